@@ -1,0 +1,47 @@
+# Everything here needs Python 3.11 or newer, make and git, and nothing else.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help env demo test test-slow samples lock goldens bench clean
+
+help: ## list what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+env: $(STAMP) ## make the environment in .venv
+
+$(STAMP): pyproject.toml constraints.txt
+	@echo "Making the environment in $(VENV) (once; a few minutes on a slow line) ..."
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@if $(BIN)/python -m pip install --quiet --disable-pip-version-check uv 2>/dev/null && \
+	  $(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode -c constraints.txt -e '.[test]'; \
+	then :; else echo "uv did not work here; using pip."; \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'; fi
+	@touch $(STAMP)
+
+demo: $(STAMP) ## run the whole workshop on a made-up team and say where the report is
+	@$(BIN)/workshop sample awkward teams/demo --replace
+	@$(BIN)/workshop run teams/demo
+
+test: $(STAMP) ## run the tests (under five minutes)
+	@$(BIN)/python -m pytest -n 2 -m "not slow"
+
+test-slow: $(STAMP) ## run the tests that take long
+	@$(BIN)/python -m pytest -n 2 -m slow
+
+samples: $(STAMP) ## make the made-up teams and blank tables in data/ again
+	@$(BIN)/workshop sample --all data
+
+lock: $(STAMP) ## pin the newest versions of everything in constraints.txt
+	@$(BIN)/uv pip compile pyproject.toml --extra test --universal --no-header --no-annotate --upgrade -q -o constraints.txt
+
+goldens: $(STAMP) ## take the notebooks' present findings as the expected ones
+	@$(BIN)/python tests/goldens.py
+
+bench: $(STAMP) ## measure speed against a peer, as ratios
+	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script; done
+
+clean: ## delete the environment and what the demo made
+	rm -rf $(VENV) teams/demo

@@ -1,0 +1,28 @@
+"""A workshop for sales and marketing: one folder in, the notebooks led, one report out.
+
+>>> import workshop
+>>> team = workshop.open("data/awkward")  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+    from .folder import Folder
+
+__version__ = "0.1.0"
+__all__ = ["open"]
+
+
+def open(folder: str | PathLike[str]) -> Folder:  # noqa: A001 - `workshop.open(...)` is how people say it
+    """The workshop in this folder: its settings, tables, decisions and results.
+
+    In a notebook it also makes errors show as sentences. Raises WorkshopError when there is no such folder or its
+    settings are wrong. Everything heavy is imported here and not with the package.
+    """
+    from .folder import Folder
+
+    return Folder.open(folder)

@@ -1,0 +1,175 @@
+"""A control is a lens on a plain function: it starts from the recorded decision, shows what follows, records the new one.
+
+The control itself is `Decide`, which works without a browser; what people see is linked to it and does nothing else.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from .decisions import Decision
+from .errors import WorkshopError, listing
+from .findings import Finding, to_html
+from .folder import Folder
+
+if TYPE_CHECKING:
+    import ipywidgets
+    from matplotlib.axes import Axes
+
+Consequence = Callable[[Any], "Finding | Axes | str | list[Finding | Axes | str]"]
+
+
+class Decide:
+    """One question to the room, its live consequence, and a button that records the answer.
+
+    `what` is the subject in the decisions file, `question` what the room reads, `widget` any ipywidgets control with
+    a `value`, set to what holds when nothing was recorded yet (the notebook's parameter). `consequence` is a plain
+    function from the widget's value to what follows; it is called once for the start value and again on every
+    change, so it should take no more than a few tenths of a second. With `owned=True` the answer carries an owner and
+    a date.
+    """
+
+    def __init__(
+        self,
+        team: Folder,
+        what: str,
+        question: str,
+        widget: ipywidgets.ValueWidget,
+        *,
+        stage: str,
+        consequence: Consequence | None = None,
+        owned: bool = False,
+    ) -> None:
+        import ipywidgets as w
+
+        self.team, self.what, self.question, self.stage = team, what, question, stage
+        self.widget, self.consequence = widget, consequence
+        self.status = w.HTML()
+        self.outcome = w.HTML()
+        self.button = w.Button(description="Record this decision", button_style="primary", layout=w.Layout(width="14em"))
+        self.owner = w.Text(description="Owner", placeholder="who sees to it", layout=w.Layout(width="20em")) if owned else None
+        self.due = w.DatePicker(description="Until") if owned else None
+        if "description_width" in getattr(widget.style, "keys", []):
+            widget.style.description_width = "initial"
+        self._start()
+        widget.observe(self._changed, names="value")
+        self.button.on_click(lambda _button: self.record())
+        extra = [field for field in (self.owner, self.due) if field is not None]
+        title = w.HTML(f'<p style="font-size:1.2em;margin:.2em 0"><b>{html.escape(question)}</b></p>')
+        self.view = w.VBox([title, widget, self.outcome, w.HBox([*extra, self.button]), self.status], layout=w.Layout(border="1px solid #999", padding="0.6em", margin="0.4em 0"))
+
+    @property
+    def value(self) -> Any:
+        """What the control stands at, as plain JSON values."""
+        return _to_json(self.widget.value)
+
+    def record(self) -> Decision | None:
+        """Record what the control stands at; a failure is shown as a sentence and changes nothing."""
+        try:
+            decision = self.team.decisions.record(
+                self.what, self.value, stage=self.stage,
+                owner=self.owner.value.strip() if self.owner else "",
+                due=self.due.value.isoformat() if self.due and self.due.value else "",
+            )
+        except WorkshopError as error:
+            self._say(str(error))
+            return None
+        self._say(f"Recorded: {described(decision)}")
+        return decision
+
+    def _start(self) -> None:
+        recorded = self.team.decisions.current().get(self.what)
+        if recorded is None:
+            self._say("Not decided yet.")
+        else:
+            try:
+                self.widget.value = _from_json(recorded.value, self.widget.value)
+                self._say(f"Recorded: {described(recorded)}")
+            except Exception:  # traitlets, TypeError or ValueError: the recorded answer is no choice any more
+                self._say(f"Recorded earlier: {described(recorded)}. That is no longer one of the choices; please decide again.")
+            if self.owner:
+                self.owner.value = recorded.owner
+            if self.due and recorded.due:
+                try:
+                    self.due.value = date.fromisoformat(recorded.due)
+                except ValueError:
+                    pass
+        self._show()
+
+    def _changed(self, _change: object) -> None:
+        self._show()
+        self._say("Changed, not recorded yet.")
+
+    def _show(self) -> None:
+        if self.consequence is None:
+            return
+        try:
+            shown = self.consequence(self.widget.value)
+        except WorkshopError as error:
+            shown = str(error)
+        except Exception as error:  # the room never sees a traceback
+            from .notebook import log
+
+            shown = log(self.team.results, error)
+        self.outcome.value = "".join(_html(part) for part in (shown if isinstance(shown, list) else [shown]))
+
+    def _say(self, sentence: str) -> None:
+        self.status.value = f"<p>{html.escape(sentence)}</p>"
+
+    def _repr_mimebundle_(self, **options: Any) -> Any:
+        return self.view._repr_mimebundle_(**options)
+
+
+def described(decision: Decision) -> str:
+    """A decision on one line: the answer, who sees to it, when it was recorded and who was there."""
+    parts = [shown(decision.value)]
+    if decision.owner or decision.due:
+        parts.append(" until ".join(part for part in (decision.owner, decision.due) if part))
+    parts.append(decision.when[:16].replace("T", " "))
+    if decision.who:
+        parts.append(f"with {listing(decision.who)}")
+    return ", ".join(part for part in parts if part)
+
+
+def shown(value: object) -> str:
+    """A decided value as people read it.
+
+    >>> shown(["Trial", "Price page"]), shown(True), shown(0.25), shown({"day": "Tuesday"})
+    ('Trial and Price page', 'yes', '0.25', 'day: Tuesday')
+    """
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {shown(item)}" for key, item in value.items())
+    if isinstance(value, list | tuple):
+        return listing([shown(item) for item in value]) if value else "none"
+    if isinstance(value, float):
+        return f"{value:g}"
+    return "" if value is None else str(value)
+
+
+def _html(part: Finding | Axes | str) -> str:
+    if isinstance(part, Finding):
+        return to_html(part)
+    if isinstance(part, str):
+        return f"<p>{html.escape(part)}</p>"
+    from . import theme
+
+    image = base64.b64encode(theme.png(part)).decode("ascii")
+    return f'<img alt="{html.escape(theme.alt_text(part), quote=True)}" src="data:image/png;base64,{image}" style="max-width:100%">'
+
+
+def _to_json(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    return [_to_json(item) for item in value] if isinstance(value, tuple | list) else value
+
+
+def _from_json(value: Any, like: Any) -> Any:
+    if isinstance(like, tuple):
+        return tuple(value)
+    return date.fromisoformat(value) if isinstance(like, date) and isinstance(value, str) else value

@@ -1,0 +1,50 @@
+"""Sentences for people when something is wrong.
+
+Everything the kit expects to go wrong is a `WorkshopError` whose message says what, where and what now. In a
+notebook it is shown as that sentence, without a traceback.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class WorkshopError(Exception):
+    """Something a person can put right; the message is the whole story."""
+
+    def _render_traceback_(self) -> list[str]:
+        # IPython asks an exception for this list before it formats a traceback of its own.
+        return [str(self)]
+
+
+def listing(words: Iterable[object], last: str = "and") -> str:
+    """The words as a person would list them.
+
+    >>> listing(["leads", "goals", "points"])
+    'leads, goals and points'
+    """
+    words = [str(word) for word in words]
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def nearest(name: str, names: Iterable[str]) -> str:
+    """A question with the nearest valid name, or nothing when none is near.
+
+    >>> nearest("scroe", ["score", "team"])
+    ' Did you mean "score"?'
+    """
+    by_lower = {known.lower(): known for known in names}
+    close = difflib.get_close_matches(name.lower(), by_lower, n=1, cutoff=0.6)
+    return f' Did you mean "{by_lower[close[0]]}"?' if close else ""
+
+
+def counted(number: int, noun: str, plural: str | None = None) -> str:
+    """A number with its noun in the right form.
+
+    >>> counted(1, "lead"), counted(2449, "lead"), counted(2, "person", "people")
+    ('1 lead', '2,449 leads', '2 people')
+    """
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"

@@ -1,0 +1,64 @@
+"""Writing files so that a crash never leaves half of one, and no cell ever starts a formula."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import pandas as pd
+
+from .errors import WorkshopError
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""A spreadsheet runs what starts like this (OWASP, CSV Injection); the full-width forms count too."""
+
+
+def write(path: Path, content: str | bytes) -> Path:
+    """Write a whole file or nothing: into a neighbour first, then renamed over the old one.
+
+    Raises WorkshopError with what to do when the folder is read-only, the disk full or the file open elsewhere.
+    """
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            os.chmod(temporary, 0o644)
+            os.replace(temporary, path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise WorkshopError(
+            f"{path} cannot be written ({error.strerror or error}). Close it if it is open in another program, "
+            "and check that the folder is not read-only."
+        ) from error
+    return path
+
+
+def write_csv(path: Path, table: pd.DataFrame) -> Path:
+    """Write a table as CSV in UTF-8; text that would start a formula gets a leading apostrophe."""
+    return write(path, harmless(table).to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%dT%H:%M:%S"))
+
+
+def harmless(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with every text cell and heading made safe to open in a spreadsheet.
+
+    >>> harmless(pd.DataFrame({"note": ["=1+1", "fine"], "n": [-1, 2]}))["note"].tolist()
+    ["'=1+1", 'fine']
+    """
+    safe = table.rename(columns=harmless_text)
+    for position, dtype in enumerate(safe.dtypes):
+        if not (pd.api.types.is_numeric_dtype(dtype) or pd.api.types.is_datetime64_any_dtype(dtype)):
+            safe.isetitem(position, safe.iloc[:, position].astype(object).map(harmless_text))
+    return safe
+
+
+def harmless_text(value: object) -> object:
+    """A text that no spreadsheet takes for a formula; anything else unchanged."""
+    return "'" + value if isinstance(value, str) and value.lstrip(" ").startswith(FORMULA_STARTS) else value

@@ -1,0 +1,202 @@
+"""A finding: a sentence, a table, a verdict and a caveat.
+
+The rule behind every verdict is fixed here, before any data are seen. A finding is `clear` when "nothing there" is
+ruled out at 99 percent confidence, `leaning` when it is ruled out at 95 percent only, and otherwise the kit says
+`cannot tell`, with how many more would be needed. Where one finding looks at many things at once (topics, segments),
+the confidence holds for the whole family. A plain count claims nothing beyond itself and carries no verdict.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import math
+from dataclasses import dataclass, field
+from io import StringIO
+from typing import Any, Literal
+
+import pandas as pd
+
+from .errors import counted
+
+Verdict = Literal["clear", "leaning", "cannot tell"]
+
+CONFIDENCE = 0.95
+"""Confidence of every interval that is shown, and what `leaning` takes."""
+CLEAR_CONFIDENCE = 0.99
+"""What `clear` takes."""
+MIME = "application/vnd.workshop.finding+json"
+MARKS: dict[Verdict | None, str] = {"clear": "●", "leaning": "◐", "cannot tell": "○", None: "·"}
+ROWS_ON_SCREEN = 30
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing the data say, ready to be read aloud.
+
+    `name` is a slug that never changes (files and sheets are named after it), `sentence` holds the number, its unit
+    and its uncertainty, `table` has headings in words, `more_needed` belongs to `cannot tell` ("about 14 more people
+    a side").
+    """
+
+    name: str
+    sentence: str
+    table: pd.DataFrame = field(default_factory=pd.DataFrame)
+    verdict: Verdict | None = None
+    caveat: str = ""
+    more_needed: str = ""
+
+    @property
+    def verdict_text(self) -> str:
+        """The verdict in words; empty for a plain count.
+
+        >>> Finding("x", "Nothing stands out.", verdict="cannot tell", more_needed="about 9 more answers").verdict_text
+        'cannot tell (about 9 more answers needed)'
+        """
+        if self.verdict == "cannot tell" and self.more_needed:
+            return f"cannot tell ({self.more_needed} needed)"
+        return self.verdict or ""
+
+    def to_json(self) -> dict[str, Any]:
+        """The finding as plain JSON values, the form in which an executed notebook carries it to the report."""
+        table = json.loads(self.table.to_json(orient="split", date_format="iso", double_precision=9, index=False))
+        return {
+            "name": self.name,
+            "sentence": self.sentence,
+            "verdict": self.verdict,
+            "more_needed": self.more_needed,
+            "caveat": self.caveat,
+            "table": table,
+        }
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Finding:
+        """The finding that `to_json` wrote."""
+        data = dict(data)
+        table = data.pop("table")
+        frame = pd.DataFrame(table["data"], columns=table["columns"])
+        return cls(table=frame, **data)
+
+    def __str__(self) -> str:
+        out = StringIO()
+        out.write(self.sentence)
+        if self.verdict:
+            out.write(f"\n{MARKS[self.verdict]} {self.verdict_text}")
+        if len(self.table):
+            out.write("\n\n" + shown(self.table).to_string(index=False))
+        if self.caveat:
+            out.write(f"\n\n{self.caveat}")
+        return out.getvalue()
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        return {"text/plain": str(self), "text/html": to_html(self), MIME: self.to_json()}
+
+
+def judge(p: float) -> Verdict:
+    """The verdict for a two-sided p value (adjusted for the family where there is one).
+
+    >>> judge(0.004), judge(0.03), judge(0.2), judge(float("nan"))
+    ('clear', 'leaning', 'cannot tell', 'cannot tell')
+    """
+    if p <= 1 - CLEAR_CONFIDENCE:
+        return "clear"
+    return "leaning" if p <= 1 - CONFIDENCE else "cannot tell"
+
+
+def judge_chance(probability: float) -> Verdict:
+    """The verdict for a yes-or-no question whose answer has this probability of being yes.
+
+    >>> judge_chance(0.002), judge_chance(0.96), judge_chance(0.5)
+    ('clear', 'leaning', 'cannot tell')
+    """
+    return judge(min(probability, 1 - probability))
+
+
+def more_needed(n: int, half_width: float, matters: float) -> int:
+    """How many more observations until the interval is no wider than plus or minus what matters.
+
+    Intervals shrink with the square root of n. `half_width` and `matters` are in the unit of the estimate; `matters`
+    is the smallest difference worth acting on, chosen beforehand and not read off the data. At least 1.
+
+    >>> more_needed(8, half_width=1.0, matters=0.5)
+    24
+    """
+    if not (n > 0 and math.isfinite(half_width) and half_width > 0):
+        return 1
+    return max(1, math.ceil(n * ((half_width / matters) ** 2 - 1)))
+
+
+def with_left_out(caveat: str, *tables: pd.DataFrame) -> str:
+    """The caveat, and how many rows of each table were left out because something in them was wrong.
+
+    The number travels with the table, in `frame.attrs`, from the check to here.
+    """
+    notes = [
+        f"{counted(n, 'row')} of {table.attrs.get('source', 'the table')} {'was' if n == 1 else 'were'} left out "
+        "because something in them could not be used."
+        for table in tables
+        if (n := table.attrs.get("left_out", 0))
+    ]
+    return " ".join([part for part in (caveat, *notes) if part])
+
+
+def nothing(name: str, *tables: pd.DataFrame) -> Finding:
+    """The finding when there is nothing to look at: says which table is missing or empty."""
+    reasons = [table.attrs.get("missing", "There are no rows to look at.") for table in tables if table.empty]
+    sentence = " ".join(dict.fromkeys(reasons)) or "There is too little here to look at."
+    return Finding(name, sentence, verdict="cannot tell", caveat=with_left_out("", *tables))
+
+
+def shown(table: pd.DataFrame) -> pd.DataFrame:
+    """The table as text cells for reading: two decimals, thousands separated, blanks blank."""
+    return table.map(cell_text) if len(table.columns) else table
+
+
+def cell_text(value: object) -> str:
+    """One cell for reading.
+
+    >>> [cell_text(v) for v in (1234, 0.14999, 1500.4, None, True, "word")]
+    ['1,234', '0.15', '1,500', '', 'yes', 'word']
+    """
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
+        return ""
+    if isinstance(value, pd.Timestamp):
+        return value.strftime("%Y-%m-%d" if value == value.normalize() else "%Y-%m-%d %H:%M")
+    if hasattr(value, "item"):
+        value = value.item()
+        return cell_text(value)
+    if isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, float):
+        return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.2f}"
+    return str(value)
+
+
+def to_html(finding: Finding) -> str:
+    """The finding as an HTML fragment; everything in it is escaped."""
+    esc = html.escape
+    parts = [f'<div class="finding" style="max-width:60em"><p style="font-size:1.35em;line-height:1.35;margin:.4em 0">{esc(finding.sentence)}</p>']
+    if finding.verdict:
+        parts.append(f'<p style="font-size:1.05em;margin:.3em 0"><b>{MARKS[finding.verdict]} {esc(finding.verdict_text)}</b></p>')
+    if len(finding.table):
+        parts.append(table_html(finding.table))
+    if finding.caveat:
+        parts.append(f'<p style="opacity:.8;margin:.4em 0">{esc(finding.caveat)}</p>')
+    return "".join(parts) + "</div>"
+
+
+def table_html(table: pd.DataFrame, limit: int = ROWS_ON_SCREEN) -> str:
+    """A table as HTML: escaped, numbers to the right, the first `limit` rows and how many more."""
+    esc = html.escape
+    text = shown(table.head(limit))
+    right = [pd.api.types.is_numeric_dtype(table[c]) and not pd.api.types.is_bool_dtype(table[c]) for c in table.columns]
+    align = ["right" if r else "left" for r in right]
+    head = "".join(f'<th scope="col" style="text-align:{a}">{esc(str(c))}</th>' for c, a in zip(table.columns, align))
+    body = "".join(
+        "<tr>" + "".join(f'<td style="text-align:{a}">{esc(v)}</td>' for v, a in zip(row, align)) + "</tr>"
+        for row in text.itertuples(index=False, name=None)
+    )
+    more = f"<p>and {counted(len(table) - limit, 'more row')}</p>" if len(table) > limit else ""
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"

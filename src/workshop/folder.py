@@ -1,0 +1,153 @@
+"""A workshop folder: its settings, its tables, what was decided and what came out. Nothing lives anywhere else."""
+
+from __future__ import annotations
+
+from datetime import date as Date
+from functools import cached_property
+from os import PathLike
+from pathlib import Path
+
+import pandas as pd
+
+from . import files, tables
+from . import settings as settings_
+from .decisions import Decisions
+from .errors import WorkshopError, nearest
+from .importers import spreadsheet
+from .tables import Checked, Problem
+
+
+class Folder:
+    """One workshop. Open it with `workshop.open(folder)`; tables are read and checked when first asked for."""
+
+    def __init__(self, path: Path, settings: settings_.Settings) -> None:
+        self.path = path
+        self.settings = settings
+        self.decisions = Decisions(path / "decisions.jsonl")
+        self._checked: dict[str, Checked] = {}
+
+    @classmethod
+    def open(cls, path: str | PathLike[str]) -> Folder:
+        """Open a folder; WorkshopError when it is not there or its settings are wrong."""
+        from . import notebook
+
+        path = Path(path).expanduser().resolve()
+        notebook.prepare(path / "results")
+        if not path.is_dir():
+            there = [p.name for p in path.parent.iterdir() if p.is_dir()] if path.parent.is_dir() else []
+            raise WorkshopError(f"There is no folder {path}.{nearest(path.name, there)}")
+        return cls(path, settings_.read(path / settings_.FILE))
+
+    def __repr__(self) -> str:
+        return f"The workshop of {self.name}, {self.date:%-d %B %Y}" if hasattr(self.date, "strftime") else self.name
+
+    @property
+    def name(self) -> str:
+        """The client's or company's name."""
+        return self.settings.name
+
+    @property
+    def date(self) -> Date:
+        """The day of the workshop."""
+        return self.settings.date
+
+    @property
+    def minimum(self) -> int:
+        """Results of fewer people than this are not shown."""
+        return self.settings.minimum_group
+
+    @property
+    def horizon(self) -> int:
+        """How far the plan reaches, in quarters."""
+        return self.settings.horizon
+
+    @property
+    def seed(self) -> int:
+        """The seed of everything that is drawn at random."""
+        return self.settings.seed
+
+    @property
+    def sides(self) -> tuple[str, str]:
+        """The names of the two sides: sales first, marketing second."""
+        teams = self.settings.teams
+        return teams["sales"].name, teams["marketing"].name
+
+    @property
+    def capacity(self) -> dict[str, float]:
+        """Person-weeks a quarter for initiatives, by team name; teams without any are left out."""
+        return {team.name: team.capacity for team in self.settings.teams.values() if team.capacity > 0}
+
+    @property
+    def data(self) -> Path:
+        """Where the tables are."""
+        return self.path / "data"
+
+    @property
+    def results(self) -> Path:
+        """Where everything that comes out goes."""
+        return self.path / "results"
+
+    def file(self, name: str) -> Path:
+        """The file that a table is read from, there or not."""
+        tables.definition(name)
+        source = self.settings.tables.get(name)
+        return (self.path / source.file).resolve() if source else self.data / f"{name}.csv"
+
+    def has(self, name: str) -> bool:
+        """Whether the table has any row that can be used."""
+        return not self.table(name).empty
+
+    def table(self, name: str) -> pd.DataFrame:
+        """The table's good rows, typed; empty, with the reason in `attrs["missing"]`, when there is none.
+
+        Never fails because of what is in the file: `problems()` says what is wrong with it.
+        """
+        return self.check(name).frame.copy()
+
+    def check(self, name: str) -> Checked:
+        """The table and everything wrong with it; read once per opened folder."""
+        if name not in self._checked:
+            self._checked[name] = self._read(name)
+        return self._checked[name]
+
+    def _read(self, name: str) -> Checked:
+        path, source = self.file(name), self.settings.tables.get(name)
+        shown = source.file if source else path.name
+        if not source and not path.exists():
+            return Checked(tables.empty(name, f"There is no {name} table: {path.name} is not in {self.data.name}/."))
+        try:
+            if source:
+                raw = spreadsheet.read(path, sheet=source.sheet, encoding=source.encoding, separator=source.separator)
+                columns = {ours: theirs if isinstance(theirs, str) else theirs.model_dump(exclude_defaults=True) for ours, theirs in source.columns.items()}
+                raw = spreadsheet.remap(raw, columns=columns, values=source.values, blank=source.blank, file=shown)
+            else:
+                raw = spreadsheet.read(path)
+        except WorkshopError as error:
+            frame = tables.empty(name, f"The {name} table cannot be read: {error}")
+            return Checked(frame, (Problem(shown, str(error).rstrip("."), "Put it right and run this again."),))
+        return tables.check(
+            name,
+            raw,
+            file=shown,
+            teams={key: team.name for key, team in self.settings.teams.items()},
+            orders={"sales_view": self.settings.leads.sales_order, "marketing_view": self.settings.leads.marketing_order},
+            dates=source.dates if source else None,
+            decimal=source.decimal if source else None,
+        )
+
+    def problems(self) -> pd.DataFrame:
+        """Everything wrong in any table: file, row, column, value, what, remedy."""
+        return tables.problems_frame([problem for name in tables.TABLES for problem in self.check(name).problems])
+
+    def notes(self) -> list[str]:
+        """What was assumed while reading the tables, in sentences."""
+        return [note for name in tables.TABLES for note in self.check(name).notes]
+
+    def write_problems(self) -> Path | None:
+        """Write `results/problems.csv`, or remove it when there is no problem (any more)."""
+        path = self.results / "problems.csv"
+        problems = self.problems()
+        if problems.empty:
+            path.unlink(missing_ok=True)
+            return None
+        return files.write_csv(path, problems)

@@ -1,0 +1,58 @@
+"""What makes a notebook fit for a projector: pictures with a description, problems as sentences.
+
+`prepare()` is called by `workshop.open` and does nothing outside a notebook.
+"""
+
+from __future__ import annotations
+
+import base64
+import traceback
+from pathlib import Path
+from typing import Any
+
+from .errors import WorkshopError
+
+LOG = "problems-with-the-kit.txt"
+
+
+def prepare(results: Path) -> None:
+    """Show axes as pictures with alternative text, and any error as a sentence.
+
+    Errors nobody foresaw are written in full to `results/problems-with-the-kit.txt` and named on screen in one line.
+    """
+    try:
+        from IPython import get_ipython
+    except ImportError:
+        return
+    shell = get_ipython()
+    if shell is None:
+        return
+
+    shell.display_formatter.mimebundle_formatter.for_type_by_name("matplotlib.axes._axes", "Axes", _picture)
+
+    def show_sentence(shell: Any, etype: type, value: BaseException, tb: Any, tb_offset: int | None = None) -> list[str]:
+        lines = [str(value)] if isinstance(value, WorkshopError) else [log(results, value)]
+        shell._showtraceback(etype, value, lines)
+        return lines
+
+    shell.set_custom_exc((Exception,), show_sentence)
+
+
+def _picture(ax: Any, include: object = None, exclude: object = None) -> tuple[dict[str, Any], dict[str, Any]]:
+    from . import theme
+
+    alt = theme.alt_text(ax)
+    image = base64.b64encode(theme.png(ax)).decode("ascii")
+    return {"image/png": image, "text/plain": alt}, {"image/png": {"alt": alt}}
+
+
+def log(results: Path, error: BaseException) -> str:
+    """Write an unforeseen error to the log in full and return the sentence for the screen."""
+    sentence = f"This step did not work ({type(error).__name__}). The other steps are not affected: go on with the next one."
+    try:
+        results.mkdir(parents=True, exist_ok=True)
+        with open(results / LOG, "a", encoding="utf-8") as file:
+            file.write("".join(traceback.format_exception(error)) + "\n")
+        return f"{sentence} What happened is written down in {results.name}/{LOG}."
+    except OSError:
+        return sentence

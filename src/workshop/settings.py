@@ -1,0 +1,188 @@
+"""The settings of a workshop folder, read from `workshop.toml` and checked before anything else happens."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date as Date
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+
+from .errors import WorkshopError, listing, nearest
+from .privacy import DEFAULT_MINIMUM, FLOOR
+from .tables import TABLES
+
+FILE = "workshop.toml"
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Team(_Strict):
+    """A team: its name as people say it, and the person-weeks a quarter it has for initiatives."""
+
+    name: Name
+    capacity: float = Field(default=0, ge=0, le=100_000)
+
+
+class Parts(_Strict):
+    """A column made of several of theirs, or of none."""
+
+    sum: list[str] = []
+    join: list[str] = []
+    constant: str | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Parts:
+        if sum([bool(self.sum), bool(self.join), self.constant is not None]) != 1:
+            raise ValueError('give exactly one of sum = ["...", "..."], join = ["...", "..."] or constant = "..."')
+        return self
+
+
+class Source(_Strict):
+    """Where a table comes from and how its columns and values map onto ours."""
+
+    file: str
+    sheet: str | None = None
+    encoding: str | None = None
+    separator: str | None = None
+    dates: Literal["day first", "month first"] | None = None
+    decimal: Literal[".", ","] | None = None
+    blank: list[str] = []
+    columns: dict[str, str | Parts] = {}
+    values: dict[str, dict[str, str]] = {}
+
+
+class Leads(_Strict):
+    """The labels of each side's view, from the worst to the best."""
+
+    sales_order: list[str] = []
+    marketing_order: list[str] = []
+
+
+def _known_table(name: str) -> str:
+    if name not in TABLES:
+        raise ValueError(f'there is no table "{name}".{nearest(name, TABLES)} The tables are {listing(TABLES)}')
+    return name
+
+
+class Settings(_Strict):
+    """Everything in `workshop.toml`. Units: capacity in person-weeks a quarter, horizon in quarters."""
+
+    name: Name
+    date: Date
+    horizon: int = Field(default=4, ge=1, le=40)
+    minimum_group: int = Field(default=DEFAULT_MINIMUM, ge=FLOOR, le=100)
+    seed: int = Field(default=2026, ge=0)
+    currency: str = "EUR"
+    teams: dict[str, Team] = Field(default_factory=lambda: {"sales": Team(name="Sales"), "marketing": Team(name="Marketing")})
+    tables: dict[Annotated[str, AfterValidator(_known_table)], Source] = {}
+    leads: Leads = Leads()
+
+    @model_validator(mode="after")
+    def _two_sides(self) -> Settings:
+        missing = [side for side in ("sales", "marketing") if side not in self.teams]
+        if missing:
+            raise ValueError(f"[teams.{missing[0]}] is missing; the two sides are [teams.sales] and [teams.marketing], whatever their names")
+        names = [team.name for team in self.teams.values()]
+        if len({name.lower() for name in names}) < len(names):
+            raise ValueError("two teams have the same name")
+        return self
+
+
+def read(path: Path) -> Settings:
+    """The settings in this file.
+
+    Raises WorkshopError that names every unknown setting (with the nearest valid name), every wrong type and every
+    value out of range at once.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError as error:
+        raise WorkshopError(f"{path.parent} is not a workshop folder: it has no {FILE}. Make one with: workshop new {path.parent}") from error
+    except UnicodeDecodeError as error:
+        raise WorkshopError(f"{path} is not written in UTF-8. Save it as UTF-8 in your editor.") from error
+    except OSError as error:
+        raise WorkshopError(f"{path} cannot be read ({error.strerror or error}).") from error
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise WorkshopError(f"{path.name} cannot be understood: {error}. Text goes in quotes; a # starts a comment.") from error
+    try:
+        return Settings.model_validate(data)
+    except ValidationError as error:
+        raise WorkshopError("\n".join(_sentence(path.name, item) for item in error.errors())) from error
+
+
+def _sentence(file: str, error: Any) -> str:
+    """One pydantic error in the kit's words."""
+    where = [str(part) for part in error["loc"] if part not in ("[key]", "str", "Parts", "function-after[_one(), Parts]")]
+    setting = ".".join(where)
+    match error["type"]:
+        case "extra_forbidden":
+            return f'{file}: there is no setting "{setting}".{nearest(where[-1], _siblings(where[:-1]))}'
+        case "missing":
+            return f'{file}: the setting "{setting}" is missing.'
+        case "value_error":
+            message = str(error["ctx"]["error"]).rstrip(".")
+            return f"{file}{', ' + setting if setting else ''}: {message}."
+        case _:
+            expected = str(error["msg"]).replace("Input should be", "").strip()
+            return f'{file}: the setting "{setting}" is {error["input"]!r}; it has to be {expected}.'
+
+
+def _siblings(where: list[str]) -> list[str]:
+    """The names that are valid where a setting was found."""
+    model: type[BaseModel] = Settings
+    for part in where:
+        model = {"teams": Team, "tables": Source, "leads": Leads}.get(part, model)
+    return list(model.model_fields)
+
+
+def blank(name: str, date: Date) -> str:
+    """The commented settings of a new folder."""
+    quoted = name.replace("\\", "\\\\").replace('"', '\\"')
+    return f'''# The settings of this workshop. A # starts a comment. Text goes in quotes.
+
+name = "{quoted}"          # the client's or company's name, on the report
+date = {date.isoformat()}         # the day of the workshop
+horizon = 4               # how far the plan reaches, in quarters
+minimum_group = {DEFAULT_MINIMUM}         # results of fewer people are not shown; never under {FLOOR}
+currency = "EUR"
+
+# The two sides. The name is what people say; capacity is how many person-weeks a quarter
+# the team really has for initiatives, after the running business.
+[teams.sales]
+name = "Sales"
+capacity = 0
+
+[teams.marketing]
+name = "Marketing"
+capacity = 0
+
+# Further teams may follow: [teams.service] with a name.
+
+# Labels of the two views of a lead, from the worst to the best. Leave out for numbers.
+[leads]
+# sales_order = ["Cold", "Warm", "Hot"]
+# marketing_order = ["C", "B", "A"]
+
+# The tables are read from data/*.csv. An export of your own, with its own headings, is named here
+# instead and stays as it is:
+#
+# [tables.leads]
+# file = "data/export.csv"                  # or .xlsx, with sheet = "..."
+# blank = ["Select", "n/a"]                 # words that mean: nothing entered
+# dates = "day first"                       # or "month first", where 03/04/2026 could be both
+# [tables.leads.columns]
+# lead_id = "Record ID"
+# sales_view = "Lead Quality"
+# marketing_view = {{ sum = ["Activity Score", "Profile Score"] }}
+# outcome = "Converted"
+# [tables.leads.values.outcome]
+# "1" = "won"
+# "0" = "lost"
+'''

@@ -1,0 +1,536 @@
+"""The tables of a workshop: their columns, types and units, and the checks that name file, row, column and remedy.
+
+Columns are named here and nowhere else. A raw table is text; `check` turns it into a typed one, keeps the good rows
+and reports every bad one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+import pandas as pd
+
+from .errors import WorkshopError, listing, nearest
+
+Kind = Literal["text", "whole", "number", "date", "yes_no", "choice", "team", "list", "view"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: what a cell holds, in which unit, and what is allowed.
+
+    `required` columns must be there and filled; `needed` ones must be there but may have blank cells. `default` fills
+    blanks. `per_team` columns may come once more for each team, as `effort_low_sales`.
+    """
+
+    name: str
+    kind: Kind
+    help: str
+    required: bool = False
+    needed: bool = False
+    choices: tuple[str, ...] = ()
+    low: float | None = None
+    high: float | None = None
+    default: str | None = None
+    per_team: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: a row is `row`; no two rows may agree in `key`; `extra` columns are kept as they are."""
+
+    name: str
+    row: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...] = ()
+    extra: bool = False
+
+    def column(self, name: str) -> Column | None:
+        """The column of this name, or None."""
+        return next((column for column in self.columns if column.name == name), None)
+
+
+THEMES = ("targets", "objectives", "role", "motivation", "good_customer", "needs")
+KINDS = ("own", "other", "expected")
+OUTCOMES = ("won", "lost", "open")
+STAGE_DATES = ("qualified_at", "accepted_at", "sales_qualified_at", "opportunity_at")
+
+_C = Column
+TABLES: dict[str, Table] = {
+    table.name: table
+    for table in (
+        Table("people", "a person", (
+            _C("person", "text", "name or initials, the same in every table", required=True),
+            _C("team", "team", "the team", required=True),
+            _C("level", "choice", "leader or member", choices=("leader", "member"), default="member"),
+            _C("role", "text", "what the person does"),
+        ), key=("person",)),
+        Table("survey", "one answer", (
+            _C("round", "text", "which survey, for example 2026-11", default="1"),
+            _C("respondent", "text", "who answered: a name, initials or a code", required=True),
+            _C("team", "team", "the team of who answered", required=True),
+            _C("kind", "choice", "own: my team of itself; other: my team of the other; expected: what I expect the other to say of us", required=True, choices=KINDS),
+            _C("theme", "choice", "what the topic is about", choices=THEMES),
+            _C("topic", "text", "the statement that was judged", required=True),
+            _C("score", "whole", "1 (not at all true) to 5 (fully true); blank for cannot judge", needed=True, low=1, high=5),
+            _C("comment", "text", "anything the person added"),
+        ), key=("round", "respondent", "kind", "topic")),
+        Table("needs", "one request of one side to the other", (
+            _C("from_team", "team", "who asks", required=True),
+            _C("need", "text", "what is asked for", required=True),
+            _C("answer", "choice", "the other side's answer", choices=("yes", "no", "will_try", "unclear")),
+            _C("owner", "text", "who does it"),
+            _C("due", "date", "until when"),
+        )),
+        Table("messages", "one message", (
+            _C("sent_at", "date", "date and time", required=True),
+            _C("sender", "text", "who wrote", required=True),
+            _C("channel", "text", "channel, or blank for a direct message"),
+            _C("recipient", "text", "to whom; blank in a channel"),
+            _C("thread", "text", "the same mark on all messages of a thread"),
+        )),
+        Table("meetings", "one person at one meeting, planned or held", (
+            _C("start", "date", "date and time it starts", required=True),
+            _C("end", "date", "date and time it ends"),
+            _C("series", "text", "the name of the meeting", required=True),
+            _C("person", "text", "who was invited", required=True),
+            _C("attended", "yes_no", "yes, no, or blank when nobody knows"),
+        ), key=("start", "series", "person")),
+        Table("leads", "one lead", (
+            _C("lead_id", "text", "a number or code of the lead", required=True),
+            _C("created_at", "date", "when the lead came in"),
+            _C("source", "text", "where it came from"),
+            _C("marketing_view", "view", "marketing's judgement: a label or a score"),
+            _C("sales_view", "view", "sales' judgement: a label or a score"),
+            _C("outcome", "choice", "what became of it", choices=OUTCOMES),
+            _C("closed_at", "date", "when it was won or lost"),
+            _C("amount", "number", "size of the deal, in the currency of the folder", low=0),
+            _C("qualified_at", "date", "when marketing called it qualified"),
+            _C("accepted_at", "date", "when sales accepted it"),
+            _C("sales_qualified_at", "date", "when sales called it qualified"),
+            _C("opportunity_at", "date", "when it became an opportunity"),
+            _C("handed_over_at", "date", "when it was handed to sales"),
+            _C("first_contact_at", "date", "when sales first got in touch"),
+            _C("accepted", "yes_no", "did sales take it"),
+            _C("rejected_reason", "text", "why not"),
+        ), key=("lead_id",), extra=True),
+        Table("ratings", "one person's rating of one lead or made-up profile", (
+            _C("lead_id", "text", "the lead or profile", required=True),
+            _C("rater", "text", "who rated", required=True),
+            _C("team", "team", "the rater's team", required=True),
+            _C("score", "number", "the rating", required=True),
+            _C("rated_at", "date", "when"),
+        ), key=("lead_id", "rater")),
+        Table("initiatives", "one thing we do or say we will do", (
+            _C("initiative", "text", "its name", required=True),
+            _C("kind", "choice", "new, or already running", choices=("new", "running"), default="new"),
+            _C("goal", "text", "the goal it serves"),
+            _C("owner", "text", "who answers for it"),
+            _C("effort_low", "number", "person-weeks if all goes well", low=0, per_team=True),
+            _C("effort_likely", "number", "person-weeks, most likely", low=0, per_team=True, required=True),
+            _C("effort_high", "number", "person-weeks if much goes wrong", low=0, per_team=True),
+            _C("requires", "list", "initiatives that must be done first, separated by ;"),
+            _C("excludes", "list", "initiatives that cannot be done as well, separated by ;"),
+            _C("must", "yes_no", "has to be kept whatever the points say", default="no"),
+            _C("status", "text", "where it stands"),
+        ), key=("initiative",)),
+        Table("points", "one side's or person's blind points for an initiative", (
+            _C("team", "team", "the side", required=True),
+            _C("person", "text", "who; blank for the side as a whole"),
+            _C("initiative", "text", "the initiative", required=True),
+            _C("points", "number", "points given, from a fixed budget", required=True, low=0),
+        ), key=("team", "person", "initiative")),
+        Table("goals", "one goal", (
+            _C("goal", "text", "its name", required=True),
+            _C("owner", "text", "who answers for it"),
+            _C("metric", "text", "how we see that it is reached"),
+        ), key=("goal",)),
+    )
+}
+
+PROBLEM_COLUMNS = ("file", "row", "column", "value", "what", "remedy")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong in a file. `row` is the row as a spreadsheet numbers it (the header is row 1)."""
+
+    file: str
+    what: str
+    remedy: str
+    row: int | None = None
+    column: str = ""
+    value: str = ""
+
+    def __str__(self) -> str:
+        where = [self.file]
+        if self.row is not None:
+            where.append(f"row {self.row}")
+        if self.column:
+            where.append(f'column "{self.column}"')
+        return f"{', '.join(where)}: {self.what}. {self.remedy}"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A checked table: the good rows, typed, and what was wrong with the others."""
+
+    frame: pd.DataFrame
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def problems_frame(problems: Sequence[Problem]) -> pd.DataFrame:
+    """The problems as a table: file, row, column, value, what, remedy."""
+    rows = [[getattr(problem, name) for name in PROBLEM_COLUMNS] for problem in problems]
+    frame = pd.DataFrame(rows, columns=list(PROBLEM_COLUMNS))
+    return frame.astype({"row": "Int64"})
+
+
+def definition(name: str) -> Table:
+    """The definition of a table; an unknown name is refused with the nearest one."""
+    if name not in TABLES:
+        raise WorkshopError(f'There is no table "{name}".{nearest(name, TABLES)} The tables are {listing(TABLES)}.')
+    return TABLES[name]
+
+
+def empty(name: str, reason: str = "") -> pd.DataFrame:
+    """A table without rows, with the right columns and the reason why it is empty."""
+    frame = pd.DataFrame({column.name: _typed_empty(column.kind) for column in definition(name).columns})
+    frame.attrs.update(source=f"{name}.csv", left_out=0, missing=reason)
+    return frame
+
+
+def _typed_empty(kind: Kind) -> pd.Series:
+    dtype = {"whole": "Int64", "number": "float64", "date": "datetime64[ns]", "yes_no": "boolean"}.get(kind, "object")
+    return pd.Series([], dtype=dtype)
+
+
+def check(
+    name: str,
+    raw: pd.DataFrame,
+    *,
+    file: str | None = None,
+    teams: Mapping[str, str] | None = None,
+    orders: Mapping[str, Sequence[str]] | None = None,
+    dates: Literal["day first", "month first"] | None = None,
+    decimal: Literal[".", ","] | None = None,
+) -> Checked:
+    """Turn a table of text into a typed one and report every row that cannot be used, all at once.
+
+    `raw`: all cells text, blank cells missing or empty, the index holding spreadsheet row numbers. `teams` maps each
+    team's key to its name; either is accepted in the data and the name comes out. `orders` gives the labels of a view
+    from lowest to highest. `dates` and `decimal` settle what the cells alone leave open. The result carries in
+    `attrs`: `source` (the file), `left_out` (rows), and `missing` (why it is empty, if it is).
+    """
+    table = definition(name)
+    file = file or f"{name}.csv"
+    raw = _named(raw, table)
+    absent = [c.name for c in table.columns if (c.required or c.needed) and c.name not in raw.columns and c.default is None]
+    if absent:
+        return _unusable(table, raw, file, absent)
+
+    raw = raw.apply(lambda column: column.str.strip()).replace("", pd.NA).dropna(how="all")
+    notes: list[str] = []
+    problems: list[Problem] = []
+    frame = pd.DataFrame(index=raw.index)
+    for heading in raw.columns:
+        column = _column_for(table, heading, teams)
+        if column is None:
+            if table.extra:
+                frame[heading] = raw[heading]
+            else:
+                notes.append(f'{file}: the column "{heading}" is not used.{nearest(heading, [c.name for c in table.columns])}')
+            continue
+        text = raw[heading].fillna(column.default) if column.default is not None else raw[heading]
+        values, why = _read(column, text, teams=teams or {}, order=(orders or {}).get(heading), dates=dates, decimal=decimal)
+        frame[heading] = values
+        notes.extend(f'{file}, column "{heading}": {note}' for note in why.pop("notes", []))
+        for row in text.index[text.notna() & values.isna()]:
+            value = str(text[row])
+            what = why.get(value) or f'"{value}" is not {_wanted(column, teams, orders)}'
+            problems.append(Problem(file, what, "Correct the cell or delete the row.", row, heading, value))
+    for column in table.columns:
+        if column.name not in frame.columns:
+            default = column.default
+            blank = pd.Series([default] * len(frame), index=frame.index, dtype="object")
+            frame[column.name] = _read(column, blank, teams=teams or {})[0] if default is not None else blank.astype(_typed_empty(column.kind).dtype)
+
+    unread = {problem.row for problem in problems}
+    problems += [p for p in _rules(table, frame, raw, file) if (p.row, p.column) not in {(q.row, q.column) for q in problems}]
+    problems.sort(key=lambda problem: (problem.row or 0, problem.column))
+    bad = unread | {problem.row for problem in problems if problem.row is not None}
+    known = [c.name for c in table.columns]
+    good = frame.loc[~frame.index.isin(bad), known + [c for c in frame.columns if c not in known]].reset_index(drop=True)
+    good.attrs.update(source=file, left_out=len(frame) - len(good), missing="" if len(good) else _why_empty(file, len(frame)))
+    return Checked(good, tuple(problems), tuple(notes))
+
+
+def _why_empty(file: str, rows: int) -> str:
+    return f"No row of {file} can be used; see the problems." if rows else f"{file} has headings but no rows yet."
+
+
+def _unusable(table: Table, raw: pd.DataFrame, file: str, absent: list[str]) -> Checked:
+    found = [str(heading) for heading in raw.columns]
+    problems = tuple(
+        Problem(
+            file,
+            f'the column "{column}" is missing.{nearest(column, found)}'.rstrip("."),
+            f'Add the column, or say in workshop.toml under [tables.{table.name}.columns] which one it is: {column} = "..."',
+            column=column,
+        )
+        for column in absent
+    )
+    columns = listing([f'"{column}"' for column in absent])
+    frame = empty(table.name, f"{file} cannot be used: {columns} {'is' if len(absent) == 1 else 'are'} missing.")
+    frame.attrs["source"] = file
+    return Checked(frame, problems)
+
+
+def plain(name: object) -> str:
+    """A heading as it is compared: lower case, words joined by underscores.
+
+    >>> plain(" Lead ID ")
+    'lead_id'
+    """
+    return re.sub(r"[^0-9a-z]+", "_", str(name).strip().lower()).strip("_")
+
+
+def _named(raw: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """The headings that are ours but for case and spaces get our names; a second one of the same name stays as it is."""
+    taken = set(raw.columns)
+    names: dict[str, str] = {}
+    for heading in raw.columns:
+        ours = plain(heading)
+        if heading != ours and ours not in taken and _is_ours(table, ours):
+            names[heading] = ours
+            taken.add(ours)
+    return raw.rename(columns=names)
+
+
+def _is_ours(table: Table, heading: str) -> bool:
+    return any(heading == c.name or (c.per_team and heading.startswith(c.name + "_")) for c in table.columns)
+
+
+def _column_for(table: Table, heading: str, teams: Mapping[str, str] | None) -> Column | None:
+    exact = table.column(heading)
+    if exact:
+        return exact
+    for column in table.columns:
+        if column.per_team and heading.startswith(column.name + "_") and heading[len(column.name) + 1 :] in (teams or {}):
+            return Column(heading, column.kind, column.help, low=column.low, high=column.high)
+    return None
+
+
+# --- reading cells -------------------------------------------------------------------------------------------------
+
+_YES_NO = {"yes": True, "y": True, "true": True, "1": True, "ja": True, "x": True, "no": False, "n": False, "false": False, "0": False, "nein": False}
+
+
+def _read(
+    column: Column,
+    text: pd.Series,
+    *,
+    teams: Mapping[str, str],
+    order: Sequence[str] | None = None,
+    dates: str | None = None,
+    decimal: str | None = None,
+) -> tuple[pd.Series, dict]:
+    """The cells of one column as values; what cannot be read comes out missing. The dict explains single values."""
+    match column.kind:
+        case "text" | "list":
+            return text.astype("object"), {}
+        case "choice":
+            return _from_words(text, {c: c for c in column.choices}), {}
+        case "team":
+            words = {plain(key): name for key, name in teams.items()} | {plain(name): name for name in teams.values()}
+            return (_from_words(text, words) if teams else text.astype("object")), {}
+        case "yes_no":
+            return _from_words(text, _YES_NO).astype("boolean"), {}
+        case "number" | "whole":
+            values = numbers(text, decimal)
+            return (values.where(values == values.round()).astype("Int64") if column.kind == "whole" else values), {}
+        case "date":
+            return read_dates(text, dates)
+        case "view":
+            return _views(text, order, decimal)
+
+
+def _from_words(text: pd.Series, words: Mapping[str, object]) -> pd.Series:
+    return text.map(lambda cell: words.get(plain(cell), pd.NA), na_action="ignore").astype("object")
+
+
+def _views(text: pd.Series, order: Sequence[str] | None, decimal: str | None) -> tuple[pd.Series, dict]:
+    """Labels in the order given, from lowest to highest; else numbers if all are; else labels without an order."""
+    if order:
+        labels = {plain(label): label for label in order}
+        return _from_words(text, labels).astype(pd.CategoricalDtype(list(order), ordered=True)), {}
+    values = numbers(text, decimal)
+    if values.notna().sum() == text.notna().sum():
+        return values, {}
+    return text.astype("category"), {}
+
+
+def numbers(text: pd.Series, decimal: str | None = None) -> pd.Series:
+    """Numbers as people write them: thousands separated or not, decimal comma or point, currency, percent, K and M.
+
+    Where a single separator could be either (`1,234`), three digits after it mean thousands unless `decimal` says
+    otherwise.
+
+    >>> numbers(pd.Series(["1.234,5", "1,234.5", "$342.09K", "12 %", "3,5", "1 200", "-2"])).tolist()
+    [1234.5, 1234.5, 342090.0, 12.0, 3.5, 1200.0, -2.0]
+    """
+    unique = {cell: _number(str(cell), decimal) for cell in text.dropna().unique()}
+    return text.map(unique).astype("float64")
+
+
+def _number(cell: str, decimal: str | None) -> float:
+    match = re.fullmatch(r"(?:[$€£¥]|[A-Z]{3}|CHF|EUR|USD)?\s*([-+−]?)\s*(?:[$€£¥])?\s*([\d.,'’\s\u00a0\u202f]*\d)\s*([KkMm]?)\s*(?:%|[$€£¥]|[A-Z]{3})?", cell.strip())
+    if not match:
+        return float("nan")
+    sign, digits, scale = match.groups()
+    digits = re.sub(r"['’\s\u00a0\u202f]", "", digits)
+    comma, point = digits.rfind(","), digits.rfind(".")
+    if decimal is None:
+        if comma >= 0 and point >= 0:
+            decimal = "," if comma > point else "."
+        elif comma >= 0:
+            decimal = "." if re.fullmatch(r"\d{1,3}(,\d{3})+", digits) else ","
+        else:
+            decimal = "," if digits.count(".") > 1 else "."
+    thousands = "." if decimal == "," else ","
+    try:
+        value = float(digits.replace(thousands, "").replace(decimal, "."))
+    except ValueError:
+        return float("nan")
+    return (-value if sign in ("-", "−") else value) * {"k": 1e3, "m": 1e6}.get(scale.lower(), 1)
+
+
+_DAY = re.compile(r"^\s*(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?:[ T,]+(\d{1,2}:\d{2}(?::\d{2})?(?:\s*[AaPp][Mm])?))?\s*$")
+
+
+def read_dates(text: pd.Series, order: str | None = None) -> tuple[pd.Series, dict]:
+    """Dates with or without a time: ISO, day.month.year, day/month/year, month/day/year, or with the month's name.
+
+    Whether the day or the month comes first is read off the whole column (a 13th month cannot be); where every cell
+    could be either, day first is taken and a note says so. Times with a zone become UTC without one.
+    """
+    iso = pd.to_datetime(text, format="ISO8601", errors="coerce", utc=True)
+    values = iso.dt.tz_localize(None).astype("datetime64[ns]")
+    notes: list[str] = []
+    why: dict = {"notes": notes}
+    rest = text[values.isna() & text.notna()]
+    if rest.empty:
+        return values, why
+    parts = {cell: match for cell in rest.unique() if (match := _DAY.match(str(cell)))}
+    slashed = [m for m in parts.values() if m.group(2) != "."]
+    first_over = any(int(m.group(1)) > 12 for m in slashed)
+    second_over = any(int(m.group(3)) > 12 for m in slashed)
+    if order is None and slashed and not first_over and not second_over:
+        notes.append('dates like 03/04/2026 were read as day first. If the month comes first, set dates = "month first" in workshop.toml.')
+    month_first = order == "month first" or (order is None and second_over and not first_over)
+    read: dict[str, pd.Timestamp] = {}
+    for cell, match in parts.items():
+        a, mark, b, year, time = match.groups()
+        day, month = (b, a) if month_first and mark != "." else (a, b)
+        year = year if len(year) == 4 else f"20{year}"
+        read[cell] = pd.to_datetime(f"{year}-{month.zfill(2)}-{day.zfill(2)} {time or ''}".strip(), errors="coerce")
+        if pd.isna(read[cell]) and first_over and second_over:
+            why[cell] = f'"{cell}" has the day and the month the other way round than other rows'
+    for cell in set(rest.unique()) - set(parts):
+        named = re.search(r"[A-Za-z]{3}", str(cell)) and re.search(r"\d", str(cell))
+        read[cell] = pd.to_datetime(cell, errors="coerce") if named else pd.NaT
+    stamps = rest.map(read)
+    values.loc[rest.index] = pd.to_datetime(stamps, utc=True).dt.tz_localize(None).astype("datetime64[ns]")
+    return values, why
+
+
+def _wanted(column: Column, teams: Mapping[str, str] | None, orders: Mapping[str, Sequence[str]] | None) -> str:
+    match column.kind:
+        case "choice":
+            return listing(column.choices, "or")
+        case "team":
+            return f"a team of this workshop ({listing(dict.fromkeys((teams or {}).values()), 'or')})"
+        case "yes_no":
+            return "yes or no"
+        case "whole":
+            return f"{column.low:g} to {column.high:g}" if column.low is not None and column.high is not None else "a whole number"
+        case "date":
+            return "a date that can be read, such as 2026-11-23"
+        case "view":
+            return f"one of {listing((orders or {}).get(column.name, ()), 'or')}"
+        case _:
+            return "a number"
+
+
+# --- rules over typed cells ----------------------------------------------------------------------------------------
+
+
+def _rules(table: Table, frame: pd.DataFrame, raw: pd.DataFrame, file: str) -> list[Problem]:
+    """What pandera finds wrong with the typed cells, in the kit's words."""
+    import pandera.pandas as pa
+
+    columns: dict[str, pa.Column] = {}
+    for column in table.columns:
+        checks: list[pa.Check] = []
+        if column.low is not None or column.high is not None:
+            low, high = column.low, column.high
+            says = f"is not {low:g} to {high:g}" if high is not None and low is not None else f"is under {low:g}"
+            checks.append(pa.Check(_between(low, high), error=says))
+        columns[column.name] = pa.Column(None, checks, nullable=not column.required)
+    for heading in frame.columns:
+        if heading not in columns and heading.startswith("effort_"):
+            columns[heading] = pa.Column(None, [pa.Check(_between(0, None), error="is under 0")], nullable=True)
+    row_checks = []
+    if table.name == "initiatives":
+        row_checks.append(pa.Check(_rising, error="effort_low, effort_likely and effort_high do not rise"))
+    schema = pa.DataFrameSchema(columns, checks=row_checks)
+    problems: list[Problem] = []
+    try:
+        schema.validate(frame, lazy=True)
+    except pa.errors.SchemaErrors as errors:
+        cases = errors.failure_cases
+        for check, column, row in zip(cases["check"], cases["column"], cases["index"]):
+            if check == "not_nullable":
+                problems.append(Problem(file, "the cell is blank", "Fill the cell or delete the row.", int(row), str(column)))
+            elif column in raw.columns and str(check).startswith("is "):
+                value = str(raw.at[row, column])
+                problems.append(Problem(file, f'"{value}" {check}', "Correct the cell or delete the row.", int(row), str(column), value))
+            else:
+                problems.append(Problem(file, str(check), "Correct the cells or delete the row.", int(row)))
+    if table.key:
+        twice = frame.duplicated(list(table.key), keep="first") & frame[list(table.key)].notna().any(axis=1)
+        first = {tuple(key): row for key, row in zip(frame.loc[~twice, list(table.key)].astype("object").fillna("").itertuples(index=False, name=None), frame.index[~twice])}
+        for row in frame.index[twice]:
+            key = tuple(frame.loc[row, list(table.key)].astype("object").fillna(""))
+            problems.append(Problem(
+                file, f"the same {listing(table.key)} as in row {first[key]}", "Delete one of the two rows; the first one counts.",
+                int(row), table.key[-1], str(key[-1]),
+            ))
+    return list({(p.row, p.column, p.what): p for p in problems}.values())
+
+
+def _between(low: float | None, high: float | None) -> Callable[[pd.Series], pd.Series]:
+    def between(values: pd.Series) -> pd.Series:
+        values = values.astype("float64")
+        return (values.isna()) | ((values >= (low if low is not None else -float("inf"))) & (values <= (high if high is not None else float("inf"))))
+
+    return between
+
+
+def _rising(frame: pd.DataFrame) -> pd.Series:
+    low = frame["effort_low"].fillna(frame["effort_likely"])
+    high = frame["effort_high"].fillna(frame["effort_likely"])
+    return (frame["effort_likely"].isna()) | ((low <= frame["effort_likely"]) & (frame["effort_likely"] <= high))
+
+
+def split_list(cell: object) -> list[str]:
+    """The names in a list cell, separated by semicolons (or line breaks).
+
+    >>> split_list("Trial; Price page ;")
+    ['Trial', 'Price page']
+    """
+    return [part.strip() for part in re.split(r"[;\n]", cell) if part.strip()] if isinstance(cell, str) else []

@@ -1,0 +1,103 @@
+"""How the pictures look: legible from the back of the room, colour-blind safe, the same everywhere.
+
+Nothing here changes matplotlib's settings outside `with style():`, and no picture is held by a global state, so a
+notebook that draws a hundred of them keeps none in memory. Colours: Okabe and Ito (2008), without the red-green pair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+BLUE, ORANGE, PURPLE, GREY, SKY = "#0072B2", "#D55E00", "#8A4F9E", "#6B6B6B", "#56B4E9"
+COLOURS = (BLUE, ORANGE, PURPLE, GREY, SKY)
+"""The first two are the two sides, in their order."""
+MARKERS = ("o", "s", "D", "^", "v")
+HATCHES = ("", "///", "...", "xx", "--")
+INK = "#222222"
+DPI = 110
+
+
+@contextmanager
+def style() -> Iterator[None]:
+    """The kit's look, inside the block only."""
+    import matplotlib
+
+    settings = {
+        "font.size": 13,
+        "axes.titlesize": 16,
+        "axes.titleweight": "bold",
+        "axes.titlelocation": "left",
+        "axes.titlepad": 12,
+        "axes.labelsize": 13,
+        "axes.edgecolor": "#888888",
+        "axes.labelcolor": INK,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.axisbelow": True,
+        "axes.grid": False,
+        "axes.prop_cycle": matplotlib.cycler(color=COLOURS),
+        "text.color": INK,
+        "xtick.labelsize": 12,
+        "ytick.labelsize": 12,
+        "xtick.color": INK,
+        "ytick.color": INK,
+        "grid.color": "#DDDDDD",
+        "legend.frameon": False,
+        "legend.fontsize": 12,
+        "figure.facecolor": "white",
+        # Text from people may hold dollar signs; they are money here, never formulas.
+        "text.parse_math": False,
+    }
+    with matplotlib.rc_context(settings):
+        yield
+
+
+def axes(width: float = 10.0, height: float = 5.0) -> Axes:
+    """Fresh axes on a figure of their own (inches). Call inside `with style():`."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(width, height), layout="constrained")
+    FigureCanvasAgg(figure)
+    return figure.add_subplot()
+
+
+def blank(sentence: str, ax: Axes | None = None) -> Axes:
+    """Axes that hold one sentence: why there is nothing to draw."""
+    with style():
+        ax = ax or axes(10, 1.2)
+        ax.set_axis_off()
+        ax.set_title(wrap(sentence, 90), fontsize=13, fontweight="normal")
+    return ax
+
+
+def wrap(text: str, width: int = 70) -> str:
+    """The text in lines of at most `width` characters, for titles and labels.
+
+    >>> wrap("the two sides agree", 10)
+    'the two\\nsides\\nagree'
+    """
+    import textwrap
+
+    return "\n".join(textwrap.wrap(str(text), width)) or str(text)
+
+
+def alt_text(ax: Axes) -> str:
+    """What the picture says, for people who do not see it: its title and axes."""
+    title = " ".join(ax.get_title(loc) for loc in ("left", "center", "right")).split()
+    labels = [label for label in (ax.get_xlabel(), ax.get_ylabel()) if label]
+    return " ".join(" ".join(title + ([f"({'; '.join(labels)})"] if labels else [])).split())
+
+
+def png(ax: Axes) -> bytes:
+    """The picture as PNG bytes, the same bytes every time."""
+    buffer = BytesIO()
+    with style():
+        ax.figure.savefig(buffer, format="png", dpi=DPI, metadata={"Software": None})
+    return buffer.getvalue()
