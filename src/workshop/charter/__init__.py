@@ -1,0 +1,1 @@
+"""The last stage: what both teams sign, and what leaves the room."""

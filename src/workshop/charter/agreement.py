@@ -1,0 +1,52 @@
+"""What was decided, by whom, until when."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ..controls import shown
+from ..decisions import PRESENT
+from ..errors import counted
+from ..findings import Finding
+from ..folder import Folder
+
+STAGES = {
+    "start": "Start",
+    "communication": "How we talk",
+    "leads": "What a good lead is",
+    "strategy": "What we finish and what we stop",
+    "charter": "What we sign",
+}
+
+
+def decided(team: Folder, *, stage: str | None = None) -> Finding:
+    """What counts as decided, in one stage or in all, with owner, date and who was there.
+
+    One row a subject, in the order of the stages; a plain count without a verdict.
+    """
+    places = list(STAGES)
+    current = [d for d in team.decisions.current().values() if d.what != PRESENT and stage in (None, d.stage)]
+    current.sort(key=lambda d: places.index(d.stage) if d.stage in places else len(places))
+    rows = [
+        [STAGES.get(d.stage, d.stage), in_words(d.what), shown(d.value), d.owner, d.due, d.when[:10], shown(list(d.who)) if d.who else ""]
+        for d in current
+    ]
+    table = pd.DataFrame(rows, columns=["Stage", "About", "Decided", "Owner", "Until", "Recorded on", "Who was there"])
+    if stage is not None:
+        table = table.drop(columns="Stage")
+    loose = sum(1 for d in current if not (d.owner and d.due))
+    if not current:
+        sentence = "Nothing has been decided yet." if stage is None else "Nothing has been decided in this part yet."
+    else:
+        sentence = f"{counted(len(current), 'decision')} recorded"
+        sentence += f"; {loose} of them {'has' if loose == 1 else 'have'} no owner or no date." if loose else ", each with an owner and a date."
+    return Finding(f"decided-{stage or 'all'}", sentence, table)
+
+
+def in_words(what: str) -> str:
+    """A subject as people read it.
+
+    >>> in_words("weekly-meeting-day")
+    'Weekly meeting day'
+    """
+    return what.replace("-", " ").replace("_", " ").strip().capitalize()

@@ -1,0 +1,1 @@
+"""From a wish list to one strategy that can be finished."""
