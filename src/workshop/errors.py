@@ -18,6 +18,10 @@ class WorkshopError(Exception):
         return [str(self)]
 
 
+class WrongUsage(WorkshopError):
+    """The command or a parameter was not understood; nothing is wrong with the data."""
+
+
 def listing(words: Iterable[object], last: str = "and") -> str:
     """The words as a person would list them.
 

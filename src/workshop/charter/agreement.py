@@ -50,3 +50,23 @@ def in_words(what: str) -> str:
     'Weekly meeting day'
     """
     return what.replace("-", " ").replace("_", " ").strip().capitalize()
+
+
+def open_questions(team: Folder) -> Finding:
+    """What is still open: parts without any decision, and decisions without an owner or a date.
+
+    Each with the notebook or the control that closes it, so that the page to sign has no holes.
+    """
+    current = [d for d in team.decisions.current().values() if d.what != PRESENT]
+    rows = [
+        [STAGES[stage], "Nothing is decided in this part", f"Open {notebook} and record a decision"]
+        for stage, notebook in (("communication", "1-communication-gaps"), ("leads", "2-lead-quality"), ("strategy", "3-strategy"))
+        if not any(d.stage == stage for d in current)
+    ]
+    for d in current:
+        missing = [word for word, there in (("owner", d.owner), ("date", d.due)) if not there]
+        if missing and d.stage not in ("start", "charter"):
+            rows.append([STAGES.get(d.stage, d.stage), f"{in_words(d.what)}: no {' and no '.join(missing)}", "Use the control above"])
+    table = pd.DataFrame(rows, columns=["Stage", "Open", "How to close it"])
+    sentence = f"{counted(len(rows), 'question')} still open." if rows else "Nothing is open: each part has a decision, each decision an owner and a date."
+    return Finding("open-questions", sentence, table)

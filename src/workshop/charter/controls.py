@@ -1,0 +1,96 @@
+"""The controls of the last stage: give each decision an owner and a date, and say when to look again."""
+
+from __future__ import annotations
+
+import html
+from datetime import date, timedelta
+
+from ..controls import Decide, described
+from ..decisions import PRESENT
+from ..errors import WorkshopError
+from ..folder import Folder
+from .agreement import in_words
+
+FOLLOW_UP_DAYS = 30
+
+
+class Assign:
+    """Choose a decision, name who sees to it and until when, and record it so. Nothing else about it changes."""
+
+    def __init__(self, team: Folder) -> None:
+        import ipywidgets as w
+
+        self.team = team
+        self.decision = w.Dropdown(description="Decision", layout=w.Layout(width="34em"))
+        self.owner = w.Combobox(description="Owner", placeholder="who sees to it", options=tuple(team.table("people")["person"]), ensure_option=False)
+        self.due = w.DatePicker(description="Until")
+        self.button = w.Button(description="Record owner and date", button_style="primary", layout=w.Layout(width="16em"))
+        self.status = w.HTML()
+        self.decision.observe(self._chosen, names="value")
+        self.button.on_click(lambda _button: self.record())
+        self.refresh()
+        self.view = w.VBox([self.decision, w.HBox([self.owner, self.due, self.button]), self.status], layout=w.Layout(border="1px solid #999", padding="0.6em"))
+
+    def refresh(self) -> None:
+        """Take the decisions from the file again; those without an owner or a date come first."""
+        current = [d for d in self.team.decisions.current().values() if d.what != PRESENT and d.stage not in ("start", "charter")]
+        current.sort(key=lambda d: bool(d.owner and d.due))
+        self.decision.options = [(in_words(d.what) + ("" if d.owner and d.due else " (open)"), d.what) for d in current]
+        if not current:
+            self._say("Nothing has been decided in the other parts yet.")
+        self.button.disabled = not current
+
+    def record(self) -> None:
+        """Record the chosen decision with this owner and date; what is missing is said and nothing recorded."""
+        what = self.decision.value
+        chosen = self.team.decisions.current().get(what)
+        if chosen is None:
+            return
+        if not self.owner.value.strip() or self.due.value is None:
+            self._say("An owner and a date, please: both are needed.")
+            return
+        try:
+            recorded = self.team.decisions.record(what, chosen.value, stage=chosen.stage, owner=self.owner.value.strip(), due=self.due.value.isoformat())
+        except WorkshopError as error:
+            self._say(str(error))
+            return
+        self.refresh()
+        self._say(f"Recorded: {in_words(what)}, {described(recorded)}")
+
+    def _chosen(self, _change: object) -> None:
+        chosen = self.team.decisions.current().get(self.decision.value)
+        if chosen is not None:
+            self.owner.value = chosen.owner
+            try:
+                self.due.value = date.fromisoformat(chosen.due) if chosen.due else None
+            except ValueError:
+                self.due.value = None
+            self._say(described(chosen))
+
+    def _say(self, sentence: str) -> None:
+        self.status.value = f"<p>{html.escape(sentence)}</p>"
+
+    def _repr_mimebundle_(self, **options: object) -> object:
+        return self.view._repr_mimebundle_(**options)
+
+
+def assign(team: Folder) -> Assign:
+    """Give a decision its owner and its date."""
+    return Assign(team)
+
+
+def follow_up(team: Folder, days: int = FOLLOW_UP_DAYS) -> Decide:
+    """When both sides sit down again to see what was kept; `days` after the workshop unless decided otherwise."""
+    import ipywidgets as w
+
+    def consequence(day: date | None) -> str:
+        if day is None:
+            return "Choose a date."
+        away = (day - team.date).days
+        if away <= 0:
+            return f"{day:%A} {day.day} {day:%B %Y} is not after the workshop."
+        weekend = " It is a weekend." if day.weekday() > 4 else ""
+        return f"{day:%A} {day.day} {day:%B %Y}, {away} days after the workshop.{weekend}"
+
+    widget = w.DatePicker(value=team.date + timedelta(days=days), description="We look again on")
+    return Decide(team, "follow-up", "When do we look at this page together again?", widget, stage="charter", consequence=consequence)

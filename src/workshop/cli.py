@@ -1,0 +1,249 @@
+"""The command line: a folder in, the notebooks led, one report out.
+
+Exit status: 0, done; 1, the data or settings need attention; 2, the command was not understood.
+"""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .errors import WorkshopError, WrongUsage, counted, listing, nearest
+
+ATTENTION, USAGE = 1, 2
+app = typer.Typer(
+    name="workshop",
+    help="A workshop for sales and marketing: one folder in, the notebooks led, one report out.",
+    no_args_is_help=True,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+)
+FolderArgument = Annotated[Path, typer.Argument(help="The workshop folder, such as teams/acme.", metavar="FOLDER")]
+
+
+@contextmanager
+def _sentences():
+    """Turn what a person can put right into a sentence on stderr, with status 2 for wrong usage and else 1."""
+    try:
+        yield
+    except WorkshopError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(USAGE if isinstance(error, WrongUsage) else ATTENTION) from None
+
+
+def _open(folder: Path):
+    from . import open as open_folder
+
+    if not folder.is_dir():
+        there = [p.name for p in folder.parent.iterdir() if p.is_dir()] if folder.parent.is_dir() else []
+        raise WrongUsage(f"There is no folder {folder}.{nearest(folder.name, there)} Make one with: workshop new {folder}")
+    return open_folder(folder)
+
+
+@app.command(epilog="Example: workshop new teams/acme --name 'Acme Ltd'")
+def new(
+    folder: Annotated[Path, typer.Argument(help="The folder to make.", metavar="FOLDER")],
+    name: Annotated[str, typer.Option(help="The client's or company's name.")] = "",
+) -> None:
+    """Make a workshop folder with commented settings and blank tables."""
+    from . import files, lab, sample, settings
+
+    with _sentences():
+        if (folder / settings.FILE).exists():
+            raise WorkshopError(f"{folder} is a workshop folder already; nothing was changed.")
+        if folder.is_dir() and any(folder.iterdir()):
+            raise WorkshopError(f"{folder} is not empty; choose a new folder. Nothing was changed.")
+        title = name or folder.resolve().name.replace("-", " ").replace("_", " ").title()
+        files.write(folder / settings.FILE, settings.blank(title, date.today()))
+        files.write(folder / ".gitignore", "# A client's data do not belong into a repository.\n*\n")
+        sample.blank(folder / "data")
+        lab.copy_notebooks(folder)
+    typer.echo(f"Made {folder}.\nNext: fill in the tables in {folder / 'data'} (or name your exports in {folder / settings.FILE}), then: workshop check {folder}")
+
+
+@app.command(epilog="Example: workshop check teams/acme. Exit status: 0, nothing is wrong; 1, something has to be put right; 2, wrong usage.")
+def check(folder: FolderArgument) -> None:
+    """Say what is there, what is wrong and which parts can run."""
+    from . import start
+
+    with _sentences():
+        team = _open(folder)
+        with _progress() as progress:
+            task = progress.add_task("Reading the tables", total=None)
+            problems = team.problems()
+            progress.remove_task(task)
+        _show(start.data(team), without=["A row is"])
+        _show(start.stages(team))
+        if len(problems):
+            shown = team.write_problems()
+            for problem in _problem_sentences(team)[:20]:
+                typer.echo(f"  {problem}")
+            if len(problems) > 20:
+                typer.echo(f"  and {len(problems) - 20:,} more.")
+            typer.echo(f"\n{counted(len(problems), 'thing')} to put right; the whole list is in {shown}.")
+        damaged = team.decisions.damaged()
+        if damaged:
+            typer.echo(f"{counted(damaged, 'line')} of decisions.jsonl cannot be read and {'is' if damaged == 1 else 'are'} passed over.")
+        if len(problems) or damaged:
+            raise typer.Exit(ATTENTION)
+        team.write_problems()
+        typer.echo("Nothing is wrong with the files that are there.")
+
+
+def _problem_sentences(team) -> list[str]:
+    from .tables import TABLES
+
+    return [str(problem) for name in TABLES for problem in team.check(name).problems]
+
+
+@app.command("open", epilog="Example: workshop open teams/acme")
+def open_(
+    folder: FolderArgument,
+    browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
+    port: Annotated[int, typer.Option(help="The port on this computer.", min=1024, max=65535)] = 8888,
+    notebook: Annotated[str, typer.Option(help="The notebook to begin with.")] = "0-start",
+) -> None:
+    """Open the folder's notebooks in JupyterLab, on this computer only."""
+    from . import lab, run
+
+    with _sentences():
+        team = _open(folder)
+        run.chosen(team.path, [notebook])
+        typer.echo("Opening JupyterLab. In the notebook choose Run > Run All Cells. To stop: press Ctrl+C here, twice.")
+        process = lab.start(team.path, port=port, browser=browser, notebook=notebook)
+        try:
+            status = process.wait()
+        except KeyboardInterrupt:
+            process.terminate()
+            status = process.wait() and 0
+        except BaseException:
+            process.terminate()
+            raise
+        if status:
+            raise WorkshopError("JupyterLab ended with an error; what it said stands above.")
+
+
+@app.command(epilog="Example: workshop run teams/acme -p starts=13:30. Exit status: 0, done; 1, a part failed or something has to be put right; 2, wrong usage.")
+def run(
+    folder: FolderArgument,
+    parameter: Annotated[list[str] | None, typer.Option("--parameter", "-p", help="Set a notebook's parameter, as name=value.", metavar="NAME=VALUE")] = None,
+    only: Annotated[list[str] | None, typer.Option(help="Run only this notebook, such as 2-lead-quality.", metavar="NOTEBOOK")] = None,
+    workers: Annotated[int | None, typer.Option(help="How many notebooks at once (as many as there are cores).", min=1)] = None,
+) -> None:
+    """Run all notebooks and write the report."""
+    from . import report
+    from . import run as run_
+
+    with _sentences():
+        given = {}
+        for pair in parameter or []:
+            name, equals, value = pair.partition("=")
+            if not equals:
+                raise WrongUsage(f'"{pair}" is not name=value.')
+            given[name.strip()] = value
+        team = _open(folder)
+        names = run_.chosen(team.path, only or [])
+        with _progress() as progress:
+            task = progress.add_task("Running the notebooks", total=len(names))
+            active: list[str] = []
+
+            def event(what: str, notebook: str) -> None:
+                active.append(notebook) if what == "started" else active.remove(notebook)
+                progress.update(task, advance=what == "finished", description=f"Running {listing(active)}" if active else "Writing the report")
+
+            ran = run_.run(team.path, parameters=given, only=only or (), workers=workers, event=event)
+            problems = team.write_problems()
+            written = report.write(team, ran)
+        for notebook in ran:
+            typer.echo(f"  {'done  ' if notebook.ok else 'failed'}  {notebook.notebook}{': ' + notebook.sentence if notebook.sentence else ''}")
+        if problems:
+            typer.echo(f"Some rows could not be used; see {problems}")
+        typer.echo(f"The report: {written}")
+        if not all(notebook.ok for notebook in ran):
+            raise typer.Exit(ATTENTION)
+
+
+@app.command(epilog="Example: workshop sample awkward teams/demo")
+def sample(
+    name: Annotated[str, typer.Argument(help="calm, awkward or null.", metavar="[NAME]")] = "",
+    folder: Annotated[Path | None, typer.Argument(help="The folder to make.", metavar="[FOLDER]")] = None,
+    seed: Annotated[int | None, typer.Option(help="Another seed makes another team of the same kind.")] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="Replace a made-up team that is there already.")] = False,
+    all_: Annotated[Path | None, typer.Option("--all", help="Make all made-up teams and blank tables in this folder again.", metavar="FOLDER")] = None,
+) -> None:
+    """Make a folder with a made-up team to try the workshop on."""
+    from . import sample as sample_
+
+    with _sentences():
+        if all_ is not None:
+            sample_.write_all(all_)
+            typer.echo(f"Made {listing(sample_.NAMES)} and the blank tables in {all_}.")
+            return
+        if name not in sample_.NAMES or folder is None:
+            raise WrongUsage(f"Say which team and where, such as: workshop sample awkward teams/demo. The teams are {listing(sample_.NAMES)}.")
+        if folder.is_dir() and any(folder.iterdir()):
+            if not (replace and (folder / "truth.json").exists()):
+                raise WorkshopError(f"{folder} is not empty; nothing was changed. A made-up team can be replaced with --replace.")
+            import shutil
+
+            shutil.rmtree(folder)
+        sample_.make(name, folder, seed=seed)  # type: ignore[arg-type]
+    typer.echo(f"Made the {name} team in {folder}. Next: workshop run {folder}")
+
+
+@app.command(epilog="Example: workshop purge teams/acme --yes")
+def purge(
+    folder: FolderArgument,
+    everything: Annotated[bool, typer.Option("--everything", help="Settings and decisions too: the whole folder.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Delete the client's data and results, with a receipt."""
+    from . import purge as purge_
+
+    with _sentences():
+        team = _open(folder)
+        doomed = purge_.contents(team.path, everything=everything)
+        if not yes:
+            what = "the whole folder" if everything else "tables, results, notebooks and Jupyter's memory"
+            if not sys.stdin.isatty() or not typer.confirm(f"Delete {counted(len(doomed), 'file')} in {folder} ({what})? This cannot be undone."):
+                typer.echo("Nothing was deleted." + ("" if sys.stdin.isatty() else " Say --yes to delete without being asked."))
+                raise typer.Exit(ATTENTION)
+        receipt = purge_.purge(team, everything=everything)
+    typer.echo(f"Deleted {counted(len(doomed), 'file')}. The receipt: {receipt}")
+
+
+def _progress():
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    columns = SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
+    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+
+
+def _show(finding, without=()) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from .findings import shown
+
+    typer.echo(finding.sentence)
+    if len(finding.table):
+        table = Table(box=box.SIMPLE_HEAD)
+        cells = shown(finding.table.drop(columns=list(without)))
+        for column in cells.columns:
+            table.add_column(Text(str(column)), overflow="fold")
+        for row in cells.itertuples(index=False, name=None):
+            table.add_row(*(Text(cell) for cell in row))
+        Console().print(table)
+    if finding.caveat:
+        typer.echo(finding.caveat)

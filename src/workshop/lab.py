@@ -1,0 +1,93 @@
+"""JupyterLab on one folder: its own notebooks, settings and history, reachable from this computer only."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from . import kit
+from .errors import WorkshopError
+from .run import ENCRYPTED, state
+
+PROJECTOR = {
+    # Larger letters, and no question about news or updates, which would ask the network.
+    "@jupyterlab/apputils-extension/themes.jupyterlab-settings": {"overrides": {"content-font-size1": "17px", "code-font-size": "14px"}},
+    "@jupyterlab/apputils-extension/notification.jupyterlab-settings": {"checkForUpdates": False, "doNotDisturbMode": True, "fetchNews": "false"},
+}
+
+
+def copy_notebooks(folder: Path) -> list[Path]:
+    """Put the kit's notebooks into the folder, set to work on it; those that are there already stay as they are."""
+    own = folder / "notebooks"
+    copied = []
+    try:
+        own.mkdir(exist_ok=True)
+        for name, source in kit.notebooks().items():
+            target = own / f"{name}.ipynb"
+            if not target.exists():
+                notebook = json.loads(source.read_text(encoding="utf-8"))
+                _point_to(notebook, "..")
+                target.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+                copied.append(target)
+    except OSError as error:
+        raise WorkshopError(f"The notebooks cannot be copied to {own} ({error.strerror or error}). Check that the folder is not read-only.") from error
+    return copied
+
+
+def _point_to(notebook: dict, folder: str) -> None:
+    """Set the notebook's `folder` parameter and drop its outputs."""
+    for cell in notebook["cells"]:
+        if cell["cell_type"] != "code":
+            continue
+        cell["outputs"], cell["execution_count"] = [], None
+        if "parameters" in cell["metadata"].get("tags", []):
+            source = "".join(cell["source"])
+            cell["source"] = re.sub(r'^(folder: str = )".*?"', rf'\1"{folder}"', source, flags=re.M).splitlines(keepends=True)
+
+
+def start(folder: Path, *, port: int = 8888, browser: bool = True, notebook: str = "0-start", token: str | None = None) -> subprocess.Popen[bytes]:
+    """Start JupyterLab on the folder's notebooks and return the running process.
+
+    It listens on this computer only. `token` sets the server's password; without one the server makes its own. The
+    process ends with Ctrl+C; a port that is taken is an error when given, else the next free one is used.
+    """
+    folder = folder.resolve()
+    copy_notebooks(folder)
+    command = [
+        sys.executable, "-m", "jupyterlab",
+        f"--ServerApp.root_dir={folder}",
+        "--ServerApp.ip=127.0.0.1",
+        f"--ServerApp.port={port}",
+        "--ServerApp.terminals_enabled=False",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        "--LabApp.news_url=",
+        "--LabApp.extension_manager=readonly",
+        "--LabApp.expose_app_in_browser=True",
+        f"--LabApp.default_url=/lab/tree/notebooks/{notebook}.ipynb",
+        *(f"--KernelManager.{name}={value}" for name, value in ENCRYPTED.items()),
+        "--log-level=WARN",
+    ]
+    if os.name == "posix" and os.geteuid() == 0:
+        command.append("--allow-root")
+    if not browser:
+        command.append("--no-browser")
+    if token:
+        command.append(f"--IdentityProvider.token={token}")
+    with state(folder) as environment:
+        settings = Path(environment["JUPYTERLAB_SETTINGS_DIR"])
+        for name, values in PROJECTOR.items():
+            target = settings / name
+            if not target.exists():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_text(json.dumps(values, indent=2), encoding="utf-8")
+        return subprocess.Popen(command, env={**os.environ, **environment}, cwd=folder)
+
+
+def forget(folder: Path) -> None:
+    """Remove what Jupyter and IPython remember of a folder: history, workspaces, connection files."""
+    shutil.rmtree(folder / ".workshop", ignore_errors=True)

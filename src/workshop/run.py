@@ -1,0 +1,215 @@
+"""Run the notebooks of a folder with no one at the keyboard, each in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import dataclass
+from graphlib import TopologicalSorter
+from pathlib import Path
+from typing import Any, Literal
+
+from . import kit
+from .errors import WorkshopError, WrongUsage, counted, listing, nearest
+
+TIMEOUT = 900
+"""Seconds that one step of a notebook may take."""
+ENCRYPTED = {"transport_encryption": "auto"}
+"""What kernels and their clients say to each other is encrypted, on this machine too, where Jupyter can do it."""
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How one notebook went: `output` is the executed notebook, whole or partly run; `sentence` says what went wrong."""
+
+    notebook: str
+    title: str
+    output: Path | None
+    ok: bool
+    sentence: str = ""
+
+
+Event = Callable[[Literal["started", "finished"], str], None]
+
+
+def notebooks(folder: Path) -> dict[str, Path]:
+    """The notebooks of a folder by name: its own copy where there is one, else the kit's."""
+    own = {file.stem: file for file in sorted((folder / "notebooks").glob("[0-9]-*.ipynb"))}
+    return dict(sorted({**kit.notebooks(), **own}.items()))
+
+
+def run(
+    folder: Path,
+    *,
+    parameters: Mapping[str, str] | None = None,
+    only: Iterable[str] = (),
+    workers: int | None = None,
+    event: Event = lambda what, notebook: None,
+) -> list[Ran]:
+    """Run every notebook (or `only` those named) and return how each went, in their order.
+
+    Notebooks that do not wait for one another run at once, as many as there are cores (`workers`). A failing one
+    does not stop the others. Executed notebooks are put into `results/notebooks/` whole, when they are done.
+    `parameters` go to every notebook that has them; one that none has is refused with WorkshopError.
+    """
+    folder = folder.resolve()
+    paths = chosen(folder, list(only))
+    about = {name: _metadata(path) for name, path in paths.items()}
+    given = _parameters(paths, parameters or {})
+    target = folder / "results" / "notebooks"
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WorkshopError(f"{target} cannot be made ({error.strerror or error}). Check that the folder is not read-only.") from error
+
+    waiting = TopologicalSorter({name: [n for n in about[name].get("after", []) if n in paths] for name in paths})
+    waiting.prepare()
+    done: dict[str, Ran] = {}
+    running: dict[Future[tuple[bool, str]], str] = {}
+    with state(folder) as environment, tempfile.TemporaryDirectory(prefix="workshop-") as temporary:
+        with ProcessPoolExecutor(max_workers=workers or os.cpu_count() or 1, mp_context=_context()) as pool:
+            while waiting.is_active():
+                for name in waiting.get_ready():
+                    event("started", name)
+                    output = Path(temporary) / f"{name}.ipynb"
+                    running[pool.submit(_execute, str(paths[name]), str(output), given[name], str(folder), environment)] = name
+                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                    name = running.pop(future)
+                    ok, sentence = future.result() if future.exception() is None else (False, f"The process ended: {future.exception()}")
+                    output = Path(temporary) / f"{name}.ipynb"
+                    kept = _keep(output, target / f"{name}.ipynb") if output.exists() else None
+                    done[name] = Ran(name, about[name].get("title", name), kept, ok, sentence)
+                    event("finished", name)
+                    waiting.done(name)
+    return [done[name] for name in paths]
+
+
+def _keep(source: Path, target: Path) -> Path:
+    from .files import write
+
+    return write(target, source.read_bytes())
+
+
+def chosen(folder: Path, only: Iterable[str]) -> dict[str, Path]:
+    """The notebooks of a folder that are meant: those named, or all; an unknown name is refused with the nearest."""
+    available, only = notebooks(folder), list(only)
+    for name in only:
+        if name not in available:
+            raise WrongUsage(f'There is no notebook "{name}".{nearest(name, available)} There are {listing(available)}.')
+    return {name: path for name, path in available.items() if not only or name in only}
+
+
+def _metadata(path: Path) -> dict[str, Any]:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))["metadata"].get("workshop", {})
+    except (ValueError, KeyError) as error:
+        raise WorkshopError(f"{path.name} is not a notebook that can be read. Delete it to get the kit's own back.") from error
+
+
+def _parameters(paths: Mapping[str, Path], given: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    """The parameters for each notebook, converted to the types its own parameters cell declares."""
+    import papermill
+
+    known = {name: papermill.inspect_notebook(str(path)) for name, path in paths.items()}
+    names = sorted({parameter for own in known.values() for parameter in own} - {"folder"})
+    for parameter in given:
+        if parameter == "folder":
+            raise WrongUsage("The folder is named on the command line, not as a parameter.")
+        if parameter not in names:
+            raise WrongUsage(f'No notebook has a parameter "{parameter}".{nearest(parameter, names)} There are {listing(names) or "none"}.')
+    return {
+        name: {"folder": "."} | {p: _typed(p, value, str(own[p]["inferred_type_name"])) for p, value in given.items() if p in own}
+        for name, own in known.items()
+    }
+
+
+def _typed(name: str, value: str, kind: str) -> Any:
+    try:
+        match kind:
+            case "int":
+                return int(value)
+            case "float":
+                return float(value)
+            case "bool":
+                return {"true": True, "yes": True, "false": False, "no": False}[value.lower()]
+            case "list":
+                return [part.strip() for part in value.split(",") if part.strip()]
+    except (ValueError, KeyError) as error:
+        wanted = {"int": "a whole number", "float": "a number", "bool": "yes or no"}[kind]
+        raise WrongUsage(f'The parameter "{name}" is "{value}"; it has to be {wanted}.') from error
+    return value
+
+
+@contextmanager
+def state(folder: Path):
+    """Environment variables that keep what Jupyter and IPython remember inside the folder, or nowhere.
+
+    History, workspaces and connection files would otherwise end up in the home directory, one client beside another.
+    """
+    home = folder / ".workshop"
+    throwaway = None
+    try:
+        home.mkdir(exist_ok=True)
+    except OSError:
+        throwaway = tempfile.mkdtemp(prefix="workshop-")
+        home = Path(throwaway)
+    try:
+        yield {
+            "IPYTHONDIR": str(home / "ipython"),
+            "JUPYTER_CONFIG_DIR": str(home / "jupyter" / "config"),
+            "JUPYTER_DATA_DIR": str(home / "jupyter" / "data"),
+            "JUPYTER_RUNTIME_DIR": str(home / "jupyter" / "runtime"),
+            "JUPYTERLAB_SETTINGS_DIR": str(home / "jupyter" / "settings"),
+            "JUPYTERLAB_WORKSPACES_DIR": str(home / "jupyter" / "workspaces"),
+            "JUPYTER_PLATFORM_DIRS": "1",
+            "JUPYTER_PREFER_ENV_PATH": "1",
+            "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+        }
+    finally:
+        if throwaway:
+            shutil.rmtree(throwaway, ignore_errors=True)
+
+
+def _context() -> Any:
+    """Processes that start with papermill imported, where the system can fork from a clean one."""
+    import multiprocessing
+
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["papermill", __name__])
+    return context
+
+
+def _execute(notebook: str, output: str, parameters: dict[str, Any], folder: str, environment: dict[str, str]) -> tuple[bool, str]:
+    """Run one notebook in this process's own kernel; returns whether it went well and the sentence if not."""
+    os.environ.update(environment)
+    import logging
+    import warnings
+
+    import papermill
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from traitlets.config import Config
+
+    warnings.simplefilter("ignore")
+    logging.getLogger("papermill").setLevel(logging.ERROR)
+    try:
+        papermill.execute_notebook(
+            notebook, output, parameters=parameters, cwd=folder, kernel_name="python3", progress_bar=False,
+            log_output=False, execution_timeout=TIMEOUT, config=Config(KernelManager=ENCRYPTED),
+        )
+    except papermill.PapermillExecutionError as error:
+        sentence = error.evalue if error.ename == "WorkshopError" else f"{error.ename}: {error.evalue}"
+        return False, " ".join(str(sentence).split())
+    except CellTimeoutError:
+        return False, f"A step took longer than {counted(TIMEOUT // 60, 'minute')}."
+    except DeadKernelError:
+        return False, "Python stopped in the middle, most often because the memory was full."
+    except Exception as error:  # whatever else went wrong here must not stop the other notebooks
+        return False, f"{type(error).__name__}: {' '.join(str(error).split())}"
+    return True, ""

@@ -1,0 +1,136 @@
+"""The start of a workshop: who is here, which data there are and what is missing, who sees what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from . import tables
+from .decisions import PRESENT
+from .errors import counted, listing
+from .findings import Finding
+from .folder import Folder
+
+if TYPE_CHECKING:
+    from .controls import Decide
+
+NEEDS: dict[str, tuple[str, ...]] = {
+    "communication": ("survey",),
+    "leads": ("leads",),
+    "strategy": ("initiatives",),
+}
+"""The table without which a stage has nothing to say."""
+USES: dict[str, tuple[str, ...]] = {
+    "communication": ("survey", "people", "needs", "messages", "meetings"),
+    "leads": ("leads", "ratings"),
+    "strategy": ("initiatives", "points", "goals"),
+}
+"""Every table a stage can use."""
+PARTS = {"communication": "1 Communication gaps", "leads": "2 Lead quality", "strategy": "3 Strategy"}
+RULES = (
+    "Everyone speaks for themselves and says what they see, not what the others intend.",
+    "Numbers are there to ask better questions, not to win.",
+    "What people answered stays in the group; nobody tries to guess who said what.",
+    "We decide a few things and write down who does them by when.",
+)
+
+
+def data(team: Folder) -> Finding:
+    """Which tables are there, how many rows of each can be used, and what a missing one is for."""
+    rows = []
+    for name, table in tables.TABLES.items():
+        frame = team.table(name)
+        used_in = [PARTS[stage] for stage, names in USES.items() if name in names]
+        state = "ready" if not frame.empty else "missing" if "is not in" in frame.attrs["missing"] else "not usable"
+        rows.append([name, table.row, state, len(frame), frame.attrs.get("left_out", 0), listing(used_in) or "all parts"])
+    shown = pd.DataFrame(rows, columns=["Table", "A row is", "State", "Rows used", "Rows left out", "Used in"])
+    ready, left = int((shown["State"] == "ready").sum()), int(shown["Rows left out"].sum())
+    sentence = f"{ready} of {len(shown)} tables are ready"
+    sentence += f"; {counted(left, 'row')} could not be used." if left else "."
+    return Finding("tables", sentence, shown, caveat=" ".join(team.notes()))
+
+
+def stages(team: Folder) -> Finding:
+    """Which parts of the workshop have the data they need; the others are skipped and fail nothing."""
+    rows = []
+    for stage, needed in NEEDS.items():
+        reasons = [team.table(name).attrs["missing"] for name in needed if team.table(name).empty]
+        also = [name for name in USES[stage] if name not in needed and not team.table(name).empty]
+        rows.append([PARTS[stage], "no" if reasons else "yes", " ".join(reasons) or (f"also uses {listing(also)}" if also else "")])
+    shown = pd.DataFrame(rows, columns=["Part", "Can run", "Why"])
+    can = shown.loc[shown["Can run"] == "yes", "Part"].tolist()
+    sentence = f"{listing(can)} can run." if can else "No part has data yet: fill in the tables in data/, or name your exports in workshop.toml."
+    return Finding("stages", sentence, shown)
+
+
+def problems(team: Folder) -> Finding:
+    """What is wrong in the files, row by row, with the remedy."""
+    found = team.problems()
+    shown = found.rename(columns=str.capitalize)
+    files = found["file"].nunique()
+    sentence = f"{counted(len(found), 'thing')} to put right in {counted(files, 'file')}." if len(found) else "Nothing is wrong with the files that are there."
+    return Finding("problems", sentence, shown, caveat="The good rows are used all the same. The whole list is in results/problems.csv." if len(found) else "")
+
+
+def who_sees_what(team: Folder) -> Finding:
+    """What is shown to whom: small groups, names, comments, and what leaves the machine."""
+    rows = [
+        ["Results of a group", f"shown only for {team.minimum} people or more; smaller groups, and what would give them away, stay hidden"],
+        ["Answers of one person", "never shown"],
+        ["Comments", "only in shuffled order, without names"],
+        ["Messages and meetings", "who, when and where; never what was written"],
+        ["Decisions", "recorded with who was in the room"],
+        ["This computer", "everything stays in the folder of this workshop; nothing is sent anywhere"],
+    ]
+    return Finding("who-sees-what", f"Nobody sees a result of fewer than {team.minimum} people.", pd.DataFrame(rows, columns=["What", "Who sees it"]))
+
+
+def people(team: Folder) -> Finding:
+    """Who takes part: how many people of each team, leaders and members, and who is in the room today."""
+    listed, sides = team.table("people"), set(team.sides)
+    here = team.decisions.value(PRESENT, [])
+    today = f"{counted(len(here), 'person', 'people')} in the room today" if here else "nobody is recorded as in the room yet"
+    if listed.empty:
+        return Finding("people", f"There is no list of people; {today}.", caveat=listed.attrs["missing"])
+    shown = (
+        listed.groupby("team", sort=False)["level"].value_counts().unstack(fill_value=0)
+        .reindex(columns=["leader", "member"], fill_value=0).rename(columns={"leader": "Leaders", "member": "Members"})
+        .rename_axis(index="Team", columns=None).reset_index()
+    )
+    shown["People"] = shown["Leaders"] + shown["Members"]
+    others = shown.loc[~shown["Team"].isin(sides), "Team"].tolist()
+    caveat = f"{listing(others)} {'is' if len(others) == 1 else 'are'} neither of the two sides; what is compared is {listing(team.sides)}." if others else ""
+    return Finding("people", f"{counted(len(listed), 'person', 'people')} in {counted(len(shown), 'team')}; {today}.", shown, caveat=caveat)
+
+
+def who_is_here(team: Folder) -> Decide:
+    """Tick who is in the room; every decision from now on is recorded with these names."""
+    import ipywidgets as w
+
+    from .controls import Decide
+
+    listed = team.table("people")
+    recorded = team.decisions.value(PRESENT, [])
+    names = list(dict.fromkeys([*listed["person"], *(str(name) for name in recorded)]))
+    if names:
+        widget = w.SelectMultiple(options=names, rows=min(16, len(names)), description="In the room", layout=w.Layout(width="26em"))
+        hint = "Hold Ctrl (or Cmd) to choose several; Ctrl+A takes all."
+    else:
+        widget = w.TagsInput(value=[], allow_duplicates=False, placeholder="Type a name, press Enter")
+        hint = "Type the names one after another."
+
+    def consequence(chosen: object) -> str:
+        return f"{counted(len(chosen), 'person', 'people')} chosen. {hint}"  # type: ignore[arg-type]
+
+    return Decide(team, PRESENT, "Who is in the room?", widget, stage="start", consequence=consequence)
+
+
+def ground_rules(team: Folder) -> Decide:
+    """The ground rules to agree on; recorded as what everyone accepted."""
+    import ipywidgets as w
+
+    from .controls import Decide
+
+    widget = w.SelectMultiple(options=RULES, value=RULES, rows=len(RULES), layout=w.Layout(width="46em"))
+    return Decide(team, "ground-rules", "Which ground rules hold today?", widget, stage="start", consequence=lambda chosen: [f"• {rule}" for rule in chosen])

@@ -1,0 +1,223 @@
+"""One strategy or two: how far both sides want the same, which goals nobody works on, how many goals there are.
+
+Agreement is counted in pairs (Kendall 1938): take any two initiatives, do both sides put the same one first? Chance
+gives 50 of 100. Points are blind and from a fixed budget; an initiative that a side gave nothing counts as nothing.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from .. import privacy
+from ..errors import counted, listing
+from ..findings import CONFIDENCE, Finding, judge, more_needed, nothing, with_left_out
+from .effort import QUARTERS, in_years
+
+MATTERS = 0.1
+"""The smallest difference from chance that matters: 10 pairs in 100."""
+FEW = 4
+"""With fewer initiatives than this nothing is said about agreement."""
+PERMUTATIONS = 9_999
+
+
+@dataclass(frozen=True)
+class Points:
+    """The points of both sides as arrays, in the order of the list.
+
+    `by_side` (2 by initiatives) are sums; `people` holds, for each side, persons by initiatives, or None where the
+    side gave its points as a whole; `withheld` names sides with too few people; `unknown` counts rows whose
+    initiative is not on the list.
+    """
+
+    by_side: np.ndarray
+    people: tuple[np.ndarray | None, np.ndarray | None]
+    sides: tuple[str, str]
+    withheld: tuple[str, ...] = ()
+    unknown: int = 0
+
+    @property
+    def shares(self) -> np.ndarray:
+        """Each initiative's share of its side's points (2 by initiatives); zero where a side gave none."""
+        total = self.by_side.sum(axis=1, keepdims=True)
+        return np.divide(self.by_side, total, out=np.zeros_like(self.by_side), where=total > 0)
+
+    @property
+    def given(self) -> tuple[bool, bool]:
+        """Whether each side gave any points that may be used."""
+        one, two = self.by_side.sum(axis=1) > 0
+        return bool(one), bool(two)
+
+    @property
+    def note(self) -> str:
+        """What has to be said about the points, for a caveat."""
+        parts = [f"The points of {listing(self.withheld)} are not used: fewer people gave them than may be shown. A side can give its points as a whole, with the person left blank."] if self.withheld else []
+        parts += [f"{counted(self.unknown, 'row')} of points {'names' if self.unknown == 1 else 'name'} no initiative on the list."] if self.unknown else []
+        return " ".join(parts)
+
+
+def same(name: object) -> str:
+    """A name as it is compared: without case and needless spaces.
+
+    >>> same("  Price  Page")
+    'price page'
+    """
+    return " ".join(str(name).split()).casefold()
+
+
+def points_of(
+    initiatives: pd.DataFrame,
+    points: pd.DataFrame,
+    *,
+    sides: tuple[str, str] = ("Sales", "Marketing"),
+    minimum: int = privacy.DEFAULT_MINIMUM,
+) -> Points:
+    """What each side gave each initiative, with the people behind it where there are enough of them.
+
+    `points`: team, person (blank for the side as a whole), initiative, points. Where a side has both, the people
+    count and the whole does not. Points of fewer than `minimum` people are not used.
+    """
+    privacy.check_minimum(minimum)
+    n = len(initiatives)
+    place = {same(name): i for i, name in reversed(list(enumerate(initiatives["initiative"])))} if n else {}
+    where = points["initiative"].map(lambda name: place.get(same(name), -1)).to_numpy(dtype=int) if len(points) else np.zeros(0, int)
+    by_side, people, hidden = np.zeros((2, n)), [], []
+    for side, team in enumerate(sides):
+        rows = (points["team"].astype("object") == team).to_numpy(dtype=bool) & (where >= 0) if len(points) else np.zeros(0, bool)
+        mine, at = points[rows], where[rows]
+        named = mine["person"].notna().to_numpy() & (mine["person"].astype(str).str.strip() != "").to_numpy() if len(mine) else np.zeros(0, bool)
+        if not named.any():
+            np.add.at(by_side[side], at, mine["points"].to_numpy(dtype=float) if len(mine) else np.zeros(0))
+            people.append(None)
+            continue
+        codes, persons = pd.factorize(mine["person"][named].astype(str).str.strip())
+        if len(persons) < minimum:
+            hidden.append(team)
+            people.append(None)
+            continue
+        table = np.zeros((len(persons), n))
+        np.add.at(table, (codes, at[named]), mine["points"].to_numpy(dtype=float)[named])
+        by_side[side] = table.sum(axis=0)
+        people.append(table)
+    of_sides = points["team"].isin(sides).to_numpy(dtype=bool) if len(points) else np.zeros(0, bool)
+    return Points(by_side, (people[0], people[1]), sides, tuple(hidden), int((of_sides & (where < 0)).sum()))
+
+
+def agreement(
+    initiatives: pd.DataFrame,
+    points: pd.DataFrame,
+    *,
+    sides: tuple[str, str] = ("Sales", "Marketing"),
+    minimum: int = privacy.DEFAULT_MINIMUM,
+    seed: int = 2026,
+) -> Finding:
+    """Of any two initiatives, how often both sides put the same one first.
+
+    One strategy or two? 100 would be one mind, 50 is what two strangers would reach, under 50 means that one side wants
+    what the other does not. A pair that a side holds equal counts as half. The verdict is on the question whether
+    they agree more, or less, than chance (10,000 shuffles); the interval is 95 percent.
+
+    >>> plan = pd.DataFrame({"initiative": list("ABCD")})
+    >>> given = pd.DataFrame({"team": ["Sales"] * 4 + ["Marketing"] * 4, "person": None,
+    ...                       "initiative": list("ABCDABCD"), "points": [4, 3, 2, 1, 4, 3, 1, 2]})
+    >>> agreement(plan, given).sentence.split(";")[0]
+    'Take any two initiatives: both sides put the same one first 83 times in 100 (between 50 and 100)'
+    """
+    name = "one-strategy-or-two"
+    if initiatives.empty or points.empty:
+        return nothing(name, *(table for table in (initiatives, points) if table.empty))
+    ours = points_of(initiatives, points, sides=sides, minimum=minimum)
+    caveat = with_left_out(f"{ours.note} Pairs of {counted(len(initiatives), 'initiative')}; a pair that a side holds equal counts as half.".strip(), initiatives, points)
+    if not all(ours.given):
+        without = [team for team, given in zip(sides, ours.given) if not given]
+        return Finding(name, f"There are no points of {listing(without)} to compare.", verdict="cannot tell", more_needed="the points of both sides", caveat=caveat)
+    a, b = ours.shares
+    n = len(a)
+    if n < FEW or np.ptp(a) == 0 or np.ptp(b) == 0:
+        return Finding(name, "There is too little difference in the points to say whether both sides want the same.", verdict="cannot tell", more_needed="more initiatives, or points that differ,", caveat=caveat)
+    share, half, p = _pairs(a, b, seed)
+    low, high = max(0.0, share - half), min(1.0, share + half)
+    verdict = judge(p)
+    sentence = f"Take any two initiatives: both sides put the same one first {share * 100:.0f} times in 100 (between {low * 100:.0f} and {high * 100:.0f}); two strangers would do so 50 times."
+    order = np.lexsort((np.arange(n), -np.abs(a - b)))
+    table = pd.DataFrame({
+        "Initiative": initiatives["initiative"].astype(str).to_numpy(),
+        f"{sides[0]}, percent of its points": a * 100,
+        f"{sides[1]}, percent of its points": b * 100,
+        "Wanted more by": np.where(np.isclose(a, b), "both alike", np.where(a > b, sides[0], sides[1])),
+    }).iloc[order].reset_index(drop=True)
+    needed = f"about {counted(more_needed(n, half, MATTERS), 'more initiative')} with points"
+    return Finding(name, sentence, table.round(2), verdict, caveat=caveat, more_needed=needed if verdict == "cannot tell" else "")
+
+
+def _pairs(a: np.ndarray, b: np.ndarray, seed: int) -> tuple[float, float, float]:
+    """Share of pairs put in the same order (ties half), half the 95 percent interval, p by shuffling."""
+    from scipy.special import ndtri
+
+    n = len(a)
+    ours, theirs = (np.sign(np.round(x[:, None] - x[None, :], 12)) for x in (a, b))
+    each = (ours * theirs).sum(axis=1) / (n - 1)
+    tau = float(each.mean())
+    # The jackknife of a mean over pairs.
+    without = (tau * n - 2 * each) / (n - 2)
+    error = math.sqrt((n - 1) / n * float(((without - without.mean()) ** 2).sum())) if n > 2 else math.inf
+    half = float(ndtri(0.5 + CONFIDENCE / 2)) * error / 2
+    rng = np.random.default_rng(seed)
+    observed = round(abs((ours * theirs).sum()))
+    reached, flat, left = 0, ours.reshape(-1), PERMUTATIONS
+    while left:
+        size = min(left, max(1, 2_000_000 // (n * n)))
+        mixed = rng.permuted(np.broadcast_to(np.arange(n), (size, n)), axis=1)
+        sums = theirs[mixed[:, :, None], mixed[:, None, :]].reshape(size, -1) @ flat
+        reached += int((np.round(np.abs(sums)) >= observed).sum())
+        left -= size
+    return (1 + tau) / 2, half, (reached + 1) / (PERMUTATIONS + 1)
+
+
+def goals(initiatives: pd.DataFrame, goals: pd.DataFrame, *, capacity: float = 0.0, horizon: float = 4) -> Finding:
+    """How many goals there are, which have no initiative, and which initiatives serve no goal.
+
+    Often it is the number of goals: each is good, and together they are too many. A count, without a verdict.
+    `capacity`: person-weeks a quarter of all teams; `horizon`: quarters. With a capacity the sentence says how
+    thin it is spread.
+
+    >>> plan = pd.DataFrame({"initiative": ["Trial", "Fair"], "goal": ["Growth", None], "effort_likely": [8.0, 2.0]})
+    >>> goals(plan, pd.DataFrame({"goal": ["Growth", "Loyalty"]})).sentence
+    'There are 2 goals; 1 of them has no initiative (Loyalty), and 1 initiative serves no goal (Fair).'
+    """
+    name = "goals-and-initiatives"
+    if initiatives.empty and goals.empty:
+        return nothing(name, goals, initiatives)
+    listed = [str(goal) for goal in goals["goal"].dropna()] if "goal" in goals.columns else []
+    served = initiatives["goal"] if "goal" in initiatives.columns else pd.Series([None] * len(initiatives), index=initiatives.index)
+    names = {same(goal): goal for goal in listed}
+    extra = {same(goal): str(goal) for goal in served.dropna() if same(goal) not in names}
+    everything = list(names.values()) + list(extra.values())
+    keys = served.map(lambda goal: same(goal) if pd.notna(goal) else "").astype(str)
+    work = pd.to_numeric(initiatives["effort_likely"], errors="coerce").fillna(0) if "effort_likely" in initiatives.columns else pd.Series(0.0, index=initiatives.index)
+    rows = [
+        [goal, int((keys == same(goal)).sum()), float(work[keys == same(goal)].sum()), "no" if same(goal) in extra else "yes"]
+        for goal in everything
+    ]
+    table = pd.DataFrame(rows, columns=["Goal", "Initiatives", "Person-weeks, likely", "On the list of goals"])
+    table = table.sort_values("Person-weeks, likely", ascending=False, kind="stable").reset_index(drop=True)
+    idle = [row[0] for row in rows if row[1] == 0]
+    loose = [str(initiative) for initiative, key in zip(initiatives.get("initiative", []), keys) if not key]
+    sentence = f"There {'is' if len(everything) == 1 else 'are'} {counted(len(everything), 'goal')}; "
+    sentence += f"{len(idle)} of them {'has' if len(idle) == 1 else 'have'} no initiative{_few(idle)}, " if idle else "each has an initiative, "
+    sentence += f"and {counted(len(loose), 'initiative')} {'serves' if len(loose) == 1 else 'serve'} no goal{_few(loose)}." if loose else "and every initiative serves a goal."
+    if initiatives.empty:
+        sentence = f"There {'is' if len(everything) == 1 else 'are'} {counted(len(everything), 'goal')} and no initiative yet."
+    if capacity > 0 and everything:
+        each = capacity * horizon / len(everything)
+        sentence += f" Spread evenly, {in_years(horizon)} of work leaves {counted(round(each), 'person-week')} for each goal."
+    caveat = f"{counted(len(extra), 'goal')} named by initiatives {'is' if len(extra) == 1 else 'are'} not on the list of goals." if extra else ""
+    return Finding(name, sentence, table, caveat=with_left_out(caveat, initiatives, goals))
+
+
+def _few(names: list[str], most: int = 3) -> str:
+    """The names in brackets when they are few enough to be read aloud."""
+    return f" ({listing(names)})" if 0 < len(names) <= most else ""
