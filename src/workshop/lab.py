@@ -50,11 +50,11 @@ def _point_to(notebook: dict, folder: str) -> None:
             cell["source"] = re.sub(r'^(folder: str = )".*?"', rf'\1"{folder}"', source, flags=re.M).splitlines(keepends=True)
 
 
-def start(folder: Path, *, port: int = 8888, browser: bool = True, notebook: str = "0-start", token: str | None = None) -> subprocess.Popen[bytes]:
+def start(folder: Path, *, port: int = 8888, browser: bool = True, notebook: str = "0-start") -> subprocess.Popen[bytes]:
     """Start JupyterLab on the folder's notebooks and return the running process.
 
-    It listens on this computer only. `token` sets the server's password; without one the server makes its own. The
-    process ends with Ctrl+C; a port that is taken is an error when given, else the next free one is used.
+    It listens on this computer only, behind a token that it makes itself (or takes from JUPYTER_TOKEN); when the port
+    is taken it uses the next free one. The process ends with Ctrl+C.
     """
     folder = folder.resolve()
     copy_notebooks(folder)
@@ -76,8 +76,6 @@ def start(folder: Path, *, port: int = 8888, browser: bool = True, notebook: str
         command.append("--allow-root")
     if not browser:
         command.append("--no-browser")
-    if token:
-        command.append(f"--IdentityProvider.token={token}")
     with state(folder) as environment:
         settings = Path(environment["JUPYTERLAB_SETTINGS_DIR"])
         for name, values in PROJECTOR.items():
