@@ -78,7 +78,8 @@ class Decisions:
         who = self.value(PRESENT, ()) if who is None else who
         stamp = (when or datetime.now().astimezone()).isoformat(timespec="seconds")
         decision = Decision(what, value, stage, stamp, _names(who), owner, due)
-        self._append(json.dumps({k: v for k, v in asdict(decision).items() if v not in ("", ())}, ensure_ascii=False))
+        line = {key: item for key, item in asdict(decision).items() if item or key in ("what", "value", "stage", "when")}
+        self._append(json.dumps(line, ensure_ascii=False))
         return decision
 
     def _append(self, line: str) -> None:

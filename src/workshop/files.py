@@ -10,7 +10,7 @@ import pandas as pd
 
 from .errors import WorkshopError
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """A spreadsheet runs what starts like this (OWASP, CSV Injection); the full-width forms count too."""
 
 
@@ -60,5 +60,11 @@ def harmless(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def harmless_text(value: object) -> object:
-    """A text that no spreadsheet takes for a formula; anything else unchanged."""
-    return "'" + value if isinstance(value, str) and value.lstrip(" ").startswith(FORMULA_STARTS) else value
+    """A text that no spreadsheet takes for a formula; anything else unchanged.
+
+    A lone carriage return becomes a line feed: CSV writers leave it unquoted, and what follows would begin a row.
+    """
+    if not isinstance(value, str):
+        return value
+    text = value.replace("\r\n", "\n").replace("\r", "\n")
+    return "'" + text if text.lstrip(" ").startswith(FORMULA_STARTS) else text

@@ -133,7 +133,7 @@ def with_left_out(caveat: str, *tables: pd.DataFrame) -> str:
     """
     notes = [
         f"{counted(n, 'row')} of {table.attrs.get('source', 'the table')} {'was' if n == 1 else 'were'} left out "
-        "because something in them could not be used."
+        f"because something in {'it' if n == 1 else 'them'} could not be used."
         for table in tables
         if (n := table.attrs.get("left_out", 0))
     ]

@@ -1,0 +1,108 @@
+"""Nothing that was recorded is lost, whatever happens while writing."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from datetime import datetime, timezone
+from pathlib import Path
+
+import pytest
+
+from workshop.decisions import PRESENT, Decisions
+from workshop.errors import WorkshopError
+
+WHEN = datetime(2026, 11, 23, 10, 30, tzinfo=timezone.utc)
+
+
+@pytest.fixture
+def decisions(tmp_path: Path) -> Decisions:
+    return Decisions(tmp_path / "decisions.jsonl")
+
+
+def test_the_last_line_on_a_subject_counts_and_the_history_stays(decisions: Decisions) -> None:
+    decisions.record("day", "Monday", stage="communication", when=WHEN)
+    decisions.record("length", 30, stage="communication", when=WHEN)
+    decisions.record("day", "Tuesday", stage="communication", when=WHEN)
+    assert decisions.value("day") == "Tuesday"
+    assert [d.value for d in decisions.history("day")] == ["Monday", "Tuesday"]
+    assert list(decisions.current()) == ["day", "length"]
+
+
+def test_a_decision_says_what_when_stage_and_who_was_there(decisions: Decisions) -> None:
+    decisions.record(PRESENT, ["Ann", "Bob"], stage="start", who=(), when=WHEN)
+    decision = decisions.record("day", "Tuesday", stage="communication", owner="Ann", due="2026-12-01", when=WHEN)
+    line = json.loads(decisions.path.read_text().splitlines()[-1])
+    assert line == {
+        "what": "day", "value": "Tuesday", "stage": "communication", "when": "2026-11-23T10:30:00+00:00",
+        "who": ["Ann", "Bob"], "owner": "Ann", "due": "2026-12-01",
+    }
+    assert decisions.current()["day"] == decision
+
+
+@pytest.mark.parametrize("value", [False, 0, "", [], {"a": 1}, None, 'a "quoted"\nline', "☃"])
+def test_any_plain_value_comes_back_as_it_was(decisions: Decisions, value: object) -> None:
+    decisions.record("x", value, stage="s")
+    assert decisions.current()["x"].value == value
+
+
+@pytest.mark.parametrize("cut", range(1, 60, 7))
+def test_a_line_cut_short_by_a_crash_harms_neither_its_neighbours(decisions: Decisions, cut: int) -> None:
+    decisions.record("first", 1, stage="s")
+    whole = decisions.path.read_bytes()
+    decisions.record("second", 2, stage="s")
+    line = decisions.path.read_bytes()[len(whole):]
+    assert cut < len(line) - 1
+    decisions.path.write_bytes(whole + line[:cut])
+    assert decisions.value("first") == 1
+    assert decisions.value("second") is None
+    decisions.record("third", 3, stage="s")
+    assert (decisions.value("first"), decisions.value("third")) == (1, 3)
+    assert decisions.damaged() == 1
+
+
+def test_lines_edited_into_nonsense_are_passed_over_and_counted(decisions: Decisions) -> None:
+    decisions.record("day", "Monday", stage="s")
+    with open(decisions.path, "ab") as file:
+        file.write(b'[1, 2]\n"text"\n{"what": "no value"}\n{"value": 3}\n\xff\xfe\n\n{"what": "ok", "value": 1, "who": 5}\n')
+    assert list(decisions.current()) == ["day", "ok"]
+    assert decisions.damaged() == 5
+
+
+def test_many_processes_writing_at_once_lose_nothing(decisions: Decisions) -> None:
+    code = (
+        "import sys; from pathlib import Path; from workshop.decisions import Decisions\n"
+        "d = Decisions(Path(sys.argv[1]))\n"
+        "for i in range(40): d.record(f'{sys.argv[2]}-{i}', 'x' * 5000, stage='s')"
+    )
+    writers = [subprocess.Popen([sys.executable, "-c", code, str(decisions.path), name]) for name in "abc"]
+    assert [writer.wait(timeout=120) for writer in writers] == [0, 0, 0]
+    assert set(decisions.current()) == {f"{name}-{i}" for name in "abc" for i in range(40)}
+    assert decisions.damaged() == 0
+
+
+def test_killed_while_writing_keeps_every_recorded_decision(tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from workshop.decisions import Decisions\n"
+        "d = Decisions(Path(sys.argv[1])); i = 0\n"
+        "while True:\n    d.record(f'd{i}', 'x' * 2000, stage='s'); print(i, flush=True); i += 1"
+    )
+    for attempt in range(3):
+        path = tmp_path / f"{attempt}.jsonl"
+        writer = subprocess.Popen([sys.executable, "-c", code, str(path)], stdout=subprocess.PIPE, text=True)
+        assert writer.stdout is not None
+        said = [writer.stdout.readline() for _ in range(5 + attempt)]
+        writer.kill()
+        said += writer.stdout.readlines()
+        writer.wait()
+        confirmed = {f"d{int(line)}" for line in said if line.strip()}
+        assert len(confirmed) >= 5
+        assert confirmed <= set(Decisions(path).current())
+
+
+def test_a_folder_that_cannot_be_written_to_is_said_and_not_raised_as_is(tmp_path: Path) -> None:
+    (tmp_path / "not-a-folder").write_text("")
+    decisions = Decisions(tmp_path / "not-a-folder" / "decisions.jsonl")
+    with pytest.raises(WorkshopError, match="was not recorded.*read-only"):
+        decisions.record("day", "Monday", stage="s", who=())

@@ -1,0 +1,31 @@
+"""A small group cannot be seen, nor worked out from what is seen."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from workshop import privacy
+from workshop.errors import WorkshopError
+
+
+def test_nothing_goes_below_three() -> None:
+    with pytest.raises(WorkshopError, match="not be under 3"):
+        privacy.may_show({"a": 9}, minimum=2)
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_no_hidden_group_can_be_worked_out_by_subtraction(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    minimum = int(rng.integers(3, 8))
+    sizes = {f"g{i}": int(n) for i, n in enumerate(rng.integers(0, 15, rng.integers(1, 7)))}
+    shown = privacy.may_show(sizes, minimum=minimum)
+    hidden = [group for group, n in sizes.items() if n and not shown[group]]
+    assert all(sizes[group] >= minimum for group in shown.index[shown])
+    # What is known without the hidden groups is their sum: it has to be about enough people, and more than one group.
+    if hidden and len(hidden) < sum(1 for n in sizes.values() if n):
+        assert len(hidden) >= 2
+        assert sum(sizes[group] for group in hidden) >= minimum
+    # Nobody is hidden without need.
+    if all(n >= minimum for n in sizes.values()):
+        assert shown.all()
