@@ -1,0 +1,71 @@
+"""A wrong setting is named, with the nearest valid name, before anything else happens."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from workshop import settings
+from workshop.errors import WorkshopError
+
+GOOD = 'name = "Acme"\ndate = 2026-11-23\n'
+
+
+def read(tmp_path: Path, text: str | bytes) -> settings.Settings:
+    path = tmp_path / "workshop.toml"
+    path.write_bytes(text.encode("utf-8") if isinstance(text, str) else text)
+    return settings.read(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (GOOD + "horizn = 4", 'there is no setting "horizn". Did you mean "horizon"?'),
+        (GOOD + '[teams.sales]\nname = "S"\ncapcity = 3\n[teams.marketing]\nname = "M"', 'there is no setting "teams.sales.capcity". Did you mean "capacity"?'),
+        (GOOD + '[tables.leeds]\nfile = "x"', 'there is no table "leeds". Did you mean "needs"?'),
+        (GOOD + '[tables.leads]\nfile = "x"\n[tables.leads.columns]\nmarketing_view = { summ = ["a"] }', "marketing_view"),
+        (GOOD + "horizon = 0", 'the setting "horizon" is 0; it has to be greater than or equal to 1'),
+        (GOOD + 'horizon = "four"', 'the setting "horizon" is \'four\'; it has to be a valid integer'),
+        (GOOD + "minimum_group = 2", 'the setting "minimum_group" is 2; it has to be greater than or equal to 3'),
+        ('name = "Acme"', 'the setting "date" is missing'),
+        (GOOD + '[teams.vertrieb]\nname = "Vertrieb"', "[teams.sales] is missing; the two sides are"),
+        (GOOD + '[teams.sales]\nname = "A"\n[teams.marketing]\nname = "a"', "two teams have the same name"),
+        ("name = Acme", "cannot be understood"),
+    ],
+)
+def test_every_wrong_setting_has_its_sentence(tmp_path: Path, text: str, sentence: str) -> None:
+    with pytest.raises(WorkshopError) as error:
+        read(tmp_path, text)
+    assert sentence in str(error.value)
+
+
+def test_all_wrong_settings_are_named_at_once(tmp_path: Path) -> None:
+    with pytest.raises(WorkshopError) as error:
+        read(tmp_path, 'name = 3\ndate = "soon"\nhorizn = 2\n')
+    assert len(str(error.value).splitlines()) == 3
+
+
+def test_a_folder_without_settings_says_how_to_make_one(tmp_path: Path) -> None:
+    with pytest.raises(WorkshopError, match="workshop new"):
+        settings.read(tmp_path / "workshop.toml")
+
+
+def test_settings_in_another_encoding_say_so(tmp_path: Path) -> None:
+    with pytest.raises(WorkshopError, match="Save it as UTF-8"):
+        read(tmp_path, 'name = "Büro"'.encode("utf-16"))
+
+
+@pytest.mark.parametrize("name", ["Acme", 'The "Best" Co', "back\\slash", "Ünï # & <b>"])
+def test_the_settings_of_a_new_folder_are_valid_whatever_the_name(tmp_path: Path, name: str) -> None:
+    made = read(tmp_path, settings.blank(name, date(2026, 11, 23)))
+    assert (made.name, made.date, made.minimum_group) == (name, date(2026, 11, 23), 5)
+
+
+def test_every_commented_example_in_new_settings_is_valid_too(tmp_path: Path) -> None:
+    text = settings.blank("Acme", date(2026, 11, 23))
+    lines = [line.removeprefix("# ") if line.startswith("# ") and ("=" in line or line.startswith("# [")) else line for line in text.splitlines()]
+    made = read(tmp_path, "\n".join(lines))
+    assert made.tables["leads"].columns["sales_view"] == "Lead Quality"
+    assert made.leads.sales_order == ["Cold", "Warm", "Hot"]

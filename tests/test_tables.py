@@ -1,0 +1,159 @@
+"""Bad rows are all named at once, with the remedy; good rows still go through."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from workshop import tables
+
+TEAMS = {"sales": "Sales", "marketing": "Key accounts"}
+SURVEY = {"respondent": "ann", "team": "sales", "kind": "own", "topic": "answers quickly", "score": "3"}
+
+
+def raw(*rows: dict[str, str]) -> pd.DataFrame:
+    frame = pd.DataFrame(list(rows), dtype=object).fillna("")
+    frame.index = range(2, len(frame) + 2)
+    return frame
+
+
+def survey(**cells: str) -> tables.Checked:
+    return tables.check("survey", raw(SURVEY | {"respondent": "bob"}, SURVEY | cells), teams=TEAMS)
+
+
+@pytest.mark.parametrize(
+    ("cells", "sentence"),
+    [
+        ({"score": "6"}, 'survey.csv, row 3, column "score": "6" is not 1 to 5. Correct the cell or delete the row.'),
+        ({"score": "2.5"}, 'survey.csv, row 3, column "score": "2.5" is not 1 to 5. Correct the cell or delete the row.'),
+        ({"score": "good"}, 'survey.csv, row 3, column "score": "good" is not 1 to 5. Correct the cell or delete the row.'),
+        ({"team": "Finance"}, 'survey.csv, row 3, column "team": "Finance" is not a team of this workshop (Sales or Key accounts). Correct the cell or delete the row.'),
+        ({"kind": "mine"}, 'survey.csv, row 3, column "kind": "mine" is not own, other or expected. Correct the cell or delete the row.'),
+        ({"topic": ""}, 'survey.csv, row 3, column "topic": the cell is blank. Fill the cell or delete the row.'),
+        ({"respondent": "bob"}, 'survey.csv, row 3, column "topic": the same round, respondent, kind and topic as in row 2. Delete one of the two rows; the first one counts.'),
+    ],
+)
+def test_a_bad_row_is_named_with_file_row_column_value_and_remedy(cells: dict[str, str], sentence: str) -> None:
+    checked = survey(**cells)
+    assert [str(problem) for problem in checked.problems] == [sentence]
+    assert checked.frame["respondent"].tolist() == ["bob"]
+    assert checked.frame.attrs["left_out"] == 1
+
+
+def test_all_bad_rows_are_reported_at_once() -> None:
+    rows = [SURVEY | {"respondent": str(i), "score": "9", "team": "x"} for i in range(30)]
+    checked = tables.check("survey", raw(*rows), teams=TEAMS)
+    assert len(checked.problems) == 60
+    assert checked.frame.empty
+    assert checked.frame.attrs["missing"] == "No row of survey.csv can be used; see the problems."
+
+
+def test_a_blank_score_means_cannot_judge_and_is_kept() -> None:
+    checked = survey(score="")
+    assert not checked.problems
+    assert checked.frame["score"].tolist() == [3, pd.NA]
+
+
+def test_a_team_is_known_by_key_or_name_in_any_case() -> None:
+    checked = tables.check("people", raw({"person": "a", "team": "MARKETING"}, {"person": "b", "team": "key Accounts"}), teams=TEAMS)
+    assert checked.frame["team"].tolist() == ["Key accounts", "Key accounts"]
+
+
+def test_headings_are_recognised_in_any_case_and_a_near_miss_is_suggested() -> None:
+    checked = tables.check("people", raw({" Person ": "a", "TEAM": "sales", "rolle": "x"}), teams=TEAMS)
+    assert checked.frame["person"].tolist() == ["a"]
+    assert checked.notes == ('people.csv: the column "rolle" is not used. Did you mean "role"?',)
+
+
+def test_a_missing_column_makes_the_table_empty_and_says_how_to_name_it() -> None:
+    checked = tables.check("leads", raw({"Lead Number": "1"}))
+    assert checked.frame.empty
+    assert 'under [tables.leads.columns] which one it is: lead_id = "..."' in str(checked.problems[0])
+    assert checked.frame.attrs["missing"] == 'leads.csv cannot be used: "lead_id" is missing.'
+
+
+@pytest.mark.parametrize("name", list(tables.TABLES))
+def test_no_rows_and_one_row_come_through(name: str) -> None:
+    columns = [column.name for column in tables.TABLES[name].columns]
+    none = tables.check(name, pd.DataFrame(columns=columns, dtype=object), teams=TEAMS)
+    assert none.frame.empty and not none.problems
+    assert none.frame.attrs["missing"].endswith("has headings but no rows yet.")
+    cells = {"text": "a", "team": "sales", "whole": "3", "number": "3", "date": "2026-11-23", "yes_no": "yes", "list": "a", "view": "hot"}
+    row = {c.name: c.choices[0] if c.kind == "choice" else cells[c.kind] for c in tables.TABLES[name].columns}
+    one = tables.check(name, raw(row), teams=TEAMS)
+    assert len(one.frame) == 1 and not one.problems
+    assert list(one.frame.columns) == columns
+    assert one.frame.dtypes.drop([c.name for c in tables.TABLES[name].columns if c.kind in ("view", "text", "choice", "team", "list")]).equals(
+        tables.empty(name).dtypes.drop([c.name for c in tables.TABLES[name].columns if c.kind in ("view", "text", "choice", "team", "list")])
+    )
+
+
+@pytest.mark.parametrize(
+    ("cells", "dates"),
+    [
+        (["2026-11-03", "2026-11-23 10:30"], ["2026-11-03 00:00", "2026-11-23 10:30"]),
+        (["3.11.2026", "23.11.2026 10:30"], ["2026-11-03 00:00", "2026-11-23 10:30"]),
+        (["03/11/2026", "23/11/2026"], ["2026-11-03 00:00", "2026-11-23 00:00"]),
+        (["11/3/2026 1:05 PM", "11/23/2026"], ["2026-11-03 13:05", "2026-11-23 00:00"]),
+        (["2026-11-03T23:30:00-02:00", "Nov 23, 2026"], ["2026-11-04 01:30", "2026-11-23 00:00"]),
+        (["2026-11-03", "3.11.2026"], ["2026-11-03 00:00", "2026-11-03 00:00"]),
+    ],
+)
+def test_dates_are_read_in_the_formats_that_people_use(cells: list[str], dates: list[str]) -> None:
+    values, why = tables.read_dates(pd.Series(cells))
+    assert [f"{value:%Y-%m-%d %H:%M}" for value in values] == dates
+    assert why == {"notes": []}
+
+
+def test_a_date_that_could_be_two_days_is_read_day_first_and_said() -> None:
+    values, why = tables.read_dates(pd.Series(["03/04/2026"]))
+    assert values[0] == pd.Timestamp("2026-04-03")
+    assert "month first" in why["notes"][0]
+    assert tables.read_dates(pd.Series(["03/04/2026"]), "month first")[0][0] == pd.Timestamp("2026-03-04")
+
+
+@pytest.mark.parametrize("cell", ["31.02.2026", "soon", "2026-13-01", "12345", "1/1"])
+def test_what_is_no_date_is_reported(cell: str) -> None:
+    checked = tables.check("leads", raw({"lead_id": "1", "created_at": cell}))
+    assert [problem.value for problem in checked.problems] == [cell]
+    assert "is not a date" in checked.problems[0].what
+
+
+@pytest.mark.parametrize(
+    ("cell", "decimal", "number"),
+    [("1,234", None, 1234), ("1,234", ",", 1.234), ("1.234", None, 1.234), ("1.234", ",", 1234), ("1.234.567", None, 1234567), ("0,5", None, 0.5), ("€ 1'200.50", None, 1200.5), ("12,50 €", None, 12.5), ("3k", None, 3000), ("(5)", None, None), ("1e5", None, None), ("", None, None), ("nan", None, None), ("inf", None, None)],
+)
+def test_numbers_are_read_as_people_write_them(cell: str, decimal: str | None, number: float | None) -> None:
+    value = tables.numbers(pd.Series([cell]), decimal)[0]
+    assert (value == number) if number is not None else pd.isna(value)
+
+
+def test_views_are_ordered_labels_numbers_or_labels_without_an_order() -> None:
+    rows = [{"lead_id": "1", "sales_view": "hot", "marketing_view": "12"}, {"lead_id": "2", "sales_view": "Cold", "marketing_view": ""}]
+    frame = tables.check("leads", raw(*rows), orders={"sales_view": ["Cold", "Hot"]}).frame
+    assert frame["sales_view"].cat.ordered and frame["sales_view"].tolist() == ["Hot", "Cold"]
+    assert frame["marketing_view"].dtype == float
+    frame = tables.check("leads", raw(*rows)).frame
+    assert not frame["sales_view"].cat.ordered
+
+
+def test_a_label_outside_the_order_is_a_problem() -> None:
+    checked = tables.check("leads", raw({"lead_id": "1", "sales_view": "Lukewarm"}), orders={"sales_view": ["Cold", "Hot"]})
+    assert "is not one of Cold or Hot" in checked.problems[0].what
+
+
+def test_attributes_of_leads_are_kept_as_they_are() -> None:
+    frame = tables.check("leads", raw({"lead_id": "1", "Campaign name": "Autumn"})).frame
+    assert frame["Campaign name"].tolist() == ["Autumn"]
+
+
+def test_efforts_have_to_rise_and_may_come_by_team() -> None:
+    rows = [
+        {"initiative": "a", "effort_low": "3", "effort_likely": "2", "effort_high": "5", "effort_likely_sales": "1"},
+        {"initiative": "b", "effort_low": "1", "effort_likely": "2", "effort_high": "5", "effort_likely_sales": "-1"},
+        {"initiative": "c", "effort_low": "", "effort_likely": "2", "effort_high": "", "effort_likely_sales": "2"},
+    ]
+    checked = tables.check("initiatives", raw(*rows), teams=TEAMS)
+    assert [(p.row, p.what) for p in checked.problems] == [(2, "effort_low, effort_likely and effort_high do not rise"), (3, '"-1" is under 0')]
+    assert checked.frame["effort_likely_sales"].tolist() == [2.0]
+    assert not checked.frame["must"].any()
