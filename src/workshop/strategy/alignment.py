@@ -124,7 +124,7 @@ def agreement(
     >>> given = pd.DataFrame({"team": ["Sales"] * 4 + ["Marketing"] * 4, "person": None,
     ...                       "initiative": list("ABCDABCD"), "points": [4, 3, 2, 1, 4, 3, 1, 2]})
     >>> agreement(plan, given).sentence.split(";")[0]
-    'Take any two initiatives: both sides put the same one first 83 times in 100 (between 50 and 100)'
+    'Take any two initiatives: both sides put the same one first 83 times in 100 (between 27 and 100)'
     """
     name = "one-strategy-or-two"
     if initiatives.empty or points.empty:

@@ -227,7 +227,7 @@ def years(
     >>> plan = pd.DataFrame({"initiative": ["Trial", "Price page"], "effort_low": [30.0, 60.0],
     ...                      "effort_likely": [40.0, 80.0], "effort_high": [50.0, 100.0]})
     >>> years(plan, capacity={"Sales": 6, "Marketing": 4}, horizon=4).sentence
-    "Everything on this list takes between 2.0 and 4.7 years at today's capacity; your horizon is one."
+    "Everything on this list takes between 1.5 and 5.2 years at today's capacity; your horizon is one."
     """
     name = "years-to-do-everything"
     if initiatives.empty:

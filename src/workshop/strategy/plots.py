@@ -1,0 +1,119 @@
+"""The pictures of this stage. Each title says what is seen; style comes from the theme."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from .. import theme
+from ..errors import counted
+from .effort import QUARTERS, between, in_years
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+LABELS = 9
+"""How many initiatives are named in a picture with many points."""
+
+
+def years_chart(line: pd.DataFrame, *, horizon: float = 4, ax: Axes | None = None) -> Axes:
+    """Years to do everything against the capacity it is given, with today's capacity and the horizon.
+
+    `line` comes from `effort.by_capacity`; `horizon` in quarters. The band is 95 percent of what might happen.
+    """
+    if line.empty:
+        return theme.blank(line.attrs.get("missing") or "There is nothing to draw.", ax)
+    today = line.iloc[(line["share"] - 1).abs().argmin()]
+    limit = horizon / QUARTERS
+    enough = line[line["middle"] <= limit]
+    with theme.style():
+        ax = ax or theme.axes(10, 5)
+        ax.fill_between(line["capacity"], line["low"], line["high"], color=theme.SKY, alpha=0.35, linewidth=0)
+        ax.plot(line["capacity"], line["middle"], color=theme.BLUE, linewidth=2.5)
+        top = float(min(line["high"].max(), max(2.2 * today["high"], 2.5 * limit)))
+        ax.set_ylim(0, top)
+        ax.set_xlim(line["capacity"].min(), line["capacity"].max())
+        ax.axhline(limit, color=theme.ORANGE, linewidth=2, linestyle="--")
+        right = float(line["capacity"].max())
+        ax.annotate(f"your horizon, {in_years(horizon)}", (right, limit), xytext=(-4, 5), textcoords="offset points", ha="right", va="bottom", color=theme.ORANGE, fontsize=12, fontweight="bold")
+        ax.vlines(today["capacity"], today["low"], min(today["high"], top), color=theme.INK, linewidth=2)
+        ax.plot(today["capacity"], today["middle"], "o", color=theme.INK, markersize=9)
+        ax.annotate(
+            f"today: {between(today['low'], today['high'])}", (today["capacity"], today["middle"]), xytext=(10, 10),
+            textcoords="offset points", ha="left", va="bottom", fontsize=13, fontweight="bold",
+        )
+        if limit >= today["middle"]:
+            says = "At today's capacity the list is as likely as not done in time"
+        elif len(enough):
+            says = f"To do it all in {in_years(horizon)} takes {enough['share'].iloc[0]:.1f} times today's capacity, at even odds"
+        else:
+            says = f"Even three times today's capacity does not do it all in {in_years(horizon)}"
+        ax.set_title(theme.wrap(says, 70))
+        ax.set_xlabel("Capacity of all teams, person-weeks a quarter")
+        ax.set_ylabel(f"Years to do everything ({counted(int(today['initiatives']), 'initiative')})")
+        ax.grid(axis="y")
+    return ax
+
+
+def value_chart(table: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing"), ax: Axes | None = None) -> Axes:
+    """Each initiative's value for one side against its value for the other; what is selected is filled.
+
+    `table` comes from `portfolio.select(...).table`. Named are the few that matter: worth most to both together, and
+    most apart; every other one is a mark without a name.
+    """
+    columns = [f"{side}, percent of its points" for side in sides]
+    if table.empty or not set(columns) <= set(table.columns):
+        return theme.blank("There are no points and no selection to draw.", ax)
+    x, y = (table[column].to_numpy(dtype=float) for column in columns)
+    chosen = (table["Selected"] == "yes").to_numpy()
+    n = len(table)
+    with theme.style():
+        ax = ax or theme.axes(10, 8)
+        top = max(float(max(x.max(), y.max())), 1e-9) * 1.12
+        ax.plot([0, top], [0, top], color="#BBBBBB", linewidth=1.2, zorder=1)
+        ax.scatter(x[chosen], y[chosen], s=80, color=theme.BLUE, marker="o", zorder=3)
+        ax.scatter(x[~chosen], y[~chosen], s=80, facecolors="none", edgecolors=theme.GREY, linewidths=1.6, marker="s", zorder=3)
+        ax.set_xlim(-0.02 * top, top)
+        ax.set_ylim(-0.02 * top, top)
+        ax.annotate(f"worth more to {sides[1]}", (0.02, 0.98), xycoords="axes fraction", ha="left", va="top", color=theme.GREY, fontsize=13)
+        ax.annotate(f"worth more to {sides[0]}", (0.98, 0.03), xycoords="axes fraction", ha="right", va="bottom", color=theme.GREY, fontsize=13)
+        ax.set_title(theme.wrap(f"{int(chosen.sum())} of {counted(n, 'initiative')} selected (filled circles); on the line both sides want it alike", 74))
+        ax.set_xlabel(f"{sides[0]}: percent of its points")
+        ax.set_ylabel(f"{sides[1]}: percent of its points")
+        _name_points(ax, x, y, [str(name) for name in table["Initiative"]], _worth_naming(x, y))
+    return ax
+
+
+def _worth_naming(x: np.ndarray, y: np.ndarray) -> list[int]:
+    """The few to name: by turns worth most to both together, and most apart; earlier rows first where they tie."""
+    if len(x) <= LABELS:
+        return list(range(len(x)))
+    together, apart = (np.argsort(-np.round(values, 9), kind="stable") for values in (x + y, np.abs(x - y)))
+    mixed = [int(i) for pair in zip(together, apart) for i in pair]
+    return list(dict.fromkeys(mixed))[:LABELS]
+
+
+def _name_points(ax: Axes, x: np.ndarray, y: np.ndarray, names: list[str], which: list[int]) -> None:
+    """Write names next to points where they cover neither a point nor another name; what finds no room is left out."""
+    figure = ax.figure
+    figure.canvas.draw()
+    renderer = figure.canvas.get_renderer()
+    frame = ax.get_window_extent(renderer)
+    spots = ax.transData.transform(np.column_stack([x, y]))
+    taken: list = [text.get_window_extent(renderer) for text in ax.texts]
+    for i in which:
+        text = names[i] if len(names[i]) <= 34 else names[i][:33].rstrip() + "…"
+        label = ax.annotate(text, (x[i], y[i]), xytext=(9, 0), textcoords="offset points", fontsize=12, va="center", zorder=4)
+        for dx, dy, ha in ((9, 0, "left"), (-9, 0, "right"), (8, 11, "left"), (8, -11, "left"), (-8, 11, "right"), (-8, -11, "right"), (0, 15, "center"), (0, -15, "center")):
+            label.set_position((dx, dy))
+            label.set_horizontalalignment(ha)
+            box = label.get_window_extent(renderer).padded(2)
+            inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 + 40 and frame.y0 <= box.y0 and box.y1 <= frame.y1
+            covers = any(box.x0 - 6 < px < box.x1 + 6 and box.y0 - 6 < py < box.y1 + 6 for j, (px, py) in enumerate(spots) if j != i)
+            if inside and not covers and not any(box.overlaps(other) for other in taken):
+                taken.append(box)
+                break
+        else:
+            label.remove()
