@@ -87,7 +87,7 @@ class Decide:
             self._say("Not decided yet.")
         else:
             try:
-                self.widget.value = _from_json(recorded.value, self.widget.value)
+                self.widget.value = _from_json(recorded.value, self.widget)
                 self._say(f"Recorded: {described(recorded)}")
             except Exception:  # traitlets, TypeError or ValueError: the recorded answer is no choice any more
                 self._say(f"Recorded earlier: {described(recorded)}. That is no longer one of the choices; please decide again.")
@@ -169,7 +169,9 @@ def _to_json(value: Any) -> Any:
     return [_to_json(item) for item in value] if isinstance(value, tuple | list) else value
 
 
-def _from_json(value: Any, like: Any) -> Any:
-    if isinstance(like, tuple):
-        return tuple(value)
-    return date.fromisoformat(value) if isinstance(like, date) and isinstance(value, str) else value
+def _from_json(value: Any, widget: Any) -> Any:
+    import ipywidgets as w
+
+    if isinstance(widget, w.DatePicker):
+        return None if value is None else date.fromisoformat(value)
+    return tuple(value) if isinstance(widget.value, tuple) else value

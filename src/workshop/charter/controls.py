@@ -36,6 +36,8 @@ class Assign:
         current = [d for d in self.team.decisions.current().values() if d.what != PRESENT and d.stage not in ("start", "charter")]
         current.sort(key=lambda d: bool(d.owner and d.due))
         self.decision.options = [(in_words(d.what) + ("" if d.owner and d.due else " (open)"), d.what) for d in current]
+        if current and self.decision.value is None:
+            self.decision.value = current[0].what
         if not current:
             self._say("Nothing has been decided in the other parts yet.")
         self.button.disabled = not current

@@ -1,0 +1,69 @@
+"""What was decided, by whom, until when; and what is still open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import workshop
+from workshop.charter import agreement, controls
+from workshop.folder import Folder
+
+
+@pytest.fixture
+def team(make_folder: Callable[..., Path]) -> Folder:
+    team = workshop.open(make_folder(people="person,team\nAnn,sales\nCy,marketing\n"))
+    team.decisions.record("who-is-here", ["Ann", "Cy"], stage="start")
+    return team
+
+
+def test_nothing_decided_is_said(team: Folder) -> None:
+    assert agreement.decided(team).sentence == "Nothing has been decided yet."
+
+
+def test_decisions_are_listed_by_stage_with_owner_date_and_who_was_there(team: Folder) -> None:
+    team.decisions.record("stop-list", ["Fair"], stage="strategy", owner="Cy", due="2026-12-15")
+    team.decisions.record("weekly-meeting-day", "Tuesday", stage="communication")
+    finding = agreement.decided(team)
+    assert finding.sentence == "2 decisions recorded; 1 of them has no owner or no date."
+    assert finding.table[["Stage", "About", "Decided", "Owner", "Until", "Who was there"]].to_numpy().tolist() == [
+        ["How we talk", "Weekly meeting day", "Tuesday", "", "", "Ann and Cy"],
+        ["What we finish and what we stop", "Stop list", "Fair", "Cy", "2026-12-15", "Ann and Cy"],
+    ]
+    assert agreement.decided(team, stage="strategy").sentence == "1 decision recorded, each with an owner and a date."
+
+
+def test_open_questions_name_parts_without_a_decision_and_decisions_without_owner(team: Folder) -> None:
+    team.decisions.record("weekly-meeting-day", "Tuesday", stage="communication", owner="Ann")
+    table = agreement.open_questions(team).table
+    assert table["Open"].tolist() == ["Nothing is decided in this part", "Nothing is decided in this part", "Weekly meeting day: no date"]
+
+
+def test_assigning_an_owner_and_a_date_changes_nothing_else(team: Folder) -> None:
+    team.decisions.record("weekly-meeting-day", "Tuesday", stage="communication")
+    control = controls.assign(team)
+    control.record()
+    assert "both are needed" in control.status.value
+    assert len(team.decisions.history("weekly-meeting-day")) == 1
+    control.owner.value, control.due.value = "Ann", date(2026, 12, 1)
+    control.button.click()
+    decision = team.decisions.current()["weekly-meeting-day"]
+    assert (decision.value, decision.stage, decision.owner, decision.due) == ("Tuesday", "communication", "Ann", "2026-12-01")
+    assert not [label for label, _ in control.decision.options if "open" in label]
+
+
+def test_with_nothing_to_assign_the_button_rests(team: Folder) -> None:
+    assert controls.assign(team).button.disabled
+
+
+def test_the_follow_up_starts_thirty_days_after_the_workshop(team: Folder) -> None:
+    control = controls.follow_up(team)
+    assert control.value == "2026-12-23"
+    assert "Wednesday 23 December 2026, 30 days after the workshop." in control.outcome.value
+    control.widget.value = date(2026, 11, 1)
+    assert "not after the workshop" in control.outcome.value
+    control.widget.value = date(2026, 12, 26)
+    assert "weekend" in control.outcome.value

@@ -1,0 +1,109 @@
+"""A control starts from the recorded decision, shows its consequence and records the new one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import ipywidgets as w
+import pandas as pd
+import pytest
+
+import workshop
+from workshop.controls import Decide
+from workshop.findings import Finding
+from workshop.folder import Folder
+
+
+@pytest.fixture
+def team(make_folder: Callable[..., Path]) -> Folder:
+    return workshop.open(make_folder())
+
+
+def test_nothing_recorded_starts_from_the_default_and_says_so(team: Folder) -> None:
+    control = Decide(team, "length", "How long?", w.IntSlider(value=30, max=90), stage="communication")
+    assert control.value == 30
+    assert "Not decided yet" in control.status.value
+    assert team.decisions.history() == []
+
+
+def test_a_new_control_starts_from_the_recorded_decision(team: Folder) -> None:
+    first = Decide(team, "length", "How long?", w.IntSlider(value=30, max=90), stage="communication")
+    first.widget.value = 45
+    assert "not recorded yet" in first.status.value
+    first.button.click()
+    assert "Recorded: 45" in first.status.value
+    assert Decide(team, "length", "How long?", w.IntSlider(value=30, max=90), stage="communication").value == 45
+
+
+@pytest.mark.parametrize(
+    ("make", "value", "plain"),
+    [
+        (lambda: w.SelectMultiple(options=["a", "b", "c"]), ("a", "c"), ["a", "c"]),
+        (lambda: w.DatePicker(), date(2026, 12, 1), "2026-12-01"),
+        (lambda: w.DatePicker(value=date(2026, 1, 1)), None, None),
+        (lambda: w.Dropdown(options=["Monday", "Tuesday"]), "Tuesday", "Tuesday"),
+        (lambda: w.Checkbox(), True, True),
+        (lambda: w.FloatSlider(), 2.5, 2.5),
+        (lambda: w.TagsInput(allow_duplicates=False), ["x", "y"], ["x", "y"]),
+    ],
+)
+def test_every_kind_of_control_comes_back_as_it_was(team: Folder, make: Callable[[], w.ValueWidget], value: object, plain: object) -> None:
+    control = Decide(team, "x", "?", make(), stage="s")
+    control.widget.value = value
+    control.record()
+    assert team.decisions.value("x") == plain
+    again = Decide(team, "x", "?", make(), stage="s")
+    assert again.widget.value == value
+    assert "no longer" not in again.status.value
+
+
+def test_a_recorded_answer_that_is_no_choice_any_more_is_said(team: Folder) -> None:
+    team.decisions.record("day", "Caturday", stage="s")
+    control = Decide(team, "day", "Which day?", w.Dropdown(options=["Monday"]), stage="s")
+    assert control.value == "Monday"
+    assert "Caturday" in control.status.value and "no longer one of the choices" in control.status.value
+
+
+def test_the_consequence_follows_every_change(team: Folder) -> None:
+    control = Decide(
+        team, "n", "How many?", w.IntSlider(value=1), stage="s",
+        consequence=lambda n: [Finding("f", f"{n} leads a month.", pd.DataFrame({"n": [n]}), "clear"), "and a sentence"],
+    )
+    assert "1 leads a month." in control.outcome.value
+    control.widget.value = 7
+    assert "7 leads a month." in control.outcome.value and "and a sentence" in control.outcome.value
+
+
+def test_a_consequence_that_fails_shows_a_sentence_and_writes_the_rest_down(team: Folder) -> None:
+    control = Decide(team, "n", "?", w.IntSlider(), stage="s", consequence=lambda n: 1 / n)
+    assert "This step did not work (ZeroDivisionError)" in control.outcome.value
+    assert "Traceback" not in control.outcome.value
+    assert "ZeroDivisionError" in (team.results / "problems-with-the-kit.txt").read_text()
+
+
+def test_owner_and_date_go_with_the_decision(team: Folder) -> None:
+    control = Decide(team, "day", "Which day?", w.Dropdown(options=["Monday", "Tuesday"]), stage="s", owned=True)
+    control.owner.value, control.due.value = " Ann ", date(2026, 12, 1)
+    control.record()
+    decision = team.decisions.current()["day"]
+    assert (decision.owner, decision.due) == ("Ann", "2026-12-01")
+    again = Decide(team, "day", "Which day?", w.Dropdown(options=["Monday", "Tuesday"]), stage="s", owned=True)
+    assert (again.owner.value, again.due.value) == ("Ann", date(2026, 12, 1))
+
+
+def test_what_people_typed_is_escaped_on_screen(team: Folder) -> None:
+    control = Decide(team, "t", "<b>Why</b>?", w.Text(value="<script>alert(1)</script>"), stage="s", consequence=lambda text: text)
+    control.record()
+    shown = control.outcome.value + control.status.value + control.view.children[0].value
+    assert "<script" not in shown and "<b>Why" not in shown
+    assert shown.count("&lt;script&gt;") == 2
+
+
+def test_a_decision_that_cannot_be_recorded_says_so_and_the_control_stays(team: Folder) -> None:
+    control = Decide(team, "x", "?", w.IntSlider(value=3), stage="s")
+    team.decisions.path.mkdir()
+    assert control.record() is None
+    assert "cannot be" in control.status.value
+    assert control.value == 3

@@ -1,0 +1,103 @@
+"""One folder is one workshop; whatever is in its files, it opens and says what is wrong."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import workshop
+from workshop.errors import WorkshopError
+
+MakeFolder = Callable[..., Path]
+LEADS = "lead_id;source;amount;outcome\n1;Büro;1,5;won\n2;Café;2;maybe\n"
+
+
+def test_a_folder_that_is_not_there_names_the_nearest(make_folder: MakeFolder) -> None:
+    folder = make_folder()
+    with pytest.raises(WorkshopError, match='Did you mean "acme"'):
+        workshop.open(folder.with_name("acm"))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "windows-1252", "utf-16"])
+def test_a_table_comes_in_whatever_its_encoding(make_folder: MakeFolder, encoding: str) -> None:
+    team = workshop.open(make_folder(leads=LEADS.encode(encoding)))
+    leads = team.table("leads")
+    assert leads[["source", "amount", "outcome"]].to_numpy().tolist() == [["Büro", 1.5, "won"]]
+    assert leads.attrs["left_out"] == 1
+    assert team.problems()[["file", "row", "column", "value"]].to_numpy().tolist() == [["leads.csv", 3, "outcome", "maybe"]]
+
+
+def test_a_missing_table_is_empty_with_the_reason_and_no_problem(make_folder: MakeFolder) -> None:
+    team = workshop.open(make_folder())
+    assert team.table("survey").empty
+    assert team.table("survey").attrs["missing"] == "There is no survey table: survey.csv is not in data/."
+    assert team.problems().empty
+
+
+def test_an_export_named_in_the_settings_is_mapped_and_stays_as_it_is(make_folder: MakeFolder) -> None:
+    settings = """
+name = "Acme"
+date = 2026-11-23
+[tables.leads]
+file = "exports/My leads.csv"
+blank = ["Select"]
+[tables.leads.columns]
+lead_id = "Record"
+sales_view = "Quality"
+[tables.leads.values.outcome]
+"1" = "won"
+"""
+    folder = make_folder(settings)
+    export = folder / "exports" / "My leads.csv"
+    export.parent.mkdir()
+    export.write_text("Record,Quality,outcome\n7,Select,1\n")
+    team = workshop.open(folder)
+    row = team.table("leads").iloc[0]
+    assert (row["lead_id"], row["outcome"]) == ("7", "won")
+    assert pd.isna(row["sales_view"])
+    assert export.read_text() == "Record,Quality,outcome\n7,Select,1\n"
+
+
+def test_an_export_that_is_missing_or_lacks_a_column_is_a_problem_and_not_a_crash(make_folder: MakeFolder) -> None:
+    settings = 'name = "Acme"\ndate = 2026-11-23\n[tables.leads]\nfile = "data/export.csv"\n[tables.leads.columns]\nlead_id = "Rekord"\n'
+    folder = make_folder(settings)
+    assert "export.csv is not in" in workshop.open(folder).table("leads").attrs["missing"]
+    (folder / "data" / "export.csv").write_text("Record\n1\n")
+    team = workshop.open(folder)
+    assert 'Did you mean "Record"' in team.table("leads").attrs["missing"]
+    assert len(team.problems()) == 1
+
+
+def test_tables_handed_out_cannot_damage_the_folder(make_folder: MakeFolder) -> None:
+    team = workshop.open(make_folder(goals="goal\nGrow\n"))
+    goals = team.table("goals")
+    goals.loc[0, "goal"] = "Shrink"
+    assert team.table("goals")["goal"].tolist() == ["Grow"]
+
+
+def test_problems_are_written_and_removed_when_put_right(make_folder: MakeFolder) -> None:
+    folder = make_folder(people="person,team\n=HYPERLINK(1),Finance\n")
+    path = workshop.open(folder).write_problems()
+    assert path is not None
+    written = pd.read_csv(path)
+    assert list(written.columns) == ["file", "row", "column", "value", "what", "remedy"]
+    (folder / "data" / "people.csv").write_text("person,team\nAnn,sales\n")
+    assert workshop.open(folder).write_problems() is None
+    assert not path.exists()
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="the superuser may write into a read-only folder")
+def test_a_read_only_folder_opens_and_says_that_it_cannot_be_written_to(make_folder: MakeFolder) -> None:
+    folder = make_folder(goals="goal\nGrow\n")
+    folder.chmod(0o555)
+    try:
+        team = workshop.open(folder)
+        assert team.has("goals")
+        with pytest.raises(WorkshopError, match="read-only"):
+            team.decisions.record("x", 1, stage="s")
+    finally:
+        folder.chmod(0o755)
