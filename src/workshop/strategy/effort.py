@@ -171,7 +171,7 @@ def draw(
     likely = efforts.likely.astype("float32")
     common, own = np.float32(math.sqrt(together)), np.float32(math.sqrt(1 - together))
     ratios = np.asarray([ratio for ratio in past if ratio > 0], dtype="float32")
-    rng = np.random.default_rng(seed)
+    rng, past_rng = np.random.default_rng(seed), np.random.default_rng([seed, 1])
     score, work = np.empty((_ROWS, n), "float32"), np.empty((_ROWS, n), "float32")
     for start in range(0, draws, _ROWS):
         rows = min(_ROWS, draws - start)
@@ -188,7 +188,7 @@ def draw(
         np.exp(piece, out=piece)
         piece *= likely
         if len(ratios):
-            piece *= rng.choice(ratios, size=(rows, 1))
+            piece *= past_rng.choice(ratios, size=(rows, 1))
         yield piece
 
 

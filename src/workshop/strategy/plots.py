@@ -36,18 +36,20 @@ def years_chart(line: pd.DataFrame, *, horizon: float = 4, ax: Axes | None = Non
         ax.set_ylim(0, top)
         ax.set_xlim(line["capacity"].min(), line["capacity"].max())
         ax.axhline(limit, color=theme.ORANGE, linewidth=2, linestyle="--")
-        right = float(line["capacity"].max())
-        ax.annotate(f"your horizon, {in_years(horizon)}", (right, limit), xytext=(-4, 5), textcoords="offset points", ha="right", va="bottom", color=theme.ORANGE, fontsize=12, fontweight="bold")
+        ax.annotate(
+            f"your horizon:\n{in_years(horizon)}", (1, limit), xycoords=("axes fraction", "data"), xytext=(6, 0), textcoords="offset points",
+            ha="left", va="center", color=theme.ORANGE, fontsize=13, fontweight="bold",
+        )
         ax.vlines(today["capacity"], today["low"], min(today["high"], top), color=theme.INK, linewidth=2)
         ax.plot(today["capacity"], today["middle"], "o", color=theme.INK, markersize=9)
         ax.annotate(
-            f"today: {between(today['low'], today['high'])}", (today["capacity"], today["middle"]), xytext=(10, 10),
+            f"today: {between(today['low'], today['high'])}", (today["capacity"], min(today["high"], 0.9 * top)), xytext=(8, 4),
             textcoords="offset points", ha="left", va="bottom", fontsize=13, fontweight="bold",
         )
         if limit >= today["middle"]:
             says = "At today's capacity the list is as likely as not done in time"
         elif len(enough):
-            says = f"To do it all in {in_years(horizon)} takes {enough['share'].iloc[0]:.1f} times today's capacity, at even odds"
+            says = f"Doing it all in {in_years(horizon)} takes about {enough['share'].iloc[0]:.1f} times today's capacity"
         else:
             says = f"Even three times today's capacity does not do it all in {in_years(horizon)}"
         ax.set_title(theme.wrap(says, 70))
@@ -95,6 +97,12 @@ def _worth_naming(x: np.ndarray, y: np.ndarray) -> list[int]:
     return list(dict.fromkeys(mixed))[:LABELS]
 
 
+def _short(name: str, width: int = 26) -> str:
+    """A name on two lines at most."""
+    lines = theme.wrap(name, width).split("\n")
+    return "\n".join(lines[:2]) + ("…" if len(lines) > 2 else "")
+
+
 def _name_points(ax: Axes, x: np.ndarray, y: np.ndarray, names: list[str], which: list[int]) -> None:
     """Write names next to points where they cover neither a point nor another name; what finds no room is left out."""
     figure = ax.figure
@@ -104,9 +112,8 @@ def _name_points(ax: Axes, x: np.ndarray, y: np.ndarray, names: list[str], which
     spots = ax.transData.transform(np.column_stack([x, y]))
     taken: list = [text.get_window_extent(renderer) for text in ax.texts]
     for i in which:
-        text = names[i] if len(names[i]) <= 34 else names[i][:33].rstrip() + "…"
-        label = ax.annotate(text, (x[i], y[i]), xytext=(9, 0), textcoords="offset points", fontsize=12, va="center", zorder=4)
-        for dx, dy, ha in ((9, 0, "left"), (-9, 0, "right"), (8, 11, "left"), (8, -11, "left"), (-8, 11, "right"), (-8, -11, "right"), (0, 15, "center"), (0, -15, "center")):
+        label = ax.annotate(_short(names[i]), (x[i], y[i]), xytext=(9, 0), textcoords="offset points", fontsize=12, va="center", linespacing=0.95, zorder=4)
+        for dx, dy, ha in ((9, 0, "left"), (-9, 0, "right"), (8, 14, "left"), (8, -14, "left"), (-8, 14, "right"), (-8, -14, "right"), (0, 20, "center"), (0, -20, "center")):
             label.set_position((dx, dy))
             label.set_horizontalalignment(ha)
             box = label.get_window_extent(renderer).padded(2)

@@ -412,7 +412,7 @@ def redraw(
     Points: where people's own points are known, people are drawn again with replacement; where a side gave its
     points as a whole, each initiative's are moved by a factor of about 30 percent either way. Efforts as in `effort.draw`.
     """
-    rng = np.random.default_rng([seed, 1])
+    rng = np.random.default_rng([seed, 2])
     n = len(wishes.names)
     worth, given = np.zeros((draws, n)), 0
     for side, people in zip(points.by_side, points.people):
@@ -635,7 +635,7 @@ def consequence(
     stopped = int(sum(same(item) in stop for item in w.names))
     rows = [["Does not go together", sentence] for sentence in broken(w, chosen)]
     before, after = (_served(w, which) for which in (np.ones(len(chosen), bool), chosen))
-    rows += [["Goal with nothing left to serve it", w.goals[g]] for g in sorted(before - after)]
+    rows += [["Goal that nothing kept serves", w.goals[g]] for g in sorted(before - after)]
     kept = int(chosen.sum())
     if not kept:
         sentence = "Nothing is kept, so nothing is left to do."

@@ -1,0 +1,113 @@
+"""One strategy or two: known answers for agreement, goals without initiatives, small groups kept out."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from workshop.strategy import alignment
+
+
+def plan(n, **more):
+    return pd.DataFrame({"initiative": [f"I{i}" for i in range(n)], **more})
+
+
+def given(sales, marketing, person=None):
+    names = [f"I{i}" for i in range(len(sales))]
+    return pd.DataFrame({
+        "team": ["Sales"] * len(sales) + ["Marketing"] * len(marketing), "person": person,
+        "initiative": names * 2, "points": [*sales, *marketing],
+    })
+
+
+def by_people(rng, n, persons=(9, 7), points=100):
+    rows = []
+    for team, many in zip(("Sales", "Marketing"), persons):
+        for who in range(many):
+            rows += [(team, f"{team}{who}", f"I{i}", float(p)) for i, p in enumerate(rng.multinomial(points, rng.dirichlet(np.ones(n))))]
+    return pd.DataFrame(rows, columns=["team", "person", "initiative", "points"])
+
+
+def test_the_same_order_on_both_sides_is_100_pairs_in_100():
+    order = list(range(12, 0, -1))
+    finding = alignment.agreement(plan(12), given(order, order))
+    assert "100 times in 100" in finding.sentence
+    assert finding.verdict == "clear"
+
+
+def test_the_opposite_order_is_none_and_is_clear_too():
+    finding = alignment.agreement(plan(12), given(range(1, 13), range(12, 0, -1)))
+    assert "first 0 times in 100" in finding.sentence
+    assert finding.verdict == "clear"
+
+
+def test_pairs_follow_kendalls_tau():
+    from scipy.stats import kendalltau
+
+    rng = np.random.default_rng(3)
+    a, b = rng.permutation(20) + 1.0, rng.permutation(20) + 1.0
+    share, _, p = alignment._pairs(a, b, seed=1)
+    expected = kendalltau(a, b, method="exact")
+    assert share == pytest.approx((1 + expected.statistic) / 2)
+    assert p == pytest.approx(expected.pvalue, abs=0.02)
+
+
+def test_noise_is_rarely_called_clear():
+    verdicts = [alignment.agreement(plan(40), by_people(np.random.default_rng(seed), 40), seed=seed).verdict for seed in range(20)]
+    assert verdicts.count("clear") <= 1
+
+
+def test_points_of_too_few_people_are_not_used_and_this_is_said():
+    finding = alignment.agreement(plan(10), by_people(np.random.default_rng(0), 10, persons=(9, 4)))
+    assert finding.sentence == "There are no points of Marketing to compare."
+    assert "fewer people gave them than may be shown" in finding.caveat
+    assert finding.table.empty
+
+
+def test_a_side_may_give_its_points_as_a_whole():
+    ours = alignment.points_of(plan(3), given([1, 2, 3], [3, 2, 1]))
+    assert ours.by_side.tolist() == [[1, 2, 3], [3, 2, 1]]
+    assert ours.people == (None, None)
+
+
+def test_where_people_gave_points_the_whole_does_not_count_again():
+    rows = pd.DataFrame({"team": "Sales", "person": [*"abcde", None], "initiative": "I0", "points": [1.0] * 5 + [99.0]})
+    assert alignment.points_of(plan(1), rows).by_side[0].tolist() == [5.0]
+
+
+def test_names_are_found_whatever_their_case_and_strangers_are_counted():
+    rows = pd.DataFrame({"team": ["Sales", "Sales"], "person": None, "initiative": [" i0 ", "Nobody knows"], "points": [4.0, 5.0]})
+    ours = alignment.points_of(plan(2), rows)
+    assert ours.by_side[0].tolist() == [4.0, 0.0]
+    assert "1 row of points names no initiative" in ours.note
+
+
+@pytest.mark.parametrize("n", [0, 1, 2, 3])
+def test_short_lists_say_so(n):
+    finding = alignment.agreement(plan(n), given(range(n), range(n)))
+    assert finding.verdict in (None, "cannot tell")
+
+
+def test_all_the_same_points_say_nothing():
+    assert alignment.agreement(plan(8), given([5] * 8, range(8))).verdict == "cannot tell"
+
+
+def test_one_side_only_says_whose_points_are_missing():
+    assert "no points of Marketing" in alignment.agreement(plan(5), given(range(5), [0] * 5)).sentence
+
+
+def test_goals_without_initiatives_and_initiatives_without_goals_are_named():
+    listed = pd.DataFrame({"goal": ["Growth", "Loyalty", "Reach"]})
+    finding = alignment.goals(plan(3, goal=["growth ", "Fame", None], effort_likely=[4.0, 1.0, 2.0]), listed)
+    assert finding.sentence == "There are 4 goals; 2 of them have no initiative (Loyalty and Reach), and 1 initiative serves no goal (I2)."
+    assert finding.table.set_index("Goal").loc["Growth", "Person-weeks, likely"] == 4.0
+    assert "1 goal named by initiatives is not on the list of goals" in finding.caveat
+    assert finding.verdict is None
+
+
+def test_how_thin_the_work_is_spread_is_said():
+    listed = pd.DataFrame({"goal": [f"G{i}" for i in range(10)]})
+    assert "one year of work leaves 9 person-weeks for each goal" in alignment.goals(plan(1, goal=["G0"]), listed, capacity=22.5).sentence
+
+
+def test_no_goals_and_no_initiatives_is_nothing():
+    assert alignment.goals(plan(0), pd.DataFrame({"goal": []})).verdict == "cannot tell"

@@ -1,0 +1,123 @@
+"""Years to do everything: known answers, stated assumptions, and what happens when something is missing."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from workshop.errors import WorkshopError
+from workshop.strategy import effort
+
+CAPACITY = {"Sales": 6.0, "Marketing": 4.0}
+
+
+def plan(likely, low=None, high=None, **more):
+    n = len(likely)
+    return pd.DataFrame({
+        "initiative": [f"I{i}" for i in range(n)], "effort_low": low if low is not None else [np.nan] * n,
+        "effort_likely": likely, "effort_high": high if high is not None else [np.nan] * n, **more,
+    })
+
+
+def test_without_any_doubt_the_years_are_work_divided_by_capacity():
+    exact = plan([40.0, 80.0], [40.0, 80.0], [40.0, 80.0])
+    finding = effort.years(exact, capacity=CAPACITY, horizon=4)
+    assert finding.sentence == "Everything on this list takes about 3.0 years at today's capacity; your horizon is one."
+    assert finding.verdict == "clear"
+    assert "2 ranges from low to high are narrower" in finding.caveat
+
+
+def test_low_to_high_holds_as_often_as_stated():
+    one = effort.estimates(plan([10.0], [5.0], [30.0]), capacity=CAPACITY)
+    for holds in (0.5, 0.9):
+        drawn = np.concatenate([piece[:, 0].copy() for piece in effort.draw(one, draws=40_000, holds=holds)])
+        inside = ((drawn >= 5) & (drawn <= 30)).mean()
+        assert inside == pytest.approx(holds, abs=0.01)
+        assert np.median(drawn) == pytest.approx(10, rel=0.02)
+
+
+def test_initiatives_are_late_together_as_far_as_stated():
+    two = effort.estimates(plan([10.0, 10.0], [5.0, 5.0], [20.0, 20.0]), capacity=CAPACITY)
+    for together in (0.0, 0.3, 1.0):
+        drawn = np.log(np.concatenate([piece.copy() for piece in effort.draw(two, draws=40_000, together=together)]))
+        assert np.corrcoef(drawn.T)[0, 1] == pytest.approx(together, abs=0.02)
+
+
+def test_the_same_seed_gives_the_same_sentence_and_the_input_stays_as_it_was():
+    table = plan([10.0, 20.0], [8.0, None], [15.0, None])
+    before = table.copy(deep=True)
+    first, second = (effort.years(table, capacity=CAPACITY, seed=7) for _ in range(2))
+    assert first.sentence == second.sentence and first.table.equals(second.table)
+    pd.testing.assert_frame_equal(table, before)
+
+
+def test_work_named_for_a_team_waits_for_that_team():
+    named = plan([40.0], [40.0], [40.0], effort_likely_sales=[40.0])
+    drawn = effort.years_drawn(effort.estimates(named, capacity=CAPACITY), draws=10)
+    assert drawn == pytest.approx(np.full(10, 40 / 6 / 4), rel=1e-4)
+
+
+def test_the_two_sides_may_have_names_of_their_own():
+    named = plan([40.0], [40.0], [40.0], effort_likely_sales=[10.0], effort_likely_marketing=[30.0])
+    known = effort.estimates(named, capacity={"Vertrieb": 6.0, "Werbung": 4.0}, sides=("Vertrieb", "Werbung"))
+    assert known.teams == ("Vertrieb", "Werbung")
+    assert known.named[:, 0].tolist() == [10.0, 30.0]
+    assert known.unstaffed == ()
+
+
+def test_named_work_beyond_the_pooled_effort_counts_in_full():
+    named = plan([10.0], [10.0], [20.0], effort_likely_sales=[20.0])
+    known = effort.estimates(named, capacity=CAPACITY)
+    assert (known.low[0], known.likely[0], known.high[0]) == (20.0, 20.0, 40.0)
+
+
+def test_a_team_with_work_and_no_capacity_is_named():
+    named = plan([10.0, 5.0], effort_likely_service=[10.0, None])
+    finding = effort.years(named, capacity=CAPACITY)
+    assert finding.sentence.startswith("1 initiative will not be done at all: service has no capacity. Everything else")
+    assert finding.verdict == "clear"
+
+
+@pytest.mark.parametrize("capacity", [{}, {"Sales": 0.0}])
+def test_no_capacity_is_said_and_nothing_is_claimed(capacity):
+    finding = effort.years(plan([10.0]), capacity=capacity)
+    assert "no team has any capacity" in finding.sentence
+    assert finding.verdict == "cannot tell" and finding.more_needed
+
+
+def test_missing_ranges_take_the_usual_ratio_of_the_list_and_are_counted():
+    known = effort.estimates(plan([10.0, 20.0, 30.0], [5.0, 10.0, None], [20.0, 40.0, None]), capacity=CAPACITY)
+    assert (known.low[2], known.high[2]) == (15.0, 60.0)
+    assert known.guessed == 1
+    assert "1 initiative had no full range" in effort.years(plan([10.0, 20.0], [5.0, None], [20.0, None]), capacity=CAPACITY).caveat
+
+
+def test_past_projects_shift_everything():
+    table = plan([40.0], [30.0], [60.0])
+    plain = effort.years_drawn(effort.estimates(table, capacity=CAPACITY), draws=5_000)
+    twice = effort.years_drawn(effort.estimates(table, capacity=CAPACITY), draws=5_000, past=[2.0, 2.0])
+    assert np.median(twice) == pytest.approx(2 * np.median(plain), rel=1e-3)
+
+
+def test_a_list_about_as_long_as_the_horizon_cannot_be_told_and_says_what_would_help():
+    finding = effort.years(plan([40.0], [30.0], [55.0]), capacity=CAPACITY, horizon=4)
+    assert finding.verdict == "cannot tell"
+    assert finding.more_needed.startswith("estimates about ")
+
+
+@pytest.mark.parametrize("table", [plan([]), plan([0.0]), plan([10.0]), plan([np.nan])])
+def test_thin_lists_never_fail(table):
+    assert effort.years(table, capacity=CAPACITY).sentence
+    effort.by_capacity(table, capacity=CAPACITY)
+
+
+def test_an_impossible_assumption_is_refused_in_words():
+    with pytest.raises(WorkshopError, match="between 0 and 1"):
+        effort.years(plan([10.0]), capacity=CAPACITY, holds=90)
+    with pytest.raises(WorkshopError, match="0 to 1"):
+        effort.years(plan([10.0]), capacity=CAPACITY, together=2)
+
+
+def test_twice_the_capacity_takes_half_the_years():
+    line = effort.by_capacity(plan([40.0, 20.0]), capacity=CAPACITY)
+    one, two = (line.iloc[(line["share"] - share).abs().argmin()] for share in (1.0, 2.0))
+    assert two["middle"] == pytest.approx(one["middle"] / 2)
