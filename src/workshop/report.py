@@ -73,7 +73,7 @@ def part(ran: Ran) -> Part:
 def _sections(path: Path) -> Iterator[Section]:
     notebook = json.loads(path.read_text(encoding="utf-8"))
     section = Section("")
-    seen: set[str] = set()
+    said: set[str] = set()
     for cell in notebook["cells"]:
         tags = cell["metadata"].get("tags", [])
         if cell["cell_type"] == "markdown" and "facilitator" not in tags:
@@ -87,14 +87,15 @@ def _sections(path: Path) -> Iterator[Section]:
             data = output.get("data", {})
             if MIME in data:
                 finding = Finding.from_json(data[MIME])
-                # A part without its table says so once, not at every step.
-                if len(finding.table) or finding.sentence not in seen:
+                # A part without its table says so once, not at every step and every picture.
+                if len(finding.table) or finding.sentence not in said:
                     section.items.append(finding)
-                seen.add(finding.sentence)
+                if finding.table.empty:
+                    said.add(finding.sentence)
             elif "image/png" in data:
                 alt = "".join(data.get("text/plain", "")) or section.heading
                 picture = Picture("".join(data["image/png"]).replace("\n", ""), alt)
-                if alt not in seen:
+                if alt not in said:
                     section.items.append(picture)
     yield section
 

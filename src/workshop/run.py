@@ -19,6 +19,8 @@ from .errors import WorkshopError, WrongUsage, counted, listing, nearest
 
 TIMEOUT = 900
 """Seconds that one step of a notebook may take."""
+STARTS = 4
+"""How often a kernel is started before that is given up."""
 ENCRYPTED = {"transport_encryption": "auto"}
 """What kernels and their clients say to each other is encrypted, on this machine too, where Jupyter can do it."""
 
@@ -90,9 +92,15 @@ def run(
 
 
 def _keep(source: Path, target: Path) -> Path:
+    """Put an executed notebook in its place, without what papermill notes down: paths of this machine and times."""
     from .files import write
 
-    return write(target, source.read_bytes())
+    notebook = json.loads(source.read_text(encoding="utf-8"))
+    for part in (notebook, *notebook["cells"]):
+        part["metadata"].pop("papermill", None)
+    for cell in notebook["cells"]:
+        cell["metadata"].pop("execution", None)
+    return write(target, json.dumps(notebook, indent=1, ensure_ascii=False) + "\n")
 
 
 def chosen(folder: Path, only: Iterable[str]) -> dict[str, Path]:
@@ -197,19 +205,28 @@ def _execute(notebook: str, output: str, parameters: dict[str, Any], folder: str
     from traitlets.config import Config
 
     warnings.simplefilter("ignore")
-    logging.getLogger("papermill").setLevel(logging.ERROR)
-    try:
-        papermill.execute_notebook(
-            notebook, output, parameters=parameters, cwd=folder, kernel_name="python3", progress_bar=False,
-            log_output=False, execution_timeout=TIMEOUT, config=Config(KernelManager=ENCRYPTED),
-        )
-    except papermill.PapermillExecutionError as error:
-        sentence = error.evalue if error.ename == "WorkshopError" else f"{error.ename}: {error.evalue}"
-        return False, " ".join(str(sentence).split())
-    except CellTimeoutError:
-        return False, f"A step took longer than {counted(TIMEOUT // 60, 'minute')}."
-    except DeadKernelError:
-        return False, "Python stopped in the middle, most often because the memory was full."
-    except Exception as error:  # whatever else went wrong here must not stop the other notebooks
-        return False, f"{type(error).__name__}: {' '.join(str(error).split())}"
-    return True, ""
+    logging.disable(logging.CRITICAL)
+    # What a kernel says on its way down is not for the room.
+    with open(Path(output).with_suffix(".log"), "wb") as log:
+        os.dup2(log.fileno(), 2)
+    for attempt in range(STARTS):
+        try:
+            papermill.execute_notebook(
+                notebook, output, parameters=parameters, cwd=folder, kernel_name="python3", progress_bar=False,
+                log_output=False, execution_timeout=TIMEOUT, config=Config(KernelManager=ENCRYPTED),
+            )
+            return True, ""
+        except papermill.PapermillExecutionError as error:
+            sentence = error.evalue if error.ename in ("WorkshopError", "WrongUsage") else f"{error.ename}: {error.evalue}"
+            return False, " ".join(str(sentence).split())
+        except CellTimeoutError:
+            return False, f"A step took longer than {counted(TIMEOUT // 60, 'minute')}."
+        except DeadKernelError:
+            return False, "Python stopped in the middle, most often because the memory was full."
+        except RuntimeError as error:
+            # Two kernels that start at once may choose the same port; the one that lost starts again.
+            if attempt + 1 == STARTS or "Kernel died before replying" not in str(error):
+                return False, f"Python could not be started for this notebook ({' '.join(str(error).split())})."
+        except Exception as error:  # whatever else went wrong here must not stop the other notebooks
+            return False, f"{type(error).__name__}: {' '.join(str(error).split())}"
+    raise AssertionError("unreachable")

@@ -1,0 +1,63 @@
+"""What a client must not leave behind is deleted, and the receipt says what."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+import workshop
+from workshop import purge
+
+MakeFolder = Callable[..., Path]
+
+
+def filled(make_folder: MakeFolder) -> Path:
+    folder = make_folder(people="person,team\nAnn,sales\n")
+    for name in ("results/report.html", "results/notebooks/1.ipynb", "notebooks/1.ipynb", ".workshop/ipython/history.sqlite", "decisions.jsonl"):
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("client")
+    return folder
+
+
+def test_tables_results_notebooks_and_memory_go_and_the_rest_stays(make_folder: MakeFolder) -> None:
+    folder = filled(make_folder)
+    receipt = purge.purge(workshop.open(folder))
+    assert sorted(path.name for path in folder.iterdir()) == sorted(["decisions.jsonl", "workshop.toml", receipt.name])
+    text = receipt.read_text()
+    assert "5 files" in text and "Kept: workshop.toml, decisions.jsonl" in text
+    assert f"data/people.csv  22  {hashlib.sha256(b'person,team' + bytes([10]) + b'Ann,sales' + bytes([10])).hexdigest()}" in text
+
+
+def test_everything_means_the_folder_itself_and_the_receipt_lies_beside_it(make_folder: MakeFolder) -> None:
+    folder = filled(make_folder)
+    receipt = purge.purge(workshop.open(folder), everything=True)
+    assert not folder.exists()
+    assert receipt.parent == folder.parent
+    assert "decisions.jsonl" in receipt.read_text() and "Kept: nothing" in receipt.read_text()
+
+
+def test_a_link_is_deleted_and_what_it_points_to_is_not(make_folder: MakeFolder, tmp_path: Path) -> None:
+    folder = filled(make_folder)
+    outside = tmp_path / "precious.csv"
+    outside.write_text("keep me")
+    (folder / "data" / "link.csv").symlink_to(outside)
+    other = tmp_path / "shared-notebooks"
+    other.mkdir()
+    (other / "keep.ipynb").write_text("keep me")
+    (folder / ".ipynb_checkpoints").symlink_to(other)
+    receipt = purge.purge(workshop.open(folder))
+    assert outside.read_text() == "keep me"
+    assert (other / "keep.ipynb").exists()
+    assert "data/link.csv  link" in receipt.read_text()
+
+
+def test_exports_outside_the_folder_are_named_and_left_alone(make_folder: MakeFolder, tmp_path: Path) -> None:
+    outside = tmp_path / "exports" / "Leads.csv"
+    outside.parent.mkdir()
+    outside.write_text("lead_id\n1\n")
+    folder = make_folder('name = "A"\ndate = 2026-11-23\n[tables.leads]\nfile = "../exports/Leads.csv"\n')
+    receipt = purge.purge(workshop.open(folder))
+    assert outside.exists()
+    assert str(outside) in receipt.read_text()

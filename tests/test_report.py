@@ -1,0 +1,122 @@
+"""The report is one file, asks nobody for anything, and executes nothing that people typed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+
+import nbformat
+import pandas as pd
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+import workshop
+from workshop import report
+from workshop.findings import MIME, Finding
+from workshop.run import Ran
+
+MakeFolder = Callable[..., Path]
+HOSTILE = "<img src=https://example.org/x onerror=alert(1)>\"'&{{ 7*7 }}"
+PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+
+
+class Page(HTMLParser):
+    """Every tag with its attributes, and the text."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def executed(tmp_path: Path, *cells: nbformat.NotebookNode) -> Ran:
+    path = tmp_path / "1-part.ipynb"
+    nbformat.write(new_notebook(cells=list(cells)), path)
+    return Ran("1-part", HOSTILE, path, True)
+
+
+def finding_cell(finding: Finding, tags: list[str] | None = None) -> nbformat.NotebookNode:
+    output = new_output("execute_result", data={MIME: finding.to_json(), "text/html": "<b>never used</b>"}, execution_count=1)
+    return new_code_cell("secret_code()", outputs=[output], metadata={"tags": tags or []})
+
+
+def picture_cell(alt: str) -> nbformat.NotebookNode:
+    return new_code_cell("plot()", outputs=[new_output("display_data", data={"image/png": PIXEL, "text/plain": alt})])
+
+
+@pytest.fixture
+def page(make_folder: MakeFolder, tmp_path: Path) -> Page:
+    folder = make_folder(people=f'person,team\n"{HOSTILE.replace(chr(34), chr(34) * 2)}",nobody\n')
+    text = (folder / "workshop.toml").read_text().replace('name = "Acme"', "name = '''" + HOSTILE.replace("'", "") + "'''").replace('"Sales"', "'<i>Sales</i>'")
+    (folder / "workshop.toml").write_text(text)
+    team = workshop.open(folder)
+    team.decisions.record(HOSTILE, HOSTILE, stage=HOSTILE, who=[HOSTILE], owner=HOSTILE, due=HOSTILE)
+    finding = Finding("gap", HOSTILE, pd.DataFrame({HOSTILE: [HOSTILE], "n": [3]}), "cannot tell", HOSTILE, HOSTILE)
+    ran = executed(
+        tmp_path, new_markdown_cell(f"## {HOSTILE}"), finding_cell(finding), picture_cell(HOSTILE),
+        finding_cell(Finding("x", "Only for the room.", verdict="clear"), ["not-in-report"]),
+        new_markdown_cell("## Note for the facilitator\nBe kind.", metadata={"tags": ["facilitator"]}),
+        finding_cell(Finding("y", "After the note.", verdict="leaning")),
+    )
+    return Page(report.write(team, [ran]).read_text(encoding="utf-8"))
+
+
+def test_nothing_that_people_typed_becomes_a_tag(page: Page) -> None:
+    assert {tag for tag, _ in page.tags} <= {
+        "html", "head", "meta", "title", "link", "style", "body", "div", "header", "main", "nav", "section", "footer", "h1", "h2", "h3",
+        "p", "ol", "ul", "li", "a", "b", "span", "table", "thead", "tbody", "tr", "th", "td", "figure", "img",
+    }
+    assert not [name for _, attrs in page.tags for name in attrs if name.startswith("on")]
+    assert page.text.count("onerror=alert(1)") >= 10
+    assert "{{ 7*7 }}" in page.text and "49" not in page.text
+
+
+def test_the_report_asks_no_network_address(page: Page) -> None:
+    asked = [value for _, attrs in page.tags for name, value in attrs.items() if name in ("src", "href", "action", "data", "srcset") and value]
+    assert asked
+    assert all(value.startswith(("data:", "#")) for value in asked)
+    policy = next(attrs["content"] for tag, attrs in page.tags if attrs.get("http-equiv") == "Content-Security-Policy")
+    assert "default-src 'none'" in policy
+    style = "".join(re.findall(r"url\([^)]*\)|@import[^;]*", page.text))
+    assert style == ""
+
+
+def test_the_report_shows_no_code_and_nothing_meant_for_the_room_only(page: Page) -> None:
+    for text in ("secret_code", "never used", "Only for the room", "Be kind", "Note for the facilitator"):
+        assert text not in page.text
+
+
+def test_every_picture_has_words_and_every_link_a_target(page: Page) -> None:
+    pictures = [attrs for tag, attrs in page.tags if tag == "img"]
+    assert [attrs["alt"] for attrs in pictures] == [HOSTILE]
+    ids = {attrs["id"] for _, attrs in page.tags if "id" in attrs}
+    links = [attrs["href"] for tag, attrs in page.tags if tag == "a"]
+    assert links and {link.removeprefix("#") for link in links} <= ids
+
+
+def test_strong_findings_come_first_and_unsure_ones_are_counted(page: Page) -> None:
+    short = page.text[page.text.index("In short") : page.text.index("How sure is it?")]
+    assert "After the note." in short and "Only for the room." not in short
+    assert "(1 finding here)" in page.text
+
+
+def test_a_part_without_its_table_says_so_once(make_folder: MakeFolder, tmp_path: Path) -> None:
+    nothing = Finding("a", "There is no survey table.", verdict="cannot tell")
+    ran = executed(tmp_path, *(finding_cell(nothing) for _ in range(4)), *(picture_cell("There is no survey table.") for _ in range(3)))
+    part = report.part(ran)
+    assert len(part.sections) == 1 and len(part.sections[0].items) == 1
+
+
+def test_problems_are_counted_and_the_cells_stay_out(make_folder: MakeFolder) -> None:
+    folder = make_folder(survey="respondent,team,kind,topic,score\nAnn,sales,own,t,secret-9\n")
+    text = report.render(workshop.open(folder), [])
+    assert "survey.csv" in text and "secret-9" not in text

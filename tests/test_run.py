@@ -1,0 +1,119 @@
+"""Notebooks run with no one at the keyboard; a failing one stops nothing else and says why."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+
+import workshop
+from workshop import kit, report, run
+from workshop.errors import WrongUsage
+
+MakeFolder = Callable[..., Path]
+
+
+def write_notebook(folder: Path, name: str, *cells: str, after: tuple[str, ...] = (), parameters: str = 'folder: str = ".."') -> None:
+    first = new_code_cell(parameters, metadata={"tags": ["parameters"]})
+    notebook = new_notebook(cells=[first, *(new_code_cell(cell) for cell in cells)])
+    notebook.metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}, "workshop": {"title": name.title(), "after": list(after)}}
+    (folder / "notebooks").mkdir(exist_ok=True)
+    nbformat.write(notebook, folder / "notebooks" / f"{name}.ipynb")
+
+
+@pytest.fixture
+def folder(make_folder: MakeFolder, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(kit, "notebooks", dict)
+    return make_folder()
+
+
+def test_one_failing_notebook_names_its_sentence_and_the_others_still_run(folder: Path) -> None:
+    write_notebook(folder, "1-good", "import workshop; team = workshop.open(folder)", "team.decisions.record('a', 1, stage='s');")
+    write_notebook(folder, "2-told", "import workshop; workshop.open('nowhere')", "1 / 0")
+    write_notebook(folder, "3-unforeseen", "import workshop; workshop.open(folder)", "1 / 0", "print('never')")
+    write_notebook(folder, "4-after", "import workshop", "print(workshop.open(folder).decisions.value('a'))", after=("1-good",))
+    ran = {r.notebook: r for r in run.run(folder)}
+    assert [name for name, r in ran.items() if r.ok] == ["1-good", "4-after"]
+    assert ran["2-told"].sentence.startswith("There is no folder")
+    assert ran["3-unforeseen"].sentence == "ZeroDivisionError: division by zero"
+    kept = nbformat.read(ran["3-unforeseen"].output, 4)
+    errors = [o for cell in kept.cells if cell.cell_type == "code" for o in cell.outputs if o.output_type == "error"]
+    assert ["".join(error.traceback) for error in errors] == [
+        "This step did not work (ZeroDivisionError). The other steps are not affected: go on with the next one. "
+        "What happened is written down in results/problems-with-the-kit.txt."
+    ]
+    assert "1\n" in json.dumps(nbformat.read(ran["4-after"].output, 4)).replace("\\n", "\n")
+
+
+def test_no_path_of_this_machine_gets_into_the_executed_notebook(folder: Path) -> None:
+    write_notebook(folder, "1-good", "import workshop; workshop.open(folder)")
+    (result,) = run.run(folder)
+    assert result.ok
+    assert str(folder) not in result.output.read_text(encoding="utf-8")
+
+
+def test_what_jupyter_remembers_stays_in_the_folder(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    monkeypatch.setenv("HOME", str(home))
+    write_notebook(folder, "1-good", "import workshop; workshop.open(folder)")
+    with run.state(folder) as environment:
+        assert all(str(folder) in value for name, value in environment.items() if name.endswith(("DIR", "DIRS")) and value != "1")
+    assert run.run(folder)[0].ok
+    assert [path for path in home.rglob("*") if path.is_file()] == []
+
+
+def test_parameters_reach_the_notebooks_that_have_them_with_their_type(folder: Path) -> None:
+    parameters = 'folder: str = ".."\ntop: int = 3  # how many\nshare: float = 0.5\nloud: bool = False\nsources: list = []'
+    write_notebook(folder, "1-a", "assert (top, share, loud, sources) == (7, 0.25, True, ['Web', 'Fair']), top", parameters=parameters)
+    write_notebook(folder, "2-b", "assert 'top' not in globals()")
+    given = {"top": "7", "share": "0.25", "loud": "yes", "sources": "Web, Fair"}
+    assert [(r.ok, r.sentence) for r in run.run(folder, parameters=given)] == [(True, ""), (True, "")]
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"topp": "7"}, 'No notebook has a parameter "topp". Did you mean "top"?'),
+        ({"top": "seven"}, 'The parameter "top" is "seven"; it has to be a whole number.'),
+        ({"folder": "x"}, "The folder is named on the command line"),
+    ],
+)
+def test_a_parameter_that_is_unknown_or_of_the_wrong_type_is_refused_before_anything_runs(folder: Path, given: dict[str, str], sentence: str) -> None:
+    write_notebook(folder, "1-a", "pass", parameters='folder: str = ".."\ntop: int = 3')
+    with pytest.raises(WrongUsage) as error:
+        run.run(folder, parameters=given)
+    assert sentence in str(error.value)
+    assert not (folder / "results").exists()
+
+
+def test_an_unknown_notebook_is_refused_with_the_nearest(folder: Path) -> None:
+    write_notebook(folder, "1-good", "pass")
+    with pytest.raises(WrongUsage, match='Did you mean "1-good"'):
+        run.run(folder, only=["1-god"])
+
+
+def test_an_earlier_result_stays_until_the_new_one_is_whole(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_notebook(folder, "1-good", "pass")
+    (first,) = run.run(folder)
+    before = first.output.read_bytes()
+
+    def dies(*_: object) -> tuple[bool, str]:
+        raise OSError("the power went")
+
+    monkeypatch.setattr(run, "_keep", dies)
+    with pytest.raises(OSError, match="the power went"):
+        run.run(folder)
+    assert first.output.read_bytes() == before
+
+
+def test_the_report_of_a_failed_part_says_so_and_escapes_it(folder: Path) -> None:
+    write_notebook(folder, "1-bad", "import workshop; raise workshop.errors.WorkshopError('<b>no</b>')")
+    ran = run.run(folder)
+    page = report.render(workshop.open(folder), [report.part(r) for r in ran])
+    assert "This part stopped early." in page
+    assert "<b>no</b>" not in page
