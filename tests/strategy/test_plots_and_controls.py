@@ -6,7 +6,7 @@ import pytest
 
 import workshop
 from workshop import theme
-from workshop.strategy import controls, effort, plots, portfolio
+from workshop.strategy import board, controls, effort, plots, portfolio
 
 INITIATIVES = """initiative,goal,effort_low,effort_likely,effort_high,requires
 Trial,Growth,40,60,90,
@@ -91,7 +91,7 @@ def test_a_recorded_horizon_that_makes_no_sense_is_not_used(team):
 def test_the_board_starts_from_the_selection_and_records_every_move(team):
     finding = selected(team)
     control = controls.board(team, finding)
-    assert control.value == portfolio.recommended(finding) | {"stop": []}
+    assert control.value == board.recommended(finding) | {"stop": []}
     control.widget.value = {"keep": ["Price page"], "stop": ["Fair"]}
     assert control.value == {"keep": ["Price page"], "later": ["Trial"], "stop": ["Fair"]}
     assert "Price page needs Trial first." in control.outcome.value

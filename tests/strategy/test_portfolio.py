@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from workshop.strategy import portfolio
+from workshop.strategy import board, choice, portfolio
 
 CAPACITY = {"Sales": 6.0, "Marketing": 4.0}
 
@@ -39,7 +39,7 @@ def random_case(rng, n=None):
     points = given(table, rng.integers(0, 20, n) + 0.0, rng.integers(0, 20, n) + 0.0)
     most = int(rng.integers(1, 4)) if rng.random() < 0.5 else None
     capacity = {"Sales": float(rng.uniform(1, 6)), "Marketing": float(rng.uniform(1, 6))}
-    return portfolio.wishes(table, points, capacity=capacity, most_goals=most)
+    return choice.wishes(table, points, capacity=capacity, most_goals=most)
 
 
 def brute_force(wishes):
@@ -47,7 +47,7 @@ def brute_force(wishes):
     best = None
     for bits in product([False, True], repeat=len(wishes.names)):
         chosen = np.array(bits)
-        if not portfolio.broken(wishes, chosen):
+        if not choice.broken(wishes, chosen):
             value = float(wishes.joint @ chosen)
             best = value if best is None else max(best, value)
     return best
@@ -56,37 +56,37 @@ def brute_force(wishes):
 @pytest.mark.parametrize("seed", range(40))
 def test_up_to_twelve_initiatives_nothing_better_exists(seed):
     wishes = random_case(np.random.default_rng(seed), n=None if seed % 4 else 8)
-    plan, best = portfolio.choose(wishes), brute_force(wishes)
+    plan, best = choice.choose(wishes), brute_force(wishes)
     if best is None:
         assert plan.clash and not plan.chosen.any()
     else:
         assert not plan.clash and plan.proven
-        assert portfolio.broken(wishes, plan.chosen) == []
+        assert choice.broken(wishes, plan.chosen) == []
         assert wishes.joint @ plan.chosen == pytest.approx(best, abs=1e-9)
 
 
 def test_a_higher_value_per_effort_is_not_always_taken_first():
     table = plan([5.0, 4.0, 4.0])
-    wishes = portfolio.wishes(table, given(table, [50, 30, 30], [50, 30, 30]), capacity={"Sales": 2.0}, horizon=4)
-    assert portfolio.choose(wishes).chosen.tolist() == [False, True, True]
+    wishes = choice.wishes(table, given(table, [50, 30, 30], [50, 30, 30]), capacity={"Sales": 2.0}, horizon=4)
+    assert choice.choose(wishes).chosen.tolist() == [False, True, True]
 
 
 def test_of_two_equal_lists_the_one_with_less_effort_is_taken_then_the_higher_on_the_list():
     table = plan([5.0, 4.0, 4.0])
-    wishes = portfolio.wishes(table, given(table, [1, 1, 1], [1, 1, 1]), capacity={"Sales": 1.25}, horizon=4)
-    assert portfolio.choose(wishes).chosen.tolist() == [False, True, False]
+    wishes = choice.wishes(table, given(table, [1, 1, 1], [1, 1, 1]), capacity={"Sales": 1.25}, horizon=4)
+    assert choice.choose(wishes).chosen.tolist() == [False, True, False]
 
 
 def test_each_sides_points_count_as_shares_of_its_own():
     table = plan([4.0, 4.0])
-    wishes = portfolio.wishes(table, given(table, [900, 100], [0, 10]), capacity={"Sales": 1.0}, horizon=4)
-    assert portfolio.choose(wishes).chosen.tolist() == [False, True]
+    wishes = choice.wishes(table, given(table, [900, 100], [0, 10]), capacity={"Sales": 1.0}, horizon=4)
+    assert choice.choose(wishes).chosen.tolist() == [False, True]
 
 
 def test_what_an_initiative_needs_first_comes_along():
     table = plan([2.0, 2.0, 2.0], requires=["I1", None, None])
-    wishes = portfolio.wishes(table, given(table, [10, 0, 9], [10, 0, 9]), capacity={"Sales": 1.0}, horizon=4)
-    assert portfolio.choose(wishes).chosen.tolist() == [True, True, False]
+    wishes = choice.wishes(table, given(table, [10, 0, 9], [10, 0, 9]), capacity={"Sales": 1.0}, horizon=4)
+    assert choice.choose(wishes).chosen.tolist() == [True, True, False]
 
 
 def test_two_must_keeps_that_exclude_each_other_are_named():
@@ -99,8 +99,8 @@ def test_two_must_keeps_that_exclude_each_other_are_named():
 
 def test_the_fewest_must_keeps_that_do_not_fit_are_named_in_person_weeks():
     table = plan([30.0, 5.0, 20.0, 1.0], ["Fair", "Trial", "Portal", "Login"], must=[True, True, True, False], requires=[None, None, "Login", None])
-    wishes = portfolio.wishes(table, given(table, [1] * 4, [1] * 4), capacity=CAPACITY, horizon=4)
-    assert portfolio.clash(wishes) == (
+    wishes = choice.wishes(table, given(table, [1] * 4, [1] * 4), capacity=CAPACITY, horizon=4)
+    assert choice.clash(wishes) == (
         "Fair and Portal have to be kept, and together take 51 person-weeks with what they need first; "
         "all teams together have 40 person-weeks until the horizon."
     )
@@ -108,14 +108,14 @@ def test_the_fewest_must_keeps_that_do_not_fit_are_named_in_person_weeks():
 
 def test_a_must_keep_that_needs_what_another_rules_out_is_explained():
     table = plan([1.0, 1.0, 1.0], ["Portal", "Login", "No accounts"], requires=["Login", None, None], excludes=[None, "No accounts", None], must=[True, False, True])
-    wishes = portfolio.wishes(table, given(table, [1] * 3, [1] * 3), capacity=CAPACITY)
-    assert portfolio.clash(wishes) == "Portal and No accounts have to be kept, but Login and No accounts cannot both be done (Portal needs Login)."
+    wishes = choice.wishes(table, given(table, [1] * 3, [1] * 3), capacity=CAPACITY)
+    assert choice.clash(wishes) == "Portal and No accounts have to be kept, but Login and No accounts cannot both be done (Portal needs Login)."
 
 
 def test_too_many_goals_of_must_keeps_are_explained():
     table = plan([1.0, 1.0, 1.0], goal=["A", "B", "C"], must=[True, True, True])
-    wishes = portfolio.wishes(table, given(table, [1] * 3, [1] * 3), capacity=CAPACITY, most_goals=2)
-    assert portfolio.clash(wishes) == "I0, I1 and I2 have to be kept and serve 3 goals; the most at once is 2."
+    wishes = choice.wishes(table, given(table, [1] * 3, [1] * 3), capacity=CAPACITY, most_goals=2)
+    assert choice.clash(wishes) == "I0, I1 and I2 have to be kept and serve 3 goals; the most at once is 2."
 
 
 def test_everything_fits_is_clear_and_said():
@@ -167,10 +167,10 @@ def test_thin_lists_never_fail(n):
     points = given(table, [1] * n, [1] * n)
     selection = portfolio.select(table, points, capacity=CAPACITY, draws=10)
     assert selection.sentence
-    assert portfolio.consequence(table, points, board=portfolio.recommended(selection), capacity=CAPACITY).sentence
+    assert board.consequence(table, points, board=board.recommended(selection), capacity=CAPACITY).sentence
     empty = points.iloc[:0]
     assert portfolio.select(table, empty, capacity=CAPACITY).sentence
-    assert portfolio.consequence(table, empty, board={}, capacity=CAPACITY).sentence
+    assert board.consequence(table, empty, board={}, capacity=CAPACITY).sentence
 
 
 def test_the_input_is_never_changed():
@@ -184,7 +184,7 @@ def test_the_input_is_never_changed():
 
 def test_the_board_says_what_each_side_keeps_and_which_goal_falls():
     table = plan([8.0, 8.0], effort_low=[8.0, 8.0], effort_high=[8.0, 8.0], goal=["Growth", "Reach"])
-    finding = portfolio.consequence(table, given(table, [3, 1], [1, 1]), board={"keep": ["i0"], "stop": ["I1"]}, capacity={"Sales": 4.0}, horizon=4)
+    finding = board.consequence(table, given(table, [3, 1], [1, 1]), board={"keep": ["i0"], "stop": ["I1"]}, capacity={"Sales": 4.0}, horizon=4)
     assert finding.sentence == (
         "What you keep (1 initiative) takes about 0.5 years; your horizon is one year. The chance to finish it in time is over 99 in 100. "
         "It holds 75 percent of Sales' points and 50 percent of Marketing's. 0 initiatives wait and 1 stops."
@@ -194,5 +194,5 @@ def test_the_board_says_what_each_side_keeps_and_which_goal_falls():
 
 def test_the_solver_writes_nothing_to_the_screen(capfd):
     wishes = random_case(np.random.default_rng(5), n=12)
-    portfolio.choose(wishes)
+    choice.choose(wishes)
     assert capfd.readouterr().out == ""

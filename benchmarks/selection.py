@@ -1,0 +1,113 @@
+"""Known optima and times of the exact selection.
+
+Next release problem (Bagnall, Rayward-Smith and Whittley 2001; instances of Xuan and others 2012): choose customers'
+requests under a budget, each request needing requirements that need others. Customers become initiatives without effort
+that need theirs; requirements become initiatives without points. Everything goes through the kit's own tables and
+selection. Then 200 made-up initiatives, ten lists, to proof.
+
+    python benchmarks/selection.py [folder with classic-nrp/ and optima.txt]
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from workshop.strategy import choice
+
+INSTANCES = Path(__file__).resolve().parents[1].parent / "shared" / "data" / "next-release-problem"
+
+
+def read(path: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """A next-release instance as the kit's tables: initiatives, and points of one side (the customers' profits)."""
+    numbers = iter(path.read_text().split())
+    take = lambda: int(next(numbers))  # noqa: E731
+    costs = [take() for _ in range(take()) for _ in range(take())]
+    needs: dict[int, list[int]] = {}
+    for _ in range(take()):
+        first, then = take(), take()
+        needs.setdefault(then, []).append(first)
+    customers = [(take(), [take() for _ in range(take())]) for _ in range(take())]
+    rows = [(f"r{i}", float(cost), ";".join(f"r{j}" for j in needs.get(i, ()))) for i, cost in enumerate(costs, 1)]
+    rows += [(f"c{i}", 0.0, ";".join(f"r{j}" for j in wants)) for i, (_, wants) in enumerate(customers, 1)]
+    initiatives = pd.DataFrame(rows, columns=["initiative", "effort_likely", "requires"])
+    points = pd.DataFrame({
+        "team": "Sales", "person": None, "initiative": [f"c{i}" for i in range(1, len(customers) + 1)],
+        "points": [float(profit) for profit, _ in customers],
+    })
+    return initiatives, points
+
+
+def budget(initiatives: pd.DataFrame, percent: int) -> int:
+    """The share of all costs that may be spent, halves rounded up."""
+    return int((2 * percent * int(initiatives["effort_likely"].sum()) + 100) // 200)
+
+
+def solve(initiatives: pd.DataFrame, points: pd.DataFrame, percent: int, *, ties: bool = False, time_limit: float = 600) -> tuple[int, choice.Plan, float]:
+    """The value reached, the plan and the seconds it took, tables to proof."""
+    start = time.perf_counter()
+    wishes = choice.wishes(initiatives, points, capacity={"Sales": budget(initiatives, percent)}, horizon=1)
+    plan = choice.choose(wishes, ties=ties, time_limit=time_limit)
+    seconds = time.perf_counter() - start
+    if choice.broken(wishes, plan.chosen):
+        raise SystemExit("a rule is broken")
+    profit = dict(zip(points["initiative"], points["points"]))
+    return int(sum(profit.get(name, 0) for name, taken in zip(wishes.names, plan.chosen) if taken)), plan, seconds
+
+
+def made_up(n: int, seed: int) -> choice.Wishes:
+    """A list of n initiatives with two teams, a prerequisite for one in eight and a few exclusions, a third of it affordable."""
+    rng = np.random.default_rng(seed)
+    names = [f"I{i}" for i in range(n)]
+    work = np.round(rng.lognormal(2, 0.6, n), 1)
+    requires, excludes = [None] * n, [None] * n
+    for _ in range(n // 8):
+        a, b = rng.choice(n, 2, replace=False)
+        requires[max(a, b)] = names[min(a, b)]
+    for _ in range(n // 40):
+        a, b = rng.choice(n, 2, replace=False)
+        excludes[a] = names[b]
+    initiatives = pd.DataFrame({
+        "initiative": names, "effort_likely": work, "requires": requires, "excludes": excludes,
+        "effort_likely_sales": np.where(rng.random(n) < 0.3, work, np.nan), "effort_likely_marketing": np.where(rng.random(n) < 0.3, np.round(work * 0.5, 1), np.nan),
+    })
+    points = pd.DataFrame([
+        (team, None, name, float(given)) for team in ("Sales", "Marketing") for name, given in zip(names, rng.multinomial(10 * n, rng.dirichlet(np.full(n, 0.7))))
+    ], columns=["team", "person", "initiative", "points"])
+    capacity = float(work.sum()) / 12
+    return choice.wishes(initiatives, points, capacity={"Sales": capacity * 0.55, "Marketing": capacity * 0.45})
+
+
+def main() -> None:
+    """Print one line an instance."""
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else INSTANCES
+    if (folder / "optima.txt").exists():
+        optima = dict(line.strip(";\r ").split(";")[:2] for line in (folder / "optima.txt").read_text().split() if ";" in line)
+        reached = 0
+        for name, known in optima.items():
+            file, percent = name.split("-")
+            initiatives, points = read(folder / "classic-nrp" / f"{file}.txt")
+            value, plan, seconds = solve(initiatives, points, int(percent))
+            reached += value == int(known)
+            print(f"{name}: {value:,} of {int(known):,} known, {'proven' if plan.proven else f'gap {plan.gap:.2%}'}, {len(initiatives):,} initiatives, {seconds:.2f} s", flush=True)
+        print(f"{reached} of {len(optima)} published optima reached exactly.")
+    else:
+        print(f"No instances in {folder}; the known optima were not tried.")
+    for ties in (False, True):
+        taken = []
+        for seed in range(10):
+            wishes = made_up(200, seed)
+            start = time.perf_counter()
+            plan = choice.choose(wishes, ties=ties)
+            taken.append(time.perf_counter() - start)
+            if not plan.proven:
+                raise SystemExit(f"list {seed} was not proven")
+        print(f"200 initiatives, ten lists, proven{', ties broken' if ties else ''}: {np.median(taken):.2f} s in the middle, {max(taken):.2f} s at most.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,36 @@
+"""Take what the notebooks' golden cells say now as what they are expected to say; every other output is removed.
+
+Run by `make goldens`, after reading the difference. Golden cells carry the tag `nbval-check-output`.
+"""
+
+from __future__ import annotations
+
+import nbformat
+from nbclient import NotebookClient
+
+from workshop import kit
+
+GOLDEN = "nbval-check-output"
+
+
+def main() -> None:
+    """Run every notebook in its place and keep the outputs of its golden cells."""
+    for name, path in kit.notebooks().items():
+        notebook = nbformat.read(path, 4)
+        if any(GOLDEN in cell.metadata.get("tags", []) for cell in notebook.cells):
+            NotebookClient(notebook, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}).execute()
+        kept = 0
+        for cell in notebook.cells:
+            cell.metadata.pop("execution", None)
+            if cell.cell_type == "code" and GOLDEN in cell.metadata.get("tags", []):
+                kept += 1
+            elif cell.cell_type == "code":
+                cell.outputs, cell.execution_count = [], None
+        notebook.metadata.pop("language_info", None)
+        notebook.metadata.pop("widgets", None)
+        nbformat.write(notebook, path)
+        print(f"{name}: {kept} golden")
+
+
+if __name__ == "__main__":
+    main()

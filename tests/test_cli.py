@@ -1,0 +1,124 @@
+"""Each command says in one line what it does; the exit status means what it says: 0 done, 1 attention, 2 wrong usage."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+from typer.testing import CliRunner
+
+import workshop
+from workshop.cli import app
+
+MakeFolder = Callable[..., Path]
+COMMANDS = sorted(get_command(app).commands)
+
+
+def call(*words: object) -> tuple[int, str]:
+    result = CliRunner().invoke(app, [str(word) for word in words])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result.exit_code, " ".join(result.output.split())
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_says_what_it_does_in_one_line_and_gives_an_example(command: str) -> None:
+    status, output = call(command, "-h")
+    assert status == 0
+    assert f"Example: workshop {command} " in output
+    first = (get_command(app).commands[command].help or "").splitlines()
+    assert len(first) == 1 and 20 < len(first[0]) < 80 and first[0].endswith(".")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("nonsense",), ("check",), ("check", "no/such/folder"), ("run", "no/such/folder"), ("open", "no/such/folder"), ("purge", "no/such/folder"),
+     ("check", "x", "--nonsense"), ("sample",), ("sample", "angry", "x"), ("sample", "calm")],
+)
+def test_wrong_usage_is_status_two_and_a_sentence(words: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    status, output = call(*words)
+    assert status == 2
+    assert "Traceback" not in output and len(output) > 20
+
+
+@pytest.mark.parametrize("words", [("-p", "x"), ("-p", "nonsense=1"), ("--only", "nonsense")])
+def test_an_unknown_parameter_or_notebook_is_wrong_usage(words: tuple[str, ...], make_folder: MakeFolder) -> None:
+    assert call("run", make_folder(), *words)[0] == 2
+
+
+def test_a_new_folder_is_complete_valid_and_refused_a_second_time(tmp_path: Path) -> None:
+    folder = tmp_path / "teams" / "acme-ltd"
+    status, output = call("new", folder)
+    assert status == 0 and "Next:" in output
+    team = workshop.open(folder)
+    assert team.name == "Acme Ltd"
+    assert {path.name for path in folder.iterdir()} >= {"workshop.toml", "data", "notebooks", ".gitignore"}
+    assert all(table.endswith("rows yet.") for table in (team.table(name).attrs["missing"] for name in ("survey", "leads", "initiatives")))
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    status, output = call("new", folder, "--name", "Other")
+    assert status == 1 and "nothing was changed" in output
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+
+
+def test_the_copied_notebooks_work_on_their_own_folder(tmp_path: Path) -> None:
+    call("new", tmp_path / "acme")
+    copies = sorted((tmp_path / "acme" / "notebooks").glob("*.ipynb"))
+    assert len(copies) >= 5
+    for copy in copies:
+        text = copy.read_text(encoding="utf-8")
+        assert 'folder: str = \\"..\\"' in text and "data/awkward" not in text
+
+
+def test_check_is_content_with_good_tables_and_names_what_is_wrong(make_folder: MakeFolder) -> None:
+    folder = make_folder(people="person,team\nAnn,sales\n")
+    assert call("check", folder)[0] == 0
+    (folder / "data" / "people.csv").write_text("person,team\nAnn,Finance\n")
+    status, output = call("check", folder)
+    assert status == 1
+    assert 'people.csv, row 2, column "team": "Finance" is not a team of this workshop (Sales or Marketing). Correct the cell or delete the row.' in output
+    assert (folder / "results" / "problems.csv").exists()
+
+
+def test_many_problems_are_cut_after_twenty_and_counted(make_folder: MakeFolder) -> None:
+    rows = "".join(f"p{i},Finance\n" for i in range(50))
+    status, output = call("check", make_folder(people="person,team\n" + rows))
+    assert status == 1
+    assert output.count("is not a team") == 20 and "and 30 more." in output
+
+
+def test_wrong_settings_are_attention_and_not_usage(make_folder: MakeFolder) -> None:
+    status, output = call("check", make_folder('name = "A"\ndate = 2026-11-23\nhorizn = 3\n'))
+    assert status == 1 and 'Did you mean "horizon"?' in output
+
+
+def test_purge_asks_first_and_deletes_nothing_without_a_yes(make_folder: MakeFolder) -> None:
+    folder = make_folder(people="person,team\nAnn,sales\n")
+    status, output = call("purge", folder)
+    assert status == 1 and "Nothing was deleted" in output
+    assert (folder / "data" / "people.csv").exists()
+    status, output = call("purge", folder, "--yes")
+    assert status == 0 and "Deleted 1 file." in output
+    assert not (folder / "data").exists()
+
+
+def test_a_made_up_team_replaces_only_a_made_up_team(tmp_path: Path, make_folder: MakeFolder) -> None:
+    target = tmp_path / "demo"
+    assert call("sample", "calm", target)[0] == 0
+    assert call("sample", "calm", target)[0] == 1
+    assert call("sample", "null", target, "--replace")[0] == 0
+    real = make_folder()
+    assert call("sample", "calm", real, "--replace")[0] == 1
+    assert workshop.open(real).name == "Acme"
+
+
+def test_the_command_is_installed(tmp_path: Path) -> None:
+    import shutil
+    import sys
+
+    command = shutil.which("workshop", path=str(Path(sys.executable).parent))
+    assert command
+    result = subprocess.run([command, "check", "nowhere"], capture_output=True, text=True, cwd=tmp_path)
+    assert result.returncode == 2 and "Traceback" not in result.stderr

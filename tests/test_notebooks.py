@@ -1,0 +1,178 @@
+"""The notebooks keep the house rules, run on every team, and claim nothing about noise."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import nbformat
+import papermill
+import pytest
+
+import workshop
+from workshop import kit, report, run, sample
+from workshop.findings import Finding
+
+NOTEBOOKS = kit.notebooks()
+GOLDEN = "nbval-check-output"
+
+
+@pytest.fixture(params=list(NOTEBOOKS))
+def notebook(request: pytest.FixtureRequest) -> nbformat.NotebookNode:
+    return nbformat.read(NOTEBOOKS[request.param], 4)
+
+
+def test_all_five_are_there() -> None:
+    assert list(NOTEBOOKS) == ["0-start", "1-communication-gaps", "2-lead-quality", "3-strategy", "4-charter"]
+
+
+def test_the_opening_and_the_close_are_the_same_everywhere(notebook: nbformat.NotebookNode) -> None:
+    ids = [cell.id for cell in notebook.cells]
+    assert ids[:4] == ["title", "plan", "parameters", "load"]
+    assert [id for id in ids if id in ("found", "decided", "next")] == ["found", "decided", "next"]
+    assert ids[-1] == "next"
+    assert all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", id) and re.search(r"[a-z]{3}", id) for id in ids)
+    assert notebook.metadata.kernelspec.name == "python3"
+    assert notebook.metadata.workshop.title and notebook.metadata.workshop.stage
+
+
+def test_one_title_and_headings_in_order(notebook: nbformat.NotebookNode) -> None:
+    levels = [len(line) - len(line.lstrip("#")) for cell in notebook.cells if cell.cell_type == "markdown" for line in cell.source.splitlines() if re.match(r"#+ ", line)]
+    assert levels.count(1) == 1 and levels[0] == 1
+    assert all(after <= before + 1 for before, after in zip(levels, levels[1:]))
+
+
+def test_cells_are_short_and_hold_no_program(notebook: nbformat.NotebookNode) -> None:
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            lines = [line for line in cell.source.splitlines() if line.strip()]
+            assert 1 <= len(lines) <= 12, cell.id
+            assert not re.search(r"^\s*(def|class|for|while|try|if)\b|print\(|plt\.|%matplotlib|@interact", cell.source, flags=re.M), cell.id
+
+
+def test_parameters_are_of_the_kinds_that_survive(notebook: nbformat.NotebookNode) -> None:
+    cell = notebook.cells[2]
+    assert cell.metadata.tags == ["parameters"]
+    for line in cell.source.splitlines():
+        assert re.fullmatch(r"[a-z_]+: (str|int|float|bool|list) = [^=#]+  # \S.*", line), line
+    assert cell.source.startswith('folder: str = "../data/awkward"')
+
+
+@pytest.mark.parametrize("name", list(NOTEBOOKS))
+def test_papermill_sees_every_parameter(name: str) -> None:
+    seen = papermill.inspect_notebook(str(NOTEBOOKS[name]))
+    written = [line.split(":")[0] for line in nbformat.read(NOTEBOOKS[name], 4).cells[2].source.splitlines()]
+    assert list(seen) == written
+    assert all(parameter["help"] for parameter in seen.values())
+
+
+def test_every_notebook_has_a_control_and_words_for_the_facilitator(notebook: nbformat.NotebookNode) -> None:
+    assert [cell for cell in notebook.cells if cell.id.startswith("decide-")]
+    assert [cell for cell in notebook.cells if "facilitator" in cell.metadata.get("tags", [])]
+
+
+def test_only_golden_findings_keep_their_output_and_no_picture(notebook: nbformat.NotebookNode) -> None:
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            golden = GOLDEN in cell.metadata.get("tags", [])
+            assert bool(cell.outputs) == golden, cell.id
+            assert (cell.execution_count is not None) == golden, cell.id
+            assert not any("image/png" in output.get("data", {}) for output in cell.outputs)
+    assert "papermill" not in notebook.metadata
+
+
+def almost_empty(folder: Path) -> Path:
+    """One person, one lead, one initiative, one answer, headers elsewhere."""
+    sample.blank(folder / "data")
+    (folder / "workshop.toml").write_text('name = "Almost empty"\ndate = 2026-11-23\n')
+    for table, row in {
+        "people": "Ann,sales,member,\n", "survey": "1,Ann,sales,own,role,answers quickly,3,\n", "leads": "L1\n", "initiatives": "Trial,,,,,3\n", "goals": "Grow,,\n",
+    }.items():
+        with open(folder / "data" / f"{table}.csv", "a", encoding="utf-8") as file:
+            file.write(row)
+    return folder
+
+
+@pytest.fixture(scope="module", params=["calm", "awkward", "null", "empty", "almost-empty"])
+def team_run(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path, list[run.Ran]]]:
+    """A whole run of the workshop on one team; the tests below look at it."""
+    folder = tmp_path_factory.mktemp(request.param) / "team"
+    if request.param in sample.NAMES:
+        sample.make(request.param, folder)
+    else:
+        folder.mkdir()
+        almost_empty(folder)
+        if request.param == "empty":
+            for table in (folder / "data").iterdir():
+                table.unlink()
+    yield request.param, folder, run.run(folder)
+
+
+def findings(ran: list[run.Ran]) -> list[Finding]:
+    return [finding for result in ran for finding in report.part(result).findings]
+
+
+def test_every_notebook_runs_on_every_team(team_run: tuple[str, Path, list[run.Ran]]) -> None:
+    _, _, ran = team_run
+    assert [(r.notebook, r.sentence) for r in ran if not r.ok] == []
+    assert [r.notebook for r in ran] == list(NOTEBOOKS)
+    for result in ran:
+        text = result.output.read_text(encoding="utf-8")
+        assert "Traceback" not in text
+        cells = [cell for cell in json.loads(text)["cells"] if cell["cell_type"] == "code"]
+        streams = [output.get("text") for cell in cells for output in cell["outputs"] if output["output_type"] == "stream"]
+        assert streams == [], result.notebook
+
+
+def test_no_unforeseen_error_was_hidden_in_a_control(team_run: tuple[str, Path, list[run.Ran]]) -> None:
+    _, folder, _ = team_run
+    log = folder / "results" / "problems-with-the-kit.txt"
+    assert not log.exists(), log.read_text()
+
+
+def test_noise_yields_no_clear_finding(team_run: tuple[str, Path, list[run.Ran]]) -> None:
+    name, _, ran = team_run
+    clear = [finding.sentence for finding in findings(ran) if finding.verdict == "clear"]
+    if name in ("null", "empty", "almost-empty"):
+        assert clear == []
+    if name == "awkward":
+        assert len(clear) >= 3
+
+
+def test_cannot_tell_says_how_much_more_is_needed_or_that_nothing_is_there(team_run: tuple[str, Path, list[run.Ran]]) -> None:
+    for finding in findings(team_run[2]):
+        assert finding.sentence and finding.sentence[-1] in ".?!", finding.sentence
+        if finding.verdict == "cannot tell" and len(finding.table):
+            assert finding.more_needed, finding.sentence
+
+
+def test_the_report_of_every_team_is_written(team_run: tuple[str, Path, list[run.Ran]]) -> None:
+    name, folder, ran = team_run
+    page = report.write(workshop.open(folder), ran).read_text(encoding="utf-8")
+    for result in ran:
+        assert result.title in page
+    assert "nan" not in re.sub(r"<[^>]*>", " ", page).split()
+    assert len(page) < 5_000_000
+
+
+def test_the_golden_findings_are_what_the_notebooks_say(root: Path) -> None:
+    tagged = [cell.id for path in NOTEBOOKS.values() for cell in nbformat.read(path, 4).cells if GOLDEN in cell.metadata.get("tags", [])]
+    assert len(tagged) >= 5
+    command = [sys.executable, "-m", "pytest", "--nbval-lax", "-p", "no:cacheprovider", "-p", "no:xdist", "-o", "addopts=", "-q", "notebooks"]
+    result = subprocess.run(command, cwd=root, capture_output=True, text=True)
+    assert result.returncode == 0, result.stdout[-4000:]
+
+
+def test_findings_do_not_depend_on_the_order_of_rows_in_a_file(tmp_path: Path, make_folder: Callable[..., Path]) -> None:
+    folder = sample.make("awkward", tmp_path / "team")
+    before = [finding.sentence for finding in findings(run.run(folder, only=["2-lead-quality", "3-strategy"]))]
+    for table in ("leads", "points", "goals"):
+        path = folder / "data" / f"{table}.csv"
+        head, *lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        path.write_text(head + "".join(reversed(lines)), encoding="utf-8")
+    after = [finding.sentence for finding in findings(run.run(folder, only=["2-lead-quality", "3-strategy"]))]
+    assert before == after
