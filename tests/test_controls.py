@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 import workshop
-from workshop.controls import Decide
+from workshop.controls import Decide, checklist
 from workshop.findings import Finding
 from workshop.folder import Folder
 
@@ -46,6 +46,7 @@ def test_a_new_control_starts_from_the_recorded_decision(team: Folder) -> None:
         (lambda: w.Dropdown(options=["Monday", "Tuesday"]), "Tuesday", "Tuesday"),
         (lambda: w.Checkbox(), True, True),
         (lambda: w.FloatSlider(), 2.5, 2.5),
+        (lambda: checklist(["a", "b", "c"], ticked=["b"]), ("a", "c"), ["a", "c"]),
         (lambda: w.TagsInput(allow_duplicates=False), ["x", "y"], ["x", "y"]),
     ],
 )
@@ -107,3 +108,19 @@ def test_a_decision_that_cannot_be_recorded_says_so_and_the_control_stays(team: 
     assert control.record() is None
     assert "cannot be" in control.status.value
     assert control.value == 3
+
+
+def test_a_checklist_follows_its_boxes_and_its_boxes_follow_it() -> None:
+    grid = checklist(["a", "b", "c"], ticked=["c"])
+    grid.children[0].value = True
+    assert grid.value == ("a", "c")
+    grid.value = ("c", "b")
+    assert grid.value == ("b", "c")
+    assert [box.value for box in grid.children] == [False, True, True]
+
+
+def test_a_checklist_does_not_take_what_it_does_not_offer(team: Folder) -> None:
+    team.decisions.record("x", ["a", "gone"], stage="s")
+    control = Decide(team, "x", "?", checklist(["a", "b"]), stage="s")
+    assert control.value == []
+    assert "no longer one of the choices" in control.status.value

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import html
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -53,7 +53,7 @@ class Decide:
         self.button = w.Button(description="Record this decision", button_style="primary", layout=w.Layout(width="14em"))
         self.owner = w.Text(description="Owner", placeholder="who sees to it", layout=w.Layout(width="20em")) if owned else None
         self.due = w.DatePicker(description="Until") if owned else None
-        if "description_width" in getattr(widget.style, "keys", []):
+        if hasattr(getattr(widget, "style", None), "description_width"):
             widget.style.description_width = "initial"
         self._start()
         widget.observe(self._changed, names="value")
@@ -122,6 +122,42 @@ class Decide:
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
         return self.view._repr_mimebundle_(**options)
+
+
+def checklist(options: Iterable[str], *, ticked: Iterable[str] = (), columns: int = 1) -> ipywidgets.VBox:
+    """Boxes to tick, one an option: a control whose `value` is the tuple of ticked options, in their order.
+
+    Used instead of a list with Ctrl and click, where one wrong click in front of the room loses the whole choice.
+    """
+    import ipywidgets as w
+    import traitlets
+
+    class Checklist(w.GridBox):
+        value = traitlets.Tuple()
+
+        @traitlets.validate("value")
+        def _known(self, proposal: dict[str, Any]) -> tuple[str, ...]:
+            unknown = set(proposal["value"]) - set(names)
+            if unknown:
+                raise traitlets.TraitError(f"{listing(sorted(unknown))} cannot be ticked")
+            return tuple(name for name in names if name in proposal["value"])
+
+        @traitlets.observe("value")
+        def _tick(self, change: dict[str, Any]) -> None:
+            for name, box in zip(names, boxes):
+                box.value = name in change["new"]
+
+    names = list(dict.fromkeys(str(option) for option in options))
+    boxes = [w.Checkbox(description=name, indent=False, layout=w.Layout(width="auto", margin="0 1.5em 0 0")) for name in names]
+    grid = Checklist(boxes, layout=w.Layout(grid_template_columns=f"repeat({columns}, max-content)"))
+
+    def ticked_by_hand(_change: object) -> None:
+        grid.value = tuple(name for name, box in zip(names, boxes) if box.value)
+
+    grid.value = tuple(name for name in names if name in set(ticked))
+    for box in boxes:
+        box.observe(ticked_by_hand, names="value")
+    return grid
 
 
 def described(decision: Decision) -> str:

@@ -16,7 +16,7 @@ from .run import ENCRYPTED, state
 
 PROJECTOR = {
     # Larger letters, and no question about news or updates, which would ask the network.
-    "@jupyterlab/apputils-extension/themes.jupyterlab-settings": {"overrides": {"content-font-size1": "17px", "code-font-size": "14px"}},
+    "@jupyterlab/apputils-extension/themes.jupyterlab-settings": {"overrides": {"content-font-size1": "17px", "code-font-size": "14px", "ui-font-size1": "15px"}},
     "@jupyterlab/apputils-extension/notification.jupyterlab-settings": {"checkForUpdates": False, "doNotDisturbMode": True, "fetchNews": "false"},
 }
 

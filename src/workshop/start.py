@@ -108,29 +108,26 @@ def who_is_here(team: Folder) -> Decide:
     """Tick who is in the room; every decision from now on is recorded with these names."""
     import ipywidgets as w
 
-    from .controls import Decide
+    from .controls import Decide, checklist
 
     listed = team.table("people")
     recorded = team.decisions.value(PRESENT, [])
     names = list(dict.fromkeys([*listed["person"], *(str(name) for name in recorded)]))
     if names:
-        widget = w.SelectMultiple(options=names, rows=min(16, len(names)), description="In the room", layout=w.Layout(width="26em"))
-        hint = "Hold Ctrl (or Cmd) to choose several; Ctrl+A takes all."
+        widget = checklist(names, columns=4)
+        hint = ""
     else:
         widget = w.TagsInput(value=[], allow_duplicates=False, placeholder="Type a name, press Enter")
-        hint = "Type the names one after another."
+        hint = " Type the names one after another, with Enter."
 
     def consequence(chosen: object) -> str:
-        return f"{counted(len(chosen), 'person', 'people')} chosen. {hint}"  # type: ignore[arg-type]
+        return f"{counted(len(chosen), 'person', 'people')} chosen.{hint}"  # type: ignore[arg-type]
 
     return Decide(team, PRESENT, "Who is in the room?", widget, stage="start", consequence=consequence)
 
 
 def ground_rules(team: Folder) -> Decide:
     """The ground rules to agree on; recorded as what everyone accepted."""
-    import ipywidgets as w
+    from .controls import Decide, checklist
 
-    from .controls import Decide
-
-    widget = w.SelectMultiple(options=RULES, value=RULES, rows=len(RULES), layout=w.Layout(width="46em"))
-    return Decide(team, "ground-rules", "Which ground rules hold today?", widget, stage="start", consequence=lambda chosen: [f"• {rule}" for rule in chosen])
+    return Decide(team, "ground-rules", "Which ground rules hold today?", checklist(RULES, ticked=RULES), stage="start")
