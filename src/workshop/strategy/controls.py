@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ..controls import Decide
+from ..findings import Finding
 from ..folder import Folder
-from . import effort, plots, portfolio
+from . import board as board_
+from . import effort, plots
 
 if TYPE_CHECKING:
     import ipywidgets
@@ -49,15 +51,15 @@ def horizon(team: Folder, *, holds: float = effort.HOLDS, together: float = effo
     return Decide(team, HORIZON, "How many quarters do we plan for?", slider, stage=STAGE, consequence=follows)
 
 
-def board(team: Folder, selection: portfolio.Finding, *, holds: float = effort.HOLDS, together: float = effort.TOGETHER) -> Decide:
+def board(team: Folder, selection: Finding, *, holds: float = effort.HOLDS, together: float = effort.TOGETHER) -> Decide:
     """Keep, later or stop for every initiative, starting from the recommended selection, with what follows at once."""
     initiatives, points = team.table("initiatives"), team.table("points")
-    start = portfolio.recommended(selection)
+    start = board_.recommended(selection)
     names = [str(name) for name in initiatives["initiative"]]
     hints = _hints(selection.table)
 
-    def follows(value: Mapping[str, Sequence[str]]) -> portfolio.Finding:
-        return portfolio.consequence(
+    def follows(value: Mapping[str, Sequence[str]]) -> Finding:
+        return board_.consequence(
             initiatives, points, board=value, capacity=team.capacity, horizon=agreed_horizon(team), sides=team.sides,
             minimum=team.minimum, seed=team.seed, holds=holds, together=together,
         )

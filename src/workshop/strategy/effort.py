@@ -246,7 +246,7 @@ def years(
     left = efforts.only(~efforts.doable)
     drawn = years_drawn(efforts.only(efforts.doable), draws=draws, seed=seed, holds=holds, together=together, past=past)
     said = years_drawn(efforts.only(efforts.doable), draws=draws, seed=seed, holds=SAID, together=together, past=past)
-    low, middle, high = _spread(drawn)
+    low, middle, high = spread(drawn)
     chance = float((drawn <= horizon / QUARTERS + 1e-9).mean()) if not left.names else 0.0
     subject = "Everything on this list" if not left.names else "Everything else on this list"
     sentence = f"{subject} takes {between(low, high)} at today's capacity; your horizon is {in_years(horizon).removesuffix(' year').removesuffix(' years')}."
@@ -256,7 +256,7 @@ def years(
             f"{'has' if len(left.unstaffed) == 1 else 'have'} no capacity. {sentence}"
         )
     table = pd.DataFrame(
-        [[f"{hold:.0%} of the time{note}", *_spread(values), float((values <= horizon / QUARTERS + 1e-9).mean()) * 100 if not left.names else 0.0]
+        [[f"{hold:.0%} of the time{note}", *spread(values), float((values <= horizon / QUARTERS + 1e-9).mean()) * 100 if not left.names else 0.0]
          for hold, note, values in ((holds, " (taken here)", drawn), (SAID, " (as people say)", said))],
         columns=["If low to high holds", "Years, from", "Years, even odds", "Years, to", "Chance in 100 to finish in time"],
     ).round(2)
@@ -268,7 +268,7 @@ def years(
     )
 
 
-def _spread(values: np.ndarray) -> tuple[float, float, float]:
+def spread(values: np.ndarray) -> tuple[float, float, float]:
     tail = (1 - CONFIDENCE) / 2
     low, middle, high = np.quantile(values, [tail, 0.5, 1 - tail])
     return float(low), float(middle), float(high)
@@ -320,7 +320,7 @@ def by_capacity(
         frame.attrs["missing"] = initiatives.attrs.get("missing") or "There is no effort or no capacity to draw."
         return frame
     efforts = efforts.only(efforts.doable)
-    low, middle, high = _spread(years_drawn(efforts, draws=draws, seed=seed, holds=holds, together=together, past=past))
+    low, middle, high = spread(years_drawn(efforts, draws=draws, seed=seed, holds=holds, together=together, past=past))
     share = np.linspace(0.5, 3.0, 26)
     return pd.DataFrame({
         "share": share, "capacity": share * efforts.capacity.sum(), "low": low / share, "middle": middle / share,

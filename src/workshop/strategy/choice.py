@@ -1,0 +1,377 @@
+"""What can be done together, and the best of it: the list as a model, and its exact solution.
+
+Whole initiatives, solved to proof by HiGHS (Huangfu and Hall 2018) through scipy; on lists of this size it was the
+fastest of the solvers that install everywhere. Both sides count alike: points are shares of each side's own total.
+
+Ties: of lists with the same value the one with less effort (to a hundredth of a person-week) is taken, then the one
+whose initiatives stand higher on the list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from .. import privacy
+from ..errors import counted, listing
+from ..tables import split_list
+from . import effort
+from .alignment import Points, points_of, same
+
+TIME_LIMIT = 20.0
+"""Seconds until the solver stops with the best it has, and says so."""
+SCALE = 1e4
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """A list with everything that decides what can be done together; arrays in the order of the list.
+
+    `value`: each side's share of its points (sides by initiatives). `effort` in person-weeks, `named` the part that is a
+    team's own (teams by initiatives); `budget` and `budgets` what everybody and each team has until the horizon.
+    `requires` (a, b): a needs b; `excludes` (a, b): not both; `must`: to be kept. `goal` is a number for each
+    initiative (-1 without), `most_goals` how many goals may be served at once.
+    """
+
+    names: tuple[str, ...]
+    value: np.ndarray
+    effort: np.ndarray
+    named: np.ndarray
+    teams: tuple[str, ...]
+    budget: float
+    budgets: np.ndarray
+    requires: tuple[tuple[int, int], ...] = ()
+    excludes: tuple[tuple[int, int], ...] = ()
+    must: tuple[int, ...] = ()
+    goal: tuple[int, ...] = ()
+    goals: tuple[str, ...] = ()
+    most_goals: int | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def joint(self) -> np.ndarray:
+        """The value of each initiative for both sides together: the mean of the sides that gave points."""
+        given = self.value.sum(axis=1) > 0
+        return self.value[given].mean(axis=0) if given.any() else np.zeros(len(self.names))
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A selection: which initiatives, what they are worth and take, and whether it is proven to be the best.
+
+    `value`: the share of its own points that each side gets. `gap`: how much more joint value might be possible, 0
+    when proven. `clash`: why nothing can be selected, in words; empty when something can.
+    """
+
+    chosen: np.ndarray
+    value: np.ndarray
+    effort: float
+    gap: float = 0.0
+    clash: str = ""
+
+    @property
+    def proven(self) -> bool:
+        """Whether no better selection exists."""
+        return not self.clash and self.gap <= 1e-9
+
+
+def wishes(
+    initiatives: pd.DataFrame,
+    points: pd.DataFrame | Points,
+    *,
+    capacity: Mapping[str, float],
+    horizon: float = 4,
+    sides: tuple[str, str] = ("Sales", "Marketing"),
+    minimum: int = privacy.DEFAULT_MINIMUM,
+    most_goals: int | None = None,
+) -> Wishes:
+    """The list as the selection sees it: values, efforts at their likely size, budgets, what depends on what.
+
+    `capacity`: person-weeks a quarter by team; `horizon`: quarters; `most_goals`: how many goals may be served at once.
+    Names in requires and excludes that are not on the list are left out and noted.
+    """
+    efforts = effort.estimates(initiatives, capacity=capacity, sides=sides)
+    ours = points if isinstance(points, Points) else points_of(initiatives, points, sides=sides, minimum=minimum)
+    place = {same(name): i for i, name in reversed(list(enumerate(efforts.names)))}
+    unknown: list[str] = []
+
+    def pairs(column: str) -> tuple[tuple[int, int], ...]:
+        found: dict[tuple[int, int], None] = {}
+        cells = initiatives[column] if column in initiatives.columns else []
+        for i, cell in enumerate(cells):
+            for name in split_list(cell):
+                j = place.get(same(name))
+                if j is None:
+                    unknown.append(name)
+                elif j != i:
+                    found[(i, j) if column == "requires" else (min(i, j), max(i, j))] = None
+        return tuple(found)
+
+    requires, excludes = pairs("requires"), pairs("excludes")
+    must = initiatives["must"].fillna(False).astype(bool).to_numpy() if "must" in initiatives.columns and len(initiatives) else np.zeros(len(initiatives), bool)
+    served = initiatives["goal"] if "goal" in initiatives.columns else pd.Series([None] * len(initiatives))
+    names: dict[str, str] = {same(goal): str(goal) for goal in served.dropna()}
+    order = list(names)
+    goal = tuple(order.index(same(cell)) if pd.notna(cell) else -1 for cell in served)
+    notes = [ours.note] if ours.note else []
+    if unknown:
+        notes.append(f"{listing(dict.fromkeys(unknown))} {'is' if len(set(unknown)) == 1 else 'are'} named in requires or excludes and not on the list.")
+    if efforts.unstaffed:
+        notes.append(f"{listing(efforts.unstaffed)} {'has' if len(efforts.unstaffed) == 1 else 'have'} no capacity, so nothing that needs their own work can be selected.")
+    return Wishes(
+        efforts.names, ours.shares, efforts.likely, efforts.named, efforts.teams,
+        float(efforts.capacity.sum() * horizon), efforts.capacity * horizon,
+        requires, excludes, tuple(int(i) for i in np.flatnonzero(must)), goal, tuple(names.values()), most_goals, tuple(notes),
+    )
+
+
+# --- the exact selection -------------------------------------------------------------------------------------------
+
+
+def choose(wishes: Wishes, *, worth: np.ndarray | None = None, time_limit: float = TIME_LIMIT, ties: bool = True) -> Plan:
+    """The selection with the greatest value that breaks no rule, proven; ties by the module's rule.
+
+    `worth`: what each initiative counts, in place of the joint value. With `ties=False` any of the best is returned. When
+    the wishes clash, nothing is chosen and `clash` says why in words. At the time limit the best found is returned
+    with its gap.
+    """
+    worth = wishes.joint if worth is None else np.asarray(worth, dtype=float)
+    n = len(wishes.names)
+    why = clash(wishes)
+    if why or not n:
+        return Plan(np.zeros(n, bool), np.zeros(len(wishes.value)), 0.0, clash=why)
+    scale = SCALE / (worth.sum() or 1.0)
+    model = rows(wishes)
+    first = solve(-worth * scale, model, time_limit=time_limit)
+    chosen = _greedy(wishes) if first.x is None else np.round(first.x[:n]).astype(bool)
+    value = float(worth @ chosen)
+    bound = -float(first.mip_dual_bound) / scale if first.mip_dual_bound is not None else float(worth.sum())
+    proven = first.status == 0
+    if proven and ties:
+        from scipy import sparse
+
+        matrix, upper, lower_bounds, upper_bounds = model
+        keep = sparse.csr_array(np.concatenate([-worth * scale, np.zeros(matrix.shape[1] - n)])[None, :])
+        tied = (sparse.vstack([matrix, keep]).tocsr(), np.append(upper, -value * scale + 1e-6), lower_bounds, upper_bounds)
+        places = np.arange(1, n + 1)
+        second = solve(np.round(wishes.effort * 100) + places / places.sum(), tied, time_limit=time_limit)
+        if second.x is not None:
+            better = np.round(second.x[:n]).astype(bool)
+            if abs(worth @ better - value) <= 1e-6 / scale and not broken(wishes, better):
+                chosen = better
+    return Plan(chosen, wishes.value @ chosen, float(wishes.effort @ chosen), 0.0 if proven else max(0.0, bound - value))
+
+
+def broken(wishes: Wishes, chosen: np.ndarray) -> list[str]:
+    """Which rules a selection breaks, in words; empty when none."""
+    chosen = np.asarray(chosen, dtype=bool)
+    out = []
+    for team, limit, work in _limits(wishes):
+        used = float(work @ chosen)
+        if used > limit + 1e-6 * max(1.0, limit):
+            out.append(f"{team} would need {weeks(used)} and {'has' if team != EVERYBODY else 'have'} {weeks(limit)}.")
+    out += [f"{wishes.names[a]} needs {wishes.names[b]} first." for a, b in wishes.requires if chosen[a] and not chosen[b]]
+    out += [f"{wishes.names[a]} and {wishes.names[b]} cannot both be done." for a, b in wishes.excludes if chosen[a] and chosen[b]]
+    out += [f"{wishes.names[i]} has to be kept." for i in wishes.must if not chosen[i]]
+    served = {wishes.goal[i] for i in np.flatnonzero(chosen)} - {-1} if wishes.goal else set()
+    if wishes.most_goals is not None and len(served) > wishes.most_goals:
+        out.append(f"{counted(len(served), 'goal')} would be served; the most at once is {wishes.most_goals}.")
+    return out
+
+
+EVERYBODY = "All teams together"
+
+
+def _limits(wishes: Wishes) -> list[tuple[str, float, np.ndarray]]:
+    """What may not be exceeded: everybody's time, and each team's where work is named for it."""
+    own = [(team, float(limit), work) for team, limit, work in zip(wishes.teams, wishes.budgets, wishes.named) if work.any()]
+    return [(EVERYBODY, wishes.budget, wishes.effort), *own]
+
+
+_Model = tuple[Any, np.ndarray, np.ndarray, np.ndarray]
+
+
+def rows(wishes: Wishes) -> _Model:
+    """The rules as rows `matrix @ x <= upper` and bounds on x; one more 0-or-1 per goal where goals are limited."""
+    from scipy import sparse
+
+    n = len(wishes.names)
+    extra = len(wishes.goals) if wishes.most_goals is not None else 0
+    blocks, upper = [], []
+    limits = _limits(wishes)
+    blocks.append(sparse.csr_array(np.array([work for _, _, work in limits])))
+    upper += [limit for _, limit, _ in limits]
+    for pairs, sign in ((wishes.requires, -1.0), (wishes.excludes, 1.0)):
+        if pairs:
+            k = np.arange(len(pairs))
+            a, b = np.array(pairs).T
+            blocks.append(sparse.csr_array((np.r_[np.ones(len(k)), np.full(len(k), sign)], (np.r_[k, k], np.r_[a, b])), shape=(len(k), n)))
+            upper += [0.0 if sign < 0 else 1.0] * len(k)
+    matrix = sparse.vstack(blocks).tocsr()
+    if extra:
+        serving = [i for i in range(n) if wishes.goal[i] >= 0]
+        k = np.arange(len(serving))
+        left = sparse.csr_array((np.ones(len(k)), (k, serving)), shape=(len(k), n))
+        right = sparse.csr_array((-np.ones(len(k)), (k, [wishes.goal[i] for i in serving])), shape=(len(k), extra))
+        most = sparse.csr_array(np.r_[np.zeros(n), np.ones(extra)][None, :])
+        matrix = sparse.vstack([
+            sparse.hstack([matrix, sparse.csr_array((matrix.shape[0], extra))]), sparse.hstack([left, right]), most,
+        ]).tocsr()
+        upper += [0.0] * len(k) + [float(wishes.most_goals or 0)]
+    low, high = np.zeros(n + extra), np.ones(n + extra)
+    low[list(wishes.must)] = 1.0
+    return matrix, np.array(upper), low, high
+
+
+def solve(cost: np.ndarray, model: _Model, *, time_limit: float = TIME_LIMIT) -> Any:
+    """The least cost under the model, to proof, without a word on the screen."""
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
+    matrix, upper, low, high = model
+    cost = np.concatenate([cost, np.zeros(len(low) - len(cost))])
+    with _quiet():
+        return milp(
+            cost, integrality=np.ones(len(low)), bounds=Bounds(low, high), constraints=LinearConstraint(matrix, -np.inf, upper),
+            options={"mip_rel_gap": 0.0, "time_limit": time_limit},
+        )
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """HiGHS sometimes writes a line of its own to the screen, past Python; not in front of the room."""
+    import ctypes
+    import os
+
+    try:
+        flush = ctypes.CDLL(None).fflush
+        kept, sink = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    except (OSError, TypeError, AttributeError):
+        yield
+        return
+    try:
+        flush(None)
+        os.dup2(sink, 1)
+        yield
+    finally:
+        flush(None)
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(sink)
+
+
+def _greedy(wishes: Wishes) -> np.ndarray:
+    """A selection that breaks no rule, best value per effort first; for when time ran out before any was found."""
+    chosen = np.zeros(len(wishes.names), bool)
+    for i in wishes.must:
+        chosen[list(closure(wishes, i))] = True
+    for i in np.argsort(-wishes.joint / np.maximum(wishes.effort, 1e-9), kind="stable"):
+        trial = chosen.copy()
+        trial[list(closure(wishes, int(i)))] = True
+        if not broken(wishes, trial):
+            chosen = trial
+    return chosen
+
+
+def closure(wishes: Wishes, i: int) -> set[int]:
+    """An initiative and everything that it needs first, directly or through others."""
+    found, open_ = {i}, [i]
+    needs: dict[int, list[int]] = {}
+    for a, b in wishes.requires:
+        needs.setdefault(a, []).append(b)
+    while open_:
+        for b in needs.get(open_.pop(), ()):
+            if b not in found:
+                found.add(b)
+                open_.append(b)
+    return found
+
+
+# --- when it cannot be done ----------------------------------------------------------------------------------------
+
+
+def clash(wishes: Wishes) -> str:
+    """Why what has to be kept cannot be done together: the smallest set of it that clashes; empty when it can.
+
+    Only what must be kept can clash. Of several smallest sets the one found first is named: exclusions, then time,
+    then goals.
+    """
+    must = list(wishes.must)
+    needs = {m: closure(wishes, m) for m in must}
+    forced = set().union(*needs.values()) if must else set()
+    found: list[tuple[int, str]] = []
+    for a, b in wishes.excludes:
+        if a in forced and b in forced:
+            pair = min(
+                ({x, y} for x, y in product([m for m in must if a in needs[m]], [m for m in must if b in needs[m]])),
+                key=lambda who: (len(who), sum(m not in (a, b) for m in who), sorted(who)),
+            )
+            found.append((len(pair), _clash_of_two(wishes, sorted(pair), a, b, needs)))
+    for team, limit, work in _limits(wishes):
+        if work[sorted(forced)].sum() > limit + 1e-6 * max(1.0, limit):
+            who = _heaviest(must, needs, work, limit)
+            need = float(work[sorted(set().union(*(needs[m] for m in who)))].sum())
+            more = " with what they need first" if any(len(needs[m]) > 1 for m in who) else ""
+            if len(who) == 1 and more:
+                more = " with what it needs first"
+            verb = "takes" if len(who) == 1 else "together take"
+            have = "all teams together have" if team == EVERYBODY else f"{team} has"
+            of = "" if team == EVERYBODY else f" of {team}"
+            found.append((len(who), f"{_names(wishes, who)} {'has' if len(who) == 1 else 'have'} to be kept, and {verb} {weeks(need)}{of}{more}; {have} {weeks(limit)} until the horizon."))
+    if wishes.most_goals is not None:
+        first: dict[int, int] = {}
+        for m in must:
+            for i in sorted(needs[m]):
+                if wishes.goal[i] >= 0:
+                    first.setdefault(wishes.goal[i], m)
+        if len(first) > wishes.most_goals:
+            who = sorted(set(list(first.values())[: wishes.most_goals + 1]))
+            found.append((len(who), f"{_names(wishes, who)} {'has' if len(who) == 1 else 'have'} to be kept and serve {wishes.most_goals + 1} goals; the most at once is {wishes.most_goals}."))
+    return min(found, key=lambda item: item[0])[1] if found else ""
+
+
+def _clash_of_two(wishes: Wishes, who: list[int], a: int, b: int, needs: Mapping[int, set[int]]) -> str:
+    out = f"{_names(wishes, who)} {'has' if len(who) == 1 else 'have'} to be kept, but {wishes.names[a]} and {wishes.names[b]} cannot both be done"
+    reasons = []
+    for end in (a, b):
+        if end not in who:
+            holder = next(m for m in who if end in needs[m])
+            reasons.append(f"{wishes.names[holder]} needs {wishes.names[end]}")
+    return out + (f" ({listing(reasons)})." if reasons else ".")
+
+
+def _heaviest(must: Sequence[int], needs: Mapping[int, set[int]], work: np.ndarray, limit: float) -> list[int]:
+    """The fewest of the must-keeps whose work, with what they need first, is over the limit."""
+    items = sorted(set().union(*(needs[m] for m in must)))
+    from scipy import sparse
+
+    m, k = len(must), len(items)
+    # An item counts only when one of its must-keeps is taken; together they have to exceed the limit.
+    rows = np.zeros((k + 1, m + k))
+    for row, item in enumerate(items):
+        rows[row, m + row] = 1.0
+        rows[row, [at for at, who in enumerate(must) if item in needs[who]]] = -1.0
+    rows[k, m:] = -work[items]
+    upper = np.r_[np.zeros(k), -(limit + 1e-5 * max(1.0, limit))]
+    cost = np.r_[np.ones(m) + np.arange(m) * 1e-4, np.zeros(k)]
+    solved = solve(cost, (sparse.csr_array(rows), upper, np.zeros(m + k), np.ones(m + k)))
+    return [who for at, who in enumerate(must) if solved.x[at] > 0.5] if solved.x is not None else list(must)
+
+
+def _names(wishes: Wishes, which: Sequence[int]) -> str:
+    return listing([wishes.names[i] for i in which])
+
+
+def weeks(weeks: float) -> str:
+    """Person-weeks as people say them.
+
+    >>> weeks(12.0), weeks(1.04), weeks(0.25)
+    ('12 person-weeks', '1 person-week', '0.2 person-weeks')
+    """
+    text = f"{weeks:,.0f}" if weeks >= 10 or abs(weeks - round(weeks)) < 0.05 else f"{weeks:.1f}"
+    return f"{text} person-week{'' if text == '1' else 's'}"
