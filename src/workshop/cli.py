@@ -116,7 +116,7 @@ def open_(
     with _sentences():
         team = _open(folder)
         run.chosen(team.path, [notebook])
-        typer.echo("Opening JupyterLab. In the notebook choose Run > Run All Cells. To stop: press Ctrl+C here, twice.")
+        typer.echo("Opening JupyterLab. In the notebook choose Run > Run All Cells. To stop: press Ctrl+C here.")
         process = lab.start(team.path, port=port, browser=browser, notebook=notebook)
         try:
             status = process.wait()

@@ -501,16 +501,26 @@ def _rules(table: Table, frame: pd.DataFrame, raw: pd.DataFrame, file: str) -> l
                 problems.append(Problem(file, f'"{value}" {check}', "Correct the cell or delete the row.", int(row), str(column), value))
             else:
                 problems.append(Problem(file, str(check), "Correct the cells or delete the row.", int(row)))
-    if table.key:
-        twice = frame.duplicated(list(table.key), keep="first") & frame[list(table.key)].notna().any(axis=1)
-        first = {tuple(key): row for key, row in zip(frame.loc[~twice, list(table.key)].astype("object").fillna("").itertuples(index=False, name=None), frame.index[~twice])}
-        for row in frame.index[twice]:
-            key = tuple(frame.loc[row, list(table.key)].astype("object").fillna(""))
-            problems.append(Problem(
-                file, f"the same {listing(table.key)} as in row {first[key]}", "Delete one of the two rows; the first one counts.",
-                int(row), table.key[-1], str(key[-1]),
-            ))
+    problems += _repeated(table, frame, file)
     return list({(p.row, p.column, p.what): p for p in problems}.values())
+
+
+def _repeated(table: Table, frame: pd.DataFrame, file: str) -> list[Problem]:
+    """Rows whose key an earlier row has already; a wholly blank key repeats nothing."""
+    if not table.key:
+        return []
+    keys = frame[list(table.key)].astype("object").where(frame[list(table.key)].notna(), "")
+    twice = keys.duplicated() & (keys != "").any(axis=1)
+    if not twice.any():
+        return []
+    first = {tuple(key): row for row, key in zip(keys.index[~twice], keys[~twice].itertuples(index=False, name=None))}
+    return [
+        Problem(
+            file, f"the same {listing(table.key)} as in row {first[key]}", "Delete one of the two rows; the first one counts.",
+            int(row), table.key[-1], str(key[-1]),
+        )
+        for row, key in zip(keys.index[twice], keys[twice].itertuples(index=False, name=None))
+    ]
 
 
 def _between(low: float | None, high: float | None) -> Callable[[pd.Series], pd.Series]:
