@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.text import Text
 
 import workshop
 from workshop import theme
@@ -62,7 +63,7 @@ def test_forty_long_names_do_not_overlap():
     ax = plots.value_chart(table)
     theme.png(ax)
     renderer = ax.figure.canvas.get_renderer()
-    boxes = [text.get_window_extent(renderer) for text in ax.texts]
+    boxes = [Text.get_window_extent(text, renderer) for text in ax.texts]
     assert len(boxes) > 5
     assert not any(a.overlaps(b) for i, a in enumerate(boxes) for b in boxes[:i])
 

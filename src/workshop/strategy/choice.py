@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
 
@@ -33,7 +33,7 @@ SCALE = 1e4
 class Wishes:
     """A list with everything that decides what can be done together; arrays in the order of the list.
 
-    `value`: each side's share of its points (sides by initiatives). `effort` in person-weeks, `named` the part that is a
+    `value`: each side's share of its points (sides by initiatives), `points` the points as given. `effort` in person-weeks, `named` the part that is a
     team's own (teams by initiatives); `budget` and `budgets` what everybody and each team has until the horizon.
     `requires` (a, b): a needs b; `excludes` (a, b): not both; `must`: to be kept. `goal` is a number for each
     initiative (-1 without), `most_goals` how many goals may be served at once.
@@ -53,6 +53,7 @@ class Wishes:
     goals: tuple[str, ...] = ()
     most_goals: int | None = None
     notes: tuple[str, ...] = ()
+    points: np.ndarray = field(default_factory=lambda: np.zeros((2, 0)))
 
     @property
     def joint(self) -> np.ndarray:
@@ -127,7 +128,7 @@ def wishes(
     return Wishes(
         efforts.names, ours.shares, efforts.likely, efforts.named, efforts.teams,
         float(efforts.capacity.sum() * horizon), efforts.capacity * horizon,
-        requires, excludes, tuple(int(i) for i in np.flatnonzero(must)), goal, tuple(names.values()), most_goals, tuple(notes),
+        requires, excludes, tuple(int(i) for i in np.flatnonzero(must)), goal, tuple(names.values()), most_goals, tuple(notes), ours.by_side,
     )
 
 
@@ -172,7 +173,7 @@ def broken(wishes: Wishes, chosen: np.ndarray) -> list[str]:
     """Which rules a selection breaks, in words; empty when none."""
     chosen = np.asarray(chosen, dtype=bool)
     out = []
-    for team, limit, work in _limits(wishes):
+    for team, limit, work in limits(wishes):
         used = float(work @ chosen)
         if used > limit + 1e-6 * max(1.0, limit):
             out.append(f"{team} would need {weeks(used)} and {'has' if team != EVERYBODY else 'have'} {weeks(limit)}.")
@@ -188,25 +189,25 @@ def broken(wishes: Wishes, chosen: np.ndarray) -> list[str]:
 EVERYBODY = "All teams together"
 
 
-def _limits(wishes: Wishes) -> list[tuple[str, float, np.ndarray]]:
+def limits(wishes: Wishes) -> list[tuple[str, float, np.ndarray]]:
     """What may not be exceeded: everybody's time, and each team's where work is named for it."""
     own = [(team, float(limit), work) for team, limit, work in zip(wishes.teams, wishes.budgets, wishes.named) if work.any()]
     return [(EVERYBODY, wishes.budget, wishes.effort), *own]
 
 
-_Model = tuple[Any, np.ndarray, np.ndarray, np.ndarray]
+Model = tuple[Any, np.ndarray, np.ndarray, np.ndarray]
 
 
-def rows(wishes: Wishes) -> _Model:
+def rows(wishes: Wishes) -> Model:
     """The rules as rows `matrix @ x <= upper` and bounds on x; one more 0-or-1 per goal where goals are limited."""
     from scipy import sparse
 
     n = len(wishes.names)
     extra = len(wishes.goals) if wishes.most_goals is not None else 0
     blocks, upper = [], []
-    limits = _limits(wishes)
-    blocks.append(sparse.csr_array(np.array([work for _, _, work in limits])))
-    upper += [limit for _, limit, _ in limits]
+    bounds = limits(wishes)
+    blocks.append(sparse.csr_array(np.array([work for _, _, work in bounds])))
+    upper += [limit for _, limit, _ in bounds]
     for pairs, sign in ((wishes.requires, -1.0), (wishes.excludes, 1.0)):
         if pairs:
             k = np.arange(len(pairs))
@@ -229,7 +230,7 @@ def rows(wishes: Wishes) -> _Model:
     return matrix, np.array(upper), low, high
 
 
-def solve(cost: np.ndarray, model: _Model, *, time_limit: float = TIME_LIMIT) -> Any:
+def solve(cost: np.ndarray, model: Model, *, time_limit: float = TIME_LIMIT) -> Any:
     """The least cost under the model, to proof, without a word on the screen."""
     from scipy.optimize import Bounds, LinearConstraint, milp
 
@@ -312,7 +313,7 @@ def clash(wishes: Wishes) -> str:
                 key=lambda who: (len(who), sum(m not in (a, b) for m in who), sorted(who)),
             )
             found.append((len(pair), _clash_of_two(wishes, sorted(pair), a, b, needs)))
-    for team, limit, work in _limits(wishes):
+    for team, limit, work in limits(wishes):
         if work[sorted(forced)].sum() > limit + 1e-6 * max(1.0, limit):
             who = _heaviest(must, needs, work, limit)
             need = float(work[sorted(set().union(*(needs[m] for m in who)))].sum())

@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ..controls import Decide
+from ..errors import counted, listing
 from ..findings import Finding
 from ..folder import Folder
 from . import board as board_
-from . import effort, plots
+from . import effort, fairness, plots
 
 if TYPE_CHECKING:
     import ipywidgets
 
 STAGE = "strategy"
 HORIZON = "horizon-in-quarters"
+PLAN = "plan-to-start-from"
 BOARD = "keep-later-stop"
 MOVES = ("keep", "later", "stop")
 LONGEST = 40
@@ -28,6 +30,12 @@ def agreed_horizon(team: Folder) -> int:
     """The quarters that the room agreed to plan for; the setting where nothing usable was recorded."""
     value = team.decisions.value(HORIZON, team.horizon)
     return int(value) if isinstance(value, int | float) and 1 <= value <= LONGEST else team.horizon
+
+
+def agreed_plan(team: Folder) -> str:
+    """The plan that the room starts from: the one best for the worse-off, unless another was recorded."""
+    value = team.decisions.value(PLAN)
+    return value if value in fairness.PLANS else fairness.PLANS[0]
 
 
 def agreed_board(team: Folder, start: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
@@ -51,10 +59,28 @@ def horizon(team: Folder, *, holds: float = effort.HOLDS, together: float = effo
     return Decide(team, HORIZON, "How many quarters do we plan for?", slider, stage=STAGE, consequence=follows)
 
 
-def board(team: Folder, selection: Finding, *, holds: float = effort.HOLDS, together: float = effort.TOGETHER) -> Decide:
-    """Keep, later or stop for every initiative, starting from the recommended selection, with what follows at once."""
+def plan(team: Folder, weighed: fairness.TradeOff) -> Decide:
+    """Which of the four plans the board starts from, with what each gives each side."""
+    import ipywidgets as w
+
+    def follows(name: str) -> str:
+        if weighed.plans is None:
+            return weighed.why
+        kept = fairness.start(weighed, name, otherwise={})["keep"]
+        return f"{name.capitalize()}: {counted(len(kept), 'initiative')}. {listing(kept)}."
+
+    choices = w.RadioButtons(options=fairness.PLANS, value=fairness.PLANS[0], layout=w.Layout(width="24em"))
+    return Decide(team, PLAN, "Which plan do we start from?", choices, stage=STAGE, consequence=follows)
+
+
+def board(team: Folder, selection: Finding, *, start: Mapping[str, Sequence[str]] | None = None, holds: float = effort.HOLDS, together: float = effort.TOGETHER) -> Decide:
+    """Keep, later or stop for every initiative, with what follows at once.
+
+    `start`: where things stand when nothing was recorded; the recommended selection without it. `selection` also gives the
+    hint beside each name.
+    """
     initiatives, points = team.table("initiatives"), team.table("points")
-    start = board_.recommended(selection)
+    start = board_.recommended(selection) if start is None else start
     names = [str(name) for name in initiatives["initiative"]]
     hints = _hints(selection.table)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,10 +10,14 @@ import pandas as pd
 
 from .. import theme
 from ..errors import counted
+from . import fairness
+from .alignment import same
 from .effort import QUARTERS, between, in_years
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+    from .fairness import TradeOff
 
 LABELS = 9
 """How many initiatives are named in a picture with many points."""
@@ -88,6 +93,43 @@ def value_chart(table: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Mark
     return ax
 
 
+def front_chart(weighed: TradeOff, *, room: Sequence[str] = (), ax: Axes | None = None) -> Axes:
+    """Every list that cannot be bettered for both sides, the four plans among them, and where the room's choice lies.
+
+    `weighed` comes from `fairness.trade_off`; `room`: the names that the room keeps, where it has decided.
+    """
+    if weighed.front is None or weighed.plans is None or weighed.wishes is None:
+        return theme.blank(weighed.why or "There is nothing to weigh.", ax)
+    plans = dict(weighed.plans)
+    kept = {same(item) for item in room}
+    if kept:
+        plans[fairness.ROOM] = np.array([same(name) in kept for name in weighed.wishes.names])
+    reach = weighed.front.reach * 100
+    at: dict[tuple[float, float], list[str]] = {}
+    for label, chosen in plans.items():
+        x, y = (fairness.reach_of(weighed.wishes, weighed.front, chosen) * 100).round(6)
+        at.setdefault((float(x), float(y)), []).append(label)
+    with theme.style():
+        ax = ax or theme.axes(10, 7)
+        order = np.argsort(reach[:, 0], kind="stable")
+        ax.plot(reach[order, 0], reach[order, 1], color=theme.GREY, linewidth=1.2, marker=".", markersize=7, zorder=2)
+        xs, ys = np.r_[reach[:, 0], [x for x, _ in at]], np.r_[reach[:, 1], [y for _, y in at]]
+        span = max(float(np.ptp(xs)), float(np.ptp(ys)), 10.0)
+        ax.set_xlim(min(xs.min(), 100 - span) - 0.1 * span, 100 + 0.06 * span)
+        ax.set_ylim(min(ys.min(), 100 - span) - 0.1 * span, 100 + 0.12 * span)
+        for number, ((x, y), labels) in enumerate(at.items()):
+            ours = fairness.ROOM in labels
+            colour, marker = (theme.PURPLE, "*") if ours else (theme.ORANGE, "X") if labels == [fairness.TODAY] else (theme.BLUE, theme.MARKERS[number % 5])
+            ax.plot(x, y, marker, color=colour, markersize=18 if ours else 12, zorder=4)
+        ax.set_xlabel(f"{weighed.sides[0]}: percent of its own best list")
+        ax.set_ylabel(f"{weighed.sides[1]}: percent of its own best list")
+        fair = fairness.reach_of(weighed.wishes, weighed.front, plans[fairness.WORSE_OFF]) * 100
+        ax.set_title(theme.wrap(f"The fairest list gives {weighed.sides[0]} {fair[0]:.0f} and {weighed.sides[1]} {fair[1]:.0f} percent of its own best", 80))
+        ax.annotate(f"each dot is one of {counted(len(weighed.front), 'list')} that nothing betters for both sides", (0.02, 0.02), xycoords="axes fraction", fontsize=12, color=theme.GREY)
+        _name_points(ax, np.array([x for x, _ in at]), np.array([y for _, y in at]), ["\n".join(labels) for labels in at.values()], list(range(len(at))), bold=True, avoid=reach)
+    return ax
+
+
 def _worth_naming(x: np.ndarray, y: np.ndarray) -> list[int]:
     """The few to name: by turns worth most to both together, and most apart; earlier rows first where they tie."""
     if len(x) <= LABELS:
@@ -97,30 +139,42 @@ def _worth_naming(x: np.ndarray, y: np.ndarray) -> list[int]:
     return list(dict.fromkeys(mixed))[:LABELS]
 
 
+_PLACES = (
+    (9, 0, "left", "center"), (-9, 0, "right", "center"), (8, 8, "left", "bottom"), (8, -8, "left", "top"), (-8, 8, "right", "bottom"),
+    (-8, -8, "right", "top"), (0, 12, "center", "bottom"), (0, -12, "center", "top"), (-30, -22, "right", "top"), (30, 22, "left", "bottom"),
+    (-30, 22, "right", "bottom"), (-60, -50, "right", "top"), (-60, -90, "right", "top"),
+)
+"""Where a name may stand, in points from its mark, best first; the far ones get a line."""
+
+
 def _short(name: str, width: int = 26) -> str:
-    """A name on two lines at most."""
-    lines = theme.wrap(name, width).split("\n")
-    return "\n".join(lines[:2]) + ("…" if len(lines) > 2 else "")
+    """A name on two lines at most; one that comes in lines stays as it is."""
+    lines = name.split("\n") if "\n" in name else theme.wrap(name, width).split("\n")
+    return "\n".join(lines[:2]) + ("…" if len(lines) > 2 else "") if "\n" not in name else name
 
 
-def _name_points(ax: Axes, x: np.ndarray, y: np.ndarray, names: list[str], which: list[int]) -> None:
+def _name_points(ax: Axes, x: np.ndarray, y: np.ndarray, names: list[str], which: list[int], *, bold: bool = False, avoid: np.ndarray | None = None) -> None:
     """Write names next to points where they cover neither a point nor another name; what finds no room is left out."""
+    from matplotlib.text import Text
+
     figure = ax.figure
     figure.canvas.draw()
     renderer = figure.canvas.get_renderer()
     frame = ax.get_window_extent(renderer)
     spots = ax.transData.transform(np.column_stack([x, y]))
+    others = ax.transData.transform(avoid) if avoid is not None and len(avoid) else np.empty((0, 2))
     taken: list = [text.get_window_extent(renderer) for text in ax.texts]
+    look = {"textcoords": "offset points", "fontsize": 12, "linespacing": 1.05, "zorder": 5, "fontweight": "bold" if bold else "normal"}
     for i in which:
-        label = ax.annotate(_short(names[i]), (x[i], y[i]), xytext=(9, 0), textcoords="offset points", fontsize=12, va="center", linespacing=0.95, zorder=4)
-        for dx, dy, ha in ((9, 0, "left"), (-9, 0, "right"), (8, 14, "left"), (8, -14, "left"), (-8, 14, "right"), (-8, -14, "right"), (0, 20, "center"), (0, -20, "center")):
-            label.set_position((dx, dy))
-            label.set_horizontalalignment(ha)
-            box = label.get_window_extent(renderer).padded(2)
-            inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 + 40 and frame.y0 <= box.y0 and box.y1 <= frame.y1
+        for dx, dy, ha, va in _PLACES:
+            line = {"arrowstyle": "-", "color": "#AAAAAA", "shrinkA": 0, "shrinkB": 6} if abs(dx) > 10 or abs(dy) > 20 else None
+            label = ax.annotate(_short(names[i]), (x[i], y[i]), xytext=(dx, dy), ha=ha, va=va, arrowprops=line, **look)
+            label.update_positions(renderer)
+            box = Text.get_window_extent(label, renderer).padded(2)
+            inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 + 40 and frame.y0 <= box.y0 and box.y1 <= frame.y1 + 20
             covers = any(box.x0 - 6 < px < box.x1 + 6 and box.y0 - 6 < py < box.y1 + 6 for j, (px, py) in enumerate(spots) if j != i)
+            covers = covers or any(box.x0 < px < box.x1 and box.y0 < py < box.y1 for px, py in others)
             if inside and not covers and not any(box.overlaps(other) for other in taken):
                 taken.append(box)
                 break
-        else:
             label.remove()

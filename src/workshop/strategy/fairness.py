@@ -1,0 +1,240 @@
+"""What one side gains and the other gives up: every list that cannot be bettered for both, and the fair ones among them.
+
+Each side's value of a list is told as a share of its own best list: the most it could have if it chose alone. The
+front of lists that no other betters for one side without costing the other is exact (Ehrgott 2005). Fair lists: best for the worse-off
+(Rawls 1971; ties by the product of both shares), and the greatest product (Nash 1950). What a fair list costs in total is
+its price of fairness (Bertsimas, Farias and Trichakis 2011).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from .. import privacy
+from ..errors import counted, listing
+from ..findings import Finding, nothing, with_left_out
+from . import choice
+from .alignment import points_of, same
+from .choice import Wishes
+from .portfolio import whose
+
+TIME_LIMIT = 30.0
+"""Seconds for the whole front."""
+FINE = 100
+"""Points that are not whole numbers are compared to a hundredth."""
+MOST, WORSE_OFF, NASH, TODAY, ROOM = "most in total", "best for the worse-off", "greatest product", "today's order", "the room's choice"
+PLANS = (WORSE_OFF, MOST, NASH, TODAY)
+"""The plans to choose from; the first is the default."""
+
+
+@dataclass(frozen=True)
+class Front:
+    """The lists that cannot be bettered for both sides, from best for the first to best for the second.
+
+    `chosen`: lists by initiatives; `reach`: each side's value as a share of its own best list (lists by sides); `joint`: the
+    joint value; `best`: each side's own best, in its points; `complete` is False when time ran out before the end.
+    """
+
+    chosen: np.ndarray
+    reach: np.ndarray
+    joint: np.ndarray
+    best: np.ndarray
+    complete: bool = True
+
+    def __len__(self) -> int:
+        return len(self.chosen)
+
+
+def front(wishes: Wishes, *, time_limit: float = TIME_LIMIT) -> Front:
+    """Every list that is not bettered, exactly: for each value of one side the most the other can have.
+
+    Both sides must have given points and the wishes must not clash. Values are whole points (to a hundredth where they are not
+    whole), so no two neighbours on the front are skipped.
+    """
+    n = len(wishes.names)
+    units = np.round(wishes.points * (1 if np.allclose(wishes.points, np.round(wishes.points)) else FINE))
+    one, two = units
+    model = choice.rows(wishes)
+    deadline = time.monotonic() + time_limit
+    best = np.array([units[side] @ _best(wishes, units[side], units[1 - side], model, time_limit) for side in (0, 1)])
+    found: list[np.ndarray] = []
+    least, complete = None, True
+    while True:
+        left = deadline - time.monotonic()
+        if left <= 0:
+            complete = False
+            break
+        chosen = _best(wishes, one, two, model, left, least=least)
+        if chosen is None:
+            break
+        found.append(chosen)
+        least = float(two @ chosen) + 1
+        if least > best[1]:
+            break
+    chosen = np.array(found).reshape(len(found), n)
+    value = chosen @ units.T
+    return Front(chosen, np.divide(value, best, out=np.zeros_like(value), where=best > 0), chosen @ wishes.joint, wishes_best(wishes, best, units), complete)
+
+
+def wishes_best(wishes: Wishes, best: np.ndarray, units: np.ndarray) -> np.ndarray:
+    """Each side's own best in its points."""
+    total = units.sum(axis=1)
+    return np.divide(best, total, out=np.zeros(2), where=total > 0) * wishes.points.sum(axis=1)
+
+
+def _best(wishes: Wishes, first: np.ndarray, then: np.ndarray, model: choice.Model, time_limit: float, least: float | None = None) -> np.ndarray | None:
+    """The list with the most for `first`, and among those the most for `then`, with at least `least` for `then`."""
+    from scipy import sparse
+
+    n = len(wishes.names)
+    if least is not None:
+        matrix, upper, low, high = model
+        row = np.concatenate([-then, np.zeros(matrix.shape[1] - n)])
+        model = (sparse.vstack([matrix, sparse.csr_array(row[None, :])]).tocsr(), np.append(upper, -least + 0.5), low, high)
+    solved = choice.solve(-(first + then / (then.sum() + 1)), model, time_limit=time_limit)
+    return None if solved.x is None else np.round(solved.x[:n]).astype(bool)
+
+
+def reach_of(wishes: Wishes, front: Front, chosen: np.ndarray) -> np.ndarray:
+    """What a list gives each side, as a share of its own best list."""
+    return np.divide(wishes.points @ chosen, front.best, out=np.zeros(2), where=front.best > 0)
+
+
+def in_order(wishes: Wishes, running: np.ndarray | None = None) -> np.ndarray:
+    """What is done by the horizon when the list is worked from the top, running things first, until time is up."""
+    order = np.arange(len(wishes.names)) if running is None else np.argsort(~np.asarray(running, dtype=bool), kind="stable")
+    fits = np.ones(len(order), bool)
+    for _, limit, work in choice.limits(wishes):
+        fits &= np.cumsum(work[order]) <= limit + 1e-9
+    chosen = np.zeros(len(order), bool)
+    chosen[order[: int(np.cumprod(fits).sum())]] = True
+    return chosen
+
+
+def four_plans(wishes: Wishes, front: Front, *, running: np.ndarray | None = None) -> dict[str, np.ndarray]:
+    """The four lists to choose from, by name: which initiatives each holds.
+
+    Ties on the front go to the greater product, then the greater joint value, then the better for the first side.
+    """
+    worst, product, joint = np.round(front.reach.min(axis=1), 9), np.round(front.reach.prod(axis=1), 9), np.round(front.joint, 12)
+    order = np.arange(len(front))
+    pick = {
+        WORSE_OFF: np.lexsort((order, -joint, -product, -worst)),
+        MOST: np.lexsort((order, -product, -joint)),
+        NASH: np.lexsort((order, -joint, -product)),
+    }
+    plans = {name: front.chosen[ranked[0]] for name, ranked in pick.items()}
+    return {name: plans[name] if name in plans else in_order(wishes, running) for name in PLANS}
+
+
+@dataclass(frozen=True)
+class TradeOff:
+    """The front and the plans on it, with the list they belong to; `why` says in words when there is none."""
+
+    wishes: Wishes | None = None
+    front: Front | None = None
+    plans: Mapping[str, np.ndarray] | None = None
+    sides: tuple[str, str] = ("Sales", "Marketing")
+    why: str = ""
+
+
+def start(weighed: TradeOff, plan: str, *, otherwise: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """A plan as a start for keep, later and stop: what it holds is kept, the rest waits.
+
+    `otherwise` is taken when there is no plan of that name, such as where only one side gave points.
+    """
+    if weighed.wishes is None or weighed.plans is None or plan not in weighed.plans:
+        return {key: list(names) for key, names in otherwise.items()}
+    names, chosen = np.array(weighed.wishes.names, dtype=object), weighed.plans[plan]
+    return {"keep": names[chosen].tolist(), "later": names[~chosen].tolist(), "stop": []}
+
+
+def started(weighed: TradeOff, start: Mapping[str, Sequence[str]]) -> Finding:
+    """What the board starts from, by name, with each side's share of its own best list where it is known. A plain list."""
+    kept = list(start.get("keep", ()))
+    sentence = f"The board starts from {counted(len(kept), 'initiative')}."
+    if weighed.front is not None and weighed.wishes is not None and kept:
+        chosen = np.isin(np.array(weighed.wishes.names, dtype=object), kept)
+        reach = reach_of(weighed.wishes, weighed.front, chosen) * 100
+        sentence = f"The board starts from {counted(len(kept), 'initiative')}: {reach[0]:.0f} percent of {whose(weighed.sides[0])} own best list and {reach[1]:.0f} percent of {whose(weighed.sides[1])}."
+    return Finding("where-the-board-starts", sentence, pd.DataFrame({"Kept at the start": kept}))
+
+
+def trade_off(
+    initiatives: pd.DataFrame,
+    points: pd.DataFrame,
+    *,
+    capacity: Mapping[str, float],
+    horizon: float = 4,
+    sides: tuple[str, str] = ("Sales", "Marketing"),
+    minimum: int = privacy.DEFAULT_MINIMUM,
+    most_goals: int | None = None,
+    time_limit: float = TIME_LIMIT,
+) -> TradeOff:
+    """The whole trade-off between the two sides, once; `fair_plans` and the picture read it."""
+    if initiatives.empty or points.empty:
+        return TradeOff(why=nothing("x", *(table for table in (initiatives, points) if table.empty)).sentence, sides=sides)
+    ours = points_of(initiatives, points, sides=sides, minimum=minimum)
+    w = choice.wishes(initiatives, ours, capacity=capacity, horizon=horizon, sides=sides, most_goals=most_goals)
+    if not all(ours.given):
+        without = listing([side for side, given in zip(sides, ours.given) if not given])
+        return TradeOff(w, why=f"There are no points of {without} that can be used, so there are no two sides to weigh. {ours.note}".strip(), sides=sides)
+    if w.budget <= 0:
+        return TradeOff(w, why="No team has any capacity, so there is nothing to share out.", sides=sides)
+    why = choice.clash(w)
+    if why:
+        return TradeOff(w, why=f"This cannot be done: {why}", sides=sides)
+    whole = front(w, time_limit=time_limit)
+    if not len(whole) or (whole.best <= 0).any():
+        return TradeOff(w, why="Nothing that both sides want fits into the time there is.", sides=sides)
+    running = (initiatives["kind"].astype("object") == "running").to_numpy(dtype=bool) if "kind" in initiatives.columns else None
+    return TradeOff(w, whole, four_plans(w, whole, running=running), sides)
+
+
+def fair_plans(weighed: TradeOff, *, room: Sequence[str] = ()) -> Finding:
+    """Four plans side by side: what each gives each side of its own best list, and what fairness costs in total.
+
+    `room`: the names that the room keeps, added as a fifth line where there are any. A plain comparison of lists at
+    their likely efforts, without a verdict.
+
+    >>> plan = pd.DataFrame({"initiative": list("ABCD"), "effort_likely": [5.0, 5.0, 5.0, 5.0]})
+    >>> given = pd.DataFrame({"team": ["Sales"] * 4 + ["Marketing"] * 4, "person": None,
+    ...                       "initiative": list("ABCD") * 2, "points": [6.0, 3, 1, 0, 0, 1, 3, 6]})
+    >>> fair_plans(trade_off(plan, given, capacity={"Sales": 2.5})).sentence
+    'The list that is best for the worse-off gives each of you at least 67 percent of your own best list and costs nothing in total.'
+    """
+    name = "fair-plans"
+    if weighed.front is None or weighed.plans is None or weighed.wishes is None:
+        return Finding(name, weighed.why, verdict="cannot tell")
+    w, whole = weighed.wishes, weighed.front
+    plans = dict(weighed.plans)
+    kept = {same(item) for item in room}
+    if kept:
+        plans[ROOM] = np.array([same(item) in kept for item in w.names])
+    top = float(w.joint @ plans[MOST])
+    rows = []
+    for label, chosen in plans.items():
+        reach = reach_of(w, whole, chosen)
+        rows.append([label, int(chosen.sum()), *(reach * 100).round(1), round((1 - float(w.joint @ chosen) / top) * 100, 1) if top > 0 else 0.0, round(float(w.effort @ chosen), 1)])
+    table = pd.DataFrame(rows, columns=["Plan", "Initiatives", *(f"{side}, percent of its best list" for side in weighed.sides), "Costs in total, percent", "Person-weeks"])
+    fair = plans[WORSE_OFF]
+    least = float(reach_of(w, whole, fair).min())
+    price = 1 - float(w.joint @ fair) / top if top > 0 else 0.0
+    sentence = f"The list that is best for the worse-off gives each of you at least {least * 100:.0f} percent of your own best list and costs {_price(price)}."
+    parts = [*w.notes, f"{counted(len(whole), 'list')} cannot be bettered for one side without costing the other."]
+    if not whole.complete:
+        parts.append("Time ran out before all of them were found; a fairer one may exist.")
+    if choice.broken(w, plans[TODAY]):
+        parts.append("Today's order starts things before what they need, or what excludes them.")
+    return Finding(name, sentence, table, caveat=" ".join(parts))
+
+
+def _price(price: float) -> str:
+    if price < 0.0005:
+        return "nothing in total"
+    return f"{price * 100:.0f} percent of the total" if price >= 0.01 else "less than 1 percent of the total"

@@ -1,0 +1,121 @@
+"""Two sides: the front is exact, fair plans are what they claim, and their price is told."""
+
+from itertools import product
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from workshop.strategy import choice, fairness
+
+
+def plan(effort, names=None, **more):
+    return pd.DataFrame({"initiative": names or [f"I{i}" for i in range(len(effort))], "effort_likely": effort, **more})
+
+
+def given(plan, sales, marketing):
+    return pd.DataFrame({
+        "team": ["Sales"] * len(plan) + ["Marketing"] * len(plan), "person": None,
+        "initiative": [*plan["initiative"]] * 2, "points": [*sales, *marketing],
+    }).astype({"points": float})
+
+
+def random_case(seed, n=9, fine=1):
+    rng = np.random.default_rng(seed)
+    table = plan(np.round(rng.gamma(2, 3, n), 1), requires=[f"I{i - 1}" if i and rng.random() < 0.2 else None for i in range(n)],
+                 excludes=[f"I{(i + 3) % n}" if rng.random() < 0.15 else None for i in range(n)])
+    points = given(table, rng.integers(0, 30, n) / fine, rng.integers(0, 30, n) / fine)
+    return choice.wishes(table, points, capacity={"Sales": float(table["effort_likely"].sum()) / 8})
+
+
+def brute_front(wishes):
+    """Every pair of values that no list betters, by looking at all lists."""
+    pairs = {
+        tuple(np.round(wishes.points @ np.array(bits), 6))
+        for bits in product([0, 1], repeat=len(wishes.names)) if not choice.broken(wishes, np.array(bits, bool))
+    }
+    return {p for p in pairs if not any(q != p and q[0] >= p[0] and q[1] >= p[1] for q in pairs)}
+
+
+@pytest.mark.parametrize("seed", range(15))
+def test_the_front_is_every_list_that_nothing_betters(seed):
+    wishes = random_case(seed, fine=2 if seed % 3 == 0 else 1)
+    found = fairness.front(wishes)
+    assert found.complete
+    values = [tuple(np.round(wishes.points @ chosen, 6)) for chosen in found.chosen]
+    assert len(set(values)) == len(values)
+    assert set(values) == brute_front(wishes)
+    assert all(choice.broken(wishes, chosen) == [] for chosen in found.chosen)
+    assert found.reach[0, 0] == pytest.approx(1) and found.reach[-1, 1] == pytest.approx(1)
+
+
+def test_with_equal_values_on_both_sides_the_front_is_one_point():
+    table = plan([3.0, 4.0, 5.0, 6.0])
+    wishes = choice.wishes(table, given(table, [4, 5, 6, 7], [4, 5, 6, 7]), capacity={"Sales": 3.0})
+    assert len(fairness.front(wishes)) == 1
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_plans_are_what_their_names_say(seed):
+    wishes = random_case(seed)
+    found = fairness.front(wishes)
+    plans = fairness.four_plans(wishes, found)
+    reach = {name: fairness.reach_of(wishes, found, chosen) for name, chosen in plans.items()}
+    assert reach[fairness.WORSE_OFF].min() == pytest.approx(found.reach.min(axis=1).max())
+    assert reach[fairness.NASH].prod() == pytest.approx(found.reach.prod(axis=1).max())
+    assert wishes.joint @ plans[fairness.MOST] == pytest.approx(wishes.joint @ choice.choose(wishes).chosen)
+
+
+def test_ties_for_the_worse_off_go_to_the_greater_product():
+    front = fairness.Front(np.eye(3, dtype=bool), np.array([[0.9, 0.6], [0.8, 0.6], [0.6, 0.7]]), np.array([0.3, 0.4, 0.1]), np.ones(2))
+    wishes = choice.wishes(plan([1.0, 1.0, 1.0]), given(plan([1.0] * 3), [1, 1, 1], [1, 1, 1]), capacity={"Sales": 1.0})
+    assert fairness.four_plans(wishes, front)[fairness.WORSE_OFF].tolist() == [True, False, False]
+
+
+def test_todays_order_ends_when_time_is_up_and_running_things_come_first():
+    table = plan([5.0, 2.0, 3.0])
+    wishes = choice.wishes(table, given(table, [1] * 3, [1] * 3), capacity={"Sales": 1.5}, horizon=4)
+    assert fairness.in_order(wishes).tolist() == [True, False, False]
+    assert fairness.in_order(wishes, np.array([False, True, True])).tolist() == [False, True, True]
+
+
+def test_the_price_of_fairness_is_told():
+    table = plan([10.0, 10.0, 10.0], ["Only sales", "Only marketing", "A bit of both"])
+    points = given(table, [100, 0, 60], [0, 100, 30])
+    finding = fairness.fair_plans(fairness.trade_off(table, points, capacity={"Sales": 2.5}))
+    assert finding.sentence == "The list that is best for the worse-off gives each of you at least 30 percent of your own best list and costs 21 percent of the total."
+    assert finding.table["Plan"].tolist() == list(fairness.PLANS)
+
+
+def test_the_rooms_choice_is_set_beside_the_plans():
+    table = plan([1.0, 1.0])
+    weighed = fairness.trade_off(table, given(table, [1, 1], [1, 1]), capacity={"Sales": 5.0})
+    assert fairness.fair_plans(weighed, room=["i0"]).table["Plan"].tolist()[-1] == fairness.ROOM
+
+
+@pytest.mark.parametrize("sales, marketing, says", [([1, 1], [0, 0], "no points of Marketing"), ([0, 0], [0, 0], "no points of Sales and Marketing")])
+def test_without_two_sides_there_is_nothing_to_weigh_and_this_is_said(sales, marketing, says):
+    table = plan([1.0, 1.0])
+    weighed = fairness.trade_off(table, given(table, sales, marketing), capacity={"Sales": 5.0})
+    assert says in fairness.fair_plans(weighed).sentence
+    assert fairness.start(weighed, fairness.WORSE_OFF, otherwise={"keep": ["I1"]}) == {"keep": ["I1"]}
+
+
+def test_wishes_that_clash_are_said_here_too():
+    table = plan([50.0], must=[True])
+    assert "This cannot be done" in fairness.fair_plans(fairness.trade_off(table, given(table, [1], [1]), capacity={"Sales": 5.0})).sentence
+
+
+def test_empty_tables_and_no_capacity_are_said():
+    table = plan([1.0])
+    points = given(table, [1], [1])
+    for weighed in (fairness.trade_off(table.iloc[:0], points.iloc[:0], capacity={}), fairness.trade_off(table, points, capacity={})):
+        assert fairness.fair_plans(weighed).verdict == "cannot tell"
+
+
+def test_when_time_runs_out_it_is_said():
+    wishes = random_case(1)
+    weighed = fairness.TradeOff(wishes, whole := fairness.front(wishes), fairness.four_plans(wishes, whole))
+    assert "Time ran out" not in fairness.fair_plans(weighed).caveat
+    cut = fairness.Front(whole.chosen, whole.reach, whole.joint, whole.best, complete=False)
+    assert "Time ran out" in fairness.fair_plans(fairness.TradeOff(wishes, cut, weighed.plans)).caveat
