@@ -7,7 +7,7 @@ from matplotlib.text import Text
 
 import workshop
 from workshop import theme
-from workshop.strategy import board, controls, effort, plots, portfolio
+from workshop.strategy import board, controls, effort, fairness, plots, portfolio
 
 INITIATIVES = """initiative,goal,effort_low,effort_likely,effort_high,requires
 Trial,Growth,40,60,90,
@@ -119,3 +119,36 @@ def test_a_folder_without_tables_still_has_its_controls(make_folder):
     team = workshop.open(make_folder())
     assert controls.horizon(team).value == 4
     assert controls.board(team, selected(team)).value == {"keep": [], "later": [], "stop": []}
+
+
+def test_the_frequency_picture_lists_what_to_talk_about():
+    table = pd.DataFrame({
+        "Initiative": list("ABCD"), "Selected": ["yes", "yes", "no", "no"], "Selected, times in 100": [99.0, 60.0, 40.0, 2.0],
+        "So": ["safe", "talk about it", "talk about it", "never makes it"],
+    })
+    ax = plots.frequency_chart(table)
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["C", "B"]
+    assert ax.get_title(loc="left") == "Talk about these 2: 1 is safe, 1 never makes it"
+    assert "Nothing is left" in plots.frequency_chart(table.iloc[[0, 3]]).get_title(loc="left")
+    assert plots.frequency_chart(pd.DataFrame()).get_title(loc="left")
+
+
+def test_the_front_picture_holds_every_list_and_names_the_plans(team):
+    weighed = fairness.trade_off(team.table("initiatives"), team.table("points"), capacity=team.capacity, minimum=5)
+    ax = plots.front_chart(weighed, room=["Trial"])
+    assert len(ax.lines[0].get_xdata()) == len(weighed.front)
+    named = "\n".join(labels(ax))
+    assert all(plan in named for plan in (*fairness.PLANS, fairness.ROOM))
+    assert "no points" in plots.front_chart(fairness.TradeOff(why="There are no points.")).get_title(loc="left")
+
+
+def test_the_plan_that_the_board_starts_from_is_recorded(team):
+    weighed = fairness.trade_off(team.table("initiatives"), team.table("points"), capacity=team.capacity)
+    control = controls.plan(team, weighed)
+    assert controls.agreed_plan(team) == fairness.WORSE_OFF
+    control.widget.value = fairness.TODAY
+    control.record()
+    assert controls.agreed_plan(team) == fairness.TODAY
+    start = fairness.start(weighed, controls.agreed_plan(team), otherwise={})
+    assert controls.board(team, selected(team), start=start).value == start
+    assert fairness.started(weighed, start).sentence.startswith("The board starts from")

@@ -196,3 +196,81 @@ def test_the_solver_writes_nothing_to_the_screen(capfd):
     wishes = random_case(np.random.default_rng(5), n=12)
     choice.choose(wishes)
     assert capfd.readouterr().out == ""
+
+
+def test_to_add_one_you_must_drop_the_cheapest_that_makes_room():
+    table = plan([4.0, 4.0, 2.0, 4.0, 1.0], ["Trial", "Price page", "Chat", "Fair", "Booth"], requires=[None, None, None, "Booth", None])
+    points = given(table, [40, 30, 5, 20, 0], [40, 30, 5, 20, 0])
+    finding = portfolio.swaps(table, points, kept=["Trial", "Price page", "Chat"], capacity={"Sales": 2.5})
+    row = finding.table.set_index("To add").loc["Fair"]
+    assert (row["You must drop"], row["It brings along"]) == ("Price page and Chat", "Booth")
+    assert finding.verdict is None
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_every_swap_fits_and_nothing_cheaper_does(seed):
+    wishes = random_case(np.random.default_rng(seed), n=8)
+    base = choice.choose(wishes)
+    if base.clash:
+        return
+    for x in np.flatnonzero(~base.chosen):
+        allowed = base.chosen.copy()
+        allowed[sorted(choice.closure(wishes, int(x)))] = True
+        found = portfolio._with(wishes, base.chosen, int(x))
+        lists = [np.array(bits, bool) for bits in product([0, 1], repeat=8)]
+        lists = [one for one in lists if one[x] and not (one & ~allowed).any() and not choice.broken(wishes, one)]
+        if not lists:
+            assert found is None
+        else:
+            assert not choice.broken(wishes, found)
+            assert wishes.joint @ found == pytest.approx(max(wishes.joint @ one for one in lists), abs=1e-6)
+
+
+def test_what_cannot_be_added_says_why():
+    table = plan([4.0, 50.0], ["Trial", "Moon"])
+    finding = portfolio.swaps(table, given(table, [1, 1], [1, 1]), kept=["Trial"], capacity={"Sales": 2.0})
+    assert finding.sentence == "Nothing that is left out can be added, whatever is dropped."
+    assert finding.table.loc[0, "Why not"] == "Moon has to be kept, and takes 50 person-weeks; all teams together have 8 person-weeks until the horizon."
+
+
+def test_nothing_left_out_needs_no_room():
+    table = plan([1.0])
+    assert portfolio.swaps(table, given(table, [1], [1]), kept=["I0"], capacity={"Sales": 2.0}).sentence.startswith("Nothing is left out")
+
+
+def test_the_price_of_a_must_keep_is_what_would_fit_without_it():
+    table = plan([4.0, 4.0], ["Pet project", "Trial"], must=[True, False])
+    finding = portfolio.must_keeps(table, given(table, [10, 90], [30, 70]), capacity={"Sales": 1.0})
+    assert finding.sentence == "The must-keep, Pet project, costs 60.0 percent of all points; without it there is room for Trial."
+
+
+def test_a_must_keep_that_would_be_selected_anyway_costs_nothing():
+    table = plan([4.0, 4.0], must=[True, False])
+    assert portfolio.must_keeps(table, given(table, [90, 10], [90, 10]), capacity={"Sales": 1.0}).sentence == "1 must-keep costs nothing: it would be selected anyway."
+
+
+def test_more_capacity_never_lowers_the_value():
+    for seed in range(10):
+        wishes = random_case(np.random.default_rng(seed), n=10)
+        values = []
+        for more in (1.0, 1.2, 1.7, 3.0):
+            larger = type(wishes)(**{**vars(wishes), "budget": wishes.budget * more, "budgets": wishes.budgets * more})
+            plan = choice.choose(larger)
+            values.append(-1.0 if plan.clash else float(wishes.joint @ plan.chosen))
+        assert all(b >= a - 1e-9 for a, b in zip(values, values[1:]))
+
+
+def test_at_the_time_limit_the_best_found_and_its_gap_are_told(monkeypatch):
+    wishes = random_case(np.random.default_rng(7), n=12)
+    real = choice.solve
+
+    def late(cost, model, *, time_limit):
+        result = real(cost, model, time_limit=time_limit)
+        result.status, result.x = 1, None
+        result.mip_dual_bound = cost[cost < 0].sum()
+        return result
+
+    monkeypatch.setattr(choice, "solve", late)
+    plan = choice.choose(wishes)
+    assert not plan.proven and plan.gap > 0
+    assert choice.broken(wishes, plan.chosen) == []

@@ -93,7 +93,7 @@ def points_of(
             np.add.at(by_side[side], at, mine["points"].to_numpy(dtype=float) if len(mine) else np.zeros(0))
             people.append(None)
             continue
-        codes, persons = pd.factorize(mine["person"][named].astype(str).str.strip())
+        codes, persons = pd.factorize(mine["person"][named].astype(str).str.strip(), sort=True)
         if len(persons) < minimum:
             hidden.append(team)
             people.append(None)

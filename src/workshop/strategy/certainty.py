@@ -6,7 +6,8 @@ the rest are worth the room's time (core and borderline: Liesio, Mild and Salo 2
 
 from __future__ import annotations
 
-from dataclasses import replace
+import math
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -19,7 +20,9 @@ CORE, NEVER = 0.95, 0.05
 """Chosen in at least, or at most, this share of the draws: safe, or out."""
 SPREAD = 0.3
 """How far a side's points for an initiative might be off (as a share) where no single people's points are known."""
-DRAWS = 200
+DRAWS = 1_000
+_TANGLE, _WAYS, _NODES = 14, 3_000, 60_000
+"""How large a tangle may be, in how many ways it may be done, and how long one draw is searched, before the solver takes over."""
 
 
 def redraw(
@@ -70,16 +73,294 @@ def chosen_again(
     Must-keeps stay where they are; in a draw where they alone do not fit, they are all that is selected.
     """
     worth, work = redraw(wishes, efforts, points, draws=draws, seed=seed, holds=holds, together=together)
-    times = np.zeros(len(wishes.names))
-    for v, e in zip(worth, work):
-        scaled = np.divide(e, wishes.effort, out=np.ones_like(e), where=wishes.effort > 0)
-        trial = replace(wishes, effort=e, named=wishes.named * scaled)
-        solved = choice.solve(-v * choice.SCALE, choice.rows(trial))
-        if solved.x is not None:
-            times += np.round(solved.x[: len(times)])
-        else:
-            times[sorted(set().union(*(choice.closure(wishes, m) for m in wishes.must)))] += 1
-    return times / max(draws, 1)
+    return choose_all(wishes, worth, work).mean(axis=0) if draws else np.zeros(len(wishes.names))
+
+
+def choose_all(wishes: Wishes, worth: np.ndarray, work: np.ndarray) -> np.ndarray:
+    """The best selection for each draw of worth and person-weeks (both draws by initiatives), proven, all at once.
+
+    The same selections as solving each draw on its own, many times faster: prices of everybody's time give each draw an upper
+    bound (a Lagrangian relaxation over independent groups of initiatives), a good list gives a lower one, and
+    what lies between is searched to the end. What is worth nothing is chosen only where something needs it. A draw
+    that is too hard, a list with large tangles of prerequisites or a limit on goals goes to the solver.
+    """
+    draws, n = worth.shape
+    groups = _groups(wishes)
+    if groups is None:
+        return np.array([one_by_one(wishes, v, e) for v, e in zip(worth, work)]).reshape(draws, n)
+    bounds = choice.limits(wishes)
+    share = np.array([np.divide(row, wishes.effort, out=np.zeros(n), where=wishes.effort > 0) for _, _, row in bounds])
+    limit = np.array([bound for _, bound, _ in bounds])
+    rows = limit > 0
+    # A row without any time forbids what needs it; the others are scaled to one.
+    barred = (share[~rows] > 0).any(axis=0) & (wishes.effort > 0)
+    uses = [work * (row / bound) for row, bound in zip(share[rows], limit[rows])]
+    problem = _Draws(groups, worth, np.stack(uses, axis=1) if uses else np.zeros((draws, 0, n)), barred)
+    out = np.zeros((draws, n), bool)
+    forced = np.zeros(n, bool)
+    forced[sorted(set().union(*(choice.closure(wishes, m) for m in wishes.must)))] = True
+    fits = (problem.use[:, :, forced].sum(axis=2) <= 1 + 1e-9).all(axis=1) & ~(barred & forced).any()
+    out[:] = forced
+    if fits.any():
+        solved, hard = problem.some(fits).solve(forced)
+        out[fits] = solved
+        for at in np.flatnonzero(fits)[hard]:
+            out[at] = one_by_one(wishes, worth[at], work[at])
+    return out
+
+
+def one_by_one(wishes: Wishes, worth: np.ndarray, work: np.ndarray) -> np.ndarray:
+    """The best selection for one draw by the solver alone; only the must-keeps where they do not fit."""
+    scaled = np.divide(work, wishes.effort, out=np.ones_like(work), where=wishes.effort > 0)
+    trial = replace(wishes, effort=work, named=wishes.named * scaled)
+    solved = choice.solve(-worth * choice.SCALE, choice.rows(trial))
+    if solved.x is not None:
+        return np.round(solved.x[: len(work)]).astype(bool)
+    forced = np.zeros(len(work), bool)
+    forced[sorted(set().union(*(choice.closure(wishes, m) for m in wishes.must)))] = True
+    return forced
+
+
+@dataclass(frozen=True)
+class _Groups:
+    """Initiatives that do not touch each other (`single`), and tangles with every way to do them that breaks no rule."""
+
+    single: np.ndarray
+    must: np.ndarray
+    tangles: tuple[tuple[np.ndarray, np.ndarray], ...]
+
+
+def _groups(wishes: Wishes) -> _Groups | None:
+    """The list in independent parts; None when a tangle is too large to write out or goals are limited."""
+    from scipy import sparse
+    from scipy.sparse.csgraph import connected_components
+
+    n = len(wishes.names)
+    if wishes.most_goals is not None:
+        return None
+    pairs = np.array([*wishes.requires, *wishes.excludes], dtype=int).reshape(-1, 2)
+    graph = sparse.csr_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(n, n))
+    _, label = connected_components(graph, directed=False)
+    must = np.zeros(n, bool)
+    must[list(wishes.must)] = True
+    single, tangles = [], []
+    for part in range(label.max(initial=-1) + 1):
+        members = np.flatnonzero(label == part)
+        if len(members) == 1:
+            single.append(members[0])
+            continue
+        if len(members) > _TANGLE:
+            return None
+        ways = (np.arange(2 ** len(members))[:, None] >> np.arange(len(members))) & 1
+        place = {int(member): at for at, member in enumerate(members)}
+        for a, b in wishes.requires:
+            if a in place:
+                ways = ways[ways[:, place[a]] <= ways[:, place[b]]]
+        for a, b in wishes.excludes:
+            if a in place:
+                ways = ways[ways[:, place[a]] + ways[:, place[b]] <= 1]
+        ways = ways[(ways >= must[members]).all(axis=1)]
+        if not len(ways) or len(ways) > _WAYS:
+            return None
+        tangles.append((members, ways.astype("float64")))
+    return _Groups(np.array(single, dtype=int), must, tuple(tangles))
+
+
+class _Draws:
+    """Many draws of one list, solved side by side. `use`: share of each limit (draws by limits by initiatives)."""
+
+    def __init__(self, groups: _Groups, worth: np.ndarray, use: np.ndarray, barred: np.ndarray) -> None:
+        self.groups, self.worth, self.use, self.barred = groups, worth, use, barred
+
+    def some(self, which: np.ndarray) -> _Draws:
+        """Only these draws."""
+        return _Draws(self.groups, self.worth[which], self.use[which], self.barred)
+
+    def solve(self, forced: np.ndarray) -> tuple[np.ndarray, list[int]]:
+        """The best selection of each draw, and the places of draws that were too hard."""
+        groups = self.groups
+        draws, limits, n = self.use.shape
+        single, must = groups.single, groups.must[groups.single]
+        v, e = self.worth[:, single], self.use[:, :, single]
+        shut = self.barred[single]
+        v = np.where(shut, -1.0, v)
+        ways_v, ways_e, starts, at = [], [], [], 0
+        for members, ways in groups.tangles:
+            allowed = ways[:, self.barred[members]].sum(axis=1) == 0
+            value = self.worth[:, members] @ ways.T
+            ways_v.append(np.where(allowed, value, -10.0))
+            ways_e.append(self.use[:, :, members] @ ways.T)
+            starts.append(at)
+            at += len(ways)
+        wv = np.concatenate(ways_v, axis=1) if ways_v else np.zeros((draws, 0))
+        we = np.concatenate(ways_e, axis=2) if ways_e else np.zeros((draws, limits, 0))
+        price = _prices(v, e, must, wv, we, starts)
+        gain = v - np.einsum("dr,drj->dj", price, e)
+        way_gain = wv - np.einsum("dr,drj->dj", price, we)
+        base = (gain > 0) | must
+        first = [slice(a, b) for a, b in zip(starts, [*starts[1:], wv.shape[1]])]
+        way = np.array([way_gain[:, part].argmax(axis=1) for part in first], dtype=int).reshape(len(first), draws).T
+        incumbent, worth = self._fill(forced, price, v, e, must, base, gain, wv, we, first)
+        bound = price.sum(axis=1) + np.where(base, gain, 0).sum(axis=1)
+        used = np.einsum("drj,dj->dr", e, base.astype(float))
+        for g, part in enumerate(first):
+            rows = np.arange(draws)
+            bound += way_gain[rows, part.start + way[:, g]]
+            used += we[rows, :, part.start + way[:, g]]
+        out, hard = np.zeros((draws, n), bool), []
+        for d in range(draws):
+            # Every other list is the base with some moves; each costs a loss against the bound.
+            room = bound[d] - worth[d] + 1e-12
+            flip = np.flatnonzero((np.abs(gain[d]) <= room) & ~must)
+            loss, step, tag = np.abs(gain[d, flip]), np.where(base[d, flip], -1.0, 1.0) * e[d][:, flip], [(-1, int(j)) for j in flip]
+            losses, steps = [loss], [step]
+            for g, part in enumerate(first):
+                now = way[d, g]
+                less = way_gain[d, part.start + now] - way_gain[d, part]
+                other = np.flatnonzero((less <= room) & (np.arange(len(less)) != now))
+                losses.append(less[other])
+                steps.append(we[d][:, part][:, other] - we[d][:, part.start + now][:, None])
+                tag += [(g, int(k)) for k in other]
+            loss, step = np.concatenate(losses), np.concatenate(steps, axis=1)
+            order = np.argsort(loss, kind="stable")
+            moves = _search(loss[order].tolist(), step[:, order].T.tolist(), [tag[k] for k in order], price[d].tolist(), (1 - used[d]).tolist(), room)
+            if moves is None:
+                hard.append(d)
+                continue
+            if moves == "keep":
+                out[d] = incumbent[d]
+                continue
+            chosen, ways_now = base[d].copy(), way[d].copy()
+            for g, k in moves:
+                if g < 0:
+                    chosen[k] = ~chosen[k]
+                else:
+                    ways_now[g] = k
+            out[d, single] = chosen
+            for g, (members, ways) in enumerate(groups.tangles):
+                out[d, members] = ways[ways_now[g]] > 0
+        return out, hard
+
+    def _fill(self, forced, price, v, e, must, base, gain, wv, we, first):  # type: ignore[no-untyped-def]
+        """A good list for each draw: what is worth its price when time is dearer, then whatever still fits."""
+        groups, (draws, limits, n) = self.groups, self.use.shape
+        rows = np.arange(draws)
+        best, best_worth = np.broadcast_to(forced, (draws, n)).copy(), self.worth[:, forced].sum(axis=1)
+        ratio = np.divide(v, np.einsum("dr,drj->dj", price, e) + 1e-12)
+        order = np.argsort(-ratio, axis=1, kind="stable")
+        for dearer in (1.0, 1.03, 1.1, 1.25, 1.6, 2.5, 6.0):
+            taken = ((v - dearer * np.einsum("dr,drj->dj", price, e)) > 0) | must
+            used = np.einsum("drj,dj->dr", e, taken.astype(float))
+            way_gain = wv - dearer * np.einsum("dr,drj->dj", price, we)
+            picks = []
+            for part in first:
+                pick = way_gain[:, part].argmax(axis=1)
+                picks.append(pick)
+                used += we[rows, :, part.start + pick]
+            fine = (used <= 1 + 1e-9).all(axis=1)
+            if not fine.any():
+                continue
+            for place in range(v.shape[1]):
+                j = order[:, place]
+                more = e[rows, :, j]
+                add = ~taken[rows, j] & (v[rows, j] > 0) & (used + more <= 1 + 1e-9).all(axis=1) & fine
+                taken[rows[add], j[add]] = True
+                used[add] += more[add]
+            value = np.where(taken, v, 0).sum(axis=1) + sum(wv[rows, part.start + pick] for part, pick in zip(first, picks))
+            better = fine & (value > best_worth + 1e-15)
+            if better.any():
+                whole = np.zeros((draws, n), bool)
+                whole[:, groups.single] = taken
+                for (members, ways), pick in zip(groups.tangles, picks):
+                    whole[:, members] = ways[pick] > 0
+                best[better], best_worth[better] = whole[better], value[better]
+        return best, best_worth
+
+
+def _prices(v: np.ndarray, e: np.ndarray, must: np.ndarray, wv: np.ndarray, we: np.ndarray, starts: list[int]) -> np.ndarray:
+    """A price for each limit in each draw that makes the upper bound low: Newton steps on a smoothed bound.
+
+    Any prices give a valid bound, so these need not be the best, only good.
+    """
+    draws, limits, k = e.shape
+    if not limits:
+        return np.zeros((draws, 0))
+    unit = np.maximum(np.abs(v).mean(axis=1) if k else 1.0, 1e-9) + (np.abs(wv).mean(axis=1) if wv.shape[1] else 0.0)
+    total = np.where(v > 0, v, 0).sum(axis=1) + 1e-9
+    price = np.full((draws, limits), 1.0 / limits) * total[:, None]
+    loose, bound = price, _bound(price, v, e, must, wv, we, starts)
+    sizes = np.diff([*starts, wv.shape[1]]) if starts else np.zeros(0, int)
+    own = np.arange(limits)
+    for level in np.repeat(np.geomspace(1.0, 0.01, 7), 4):
+        mu = (level * unit)[:, None]
+        z = np.clip((v - np.einsum("dr,drj->dj", price, e)) / mu, -40, 40)
+        p = np.where(must, 1.0, 1 / (1 + np.exp(-z)))
+        slope = 1 - np.einsum("drj,dj->dr", e, p)
+        weight = p * (1 - p) / mu
+        curve = np.einsum("drj,dsj->drs", e * weight[:, None, :], e)
+        if starts:
+            z = (wv - np.einsum("dr,drj->dj", price, we)) / mu
+            z = np.exp(np.maximum(z - np.repeat(np.maximum.reduceat(z, starts, axis=1), sizes, axis=1), -60))
+            q = z / np.repeat(np.add.reduceat(z, starts, axis=1), sizes, axis=1)
+            mean = np.add.reduceat(we * q[:, None, :], starts, axis=2)
+            slope -= mean.sum(axis=2)
+            curve += (np.einsum("drj,dsj->drs", we * q[:, None, :], we) - np.einsum("drg,dsg->drs", mean, mean)) / mu[:, :, None]
+        stuck = (price <= 1e-12) & (slope > 0)
+        free = ~stuck
+        curve = curve * free[:, :, None] * free[:, None, :]
+        curve[:, own, own] += np.where(free, 1e-9 + 1e-6 * curve[:, own, own], 1.0)
+        move = -np.linalg.solve(curve, (slope * free)[:, :, None])[:, :, 0]
+        reach = 0.5 * price + 0.02 * total[:, None] * max(level, 0.05)
+        price = np.maximum(price + np.clip(move, -reach, reach), 0.0)
+        now = _bound(price, v, e, must, wv, we, starts)
+        lower = now < bound
+        loose, bound = np.where(lower[:, None], price, loose), np.where(lower, now, bound)
+    return loose
+
+
+def _bound(price: np.ndarray, v: np.ndarray, e: np.ndarray, must: np.ndarray, wv: np.ndarray, we: np.ndarray, starts: list[int]) -> np.ndarray:
+    gain = v - np.einsum("dr,drj->dj", price, e)
+    out = price.sum(axis=1) + np.where(must, gain, np.maximum(gain, 0)).sum(axis=1)
+    if starts:
+        out += np.maximum.reduceat(wv - np.einsum("dr,drj->dj", price, we), starts, axis=1).sum(axis=1)
+    return out
+
+
+def _search(loss: list[float], step: list[list[float]], tag: list[tuple[int, int]], price: list[float], slack: list[float], room: float):  # type: ignore[no-untyped-def]
+    """The moves from the base with the least loss that fit; "keep" when none beats the known list, None when it takes too long.
+
+    A list's distance from the bound is the losses of its moves plus what its unused time is worth; losses only add
+    up, so a branch ends as soon as they reach the best distance known. Losses come in ascending order.
+    """
+    best, found = room, None
+    limits, k, nodes = range(len(price)), len(loss), 0
+
+    def value(now: list[float]) -> float:
+        return sum(price[r] * now[r] for r in limits) if all(now[r] >= -1e-9 for r in limits) else math.inf
+
+    distance = value(slack)
+    if distance < best - 1e-12:
+        best, found = distance, ()
+    stack = [(0, 0.0, slack, ())]
+    while stack:
+        start, lost, now, path = stack.pop()
+        for j in range(start, k):
+            more = lost + loss[j]
+            if more >= best - 1e-12:
+                break
+            nodes += 1
+            if tag[j][0] >= 0 and any(tag[i][0] == tag[j][0] for i in path):
+                continue
+            change = step[j]
+            after = [now[r] - change[r] for r in limits]
+            deeper = (*path, j)
+            distance = more + value(after)
+            if distance < best - 1e-12:
+                best, found = distance, deeper
+            stack.append((j + 1, more, after, deeper))
+        if nodes > _NODES:
+            return None
+    return "keep" if found is None else [tag[j] for j in found]
 
 
 def standing(share: float) -> str:

@@ -93,6 +93,48 @@ def value_chart(table: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Mark
     return ax
 
 
+def frequency_chart(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """How often each initiative is selected when points and efforts are drawn again: the ones to talk about, by name.
+
+    `table` comes from `portfolio.select(...).table`. Safe ones and those that never make it are counted, not listed; of
+    more than 20 to talk about, the 20 nearest to even odds are shown.
+    """
+    if table.empty or "Selected, times in 100" not in table.columns:
+        return theme.blank("There is no selection to draw.", ax)
+    stands = table["So"]
+    open_ = table[stands == "talk about it"]
+    shown = open_.iloc[(open_["Selected, times in 100"] - 50).abs().argsort(kind="stable")[:20]]
+    shown = shown.sort_values("Selected, times in 100", kind="stable")
+    safe, out = int((stands == "safe").sum()), int((stands == "never makes it").sum())
+    if open_.empty:
+        return theme.blank(f"Nothing is left to talk about: {safe} safe, {out} never make it.", ax)
+    with theme.style():
+        ax = ax or theme.axes(10, 1.9 + 0.38 * len(shown))
+        times = shown["Selected, times in 100"].to_numpy()
+        places = np.arange(len(shown))
+        chosen = (shown["Selected"] == "yes").to_numpy()
+        ax.hlines(places, 0, times, color="#CCCCCC", linewidth=2, zorder=1)
+        ax.scatter(times[chosen], places[chosen], s=90, color=theme.BLUE, zorder=2)
+        ax.scatter(times[~chosen], places[~chosen], s=90, facecolors="white", edgecolors=theme.GREY, linewidths=1.8, marker="s", zorder=2)
+        for place, value in zip(places, times):
+            ax.annotate(f"{value:.0f}", (value, place), xytext=(9, 0), textcoords="offset points", va="center", fontsize=12)
+        ax.axvline(50, color=theme.GREY, linewidth=1, linestyle=":", zorder=0)
+        ax.set_yticks(places, [_one_line(name) for name in shown["Initiative"]])
+        ax.set_xlim(0, 104)
+        ax.set_ylim(-0.7, len(shown) - 0.3)
+        ax.set_xlabel("Selected, times in 100 draws (filled: on the list now)")
+        more = f" (the {len(shown)} nearest to even odds)" if len(shown) < len(open_) else ""
+        says = f"Talk about {'this one' if len(open_) == 1 else f'these {len(open_)}'}{more}: {safe} {'is' if safe == 1 else 'are'} safe, {out} never {'makes' if out == 1 else 'make'} it"
+        ax.set_title(theme.wrap(says, 64))
+        ax.tick_params(axis="y", length=0)
+    return ax
+
+
+def _one_line(name: str, width: int = 36) -> str:
+    name = " ".join(str(name).split())
+    return name if len(name) <= width else name[: width - 1].rstrip() + "…"
+
+
 def front_chart(weighed: TradeOff, *, room: Sequence[str] = (), ax: Axes | None = None) -> Axes:
     """Every list that cannot be bettered for both sides, the four plans among them, and where the room's choice lies.
 

@@ -6,7 +6,8 @@ So that the room argues about the few that could go either way, and about what i
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -15,9 +16,9 @@ from .. import privacy
 from ..errors import counted, listing
 from ..findings import Finding, Verdict, more_needed, nothing, with_left_out
 from . import effort
-from .alignment import Points, points_of
+from .alignment import Points, points_of, same
 from .certainty import CORE, DRAWS, chosen_again, standing
-from .choice import TIME_LIMIT, Plan, Wishes, choose, wishes
+from .choice import SCALE, TIME_LIMIT, Plan, Wishes, choose, clash, closure, rows, solve, wishes
 from .effort import in_years
 
 CLEAR_UNSETTLED, LEANING_UNSETTLED = 0.05, 0.2
@@ -102,6 +103,119 @@ def selection_table(wishes: Wishes, plan: Plan, shares: np.ndarray, *, sides: tu
         "Selected, times in 100": (np.asarray(shares) * 100).round(1),
         "So": [standing(share) for share in shares],
     }).iloc[order].reset_index(drop=True)
+
+
+def swaps(
+    initiatives: pd.DataFrame,
+    points: pd.DataFrame,
+    *,
+    kept: Sequence[str],
+    capacity: Mapping[str, float],
+    horizon: float = 4,
+    sides: tuple[str, str] = ("Sales", "Marketing"),
+    minimum: int = privacy.DEFAULT_MINIMUM,
+) -> Finding:
+    """For everything left out: what has to go so that it can come in, and what that costs.
+
+    A wish is cheap until something has to make room for it. `kept`: the names on the list as it stands. Of all ways to
+    make room the one that loses the least joint value is named; nothing else is added but what the wish needs first.
+    One row an initiative left out, the cheapest to add first. Exact, without a verdict.
+
+    >>> plan = pd.DataFrame({"initiative": ["Trial", "Price page", "Fair"], "effort_likely": [4.0, 4.0, 6.0]})
+    >>> given = pd.DataFrame({"team": ["Sales"] * 3, "person": None, "initiative": ["Trial", "Price page", "Fair"], "points": [60, 30, 10]})
+    >>> swaps(plan, given, kept=["Trial", "Price page"], capacity={"Sales": 2.5}).sentence
+    'To add Fair you must drop Price page; that is the cheapest of 1 possible addition and costs 20 percent of all points.'
+    """
+    name = "to-add-you-must-drop"
+    if initiatives.empty or points.empty:
+        return nothing(name, *(table for table in (initiatives, points) if table.empty))
+    w = wishes(initiatives, points, capacity=capacity, horizon=horizon, sides=sides, minimum=minimum)
+    keep = {same(item) for item in kept}
+    base = np.array([same(item) in keep for item in w.names])
+    if base.all() or w.budget <= 0:
+        return Finding(name, "Nothing is left out, so nothing has to make room." if base.all() else "No team has any capacity, so nothing can be added.")
+    found = []
+    for x in np.flatnonzero(~base):
+        along = sorted(closure(w, int(x)) - set(np.flatnonzero(base).tolist()) - {int(x)})
+        swapped = _with(w, base, int(x))
+        if swapped is None:
+            why = clash(replace(w, must=tuple(sorted({*w.must, int(x)})))) or "it does not go together with what is kept"
+            found.append([w.names[x], "cannot be added", listing([w.names[i] for i in along]), None, why])
+            continue
+        gone = np.flatnonzero(base & ~swapped)
+        cost = float(w.joint @ base - w.joint @ swapped) * 100
+        found.append([w.names[x], listing([w.names[i] for i in gone]) or "nothing", listing([w.names[i] for i in along]), round(cost, 2), ""])
+    table = pd.DataFrame(found, columns=["To add", "You must drop", "It brings along", "Costs, percent of all points", "Why not"])
+    table["Costs, percent of all points"] = table["Costs, percent of all points"].astype("float64")
+    table = table.sort_values("Costs, percent of all points", kind="stable", na_position="last").reset_index(drop=True)
+    possible = int(table["Why not"].eq("").sum())
+    if not table["Why not"].ne("").any():
+        table = table.drop(columns="Why not")
+    if not possible:
+        return Finding(name, "Nothing that is left out can be added, whatever is dropped.", table, caveat=with_left_out(" ".join(w.notes), initiatives, points))
+    top = table.iloc[0]
+    cost = float(top["Costs, percent of all points"])
+    if top["You must drop"] == "nothing":
+        sentence = f"{top['To add']} can be added and nothing has to be dropped."
+    else:
+        costs = f"costs {cost:.0f} percent of all points" if cost >= 1 else "costs less than 1 percent of all points"
+        costs = costs if cost >= 0 else "even gains a little"
+        sentence = f"To add {top['To add']} you must drop {top['You must drop']}; that is the cheapest of {counted(possible, 'possible addition')} and {costs}."
+    return Finding(name, sentence, table, caveat=with_left_out(" ".join(w.notes), initiatives, points))
+
+
+def _with(w: Wishes, base: np.ndarray, x: int) -> np.ndarray | None:
+    """The best list with x that adds nothing else but what x needs first; None when there is none."""
+    allowed = base.copy()
+    allowed[sorted(closure(w, x) | {i for m in w.must for i in closure(w, m)})] = True
+    matrix, upper, low, high = rows(w)
+    low, high = low.copy(), high.copy()
+    low[x] = 1.0
+    high[: len(allowed)][~allowed] = 0.0
+    # A little for each initiative that stays, so that nothing worthless is dropped without need.
+    solved = solve(-(w.joint * SCALE + 1e-3 * base), (matrix, upper, low, high))
+    return None if solved.x is None else np.round(solved.x[: len(base)]).astype(bool)
+
+
+def must_keeps(
+    initiatives: pd.DataFrame,
+    points: pd.DataFrame,
+    *,
+    capacity: Mapping[str, float],
+    horizon: float = 4,
+    sides: tuple[str, str] = ("Sales", "Marketing"),
+    minimum: int = privacy.DEFAULT_MINIMUM,
+) -> Finding:
+    """What the room gives up for everything that has to be kept: the best list with it against the best without.
+
+    A must-keep is a decision with a price, and the price is seldom named. One row a must-keep, the dearest first. Where the
+    must-keeps clash, the smallest set that clashes is named instead. Exact, without a verdict.
+    """
+    name = "price-of-must-keeps"
+    if initiatives.empty or points.empty:
+        return nothing(name, *(table for table in (initiatives, points) if table.empty))
+    w = wishes(initiatives, points, capacity=capacity, horizon=horizon, sides=sides, minimum=minimum)
+    caveat = with_left_out(" ".join(w.notes), initiatives, points)
+    if not w.must:
+        return Finding(name, "Nothing is marked as a must-keep, so nothing is given up for one.", caveat=caveat)
+    plan = choose(w)
+    if plan.clash:
+        return Finding(name, f"This cannot be done: {plan.clash}", caveat=caveat)
+    found = []
+    for m in w.must:
+        free = choose(replace(w, must=tuple(i for i in w.must if i != m)))
+        instead = np.flatnonzero(free.chosen & ~plan.chosen)
+        found.append([w.names[m], round(float(w.joint @ free.chosen - w.joint @ plan.chosen) * 100, 2), round(float(w.effort[m]), 1), listing([w.names[i] for i in instead]) or "nothing else"])
+    table = pd.DataFrame(found, columns=["Must-keep", "Costs, percent of all points", "Person-weeks", "Without it there is room for"])
+    table = table.sort_values("Costs, percent of all points", ascending=False, kind="stable").reset_index(drop=True)
+    top = table.iloc[0]
+    cost = float(top["Costs, percent of all points"])
+    if cost < 0.005:
+        sentence = f"{counted(len(w.must), 'must-keep')} {'costs' if len(w.must) == 1 else 'cost'} nothing: {'it' if len(w.must) == 1 else 'each'} would be selected anyway."
+    else:
+        lead = "The must-keep" if len(w.must) == 1 else f"The dearest of {len(w.must)} must-keeps"
+        sentence = f"{lead}, {top['Must-keep']}, costs {cost:.1f} percent of all points; without it there is room for {top['Without it there is room for']}."
+    return Finding(name, sentence, table, caveat=caveat)
 
 
 def whose(team: str) -> str:

@@ -1,0 +1,118 @@
+"""How sure a place on the list is: re-selection is exact, and the words for it mean what they say."""
+
+from itertools import product
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from workshop.strategy import alignment, certainty, choice, effort
+
+
+def random_case(rng):
+    """A list with teams, prerequisites, exclusions and must-keeps, drawn at random, and one draw of worth and work."""
+    n = int(rng.integers(2, 11))
+    names = [f"I{i}" for i in range(n)]
+
+    def links(share):
+        return [";".join(names[j] for j in range(n) if j != i and rng.random() < share / n) or None for i in range(n)]
+
+    work = np.round(rng.gamma(2, 3, n), 1)
+    table = pd.DataFrame({
+        "initiative": names, "effort_likely": work, "requires": links(0.7), "excludes": links(0.4), "must": pd.array(rng.random(n) < 0.1, dtype="boolean"),
+        "effort_likely_sales": np.where(rng.random(n) < 0.4, np.round(work * 0.7, 1), np.nan),
+        "effort_likely_service": np.where(rng.random(n) < 0.1, 1.0, np.nan),
+        "goal": [f"G{g}" for g in rng.integers(0, 3, n)],
+    })
+    points = pd.DataFrame({"team": ["Sales"] * n, "person": None, "initiative": names, "points": rng.integers(1, 20, n) + 0.0})
+    capacity = {"Sales": float(rng.uniform(1, 6)), "Marketing": float(rng.uniform(1, 6))}
+    wishes = choice.wishes(table, points, capacity=capacity, most_goals=2 if rng.random() < 0.15 else None)
+    worth, drawn = rng.gamma(1, 1, (3, n)), wishes.effort * np.exp(0.4 * rng.standard_normal((3, n)))
+    return wishes, worth / worth.sum(axis=1, keepdims=True), drawn
+
+
+def drawn_list(wishes, work):
+    from dataclasses import replace
+
+    return replace(wishes, effort=work, named=wishes.named * np.divide(work, wishes.effort, out=np.ones_like(work), where=wishes.effort > 0))
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_every_draw_gets_the_best_list_there_is(seed):
+    wishes, worth, work = random_case(np.random.default_rng(seed))
+    if choice.clash(wishes):
+        wishes = type(wishes)(**{**vars(wishes), "must": ()})
+    chosen = certainty.choose_all(wishes, worth, work)
+    for d in range(3):
+        trial = drawn_list(wishes, work[d])
+        values = [worth[d] @ np.array(bits) for bits in product([0, 1], repeat=len(wishes.names)) if not choice.broken(trial, np.array(bits, bool))]
+        if values:
+            assert choice.broken(trial, chosen[d]) == []
+            assert worth[d] @ chosen[d] == pytest.approx(max(values), abs=1e-9)
+
+
+def test_a_longer_list_gets_the_same_selections_as_the_solver_alone():
+    rng = np.random.default_rng(4)
+    n = 60
+    names = [f"I{i}" for i in range(n)]
+    table = pd.DataFrame({
+        "initiative": names, "effort_likely": rng.gamma(3, 2, n).round(1), "requires": [names[i - 5] if i % 9 == 8 else None for i in range(n)],
+        "excludes": [names[i + 1] if i % 20 == 3 else None for i in range(n)],
+        "effort_likely_sales": np.where(rng.random(n) < 0.4, 3.0, np.nan),
+    })
+    points = pd.DataFrame({"team": "Sales", "person": None, "initiative": names, "points": rng.integers(1, 30, n) + 0.0})
+    wishes = choice.wishes(table, points, capacity={"Sales": 15.0, "Marketing": 15.0})
+    worth, work = rng.gamma(1, 1, (30, n)), wishes.effort * np.exp(0.4 * rng.standard_normal((30, n)))
+    one_by_one = np.array([certainty.one_by_one(wishes, v, e) for v, e in zip(worth, work)])
+    assert (certainty.choose_all(wishes, worth, work) == one_by_one).all()
+
+
+def test_a_draw_that_is_too_hard_goes_to_the_solver(monkeypatch):
+    wishes, worth, work = random_case(np.random.default_rng(2))
+    usual = certainty.choose_all(wishes, worth, work)
+    monkeypatch.setattr(certainty, "_NODES", -1)
+    assert (certainty.choose_all(wishes, worth, work) == usual).all()
+
+
+def test_must_keeps_that_do_not_fit_in_a_draw_are_all_that_is_selected():
+    table = pd.DataFrame({"initiative": ["A", "B", "C"], "effort_likely": [4.0, 1.0, 1.0], "must": [True, False, False], "requires": ["B", None, None]})
+    points = pd.DataFrame({"team": "Sales", "person": None, "initiative": ["A", "B", "C"], "points": [1.0, 1.0, 1.0]})
+    wishes = choice.wishes(table, points, capacity={"Sales": 2.0})
+    chosen = certainty.choose_all(wishes, np.ones((2, 3)), np.array([[40.0, 1.0, 1.0], [1.0, 1.0, 1.0]]))
+    assert chosen.tolist() == [[True, True, False], [True, True, True]]
+
+
+def test_what_is_certain_is_always_in_and_what_cannot_fit_never():
+    table = pd.DataFrame({"initiative": ["Small", "Huge"], "effort_likely": [1.0, 500.0]})
+    points = pd.DataFrame({"team": "Sales", "person": None, "initiative": ["Small", "Huge"], "points": [5.0, 5.0]})
+    given = alignment.points_of(table, points)
+    wishes = choice.wishes(table, given, capacity={"Sales": 5.0})
+    shares = certainty.chosen_again(wishes, effort.estimates(table, capacity={"Sales": 5.0}), given, draws=200)
+    assert shares.tolist() == [1.0, 0.0]
+
+
+def test_people_are_drawn_again_not_their_points_made_up():
+    table = pd.DataFrame({"initiative": ["A", "B"], "effort_likely": [1.0, 1.0]})
+    points = pd.DataFrame({"team": "Sales", "person": list("abcde"), "initiative": ["A"] * 4 + ["B"], "points": 10.0})
+    given = alignment.points_of(table, points)
+    wishes = choice.wishes(table, given, capacity={"Sales": 1.0})
+    worth, _ = certainty.redraw(wishes, effort.estimates(table, capacity={"Sales": 1.0}), given, draws=4_000, seed=1)
+    assert worth.sum(axis=1) == pytest.approx(1)
+    assert worth[:, 0].mean() == pytest.approx(0.8, abs=0.01)
+    assert worth[:, 0].std() == pytest.approx(np.sqrt(0.8 * 0.2 / 5), abs=0.01)
+
+
+def test_the_order_of_the_rows_of_points_does_not_matter():
+    table = pd.DataFrame({"initiative": ["A", "B", "C"], "effort_likely": [3.0, 2.0, 2.0]})
+    rng = np.random.default_rng(0)
+    points = pd.DataFrame([("Sales", who, name, float(rng.integers(0, 30))) for who in "abcdef" for name in "ABC"], columns=["team", "person", "initiative", "points"])
+    shares = []
+    for rows in (points, points.iloc[::-1]):
+        given = alignment.points_of(table, rows)
+        shares.append(certainty.chosen_again(choice.wishes(table, given, capacity={"Sales": 1.0}), effort.estimates(table, capacity={"Sales": 1.0}), given, draws=100))
+    assert shares[0].tolist() == shares[1].tolist()
+
+
+@pytest.mark.parametrize("share, word", [(1.0, "safe"), (0.95, "safe"), (0.94, "talk about it"), (0.06, "talk about it"), (0.05, "never makes it"), (0.0, "never makes it")])
+def test_standing_follows_the_rule(share, word):
+    assert certainty.standing(share) == word
