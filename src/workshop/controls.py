@@ -182,7 +182,9 @@ def shown(value: object) -> str:
     if isinstance(value, dict):
         return "; ".join(f"{key}: {shown(item)}" for key, item in value.items())
     if isinstance(value, list | tuple):
-        return listing([shown(item) for item in value]) if value else "none"
+        items = [shown(item) for item in value]
+        # Whole sentences stay apart.
+        return ("; ".join(items) if any("," in item or len(item) > 40 for item in items) else listing(items)) or "none"
     if isinstance(value, float):
         return f"{value:g}"
     return "" if value is None else str(value)

@@ -59,7 +59,7 @@ class Finding:
 
     def to_json(self) -> dict[str, Any]:
         """The finding as plain JSON values, the form in which an executed notebook carries it to the report."""
-        table = json.loads(self.table.to_json(orient="split", date_format="iso", double_precision=9, index=False))
+        table = json.loads(self.table.to_json(orient="split", date_format="iso", double_precision=6, index=False))
         return {
             "name": self.name,
             "sentence": self.sentence,
@@ -148,30 +148,45 @@ def nothing(name: str, *tables: pd.DataFrame) -> Finding:
 
 
 def shown(table: pd.DataFrame) -> pd.DataFrame:
-    """The table as text cells for reading: two decimals, thousands separated, blanks blank."""
-    return table.map(cell_text) if len(table.columns) else table
+    """The table as text cells for reading: blanks blank, thousands separated, as many decimals as a column needs.
+
+    A column of whole numbers has none, one with values of ten and more has one, any other has two.
+
+    >>> shown(pd.DataFrame({"n": [1.0, 1200.0], "share": [0.5, None], "weeks": [12.25, 3.0]})).to_numpy().tolist()
+    [['1', '0.50', '12.2'], ['1,200', '', '3.0']]
+    """
+    text = {}
+    for position, column in enumerate(table.columns):
+        values = table.iloc[:, position]
+        decimals = _decimals(values) if pd.api.types.is_float_dtype(values) else 2
+        text[position] = [cell_text(value, decimals) for value in values]
+    return pd.DataFrame(text, index=table.index, dtype=object).set_axis(table.columns, axis=1)
 
 
-def cell_text(value: object) -> str:
+def _decimals(values: pd.Series) -> int:
+    finite = values.dropna()
+    if (finite == finite.round()).all():
+        return 0
+    return 1 if finite.abs().max() >= 10 else 2
+
+
+def cell_text(value: object, decimals: int = 2) -> str:
     """One cell for reading.
 
     >>> [cell_text(v) for v in (1234, 0.14999, 1500.4, None, True, "word")]
-    ['1,234', '0.15', '1,500', '', 'yes', 'word']
+    ['1,234', '0.15', '1,500.40', '', 'yes', 'word']
     """
-    if isinstance(value, bool):
-        return "yes" if value else "no"
     if value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
         return ""
     if isinstance(value, pd.Timestamp):
         return value.strftime("%Y-%m-%d" if value == value.normalize() else "%Y-%m-%d %H:%M")
     if hasattr(value, "item"):
         value = value.item()
-        return cell_text(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, int):
         return f"{value:,}"
-    if isinstance(value, float):
-        return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.2f}"
-    return str(value)
+    return f"{value:,.{decimals}f}" if isinstance(value, float) else str(value)
 
 
 def to_html(finding: Finding) -> str:

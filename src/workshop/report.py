@@ -15,7 +15,7 @@ import pandas as pd
 
 from . import files
 from .charter.agreement import decided
-from .findings import MARKS, MIME, Finding, cell_text
+from .findings import MARKS, MIME, Finding, shown
 from .folder import Folder
 from .run import Ran
 
@@ -105,7 +105,7 @@ def render(team: Folder, parts: Sequence[Part]) -> str:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(loader=PackageLoader("workshop", "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters.update(cell=cell_text, mark=MARKS.get)
+    environment.filters.update(shown=shown, mark=MARKS.get)
     environment.tests["picture"] = lambda item: isinstance(item, Picture)
     said = [(p, finding) for p in parts for finding in p.findings if finding.verdict in ("clear", "leaning")]
     said.sort(key=lambda pair: pair[1].verdict != "clear")

@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from . import files
+from .start import RULES
 from .tables import TABLES, THEMES
 
 Name = Literal["calm", "awkward", "null"]
@@ -452,7 +453,7 @@ def _decisions(name: str, tables: Mapping[str, pd.DataFrame]) -> list[dict[str, 
 
     return [
         line(2, "who-is-here", here, "start", who=()),
-        line(9, "ground-rules", ["Everyone speaks for themselves and says what they see, not what the others intend.", "Numbers are there to ask better questions, not to win."], "start"),
+        line(9, "ground-rules", list(RULES), "start"),
         line(65, "weekly-meeting-day", "Monday", "communication"),
         line(66, "weekly-meeting-day", "Tuesday", "communication", sales[0], "2026-12-01"),
         line(200, "follow-up", "2026-12-22", "charter", marketing[0], "2026-12-22"),

@@ -29,10 +29,10 @@ USES: dict[str, tuple[str, ...]] = {
 """Every table a stage can use."""
 PARTS = {"communication": "1 Communication gaps", "leads": "2 Lead quality", "strategy": "3 Strategy"}
 RULES = (
-    "Everyone speaks for themselves and says what they see, not what the others intend.",
-    "Numbers are there to ask better questions, not to win.",
-    "What people answered stays in the group; nobody tries to guess who said what.",
-    "We decide a few things and write down who does them by when.",
+    "Everyone speaks for themselves and says what they see, not what the others intend",
+    "Numbers are there to ask better questions, not to win",
+    "What people answered stays in the group; nobody tries to guess who said what",
+    "We decide a few things and write down who does them by when",
 )
 
 

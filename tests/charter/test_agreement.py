@@ -29,11 +29,18 @@ def test_decisions_are_listed_by_stage_with_owner_date_and_who_was_there(team: F
     team.decisions.record("weekly-meeting-day", "Tuesday", stage="communication")
     finding = agreement.decided(team)
     assert finding.sentence == "2 decisions recorded; 1 of them has no owner or no date."
-    assert finding.table[["Stage", "About", "Decided", "Owner", "Until", "Who was there"]].to_numpy().tolist() == [
-        ["How we talk", "Weekly meeting day", "Tuesday", "", "", "Ann and Cy"],
-        ["What we finish and what we stop", "Stop list", "Fair", "Cy", "2026-12-15", "Ann and Cy"],
+    assert finding.table[["Stage", "About", "Decided", "Owner", "Until"]].to_numpy().tolist() == [
+        ["How we talk", "Weekly meeting day", "Tuesday", "", ""],
+        ["What we finish and what we stop", "Stop list", "Fair", "Cy", "2026-12-15"],
     ]
-    assert agreement.decided(team, stage="strategy").sentence == "1 decision recorded, each with an owner and a date."
+    assert finding.caveat == "In the room for all of it: Ann and Cy."
+    assert agreement.decided(team, stage="strategy").sentence == "1 decision recorded."
+
+
+def test_who_was_there_stands_in_each_row_when_people_came_and_went(team: Folder) -> None:
+    team.decisions.record("a", 1, stage="strategy")
+    team.decisions.record("b", 2, stage="strategy", who=["Ann"])
+    assert agreement.decided(team).table["Who was there"].tolist() == ["Ann and Cy", "Ann"]
 
 
 def test_open_questions_name_parts_without_a_decision_and_decisions_without_owner(team: Folder) -> None:

@@ -9,7 +9,7 @@ from ..controls import Decide, described
 from ..decisions import PRESENT
 from ..errors import WorkshopError
 from ..folder import Folder
-from .agreement import in_words
+from .agreement import UNOWNED, in_words
 
 FOLLOW_UP_DAYS = 30
 
@@ -33,7 +33,7 @@ class Assign:
 
     def refresh(self) -> None:
         """Take the decisions from the file again; those without an owner or a date come first."""
-        current = [d for d in self.team.decisions.current().values() if d.what != PRESENT and d.stage not in ("start", "charter")]
+        current = [d for d in self.team.decisions.current().values() if d.what != PRESENT and d.stage not in UNOWNED]
         current.sort(key=lambda d: bool(d.owner and d.due))
         self.decision.options = [(in_words(d.what) + ("" if d.owner and d.due else " (open)"), d.what) for d in current]
         if current and self.decision.value is None:
