@@ -368,7 +368,7 @@ def _initiatives(truth: Truth, rng: np.random.Generator, people: pd.DataFrame, g
     share = rng.lognormal(0, 0.55, n)
     likely = share / share.sum() * truth.work_in_horizons * 4 * sum(truth.capacity.values())
     # A stretched high end makes the mean larger than the likely value; what is planted is the mean.
-    likely = np.maximum(1, np.round(likely * 0.86, 0))
+    likely = np.maximum(1, np.round(likely * 0.92, 0))
     names = list(VERBS[:n])
     served = goals["goal"].to_numpy()[np.minimum(rng.integers(0, len(goals), n), max(0, len(goals) - (2 if truth.goals > 8 else 1)))]
     served = np.where(rng.random(n) < (0.1 if truth.goals > 8 else 0.0), "", served)
@@ -378,9 +378,9 @@ def _initiatives(truth: Truth, rng: np.random.Generator, people: pd.DataFrame, g
         "kind": np.where(rng.random(n) < 0.35, "running", "new"),
         "goal": served,
         "owner": [owners[i] if rng.random() < 0.8 else "" for i in rng.integers(0, len(owners), n)],
-        "effort_low": np.maximum(0.5, np.round(likely * 0.7, 1)),
+        "effort_low": np.maximum(0.5, np.round(likely * 0.8, 1)),
         "effort_likely": likely,
-        "effort_high": np.round(likely * 1.7, 1),
+        "effort_high": np.round(likely * 1.4, 1),
         "requires": "",
         "excludes": "",
         "must": "no",
