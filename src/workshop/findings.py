@@ -28,6 +28,7 @@ CLEAR_CONFIDENCE = 0.99
 MIME = "application/vnd.workshop.finding+json"
 MARKS: dict[Verdict | None, str] = {"clear": "●", "leaning": "◐", "cannot tell": "○", None: "·"}
 ROWS_ON_SCREEN = 30
+CELL = "padding:.25em .9em .25em 0;vertical-align:top"
 
 
 @dataclass(frozen=True)
@@ -208,9 +209,9 @@ def table_html(table: pd.DataFrame, limit: int = ROWS_ON_SCREEN) -> str:
     text = shown(table.head(limit))
     right = [pd.api.types.is_numeric_dtype(table[c]) and not pd.api.types.is_bool_dtype(table[c]) for c in table.columns]
     align = ["right" if r else "left" for r in right]
-    head = "".join(f'<th scope="col" style="text-align:{a}">{esc(str(c))}</th>' for c, a in zip(table.columns, align))
+    head = "".join(f'<th scope="col" style="text-align:{a};{CELL}">{esc(str(c))}</th>' for c, a in zip(table.columns, align))
     body = "".join(
-        "<tr>" + "".join(f'<td style="text-align:{a}">{esc(v)}</td>' for v, a in zip(row, align)) + "</tr>"
+        "<tr>" + "".join(f'<td style="text-align:{a};{CELL}">{esc(v)}</td>' for v, a in zip(row, align)) + "</tr>"
         for row in text.itertuples(index=False, name=None)
     )
     more = f"<p>and {counted(len(table) - limit, 'more row')}</p>" if len(table) > limit else ""
