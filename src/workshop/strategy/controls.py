@@ -122,7 +122,8 @@ def moves(names: Sequence[str], start: Mapping[str, Sequence[str]], *, hints: Ma
             layout=w.Layout(width="32em"),
         )
         choice = w.RadioButtons(options=MOVES, value="later", orientation="horizontal", layout=w.Layout(width="18em"))
-        rows.append((name, choice, w.HBox([label, choice])))
+        # Without this the browser squeezes the rows of a long list into the height of the box.
+        rows.append((name, choice, w.HBox([label, choice], layout=w.Layout(flex="0 0 auto", min_height="2em"))))
     view = Moves(children=[row for _, _, row in rows], layout=w.Layout(max_height="30em", overflow="hidden auto"))
     busy = False
 
