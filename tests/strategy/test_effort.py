@@ -121,3 +121,85 @@ def test_twice_the_capacity_takes_half_the_years():
     line = effort.by_capacity(plan([40.0, 20.0]), capacity=CAPACITY)
     one, two = (line.iloc[(line["share"] - share).abs().argmin()] for share in (1.0, 2.0))
     assert two["middle"] == pytest.approx(one["middle"] / 2)
+
+
+EXACT = plan([10.0, 10.0, 10.0, 10.0], [10.0] * 4, [10.0] * 4)
+
+
+def test_one_after_the_other_each_is_done_when_the_work_before_it_is_done():
+    drawn = effort.finish_drawn(effort.estimates(EXACT, capacity={"Sales": 5.0}), draws=3)
+    assert drawn == pytest.approx(np.tile([2.0, 4.0, 6.0, 8.0], (3, 1)), rel=1e-5)
+
+
+def test_all_at_once_everything_is_done_at_the_end():
+    drawn = effort.at_once_drawn(effort.estimates(EXACT, capacity={"Sales": 5.0}), draws=3)
+    assert drawn == pytest.approx(np.full((3, 4), 8.0), rel=1e-5)
+
+
+def test_all_at_once_the_small_ones_are_done_first():
+    drawn = effort.at_once_drawn(effort.estimates(plan([3.0, 1.0], [3.0, 1.0], [3.0, 1.0]), capacity={"Sales": 1.0}), draws=1)
+    assert drawn[0] == pytest.approx([4.0, 2.0], rel=1e-5)
+
+
+def test_dates_in_sequence_wait_for_the_busiest_team():
+    named = plan([10.0, 10.0], [10.0, 10.0], [10.0, 10.0], effort_likely_sales=[None, 10.0])
+    drawn = effort.finish_drawn(effort.estimates(named, capacity={"Sales": 1.0, "Marketing": 9.0}), draws=1)
+    assert drawn[0] == pytest.approx([1.0, 10.0], rel=1e-5)
+
+
+def test_the_last_date_is_the_years_for_everything():
+    table = plan([10.0, 20.0, 30.0], [8.0, 15.0, 20.0], [20.0, 30.0, 60.0], effort_likely_sales=[5.0, None, 30.0])
+    efforts = effort.estimates(table, capacity=CAPACITY)
+    assert effort.finish_drawn(efforts, draws=500)[:, -1] / 4 == pytest.approx(effort.years_drawn(efforts, draws=500), rel=1e-4)
+
+
+def test_what_is_running_comes_first_and_every_initiative_has_its_chance():
+    table = EXACT.assign(kind=["new", "new", "running", "new"], goal=["A", "A", "B", None])
+    done = effort.done_by_when(table, capacity={"Sales": 5.0}, horizon=4)
+    assert done.table["Initiative"].tolist() == ["I2", "I0", "I1", "I3"]
+    assert done.table["Chance in 100 to be done in time"].tolist() == [100.0, 100.0, 0.0, 0.0]
+    reached = effort.goals_by_when(done)
+    assert reached.sentence == "In today's order 1 of 2 goals is more likely than not reached in time."
+    assert reached.table[["Goal", "Initiatives"]].to_numpy().tolist() == [["B", 1], ["A", 2]]
+
+
+def test_what_no_team_can_do_is_never_done():
+    table = plan([10.0, 10.0], effort_likely_service=[None, 10.0])
+    done = effort.done_by_when(table, capacity={"Sales": 50.0})
+    assert done.table["Chance in 100 to be done in time"].tolist() == [100.0, 0.0]
+    assert done.table["even odds"].isna().tolist() == [False, True]
+    assert effort.done_by_when(plan([10.0]), capacity={}).verdict == "cannot tell"
+
+
+def test_working_on_everything_at_once_finishes_less_in_time():
+    finding = effort.one_after_the_other(EXACT, capacity={"Sales": 5.0}, horizon=4)
+    assert finding.sentence.startswith("One after the other, 2 of 4 initiatives are done within one year; all at once, 0 are.")
+    assert "after 1.2 years instead of 2.0" in finding.sentence
+    assert "not counted" in finding.caveat
+
+
+def test_the_progress_of_both_ways_ends_with_everything_done():
+    line = effort.progress(EXACT, capacity={"Sales": 5.0})
+    assert line[["order", "at_once"]].iloc[-1].tolist() == [4.0, 4.0]
+    assert (line["order"] >= line["at_once"]).all()
+
+
+@pytest.mark.parametrize("table", [plan([]), plan([0.0]), plan([10.0])])
+def test_dates_of_thin_lists_never_fail(table):
+    for capacity in ({}, CAPACITY):
+        done = effort.done_by_when(table, capacity=capacity)
+        assert done.sentence and effort.goals_by_when(done).sentence
+        assert effort.one_after_the_other(table, capacity=capacity).sentence
+        effort.progress(table, capacity=capacity)
+
+
+def test_dates_take_seconds_not_minutes_and_little_memory():
+    import tracemalloc
+
+    efforts = effort.estimates(plan(np.full(200, 10.0), np.full(200, 8.0), np.full(200, 16.0)), capacity=CAPACITY)
+    effort.finish_drawn(efforts, draws=10)
+    tracemalloc.start()
+    assert effort.finish_drawn(efforts, draws=100_000).shape == (100_000, 200)
+    peak = tracemalloc.get_traced_memory()[1] / 2**20
+    tracemalloc.stop()
+    assert peak < 200

@@ -152,3 +152,10 @@ def test_the_plan_that_the_board_starts_from_is_recorded(team):
     start = fairness.start(weighed, controls.agreed_plan(team), otherwise={})
     assert controls.board(team, selected(team), start=start).value == start
     assert fairness.started(weighed, start).sentence.startswith("The board starts from")
+
+
+def test_the_progress_picture_compares_both_ways(team):
+    ax = plots.progress_chart(effort.progress(team.table("initiatives"), capacity=team.capacity), horizon=4)
+    assert {"one after the other", "all at once", "your horizon: one year"} <= set(labels(ax))
+    assert "of 3" in ax.get_ylabel()
+    assert plots.progress_chart(effort.progress(team.table("initiatives"), capacity={})).get_title(loc="left")

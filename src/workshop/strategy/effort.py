@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -39,7 +39,7 @@ NARROW = 0.2
 MATTERS = 0.25
 """Years: the smallest difference from the horizon that would change what the room does."""
 DRAWS = 10_000
-_ROWS = 512
+_ROWS = 8_192
 _SHORT = 20
 
 
@@ -149,11 +149,25 @@ def draw(
     together: float = TOGETHER,
     past: Sequence[float] = (),
 ) -> Iterator[np.ndarray]:
-    """Efforts as they might turn out, a few hundred draws at a time (draws by initiatives, person-weeks).
+    """Efforts as they might turn out, some thousand draws at a time (draws by initiatives, person-weeks).
 
     A piece is used up before the next one comes: its memory is used again. `holds`: how often low to high really
     holds, between 0 and 1. `together`: correlation of how late two initiatives are, 0 to 1. `past`: actual effort
     divided by estimated, of finished projects; each draw takes one of them for the whole list.
+    """
+    n = len(efforts.names)
+    kept = np.empty((n, min(_ROWS, draws)), "float32")
+    for start in range(0, draws, _ROWS):
+        rows = min(_ROWS, draws - start)
+        for i, column in enumerate(_columns(efforts, start=start, rows=rows, seed=seed, holds=holds, together=together, past=past)):
+            kept[i, :rows] = column
+        yield kept[:, :rows].T
+
+
+def _columns(efforts: Efforts, *, start: int, rows: int, seed: int, holds: float, together: float, past: Sequence[float]) -> Iterator[np.ndarray]:
+    """One initiative after the other for a block of draws; each array is used again for the next.
+
+    A column of a few thousand numbers stays in the processor's nearest memory from the draw to its last use.
     """
     from scipy.special import ndtri
 
@@ -162,34 +176,38 @@ def draw(
     if not 0 <= together <= 1:
         raise WorkshopError(f"How far initiatives are late together is {together:g}; it has to be 0 to 1, such as 0.3.")
     reach = ndtri(0.5 + holds / 2)
-    n = len(efforts.names)
     positive = efforts.likely > 0
     safe = np.where(positive, efforts.likely, 1.0)
     down = -np.log(np.clip(np.where(positive, efforts.low, 1.0) / safe, 1 / _SHORT, 1.0)) / reach
     up = np.log(np.clip(np.where(positive, efforts.high, 1.0) / safe, 1.0, _SHORT)) / reach
-    middle, half = ((up + down) / 2).astype("float32"), ((up - down) / 2).astype("float32")
+    # own * z + common * shared, with own taken out of the sum and into the widths.
+    common, own = math.sqrt(together), math.sqrt(1 - together)
+    common, own = (common / own, own) if own > 1e-6 else (1.0, 1.0)
+    middle, half = ((up + down) / 2 * own).astype("float32"), ((up - down) / 2 * own).astype("float32")
     likely = efforts.likely.astype("float32")
-    common, own = np.float32(math.sqrt(together)), np.float32(math.sqrt(1 - together))
+    rng = np.random.default_rng([seed, start])
+    shared = rng.standard_normal(rows, dtype="float32") * np.float32(common)
     ratios = np.asarray([ratio for ratio in past if ratio > 0], dtype="float32")
-    rng, past_rng = np.random.default_rng(seed), np.random.default_rng([seed, 1])
-    score, work = np.empty((_ROWS, n), "float32"), np.empty((_ROWS, n), "float32")
-    for start in range(0, draws, _ROWS):
-        rows = min(_ROWS, draws - start)
-        z, piece = score[:rows], work[:rows]
-        shared = rng.standard_normal((rows, 1), dtype="float32") * common
-        rng.standard_normal(out=z, dtype="float32")
-        if own < 1:
-            z *= own
-        z += shared
-        np.abs(z, out=piece)
-        piece *= half
-        z *= middle
-        piece += z
-        np.exp(piece, out=piece)
-        piece *= likely
-        if len(ratios):
-            piece *= past_rng.choice(ratios, size=(rows, 1))
-        yield piece
+    corrected = np.random.default_rng([seed, start, 1]).choice(ratios, size=rows) if len(ratios) else None
+    z, work = np.empty(rows, "float32"), np.empty(rows, "float32")
+    for i in range(len(efforts.names)):
+        if together < 1:
+            rng.standard_normal(out=z, dtype="float32")
+            z += shared
+        else:
+            z[:] = shared
+        if half[i] != 0:
+            np.abs(z, out=work)
+            work *= half[i]
+            z *= middle[i]
+            work += z
+        else:
+            np.multiply(z, middle[i], out=work)
+        np.exp(work, out=work)
+        work *= likely[i]
+        if corrected is not None:
+            work *= corrected
+        yield work
 
 
 def years_drawn(efforts: Efforts, *, draws: int = DRAWS, seed: int = 2026, holds: float = HOLDS, together: float = TOGETHER, past: Sequence[float] = ()) -> np.ndarray:
@@ -295,6 +313,196 @@ def _assumptions(efforts: Efforts, holds: float, together: float, past: Sequence
     if narrow:
         parts.append(f"{counted(narrow, 'range')} from low to high {'is' if narrow == 1 else 'are'} narrower than {NARROW:.0%} of the effort, which is hard to believe.")
     return " ".join(parts)
+
+
+def present_order(initiatives: pd.DataFrame) -> np.ndarray:
+    """Places in the order in which the list is worked today: what is running first, then as listed."""
+    running = (initiatives["kind"].astype("object") == "running").to_numpy(dtype=bool) if "kind" in initiatives.columns else np.zeros(len(initiatives), bool)
+    return np.argsort(~running, kind="stable")
+
+
+def finish_drawn(efforts: Efforts, *, draws: int = DRAWS, seed: int = 2026, holds: float = HOLDS, together: float = TOGETHER, past: Sequence[float] = ()) -> np.ndarray:
+    """Quarters until each initiative and all before it are done, worked one after the other (draws by initiatives).
+
+    The first k together take as long as all teams need for them, or as their busiest team needs; work that is nobody's
+    own fills the gaps, so this is the earliest. Never where a team has work and no capacity.
+    """
+    shares, whole, n = efforts.shares, float(efforts.capacity.sum()), len(efforts.names)
+    if whole <= 0:
+        return np.broadcast_to(np.where(np.cumsum(efforts.likely) > 0, np.float32(np.inf), np.float32(0)), (draws, n)).copy()
+    # Everything in quarters of all teams; a team's own work counts for more, as fewer people do it.
+    quarters = replace(efforts, likely=efforts.likely / whole, low=efforts.low / whole, high=efforts.high / whole)
+    own = [
+        (shares[t] * (whole / units) if units > 0 else np.where(shares[t] > 0, np.inf, 0.0)).astype("float32")
+        for t, units in enumerate(efforts.capacity) if shares[t].any()
+    ]
+    out = np.empty((n, draws), "float32")
+    for start in range(0, draws, _ROWS):
+        rows = min(_ROWS, draws - start)
+        total, named, part = np.zeros(rows, "float32"), [np.zeros(rows, "float32") for _ in own], np.empty(rows, "float32")
+        for i, column in enumerate(_columns(quarters, start=start, rows=rows, seed=seed, holds=holds, together=together, past=past)):
+            done = out[i, start : start + rows]
+            np.add(total, column, out=total)
+            done[:] = total
+            for share, sofar in zip(own, named):
+                if share[i] > 0:
+                    np.multiply(column, share[i], out=part)
+                    sofar += part
+                np.maximum(done, sofar, out=done)
+    return out.T
+
+
+def at_once_drawn(efforts: Efforts, *, draws: int = DRAWS, seed: int = 2026, holds: float = HOLDS, together: float = TOGETHER, past: Sequence[float] = ()) -> np.ndarray:
+    """Quarters until each initiative is done when all are worked on at once, time shared evenly among those not done yet.
+
+    Draws by initiatives, in the order of the list. What switching between them costs would come on top.
+    """
+    n, whole = len(efforts.names), float(efforts.capacity.sum())
+    out, at = np.empty((draws, n), "float32"), 0
+    for piece in draw(efforts, draws=draws, seed=seed, holds=holds, together=together, past=past):
+        piece = np.ascontiguousarray(piece)
+        order = np.argsort(piece, axis=1)
+        small = np.take_along_axis(piece, order, axis=1)
+        done = (np.cumsum(small, axis=1) + small * np.arange(n - 1, -1, -1, dtype="float32")) / np.float32(whole)
+        np.put_along_axis(out[at : at + len(piece)], order, done, axis=1)
+        at += len(piece)
+    return out
+
+
+def done_by_when(
+    initiatives: pd.DataFrame,
+    *,
+    capacity: Mapping[str, float],
+    horizon: float = 4,
+    seed: int = 2026,
+    sides: tuple[str, str] = ("Sales", "Marketing"),
+    draws: int = DRAWS,
+    holds: float = HOLDS,
+    together: float = TOGETHER,
+    past: Sequence[float] = (),
+) -> Finding:
+    """When each initiative is done if the list is worked in today's order, and its chance to be done within the horizon.
+
+    What is running comes first, then the list from the top, one after the other. One row an initiative. The date is the
+    earliest: nothing waits for anything but work. Without a verdict: each chance stands for itself.
+
+    >>> plan = pd.DataFrame({"initiative": ["Trial", "Price page"], "effort_likely": [8.0, 40.0]})
+    >>> done_by_when(plan, capacity={"Sales": 6}, horizon=4).sentence
+    "Worked one after the other in today's order, 1 of 2 initiatives is more likely than not done within one year."
+    """
+    name = "done-by-when"
+    if initiatives.empty:
+        return nothing(name, initiatives)
+    order = present_order(initiatives)
+    efforts = estimates(initiatives, capacity=capacity, sides=sides)
+    if efforts.capacity.sum() <= 0 or efforts.likely.sum() <= 0:
+        return Finding(name, "There is no capacity or no effort to reckon with, so no date can be given.", verdict="cannot tell")
+    drawn = finish_drawn(efforts.only(order), draws=draws, seed=seed, holds=holds, together=together, past=past)
+    tail = (1 - CONFIDENCE) / 2
+    low, middle, high = np.quantile(drawn, [tail, 0.5, 1 - tail], axis=0, method="inverted_cdf") / QUARTERS
+    chance = (drawn <= horizon + 1e-6).mean(axis=0)
+    likely = int((chance > 0.5).sum())
+    goal = initiatives["goal"] if "goal" in initiatives.columns else pd.Series([None] * len(initiatives))
+    table = pd.DataFrame({
+        "Initiative": np.array(efforts.names, dtype=object)[order], "Goal": goal.astype("object").where(goal.notna(), None).to_numpy()[order],
+        "Done after years, from": low.round(2), "even odds": middle.round(2), "to": high.round(2), "Chance in 100 to be done in time": (chance * 100).round(1),
+    }).replace({np.inf: np.nan})
+    sentence = f"Worked one after the other in today's order, {likely} of {counted(len(order), 'initiative')} {'is' if likely == 1 else 'are'} more likely than not done within {in_years(horizon)}."
+    return Finding(name, sentence, table, caveat=with_left_out(_assumptions(efforts, holds, together, past), initiatives))
+
+
+def goals_by_when(done: Finding) -> Finding:
+    """The chance of each goal to be reached within the horizon: when the last initiative that serves it is done.
+
+    `done` comes from `done_by_when`. One row a goal that any initiative serves, the best chance first.
+    """
+    name = "goals-by-when"
+    if "Goal" not in done.table.columns or done.table["Goal"].isna().all():
+        return Finding(name, "No initiative on the list serves a goal, so no goal has a date.", verdict="cannot tell")
+    chance = "Chance in 100 to be done in time"
+    served = done.table.dropna(subset="Goal")
+    last = served.groupby(served["Goal"].map(lambda goal: " ".join(str(goal).split()).casefold()), sort=False).agg(
+        Goal=("Goal", "first"), Initiatives=("Initiative", "size"), years=("even odds", "max"), chance=(chance, "min"),
+    )
+    table = last.sort_values("chance", ascending=False, kind="stable").rename(columns={"years": "Reached after years, even odds", "chance": "Chance in 100 to be reached in time"}).reset_index(drop=True)
+    likely = int((table["Chance in 100 to be reached in time"] > 50).sum())
+    sentence = f"In today's order {likely} of {counted(len(table), 'goal')} {'is' if likely == 1 else 'are'} more likely than not reached in time."
+    return Finding(name, sentence, table, caveat="A goal counts as reached when the last initiative that serves it is done.")
+
+
+def progress(
+    initiatives: pd.DataFrame,
+    *,
+    capacity: Mapping[str, float],
+    seed: int = 2026,
+    sides: tuple[str, str] = ("Sales", "Marketing"),
+    draws: int = 4_000,
+    holds: float = HOLDS,
+    together: float = TOGETHER,
+    past: Sequence[float] = (),
+) -> pd.DataFrame:
+    """How many initiatives are done after how many years: one after the other, and all at once.
+
+    Columns: `years`, and for `order` and `at_once` the middle of the draws and a 95 percent band (`order_low`, ...); `initiatives`.
+    """
+    efforts = estimates(initiatives, capacity=capacity, sides=sides) if len(initiatives) else None
+    if efforts is None or efforts.capacity.sum() <= 0 or efforts.likely.sum() <= 0:
+        frame = pd.DataFrame({"years": []}, dtype="float64")
+        frame.attrs["missing"] = initiatives.attrs.get("missing") or "There is no effort or no capacity to draw."
+        return frame
+    efforts = efforts.only(np.array([i for i in present_order(initiatives) if efforts.doable[i]], dtype=int))
+    assume = {"draws": draws, "seed": seed, "holds": holds, "together": together, "past": past}
+    ways = {"order": np.sort(finish_drawn(efforts, **assume), axis=1), "at_once": np.sort(at_once_drawn(efforts, **assume), axis=1)}
+    grid = np.linspace(0, float(np.quantile(ways["order"][:, -1], 0.9)), 61)
+    frame = pd.DataFrame({"years": grid / QUARTERS})
+    tail = (1 - CONFIDENCE) / 2
+    for name, finish in ways.items():
+        done = np.array([(finish <= quarters + 1e-6).sum(axis=1) for quarters in grid])
+        frame[f"{name}_low"], frame[name], frame[f"{name}_high"] = np.quantile(done, [tail, 0.5, 1 - tail], axis=1)
+    frame["initiatives"] = len(efforts.names)
+    return frame
+
+
+def one_after_the_other(
+    initiatives: pd.DataFrame,
+    *,
+    capacity: Mapping[str, float],
+    horizon: float = 4,
+    seed: int = 2026,
+    sides: tuple[str, str] = ("Sales", "Marketing"),
+    draws: int = DRAWS,
+    holds: float = HOLDS,
+    together: float = TOGETHER,
+    past: Sequence[float] = (),
+) -> Finding:
+    """What working on everything at once costs: how many are done in time that way, and how many one after the other.
+
+    The work is the same; shared out over everything at once, almost nothing is finished until late. A comparison
+    under the same draws, without a verdict. Switching would cost more on top; it is not counted.
+
+    >>> plan = pd.DataFrame({"initiative": list("ABCD"), "effort_low": 10.0, "effort_likely": 10.0, "effort_high": 10.0})
+    >>> one_after_the_other(plan, capacity={"Sales": 5}, horizon=4).sentence
+    'One after the other, 2 of 4 initiatives are done within one year; all at once, 0 are. On average an initiative is done after 1.2 years instead of 2.0.'
+    """
+    name = "one-after-the-other"
+    if initiatives.empty:
+        return nothing(name, initiatives)
+    efforts = estimates(initiatives, capacity=capacity, sides=sides)
+    if efforts.capacity.sum() <= 0 or efforts.likely.sum() <= 0:
+        return Finding(name, "There is no capacity or no effort to reckon with, so nothing can be compared.", verdict="cannot tell")
+    efforts = efforts.only(np.array([i for i in present_order(initiatives) if efforts.doable[i]], dtype=int))
+    assume = {"draws": draws, "seed": seed, "holds": holds, "together": together, "past": past}
+    rows = []
+    for label, finish in (("one after the other", finish_drawn(efforts, **assume)), ("all at once", at_once_drawn(efforts, **assume))):
+        done = (finish <= horizon + 1e-6).sum(axis=1)
+        rows.append([label, *np.quantile(done, [0.5, 0.025, 0.975]), float(finish.min(axis=1).mean()) / QUARTERS, float(finish.mean()) / QUARTERS])
+    table = pd.DataFrame(rows, columns=["Worked on", "Done in time", "from", "to", "First one done after years", "Average one done after years"])
+    n, (one, all_) = len(efforts.names), (int(row[1]) for row in rows)
+    sentence = (
+        f"One after the other, {one} of {counted(n, 'initiative')} {'is' if one == 1 else 'are'} done within {in_years(horizon)}; all at once, {all_} {'is' if all_ == 1 else 'are'}. "
+        f"On average an initiative is done after {rows[0][5]:.1f} years instead of {rows[1][5]:.1f}."
+    )
+    return Finding(name, sentence, table.round(2), caveat=with_left_out("What switching from one to the other costs is not counted; it would come on top. " + _assumptions(efforts, holds, together, past), initiatives))
 
 
 def by_capacity(

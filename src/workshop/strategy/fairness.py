@@ -226,6 +226,8 @@ def fair_plans(weighed: TradeOff, *, room: Sequence[str] = ()) -> Finding:
     least = float(reach_of(w, whole, fair).min())
     price = 1 - float(w.joint @ fair) / top if top > 0 else 0.0
     sentence = f"The list that is best for the worse-off gives each of you at least {least * 100:.0f} percent of your own best list and costs {_price(price)}."
+    if least > 0.9995:
+        sentence = "Both of you can have all of your own best list at once."
     parts = [*w.notes, f"{counted(len(whole), 'list')} cannot be bettered for one side without costing the other."]
     if not whole.complete:
         parts.append("Time ran out before all of them were found; a fairer one may exist.")

@@ -52,7 +52,7 @@ def years_chart(line: pd.DataFrame, *, horizon: float = 4, ax: Axes | None = Non
             textcoords="offset points", ha="left", va="bottom", fontsize=13, fontweight="bold",
         )
         if limit >= today["middle"]:
-            says = "At today's capacity the list is as likely as not done in time"
+            says = "At today's capacity the list is done in time at even odds or better"
         elif len(enough):
             says = f"Doing it all in {in_years(horizon)} takes about {enough['share'].iloc[0]:.1f} times today's capacity"
         else:
@@ -61,6 +61,36 @@ def years_chart(line: pd.DataFrame, *, horizon: float = 4, ax: Axes | None = Non
         ax.set_xlabel("Capacity of all teams, person-weeks a quarter")
         ax.set_ylabel(f"Years to do everything ({counted(int(today['initiatives']), 'initiative')})")
         ax.grid(axis="y")
+    return ax
+
+
+def progress_chart(progress: pd.DataFrame, *, horizon: float = 4, ax: Axes | None = None) -> Axes:
+    """How many initiatives are done after how many years, one after the other and all at once.
+
+    `progress` comes from `effort.progress`; `horizon` in quarters. Bands are 95 percent of what might happen.
+    """
+    if progress.empty:
+        return theme.blank(progress.attrs.get("missing") or "There is nothing to draw.", ax)
+    limit, n = horizon / QUARTERS, int(progress["initiatives"].iloc[0])
+    at = {way: int(np.interp(limit, progress["years"], progress[way]).round()) for way in ("order", "at_once")}
+    with theme.style():
+        ax = ax or theme.axes(10, 5.5)
+        right = max(float(progress["years"].max()), 1.15 * limit)
+        for way, colour, line, label in (("order", theme.BLUE, "-", "one after the other"), ("at_once", theme.ORANGE, "--", "all at once")):
+            ax.fill_between(progress["years"], progress[f"{way}_low"], progress[f"{way}_high"], step="post", color=colour, alpha=0.15, linewidth=0)
+            ax.step(progress["years"], progress[way], where="post", color=colour, linewidth=2.5, linestyle=line)
+            half = int((progress[way] - progress[way].iloc[-1] / 2).abs().argmin())
+            ax.annotate(
+                label, (progress["years"].iloc[half], progress[way].iloc[half]), xytext=(-10, 6) if way == "order" else (10, -6), textcoords="offset points",
+                ha="right" if way == "order" else "left", va="bottom" if way == "order" else "top", color=colour, fontsize=13, fontweight="bold",
+            )
+        ax.axvline(limit, color=theme.INK, linewidth=1.5, linestyle=":")
+        ax.annotate(f"your horizon: {in_years(horizon)}", (limit, 1), xycoords=("data", "axes fraction"), xytext=(5, -2), textcoords="offset points", ha="left", va="top", fontsize=13)
+        ax.set_xlim(0, right)
+        ax.set_ylim(0, n * 1.12)
+        ax.set_xlabel("Years from now")
+        ax.set_ylabel(f"Initiatives done (of {n})")
+        ax.set_title(theme.wrap(f"After {in_years(horizon)} {at['order']} are done one after the other, {at['at_once']} all at once", 74))
     return ax
 
 
@@ -79,9 +109,10 @@ def value_chart(table: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Mark
     with theme.style():
         ax = ax or theme.axes(10, 8)
         top = max(float(max(x.max(), y.max())), 1e-9) * 1.12
+        x, y = _apart(x, y, 0.012 * top)
         ax.plot([0, top], [0, top], color="#BBBBBB", linewidth=1.2, zorder=1)
-        ax.scatter(x[chosen], y[chosen], s=80, color=theme.BLUE, marker="o", zorder=3)
-        ax.scatter(x[~chosen], y[~chosen], s=80, facecolors="none", edgecolors=theme.GREY, linewidths=1.6, marker="s", zorder=3)
+        ax.scatter(x[chosen], y[chosen], s=65, color=theme.BLUE, marker="o", zorder=3)
+        ax.scatter(x[~chosen], y[~chosen], s=50, facecolors="none", edgecolors=theme.GREY, linewidths=1.4, marker="s", zorder=3)
         ax.set_xlim(-0.02 * top, top)
         ax.set_ylim(-0.02 * top, top)
         ax.annotate(f"worth more to {sides[1]}", (0.02, 0.98), xycoords="axes fraction", ha="left", va="top", color=theme.GREY, fontsize=13)
@@ -170,6 +201,18 @@ def front_chart(weighed: TradeOff, *, room: Sequence[str] = (), ax: Axes | None 
         ax.annotate(f"each dot is one of {counted(len(weighed.front), 'list')} that nothing betters for both sides", (0.02, 0.02), xycoords="axes fraction", fontsize=12, color=theme.GREY)
         _name_points(ax, np.array([x for x, _ in at]), np.array([y for _, y in at]), ["\n".join(labels) for labels in at.values()], list(range(len(at))), bold=True, avoid=reach)
     return ax
+
+
+def _apart(x: np.ndarray, y: np.ndarray, step: float) -> tuple[np.ndarray, np.ndarray]:
+    """Marks that would lie on each other, moved a little apart in a small sunflower; all others stay where they are."""
+    x, y = x.copy(), y.copy()
+    places: dict[tuple[float, float], int] = {}
+    for i, place in enumerate(zip(x.round(6).tolist(), y.round(6).tolist())):
+        k = places[place] = places.get(place, -1) + 1
+        if k:
+            x[i] += step * np.sqrt(k) * np.cos(2.4 * k)
+            y[i] += step * np.sqrt(k) * np.sin(2.4 * k)
+    return x, y
 
 
 def _worth_naming(x: np.ndarray, y: np.ndarray) -> list[int]:
