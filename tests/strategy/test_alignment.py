@@ -111,3 +111,41 @@ def test_how_thin_the_work_is_spread_is_said():
 
 def test_no_goals_and_no_initiatives_is_nothing():
     assert alignment.goals(plan(0), pd.DataFrame({"goal": []})).verdict == "cannot tell"
+
+
+def test_favourites_in_common_are_set_against_chance():
+    from scipy.stats import hypergeom
+
+    first, second = [9, 8, 7, 6, 5, 4] + [0] * 14, [9, 8, 7, 6, 5, 4] + [0] * 14
+    finding = alignment.groups(plan(20), given(first, second), most=6)
+    assert finding.sentence == "Of the 6 initiatives that each side wants most, 6 are the same; two strangers would share 1.8."
+    assert hypergeom(20, 6, 6).sf(5) * 2 < 0.01 and finding.verdict == "clear"
+
+
+def test_the_four_groups_hold_every_initiative_once():
+    finding = alignment.groups(plan(4), given([9, 8, 0, 1], [9, 0, 8, 1]), most=2)
+    assert finding.table.set_index("Initiative")["Wanted by"].to_dict() == {"I0": "both", "I1": "only Sales", "I2": "only Marketing", "I3": "nobody"}
+
+
+def test_what_got_no_points_is_nobodys_favourite():
+    finding = alignment.groups(plan(6), given([1, 0, 0, 0, 0, 0], [0, 1, 1, 0, 0, 0]), most=4)
+    assert finding.sentence.startswith("Of the 1 and 2 initiatives that each side wants most, 0 are the same")
+    assert finding.table["Wanted by"].tolist().count("nobody") == 3
+
+
+def test_shared_favourites_in_noise_are_rarely_clear():
+    verdicts = [alignment.groups(plan(40), by_people(np.random.default_rng(seed), 40), most=10).verdict for seed in range(20)]
+    assert verdicts.count("clear") <= 1
+
+
+def test_what_each_side_loses_is_said():
+    finding = alignment.who_loses(plan(3), given([50, 30, 20], [10, 20, 70]), kept=["i0"])
+    assert finding.sentence == "Sales gives up 50 percent of its points, most of all I1 (30 percent); Marketing gives up 90 percent of its points, most of all I2 (70 percent)."
+    assert finding.table["Left out"].tolist() == ["I2", "I1"]
+    assert alignment.who_loses(plan(1), given([1], [1]), kept=["I0"]).sentence.startswith("Nothing is left out")
+
+
+@pytest.mark.parametrize("n", [0, 1, 2])
+def test_groups_and_losses_of_short_lists_never_fail(n):
+    assert alignment.groups(plan(n), given(range(n), range(n))).sentence
+    assert alignment.who_loses(plan(n), given(range(n), range(n)), kept=[]).sentence

@@ -7,6 +7,7 @@ gives 50 of 100. Points are blind and from a fixed budget; an initiative that a 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +20,8 @@ from .effort import QUARTERS, in_years
 
 MATTERS = 0.1
 """The smallest difference from chance that matters: 10 pairs in 100."""
+SHARED = 0.2
+"""The smallest difference from chance in the share of favourites held in common that matters."""
 FEW = 4
 """With fewer initiatives than this nothing is said about agreement."""
 PERMUTATIONS = 9_999
@@ -175,6 +178,110 @@ def _pairs(a: np.ndarray, b: np.ndarray, seed: int) -> tuple[float, float, float
         reached += int((np.round(np.abs(sums)) >= observed).sum())
         left -= size
     return (1 + tau) / 2, half, (reached + 1) / (PERMUTATIONS + 1)
+
+
+def favourites(shares: np.ndarray, most: int) -> np.ndarray:
+    """Each side's own top of the list (2 by initiatives): at most `most`, never one without points; ties as listed."""
+    out = np.zeros(shares.shape, bool)
+    for side, share in enumerate(shares):
+        top = np.argsort(-np.round(share, 12), kind="stable")[:most]
+        out[side, top[share[top] > 0]] = True
+    return out
+
+
+def groups(
+    initiatives: pd.DataFrame,
+    points: pd.DataFrame,
+    *,
+    most: int = 0,
+    sides: tuple[str, str] = ("Sales", "Marketing"),
+    minimum: int = privacy.DEFAULT_MINIMUM,
+) -> Finding:
+    """What both sides want, what only one wants, what nobody wants; and how many favourites they share.
+
+    `most`: how many favourites each side has, such as the number that fits the horizon; a third of the list when 0. The
+    verdict is on whether the sides share more, or fewer, than two strangers would (exact).
+
+    >>> plan = pd.DataFrame({"initiative": list("ABCDEF")})
+    >>> given = pd.DataFrame({"team": ["Sales"] * 6 + ["Marketing"] * 6, "person": None,
+    ...                       "initiative": list("ABCDEF") * 2, "points": [5.0, 4, 0, 0, 0, 1, 5, 0, 4, 0, 0, 1]})
+    >>> groups(plan, given).sentence
+    'Of the 2 initiatives that each side wants most, 1 is the same; two strangers would share 0.7.'
+    """
+    from scipy.stats import hypergeom
+
+    name = "who-wants-what"
+    if initiatives.empty or points.empty:
+        return nothing(name, *(table for table in (initiatives, points) if table.empty))
+    ours = points_of(initiatives, points, sides=sides, minimum=minimum)
+    caveat = with_left_out(ours.note, initiatives, points)
+    if not all(ours.given):
+        without = [team for team, given in zip(sides, ours.given) if not given]
+        return Finding(name, f"There are no points of {listing(without)} to compare.", verdict="cannot tell", more_needed="the points of both sides", caveat=caveat)
+    n = len(initiatives)
+    top = favourites(ours.shares, most if most > 0 else max(1, n // 3))
+    one, two = (int(k) for k in top.sum(axis=1))
+    both = int(top.all(axis=0).sum())
+    chance = hypergeom(n, one, two)
+    p = min(1.0, 2 * min(float(chance.cdf(both)), float(chance.sf(both - 1))))
+    words = [f"only {sides[0]}", f"only {sides[1]}"]
+    group = np.where(top.all(axis=0), "both", np.where(top[0], words[0], np.where(top[1], words[1], "nobody")))
+    rank = {word: place for place, word in enumerate(("both", *words, "nobody"))}
+    order = np.lexsort((np.arange(n), -ours.shares.sum(axis=0).round(12), [rank[word] for word in group]))
+    table = pd.DataFrame({
+        "Wanted by": group, "Initiative": initiatives["initiative"].astype(str).to_numpy(),
+        f"{sides[0]}, percent of its points": (ours.shares[0] * 100).round(2), f"{sides[1]}, percent of its points": (ours.shares[1] * 100).round(2),
+    }).iloc[order].reset_index(drop=True)
+    many = f"the {one} initiatives" if one == two else f"the {one} and {two} initiatives"
+    mean = one * two / n
+    spread = math.sqrt(max(0.0, mean * (1 - one / n) * (n - two) / max(n - 1, 1)))
+    expected = f"{mean:.1f}".removesuffix(".0")
+    sentence = f"Of {many} that each side wants most, {both} {'is' if both == 1 else 'are'} the same; two strangers would share {expected}."
+    half = 1.96 * spread / max(min(one, two), 1)
+    verdict = judge(p)
+    return Finding(
+        name, sentence, table, verdict, caveat=caveat,
+        more_needed=f"about {counted(more_needed(n, half, SHARED), 'more initiative')} with points" if verdict == "cannot tell" else "",
+    )
+
+
+def who_loses(
+    initiatives: pd.DataFrame,
+    points: pd.DataFrame,
+    *,
+    kept: Sequence[str],
+    sides: tuple[str, str] = ("Sales", "Marketing"),
+    minimum: int = privacy.DEFAULT_MINIMUM,
+) -> Finding:
+    """What each side gives up by what is left out: its share of points, and what it will miss most.
+
+    Said aloud before anything is recorded, so that nobody finds out later. `kept`: the names that stay. One row an initiative
+    left out, the dearest to either side first; a plain count without a verdict.
+    """
+    name = "who-loses-what"
+    if initiatives.empty or points.empty:
+        return nothing(name, *(table for table in (initiatives, points) if table.empty))
+    ours = points_of(initiatives, points, sides=sides, minimum=minimum)
+    caveat = with_left_out(ours.note, initiatives, points)
+    if not any(ours.given):
+        return Finding(name, "There are no points that can be used, so nobody can say what is lost.", verdict="cannot tell", more_needed="points from both sides", caveat=caveat)
+    stays = {same(item) for item in kept}
+    gone = np.array([same(item) not in stays for item in initiatives["initiative"]])
+    if not gone.any():
+        return Finding(name, "Nothing is left out, so nobody loses anything.", caveat=caveat)
+    names = initiatives["initiative"].astype(str).to_numpy()
+    parts = []
+    for side, team in enumerate(sides):
+        if ours.given[side]:
+            share = np.where(gone, ours.shares[side], -1)
+            dearest = int(share.argmax())
+            missed = f", most of all {names[dearest]} ({share[dearest] * 100:.0f} percent)" if share[dearest] > 0 else ""
+            parts.append(f"{team} gives up {ours.shares[side][gone].sum() * 100:.0f} percent of its points{missed}")
+    order = np.flatnonzero(gone)[np.argsort(-ours.shares.max(axis=0)[gone].round(12), kind="stable")]
+    table = pd.DataFrame({
+        "Left out": names[order], **{f"{team} loses, percent of its points": (ours.shares[side][order] * 100).round(2) for side, team in enumerate(sides)},
+    })
+    return Finding(name, f"{'; '.join(parts)}.", table, caveat=caveat)
 
 
 def goals(initiatives: pd.DataFrame, goals: pd.DataFrame, *, capacity: float = 0.0, horizon: float = 4) -> Finding:

@@ -417,6 +417,8 @@ def goals_by_when(done: Finding) -> Finding:
     `done` comes from `done_by_when`. One row a goal that any initiative serves, the best chance first.
     """
     name = "goals-by-when"
+    if done.table.empty:
+        return Finding(name, done.sentence, verdict="cannot tell")
     if "Goal" not in done.table.columns or done.table["Goal"].isna().all():
         return Finding(name, "No initiative on the list serves a goal, so no goal has a date.", verdict="cannot tell")
     chance = "Chance in 100 to be done in time"
