@@ -52,3 +52,12 @@ def counted(number: int, noun: str, plural: str | None = None) -> str:
     ('1 lead', '2,449 leads', '2 people')
     """
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def possessive(name: str) -> str:
+    """A name as an owner.
+
+    >>> possessive("Sales"), possessive("Marketing")
+    ("Sales'", "Marketing's")
+    """
+    return f"{name}'" if name.endswith("s") else f"{name}'s"

@@ -7,7 +7,8 @@ alpha (Krippendorff 1970, 2011). Intervals are percentiles of multinomial draws 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,7 +21,9 @@ VIEWS = ("sales_view", "marketing_view")
 LADDERS: tuple[tuple[str, ...], ...] = (
     ("cold", "warm", "hot"),
     ("low", "medium", "high"),
-    ("bad", "fair", "good"),
+    ("very low", "low", "medium", "high", "very high"),
+    ("bad", "poor", "fair", "good", "very good"),
+    ("no", "maybe", "yes"),
     ("e", "d", "c", "b", "a"),
 )
 """Labels whose order everybody knows, from the worst to the best; any part of a ladder in this order counts."""
@@ -29,6 +32,12 @@ MATTERS = 0.05
 FEWEST = 10
 """Under so many leads judged by both sides nothing is computed."""
 DRAWS = 2_000
+STEPS = 101
+"""A score with more values than this is first cut into so many bands of about equal volume."""
+BANDS = 5
+"""Where both sides use more steps than anybody tells apart (over 7), both are cut into so many bands."""
+AT_ONCE = 2_000_000
+"""Cells of drawn tables that are held in memory at once."""
 
 
 def count(leads: pd.DataFrame) -> pd.DataFrame:
@@ -66,12 +75,23 @@ def scale(view: pd.Series) -> Scale | None:
             return None
     else:
         order = sorted(view.dropna().unique().tolist())
-    place = {label: i for i, label in enumerate(order)}
-    return Scale(np.array([place.get(value, -1) for value in view], dtype=int), tuple(order))
+    return Scale(pd.Index(order).get_indexer(pd.Index(view.astype(object))) if len(order) else np.full(len(view), -1), tuple(order))
+
+
+def _thin(steps: Scale, n: np.ndarray) -> Scale:
+    """The scale with no more than `STEPS` steps, each a band of about the same number of leads, named by its middle."""
+    if len(steps.labels) <= STEPS:
+        return steps
+    held = np.bincount(steps.codes[steps.codes >= 0], weights=n[steps.codes >= 0], minlength=len(steps.labels))
+    middle = (np.cumsum(held) - held / 2) / max(held.sum(), 1)
+    _, band = np.unique(np.floor(middle * STEPS), return_inverse=True)
+    labels = tuple(steps.labels[int(np.flatnonzero(band == k).mean())] for k in range(band.max() + 1))
+    return Scale(np.where(steps.codes >= 0, band[steps.codes], -1), labels)
 
 
 def _ladder(labels: Sequence[object]) -> list[object] | None:
-    by_plain = {str(label).strip().lower(): label for label in labels}
+    # Exports number their labels: "01.High", "2) Medium".
+    by_plain = {re.sub(r"^\d+\s*[.):-]\s*", "", str(label).strip().lower()): label for label in labels}
     for ladder in LADDERS:
         if set(by_plain) <= set(ladder):
             return [by_plain[step] for step in ladder if step in by_plain]
@@ -88,12 +108,21 @@ def both(counts: pd.DataFrame) -> tuple[np.ndarray, Scale, Scale] | str:
         steps = scale(counts[view])
         if steps is None:
             return f'The order of the labels in {view} is not known. Say it in workshop.toml, under [leads]: {side}_order = ["worst", "...", "best"].'
-        scales.append(steps)
+        scales.append(_thin(steps, counts["n"].to_numpy()))
     sales, marketing = scales
     table = np.zeros((len(sales.labels), len(marketing.labels)), dtype=np.int64)
     judged = (sales.codes >= 0) & (marketing.codes >= 0)
     np.add.at(table, (sales.codes[judged], marketing.codes[judged]), counts["n"].to_numpy()[judged])
     return table, sales, marketing
+
+
+def of(side: str) -> str:
+    """Whose it is.
+
+    >>> of("Sales"), of("Marketing")
+    ("Sales'", "Marketing's")
+    """
+    return f"{side}'" if side.endswith("s") else f"{side}'s"
 
 
 def crosstab(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing")) -> Finding:
@@ -123,16 +152,20 @@ def bands(found: tuple[np.ndarray, Scale, Scale]) -> tuple[np.ndarray, tuple[str
     """The cross table with as many steps on both sides, and their labels.
 
     The side with more steps is cut so that its bands hold, as nearly as whole steps allow, the same shares of leads
-    as the labels of the other side: both keep their volumes.
+    as the labels of the other side: both keep their volumes. Where both use more than seven, sales' is cut into fifths
+    first.
     """
     table, sales, marketing = found
     rows, columns = [str(_plain(label)) for label in sales.labels], [str(_plain(label)) for label in marketing.labels]
+    if min(table.shape) > 7:
+        cut = _cuts(table.sum(axis=1), np.ones(BANDS))
+        table, rows = _merge(table.T, cut).T, _names(sales.labels, cut)
     if table.shape[1] > table.shape[0]:
         cut = _cuts(table.sum(axis=0), table.sum(axis=1))
-        table, columns = _merge(table, cut), _names(marketing.labels, cut)
+        table, columns = _merge(table, cut), names(marketing.labels, cut)
     elif table.shape[0] > table.shape[1]:
         cut = _cuts(table.sum(axis=1), table.sum(axis=0))
-        table, rows = _merge(table.T, cut).T, _names(sales.labels, cut)
+        table, rows = _merge(table.T, cut).T, names(sales.labels, cut)
     return table, tuple(rows), tuple(columns)
 
 
@@ -154,17 +187,20 @@ def _merge(table: np.ndarray, cut: np.ndarray) -> np.ndarray:
     return np.stack([table[:, cut == band].sum(axis=1) for band in range(cut.max() + 1)], axis=1)
 
 
-def _names(labels: Sequence[object], cut: np.ndarray) -> list[str]:
-    names = []
+def names(labels: Sequence[object], cut: np.ndarray) -> list[str]:
+    """The names of bands of labels: `cut` gives the band of each label, from 0."""
+    found = []
     for band in range(cut.max() + 1):
         inside = [labels[i] for i in np.flatnonzero(cut == band)]
         first, last = _plain(inside[0]), _plain(inside[-1])
-        names.append(str(first) if first == last else f"{first} to {last}")
-    return names
+        found.append(str(first) if first == last else f"{first} to {last}")
+    return found
 
 
 def _cut(found: tuple[np.ndarray, Scale, Scale], marketing: Sequence[str], sales: Sequence[str], sides: tuple[str, str]) -> str:
     table = found[0]
+    if min(table.shape) > 7:
+        return f"Both views are cut into {BANDS} bands: {of(sides[0])} into fifths as near as can be, {of(sides[1])} into about the same shares."
     if table.shape[0] == table.shape[1]:
         return ""
     finer, others = (sides[1], sides[0]) if table.shape[1] > table.shape[0] else sides
@@ -250,13 +286,23 @@ def alpha(table: np.ndarray) -> np.ndarray:
     return np.divide(expected - observed, expected, out=np.full_like(observed, np.nan), where=expected > 0)
 
 
-def draws(table: np.ndarray, *, seed: int, number: int = DRAWS) -> np.ndarray:
-    """Multinomial draws of a cross table (number x rows x columns); empty cells stay empty and cost nothing."""
+def drawn(table: np.ndarray, coefficients: Sequence[Callable[[np.ndarray], np.ndarray]], *, seed: int, number: int = DRAWS) -> np.ndarray:
+    """Each coefficient on multinomial draws of a cross table (coefficients x number).
+
+    Empty cells stay empty and are not drawn; a few draws are held in memory at a time.
+    """
+    table = np.asarray(table)
     full = np.flatnonzero(table.ravel())
     share = table.ravel()[full] / table.sum()
-    drawn = np.zeros((number, table.size))
-    drawn[:, full] = np.random.default_rng(seed).multinomial(int(table.sum()), share, size=number)
-    return drawn.reshape(number, *table.shape)
+    cells = np.random.default_rng(seed).multinomial(int(table.sum()), share, size=number)
+    chunk = max(1, AT_ONCE // table.size)
+    values = []
+    for start in range(0, number, chunk):
+        part = cells[start : start + chunk]
+        tables = np.zeros((len(part), table.size))
+        tables[:, full] = part
+        values.append([coefficient(tables.reshape(-1, *table.shape)) for coefficient in coefficients])
+    return np.concatenate([np.asarray(value) for value in values], axis=1)
 
 
 def interval(values: np.ndarray) -> tuple[float, float]:
@@ -281,42 +327,57 @@ def agreement(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marke
     """How far the two sides put the same leads in the same order, and how often in the same band.
 
     The verdict is about whether they agree more than two strangers would (rank correlation above 0). Under ten leads
-    judged by both nothing is computed.
+    judged by both nothing is computed. `counts` comes from `count`.
+
+    >>> leads = pd.DataFrame({"sales_view": [1.0, 2.0] * 20, "marketing_view": [1.0, 2.0] * 20, "outcome": "won"})
+    >>> agreement(count(leads)).verdict
+    'clear'
     """
     if counts.empty:
         return nothing("agreement", counts)
     found = both(counts)
     if isinstance(found, str):
         return Finding("agreement", found, verdict="cannot tell", caveat=with_left_out("", counts))
-    table = found[0]
-    n = int(table.sum())
+    table, n = found[0], int(found[0].sum())
     if n < FEWEST or min(table.shape) < 2 or np.isnan(spearman(table)):
         sentence = f"{counted(n, 'lead was', 'leads were')} judged by both sides; that is too little to say how far they agree."
         if n >= FEWEST:
             sentence = "One side gave the same judgement to every lead, so there is nothing to compare."
-        return Finding("agreement", sentence, verdict="cannot tell", more_needed=f"at least {counted(max(1, FEWEST - n), 'more lead')} judged by both, with different judgements", caveat=with_left_out("", counts))
+        more = f"at least {counted(max(1, FEWEST - n), 'more lead')} judged by both, with different judgements"
+        return Finding("agreement", sentence, verdict="cannot tell", more_needed=more, caveat=with_left_out("", counts))
     banded = bands(found)[0]
-    drawn, drawn_bands = draws(table, seed=seed), draws(banded, seed=seed)
-    rho, rhos = float(spearman(table)), spearman(drawn)
-    low, high = interval(rhos)
-    verdict = judge(p_value(rhos))
-    rows = []
-    for name, coefficient, exact, replicates in (
-        ("Rank correlation (Spearman)", spearman, table, drawn),
-        ("Rank correlation (Kendall's tau-b)", tau_b, table, drawn),
-        ("Same band, share of leads", same, banded, drawn_bands),
-        ("Agreement beyond chance (Gwet's AC2)", ac2, banded, drawn_bands),
-        ("Agreement beyond chance (Krippendorff's alpha)", alpha, banded, drawn_bands),
-    ):
-        rows.append([name, float(coefficient(exact)), *interval(coefficient(replicates))])
+    named = {"Same order (rank correlation, Spearman)": spearman, "Same order (Kendall's tau-b)": tau_b}
+    in_bands = {"Same band, share of leads": same, "Beyond chance, near misses count in part (Gwet's AC2)": ac2, "Beyond chance (Krippendorff's alpha)": alpha}
+    replicates = np.concatenate([drawn(table, list(named.values()), seed=seed), drawn(banded, list(in_bands.values()), seed=seed)])
+    exact = [float(measure(table)) for measure in named.values()] + [float(measure(banded)) for measure in in_bands.values()]
+    rows = [[name, value, *interval(values)] for name, value, values in zip([*named, *in_bands], exact, replicates)]
     shown = pd.DataFrame(rows, columns=["Measure", "Value", "From", "To"])
+    (_, rho, low, high), (_, tau, *_), (_, alike, *_), (_, beyond, *_), _ = rows
+    verdict = judge(max(p_value(replicates[0]), _independent(rho, n)))
+    luck = float((banded.sum(1) * banded.sum(0)).sum() / n**2)
+    numbers = (
+        f"{alike * 100:.0f} in 100 are in the same band, where luck alone would give {luck * 100:.0f}; "
+        f"rank correlation {rho:.3f} (between {low:.2f} and {high:.2f}; Kendall's tau-b {tau:.3f}), where 0 is two strangers and 1 full agreement"
+    )
     if verdict == "cannot tell":
-        sentence = f"Whether {sides[0]} and {sides[1]} agree on leads more than two strangers would cannot be told from {n:,} leads (rank correlation {rho:.2f}, between {low:.2f} and {high:.2f})."
+        sentence = f"Whether {sides[0]} and {sides[1]} agree on leads more than two strangers would cannot be told. Of the {n:,} that both judged, {numbers}."
     elif rho < 0:
-        sentence = f"{sides[0]} and {sides[1]} put the same {n:,} leads in opposite orders: rank correlation {rho:.2f} (between {low:.2f} and {high:.2f}), where 0 is two strangers."
+        sentence = f"{sides[0]} and {sides[1]} put the same leads in opposite orders. Of the {n:,} that both judged, {numbers}."
     else:
         words = next(words for limit, words in STRENGTH if rho < limit)
-        sentence = f"{sides[0]} and {sides[1]} {words} on the same {n:,} leads: rank correlation {rho:.2f} (between {low:.2f} and {high:.2f}), where 0 is two strangers and 1 is full agreement."
+        sentence = f"{sides[0]} and {sides[1]} {words} on what a good lead is. Of the {n:,} that both judged, {numbers}."
+    caveat = (
+        f"Bands: {len(banded)} steps on each side, the best of one against the best of the other. Leads that one side alone judged are not in this. "
+        "Agreeing is not being right: what became of the leads comes next."
+    )
     more = more_needed(n, (high - low) / 2, MATTERS)
-    caveat = f"Bands: the best of one side against the best of the other, in {len(banded)} steps. Leads judged by one side only are not in this."
     return Finding("agreement", sentence, shown, verdict, with_left_out(caveat, counts), f"about {counted(more, 'more lead')} judged by both")
+
+
+def _independent(rho: float, n: int) -> float:
+    """The two-sided p value of a rank correlation when the two sides have nothing to do with each other."""
+    from scipy.special import stdtr
+
+    if abs(rho) >= 1:
+        return 0.0
+    return float(2 * stdtr(n - 2, -abs(rho) * np.sqrt((n - 2) / (1 - rho**2))))

@@ -1,0 +1,267 @@
+"""Each side's view of the leads against what became of them, from counts.
+
+Sources: the area under the ROC curve as the chance that a won lead was judged better than a lost one (Hanley and McNeil
+1982), its variance and that of a paired difference (DeLong, DeLong and Clarke-Pearson 1988), intervals of shares (Wilson
+1927). Leads still open say nothing yet and are left out here.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from ..errors import counted, possessive
+from ..findings import CONFIDENCE, Finding, judge, more_needed, nothing, with_left_out
+from .agreement import VIEWS, Scale, names, scale
+
+FEWEST_WINS = 10
+"""Under so many wins nothing is said about who judges better."""
+MATTERS = 0.03
+"""The smallest difference between two views' foresight (AUC), or between two shares, worth acting on."""
+MOST_LABELS, BANDS = 7, 5
+"""A view of more steps than this is a score, and shown in bands."""
+NOT_LOST = "Leads still open are left out; they are not lost."
+
+
+def closed(counts: pd.DataFrame) -> pd.DataFrame:
+    """The counts of leads that were won or lost, with `won` as numbers 0 and 1."""
+    kept = counts[counts["outcome"].isin(["won", "lost"])]
+    return kept.assign(won=(kept["outcome"] == "won").astype(int))
+
+
+def wilson(hits: float, n: float) -> tuple[float, float]:
+    """The 95 percent interval of a share (Wilson 1927); (0, 1) for no observations.
+
+    >>> [round(end, 3) for end in wilson(0, 10)]
+    [0.0, 0.278]
+    """
+    if n <= 0:
+        return 0.0, 1.0
+    z = _z(CONFIDENCE)
+    share = hits / n
+    middle = (share + z**2 / (2 * n)) / (1 + z**2 / n)
+    half = z / (1 + z**2 / n) * math.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def _z(confidence: float) -> float:
+    from statistics import NormalDist
+
+    return NormalDist().inv_cdf((1 + confidence) / 2)
+
+
+def p_from_z(z: float) -> float:
+    """The two-sided p value of a standard normal statistic."""
+    return math.erfc(abs(z) / math.sqrt(2))
+
+
+def conversion(counts: pd.DataFrame) -> pd.DataFrame:
+    """Won, closed and the share won with its interval for each label of each view.
+
+    Columns: view, label, order (0 is worst), won, closed, share, low, high. Scores of many values come in five bands
+    of about the same size. Views without a known order keep the order of their labels and have order -1.
+    """
+    kept = closed(counts)
+    rows = []
+    for view in VIEWS:
+        if kept[view].isna().all():
+            continue
+        steps = scale(kept[view])
+        if steps is None:
+            groups = [(str(label), (kept[view] == label).to_numpy()) for label in kept[view].dropna().unique()]
+        else:
+            groups = [(label, np.isin(steps.codes, places)) for label, places in _groups(steps, kept["n"].to_numpy())]
+        for place, (label, here) in enumerate(groups):
+            n, won = int(kept["n"][here].sum()), int((kept["n"] * kept["won"])[here].sum())
+            if n:
+                rows.append([view, label, place if steps else -1, won, n, won / n, *wilson(won, n)])
+    return pd.DataFrame(rows, columns=["view", "label", "order", "won", "closed", "share", "low", "high"])
+
+
+def _groups(steps: Scale, n: np.ndarray) -> list[tuple[str, np.ndarray]]:
+    """The steps of a view by name, or bands of about the same volume where there are too many to name."""
+    volume = np.bincount(steps.codes[steps.codes >= 0], weights=n[steps.codes >= 0], minlength=len(steps.labels))
+    if len(steps.labels) <= MOST_LABELS:
+        cut = np.arange(len(steps.labels))
+    else:
+        cut = np.minimum(((np.cumsum(volume) - volume / 2) / volume.sum() * BANDS).astype(int), BANDS - 1)
+        cut = np.unique(cut, return_inverse=True)[1]
+    return [(name, np.flatnonzero(cut == band)) for band, name in enumerate(names(steps.labels, cut))]
+
+
+def by_label(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing")) -> Finding:
+    """How often leads of each label are won, and where a better label is won less often than a worse one.
+
+    An inversion is a pair of labels of one view whose order is not the order of conversion; each is judged, with
+    Holm's adjustment for all pairs looked at. Labels with fewer than ten closed leads are not compared.
+    """
+    kept = closed(counts)
+    if kept.empty:
+        return nothing("conversion-by-label", counts if counts.empty else kept)
+    shares = conversion(counts)
+    side_of = dict(zip(VIEWS, sides))
+    shown = pd.DataFrame({
+        "View": shares["view"].map(side_of),
+        "Label": shares["label"],
+        "Won": shares["won"],
+        "Won or lost": shares["closed"],
+        "Won, percent": (100 * shares["share"]).round(1),
+        "From": (100 * shares["low"]).round(1),
+        "To": (100 * shares["high"]).round(1),
+    })
+    looked, pairs = _inversions(shares)
+    caveat = with_left_out(NOT_LOST, counts)
+    if shares.empty:
+        return Finding("conversion-by-label", "There is no view of either side in the leads.", verdict="cannot tell", caveat=caveat)
+    if not pairs:
+        sentence = "No better label is won less often than a worse one." if looked else "There are too few closed leads in each label to compare them."
+        return Finding("conversion-by-label", sentence, shown, caveat=caveat)
+    pairs.sort(key=lambda pair: pair[0])
+    adjusted, worst = [], 0.0
+    for rank, (p, *_rest) in enumerate(pairs):
+        worst = max(worst, min(1.0, p * (looked - rank)))
+        adjusted.append(worst)
+    verdict = judge(adjusted[0])
+    sure = [pair for pair, p in zip(pairs, adjusted) if judge(p) != "cannot tell"] or pairs[:1]
+    said = [
+        f"“{worse.label}” is won in {worse.share:.1%} of {worse.closed:,} closed leads, the better “{better.label}” in {better.share:.1%} of {better.closed:,}"
+        for _, worse, better in sure[:2]
+    ]
+    _, lower, higher = sure[0]
+    sentence = f"{possessive(side_of[lower.view])} labels {'may be' if verdict == 'cannot tell' else 'are'} out of order: {'; '.join(said)}."
+    if len(sure) > 2:
+        sentence += f" {counted(len(sure) - 2, 'more pair is', 'more pairs are')} out of order."
+    half = max(lower.high - lower.low, higher.high - higher.low) / 2
+    more = more_needed(min(lower.closed, higher.closed), half * math.sqrt(2), MATTERS)
+    return Finding("conversion-by-label", sentence, shown, verdict, f"{caveat} {counted(looked, 'pair')} of labels looked at.", f"about {counted(more, 'more closed lead')} in each label")
+
+
+def _inversions(shares: pd.DataFrame) -> tuple[int, list[tuple]]:
+    """How many pairs of labels were looked at, and those out of order: p value, the worse and the better label."""
+    looked, pairs = 0, []
+    # A score of many values has no labels to speak of; its order is what foresight is about.
+    for _, labels in shares[(shares["order"] >= 0) & (shares["closed"] >= FEWEST_WINS)].groupby("view", sort=False):
+        rows = list(labels.sort_values("order").itertuples(index=False))
+        for i, worse in enumerate(rows):
+            for better in rows[i + 1 :]:
+                looked += 1
+                if worse.share > better.share:
+                    pooled = (worse.won + better.won) / (worse.closed + better.closed)
+                    error = math.sqrt(pooled * (1 - pooled) * (1 / worse.closed + 1 / better.closed))
+                    pairs.append((p_from_z((worse.share - better.share) / error) if error else 1.0, worse, better))
+    return looked, pairs
+
+
+def placements(values: np.ndarray, n: np.ndarray, won: np.ndarray) -> tuple[np.ndarray, float]:
+    """For each cell, the share of the opposite outcome that its view stands above (won) or below (lost), and the AUC.
+
+    `values` are ordered codes, `n` counts, `won` 0 or 1, all one a cell. Ties count half (DeLong and others 1988).
+    """
+    steps = int(values.max()) + 1
+    wins = np.bincount(values, weights=n * won, minlength=steps)
+    losses = np.bincount(values, weights=n * (1 - won), minlength=steps)
+    below = (np.cumsum(losses) - losses / 2) / losses.sum()
+    above = (wins.sum() - np.cumsum(wins) + wins / 2) / wins.sum()
+    place = np.where(won == 1, below[values], above[values])
+    return place, float((n * won * place).sum() / wins.sum())
+
+
+def auc(views: Sequence[np.ndarray], n: np.ndarray, won: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The AUC of several views of the same leads, and their covariance (DeLong, DeLong and Clarke-Pearson 1988).
+
+    >>> areas, covariance = auc([np.array([0, 1])], np.array([5, 5]), np.array([0, 1]))
+    >>> areas.tolist(), covariance.tolist()
+    ([1.0], [[0.0]])
+    """
+    found = [placements(view, n, won) for view in views]
+    areas = np.array([area for _, area in found])
+    covariance = np.zeros((len(views), len(views)))
+    for outcome in (0, 1):
+        here = won == outcome
+        weight, total = n[here], n[here].sum()
+        centred = np.stack([place[here] for place, _ in found]) - areas[:, None]
+        covariance += (centred * weight) @ centred.T / max(total - 1, 1) / total
+    return areas, covariance
+
+
+def foresight(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing")) -> Finding:
+    """Whose view foresees better which leads are won, among the leads that both sides judged.
+
+    The measure is how often a won lead was judged better than a lost one (AUC: 50 in 100 is a coin). The verdict is
+    about the difference between the two sides. Under ten wins, or ten losses, nothing is said.
+    """
+    kept = closed(counts)
+    if kept.empty:
+        return nothing("foresight", counts if counts.empty else kept)
+    caveat = with_left_out(f"{NOT_LOST} A view given after the outcome was known foresees nothing, and leads that sales likes are also worked harder.", counts)
+    scales = [scale(kept[view]) for view in VIEWS]
+    if any(steps is None or not len(steps.labels) for steps in scales):
+        return Finding("foresight", "One side's view is missing or its labels have no known order, so the two cannot be compared.", verdict="cannot tell", caveat=caveat)
+    judged = np.all([steps.codes >= 0 for steps in scales], axis=0)
+    n, won = kept["n"].to_numpy(dtype=float)[judged], kept["won"].to_numpy()[judged]
+    wins, losses = int((n * won).sum()), int((n * (1 - won)).sum())
+    if min(wins, losses) < FEWEST_WINS:
+        sentence = f"{counted(wins, 'win')} and {counted(losses, 'loss', 'losses')} among the leads judged by both: too few to say who judges better."
+        more = FEWEST_WINS - min(wins, losses)
+        return Finding("foresight", sentence, verdict="cannot tell", caveat=caveat, more_needed=f"at least {counted(more, 'more win' if wins < losses else 'more loss', None if wins < losses else 'more losses')}")
+    areas, covariance = auc([steps.codes[judged] for steps in scales], n, won)
+    z = _z(CONFIDENCE)
+    errors = np.sqrt(np.diag(covariance))
+    rows = [[f"{possessive(side)} view", 100 * area, 100 * max(0, area - z * error), 100 * min(1, area + z * error)] for side, area, error in zip(sides, areas, errors)]
+    difference = float(areas[0] - areas[1])
+    error = math.sqrt(max(covariance[0, 0] + covariance[1, 1] - 2 * covariance[0, 1], 0))
+    rows.append([f"Difference, {sides[0]} less {sides[1]}", 100 * difference, 100 * (difference - z * error), 100 * (difference + z * error)])
+    shown = pd.DataFrame(rows, columns=["Foresight", "Times in 100", "From", "To"]).round(2)
+    p = p_from_z(difference / error) if error else 1.0
+    verdict = judge(p)
+    better, worse = (0, 1) if difference >= 0 else (1, 0)
+    spans = [f"{row[2]:.1f} to {row[3]:.1f}" for row in rows]
+    if verdict == "cannot tell":
+        sentence = (
+            f"Who foresees better which leads are won cannot be told: {possessive(sides[0])} view puts a won lead above a lost one {100 * areas[0]:.1f} times in 100 ({spans[0]}), "
+            f"{possessive(sides[1])} {100 * areas[1]:.1f} times ({spans[1]}); a coin would 50 times."
+        )
+    else:
+        sentence = (
+            f"{possessive(sides[better])} view foresees better which leads are won: it puts a won lead above a lost one {100 * areas[better]:.1f} times in 100 ({spans[better]}), "
+            f"{possessive(sides[worse])} {100 * areas[worse]:.1f} times ({spans[worse]}); a coin would 50 times."
+        )
+    more = more_needed(wins + losses, z * error, MATTERS)
+    return Finding("foresight", sentence, shown, verdict, f"{wins:,} won and {losses:,} lost leads judged by both. {caveat}", f"about {counted(more, 'more closed lead')} judged by both")
+
+
+def unrated(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing")) -> Finding:
+    """Whether leads that a side judged are won as often as those it did not: what is missing is seldom missing by chance."""
+    kept = closed(counts)
+    if kept.empty:
+        return nothing("unrated", counts if counts.empty else kept)
+    rows, tests = [], []
+    for view, side in zip(VIEWS, sides):
+        rated = kept[view].notna()
+        cells = [(int(kept.loc[mask, "n"].sum()), int((kept.loc[mask, "n"] * kept.loc[mask, "won"]).sum())) for mask in (rated, ~rated)]
+        for words, (n, won) in zip(("judged", "not judged"), cells):
+            if n:
+                rows.append([side, words, n, 100 * won / n, *(100 * end for end in wilson(won, n))])
+        (n1, w1), (n0, w0) = cells
+        if min(n1, n0) >= FEWEST_WINS:
+            pooled = (w1 + w0) / (n1 + n0)
+            error = math.sqrt(pooled * (1 - pooled) * (1 / n1 + 1 / n0))
+            tests.append((p_from_z((w1 / n1 - w0 / n0) / error) if error else 1.0, side, w1 / n1, w0 / n0, error, min(n1, n0)))
+    shown = pd.DataFrame(rows, columns=["Side", "Its leads", "Won or lost", "Won, percent", "From", "To"]).round(1)
+    caveat = with_left_out(f"{NOT_LOST} What is compared here is judged with not judged leads; why some were not judged the data do not say.", counts)
+    if not tests:
+        return Finding("unrated", "Nearly all leads were judged, or nearly none: there is nothing to compare.", shown, caveat=caveat)
+    tests.sort()
+    p, side, with_view, without, error, n = tests[0]
+    verdict = judge(min(1.0, p * len(tests)))
+    if verdict == "cannot tell":
+        sentence = f"Whether judged leads are won more often than others cannot be told: for {side} {with_view:.1%} against {without:.1%}."
+    else:
+        sentence = f"Leads that {side} judged are won in {with_view:.1%} of cases, those it did not judge in {without:.1%}: which leads get judged is no accident."
+    more = more_needed(n, _z(CONFIDENCE) * error, MATTERS)
+    return Finding("unrated", sentence, shown, verdict, caveat, f"about {counted(more, 'more closed lead')} in the smaller group")
+
+

@@ -1,0 +1,78 @@
+"""The pictures of the leads stage."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from .. import theme
+from ..errors import possessive
+from .agreement import VIEWS, bands, both
+from .outcomes import conversion
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+def crosstab_chart(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing"), ax: Axes | None = None) -> Axes:
+    """Which leads one side likes and the other does not: the cross table of both views, darker where there are more."""
+    found = both(counts) if not counts.empty else counts.attrs.get("missing", "There are no leads to look at.")
+    if isinstance(found, str):
+        return theme.blank(found, ax)
+    table, sales, marketing = bands(found)
+    n = int(table.sum())
+    if n == 0:
+        return theme.blank("No lead was judged by both sides.", ax)
+    steps = len(table)
+    apart = int(table[np.abs(np.subtract.outer(np.arange(steps), np.arange(table.shape[1]))) >= max(2, steps - 1)].sum())
+    with theme.style():
+        ax = ax or theme.axes(9, 1.6 + 0.85 * steps)
+        ax.imshow(table, cmap="Blues", vmin=0, vmax=table.max() * 1.35, aspect="auto", origin="lower")
+        for (row, column), value in np.ndenumerate(table):
+            ax.text(column, row, f"{value:,}\n{value / n:.0%}", ha="center", va="center", fontsize=13, color=theme.INK if value < 0.75 * table.max() else "white")
+        ax.set_xticks(range(table.shape[1]), [theme.wrap(label, 14) for label in marketing])
+        ax.set_yticks(range(steps), [theme.wrap(label, 18) for label in sales])
+        ax.set_xlabel(f"{possessive(sides[1])} view, worst to best")
+        ax.set_ylabel(f"{possessive(sides[0])} view, worst to best")
+        ax.spines[:].set_visible(False)
+        ax.tick_params(length=0)
+        title = f"{apart:,} of {n:,} leads are at opposite ends" if steps > 1 else f"{n:,} leads judged by both sides"
+        ax.set_title(title)
+    return ax
+
+
+def conversion_chart(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing"), ax: Axes | None = None) -> Axes:
+    """How often leads of each label are won, for both sides, with 95 percent intervals: a good view rises."""
+    if counts.empty:
+        return theme.blank(counts.attrs.get("missing", "There are no leads to look at."), ax)
+    shares = conversion(counts)
+    if shares.empty:
+        return theme.blank("No lead with a view of either side is won or lost yet.", ax)
+    shown = [(view, shares[shares["view"] == view]) for view in VIEWS if (shares["view"] == view).any()]
+    span = [labels["share"].max() - labels["share"].min() for _, labels in shown]
+    with theme.style():
+        ax = ax or theme.axes(11, 5.2)
+        start, ticks, names = 0, [], []
+        for view, labels in shown:
+            k = VIEWS.index(view)
+            x = start + np.arange(len(labels))
+            share, low, high = (100 * labels[column].to_numpy() for column in ("share", "low", "high"))
+            ax.errorbar(x, share, yerr=[share - low, high - share], fmt=theme.MARKERS[k], color=theme.COLOURS[k], markersize=9, capsize=4, linewidth=2)
+            if (labels["order"] >= 0).all():
+                ax.plot(x, share, color=theme.COLOURS[k], linewidth=1.5, alpha=0.6, linestyle=("-", "--")[k])
+            ax.text(x.mean(), 1.0, f"{possessive(sides[k])} view", transform=ax.get_xaxis_transform(), ha="center", va="bottom", color=theme.COLOURS[k], fontweight="bold")
+            ticks += list(x)
+            names += [f"{theme.wrap(label, 11)}\nn = {closed:,}" for label, closed in zip(labels["label"], labels["closed"])]
+            start = x[-1] + 2
+        ax.set_xticks(ticks, names, fontsize=12)
+        ax.set_ylim(0, min(105, 100 * shares["high"].max() + 8))
+        ax.set_ylabel("Won, percent of won and lost")
+        ax.set_xlabel("Label, worst to best (n = leads won or lost)")
+        ax.grid(axis="y")
+        k = int(np.argmax(span))
+        rows = shown[k][1]
+        title = f"{possessive(sides[VIEWS.index(shown[k][0])])} view goes from {100 * rows['share'].iloc[0]:.0f} to {100 * rows['share'].iloc[-1]:.0f} percent won"
+        ax.set_title(title, pad=30)
+    return ax
