@@ -116,15 +116,6 @@ def both(counts: pd.DataFrame) -> tuple[np.ndarray, Scale, Scale] | str:
     return table, sales, marketing
 
 
-def of(side: str) -> str:
-    """Whose it is.
-
-    >>> of("Sales"), of("Marketing")
-    ("Sales'", "Marketing's")
-    """
-    return f"{side}'" if side.endswith("s") else f"{side}'s"
-
-
 def crosstab(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing")) -> Finding:
     """How many leads both sides judged, and how: sales' view by marketing's.
 
@@ -159,7 +150,7 @@ def bands(found: tuple[np.ndarray, Scale, Scale]) -> tuple[np.ndarray, tuple[str
     rows, columns = [str(_plain(label)) for label in sales.labels], [str(_plain(label)) for label in marketing.labels]
     if min(table.shape) > 7:
         cut = _cuts(table.sum(axis=1), np.ones(BANDS))
-        table, rows = _merge(table.T, cut).T, _names(sales.labels, cut)
+        table, rows = _merge(table.T, cut).T, names(sales.labels, cut)
     if table.shape[1] > table.shape[0]:
         cut = _cuts(table.sum(axis=0), table.sum(axis=1))
         table, columns = _merge(table, cut), names(marketing.labels, cut)
@@ -200,7 +191,7 @@ def names(labels: Sequence[object], cut: np.ndarray) -> list[str]:
 def _cut(found: tuple[np.ndarray, Scale, Scale], marketing: Sequence[str], sales: Sequence[str], sides: tuple[str, str]) -> str:
     table = found[0]
     if min(table.shape) > 7:
-        return f"Both views are cut into {BANDS} bands: {of(sides[0])} into fifths as near as can be, {of(sides[1])} into about the same shares."
+        return f"Both views are cut into {BANDS} bands: {possessive(sides[0])} into fifths as near as can be, {possessive(sides[1])} into about the same shares."
     if table.shape[0] == table.shape[1]:
         return ""
     finer, others = (sides[1], sides[0]) if table.shape[1] > table.shape[0] else sides
