@@ -17,6 +17,8 @@ from typing import Any
 
 from .errors import WorkshopError
 
+RECORD = "for the record"
+"""The stage of what is kept with the decisions and is none: seals, points. Lists of decisions leave it out."""
 PRESENT = "who-is-here"
 """The subject under which the people in the room are recorded; later decisions carry them as `who`."""
 

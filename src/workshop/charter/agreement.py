@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from ..controls import shown
-from ..decisions import PRESENT
+from ..decisions import PRESENT, RECORD
 from ..errors import counted, listing
 from ..findings import Finding
 from ..folder import Folder
@@ -29,7 +29,7 @@ def decided(team: Folder, *, stage: str | None = None) -> Finding:
     One row a subject, in the order of the stages; a plain count without a verdict.
     """
     places = list(STAGES)
-    current = [d for d in team.decisions.current().values() if d.what != PRESENT and stage in (None, d.stage)]
+    current = [d for d in team.decisions.current().values() if d.what != PRESENT and d.stage != RECORD and stage in (None, d.stage)]
     current.sort(key=lambda d: places.index(d.stage) if d.stage in places else len(places))
     rows = [
         [STAGES.get(d.stage, d.stage), in_words(d.what), shown(d.value), d.owner, d.due, d.when[:10], shown(list(d.who)) if d.who else ""]
@@ -57,7 +57,7 @@ def open_questions(team: Folder) -> Finding:
 
     Each with the notebook or the control that closes it, so that the page to sign has no holes.
     """
-    current = [d for d in team.decisions.current().values() if d.what != PRESENT]
+    current = [d for d in team.decisions.current().values() if d.what != PRESENT and d.stage != RECORD]
     rows = [
         [STAGES[stage], "Nothing is decided in this part", f"Open {notebook} and record a decision"]
         for stage, notebook in (("communication", "1-communication-gaps"), ("leads", "2-lead-quality"), ("strategy", "3-strategy"))

@@ -1,18 +1,24 @@
 """Keep, later, stop: what the room makes of the list, and what follows from it.
 
-People overlook what could be taken away unless they are asked for it (Adams, Converse, Hales and Klotz 2021).
+People overlook what could be taken away unless they are asked for it, twice (Adams, Converse, Hales and Klotz 2021). Points
+are given blind, from a fixed budget, and locked before anything is shown. A pre-mortem closes the stage (Klein 2007).
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
+import secrets
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
 from .. import privacy
-from ..errors import counted, listing
+from ..decisions import RECORD
+from ..errors import WorkshopError, counted, listing
 from ..findings import Finding, nothing, with_left_out
+from ..folder import Folder
 from . import effort
 from .alignment import points_of, same
 from .choice import Wishes, broken, weeks, wishes
@@ -87,3 +93,151 @@ def consequence(
 
 def _served(wishes: Wishes, which: np.ndarray) -> set[int]:
     return {wishes.goal[i] for i in np.flatnonzero(which)} - {-1} if wishes.goal else set()
+
+
+# --- the silent round ----------------------------------------------------------------------------------------------
+
+
+def named(initiatives: pd.DataFrame, names: str | Sequence[str]) -> Finding:
+    """What people wrote down in silence to stop, and how often: the first look at what could go.
+
+    `names`: one a line, as often as it was written; who wrote it is not kept. A name that starts like an initiative counts for
+    it. A plain count without a verdict.
+
+    >>> plan = pd.DataFrame({"initiative": ["Newsletter", "Trade fair"], "kind": ["running", "new"]})
+    >>> named(plan, "newsletter\\nnewsletter\\ntrade fair").sentence
+    '3 things were written down to stop; most often Newsletter (2 times). 1 of these 2 initiatives is running today.'
+    """
+    name = "named-to-stop"
+    lines = names.splitlines() if isinstance(names, str) else [str(item) for item in names]
+    lines = [line.strip(" \t-*") for line in lines if line.strip(" \t-*")]
+    if not lines:
+        return Finding(name, "Nothing has been written down yet.")
+    place = {same(item): str(item) for item in initiatives["initiative"]} if len(initiatives) else {}
+    counts: dict[str, int] = {}
+    for line in lines:
+        close = [whole for key, whole in place.items() if key.startswith(same(line))]
+        known = place.get(same(line)) or (close[0] if len(close) == 1 else line)
+        counts[known] = counts.get(known, 0) + 1
+    kind = initiatives["kind"].astype("object") if "kind" in initiatives.columns else pd.Series([None] * len(initiatives), dtype="object")
+    running = {str(item) for item, what in zip(initiatives["initiative"], kind) if what == "running"} if len(initiatives) else set()
+    table = pd.DataFrame([[item, count, "yes" if item in running else "no" if item in place.values() else "not on the list"] for item, count in counts.items()], columns=["To stop", "Times", "Running today"])
+    table = table.sort_values("Times", ascending=False, kind="stable").reset_index(drop=True)
+    going = int((table["Running today"] == "yes").sum())
+    often = f"; most often {table.loc[0, 'To stop']} ({table.loc[0, 'Times']} times)" if table.loc[0, "Times"] > 1 else ""
+    sentence = f"{counted(len(lines), 'thing')} {'was' if len(lines) == 1 else 'were'} written down to stop{often}. {going} of these {counted(len(table), 'initiative')} {'is' if going == 1 else 'are'} running today."
+    return Finding(name, sentence, table)
+
+
+# --- blind points --------------------------------------------------------------------------------------------------
+
+LOCKED, GIVEN = "points-locked", "points-given"
+
+
+class BlindRound:
+    """Points of both sides, locked blind and shown together.
+
+    Until both sides have locked theirs, no file holds any point: only a seal is recorded, which later shows that nothing was
+    changed in between. Points live in this object alone; after a restart a side that had not been revealed gives them again.
+    """
+
+    def __init__(self, team: Folder, names: Sequence[str], *, budget: int = 100) -> None:
+        self.team, self.names, self.budget = team, [str(item) for item in names], budget
+        self._kept: dict[str, tuple[dict[str, int], str]] = {}
+
+    def left(self, given: Mapping[str, float]) -> int:
+        """How many points of the budget are still to be given."""
+        return self.budget - int(sum(given.values()))
+
+    def locked(self, side: str) -> bool:
+        """Whether this side's points are locked and waiting."""
+        return side in self._kept
+
+    def lock(self, side: str, given: Mapping[str, float]) -> None:
+        """Lock a side's points. Refused, with a sentence, when they are not whole, negative or not the whole budget."""
+        self._check_side(side)
+        points = {item: int(value) for item, value in given.items() if item in self.names and value}
+        if any(value < 0 or value != int(value) for value in given.values()):
+            raise WorkshopError("Points are whole numbers, and none is under 0.")
+        if self.left(points):
+            over = self.left(points) < 0
+            raise WorkshopError(f"{side} has {counted(abs(self.left(points)), 'point')} {'too many' if over else 'left'}; give exactly {self.budget}.")
+        salt = secrets.token_hex(16)
+        self.team.decisions.record(f"{LOCKED}-{self._key(side)}", {"seal": _seal(points, salt)}, stage=RECORD)
+        self._kept[side] = (points, salt)
+
+    def reveal(self) -> pd.DataFrame:
+        """Show the points of both sides at once and record them; refused until both are locked."""
+        missing = [side for side in self.team.sides if side not in self._kept]
+        if missing:
+            raise WorkshopError(f"{listing(missing)} {'has' if len(missing) == 1 else 'have'} not locked any points yet; nothing is shown before.")
+        for side, (points, salt) in self._kept.items():
+            self.team.decisions.record(f"{GIVEN}-{self._key(side)}", {"points": points, "salt": salt}, stage=RECORD)
+        return given_points(self.team)
+
+    def _key(self, side: str) -> str:
+        return "sales" if side == self.team.sides[0] else "marketing"
+
+    def _check_side(self, side: str) -> None:
+        if side not in self.team.sides:
+            raise WorkshopError(f'"{side}" is not one of the two sides ({listing(self.team.sides)}).')
+
+
+def _seal(points: Mapping[str, int], salt: str) -> str:
+    return hashlib.sha256(json.dumps([salt, sorted(points.items())], ensure_ascii=False).encode("utf-8")).hexdigest()
+
+
+def given_points(team: Folder) -> pd.DataFrame:
+    """The points to work with: the ones given in the room once both sides have shown theirs, else the folder's table.
+
+    Points given in the room count only where their seal fits.
+    """
+    current = team.decisions.current()
+    rows = []
+    for side, key in zip(team.sides, ("sales", "marketing")):
+        given, locked = current.get(f"{GIVEN}-{key}"), current.get(f"{LOCKED}-{key}")
+        if given is None or locked is None or not isinstance(given.value, Mapping) or not isinstance(locked.value, Mapping):
+            return team.table("points")
+        points = given.value.get("points")
+        if not isinstance(points, Mapping) or _seal(points, str(given.value.get("salt", ""))) != locked.value.get("seal"):
+            return team.table("points")
+        rows += [(side, None, item, float(value)) for item, value in points.items()]
+    frame = pd.DataFrame(rows, columns=["team", "person", "initiative", "points"])
+    frame.attrs.update(source="the points given in the room", left_out=0, missing="" if rows else "No points were given in the room.")
+    return frame
+
+
+# --- what stops ----------------------------------------------------------------------------------------------------
+
+
+def stop_list(initiatives: pd.DataFrame, *, board: Board, details: Mapping[str, Mapping[str, str]]) -> Finding:
+    """The one page of what we stop: who ends it, by when, and who will miss it.
+
+    `details`: owner, due and missed_by for each initiative that stops. A stop without an owner or a date is only a wish, and
+    is counted as such. A plain count without a verdict.
+
+    >>> plan = pd.DataFrame({"initiative": ["Newsletter"], "effort_likely": [6.0]})
+    >>> stop_list(plan, board={"stop": ["Newsletter"]}, details={}).sentence
+    '1 initiative stops and frees 6 person-weeks; it has no owner or no date yet.'
+    """
+    name = "what-we-stop"
+    stops = [str(item) for item in board.get("stop", ())]
+    if not stops:
+        return Finding(name, "Nothing stops yet.")
+    work = pd.to_numeric(initiatives["effort_likely"], errors="coerce").fillna(0) if "effort_likely" in initiatives.columns else pd.Series(0.0, index=initiatives.index)
+    efforts = {same(item): float(value) for item, value in zip(initiatives["initiative"], work)} if len(initiatives) else {}
+    rows = []
+    for item in stops:
+        known = details.get(item, {})
+        known = known if isinstance(known, Mapping) else {}
+        rows.append([item, *(str(known.get(field, "") or "").strip() for field in ("owner", "due", "missed_by")), round(efforts.get(same(item), 0.0), 1)])
+    table = pd.DataFrame(rows, columns=["We stop", "Owner", "Until", "Who will miss it", "Frees person-weeks"])
+    open_ = int(((table["Owner"] == "") | (table["Until"] == "")).sum())
+    sentence = f"{counted(len(stops), 'initiative')} {'stops' if len(stops) == 1 else 'stop'} and {'frees' if len(stops) == 1 else 'free'} {weeks(float(table['Frees person-weeks'].sum()))}"
+    if open_:
+        sentence += "; it has no owner or no date yet." if len(stops) == 1 else f"; {open_} of them {'has' if open_ == 1 else 'have'} no owner or no date yet."
+    else:
+        sentence += ", with an owner and a date." if len(stops) == 1 else ", each with an owner and a date."
+    silent = int((table["Who will miss it"] == "").sum())
+    caveat = f"For {silent} of them nobody has said yet who will miss it." if silent else ""
+    return Finding(name, sentence, table, caveat=caveat)

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ..controls import Decide
-from ..errors import counted, listing
+from ..errors import WorkshopError, counted, listing
 from ..findings import Finding
 from ..folder import Folder
 from . import board as board_
-from . import effort, fairness, plots
+from . import alignment, effort, fairness, plots
 
 if TYPE_CHECKING:
     import ipywidgets
@@ -21,6 +21,9 @@ STAGE = "strategy"
 HORIZON = "horizon-in-quarters"
 PLAN = "plan-to-start-from"
 BOARD = "keep-later-stop"
+NAMED = "named-to-stop"
+STOPS = "what-we-stop"
+REASONS = "why-it-could-fail"
 MOVES = ("keep", "later", "stop")
 LONGEST = 40
 """Quarters; as far as the settings allow."""
@@ -79,7 +82,7 @@ def board(team: Folder, selection: Finding, *, start: Mapping[str, Sequence[str]
     `start`: where things stand when nothing was recorded; the recommended selection without it. `selection` also gives the
     hint beside each name.
     """
-    initiatives, points = team.table("initiatives"), team.table("points")
+    initiatives, points = team.table("initiatives"), board_.given_points(team)
     start = board_.recommended(selection) if start is None else start
     names = [str(name) for name in initiatives["initiative"]]
     hints = _hints(selection.table)
@@ -92,6 +95,181 @@ def board(team: Folder, selection: Finding, *, start: Mapping[str, Sequence[str]
 
     widget = moves(names, start, hints=hints)
     return Decide(team, BOARD, "What do we keep, what waits, what stops?", widget, stage=STAGE, consequence=follows)
+
+
+def silent_round(team: Folder) -> Decide:
+    """What everybody wrote down in silence to stop, collected without names of people."""
+    import ipywidgets as w
+
+    initiatives = team.table("initiatives")
+    field = w.Textarea(placeholder="one a line, as often as it was written down", layout=w.Layout(width="32em", height="8em"))
+    return Decide(team, NAMED, "What was written down to stop?", field, stage=STAGE, consequence=lambda text: board_.named(initiatives, text))
+
+
+def stops(team: Folder, start: Mapping[str, Sequence[str]]) -> Decide:
+    """Owner, date and who will miss it, for everything that stops by the recorded board (or by `start`)."""
+    initiatives = team.table("initiatives")
+    agreed = agreed_board(team, start)
+
+    def follows(details: Mapping[str, Mapping[str, str]]) -> Finding:
+        return board_.stop_list(initiatives, board=agreed, details=details)
+
+    return Decide(team, STOPS, "Who ends it, by when, and who will miss it?", details(agreed["stop"]), stage=STAGE, consequence=follows)
+
+
+def stopped(team: Folder, start: Mapping[str, Sequence[str]]) -> Finding:
+    """The recorded page of what we stop."""
+    recorded = team.decisions.value(STOPS, {})
+    return board_.stop_list(team.table("initiatives"), board=agreed_board(team, start), details=recorded if isinstance(recorded, Mapping) else {})
+
+
+def pre_mortem(team: Folder) -> Decide:
+    """A year from now the plan has failed: the reasons, one a line, and who watches for the first sign."""
+    import ipywidgets as w
+
+    field = w.Textarea(placeholder="one reason a line", layout=w.Layout(width="40em", height="8em"))
+
+    def follows(text: str) -> str:
+        count = len([line for line in text.splitlines() if line.strip()])
+        return f"{counted(count, 'reason')} so far." if count else "No reasons yet."
+
+    return Decide(team, REASONS, "It is a year from now and the plan has failed. Why?", field, stage=STAGE, consequence=follows, owned=True)
+
+
+def blind_points(team: Folder, *, budget: int = 100) -> Blind:
+    """Points of both sides from a fixed budget: given unseen, locked, then shown together."""
+    return Blind(board_.BlindRound(team, team.table("initiatives")["initiative"].astype(str).tolist(), budget=budget))
+
+
+class Blind:
+    """What people see of a `BlindRound`: a page a side, a button that locks it, and one that shows both."""
+
+    def __init__(self, round_: board_.BlindRound) -> None:
+        import html
+
+        import ipywidgets as w
+
+        self.round = round_
+        self.fields: dict[str, list] = {}
+        self.buttons: dict[str, ipywidgets.Button] = {}
+        self.notes: dict[str, ipywidgets.HTML] = {}
+        pages = []
+        for side in round_.team.sides:
+            fields = [w.BoundedIntText(value=0, min=0, max=round_.budget, layout=w.Layout(width="6em")) for _ in round_.names]
+            rows = [
+                w.HBox([field, w.HTML(html.escape(name))], layout=w.Layout(flex="0 0 auto", min_height="2.2em"))
+                for field, name in zip(fields, round_.names)
+            ]
+            note, button = w.HTML(), w.Button(description="Lock these points", button_style="primary", layout=w.Layout(width="14em"))
+            self.fields[side], self.notes[side], self.buttons[side] = fields, note, button
+            for field in fields:
+                field.observe(lambda _change, side=side: self._count(side), names="value")
+            button.on_click(lambda _button, side=side: self.lock(side))
+            pages.append(w.VBox([w.VBox(rows, layout=w.Layout(max_height="26em", overflow="hidden auto")), note, button]))
+            self._count(side)
+        self.tabs = w.Tab(children=pages, titles=list(round_.team.sides))
+        self.show = w.Button(description="Show both", button_style="primary", disabled=True, layout=w.Layout(width="14em"))
+        self.show.on_click(lambda _button: self.reveal())
+        self.outcome = w.HTML("<p>Nothing is shown, and nothing is in any file, until both sides have locked their points.</p>")
+        title = w.HTML(f'<p style="font-size:1.2em;margin:.2em 0"><b>{round_.budget} points a side: what is each initiative worth to you?</b></p>')
+        self.view = w.VBox([title, self.tabs, self.show, self.outcome], layout=w.Layout(border="1px solid #999", padding="0.6em", margin="0.4em 0"))
+
+    def _given(self, side: str) -> dict[str, int]:
+        return {name: field.value for name, field in zip(self.round.names, self.fields[side])}
+
+    def _count(self, side: str) -> None:
+        left = self.round.left(self._given(side))
+        self.notes[side].value = f"<p>{left} of {self.round.budget} points left.</p>" if left >= 0 else f"<p>{-left} points too many.</p>"
+
+    def lock(self, side: str) -> None:
+        """Lock a side's points and clear them from the screen; what is wrong is said and changes nothing."""
+        try:
+            self.round.lock(side, self._given(side))
+        except WorkshopError as error:
+            self._say(side, str(error))
+            return
+        for field in self.fields[side]:
+            field.value, field.disabled = 0, True
+        self.buttons[side].disabled = True
+        self._say(side, "Locked. They are shown when both sides are in.")
+        self.show.disabled = not all(self.round.locked(one) for one in self.round.team.sides)
+
+    def reveal(self) -> None:
+        """Show both sides' points at once."""
+        import html
+
+        from ..findings import to_html
+
+        try:
+            points = self.round.reveal()
+        except WorkshopError as error:
+            self.outcome.value = f"<p>{html.escape(str(error))}</p>"
+            return
+        self.show.disabled = True
+        finding = alignment.agreement(self.round.team.table("initiatives"), points, sides=self.round.team.sides, minimum=self.round.team.minimum, seed=self.round.team.seed)
+        self.outcome.value = to_html(finding) + "<p>Run the steps below again: they now use these points.</p>"
+
+    def _say(self, side: str, sentence: str) -> None:
+        import html
+
+        self.notes[side].value = f"<p>{html.escape(sentence)}</p>"
+
+    def _repr_mimebundle_(self, **options: object) -> object:
+        return self.view._repr_mimebundle_(**options)
+
+
+def details(names: Sequence[str]) -> ipywidgets.VBox:
+    """Three fields for each name; `value` maps a name to its owner, due (ISO date) and missed_by, where any is filled."""
+    import html
+    from datetime import date
+
+    import ipywidgets as w
+    import traitlets
+
+    class Details(w.VBox):
+        value = traitlets.Dict()
+        style = None
+
+    fields, rows = {}, []
+    for name in names:
+        owner = w.Text(placeholder="owner", layout=w.Layout(width="11em"))
+        due = w.DatePicker(layout=w.Layout(width="11em"))
+        missed = w.Text(placeholder="who will miss it", layout=w.Layout(width="16em"))
+        fields[name] = (owner, due, missed)
+        rows.append(w.HBox([w.HTML(html.escape(name), layout=w.Layout(width="20em")), owner, due, missed], layout=w.Layout(flex="0 0 auto", min_height="2.4em")))
+    view = Details(children=rows or [w.HTML("Nothing stops yet. Record what stops in the board above, then run this step again.")])
+    busy = False
+
+    def read(_change: object = None) -> None:
+        if busy:
+            return
+        value = {}
+        for name, (owner, due, missed) in fields.items():
+            filled = {"owner": owner.value.strip(), "due": due.value.isoformat() if due.value else "", "missed_by": missed.value.strip()}
+            if any(filled.values()):
+                value[name] = filled
+        view.value = value
+
+    def show(change: Mapping) -> None:
+        nonlocal busy
+        busy = True
+        try:
+            for name, (owner, due, missed) in fields.items():
+                known = change["new"].get(name, {})
+                owner.value, missed.value = str(known.get("owner", "")), str(known.get("missed_by", ""))
+                try:
+                    due.value = date.fromisoformat(str(known.get("due", "")))
+                except ValueError:
+                    due.value = None
+        finally:
+            busy = False
+        read()
+
+    view.observe(show, names="value")
+    for trio in fields.values():
+        for field in trio:
+            field.observe(read, names="value")
+    return view
 
 
 def _hints(table: pd.DataFrame) -> dict[str, str]:
