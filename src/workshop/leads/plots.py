@@ -26,7 +26,8 @@ def crosstab_chart(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "
     if n == 0:
         return theme.blank("No lead was judged by both sides.", ax)
     steps = len(table)
-    apart = int(table[np.abs(np.subtract.outer(np.arange(steps), np.arange(table.shape[1]))) >= max(2, steps - 1)].sum())
+    far = max(2, steps - 2)
+    apart = int(table[np.abs(np.subtract.outer(np.arange(steps), np.arange(table.shape[1]))) >= far].sum())
     with theme.style():
         ax = ax or theme.axes(9, 1.6 + 0.85 * steps)
         ax.imshow(table, cmap="Blues", vmin=0, vmax=table.max() * 1.35, aspect="auto", origin="lower")
@@ -38,7 +39,8 @@ def crosstab_chart(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "
         ax.set_ylabel(f"{possessive(sides[0])} view, worst to best")
         ax.spines[:].set_visible(False)
         ax.tick_params(length=0)
-        title = f"{apart:,} of {n:,} leads are at opposite ends" if steps > 1 else f"{n:,} leads judged by both sides"
+        where = "at opposite ends" if far == steps - 1 else f"{far} or more bands apart"
+        title = f"{apart:,} of {n:,} leads are {where}" if steps > far else f"{n:,} leads judged by both sides"
         ax.set_title(title)
     return ax
 
