@@ -88,7 +88,7 @@ TRUTHS: dict[str, Truth] = {
         outcome_follows_worth=1.6, meeting_held=0.95, across=0.5, goals=3, initiatives=10, work_in_horizons=0.65, points_agree=0.9,
     ),
     "awkward": Truth(
-        people={"Sales": 9, "Marketing": 7, "Service": 4}, capacity={"Sales": 30, "Marketing": 26},
+        people={"Sales": 9, "Marketing": 8, "Service": 4}, capacity={"Sales": 30, "Marketing": 26},
         gaps={
             "Sales": {"answers questions quickly": -1.9, "says openly when a lead is no good": -1.7, "cares about what happens after the hand-over": 1.4},
             "Marketing": {"knows a good customer when it sees one": -2.0, "knows the other side's targets": -1.8, "keeps to what was agreed": 1.3},

@@ -1,0 +1,309 @@
+"""What each side thinks of the other, what it thinks of itself, and what it expected the other to say.
+
+Perception gap: what they say of us minus what we say of us. Imagination error: what we expected them to say minus what
+they say. People overestimate how badly the other side thinks of them, and seeing it helps (Lees and Cikara 2020).
+
+Answers are whole steps from 1 to 5 of people who judge many topics, so people are the units: differences of means are
+studentised, and one critical value for all topics and both directions comes from relabelling whole people (the largest
+|t| of each relabelling: Westfall and Young 1993). All relabellings are taken where there are few, else random ones.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from ..errors import counted, listing
+from ..findings import CONFIDENCE, Finding, Verdict, judge, more_needed, nothing, with_left_out
+from ..privacy import DEFAULT_MINIMUM, withheld
+
+MATTERS = 0.5
+"""Half a step: the smallest gap worth talking about."""
+ROUNDING_SD = 0.29
+"""Answers are rounded to whole steps, so their standard deviation is never taken as less (1 / square root of 12)."""
+DRAWS = 20_000
+"""Relabellings: all of them where there are no more than this, else so many at random."""
+_BLOCK = 2_000
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Differences of two groups of people on many columns at once, as arrays with one place a column.
+
+    `p` is adjusted for all columns together; `half` is half the width of the interval that holds for all together.
+    """
+
+    difference: np.ndarray
+    half: np.ndarray
+    p: np.ndarray
+    first: np.ndarray
+    second: np.ndarray
+
+
+def compare(values: np.ndarray, in_first: np.ndarray, *, seed: int = 0, draws: int = DRAWS) -> Compared:
+    """How the mean of the first group differs from the second's, in every column, with one family of intervals.
+
+    `values` is people by columns, missing answers are nan; `in_first` says who is in the first group. Columns with
+    fewer than two answers in a group come out as nan.
+
+    >>> same = compare(np.tile([[1.0], [2.0], [3.0]], (2, 1)), np.repeat([True, False], 3))
+    >>> same.difference.tolist(), same.p.tolist()
+    ([0.0], [1.0])
+    """
+    there = ~np.isnan(values)
+    filled = np.where(there, values, 0.0)
+    blocks = (filled, filled**2, there.astype(float))
+    label = in_first.astype(float)[None, :]
+    difference, error, first, second = (part[0] for part in _t(label, blocks))
+    observed = np.abs(difference / error)
+    largest = np.concatenate([np.nanmax(np.abs(d / e), axis=1, initial=0.0) for d, e, _, _ in (_t(block, blocks) for block in _relabellings(in_first, seed, draws))])
+    largest.sort()
+    # Counted with a hair's width, so that rounding cannot make a relabelling miss itself.
+    beyond = len(largest) - np.searchsorted(largest, observed - 1e-9, side="left")
+    everything = math.comb(len(in_first), int(in_first.sum())) <= draws
+    p = beyond / len(largest) if everything else (beyond + 1) / (len(largest) + 1)
+    critical = float(np.quantile(largest, CONFIDENCE, method="higher")) if len(largest) else math.nan
+    return Compared(difference, critical * error, np.where(np.isnan(observed), np.nan, p), first, second)
+
+
+def _t(labels: np.ndarray, blocks: tuple[np.ndarray, np.ndarray, np.ndarray]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Difference, its standard error and both group sizes for many labellings (rows) and all columns."""
+    sums, squares, counts = (labels @ block for block in blocks)
+    rest = tuple(block.sum(axis=0) - part for block, part in zip(blocks, (sums, squares, counts)))
+    means, errors = [], []
+    with np.errstate(invalid="ignore", divide="ignore"):
+        for total, square, n in ((sums, squares, counts), rest):
+            variance = np.maximum((square - total**2 / n) / (n - 1), ROUNDING_SD**2)
+            enough = n >= 2
+            means.append(np.where(enough, total / n, np.nan))
+            errors.append(np.where(enough, variance / n, np.nan))
+    return means[0] - means[1], np.sqrt(errors[0] + errors[1]), counts, rest[2]
+
+
+def _relabellings(in_first: np.ndarray, seed: int, draws: int):
+    """Who would be in the first group had the labels fallen otherwise: 0-1 matrices of people, some rows at a time."""
+    from itertools import combinations, islice
+
+    people, size = len(in_first), int(in_first.sum())
+    if math.comb(people, size) <= draws:
+        chosen = combinations(range(people), size)
+        while some := list(islice(chosen, _BLOCK)):
+            labels = np.zeros((len(some), people))
+            np.put_along_axis(labels, np.array(some, dtype=int).reshape(len(some), size), 1.0, axis=1)
+            yield labels
+        return
+    rng = np.random.default_rng(seed)
+    for begin in range(0, draws, _BLOCK):
+        order = rng.random((min(_BLOCK, draws - begin), people)).argsort(axis=1)
+        yield (order < size).astype(float)
+
+
+def latest(survey: pd.DataFrame, sides: tuple[str, str]) -> pd.DataFrame:
+    """The answers of the two sides in the last round, scores as numbers."""
+    kept = survey[survey["team"].isin(sides)]
+    if len(kept):
+        kept = kept[kept["round"] == sorted(kept["round"].unique())[-1]]
+    return kept.assign(score=kept["score"].astype("float64"))
+
+
+def _matrix(answers: pd.DataFrame, sides: tuple[str, str], mine: str) -> tuple[np.ndarray, np.ndarray, list[tuple[str, str]]]:
+    """People by (side, topic): of one's own side the answer of kind `mine`, of the other side the kind `other`."""
+    other = dict(zip(sides, sides[::-1]))
+    kept = answers[answers["kind"].isin([mine, "other"])]
+    about = np.where(kept["kind"] == "other", kept["team"].map(other), kept["team"])
+    wide = kept.assign(about=about).pivot_table(index=["team", "respondent"], columns=["about", "topic"], values="score", aggfunc="mean", dropna=False)
+    topics = list(dict.fromkeys(answers["topic"]))
+    wide = wide.reindex(columns=pd.MultiIndex.from_product([sides, topics], names=["about", "topic"]))
+    return wide.to_numpy(dtype=float), (wide.index.get_level_values("team") == sides[0]), list(wide.columns)
+
+
+def _too_small(answers: pd.DataFrame, sides: tuple[str, str], minimum: int) -> list[str]:
+    people = answers.dropna(subset=["score"]).groupby("team")["respondent"].nunique()
+    return [side for side in sides if people.get(side, 0) < minimum]
+
+
+def _withheld(name: str, survey: pd.DataFrame, answers: pd.DataFrame, sides: tuple[str, str], minimum: int) -> Finding | None:
+    """The finding where a side is missing or too small to be shown; None where both are large enough."""
+    if answers.empty:
+        return nothing(name, survey) if survey.empty else Finding(name, f"Nobody of {listing(sides, 'or')} has answered the survey.", verdict="cannot tell", caveat=with_left_out("", survey))
+    small = _too_small(answers, sides, minimum)
+    if not small:
+        return None
+    people = answers.groupby("team")["respondent"].nunique()
+    more = max(minimum - int(people.get(side, 0)) for side in small)
+    return Finding(
+        name, f"Nothing is shown here. {withheld(small, minimum)}", verdict="cannot tell", caveat=with_left_out("", survey),
+        more_needed=f"answers of at least {counted(max(more, 1), 'more person', 'more people')} in {listing(small)}",
+    )
+
+
+def _table(answers: pd.DataFrame, sides: tuple[str, str], mine: str, *, minimum: int, seed: int) -> tuple[pd.DataFrame, int]:
+    """One row a side and topic, and how many rows are withheld because too few answered.
+
+    Columns: About, Topic, Theme, mine, other, difference, from, to, p, n_mine, n_other; the difference is other less mine.
+    """
+    values, in_first, columns = _matrix(answers, sides, mine)
+    compared = compare(values, in_first, seed=seed)
+    theme = answers.drop_duplicates("topic").set_index("topic")["theme"]
+    rows, hidden = [], 0
+    for k, (about, topic) in enumerate(columns):
+        ours = in_first if about == sides[0] else ~in_first
+        n_mine, n_other = (int(np.isfinite(values[who, k]).sum()) for who in (ours, ~ours))
+        if min(n_mine, n_other) < minimum:
+            hidden += n_mine + n_other > 0
+            continue
+        difference = -compared.difference[k] if about == sides[0] else compared.difference[k]
+        rows.append([
+            about, topic, theme.get(topic), np.nanmean(values[ours, k]), np.nanmean(values[~ours, k]), difference,
+            difference - compared.half[k], difference + compared.half[k], compared.p[k], n_mine, n_other,
+        ])
+    return pd.DataFrame(rows, columns=["About", "Topic", "Theme", "mine", "other", "difference", "from", "to", "p", "n_mine", "n_other"]), hidden
+
+
+def gaps(survey: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing"), minimum: int = DEFAULT_MINIMUM, seed: int = 0) -> Finding:
+    """Where one side is seen differently from how it sees itself: the perception gap of every topic, in both directions.
+
+    `survey` as checked; the last round counts. The table has a row a side and topic, the widest gap first, with
+    intervals that hold for all of them together. A topic that fewer than `minimum` of a side answered is withheld.
+    """
+    answers = latest(survey, sides)
+    refused = _withheld("perception-gaps", survey, answers, sides, minimum)
+    if refused:
+        return refused
+    found, hidden = _table(answers, sides, "own", minimum=minimum, seed=seed)
+    if found.empty:
+        return Finding("perception-gaps", f"No topic was answered by {minimum} people or more on both sides.", verdict="cannot tell", caveat=with_left_out("", survey), more_needed="more answers to the same topics")
+    found = found.iloc[np.argsort(-found["difference"].abs().to_numpy(), kind="stable")].reset_index(drop=True)
+    verdicts = [judge(p) for p in found["p"]]
+    shown = pd.DataFrame({
+        "About": found["About"], "Topic": found["Topic"], "Says of itself": found["mine"], "The other says": found["other"],
+        "Gap": found["difference"], "From": found["from"], "To": found["to"], "Verdict": verdicts,
+        "n": [f"{mine} and {other}" for mine, other in zip(found["n_mine"], found["n_other"])],
+    }).round(2)
+    return Finding(
+        "perception-gaps", _gap_sentence(found, verdicts, sides), shown, _strongest(verdicts),
+        _caveat(found, hidden, minimum, survey), _people_needed(found),
+    )
+
+
+def _gap_sentence(found: pd.DataFrame, verdicts: list[Verdict], sides: tuple[str, str]) -> str:
+    other = dict(zip(sides, sides[::-1]))
+    sure = [i for i, verdict in enumerate(verdicts) if verdict != "cannot tell"]
+    top = found.iloc[sure[0] if sure else 0]
+    lower = top["difference"] < 0
+    size = f"{abs(top['difference']):.1f} steps {'lower' if lower else 'higher'}"
+    if not sure:
+        return (
+            f"On none of the {found['Topic'].nunique()} topics can a gap be told from chance; the widest seen is on “{top['Topic']}”, "
+            f"where {other[top['About']]} rates {top['About']} {size} than {top['About']} rates itself."
+        )
+    low, high = sorted([abs(top["from"]), abs(top["to"])]) if top["from"] * top["to"] > 0 else (0.0, max(abs(top["from"]), abs(top["to"])))
+    sentence = (
+        f"{other[top['About']]} rates {top['About']} {size} than {top['About']} rates itself on “{top['Topic']}” "
+        f"(between {low:.1f} and {high:.1f})."
+    )
+    if len(sure) > 1:
+        sentence += f" {counted(len(sure), 'gap stands', 'gaps stand')} out in all, of {len(found)} looked at."
+    return sentence
+
+
+def _strongest(verdicts: list[Verdict]) -> Verdict:
+    return next((verdict for verdict in ("clear", "leaning") if verdict in verdicts), "cannot tell")
+
+
+def _caveat(found: pd.DataFrame, hidden: int, minimum: int, survey: pd.DataFrame) -> str:
+    topics = found["Topic"].nunique()
+    text = f"{counted(topics, 'topic')}, both directions; the intervals hold for all of them together. A gap says that two groups see it differently, not who is right."
+    if hidden:
+        text += f" {counted(hidden, 'row is', 'rows are')} not shown: fewer than {minimum} people of a side answered."
+    return with_left_out(text, survey)
+
+
+def _people_needed(found: pd.DataFrame) -> str:
+    half = float(np.nanmedian((found["to"] - found["from"]) / 2))
+    n = int(min(found["n_mine"].median(), found["n_other"].median()))
+    return f"about {counted(more_needed(n, half, MATTERS), 'more person', 'more people')} a side"
+
+
+def imagination(survey: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing"), minimum: int = DEFAULT_MINIMUM, seed: int = 0) -> Finding:
+    """How well each side knows what the other thinks of it: what it expected to hear less what is said, gloomiest first.
+
+    The sentence is about each side's expectation over all topics; the table has every topic, with intervals that hold
+    for all of them together.
+    """
+    answers = latest(survey, sides)
+    refused = _withheld("imagination", survey, answers, sides, minimum)
+    if refused:
+        return refused
+    found, hidden = _table(answers, sides, "expected", minimum=minimum, seed=seed)
+    if found.empty:
+        return Finding("imagination", f"No topic has {minimum} answers or more of what one side expected and the other says.", verdict="cannot tell", caveat=with_left_out("", survey), more_needed="more answers to the same topics")
+    error, low, high = -found["difference"], -found["to"], -found["from"]
+    shown = pd.DataFrame({
+        "About": found["About"], "Topic": found["Topic"], "Expected to hear": found["mine"], "The other says": found["other"],
+        "Expected less said": error, "From": low, "To": high, "Verdict": [judge(p) for p in found["p"]],
+        "n": [f"{mine} and {other}" for mine, other in zip(found["n_mine"], found["n_other"])],
+    }).round(2)
+    shown = shown.iloc[np.argsort(error.to_numpy(), kind="stable")].reset_index(drop=True)
+    values, in_first, columns = _matrix(answers, sides, "expected")
+    keep = [[k for k, (about, topic) in enumerate(columns) if about == side and ((found["About"] == side) & (found["Topic"] == topic)).any()] for side in sides]
+    overall = np.column_stack([pd.DataFrame(values[:, places]).mean(axis=1) for places in keep])
+    bias = compare(overall, in_first, seed=seed)
+    said, p = [], []
+    for k, side in enumerate(sides):
+        if np.isnan(bias.difference[k]):
+            continue
+        mean = bias.difference[k] if k == 0 else -bias.difference[k]
+        p.append(float(bias.p[k]))
+        said.append((side, mean, mean - bias.half[k], mean + bias.half[k], judge(bias.p[k])))
+    verdict = judge(min(p)) if p else "cannot tell"
+    half = float(np.nanmax(bias.half)) if p else math.nan
+    n = int(min(found["n_mine"].median(), found["n_other"].median()))
+    more = f"about {counted(more_needed(n, half, MATTERS / 2), 'more person', 'more people')} a side"
+    return Finding("imagination", _imagination_sentence(said, found["Topic"].nunique(), sides), shown, verdict, _caveat(found, hidden, minimum, survey), more)
+
+
+def _imagination_sentence(said: list[tuple[str, float, float, float, Verdict]], topics: int, sides: tuple[str, str]) -> str:
+    other = dict(zip(sides, sides[::-1]))
+    told = sorted((row for row in said if row[4] != "cannot tell"), key=lambda row: row[1])
+    if not told:
+        return f"Neither side can be shown to expect better or worse than what is said of it, over {counted(topics, 'topic')}."
+    parts = []
+    for side, mean, low, high, _ in told:
+        near, far = sorted([abs(low), abs(high)]) if low * high > 0 else (0.0, max(abs(low), abs(high)))
+        if mean < 0:
+            parts.append(f"{other[side]} thinks better of {side} than {side} expected: by {-mean:.1f} steps (between {near:.1f} and {far:.1f})")
+        else:
+            parts.append(f"{side} expected to be judged better by {other[side]} than it is: by {mean:.1f} steps (between {near:.1f} and {far:.1f})")
+    return f"{'; '.join(parts)}; over {counted(topics, 'topic')}."
+
+
+def responses(survey: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing"), minimum: int = DEFAULT_MINIMUM) -> Finding:
+    """How many of each side answered; a small share may not speak for its side. Small groups are not shown.
+
+    `people` lists who was asked; without it the number who answered is given alone.
+    """
+    answers = latest(survey, sides)
+    if answers.empty:
+        return nothing("responses", survey)
+    answered = answers.dropna(subset=["score"]).groupby("team")["respondent"].nunique()
+    asked = people["team"].value_counts() if not people.empty else pd.Series(dtype=int)
+    rows = [[side, int(answered.get(side, 0)), int(asked.get(side, 0)) or None] for side in sides if answered.get(side, 0) >= minimum]
+    small = [side for side in sides if answered.get(side, 0) < minimum]
+    others = sorted(set(survey["team"].dropna()) - set(sides))
+    shown = pd.DataFrame(rows, columns=["Side", "Answered", "Asked"])
+    if len(shown) and shown["Asked"].notna().all():
+        shown["Answered, percent"] = (100 * shown["Answered"] / shown["Asked"]).clip(upper=100).round(0)
+        said = listing([f"{row.Answered} of {row.Asked:.0f} in {row.Side}" for row in shown.itertuples()])
+    else:
+        shown = shown.drop(columns="Asked")
+        said = listing([f"{row.Answered} in {row.Side}" for row in shown.itertuples()])
+    sentence = f"{said} answered." if said else "Too few answered to show anything."
+    notes = [withheld(small, minimum), f"{listing(others)} answered too; what is compared here is {listing(sides)}." if others else ""]
+    low = shown.loc[shown["Answered, percent"] < 65, "Side"].tolist() if "Answered, percent" in shown else []
+    if low:
+        notes.append(f"Under two thirds of {listing(low)} answered; those who did not may see it differently.")
+    return Finding("responses", sentence, shown, caveat=with_left_out(" ".join(note for note in notes if note), survey))
