@@ -116,3 +116,18 @@ def test_the_order_of_the_rows_of_points_does_not_matter():
 @pytest.mark.parametrize("share, word", [(1.0, "safe"), (0.95, "safe"), (0.94, "talk about it"), (0.06, "talk about it"), (0.05, "never makes it"), (0.0, "never makes it")])
 def test_standing_follows_the_rule(share, word):
     assert certainty.standing(share) == word
+
+
+@pytest.mark.parametrize("seed", range(60, 100))
+@pytest.mark.parametrize("ways, depth", [(3, 5), (2, 1)])
+def test_large_tangles_are_taken_apart_and_still_exact(seed, ways, depth, monkeypatch):
+    monkeypatch.setattr(certainty, "_WAYS", ways)
+    monkeypatch.setattr(certainty, "_DEPTH", depth)
+    test_every_draw_gets_the_best_list_there_is(seed)
+
+
+def test_many_draws_of_a_wide_tangle_are_solved_in_blocks(monkeypatch):
+    wishes, worth, work = random_case(np.random.default_rng(3))
+    usual = certainty.choose_all(wishes, worth, work)
+    monkeypatch.setattr(certainty, "_CELLS", 1)
+    assert (certainty.choose_all(wishes, worth, work) == usual).all()

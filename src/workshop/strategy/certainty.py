@@ -21,8 +21,9 @@ CORE, NEVER = 0.95, 0.05
 SPREAD = 0.3
 """How far a side's points for an initiative might be off (as a share) where no single people's points are known."""
 DRAWS = 1_000
-_TANGLE, _WAYS, _NODES = 14, 3_000, 60_000
-"""How large a tangle may be, in how many ways it may be done, and how long one draw is searched, before the solver takes over."""
+_WAYS, _NODES, _CELLS, _DEPTH = 2_000, 60_000, 1_500_000, 5
+"""In how many ways a tangle may be done, and how long one draw is searched, before the solver takes over; how many
+numbers are worked on at a time; and how many initiatives are tried both ways to break up large tangles."""
 
 
 def redraw(
@@ -85,28 +86,87 @@ def choose_all(wishes: Wishes, worth: np.ndarray, work: np.ndarray) -> np.ndarra
     that is too hard, a list with large tangles of prerequisites or a limit on goals goes to the solver.
     """
     draws, n = worth.shape
+    if wishes.most_goals is None:
+        chosen, value, found = _choose(wishes, worth, work, np.zeros(n, bool), _DEPTH)
+        if found:
+            return chosen
+    return np.array([one_by_one(wishes, v, e) for v, e in zip(worth, work)]).reshape(draws, n)
+
+
+def _choose(wishes: Wishes, worth: np.ndarray, work: np.ndarray, out: np.ndarray, depth: int) -> tuple[np.ndarray, np.ndarray, bool]:
+    """The best selections without what is out, their values (minus infinity where the must-keeps do not fit), and whether this way works.
+
+    A tangle that is too large to write out falls apart when it is known whether its most connected initiative is in: both
+    cases are solved, and the better one taken for each draw.
+    """
+    draws, n = worth.shape
+    forced = np.zeros(n, bool)
+    forced[sorted(set().union(*(choice.closure(wishes, m) for m in wishes.must)))] = True
+    nowhere = np.broadcast_to(forced, (draws, n)).copy(), np.full(draws, -np.inf), True
+    if (forced & out).any() or any(forced[a] and forced[b] for a, b in wishes.excludes):
+        return nowhere
     groups = _groups(wishes)
-    if groups is None:
-        return np.array([one_by_one(wishes, v, e) for v, e in zip(worth, work)]).reshape(draws, n)
+    if isinstance(groups, int):
+        if not depth:
+            return (*nowhere[:2], False)
+        best = None
+        for way in (_with_hub(wishes, out, groups), _without_hub(wishes, out, groups)):
+            found = _choose(way[0], worth, work, way[1], depth - 1)
+            if not found[2]:
+                return (*nowhere[:2], False)
+            best = found if best is None else (np.where((found[1] > best[1])[:, None], found[0], best[0]), np.maximum(found[1], best[1]), True)
+        chosen, value, _ = best
+        chosen[np.isneginf(value)] = forced
+        return chosen, value, True
+    # Blocks of draws that fit into memory where tangles can be done in many ways.
+    block = max(1, _CELLS // max(n, sum(len(ways) for _, ways in groups.tangles)))
+    if block < draws:
+        parts = [_choose(wishes, worth[at : at + block], work[at : at + block], out, depth) for at in range(0, draws, block)]
+        return np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts]), True
     bounds = choice.limits(wishes)
     share = np.array([np.divide(row, wishes.effort, out=np.zeros(n), where=wishes.effort > 0) for _, _, row in bounds])
     limit = np.array([bound for _, bound, _ in bounds])
     rows = limit > 0
     # A row without any time forbids what needs it; the others are scaled to one.
-    barred = (share[~rows] > 0).any(axis=0) & (wishes.effort > 0)
+    barred = out | ((share[~rows] > 0).any(axis=0) & (wishes.effort > 0))
     uses = [work * (row / bound) for row, bound in zip(share[rows], limit[rows])]
     problem = _Draws(groups, worth, np.stack(uses, axis=1) if uses else np.zeros((draws, 0, n)), barred)
-    out = np.zeros((draws, n), bool)
-    forced = np.zeros(n, bool)
-    forced[sorted(set().union(*(choice.closure(wishes, m) for m in wishes.must)))] = True
+    chosen, value, _ = nowhere
     fits = (problem.use[:, :, forced].sum(axis=2) <= 1 + 1e-9).all(axis=1) & ~(barred & forced).any()
-    out[:] = forced
     if fits.any():
         solved, hard = problem.some(fits).solve(forced)
-        out[fits] = solved
+        chosen[fits] = solved
         for at in np.flatnonzero(fits)[hard]:
-            out[at] = one_by_one(wishes, worth[at], work[at])
-    return out
+            chosen[at] = one_by_one(wishes, np.where(barred, -1.0, worth[at]), work[at])
+        value[fits] = (worth * chosen).sum(axis=1)[fits]
+    return chosen, value, True
+
+
+def _with_hub(wishes: Wishes, out: np.ndarray, hub: int) -> tuple[Wishes, np.ndarray]:
+    """The list when the hub, and what it needs, is in: what it rules out is out, and nobody has to wait for it."""
+    inside = choice.closure(wishes, hub)
+    ruled = {b if a in inside else a for a, b in wishes.excludes if (a in inside) != (b in inside)}
+    lighter = replace(
+        wishes, must=tuple(sorted({*wishes.must, *inside})), requires=tuple((a, b) for a, b in wishes.requires if b not in inside),
+        excludes=tuple((a, b) for a, b in wishes.excludes if (a in inside) == (b in inside)),
+    )
+    return _drop(lighter, out, ruled)
+
+
+def _without_hub(wishes: Wishes, out: np.ndarray, hub: int) -> tuple[Wishes, np.ndarray]:
+    """The list when the hub, and whatever needs it, is out."""
+    return _drop(wishes, out, {hub})
+
+
+def _drop(wishes: Wishes, out: np.ndarray, gone: set[int]) -> tuple[Wishes, np.ndarray]:
+    gone = set(gone)
+    while more := {a for a, b in wishes.requires if b in gone and a not in gone}:
+        gone |= more
+    left = out.copy()
+    left[sorted(gone)] = True
+    return replace(
+        wishes, requires=tuple((a, b) for a, b in wishes.requires if a not in gone), excludes=tuple((a, b) for a, b in wishes.excludes if a not in gone and b not in gone),
+    ), left
 
 
 def one_by_one(wishes: Wishes, worth: np.ndarray, work: np.ndarray) -> np.ndarray:
@@ -130,14 +190,12 @@ class _Groups:
     tangles: tuple[tuple[np.ndarray, np.ndarray], ...]
 
 
-def _groups(wishes: Wishes) -> _Groups | None:
-    """The list in independent parts; None when a tangle is too large to write out or goals are limited."""
+def _groups(wishes: Wishes) -> _Groups | int:
+    """The list in independent parts; the place of its most connected initiative when a tangle is too large to write out."""
     from scipy import sparse
     from scipy.sparse.csgraph import connected_components
 
     n = len(wishes.names)
-    if wishes.most_goals is not None:
-        return None
     pairs = np.array([*wishes.requires, *wishes.excludes], dtype=int).reshape(-1, 2)
     graph = sparse.csr_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(n, n))
     _, label = connected_components(graph, directed=False)
@@ -149,21 +207,37 @@ def _groups(wishes: Wishes) -> _Groups | None:
         if len(members) == 1:
             single.append(members[0])
             continue
-        if len(members) > _TANGLE:
-            return None
-        ways = (np.arange(2 ** len(members))[:, None] >> np.arange(len(members))) & 1
-        place = {int(member): at for at, member in enumerate(members)}
-        for a, b in wishes.requires:
-            if a in place:
-                ways = ways[ways[:, place[a]] <= ways[:, place[b]]]
-        for a, b in wishes.excludes:
-            if a in place:
-                ways = ways[ways[:, place[a]] + ways[:, place[b]] <= 1]
-        ways = ways[(ways >= must[members]).all(axis=1)]
-        if not len(ways) or len(ways) > _WAYS:
-            return None
+        ways = _ways(members, wishes, must)
+        if ways is None:
+            return int(members[np.bincount(pairs.ravel(), minlength=n)[members].argmax()])
         tangles.append((members, ways.astype("float64")))
     return _Groups(np.array(single, dtype=int), must, tuple(tangles))
+
+
+def _ways(members: np.ndarray, wishes: Wishes, must: np.ndarray) -> np.ndarray | None:
+    """Every way to do some of a tangle that breaks no rule (ways by members); None when there are too many to write out.
+
+    Built up one initiative at a time, what others need first, so that what breaks a rule is dropped as soon as it shows.
+    """
+    place = {int(member): at for at, member in enumerate(members)}
+    requires = [(place[a], place[b]) for a, b in wishes.requires if a in place]
+    excludes = [(place[a], place[b]) for a, b in wishes.excludes if a in place]
+    order = sorted(range(len(members)), key=lambda at: (len(choice.closure(wishes, int(members[at]))), at))
+    ways, known = np.zeros((1, len(members)), bool), np.zeros(len(members), bool)
+    for at in order:
+        known[at] = True
+        more = ways.copy()
+        more[:, at] = True
+        ways = more if must[members[at]] else np.concatenate([ways, more])
+        for a, b in requires:
+            if known[a] and known[b] and at in (a, b):
+                ways = ways[~ways[:, a] | ways[:, b]]
+        for a, b in excludes:
+            if known[a] and known[b] and at in (a, b):
+                ways = ways[~(ways[:, a] & ways[:, b])]
+        if len(ways) > _WAYS:
+            return None
+    return ways
 
 
 class _Draws:
