@@ -176,7 +176,7 @@ def _by_votes(votes: np.ndarray, often: np.ndarray, raters: np.ndarray, w: np.nd
             value = ((1 - small) * observed + small - chance) / (1 - chance)
             plain = (observed - chance) / (1 - chance)
             more = (raters - usual) / usual
-            each = (alike - observed * more - chance) / (1 - chance)
+            each = (alike - ((1 - small) * observed + small) * more - chance) / (1 - chance)
             expected = votes @ ((w @ used + w.T @ used) / 2) / usual - chance * more
             centred = each - 2 * (1 - plain) * (expected - chance) / (1 - chance) - plain
             return Coefficient(value, _error(centred, often), (1 - small) * observed + small, chance)
