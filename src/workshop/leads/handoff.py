@@ -1,0 +1,277 @@
+"""The hand-off: where leads get lost between the two sides, why sales refuses them, and how long the first contact takes.
+
+Only `paths` and `waits` touch the leads; everything else works on what they count. Leads never contacted are not quick
+and not lost but still waiting: the share contacted in time counts them so (Kaplan and Meier 1958; variance by
+Greenwood 1926). Intervals of shares: Wilson (1927).
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import date as Date
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from ..errors import counted
+from ..findings import CONFIDENCE, Finding, nothing, with_left_out
+from .outcomes import wilson
+
+STEPS: tuple[tuple[str, str], ...] = (
+    ("came in", ""),
+    ("qualified by {1}", "qualified_at"),
+    ("handed over", "handed_over_at"),
+    ("accepted by {0}", "accepted_at"),
+    ("qualified by {0}", "sales_qualified_at"),
+    ("opportunity", "opportunity_at"),
+    ("won", ""),
+)
+"""The steps of a lead in their order, with the date that proves each; {0} and {1} are the names of the two sides."""
+FEWEST = 10
+"""Under so many leads no share is said."""
+IN_TIME_HOURS = 24
+"""Hours from hand-over to first contact where nothing else was agreed."""
+NO_REASON = "no reason given"
+
+
+def paths(leads: pd.DataFrame) -> pd.DataFrame:
+    """How many leads there are of each source, quarter, furthest step, outcome, answer of sales and reason for a refusal.
+
+    Columns: source, quarter (in which the lead came in), step (0 came in ... 6 won, see STEPS), outcome, accepted,
+    rejected_reason, n; and in `attrs["kept"]` the steps that the data tell apart. A later step counts as having been
+    through the earlier ones: people forget to fill in dates. A won lead has been through all of them.
+    """
+    columns = ["source", "quarter", "step", "outcome", "accepted", "rejected_reason"]
+    if leads.empty:
+        counts = leads.reindex(columns=columns).assign(n=pd.Series(dtype="int64"))
+        counts.attrs.update(leads.attrs, kept=())
+        return counts
+    there = [np.ones(len(leads), dtype=bool)]
+    for _, column in STEPS[1:-1]:
+        there.append(leads[column].notna().to_numpy(copy=True))
+    yes = leads["accepted"].fillna(False).to_numpy(dtype=bool)
+    refused = (~leads["accepted"].fillna(True)).to_numpy(dtype=bool)
+    there[3] = there[3] | yes
+    there.append((leads["outcome"] == "won").to_numpy())
+    known = [bool(mask.any()) for mask in there]
+    step = np.zeros(len(leads), dtype=int)
+    for place, mask in enumerate(there):
+        step = np.where(mask, place, step)
+    # A refusal stops a lead before "accepted" unless something later happened all the same.
+    step = np.where(refused & (step == 3), 2, step)
+    quarter = leads["created_at"].dt.to_period("Q").astype("object").map(lambda q: f"{q.year} quarter {q.quarter}", na_action="ignore")
+    frame = leads[["source", "outcome", "accepted", "rejected_reason"]].assign(step=step, quarter=quarter)
+    counts = frame.groupby(columns, dropna=False, observed=True).size().rename("n").reset_index()
+    counts.attrs.update(leads.attrs, kept=tuple(place for place, there_is in enumerate(known) if there_is))
+    return counts
+
+
+def funnel(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing")) -> Finding:
+    """How many leads reach each step from coming in to won, and at which step most are lost.
+
+    Leads still open are neither through nor lost: the share that went on is of those that are decided. A count; no
+    verdict.
+    """
+    if counts.empty:
+        return nothing("funnel", counts)
+    rows = _steps(counts, sides)
+    if len(rows) < 2 or rows[-1][0] != "won":
+        return Finding("funnel", f"{counted(int(counts['n'].sum()), 'lead')} came in, none is won yet.", pd.DataFrame(rows, columns=_COLUMNS), caveat=with_left_out("", counts))
+    lost = max(range(len(rows) - 1), key=lambda place: rows[place][3])
+    chain = ", ".join(f"{row[1]:,} were {row[0]}" if row[0] != "opportunity" else f"{row[1]:,} became an opportunity" for row in rows[1:-1])
+    sentence = f"Of {counted(rows[0][1], 'lead')} {chain + ' and ' if chain else ''}{rows[-1][1]:,} are won so far."
+    if rows[lost][3] and len(rows) > 2:
+        sentence += f" Most are lost between “{rows[lost][0]}” and “{rows[lost + 1][0]}”: {rows[lost][3]:,}."
+    return Finding("funnel", sentence, pd.DataFrame(rows, columns=_COLUMNS), caveat=_caveat(counts, sides))
+
+
+def _caveat(counts: pd.DataFrame, sides: tuple[str, str]) -> str:
+    still = int(counts.loc[~counts["outcome"].isin(["won", "lost"]), "n"].sum())
+    notes = [f"{counted(still, 'lead is', 'leads are')} still open; {'it counts' if still == 1 else 'they count'} neither as gone on nor as lost."] if still else []
+    refused = counts["accepted"].notna() & ~counts["accepted"].fillna(True).astype(bool)
+    back = int(counts.loc[refused & (counts["outcome"] == "won"), "n"].sum())
+    if back and 3 in counts.attrs.get("kept", ()):
+        notes.append(f"{counted(back, 'lead')} that {sides[0]} refused {'was' if back == 1 else 'were'} won all the same and {'counts' if back == 1 else 'count'} as accepted here.")
+    return with_left_out(" ".join(notes), counts)
+
+
+def funnel_by(counts: pd.DataFrame, *, by: Literal["source", "quarter"] = "source", sides: tuple[str, str] = ("Sales", "Marketing")) -> Finding:
+    """The share of leads that went on at each step, source by source or quarter by quarter.
+
+    Described, not compared: for which source differs for sure, see the segments. Groups with fewer than ten decided
+    leads are told together.
+    """
+    name = f"funnel-by-{by}"
+    if counts.empty:
+        return nothing(name, counts)
+    if counts[by].isna().all():
+        return Finding(name, "Where the leads came from is not in the data." if by == "source" else "When the leads came in is not in the data.", caveat=with_left_out("", counts))
+    decided = counts["outcome"].isin(["won", "lost"])
+    group = counts[by].astype("object").where(counts[by].notna(), "not known")
+    sizes = (counts["n"] * decided).groupby(group).sum()
+    small = set(sizes.index[sizes < FEWEST])
+    if len(small) > 1:
+        group = group.where(~group.isin(small), "all smaller ones together")
+    kept = counts.attrs.get("kept", ())
+    rows = []
+    for label, part in counts.groupby(group, sort=True):
+        part.attrs.update(kept=kept)
+        steps = _steps(part, sides)
+        closed = part["outcome"].isin(["won", "lost"])
+        n, won = int(part.loc[closed, "n"].sum()), int(part.loc[part["outcome"] == "won", "n"].sum())
+        share = [100 * won / n, *(100 * end for end in wilson(won, n))] if n >= FEWEST else [None] * 3
+        rows.append([str(label), int(part["n"].sum()), *(row[5] for row in steps[:-1])] + share)
+    between = [f"{STEPS[b][0].format(*sides)}, percent of decided" for b in kept[1:]]
+    table = pd.DataFrame(rows, columns=[by.capitalize(), "Leads", *between, "Won of won and lost, percent", "From", "To"])
+    said = table.dropna(subset="Won of won and lost, percent").sort_values("Won of won and lost, percent", kind="stable")
+    if by == "source" and len(said) > 1:
+        low, high = said.iloc[0], said.iloc[-1]
+        sentence = f"By source, {low['Won of won and lost, percent']:.0f} percent ({low['Source']}) to {high['Won of won and lost, percent']:.0f} percent ({high['Source']}) of the leads that are won or lost are won."
+    else:
+        sentence = f"{counted(len(said), by)} with at least {FEWEST} leads won or lost."
+    late = " The youngest leads are mostly open: what is closed already is what closes fast." if by == "quarter" else ""
+    return Finding(name, sentence, table, caveat=_caveat(counts, sides) + late)
+
+
+_COLUMNS = ["Step", "Leads", "Went on", "Lost here", "Still open here", "Went on, percent", "From", "To"]
+
+
+def _steps(counts: pd.DataFrame, sides: tuple[str, str]) -> list[list]:
+    kept = counts.attrs.get("kept", ())
+    n, step = counts["n"].to_numpy(dtype=int), counts["step"].to_numpy(dtype=int)
+    lost, still = (counts["outcome"] == "lost").to_numpy(), (~counts["outcome"].isin(["won", "lost"])).to_numpy()
+    rows: list[list] = []
+    for place, after in zip(kept, (*kept[1:], None)):
+        reached = int(n[step >= place].sum())
+        here = (step >= place) & (step < after) if after is not None else np.zeros(len(step), dtype=bool)
+        on, gone, waits_ = reached - int(n[here].sum()), int(n[here & lost].sum()), int(n[here & still].sum())
+        decided = on + gone
+        share = [100 * on / decided, *(100 * end for end in wilson(on, decided))] if after is not None and decided >= FEWEST else [None] * 3
+        rows.append([STEPS[place][0].format(*sides), reached, on if after is not None else None, gone, waits_, *share])
+    return rows
+
+
+def refusals(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing")) -> Finding:
+    """How many leads sales refused, for which reasons, and how many of those were won all the same."""
+    if counts.empty:
+        return nothing("refusals", counts)
+    answered = counts[counts["accepted"].notna()]
+    n = int(answered["n"].sum())
+    refused = answered[~answered["accepted"].astype(bool)]
+    no = int(refused["n"].sum())
+    if n == 0:
+        return Finding("refusals", f"Whether {sides[0]} accepted a lead is not in the data.", caveat=with_left_out("", counts))
+    if no == 0:
+        return Finding("refusals", f"{sides[0]} refused none of {counted(n, 'lead')} it answered for.", caveat=with_left_out("", counts))
+    reasons = refused.assign(Reason=refused["rejected_reason"].fillna(NO_REASON))
+    won = (reasons["outcome"] == "won") * reasons["n"]
+    grouped = pd.DataFrame({"Refused": reasons.groupby("Reason")["n"].sum(), "Won all the same": won.groupby(reasons["Reason"]).sum()})
+    table = grouped.sort_values(["Refused"], ascending=False, kind="stable").reset_index()
+    table.insert(2, "Percent of refusals", 100 * table["Refused"] / no)
+    low, high = wilson(no, n)
+    sentence = f"{sides[0]} refused {no:,} of {counted(n, 'lead')} ({no / n:.0%}"
+    sentence += f", between {low:.0%} and {high:.0%})" if n >= FEWEST else ")"
+    first = table.iloc[0]
+    sentence += f"; the most frequent reason is “{first['Reason']}” ({first['Percent of refusals']:.0f} percent of refusals)." if first["Reason"] != NO_REASON else "; most of them without a reason."
+    if (back := int(won.sum())):
+        sentence += f" {back:,} of the refused leads {'was' if back == 1 else 'were'} won all the same."
+    nameless = int(reasons.loc[reasons["Reason"] == NO_REASON, "n"].sum())
+    caveat = f"{counted(nameless, 'refusal')} without a reason." if nameless else ""
+    return Finding("refusals", sentence, table, caveat=with_left_out(caveat, counts))
+
+
+def waits(leads: pd.DataFrame, *, as_of: Date | pd.Timestamp) -> pd.DataFrame:
+    """How many leads waited how many whole hours from hand-over to first contact, or have waited so far.
+
+    Columns: hours, contacted (False: still waiting at the end of `as_of`), n. Where all times are dates without a time
+    of day, hours come in whole days and `attrs["days"]` is True. Leads contacted before they were handed over waited 0
+    hours. Leads closed without a contact count as waiting to the end (`attrs["never"]` says how many).
+    """
+    start, first, closed = (leads[column] for column in ("handed_over_at", "first_contact_at", "closed_at"))
+    start = start.fillna(leads["created_at"])
+    end = pd.Timestamp(as_of).normalize() + pd.Timedelta(days=1)
+    given = pd.concat([start.dropna(), first.dropna()])
+    days = bool(len(given)) and bool((given == given.dt.normalize()).all())
+    known = start.notna() & (start < end) & (first.isna() | (first < end))
+    never = known & first.isna() & (closed.notna() | leads["outcome"].isin(["won", "lost"]))
+    until = first.fillna(end)[known]
+    hours = np.floor((until - start[known]) / pd.Timedelta(hours=1)).clip(lower=0)
+    if days:
+        hours = 24 * np.floor(hours / 24)
+    frame = pd.DataFrame({"hours": hours.astype(float), "contacted": first[known].notna()})
+    counts = frame.groupby(["hours", "contacted"]).size().rename("n").reset_index() if len(frame) else frame.assign(n=pd.Series(dtype="int64"))
+    counts.attrs.update(leads.attrs, days=days, never=int(never.sum()), contacts=bool(first.notna().any()))
+    return counts
+
+
+def contacted(counts: pd.DataFrame) -> pd.DataFrame:
+    """The share of leads contacted within so many hours, with its 95 percent interval (Kaplan and Meier).
+
+    Columns: hours (rising), share, low, high, at_risk. Leads still waiting count for as long as they have waited.
+
+    >>> waited = pd.DataFrame({"hours": [1.0, 5.0, 9.0], "contacted": [True, False, True], "n": [2, 1, 1]})
+    >>> contacted(waited)[["hours", "share"]].to_numpy().round(2).tolist()
+    [[1.0, 0.5], [9.0, 1.0]]
+    """
+    from statistics import NormalDist
+
+    events = counts[counts["contacted"].astype(bool)].groupby("hours")["n"].sum()
+    leaving = counts.groupby("hours")["n"].sum().reindex(sorted(set(counts["hours"])), fill_value=0)
+    at_risk = leaving[::-1].cumsum()[::-1].reindex(events.index).to_numpy(dtype=float)
+    happened = events.to_numpy(dtype=float)
+    waiting = np.cumprod(1 - happened / at_risk) if len(events) else np.zeros(0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        spread = np.cumsum(happened / (at_risk * (at_risk - happened)))
+        # On the log-log scale the interval stays between 0 and 1.
+        width = NormalDist().inv_cdf((1 + CONFIDENCE) / 2) * np.sqrt(spread) / np.abs(np.log(waiting))
+        low, high = (np.clip(np.where(np.isfinite(width), 1 - waiting ** np.exp(sign * width), 1 - waiting), 0, 1) for sign in (-1, 1))
+    return pd.DataFrame({"hours": events.index.to_numpy(dtype=float), "share": 1 - waiting, "low": low, "high": high, "at_risk": at_risk})
+
+
+def _at(curve: pd.DataFrame, hours: float) -> tuple[float, float, float]:
+    upto = curve[curve["hours"] <= hours]
+    return tuple(float(value) for value in upto.iloc[-1][["share", "low", "high"]]) if len(upto) else (0.0, 0.0, 0.0)
+
+
+def in_words(hours: float, *, days: bool = False) -> str:
+    """A time as people say it.
+
+    >>> in_words(6), in_words(24), in_words(72), in_words(0, days=True)
+    ('6 hours', '1 day', '3 days', 'the same day')
+    """
+    if days and hours < 24:
+        return "the same day"
+    return counted(round(hours / 24), "day") if hours >= 24 and hours % 24 == 0 else counted(round(hours), "hour")
+
+
+def first_contact(counts: pd.DataFrame, *, within: float = IN_TIME_HOURS, sides: tuple[str, str] = ("Sales", "Marketing")) -> Finding:
+    """The share of leads that sales contacts within the agreed hours, and how long half of them wait.
+
+    `counts` comes from `waits`. Leads still waiting are counted as waiting, not left out. A count; no verdict. Under
+    ten leads, or where no first contact is in the data, it says so.
+    """
+    name = "first-contact"
+    if not counts.attrs.get("contacts", True) or counts.empty:
+        sentence = counts.attrs.get("missing") or "When sales first got in touch is not in the data (the column first_contact_at)."
+        return Finding(name, sentence, verdict="cannot tell")
+    n, still = int(counts["n"].sum()), int(counts.loc[~counts["contacted"].astype(bool), "n"].sum())
+    if n < FEWEST:
+        return Finding(name, f"{counted(n, 'lead')} with a hand-over: too few to say how quick the first contact is.", verdict="cannot tell", more_needed=f"about {counted(FEWEST - n, 'more lead')}")
+    curve, days = contacted(counts), bool(counts.attrs.get("days"))
+    share, low, high = _at(curve, within)
+    half = curve.loc[curve["share"] >= 0.5, "hours"]
+    limit = f"within {in_words(within)}" if not (days and within < 24) else "on the same day"
+    sentence = f"{sides[0]} contacts {share:.0%} of the leads {limit} (between {low:.0%} and {high:.0%} of {n:,})"
+    sentence += f"; half of them have been contacted after {in_words(half.iloc[0], days=days)}." if len(half) and not (days and half.iloc[0] < 24) else "; half of them are contacted on the same day." if len(half) else "; more than half are still waiting."
+    marks = sorted({*(hours for hours in (4, 24, 48, 72, 168, 336) if not (days and hours < 24)), within, *([0] if days else [])})
+    rows = [[in_words(hours, days=days), *(100 * value for value in _at(curve, hours))] for hours in marks if not (days and 0 < hours < 24)]
+    table = pd.DataFrame(rows, columns=["Within", "Contacted, percent", "From", "To"])
+    notes = []
+    if (still := still - counts.attrs.get("never", 0)) > 0:
+        notes.append(f"{counted(still, 'lead is', 'leads are')} still waiting and {'counts' if still == 1 else 'count'} for as long as {'it has' if still == 1 else 'they have'} waited.")
+    if (never := counts.attrs.get("never", 0)):
+        notes.append(f"{counted(never, 'lead was', 'leads were')} closed without any contact and {'counts' if never == 1 else 'count'} as not contacted.")
+    if days:
+        notes.append("The data have days, not hours: the same day may be one hour or twenty.")
+    return Finding(name, sentence, table, caveat=with_left_out(" ".join(notes), counts))
