@@ -7,7 +7,7 @@ from matplotlib.text import Text
 
 import workshop
 from workshop import theme
-from workshop.strategy import board, controls, effort, fairness, plots, portfolio
+from workshop.strategy import board, controls, effort, fairness, plots, portfolio, schedule
 
 INITIATIVES = """initiative,goal,effort_low,effort_likely,effort_high,requires
 Trial,Growth,40,60,90,
@@ -159,3 +159,13 @@ def test_the_progress_picture_compares_both_ways(team):
     assert {"one after the other", "all at once", "your horizon: one year"} <= set(labels(ax))
     assert "of 3" in ax.get_ylabel()
     assert plots.progress_chart(effort.progress(team.table("initiatives"), capacity={})).get_title(loc="left")
+
+
+def test_the_roadmap_has_a_line_for_each_initiative_and_names_the_teams(team):
+    bars = schedule.roadmap(team.table("initiatives"), team.table("points"), kept=["Trial", "Price page"], capacity=team.capacity)
+    ax = plots.roadmap_chart(bars, today=team.date)
+    assert {label.get_text() for label in ax.get_yticklabels()} == {"Trial", "Price page"}
+    assert {text.get_text() for text in ax.get_legend().get_texts()} == {"Sales", "Marketing"}
+    assert "2027" in "".join(label.get_text() for label in ax.get_xticklabels())
+    empty = schedule.roadmap(team.table("initiatives"), team.table("points"), kept=[], capacity=team.capacity)
+    assert "Nothing is kept" in plots.roadmap_chart(empty).get_title(loc="left")

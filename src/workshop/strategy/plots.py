@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +11,7 @@ import pandas as pd
 
 from .. import theme
 from ..errors import counted
-from . import fairness
+from . import fairness, schedule
 from .alignment import same
 from .effort import QUARTERS, between, in_years
 
@@ -121,6 +122,44 @@ def value_chart(table: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Mark
         ax.set_xlabel(f"{sides[0]}: percent of its points")
         ax.set_ylabel(f"{sides[1]}: percent of its points")
         _name_points(ax, x, y, [str(name) for name in table["Initiative"]], _worth_naming(x, y))
+    return ax
+
+
+def roadmap_chart(bars: pd.DataFrame, *, horizon: float = 4, sides: tuple[str, str] = ("Sales", "Marketing"), today: date | None = None, ax: Axes | None = None) -> Axes:
+    """What is kept over the quarters: a line an initiative, a bar for each team that works on it.
+
+    `bars` comes from `schedule.roadmap`; `horizon` in quarters; `today` names the quarters.
+    """
+    if bars.empty:
+        return theme.blank(bars.attrs.get("missing") or "There is nothing to lay out.", ax)
+    whole = bars.groupby("initiative", sort=False).agg(start=("start", "min"), end=("end", "max")).sort_values(["start", "end"], kind="stable")
+    names, place = list(whole.index), {name: row for row, name in enumerate(whole.index)}
+    teams = [*sides, *dict.fromkeys(team for team in bars["team"] if team not in sides)]
+    teams = [team for team in teams if team in set(bars["team"])]
+    look = {team: (theme.COLOURS[sides.index(team) if team in sides else 2 + i % 3], theme.HATCHES[sides.index(team) if team in sides else 2 + i % 3]) for i, team in enumerate(teams)}
+    last = float(whole["end"].max())
+    quarters = int(np.ceil(max(last, horizon) - 1e-6))
+    with theme.style():
+        ax = ax or theme.axes(11, min(2.2 + 0.48 * len(names), 24))
+        for team in teams:
+            mine = bars[bars["team"] == team]
+            height = 0.8 / len(teams)
+            rows = np.array([place[name] for name in mine["initiative"]]) - 0.4 + height * (teams.index(team) + 0.5)
+            colour, hatch = look[team]
+            ax.barh(rows, mine["end"] - mine["start"], left=mine["start"], height=height, color=colour, hatch=hatch, edgecolor="white", linewidth=0.5, label=team)
+        ax.axvline(horizon, color=theme.INK, linewidth=2, linestyle=":")
+        ax.set_yticks(range(len(names)), [_one_line(name) for name in names])
+        ax.set_ylim(len(names) - 0.4, -0.6)
+        ax.set_xlim(0, quarters)
+        ax.set_xticks(np.arange(quarters) + 0.5, [schedule.quarter_name(q, today).replace(" ", "\n") for q in range(quarters)])
+        ax.set_xticks(range(quarters + 1), minor=True)
+        ax.tick_params(axis="x", which="major", length=0)
+        ax.grid(axis="x", which="minor")
+        ax.tick_params(axis="y", length=0)
+        ax.set_xlabel("Quarters from now; the dotted line is your horizon")
+        ax.legend(loc="upper right", fontsize=13)
+        done = schedule.quarter_name(max(0, int(np.ceil(last - 1e-6)) - 1), today)
+        ax.set_title(theme.wrap(f"{counted(len(names), 'initiative')}, the last done in {done}", 70))
     return ax
 
 

@@ -1,0 +1,159 @@
+"""What is kept, laid out over the quarters: each team works through its part one after the other.
+
+Choosing is exact; laying out is by a plain rule that a room can follow and change: what runs already first, then what gives
+most value for its work (its own or that of what waits for it), never before what it needs. Work that is nobody's own goes to the
+teams in proportion to the time they have left beside their own work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from .. import privacy
+from ..errors import counted, listing
+from ..findings import Finding, nothing, with_left_out
+from . import choice
+from .alignment import same
+from .choice import Wishes
+from .effort import in_years
+
+COLUMNS = ("initiative", "goal", "team", "start", "end", "work")
+
+
+def roadmap(
+    initiatives: pd.DataFrame,
+    points: pd.DataFrame,
+    *,
+    kept: Sequence[str],
+    capacity: Mapping[str, float],
+    horizon: float = 4,
+    sides: tuple[str, str] = ("Sales", "Marketing"),
+    minimum: int = privacy.DEFAULT_MINIMUM,
+) -> pd.DataFrame:
+    """When each team works on what, at likely efforts: one row an initiative and team.
+
+    Columns: initiative, goal, team, `start` and `end` in quarters from now (0 is the beginning of the first), `work` in
+    person-weeks. Initiatives that need a team without capacity are left out and named in `attrs["undone"]`.
+    """
+    frame = pd.DataFrame(columns=list(COLUMNS))
+    if initiatives.empty:
+        frame.attrs.update(missing=initiatives.attrs.get("missing", "There is nothing to lay out."), undone=[])
+        return frame
+    w = choice.wishes(initiatives, points, capacity=capacity, horizon=horizon, sides=sides, minimum=minimum)
+    keep = {same(item) for item in kept}
+    chosen = np.array([same(item) in keep for item in w.names])
+    doable = chosen & ~(w.named[w.budgets <= 0] > 0).any(axis=0) if w.budget > 0 else np.zeros(len(chosen), bool)
+    undone = [w.names[i] for i in np.flatnonzero(chosen & ~doable)]
+    work = _by_team(w, doable, horizon)
+    rates = w.budgets / horizon
+    free, done, rows = np.zeros(len(w.teams)), {}, []
+    running = (initiatives["kind"].astype("object") == "running").to_numpy(dtype=bool) if "kind" in initiatives.columns else np.zeros(len(chosen), bool)
+    goal = initiatives["goal"] if "goal" in initiatives.columns else pd.Series([None] * len(initiatives))
+    for i in _order(w, doable, running):
+        ready = max((done[b] for a, b in w.requires if a == i and b in done), default=0.0)
+        finish = ready
+        for t in np.flatnonzero(work[:, i] > 0):
+            start = max(float(free[t]), ready)
+            free[t] = start + work[t, i] / rates[t]
+            finish = max(finish, float(free[t]))
+            rows.append([w.names[i], goal.iloc[i] if pd.notna(goal.iloc[i]) else None, w.teams[t], start, float(free[t]), float(work[t, i])])
+        done[i] = finish
+    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    frame.attrs.update(missing="" if rows else "Nothing is kept that any team has time for.", undone=undone)
+    return frame
+
+
+def _by_team(w: Wishes, chosen: np.ndarray, horizon: float) -> np.ndarray:
+    """Person-weeks by team and initiative, with what is nobody's own shared out by the time that is left."""
+    own = np.where(chosen, w.named, 0.0)
+    spare = np.maximum(w.budgets - own.sum(axis=1), 0.0)
+    if spare.sum() <= 0:
+        spare = w.budgets
+    anyone = np.where(chosen, np.maximum(w.effort - w.named.sum(axis=0), 0.0), 0.0)
+    share = spare / spare.sum() if spare.sum() > 0 else np.zeros(len(spare))
+    return own + share[:, None] * anyone[None, :]
+
+
+def _order(w: Wishes, chosen: np.ndarray, running: np.ndarray) -> list[int]:
+    """The order in which things are begun; what depends on itself in a circle goes together, as listed."""
+    density = w.joint / np.maximum(w.effort, 1e-9)
+    pull = density.copy()
+    for i in np.flatnonzero(chosen):
+        for b in choice.closure(w, int(i)):
+            pull[b] = max(pull[b], density[i])
+    waiting = {int(i): {b for b in choice.closure(w, int(i)) if chosen[b] and i not in choice.closure(w, b)} for i in np.flatnonzero(chosen)}
+    out: list[int] = []
+    while waiting:
+        ready = [i for i, needs in waiting.items() if needs <= set(out)] or list(waiting)
+        best = min(ready, key=lambda i: (not running[i], -round(float(pull[i]), 12), i))
+        out.append(best)
+        del waiting[best]
+    return out
+
+
+def laid_out(
+    initiatives: pd.DataFrame,
+    points: pd.DataFrame,
+    *,
+    kept: Sequence[str],
+    capacity: Mapping[str, float],
+    horizon: float = 4,
+    sides: tuple[str, str] = ("Sales", "Marketing"),
+    minimum: int = privacy.DEFAULT_MINIMUM,
+    today: date | None = None,
+) -> Finding:
+    """In which quarter each thing that is kept begins and is done.
+
+    A list becomes a plan when everybody sees what is not begun yet. `kept`: the names that stay; `today`: the day from
+    which quarters are counted. At likely efforts; a plain table without a verdict.
+
+    >>> plan = pd.DataFrame({"initiative": ["Trial", "Price page"], "effort_likely": [10.0, 10.0], "requires": [None, "Trial"]})
+    >>> none = pd.DataFrame(columns=["team", "person", "initiative", "points"])
+    >>> laid_out(plan, none, kept=["Trial", "Price page"], capacity={"Sales": 10}).sentence
+    'Of 2 initiatives the first is done in quarter 1 and the last in quarter 2, within your horizon of one year.'
+    """
+    name = "roadmap-by-quarter"
+    if initiatives.empty:
+        return nothing(name, initiatives)
+    bars = roadmap(initiatives, points, kept=kept, capacity=capacity, horizon=horizon, sides=sides, minimum=minimum)
+    undone = bars.attrs["undone"]
+    caveat = "At likely efforts, each team one thing after the other; work that is nobody's own is shared out by the time that is left."
+    if undone:
+        caveat += f" {listing(undone)} cannot be laid out: a team that has to do it has no capacity."
+    if bars.empty:
+        return Finding(name, bars.attrs["missing"], verdict="cannot tell", more_needed="something kept, and capacity", caveat=caveat if undone else "")
+    whole = bars.groupby("initiative", sort=False).agg(start=("start", "min"), end=("end", "max"), work=("work", "sum"), team=("team", lambda teams: listing(list(dict.fromkeys(teams)))))
+    whole = whole.sort_values(["start", "end"], kind="stable")
+    first, last = _quarter_of(float(whole["end"].min())), _quarter_of(float(whole["end"].max()))
+    table = pd.DataFrame({
+        "Initiative": whole.index, "Begins in": [quarter_name(int(start + 1e-9), today) for start in whole["start"]],
+        "Done in": [quarter_name(_quarter_of(end), today) for end in whole["end"]], "Team": whole["team"].to_numpy(), "Person-weeks": whole["work"].round(1).to_numpy(),
+    })
+    inside = whole["end"].max() <= horizon + 1e-6
+    where = f"within your horizon of {in_years(horizon)}" if inside else f"past your horizon of {in_years(horizon)}"
+    if len(whole) == 1:
+        sentence = f"1 initiative is done in {quarter_name(last, today)}, {where}."
+    else:
+        sentence = f"Of {counted(len(whole), 'initiative')} the first is done in {quarter_name(first, today)} and the last in {quarter_name(last, today)}, {where}."
+    return Finding(name, sentence, table, caveat=with_left_out(caveat, initiatives, points))
+
+
+def _quarter_of(end: float) -> int:
+    """The quarter (0 is the first) in which something that ends here is done."""
+    return max(0, int(np.ceil(end - 1e-6)) - 1)
+
+
+def quarter_name(number: int, today: date | None = None) -> str:
+    """The name of a quarter, counted from the first one that begins after today.
+
+    >>> quarter_name(0), quarter_name(0, date(2026, 11, 23)), quarter_name(4, date(2026, 11, 23))
+    ('quarter 1', 'Q1 2027', 'Q1 2028')
+    """
+    if today is None:
+        return f"quarter {number + 1}"
+    place = today.year * 4 + (today.month - 1) // 3 + 1 + number
+    return f"Q{place % 4 + 1} {place // 4}"

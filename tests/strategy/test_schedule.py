@@ -1,0 +1,83 @@
+"""What is kept, over the quarters: no team does two things at once, nothing begins before what it needs."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from workshop.strategy import schedule
+
+NO_POINTS = pd.DataFrame(columns=["team", "person", "initiative", "points"])
+CAPACITY = {"Sales": 10.0, "Marketing": 5.0}
+
+
+def plan(effort, **more):
+    return pd.DataFrame({"initiative": [f"I{i}" for i in range(len(effort))], "effort_likely": effort, **more})
+
+
+def random_plan(seed):
+    rng = np.random.default_rng(seed)
+    n = 12
+    work = rng.gamma(3, 2, n).round(1)
+    return plan(
+        work, requires=[f"I{int(rng.integers(0, i))}" if i and rng.random() < 0.4 else None for i in range(n)], kind=rng.choice(["new", "running"], n),
+        effort_likely_sales=np.where(rng.random(n) < 0.3, work, np.nan),
+    ), pd.DataFrame({"team": "Sales", "person": None, "initiative": [f"I{i}" for i in range(n)], "points": rng.integers(0, 9, n) + 0.0})
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_no_team_does_two_things_at_once_and_nothing_begins_before_what_it_needs(seed):
+    table, points = random_plan(seed)
+    bars = schedule.roadmap(table, points, kept=table["initiative"], capacity=CAPACITY)
+    for team, mine in bars.groupby("team"):
+        mine = mine.sort_values("start")
+        assert (mine["start"].to_numpy()[1:] >= mine["end"].to_numpy()[:-1] - 1e-9).all()
+        assert mine["work"].to_numpy() == pytest.approx((mine["end"] - mine["start"]).to_numpy() * CAPACITY[team])
+    begins, ends = bars.groupby("initiative")["start"].min(), bars.groupby("initiative")["end"].max()
+    for name, needs in zip(table["initiative"], table["requires"]):
+        if isinstance(needs, str):
+            assert begins[name] >= ends[needs] - 1e-9
+    assert bars.groupby("initiative")["work"].sum().sort_index().to_numpy() == pytest.approx(table.set_index("initiative")["effort_likely"].sort_index().to_numpy())
+
+
+def test_what_fits_the_horizon_is_done_by_then_when_nothing_waits():
+    table = plan([20.0, 20.0, 20.0], effort_likely_sales=[20.0, 20.0, None])
+    bars = schedule.roadmap(table, NO_POINTS, kept=["I0", "I1", "I2"], capacity=CAPACITY, horizon=4)
+    assert bars["end"].max() == pytest.approx(4.0)
+
+
+def test_running_things_come_first_then_what_gives_most_for_its_work():
+    table = plan([10.0, 10.0, 10.0], kind=["new", "new", "running"])
+    points = pd.DataFrame({"team": "Sales", "person": None, "initiative": ["I0", "I1"], "points": [1.0, 9.0]})
+    bars = schedule.roadmap(table, points, kept=["I0", "I1", "I2"], capacity={"Sales": 10.0})
+    assert bars["initiative"].tolist() == ["I2", "I1", "I0"]
+
+
+def test_what_a_valuable_thing_waits_for_comes_before_the_rest():
+    table = plan([10.0, 10.0, 10.0], requires=[None, "I2", None])
+    points = pd.DataFrame({"team": "Sales", "person": None, "initiative": ["I0", "I1"], "points": [3.0, 9.0]})
+    bars = schedule.roadmap(table, points, kept=["I0", "I1", "I2"], capacity={"Sales": 10.0})
+    assert bars["initiative"].tolist() == ["I2", "I1", "I0"]
+
+
+def test_what_needs_each_other_is_still_laid_out():
+    table = plan([5.0, 5.0], requires=["I1", "I0"])
+    assert len(schedule.roadmap(table, NO_POINTS, kept=["I0", "I1"], capacity={"Sales": 10.0})) == 2
+
+
+def test_past_the_horizon_is_said_and_quarters_have_names():
+    finding = schedule.laid_out(plan([50.0]), NO_POINTS, kept=["I0"], capacity={"Sales": 10.0}, horizon=4, today=date(2026, 11, 23))
+    assert finding.sentence == "1 initiative is done in Q1 2028, past your horizon of one year."
+    assert finding.table.loc[0, "Begins in"] == "Q1 2027"
+
+
+def test_what_no_team_can_do_is_named():
+    table = plan([5.0, 5.0], effort_likely_service=[5.0, None])
+    finding = schedule.laid_out(table, NO_POINTS, kept=["I0", "I1"], capacity=CAPACITY)
+    assert "I0 cannot be laid out" in finding.caveat and finding.table["Initiative"].tolist() == ["I1"]
+
+
+@pytest.mark.parametrize("table, kept, capacity", [(plan([]), [], CAPACITY), (plan([1.0]), [], CAPACITY), (plan([1.0]), ["I0"], {}), (plan([0.0]), ["I0"], CAPACITY)])
+def test_thin_lists_never_fail(table, kept, capacity):
+    assert schedule.laid_out(table, NO_POINTS, kept=kept, capacity=capacity).sentence
