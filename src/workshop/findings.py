@@ -187,7 +187,8 @@ def cell_text(value: object, decimals: int = 2) -> str:
         return "yes" if value else "no"
     if isinstance(value, int):
         return f"{value:,}"
-    return f"{value:,.{decimals}f}" if isinstance(value, float) else str(value)
+    # Adding zero turns a rounded -0.0 into 0.0.
+    return f"{round(value, decimals) + 0.0:,.{decimals}f}" if isinstance(value, float) else str(value)
 
 
 def to_html(finding: Finding) -> str:
