@@ -1,0 +1,149 @@
+"""Leads still open are not lost: how many of a hundred are won in the end, and which leads are old enough to judge by.
+
+Only `count` and `mature` touch the leads. Won and lost compete, open leads are censored at the age they have reached:
+the share won by each age is the cumulative incidence (Aalen and Johansen 1978). Intervals are percentiles of
+multinomial draws of the count table (Efron 1979).
+"""
+
+from __future__ import annotations
+
+from datetime import date as Date
+
+import numpy as np
+import pandas as pd
+
+from ..errors import counted
+from ..findings import CONFIDENCE, Finding, nothing, with_left_out
+
+NINE_OF_TEN = 0.9
+"""A lead is old enough once this share of all wins has come at its age."""
+FEWEST_WINS = 10
+"""Under so many wins no horizon and no rate is said."""
+DRAWS = 1_000
+WEEK = 7
+"""Days; ages nearer to each other than this are not shown twice."""
+NO_DATES = "When leads came in and when they were closed is not in the data (created_at, closed_at), so open leads are left out as they are."
+
+
+def count(leads: pd.DataFrame, *, as_of: Date | pd.Timestamp) -> pd.DataFrame:
+    """How many leads were won, lost or are still open at which age in days.
+
+    `as_of`: the last day that the data cover. Columns: days (from coming in to won or lost, or to `as_of`), outcome,
+    n. Leads without a date of coming in, or closed without a date, are left out; `attrs["undated"]` says how many. What
+    was closed after `as_of` was open then.
+    """
+    end = pd.Timestamp(as_of).normalize()
+    created, closed = leads["created_at"].dt.normalize(), leads["closed_at"].dt.normalize()
+    outcome = leads["outcome"].astype("object").where(leads["outcome"].isin(["won", "lost"]), "open")
+    outcome = outcome.where(closed.isna() | (closed <= end), "open")
+    until = closed.where(outcome != "open", end)
+    known = created.notna() & until.notna() & (created <= end)
+    days = (until - created).dt.days.clip(lower=0)
+    frame = pd.DataFrame({"days": days, "outcome": outcome})[known]
+    counts = frame.groupby(["days", "outcome"]).size().rename("n").reset_index() if len(frame) else frame.assign(n=pd.Series(dtype="int64"))
+    counts.attrs.update(leads.attrs, undated=int((~known & (created.isna() | (created <= end))).sum()))
+    return counts
+
+
+def _arrays(counts: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Ages in days, rising, and how many were won, lost and left open at each (one row an age)."""
+    days = np.sort(counts["days"].unique())
+    table = np.zeros((len(days), 3))
+    place = np.searchsorted(days, counts["days"].to_numpy())
+    kind = counts["outcome"].map({"won": 0, "lost": 1, "open": 2}).to_numpy()
+    np.add.at(table, (place, kind), counts["n"].to_numpy(dtype=float))
+    return days.astype(float), table
+
+
+def _incidence(table: np.ndarray) -> np.ndarray:
+    """The share won by each age (Aalen and Johansen), for one table of ages by won, lost, open or for many at once."""
+    events = table[..., 0] + table[..., 1]
+    at_risk = np.flip(np.cumsum(np.flip(table.sum(-1), -1), -1), -1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        left = np.where(at_risk > 0, 1 - events / at_risk, 1.0)
+        hazard = np.where(at_risk > 0, table[..., 0] / at_risk, 0.0)
+    before = np.concatenate([np.ones((*left.shape[:-1], 1)), np.cumprod(left, -1)[..., :-1]], -1)
+    return np.cumsum(before * hazard, -1)
+
+
+def incidence(counts: pd.DataFrame, *, seed: int = 0) -> pd.DataFrame:
+    """The share of leads won by each age, with its 95 percent interval: what becomes of a lead that came in today.
+
+    Columns: days, won, low, high. Ages at which fewer than ten leads were still watched are not in it: nothing can be
+    said about them.
+
+    >>> seen = pd.DataFrame({"days": [10, 20, 30], "outcome": ["won", "open", "lost"], "n": [10, 10, 20]})
+    >>> incidence(seen)[["days", "won"]].to_numpy().tolist()
+    [[10.0, 0.25], [20.0, 0.25], [30.0, 0.25]]
+    """
+    if counts.empty:
+        return pd.DataFrame(columns=["days", "won", "low", "high"], dtype=float)
+    days, table = _arrays(counts)
+    watched = np.flip(np.cumsum(np.flip(table.sum(1)))) >= min(10, table.sum())
+    full = np.flatnonzero(table.ravel())
+    drawn = np.zeros((DRAWS, table.size))
+    share = table.ravel()[full] / table.sum()
+    drawn[:, full] = np.random.default_rng(seed).multinomial(int(table.sum()), share, size=DRAWS)
+    curves = _incidence(drawn.reshape(DRAWS, *table.shape))
+    tail = (1 - CONFIDENCE) / 2
+    low, high = np.quantile(curves, [tail, 1 - tail], axis=0)
+    return pd.DataFrame({"days": days, "won": _incidence(table), "low": low, "high": high})[watched].reset_index(drop=True)
+
+
+def horizon(counts: pd.DataFrame) -> int | None:
+    """The age in days by which nine of ten wins have come; None under ten wins.
+
+    Taken from the cumulative incidence, not from the wins alone: those that are won already are the quick ones.
+    """
+    if counts.empty or counts.loc[counts["outcome"] == "won", "n"].sum() < FEWEST_WINS:
+        return None
+    days, table = _arrays(counts)
+    won = _incidence(table)
+    return int(days[np.argmax(won >= NINE_OF_TEN * won[-1] - 1e-12)])
+
+
+def mature(leads: pd.DataFrame, *, as_of: Date | pd.Timestamp) -> pd.DataFrame:
+    """The leads that are old enough to be judged by what became of them: older than the horizon, closed or not.
+
+    Young leads that are closed already are the quick ones; comparing them with each other flatters whoever likes what
+    is quick. All leads come back where there are no dates or under ten wins. `attrs["young"]` says how many were left
+    out, `attrs["horizon"]` the age in days.
+    """
+    limit = horizon(count(leads, as_of=as_of)) if not leads.empty else None
+    if limit is None:
+        return leads.copy()
+    age = (pd.Timestamp(as_of).normalize() - leads["created_at"].dt.normalize()).dt.days
+    kept = leads[age.isna() | (age >= limit)].copy()
+    kept.attrs.update(leads.attrs, young=len(leads) - len(kept), horizon=limit)
+    return kept
+
+
+def won_in_the_end(counts: pd.DataFrame, *, seed: int = 0) -> Finding:
+    """How many of a hundred leads are won in the end, where counting closed leads only says too much or too little.
+
+    A plain estimate with its interval; no verdict. Under ten wins nothing is said.
+    """
+    name = "won-in-the-end"
+    if counts.empty:
+        return Finding(name, counts.attrs.get("missing") or NO_DATES, verdict="cannot tell", caveat=with_left_out("", counts))
+    n = {kind: int(counts.loc[counts["outcome"] == kind, "n"].sum()) for kind in ("won", "lost", "open")}
+    undated = counts.attrs.get("undated", 0)
+    notes = [f"{counted(undated, 'lead has', 'leads have')} no date and {'is' if undated == 1 else 'are'} not in this."] if undated else []
+    if n["won"] < FEWEST_WINS:
+        sentence = f"{counted(n['won'], 'win')} so far: too few to say how many of a hundred leads are won in the end."
+        return Finding(name, sentence, verdict="cannot tell", more_needed=f"at least {counted(FEWEST_WINS - n['won'], 'more win')}", caveat=with_left_out(" ".join(notes), counts))
+    curve, limit = incidence(counts, seed=seed), horizon(counts)
+    last = curve.iloc[-1]
+    closed_only = n["won"] / (n["won"] + n["lost"])
+    sentence = f"Of 100 leads {100 * last['won']:.1f} are won within {last['days']:.0f} days (between {100 * last['low']:.1f} and {100 * last['high']:.1f})."
+    if n["open"] and abs(closed_only - last["won"]) >= 0.005:
+        why = "the quick ones are closed first" if closed_only > last["won"] else "lost leads are closed first"
+        sentence += f" Counting only closed leads says {100 * closed_only:.1f}: {why}."
+    sentence += f" Nine of ten wins come within {limit:,} days."
+    ends = (limit, int(last["days"]))
+    marks = sorted({day for day in (30, 60, 90, 120, 180, 270, 365) if day < last["days"] - WEEK and abs(day - limit) > WEEK} | set(ends))
+    at = curve.set_index("days")
+    rows = [[day, *(100 * at.loc[:day].iloc[-1][["won", "low", "high"]] if len(at.loc[:day]) else [0.0, 0.0, 0.0])] for day in marks]
+    table = pd.DataFrame(rows, columns=["Days after coming in", "Won, percent", "From", "To"])
+    notes.insert(0, f"{counted(n['open'], 'lead is', 'leads are')} still open and {'counts' if n['open'] == 1 else 'count'} for as long as {'it has' if n['open'] == 1 else 'they have'} been open.")
+    return Finding(name, sentence, table, caveat=with_left_out(" ".join(notes), counts))
