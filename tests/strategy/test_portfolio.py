@@ -189,7 +189,7 @@ def test_the_board_says_what_each_side_keeps_and_which_goal_falls():
         "What you keep (1 initiative) takes about 0.5 years; your horizon is one year. The chance to finish it in time is over 99 in 100. "
         "It holds 75 percent of Sales' points and 50 percent of Marketing's. 0 initiatives wait and 1 stops."
     )
-    assert finding.table.to_numpy().tolist() == [["Goal that nothing kept serves", "Reach"]]
+    assert finding.table.to_numpy().tolist() == [["1 goal that nothing kept serves", "Reach"]]
 
 
 def test_the_solver_writes_nothing_to_the_screen(capfd):

@@ -73,7 +73,8 @@ def consequence(
     stopped = int(sum(same(item) in stop for item in w.names))
     rows = [["Does not go together", sentence] for sentence in broken(w, chosen)]
     before, after = (_served(w, which) for which in (np.ones(len(chosen), bool), chosen))
-    rows += [["Goal that nothing kept serves", w.goals[g]] for g in sorted(before - after)]
+    if before - after:
+        rows.append([f"{counted(len(before - after), 'goal')} that nothing kept serves", listing([w.goals[g] for g in sorted(before - after)])])
     kept = int(chosen.sum())
     if not kept:
         sentence = "Nothing is kept, so nothing is left to do."

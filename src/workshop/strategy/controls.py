@@ -77,15 +77,15 @@ def plan(team: Folder, weighed: fairness.TradeOff) -> Decide:
 
 
 def board(team: Folder, selection: Finding, *, start: Mapping[str, Sequence[str]] | None = None, holds: float = effort.HOLDS, together: float = effort.TOGETHER) -> Decide:
-    """Keep, later or stop for every initiative, with what follows at once.
+    """Keep, later or stop for every initiative, with what follows at once; what is open stands near the top.
 
     `start`: where things stand when nothing was recorded; the recommended selection without it. `selection` also gives the
     hint beside each name.
     """
     initiatives, points = team.table("initiatives"), board_.given_points(team)
     start = board_.recommended(selection) if start is None else start
-    names = [str(name) for name in initiatives["initiative"]]
     hints = _hints(selection.table)
+    names = _in_order([str(name) for name in initiatives["initiative"]], start, selection.table)
 
     def follows(value: Mapping[str, Sequence[str]]) -> Finding:
         return board_.consequence(
@@ -272,6 +272,13 @@ def details(names: Sequence[str]) -> ipywidgets.VBox:
     return view
 
 
+def _in_order(names: list[str], start: Mapping[str, Sequence[str]], table: pd.DataFrame) -> list[str]:
+    """What is kept at the start first, then what is worth talking about, then the rest; otherwise as listed."""
+    kept = set(start.get("keep", ()))
+    talk = set(table["Initiative"][table["So"] == "talk about it"]) if "So" in table.columns else set()
+    return sorted(names, key=lambda name: (name not in kept, name not in talk))
+
+
 def _hints(table: pd.DataFrame) -> dict[str, str]:
     if "So" not in table.columns:
         return {}
@@ -297,7 +304,7 @@ def moves(names: Sequence[str], start: Mapping[str, Sequence[str]], *, hints: Ma
         hint = (hints or {}).get(name, "")
         label = w.HTML(
             f'<span style="font-size:1.05em">{html.escape(name)}</span> <span style="color:#595959">{html.escape(hint)}</span>',
-            layout=w.Layout(width="32em"),
+            layout=w.Layout(width="36em"),
         )
         choice = w.RadioButtons(options=MOVES, value="later", orientation="horizontal", layout=w.Layout(width="18em"))
         # Without this the browser squeezes the rows of a long list into the height of the box.
