@@ -1,0 +1,196 @@
+"""Gaps and expectations are found where they were planted, and nowhere else."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import workshop
+from workshop import sample
+from workshop.communication import perception
+
+SIDES = ("Sales", "Marketing")
+
+
+def survey(scores: dict[tuple[str, str, str], list[float]], round_: str = "1") -> pd.DataFrame:
+    """Answers by (team, kind, topic); the k-th number is the k-th person's."""
+    rows = [
+        [round_, f"{team[0]}{k}", team, kind, "role", topic, score, None]
+        for (team, kind, topic), answers in scores.items()
+        for k, score in enumerate(answers)
+    ]
+    frame = pd.DataFrame(rows, columns=["round", "respondent", "team", "kind", "theme", "topic", "score", "comment"])
+    return frame.astype({"score": "Int64"})
+
+
+@pytest.fixture
+def one_topic() -> pd.DataFrame:
+    return survey({
+        ("Sales", "own", "answers quickly"): [4, 5, 4, 5, 4, 5, 4, 5], ("Marketing", "other", "answers quickly"): [2, 2, 1, 2, 2, 1, 2, 2],
+        ("Sales", "expected", "answers quickly"): [1, 1, 1, 1, 1, 1, 1, 1],
+        ("Marketing", "own", "answers quickly"): [3, 3, 4, 3, 3, 4, 3, 3], ("Sales", "other", "answers quickly"): [3, 4, 3, 3, 3, 3, 4, 3],
+        ("Marketing", "expected", "answers quickly"): [3, 3, 4, 3, 3, 4, 3, 3],
+    })
+
+
+def test_the_gap_is_what_they_say_of_us_less_what_we_say_of_us(one_topic: pd.DataFrame) -> None:
+    finding = perception.gaps(one_topic, sides=SIDES)
+    gaps = finding.table.set_index("About")["Gap"]
+    assert gaps.to_dict() == {"Sales": -2.75, "Marketing": 0.0}
+    assert finding.verdict == "clear"
+    assert finding.sentence.startswith("Marketing rates Sales 2.8 steps lower than Sales rates itself on “answers quickly” (between ")
+    assert "1 topic, both directions" in finding.caveat
+
+
+def test_the_imagination_error_is_what_we_expected_less_what_they_say(one_topic: pd.DataFrame) -> None:
+    finding = perception.imagination(one_topic, sides=SIDES)
+    table = finding.table.set_index("About")
+    assert table["Expected less said"].to_dict() == {"Sales": -0.75, "Marketing": 0.0}
+    assert finding.table["About"].tolist() == ["Sales", "Marketing"]
+    assert "Marketing thinks better of Sales than Sales expected: by 0.8 steps" in finding.sentence
+
+
+def test_swapping_the_names_of_the_sides_swaps_the_gaps(one_topic: pd.DataFrame) -> None:
+    swapped = one_topic.assign(team=one_topic["team"].map({"Sales": "Marketing", "Marketing": "Sales"}))
+    gaps = perception.gaps(one_topic, sides=SIDES).table.set_index("About")["Gap"]
+    other = perception.gaps(swapped, sides=SIDES).table.set_index("About")["Gap"]
+    assert other.to_dict() == {"Marketing": gaps["Sales"], "Sales": gaps["Marketing"]}
+
+
+def test_the_comparison_is_the_exact_permutation_test() -> None:
+    values = np.array([1.0, 2, 3, 4, 3, 4, 5, 5, 5])
+    first = np.arange(9) < 4
+
+    def t(chosen: np.ndarray) -> float:
+        a, b = values[chosen], values[~chosen]
+        variance = [max(part.var(ddof=1), perception.ROUNDING_SD**2) / len(part) for part in (a, b)]
+        return abs(a.mean() - b.mean()) / np.sqrt(sum(variance))
+
+    every = [t(np.isin(np.arange(9), list(chosen))) for chosen in itertools.combinations(range(9), 4)]
+    expected = np.mean(np.array(every) >= t(first) - 1e-9)
+    assert perception.compare(values[:, None], first).p[0] == pytest.approx(expected)
+
+
+def test_four_a_side_cannot_reach_significance_in_a_family_and_three_never() -> None:
+    # The smallest two-sided p of an exact test is 2 / 70 with four a side and 2 / 20 with three.
+    for n, smallest in ((4, 2 / 70), (3, 2 / 20)):
+        values = np.r_[np.ones(n), np.full(n, 5.0)][:, None]
+        assert perception.compare(values, np.arange(2 * n) < n).p[0] == pytest.approx(smallest)
+
+
+def test_more_topics_widen_the_intervals_of_all() -> None:
+    rng = np.random.default_rng(1)
+    values = rng.integers(1, 6, (16, 24)).astype(float)
+    first = np.arange(16) < 8
+    alone, family = perception.compare(values[:, :1], first), perception.compare(values, first)
+    assert family.half[0] > alone.half[0] and family.p[0] >= alone.p[0]
+    assert family.difference[0] == alone.difference[0]
+
+
+def test_the_family_error_is_near_its_nominal_rate() -> None:
+    hits, runs = 0, 300
+    for seed in range(runs):
+        rng = np.random.default_rng(seed)
+        person = rng.normal(0, 0.4, (16, 1))
+        values = np.clip(np.rint(3.4 + person + rng.normal(0, 0.9, (16, 12))), 1, 5)
+        values[rng.random(values.shape) < 0.03] = np.nan
+        hits += np.nanmin(perception.compare(values, np.arange(16) < 9, seed=seed, draws=1_000).p) <= 0.05
+    # Binomial(300, 0.05): 26 or more has a chance of under 0.5 percent.
+    assert hits <= 26
+
+
+def test_random_relabellings_agree_with_all_of_them() -> None:
+    rng = np.random.default_rng(3)
+    values = np.r_[rng.normal(0, 1, (8, 2)), rng.normal(0.9, 1, (8, 2))]
+    first = np.arange(16) < 8
+    every, some = perception.compare(values, first), perception.compare(values, first, draws=10_000)
+    assert some.p == pytest.approx(every.p, abs=0.02)
+    assert some.half == pytest.approx(every.half, rel=0.05)
+
+
+def test_hardly_anything_is_clear_about_noise(tmp_path: Path) -> None:
+    clear = 0
+    for seed in range(40):
+        answers = workshop.open(sample.make("null", tmp_path / str(seed), seed=seed)).table("survey")
+        clear += sum(find(answers).verdict == "clear" for find in (perception.gaps, perception.imagination))
+    # One in a hundred is the rule; binomial(80, 0.01) reaches 4 with a chance of under one percent.
+    assert clear < 4
+
+
+def test_planted_gaps_and_gloom_are_found(tmp_path: Path) -> None:
+    team = workshop.open(sample.make("awkward", tmp_path / "awkward"))
+    truth = json.loads((team.path / "truth.json").read_text())
+    finding = perception.gaps(team.table("survey"), sides=team.sides)
+    widest = {(about, topic) for about, topic in finding.table[["About", "Topic"]].head(6).itertuples(index=False)}
+    planted = {(side, topic) for side, topics in truth["gaps"].items() for topic in topics}
+    assert len(widest & planted) >= 5
+    sure = finding.table[finding.table["Verdict"] != "cannot tell"]
+    assert {(about, topic) for about, topic in sure[["About", "Topic"]].itertuples(index=False)} <= planted
+    assert set(sure["About"]) == set(team.sides)
+    gloom = perception.imagination(team.table("survey"), sides=team.sides)
+    assert gloom.verdict == "clear"
+    assert gloom.sentence.count("thinks better of") == 2
+    assert gloom.table["Expected less said"].mean() == pytest.approx(-truth["gloom"], abs=0.25)
+
+
+def test_the_third_team_and_small_sides_are_never_shown(one_topic: pd.DataFrame, tmp_path: Path) -> None:
+    team = workshop.open(sample.make("awkward", tmp_path / "awkward"))
+    answers, people = team.table("survey"), team.table("people")
+    for finding in (perception.gaps(answers), perception.imagination(answers), perception.responses(answers, people)):
+        assert "Service" not in finding.table.to_string()
+    without = answers[answers["team"] != "Service"]
+    pd.testing.assert_frame_equal(perception.gaps(answers).table, perception.gaps(without).table)
+    few = one_topic[~one_topic["respondent"].isin(["M4", "M5", "M6", "M7"])]
+    for finding in (perception.gaps(few), perception.imagination(few)):
+        assert finding.table.empty
+        assert finding.sentence == "Nothing is shown here. Not shown: Marketing (fewer than 5 people, or the rest would give it away)."
+        assert finding.more_needed == "answers of at least 1 more person in Marketing"
+    asked = pd.DataFrame({"person": list("abcd"), "team": ["Sales"] * 2 + ["Marketing"] * 2})
+    assert perception.responses(few, asked).table["Side"].tolist() == ["Sales"]
+
+
+def test_a_topic_that_too_few_answered_is_withheld_and_counted(one_topic: pd.DataFrame) -> None:
+    extra = survey({
+        ("Sales", "own", "keeps agreements"): [4, 5, 4], ("Marketing", "other", "keeps agreements"): [1, 2, 1, 2, 1, 2, 1, 2],
+    })
+    finding = perception.gaps(pd.concat([one_topic, extra]), sides=SIDES)
+    assert "keeps agreements" not in set(finding.table["Topic"])
+    assert "1 row is not shown: fewer than 5 people of a side answered." in finding.caveat
+
+
+def test_only_the_last_round_counts(one_topic: pd.DataFrame) -> None:
+    earlier = one_topic.assign(round="0", score=one_topic["score"] * 0 + 3)
+    pd.testing.assert_frame_equal(perception.gaps(pd.concat([earlier, one_topic])).table, perception.gaps(one_topic).table)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda full: full.iloc[:0],
+        lambda full: full.iloc[:1],
+        lambda full: full[full["team"] == "Sales"],
+        lambda full: full[full["kind"] == "own"],
+        lambda full: full.assign(score=pd.array([pd.NA] * len(full), dtype="Int64")),
+        lambda full: full.assign(score=pd.array([3] * len(full), dtype="Int64")),
+        lambda full: full.assign(team="Service"),
+    ],
+)
+def test_thin_data_yield_a_sentence_and_never_an_error(one_topic: pd.DataFrame, make) -> None:
+    thin = make(one_topic)
+    before = thin.copy()
+    for finding in (perception.gaps(thin), perception.imagination(thin), perception.responses(thin, pd.DataFrame(columns=["person", "team"]))):
+        assert finding.sentence.endswith(".")
+        assert finding.verdict in ("cannot tell", None)
+    pd.testing.assert_frame_equal(thin, before)
+
+
+def test_a_small_share_of_answers_is_pointed_out(one_topic: pd.DataFrame) -> None:
+    people = pd.DataFrame({"person": range(40), "team": ["Sales"] * 10 + ["Marketing"] * 30})
+    finding = perception.responses(one_topic, people)
+    assert finding.sentence == "8 of 10 in Sales and 8 of 30 in Marketing answered."
+    assert "Under two thirds of Marketing answered" in finding.caveat

@@ -1,0 +1,85 @@
+"""The pictures draw what was found; the controls record what the room says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import workshop
+from workshop import sample, theme
+from workshop.communication import controls, perception, plots
+from workshop.findings import Finding
+from workshop.folder import Folder
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> Folder:
+    return workshop.open(sample.make("awkward", tmp_path / "awkward"))
+
+
+@pytest.fixture
+def gaps(team: Folder) -> Finding:
+    return perception.gaps(team.table("survey"), sides=team.sides)
+
+
+def test_the_widest_gaps_are_drawn_where_they_are(gaps: Finding) -> None:
+    ax = plots.gap_chart(gaps)
+    labels = [" ".join(tick.get_text().split()) for tick in ax.get_yticklabels()]
+    assert labels[:3] == gaps.table.loc[gaps.table["About"] == "Sales", "Topic"].head(3).tolist()
+    drawn = {tuple(sorted(map(float, line.get_xdata()))) for line in ax.lines if len(line.get_xdata()) == 2}
+    top = gaps.table.iloc[0]
+    assert tuple(sorted([float(top["Says of itself"]), float(top["The other says"])])) in drawn
+    assert ax.get_title(loc="left").startswith("4 of 24 gaps stand out")
+
+
+@pytest.mark.parametrize("draw", [plots.gap_chart, plots.imagination_chart])
+def test_with_nothing_to_draw_the_picture_says_why(draw) -> None:
+    ax = draw(Finding("x", "There is no survey table."))
+    assert theme.alt_text(ax) == "There is no survey table."
+
+
+def test_letters_are_large_enough_for_a_projector(team: Folder, gaps: Finding) -> None:
+    for ax in (plots.gap_chart(gaps), plots.imagination_chart(perception.imagination(team.table("survey")))):
+        sizes = [text.get_fontsize() for text in (*ax.texts, *ax.get_yticklabels(), *ax.get_xticklabels(), ax.xaxis.label, *ax.get_legend().get_texts())]
+        assert min(sizes) >= 12
+
+
+def test_a_guess_is_compared_with_what_was_found(team: Folder, gaps: Finding) -> None:
+    assert controls.predicted(team, gaps).sentence == "No guess was recorded before the answers were shown."
+    control = controls.predict(team, team.table("survey"))
+    control.widget.value = "answers questions quickly"
+    control.record()
+    assert controls.predicted(team, gaps).sentence == "You guessed “answers questions quickly”: 1.9 steps apart, the widest of all."
+    control.widget.value = "asks what the other side needs"
+    control.record()
+    assert "the widest is “answers questions quickly”" in controls.predicted(team, gaps).sentence
+
+
+def test_the_guess_control_shows_no_answer(team: Folder) -> None:
+    control = controls.predict(team, team.table("survey"))
+    assert list(control.widget.options)[1:] == sorted(team.table("survey")["topic"].unique())
+    assert control.outcome.value == ""
+
+
+def test_topics_to_talk_through_are_recorded_with_an_owner(team: Folder, gaps: Finding) -> None:
+    control = controls.talk_through(team, gaps)
+    assert control.value == []
+    control.widget.children[0].value = True
+    assert "1 topic, 10 minutes" in control.outcome.value
+    control.record()
+    assert team.decisions.value("topics-to-talk-through") == [gaps.table["Topic"].iloc[0]]
+
+
+def test_a_topic_chosen_earlier_stays_a_choice_when_it_is_withheld_now(team: Folder) -> None:
+    team.decisions.record("topics-to-talk-through", ["an older topic"], stage="communication")
+    assert controls.talk_through(team, Finding("x", "Nothing.")).value == ["an older topic"]
+
+
+def test_the_weekly_meeting_is_told_as_it_was_decided(team: Folder) -> None:
+    assert controls.weekly(team).sentence == "Sales and Marketing meet every Tuesday; for how long is still open. Ada sees to it."
+    control = controls.weekly_minutes(team)
+    assert "with all 17 people" in control.outcome.value
+    control.widget.value = 45
+    control.record()
+    assert controls.weekly(team).sentence == "Sales and Marketing meet every Tuesday for 45 minutes. Ada sees to it."
