@@ -164,7 +164,7 @@ def refusals(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Market
         return Finding("refusals", f"Whether {sides[0]} accepted a lead is not in the data.", caveat=with_left_out("", counts))
     if no == 0:
         return Finding("refusals", f"{sides[0]} refused none of {counted(n, 'lead')} it answered for.", caveat=with_left_out("", counts))
-    reasons = refused.assign(Reason=refused["rejected_reason"].fillna(NO_REASON))
+    reasons = refused.assign(Reason=refused["rejected_reason"].astype("object").where(refused["rejected_reason"].notna(), NO_REASON))
     won = (reasons["outcome"] == "won") * reasons["n"]
     grouped = pd.DataFrame({"Refused": reasons.groupby("Reason")["n"].sum(), "Won all the same": won.groupby(reasons["Reason"]).sum()})
     table = grouped.sort_values(["Refused"], ascending=False, kind="stable").reset_index()

@@ -1,0 +1,196 @@
+"""What the two sides owe each other: leads a month from marketing, contacts from sales, as odds and not as a point.
+
+A rate seen on few leads is not known exactly, and even a known rate gives more wins one year and fewer the next. Both
+are in the odds: wins among n leads follow the beta-binomial distribution with Jeffreys' prior (Jeffreys 1946), deal
+sizes are weighted anew by the Bayesian bootstrap (Rubin 1981).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from ..errors import counted
+from ..findings import Finding, nothing, with_left_out
+from .outcomes import wilson
+
+ODDS = (0.5, 0.8, 0.95)
+"""How sure one wants to be of reaching the target: a coin toss, four in five, nineteen in twenty."""
+IN_WORDS = {0.5: "a coin toss", 0.8: "four in five", 0.95: "nineteen in twenty"}
+FEWEST_WINS = 5
+"""Under so many wins no rate is told; the odds would be mostly guesswork."""
+MOST_LEADS = 10_000_000
+DRAWS = 4_000
+MONTHS = 12
+ALL = "All, as they come now"
+
+
+@dataclass(frozen=True)
+class Rate:
+    """So many won of so many decided."""
+
+    won: float
+    decided: float
+
+    @property
+    def shape(self) -> tuple[float, float]:
+        """The two parameters of the beta distribution of the rate."""
+        return self.won + 0.5, self.decided - self.won + 0.5
+
+
+def chance(leads: float | np.ndarray, *, target: int, rate: Rate) -> np.ndarray:
+    """The probability that so many leads give at least `target` wins.
+
+    >>> float(chance(1200, target=60, rate=Rate(10, 200)).round(2)), float(chance(1600, target=60, rate=Rate(10, 200)).round(2))
+    (0.53, 0.82)
+    """
+    from scipy.stats import betabinom
+
+    return betabinom.sf(target - 1, np.ceil(leads).astype(int), *rate.shape)
+
+
+def needed(target: int, *, rate: Rate, sure: float) -> int | None:
+    """The smallest number of leads with which `target` wins are at least that sure; None when no number is enough.
+
+    >>> needed(60, rate=Rate(10, 200), sure=0.8)
+    1568
+    """
+    return _smallest(lambda leads: float(chance(leads, target=target, rate=rate)), sure, start=target)
+
+
+def _smallest(odds_of: Callable[[float], float], sure: float, *, start: int) -> int | None:
+    high = max(1, start)
+    while odds_of(high) < sure:
+        high *= 2
+        if high > MOST_LEADS:
+            return None
+    low = high // 2
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if odds_of(middle) >= sure else (middle, high)
+    return high
+
+
+def _revenue(target: float, *, rate: Rate, amounts: Sequence[float], seed: int) -> Callable[[float], float]:
+    """The probability that deals won from so many leads add up to `target`, as a function of the number of leads."""
+    sizes = np.asarray(amounts, dtype=float)
+    rng = np.random.default_rng(seed)
+    weight = rng.dirichlet(np.ones(len(sizes)), size=DRAWS)
+    mean = weight @ sizes
+    spread = np.sqrt(np.maximum(weight @ sizes**2 - mean**2, 0))
+    p, u, z = rng.beta(*rate.shape, size=DRAWS), rng.standard_normal(DRAWS), rng.standard_normal(DRAWS)
+
+    def odds_of(leads: float) -> float:
+        # The same draws for every number of leads, so that more leads never look worse by chance.
+        wins = np.maximum(0, np.rint(leads * p + np.sqrt(leads * p * (1 - p)) * u))
+        return float((wins * mean + np.sqrt(wins) * spread * z >= target).mean())
+
+    return odds_of
+
+
+def needed_for_revenue(target: float, *, rate: Rate, amounts: Sequence[float], sure: float, seed: int = 0) -> int | None:
+    """The smallest number of leads with which won deals add up to `target` that surely, in the unit of `amounts`.
+
+    `amounts`: sizes of deals won so far (at least two, positive).
+    """
+    return _smallest(_revenue(target, rate=rate, amounts=amounts, seed=seed), sure, start=1)
+
+
+def rates(counts: pd.DataFrame) -> pd.DataFrame:
+    """Won, decided and the rate of each source, and of all (first row): from any count table with source and outcome.
+
+    Sources with fewer than five wins are one row together; the largest come first. Columns: source, won, decided, share, low, high. Open leads are left out: count leads that are old enough (see
+    maturity.mature).
+    """
+    decided = counts[counts["outcome"].isin(["won", "lost"])]
+    source = decided["source"].astype("object").where(decided["source"].notna(), "not known")
+    n = decided["n"].groupby(source).sum()
+    won = (decided["n"] * (decided["outcome"] == "won")).groupby(source).sum()
+    small = won.index[won < FEWEST_WINS]
+    order = sorted(set(won.index) - set(small), key=lambda name: (-n[name], str(name)))
+    rows = [[ALL, int(won.sum()), int(n.sum())], *([str(name), int(won[name]), int(n[name])] for name in order)]
+    if len(small) and len(order):
+        rows.append([f"{len(small)} smaller ones together" if len(small) > 1 else str(small[0]), int(won[small].sum()), int(n[small].sum())])
+    return pd.DataFrame([[*row, row[1] / row[2] if row[2] else math.nan, *wilson(row[1], row[2])] for row in rows], columns=["source", "won", "decided", "share", "low", "high"])
+
+
+def leads_owed(
+    counts: pd.DataFrame, *, target: float, revenue: bool = False, amounts: Sequence[float] = (), now: float | None = None,
+    months: int = MONTHS, sides: tuple[str, str] = ("Sales", "Marketing"), currency: str = "EUR", seed: int = 0,
+) -> Finding:
+    """How many leads a month marketing owes for a target, as a coin toss, four in five and nineteen in twenty.
+
+    `target`: wins in `months`, or revenue where `revenue` is set (then `amounts` holds the sizes of won deals).
+    `now`: leads a month at present, if known. By source: how many it would take if all leads were of that kind. A count,
+    no verdict; under five wins it says so.
+    """
+    name = "leads-owed"
+    if counts.empty:
+        return nothing(name, counts)
+    table = rates(counts)
+    rate = Rate(*table.loc[0, ["won", "decided"]])
+    sizes = [float(size) for size in amounts if size and size > 0]
+    if rate.won < FEWEST_WINS or target <= 0 or (revenue and len(sizes) < 2):
+        why = "no target" if target <= 0 else "sizes of deals are not in the data" if rate.won >= FEWEST_WINS else f"{counted(int(rate.won), 'win')} among {counted(int(rate.decided), 'lead')} won or lost"
+        return Finding(name, f"How many leads {sides[1]} owes cannot be said: {why}.", verdict="cannot tell", more_needed=f"at least {counted(FEWEST_WINS - int(rate.won), 'more win')}" if rate.won < FEWEST_WINS else "", caveat=with_left_out("", counts))
+
+    def leads_for(of: Rate, sure: float) -> int | None:
+        if revenue:
+            return needed_for_revenue(target, rate=of, amounts=sizes, sure=sure, seed=seed)
+        return needed(math.ceil(target), rate=of, sure=sure)
+
+    total = [leads_for(rate, sure) for sure in ODDS]
+    goal = f"{currency} {target:,.0f}" if revenue else counted(math.ceil(target), "win")
+    a_month = [None if leads is None else math.ceil(leads / months) for leads in total]
+    if a_month[1] is None or a_month[0] is None:
+        sentence = f"With today's rate no number of leads makes {goal} in {months} months likely."
+    else:
+        sentence = f"For {goal} in {months} months, {a_month[0]:,} leads a month are a coin toss; to be sure four times in five it takes {a_month[1]:,}"
+        sentence += f", nineteen times in twenty {a_month[2]:,}." if a_month[2] else "."
+    if now:
+        have = _revenue(target, rate=rate, amounts=sizes, seed=seed)(now * months) if revenue else float(chance(now * months, target=math.ceil(target), rate=rate))
+        sentence += f" With today's {now:.0f} a month the target is {in_hundred(have)}."
+    rows = []
+    for row in table.itertuples(index=False):
+        of = Rate(row.won, row.decided)
+        enough = row.won >= FEWEST_WINS
+        per = [None if not enough or (leads := leads_for(of, sure)) is None else math.ceil(leads / months) for sure in ODDS[:2]]
+        rows.append([row.source, row.won, row.decided, 100 * row.share, 100 * row.low, 100 * row.high, *per])
+    shown = pd.DataFrame(rows, columns=["Leads from", "Won", "Won or lost", "Won, percent", "From", "To", "A month, for a coin toss", "A month, for four in five"])
+    caveat = f"The rate is {rate.won:,.0f} won of {rate.decided:,.0f} decided leads; it will be another one if the kind of leads changes. Sources with fewer than {FEWEST_WINS} wins get no number."
+    return Finding(name, sentence, shown, caveat=with_left_out(caveat, counts))
+
+
+def in_hundred(probability: float) -> str:
+    """A probability as people say it.
+
+    >>> in_hundred(0.53), in_hundred(0.001), in_hundred(0.999)
+    ('reached 53 times in 100', 'hardly ever reached', 'nearly always reached')
+    """
+    if probability < 0.01:
+        return "hardly ever reached"
+    return "nearly always reached" if probability > 0.99 else f"reached {100 * probability:.0f} times in 100"
+
+
+def contacts_owed(leads_a_month: float, *, contacts_each: float, minutes_each: float, hours_a_month: float, sides: tuple[str, str] = ("Sales", "Marketing")) -> Finding:
+    """How many contacts sales owes back for the leads it gets, and whether its hours are enough.
+
+    `contacts_each`: contacts a lead takes; `minutes_each`: minutes a contact takes; `hours_a_month`: what the whole side
+    has for first contacts. Plain arithmetic.
+    """
+    contacts = leads_a_month * contacts_each
+    hours = contacts * minutes_each / 60
+    sentence = f"{leads_a_month:,.0f} leads a month are {contacts:,.0f} contacts and {hours:,.0f} hours of work for {sides[0]}"
+    if hours_a_month <= 0:
+        return Finding("contacts-owed", f"{sentence}; how many hours it has was not said.")
+    if hours <= hours_a_month:
+        sentence += f"; it has {hours_a_month:,.0f}, so that is enough."
+    else:
+        most = hours_a_month * 60 / max(contacts_each * minutes_each, 1e-9)
+        sentence += f"; it has {hours_a_month:,.0f}, enough for {most:,.0f} leads a month."
+    table = pd.DataFrame([[leads_a_month, contacts, hours, hours_a_month]], columns=["Leads a month", "Contacts a month", "Hours they take", "Hours there are"])
+    return Finding("contacts-owed", sentence, table)

@@ -1,0 +1,85 @@
+"""Leads still open are censored, not lost."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from workshop import tables
+from workshop.leads import maturity
+
+END = pd.Timestamp("2025-12-31")
+
+
+def year(seed: int, *, n: int = 4000, rate: float = 0.1) -> pd.DataFrame:
+    """A year of leads of which `rate` are won in the end; wins come within weeks, losses are noticed months later."""
+    rng = np.random.default_rng(seed)
+    created = pd.Timestamp("2025-01-01") + pd.to_timedelta(rng.integers(0, 365, n), unit="D")
+    won = rng.random(n) < rate
+    days = np.where(won, rng.exponential(45, n), rng.exponential(110, n)).astype(int)
+    return pd.DataFrame({"created_at": created, "closed_at": created + pd.to_timedelta(days, unit="D"), "outcome": np.where(won, "won", "lost")})
+
+
+def test_a_true_conversion_of_ten_percent_comes_out_at_ten_where_closed_leads_say_twelve() -> None:
+    ends, closed_only = [], []
+    for seed in range(30):
+        counts = maturity.count(year(seed), as_of=END)
+        ends.append(maturity.incidence(counts).iloc[-1])
+        n = counts.groupby("outcome")["n"].sum()
+        closed_only.append(n["won"] / (n["won"] + n["lost"]))
+    assert np.mean([end["won"] for end in ends]) == pytest.approx(0.10, abs=0.002)
+    assert np.mean(closed_only) > 0.118
+    assert sum(end["low"] <= 0.10 <= end["high"] for end in ends) >= 26
+
+
+def test_the_sentence_says_both_numbers_and_why_they_differ() -> None:
+    finding = maturity.won_in_the_end(maturity.count(year(1), as_of=END))
+    assert "Counting only closed leads says 12.5: the quick ones are closed first." in finding.sentence
+    assert finding.verdict is None and "still open" in finding.caveat
+
+
+def test_without_open_leads_the_incidence_is_the_plain_share() -> None:
+    counts = pd.DataFrame({"days": [3, 3, 9, 12], "outcome": ["won", "lost", "won", "lost"], "n": [4, 6, 5, 5]})
+    assert maturity.incidence(counts)["won"].iloc[-1] == pytest.approx(9 / 20)
+
+
+def test_the_incidence_is_that_of_a_textbook_sum() -> None:
+    # Times 1 won, 2 lost, 3 open, 4 won: 1/4 + 3/4 * 2/3 * 1 (one at risk at 4).
+    counts = pd.DataFrame({"days": [1, 2, 3, 4], "outcome": ["won", "lost", "open", "won"], "n": [1, 1, 1, 1]})
+    days, table = maturity._arrays(counts)
+    assert maturity._incidence(table).tolist() == pytest.approx([0.25, 0.25, 0.25, 0.75])
+
+
+def test_the_horizon_is_the_age_by_which_nine_of_ten_wins_come() -> None:
+    assert maturity.horizon(maturity.count(year(0, n=40_000), as_of=END)) == pytest.approx(45 * np.log(10), abs=8)
+    few = pd.DataFrame({"days": [1, 2], "outcome": ["won", "lost"], "n": [9, 100]})
+    assert maturity.horizon(few) is None
+
+
+def test_only_leads_older_than_the_horizon_are_judged_by() -> None:
+    leads = year(2)
+    old = maturity.mature(leads, as_of=END)
+    age = (END - old["created_at"]).dt.days
+    assert age.min() == old.attrs["horizon"] and len(old) + old.attrs["young"] == len(leads)
+    assert "horizon" not in leads.attrs
+
+
+def test_what_was_closed_after_the_last_day_was_open_then() -> None:
+    leads = pd.DataFrame({"created_at": pd.to_datetime(["2025-12-01"] * 2), "closed_at": pd.to_datetime(["2026-02-01", "2025-12-11"]), "outcome": ["won", "lost"]})
+    counts = maturity.count(leads, as_of=END).set_index("outcome")["days"]
+    assert counts.to_dict() == {"open": 30, "lost": 10}
+
+
+@pytest.mark.parametrize("frame", [tables.empty("leads", "There is no leads table."), year(0, n=1), year(0, n=50, rate=0.0), year(0, n=12, rate=1.0)])
+def test_almost_nothing_gives_a_sentence_and_no_error(frame: pd.DataFrame) -> None:
+    finding = maturity.won_in_the_end(maturity.count(frame, as_of=END))
+    assert finding.sentence.endswith(".") and "nan" not in str(finding)
+    assert len(maturity.mature(frame, as_of=END)) <= len(frame)
+
+
+def test_leads_without_dates_are_counted_as_left_out_and_stay() -> None:
+    frame = year(0, n=400).assign(closed_at=pd.NaT)
+    counts = maturity.count(frame, as_of=END)
+    assert counts.attrs["undated"] == 400 and counts.empty
+    assert len(maturity.mature(frame, as_of=END)) == 400

@@ -1,0 +1,79 @@
+"""What the two sides owe each other, as odds."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from workshop.leads import service
+from workshop.leads.service import Rate
+
+SEEN = Rate(10, 200)
+
+
+def counts(rows: list[tuple[str | None, str, int]]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["source", "outcome", "n"])
+
+
+def test_twelve_hundred_leads_are_a_coin_toss_and_about_sixteen_hundred_four_in_five() -> None:
+    assert service.needed(60, rate=SEEN, sure=0.5) == pytest.approx(1200, rel=0.03)
+    assert service.needed(60, rate=SEEN, sure=0.8) == pytest.approx(1600, rel=0.03)
+
+
+def test_the_odds_are_those_of_a_simulation() -> None:
+    rng = np.random.default_rng(5)
+    wins = rng.binomial(1400, rng.beta(10.5, 190.5, 200_000))
+    assert float(service.chance(1400, target=60, rate=SEEN)) == pytest.approx((wins >= 60).mean(), abs=0.005)
+
+
+@pytest.mark.parametrize("sure", service.ODDS)
+def test_the_number_is_the_smallest_that_is_enough(sure: float) -> None:
+    leads = service.needed(60, rate=SEEN, sure=sure)
+    assert service.chance(leads, target=60, rate=SEEN) >= sure > service.chance(leads - 1, target=60, rate=SEEN)
+
+
+def test_more_seen_leads_make_the_promise_cheaper() -> None:
+    assert service.needed(60, rate=Rate(1000, 20_000), sure=0.8) < service.needed(60, rate=SEEN, sure=0.8)
+
+
+def test_revenue_with_equal_deals_is_the_same_as_wins() -> None:
+    for_revenue = service.needed_for_revenue(60 * 500.0, rate=SEEN, amounts=[500.0] * 30, sure=0.8, seed=1)
+    assert for_revenue == pytest.approx(service.needed(60, rate=SEEN, sure=0.8), rel=0.03)
+
+
+def test_unequal_deals_ask_for_more_leads() -> None:
+    uneven = [100.0] * 45 + [4100.0] * 5
+    assert service.needed_for_revenue(30_000.0, rate=SEEN, amounts=uneven, sure=0.8) > service.needed_for_revenue(30_000.0, rate=SEEN, amounts=[500.0] * 50, sure=0.8)
+
+
+def test_a_rate_of_nothing_needs_no_number() -> None:
+    assert service.needed(60, rate=Rate(0, 5_000_000), sure=0.8) is None
+
+
+def test_small_sources_are_one_row_and_open_leads_no_loss() -> None:
+    table = service.rates(counts([("Fair", "won", 9), ("Fair", "lost", 11), ("Fair", "open", 500), ("Mail", "won", 1), ("Radio", "won", 2), (None, "lost", 3)]))
+    assert table[["source", "won", "decided"]].to_numpy().tolist() == [[service.ALL, 12, 26], ["Fair", 9, 20], ["3 smaller ones together", 3, 6]]
+
+
+def test_the_sentence_says_the_odds_and_where_one_stands() -> None:
+    finding = service.leads_owed(counts([("Fair", "won", 10), ("Fair", "lost", 190)]), target=60, now=100)
+    assert finding.sentence == (
+        "For 60 wins in 12 months, 98 leads a month are a coin toss; to be sure four times in five it takes 131, nineteen times in twenty 176. "
+        "With today's 100 a month the target is reached 53 times in 100."
+    )
+
+
+def test_under_five_wins_or_without_a_target_nothing_is_promised() -> None:
+    few = counts([("Fair", "won", 4), ("Fair", "lost", 96)])
+    assert service.leads_owed(few, target=10).more_needed == "at least 1 more win"
+    assert "no target" in service.leads_owed(counts([("Fair", "won", 9)]), target=0).sentence
+    assert "sizes of deals" in service.leads_owed(counts([("Fair", "won", 9)]), target=1e6, revenue=True).sentence
+    assert service.leads_owed(few.iloc[:0], target=10).verdict == "cannot tell"
+
+
+def test_sales_owes_contacts_and_hours_back() -> None:
+    enough = service.contacts_owed(80, contacts_each=3, minutes_each=20, hours_a_month=90)
+    short = service.contacts_owed(80, contacts_each=3, minutes_each=20, hours_a_month=60)
+    assert enough.sentence.endswith("it has 90, so that is enough.")
+    assert short.sentence.endswith("it has 60, enough for 60 leads a month.")
