@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from ..errors import counted, possessive
+from ..errors import counted, listing, possessive
 from ..findings import CONFIDENCE, Finding, judge, more_needed, nothing, with_left_out
 from .agreement import VIEWS, Scale, names, scale
 
@@ -61,8 +61,8 @@ def p_from_z(z: float) -> float:
 def conversion(counts: pd.DataFrame) -> pd.DataFrame:
     """Won, closed and the share won with its interval for each label of each view.
 
-    Columns: view, label, order (0 is worst), won, closed, share, low, high. Scores of many values come in five bands
-    of about the same size. Views without a known order keep the order of their labels and have order -1.
+    Columns: view, label, order (0 is worst), won, closed, share, low, high, banded. Scores of many values come in five
+    bands of about the same size (`banded`). Views without a known order keep the order of their labels and have order -1.
     """
     kept = closed(counts)
     rows = []
@@ -74,11 +74,12 @@ def conversion(counts: pd.DataFrame) -> pd.DataFrame:
             groups = [(str(label), (kept[view] == label).to_numpy()) for label in kept[view].dropna().unique()]
         else:
             groups = [(label, np.isin(steps.codes, places)) for label, places in _groups(steps, kept["n"].to_numpy())]
+        banded = steps is not None and len(steps.labels) > MOST_LABELS
         for place, (label, here) in enumerate(groups):
             n, won = int(kept["n"][here].sum()), int((kept["n"] * kept["won"])[here].sum())
             if n:
-                rows.append([view, label, place if steps else -1, won, n, won / n, *wilson(won, n)])
-    return pd.DataFrame(rows, columns=["view", "label", "order", "won", "closed", "share", "low", "high"])
+                rows.append([view, label, -1 if steps is None else place, won, n, won / n, *wilson(won, n), banded])
+    return pd.DataFrame(rows, columns=["view", "label", "order", "won", "closed", "share", "low", "high", "banded"])
 
 
 def _groups(steps: Scale, n: np.ndarray) -> list[tuple[str, np.ndarray]]:
@@ -126,14 +127,16 @@ def by_label(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Market
         adjusted.append(worst)
     verdict = judge(adjusted[0])
     sure = [pair for pair, p in zip(pairs, adjusted) if judge(p) != "cannot tell"] or pairs[:1]
-    said = [
-        f"“{worse.label}” is won in {worse.share:.1%} of {worse.closed:,} closed leads, the better “{better.label}” in {better.share:.1%} of {better.closed:,}"
-        for _, worse, better in sure[:2]
-    ]
-    _, lower, higher = sure[0]
-    sentence = f"{possessive(side_of[lower.view])} labels {'may be' if verdict == 'cannot tell' else 'are'} out of order: {'; '.join(said)}."
-    if len(sure) > 2:
-        sentence += f" {counted(len(sure) - 2, 'more pair is', 'more pairs are')} out of order."
+    lower = sure[0][1]
+    above = [better for _, worse, better in sure if (worse.view, worse.label) == (lower.view, lower.label)]
+    higher = min(above, key=lambda better: better.order)
+    said = listing([f"“{better.label}” {better.won:,} times in {better.closed:,} ({better.share:.1%})" for better in sorted(above, key=lambda better: better.order)])
+    sentence = (
+        f"{possessive(side_of[lower.view])} labels {'may be' if verdict == 'cannot tell' else 'are'} out of order: "
+        f"“{lower.label}” is won {lower.won:,} times in {lower.closed:,} ({lower.share:.1%}), the better {said}."
+    )
+    if len(sure) > len(above):
+        sentence += f" {counted(len(sure) - len(above), 'more pair is', 'more pairs are')} out of order."
     half = max(lower.high - lower.low, higher.high - higher.low) / 2
     more = more_needed(min(lower.closed, higher.closed), half * math.sqrt(2), MATTERS)
     return Finding("conversion-by-label", sentence, shown, verdict, f"{caveat} {counted(looked, 'pair')} of labels looked at.", f"about {counted(more, 'more closed lead')} in each label")
@@ -143,7 +146,7 @@ def _inversions(shares: pd.DataFrame) -> tuple[int, list[tuple]]:
     """How many pairs of labels were looked at, and those out of order: p value, the worse and the better label."""
     looked, pairs = 0, []
     # A score of many values has no labels to speak of; its order is what foresight is about.
-    for _, labels in shares[(shares["order"] >= 0) & (shares["closed"] >= FEWEST_WINS)].groupby("view", sort=False):
+    for _, labels in shares[(shares["order"] >= 0) & ~shares["banded"] & (shares["closed"] >= FEWEST_WINS)].groupby("view", sort=False):
         rows = list(labels.sort_values("order").itertuples(index=False))
         for i, worse in enumerate(rows):
             for better in rows[i + 1 :]:
