@@ -36,10 +36,10 @@ def test_what_was_written_down_is_counted_without_names_of_people(team):
 
 
 def test_no_point_is_in_any_file_before_both_sides_are_in(team):
-    blind = board.BlindRound(team, ["Newsletter", "Trade fair"], budget=1234)
-    blind.lock("Sales", {"Newsletter": 777, "Trade fair": 457})
+    blind = board.BlindRound(team, ["Newsletter", "Trade fair"], budget=10_000_000)
+    blind.lock("Sales", {"Newsletter": 7_654_321, "Trade fair": 2_345_679})
     text = everything_in(team.path)
-    assert "777" not in text and "457" not in text
+    assert "7654321" not in text and "2345679" not in text
     assert "points-locked-sales" in text
     with pytest.raises(WorkshopError, match="Marketing has not locked any points yet; nothing is shown before"):
         blind.reveal()

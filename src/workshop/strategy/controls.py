@@ -47,15 +47,15 @@ def agreed_board(team: Folder, start: Mapping[str, Sequence[str]]) -> dict[str, 
     return _tidy(value, None) if isinstance(value, Mapping) else _tidy(start, None)
 
 
-def horizon(team: Folder, *, holds: float = effort.HOLDS, together: float = effort.TOGETHER) -> Decide:
+def horizon(team: Folder, *, holds: float = effort.HOLDS, together: float = effort.TOGETHER, past: Sequence[float] = ()) -> Decide:
     """How far the plan reaches, with the years that the whole list takes beside it. Starts from the setting."""
     import ipywidgets as w
 
     initiatives = team.table("initiatives")
-    line = effort.by_capacity(initiatives, capacity=team.capacity, seed=team.seed, sides=team.sides, holds=holds, together=together)
+    line = effort.by_capacity(initiatives, capacity=team.capacity, seed=team.seed, sides=team.sides, holds=holds, together=together, past=past)
 
     def follows(quarters: int) -> list:
-        finding = effort.years(initiatives, capacity=team.capacity, horizon=quarters, seed=team.seed, sides=team.sides, holds=holds, together=together)
+        finding = effort.years(initiatives, capacity=team.capacity, horizon=quarters, seed=team.seed, sides=team.sides, holds=holds, together=together, past=past)
         return [finding, plots.years_chart(line, horizon=quarters)]
 
     slider = w.IntSlider(value=team.horizon, min=1, max=max(20, team.horizon), description="Quarters", continuous_update=False, layout=w.Layout(width="32em"))

@@ -53,31 +53,56 @@ class Front:
 def front(wishes: Wishes, *, time_limit: float = TIME_LIMIT) -> Front:
     """Every list that is not bettered, exactly: for each value of one side the most the other can have.
 
-    Both sides must have given points and the wishes must not clash. Values are whole points (to a hundredth where they are not
+    When time runs out, the lists nearest to the one that is best for the worse-off are known: it is found first. Both sides must have given points and the wishes must not clash. Values are whole points (to a hundredth where they are not
     whole), so no two neighbours on the front are skipped.
     """
     n = len(wishes.names)
     units = np.round(wishes.points * (1 if np.allclose(wishes.points, np.round(wishes.points)) else FINE))
-    one, two = units
     model = choice.rows(wishes)
     deadline = time.monotonic() + time_limit
-    best = np.array([units[side] @ _best(wishes, units[side], units[1 - side], model, time_limit) for side in (0, 1)])
-    found: list[np.ndarray] = []
-    least, complete = None, True
-    while True:
-        left = deadline - time.monotonic()
-        if left <= 0:
-            complete = False
+
+    def most(side: int, least: float | None) -> np.ndarray | None:
+        """The most for one side when the other has at least this; None when there is none, or no time."""
+        return _best(units[side], units[1 - side], model, deadline - time.monotonic(), least)
+
+    ends = [most(side, None) for side in (0, 1)]
+    if ends[0] is None or ends[1] is None:
+        return Front(np.zeros((0, n), bool), np.zeros((0, 2)), np.zeros(0), np.zeros(2), complete=False)
+    best = np.array([float(units[side] @ ends[side]) for side in (0, 1)])
+    found = {tuple(float(value) for value in units @ one): one for one in ends}
+    # First the one that is best for the worse-off, by halving; then outward from it, both ways by turns.
+    low, high = float(units[1] @ ends[0]), best[1]
+    fair = ends[0]
+    while high - low >= 1 and (best > 0).all():
+        middle = float(np.floor((low + high) / 2)) + 1
+        one = most(0, middle)
+        if one is None:
             break
-        chosen = _best(wishes, one, two, model, left, least=least)
-        if chosen is None:
-            break
-        found.append(chosen)
-        least = float(two @ chosen) + 1
-        if least > best[1]:
-            break
-    chosen = np.array(found).reshape(len(found), n)
-    value = chosen @ units.T
+        value = units @ one
+        found[tuple(float(v) for v in value)] = one
+        if value[0] / best[0] >= value[1] / best[1]:
+            low, fair = float(value[1]), one
+        else:
+            high = middle - 1
+    complete = True
+    at = [float(units[side] @ fair) for side in (0, 1)]
+    open_ = [side for side in (0, 1) if at[side] < best[side]]
+    while open_:
+        for side in tuple(open_):
+            one = most(1 - side, at[side] + 1)
+            if one is None:
+                complete = False
+                open_.remove(side)
+                continue
+            value = units @ one
+            found[tuple(float(v) for v in value)] = one
+            at[side] = float(value[side])
+            if at[side] >= best[side]:
+                open_.remove(side)
+    points = np.array(sorted(found, key=lambda pair: (-pair[0], pair[1])))
+    keep = [i for i, pair in enumerate(points) if not any((other >= pair).all() and (other > pair).any() for other in points)]
+    chosen = np.array([found[tuple(points[i])] for i in keep]).reshape(len(keep), n)
+    value = points[keep]
     return Front(chosen, np.divide(value, best, out=np.zeros_like(value), where=best > 0), chosen @ wishes.joint, wishes_best(wishes, best, units), complete)
 
 
@@ -87,17 +112,19 @@ def wishes_best(wishes: Wishes, best: np.ndarray, units: np.ndarray) -> np.ndarr
     return np.divide(best, total, out=np.zeros(2), where=total > 0) * wishes.points.sum(axis=1)
 
 
-def _best(wishes: Wishes, first: np.ndarray, then: np.ndarray, model: choice.Model, time_limit: float, least: float | None = None) -> np.ndarray | None:
+def _best(first: np.ndarray, then: np.ndarray, model: choice.Model, time_limit: float, least: float | None) -> np.ndarray | None:
     """The list with the most for `first`, and among those the most for `then`, with at least `least` for `then`."""
     from scipy import sparse
 
-    n = len(wishes.names)
+    if time_limit <= 0:
+        return None
+    n = len(first)
     if least is not None:
         matrix, upper, low, high = model
         row = np.concatenate([-then, np.zeros(matrix.shape[1] - n)])
         model = (sparse.vstack([matrix, sparse.csr_array(row[None, :])]).tocsr(), np.append(upper, -least + 0.5), low, high)
     solved = choice.solve(-(first + then / (then.sum() + 1)), model, time_limit=time_limit)
-    return None if solved.x is None else np.round(solved.x[:n]).astype(bool)
+    return np.round(solved.x[:n]).astype(bool) if solved.status == 0 else None
 
 
 def reach_of(wishes: Wishes, front: Front, chosen: np.ndarray) -> np.ndarray:
@@ -193,7 +220,10 @@ def trade_off(
     if not len(whole) or (whole.best <= 0).any():
         return TradeOff(w, why="Nothing that both sides want fits into the time there is.", sides=sides)
     running = (initiatives["kind"].astype("object") == "running").to_numpy(dtype=bool) if "kind" in initiatives.columns else None
-    return TradeOff(w, whole, four_plans(w, whole, running=running), sides)
+    plans = four_plans(w, whole, running=running)
+    if not whole.complete:
+        plans[MOST] = choice.choose(w, time_limit=time_limit).chosen
+    return TradeOff(w, whole, plans, sides)
 
 
 def fair_plans(weighed: TradeOff, *, room: Sequence[str] = ()) -> Finding:

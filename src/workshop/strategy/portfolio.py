@@ -23,6 +23,8 @@ from .effort import in_years
 
 CLEAR_UNSETTLED, LEANING_UNSETTLED = 0.05, 0.2
 """The share of the list that may be unsettled for the verdict to be clear, or leaning."""
+FEWER_DRAWS = 200
+"""Draws where the number of goals is limited."""
 MATTERS = 0.01
 """The smallest difference in an initiative's share of the points that matters."""
 
@@ -68,6 +70,8 @@ def select(
     plan = choose(w, time_limit=time_limit)
     if plan.clash:
         return Finding(name, f"This cannot be done: {plan.clash} Let one of them go, or give it more time.", caveat=with_left_out(" ".join(filter(None, caveat)), initiatives, points))
+    if most_goals is not None:
+        draws = min(draws, FEWER_DRAWS)  # a limit on goals ties everything together, and each draw goes to the solver
     shares = chosen_again(w, efforts, ours, draws=draws, seed=seed, holds=holds, together=together)
     table = selection_table(w, plan, shares, sides=sides)
     stands = [standing(share) for share in shares]
