@@ -194,3 +194,16 @@ def test_a_small_share_of_answers_is_pointed_out(one_topic: pd.DataFrame) -> Non
     finding = perception.responses(one_topic, people)
     assert finding.sentence == "8 of 10 in Sales and 8 of 30 in Marketing answered."
     assert "Under two thirds of Marketing answered" in finding.caveat
+
+
+def test_with_fewer_than_eight_a_side_there_is_an_order_and_no_word_about_chance(one_topic: pd.DataFrame) -> None:
+    small = one_topic[~one_topic["respondent"].isin(["M6", "M7"])]
+    gaps, imagination = perception.gaps(small), perception.imagination(small)
+    assert gaps.sentence == "The widest gap is on “answers quickly”: Marketing rates Sales 2.8 steps lower than Sales rates itself."
+    for finding in (gaps, imagination):
+        assert finding.verdict is None
+        assert not {"From", "To", "Verdict"} & set(finding.table.columns)
+        assert len(finding.table) == 2
+        assert "8 of Sales and 6 of Marketing" in finding.caveat
+        assert "between" not in finding.sentence and "stand" not in finding.sentence
+    assert imagination.sentence.startswith("Marketing thinks better of Sales than Sales expected: by 0.7 steps")

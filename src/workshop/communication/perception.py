@@ -24,8 +24,12 @@ MATTERS = 0.5
 """Half a step: the smallest gap worth talking about."""
 ROUNDING_SD = 0.29
 """Answers are rounded to whole steps, so their standard deviation is never taken as less (1 / square root of 12)."""
+ENOUGH = 8
+"""People a side; with fewer a family of topics can hardly tell a gap from chance, so nothing is said about chance."""
 DRAWS = 20_000
 """Relabellings: all of them where there are no more than this, else so many at random."""
+CHANCE = ["From", "To", "Verdict"]
+"""The columns that small groups do not get."""
 _BLOCK = 2_000
 
 
@@ -177,12 +181,15 @@ def gaps(survey: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing"
     if found.empty:
         return Finding("perception-gaps", f"No topic was answered by {minimum} people or more on both sides.", verdict="cannot tell", caveat=with_left_out("", survey), more_needed="more answers to the same topics")
     found = found.iloc[np.argsort(-found["difference"].abs().to_numpy(), kind="stable")].reset_index(drop=True)
+    few = _few(answers, sides)
     verdicts = [judge(p) for p in found["p"]]
     shown = pd.DataFrame({
         "About": found["About"], "Topic": found["Topic"], "Says of itself": found["mine"], "The other says": found["other"],
         "Gap": found["difference"], "From": found["from"], "To": found["to"], "Verdict": verdicts,
         "n": [f"{mine} and {other}" for mine, other in zip(found["n_mine"], found["n_other"])],
     }).round(2)
+    if few:
+        return Finding("perception-gaps", _order_sentence(found, sides), shown.drop(columns=CHANCE), caveat=f"{few} {_caveat(found, hidden, minimum, survey, few=True)}")
     return Finding(
         "perception-gaps", _gap_sentence(found, verdicts, sides), shown, _strongest(verdicts),
         _caveat(found, hidden, minimum, survey), _people_needed(found),
@@ -210,13 +217,33 @@ def _gap_sentence(found: pd.DataFrame, verdicts: list[Verdict], sides: tuple[str
     return sentence
 
 
+def _order_sentence(found: pd.DataFrame, sides: tuple[str, str]) -> str:
+    """The order of the topics and no word about chance, for small groups."""
+    other = dict(zip(sides, sides[::-1]))
+    top = found.iloc[0]
+    size = f"{abs(top['difference']):.1f} steps {'lower' if top['difference'] < 0 else 'higher'}"
+    sentence = f"The widest gap is on “{top['Topic']}”: {other[top['About']]} rates {top['About']} {size} than {top['About']} rates itself"
+    after = [f"“{topic}”" for topic in dict.fromkeys(found["Topic"]) if topic != top["Topic"]][:2]
+    return f"{sentence}; next {'come' if len(after) > 1 else 'comes'} {listing(after)}." if after else f"{sentence}."
+
+
+def _few(answers: pd.DataFrame, sides: tuple[str, str]) -> str:
+    """The sentence for groups too small to speak of chance; empty where both sides are large enough."""
+    people = answers.dropna(subset=["score"]).groupby("team")["respondent"].nunique()
+    if min(people.get(side, 0) for side in sides) >= ENOUGH:
+        return ""
+    said = listing([f"{people.get(side, 0)} of {side}" for side in sides])
+    return f"Answers of {said}: fewer than {ENOUGH} a side are too few to tell a gap from chance. Read it as the order in which to talk."
+
+
 def _strongest(verdicts: list[Verdict]) -> Verdict:
     return next((verdict for verdict in ("clear", "leaning") if verdict in verdicts), "cannot tell")
 
 
-def _caveat(found: pd.DataFrame, hidden: int, minimum: int, survey: pd.DataFrame) -> str:
+def _caveat(found: pd.DataFrame, hidden: int, minimum: int, survey: pd.DataFrame, *, few: bool = False) -> str:
     topics = found["Topic"].nunique()
-    text = f"{counted(topics, 'topic')}, both directions; the intervals hold for all of them together. A gap says that two groups see it differently, not who is right."
+    together = "." if few else "; the intervals hold for all of them together."
+    text = f"{counted(topics, 'topic')}, both directions{together} A gap says that two groups see it differently, not who is right."
     if hidden:
         text += f" {counted(hidden, 'row is', 'rows are')} not shown: fewer than {minimum} people of a side answered."
     return with_left_out(text, survey)
@@ -259,6 +286,10 @@ def imagination(survey: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Mar
         mean = bias.difference[k] if k == 0 else -bias.difference[k]
         p.append(float(bias.p[k]))
         said.append((side, mean, mean - bias.half[k], mean + bias.half[k], judge(bias.p[k])))
+    few = _few(answers, sides)
+    if few:
+        sentence = _imagination_sentence([(*row[:4], None) for row in said], found["Topic"].nunique(), sides, few=True)
+        return Finding("imagination", sentence, shown.drop(columns=CHANCE), caveat=f"{few} {_caveat(found, hidden, minimum, survey, few=True)}")
     verdict = judge(min(p)) if p else "cannot tell"
     half = float(np.nanmax(bias.half)) if p else math.nan
     n = int(min(found["n_mine"].median(), found["n_other"].median()))
@@ -266,7 +297,7 @@ def imagination(survey: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Mar
     return Finding("imagination", _imagination_sentence(said, found["Topic"].nunique(), sides), shown, verdict, _caveat(found, hidden, minimum, survey), more)
 
 
-def _imagination_sentence(said: list[tuple[str, float, float, float, Verdict]], topics: int, sides: tuple[str, str]) -> str:
+def _imagination_sentence(said: list[tuple[str, float, float, float, Verdict | None]], topics: int, sides: tuple[str, str], *, few: bool = False) -> str:
     other = dict(zip(sides, sides[::-1]))
     told = sorted((row for row in said if row[4] != "cannot tell"), key=lambda row: row[1])
     if not told:
@@ -274,10 +305,13 @@ def _imagination_sentence(said: list[tuple[str, float, float, float, Verdict]], 
     parts = []
     for side, mean, low, high, _ in told:
         near, far = sorted([abs(low), abs(high)]) if low * high > 0 else (0.0, max(abs(low), abs(high)))
-        if mean < 0:
-            parts.append(f"{other[side]} thinks better of {side} than {side} expected: by {-mean:.1f} steps (between {near:.1f} and {far:.1f})")
+        steps = f"{abs(mean):.1f} steps" + ("" if few else f" (between {near:.1f} and {far:.1f})")
+        if few and round(mean, 1) == 0:
+            parts.append(f"what {other[side]} says of {side} is what {side} expected, on average")
+        elif mean < 0:
+            parts.append(f"{other[side]} thinks better of {side} than {side} expected: by {steps}")
         else:
-            parts.append(f"{side} expected to be judged better by {other[side]} than it is: by {mean:.1f} steps (between {near:.1f} and {far:.1f})")
+            parts.append(f"{side} expected to be judged better by {other[side]} than it is: by {steps}")
     return f"{'; '.join(parts)}; over {counted(topics, 'topic')}."
 
 

@@ -23,12 +23,18 @@ def gap_chart(gaps: Finding, *, sides: tuple[str, str] = ("Sales", "Marketing"),
 
     `gaps` is what `perception.gaps` found. Filled marks stand for gaps that are not chance.
     """
-    return _dumbbells(gaps, sides, "Says of itself", "The other says", _gap_title, ax)
+    return _dumbbells(gaps, sides, ("Says of itself", "The other says", "Gap"), _gap_title, ax)
 
 
 def imagination_chart(imagination: Finding, *, sides: tuple[str, str] = ("Sales", "Marketing"), ax: Axes | None = None) -> Axes:
     """What each side expected to hear against what the other says, topic by topic, the gloomiest on top."""
-    return _dumbbells(imagination, sides, "Expected to hear", "The other says", _gloom_title, ax)
+    return _dumbbells(imagination, sides, ("Expected to hear", "The other says", "Expected less said"), _gloom_title, ax)
+
+
+def _with_interval(row: pd.Series, difference: str) -> str:
+    """The difference with its interval: “-1.9 (-3.1, -0.7)”."""
+    said = f"{row[difference]:+.1f}"
+    return f"{said} ({row['From']:+.1f}, {row['To']:+.1f})" if "From" in row else said
 
 
 def _span(n: pd.Series) -> str:
@@ -37,24 +43,26 @@ def _span(n: pd.Series) -> str:
 
 
 def _gap_title(table: pd.DataFrame) -> str:
+    if "Verdict" not in table:
+        return "Where the two sides see it differently"
     sure = int((table["Verdict"] != "cannot tell").sum())
     return f"{sure} of {len(table)} gaps stand out" if sure else "No gap stands out from chance"
 
 
 def _gloom_title(table: pd.DataFrame) -> str:
     gloomy = int((table["Expected less said"] < 0).sum())
-    return f"{gloomy} of {len(table)} times people expected worse than is said"
+    return f"{gloomy} of {len(table)} times they expected worse than is said"
 
 
-def _dumbbells(finding: Finding, sides: tuple[str, str], mine: str, other: str, title: Callable[[pd.DataFrame], str], ax: Axes | None) -> Axes:
-    table = finding.table
+def _dumbbells(finding: Finding, sides: tuple[str, str], columns: tuple[str, str, str], title: Callable[[pd.DataFrame], str], ax: Axes | None) -> Axes:
+    table, (mine, other, difference) = finding.table, columns
     if table.empty or mine not in table:
         return theme.blank(finding.sentence, ax)
     groups = [(side, table[table["About"] == side].head(TOPICS)) for side in sides]
     groups = [(side, rows) for side, rows in groups if len(rows)]
     height = 1.5 + sum(0.42 * len(rows) + 0.9 for _, rows in groups)
     with theme.style():
-        ax = ax or theme.axes(11.5, height)
+        ax = ax or theme.axes(13, height)
         y, ticks, names = 0.0, [], []
         for side, rows in groups:
             k = sides.index(side)
@@ -63,8 +71,9 @@ def _dumbbells(finding: Finding, sides: tuple[str, str], mine: str, other: str, 
             ax.text(5.15, y, f"n = {_span(rows['n'].str.split(' and ').str[0])} and {_span(rows['n'].str.split(' and ').str[1])}", va="center", ha="right", color=theme.GREY, fontsize=12)
             y += 0.9
             place = y + np.arange(len(rows))
-            for at, a, b, verdict in zip(place, rows[mine], rows[other], rows["Verdict"]):
-                sure = verdict != "cannot tell"
+            for at, (_, row) in zip(place, rows.iterrows()):
+                a, b, sure = row[mine], row[other], row.get("Verdict", "cannot tell") != "cannot tell"
+                ax.text(5.3, at, _with_interval(row, difference), va="center", fontsize=12, color=theme.INK if sure else theme.GREY)
                 ax.plot([a, b], [at, at], color=theme.INK if sure else "#BBBBBB", linewidth=3 if sure else 1.5, zorder=1)
                 ax.plot(a, at, marker=theme.MARKERS[k], color=ours, markersize=10, markerfacecolor=ours if sure else "white", markeredgewidth=2, zorder=3)
                 ax.plot(b, at, marker=theme.MARKERS[1 - k], color=theirs, markersize=10, markerfacecolor=theirs if sure else "white", markeredgewidth=2, zorder=2)
@@ -78,10 +87,12 @@ def _dumbbells(finding: Finding, sides: tuple[str, str], mine: str, other: str, 
         ax.grid(axis="x")
         ax.spines["left"].set_visible(False)
         ax.tick_params(axis="y", length=0)
-        ax.set_xlabel("Mean answer; filled marks: more than chance")
+        hidden = len(table) - sum(len(rows) for _, rows in groups)
+        judged = "Verdict" in table
+        ax.set_xlabel("Mean answer" + ("; filled marks: more than chance" if judged else "") + (f"; the {TOPICS} widest about each side" if hidden else ""))
+        ax.text(5.3, 0, f"{difference}\n(between)" if judged else difference, va="center", fontsize=12, color=theme.GREY)
         for k, side in enumerate(sides):
             ax.plot([], [], marker=theme.MARKERS[k], color=theme.COLOURS[k], linestyle="", markersize=10, label=f"answers of {side}")
         ax.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=2, borderaxespad=0.2)
-        hidden = len(table) - sum(len(rows) for _, rows in groups)
-        ax.set_title(title(table) + (f"; the widest {TOPICS} about each side" if hidden else ""), pad=34)
+        ax.set_title(title(table), pad=34)
     return ax
