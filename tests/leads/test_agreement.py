@@ -81,6 +81,13 @@ def test_scores_of_any_fineness_are_compared() -> None:
     assert "fifths" in agreement.crosstab(agreement.count(frame)).caveat
 
 
+def test_a_label_that_dominates_is_said_and_not_hidden_in_a_kappa() -> None:
+    pairs = [("Cold", 1.0)] * 118 + [("Cold", 2.0)] * 5 + [("Hot", 1.0)] * 2
+    sentence = agreement.agreement(agreement.count(leads(pairs))).sentence
+    assert "94 in 100 are in the same band" in sentence and "AC1 says 0.94, kappa -0.02" in sentence
+    assert agreement.paradox(np.array([[40, 10], [10, 40]])) == ""
+
+
 def test_opposite_orders_are_called_so() -> None:
     finding = agreement.agreement(agreement.count(leads([("Cold", 3.0), ("Warm", 2.0), ("Hot", 1.0)] * 20)))
     assert finding.verdict == "clear" and "opposite" in finding.sentence

@@ -1,8 +1,9 @@
 """How far sales and marketing judge the same leads alike, from counts.
 
 Only `count` touches the leads; everything else works on its count table, so the cost does not grow with the rows.
-Sources: Spearman (1904) and Kendall's tau-b (1945) with ties; AC2 with quadratic weights (Gwet 2008, 2014);
-alpha (Krippendorff 1970, 2011). Intervals are percentiles of multinomial draws of the count table (Efron 1979).
+Sources: Spearman (1904) and Kendall's tau-b (1945) with ties; AC2 and AC1
+(Gwet 2008, 2014), alpha (Krippendorff 1970, 2011) and kappa (Cohen 1960) as in `coefficients`; the paradox of a high agreement
+with a low kappa (Feinstein and Cicchetti 1990). Intervals are percentiles of multinomial draws of the count table (Efron 1979).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import pandas as pd
 
 from ..errors import counted, possessive
 from ..findings import CONFIDENCE, Finding, judge, more_needed, nothing, with_left_out
+from .coefficients import two_raters
 
 VIEWS = ("sales_view", "marketing_view")
 LADDERS: tuple[tuple[str, ...], ...] = (
@@ -32,6 +34,8 @@ MATTERS = 0.05
 FEWEST = 10
 """Under so many leads judged by both sides nothing is computed."""
 DRAWS = 2_000
+DOMINANT, APART = 0.75, 0.2
+"""From this share of one label on, and this far apart, kappa and AC1 are told apart in a sentence."""
 STEPS = 101
 """A score with more values than this is first cut into so many bands of about equal volume."""
 BANDS = 5
@@ -234,16 +238,9 @@ def tau_b(table: np.ndarray) -> np.ndarray:
     return np.divide(score, under, out=np.full_like(score, np.nan), where=under > 0)
 
 
-def weights(steps: int) -> np.ndarray:
-    """Quadratic weights: full credit on the diagonal, none from one end to the other."""
-    place = np.arange(steps)
-    return 1 - ((place[:, None] - place) / max(steps - 1, 1)) ** 2
-
-
 def same(table: np.ndarray) -> np.ndarray:
     """The share of leads in the same band on both sides."""
-    table = np.asarray(table, dtype=float)
-    return np.trace(table, axis1=-2, axis2=-1) / table.sum((-2, -1))
+    return two_raters(table, "agreement").value
 
 
 def ac2(table: np.ndarray) -> np.ndarray:
@@ -252,14 +249,17 @@ def ac2(table: np.ndarray) -> np.ndarray:
     >>> round(float(ac2(np.array([[118, 5], [2, 0]]))), 3)
     0.941
     """
-    table = np.asarray(table, dtype=float)
-    steps = table.shape[-1]
-    share = table / table.sum((-2, -1), keepdims=True)
-    credit = weights(steps)
-    observed = (share * credit).sum((-2, -1))
-    mean = (share.sum(-1) + share.sum(-2)) / 2
-    chance = credit.sum() / max(steps * (steps - 1), 1) * (mean * (1 - mean)).sum(-1)
-    return np.divide(observed - chance, 1 - chance, out=np.full_like(observed, np.nan), where=chance < 1)
+    return two_raters(table, "gwet", "quadratic").value
+
+
+def ac1(table: np.ndarray) -> np.ndarray:
+    """Gwet's AC1: as AC2, but only the same band counts."""
+    return two_raters(table, "gwet").value
+
+
+def kappa(table: np.ndarray) -> np.ndarray:
+    """Cohen's kappa, without weights."""
+    return two_raters(table, "cohen").value
 
 
 def alpha(table: np.ndarray) -> np.ndarray:
@@ -268,13 +268,24 @@ def alpha(table: np.ndarray) -> np.ndarray:
     >>> round(float(alpha(np.array([[1, 0], [0, 1]]))), 3)
     1.0
     """
-    table = np.asarray(table, dtype=float)
-    distance = 1 - weights(table.shape[-1])
-    n = table.sum((-2, -1))
-    values = table.sum(-1) + table.sum(-2)
-    observed = (table * distance).sum((-2, -1)) / n
-    expected = np.einsum("...i,...j,ij->...", values, values, distance) / (2 * n * (2 * n - 1))
-    return np.divide(expected - observed, expected, out=np.full_like(observed, np.nan), where=expected > 0)
+    return two_raters(table, "krippendorff", "quadratic").value
+
+
+def paradox(table: np.ndarray) -> str:
+    """A sentence where kappa and AC1 disagree because nearly all leads carry one label; nothing otherwise.
+
+    >>> paradox(np.array([[118, 5], [2, 0]]))
+    '97 in 100 judgements are the same label, so the two agree nearly by themselves: AC1 says 0.94, kappa -0.02. ...'
+    """
+    share = np.asarray(table, dtype=float) / np.sum(table)
+    most = float((share.sum(0) + share.sum(1)).max() / 2)
+    first, second = float(ac1(table)), float(kappa(table))
+    if most < DOMINANT or not first - second > APART:
+        return ""
+    return (
+        f"{100 * most:.0f} in 100 judgements are the same label, so the two agree nearly by themselves: AC1 says {first:.2f}, kappa {second:.2f}. "
+        "Neither is wrong; look at the few leads that got another label."
+    )
 
 
 def drawn(table: np.ndarray, coefficients: Sequence[Callable[[np.ndarray], np.ndarray]], *, seed: int, number: int = DRAWS) -> np.ndarray:
@@ -338,12 +349,15 @@ def agreement(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marke
         return Finding("agreement", sentence, verdict="cannot tell", more_needed=more, caveat=with_left_out("", counts))
     banded = bands(found)[0]
     named = {"Same order (rank correlation, Spearman)": spearman, "Same order (Kendall's tau-b)": tau_b}
-    in_bands = {"Same band, share of leads": same, "Beyond chance, near misses count in part (Gwet's AC2)": ac2, "Beyond chance (Krippendorff's alpha)": alpha}
+    in_bands = {
+        "Same band, share of leads": same, "Beyond chance, near misses count in part (Gwet's AC2)": ac2, "Beyond chance (Krippendorff's alpha)": alpha,
+        "Same band beyond chance (Gwet's AC1)": ac1, "Same band beyond chance (Cohen's kappa)": kappa,
+    }
     replicates = np.concatenate([drawn(table, list(named.values()), seed=seed), drawn(banded, list(in_bands.values()), seed=seed)])
     exact = [float(measure(table)) for measure in named.values()] + [float(measure(banded)) for measure in in_bands.values()]
     rows = [[name, value, *interval(values)] for name, value, values in zip([*named, *in_bands], exact, replicates)]
     shown = pd.DataFrame(rows, columns=["Measure", "Value", "From", "To"])
-    (_, rho, low, high), (_, tau, *_), (_, alike, *_), (_, beyond, *_), _ = rows
+    (_, rho, low, high), (_, tau, *_), (_, alike, *_), *_ = rows
     verdict = judge(max(p_value(replicates[0]), _independent(rho, n)))
     luck = float((banded.sum(1) * banded.sum(0)).sum() / n**2)
     numbers = (
@@ -359,8 +373,11 @@ def agreement(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marke
         sentence = f"{sides[0]} and {sides[1]} {words} on what a good lead is. Of the {n:,} that both judged, {numbers}."
     caveat = (
         f"Bands: {len(banded)} steps on each side, the best of one against the best of the other. Leads that one side alone judged are not in this. "
+        "AC2 measures against judgements dealt evenly over the bands, alpha against the judgements that were really given. "
         "Agreeing is not being right: what became of the leads comes next."
     )
+    if odd := paradox(banded):
+        sentence += f" {odd}"
     more = more_needed(n, (high - low) / 2, MATTERS)
     return Finding("agreement", sentence, shown, verdict, with_left_out(caveat, counts), f"about {counted(more, 'more lead')} judged by both")
 
