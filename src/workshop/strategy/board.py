@@ -50,6 +50,7 @@ def consequence(
     seed: int = 2026,
     holds: float = effort.HOLDS,
     together: float = effort.TOGETHER,
+    most_goals: int | None = None,
 ) -> Finding:
     """What follows from keep, later and stop: the work that is left, what each side keeps, what has to come along.
 
@@ -65,7 +66,7 @@ def consequence(
     if initiatives.empty:
         return nothing(name, initiatives)
     ours = points_of(initiatives, points, sides=sides, minimum=minimum)
-    w = wishes(initiatives, ours, capacity=capacity, horizon=horizon, sides=sides)
+    w = wishes(initiatives, ours, capacity=capacity, horizon=horizon, sides=sides, most_goals=most_goals)
     efforts = effort.estimates(initiatives, capacity=capacity, sides=sides)
     keep = {same(item) for item in board.get("keep", ())}
     stop = {same(item) for item in board.get("stop", ())}

@@ -76,7 +76,10 @@ def plan(team: Folder, weighed: fairness.TradeOff) -> Decide:
     return Decide(team, PLAN, "Which plan do we start from?", choices, stage=STAGE, consequence=follows)
 
 
-def board(team: Folder, selection: Finding, *, start: Mapping[str, Sequence[str]] | None = None, holds: float = effort.HOLDS, together: float = effort.TOGETHER) -> Decide:
+def board(
+    team: Folder, selection: Finding, *, start: Mapping[str, Sequence[str]] | None = None, holds: float = effort.HOLDS,
+    together: float = effort.TOGETHER, most_goals: int | None = None,
+) -> Decide:
     """Keep, later or stop for every initiative, with what follows at once; what is open stands near the top.
 
     `start`: where things stand when nothing was recorded; the recommended selection without it. `selection` also gives the
@@ -90,7 +93,7 @@ def board(team: Folder, selection: Finding, *, start: Mapping[str, Sequence[str]
     def follows(value: Mapping[str, Sequence[str]]) -> Finding:
         return board_.consequence(
             initiatives, points, board=value, capacity=team.capacity, horizon=agreed_horizon(team), sides=team.sides,
-            minimum=team.minimum, seed=team.seed, holds=holds, together=together,
+            minimum=team.minimum, seed=team.seed, holds=holds, together=together, most_goals=most_goals,
         )
 
     widget = moves(names, start, hints=hints)

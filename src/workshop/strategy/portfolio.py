@@ -118,6 +118,7 @@ def swaps(
     horizon: float = 4,
     sides: tuple[str, str] = ("Sales", "Marketing"),
     minimum: int = privacy.DEFAULT_MINIMUM,
+    most_goals: int | None = None,
 ) -> Finding:
     """For everything left out: what has to go so that it can come in, and what that costs.
 
@@ -133,7 +134,7 @@ def swaps(
     name = "to-add-you-must-drop"
     if initiatives.empty or points.empty:
         return nothing(name, *(table for table in (initiatives, points) if table.empty))
-    w = wishes(initiatives, points, capacity=capacity, horizon=horizon, sides=sides, minimum=minimum)
+    w = wishes(initiatives, points, capacity=capacity, horizon=horizon, sides=sides, minimum=minimum, most_goals=most_goals)
     keep = {same(item) for item in kept}
     base = np.array([same(item) in keep for item in w.names])
     if base.all() or w.budget <= 0:
@@ -189,6 +190,7 @@ def must_keeps(
     horizon: float = 4,
     sides: tuple[str, str] = ("Sales", "Marketing"),
     minimum: int = privacy.DEFAULT_MINIMUM,
+    most_goals: int | None = None,
 ) -> Finding:
     """What the room gives up for everything that has to be kept: the best list with it against the best without.
 
@@ -198,7 +200,7 @@ def must_keeps(
     name = "price-of-must-keeps"
     if initiatives.empty or points.empty:
         return nothing(name, *(table for table in (initiatives, points) if table.empty))
-    w = wishes(initiatives, points, capacity=capacity, horizon=horizon, sides=sides, minimum=minimum)
+    w = wishes(initiatives, points, capacity=capacity, horizon=horizon, sides=sides, minimum=minimum, most_goals=most_goals)
     caveat = with_left_out(" ".join(w.notes), initiatives, points)
     if not w.must:
         return Finding(name, "Nothing is marked as a must-keep, so nothing is given up for one.", caveat=caveat)
