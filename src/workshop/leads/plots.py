@@ -11,6 +11,7 @@ from .. import theme
 from ..errors import possessive
 from .agreement import VIEWS, bands, both
 from .outcomes import conversion
+from .segments import Segments, in_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -77,4 +78,56 @@ def conversion_chart(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales",
         rows = shown[k][1]
         title = f"{possessive(sides[VIEWS.index(shown[k][0])])} view goes from {100 * rows['share'].iloc[0]:.0f} to {100 * rows['share'].iloc[-1]:.0f} percent won"
         ax.set_title(title, pad=30)
+    return ax
+
+
+FOREST = 16
+"""So many kinds of leads are drawn; the most different from the rest where there are more."""
+
+
+def forest_chart(compared: Segments, *, sides: tuple[str, str] = ("Sales", "Marketing"), ax: Axes | None = None) -> Axes:
+    """How far both sides agree on each kind of lead, with intervals adjusted for all kinds looked at.
+
+    `compared` comes from `segments.compare`. Filled marks differ clearly from the other leads; the dashed line is the
+    agreement on all leads. Of many kinds the most different are drawn.
+    """
+    table = compared.table[compared.table["p"].notna()] if len(compared.table) else compared.table
+    if table.empty:
+        return theme.blank(compared.why or "No kind of lead has enough leads judged by both sides to be compared.", ax)
+    looked = len(table)
+    if looked > FOREST:
+        table = table.loc[sorted(table.sort_values("p", kind="stable").index[:FOREST])]
+    rows, ticks, place, last = [], [], 0.0, None
+    for row in table.itertuples():
+        place += 1.0 if last in (None, row.attribute) else 1.6
+        last = row.attribute
+        rows.append((place, row))
+        ticks.append(f"{in_words(row.attribute)}: {row.segment}"[:44])
+    where = [place for place, _ in rows]
+    clear = [row for _, row in rows if row.p <= 0.01]
+    with theme.style():
+        ax = ax or theme.axes(11, 1.9 + 0.36 * where[-1])
+        low = max(-1.0, min(row.low for _, row in rows))
+        ax.axvline(0, color=theme.GREY, linewidth=1)
+        ax.axvline(compared.overall, color=theme.INK, linewidth=1.5, linestyle="--")
+        for place, row in rows:
+            different = row.p <= 0.01
+            colour = theme.ORANGE if different else theme.BLUE
+            ax.plot([max(row.low, low), row.high], [place, place], color=colour, linewidth=2)
+            ax.plot(max(row.value, low), place, theme.MARKERS[1] if different else theme.MARKERS[0], color=colour, markersize=9, markerfacecolor=colour if different else "white", markeredgewidth=2)
+            ax.annotate(f"n = {row.n:,}", (1, place), xycoords=("axes fraction", "data"), xytext=(6, 0), textcoords="offset points", va="center", fontsize=12, color=theme.INK)
+        ax.annotate(f"all leads {compared.overall:.2f}", (compared.overall, 1), xycoords=("data", "axes fraction"), xytext=(0, 3), textcoords="offset points", ha="center", va="bottom", fontsize=12)
+        ax.set_yticks(where, ticks)
+        ax.set_ylim(where[-1] + 0.7, where[0] - 0.7)
+        ax.set_xlim(low - 0.05, 1.05)
+        drawn = f"; the {FOREST} most different of {looked} kinds" if looked > FOREST else ""
+        ax.set_xlabel(f"Agreement beyond chance (0: dealt out at random, 1: full agreement{drawn})")
+        ax.tick_params(axis="y", length=0)
+        if clear:
+            worst = min(clear, key=lambda row: row.value - row.rest)
+            how = "less" if worst.value < worst.rest else "more"
+            title = f"{sides[0]} and {sides[1]} agree {how} on {in_words(worst.attribute)} “{worst.segment}” than on other leads"
+        else:
+            title = f"No kind of lead stands out among the {looked} looked at"
+        ax.set_title(theme.wrap(title, max(38, 80 - max(len(tick) for tick in ticks))), pad=26)
     return ax

@@ -1,0 +1,216 @@
+"""Where the two sides disagree: by source, region, size, month and whatever else stands in the leads.
+
+Only `count` touches the leads. All segments are compared at once, each with the rest of the leads, and the number looked
+at is said: the worst of twenty always looks bad. Sources: weighted agreement with one chance agreement for all segments
+(as Fleiss 1971); intervals and tests adjusted for the number of segments (Šidák 1967; Holm 1979).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from statistics import NormalDist
+
+import numpy as np
+import pandas as pd
+
+from ..errors import counted
+from ..findings import CONFIDENCE, Finding, judge, more_needed, nothing, with_left_out
+from ..tables import TABLES
+from .agreement import VIEWS, bands, both
+from .coefficients import two_raters, weights
+
+FEWEST = 20
+"""Segments of fewer leads judged by both go together as the small ones."""
+MOST_VALUES = 30
+"""A column with more values than this tells single leads apart, not kinds of leads."""
+MATTERS = 0.2
+"""The smallest difference in agreement between a segment and the rest that would change what the room does."""
+MOST_ALIKE = 0.95
+"""A column in which so many leads have the same value tells nothing apart."""
+MONTH = "month"
+SMALL = "all small ones"
+_ORDINARY = {column.name for column in TABLES["leads"].columns}
+
+
+def columns(leads: pd.DataFrame, *, people: Collection[str] = ()) -> list[str]:
+    """The columns by which the leads can be told apart: the source, the month, and what the export brought along.
+
+    Left out are columns with a single value or more than thirty, and those that name people (`people`, or a heading that says
+    so): a picture of who disagrees is no picture for a room.
+    """
+    found = []
+    for column in ("source", *(name for name in leads.columns if name not in _ORDINARY)):
+        values = leads[column].dropna().astype(str)
+        persons = {str(person).lower() for person in people}
+        named = len(values) > 0 and values.str.lower().isin(persons).mean() > 0.5
+        heading = any(word in column.lower() for word in ("owner", "person", "rep_", "agent", "assigned", "name", "email", "phone"))
+        if not named and not heading and 2 <= values.nunique() <= MOST_VALUES and values.value_counts(normalize=True).iloc[0] <= MOST_ALIKE:
+            found.append(column)
+    if leads["created_at"].notna().any() and leads["created_at"].dt.to_period("M").nunique() > 1:
+        found.append(MONTH)
+    return found
+
+
+def count(leads: pd.DataFrame, *, by: Sequence[str]) -> pd.DataFrame:
+    """How many leads of each segment got which two views: attribute, segment, sales_view, marketing_view, n.
+
+    `by` as from `columns`; blank attributes are no segment. Leads that one side alone judged are left out.
+    """
+    judged = leads[leads[VIEWS[0]].notna() & leads[VIEWS[1]].notna()] if len(leads) else leads
+    parts = []
+    for attribute in by:
+        segment = judged["created_at"].dt.strftime("%Y-%m") if attribute == MONTH else judged[attribute].astype("object").map(str, na_action="ignore")
+        part = judged.groupby([segment.rename("segment"), *VIEWS], observed=True).size().rename("n").reset_index()
+        parts.append(part.assign(attribute=attribute))
+    counts = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame({c: pd.Series(dtype=object) for c in ("segment", *VIEWS)} | {"n": pd.Series(dtype="int64"), "attribute": pd.Series(dtype=object)})
+    counts.attrs.update(leads.attrs)
+    return counts[["attribute", "segment", *VIEWS, "n"]]
+
+
+@dataclass(frozen=True)
+class Segments:
+    """Every segment with its agreement beyond chance, compared with the rest of the leads; `why` when there is none.
+
+    `table` columns: attribute, segment, n, same (share), value, low, high (adjusted for all segments), rest, p (adjusted).
+    """
+
+    table: pd.DataFrame
+    overall: float = math.nan
+    why: str = ""
+    unusable: str = ""
+
+
+def compare(counts: pd.DataFrame) -> Segments:
+    """All segments at once: agreement beyond chance of each, its interval, and how it differs from the rest.
+
+    0 is what the same judgements dealt out at random would give, 1 is full agreement; near misses count in part. Views on
+    different scales are cut into the same bands as everywhere (`agreement.bands`).
+    """
+    empty = pd.DataFrame(columns=["attribute", "segment", "n", "same", "value", "low", "high", "rest", "p"])
+    if counts.empty:
+        return Segments(empty, why=counts.attrs.get("missing") or "There is nothing to tell the leads apart by.")
+    found = both(counts)
+    if isinstance(found, str):
+        return Segments(empty, why=found)
+    fine, sales, marketing = found
+    cut = [_band(fine, axis) for axis in (0, 1)]
+    rows, right = cut[0][sales.codes], cut[1][marketing.codes]
+    steps = int(max(cut[0].max(), cut[1].max())) + 1
+    if steps < 2:
+        return Segments(empty, why="One side gave the same judgement to every lead, so there is nothing to compare.")
+    labels, group = _pooled(counts)
+    cell = (group * steps + rows) * steps + right
+    tables = np.bincount(cell, weights=counts["n"], minlength=len(labels) * steps**2).reshape(-1, steps, steps)
+    attribute = np.array([name for name, _ in labels])
+    n = tables.sum((1, 2))
+    # Every attribute splits the same leads anew (less those where it is blank), so each is compared within itself.
+    whole = np.stack([tables[attribute == name].sum(0) for name in attribute])
+    rest = whole - tables
+    credit = weights("quadratic", steps)
+    chance = float(two_raters(whole[np.argmax(whole.sum((1, 2)))], "scott", "quadratic").chance)
+    if chance >= 1:
+        return Segments(empty, why="Both sides gave the same judgement to every lead, so there is nothing to compare.")
+    seen = [two_raters(part, "agreement", "quadratic") for part in (tables, rest, whole)]
+    here, other, overall = (np.asarray(part.observed) for part in seen)
+    total = whole.sum((1, 2))
+    spread = ((whole * credit**2).sum((1, 2)) / total - overall**2).clip(0)
+    own = ((tables * credit**2).sum((1, 2)) / n - here**2).clip(0)
+    comparable = (n >= FEWEST) & (total - n >= FEWEST) & (np.array([name for _, name in labels]) != SMALL)
+    looked = int(comparable.sum())
+    z = NormalDist().inv_cdf((1 + CONFIDENCE ** (1 / max(looked, 1))) / 2)
+    # A small segment borrows five leads' worth of the spread of all, so that luck is not taken for certainty.
+    half = z * np.sqrt((n * own + 5 * spread) / (n + 5) / n)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        statistic = np.abs(here - other) / np.sqrt(spread * (1 / n + 1 / (total - n)))
+    p = np.where(comparable & np.isfinite(statistic), [math.erfc(value / math.sqrt(2)) if np.isfinite(value) else 1.0 for value in statistic], np.nan)
+    scale = 1 - chance
+    table = pd.DataFrame({
+        "attribute": attribute, "segment": [name for _, name in labels], "n": n.astype(int),
+        "same": np.trace(tables, axis1=1, axis2=2) / n, "value": (here - chance) / scale,
+        "low": (here - half - chance) / scale, "high": np.minimum((here + half - chance) / scale, 1.0),
+        "rest": (other - chance) / scale, "p": _holm(p),
+    })
+    biggest = int(np.argmax(total))
+    return Segments(table, overall=float((overall[biggest] - chance) / scale))
+
+
+def _band(fine: np.ndarray, axis: int) -> np.ndarray:
+    """The band of each step of one side, as `agreement.bands` cuts the whole table."""
+    from .agreement import Scale
+
+    # Cutting the table with each step alone would change the cut; the cut is read off the labels of the whole one.
+    steps = [Scale(np.empty(0, dtype=int), tuple(range(size))) for size in fine.shape]
+    named = bands((fine, steps[0], steps[1]))[1 + axis]
+    ends = [int(str(name).split(" to ")[-1]) for name in named]
+    return np.searchsorted(ends, np.arange(fine.shape[axis]))
+
+
+def _pooled(counts: pd.DataFrame) -> tuple[list[tuple[str, str]], np.ndarray]:
+    """The segments of enough leads, the small ones of an attribute together, and the place of each row among them."""
+    size = counts.groupby(["attribute", "segment"], sort=False)["n"].transform("sum")
+    name = counts["segment"].where(size >= FEWEST, SMALL)
+    pairs = pd.MultiIndex.from_arrays([counts["attribute"], name])
+    group, labels = pd.factorize(pairs, sort=False)
+    order = sorted(range(len(labels)), key=lambda k: (list(dict.fromkeys(counts["attribute"])).index(labels[k][0]), labels[k][1] == SMALL, str(labels[k][1])))
+    place = np.empty(len(order), dtype=int)
+    place[order] = np.arange(len(order))
+    return [labels[k] for k in order], place[group]
+
+
+def _holm(p: np.ndarray) -> np.ndarray:
+    """P values adjusted for all that were looked at (Holm 1979); what was not looked at stays blank."""
+    adjusted = np.full(len(p), np.nan)
+    looked = np.flatnonzero(~np.isnan(p))
+    worst = 0.0
+    for rank, k in enumerate(looked[np.argsort(p[looked], kind="stable")]):
+        worst = max(worst, min(1.0, p[k] * (len(looked) - rank)))
+        adjusted[k] = worst
+    return adjusted
+
+
+def by_segment(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing")) -> Finding:
+    """Over which leads the two sides disagree most, out of how many kinds of leads that were looked at."""
+    compared = compare(counts)
+    table = compared.table
+    if table.empty:
+        return nothing("segments", counts) if counts.empty and counts.attrs.get("missing") else Finding("segments", compared.why, verdict="cannot tell", caveat=with_left_out("", counts))
+    looked = table[table["p"].notna()].sort_values("p", kind="stable")
+    shown = pd.DataFrame({
+        "By": table["attribute"].map(in_words), "Leads": table["segment"], "Judged by both": table["n"], "Same band, percent": (100 * table["same"]).round(),
+        "Beyond chance": table["value"], "From": table["low"], "To": table["high"], "All others": table["rest"],
+    })
+    caveat = with_left_out("0 is what the same judgements dealt out at random would give, 1 is full agreement; near misses count in part. Intervals are adjusted for all kinds of leads looked at.", counts)
+    if looked.empty:
+        few = f"No kind of lead has {FEWEST} leads judged by both and as many beside it, so none can be compared."
+        return Finding("segments", few, shown, verdict="cannot tell", more_needed=f"at least {FEWEST} leads of a kind", caveat=caveat)
+    verdict = judge(float(looked["p"].iloc[0]))
+    kinds = f"{counted(len(looked), 'kind')} of leads"
+    if verdict == "cannot tell":
+        half = float(((looked["high"] - looked["low"]) / 2).median())
+        more = more_needed(int(looked["n"].median()), half, MATTERS)
+        sentence = f"None of the {kinds} looked at stands out: {sides[0]} and {sides[1]} agree on each about as much as on the others."
+        return Finding("segments", sentence, shown, verdict, caveat, f"about {counted(more, 'more lead')} of each kind")
+    sure = looked[[judge(p) == verdict for p in looked["p"]]]
+    less, more_ = sure[sure["value"] < sure["rest"]], sure[sure["value"] >= sure["rest"]]
+    parts = [
+        f"{in_words(row.attribute)} “{row.segment}” {row.value:.2f} (between {row.low:.2f} and {row.high:.2f}, {row.n:,} leads) against {row.rest:.2f} for the others"
+        for row in (less if len(less) else more_).head(2).itertuples()
+    ]
+    named = "less" if len(less) else "more"
+    sentence = f"Of {kinds} looked at, {sides[0]} and {sides[1]} agree {named} than elsewhere on {len(less) or len(more_)}: {'; '.join(parts)}."
+    if len(less) > 2 or (len(more_) > 2 and not len(less)):
+        sentence += " The others are in the table."
+    if len(less) and len(more_):
+        sentence += f" On {len(more_)} they agree more than elsewhere."
+    return Finding("segments", sentence, shown, verdict, caveat)
+
+
+def in_words(attribute: str) -> str:
+    """A column as people read it.
+
+    >>> in_words("company_size")
+    'company size'
+    """
+    return str(attribute).replace("_", " ").strip()
