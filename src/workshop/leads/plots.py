@@ -96,7 +96,8 @@ def forest_chart(compared: Segments, *, sides: tuple[str, str] = ("Sales", "Mark
         return theme.blank(compared.why or "No kind of lead has enough leads judged by both sides to be compared.", ax)
     looked = len(table)
     if looked > FOREST:
-        table = table.loc[sorted(table.sort_values("p", kind="stable").index[:FOREST])]
+        apart = (table["value"] - table["rest"]).abs() * np.sqrt(table["n"])
+        table = table.loc[sorted(apart.sort_values(ascending=False, kind="stable").index[:FOREST])]
     rows, ticks, place, last = [], [], 0.0, None
     for row in table.itertuples():
         place += 1.0 if last in (None, row.attribute) else 1.6
@@ -120,8 +121,8 @@ def forest_chart(compared: Segments, *, sides: tuple[str, str] = ("Sales", "Mark
         ax.set_yticks(where, ticks)
         ax.set_ylim(where[-1] + 0.7, where[0] - 0.7)
         ax.set_xlim(low - 0.05, 1.05)
-        drawn = f"; the {FOREST} most different of {looked} kinds" if looked > FOREST else ""
-        ax.set_xlabel(f"Agreement beyond chance (0: dealt out at random, 1: full agreement{drawn})")
+        drawn = f"\nThe {FOREST} most different of {looked} kinds of leads" if looked > FOREST else ""
+        ax.set_xlabel(f"Agreement beyond chance (0: as if dealt at random, 1: full){drawn}")
         ax.tick_params(axis="y", length=0)
         if clear:
             worst = min(clear, key=lambda row: row.value - row.rest)
