@@ -63,7 +63,7 @@ def compare(values: np.ndarray, in_first: np.ndarray, *, seed: int = 0, draws: i
     label = in_first.astype(float)[None, :]
     difference, error, first, second = (part[0] for part in _t(label, blocks))
     observed = np.abs(difference / error)
-    largest = np.concatenate([np.nanmax(np.abs(d / e), axis=1, initial=0.0) for d, e, _, _ in (_t(block, blocks) for block in _relabellings(in_first, seed, draws))])
+    largest = np.concatenate([np.nanmax(np.abs(d / e), axis=1, initial=0.0) for d, e, _, _ in (_t(block, blocks) for block in relabellings(in_first, seed, draws))])
     largest.sort()
     # Counted with a hair's width, so that rounding cannot make a relabelling miss itself.
     beyond = len(largest) - np.searchsorted(largest, observed - 1e-9, side="left")
@@ -87,7 +87,7 @@ def _t(labels: np.ndarray, blocks: tuple[np.ndarray, np.ndarray, np.ndarray]) ->
     return means[0] - means[1], np.sqrt(errors[0] + errors[1]), counts, rest[2]
 
 
-def _relabellings(in_first: np.ndarray, seed: int, draws: int):
+def relabellings(in_first: np.ndarray, seed: int, draws: int):
     """Who would be in the first group had the labels fallen otherwise: 0-1 matrices of people, some rows at a time."""
     from itertools import combinations, islice
 

@@ -1,0 +1,90 @@
+"""The weekly meeting: planned, held, or not known."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import workshop
+from workshop import sample
+from workshop.communication import rhythm
+
+PEOPLE = pd.DataFrame({"person": ["Ann", "Ben", "Mia", "Max", "Sue"], "team": ["Sales", "Sales", "Marketing", "Marketing", "Service"]})
+
+
+def meetings(came: list[dict[str, bool | None]], series: str = "Weekly") -> pd.DataFrame:
+    """One meeting a week from 2026-01-05; who came, by name (None: nobody wrote it down)."""
+    rows = [
+        [pd.Timestamp("2026-01-05 09:00") + pd.Timedelta(weeks=week), series, person, attended]
+        for week, names in enumerate(came)
+        for person, attended in names.items()
+    ]
+    frame = pd.DataFrame(rows, columns=["start", "series", "person", "attended"])
+    return frame.astype({"attended": "boolean"}).assign(end=pd.NaT)
+
+
+BOTH, ONE_SIDE, NOBODY = {"Ann": True, "Mia": True}, {"Ann": True, "Ben": True, "Mia": False}, {"Ann": False, "Mia": False}
+
+
+def test_held_means_somebody_of_each_side_came() -> None:
+    held = rhythm.occurrences(meetings([BOTH, ONE_SIDE, NOBODY, {"Sue": True, "Ann": True, "Mia": False}]), PEOPLE)["held"]
+    assert held.tolist() == [True, False, False, False]
+
+
+def test_an_invitation_is_not_attendance() -> None:
+    blank = {"Ann": None, "Mia": None}
+    finding = rhythm.weekly(meetings([blank] * 8), PEOPLE)
+    assert finding.sentence == "“Weekly” was planned 8 times; nobody wrote down who came, so whether it was held is not known."
+    assert "Held" not in finding.table
+    some = rhythm.weekly(meetings([BOTH, blank, {"Ann": True, "Mia": None}, {"Ann": True, "Mia": True, "Max": None}]), PEOPLE)
+    assert some.sentence.startswith("“Weekly” was held with somebody of each side 2 of the 2 times that it was planned;")
+    assert "For 2 times more nobody wrote down who came" in some.caveat
+
+
+def test_the_share_has_wilsons_interval_from_six_on() -> None:
+    # Wilson for 3 of 6 at 95 percent: 0.188 to 0.812.
+    six = rhythm.weekly(meetings([BOTH, NOBODY] * 3), PEOPLE)
+    assert "3 of the 6 times that it was planned, 50 percent (between 19 and 81)" in six.sentence
+    assert "percent" not in rhythm.weekly(meetings([BOTH, NOBODY, BOTH, NOBODY, BOTH]), PEOPLE).sentence
+    assert rhythm.wilson(0, 10) == pytest.approx((0, 0.2775), abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("held", "weeks"), [("hhhh", 1), ("h..h", 3), ("..h.", 2), ("h....", 4), ("....", 3)],
+)
+def test_the_longest_gap_counts_the_ends_too(held: str, weeks: int) -> None:
+    finding = rhythm.weekly(meetings([BOTH if one == "h" else NOBODY for one in held]), PEOPLE)
+    assert finding.table["Longest gap, weeks"].tolist() == [weeks]
+
+
+def test_the_future_and_meetings_of_one_side_do_not_count() -> None:
+    both = pd.concat([meetings([BOTH] * 4), meetings([{"Ann": True, "Ben": True}] * 9, "Sales only")])
+    finding = rhythm.weekly(both, PEOPLE, today=date(2026, 1, 12))
+    assert finding.table["Meeting"].tolist() == ["Weekly"]
+    assert finding.table["Planned"].tolist() == [2]
+    one = rhythm.weekly(meetings([{"Ann": True, "Ben": True}] * 9), PEOPLE)
+    assert one.sentence == "No meeting has people of both Sales and Marketing on its list."
+
+
+def test_the_meeting_can_be_named() -> None:
+    both = pd.concat([meetings([BOTH] * 4), meetings([BOTH, NOBODY], "Review")])
+    assert rhythm.weekly(both, PEOPLE).sentence.startswith("“Weekly”")
+    assert rhythm.weekly(both, PEOPLE, series="Review").sentence.startswith("“Review” was held with somebody of each side 1 of the 2 times")
+
+
+def test_thin_tables_yield_a_sentence() -> None:
+    full = meetings([BOTH])
+    for thin, people in ((full.iloc[:0], PEOPLE), (full, PEOPLE.iloc[:0]), (full.iloc[:1], PEOPLE), (full, PEOPLE)):
+        assert rhythm.weekly(thin, people).sentence.endswith(".")
+
+
+def test_half_held_is_found_where_it_was_planted(tmp_path: Path) -> None:
+    team = workshop.open(sample.make("awkward", tmp_path / "awkward"))
+    finding = rhythm.weekly(team.table("meetings"), team.table("people"), sides=team.sides, today=team.date)
+    planned, held = finding.table.loc[0, ["Planned", "Held"]]
+    assert planned == 26
+    low, high = rhythm.wilson(int(held), 26)
+    assert low < 0.5 < high
