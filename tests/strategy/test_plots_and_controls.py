@@ -7,7 +7,7 @@ from matplotlib.text import Text
 
 import workshop
 from workshop import theme
-from workshop.strategy import board, controls, effort, fairness, plots, portfolio, schedule
+from workshop.strategy import alignment, board, controls, effort, fairness, plots, portfolio, schedule
 
 INITIATIVES = """initiative,goal,effort_low,effort_likely,effort_high,requires
 Trial,Growth,40,60,90,
@@ -48,9 +48,9 @@ def test_the_years_picture_shows_today_and_the_horizon(team):
 def test_the_value_picture_holds_every_initiative_and_fills_the_selected(team):
     finding = selected(team)
     ax = plots.value_chart(finding.table)
-    filled, open_ = ax.collections
-    assert len(filled.get_offsets()) == (finding.table["Selected"] == "yes").sum()
-    assert len(filled.get_offsets()) + len(open_.get_offsets()) == 3
+    marks = [(len(part.get_offsets()), not (part.get_facecolors()[0][:3] == 1).all()) for part in ax.collections]
+    assert sum(many for many, filled in marks if filled) == (finding.table["Selected"] == "yes").sum()
+    assert sum(many for many, _ in marks) == 3
     assert {"Trial", "Price page", "Fair"} <= set(labels(ax))
 
 
@@ -174,3 +174,18 @@ def test_the_roadmap_has_a_line_for_each_initiative_and_names_the_teams(team):
     assert "2027" in "".join(label.get_text() for label in ax.get_xticklabels())
     empty = schedule.roadmap(team.table("initiatives"), team.table("points"), kept=[], capacity=team.capacity)
     assert "Nothing is kept" in plots.roadmap_chart(empty).get_title(loc="left")
+
+
+def test_the_value_picture_shows_who_wants_what(team):
+    table, wanted = selected(team).table, alignment.groups(team.table("initiatives"), team.table("points"))
+    ax = plots.value_chart(table, groups=wanted.table)
+    assert sum(int(text.get_text().rsplit(": ")[1]) for text in ax.get_legend().get_texts()) == 3
+    assert ax.get_title(loc="left").startswith("Both sides want ")
+
+
+def test_the_page_of_what_we_stop_shows_what_is_still_open():
+    table = pd.DataFrame([["Newsletter", "Ada", "2026-12-01", "Greta", 6.0], ["Fair", "", "", "", 40.0]], columns=["We stop", "Owner", "Until", "Who will miss it", "Frees person-weeks"])
+    ax = plots.stop_page(table)
+    assert ax.get_title(loc="left") == "What we stop: 2 initiatives, 46 person-weeks free"
+    assert labels(ax).count("open") == 3 and "Ada" in labels(ax)
+    assert plots.stop_page(pd.DataFrame()).get_title(loc="left") == "Nothing stops yet."

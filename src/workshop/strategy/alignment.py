@@ -169,12 +169,14 @@ def _pairs(a: np.ndarray, b: np.ndarray, seed: int) -> tuple[float, float, float
     error = math.sqrt((n - 1) / n * float(((without - without.mean()) ** 2).sum())) if n > 2 else math.inf
     half = float(ndtri(0.5 + CONFIDENCE / 2)) * error / 2
     rng = np.random.default_rng(seed)
-    observed = round(abs((ours * theirs).sum()))
-    reached, flat, left = 0, ours.reshape(-1), PERMUTATIONS
+    i, j = np.triu_indices(n, 1)
+    pairs = ours[i, j]
+    observed = round(abs(float(pairs @ theirs[i, j])))
+    flat, reached, left = np.ascontiguousarray(theirs, dtype="float32").ravel(), 0, PERMUTATIONS
     while left:
-        size = min(left, max(1, 2_000_000 // (n * n)))
-        mixed = rng.permuted(np.broadcast_to(np.arange(n), (size, n)), axis=1)
-        sums = theirs[mixed[:, :, None], mixed[:, None, :]].reshape(size, -1) @ flat
+        size = min(left, max(1, 1_000_000 // len(pairs)))
+        mixed = rng.permuted(np.broadcast_to(np.arange(n, dtype="int32"), (size, n)), axis=1)
+        sums = flat.take(mixed[:, i] * n + mixed[:, j]) @ pairs
         reached += int((np.round(np.abs(sums)) >= observed).sum())
         left -= size
     return (1 + tau) / 2, half, (reached + 1) / (PERMUTATIONS + 1)

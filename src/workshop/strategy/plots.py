@@ -95,11 +95,13 @@ def progress_chart(progress: pd.DataFrame, *, horizon: float = 4, ax: Axes | Non
     return ax
 
 
-def value_chart(table: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing"), ax: Axes | None = None) -> Axes:
+def value_chart(
+    table: pd.DataFrame, *, groups: pd.DataFrame | None = None, sides: tuple[str, str] = ("Sales", "Marketing"), ax: Axes | None = None
+) -> Axes:
     """Each initiative's value for one side against its value for the other; what is selected is filled.
 
-    `table` comes from `portfolio.select(...).table`. Named are the few that matter: worth most to both together, and
-    most apart; every other one is a mark without a name.
+    `table` comes from `portfolio.select(...).table`, `groups` from `alignment.groups(...).table`: with it, marks and colours
+    show who wants what. Named are the few that matter: worth most to both together, and most apart.
     """
     columns = [f"{side}, percent of its points" for side in sides]
     if table.empty or not set(columns) <= set(table.columns):
@@ -107,18 +109,34 @@ def value_chart(table: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Mark
     x, y = (table[column].to_numpy(dtype=float) for column in columns)
     chosen = (table["Selected"] == "yes").to_numpy()
     n = len(table)
+    wanted = dict(zip(groups["Initiative"], groups["Wanted by"])) if groups is not None and "Wanted by" in groups.columns else {}
+    group = np.array([wanted.get(name, "") for name in table["Initiative"]], dtype=object)
+    looks = {"both": (theme.PURPLE, "D"), f"only {sides[0]}": (theme.BLUE, "o"), f"only {sides[1]}": (theme.ORANGE, "s"), "nobody": (theme.GREY, "v"), "": (theme.BLUE, "o")}
     with theme.style():
         ax = ax or theme.axes(10, 8)
         top = max(float(max(x.max(), y.max())), 1e-9) * 1.12
         x, y = _apart(x, y, 0.012 * top)
         ax.plot([0, top], [0, top], color="#BBBBBB", linewidth=1.2, zorder=1)
-        ax.scatter(x[chosen], y[chosen], s=65, color=theme.BLUE, marker="o", zorder=3)
-        ax.scatter(x[~chosen], y[~chosen], s=50, facecolors="none", edgecolors=theme.GREY, linewidths=1.4, marker="s", zorder=3)
+        for word, (colour, marker) in looks.items():
+            for filled in (True, False):
+                here = (group == word) & (chosen == filled)
+                if here.any():
+                    face = colour if filled else "white"
+                    ax.scatter(x[here], y[here], s=75 if filled else 55, facecolors=face, edgecolors=colour, linewidths=1.6, marker=marker, zorder=3 if filled else 2)
         ax.set_xlim(-0.02 * top, top)
         ax.set_ylim(-0.02 * top, top)
         ax.annotate(f"worth more to {sides[1]}", (0.02, 0.98), xycoords="axes fraction", ha="left", va="top", color=theme.GREY, fontsize=13)
         ax.annotate(f"worth more to {sides[0]}", (0.98, 0.03), xycoords="axes fraction", ha="right", va="bottom", color=theme.GREY, fontsize=13)
-        ax.set_title(theme.wrap(f"{int(chosen.sum())} of {counted(n, 'initiative')} selected (filled circles); on the line both sides want it alike", 74))
+        if wanted:
+            from matplotlib.lines import Line2D
+
+            words = {"both": "both want it", f"only {sides[0]}": f"only {sides[0]}", f"only {sides[1]}": f"only {sides[1]}", "nobody": "nobody's favourite"}
+            handles = [Line2D([], [], color=looks[word][0], marker=looks[word][1], linestyle="", markersize=9, label=f"{label}: {int((group == word).sum())}") for word, label in words.items()]
+            ax.legend(handles=handles, loc="upper right")
+            both = int((group == "both").sum())
+            ax.set_title(theme.wrap(f"Both sides want {both}; {int(chosen.sum())} of {counted(n, 'initiative')} {'is' if chosen.sum() == 1 else 'are'} selected (filled)", 74))
+        else:
+            ax.set_title(theme.wrap(f"{int(chosen.sum())} of {counted(n, 'initiative')} selected (filled circles); on the line both sides want it alike", 74))
         ax.set_xlabel(f"{sides[0]}: percent of its points")
         ax.set_ylabel(f"{sides[1]}: percent of its points")
         _name_points(ax, x, y, [str(name) for name in table["Initiative"]], _worth_naming(x, y))
@@ -203,6 +221,34 @@ def frequency_chart(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
 def _one_line(name: str, width: int = 36) -> str:
     name = " ".join(str(name).split())
     return name if len(name) <= width else name[: width - 1].rstrip() + "…"
+
+
+def stop_page(stops: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """The one page of what we stop, to hang on the wall: what, who ends it, by when, who will miss it.
+
+    `stops` comes from `board.stop_list(...).table`. Of more than 14 the first 14 are shown and the rest counted.
+    """
+    if stops.empty:
+        return theme.blank("Nothing stops yet.", ax)
+    rows = stops.head(14)
+    with theme.style():
+        ax = ax or theme.axes(11, 1.6 + 0.72 * len(rows))
+        ax.set_axis_off()
+        ax.set_xlim(0, 1)
+        ax.set_ylim(len(rows) + 0.1, -0.9)
+        columns = ((0.0, "We stop", "We stop", 32), (0.4, "Who ends it", "Owner", 16), (0.58, "Until", "Until", 12), (0.72, "Who will miss it", "Who will miss it", 26))
+        for place, heading, column, width in columns:
+            ax.text(place, -0.45, heading, fontsize=13, color=theme.GREY, va="center")
+            for row, value in enumerate(rows[column]):
+                text = _short(str(value or "").strip(), width)
+                name = column == "We stop"
+                ax.text(place, row + 0.38, text or "open", fontsize=14 if name else 13, fontweight="bold" if name else "normal", color=theme.INK if text else theme.ORANGE, va="center", linespacing=1.0)
+        for row in range(len(rows) + 1):
+            ax.axhline(row - 0.12, color="#DDDDDD", linewidth=1)
+        more = f" (the first 14 of {len(stops)})" if len(stops) > len(rows) else ""
+        freed = float(stops["Frees person-weeks"].sum())
+        ax.set_title(f"What we stop: {counted(len(stops), 'initiative')}, {freed:,.0f} person-weeks free{more}")
+    return ax
 
 
 def front_chart(weighed: TradeOff, *, room: Sequence[str] = (), ax: Axes | None = None) -> Axes:

@@ -17,7 +17,7 @@ from ..errors import counted, listing
 from ..findings import Finding, Verdict, more_needed, nothing, with_left_out
 from . import effort
 from .alignment import Points, points_of, same
-from .certainty import CORE, DRAWS, chosen_again, standing
+from .certainty import CORE, DRAWS, SPREAD, chosen_again, standing
 from .choice import SCALE, TIME_LIMIT, Plan, Wishes, choose, clash, closure, rows, solve, wishes
 from .effort import in_years
 
@@ -88,7 +88,9 @@ def select(
     if picked:
         done = effort.years_drawn(efforts.only(plan.chosen), draws=2_000, seed=seed, holds=holds, together=together)
         caveat.append(f"The selection fits if each initiative takes its likely effort; the chance that all of it is done in time is {chance(float((done <= horizon / effort.QUARTERS + 1e-9).mean()))}.")
-    caveat.append(f"Chosen again in {draws:,} draws of points and efforts; safe is {CORE:.0%} of them or more.")
+    whole = [side for side, given, people in zip(sides, ours.given, ours.people) if given and people is None]
+    moved = f" The points of {listing(whole)} were given as a whole; each was moved by about {SPREAD:.0%} either way." if whole else ""
+    caveat.append(f"Chosen again in {draws:,} draws of points and efforts; safe is {CORE:.0%} of them or more.{moved}")
     return Finding(
         name, sentence, table, verdict, caveat=with_left_out(" ".join(filter(None, caveat)), initiatives, points),
         more_needed=_more(ours) if verdict == "cannot tell" else "",
