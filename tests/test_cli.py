@@ -94,6 +94,15 @@ def test_wrong_settings_are_attention_and_not_usage(make_folder: MakeFolder) -> 
     assert status == 1 and 'Did you mean "horizon"?' in output
 
 
+def test_a_folder_that_cannot_take_results_is_a_sentence(make_folder: MakeFolder) -> None:
+    folder = make_folder(people="person,team\nAnn,Finance\n")
+    (folder / "results").write_text("in the way")
+    for command in ("run", "check"):
+        status, output = call(command, folder)
+        assert status == 1
+        assert "Check that the folder is not read-only" in output or "check that the folder is not read-only" in output
+
+
 def test_purge_asks_first_and_deletes_nothing_without_a_yes(make_folder: MakeFolder) -> None:
     folder = make_folder(people="person,team\nAnn,sales\n")
     status, output = call("purge", folder)
