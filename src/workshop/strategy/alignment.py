@@ -170,13 +170,13 @@ def _pairs(a: np.ndarray, b: np.ndarray, seed: int) -> tuple[float, float, float
     half = float(ndtri(0.5 + CONFIDENCE / 2)) * error / 2
     rng = np.random.default_rng(seed)
     i, j = np.triu_indices(n, 1)
-    pairs = ours[i, j]
+    pairs = ours[i, j].astype("float32")
     observed = round(abs(float(pairs @ theirs[i, j])))
     flat, reached, left = np.ascontiguousarray(theirs, dtype="float32").ravel(), 0, PERMUTATIONS
     while left:
         size = min(left, max(1, 1_000_000 // len(pairs)))
         mixed = rng.permuted(np.broadcast_to(np.arange(n, dtype="int32"), (size, n)), axis=1)
-        sums = flat.take(mixed[:, i] * n + mixed[:, j]) @ pairs
+        sums = flat.take(mixed.take(i, axis=1) * n + mixed.take(j, axis=1)) @ pairs
         reached += int((np.round(np.abs(sums)) >= observed).sum())
         left -= size
     return (1 + tau) / 2, half, (reached + 1) / (PERMUTATIONS + 1)
