@@ -8,6 +8,8 @@ import pytest
 
 from workshop.strategy import board, choice, portfolio
 
+CAPACITY = {"Sales": 6.0, "Marketing": 4.0}
+
 
 def plan(effort, names=None, **more):
     return pd.DataFrame({"initiative": names or [f"I{i}" for i in range(len(effort))], "effort_likely": effort, **more})
