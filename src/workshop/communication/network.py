@@ -248,9 +248,9 @@ def waits(messages: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str, str
     answers = direct[direct["sender"] != first["sender"]].groupby(talk)["sent_at"].first()
     opened = direct[~talk.duplicated()]
     key = talk[opened.index]
-    until = pd.to_datetime(key.map(answers))
-    quiet = (opened["sent_at"] + SILENCE).clip(upper=end).where(~threaded[opened.index], end)
-    hours = (until.fillna(quiet) - opened["sent_at"]) / pd.Timedelta(hours=1)
+    until = pd.Series(answers.reindex(key.to_numpy()).to_numpy(), index=opened.index)
+    quiet = (opened["sent_at"] + SILENCE).clip(upper=end).mask(threaded[opened.index], end)
+    hours = (until.where(until.notna(), quiet) - opened["sent_at"]) / pd.Timedelta(hours=1)
     return pd.DataFrame({
         "sender": opened["sender"], "receiver": opened["recipient"],
         "across": opened["sender"].map(team) != opened["recipient"].map(team), "hours": hours.astype(float), "answered": until.notna(),
