@@ -113,20 +113,15 @@ def by_label(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Market
         "From": (100 * shares["low"]).round(1),
         "To": (100 * shares["high"]).round(1),
     })
-    looked, pairs = _inversions(shares)
+    looked, pairs = out_of_order(shares)
     caveat = with_left_out(NOT_LOST, counts)
     if shares.empty:
         return Finding("conversion-by-label", "There is no view of either side in the leads.", verdict="cannot tell", caveat=caveat)
     if not pairs:
         sentence = "No better label is won less often than a worse one." if looked else "There are too few closed leads in each label to compare them."
         return Finding("conversion-by-label", sentence, shown, caveat=caveat)
-    pairs.sort(key=lambda pair: pair[0])
-    adjusted, worst = [], 0.0
-    for rank, (p, *_rest) in enumerate(pairs):
-        worst = max(worst, min(1.0, p * (looked - rank)))
-        adjusted.append(worst)
-    verdict = judge(adjusted[0])
-    sure = [pair for pair, p in zip(pairs, adjusted) if judge(p) != "cannot tell"] or pairs[:1]
+    verdict = judge(pairs[0][0])
+    sure = [pair for pair in pairs if judge(pair[0]) != "cannot tell"] or pairs[:1]
     lower = sure[0][1]
     above = [better for _, worse, better in sure if (worse.view, worse.label) == (lower.view, lower.label)]
     higher = min(above, key=lambda better: better.order)
@@ -142,11 +137,14 @@ def by_label(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Market
     return Finding("conversion-by-label", sentence, shown, verdict, f"{caveat} {counted(looked, 'pair')} of labels looked at.", f"about {counted(more, 'more closed lead')} in each label")
 
 
-def _inversions(shares: pd.DataFrame) -> tuple[int, list[tuple]]:
-    """How many pairs of labels were looked at, and those out of order: p value, the worse and the better label."""
+def out_of_order(shares: pd.DataFrame) -> tuple[int, list[tuple]]:
+    """How many pairs of labels were looked at, and those out of order: adjusted p value, the worse and the better label.
+
+    `shares` comes from `conversion`; surest first, adjusted for all pairs looked at (Holm 1979).
+    """
     looked, pairs = 0, []
     # A score of many values has no labels to speak of; its order is what foresight is about.
-    for _, labels in shares[(shares["order"] >= 0) & ~shares["banded"] & (shares["closed"] >= FEWEST_WINS)].groupby("view", sort=False):
+    for _, labels in shares[(shares["order"] >= 0) & ~shares["banded"].astype(bool) & (shares["closed"] >= FEWEST_WINS)].groupby("view", sort=False):
         rows = list(labels.sort_values("order").itertuples(index=False))
         for i, worse in enumerate(rows):
             for better in rows[i + 1 :]:
@@ -155,7 +153,12 @@ def _inversions(shares: pd.DataFrame) -> tuple[int, list[tuple]]:
                     pooled = (worse.won + better.won) / (worse.closed + better.closed)
                     error = math.sqrt(pooled * (1 - pooled) * (1 / worse.closed + 1 / better.closed))
                     pairs.append((p_from_z((worse.share - better.share) / error) if error else 1.0, worse, better))
-    return looked, pairs
+    pairs.sort(key=lambda pair: pair[0])
+    adjusted, least = [], 0.0
+    for rank, (p, worse, better) in enumerate(pairs):
+        least = max(least, min(1.0, p * (looked - rank)))
+        adjusted.append((least, worse, better))
+    return looked, adjusted
 
 
 def placements(values: np.ndarray, n: np.ndarray, won: np.ndarray) -> tuple[np.ndarray, float]:

@@ -9,8 +9,10 @@ import pandas as pd
 
 from .. import theme
 from ..errors import possessive
+from ..findings import judge
+from . import handoff, maturity, service
 from .agreement import VIEWS, bands, both
-from .outcomes import conversion
+from .outcomes import conversion, out_of_order
 from .segments import Segments, in_words
 
 if TYPE_CHECKING:
@@ -74,10 +76,15 @@ def conversion_chart(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales",
         ax.set_ylabel("Won, percent of won and lost")
         ax.set_xlabel("Label, worst to best (n = leads won or lost)")
         ax.grid(axis="y")
-        k = int(np.argmax(span))
-        rows = shown[k][1]
-        title = f"{possessive(sides[VIEWS.index(shown[k][0])])} view goes from {100 * rows['share'].iloc[0]:.0f} to {100 * rows['share'].iloc[-1]:.0f} percent won"
-        ax.set_title(title, pad=30)
+        _, pairs = out_of_order(shares)
+        if pairs and judge(pairs[0][0]) != "cannot tell":
+            _, worse, better = pairs[0]
+            title = f"{possessive(sides[VIEWS.index(worse.view)])} “{worse.label}” is won more often than the better “{better.label}”"
+        else:
+            k = int(np.argmax(span))
+            rows = shown[k][1]
+            title = f"{possessive(sides[VIEWS.index(shown[k][0])])} view goes from {100 * rows['share'].iloc[0]:.0f} to {100 * rows['share'].iloc[-1]:.0f} percent won"
+        ax.set_title(theme.wrap(title, 84), pad=30)
     return ax
 
 
@@ -131,4 +138,97 @@ def forest_chart(compared: Segments, *, sides: tuple[str, str] = ("Sales", "Mark
         else:
             title = f"No kind of lead stands out among the {looked} looked at"
         ax.set_title(theme.wrap(title, max(38, 80 - max(len(tick) for tick in ticks))), pad=26)
+    return ax
+
+
+def won_by_age_chart(counts: pd.DataFrame, *, seed: int = 0, ax: Axes | None = None) -> Axes:
+    """How many of a hundred leads are won by which age, with the age by which nine of ten wins have come.
+
+    `counts` comes from `maturity.count`; the band is the 95 percent interval.
+    """
+    curve, limit = maturity.incidence(counts, seed=seed), maturity.horizon(counts)
+    if limit is None:
+        return theme.blank(maturity.won_in_the_end(counts, seed=seed).sentence, ax)
+    n = int(counts["n"].sum())
+    with theme.style():
+        ax = ax or theme.axes(10, 4.6)
+        days, won, low, high = (np.r_[0.0, curve[column].to_numpy()] for column in ("days", "won", "low", "high"))
+        ax.fill_between(days, 100 * low, 100 * high, step="post", color=theme.SKY, alpha=0.35, linewidth=0)
+        ax.step(days, 100 * won, where="post", color=theme.BLUE, linewidth=2.5)
+        top = 100 * float(high.max()) * 1.15
+        ax.axvline(limit, color=theme.ORANGE, linewidth=2, linestyle="--")
+        ax.annotate(f"nine of ten wins:\n{limit:,} days", (limit, 0.05 * top), xytext=(8, 0), textcoords="offset points", color=theme.ORANGE, fontweight="bold", va="bottom")
+        ax.set_xlim(0, max(float(days[-1]), limit) * 1.02)
+        ax.set_ylim(0, top)
+        ax.set_xlabel("Days after a lead came in")
+        ax.set_ylabel("Won, percent of all leads")
+        ax.grid(axis="y")
+        ax.set_title(theme.wrap(f"Of 100 leads {100 * won[-1]:.0f} are won within {days[-1]:.0f} days (n = {n:,})", 74))
+    return ax
+
+
+def contact_chart(counts: pd.DataFrame, *, within: float = handoff.IN_TIME_HOURS, sides: tuple[str, str] = ("Sales", "Marketing"), ax: Axes | None = None) -> Axes:
+    """The share of leads contacted by when, with the agreed time marked. `counts` comes from `handoff.waits`."""
+    curve = handoff.contacted(counts) if len(counts) else counts
+    if counts["n"].sum() < handoff.FEWEST or curve.empty:
+        return theme.blank(handoff.first_contact(counts, within=within, sides=sides).sentence, ax)
+    days, n = bool(counts.attrs.get("days")), int(counts["n"].sum())
+    unit = 24 if days or curve["hours"].max() > 96 else 1
+    right = max(min(float(curve["hours"].max()), 336.0), 1.5 * within) / unit
+    with theme.style():
+        ax = ax or theme.axes(10, 4.4)
+        x = np.r_[0.0, curve["hours"].to_numpy() / unit, right]
+        share, low, high = (np.r_[0.0, values, values[-1]] * 100 for values in (curve[column].to_numpy() for column in ("share", "low", "high")))
+        ax.fill_between(x, low, high, step="post", color=theme.SKY, alpha=0.35, linewidth=0)
+        ax.step(x, share, where="post", color=theme.BLUE, linewidth=2.5)
+        ax.axvline(within / unit, color=theme.ORANGE, linewidth=2, linestyle="--")
+        upto = curve.loc[curve["hours"] <= within, "share"]
+        at = 100 * float(upto.iloc[-1]) if len(upto) else 0.0
+        ax.plot(within / unit, at, "s", color=theme.ORANGE, markersize=10)
+        # The label stands where the curve is not.
+        ax.annotate(f"agreed: {handoff.in_words(within)}\n{at:.0f} percent", (within / unit, at), xytext=(10, -8), textcoords="offset points", color=theme.ORANGE, fontweight="bold", va="top")
+        ax.set_xlim(0, right)
+        ax.set_ylim(0, 105)
+        ax.set_xlabel("Days from hand-over to first contact" if unit == 24 else "Hours from hand-over to first contact")
+        ax.set_ylabel("Contacted, percent of leads")
+        ax.grid(axis="y")
+        ax.set_title(theme.wrap(f"{sides[0]} contacts {at:.0f} of 100 leads within {handoff.in_words(within)} (n = {n:,})", 74))
+    return ax
+
+
+def odds_chart(counts: pd.DataFrame, *, target: int, now: float | None = None, months: int = service.MONTHS, ax: Axes | None = None) -> Axes:
+    """The chance of reaching the target against the leads a month, with a coin toss and four in five marked.
+
+    `counts`: any count table with source and outcome; `now`: leads a month at present.
+    """
+    all_ = service.rates(counts).iloc[0] if len(counts) else None
+    if all_ is None or all_["won"] < service.FEWEST_WINS:
+        return theme.blank("There are too few wins to say how many leads a target takes.", ax)
+    rate = service.Rate(all_["won"], all_["decided"])
+    marks = [(sure, leads / months) for sure in service.ODDS[:2] if (leads := service.needed(target, rate=rate, sure=sure))]
+    if not marks:
+        return theme.blank("No number of leads makes this target likely at today's rate.", ax)
+    right = max(1.6 * marks[-1][1], 1.15 * (now or 0))
+    with theme.style():
+        ax = ax or theme.axes(10, 4.6)
+        leads = np.unique(np.linspace(1, right * months, 300).astype(int))
+        ax.plot(leads / months, 100 * service.chance(leads, target=target, rate=rate), color=theme.BLUE, linewidth=2.5)
+        for sure, at in marks:
+            ax.plot([at, at, 0], [0, 100 * sure, 100 * sure], color=theme.GREY, linewidth=1.2, linestyle=":")
+            ax.plot(at, 100 * sure, "o", color=theme.BLUE, markersize=10)
+            ax.annotate(f"{service.IN_WORDS[sure]}: {int(np.ceil(at)):,} a month", (at, 100 * sure), xytext=(12, -4), textcoords="offset points", va="top", fontweight="bold")
+        if now:
+            have = 100 * float(service.chance(now * months, target=target, rate=rate))
+            ax.axvline(now, color=theme.ORANGE, linewidth=2, linestyle="--")
+            left = now > 0.6 * right
+            ax.annotate(f"today: {now:.0f} a month", (now, 12), xytext=(-8 if left else 8, 0), textcoords="offset points", ha="right" if left else "left", color=theme.ORANGE, fontweight="bold")
+            title = f"With today's leads the target of {target:,} wins is {service.in_hundred(have / 100)}"
+        else:
+            title = f"{target:,} wins in {months} months take {int(np.ceil(marks[-1][1])):,} leads a month to be reached four times in five"
+        ax.set_xlim(0, right)
+        ax.set_ylim(0, 104)
+        ax.set_xlabel(f"Leads a month (rate so far: {int(rate.won):,} won of {int(rate.decided):,} decided)")
+        ax.set_ylabel("Target reached, times in 100")
+        ax.grid(axis="y")
+        ax.set_title(theme.wrap(title, 74))
     return ax
