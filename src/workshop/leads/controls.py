@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
 from ..controls import Decide
 from ..errors import possessive
 from ..findings import Finding
 from ..folder import Folder
-from . import threshold
+from . import card as card_
+from . import handoff, plots, service, threshold
 from .agreement import VIEWS
+
+if TYPE_CHECKING:
+    import ipywidgets
+
+STAGE = "leads"
 
 GOOD_LEAD = "good-lead-from"
 """The subject under which the agreed threshold is recorded, as "Sales' Warm"."""
+CARD = "good-lead-card"
+WITHIN = "first-contact-within-hours"
+TARGET = "wins-a-year"
+HOURS = (4, 8, 24, 48, 72, 120, 168)
 NOT_POSSIBLE = "There is no view with a known order to set a threshold on."
 
 
@@ -49,3 +62,124 @@ def _options(team: Folder, counts: pd.DataFrame) -> dict[str, tuple[str, str]]:
 def _middle(options: dict[str, tuple[str, str]]) -> str | None:
     first = [name for name, (view, _) in options.items() if view == VIEWS[0]] or list(options)
     return first[len(first) // 2] if first else None
+
+
+def agreed_within(team: Folder, hours: int = handoff.IN_TIME_HOURS) -> int:
+    """The recorded hours to first contact; `hours` where nothing usable was recorded."""
+    value = team.decisions.value(WITHIN, hours)
+    return value if value in HOURS else hours
+
+
+def agreed_target(team: Folder, leads: pd.DataFrame) -> int:
+    """The recorded wins a year; as many as the leads table holds for a year where nothing usable was recorded."""
+    value = team.decisions.value(TARGET)
+    if isinstance(value, int | float) and value > 0:
+        return int(value)
+    months = threshold.months(leads)
+    wins = int((leads["outcome"] == "won").sum())
+    return max(1, round(wins * service.MONTHS / months) if months else wins)
+
+
+def agreed_card(team: Folder, start: card_.Start) -> tuple[card_.Card, int]:
+    """The recorded card and threshold; the starting card where none was recorded."""
+    return card_.tidy(team.decisions.value(CARD)) or (start.card, start.threshold)
+
+
+def first_contact(team: Folder, waits: pd.DataFrame) -> Decide:
+    """Within how many hours sales gets in touch, with the share that it manages now."""
+    import ipywidgets as w
+
+    options = [(handoff.in_words(hours), hours) for hours in HOURS]
+    widget = w.Dropdown(options=options, value=handoff.IN_TIME_HOURS, description="Within")
+
+    def follows(hours: int) -> list:
+        return [handoff.first_contact(waits, within=hours, sides=team.sides), plots.contact_chart(waits, within=hours, sides=team.sides)]
+
+    return Decide(team, WITHIN, "Within what time does a handed-over lead hear from us?", widget, stage=STAGE, consequence=follows, owned=True)
+
+
+def target(team: Folder, counts: pd.DataFrame, leads: pd.DataFrame) -> Decide:
+    """How many wins a year both sides aim at, with the leads a month that this takes, as odds."""
+    import ipywidgets as w
+
+    wins = agreed_target(team, leads)
+    months = threshold.months(leads)
+    now = len(leads) / months if months else None
+    widget = w.IntSlider(value=wins, min=1, max=max(20, 3 * wins), description="Wins a year", continuous_update=False, layout=w.Layout(width="34em"))
+
+    def follows(wins: int) -> list:
+        return [service.leads_owed(counts, target=wins, now=now, sides=team.sides), plots.odds_chart(counts, target=wins, now=now)]
+
+    return Decide(team, TARGET, "How many wins a year do we aim at?", widget, stage=STAGE, consequence=follows, owned=True)
+
+
+def points_card(team: Folder, counts: pd.DataFrame, start: card_.Start, leads: pd.DataFrame, *, capacity: float = 0) -> Decide:
+    """The common definition of a good lead: points for each value, a threshold, and what follows from every move."""
+    names = counts.attrs.get("attributes", ()) if not counts.empty else ()
+    values = {name: [str(value) for value in sorted(counts[name].unique())] for name in names}
+    chosen = [*start.card, *(name for name in names if name not in start.card)][: card_.MOST_ATTRIBUTES]
+    recorded, months = card_.tidy(team.decisions.value(CARD)), threshold.months(leads)
+    if recorded:
+        chosen = list(dict.fromkeys([*(name for name in recorded[0] if name in values), *chosen]))
+    widget = sheet({name: values[name] for name in chosen}, start.card, start.threshold)
+
+    def follows(value: Mapping) -> Finding:
+        found = card_.tidy(value) or ({}, 0)
+        return card_.consequence(counts, found[0], threshold=found[1], months=months, capacity=capacity or None, sides=team.sides)
+
+    return Decide(team, CARD, "What is a good lead, for both of us?", widget, stage=STAGE, consequence=follows, owned=True)
+
+
+def sheet(values: Mapping[str, list[str]], start: Mapping[str, Mapping[str, int]], threshold: int) -> ipywidgets.VBox:
+    """A points card to edit: a number for each value of each attribute, and the threshold.
+
+    `value` is {"points": {attribute: {value: points}}, "from": threshold}. With the keyboard: Tab from field to field,
+    arrow keys change the number.
+    """
+    import html
+
+    import ipywidgets as w
+    import traitlets
+
+    class Sheet(w.VBox):
+        value = traitlets.Dict()
+        style = None
+
+    fields: dict[tuple[str, str], w.BoundedIntText] = {}
+    columns = []
+    for name, labels in values.items():
+        heading = w.HTML(f"<b>{html.escape(card_.in_words(name))}</b>")
+        column = [heading]
+        for label in labels:
+            field = w.BoundedIntText(value=start.get(name, {}).get(label, 0), min=-9, max=9, layout=w.Layout(width="4.5em"))
+            fields[name, label] = field
+            column.append(w.HBox([field, w.HTML(f'<span title="{html.escape(label, quote=True)}">{html.escape(label[:32])}</span>')]))
+        columns.append(w.VBox(column, layout=w.Layout(margin="0 1.5em 0.5em 0")))
+    limit = w.BoundedIntText(value=threshold, min=-45, max=45, description="Good from", layout=w.Layout(width="12em"))
+    view = Sheet(children=[w.HBox(columns, layout=w.Layout(flex_flow="row wrap")), limit])
+    busy = False
+
+    def read(_change: object = None) -> None:
+        if not busy:
+            points = {name: {label: fields[name, label].value for label in labels} for name, labels in values.items()}
+            view.value = {"points": points, "from": limit.value}
+
+    def show(change: Mapping) -> None:
+        nonlocal busy
+        found = card_.tidy(change["new"])
+        if found is None:
+            return
+        busy = True
+        try:
+            for (name, label), field in fields.items():
+                field.value = found[0].get(name, {}).get(label, 0)
+            limit.value = found[1]
+        finally:
+            busy = False
+        read()
+
+    view.observe(show, names="value")
+    for field in [*fields.values(), limit]:
+        field.observe(read, names="value")
+    read()
+    return view

@@ -1,0 +1,390 @@
+"""The joint definition of a good lead: a points card that the room edits, and what follows from every move.
+
+A card gives each value of a few attributes a whole number of points; a lead is good from a threshold on. The starting
+card is a logistic regression of won against lost, with a little shrinkage, rounded to whole points (the idea of
+points systems: Sullivan, Massaro and D'Agostino 2004). Only `count` touches the leads.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from .. import tables
+from ..errors import counted, listing, possessive
+from ..findings import Finding, judge, more_needed, nothing, with_left_out
+from .agreement import VIEWS
+from .outcomes import auc, wilson
+
+MOST_POINTS = 5
+"""The most points that one value of an attribute gets."""
+MOST_ATTRIBUTES = 5
+MOST_VALUES = 12
+"""An attribute with more values than this (a name, a number of its own for each lead) is no attribute of a card."""
+FEWEST_LEADS = 20
+"""Values with fewer leads go together as "other"."""
+FEWEST_WINS = 10
+OTHER, BLANK = "other", "not known"
+NOT_ATTRIBUTES = {column.name for column in tables.TABLES["leads"].columns} - {"source"}
+MATTERS = 0.03
+"""The smallest gain in foresight (AUC) over a coin that would be worth a card."""
+SHRINK = 1.0
+"""Strength of the shrinkage: as much as one lead's worth of "no difference" a value."""
+
+Card = dict[str, dict[str, int]]
+
+
+def attributes(leads: pd.DataFrame, *, only: Sequence[str] = (), people: Sequence[str] = ()) -> dict[str, pd.Series]:
+    """The columns of the leads that a card can use, each as a few values in words.
+
+    Numbers of many values are cut into three bands of about the same size; values with few leads go together as "other";
+    blanks are "not known". Left out: what is blank for most leads, has one value only, or a value of its own for nearly
+    each lead, and columns that hold `people` of the two teams: who works a lead is no property of the lead. `only` names
+    the columns to use; a name that is not there is ignored.
+    """
+    found: dict[str, pd.Series] = {}
+    for name in leads.columns:
+        if name in NOT_ATTRIBUTES or (only and name not in only):
+            continue
+        values = leads[name]
+        if values.notna().mean() < 0.5 or values.nunique() < 2:
+            continue
+        text = values.astype("object").map(lambda cell: str(cell).strip(), na_action="ignore")
+        if text.dropna().isin(set(people)).mean() > 0.5:
+            continue
+        if text.nunique() > MOST_VALUES:
+            numbers = tables.numbers(text)
+            if numbers.nunique() > 0.9 * len(leads):
+                continue  # a running number
+            if numbers.notna().sum() == text.notna().sum():
+                text = _bands(numbers)
+        sizes = text.value_counts()
+        text = text.where(text.isna() | ~text.isin(sizes.index[sizes < FEWEST_LEADS]), OTHER).fillna(BLANK)
+        if 2 <= text.nunique() <= MOST_VALUES:
+            found[name] = text
+    return found
+
+
+def _bands(numbers: pd.Series) -> pd.Series:
+    low, high = (float(cut) for cut in numbers.quantile([1 / 3, 2 / 3]))
+    if low == high:
+        return numbers.map(lambda x: f"{low:g} or less" if x <= low else f"over {low:g}", na_action="ignore")
+    return numbers.map(lambda x: f"{low:g} or less" if x <= low else f"over {high:g}" if x > high else f"over {low:g} to {high:g}", na_action="ignore")
+
+
+def count(leads: pd.DataFrame, *, only: Sequence[str] = (), people: Sequence[str] = ()) -> pd.DataFrame:
+    """How many leads there are of each combination of attributes, both views and the outcome.
+
+    `attrs["attributes"]`: the names of the attribute columns.
+    """
+    found = attributes(leads, only=only, people=people) if not leads.empty else {}
+    columns = [*found, *VIEWS, "outcome"]
+    frame = leads.reindex(columns=[*VIEWS, "outcome"]).assign(**found)
+    counts = frame.groupby(columns, dropna=False, observed=True).size().rename("n").reset_index() if len(frame) else frame.assign(n=pd.Series(dtype="int64"))
+    counts.attrs.update(leads.attrs, attributes=tuple(found))
+    return counts
+
+
+# --- the model behind the starting card ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A logistic regression on counts: the effect of each value (log odds), the constant, and the deviance."""
+
+    effects: dict[str, dict[str, float]]
+    constant: float
+    deviance: float
+    terms: int
+
+
+def _grouped(counts: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
+    """The closed leads counted by these attributes and the outcome only."""
+    rows = counts[counts["outcome"].isin(["won", "lost"])]
+    return rows.groupby([*names, "outcome"], sort=True)["n"].sum().reset_index()
+
+
+def fit(counts: pd.DataFrame, names: Sequence[str], *, shrink: float = SHRINK) -> Fit:
+    """Won against lost by these attributes, from counts with frequency weights (Newton's method, ridge penalty)."""
+    rows = _grouped(counts, names)
+    won, n = (rows["outcome"] == "won").to_numpy(dtype=float), rows["n"].to_numpy(dtype=float)
+    coded = {name: pd.factorize(rows[name], sort=True) for name in names}
+    parts = [np.eye(len(values))[codes] for codes, values in coded.values()]
+    design = np.hstack([np.ones((len(rows), 1)), *parts])
+    # Every value has its own column; the penalty makes that unique, centred on no difference.
+    penalty = np.r_[0.0, np.full(design.shape[1] - 1, shrink)]
+    beta = np.zeros(design.shape[1])
+    total, wins = n.sum(), (n * won).sum()
+    beta[0] = math.log((wins + 0.5) / (total - wins + 0.5))
+    for _ in range(25):
+        p = 1 / (1 + np.exp(-np.clip(design @ beta, -30, 30)))
+        slope = design.T @ (n * (won - p)) - penalty * beta
+        curve = (design * (n * p * (1 - p))[:, None]).T @ design + np.diag(penalty + 1e-9)
+        step = np.linalg.solve(curve, slope)
+        beta = beta + np.clip(step, -3, 3)
+        if np.abs(step).max() < 1e-6:
+            break
+    p = np.clip(1 / (1 + np.exp(-np.clip(design @ beta, -30, 30))), 1e-12, 1 - 1e-12)
+    deviance = float(-2 * (n * (won * np.log(p) + (1 - won) * np.log(1 - p))).sum())
+    effects: dict[str, dict[str, float]] = {}
+    place = 1
+    for name, (_, values) in coded.items():
+        effects[name] = {str(value): float(effect) for value, effect in zip(values, beta[place : place + len(values)])}
+        place += len(values)
+    return Fit(effects, float(beta[0]), deviance, design.shape[1] - 1 - len(coded))
+
+
+def _p(less: Fit, more: Fit) -> float:
+    from scipy.stats import chi2
+
+    return float(chi2.sf(max(0.0, less.deviance - more.deviance), max(1, more.terms - less.terms)))
+
+
+def alone(counts: pd.DataFrame, names: Sequence[str]) -> dict[str, float]:
+    """For each attribute by itself, the p value that it tells nothing about won and lost (likelihood ratio)."""
+    from scipy.stats import chi2
+
+    found = {}
+    for name in names:
+        table = _grouped(counts, [name]).pivot(index=name, columns="outcome", values="n").reindex(columns=["won", "lost"]).fillna(0).to_numpy()
+        expected = np.outer(table.sum(1), table.sum(0)) / max(table.sum(), 1)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            ratio = 2 * float(np.nansum(np.where(table > 0, table * np.log(table / expected), 0)))
+        found[name] = float(chi2.sf(ratio, max(1, len(table) - 1)))
+    return found
+
+
+def choose(counts: pd.DataFrame, names: Sequence[str]) -> list[str]:
+    """The attributes worth a place on the card, at most five.
+
+    First the six that tell most by themselves, each after adjustment for how many there are; then the least useful one is
+    dropped until each adds something to the others.
+    """
+    by_itself = alone(counts, names)
+    kept = sorted((name for name in names if by_itself[name] * len(names) <= 0.05), key=lambda name: (by_itself[name], name))[: MOST_ATTRIBUTES + 1]
+    barely = 1e-3  # next to no shrinkage: deviances of nested models are compared
+    while kept:
+        whole = fit(counts, kept, shrink=barely)
+        p = {name: _p(fit(counts, [other for other in kept if other != name], shrink=barely), whole) for name in kept}
+        worst = max(kept, key=lambda name: (p[name], name))
+        if p[worst] <= 0.05 and len(kept) <= MOST_ATTRIBUTES:
+            return kept
+        kept.remove(worst)
+    return kept
+
+
+def points(model: Fit) -> Card:
+    """The model in whole points: the worst value of each attribute gets 0, the largest difference MOST_POINTS.
+
+    >>> points(Fit({"source": {"Fair": -0.5, "Referral": 0.5}, "size": {"large": 0.2, "small": 0.0}}, 0.0, 0.0, 2))
+    {'source': {'Fair': 0, 'Referral': 5}, 'size': {'large': 1, 'small': 0}}
+    """
+    spans = [max(values.values()) - min(values.values()) for values in model.effects.values() if values]
+    unit = max(spans, default=0) / MOST_POINTS
+    if unit == 0:
+        return {}
+    card = {name: {value: round((effect - min(values.values())) / unit) for value, effect in values.items()} for name, values in model.effects.items()}
+    return {name: values for name, values in card.items() if max(values.values()) > 0}
+
+
+@dataclass(frozen=True)
+class Start:
+    """The starting card with its threshold, or the sentence why there is none; the finding says how much it knows."""
+
+    finding: Finding
+    card: Card = field(default_factory=dict)
+    threshold: int = 0
+
+
+def start(counts: pd.DataFrame, *, seed: int = 0) -> Start:
+    """The card that the outcomes suggest, for the room to edit; none where noise alone would fit as well.
+
+    The verdict is about whether the best attribute tells won from lost leads at all, adjusted for all that were looked at. How well the
+    card foresees is told on leads that it has not seen (five parts, each foreseen from the other four).
+    """
+    name = "starting-card"
+    if counts.empty:
+        return Start(nothing(name, counts))
+    names = counts.attrs["attributes"]
+    rows = counts[counts["outcome"].isin(["won", "lost"])]
+    wins, total = int(rows.loc[rows["outcome"] == "won", "n"].sum()), int(rows["n"].sum())
+    caveat = with_left_out("Open leads are left out. A column that is filled in only after the sale foresees nothing: leave it off the card.", counts)
+    if not names:
+        return Start(Finding(name, "The leads table has no attribute that a card could use, such as source, region or size.", caveat=with_left_out("", counts)))
+    if min(wins, total - wins) < FEWEST_WINS:
+        short = FEWEST_WINS - min(wins, total - wins)
+        sentence = f"{counted(wins, 'win')} and {counted(total - wins, 'loss', 'losses')}: too few to suggest a card. Start from what both sides write down."
+        return Start(Finding(name, sentence, verdict="cannot tell", more_needed=f"at least {short} more of the rarer kind", caveat=caveat))
+    verdict = judge(min(1.0, min(alone(rows, names).values()) * len(names)))
+    area, low, high = _unseen(rows, names, seed=seed)
+    by_chance = 1.96 * math.sqrt((total + 1) / (12 * wins * (total - wins)))  # half-width of the AUC of a coin
+    more = f"about {counted(more_needed(total, by_chance, MATTERS), 'more closed lead')}"
+    card = points(fit(rows, choose(rows, names)))
+    if verdict == "cannot tell" or not card:
+        sentence = f"None of {listing([in_words(name) for name in names], 'or')} tells won from lost leads better than chance would ({total:,} closed leads). Start from what both sides write down."
+        return Start(Finding(name, sentence, verdict="cannot tell", more_needed=more, caveat=caveat))
+    limit = suggested(rows, card)
+    sentence = f"{_listed(card)} {'tells' if len(card) == 1 else 'tell'} something about which leads are won: on leads it has not seen the card puts a won lead above a lost one {100 * area:.0f} times in 100 (between {100 * low:.0f} and {100 * high:.0f}); a coin would 50 times."
+    table = shown(card, rows)
+    return Start(Finding(name, sentence, table, verdict, caveat, more), card, limit)
+
+
+def _listed(names: Sequence[str] | Mapping[str, object]) -> str:
+    words = listing([in_words(name) for name in names])
+    return words[:1].upper() + words[1:]
+
+
+def in_words(name: str) -> str:
+    """A column as people read it.
+
+    >>> in_words("company_size"), in_words("Lead Origin")
+    ('company size', 'Lead Origin')
+    """
+    return name.replace("_", " ")
+
+
+def _unseen(rows: pd.DataFrame, names: Sequence[str], *, seed: int, folds: int = 5) -> tuple[float, float, float]:
+    """The AUC of cards on leads they were not made from, with its interval: choosing and rounding are done anew each time."""
+    rng = np.random.default_rng(seed)
+    dealt = np.array([rng.multinomial(n, np.full(folds, 1 / folds)) for n in rows["n"]])
+    areas, variances = [], []
+    won = (rows["outcome"] == "won").to_numpy(dtype=float)
+    for fold in range(folds):
+        test = dealt[:, fold].astype(float)
+        train = rows.assign(n=rows["n"] - dealt[:, fold])
+        train = train[train["n"] > 0]
+        if min((test * won).sum(), (test * (1 - won)).sum()) < 1 or train["outcome"].nunique() < 2:
+            continue
+        total = score(rows, points(fit(train, choose(train, names))))
+        there = test > 0
+        area, covariance = auc([total[there] - total[there].min()], test[there], won[there])
+        areas.append(float(area[0]))
+        variances.append(float(covariance[0, 0]))
+    if not areas:
+        return 0.5, 0.0, 1.0
+    middle, half = float(np.mean(areas)), 1.96 * math.sqrt(sum(variances)) / len(areas)
+    return middle, max(0.0, middle - half), min(1.0, middle + half)
+
+
+def score(rows: pd.DataFrame, card: Mapping[str, Mapping[str, int]]) -> np.ndarray:
+    """The points of each row; an attribute that is not there, or a value not on the card, gives none."""
+    total = np.zeros(len(rows), dtype=int)
+    for name, values in card.items():
+        if name in rows.columns:
+            total += rows[name].map(lambda value: int(values.get(str(value), 0))).to_numpy(dtype=int)
+    return total
+
+
+def suggested(rows: pd.DataFrame, card: Card, *, keep: float = 0.75) -> int:
+    """The highest threshold that keeps at least three quarters of the wins."""
+    total, wins = score(rows, card), (rows["n"] * (rows["outcome"] == "won")).to_numpy(dtype=float)
+    for limit in sorted(set(total.tolist()), reverse=True):
+        if wins[total >= limit].sum() >= keep * wins.sum():
+            return int(limit)
+    return 0
+
+
+def shown(card: Card, counts: pd.DataFrame | None = None) -> pd.DataFrame:
+    """The card as a table: attribute, value, points, and how many closed leads of that value were won."""
+    rows = []
+    for name, values in card.items():
+        for value, worth in sorted(values.items(), key=lambda item: (-item[1], item[0])):
+            row: list[object] = [in_words(name), value, worth]
+            if counts is not None and name in counts.columns:
+                of = counts[(counts[name] == value) & counts["outcome"].isin(["won", "lost"])]
+                n = int(of["n"].sum())
+                row += [n, 100 * of.loc[of["outcome"] == "won", "n"].sum() / n if n else None]
+            rows.append(row)
+    columns = ["Attribute", "Value", "Points", *(["Won or lost", "Won, percent"] if counts is not None else [])]
+    return pd.DataFrame([row + [None] * (len(columns) - len(row)) for row in rows], columns=columns)
+
+
+# --- what follows from a card --------------------------------------------------------------------------------------
+
+
+def consequence(
+    counts: pd.DataFrame, card: Mapping[str, Mapping[str, int]], *, threshold: int, months: float | None = None,
+    capacity: float | None = None, sides: tuple[str, str] = ("Sales", "Marketing"),
+) -> Finding:
+    """What follows from this card and threshold: leads a month, wins kept, and how each side's present view would change.
+
+    `capacity`: leads a month that sales can handle, where that was said. A count with intervals; no verdict.
+    """
+    name = "points-card"
+    if counts.empty:
+        return nothing(name, counts)
+    if not any(worth for values in card.values() for worth in values.values()):
+        return Finding(name, "The card gives no points yet: every lead is the same to it.")
+    n = counts["n"].to_numpy(dtype=int)
+    good = score(counts, card) >= threshold
+    total, many = int(n.sum()), int(n[good].sum())
+    rows, wins = [], []
+    for words, here in ((f"Good: {counted(threshold, 'point')} and more", good), ("Below", ~good)):
+        won = int(n[here & (counts["outcome"] == "won").to_numpy()].sum())
+        decided = int(n[here & counts["outcome"].isin(["won", "lost"]).to_numpy()].sum())
+        wins.append(won)
+        rows.append([words, int(n[here].sum()), decided, won, *([100 * won / decided, *(100 * end for end in wilson(won, decided))] if decided else [None] * 3)])
+    volume = f"{many / months:.0f} leads a month" if months else counted(many, "lead")
+    sentence = f"Good from {counted(threshold, 'point')} on: {volume} ({many / max(total, 1):.0%} of all)"
+    sentence += f", with {wins[0]:,} of the {counted(sum(wins), 'win')} so far ({wins[0] / sum(wins):.0%})." if sum(wins) else "."
+    if months and capacity:
+        fits = many / months <= capacity
+        sentence += f" Sales can handle {capacity:,.0f} a month: that {'fits' if fits else 'is too many'}.".replace("Sales", sides[0])
+    moves = _moves(counts, good, sides)
+    if moves:
+        sentence += " " + moves
+    table = pd.DataFrame(rows, columns=["Leads", "All", "Won or lost", "Won", "Won, percent", "From", "To"])
+    return Finding(name, sentence, table, caveat=with_left_out("A card made from these leads flatters itself on these leads; look again after ninety days.", counts))
+
+
+def _moves(counts: pd.DataFrame, good: np.ndarray, sides: tuple[str, str]) -> str:
+    """How many leads that a side likes best the card would turn away."""
+    from .agreement import scale
+
+    n, parts = counts["n"].to_numpy(dtype=int), []
+    for view, side in zip(VIEWS, sides):
+        steps = scale(counts[view]) if counts[view].notna().any() else None
+        if steps is None or not 2 <= len(steps.labels) <= 7:
+            continue
+        best = steps.codes == len(steps.labels) - 1
+        liked = int(n[best].sum())
+        if liked:
+            parts.append(f"{int(n[best & ~good].sum()):,} of the {liked:,} that {side} calls “{steps.labels[-1]}”")
+    return f"It turns away {listing(parts)}." if parts else ""
+
+
+def rule(card: Mapping[str, Mapping[str, int]], *, threshold: int) -> str:
+    """The card as a rule that somebody can type into a CRM, line by line.
+
+    >>> print(rule({"source": {"Fair": 2, "Mail": 0}}, threshold=2))
+    source is "Fair": add 2
+    The lead is good when the sum is 2 or more.
+    """
+    lines = [f'{name} is "{value}": add {worth}' for name, values in card.items() for value, worth in values.items() if worth]
+    return "\n".join([*lines, f"The lead is good when the sum is {threshold} or more."])
+
+
+def tidy(value: object) -> tuple[Card, int] | None:
+    """A recorded card as a card and its threshold; None when it is none."""
+    if not isinstance(value, Mapping) or not isinstance(value.get("points"), Mapping):
+        return None
+    try:
+        card = {str(name): {str(label): int(worth) for label, worth in values.items()} for name, values in value["points"].items()}
+        return card, int(value.get("from", 0))
+    except (AttributeError, TypeError, ValueError):
+        return None
+
+
+def agreed(counts: pd.DataFrame, value: object) -> Finding:
+    """The recorded definition, as the rule that somebody types into the CRM; a table of attribute, value and points."""
+    found = tidy(value)
+    if found is None:
+        return Finding("good-lead-rule", "No common definition of a good lead has been recorded yet.")
+    card, threshold = found
+    table = shown(card)
+    table = table[table["Points"] != 0].reset_index(drop=True)
+    return Finding("good-lead-rule", f"A lead is good from {counted(threshold, 'point')} on, added up from {counted(len(table), 'line')}.", table)
