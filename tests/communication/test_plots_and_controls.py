@@ -83,3 +83,15 @@ def test_the_weekly_meeting_is_told_as_it_was_decided(team: Folder) -> None:
     control.widget.value = 45
     control.record()
     assert controls.weekly(team).sentence == "Sales and Marketing meet every Tuesday for 45 minutes. Ada sees to it."
+
+
+def test_the_answers_are_shown_when_asked_for_with_how_the_guess_did(team: Folder, gaps: Finding) -> None:
+    reveal = controls.reveal_gaps(team, gaps)
+    assert reveal.outcome.value == ""
+    control = controls.predict(team, team.table("survey"))
+    control.widget.value = "answers questions quickly"
+    control.record()
+    reveal.button.click()
+    assert "Marketing rates Sales" in reveal.outcome.value
+    assert "You guessed “answers questions quickly”" in reveal.outcome.value
+    assert "<img" in reveal.outcome.value

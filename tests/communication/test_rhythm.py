@@ -88,3 +88,18 @@ def test_half_held_is_found_where_it_was_planted(tmp_path: Path) -> None:
     assert planned == 26
     low, high = rhythm.wilson(int(held), 26)
     assert low < 0.5 < high
+
+
+def test_a_week_is_quiet_without_a_message_and_without_a_meeting() -> None:
+    people = pd.DataFrame({"person": ["Ann", "Ben", "Cy", "Mia", "Max", "Moe"], "team": ["Sales"] * 3 + ["Marketing"] * 3})
+    sent = pd.DataFrame({
+        "sent_at": pd.to_datetime(["2026-01-06", "2026-01-13", "2026-01-27"]), "sender": ["Ann"] * 3, "channel": None, "recipient": ["Mia", "Ben", "Ben"], "thread": None,
+    })
+    met = meetings([NOBODY, NOBODY, BOTH])
+    finding = rhythm.quiet_weeks(sent, met, people, minimum=3, today=date(2026, 2, 3))
+    assert finding.sentence == "In 2 of 4 weeks there was no contact across: no message and no meeting with somebody of each side."
+    assert finding.table["Quiet week of"].dt.strftime("%m-%d").tolist() == ["01-12", "01-26"]
+    assert rhythm.quiet_weeks(sent, met.iloc[:0], people, minimum=3).sentence == "In 3 of 4 weeks there was no contact across: no message."
+    assert rhythm.quiet_weeks(sent, met, people).sentence.startswith("Nothing is shown here.")
+    for messages, planned, who in ((sent.iloc[:0], met.iloc[:0], people), (sent, met, people.iloc[:0]), (sent.iloc[:0], met, people), (sent.iloc[:1], met.iloc[:1], people)):
+        assert rhythm.quiet_weeks(messages, planned, who, minimum=3, today=date(2026, 1, 11)).sentence.endswith(".")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ..controls import Decide, checklist
+from ..controls import Decide, Reveal, checklist
 from ..errors import counted, listing
 from ..findings import Finding
 from ..folder import Folder
+from . import plots
 
 PREDICTION, TALK, DAY, MINUTES = "predicted-topic", "topics-to-talk-through", "weekly-meeting-day", "weekly-meeting-minutes"
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
@@ -38,6 +39,16 @@ def predicted(team: Folder, gaps: Finding) -> Finding:
     width = gaps.table.loc[gaps.table["Topic"] == guess, "Gap"].abs().max()
     said = "the widest of all" if place == 1 else f"number {place} of {len(order)}; the widest is “{order[0]}”"
     return Finding("predicted", f"You guessed “{guess}”: {width:.1f} steps apart, {said}.")
+
+
+def reveal_gaps(team: Folder, gaps: Finding) -> Reveal:
+    """What each side says of itself and of the other, and how the guess did, when the room asks for it."""
+    return Reveal(gaps, lambda: plots.gap_chart(gaps, sides=team.sides), lambda: predicted(team, gaps))
+
+
+def reveal_imagination(team: Folder, imagination: Finding) -> Reveal:
+    """What each side expected to hear, when the room asks for it."""
+    return Reveal(imagination, lambda: plots.imagination_chart(imagination, sides=team.sides), label="Show what we expected")
 
 
 def talk_through(team: Folder, gaps: Finding) -> Decide:

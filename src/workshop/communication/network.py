@@ -155,6 +155,19 @@ def across(messages: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str, st
     )
 
 
+def by_chance(messages: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing"), minimum: int = DEFAULT_MINIMUM, seed: int = 0) -> pd.DataFrame:
+    """The share across, in percent, under each relabelling (column "Across, percent"); `attrs["value"]` is the share in fact."""
+    found, refused = _ready("talk-across", messages, people, sides, minimum)
+    if refused:
+        empty = pd.DataFrame({"Across, percent": []})
+        empty.attrs["missing"] = refused.sentence
+        return empty
+    index = ei_index(*table_of(found, people, sides), seed=seed)
+    frame = pd.DataFrame({"Across, percent": 50 * (1 + index.draws[:, 0])})
+    frame.attrs.update(value=float(50 * (1 + index.value[0])), n=len(found))
+    return frame
+
+
 def _ready(name: str, messages: pd.DataFrame, people: pd.DataFrame, sides: tuple[str, str], minimum: int) -> tuple[pd.DataFrame, Finding | None]:
     """The exchanges of the two sides, and the finding that says why nothing can be shown, if so."""
     if messages.empty or people.empty:

@@ -13,6 +13,8 @@ import pandas as pd
 
 from ..errors import counted, listing
 from ..findings import CONFIDENCE, Finding, nothing, with_left_out
+from ..privacy import DEFAULT_MINIMUM, withheld
+from . import network
 
 ENOUGH = 6
 """Meetings planned; with fewer no interval is given."""
@@ -112,3 +114,41 @@ def _times(n: int) -> str:
 
 def _together(*parts: str) -> str:
     return " ".join(part for part in parts if part)
+
+
+def quiet_weeks(
+    messages: pd.DataFrame, meetings: pd.DataFrame, people: pd.DataFrame, *,
+    sides: tuple[str, str] = ("Sales", "Marketing"), minimum: int = DEFAULT_MINIMUM, today: date | None = None,
+) -> Finding:
+    """In how many weeks the two sides had no contact at all: no message across and no meeting with somebody of each.
+
+    Weeks begin on Monday, from the first to the last of which either table tells; the week of `today` is not over and
+    does not count. A plain count.
+    """
+    name = "quiet-weeks"
+    if people.empty or (messages.empty and meetings.empty):
+        return nothing(name, people, messages, meetings)
+    sizes = people.drop_duplicates("person")["team"].value_counts()
+    small = [side for side in sides if sizes.get(side, 0) < minimum]
+    if small:
+        return Finding(name, f"Nothing is shown here. {withheld(small, minimum)}", caveat=with_left_out("", messages, meetings))
+    wrote = network.exchanges(messages, people, sides=sides)
+    met = occurrences(meetings, people, sides=sides, today=today)
+    looked_at = [_monday(times) for times in (messages["sent_at"], met["start"]) if len(times)]
+    contact = set(_monday(wrote.loc[wrote["across"], "sent_at"])) | set(_monday(met.loc[met["held"].fillna(False).astype(bool), "start"]))
+    if not looked_at:
+        return Finding(name, f"Neither messages nor meetings of both {listing(sides)} are there to look at.")
+    weeks = pd.date_range(min(part.min() for part in looked_at), max(part.max() for part in looked_at), freq="7D")
+    if today is not None:
+        weeks = weeks[weeks + pd.Timedelta(days=7) <= pd.Timestamp(today) + pd.Timedelta(days=1)]
+    if weeks.empty:
+        return Finding(name, "Not one whole week is there to look at.")
+    quiet = [week for week in weeks if week not in contact]
+    looked = [word for word, there in (("message", len(messages)), ("meeting with somebody of each side", len(met))) if there]
+    sentence = f"In {len(quiet)} of {counted(len(weeks), 'week')} there was no contact across: no {' and no '.join(looked)}."
+    caveat = "Calls and talks in the corridor leave no trace here."
+    return Finding(name, sentence, pd.DataFrame({"Quiet week of": quiet}), caveat=with_left_out(caveat, messages, meetings))
+
+
+def _monday(times: pd.Series) -> pd.Series:
+    return (times - pd.to_timedelta(times.dt.day_of_week, unit="D")).dt.normalize()
