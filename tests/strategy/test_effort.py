@@ -203,3 +203,11 @@ def test_dates_take_seconds_not_minutes_and_little_memory():
     peak = tracemalloc.get_traced_memory()[1] / 2**20
     tracemalloc.stop()
     assert peak < 200
+
+
+def test_when_only_teams_without_capacity_could_do_it_this_is_said_everywhere():
+    table = plan([10.0], effort_likely_service=[10.0])
+    for finding in (effort.years(table, capacity=CAPACITY), effort.one_after_the_other(table, capacity=CAPACITY)):
+        assert finding.sentence == effort.NOBODY and finding.more_needed
+    assert effort.by_capacity(table, capacity=CAPACITY).attrs["missing"] == effort.NOBODY
+    assert effort.progress(table, capacity=CAPACITY).attrs["missing"] == effort.NOBODY

@@ -189,3 +189,10 @@ def test_the_page_of_what_we_stop_shows_what_is_still_open():
     assert ax.get_title(loc="left") == "What we stop: 2 initiatives, 46 person-weeks free"
     assert labels(ax).count("open") == 3 and "Ada" in labels(ax)
     assert plots.stop_page(pd.DataFrame()).get_title(loc="left") == "Nothing stops yet."
+
+
+@pytest.mark.parametrize("horizon", [1, 40])
+@pytest.mark.parametrize("capacity", [{"Sales": 0.5}, {"Sales": 5_000.0}])
+def test_the_horizon_is_in_the_years_picture_however_far_it_is(team, horizon, capacity):
+    ax = plots.years_chart(effort.by_capacity(team.table("initiatives"), capacity=capacity), horizon=horizon)
+    assert ax.get_ylim()[0] <= horizon / 4 <= ax.get_ylim()[1]

@@ -39,6 +39,7 @@ NARROW = 0.2
 MATTERS = 0.25
 """Years: the smallest difference from the horizon that would change what the room does."""
 DRAWS = 10_000
+NOBODY = "Everything with any effort on this list needs a team that has no capacity, so nothing gets done."
 _ROWS = 8_192
 _SHORT = 20
 
@@ -262,6 +263,8 @@ def years(
         return Finding(name, "No initiative on this list has any effort, so there is nothing to add up.", verdict="cannot tell", more_needed="efforts")
 
     left = efforts.only(~efforts.doable)
+    if efforts.likely[efforts.doable].sum() <= 0:
+        return Finding(name, NOBODY, verdict="cannot tell", more_needed="the capacity of each team", caveat=with_left_out("", initiatives))
     drawn = years_drawn(efforts.only(efforts.doable), draws=draws, seed=seed, holds=holds, together=together, past=past)
     said = years_drawn(efforts.only(efforts.doable), draws=draws, seed=seed, holds=SAID, together=together, past=past)
     low, middle, high = spread(drawn)
@@ -453,6 +456,10 @@ def progress(
         frame.attrs["missing"] = initiatives.attrs.get("missing") or "There is no effort or no capacity to draw."
         return frame
     efforts = efforts.only(np.array([i for i in present_order(initiatives) if efforts.doable[i]], dtype=int))
+    if efforts.likely.sum() <= 0:
+        frame = pd.DataFrame({"years": []}, dtype="float64")
+        frame.attrs["missing"] = NOBODY
+        return frame
     assume = {"draws": draws, "seed": seed, "holds": holds, "together": together, "past": past}
     ways = {"order": np.sort(finish_drawn(efforts, **assume), axis=1), "at_once": np.sort(at_once_drawn(efforts, **assume), axis=1)}
     grid = np.linspace(0, float(np.quantile(ways["order"][:, -1], 0.9)), 61)
@@ -493,6 +500,8 @@ def one_after_the_other(
     if efforts.capacity.sum() <= 0 or efforts.likely.sum() <= 0:
         return Finding(name, "There is no capacity or no effort to reckon with, so nothing can be compared.", verdict="cannot tell")
     efforts = efforts.only(np.array([i for i in present_order(initiatives) if efforts.doable[i]], dtype=int))
+    if efforts.likely.sum() <= 0:
+        return Finding(name, NOBODY, verdict="cannot tell", more_needed="the capacity of each team")
     assume = {"draws": draws, "seed": seed, "holds": holds, "together": together, "past": past}
     rows = []
     for label, finish in (("one after the other", finish_drawn(efforts, **assume)), ("all at once", at_once_drawn(efforts, **assume))):
@@ -530,6 +539,10 @@ def by_capacity(
         frame.attrs["missing"] = initiatives.attrs.get("missing") or "There is no effort or no capacity to draw."
         return frame
     efforts = efforts.only(efforts.doable)
+    if efforts.likely.sum() <= 0:
+        frame = pd.DataFrame(columns=columns, dtype="float64")
+        frame.attrs["missing"] = NOBODY
+        return frame
     low, middle, high = spread(years_drawn(efforts, draws=draws, seed=seed, holds=holds, together=together, past=past))
     share = np.linspace(0.5, 3.0, 26)
     return pd.DataFrame({

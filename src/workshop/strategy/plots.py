@@ -38,7 +38,7 @@ def years_chart(line: pd.DataFrame, *, horizon: float = 4, ax: Axes | None = Non
         ax = ax or theme.axes(10, 5)
         ax.fill_between(line["capacity"], line["low"], line["high"], color=theme.SKY, alpha=0.35, linewidth=0)
         ax.plot(line["capacity"], line["middle"], color=theme.BLUE, linewidth=2.5)
-        top = float(min(line["high"].max(), max(2.2 * today["high"], 2.5 * limit)))
+        top = float(max(min(line["high"].max(), max(2.2 * today["high"], 2.5 * limit)), 1.2 * limit))
         ax.set_ylim(0, top)
         ax.set_xlim(line["capacity"].min(), line["capacity"].max())
         ax.axhline(limit, color=theme.ORANGE, linewidth=2, linestyle="--")
