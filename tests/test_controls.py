@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -9,9 +10,10 @@ from pathlib import Path
 import ipywidgets as w
 import pandas as pd
 import pytest
+from ipywidgets import embed
 
 import workshop
-from workshop.controls import Decide, checklist
+from workshop.controls import UNATTENDED, Decide, Reveal, checklist
 from workshop.findings import Finding
 from workshop.folder import Folder
 
@@ -124,3 +126,21 @@ def test_a_checklist_does_not_take_what_it_does_not_offer(team: Folder) -> None:
     control = Decide(team, "x", "?", checklist(["a", "b"]), stage="s")
     assert control.value == []
     assert "no longer one of the choices" in control.status.value
+
+
+def test_a_result_is_nowhere_before_the_room_asks_for_it(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.delenv(UNATTENDED, raising=False)
+    reveal = Reveal(Finding("f", "A secret of 4.2 steps."))
+    before = json.dumps(embed.dependency_state(reveal.view), default=str)
+    assert "secret" not in before
+    reveal._ipython_display_()
+    assert "secret" not in capsys.readouterr().out
+    reveal.button.click()
+    assert "A secret of 4.2 steps." in reveal.outcome.value
+    assert reveal.button.layout.display == "none"
+
+
+def test_with_no_one_at_the_keyboard_the_result_is_shown_at_once(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv(UNATTENDED, "1")
+    Reveal(Finding("f", "A secret of 4.2 steps."))._ipython_display_()
+    assert "A secret of 4.2 steps." in capsys.readouterr().out

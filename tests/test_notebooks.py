@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import pytest
 
 import workshop
 from workshop import kit, report, run, sample
+from workshop.controls import UNATTENDED
 from workshop.findings import Finding
 
 NOTEBOOKS = kit.notebooks()
@@ -169,7 +171,7 @@ def test_the_golden_findings_are_what_the_notebooks_say(root: Path) -> None:
     tagged = [cell.id for path in NOTEBOOKS.values() for cell in nbformat.read(path, 4).cells if GOLDEN in cell.metadata.get("tags", [])]
     assert len(tagged) >= 5
     command = [sys.executable, "-m", "pytest", "--nbval-lax", "-p", "no:cacheprovider", "-p", "no:xdist", "-o", "addopts=", "-q", "notebooks"]
-    result = subprocess.run(command, cwd=root, capture_output=True, text=True)
+    result = subprocess.run(command, cwd=root, capture_output=True, text=True, env={**os.environ, UNATTENDED: "1"})
     assert result.returncode == 0, result.stdout[-4000:]
 
 

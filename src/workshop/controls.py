@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import html
+import os
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     import ipywidgets
     from matplotlib.axes import Axes
 
+UNATTENDED = "WORKSHOP_UNATTENDED"
+"""Environment variable that says that no one is at the keyboard."""
 Consequence = Callable[[Any], "Finding | Axes | str | list[Finding | Axes | str]"]
 
 
@@ -122,6 +125,36 @@ class Decide:
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
         return self.view._repr_mimebundle_(**options)
+
+
+class Reveal:
+    """Results that come on screen when the room presses the button, and are in no output or file before.
+
+    A result may be a function, called when it is time. With no one at the keyboard (`workshop run`) they are shown at
+    once, so that the report has them.
+    """
+
+    def __init__(self, *results: Finding | Axes | Callable[[], Finding | Axes], label: str = "Show what everyone said") -> None:
+        import ipywidgets as w
+
+        self.results = results
+        self.outcome = w.HTML()
+        self.button = w.Button(description=label, button_style="primary", layout=w.Layout(width="auto", padding="0 1.5em"))
+        self.button.on_click(lambda _button: self.show())
+        self.view = w.VBox([self.button, self.outcome])
+
+    def show(self) -> None:
+        """Bring the results on screen; the button goes."""
+        self.outcome.value = "".join(_html(part) for part in self._due())
+        self.button.layout.display = "none"
+
+    def _due(self) -> list[Finding | Axes]:
+        return [result() if callable(result) else result for result in self.results]
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display
+
+        display(*(self._due() if os.environ.get(UNATTENDED) else [self.view]))
 
 
 def checklist(options: Iterable[str], *, ticked: Iterable[str] = (), columns: int = 1) -> ipywidgets.VBox:

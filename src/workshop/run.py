@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from . import kit
+from .controls import UNATTENDED
 from .errors import WorkshopError, WrongUsage, counted, listing, nearest
 
 TIMEOUT = 900
@@ -196,7 +197,7 @@ def _context() -> Any:
 
 def _execute(notebook: str, output: str, parameters: dict[str, Any], folder: str, environment: dict[str, str]) -> tuple[bool, str]:
     """Run one notebook in this process's own kernel; returns whether it went well and the sentence if not."""
-    os.environ.update(environment)
+    os.environ.update(environment, **{UNATTENDED: "1"})
     import logging
     import warnings
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 
 import workshop
 from workshop import sample, theme
-from workshop.communication import controls, perception, plots
+from workshop.communication import controls, network, perception, plots
 from workshop.findings import Finding
 from workshop.folder import Folder
 
@@ -95,3 +97,55 @@ def test_the_answers_are_shown_when_asked_for_with_how_the_guess_did(team: Folde
     assert "Marketing rates Sales" in reveal.outcome.value
     assert "You guessed “answers questions quickly”" in reveal.outcome.value
     assert "<img" in reveal.outcome.value
+
+
+def drawn(team: Folder) -> dict[str, object]:
+    tables = team.table("messages"), team.table("people")
+    return {
+        "chance": plots.chance_chart(network.by_chance(*tables, sides=team.sides)),
+        "weeks": plots.weeks_chart(network.by_week(*tables, sides=team.sides)),
+        "waiting": plots.waiting_chart(network.waits(*tables, sides=team.sides)),
+        "sides": plots.sides_chart(network.exchanges(*tables, sides=team.sides), tables[1], sides=team.sides),
+    }
+
+
+def test_the_pictures_of_the_network_say_what_the_findings_say(team: Folder) -> None:
+    axes = drawn(team)
+    found = network.across(team.table("messages"), team.table("people"), sides=team.sides)
+    share = 50 * (1 + found.table["E-I index"][0])
+    assert axes["chance"].lines[0].get_xdata()[0] == pytest.approx(share, abs=0.5)
+    assert axes["chance"].get_title(loc="left") == "Fewer exchanges cross than chance would give"
+    weeks = network.by_week(team.table("messages"), team.table("people"), sides=team.sides)
+    assert [bar.get_height() for bar in axes["weeks"].patches] == weeks.table["Across"].tolist()
+    assert axes["waiting"].get_title(loc="left").startswith("Half have an answer across after 5.3 hours")
+
+
+def test_no_name_is_in_any_picture(team: Folder) -> None:
+    for ax in drawn(team).values():
+        words = " ".join([theme.alt_text(ax), *(text.get_text() for text in (*ax.texts, *ax.get_xticklabels(), *ax.get_yticklabels()))])
+        assert not set(words.split()) & set(team.table("people")["person"])
+
+
+def test_places_in_the_network_say_nothing_about_who_it_is(team: Folder) -> None:
+    found, people = network.exchanges(team.table("messages"), team.table("people"), sides=team.sides), team.table("people")
+    first, second = (plots.sides_chart(found, people, sides=team.sides, seed=seed) for seed in (0, 1))
+    ends = [np.sort(np.concatenate([line.get_xdata() for line in ax.lines])) for ax in (first, second)]
+    assert ends[0] != pytest.approx(ends[1])
+
+
+def test_small_sides_are_not_drawn(team: Folder) -> None:
+    messages, people = team.table("messages"), team.table("people").iloc[:12]
+    assert network.by_chance(messages, people, sides=team.sides).empty
+    assert network.waits(messages, people, sides=team.sides).empty
+    for ax in (
+        plots.chance_chart(network.by_chance(messages, people, sides=team.sides)), plots.weeks_chart(network.by_week(messages, people, sides=team.sides)),
+        plots.waiting_chart(network.waits(messages, people, sides=team.sides)), plots.sides_chart(network.exchanges(messages, people, sides=team.sides), people, sides=team.sides),
+    ):
+        assert not ax.lines and not ax.patches and theme.alt_text(ax).endswith(".")
+
+
+def test_a_plot_of_nothing_says_so() -> None:
+    nothing = pd.DataFrame(columns=["sent_at", "sender", "channel", "recipient", "thread"])
+    people = pd.DataFrame(columns=["person", "team"])
+    assert theme.alt_text(plots.waiting_chart(network.waits(nothing, people))).startswith("Too few direct messages")
+    assert theme.alt_text(plots.sides_chart(network.exchanges(nothing, people), people)).startswith("There are no exchanges")
