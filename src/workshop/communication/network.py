@@ -156,7 +156,7 @@ def across(messages: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str, st
 
 
 def by_chance(messages: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing"), minimum: int = DEFAULT_MINIMUM, seed: int = 0) -> pd.DataFrame:
-    """The share across, in percent, under each relabelling (column "Across, percent"); `attrs["value"]` is the share in fact."""
+    """The share across, in percent, under each relabelling (column "Across, percent"); `attrs["value"]` is the share in fact, `attrs["verdict"]` what can be said."""
     found, refused = _ready("talk-across", messages, people, sides, minimum)
     if refused:
         empty = pd.DataFrame({"Across, percent": []})
@@ -164,7 +164,7 @@ def by_chance(messages: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str,
         return empty
     index = ei_index(*table_of(found, people, sides), seed=seed)
     frame = pd.DataFrame({"Across, percent": 50 * (1 + index.draws[:, 0])})
-    frame.attrs.update(value=float(50 * (1 + index.value[0])), n=len(found))
+    frame.attrs.update(value=float(50 * (1 + index.value[0])), n=len(found), verdict=judge(index.p[0]))
     return frame
 
 
@@ -237,13 +237,16 @@ def bridge(messages: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str, st
     return Finding("bridge", sentence, caveat=with_left_out("Nobody is named here, and it is not for guessing: whoever carries the bridge does the others a service.", messages))
 
 
-def waits(messages: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing")) -> pd.DataFrame:
+def waits(messages: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing"), minimum: int = DEFAULT_MINIMUM) -> pd.DataFrame:
     """One row for each direct message that opens a conversation: sender, receiver, across, hours, answered.
 
     Only direct messages: in a channel nobody knows who was asked. A conversation is a thread of two people, or what
     they write with less than three days between; `hours` is the time to the first message of the other, or where none
-    came the time in which none did (to the end of the data in a thread, three days without one).
+    came the time in which none did (to the end of the data in a thread, three days without one). Empty when a side has fewer than `minimum` people.
     """
+    sizes = people.drop_duplicates("person")["team"].value_counts()
+    if any(sizes.get(side, 0) < minimum for side in sides):
+        messages = messages.iloc[:0]
     team = people.drop_duplicates("person").set_index("person")["team"]
     team = team[team.isin(sides)]
     direct = messages[messages["sender"].isin(team.index) & messages["recipient"].isin(team.index) & (messages["sender"] != messages["recipient"])]
@@ -314,7 +317,7 @@ def first_answers(messages: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[
     _, refused = _ready(name, messages, people, sides, minimum)
     if refused:
         return Finding(name, refused.sentence, verdict="cannot tell", caveat=refused.caveat, more_needed=refused.more_needed)
-    asked = waits(messages, people, sides=sides)
+    asked = waits(messages, people, sides=sides, minimum=minimum)
     groups = [asked[asked["across"]], asked[~asked["across"]]]
     caveat = with_left_out("Direct messages only, since in a channel nobody knows who was asked; nights and weekends count as hours.", messages)
     short = [len(group) < ANSWERS or group[["sender", "receiver"]].stack().nunique() < minimum for group in groups]

@@ -10,6 +10,7 @@ import pandas as pd
 
 from .. import theme
 from ..findings import Finding
+from . import network
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -95,4 +96,118 @@ def _dumbbells(finding: Finding, sides: tuple[str, str], columns: tuple[str, str
             ax.plot([], [], marker=theme.MARKERS[k], color=theme.COLOURS[k], linestyle="", markersize=10, label=f"answers of {side}")
         ax.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=2, borderaxespad=0.2)
         ax.set_title(title(table), pad=34)
+    return ax
+
+
+def chance_chart(by_chance: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """The share that crosses, on what chance would give: `by_chance` is what `network.by_chance` gives."""
+    if by_chance.empty:
+        return theme.blank(by_chance.attrs.get("missing", "There is nothing to draw."), ax)
+    shares, value = by_chance["Across, percent"].to_numpy(), by_chance.attrs["value"]
+    with theme.style():
+        ax = ax or theme.axes(10, 4.5)
+        counts, edges, _ = ax.hist(shares, bins=30, color="#BBBBBB", edgecolor="white", weights=np.full(len(shares), 100 / len(shares)))
+        top = counts.max()
+        ax.plot([value, value], [0, top * 0.82], color=theme.ORANGE, linewidth=3)
+        left = value > np.mean(shares)
+        ax.annotate(f"your teams: {value:.0f} percent", (value, top * 0.82), (0, 6), textcoords="offset points", ha="right" if left and value > 60 else "left", color=theme.ORANGE, fontweight="bold")
+        middle = float(np.mean(shares))
+        ax.annotate(f"were the sides no matter: about {middle:.0f}", (middle, top), (0, 8), textcoords="offset points", ha="center", color=theme.GREY)
+        ax.set_xlim(0, max(100, edges[-1]))
+        ax.set_ylim(0, top * 1.2)
+        ax.set_xlabel(f"Exchanges that cross from one side to the other, percent (n = {by_chance.attrs['n']:,} exchanges)")
+        ax.set_ylabel("Random sides, percent")
+        told = by_chance.attrs["verdict"] != "cannot tell"
+        ax.set_title(f"{'Fewer' if value < middle else 'More'} exchanges cross than chance would give" if told else "What crosses lies within what chance would give")
+    return ax
+
+
+def weeks_chart(by_week: Finding, *, ax: Axes | None = None) -> Axes:
+    """How much crosses week by week; weeks in which nobody wrote across are marked. From `network.by_week`."""
+    table = by_week.table
+    if table.empty or table["Across"].isna().all():
+        return theme.blank(by_week.sentence, ax)
+    with theme.style():
+        ax = ax or theme.axes(11, 4.2)
+        at, crossing = pd.to_datetime(table["Week of"]), table["Across"]
+        ax.bar(at, crossing, width=5, color=theme.BLUE, align="edge")
+        silent = at[(crossing == 0).to_numpy()]
+        ax.plot(silent + pd.Timedelta(days=2.5), np.zeros(len(silent)), linestyle="", marker="X", markersize=11, color=theme.ORANGE, clip_on=False, zorder=3)
+        middle = crossing.median()
+        ax.axhline(middle, color=theme.INK, linewidth=1.2, linestyle="--")
+        ax.annotate(f"{middle:g} in a\nusual week", (1, middle), (6, 0), xycoords=("axes fraction", "data"), textcoords="offset points", va="center")
+        ax.set_ylabel("Exchanges across")
+        ax.set_ylim(0, max(1, crossing.max()) * 1.1)
+        ax.set_xlabel(f"Week (n = {table['Exchanges'].sum():,.0f} exchanges" + ("; cross: nobody wrote across)" if len(silent) else ")"))
+        import matplotlib.dates as dates
+
+        ax.xaxis.set_major_locator(dates.MonthLocator())
+        ax.xaxis.set_major_formatter(dates.DateFormatter("%B"))
+        seen = int(crossing.notna().sum())
+        said = f"Nobody wrote across in {len(silent)} of {seen} weeks" if len(silent) else f"Somebody wrote across in each of {seen} weeks"
+        ax.set_title(said)
+    return ax
+
+
+def waiting_chart(waits: pd.DataFrame, *, minimum: int = 5, hours: float = 24, ax: Axes | None = None) -> Axes:
+    """How many questions still wait for an answer after so many hours, across and within. From `network.waits`.
+
+    A curve that rests on fewer than `minimum` people, or on fewer questions than a finding takes, is not drawn.
+    """
+    groups = [(word, k, group) for word, k, group in (("across", 1, waits[waits["across"]]), ("within a side", 0, waits[~waits["across"]]))]
+    groups = [(word, k, group) for word, k, group in groups if len(group) >= network.ANSWERS and pd.concat([group["sender"], group["receiver"]]).nunique() >= minimum]
+    if not groups:
+        return theme.blank("Too few direct messages to draw how long an answer takes.", ax)
+    with theme.style():
+        ax = ax or theme.axes(10, 4.8)
+        for word, k, group in groups:
+            times, waiting = network.waiting_curve(group["hours"].to_numpy(), group["answered"].to_numpy())
+            inside = times <= hours
+            x, y = np.r_[times[inside], hours], 100 * np.r_[waiting[inside], waiting[inside][-1]]
+            ax.step(x, y, where="post", color=theme.COLOURS[k], linewidth=3, linestyle=("-", "--")[k], label=f"{word} (n = {len(group)})")
+        ax.axhline(50, color="#BBBBBB", linewidth=1)
+        ax.set_xlim(0, hours)
+        ax.set_ylim(0, 100)
+        ax.set_xlabel("Hours since the question")
+        ax.set_ylabel("Still without an answer, percent")
+        ax.legend(loc="upper right")
+        medians = {word: network.median_wait(group["hours"].to_numpy(), group["answered"].to_numpy()) for word, _, group in groups}
+        said = [f"{word} after {value:.1f} hours" for word, value in medians.items() if value == value]
+        ax.set_title(f"Half have an answer {', '.join(said)}" if said else "Fewer than half ever get an answer")
+    return ax
+
+
+def sides_chart(exchanges: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing"), minimum: int = 5, seed: int = 0, ax: Axes | None = None) -> Axes:
+    """Who writes to whom, the sides apart and nobody named; places within a side are dealt at random.
+
+    `exchanges` as `network.exchanges` gives them. A line is a pair; the thicker, the more they write.
+    """
+    roster = people[people["team"].isin(sides)].drop_duplicates("person")
+    sizes = roster["team"].value_counts()
+    if exchanges.empty or any(sizes.get(side, 0) < minimum for side in sides):
+        return theme.blank(f"There are no exchanges between {minimum} people or more of each side to draw.", ax)
+    weights, in_first = network.table_of(exchanges, people, sides)
+    both = weights + weights.T
+    rng = np.random.default_rng(seed)
+    place = np.zeros((len(roster), 2))
+    for k, who in enumerate((in_first, ~in_first)):
+        at = np.flatnonzero(who)
+        angle = 2 * np.pi * (rng.permutation(len(at)) + 0.5) / len(at)
+        place[at] = np.column_stack([np.cos(angle) + (1.7 if k else -1.7), np.sin(angle)])
+    with theme.style():
+        ax = ax or theme.axes(10, 5)
+        widest = both.max()
+        i, j = np.nonzero(np.triu(both))
+        order = np.argsort(in_first[i] != in_first[j], kind="stable")
+        for a, b in zip(i[order], j[order]):
+            crossing = in_first[a] != in_first[b]
+            ax.plot(*place[[a, b]].T, color=theme.INK if crossing else "#C8C8C8", linewidth=0.5 + 5 * both[a, b] / widest, solid_capstyle="round", zorder=2 if crossing else 1)
+        for k, who in enumerate((in_first, ~in_first)):
+            ax.plot(*place[who].T, linestyle="", marker=theme.MARKERS[k], color=theme.COLOURS[k], markersize=13, markeredgecolor="white", zorder=3)
+            ax.text(1.7 if k else -1.7, 1.28, f"{sides[k]} (n = {who.sum()})", ha="center", fontweight="bold", color=theme.COLOURS[k])
+        ax.set_axis_off()
+        ax.set_aspect("equal")
+        ax.set_ylim(-1.2, 1.5)
+        share = 100 * exchanges["across"].mean()
+        ax.set_title(f"{share:.0f} of 100 exchanges cross (black lines)")
     return ax
