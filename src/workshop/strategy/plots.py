@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
@@ -328,7 +329,9 @@ def _name_points(ax: Axes, x: np.ndarray, y: np.ndarray, names: list[str], which
     from matplotlib.text import Text
 
     figure = ax.figure
-    figure.canvas.draw()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        figure.canvas.draw()
     renderer = figure.canvas.get_renderer()
     frame = ax.get_window_extent(renderer)
     spots = ax.transData.transform(np.column_stack([x, y]))
