@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from . import files
+from .importers.forms import TOPICS
 from .start import RULES
 from .tables import TABLES, THEMES
 
@@ -26,16 +27,6 @@ DAY = date(2026, 11, 23)
 WEEKS = 26
 MONTHS = 12
 LEADERS = 1
-
-TOPICS: dict[str, tuple[str, str]] = {
-    "targets": ("knows the other side's targets", "has targets that can be reached"),
-    "objectives": ("works towards the same goal as the other side", "keeps to what was agreed"),
-    "role": ("knows what the other side does all day", "has enough people for its work"),
-    "motivation": ("cares about what happens after the hand-over", "shares credit for a success"),
-    "good_customer": ("knows a good customer when it sees one", "says openly when a lead is no good"),
-    "needs": ("answers questions quickly", "asks what the other side needs"),
-}
-"""Two statements a theme; each is judged about either side."""
 
 FIRST_NAMES = (
     "Ada Bruno Carla Dario Edda Femi Greta Hanno Ines Jonas Kira Luis Mara Nils Oda Pavel Rhea Sven Tilda Uwe Vera Wim Yara Zeno"

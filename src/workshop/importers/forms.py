@@ -1,0 +1,279 @@
+"""Answers of a survey form, whichever tool it was made with, as one row an answer.
+
+Google Forms, Microsoft Forms, Typeform, SurveyMonkey (two rows of headings), Qualtrics (three) and LimeSurvey are known
+by their headings; any other sheet with a column a question is read as well. A question is found by the topic it
+contains, and by whom it is about.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from ..errors import WorkshopError, counted, listing, nearest
+from ..tables import KINDS, plain
+from .spreadsheet import EXCEL, _excel_rows, _headings, _separator, decode, read
+
+COLUMNS = ["respondent", "team", "kind", "theme", "topic", "score", "comment"]
+TOPICS: dict[str, tuple[str, str]] = {
+    "targets": ("knows the other side's targets", "has targets that can be reached"),
+    "objectives": ("works towards the same goal as the other side", "keeps to what was agreed"),
+    "role": ("knows what the other side does all day", "has enough people for its work"),
+    "motivation": ("cares about what happens after the hand-over", "shares credit for a success"),
+    "good_customer": ("knows a good customer when it sees one", "says openly when a lead is no good"),
+    "needs": ("answers questions quickly", "asks what the other side needs"),
+}
+"""Two statements a theme; each is judged about either side. A folder may name its own."""
+ABOUT = {"own": "My own team", "other": "The other team", "expected": "What the other team will say about us"}
+"""How a question of each kind begins in the form that `questions` writes."""
+_SIGNS = {
+    "expected": ("will say", "would say", "will rate", "would rate", "expect", "guess"),
+    "other": ("other team", "other side", "the others"),
+    "own": ("own team", "our team", "my team", "about ourselves", "ourselves"),
+}
+WORDS = {
+    "strongly_disagree": "1", "disagree": "2", "neutral": "3", "neither_agree_nor_disagree": "3", "agree": "4", "strongly_agree": "5",
+    "not_at_all_true": "1", "fully_true": "5", "never": "1", "rarely": "2", "sometimes": "3", "often": "4", "always": "5",
+    "cannot_judge": "", "can_t_judge": "", "don_t_know": "", "do_not_know": "", "not_sure": "", "n_a": "", "na": "", "not_applicable": "",
+}
+"""Answers in words, as they are compared (`tables.plain`), and the score they stand for; blank for cannot judge."""
+_WHO = ("email_address", "email", "recipientemail", "e_mail", "token", "name", "respondent", "respondentid", "respondent_id", "responseid", "id")
+
+
+def questions(topics: Mapping[str, str] | None = None, *, sides: tuple[str, str] = ("Sales", "Marketing")) -> str:
+    """The questions to paste into any form tool, in the words that `read_survey` finds again.
+
+    `topics` maps each topic to its theme; without it the kit's own twelve are taken.
+
+    >>> print(questions({"answers questions quickly": "needs"}))
+    1. Which team are you in? (choose one: Sales, Marketing)
+    <BLANKLINE>
+    For each line: 1 (not at all true) to 5 (fully true), or blank for cannot judge.
+    <BLANKLINE>
+    My own team
+      - answers questions quickly
+    <BLANKLINE>
+    The other team
+      - answers questions quickly
+    <BLANKLINE>
+    What the other team will say about us
+      - answers questions quickly
+    """
+    lines = [f"1. Which team are you in? (choose one: {', '.join(sides)})", "", "For each line: 1 (not at all true) to 5 (fully true), or blank for cannot judge."]
+    for kind in KINDS:
+        lines += ["", ABOUT[kind], *(f"  - {topic}" for topic in topics or _known())]
+    return "\n".join(lines)
+
+
+def _known() -> dict[str, str]:
+    return {topic: theme for theme, statements in TOPICS.items() for topic in statements}
+
+
+def recognise(rows: Sequence[Sequence[str]]) -> str | None:
+    """Which tool wrote a sheet that begins with these rows, or None.
+
+    >>> recognise([["Timestamp", "Which team are you in?"]])
+    'Google Forms'
+    """
+    if not rows:
+        return None
+    names = [plain(cell) for cell in rows[0]]
+    have = set(names)
+    if len(rows) > 2 and any("ImportId" in cell for cell in rows[2][:3]):
+        return "Qualtrics"
+    if names[:1] in (["respondentid"], ["respondent_id"]):
+        return "SurveyMonkey"
+    if {"id", "submitdate", "lastpage"} <= have or {"response_id", "date_submitted", "last_page"} <= have:
+        return "LimeSurvey"
+    if {"start_time", "completion_time"} <= have:
+        return "Microsoft Forms"
+    if "network_id" in have or (rows[0][0].strip() == "#" and "submit_date_utc" in have):
+        return "Typeform"
+    return "Google Forms" if names[:1] == ["timestamp"] else None
+
+
+def answers(path: Path, *, sheet: str | None = None, encoding: str | None = None, separator: str | None = None) -> pd.DataFrame:
+    """The form's answers as the tool exports them, with one row of headings: a row a response, a column a question.
+
+    Several rows of headings become one, as `Question [row]`. Responses without any content and trial runs are left
+    out. `attrs["form"]` is the tool. Raises WorkshopError as `spreadsheet.read` does.
+    """
+    raw = read(path, sheet=sheet, encoding=encoding, separator=separator)  # says what is wrong with the file
+    rows = _rows(path, sheet, encoding, separator)
+    form = recognise(rows)
+    if form == "SurveyMonkey":
+        raw = _joined(rows, _two_rows(rows[0], rows[1] if len(rows) > 1 else []), skip=2)
+    elif form == "Qualtrics":
+        texts = [text if text and text != "-" else code for code, text in zip(rows[0], rows[1])]
+        raw = _joined(rows, [code if code in _QUALTRICS else text for code, text in zip(rows[0], texts)], skip=3)
+        status = raw.columns[[column.lower() == "status" for column in raw.columns]]
+        if len(status):
+            raw = raw[~raw[status[0]].str.lower().isin(["survey preview", "survey test", "1", "4"])]
+    raw = raw.rename(columns=dict(zip(raw.columns, _headings([_tidy(heading) for heading in raw.columns]))))
+    raw = raw[(raw != "").any(axis=1)]
+    raw.attrs["form"] = form or "a form"
+    return raw
+
+
+_QUALTRICS = frozenset(
+    "StartDate EndDate Status IPAddress Progress Finished RecordedDate ResponseId RecipientLastName RecipientFirstName RecipientEmail "
+    "ExternalReference LocationLatitude LocationLongitude DistributionChannel UserLanguage".split()
+)
+
+
+def _rows(path: Path, sheet: str | None, encoding: str | None, separator: str | None) -> list[list[str]]:
+    if path.suffix.lower() in EXCEL:
+        return _excel_rows(path, sheet)
+    text = decode(path.read_bytes(), encoding)
+    return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator or _separator(text)))
+
+
+def _two_rows(first: Sequence[str], second: Sequence[str]) -> list[str]:
+    """One heading out of two: a blank one continues the question before it."""
+    headings, question = [], ""
+    for position, cell in enumerate(first):
+        part = second[position].strip() if position < len(second) else ""
+        question = cell.strip() or question
+        alone = plain(part) in ("", "response", "open_ended_response")
+        headings.append(question if alone else f"{question} [{part}]")
+    return headings
+
+
+def _joined(rows: list[list[str]], headings: list[str], *, skip: int) -> pd.DataFrame:
+    width = len(headings)
+    cells = [(row + [""] * width)[:width] for row in rows[skip:]]
+    frame = pd.DataFrame(cells, columns=_headings(headings), index=range(skip + 1, skip + 1 + len(cells)), dtype=object)
+    return frame.loc[:, [column != "" for column in frame.columns]]
+
+
+def _tidy(heading: str) -> str:
+    """The question without the marks of bold and without line breaks."""
+    return " ".join(re.sub(r"</?[A-Za-z][^>]*>|\*", "", heading).split())
+
+
+def read_survey(
+    path: Path,
+    *,
+    topics: Mapping[str, str] | None = None,
+    teams: Mapping[str, str] | None = None,
+    columns: Mapping[str, str] | None = None,
+    kinds: Mapping[str, str] | None = None,
+    sheet: str | None = None,
+    encoding: str | None = None,
+    separator: str | None = None,
+) -> pd.DataFrame:
+    """The survey table out of a form's export: one row an answer, all cells text, ready for `tables.check`.
+
+    Saves the evening of copying columns about. `topics` maps each topic to its theme (without it the kit's own
+    twelve); a question that contains the topic's words is about it. Whom it is about is told by the rest of the
+    question: words like "own team", "other team", "will say"; `kinds` names other words. `columns` may name the
+    question that holds `respondent`, `team` or `comment`; else the team is the question answered with team names
+    (`teams`: key to name), and the respondent an e-mail, name or number, or "answer 1". Somebody who answered twice
+    counts with the later answers. Raises WorkshopError when no question fits; `attrs["form"]` and `attrs["notes"]`
+    say what was recognised and left out.
+    """
+    wide = answers(path, sheet=sheet, encoding=encoding, separator=separator)
+    topics = topics or _known()
+    asked = _asked(wide.columns, topics, kinds)
+    if not asked:
+        raise WorkshopError(f"No question in {path.name} is about one of the topics. The questions have to contain the topics' words; list yours in workshop.toml under [tables.survey.topics].")
+    columns = dict(columns or {})
+    team = _named(wide, columns.get("team"), path) or _team(wide, asked, teams)
+    if team is None:
+        raise WorkshopError(f'No question in {path.name} says which team somebody is in. Name it in workshop.toml under [tables.survey.columns]: team = "..."')
+    who = _respondents(wide, _named(wide, columns.get("respondent"), path))
+    comment = _named(wide, columns.get("comment"), path)
+    last = ~who.duplicated(keep="last")
+    rows = []
+    for row in wide.index[last]:
+        given = wide.loc[row]
+        said = [_score(given[heading]) for heading in asked]
+        if not any(given[heading].strip() for heading in asked):
+            continue
+        for position, (heading, (kind, topic)) in enumerate(asked.items()):
+            remark = given[comment] if comment and position == 0 else ""
+            rows.append([who[row], given[team], kind, topics[topic], topic, said[position], remark])
+    frame = pd.DataFrame(rows, columns=COLUMNS, index=range(2, len(rows) + 2), dtype=object)
+    frame.attrs.update(form=wide.attrs["form"], notes=_notes(path.name, wide, asked, int((~last).sum())))
+    return frame
+
+
+def _notes(file: str, wide: pd.DataFrame, asked: Mapping[str, tuple[str, str]], twice: int) -> list[str]:
+    kinds = {kind for kind, _ in asked.values()}
+    notes = [f"{file} was read as an export of {wide.attrs['form']}: {counted(len(wide), 'response')}, {counted(len(asked), 'question')} about {counted(len({topic for _, topic in asked.values()}), 'topic')}."]
+    if len(kinds) < len(KINDS):
+        notes.append(f"{file} has no question of the kind {listing([kind for kind in KINDS if kind not in kinds], 'or')}.")
+    if twice:
+        notes.append(f"{file}: {counted(twice, 'response')} of somebody who answered again later {'is' if twice == 1 else 'are'} left out.")
+    return notes
+
+
+def _asked(headings: Sequence[str], topics: Mapping[str, str], kinds: Mapping[str, str] | None) -> dict[str, tuple[str, str]]:
+    """For each question about a topic: its kind and the topic. The longest topic wins; the first question of its sort."""
+    words = {topic: _words(topic) for topic in sorted(topics, key=len, reverse=True)}
+    asked: dict[str, tuple[str, str]] = {}
+    for heading in headings:
+        text = _words(heading)
+        topic = next((topic for topic, its in words.items() if its and its in text), None)
+        if topic is None:
+            continue
+        kind = _kind(text.replace(words[topic], " "), kinds)
+        if kind and (kind, topic) not in asked.values():
+            asked[heading] = (kind, topic)
+    return asked
+
+
+def _kind(text: str, kinds: Mapping[str, str] | None) -> str | None:
+    if kinds:
+        own = {kind: _words(phrase) for kind, phrase in kinds.items()}
+        return next((kind for kind in sorted(own, key=lambda kind: -len(own[kind])) if own[kind] in text), None)
+    return next((kind for kind, signs in _SIGNS.items() if any(_words(sign) in text for sign in signs)), None)
+
+
+def _words(text: str) -> str:
+    """The words of any alphabet, as they are compared: lower case, joined by underscores."""
+    return re.sub(r"\W+", "_", text.casefold()).strip("_")
+
+
+def _named(wide: pd.DataFrame, heading: str | None, path: Path) -> str | None:
+    if heading is None:
+        return None
+    found = next((column for column in wide.columns if _words(column) == _words(_tidy(heading))), None)
+    if found is None:
+        raise WorkshopError(f'workshop.toml takes the question "{heading}" from {path.name}, but it has none of that name.{nearest(heading, wide.columns)}')
+    return found
+
+
+def _team(wide: pd.DataFrame, asked: Mapping[str, object], teams: Mapping[str, str] | None) -> str | None:
+    """The question that is answered with names of teams; without names, the first that asks for the team."""
+    rest = [column for column in wide.columns if column not in asked]
+    words = {plain(word) for pair in (teams or {}).items() for word in pair}
+    for column in rest:
+        given = {plain(cell) for cell in wide[column] if cell.strip()}
+        if given and given <= words:
+            return column
+    return next((column for column in rest if re.search(r"\bteam\b", column, re.IGNORECASE)), None)
+
+
+def _respondents(wide: pd.DataFrame, named: str | None) -> pd.Series:
+    """Who answered: the named question, else the first that tells people apart, else numbered answers."""
+    numbered = pd.Series([f"answer {number}" for number in range(1, len(wide) + 1)], index=wide.index, dtype=object)
+    candidates = [named] if named else [column for name in _WHO for column in wide.columns if plain(column) == name]
+    for column in candidates:
+        who = wide[column].str.strip()
+        who = who.mask(who.str.lower().isin(["", "anonymous", "anonym"]))
+        if who.notna().any() and (named or who.notna().mean() > 0.5):
+            return who.fillna(numbered)
+    return numbered
+
+
+def _score(cell: str) -> str:
+    """The score in an answer: `4`, `4 - rather true`, `4 / 5`, `Strongly agree`; anything else as it is."""
+    text = cell.strip()
+    number = re.match(r"(-?\d+(?:[.,]\d+)?)(?=$|\s*[-–—:/.)(=]|\s)", text)
+    return number[1] if number else WORDS.get(plain(text), text)
