@@ -10,7 +10,7 @@ import pandas as pd
 from .. import theme
 from ..errors import possessive
 from ..findings import judge
-from . import handoff, maturity, service
+from . import criteria, handoff, maturity, service
 from .agreement import VIEWS, bands, both
 from .outcomes import conversion, out_of_order
 from .segments import Segments, in_words
@@ -216,12 +216,12 @@ def odds_chart(counts: pd.DataFrame, *, target: int, now: float | None = None, m
         for sure, at in marks:
             ax.plot([at, at, 0], [0, 100 * sure, 100 * sure], color=theme.GREY, linewidth=1.2, linestyle=":")
             ax.plot(at, 100 * sure, "o", color=theme.BLUE, markersize=10)
-            ax.annotate(f"{service.IN_WORDS[sure]}: {int(np.ceil(at)):,} a month", (at, 100 * sure), xytext=(12, -4), textcoords="offset points", va="top", fontweight="bold")
+            ax.annotate(f"{service.IN_WORDS[sure]}: {int(np.ceil(at)):,} a month", (at, 100 * sure), xytext=(12, -4), textcoords="offset points", va="top", fontweight="bold", bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5})
         if now:
             have = 100 * float(service.chance(now * months, target=target, rate=rate))
             ax.axvline(now, color=theme.ORANGE, linewidth=2, linestyle="--")
             left = now > 0.6 * right
-            ax.annotate(f"today: {now:.0f} a month", (now, 12), xytext=(-8 if left else 8, 0), textcoords="offset points", ha="right" if left else "left", color=theme.ORANGE, fontweight="bold")
+            ax.annotate(f"today: {now:.0f} a month", (now, 12), xytext=(-8 if left else 8, 0), textcoords="offset points", ha="right" if left else "left", color=theme.ORANGE, fontweight="bold", bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5})
             title = f"With today's leads the target of {target:,} wins is {service.in_hundred(have / 100)}"
         else:
             title = f"{target:,} wins in {months} months take {int(np.ceil(marks[-1][1])):,} leads a month to be reached four times in five"
@@ -231,4 +231,38 @@ def odds_chart(counts: pd.DataFrame, *, target: int, now: float | None = None, m
         ax.set_ylabel("Target reached, times in 100")
         ax.grid(axis="y")
         ax.set_title(theme.wrap(title, 74))
+    return ax
+
+
+def rules_chart(found: criteria.Policies, *, sides: tuple[str, str] = ("Sales", "Marketing"), ax: Axes | None = None) -> Axes:
+    """Which leads each side marks up or down, where the other side does otherwise: the longer the line, the further apart.
+
+    `found` comes from `criteria.policies`. Of many values the furthest apart are drawn.
+    """
+    if found.effects.empty:
+        return theme.blank(found.why or "What either side goes by cannot be read off the data.", ax)
+    table = found.effects
+    if len(table) > FOREST:
+        table = table.loc[sorted(table["difference"].abs().sort_values(ascending=False, kind="stable").index[:FOREST])]
+    table = table.sort_values("difference", kind="stable")
+    with theme.style():
+        ax = ax or theme.axes(11, 1.9 + 0.42 * len(table))
+        where = np.arange(len(table))
+        ax.axvline(0, color=theme.GREY, linewidth=1)
+        ax.hlines(where, table["first"], table["second"], color=theme.GREY, linewidth=2)
+        for k, column in enumerate(("first", "second")):
+            ax.plot(table[column], where, theme.MARKERS[k], color=theme.COLOURS[k], markersize=10, linestyle="none", label=sides[k])
+        ax.set_yticks(where, [f"{in_words(a)}: {v}"[:44] for a, v in zip(table["attribute"], table["value"])])
+        for place, count in zip(where, table["n"]):
+            ax.annotate(f"n = {count:,}", (1, place), xycoords=("axes fraction", "data"), xytext=(6, 0), textcoords="offset points", va="center", fontsize=12)
+        ax.set_ylim(-0.7, len(table) - 0.3)
+        reach = max(0.6, 1.15 * float(table[["first", "second"]].abs().max().max()))
+        ax.set_xlim(-reach, reach)
+        ax.set_xlabel("Put lower or higher than the side's average lead\n(1 is the usual spread of its judgements)")
+        ax.tick_params(axis="y", length=0)
+        ax.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2, borderpad=0, handletextpad=0.3)
+        clear = found.p_difference <= 0.01
+        last = criteria.furthest_apart(found.effects)
+        title = f"The two sides part most on {in_words(last['attribute'])} “{last['value']}”" if clear else "No difference between the two rules shows for certain"
+        ax.set_title(theme.wrap(title, 64), pad=32)
     return ax

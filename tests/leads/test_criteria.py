@@ -1,0 +1,115 @@
+"""What each side goes by, and whether the rule or its following is the trouble."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import workshop
+from workshop import sample
+from workshop.leads import card, criteria, plots
+
+
+def leads(n: int = 500, *, sales: dict[str, float], marketing: dict[str, float], noise: float = 0.7, seed: int = 0) -> pd.DataFrame:
+    """Leads whose judgements follow the size and the region of the company as given: points a value."""
+    rng = np.random.default_rng(seed)
+    frame = pd.DataFrame({"size": rng.choice(["small", "large"], n), "region": rng.choice(["north", "south", "west"], n)})
+    for view, points in (("sales_view", sales), ("marketing_view", marketing)):
+        worth = frame["size"].map(points).fillna(0) + frame["region"].map(points).fillna(0) + rng.normal(0, noise, n)
+        frame[view] = np.digitize(worth, [-0.6, 0.6]).astype(float)
+    return frame.assign(outcome="open")
+
+
+def found(frame: pd.DataFrame) -> tuple[criteria.Policies, pd.DataFrame]:
+    counts = card.count(frame)
+    return criteria.policies(counts, seed=1), counts
+
+
+ONE, OTHER = {"large": 1.5}, {"north": 1.5}
+
+
+def test_two_rules_are_told_and_the_bone_of_contention_named() -> None:
+    policies, counts = found(leads(sales={"large": 1.2, "small": -1.2}, marketing={"large": -1.2, "small": 1.2}))
+    finding = criteria.rules(policies, counts)
+    assert finding.verdict == "clear" and "go by different things" in finding.sentence and "Write one rule" in finding.sentence
+    assert "size" in finding.sentence.split("They part most on")[1] and policies.alike < -0.9
+    assert "size" in plots.rules_chart(policies).get_title(loc="left")
+
+
+def test_one_rule_loosely_followed_asks_for_a_checklist() -> None:
+    policies, counts = found(leads(1500, sales=ONE, marketing=ONE, noise=2.0))
+    finding = criteria.rules(policies, counts)
+    assert finding.verdict == "cannot tell" and "checklist" in finding.sentence and policies.alike > 0.8
+
+
+def test_one_rule_kept_is_said_too() -> None:
+    policies, counts = found(leads(1500, sales=ONE, marketing=ONE, noise=0.2))
+    assert "go by the same things" in criteria.rules(policies, counts).sentence
+
+
+def test_a_side_that_goes_by_nothing_in_the_data_is_named() -> None:
+    policies, counts = found(leads(1500, sales=ONE, marketing={}))
+    sentence = criteria.rules(policies, counts).sentence
+    assert "different things" in sentence or "What Marketing goes by cannot be read off" in sentence
+
+
+def test_the_lens_model_adds_up() -> None:
+    # Agreement = rules alike x both consistencies + what is left alike x what is left over (Tucker 1964).
+    policies, _ = found(leads(sales={"large": 1.0, "north": 0.5}, marketing={"large": 0.4, "north": 1.0}))
+    first, second = policies.consistency
+    adds = policies.alike * first * second + policies.rest * math.sqrt((1 - first**2) * (1 - second**2))
+    assert policies.judgements == pytest.approx(adds, abs=1e-9)
+
+
+def test_the_effects_are_those_of_a_regression_on_the_rows() -> None:
+    frame = leads(sales=ONE, marketing=OTHER)
+    policies, _ = found(frame)
+    rank = frame["sales_view"].rank()
+    y = ((rank - rank.mean()) / rank.std(ddof=0)).to_numpy()
+    x = pd.get_dummies(frame[["size", "region"]], drop_first=True, dtype=float)
+    slope = np.linalg.lstsq(np.column_stack([np.ones(len(x)), x]), y, rcond=None)[0]
+    effects = policies.effects.set_index("value")
+    assert effects.loc["small", "first"] - effects.loc["large", "first"] == pytest.approx(slope[1])
+    assert (policies.effects["first"] * policies.effects["n"]).groupby(policies.effects["attribute"]).sum().abs().max() < 1e-6
+
+
+def test_what_was_foreseen_on_unseen_leads_is_no_more_than_what_was_fitted() -> None:
+    policies, _ = found(leads(120, sales=ONE, marketing=OTHER))
+    assert all(unseen < fitted**2 for unseen, fitted in zip(policies.unseen, policies.consistency))
+
+
+def test_five_profiles_a_value_are_asked_for() -> None:
+    policies, counts = found(leads(24, sales=ONE, marketing=ONE).assign(size=lambda f: f["size"]))
+    assert criteria.rules(policies, counts).verdict == "cannot tell"
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        leads(0, sales={}, marketing={}), leads(1, sales={}, marketing={}), leads(200, sales={}, marketing={}).assign(sales_view=np.nan),
+        leads(200, sales={}, marketing={}).assign(sales_view=1.0), leads(200, sales={}, marketing={})[["sales_view", "marketing_view", "outcome"]],
+        leads(200, sales={}, marketing={}).assign(sales_view=lambda f: f["sales_view"].where(f.index < 100), marketing_view=lambda f: f["marketing_view"].where(f.index >= 100)),
+    ],
+)
+def test_too_little_is_said_and_nothing_claimed(frame: pd.DataFrame) -> None:
+    policies, counts = found(frame)
+    finding = criteria.rules(policies, counts)
+    assert finding.verdict == "cannot tell" and finding.sentence.endswith(".") and finding.table.empty
+    assert plots.rules_chart(policies) is not None
+
+
+def test_the_planted_quarrel_is_found_and_noise_is_left_alone(tmp_path: Path) -> None:
+    team = workshop.open(sample.make("awkward", tmp_path / "awkward"))
+    counts = card.count(team.table("leads"), people=team.table("people")["person"].tolist())
+    finding = criteria.rules(criteria.policies(counts, seed=team.seed), counts)
+    assert finding.verdict == "clear" and "source “Webinar”: Sales puts them 0.6 lower, Marketing puts them 1.1 higher" in finding.sentence
+    verdicts = []
+    for seed in range(20):
+        frame = workshop.open(sample.make("null", tmp_path / str(seed), seed=seed)).table("leads")
+        counts = card.count(frame)
+        verdicts.append(criteria.rules(criteria.policies(counts, seed=seed), counts).verdict)
+    assert "clear" not in verdicts
