@@ -228,7 +228,10 @@ def start(counts: pd.DataFrame, *, seed: int = 0) -> Start:
         sentence = f"None of {listing([in_words(name) for name in names], 'or')} tells won from lost leads better than chance would ({total:,} closed leads). Start from what both sides write down."
         return Start(Finding(name, sentence, verdict="cannot tell", more_needed=more, caveat=caveat))
     limit = suggested(rows, card)
-    sentence = f"{_listed(card)} {'tells' if len(card) == 1 else 'tell'} something about which leads are won: on leads it has not seen the card puts a won lead above a lost one {100 * area:.0f} times in 100 (between {100 * low:.0f} and {100 * high:.0f}); a coin would 50 times."
+    if low <= 0.5 and verdict == "clear":
+        verdict = "leaning"
+    tells = ("tells" if len(card) == 1 else "tell") if verdict == "clear" else "may tell"
+    sentence = f"{_listed(card)} {tells} something about which leads are won: on leads it has not seen the card puts a won lead above a lost one {100 * area:.0f} times in 100 (between {100 * low:.0f} and {100 * high:.0f}); a coin would 50 times."
     table = shown(card, rows)
     return Start(Finding(name, sentence, table, verdict, caveat, more), card, limit)
 

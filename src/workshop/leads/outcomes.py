@@ -26,6 +26,14 @@ MOST_LABELS, BANDS = 7, 5
 NOT_LOST = "Leads still open are left out; they are not lost."
 
 
+def open_leads(counts: pd.DataFrame) -> str:
+    """What was done about leads that are still open or too young to tell (see maturity.mature), in a sentence or two."""
+    young, horizon = counts.attrs.get("young", 0), counts.attrs.get("horizon")
+    if not young or horizon is None:
+        return NOT_LOST
+    return f"{NOT_LOST} Only leads that are {horizon:,} days old and more are looked at, for by then nine of ten wins have come; {counted(young, 'younger one waits', 'younger ones wait')}."
+
+
 def closed(counts: pd.DataFrame) -> pd.DataFrame:
     """The counts of leads that were won or lost, with `won` as numbers 0 and 1."""
     kept = counts[counts["outcome"].isin(["won", "lost"])]
@@ -114,7 +122,7 @@ def by_label(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Market
         "To": (100 * shares["high"]).round(1),
     })
     looked, pairs = out_of_order(shares)
-    caveat = with_left_out(NOT_LOST, counts)
+    caveat = with_left_out(open_leads(counts), counts)
     if shares.empty:
         return Finding("conversion-by-label", "There is no view of either side in the leads.", verdict="cannot tell", caveat=caveat)
     if not pairs:
@@ -202,7 +210,7 @@ def foresight(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marke
     kept = closed(counts)
     if kept.empty:
         return nothing("foresight", counts if counts.empty else kept)
-    caveat = with_left_out(f"{NOT_LOST} A view given after the outcome was known foresees nothing, and leads that sales likes are also worked harder.", counts)
+    caveat = with_left_out(f"{open_leads(counts)} A view given after the outcome was known foresees nothing, and leads that sales likes are also worked harder.", counts)
     scales = [scale(kept[view]) for view in VIEWS]
     if any(steps is None or not len(steps.labels) for steps in scales):
         return Finding("foresight", "One side's view is missing or its labels have no known order, so the two cannot be compared.", verdict="cannot tell", caveat=caveat)
@@ -257,7 +265,7 @@ def unrated(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketi
             error = math.sqrt(pooled * (1 - pooled) * (1 / n1 + 1 / n0))
             tests.append((p_from_z((w1 / n1 - w0 / n0) / error) if error else 1.0, side, w1 / n1, w0 / n0, error, min(n1, n0)))
     shown = pd.DataFrame(rows, columns=["Side", "Its leads", "Won or lost", "Won, percent", "From", "To"]).round(1)
-    caveat = with_left_out(f"{NOT_LOST} What is compared here is judged with not judged leads; why some were not judged the data do not say.", counts)
+    caveat = with_left_out(f"{open_leads(counts)} What is compared here is judged with not judged leads; why some were not judged the data do not say.", counts)
     if not tests:
         return Finding("unrated", "Nearly all leads were judged, or nearly none: there is nothing to compare.", shown, caveat=caveat)
     tests.sort()
