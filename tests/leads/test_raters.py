@@ -8,7 +8,7 @@ import pytest
 
 import workshop
 from workshop import sample
-from workshop.leads import raters
+from workshop.leads import controls, raters
 from workshop.leads.coefficients import several_raters
 
 
@@ -96,3 +96,40 @@ def test_nothing_is_claimed_about_noise(tmp_path) -> None:
 def test_many_people_are_exchanged_by_drawing() -> None:
     finding = raters.within_and_between(raters.patterns(ratings(tilt=2.5, people=12)), seed=4)
     assert finding.verdict == "clear"
+
+
+def test_everybody_rates_the_same_leads_blind_and_in_an_order_of_their_own(tmp_path) -> None:
+    team = workshop.open(sample.make("awkward", tmp_path / "awkward"))
+    sheet = raters.sheet(team.table("leads"), team.table("people"), sides=team.sides, seed=1)
+    orders = [tuple(rows["lead_id"]) for _, rows in sheet.groupby("rater")]
+    people = int(team.table("people")["team"].isin(team.sides).sum())
+    assert len(orders) == people and {len(order) for order in orders} == {24}
+    assert len({frozenset(order) for order in orders}) == 1 and len(set(orders)) == people
+    assert sheet.columns.tolist() == ["lead_id", "rater", "team", "score", "source", "region", "company_size"]
+    assert (sheet["score"] == "").all() and "Service" not in set(sheet["team"])
+
+
+def test_a_filled_sheet_is_the_ratings_table(tmp_path) -> None:
+    folder = sample.make("calm", tmp_path / "calm")
+    team = workshop.open(folder)
+    filled = raters.sheet(team.table("leads"), team.table("people"), sides=team.sides).assign(score=3)
+    filled.to_csv(folder / "data" / "ratings.csv", index=False)
+    again = workshop.open(folder)
+    assert len(again.table("ratings")) == len(filled) and again.check("ratings").problems == ()
+
+
+def test_no_leads_or_no_people_give_an_empty_sheet(tmp_path) -> None:
+    team = workshop.open(sample.make("calm", tmp_path / "calm"))
+    leads, people = team.table("leads"), team.table("people")
+    assert raters.sheet(leads.head(0), people).empty and raters.sheet(leads, people.head(0)).empty
+
+
+def test_the_sheet_is_written_only_when_somebody_asks(tmp_path) -> None:
+    team = workshop.open(sample.make("calm", tmp_path / "calm"))
+    button, said = controls.rating_sheet(team, team.table("leads"), team.table("people")).children
+    assert not (team.results / controls.SHEET).exists()
+    button.click()
+    assert (team.results / controls.SHEET).exists() and "24 leads each" in said.value
+    button, said = controls.rating_sheet(team, team.table("leads").head(0), team.table("people")).children
+    button.click()
+    assert "needs leads" in said.value

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from .. import files
 from ..controls import Decide
-from ..errors import possessive
+from ..errors import WorkshopError, possessive
 from ..findings import Finding
 from ..folder import Folder
 from . import card as card_
@@ -83,6 +85,20 @@ def agreed_target(team: Folder, leads: pd.DataFrame) -> int:
 def agreed_card(team: Folder, start: card_.Start) -> tuple[card_.Card, int]:
     """The recorded card and threshold; the starting card where none was recorded."""
     return card_.tidy(team.decisions.value(CARD)) or (start.card, start.threshold)
+
+
+def agreed_rule(team: Folder, counts: pd.DataFrame) -> Finding:
+    """The recorded card as the rule for the CRM, also written to results/good-lead-card.csv and good-lead-rule.txt."""
+    value = team.decisions.value(CARD)
+    finding, found = card_.agreed(counts, value), card_.tidy(value)
+    if found is None:
+        return finding
+    try:
+        files.write_csv(team.results / "good-lead-card.csv", finding.table)
+        files.write(team.results / "good-lead-rule.txt", card_.rule(found[0], threshold=found[1]) + "\n")
+    except WorkshopError as error:
+        return replace(finding, caveat=str(error))
+    return replace(finding, caveat=f"For whoever types it into the CRM: {team.results.name}/good-lead-rule.txt, and the same as a table in good-lead-card.csv.")
 
 
 def first_contact(team: Folder, waits: pd.DataFrame) -> Decide:
@@ -183,3 +199,36 @@ def sheet(values: Mapping[str, list[str]], start: Mapping[str, Mapping[str, int]
         field.observe(read, names="value")
     read()
     return view
+
+
+SHEET = "rating-sheet.csv"
+
+
+def rating_sheet(team: Folder, leads: pd.DataFrame, people: pd.DataFrame) -> ipywidgets.VBox:
+    """A button that writes the sheet for rating leads blind into the results folder; nothing happens without it."""
+    import html
+
+    import ipywidgets as w
+
+    from .. import files
+    from ..errors import WorkshopError, counted
+    from . import raters
+
+    button = w.Button(description="Write the sheet for a blind rating", layout=w.Layout(width="22em"))
+    said = w.HTML()
+
+    def write(_button: object) -> None:
+        sheet = raters.sheet(leads, people, sides=team.sides, seed=team.seed)
+        if sheet.empty:
+            said.value = "<p>A sheet needs leads, and people of the two sides in people.csv.</p>"
+            return
+        try:
+            path = files.write_csv(team.results / SHEET, sheet)
+        except WorkshopError as error:
+            said.value = f"<p>{html.escape(str(error))}</p>"
+            return
+        each = counted(sheet["lead_id"].nunique(), "lead")
+        said.value = f"<p>Written for {counted(sheet['rater'].nunique(), 'person', 'people')}, {each} each: {html.escape(path.parent.name)}/{path.name}. Filled in, save it as data/ratings.csv and run this part again.</p>"
+
+    button.on_click(write)
+    return w.VBox([button, said])

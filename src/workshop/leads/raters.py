@@ -254,3 +254,31 @@ class _Agreement:
     def _between(self, sides: np.ndarray) -> np.ndarray:
         over, under = (((1 - sides) @ m * sides).sum(1) for m in (self.credit, self.shared))
         return np.divide(over, under, out=np.zeros_like(over), where=under > 0)
+
+
+CARDS, MOST_CARDS = 24, 40
+"""How many leads are rated blind, and the most that people rate with care in twelve minutes."""
+
+
+def sheet(leads: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing"), number: int = CARDS, seed: int = 0) -> pd.DataFrame:
+    """The sheet for rating leads blind: the same leads for everybody, in an order of each person's own, scores to fill in.
+
+    Neither side's view, nor what became of the lead, nor who worked it, is on the sheet. `people` as checked; one row a
+    person and lead with lead_id, rater, team, score (blank) and what is known of the lead. Filled in, it is `ratings.csv`.
+
+    >>> leads = pd.DataFrame({"lead_id": ["a", "b"], "source": ["Fair", "Web"], "outcome": ["won", "lost"], "sales_view": ["Hot", "Cold"]})
+    >>> people = pd.DataFrame({"person": ["Ann"], "team": ["Sales"]})
+    >>> sorted(sheet(leads, people)["lead_id"])
+    ['a', 'b']
+    """
+    from .card import attributes
+
+    raters = people[people["team"].isin(sides)]
+    rng = np.random.default_rng(seed)
+    chosen = leads.sort_values("lead_id", kind="stable").reset_index(drop=True) if len(leads) else leads
+    picked = np.sort(rng.choice(len(chosen), min(number, MOST_CARDS, len(chosen)), replace=False)) if len(chosen) else []
+    known = pd.DataFrame(attributes(chosen, people=people["person"].astype(str).tolist()), index=chosen.index)
+    cards = pd.concat([chosen[["lead_id"]], known], axis=1).iloc[picked]
+    parts = [cards.iloc[rng.permutation(len(cards))].assign(rater=person, team=team, score="") for person, team in zip(raters["person"], raters["team"])]
+    columns = ["lead_id", "rater", "team", "score", *known.columns]
+    return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
