@@ -82,11 +82,19 @@ def test_check_is_content_with_good_tables_and_names_what_is_wrong(make_folder: 
     assert (folder / "results" / "problems.csv").exists()
 
 
-def test_many_problems_are_cut_after_twenty_and_counted(make_folder: MakeFolder) -> None:
+def test_the_same_problem_in_many_rows_is_told_once(make_folder: MakeFolder) -> None:
     rows = "".join(f"p{i},Finance\n" for i in range(50))
     status, output = call("check", make_folder(people="person,team\n" + rows))
     assert status == 1
-    assert output.count("is not a team") == 20 and "and 30 more." in output
+    assert output.count("is not a team") == 1 and "people.csv, rows 2, 3, 4, 5, 6 and 45 more, column" in output
+    assert "50 things to put right" in output
+
+
+def test_many_problems_are_cut_after_twenty_and_counted(make_folder: MakeFolder) -> None:
+    rows = "".join(f"p{i},Team {i}\n" for i in range(50))
+    status, output = call("check", make_folder(people="person,team\n" + rows))
+    assert status == 1
+    assert output.count("is not a team") == 20 and "and 30 more kinds." in output
 
 
 def test_wrong_settings_are_attention_and_not_usage(make_folder: MakeFolder) -> None:

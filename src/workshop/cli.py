@@ -16,6 +16,8 @@ import typer
 from .errors import WorkshopError, WrongUsage, counted, listing, nearest
 
 ATTENTION, USAGE = 1, 2
+SENTENCES = 20
+"""At most so many problems are told in the terminal; the file has them all."""
 app = typer.Typer(
     name="workshop",
     help="A workshop for sales and marketing: one folder in, the notebooks led, one report out.",
@@ -71,7 +73,7 @@ def new(
 @app.command(epilog="Example: workshop check teams/acme. Exit status: 0, nothing is wrong; 1, something has to be put right; 2, wrong usage.")
 def check(folder: FolderArgument) -> None:
     """Say what is there, what is wrong and which parts can run."""
-    from . import start
+    from . import start, tables
 
     with _sentences():
         team = _open(folder)
@@ -83,10 +85,11 @@ def check(folder: FolderArgument) -> None:
         _show(start.stages(team))
         if len(problems):
             shown = team.write_problems()
-            for problem in _problem_sentences(team)[:20]:
-                typer.echo(f"  {problem}")
-            if len(problems) > 20:
-                typer.echo(f"  and {len(problems) - 20:,} more.")
+            said = tables.sentences([problem for name in tables.TABLES for problem in team.check(name).problems])
+            for sentence in said[:SENTENCES]:
+                typer.echo(f"  {sentence}")
+            if len(said) > SENTENCES:
+                typer.echo(f"  and {len(said) - SENTENCES:,} more kinds.")
             typer.echo(f"\n{counted(len(problems), 'thing')} to put right; the whole list is in {shown}.")
         damaged = team.decisions.damaged()
         if damaged:
@@ -95,12 +98,6 @@ def check(folder: FolderArgument) -> None:
             raise typer.Exit(ATTENTION)
         team.write_problems()
         typer.echo("Nothing is wrong with the files that are there.")
-
-
-def _problem_sentences(team) -> list[str]:
-    from .tables import TABLES
-
-    return [str(problem) for name in TABLES for problem in team.check(name).problems]
 
 
 @app.command("open", epilog="Example: workshop open teams/acme")

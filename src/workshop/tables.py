@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import pandas as pd
@@ -188,6 +188,30 @@ def problems_frame(problems: Sequence[Problem]) -> pd.DataFrame:
     rows = [[getattr(problem, name) for name in PROBLEM_COLUMNS] for problem in problems]
     frame = pd.DataFrame(rows, columns=list(PROBLEM_COLUMNS))
     return frame.astype({"row": "Int64"})
+
+
+ROWS_NAMED = 5
+"""Of the same problem in many rows so many rows are named."""
+
+
+def sentences(problems: Sequence[Problem]) -> list[str]:
+    """The problems as sentences; what is wrong in the same way in many rows is said once, with its first rows.
+
+    >>> sentences([Problem("a.csv", '"x" is not a number', "Correct the cell.", row, "n", "x") for row in range(2, 10)])
+    ['a.csv, rows 2, 3, 4, 5, 6 and 3 more, column "n": "x" is not a number. Correct the cell.']
+    """
+    alike: dict[Problem, list[Problem]] = {}
+    for problem in problems:
+        alike.setdefault(replace(problem, row=None), []).append(problem)
+    said = []
+    for general, found in alike.items():
+        if len(found) == 1:
+            said.append(str(found[0]))
+            continue
+        rows = ", ".join(str(problem.row) for problem in found[:ROWS_NAMED])
+        more = f" and {len(found) - ROWS_NAMED} more" if len(found) > ROWS_NAMED else ""
+        said.append(str(general).replace(general.file, f"{general.file}, rows {rows}{more}", 1))
+    return said
 
 
 def definition(name: str) -> Table:
