@@ -17,7 +17,8 @@ import pandas as pd
 from .. import tables
 from ..errors import counted, listing, possessive
 from ..findings import Finding, judge, more_needed, nothing, with_left_out
-from .agreement import VIEWS
+from .agreement import VIEWS, scale
+from .agreement import names as label_names
 from .outcomes import auc, wilson
 
 MOST_POINTS = 5
@@ -70,10 +71,9 @@ def attributes(leads: pd.DataFrame, *, only: Sequence[str] = (), people: Sequenc
 
 
 def _bands(numbers: pd.Series) -> pd.Series:
-    low, high = (float(cut) for cut in numbers.quantile([1 / 3, 2 / 3]))
-    if low == high:
-        return numbers.map(lambda x: f"{low:g} or less" if x <= low else f"over {low:g}", na_action="ignore")
-    return numbers.map(lambda x: f"{low:g} or less" if x <= low else f"over {high:g}" if x > high else f"over {low:g} to {high:g}", na_action="ignore")
+    low, high = (float(cut) for cut in numbers.quantile([1 / 3, 2 / 3], interpolation="lower"))
+    middle = f"over {low:g} to {high:g}"
+    return numbers.map(lambda x: f"{low:g} or less" if x <= low else f"over {high:g}" if x > high else middle, na_action="ignore")
 
 
 def count(leads: pd.DataFrame, *, only: Sequence[str] = (), people: Sequence[str] = ()) -> pd.DataFrame:
@@ -346,8 +346,6 @@ def consequence(
 
 def _moves(counts: pd.DataFrame, good: np.ndarray, sides: tuple[str, str]) -> str:
     """How many leads that a side likes best the card would turn away."""
-    from .agreement import scale
-
     n, parts = counts["n"].to_numpy(dtype=int), []
     for view, side in zip(VIEWS, sides):
         steps = scale(counts[view]) if counts[view].notna().any() else None
@@ -356,7 +354,7 @@ def _moves(counts: pd.DataFrame, good: np.ndarray, sides: tuple[str, str]) -> st
         best = steps.codes == len(steps.labels) - 1
         liked = int(n[best].sum())
         if liked:
-            parts.append(f"{int(n[best & ~good].sum()):,} of the {liked:,} that {side} calls “{steps.labels[-1]}”")
+            parts.append(f"{int(n[best & ~good].sum()):,} of the {liked:,} that {side} calls “{label_names(steps.labels[-1:], np.zeros(1, dtype=int))[0]}”")
     return f"It turns away {listing(parts)}." if parts else ""
 
 
