@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date as Date
 from functools import cached_property
 from os import PathLike
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from . import files, tables
+from . import files, importers, tables
 from . import settings as settings_
 from .decisions import Decisions
 from .errors import WorkshopError, nearest
@@ -117,15 +118,17 @@ class Folder:
             return Checked(tables.empty(name, f"There is no {name} table: {path.name} is not in {self.data.name}/."))
         try:
             if source:
-                raw = spreadsheet.read(path, sheet=source.sheet, encoding=source.encoding, separator=source.separator)
+                raw, said = self._export(name, path, source)
                 columns = {ours: theirs if isinstance(theirs, str) else theirs.model_dump(exclude_defaults=True) for ours, theirs in source.columns.items()}
+                if source.format == "form":
+                    columns = {ours: theirs for ours, theirs in columns.items() if not isinstance(theirs, str)}
                 raw = spreadsheet.remap(raw, columns=columns, values=source.values, blank=source.blank, file=shown)
             else:
-                raw = spreadsheet.read(path)
+                raw, said = spreadsheet.read(path), ()
         except WorkshopError as error:
             frame = tables.empty(name, f"The {name} table cannot be read: {error}")
             return Checked(frame, (Problem(shown, str(error).rstrip("."), "Put it right and run this again."),))
-        return tables.check(
+        checked = tables.check(
             name,
             raw,
             file=shown,
@@ -134,6 +137,15 @@ class Folder:
             dates=source.dates if source else None,
             decimal=source.decimal if source else None,
         )
+        return replace(checked, notes=(*said, *checked.notes))
+
+    def _export(self, name: str, path: Path, source: settings_.Source) -> tuple[pd.DataFrame, tuple[str, ...]]:
+        """The export that the settings name as a table of text, and what was recognised in it."""
+        teams = {key: team.name for key, team in self.settings.teams.items()}
+        raw = importers.read(name, path, source, teams=teams, day=self.date)
+        if raw is None:
+            raw = spreadsheet.read(path, sheet=source.sheet, encoding=source.encoding, separator=source.separator)
+        return raw, tuple(raw.attrs.get("notes", ()))
 
     def problems(self) -> pd.DataFrame:
         """Everything wrong in any table: file, row, column, value, what, remedy."""

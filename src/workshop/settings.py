@@ -43,9 +43,14 @@ class Parts(_Strict):
 
 
 class Source(_Strict):
-    """Where a table comes from and how its columns and values map onto ours."""
+    """Where a table comes from and how its columns and values map onto ours.
+
+    `format` names the kind of export where it is not a plain sheet. A form has `topics` (topic to theme) and `kinds`
+    (kind to the words that tell it); a calendar has `weeks` (how many before the workshop are read) and a `timezone`.
+    """
 
     file: str
+    format: Literal["form", "slack", "calendar", "attendance", "crm"] | None = None
     sheet: str | None = None
     encoding: str | None = None
     separator: str | None = None
@@ -54,6 +59,10 @@ class Source(_Strict):
     blank: list[str] = []
     columns: dict[str, str | Parts] = {}
     values: dict[str, dict[str, str]] = {}
+    topics: dict[str, Literal["targets", "objectives", "role", "motivation", "good_customer", "needs"]] = {}
+    kinds: dict[Literal["own", "other", "expected"], str] = {}
+    weeks: int = Field(default=26, ge=1, le=520)
+    timezone: str | None = None
 
 
 class Leads(_Strict):
@@ -185,4 +194,15 @@ capacity = 0
 # [tables.leads.values.outcome]
 # "1" = "won"
 # "0" = "lost"
+#
+# Known exports are read as they are; name the file and, where it is not plain from the file, the format:
+#
+# [tables.survey]
+# file = "data/answers.csv"                 # Google or Microsoft Forms, Typeform, SurveyMonkey, Qualtrics, LimeSurvey
+# format = "form"
+# [tables.messages]
+# file = "data/slack.zip"                   # who, where and when; never the text
+# [tables.meetings]
+# file = "data/calendar.ics"                # or a folder of Teams attendance reports, with format = "attendance"
+# timezone = "Europe/Berlin"
 '''
