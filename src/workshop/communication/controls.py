@@ -46,9 +46,9 @@ def reveal_gaps(team: Folder, gaps: Finding) -> Reveal:
     return Reveal(gaps, lambda: plots.gap_chart(gaps, sides=team.sides), lambda: predicted(team, gaps))
 
 
-def reveal_imagination(team: Folder, imagination: Finding) -> Reveal:
-    """What each side expected to hear, when the room asks for it."""
-    return Reveal(imagination, lambda: plots.imagination_chart(imagination, sides=team.sides), label="Show what we expected")
+def reveal_imagination(team: Folder, imagination: Finding, *right: Finding) -> Reveal:
+    """What each side expected to hear, and how often it was right, when the room asks for it."""
+    return Reveal(imagination, lambda: plots.imagination_chart(imagination, sides=team.sides), *right, label="Show what we expected")
 
 
 def talk_through(team: Folder, gaps: Finding) -> Decide:

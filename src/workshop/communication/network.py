@@ -147,11 +147,11 @@ def across(messages: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str, st
         f"{share:.0f} percent of {counted(len(found), 'exchange')} cross from one side to the other; were the sides no matter, "
         f"it would be {by_chance:.0f} (between {low:.0f} and {high:.0f})."
     )
-    need = math.ceil(((high - low) / 200 / MATTERS) ** 2 * len(in_first)) - len(in_first)
+    need = more_needed(len(in_first), (index.high[0] - index.low[0]) / 2, MATTERS)
     return Finding(
         "talk-across", sentence, table, verdict,
         with_left_out("The E-I index runs from -1, nobody talks across, to +1, nobody talks within. Messages say who wrote to whom, not what, and not who talked in person.", messages),
-        f"about {counted(max(1, need), 'more person', 'more people')}",
+        f"about {counted(need, 'more person', 'more people')}",
     )
 
 

@@ -26,7 +26,7 @@ ROUNDING_SD = 0.29
 """Answers are rounded to whole steps, so their standard deviation is never taken as less (1 / square root of 12)."""
 ENOUGH = 8
 """People a side; with fewer a family of topics can hardly tell a gap from chance, so nothing is said about chance."""
-DRAWS = 20_000
+DRAWS = 25_000
 """Relabellings: all of them where there are no more than this, else so many at random."""
 CHANCE = ["From", "To", "Verdict"]
 """The columns that small groups do not get."""
