@@ -38,6 +38,13 @@ def test_a_missing_table_is_empty_with_the_reason_and_no_problem(make_folder: Ma
     assert team.problems().empty
 
 
+def test_an_empty_file_is_named_once_with_what_to_do(make_folder: MakeFolder) -> None:
+    folder = make_folder()
+    (folder / "data" / "goals.csv").touch()
+    (problem,) = workshop.open(folder).check("goals").problems
+    assert str(problem) == "goals.csv is empty: it has no row with headings. Put it right and run this again."
+
+
 def test_an_export_named_in_the_settings_is_mapped_and_stays_as_it_is(make_folder: MakeFolder) -> None:
     settings = """
 name = "Acme"

@@ -21,6 +21,24 @@ from workshop.findings import Finding
 
 NOTEBOOKS = kit.notebooks()
 GOLDEN = "nbval-check-output"
+SPOILED = {
+    "people": "Nobody,accounting,member,\n",
+    "survey": "1,x,sales,own,role,answers quickly,9,\n",
+    "messages": "yesterday,x,#general,,\n",
+    "meetings": "sometime,,Weekly,x,yes\n",
+    "leads": "X0,someday,web\n",
+    "ratings": "X0,x,sales,many,\n",
+    "initiatives": "Spoiled,new,,,few,many,more\n",
+    "points": "sales,x,Spoiled,lots\n",
+    "goals": ",Ann,sales\n",
+    "needs": "sales,Answer within a day,perhaps,,\n",
+}
+"""A row for each table that cannot be used."""
+WITHOUT_TABLES = {
+    "tables", "stages", "problems", "who-sees-what", "agenda", "predicted", "weekly-meeting", "good-lead", "good-lead-rule", "named-to-stop",
+    "where-the-board-starts", "what-we-stop", "open-questions", "decided-start", "decided-communication", "decided-leads", "decided-strategy", "decided-all",
+}
+"""Findings about the folder, what is settled or what was decided: no row of a table is counted in them."""
 
 
 @pytest.fixture(params=list(NOTEBOOKS))
@@ -99,7 +117,7 @@ def almost_empty(folder: Path) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module", params=["calm", "awkward", "null", "one-side", "empty", "almost-empty"])
+@pytest.fixture(scope="module", params=["calm", "awkward", "null", "bad-rows", "one-side", "empty", "almost-empty"])
 def team_run(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path, list[run.Ran]]]:
     """A whole run of the workshop on one team; the tests below look at it."""
     folder = tmp_path_factory.mktemp(request.param) / "team"
@@ -109,6 +127,11 @@ def team_run(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
             path = folder / "data" / f"{table}.csv"
             head, *lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
             path.write_text(head + "".join(line for line in lines if "Sales" in line), encoding="utf-8")
+    elif request.param == "bad-rows":
+        sample.make("calm", folder)
+        for table in (folder / "data").glob("*.csv"):
+            head, *lines = table.read_text(encoding="utf-8").splitlines(keepends=True)
+            table.write_text(head + SPOILED.get(table.stem, "") + "".join(lines), encoding="utf-8")
     elif request.param in sample.NAMES:
         sample.make(request.param, folder)
     else:
@@ -156,6 +179,17 @@ def test_cannot_tell_says_how_much_more_is_needed_or_that_nothing_is_there(team_
         assert finding.sentence and finding.sentence[-1] in ".?!", finding.sentence
         if finding.verdict == "cannot tell" and len(finding.table):
             assert finding.more_needed, finding.sentence
+
+
+def test_rows_left_out_are_said_in_every_finding_that_uses_their_table(team_run: tuple[str, Path, list[run.Ran]]) -> None:
+    name, folder, ran = team_run
+    if name != "bad-rows":
+        return
+    assert {table for table in SPOILED if workshop.open(folder).table(table).attrs["left_out"] == 1} == set(SPOILED)
+    shown = [finding for finding in findings(ran) if len(finding.table)]
+    silent = {finding.name for finding in shown if "left out because" not in finding.caveat}
+    assert silent <= WITHOUT_TABLES
+    assert len(shown) > 2 * len(silent)
 
 
 def test_the_report_of_every_team_is_written(team_run: tuple[str, Path, list[run.Ran]]) -> None:

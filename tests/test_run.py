@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -117,3 +118,12 @@ def test_the_report_of_a_failed_part_says_so_and_escapes_it(folder: Path) -> Non
     page = report.render(workshop.open(folder), [report.part(r) for r in ran])
     assert "This part stopped early." in page
     assert "<b>no</b>" not in page
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal")
+def test_a_killed_process_takes_no_other_notebook_with_it(folder: Path) -> None:
+    write_notebook(folder, "1-killed", "import os, signal; os.kill(os.getppid(), signal.SIGKILL)", "import time; time.sleep(60)")
+    write_notebook(folder, "2-good", "import workshop; workshop.open(folder)")
+    killed, good = run.run(folder, workers=1)
+    assert not killed.ok and killed.sentence == run.STOPPED
+    assert good.ok

@@ -126,8 +126,9 @@ class Folder:
             else:
                 raw, said = spreadsheet.read(path), ()
         except WorkshopError as error:
+            what, _, remedy = str(error).partition(". ")
             frame = tables.empty(name, f"The {name} table cannot be read: {error}")
-            return Checked(frame, (Problem(shown, str(error).rstrip("."), "Put it right and run this again."),))
+            return Checked(frame, (Problem(shown, what.rstrip("."), remedy or "Put it right and run this again."),))
         checked = tables.check(
             name,
             raw,

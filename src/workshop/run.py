@@ -7,7 +7,8 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
@@ -22,6 +23,7 @@ TIMEOUT = 900
 """Seconds that one step of a notebook may take."""
 STARTS = 4
 """How often a kernel is started before that is given up."""
+STOPPED = "Python stopped in the middle, most often because the memory was full."
 ENCRYPTED = {"transport_encryption": "auto"}
 """What kernels and their clients say to each other is encrypted, on this machine too, where Jupyter can do it."""
 
@@ -75,15 +77,15 @@ def run(
     done: dict[str, Ran] = {}
     running: dict[Future[tuple[bool, str]], str] = {}
     with state(folder) as environment, tempfile.TemporaryDirectory(prefix="workshop-") as temporary:
-        with ProcessPoolExecutor(max_workers=workers or os.cpu_count() or 1, mp_context=_context()) as pool:
+        with ThreadPoolExecutor(max_workers=workers or os.cpu_count() or 1) as pool:
             while waiting.is_active():
                 for name in waiting.get_ready():
                     event("started", name)
                     output = Path(temporary) / f"{name}.ipynb"
-                    running[pool.submit(_execute, str(paths[name]), str(output), given[name], str(folder), environment)] = name
+                    running[pool.submit(_in_a_process, str(paths[name]), str(output), given[name], str(folder), environment)] = name
                 for future in wait(running, return_when=FIRST_COMPLETED).done:
                     name = running.pop(future)
-                    ok, sentence = future.result() if future.exception() is None else (False, f"The process ended: {future.exception()}")
+                    ok, sentence = future.result()
                     output = Path(temporary) / f"{name}.ipynb"
                     kept = _keep(output, target / f"{name}.ipynb") if output.exists() else None
                     done[name] = Ran(name, about[name].get("title", name), kept, ok, sentence)
@@ -195,6 +197,15 @@ def _context() -> Any:
     return context
 
 
+def _in_a_process(*arguments: Any) -> tuple[bool, str]:
+    """Run one notebook in a process of its own; one that is killed takes no other with it."""
+    with ProcessPoolExecutor(max_workers=1, mp_context=_context()) as process:
+        try:
+            return process.submit(_execute, *arguments).result()
+        except BrokenProcessPool:
+            return False, STOPPED
+
+
 def _execute(notebook: str, output: str, parameters: dict[str, Any], folder: str, environment: dict[str, str]) -> tuple[bool, str]:
     """Run one notebook in this process's own kernel; returns whether it went well and the sentence if not."""
     os.environ.update(environment, **{UNATTENDED: "1"})
@@ -210,24 +221,24 @@ def _execute(notebook: str, output: str, parameters: dict[str, Any], folder: str
     # What a kernel says on its way down is not for the room.
     with open(Path(output).with_suffix(".log"), "wb") as log:
         os.dup2(log.fileno(), 2)
-    for attempt in range(STARTS):
+    for attempt in range(1, STARTS + 1):
         try:
             papermill.execute_notebook(
                 notebook, output, parameters=parameters, cwd=folder, kernel_name="python3", progress_bar=False,
                 log_output=False, execution_timeout=TIMEOUT, config=Config(KernelManager=ENCRYPTED),
             )
-            return True, ""
+            break
         except papermill.PapermillExecutionError as error:
             sentence = error.evalue if error.ename in ("WorkshopError", "WrongUsage") else f"{error.ename}: {error.evalue}"
             return False, " ".join(str(sentence).split())
         except CellTimeoutError:
             return False, f"A step took longer than {counted(TIMEOUT // 60, 'minute')}."
         except DeadKernelError:
-            return False, "Python stopped in the middle, most often because the memory was full."
+            return False, STOPPED
         except RuntimeError as error:
             # Two kernels that start at once may choose the same port; the one that lost starts again.
-            if attempt + 1 == STARTS or "Kernel died before replying" not in str(error):
+            if attempt == STARTS or "Kernel died before replying" not in str(error):
                 return False, f"Python could not be started for this notebook ({' '.join(str(error).split())})."
         except Exception as error:  # whatever else went wrong here must not stop the other notebooks
             return False, f"{type(error).__name__}: {' '.join(str(error).split())}"
-    raise AssertionError("unreachable")
+    return True, ""

@@ -9,7 +9,7 @@ import pandas as pd
 from . import tables
 from .decisions import PRESENT
 from .errors import counted, listing
-from .findings import Finding
+from .findings import Finding, with_left_out
 from .folder import Folder
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def people(team: Folder) -> Finding:
     shown["People"] = shown["Leaders"] + shown["Members"]
     others = shown.loc[~shown["Team"].isin(sides), "Team"].tolist()
     caveat = f"{listing(others)} {'is' if len(others) == 1 else 'are'} neither of the two sides; what is compared is {listing(team.sides)}." if others else ""
-    return Finding("people", f"{counted(len(listed), 'person', 'people')} in {counted(len(shown), 'team')}; {today}.", shown, caveat=caveat)
+    return Finding("people", f"{counted(len(listed), 'person', 'people')} in {counted(len(shown), 'team')}; {today}.", shown, caveat=with_left_out(caveat, listed))
 
 
 def who_is_here(team: Folder) -> Decide:

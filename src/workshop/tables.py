@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 from typing import Literal
 
 import pandas as pd
@@ -171,7 +172,8 @@ class Problem:
             where.append(f"row {self.row}")
         if self.column:
             where.append(f'column "{self.column}"')
-        return f"{', '.join(where)}: {self.what}. {self.remedy}"
+        named = where == [self.file] and self.what.startswith(PurePath(self.file).name)
+        return f"{'' if named else ', '.join(where) + ': '}{self.what}. {self.remedy}"
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import math
 import pandas as pd
 
 from ..errors import counted, listing
-from ..findings import Finding
+from ..findings import Finding, with_left_out
 from ..privacy import DEFAULT_MINIMUM
 from . import perception
 
@@ -45,7 +45,7 @@ def how_right(survey: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marke
         table = table.drop(columns="Same order")
     else:
         caveat += " Same order: 1 when the topics stand in the same order in what was expected and in what is said, 0 when one order says nothing about the other."
-    return Finding("how-right", sentence, table.round(2), caveat=caveat)
+    return Finding("how-right", sentence, table.round(2), caveat=with_left_out(caveat, survey))
 
 
 def _row(side: str, topics: pd.DataFrame) -> list:

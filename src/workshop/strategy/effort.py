@@ -410,6 +410,7 @@ def done_by_when(
         "Initiative": np.array(efforts.names, dtype=object)[order], "Goal": goal.astype("object").where(goal.notna(), None).to_numpy()[order],
         "Done after years, from": low.round(2), "even odds": middle.round(2), "to": high.round(2), "Chance in 100 to be done in time": (chance * 100).round(1),
     }).replace({np.inf: np.nan})
+    table.attrs = dict(initiatives.attrs)
     sentence = f"Worked one after the other in today's order, {likely} of {counted(len(order), 'initiative')} {'is' if likely == 1 else 'are'} more likely than not done within {in_years(horizon)}."
     return Finding(name, sentence, table, caveat=with_left_out(_assumptions(efforts, holds, together, past), initiatives))
 
@@ -432,7 +433,7 @@ def goals_by_when(done: Finding) -> Finding:
     table = last.sort_values("chance", ascending=False, kind="stable").rename(columns={"years": "Reached after years, even odds", "chance": "Chance in 100 to be reached in time"}).reset_index(drop=True)
     likely = int((table["Chance in 100 to be reached in time"] > 50).sum())
     sentence = f"In today's order {likely} of {counted(len(table), 'goal')} {'is' if likely == 1 else 'are'} more likely than not reached in time."
-    return Finding(name, sentence, table, caveat="A goal counts as reached when the last initiative that serves it is done.")
+    return Finding(name, sentence, table, caveat=with_left_out("A goal counts as reached when the last initiative that serves it is done.", done.table))
 
 
 def progress(

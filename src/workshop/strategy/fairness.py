@@ -161,13 +161,17 @@ def four_plans(wishes: Wishes, front: Front, *, running: np.ndarray | None = Non
 
 @dataclass(frozen=True)
 class TradeOff:
-    """The front and the plans on it, with the list they belong to; `why` says in words when there is none."""
+    """The front and the plans on it, with the list they belong to; `why` says in words when there is none.
+
+    `left_out` says which rows of the tables behind it could not be used.
+    """
 
     wishes: Wishes | None = None
     front: Front | None = None
     plans: Mapping[str, np.ndarray] | None = None
     sides: tuple[str, str] = ("Sales", "Marketing")
     why: str = ""
+    left_out: str = ""
 
 
 def start(weighed: TradeOff, plan: str, *, otherwise: Mapping[str, list[str]]) -> dict[str, list[str]]:
@@ -223,7 +227,7 @@ def trade_off(
     plans = four_plans(w, whole, running=running)
     if not whole.complete:
         plans[MOST] = choice.choose(w, time_limit=time_limit).chosen
-    return TradeOff(w, whole, plans, sides)
+    return TradeOff(w, whole, plans, sides, left_out=with_left_out("", initiatives, points))
 
 
 def fair_plans(weighed: TradeOff, *, room: Sequence[str] = ()) -> Finding:
@@ -263,7 +267,7 @@ def fair_plans(weighed: TradeOff, *, room: Sequence[str] = ()) -> Finding:
         parts.append("Time ran out before all of them were found; a fairer one may exist.")
     if choice.broken(w, plans[TODAY]):
         parts.append("Today's order starts things before what they need, or what excludes them.")
-    return Finding(name, sentence, table, caveat=" ".join(parts))
+    return Finding(name, sentence, table, caveat=" ".join([*parts, weighed.left_out]).strip())
 
 
 def _price(price: float) -> str:
