@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 UNATTENDED = "WORKSHOP_UNATTENDED"
 """Environment variable that says that no one is at the keyboard."""
+BELOW = "To bring the steps below up to date, choose Run > Run Selected Cell and All Below."
 Consequence = Callable[[Any], "Finding | Axes | str | list[Finding | Axes | str]"]
 
 
@@ -81,7 +82,7 @@ class Decide:
         except WorkshopError as error:
             self._say(str(error))
             return None
-        self._say(f"Recorded: {described(decision)}")
+        self._say(f"Recorded: {described(decision)}", BELOW)
         return decision
 
     def _start(self) -> None:
@@ -120,8 +121,8 @@ class Decide:
             shown = log(self.team.results, error)
         self.outcome.value = "".join(_html(part) for part in (shown if isinstance(shown, list) else [shown]))
 
-    def _say(self, sentence: str) -> None:
-        self.status.value = f"<p>{html.escape(sentence)}</p>"
+    def _say(self, *sentences: str) -> None:
+        self.status.value = "".join(f"<p>{html.escape(sentence)}</p>" for sentence in sentences)
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
         return self.view._repr_mimebundle_(**options)

@@ -47,7 +47,8 @@ def consequence(
     judged, good = int(counts.loc[codes >= 0, "n"].sum()), int(counts.loc[codes >= start, "n"].sum())
     kept = closed(counts)
     rows, wins = [], {}
-    for words, here in ((f"{label} and better", codes >= start), ("below", (codes >= 0) & (codes < start))):
+    best = label if start == len(steps.labels) - 1 else f"{label} and better"
+    for words, here in ((best, codes >= start), ("below", (codes >= 0) & (codes < start))):
         of = kept[here.loc[kept.index]]
         n, won = int(of["n"].sum()), int((of["n"] * of["won"]).sum())
         wins[words] = won
