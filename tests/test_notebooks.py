@@ -15,7 +15,7 @@ import papermill
 import pytest
 
 import workshop
-from workshop import kit, report, run, sample
+from workshop import kit, report, results, run, sample
 from workshop.controls import UNATTENDED
 from workshop.findings import Finding
 
@@ -144,7 +144,7 @@ def team_run(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 
 
 def findings(ran: list[run.Ran]) -> list[Finding]:
-    return [finding for result in ran for finding in report.part(result).findings]
+    return [finding for result in ran for finding in results.part(result).findings]
 
 
 def test_every_notebook_runs_on_every_team(team_run: tuple[str, Path, list[run.Ran]]) -> None:

@@ -13,7 +13,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 import workshop
-from workshop import report
+from workshop import report, results
 from workshop.findings import MIME, Finding
 from workshop.run import Ran
 
@@ -112,7 +112,7 @@ def test_strong_findings_come_first_and_unsure_ones_are_counted(page: Page) -> N
 def test_a_part_without_its_table_says_so_once(make_folder: MakeFolder, tmp_path: Path) -> None:
     nothing = Finding("a", "There is no survey table.", verdict="cannot tell")
     ran = executed(tmp_path, *(finding_cell(nothing) for _ in range(4)), *(picture_cell("There is no survey table.") for _ in range(3)))
-    part = report.part(ran)
+    part = results.part(ran)
     assert len(part.sections) == 1 and len(part.sections[0].items) == 1
 
 

@@ -12,7 +12,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 import workshop
-from workshop import kit, report, run
+from workshop import kit, report, results, run
 from workshop.errors import WrongUsage
 
 MakeFolder = Callable[..., Path]
@@ -115,7 +115,7 @@ def test_an_earlier_result_stays_until_the_new_one_is_whole(folder: Path, monkey
 def test_the_report_of_a_failed_part_says_so_and_escapes_it(folder: Path) -> None:
     write_notebook(folder, "1-bad", "import workshop; raise workshop.errors.WorkshopError('<b>no</b>')")
     ran = run.run(folder)
-    page = report.render(workshop.open(folder), [report.part(r) for r in ran])
+    page = report.render(workshop.open(folder), [results.part(r) for r in ran])
     assert "This part stopped early." in page
     assert "<b>no</b>" not in page
 

@@ -1,0 +1,85 @@
+"""What the executed notebooks say: their findings and pictures, part by part. Everything that leaves the room is made of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .findings import MIME, Finding
+
+if TYPE_CHECKING:
+    from .run import Ran
+
+NOT_IN_REPORT = "not-in-report"
+"""Cells with this tag are for the room only."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture from a notebook: PNG as base64 text, and the words that stand for it."""
+
+    data: str
+    alt: str
+
+
+@dataclass
+class Section:
+    """One heading of a part and what stands under it."""
+
+    heading: str
+    items: list[Finding | Picture] = field(default_factory=list)
+
+
+@dataclass
+class Part:
+    """One notebook in the report."""
+
+    slug: str
+    title: str
+    ok: bool
+    sentence: str
+    sections: list[Section]
+
+    @property
+    def findings(self) -> list[Finding]:
+        """The findings of this part, in their order."""
+        return [item for section in self.sections for item in section.items if isinstance(item, Finding)]
+
+
+def part(ran: Ran) -> Part:
+    """What a notebook contributes; a notebook that could not be run contributes its sentence."""
+    sections = list(_sections(ran.output)) if ran.output else []
+    return Part(ran.notebook, ran.title, ran.ok, ran.sentence, [s for s in sections if s.items])
+
+
+def _sections(path: Path) -> Iterator[Section]:
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    section = Section("")
+    said: set[str] = set()
+    for cell in notebook["cells"]:
+        tags = cell["metadata"].get("tags", [])
+        if cell["cell_type"] == "markdown" and "facilitator" not in tags:
+            for line in "".join(cell["source"]).splitlines():
+                if line.startswith("## "):
+                    yield section
+                    section = Section(line.removeprefix("## ").strip())
+        if cell["cell_type"] != "code" or NOT_IN_REPORT in tags:
+            continue
+        for output in cell["outputs"]:
+            data = output.get("data", {})
+            if MIME in data:
+                finding = Finding.from_json(data[MIME])
+                # A part without its table says so once, not at every step and every picture.
+                if len(finding.table) or finding.sentence not in said:
+                    section.items.append(finding)
+                if finding.table.empty:
+                    said.add(finding.sentence)
+            elif "image/png" in data:
+                alt = "".join(data.get("text/plain", "")) or section.heading
+                picture = Picture("".join(data["image/png"]).replace("\n", ""), alt)
+                if alt not in said:
+                    section.items.append(picture)
+    yield section
