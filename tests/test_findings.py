@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pandas as pd
 import pytest
 
 from workshop import findings
-from workshop.findings import Finding
+from workshop.findings import Finding, shown
 
 HOSTILE = '<script>alert(1)</script> & "quoted" =1+1'
 
@@ -17,6 +19,13 @@ def test_a_finding_survives_its_json_form() -> None:
     back = Finding.from_json(finding.to_json())
     assert (back.name, back.sentence, back.verdict, back.caveat, back.more_needed) == ("gaps", "A gap.", "cannot tell", "Few people.", "about 4 more people")
     pd.testing.assert_frame_equal(back.table, table, check_dtype=False)
+
+
+def test_days_stay_days_on_their_way_to_the_report() -> None:
+    finding = Finding("weeks", "One week.", pd.DataFrame({"Week of": pd.to_datetime(["2026-05-25", None]), "n": [1, 2]}))
+    back = Finding.from_json(json.loads(json.dumps(finding.to_json())))
+    assert pd.api.types.is_datetime64_any_dtype(back.table["Week of"])
+    assert shown(back.table)["Week of"].tolist() == ["2026-05-25", ""]
 
 
 def test_everything_in_a_finding_is_escaped() -> None:

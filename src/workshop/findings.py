@@ -61,6 +61,9 @@ class Finding:
     def to_json(self) -> dict[str, Any]:
         """The finding as plain JSON values, the form in which an executed notebook carries it to the report."""
         table = json.loads(self.table.to_json(orient="split", date_format="iso", double_precision=6, index=False))
+        dates = [position for position, dtype in enumerate(self.table.dtypes) if pd.api.types.is_datetime64_any_dtype(dtype)]
+        if dates:
+            table["dates"] = dates
         return {
             "name": self.name,
             "sentence": self.sentence,
@@ -76,6 +79,8 @@ class Finding:
         data = dict(data)
         table = data.pop("table")
         frame = pd.DataFrame(table["data"], columns=table["columns"])
+        for position in table.get("dates", ()):
+            frame.isetitem(position, pd.to_datetime(frame.iloc[:, position]))
         return cls(table=frame, **data)
 
     def __str__(self) -> str:

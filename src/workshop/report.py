@@ -18,8 +18,8 @@ from .folder import Folder
 from .results import Part, Picture, part
 from .run import Ran
 
-ROWS = 60
-"""Rows of a table in the report; the whole table is in the executed notebook."""
+ROWS = 10
+"""Rows of a table that are shown at once; the others unfold, and are not printed."""
 IN_SHORT = 8
 """At most so many findings on the first page."""
 

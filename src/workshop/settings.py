@@ -65,6 +65,15 @@ class Source(_Strict):
     timezone: str | None = None
 
 
+class Theme(_Strict):
+    """How what leaves the room looks: a logo (a PNG or JPEG in the folder), one colour, a font and a footer."""
+
+    logo: str | None = None
+    colour: Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")] = "#0B5C8E"
+    font: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9 -]{0,60}$")] = ""
+    footer: Annotated[str, StringConstraints(max_length=200)] = ""
+
+
 class Leads(_Strict):
     """The labels of each side's view, from the worst to the best."""
 
@@ -90,6 +99,7 @@ class Settings(_Strict):
     teams: dict[str, Team] = Field(default_factory=lambda: {"sales": Team(name="Sales"), "marketing": Team(name="Marketing")})
     tables: dict[Annotated[str, AfterValidator(_known_table)], Source] = {}
     leads: Leads = Leads()
+    theme: Theme = Theme()
 
     @model_validator(mode="after")
     def _two_sides(self) -> Settings:
@@ -147,7 +157,7 @@ def _siblings(where: list[str]) -> list[str]:
     """The names that are valid where a setting was found."""
     model: type[BaseModel] = Settings
     for part in where:
-        model = {"teams": Team, "tables": Source, "leads": Leads}.get(part, model)
+        model = {"teams": Team, "tables": Source, "leads": Leads, "theme": Theme}.get(part, model)
     return list(model.model_fields)
 
 
