@@ -1,11 +1,13 @@
 """Take what the notebooks' golden cells say now as what they are expected to say; every other output is removed.
 
-Run by `make goldens`, after reading the difference. Golden cells carry the tag `nbval-check-output`.
+Run by `make goldens`, after reading the difference, for all notebooks or for those named. Golden cells carry the tag
+`nbval-check-output`.
 """
 
 from __future__ import annotations
 
 import os
+import sys
 
 import nbformat
 from nbclient import NotebookClient
@@ -20,6 +22,8 @@ def main() -> None:
     """Run every notebook in its place and keep the outputs of its golden cells."""
     os.environ[UNATTENDED] = "1"
     for name, path in kit.notebooks().items():
+        if sys.argv[1:] and name not in sys.argv[1:]:
+            continue
         notebook = nbformat.read(path, 4)
         if any(GOLDEN in cell.metadata.get("tags", []) for cell in notebook.cells):
             NotebookClient(notebook, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}).execute()

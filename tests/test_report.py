@@ -73,7 +73,7 @@ def page(make_folder: MakeFolder, tmp_path: Path) -> Page:
 def test_nothing_that_people_typed_becomes_a_tag(page: Page) -> None:
     assert {tag for tag, _ in page.tags} <= {
         "html", "head", "meta", "title", "link", "style", "body", "div", "header", "main", "nav", "section", "footer", "h1", "h2", "h3",
-        "p", "ol", "ul", "li", "a", "b", "span", "table", "thead", "tbody", "tr", "th", "td", "figure", "img",
+        "p", "ol", "ul", "li", "a", "b", "span", "table", "thead", "tbody", "tr", "th", "td", "figure", "img", "details", "summary",
     }
     assert not [name for _, attrs in page.tags for name in attrs if name.startswith("on")]
     assert page.text.count("onerror=alert(1)") >= 10
@@ -114,6 +114,13 @@ def test_a_part_without_its_table_says_so_once(make_folder: MakeFolder, tmp_path
     ran = executed(tmp_path, *(finding_cell(nothing) for _ in range(4)), *(picture_cell("There is no survey table.") for _ in range(3)))
     part = results.part(ran)
     assert len(part.sections) == 1 and len(part.sections[0].items) == 1
+
+
+def test_a_long_table_folds_and_loses_no_row(make_folder: MakeFolder, tmp_path: Path) -> None:
+    finding = Finding("long", "Forty rows.", pd.DataFrame({"Row": [f"row number {n}" for n in range(40)]}))
+    page = Page(report.write(workshop.open(make_folder()), [executed(tmp_path, finding_cell(finding))]).read_text(encoding="utf-8"))
+    assert all(f"row number {n}" in page.text for n in range(40))
+    assert "30 more rows" in page.text and [tag for tag, _ in page.tags].count("details") == 1
 
 
 def test_problems_are_counted_and_the_cells_stay_out(make_folder: MakeFolder) -> None:

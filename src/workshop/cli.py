@@ -55,7 +55,7 @@ def new(
     name: Annotated[str, typer.Option(help="The client's or company's name.")] = "",
 ) -> None:
     """Make a workshop folder with commented settings and blank tables."""
-    from . import files, lab, sample, settings
+    from . import files, kit, sample, settings
 
     with _sentences():
         if (folder / settings.FILE).exists():
@@ -66,7 +66,7 @@ def new(
         files.write(folder / settings.FILE, settings.blank(title, date.today()))
         files.write(folder / ".gitignore", "# A client's data do not belong into a repository.\n*\n")
         sample.blank(folder / "data")
-        lab.copy_notebooks(folder)
+        kit.copy_notebooks(folder)
     typer.echo(f"Made {folder}.\nNext: fill in the tables in {folder / 'data'} (or name your exports in {folder / settings.FILE}), then: workshop check {folder}")
 
 
@@ -135,8 +135,9 @@ def run(
     workers: Annotated[int | None, typer.Option(help="How many notebooks at once (as many as there are cores).", min=1)] = None,
 ) -> None:
     """Run all notebooks and write the report."""
-    from . import report
+    from . import report, results
     from . import run as run_
+    from .charter import exports
 
     with _sentences():
         given = {}
@@ -158,11 +159,15 @@ def run(
             ran = run_.run(team.path, parameters=given, only=only or (), workers=workers, event=event)
             problems = team.write_problems()
             written = report.write(team, ran)
+            made, missing = exports.write(team, [results.part(notebook) for notebook in ran], written)
         for notebook in ran:
             typer.echo(f"  {'done  ' if notebook.ok else 'failed'}  {notebook.notebook}{': ' + notebook.sentence if notebook.sentence else ''}")
         if problems:
             typer.echo(f"Some rows could not be used; see {problems}")
         typer.echo(f"The report: {written}")
+        typer.echo(f"To hand over, beside it: {listing([path.name for path in made])}")
+        for sentence in missing:
+            typer.echo(sentence)
         if not all(notebook.ok for notebook in ran):
             raise typer.Exit(ATTENTION)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import html
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -97,11 +97,8 @@ class Decide:
                 self._say(f"Recorded earlier: {described(recorded)}. That is no longer one of the choices; please decide again.")
             if self.owner:
                 self.owner.value = recorded.owner
-            if self.due and recorded.due:
-                try:
-                    self.due.value = date.fromisoformat(recorded.due)
-                except ValueError:
-                    pass
+            if self.due:
+                self.due.value = _day(recorded.due)
         self._show()
 
     def _changed(self, _change: object) -> None:
@@ -194,6 +191,56 @@ def checklist(options: Iterable[str], *, ticked: Iterable[str] = (), columns: in
     return grid
 
 
+def sheet(columns: Mapping[str, str], *, rows: int) -> ipywidgets.VBox:
+    """A small sheet to type in: its `value` is the list of rows in which anything stands, each a dict of text.
+
+    `columns` maps a column's name to its placeholder; a column named `due` is a date (ISO in the value). Rows that
+    were recorded when the sheet was longer are kept.
+    """
+    import ipywidgets as w
+    import traitlets
+
+    class Sheet(w.VBox):
+        value = traitlets.List()
+
+    fields = [
+        {name: w.DatePicker(layout=w.Layout(width="10.5em")) if name == "due" else w.Text(placeholder=hint, layout=w.Layout(flex="1 1 10em")) for name, hint in columns.items()}
+        for _ in range(rows)
+    ]
+    view = Sheet([w.HBox([w.Label(f"{number}", layout=w.Layout(width="1.5em")), *row.values()]) for number, row in enumerate(fields, 1)], layout=w.Layout(width="100%"))
+    beyond: list[dict[str, str]] = []
+    showing = False
+
+    def typed() -> list[dict[str, str]]:
+        found = [{name: str(_to_json(field.value) or "").strip() for name, field in row.items()} for row in fields]
+        return [row for row in found if any(row.values())] + beyond
+
+    def read(_change: object) -> None:
+        if not showing:
+            view.value = typed()
+
+    def show(change: Mapping[str, Any]) -> None:
+        nonlocal showing
+        if change["new"] == typed():
+            return  # it came from the fields; a blank row above stays where it is
+        showing = True
+        try:
+            given = [row for row in change["new"] if isinstance(row, Mapping)]
+            beyond[:] = given[rows:]
+            for row, found in zip(fields, [*given, *({} for _ in range(rows))]):
+                for name, field in row.items():
+                    text = str(found.get(name, ""))
+                    field.value = _day(text) if name == "due" else text
+        finally:
+            showing = False
+
+    view.observe(show, names="value")
+    for row in fields:
+        for field in row.values():
+            field.observe(read, names="value")
+    return view
+
+
 def described(decision: Decision) -> str:
     """A decision on one line: the answer, who sees to it, when it was recorded and who was there."""
     parts = [shown(decision.value)]
@@ -239,6 +286,13 @@ def _to_json(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     return [_to_json(item) for item in value] if isinstance(value, tuple | list) else value
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _from_json(value: Any, widget: Any) -> Any:

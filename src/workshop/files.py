@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
+import re
 import tempfile
+import zipfile
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -68,3 +72,24 @@ def harmless_text(value: object) -> object:
         return value
     text = value.replace("\r\n", "\n").replace("\r", "\n")
     return "'" + text if text.lstrip(" ").startswith(FORMULA_STARTS) else text
+
+
+def printable(text: object) -> str:
+    """Text without the control characters that no document may hold.
+
+    >>> printable("a\x00b\x1b[31m")
+    'ab[31m'
+    """
+    return re.sub(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", str(text).replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def undated(document: bytes, day: date) -> bytes:
+    """A zipped document (docx, pptx, xlsx) as if made on `day`, so that the same content gives the same bytes."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(document)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "docProps/core.xml":
+                content = re.sub(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*", rb"\g<1>" + f"{day.isoformat()}T00:00:00Z".encode(), content)
+            new.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+    return made.getvalue()

@@ -88,6 +88,21 @@ class Folder:
         """Where everything that comes out goes."""
         return self.path / "results"
 
+    @property
+    def logo(self) -> bytes | None:
+        """The client's logo, a PNG or JPEG inside the folder; None when there is none that can be used."""
+        path = (self.path / (self.settings.theme.logo or ".")).resolve()
+        if not path.is_relative_to(self.path) or not path.is_file():
+            return None
+        from PIL import Image
+
+        try:
+            with Image.open(path, formats=("PNG", "JPEG")) as picture:
+                picture.verify()
+            return path.read_bytes()
+        except Exception:  # Pillow raises whatever the broken file leads it to
+            return None
+
     def file(self, name: str) -> Path:
         """The file that a table is read from, there or not."""
         tables.definition(name)

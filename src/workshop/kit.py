@@ -1,15 +1,23 @@
-"""Where the kit's own notebooks and blank tables are: in the source tree, or inside the installed package."""
+"""Where the kit's own notebooks and blank tables are, and a folder's copies of them."""
 
 from __future__ import annotations
 
+import hashlib
+import json
+import re
 from pathlib import Path
+from typing import Any
+
+from .errors import WorkshopError
 
 PACKAGE = Path(__file__).resolve().parent
 ROOT = PACKAGE.parents[1]
+MADE_FROM = "made_from"
+"""Metadata of a folder's notebook: what its cells were when it was copied, so that a change made by hand is known."""
 
 
 def path(name: str) -> Path:
-    """The kit's folder of this name (`notebooks`, `data/blank`)."""
+    """The kit's folder of this name (`notebooks`, `data/blank`), in the source tree or inside the installed package."""
     inside = PACKAGE / "kit" / name
     return inside if inside.exists() else ROOT / name
 
@@ -17,3 +25,54 @@ def path(name: str) -> Path:
 def notebooks() -> dict[str, Path]:
     """The notebooks of the workshop by name, in their order."""
     return {file.stem: file for file in sorted(path("notebooks").glob("[0-9]-*.ipynb"))}
+
+
+def copy_notebooks(folder: Path, *, only_known: bool = False) -> list[Path]:
+    """Put the kit's notebooks into the folder, set to work on it, and return those that were written.
+
+    A copy that nobody changed follows the kit when the kit is renewed; one that was changed by hand stays as it is.
+    With `only_known` no notebook is added that the folder does not have.
+    """
+    own = folder / "notebooks"
+    written = []
+    try:
+        for name, source in notebooks().items():
+            target = own / f"{name}.ipynb"
+            notebook = _pointed(source, "..")
+            if target.exists() and not _follows(target, notebook) or only_known and not target.exists():
+                continue
+            own.mkdir(exist_ok=True)
+            target.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+            written.append(target)
+    except OSError as error:
+        raise WorkshopError(f"The notebooks cannot be copied to {own} ({error.strerror or error}). Check that the folder is not read-only.") from error
+    return written
+
+
+def _pointed(source: Path, folder: str) -> dict[str, Any]:
+    """The notebook with its `folder` parameter set and without outputs."""
+    notebook = json.loads(source.read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        if cell["cell_type"] != "code":
+            continue
+        cell["outputs"], cell["execution_count"] = [], None
+        if "parameters" in cell["metadata"].get("tags", []):
+            text = "".join(cell["source"])
+            cell["source"] = re.sub(r'^(folder: str = )".*?"', rf'\1"{folder}"', text, flags=re.M).splitlines(keepends=True)
+    notebook["metadata"].setdefault("workshop", {})[MADE_FROM] = _digest(notebook)
+    return notebook
+
+
+def _follows(target: Path, notebook: dict[str, Any]) -> bool:
+    """Whether a folder's copy is an older one of the kit's that nobody changed."""
+    try:
+        own = json.loads(target.read_text(encoding="utf-8"))
+        known = own["metadata"]["workshop"][MADE_FROM]
+        return known == _digest(own) and known != notebook["metadata"]["workshop"][MADE_FROM]
+    except (ValueError, KeyError, TypeError):
+        return False
+
+
+def _digest(notebook: dict[str, Any]) -> str:
+    cells = [[cell["cell_type"], "".join(cell["source"])] for cell in notebook["cells"]]
+    return hashlib.sha256(json.dumps(cells).encode("utf-8")).hexdigest()[:16]

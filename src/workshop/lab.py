@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 from . import kit
-from .errors import WorkshopError
 from .run import ENCRYPTED, state
 
 PROJECTOR = {
@@ -21,35 +19,6 @@ PROJECTOR = {
 }
 
 
-def copy_notebooks(folder: Path) -> list[Path]:
-    """Put the kit's notebooks into the folder, set to work on it; those that are there already stay as they are."""
-    own = folder / "notebooks"
-    copied = []
-    try:
-        own.mkdir(exist_ok=True)
-        for name, source in kit.notebooks().items():
-            target = own / f"{name}.ipynb"
-            if not target.exists():
-                notebook = json.loads(source.read_text(encoding="utf-8"))
-                _point_to(notebook, "..")
-                target.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-                copied.append(target)
-    except OSError as error:
-        raise WorkshopError(f"The notebooks cannot be copied to {own} ({error.strerror or error}). Check that the folder is not read-only.") from error
-    return copied
-
-
-def _point_to(notebook: dict, folder: str) -> None:
-    """Set the notebook's `folder` parameter and drop its outputs."""
-    for cell in notebook["cells"]:
-        if cell["cell_type"] != "code":
-            continue
-        cell["outputs"], cell["execution_count"] = [], None
-        if "parameters" in cell["metadata"].get("tags", []):
-            source = "".join(cell["source"])
-            cell["source"] = re.sub(r'^(folder: str = )".*?"', rf'\1"{folder}"', source, flags=re.M).splitlines(keepends=True)
-
-
 def start(folder: Path, *, port: int = 8888, browser: bool = True, notebook: str = "0-start") -> subprocess.Popen[bytes]:
     """Start JupyterLab on the folder's notebooks and return the running process.
 
@@ -57,7 +26,7 @@ def start(folder: Path, *, port: int = 8888, browser: bool = True, notebook: str
     is taken it uses the next free one. The process ends with Ctrl+C.
     """
     folder = folder.resolve()
-    copy_notebooks(folder)
+    kit.copy_notebooks(folder)
     command = [
         sys.executable, "-m", "jupyterlab",
         f"--ServerApp.root_dir={folder}",

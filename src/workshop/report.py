@@ -6,6 +6,7 @@ Everything that people typed is escaped by the template.
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pandas as pd
 
 from . import files
 from .charter.agreement import decided
+from .charter.page import page
 from .findings import MARKS, shown
 from .folder import Folder
 from .results import Part, Picture, part
@@ -43,6 +45,9 @@ def render(team: Folder, parts: Sequence[Part]) -> str:
         parts=parts,
         in_short=said[:IN_SHORT],
         unsure=sum(1 for p in parts for finding in p.findings if finding.verdict == "cannot tell"),
+        theme=team.settings.theme,
+        logo=base64.b64encode(team.logo).decode("ascii") if team.logo else "",
+        page=page(team),
         decided=decided(team),
         problems=_by_file(team.problems()),
         rows=ROWS,

@@ -63,6 +63,7 @@ def run(
     `parameters` go to every notebook that has them; one that none has is refused with WorkshopError.
     """
     folder = folder.resolve()
+    kit.copy_notebooks(folder, only_known=True)
     paths = chosen(folder, list(only))
     about = {name: _metadata(path) for name, path in paths.items()}
     given = _parameters(paths, parameters or {})

@@ -189,6 +189,13 @@ capacity = 0
 # sales_order = ["Cold", "Warm", "Hot"]
 # marketing_order = ["C", "B", "A"]
 
+# How what leaves the room looks. The logo is a PNG or JPEG in this folder.
+[theme]
+# logo = "logo.png"
+# colour = "#0B5C8E"
+# font = "Calibri"
+# footer = "Prepared by Example & Partners"
+
 # The tables are read from data/*.csv. An export of your own, with its own headings, is named here
 # instead and stays as it is:
 #

@@ -1,4 +1,4 @@
-"""What was decided, by whom, until when; and what is still open."""
+"""What was decided, by whom, until when."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_decisions_are_listed_by_stage_with_owner_date_and_who_was_there(team: F
     finding = agreement.decided(team)
     assert finding.sentence == "2 decisions recorded; 1 of them has no owner or no date."
     assert finding.table[["Stage", "About", "Decided", "Owner", "Until"]].to_numpy().tolist() == [
-        ["How we talk", "Weekly meeting day", "Tuesday", "", ""],
+        ["How we talk", "Weekly meeting", "Tuesday", "", ""],
         ["What we finish and what we stop", "Stop list", "Fair", "Cy", "2026-12-15"],
     ]
     assert finding.caveat == "In the room for all of it: Ann and Cy."
@@ -41,12 +41,6 @@ def test_who_was_there_stands_in_each_row_when_people_came_and_went(team: Folder
     team.decisions.record("a", 1, stage="strategy")
     team.decisions.record("b", 2, stage="strategy", who=["Ann"])
     assert agreement.decided(team).table["Who was there"].tolist() == ["Ann and Cy", "Ann"]
-
-
-def test_open_questions_name_parts_without_a_decision_and_decisions_without_owner(team: Folder) -> None:
-    team.decisions.record("weekly-meeting-day", "Tuesday", stage="communication", owner="Ann")
-    table = agreement.open_questions(team).table
-    assert table["Open"].tolist() == ["Nothing is decided in this part", "Nothing is decided in this part", "Weekly meeting day: no date"]
 
 
 def test_assigning_an_owner_and_a_date_changes_nothing_else(team: Folder) -> None:

@@ -19,6 +19,19 @@ STAGES = {
 }
 
 
+WORDS = {
+    "weekly-meeting-day": "Weekly meeting",
+    "weekly-meeting-minutes": "Minutes of the weekly meeting",
+    "topics-to-talk-through": "Topics that we talk through",
+    "good-lead-from": "A lead is good from",
+    "good-lead-card": "The card for a good lead",
+    "first-contact-within-hours": "Hours to the first contact, at most",
+    "wins-a-year": "Wins we aim at in a year",
+    "horizon-in-quarters": "Quarters that the plan reaches",
+    "keep-later-stop": "What we keep, what waits, what stops",
+    "why-it-could-fail": "Why it could fail",
+}
+"""Subjects that read better in other words than their own."""
 UNOWNED = ("start", "charter")
 """Stages whose decisions need nobody to see to them."""
 
@@ -52,30 +65,12 @@ def decided(team: Folder, *, stage: str | None = None) -> Finding:
     return Finding(f"decided-{stage or 'all'}", sentence, table, caveat=caveat)
 
 
-def open_questions(team: Folder) -> Finding:
-    """What is still open: parts without any decision, and decisions without an owner or a date.
-
-    Each with the notebook or the control that closes it, so that the page to sign has no holes.
-    """
-    current = [d for d in team.decisions.current().values() if d.what != PRESENT and d.stage != RECORD]
-    rows = [
-        [STAGES[stage], "Nothing is decided in this part", f"Open {notebook} and record a decision"]
-        for stage, notebook in (("communication", "1-communication-gaps"), ("leads", "2-lead-quality"), ("strategy", "3-strategy"))
-        if not any(d.stage == stage for d in current)
-    ]
-    for d in current:
-        missing = [word for word, there in (("owner", d.owner), ("date", d.due)) if not there]
-        if missing and d.stage not in UNOWNED:
-            rows.append([STAGES.get(d.stage, d.stage), f"{in_words(d.what)}: no {' and no '.join(missing)}", "Use the control above"])
-    table = pd.DataFrame(rows, columns=["Stage", "Open", "How to close it"])
-    sentence = f"{counted(len(rows), 'question')} still open." if rows else "Nothing is open: each part has a decision, each decision an owner and a date."
-    return Finding("open-questions", sentence, table)
-
-
 def in_words(what: str) -> str:
     """A subject as people read it.
 
-    >>> in_words("weekly-meeting-day")
-    'Weekly meeting day'
+    >>> in_words("ground-rules"), in_words("wins-a-year")
+    ('Ground rules', 'Wins we aim at in a year')
     """
+    if what in WORDS:
+        return WORDS[what]
     return what.replace("-", " ").replace("_", " ").strip().capitalize()

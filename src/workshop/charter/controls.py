@@ -5,10 +5,11 @@ from __future__ import annotations
 import html
 from datetime import date, timedelta
 
-from ..controls import Decide, described
+from ..controls import Decide, described, sheet
 from ..decisions import PRESENT
-from ..errors import WorkshopError
+from ..errors import WorkshopError, counted, listing
 from ..folder import Folder
+from . import page
 from .agreement import UNOWNED, in_words
 
 FOLLOW_UP_DAYS = 30
@@ -81,6 +82,35 @@ def assign(team: Folder) -> Assign:
     return Assign(team)
 
 
+def commit(team: Folder, side: str) -> Decide:
+    """What one side promises: at most five lines, each with a measure, an owner and a date. `side` is sales or marketing."""
+    name = team.settings.teams[side].name
+
+    def consequence(promises: list[dict[str, str]]) -> str:
+        rows = [page.lacking(promise) for promise in promises]
+        whole = sum(not row for row in rows)
+        said = f"{counted(whole, 'commitment')} of {name} complete."
+        gaps = [f"line {number} needs {listing(row)}" for number, row in enumerate(rows, 1) if row]
+        return said + (f" Not printed as a commitment yet: {'; '.join(gaps)}." if gaps else "")
+
+    columns = {"promise": "what we will do", "measure": "how both sides will see it", "owner": "one person", "due": ""}
+    return Decide(
+        team, f"{page.COMMITMENTS}-{side}", f"What does {name} commit to?", sheet(columns, rows=page.MOST), stage="charter", consequence=consequence
+    )
+
+
+def differ(team: Folder) -> Decide:
+    """Where the two sides agree to differ: each in its own words, side by side."""
+    columns = {"about": "about what", "sales": f"{team.sides[0]} says", "marketing": f"{team.sides[1]} says"}
+
+    def consequence(rows: list[dict[str, str]]) -> str:
+        if not rows:
+            return "Nothing is written down; leave it so if you agree on everything above."
+        return "Printed on the page with both wordings." if all(all(row.values()) for row in rows) else "Both wordings, please: a difference has two sides."
+
+    return Decide(team, page.DIFFER, "Where do we see it differently, and leave it at that for now?", sheet(columns, rows=3), stage="charter", consequence=consequence)
+
+
 def follow_up(team: Folder, days: int = FOLLOW_UP_DAYS) -> Decide:
     """When both sides sit down again to see what was kept; `days` after the workshop unless decided otherwise."""
     import ipywidgets as w
@@ -95,4 +125,4 @@ def follow_up(team: Folder, days: int = FOLLOW_UP_DAYS) -> Decide:
         return f"{day:%A} {day.day} {day:%B %Y}, {away} days after the workshop.{weekend}"
 
     widget = w.DatePicker(value=team.date + timedelta(days=days), description="We look again on")
-    return Decide(team, "follow-up", "When do we look at this page together again?", widget, stage="charter", consequence=consequence)
+    return Decide(team, page.FOLLOW_UP, "When do we look at this page together again?", widget, stage="charter", consequence=consequence)

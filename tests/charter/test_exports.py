@@ -1,0 +1,159 @@
+"""What leaves the room opens in its program, says what was decided, and executes nothing that people typed."""
+
+from __future__ import annotations
+
+import base64
+import io
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import docx
+import openpyxl
+import pandas as pd
+import pptx
+import pytest
+from icalendar import Calendar
+
+import workshop
+from workshop import report
+from workshop.charter import dates, document, exports, pdf, slides, workbook
+from workshop.charter.page import page
+from workshop.findings import Finding
+from workshop.folder import Folder
+from workshop.results import Part, Picture, Section
+
+HOSTILE = '=HYPERLINK("http://example.org")<script>alert(1)</script>\x07\x1b{{7*7}}'
+FORMULAS = ("=", "+", "-", "@")
+PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+
+
+@pytest.fixture
+def team(make_folder: Callable[..., Path]) -> Folder:
+    team = workshop.open(make_folder(people="person,team\nAnn,sales\nCy,marketing\n"))
+    team.decisions.record("weekly-meeting-day", HOSTILE, stage="communication", owner=HOSTILE, due="2026-12-01")
+    team.decisions.record("keep-later-stop", {"keep": [HOSTILE], "later": [], "stop": [HOSTILE]}, stage="strategy", owner="Cy", due="2027-11-30")
+    team.decisions.record("commitments-sales", [{"promise": HOSTILE, "measure": HOSTILE, "owner": HOSTILE, "due": "2027-02-15"}], stage="charter")
+    team.decisions.record("where-we-differ", [{"about": HOSTILE, "sales": HOSTILE, "marketing": HOSTILE}], stage="charter")
+    return team
+
+
+@pytest.fixture
+def parts() -> list[Part]:
+    table = pd.DataFrame({HOSTILE: [HOSTILE, "-1"], "n": [1, 2], "share": [0.25, None], "day": pd.to_datetime(["2026-05-25", None])})
+    items = [
+        Finding("gap", f"A gap of 3. {HOSTILE}", table, "cannot tell", HOSTILE, "about 4 more people"), Picture(PIXEL, f"A picture. {HOSTILE}"),
+        Finding("a/b:c*?" * 9, "Nothing to see.", table), Finding("A/B:c*?" * 9, "The same name.", table), Finding("none", "There is no survey table."),
+    ]
+    return [Part("1-part", HOSTILE, True, "", [Section(HOSTILE, items)])]
+
+
+def test_the_agreement_opens_and_says_what_was_decided(team: Folder) -> None:
+    made = docx.Document(io.BytesIO(document.render(team, page(team))))
+    text = "\n".join([p.text for p in made.paragraphs] + [c.text for t in made.tables for row in t.rows for c in row.cells])
+    for wanted in ("What Sales and Marketing agreed", "30 November 2027", "What Sales commits to", "15 February 2027", "for Marketing", "Still open"):
+        assert wanted in text
+    assert "\x07" not in text and text.count("<script>") >= 5  # text, not markup
+    assert made.sections[0].header.paragraphs[0].text == "Confidential: Acme"
+
+
+def test_a_slide_has_the_sentence_as_title_the_picture_and_the_caveat_as_note(team: Folder, parts: list[Part]) -> None:
+    deck = pptx.Presentation(io.BytesIO(slides.render(team, parts, page(team))))
+    found = [slide for slide in deck.slides if slide.shapes.title is not None and slide.shapes.title.text_frame.text.startswith("A gap of 3.")]
+    assert len(found) == 1
+    assert any(shape.shape_type == 13 for shape in found[0].shapes)
+    notes = found[0].notes_slide.notes_text_frame.text
+    assert notes.startswith("○ cannot tell (about 4 more people needed).") and "HYPERLINK" in notes
+    titles = [slide.shapes.title.text_frame.text for slide in deck.slides if slide.shapes.title is not None]
+    assert "There is no survey table." not in titles and "What we stop" in titles
+
+
+def test_each_finding_has_a_sheet_typed_and_without_a_formula(team: Folder, parts: list[Part]) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(workbook.render(team, parts)))
+    assert book.sheetnames[0] == "Contents" and len(book.sheetnames) == 4
+    assert all(len(name) <= 31 for name in book.sheetnames) and len({name.lower() for name in book.sheetnames}) == 4
+    for sheet in book:
+        for row in sheet.iter_rows():
+            for cell in row:
+                assert cell.data_type != "f"
+                assert not (isinstance(cell.value, str) and cell.value.startswith(FORMULAS)), cell.value
+    sheet = book["gap"]
+    assert sheet.auto_filter.ref == "A5:D7" and sheet.freeze_panes == "A6"
+    assert [cell.value for cell in sheet[6]][1:] == [1, 0.25, pd.Timestamp("2026-05-25").to_pydatetime()]
+
+
+def test_dates_are_read_by_a_calendar(team: Folder) -> None:
+    team.decisions.record("what-we-stop", {HOSTILE: {"owner": "Ann", "due": "2026-12-31"}, "x": {"due": "soon"}}, stage="strategy")
+    team.decisions.record("follow-up", "2026-12-22", stage="charter")
+    events = Calendar.from_ical(dates.render(team)).walk("VEVENT")
+    days = sorted(event.decoded("dtstart") for event in events)
+    assert days == [date(2026, 12, 1), date(2026, 12, 22), date(2026, 12, 31), date(2027, 1, 22), date(2027, 2, 15), date(2027, 2, 21), date(2027, 11, 30)]
+    assert len({str(event["uid"]) for event in events}) == len(events)
+
+
+def test_decisions_leave_as_csv_without_seals_and_formulas(team: Folder) -> None:
+    team.decisions.record("locked-points-sales", {"seal": "secret"}, stage="for the record")
+    team.decisions.record("weekly-meeting-day", "Tuesday", stage="communication")
+    table = exports.decisions(team)
+    assert "secret" not in table.to_csv()
+    assert table.loc[table["what"] == "weekly-meeting-day", "counts"].tolist() == [False, True]
+
+
+def test_the_same_decisions_give_the_same_bytes(team: Folder, parts: list[Part]) -> None:
+    def made() -> list[bytes]:
+        return [document.render(team, page(team)), slides.render(team, parts, page(team)), workbook.render(team, parts), dates.render(team)]
+
+    assert made() == made()
+
+
+def test_the_folders_look_reaches_every_document(team: Folder, parts: list[Part], make_folder: Callable[..., Path]) -> None:
+    settings = 'name = "Acme"\ndate = 2026-11-23\n[theme]\nlogo = "logo.png"\ncolour = "#AA3377"\nfont = "Georgia"\nfooter = "By Example & Co"\n'
+    folder = make_folder(settings)
+    (folder / "logo.png").write_bytes(base64.b64decode(PIXEL))
+    dressed = workshop.open(folder)
+    dressed.decisions.record("weekly-meeting-day", "Tuesday", stage="communication")
+    paper = document.render(dressed, page(dressed))
+    deck = slides.render(dressed, parts, page(dressed))
+    for made, body in ((paper, "word/document.xml"), (deck, "ppt/slides/slide2.xml")):
+        with zipfile.ZipFile(io.BytesIO(made)) as archive:
+            everything = b"".join(archive.read(name) for name in archive.namelist() if name.endswith(".xml")).decode()
+            assert any("media/" in name for name in archive.namelist())
+        assert "AA3377" in everything and "Georgia" in everything and "By Example &amp; Co" in everything, body
+
+
+    report_ = report.render(dressed, parts)
+    assert "#AA3377" in report_ and '"Georgia"' in report_ and "By Example &amp; Co" in report_ and PIXEL in report_
+
+
+@pytest.mark.parametrize("logo", ["../other/logo.png", "missing.png", ".", "/etc/passwd"])
+def test_a_logo_comes_from_the_folder_itself(make_folder: Callable[..., Path], logo: str) -> None:
+    folder = make_folder(f'name = "Acme"\ndate = 2026-11-23\n[theme]\nlogo = "{logo}"\n')
+    (folder.parent / "other").mkdir(exist_ok=True)
+    (folder.parent / "other" / "logo.png").write_bytes(base64.b64decode(PIXEL))
+    assert workshop.open(folder).logo is None
+
+
+def test_a_broken_logo_costs_nothing_but_the_logo(parts: list[Part], make_folder: Callable[..., Path]) -> None:
+    folder = make_folder('name = "Acme"\ndate = 2026-11-23\n[theme]\nlogo = "logo.png"\n')
+    (folder / "logo.png").write_bytes(base64.b64decode(PIXEL)[:40])
+    team = workshop.open(folder)
+    assert document.render(team, page(team)) and slides.render(team, parts, page(team))
+
+
+def test_without_a_browser_the_pdf_is_left_out_with_a_sentence(team: Folder, parts: list[Part], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "BROWSERS", ())
+    written = team.results / "report.html"
+    written.parent.mkdir(exist_ok=True)
+    written.write_text("<h1>Report</h1>")
+    made, missing = exports.write(team, parts, written)
+    assert [path.name for path in made] == ["agreement.docx", "slides.pptx", "results.xlsx", "dates.ics", "decisions.csv"]
+    assert missing == [exports.NO_BROWSER]
+
+
+@pytest.mark.skipif(pdf.browser() is None, reason="no Chromium, Chrome or Edge is installed")
+def test_the_pdf_has_pages(team: Folder, tmp_path: Path) -> None:
+    written = tmp_path / "report.html"
+    written.write_text("<h1>Report</h1><p style='break-before: page'>Second page</p>")
+    printed = pdf.write(written, tmp_path / "report.pdf")
+    assert printed is not None and printed.read_bytes().startswith(b"%PDF") and b"/Count 2" in printed.read_bytes()

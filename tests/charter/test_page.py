@@ -1,0 +1,98 @@
+"""The page that both sides sign holds what was decided, and nothing that lacks an owner, a date or a measure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import workshop
+from workshop.charter import controls, page
+from workshop.folder import Folder
+
+WHOLE = {"promise": "Call within a day", "measure": "nine of ten in the weekly list", "owner": "Ann", "due": "2027-02-15"}
+
+
+@pytest.fixture
+def team(make_folder: Callable[..., Path]) -> Folder:
+    return workshop.open(make_folder(people="person,team\nAnn,sales\nCy,marketing\n"))
+
+
+def chapter(team: Folder, heading: str) -> page.Chapter:
+    return next(c for c in page.page(team).chapters if c.heading == heading)
+
+
+def test_with_nothing_decided_the_page_is_empty_and_everything_is_open(team: Folder) -> None:
+    assert page.page(team).chapters == ()
+    assert page.open_questions(team).table["Open"].tolist() == [
+        "Nothing is decided in this part", "Nothing is decided in this part", "Nothing is decided in this part",
+        "Sales has committed to nothing yet", "Marketing has committed to nothing yet", "When we look again",
+    ]
+
+
+def test_a_decision_stands_in_its_chapter_with_its_owner_and_date(team: Folder) -> None:
+    team.decisions.record("weekly-meeting-day", "Tuesday", stage="communication", owner="Ann", due="2026-12-01")
+    assert chapter(team, "How we talk").lines == ("Weekly meeting: Tuesday (Ann, until 1 December 2026).",)
+
+
+def test_what_is_kept_waits_and_stops_is_told_apart(team: Folder) -> None:
+    team.decisions.record("keep-later-stop", {"keep": ["Trial", "Fair"], "later": ["Podcast"], "stop": ["Blog", "Ads"]}, stage="strategy", owner="Cy", due="2027-11-30")
+    team.decisions.record("what-we-stop", {"Blog": {"owner": "Ann", "due": "2026-12-31", "missed_by": "readers"}}, stage="strategy")
+    finish = chapter(team, "What we finish").lines
+    assert finish[0] == "We finish Trial and Fair (Cy, until 30 November 2027)." and "1 initiative waits until we look again: Podcast." in finish
+    stop = chapter(team, "What we stop").table
+    assert stop.to_numpy().tolist() == [["Blog", "Ann", "31 December 2026", "readers"], ["Ads", "", "", ""]]
+    assert "1 of 2 things that stop: no owner or no date" in page.open_questions(team).table["Open"].tolist()
+
+
+@pytest.mark.parametrize("missing", ["measure", "owner", "due"])
+def test_a_promise_that_lacks_something_is_an_open_question_and_no_commitment(team: Folder, missing: str) -> None:
+    team.decisions.record("commitments-sales", [WHOLE, WHOLE | {"promise": "Say why", missing: ""}], stage="charter")
+    assert chapter(team, "What Sales commits to").table["What"].tolist() == ["Call within a day"]
+    assert f"Sales' promise 2 needs {page.NEEDED[missing]}" in page.open_questions(team).table["Open"].tolist()
+
+
+def test_a_side_commits_to_five_things_at_most(team: Folder) -> None:
+    team.decisions.record("commitments-marketing", [WHOLE | {"promise": f"Promise {n}"} for n in range(8)], stage="charter")
+    assert len(chapter(team, "What Marketing commits to").table) == 5
+
+
+def test_a_difference_stands_with_both_wordings(team: Folder) -> None:
+    team.decisions.record("where-we-differ", [{"about": "Webinars", "sales": "tourists", "marketing": "our best source"}], stage="charter")
+    assert chapter(team, "Where we see it differently").table.to_numpy().tolist() == [["Webinars", "tourists", "our best source"]]
+
+
+def test_guesses_and_working_notes_are_not_signed(team: Folder) -> None:
+    for what in page.ON_THE_WAY:
+        team.decisions.record(what, "x", stage="strategy")
+    assert page.page(team).chapters == ()
+
+
+@pytest.mark.parametrize("value", [None, 3, "text", ["text", 4], [{"promise": None}], {"promise": "x"}, [[]]])
+def test_a_hand_edited_decision_breaks_no_page(team: Folder, value: object) -> None:
+    for what in ("commitments-sales", "where-we-differ", "keep-later-stop", "what-we-stop", "follow-up"):
+        team.decisions.record(what, value, stage="charter")
+    page.page(team)._repr_html_()
+
+
+def test_commitments_are_typed_recorded_and_found_again(team: Folder) -> None:
+    control = controls.commit(team, "sales")
+    first = control.widget.children[0].children
+    first[1].value, first[2].value, first[3].value = "Call within a day", "nine of ten", "Ann"
+    assert "line 1 needs a date" in control.outcome.value
+    first[4].value = date(2027, 2, 15)
+    assert "1 commitment of Sales complete." in control.outcome.value
+    control.button.click()
+    assert page.commitments(team, "sales") == [{"promise": "Call within a day", "measure": "nine of ten", "owner": "Ann", "due": "2027-02-15"}]
+    assert controls.commit(team, "sales").value == control.value
+
+
+def test_one_wording_is_no_difference(team: Folder) -> None:
+    control = controls.differ(team)
+    row = control.widget.children[0].children
+    row[1].value, row[2].value = "Webinars", "tourists"
+    assert "two sides" in control.outcome.value
+    row[3].value = "our best source"
+    assert "both wordings" in control.outcome.value
