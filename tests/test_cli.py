@@ -139,3 +139,31 @@ def test_the_command_is_installed(tmp_path: Path) -> None:
     assert command
     result = subprocess.run([command, "check", "nowhere"], capture_output=True, text=True, cwd=tmp_path)
     assert result.returncode == 2 and "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "says"),
+    [
+        ([], 0, "2 decisions count."),
+        (["--amend", "wins-a-year", "--value", "45", "--status", "done"], 0, "Recorded: wins-a-year."),
+        (["--amend", "wins-a-year", "--value", "many"], 2, "is not a number"),
+        (["--amend", "wins-a-year", "--status", "finished"], 2, "is no status"),
+        (["--amend", "wins-a-year", "--due", "soon"], 2, "is not a date"),
+        (["--amend", "wins-a-yaer"], 1, "Did you mean"),
+        (["--owner", "Ann"], 2, "which subject to amend"),
+        (["--withdraw", "wins-a-year"], 1, "with a reason"),
+        (["--withdraw", "wins-a-year", "--because", "no budget"], 0, "1 decision counts."),
+        (["--history"], 0, "Recorded"),
+        (["--export"], 0, "decisions.csv"),
+    ],
+)
+def test_decisions_are_listed_amended_withdrawn_and_exported(make_folder: MakeFolder, arguments: list[str], status: int, says: str) -> None:
+    folder = make_folder()
+    team = workshop.open(folder)
+    team.decisions.record("wins-a-year", 60, stage="leads")
+    team.decisions.record("weekly-meeting-day", "Tuesday", stage="communication")
+    ended, output = call("decisions", folder, *arguments)
+    assert ended == status, output
+    assert says in output
+    if "45" in arguments:
+        assert workshop.open(folder).decisions.current()["wins-a-year"].value == 45

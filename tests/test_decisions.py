@@ -106,3 +106,28 @@ def test_a_folder_that_cannot_be_written_to_is_said_and_not_raised_as_is(tmp_pat
     decisions = Decisions(tmp_path / "not-a-folder" / "decisions.jsonl")
     with pytest.raises(WorkshopError, match="was not recorded.*read-only"):
         decisions.record("day", "Monday", stage="s", who=())
+
+
+def test_an_amended_decision_keeps_what_was_not_changed(decisions: Decisions) -> None:
+    decisions.record("meeting", "Tuesday", stage="communication", owner="Ann", due="2026-12-01")
+    decisions.amend("meeting", status="done")
+    now = decisions.current()["meeting"]
+    assert (now.value, now.stage, now.owner, now.due, now.status) == ("Tuesday", "communication", "Ann", "2026-12-01", "done")
+    assert len(decisions.history("meeting")) == 2
+
+
+def test_a_withdrawn_decision_does_not_count_and_keeps_its_reason(decisions: Decisions) -> None:
+    decisions.record("meeting", "Tuesday", stage="communication")
+    with pytest.raises(WorkshopError, match="with a reason"):
+        decisions.withdraw("meeting", because=" ")
+    decisions.withdraw("meeting", because="nobody came")
+    assert decisions.current() == {} and decisions.value("meeting", "none") == "none"
+    assert decisions.history("meeting")[-1].withdrawn == "nobody came"
+    decisions.record("meeting", "Monday", stage="communication")
+    assert decisions.value("meeting") == "Monday"
+
+
+def test_an_unknown_subject_is_refused_with_the_nearest(decisions: Decisions) -> None:
+    decisions.record("weekly-meeting-day", "Tuesday", stage="communication")
+    with pytest.raises(WorkshopError, match='Did you mean "weekly-meeting-day"'):
+        decisions.amend("weekly-meeting-dy", owner="Ann")

@@ -200,6 +200,42 @@ def sample(
     typer.echo(f"Made the {name} team in {folder}. Next: workshop run {folder}")
 
 
+@app.command(epilog='Example: workshop decisions teams/acme --amend weekly-meeting-day --owner Ada --status done')
+def decisions(
+    folder: FolderArgument,
+    history: Annotated[bool, typer.Option("--history", help="Every line, also those that do not count any more.")] = False,
+    amend: Annotated[str, typer.Option(help="Record this subject again with a new value, owner, date or status.", metavar="SUBJECT")] = "",
+    value: Annotated[str | None, typer.Option(help="With --amend: the new value (a text or a number).")] = None,
+    owner: Annotated[str | None, typer.Option(help="With --amend: who sees to it.")] = None,
+    due: Annotated[str | None, typer.Option(help="With --amend: until when, as 2026-12-01.")] = None,
+    status: Annotated[str | None, typer.Option(help="With --amend: open, under way, done or not done.")] = None,
+    withdraw: Annotated[str, typer.Option(help="This subject is not decided any more; needs --because.", metavar="SUBJECT")] = "",
+    because: Annotated[str, typer.Option(help="With --withdraw: the reason, which is kept.")] = "",
+    export: Annotated[bool, typer.Option("--export", help="Write results/decisions.csv.")] = False,
+) -> None:
+    """List, amend, withdraw or export what was decided."""
+    from . import files
+    from .charter import exports
+
+    with _sentences():
+        if amend and withdraw:
+            raise WrongUsage("Amend or withdraw, one at a time.")
+        if not amend and any(option is not None for option in (value, owner, due, status)):
+            raise WrongUsage("Say which subject to amend, such as: --amend weekly-meeting-day.")
+        team = _open(folder)
+        if amend:
+            recorded = exports.amend(team, amend, value=value, owner=owner, due=due, status=status)
+            typer.echo(f"Recorded: {recorded.what}.")
+        elif withdraw:
+            team.decisions.withdraw(withdraw, because=because)
+            typer.echo(f"Withdrawn: {withdraw}.")
+        table = exports.decisions(team)
+        if export:
+            typer.echo(f"Written: {files.write_csv(team.results / 'decisions.csv', table)}")
+            return
+        _show(exports.listed(table, history=history))
+
+
 @app.command(epilog="Example: workshop purge teams/acme --yes")
 def purge(
     folder: FolderArgument,

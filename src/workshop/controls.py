@@ -246,6 +246,7 @@ def described(decision: Decision) -> str:
     parts = [shown(decision.value)]
     if decision.owner or decision.due:
         parts.append(" until ".join(part for part in (decision.owner, decision.due) if part))
+    parts.append(decision.status)
     parts.append(decision.when[:16].replace("T", " "))
     if decision.who:
         parts.append(f"with {listing(decision.who)}")

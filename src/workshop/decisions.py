@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from .errors import WorkshopError
+from .errors import WorkshopError, nearest
 
 RECORD = "for the record"
 """The stage of what is kept with the decisions and is none: seals, points. Lists of decisions leave it out."""
@@ -26,7 +26,8 @@ PRESENT = "who-is-here"
 @dataclass(frozen=True)
 class Decision:
     """One decision: `what` was decided (a slug), its `value` (plain JSON), in which `stage`, `when` (ISO, with the
-    time zone) and `who` was there; `owner` and `due` (ISO date) where something has to be done."""
+    time zone) and `who` was there; `owner`, `due` (ISO date) and `status` where something has to be done. `withdrawn`
+    is the reason why the subject is no longer decided."""
 
     what: str
     value: Any
@@ -35,6 +36,8 @@ class Decision:
     who: tuple[str, ...] = ()
     owner: str = ""
     due: str = ""
+    status: str = ""
+    withdrawn: str = ""
 
 
 class Decisions:
@@ -51,11 +54,14 @@ class Decisions:
         return [d for d in self._read() if what in (None, d.what)]
 
     def current(self) -> dict[str, Decision]:
-        """The decision that counts on each subject, in the order in which the subjects first came up."""
+        """The decision that counts on each subject, in the order in which the subjects first came up.
+
+        A subject whose last line withdraws it is not decided.
+        """
         latest: dict[str, Decision] = {}
         for decision in self._read():
             latest[decision.what] = decision
-        return latest
+        return {what: decision for what, decision in latest.items() if not decision.withdrawn}
 
     def value(self, what: str, default: Any = None) -> Any:
         """What was decided on a subject, or `default` when nothing was."""
@@ -71,6 +77,8 @@ class Decisions:
         who: Iterable[str] | None = None,
         owner: str = "",
         due: str = "",
+        status: str = "",
+        withdrawn: str = "",
         when: datetime | None = None,
     ) -> Decision:
         """Append a decision and return it. `who` defaults to the people last recorded as present.
@@ -79,10 +87,37 @@ class Decisions:
         """
         who = self.value(PRESENT, ()) if who is None else who
         stamp = (when or datetime.now().astimezone()).isoformat(timespec="seconds")
-        decision = Decision(what, value, stage, stamp, _names(who), owner, due)
+        decision = Decision(what, value, stage, stamp, _names(who), owner, due, status, withdrawn)
         line = {key: item for key, item in asdict(decision).items() if item or key in ("what", "value", "stage", "when")}
         self._append(json.dumps(line, ensure_ascii=False))
         return decision
+
+    def amend(self, what: str, *, value: Any = None, owner: str | None = None, due: str | None = None, status: str | None = None) -> Decision:
+        """Record a decision again with some of it changed; what is None stays. The earlier line stays readable.
+
+        Raises WorkshopError when nothing is decided on the subject, naming the nearest.
+        """
+        before = self._known(what)
+        return self.record(
+            what, before.value if value is None else value, stage=before.stage,
+            owner=before.owner if owner is None else owner, due=before.due if due is None else due, status=before.status if status is None else status,
+        )
+
+    def withdraw(self, what: str, *, because: str) -> Decision:
+        """Say that a decision does not count any more, and why; it stays in the history with the reason.
+
+        Raises WorkshopError when nothing is decided on the subject or no reason is given.
+        """
+        before = self._known(what)
+        if not because.strip():
+            raise WorkshopError("A decision is withdrawn with a reason: whoever asks later should find it.")
+        return self.record(what, before.value, stage=before.stage, owner=before.owner, due=before.due, withdrawn=because.strip())
+
+    def _known(self, what: str) -> Decision:
+        current = self.current()
+        if what not in current:
+            raise WorkshopError(f'Nothing is decided on "{what}".{nearest(what, current)}')
+        return current[what]
 
     def _append(self, line: str) -> None:
         from filelock import FileLock, Timeout
@@ -134,7 +169,7 @@ def _names(who: object) -> tuple[str, ...]:
 def _parse(line: bytes) -> Decision | None:
     try:
         data = json.loads(line)
-        text = {key: str(data.get(key, "")) for key in ("what", "stage", "when", "owner", "due")}
+        text = {key: str(data.get(key, "")) for key in ("what", "stage", "when", "owner", "due", "status", "withdrawn")}
         return Decision(value=data["value"], who=_names(data.get("who", ())), **text) if text["what"] else None
     except (ValueError, KeyError, TypeError, AttributeError):
         return None

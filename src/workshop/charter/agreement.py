@@ -28,6 +28,8 @@ WORDS = {
     "first-contact-within-hours": "Hours to the first contact, at most",
     "wins-a-year": "Wins we aim at in a year",
     "horizon-in-quarters": "Quarters that the plan reaches",
+    "commitments-sales": "What sales commits to",
+    "commitments-marketing": "What marketing commits to",
     "keep-later-stop": "What we keep, what waits, what stops",
     "why-it-could-fail": "Why it could fail",
 }
@@ -45,10 +47,12 @@ def decided(team: Folder, *, stage: str | None = None) -> Finding:
     current = [d for d in team.decisions.current().values() if d.what != PRESENT and d.stage != RECORD and stage in (None, d.stage)]
     current.sort(key=lambda d: places.index(d.stage) if d.stage in places else len(places))
     rows = [
-        [STAGES.get(d.stage, d.stage), in_words(d.what), shown(d.value), d.owner, d.due, d.when[:10], shown(list(d.who)) if d.who else ""]
+        [STAGES.get(d.stage, d.stage), in_words(d.what), shown(d.value), d.owner, d.due, d.status, d.when[:10], shown(list(d.who)) if d.who else ""]
         for d in current
     ]
-    table = pd.DataFrame(rows, columns=["Stage", "About", "Decided", "Owner", "Until", "Recorded on", "Who was there"])
+    table = pd.DataFrame(rows, columns=["Stage", "About", "Decided", "Owner", "Until", "Status", "Recorded on", "Who was there"])
+    if not (table["Status"] != "").any():
+        table = table.drop(columns="Status")
     caveat = ""
     if len({d.who for d in current}) == 1 and current[0].who:
         # The same people all day: said once instead of in every row.

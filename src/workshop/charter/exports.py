@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
 from .. import files
 from ..controls import shown
-from ..decisions import RECORD
+from ..decisions import PRESENT, RECORD, Decision
+from ..errors import WrongUsage, counted, listing, nearest
+from ..findings import Finding
 from ..folder import Folder
 from ..results import Part
 from . import dates, document, pdf, slides, workbook
 from .page import page
 
+STATUS = ("open", "under way", "done", "not done")
+LONGEST = 70
+"""Characters of a value in a list; the whole of it is in the file."""
 NO_BROWSER = "report.pdf was not made: no Chromium, Chrome or Edge was found here. Open report.html in a browser and print it."
 
 
@@ -32,11 +38,53 @@ def write(team: Folder, parts: Sequence[Part], report: Path) -> tuple[list[Path]
     return ([printed] if printed else []) + made, [] if printed else [NO_BROWSER]
 
 
+def amend(team: Folder, what: str, *, value: str | None, owner: str | None, due: str | None, status: str | None) -> Decision:
+    """Change a decision as it is typed on the command line: the value becomes what it was before, a text or a number.
+
+    Raises WorkshopError when a date, a status or a value cannot be what it has to be.
+    """
+    if due:
+        try:
+            date.fromisoformat(due)
+        except ValueError as error:
+            raise WrongUsage(f'"{due}" is not a date; write it as 2026-12-01.') from error
+    if status is not None and status not in STATUS:
+        raise WrongUsage(f'"{status}" is no status.{nearest(status, STATUS)} There are {listing(STATUS)}.')
+    return team.decisions.amend(what, value=None if value is None else _like(team.decisions.value(what), value), owner=owner, due=due, status=status)
+
+
+def _like(before: object, typed: str) -> object:
+    """The typed value in the form that the decision had."""
+    if isinstance(before, dict) or (isinstance(before, list) and any(not isinstance(item, str) for item in before)):
+        raise WrongUsage("This decision is a whole sheet; change it in its notebook.")
+    if isinstance(before, list):
+        return [part.strip() for part in typed.split(";") if part.strip()]
+    if isinstance(before, bool):
+        return typed.strip().lower() in ("yes", "true", "1")
+    if isinstance(before, int | float):
+        try:
+            return type(before)(typed)
+        except ValueError as error:
+            raise WrongUsage(f'"{typed}" is not a number, and what was decided is one.') from error
+    return typed
+
+
+def listed(table: pd.DataFrame, *, history: bool = False) -> Finding:
+    """The decisions for reading: those that count, or with `history` every line."""
+    table = table[table["what"] != PRESENT].assign(value=table["value"].map(lambda text: text if len(text) <= LONGEST else text[:LONGEST] + " ..."))
+    counts = int(table["counts"].sum())
+    rows = table if history else table[table["counts"]]
+    columns = ["what", "value", "owner", "due", "status", *(["when", "counts", "withdrawn"] if history else [])]
+    shown_ = rows[columns].rename(columns={"what": "Subject", "value": "Decided", "when": "Recorded", "due": "Until"}).rename(columns=str.capitalize)
+    sentence = f"{counted(counts, 'decision')} {'counts' if counts == 1 else 'count'}." if counts else "Nothing has been decided yet."
+    return Finding("decisions", sentence, shown_.reset_index(drop=True))
+
+
 def decisions(team: Folder) -> pd.DataFrame:
-    """Every decision that was recorded, in its order, with those that count marked; seals and blind points are left out."""
+    """Every decision that was recorded, in its order, with those that count marked and why others were withdrawn; seals and blind points are left out."""
     latest = team.decisions.current()
     rows = [
-        [d.what, shown(d.value), d.stage, d.owner, d.due, d.when, "; ".join(d.who), latest[d.what] == d]
+        [d.what, shown(d.value), d.stage, d.owner, d.due, d.status, d.when, "; ".join(d.who), latest.get(d.what) == d, d.withdrawn]
         for d in team.decisions.history() if d.stage != RECORD
     ]
-    return pd.DataFrame(rows, columns=["what", "value", "stage", "owner", "due", "when", "who", "counts"])
+    return pd.DataFrame(rows, columns=["what", "value", "stage", "owner", "due", "status", "when", "who", "counts", "withdrawn"])

@@ -149,7 +149,7 @@ def in_full(day: str) -> str:
 
 def _by(decision: Decision) -> str:
     """Who sees to a decision, in brackets."""
-    parts = [decision.owner, f"until {in_full(decision.due)}" if decision.due else ""]
+    parts = [decision.owner, decision.status, f"until {in_full(decision.due)}" if decision.due else ""]
     return f" ({', '.join(part for part in parts if part)})" if any(parts) else ""
 
 
