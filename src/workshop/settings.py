@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from .errors import WorkshopError, listing, nearest
+from .importers.estimates import POINT_WEEKS, WEEK_HOURS
 from .privacy import DEFAULT_MINIMUM, FLOOR
 from .tables import TABLES
 
@@ -46,11 +47,12 @@ class Source(_Strict):
     """Where a table comes from and how its columns and values map onto ours.
 
     `format` names the kind of export where it is not a plain sheet. A form has `topics` (topic to theme) and `kinds`
-    (kind to the words that tell it); a calendar has `weeks` (how many before the workshop are read) and a `timezone`.
+    (kind to the words that tell it); a calendar has `weeks` (how many before the workshop are read) and a `timezone`;
+    a tracker has the unit of its `estimates`, where the heading does not tell, and what a story point and a week come to.
     """
 
     file: str
-    format: Literal["form", "slack", "calendar", "attendance", "crm"] | None = None
+    format: Literal["form", "slack", "calendar", "attendance", "crm", "tracker"] | None = None
     sheet: str | None = None
     encoding: str | None = None
     separator: str | None = None
@@ -63,6 +65,9 @@ class Source(_Strict):
     kinds: dict[Literal["own", "other", "expected"], str] = {}
     weeks: int = Field(default=26, ge=1, le=520)
     timezone: str | None = None
+    estimates: Literal["points", "seconds", "minutes", "hours", "days", "weeks", "months"] | None = None
+    point_weeks: float = Field(default=POINT_WEEKS, gt=0, le=100)
+    week_hours: float = Field(default=WEEK_HOURS, gt=0, le=168)
 
 
 class Theme(_Strict):
@@ -222,4 +227,8 @@ capacity = 0
 # [tables.meetings]
 # file = "data/calendar.ics"                # or a folder of Teams attendance reports, with format = "attendance"
 # timezone = "Europe/Berlin"
+# [tables.initiatives]
+# file = "data/jira.csv"                    # Jira, Asana, Trello (also its JSON) or Aha!; for any other sheet add format = "tracker"
+# point_weeks = 0.4                         # what a story point is in person-weeks
+# week_hours = 36                           # hours in a person-week
 '''

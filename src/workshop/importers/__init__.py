@@ -20,6 +20,7 @@ FORMATS: dict[str, tuple[str, ...]] = {
     "calendar": ("meetings",),
     "attendance": ("meetings",),
     "crm": ("leads",),
+    "tracker": ("initiatives",),
 }
 """The formats that `workshop.toml` may name, and the tables that each is read into."""
 
@@ -43,6 +44,10 @@ def format_of(table: str, path: Path, source: Source) -> str | None:
         from . import calendars
 
         return "attendance" if calendars.recognised(path) == "teams attendance" else None
+    if table == "initiatives" and path.is_file():
+        from . import trackers
+
+        return "tracker" if trackers.recognised(path, sheet=source.sheet, encoding=source.encoding, separator=source.separator) else None
     if table == "leads" and path.is_file():
         from . import crm, spreadsheet
 
@@ -80,4 +85,12 @@ def read(table: str, path: Path, source: Source, *, teams: Mapping[str, str], da
             from . import crm
 
             return crm.read_leads(path, columns=headings, **sheet)
+        case "tracker":
+            from . import trackers
+            from .estimates import Factors
+
+            parts = {ours: (*theirs.sum, *theirs.join) for ours, theirs in source.columns.items() if not isinstance(theirs, str)}
+            return trackers.read_initiatives(
+                path, columns=headings, parts=parts, unit=source.estimates, factors=Factors(source.point_weeks, source.week_hours), **sheet,
+            )
     return None

@@ -1,0 +1,76 @@
+"""Estimates as trackers write them (points, seconds, "2d 4h", "1:30") in person-weeks, by factors that are said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ..tables import numbers
+
+POINT_WEEKS = 0.2
+"""Person-weeks a story point where the settings say nothing: one working day, an assumption to be replaced."""
+WEEK_HOURS = 40.0
+UNITS = ("points", "seconds", "minutes", "hours", "days", "weeks", "months")
+
+_WORDS = {
+    "p": "points", "pt": "points", "pts": "points", "point": "points", "points": "points", "sp": "points", "s": "seconds", "sec": "seconds", "m": "minutes", "min": "minutes", "mins": "minutes", "minute": "minutes", "minutes": "minutes",
+    "h": "hours", "hr": "hours", "hrs": "hours", "hour": "hours", "hours": "hours", "std": "hours", "d": "days", "day": "days", "days": "days", "pd": "days", "w": "weeks", "wk": "weeks", "week": "weeks", "weeks": "weeks", "pw": "weeks",
+    "mo": "months", "month": "months", "months": "months",
+}
+_PART = re.compile(r"(\d+(?:[.,]\d+)?)\s*([A-Za-z]+)[\s,;+]*")
+_CLOCK = re.compile(r"^(\d{1,5}):([0-5]\d)(?::[0-5]\d)?$")
+
+
+@dataclass(frozen=True)
+class Factors:
+    """Person-weeks a story point, and working hours in a person-week; a week has five days, a month 22."""
+
+    point_weeks: float = POINT_WEEKS
+    week_hours: float = WEEK_HOURS
+
+    def weeks(self, unit: str) -> float:
+        """Person-weeks in one of this unit.
+
+        >>> Factors().weeks("days"), Factors(week_hours=30).weeks("hours") == 1 / 30
+        (0.2, True)
+        """
+        hours = {"seconds": 1 / 3600, "minutes": 1 / 60, "hours": 1.0, "days": self.week_hours / 5, "weeks": self.week_hours, "months": 22 * self.week_hours / 5}
+        return self.point_weeks if unit == "points" else hours[unit] / self.week_hours
+
+    def __str__(self) -> str:
+        return f"1 story point is {self.point_weeks:g} person-weeks, {self.week_hours:g} hours are one"
+
+    def say(self, unit: str) -> str:
+        """The factor that was used for this unit, as a sentence's part."""
+        if unit == "points":
+            return f"1 story point is taken as {self.point_weeks:g} person-weeks (point_weeks in workshop.toml)"
+        return f"{self.week_hours:g} working hours are taken as 1 person-week (week_hours in workshop.toml)"
+
+
+def convert(cells: pd.Series, *, unit: str, factors: Factors = Factors(), words: Mapping[str, str] | None = None) -> pd.Series:
+    """The cells in person-weeks as text; what cannot be read stays as it is, so that the check names its row.
+
+    Plain numbers are in `unit`; "2d 4h", "5 points" and "1:30" (hours and minutes) say their own. `words` gives letters
+    another unit: in some trackers "m" is a month.
+
+    >>> convert(pd.Series(["8", "2d 4h", "1:30", "3p", "", "huge"]), unit="hours").tolist()
+    ['0.2', '0.5', '0.0375', '0.6', '', 'huge']
+    """
+    known = _WORDS | dict(words or {})
+
+    def one(cell: str) -> str:
+        text = cell.strip()
+        if not text:
+            return ""
+        if match := _CLOCK.match(text):
+            return f"{(int(match[1]) + int(match[2]) / 60) * factors.weeks('hours'):.10g}"
+        parts = _PART.findall(text)
+        if parts and _PART.sub("", text) == "" and all(word.lower() in known for _, word in parts):
+            return f"{sum(float(amount.replace(',', '.')) * factors.weeks(known[word.lower()]) for amount, word in parts):.10g}"
+        value = numbers(pd.Series([text])).iloc[0]
+        return cell if pd.isna(value) else f"{value * factors.weeks(unit):.10g}"
+
+    return cells.map({cell: one(cell) for cell in cells.unique()})
