@@ -242,6 +242,8 @@ def _initiatives(sheet: _Sheet, file: str, parts: Mapping[str, Sequence[str]], u
     frame = pd.concat([out, kept], axis=1)[~(over | inner)]
 
     mapped = {ours: sheet.source(ours) for ours in ("initiative", "goal", "owner", "status")}
+    if preset.name == "Jira":
+        mapped["goal"] = next((heading for heading in reversed(sheet.alike(preset.parent)) if (raw[heading] != "").any()), mapped["goal"])
     shown = [f'{ours} is "{theirs}"' for ours, theirs in mapped.items() if theirs is not None and ours not in columns]
     notes.append(f"{file} was read as {'an export of ' + preset.name if preset is not SHEET else preset.name}{': ' + listing(shown) if shown else ''}.")
     notes += [f"{file}: {note}" for note in _said_of_efforts(sheet, unit, factors, frame, parts.get("effort_likely", ()))]
