@@ -295,6 +295,32 @@ def check(
     return Checked(good, tuple(problems), tuple(notes))
 
 
+def cells(
+    name: str,
+    raw: pd.DataFrame,
+    *,
+    orders: Mapping[str, Sequence[str]] | None = None,
+    dates: Literal["day first", "month first"] | None = None,
+    decimal: Literal[".", ","] | None = None,
+) -> tuple[pd.DataFrame, pd.Series]:
+    """The cells of a table of text as `check` reads them, and which rows hold none that cannot be read; keys are not looked at.
+
+    For rows that are counted already: each stands for many. Columns that are not the table's own stay text.
+    """
+    table = definition(name)
+    text = raw.astype("object").apply(lambda column: column.str.strip() if len(column) else column).replace("", pd.NA)
+    frame, usable = pd.DataFrame(index=raw.index), pd.Series(True, index=raw.index)
+    for heading in raw.columns:
+        column = table.column(heading)
+        if column is None:
+            frame[heading] = text[heading]
+            continue
+        given = text[heading].fillna(column.default) if column.default is not None else text[heading]
+        frame[heading], _ = _read(column, given, teams={}, order=(orders or {}).get(heading), dates=dates, decimal=decimal)
+        usable &= given.isna() | frame[heading].notna()
+    return frame, usable
+
+
 def _why_empty(file: str, rows: int) -> str:
     return f"No row of {file} can be used; see the problems." if rows else f"{file} has headings but no rows yet."
 

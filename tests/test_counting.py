@@ -1,0 +1,124 @@
+"""Wherever the rows lie, the same counts come out, and nothing above can tell."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from workshop import counting, tables
+from workshop.errors import WorkshopError
+from workshop.importers import spreadsheet
+
+pytest.importorskip("duckdb", reason="DuckDB is not installed (the extra scale)")
+
+ORDER = {"sales_view": ["Cold", "Warm", "Hot"]}
+SETS = [
+    ["sales_view", "marketing_view", "outcome"], ["source", "sales_view"], ["Region"], [("created_at", "month"), "outcome"], [("created_at", "day")], ["amount"], [],
+]
+
+
+def raw_leads(n: int = 400) -> pd.DataFrame:
+    """An export with headings of its own, blanks, both spellings, Windows' letters and a label that nobody knows."""
+    rng = np.random.default_rng(7)
+    pick = lambda values: rng.choice(values, n)  # noqa: E731
+    frame = pd.DataFrame({
+        "Id": [f"L{k}" for k in range(n)], "Quality": pick(["Hot", "warm ", "Cold", "Select", ""]), "Activity": pick(["3", "7", "11", ""]), "Profile": pick(["1", "2"]),
+        "Converted": pick(["1", "0", ""]), "Source": pick(["Fair", "google", "Google", "Größe – “Büro”", ""]), "Region": pick(["Süd", "Nord", ""]),
+        "Created": pick(["2026-01-05", "2026-01-31 23:59", "2026-02-01", ""]), "amount": pick(["1,234.50", "$12K", "7", ""]),
+    })
+    frame.loc[3, ["Quality", "Created"]] = ["Lukewarm", ""]
+    return frame
+
+
+MAPPED = {
+    "columns": {"lead_id": "Id", "sales_view": "Quality", "marketing_view": {"sum": ["Activity", "Profile"]}, "outcome": "Converted", "source": "Source", "created_at": "Created"},
+    "values": {"outcome": {"1": "won", "0": "lost"}, "source": {"google": "Google"}}, "blank": ("Select",),
+}
+
+
+def small(path: Path, *, until: date | None = None) -> pd.DataFrame:
+    """The same export read as a small one, in pandas."""
+    raw = spreadsheet.remap(spreadsheet.read(path), columns=MAPPED["columns"], values=MAPPED["values"], blank=MAPPED["blank"], file=path.name)
+    frame = tables.check("leads", raw, file=path.name, orders=ORDER).frame
+    if until:
+        frame = frame[frame["created_at"].isna() | (frame["created_at"].dt.normalize() <= pd.Timestamp(until))]
+    return frame
+
+
+def stored(path: Path, **more: object) -> counting.Stored:
+    return counting.Stored(counting.File(path), orders=ORDER, **MAPPED, **more)
+
+
+def same(ours: pd.DataFrame, theirs: pd.DataFrame) -> None:
+    pd.testing.assert_frame_equal(ours, theirs, check_dtype=True)
+
+
+def write(frame: pd.DataFrame, path: Path, how: str) -> Path:
+    match how:
+        case "parquet":
+            import duckdb
+
+            duckdb.connect().execute(f"COPY (SELECT * FROM frame) TO '{path}' (FORMAT parquet)")
+        case "xlsx":
+            frame.to_excel(path, index=False)
+        case "windows":
+            path.write_bytes(frame.to_csv(index=False, sep=";").encode("windows-1252"))
+        case "utf-16":
+            path.write_bytes(frame.to_csv(index=False, sep="\t").encode("utf-16"))
+        case _:
+            path.write_text(frame.to_csv(index=False), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(("how", "suffix"), [("csv", ".csv"), ("windows", ".csv"), ("utf-16", ".txt"), ("parquet", ".parquet"), ("xlsx", ".xlsx")])
+@pytest.mark.parametrize("until", [None, date(2026, 1, 31)])
+def test_a_file_counted_in_place_gives_what_the_loaded_one_gives(tmp_path: Path, how: str, suffix: str, until: date | None) -> None:
+    frame = raw_leads()
+    loaded = small(write(frame, tmp_path / "loaded.csv", "csv"), until=until)
+    # A row whose label nobody knows is left out where its label is asked for, and only there.
+    whole = small(write(frame.replace("Lukewarm", ""), tmp_path / "whole.csv", "csv"), until=until)
+    rows = stored(write(frame, tmp_path / f"leads{suffix}", how), until=until)
+    for by, ours in zip(SETS, counting.count_sets(rows, SETS)):
+        asked = "sales_view" in by
+        pd.testing.assert_frame_equal(ours, counting.count(loaded if asked else whole, by))
+        pd.testing.assert_frame_equal(counting.count(rows, by), ours)
+        assert ours.attrs["left_out"] == asked
+    assert len(rows) == len(whole) == len(loaded) + 1
+
+
+def test_headings_are_ours_where_they_are_mapped_or_the_same_but_for_spelling(tmp_path: Path) -> None:
+    rows = stored(write(raw_leads().rename(columns={"Region": "Some Region", "amount": "AMOUNT "}), tmp_path / "leads.csv", "csv"))
+    assert rows.names() == ["lead_id", "created_at", "source", "marketing_view", "sales_view", "outcome", "amount", "Some Region"]
+
+
+def test_rows_of_another_length_are_counted_all_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "leads.csv"
+    path.write_text("source,outcome\nFair,won\nFair\n\nWeb,lost,surplus\n\"Fair\",won\n", encoding="utf-8")
+    counts = counting.count(counting.Stored(counting.File(path)), ["source", "outcome"])
+    assert counts.fillna("").to_numpy().tolist() == [["Fair", "won", 2], ["Fair", "", 1], ["Web", "lost", 1]]
+
+
+def test_a_table_without_rows_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "leads.csv"
+    path.write_text("source,outcome\n", encoding="utf-8")
+    rows = counting.Stored(counting.File(path))
+    counts = counting.count(rows, ["source", "outcome"])
+    assert rows.empty and counts.empty and list(counts.columns) == ["source", "outcome", "n"]
+    assert counts.attrs["missing"] == "leads.csv has no rows."
+
+
+def test_what_cannot_be_counted_is_told_in_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(WorkshopError, match="nothing.csv is not in"):
+        counting.count(counting.Stored(counting.File(tmp_path / "nothing.csv")), ["source"])
+    (tmp_path / "broken.parquet").write_bytes(b"nothing of the kind")
+    with pytest.raises(WorkshopError, match="not a Parquet file"):
+        counting.count(counting.Stored(counting.File(tmp_path / "broken.parquet")), ["source"])
+    path = write(raw_leads(20), tmp_path / "leads.csv", "csv")
+    with pytest.raises(WorkshopError, match='Did you mean "Quality"'):
+        counting.count(counting.Stored(counting.File(path), columns={"sales_view": "Qualty"}), ["sales_view"])
+    with pytest.raises(WorkshopError, match="NO_SUCH_SECRET in the environment"):
+        counting.count(counting.Stored(counting.Connection("postgres://me:${NO_SUCH_SECRET}@localhost/x", "leads")), ["source"])
