@@ -77,7 +77,7 @@ def harmless_text(value: object) -> object:
 def printable(text: object) -> str:
     """Text without the control characters that no document may hold.
 
-    >>> printable("a\x00b\x1b[31m")
+    >>> printable("a" + chr(0) + "b" + chr(27) + "[31m")
     'ab[31m'
     """
     return re.sub(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", str(text).replace("\r\n", "\n").replace("\r", "\n"))
