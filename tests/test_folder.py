@@ -108,3 +108,13 @@ def test_a_read_only_folder_opens_and_says_that_it_cannot_be_written_to(make_fol
             team.decisions.record("x", 1, stage="s")
     finally:
         folder.chmod(0o755)
+
+
+def test_the_running_business_is_taken_off_the_capacity_and_said(make_folder: MakeFolder) -> None:
+    folder = make_folder()
+    settings = folder / "workshop.toml"
+    settings.write_text('name = "Acme"\ndate = 2026-03-30\n[teams.sales]\nname = "Sales"\ncapacity = 36\nrunning_business = 8\n[teams.marketing]\nname = "Marketing"\ncapacity = 5\nrunning_business = 9\n')
+    team = workshop.open(folder)
+    assert team.capacity == {"Sales": 28}
+    assert "Sales has 36 person-weeks a quarter; 8 go into the running business, 28 are left for initiatives." in team.notes()
+    assert any("Marketing" in note and "0 are left" in note for note in team.notes())

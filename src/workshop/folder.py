@@ -75,8 +75,8 @@ class Folder:
 
     @property
     def capacity(self) -> dict[str, float]:
-        """Person-weeks a quarter for initiatives, by team name; teams without any are left out."""
-        return {team.name: team.capacity for team in self.settings.teams.values() if team.capacity > 0}
+        """Person-weeks a quarter for initiatives, after the running business, by team name; teams without any are left out."""
+        return {team.name: team.capacity - team.running_business for team in self.settings.teams.values() if team.capacity > team.running_business}
 
     @property
     def data(self) -> Path:
@@ -169,7 +169,10 @@ class Folder:
 
     def notes(self) -> list[str]:
         """What was assumed while reading the tables, in sentences."""
-        return [note for name in tables.TABLES for note in self.check(name).notes]
+        return [note for name in tables.TABLES for note in self.check(name).notes] + [
+            f"{team.name} has {team.capacity:g} person-weeks a quarter; {team.running_business:g} go into the running business, {max(0.0, team.capacity - team.running_business):g} are left for initiatives."
+            for team in self.settings.teams.values() if team.running_business > 0
+        ]
 
     def write_problems(self) -> Path | None:
         """Write `results/problems.csv`, or remove it when there is no problem (any more)."""

@@ -23,10 +23,11 @@ class _Strict(BaseModel):
 
 
 class Team(_Strict):
-    """A team: its name as people say it, and the person-weeks a quarter it has for initiatives."""
+    """A team: its name as people say it, the person-weeks a quarter it has, and how many of them the running business takes."""
 
     name: Name
     capacity: float = Field(default=0, ge=0, le=100_000)
+    running_business: float = Field(default=0, ge=0, le=100_000)
 
 
 class Parts(_Strict):
@@ -93,7 +94,7 @@ def _known_table(name: str) -> str:
 
 
 class Settings(_Strict):
-    """Everything in `workshop.toml`. Units: capacity in person-weeks a quarter, horizon in quarters."""
+    """Everything in `workshop.toml`. Units: capacity and running business in person-weeks a quarter, horizon in quarters."""
 
     name: Name
     date: Date
@@ -178,14 +179,16 @@ minimum_group = {DEFAULT_MINIMUM}         # results of fewer people are not show
 currency = "EUR"
 
 # The two sides. The name is what people say; capacity is how many person-weeks a quarter
-# the team really has for initiatives, after the running business.
+# the team has; running_business, how many of them daily work takes, is subtracted.
 [teams.sales]
 name = "Sales"
 capacity = 0
+# running_business = 0
 
 [teams.marketing]
 name = "Marketing"
 capacity = 0
+# running_business = 0
 
 # Further teams may follow: [teams.service] with a name.
 
