@@ -306,7 +306,7 @@ def _assumptions(efforts: Efforts, holds: float, together: float, past: Sequence
     parts = [
         f"{counted(len(efforts.names), 'initiative')}, {efforts.likely.sum():,.0f} person-weeks if each takes its likely effort, "
         f"{efforts.capacity.sum():,.0f} person-weeks a quarter.",
-        f"Taken here: low to high holds {holds:.0%} of the time, and initiatives are late together (correlation {together:g}).",
+        f"Taken here: each effort is as often over its likely value as under it, low to high holds {holds:.0%} of the time, and initiatives are late together (correlation {together:g}).",
     ]
     if len(past):
         parts.append(f"Corrected by {counted(len(past), 'past project')}, which took {np.median(past):.2g} times the estimate in the middle.")
