@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import glob
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -122,3 +129,80 @@ def test_what_cannot_be_counted_is_told_in_a_sentence(tmp_path: Path) -> None:
         counting.count(counting.Stored(counting.File(path), columns={"sales_view": "Qualty"}), ["sales_view"])
     with pytest.raises(WorkshopError, match="NO_SUCH_SECRET in the environment"):
         counting.count(counting.Stored(counting.Connection("postgres://me:${NO_SUCH_SECRET}@localhost/x", "leads")), ["source"])
+
+
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[str]:
+    """A PostgreSQL server of its own, run by an unprivileged user on the loopback interface: its address."""
+    pytest.importorskip("ibis", reason="Ibis is not installed (the extra warehouse)")
+    pytest.importorskip("psycopg", reason="psycopg is not installed (the extra warehouse)")
+    found = shutil.which("initdb") or next(iter(sorted(glob.glob("/usr/lib/postgresql/*/bin/initdb"), reverse=True)), None)
+    if found is None:
+        pytest.skip("there is no PostgreSQL server on this machine (Debian: apt-get install postgresql)")
+    home = Path(tempfile.mkdtemp(prefix="workshop-pg-"))
+    who: dict[str, object] = {}
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        who = {"user": "nobody", "extra_groups": []}  # the server refuses to run as root
+        shutil.chown(home, "nobody")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    pg_ctl = str(Path(found).with_name("pg_ctl"))
+    try:
+        subprocess.run([found, "-D", str(home / "data"), "-U", "kit", "-A", "trust", "-E", "UTF8", "--no-sync"], check=True, capture_output=True, cwd=home, **who)
+        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off"
+        subprocess.run([pg_ctl, "-D", str(home / "data"), "-o", options, "-l", str(home / "log"), "-w", "start"], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=home, **who)
+        yield f"postgres://kit@127.0.0.1:{port}/postgres"
+    finally:
+        counting.close()
+        subprocess.run([pg_ctl, "-D", str(home / "data"), "-m", "immediate", "stop"], capture_output=True, cwd=home, **who)
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.mark.parametrize("until", [None, date(2026, 1, 31)])
+@pytest.mark.parametrize("typed", [False, True])
+def test_a_postgresql_server_counts_what_pandas_counts(tmp_path: Path, postgres: str, until: date | None, typed: bool) -> None:
+    import psycopg
+
+    frame = raw_leads()
+    loaded = small(write(frame, tmp_path / "loaded.csv", "csv"), until=until)
+    whole = small(write(frame.replace("Lukewarm", ""), tmp_path / "whole.csv", "csv"), until=until)
+    table = f"crm.leads_{'typed' if typed else 'text'}"
+    kinds = {"Activity": "integer", "Created": "timestamp"} if typed else {}
+    columns = ", ".join(f'"{name}" {kinds.get(name, "text")}' for name in frame.columns)
+    with psycopg.connect(postgres) as server:
+        server.execute("CREATE SCHEMA IF NOT EXISTS crm")
+        server.execute(f"DROP TABLE IF EXISTS {table}")
+        server.execute(f"CREATE TABLE {table} ({columns})")
+        with server.cursor().copy(f"COPY {table} FROM STDIN") as copy:
+            for row in frame.itertuples(index=False):
+                copy.write_row([None if cell == "" else cell for cell in row])
+    rows = counting.Stored(counting.Connection(postgres, table), orders=ORDER, until=until, **MAPPED)
+    for by, ours in zip(SETS, counting.count_sets(rows, SETS)):
+        pd.testing.assert_frame_equal(ours, counting.count(loaded if "sales_view" in by else whole, by))
+    assert len(rows) == len(whole)
+
+
+def test_a_server_that_is_not_there_is_told_without_its_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("psycopg", reason="psycopg is not installed (the extra warehouse)")
+    monkeypatch.setenv("WORKSHOP_TEST_SECRET", "s3cret")
+    rows = counting.Stored(counting.Connection("postgres://kit:${WORKSHOP_TEST_SECRET}@127.0.0.1:1/x", "leads"))
+    with pytest.raises(WorkshopError) as told:
+        counting.count(rows, ["source"])
+    assert "s3cret" not in str(told.value) and "postgres connection" in str(told.value)
+
+
+def test_spark_counts_what_pandas_counts(tmp_path: Path) -> None:
+    pytest.importorskip("pyspark", reason="pyspark is not installed; it is large, and only who has a Spark needs it")
+    if shutil.which("java") is None:
+        pytest.skip("Spark needs Java, which is not on this machine")
+    import ibis
+
+    frame = raw_leads()
+    loaded = small(write(frame, tmp_path / "loaded.csv", "csv"))
+    whole = small(write(frame.replace("Lukewarm", ""), tmp_path / "whole.csv", "csv"))
+    url = f"pyspark://{tmp_path / 'warehouse'}?spark.master=local[1]&spark.ui.enabled=false"
+    ibis.connect(url).create_table("leads", frame.replace("", None), overwrite=True)
+    rows = counting.Stored(counting.Connection(url, "leads"), orders=ORDER, **MAPPED)
+    for by, ours in zip(SETS, counting.count_sets(rows, SETS)):
+        pd.testing.assert_frame_equal(ours, counting.count(loaded if "sales_view" in by else whole, by))

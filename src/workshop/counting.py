@@ -425,6 +425,12 @@ _OPEN: dict[str, Any] = {}
 """Connections that are open, by address."""
 
 
+def close() -> None:
+    """Close every connection that is open."""
+    while _OPEN:
+        _OPEN.popitem()[1].disconnect()
+
+
 def _part(table: Any, column: By) -> Any:
     if isinstance(column, str):
         return table[column]
