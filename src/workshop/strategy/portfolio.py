@@ -193,11 +193,13 @@ def must_keeps(
     sides: tuple[str, str] = ("Sales", "Marketing"),
     minimum: int = privacy.DEFAULT_MINIMUM,
     most_goals: int | None = None,
+    time_limit: float = TIME_LIMIT,
 ) -> Finding:
     """What the room gives up for everything that has to be kept: the best list with it against the best without.
 
     A must-keep is a decision with a price, and the price is seldom named. One row a must-keep, the dearest first. Where the
-    must-keeps clash, the smallest set that clashes is named instead. Exact, without a verdict.
+    must-keeps clash, the smallest set that clashes is named instead. Exact, without a verdict; where the `time_limit` (seconds a
+    list) ends a search, how far off it may be is said.
     """
     name = "price-of-must-keeps"
     if initiatives.empty or points.empty:
@@ -206,16 +208,19 @@ def must_keeps(
     caveat = with_left_out(" ".join(w.notes), initiatives, points)
     if not w.must:
         return Finding(name, "Nothing is marked as a must-keep, so nothing is given up for one.", caveat=caveat)
-    plan = choose(w)
+    plan = choose(w, time_limit=time_limit)
     if plan.clash:
         return Finding(name, f"This cannot be done: {plan.clash}", caveat=caveat)
-    found = []
+    found, gap = [], plan.gap
     for m in w.must:
-        free = choose(replace(w, must=tuple(i for i in w.must if i != m)))
+        free = choose(replace(w, must=tuple(i for i in w.must if i != m)), time_limit=time_limit)
+        gap = max(gap, free.gap)
         instead = np.flatnonzero(free.chosen & ~plan.chosen)
         found.append([w.names[m], round(float(w.joint @ free.chosen - w.joint @ plan.chosen) * 100, 2), round(float(w.effort[m]), 1), listing([w.names[i] for i in instead]) or "nothing else"])
     table = pd.DataFrame(found, columns=["Must-keep", "Costs, percent of all points", "Person-weeks", "Without it there is room for"])
     table = table.sort_values("Costs, percent of all points", ascending=False, kind="stable").reset_index(drop=True)
+    if gap > 1e-9:
+        caveat = f"A search was stopped after {time_limit:g} seconds; a price may be off by up to {gap * 100:.1f} percent of all points. {caveat}".strip()
     top = table.iloc[0]
     cost = float(top["Costs, percent of all points"])
     if cost < 0.005:
