@@ -113,13 +113,14 @@ def test_random_relabellings_agree_with_all_of_them() -> None:
     assert some.half == pytest.approx(every.half, rel=0.05)
 
 
-def test_hardly_anything_is_clear_about_noise(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("seeds", "most"), [(range(8), 1), pytest.param(range(8, 48), 3, marks=pytest.mark.slow)])
+def test_hardly_anything_is_clear_about_noise(tmp_path: Path, seeds: range, most: int) -> None:
     clear = 0
-    for seed in range(40):
+    for seed in seeds:
         answers = workshop.open(sample.make("null", tmp_path / str(seed), seed=seed)).table("survey")
         clear += sum(find(answers).verdict == "clear" for find in (perception.gaps, perception.imagination))
-    # One in a hundred is the rule; binomial(80, 0.01) reaches 4 with a chance of under one percent.
-    assert clear < 4
+    # One in a hundred is the rule: two of 16, and four of 80, have a chance of about one percent.
+    assert clear <= most
 
 
 def test_planted_gaps_and_gloom_are_found(tmp_path: Path) -> None:
