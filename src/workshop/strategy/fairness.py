@@ -27,6 +27,8 @@ TIME_LIMIT = 30.0
 """Seconds for the whole front."""
 FINE = 100
 """Points that are not whole numbers are compared to a hundredth."""
+WHOLE = 1e8
+"""Both sides' points are weighed against each other in whole numbers up to this."""
 MOST, WORSE_OFF, NASH, TODAY, ROOM = "most in total", "best for the worse-off", "greatest product", "today's order", "the room's choice"
 PLANS = (WORSE_OFF, MOST, NASH, TODAY)
 """The plans to choose from; the first is the default."""
@@ -123,7 +125,10 @@ def _best(first: np.ndarray, then: np.ndarray, model: choice.Model, time_limit: 
         matrix, upper, low, high = model
         row = np.concatenate([-then, np.zeros(matrix.shape[1] - n)])
         model = (sparse.vstack([matrix, sparse.csr_array(row[None, :])]).tocsr(), np.append(upper, -least + 0.5), low, high)
-    solved = choice.solve(-(first + then / (then.sum() + 1)), model, time_limit=time_limit)
+    # Whole numbers let the solver stop as soon as less than one is left to gain; far too large ones would cost precision.
+    step = then.sum() + 1
+    cost = first * step + then if first.sum() * step < WHOLE else first + then / step
+    solved = choice.solve(-cost, model, time_limit=time_limit)
     return np.round(solved.x[:n]).astype(bool) if solved.status == 0 else None
 
 
