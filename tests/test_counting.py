@@ -24,7 +24,7 @@ pytest.importorskip("duckdb", reason="DuckDB is not installed (the extra scale)"
 
 ORDER = {"sales_view": ["Cold", "Warm", "Hot"]}
 SETS = [
-    ["sales_view", "marketing_view", "outcome"], ["source", "sales_view"], ["Region"], [("created_at", "month"), "outcome"], [("created_at", "day")], ["amount"], [],
+    ["sales_view", "marketing_view", "outcome"], ["source", "sales_view"], ["Region"], [("created_at", "month"), "outcome"], [("created_at", "day")], ["amount"], [], ["outcome", ("created_at", "known"), ("closed_at", "known")],
 ]
 
 
@@ -196,13 +196,19 @@ def test_spark_counts_what_pandas_counts(tmp_path: Path) -> None:
     pytest.importorskip("pyspark", reason="pyspark is not installed; it is large, and only who has a Spark needs it")
     if shutil.which("java") is None:
         pytest.skip("Spark needs Java, which is not on this machine")
-    import ibis
+    from pyspark.sql import SparkSession
 
     frame = raw_leads()
     loaded = small(write(frame, tmp_path / "loaded.csv", "csv"))
     whole = small(write(frame.replace("Lukewarm", ""), tmp_path / "whole.csv", "csv"))
-    url = f"pyspark://{tmp_path / 'warehouse'}?spark.master=local[1]&spark.ui.enabled=false"
-    ibis.connect(url).create_table("leads", frame.replace("", None), overwrite=True)
-    rows = counting.Stored(counting.Connection(url, "leads"), orders=ORDER, **MAPPED)
-    for by, ours in zip(SETS, counting.count_sets(rows, SETS)):
-        pd.testing.assert_frame_equal(ours, counting.count(loaded if "sales_view" in by else whole, by))
+    settings = {"spark.ui.enabled": "false", "spark.sql.shuffle.partitions": "1", "spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1", "spark.sql.warehouse.dir": str(tmp_path)}
+    spark = SparkSession.builder.master("local[1]").config(map=settings).getOrCreate()
+    try:
+        cells = [tuple(cell or None for cell in row) for row in frame.itertuples(index=False)]
+        spark.createDataFrame(cells, ", ".join(f"`{name}` string" for name in frame.columns)).createOrReplaceTempView("leads")
+        rows = counting.Stored(counting.Connection("pyspark://", "leads"), orders=ORDER, **MAPPED)
+        for by, ours in zip(SETS, counting.count_sets(rows, SETS)):
+            pd.testing.assert_frame_equal(ours, counting.count(loaded if "sales_view" in by else whole, by))
+    finally:
+        counting.close()
+        spark.stop()

@@ -14,7 +14,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date as Date
 from pathlib import Path
 from typing import Any, Literal, Protocol
@@ -26,12 +26,14 @@ from .errors import WorkshopError, listing, nearest
 from .importers import spreadsheet
 from .importers.spreadsheet import _cell, _headings, _separator
 
-Unit = Literal["day", "month"]
+Unit = Literal["day", "month", "known"]
 By = str | tuple[str, Unit]
-"""A column to count by; with a unit, the day or the month of a time."""
+"""A column to count by; with a unit, the day or the month of a time, or whether there is anything in it."""
 PARQUET = (".parquet", ".pq")
 AT_ONCE = 1 << 20
 """Bytes of a text file that are looked at together to find out how it is written."""
+ENOUGH = 1_000
+"""From this many different values on it is no matter how many there are."""
 MOST_MARKS = 60
 """So many columns at most are told apart in one pass."""
 MEMORY = "512MB"
@@ -47,6 +49,8 @@ class Place(Protocol):
     def headings(self) -> list[str]: ...
 
     def groups(self, sets: Sequence[Sequence[By]], *, before: tuple[str, Date] | None = None) -> list[pd.DataFrame]: ...
+
+    def different(self, headings: Sequence[str]) -> dict[str, int]: ...
 
 
 @dataclass(frozen=True)
@@ -113,17 +117,27 @@ class Stored:
         before = (created[0], self.until) if self.until and created else None
         return [self._typed(raw, columns) for raw, columns in zip(self.place.groups(asked, before=before), sets)]
 
+    def few(self, columns: Sequence[str], *, most: int) -> list[str]:
+        """Those of the columns that may have no more than about this many values, without counting each value."""
+        theirs = {column: self._theirs(column) for column in columns}
+        different = self.place.different(list(dict.fromkeys(heading for headings in theirs.values() for heading in headings)))
+        # The databases' estimates are off by a few percent.
+        return [column for column in columns if theirs[column] and max(different[heading] for heading in theirs[column]) <= 1.5 * most + 5]
+
     def _typed(self, raw: pd.DataFrame, columns: Sequence[By]) -> pd.DataFrame:
         names = _names(columns)
         n = raw["n"].to_numpy(dtype="int64")
         text = raw.drop(columns="n").map(_text)
+        known = {column[0]: text[heading] == "yes" for column in columns if not isinstance(column, str) and column[1] == "known" for heading in self._theirs(column[0])[:1]}
+        known |= {column[0]: pd.Series(False, index=text.index) for column in columns if not isinstance(column, str) and column[1] == "known" and column[0] not in known}
         mapped = spreadsheet.remap(
             text, columns={ours: self.columns[ours] for ours in names if ours in self.columns}, values={ours: self.values[ours] for ours in names if ours in self.values},
             blank=self.blank, file=self.place.shown,
         )
         by_plain = {tables.plain(heading): heading for heading in mapped.columns}
         ours = pd.DataFrame({name: mapped[name] if name in mapped else mapped[by_plain[tables.plain(name)]] if tables.plain(name) in by_plain else pd.Series("", index=text.index) for name in names}, index=text.index)
-        typed, usable = tables.cells(self.table, ours, orders=self.orders, decimal=self.decimal)
+        typed, usable = tables.cells(self.table, ours.drop(columns=list(known)), orders=self.orders, decimal=self.decimal)
+        typed = typed.assign(**known)[names]
         counts = _together(typed[usable.to_numpy()], n[usable.to_numpy()], names)
         counts.attrs.update(source=self.place.shown, missing="" if n.sum() else f"{self.place.shown} has no rows.", **self.attrs)
         counts.attrs["left_out"] = int(n[~usable.to_numpy()].sum())
@@ -136,7 +150,7 @@ Rows = pd.DataFrame | Stored
 def count(rows: Rows, by: Sequence[By]) -> pd.DataFrame:
     """How many rows there are of each combination of these columns (missing stays missing), and `n`.
 
-    A column with a unit comes out as the first day of its month, or its day, at midnight. The same frame comes out wherever the
+    A column with a unit comes out as the first day of its month, as its day, both at midnight, or as True and False. The same frame comes out wherever the
     rows lie. Columns that are not there are all missing.
 
     >>> leads = pd.DataFrame({"source": ["Fair", "Fair", None], "created_at": pd.to_datetime(["2026-01-05", "2026-01-30", None])})
@@ -153,12 +167,28 @@ def count_sets(rows: Rows, sets: Sequence[Sequence[By]]) -> list[pd.DataFrame]:
     return [_in_frame(rows, by) for by in sets]
 
 
+def few(rows: Rows, columns: Sequence[str], *, most: int) -> dict[str, pd.DataFrame]:
+    """The values of each of these columns that has no more than `most` of them, and how often each occurs.
+
+    >>> leads = pd.DataFrame({"lead_id": ["a", "b", "c"], "source": ["Fair", "Web", "Fair"]})
+    >>> {name: counts["n"].tolist() for name, counts in few(leads, ["lead_id", "source"], most=2).items()}
+    {'source': [2, 1]}
+    """
+    if isinstance(rows, Stored):
+        columns = rows.few(columns, most=most)
+    counted = dict(zip(columns, count_sets(rows, [[column] for column in columns]))) if len(columns) else {}
+    return {column: counts for column, counts in counted.items() if counts[column].nunique() <= most}
+
+
 def _in_frame(frame: pd.DataFrame, by: Sequence[By]) -> pd.DataFrame:
     names = _names(by)
     kept = frame.reindex(columns=names)
     for column in by:
         if not isinstance(column, str):
             name, unit = column
+            if unit == "known":
+                kept[name] = kept[name].notna()
+                continue
             times = pd.to_datetime(kept[name])
             kept[name] = (times.dt.normalize() if unit == "day" else times.dt.to_period("M").dt.to_timestamp()).astype("datetime64[ns]")
     counts = _together(kept, None, names)
@@ -226,6 +256,31 @@ class File:
             raise WorkshopError(f"{self.path.name} cannot be counted: {str(error).splitlines()[0]}") from error
 
 
+    def different(self, headings: Sequence[str]) -> dict[str, int]:
+        """About how many different values each of these columns has."""
+        _, source = _look(self)
+        if not headings:
+            return {}
+        if source:
+            import duckdb
+
+            try:
+                with duckdb.connect(config={"memory_limit": MEMORY, "autoinstall_known_extensions": "false"}) as connection:
+                    row = connection.execute(f"SELECT {', '.join(f'approx_count_distinct({_quoted(heading)})' for heading in headings)} FROM {source}").fetchone()
+                return dict(zip(headings, row or ()))
+            except duckdb.Error as error:
+                if self.path.suffix.lower() in PARQUET:
+                    raise WorkshopError(f"{self.path.name} cannot be counted: {str(error).splitlines()[0]}") from error
+        rows = _rows(self)
+        at = {heading: place for place, heading in enumerate(_headings(next(rows, [])))}
+        seen: dict[str, set[str]] = {heading: set() for heading in headings}
+        for row in rows:
+            for heading, values in seen.items():
+                if len(values) < ENOUGH and at[heading] < len(row):
+                    values.add(row[at[heading]])
+        return {heading: len(values) for heading, values in seen.items()}
+
+
 def _names(by: Sequence[By]) -> list[str]:
     return [column if isinstance(column, str) else column[0] for column in by]
 
@@ -259,6 +314,8 @@ def _value(column: By) -> str:
     if isinstance(column, str):
         return _quoted(column)
     name, unit = column
+    if unit == "known":
+        return f"CASE WHEN trim(CAST({_quoted(name)} AS VARCHAR)) <> '' THEN 'yes' END"
     return f"strftime(date_trunc('{unit}', TRY_CAST({_quoted(name)} AS TIMESTAMP)), '%Y-%m-%d')"
 
 
@@ -349,6 +406,8 @@ def _one_by_one(headings: Sequence[str], rows: Iterator[list[str]], sets: Sequen
         value = row[at[name]] if at[name] < len(row) else ""
         if isinstance(column, str):
             return value
+        if column[1] == "known":
+            return "yes" if value.strip() else ""
         day = value[:10] if re.match(r"\d{4}-\d\d-\d\d", value) else ""
         return day if column[1] == "day" or not day else f"{day[:7]}-01"
 
@@ -421,6 +480,15 @@ class Connection:
         return found
 
 
+    def different(self, headings: Sequence[str]) -> dict[str, int]:
+        """About how many different values each of these columns has."""
+        table = self._table()
+        if not headings:
+            return {}
+        row = table.aggregate(**{f"c{k}": table[heading].approx_nunique() for k, heading in enumerate(headings)}).to_pandas().iloc[0]
+        return {heading: int(row[f"c{k}"]) for k, heading in enumerate(headings)}
+
+
 _OPEN: dict[str, Any] = {}
 """Connections that are open, by address."""
 
@@ -436,6 +504,10 @@ def _part(table: Any, column: By) -> Any:
         return table[column]
     name, unit = column
     value = table[name]
+    if unit == "known":
+        import ibis
+
+        return ibis.cases((value.notnull() & (value.cast("string").strip() != ""), "yes"), else_=ibis.null("string"))
     if value.type().is_string():
         # Written as 2026-11-23, with or without a time.
         return value.substr(0, 10) if unit == "day" else value.substr(0, 7).concat("-01")
@@ -449,7 +521,3 @@ def _needs(module: str, extra: str) -> None:
     if find_spec(module) is None:
         raise WorkshopError(f"Counting in place needs the package {module}. Install it with: pip install 'workshop-kit[{extra}]'")
 
-
-def until(rows: Stored, day: Date) -> Stored:
-    """The same table, only with the rows that came in by this day."""
-    return replace(rows, until=day)

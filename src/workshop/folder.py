@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from . import files, importers, tables
+from . import counting, files, importers, tables
 from . import settings as settings_
 from .decisions import Decisions
-from .errors import WorkshopError, nearest
+from .errors import WorkshopError, listing, nearest
 from .importers import spreadsheet
 from .tables import Checked, Problem
 
@@ -107,11 +107,11 @@ class Folder:
         """The file that a table is read from, there or not."""
         tables.definition(name)
         source = self.settings.tables.get(name)
-        return (self.path / source.file).resolve() if source else self.data / f"{name}.csv"
+        return (self.path / source.file).resolve() if source and source.file else self.data / f"{name}.csv"
 
     def has(self, name: str) -> bool:
         """Whether the table has any row that can be used."""
-        return not self.table(name).empty
+        return not self.rows(name).empty
 
     def table(self, name: str) -> pd.DataFrame:
         """The table's good rows, typed; empty, with the reason in `attrs["missing"]`, when there is none.
@@ -119,6 +119,27 @@ class Folder:
         Never fails because of what is in the file: `problems()` says what is wrong with it.
         """
         return self.check(name).frame.copy()
+
+    def rows(self, name: str) -> pd.DataFrame | counting.Stored:
+        """The table as it is counted: its good rows, or the place where they stay because the settings say so."""
+        place = self._place(name)
+        return self.table(name) if place is None or self.check(name).problems else place
+
+    def _place(self, name: str) -> counting.Stored | None:
+        """Where the rows of a table stay that is only counted; None for one that is read."""
+        source = self.settings.tables.get(name)
+        if source is None or not (source.connection or source.in_place or Path(source.file).suffix.lower() in counting.PARQUET):
+            return None
+        if source.connection:
+            place: counting.Place = counting.Connection(self.settings.connections[source.connection], str(source.table))
+        else:
+            place = counting.File(self.file(name), sheet=source.sheet, encoding=source.encoding, separator=source.separator)
+        return counting.Stored(
+            place, name, columns=_theirs(source), values=source.values, blank=tuple(source.blank), orders=self._orders(), decimal=source.decimal
+        )
+
+    def _orders(self) -> dict[str, list[str]]:
+        return {"sales_view": self.settings.leads.sales_order, "marketing_view": self.settings.leads.marketing_order}
 
     def check(self, name: str) -> Checked:
         """The table and everything wrong with it; read once per opened folder."""
@@ -128,13 +149,15 @@ class Folder:
 
     def _read(self, name: str) -> Checked:
         path, source = self.file(name), self.settings.tables.get(name)
-        shown = source.file if source else path.name
+        shown = source.file or str(source.table) if source else path.name
+        if (place := self._place(name)) is not None:
+            return self._stays(name, place, shown)
         if not source and not path.exists():
             return Checked(tables.empty(name, f"There is no {name} table: {path.name} is not in {self.data.name}/."))
         try:
             if source:
                 raw, said = self._export(name, path, source)
-                columns = {ours: theirs if isinstance(theirs, str) else theirs.model_dump(exclude_defaults=True) for ours, theirs in source.columns.items()}
+                columns = _theirs(source)
                 if source.format == "form":
                     columns = {ours: theirs for ours, theirs in columns.items() if not isinstance(theirs, str)}
                 raw = spreadsheet.remap(raw, columns=columns, values=source.values, blank=source.blank, file=shown)
@@ -149,11 +172,21 @@ class Folder:
             raw,
             file=shown,
             teams={key: team.name for key, team in self.settings.teams.items()},
-            orders={"sales_view": self.settings.leads.sales_order, "marketing_view": self.settings.leads.marketing_order},
+            orders=self._orders(),
             dates=source.dates if source else None,
             decimal=source.decimal if source else None,
         )
         return replace(checked, notes=(*said, *checked.notes))
+
+    def _stays(self, name: str, place: counting.Stored, shown: str) -> Checked:
+        """A table that is only counted has no rows here; what is wrong with the place is a problem."""
+        try:
+            names = place.names()
+        except WorkshopError as error:
+            what, _, remedy = str(error).partition(". ")
+            return Checked(tables.empty(name, str(error)), (Problem(shown, what.rstrip("."), remedy or "Put it right and run this again."),))
+        there = f"{name} stay in {place.place.shown} and are only counted there"
+        return Checked(tables.empty(name, f"The {there}; this part needs the rows themselves."), (), (f"The {there}: {listing(names)}.",))
 
     def _export(self, name: str, path: Path, source: settings_.Source) -> tuple[pd.DataFrame, tuple[str, ...]]:
         """The export that the settings name as a table of text, and what was recognised in it."""
@@ -182,3 +215,8 @@ class Folder:
             path.unlink(missing_ok=True)
             return None
         return files.write_csv(path, problems)
+
+
+def _theirs(source: settings_.Source) -> dict[str, str | dict[str, object]]:
+    """Which of their headings each of our columns is made of."""
+    return {ours: theirs if isinstance(theirs, str) else theirs.model_dump(exclude_defaults=True) for ours, theirs in source.columns.items()}

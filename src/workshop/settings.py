@@ -50,9 +50,14 @@ class Source(_Strict):
     `format` names the kind of export where it is not a plain sheet. A form has `topics` (topic to theme) and `kinds`
     (kind to the words that tell it); a calendar has `weeks` (how many before the workshop are read) and a `timezone`;
     a tracker has the unit of its `estimates`, where the heading does not tell, and what a story point and a week come to.
+    Leads may stay where they are and only be counted: in the `table` of a database, by the name of its `connection`, or, with
+    `in_place`, in a file too big to load.
     """
 
-    file: str
+    file: str = ""
+    connection: str | None = None
+    table: str | None = None
+    in_place: bool = False
     format: Literal["form", "slack", "calendar", "attendance", "crm", "tracker"] | None = None
     sheet: str | None = None
     encoding: str | None = None
@@ -69,6 +74,14 @@ class Source(_Strict):
     estimates: Literal["points", "seconds", "minutes", "hours", "days", "weeks", "months"] | None = None
     point_weeks: float = Field(default=POINT_WEEKS, gt=0, le=100)
     week_hours: float = Field(default=WEEK_HOURS, gt=0, le=168)
+
+    @model_validator(mode="after")
+    def _somewhere(self) -> Source:
+        if bool(self.file) == bool(self.connection):
+            raise ValueError('give either file = "data/..." or the name of a connection')
+        if bool(self.table) != bool(self.connection):
+            raise ValueError('a connection needs table = "...", and a table a connection')
+        return self
 
 
 class Theme(_Strict):
@@ -104,6 +117,7 @@ class Settings(_Strict):
     currency: str = "EUR"
     teams: dict[str, Team] = Field(default_factory=lambda: {"sales": Team(name="Sales"), "marketing": Team(name="Marketing")})
     tables: dict[Annotated[str, AfterValidator(_known_table)], Source] = {}
+    connections: dict[str, str] = {}
     leads: Leads = Leads()
     theme: Theme = Theme()
 
@@ -115,6 +129,11 @@ class Settings(_Strict):
         names = [team.name for team in self.teams.values()]
         if len({name.lower() for name in names}) < len(names):
             raise ValueError("two teams have the same name")
+        for table, source in self.tables.items():
+            if source.connection and source.connection not in self.connections:
+                raise ValueError(f'[tables.{table}] names the connection "{source.connection}", which is not under [connections].{nearest(source.connection, self.connections)}')
+            if (source.connection or source.in_place) and table != "leads":
+                raise ValueError(f"[tables.{table}] cannot stay where it is; only leads are counted in place")
         return self
 
 
@@ -219,6 +238,13 @@ capacity = 0
 # [tables.leads.values.outcome]
 # "1" = "won"
 # "0" = "lost"
+#
+# Leads too many to load stay where they are and are only counted: those of a .parquet file, of a big CSV with
+# in_place set to true, or of a database, where "connection" and "table" stand in place of "file". A connection is an address
+# (postgres, bigquery, snowflake, duckdb); a password is taken from the environment, so that it stands in no file:
+#
+# [connections]
+# warehouse = "postgres://reader:${{CRM_PASSWORD}}@db.example.com/crm"
 #
 # Known exports are read as they are; name the file and, where it is not plain from the file, the format:
 #

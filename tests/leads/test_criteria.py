@@ -19,7 +19,7 @@ def leads(n: int = 500, *, sales: dict[str, float], marketing: dict[str, float],
     rng = np.random.default_rng(seed)
     frame = pd.DataFrame({"size": rng.choice(["small", "large"], n), "region": rng.choice(["north", "south", "west"], n)})
     for view, points in (("sales_view", sales), ("marketing_view", marketing)):
-        worth = frame["size"].map(points).fillna(0) + frame["region"].map(points).fillna(0) + rng.normal(0, noise, n)
+        worth = sum(frame[name].map(points).astype(float).fillna(0) for name in ("size", "region")) + rng.normal(0, noise, n)
         frame[view] = np.digitize(worth, [-0.6, 0.6]).astype(float)
     return frame.assign(outcome="open")
 

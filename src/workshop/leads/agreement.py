@@ -15,6 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from .. import counting
+from ..counting import Rows
 from ..errors import counted, possessive
 from ..findings import CONFIDENCE, Finding, judge, more_needed, nothing, with_left_out
 from .coefficients import two_raters
@@ -44,22 +46,16 @@ AT_ONCE = 2_000_000
 """Cells of drawn tables that are held in memory at once."""
 
 
-def count(leads: pd.DataFrame) -> pd.DataFrame:
+def count(leads: Rows) -> pd.DataFrame:
     """How many leads there are of each combination of both views and the outcome.
 
-    `leads` as checked; the result has the columns sales_view, marketing_view and outcome (missing stays missing) and n.
+    `leads` as checked, or where they stay (`counting.Stored`); the result has the columns sales_view, marketing_view and outcome (missing stays missing) and n.
 
     >>> leads = pd.DataFrame({"sales_view": ["Hot", "Hot"], "marketing_view": [3.0, 3.0], "outcome": ["won", "won"]})
     >>> count(leads)["n"].tolist()
     [2]
     """
-    columns = [*VIEWS, "outcome"]
-    if leads.empty:
-        counts = leads.reindex(columns=columns).assign(n=pd.Series(dtype="int64"))
-    else:
-        counts = leads.groupby(columns, dropna=False, observed=True).size().rename("n").reset_index()
-    counts.attrs.update(leads.attrs)
-    return counts
+    return counting.count(leads, [*VIEWS, "outcome"])
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,8 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from .. import counting
+from ..counting import Rows
 from ..errors import counted
 from ..findings import CONFIDENCE, Finding, nothing, with_left_out
 from .outcomes import wilson
@@ -35,7 +37,7 @@ IN_TIME_HOURS = 24
 NO_REASON = "no reason given"
 
 
-def paths(leads: pd.DataFrame) -> pd.DataFrame:
+def paths(leads: Rows) -> pd.DataFrame:
     """How many leads there are of each source, quarter, furthest step, outcome, answer of sales and reason for a refusal.
 
     Columns: source, quarter (in which the lead came in), step (0 came in ... 6 won, see STEPS), outcome, accepted,
@@ -43,27 +45,23 @@ def paths(leads: pd.DataFrame) -> pd.DataFrame:
     through the earlier ones: people forget to fill in dates. A won lead has been through all of them.
     """
     columns = ["source", "quarter", "step", "outcome", "accepted", "rejected_reason"]
-    if leads.empty:
-        counts = leads.reindex(columns=columns).assign(n=pd.Series(dtype="int64"))
-        counts.attrs.update(leads.attrs, kept=())
-        return counts
-    there = [np.ones(len(leads), dtype=bool)]
-    for _, column in STEPS[1:-1]:
-        there.append(leads[column].notna().to_numpy(copy=True))
-    yes = leads["accepted"].fillna(False).to_numpy(dtype=bool)
-    refused = (~leads["accepted"].fillna(True)).to_numpy(dtype=bool)
+    dates = [column for _, column in STEPS[1:-1]]
+    rows = counting.count(leads, ["source", "outcome", "accepted", "rejected_reason", ("created_at", "month"), *((column, "known") for column in dates)])
+    there = [np.ones(len(rows), dtype=bool), *(rows[column].to_numpy(dtype=bool) for column in dates)]
+    answer = rows["accepted"].astype("boolean")
+    yes, refused = answer.fillna(False).to_numpy(dtype=bool), (~answer.fillna(True)).to_numpy(dtype=bool)
     there[3] = there[3] | yes
-    there.append((leads["outcome"] == "won").to_numpy())
+    there.append((rows["outcome"] == "won").to_numpy(dtype=bool))
     known = [bool(mask.any()) for mask in there]
-    step = np.zeros(len(leads), dtype=int)
+    step = np.zeros(len(rows), dtype=int)
     for place, mask in enumerate(there):
         step = np.where(mask, place, step)
     # A refusal stops a lead before "accepted" unless something later happened all the same.
     step = np.where(refused & (step == 3), 2, step)
-    quarter = leads["created_at"].dt.to_period("Q").astype("object").map(lambda q: f"{q.year} quarter {q.quarter}", na_action="ignore")
-    frame = leads[["source", "outcome", "accepted", "rejected_reason"]].assign(step=step, quarter=quarter)
-    counts = frame.groupby(columns, dropna=False, observed=True).size().rename("n").reset_index()
-    counts.attrs.update(leads.attrs, kept=tuple(place for place, there_is in enumerate(known) if there_is))
+    quarter = rows["created_at"].dt.to_period("Q").astype("object").map(lambda q: f"{q.year} quarter {q.quarter}", na_action="ignore")
+    frame = rows[["source", "outcome", "accepted", "rejected_reason", "n"]].assign(step=step, quarter=quarter)
+    counts = frame.groupby(columns, dropna=False, observed=True)["n"].sum().reset_index() if len(frame) else frame[[*columns, "n"]]
+    counts.attrs.update(rows.attrs, kept=tuple(place for place, there_is in enumerate(known) if there_is) if len(rows) else ())
     return counts
 
 

@@ -7,11 +7,14 @@ multinomial draws of the count table (Efron 1979).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date as Date
 
 import numpy as np
 import pandas as pd
 
+from .. import counting
+from ..counting import Rows
 from ..errors import counted
 from ..findings import CONFIDENCE, Finding, nothing, with_left_out
 
@@ -25,7 +28,7 @@ WEEK = 7
 NO_DATES = "When leads came in and when they were closed is not in the data (created_at, closed_at), so open leads are left out as they are."
 
 
-def count(leads: pd.DataFrame, *, as_of: Date | pd.Timestamp) -> pd.DataFrame:
+def count(leads: Rows, *, as_of: Date | pd.Timestamp) -> pd.DataFrame:
     """How many leads were won, lost or are still open at which age in days.
 
     `as_of`: the last day that the data cover. Columns: days (from coming in to won or lost, or to `as_of`), outcome,
@@ -33,15 +36,15 @@ def count(leads: pd.DataFrame, *, as_of: Date | pd.Timestamp) -> pd.DataFrame:
     was closed after `as_of` was open then.
     """
     end = pd.Timestamp(as_of).normalize()
-    created, closed = leads["created_at"].dt.normalize(), leads["closed_at"].dt.normalize()
-    outcome = leads["outcome"].astype("object").where(leads["outcome"].isin(["won", "lost"]), "open")
+    rows = counting.count(leads, [("created_at", "day"), ("closed_at", "day"), "outcome"])
+    created, closed = rows["created_at"], rows["closed_at"]
+    outcome = rows["outcome"].astype("object").where(rows["outcome"].isin(["won", "lost"]), "open")
     outcome = outcome.where(closed.isna() | (closed <= end), "open")
     until = closed.where(outcome != "open", end)
     known = created.notna() & until.notna() & (created <= end)
-    days = (until - created).dt.days.clip(lower=0)
-    frame = pd.DataFrame({"days": days, "outcome": outcome})[known]
-    counts = frame.groupby(["days", "outcome"]).size().rename("n").reset_index() if len(frame) else frame.assign(n=pd.Series(dtype="int64"))
-    counts.attrs.update(leads.attrs, undated=int((~known & (created.isna() | (created <= end))).sum()))
+    frame = pd.DataFrame({"days": (until - created).dt.days.clip(lower=0), "outcome": outcome, "n": rows["n"]})[known]
+    counts = frame.groupby(["days", "outcome"])["n"].sum().reset_index() if len(frame) else frame
+    counts.attrs.update(rows.attrs, undated=int(rows.loc[~known & (created.isna() | (created <= end)), "n"].sum()))
     return counts
 
 
@@ -102,14 +105,19 @@ def horizon(counts: pd.DataFrame) -> int | None:
     return int(days[np.argmax(won >= NINE_OF_TEN * won[-1] - 1e-12)])
 
 
-def mature(leads: pd.DataFrame, *, as_of: Date | pd.Timestamp) -> pd.DataFrame:
+def mature(leads: Rows, *, as_of: Date | pd.Timestamp) -> Rows:
     """The leads that are old enough to be judged by what became of them: older than the horizon, closed or not.
 
     Young leads that are closed already are the quick ones; comparing them with each other flatters whoever likes what
     is quick. All leads come back where there are no dates or under ten wins. `attrs["young"]` says how many were left
     out, `attrs["horizon"]` the age in days.
     """
-    limit = horizon(count(leads, as_of=as_of)) if not leads.empty else None
+    limit = horizon(count(leads, as_of=as_of))
+    if isinstance(leads, counting.Stored):
+        if limit is None:
+            return leads
+        kept_ = replace(leads, until=(pd.Timestamp(as_of) - pd.Timedelta(days=limit)).date())
+        return replace(kept_, attrs={**leads.attrs, "young": len(leads) - len(kept_), "horizon": limit})
     if limit is None:
         return leads.copy()
     age = (pd.Timestamp(as_of).normalize() - leads["created_at"].dt.normalize()).dt.days

@@ -15,6 +15,8 @@ from statistics import NormalDist
 import numpy as np
 import pandas as pd
 
+from .. import counting
+from ..counting import Rows
 from ..errors import counted
 from ..findings import CONFIDENCE, Finding, judge, more_needed, nothing, with_left_out
 from ..tables import TABLES
@@ -34,38 +36,41 @@ SMALL = "all small ones"
 _ORDINARY = {column.name for column in TABLES["leads"].columns}
 
 
-def columns(leads: pd.DataFrame, *, people: Collection[str] = ()) -> list[str]:
+def columns(leads: Rows, *, people: Collection[str] = ()) -> list[str]:
     """The columns by which the leads can be told apart: the source, the month, and what the export brought along.
 
     Left out are columns with a single value or more than thirty, and those that name people (`people`, or a heading that says
     so): a picture of who disagrees is no picture for a room.
     """
+    have = leads.names() if isinstance(leads, counting.Stored) else list(leads.columns)
+    persons = {str(person).lower() for person in people}
     found = []
-    for column in ("source", *(name for name in leads.columns if name not in _ORDINARY)):
-        values = leads[column].dropna().astype(str)
-        persons = {str(person).lower() for person in people}
-        named = len(values) > 0 and values.str.lower().isin(persons).mean() > 0.5
+    for column, counts in counting.few(leads, ["source", *(name for name in have if name not in _ORDINARY)], most=MOST_VALUES).items():
+        known = counts.dropna(subset=column)
+        total = known["n"].sum()
+        named = total > 0 and known.loc[known[column].astype(str).str.lower().isin(persons), "n"].sum() > 0.5 * total
         heading = any(word in column.lower() for word in ("owner", "person", "rep_", "agent", "assigned", "name", "email", "phone"))
-        if not named and not heading and 2 <= values.nunique() <= MOST_VALUES and values.value_counts(normalize=True).iloc[0] <= MOST_ALIKE:
+        if not named and not heading and len(known) >= 2 and known["n"].max() <= MOST_ALIKE * total:
             found.append(column)
-    if leads["created_at"].notna().any() and leads["created_at"].dt.to_period("M").nunique() > 1:
+    if counting.count(leads, [("created_at", "month")])["created_at"].nunique() > 1:
         found.append(MONTH)
     return found
 
 
-def count(leads: pd.DataFrame, *, by: Sequence[str]) -> pd.DataFrame:
+def count(leads: Rows, *, by: Sequence[str]) -> pd.DataFrame:
     """How many leads of each segment got which two views: attribute, segment, sales_view, marketing_view, n.
 
-    `by` as from `columns`; blank attributes are no segment. Leads that one side alone judged are left out.
+    `by` as from `columns`; blank attributes are no segment. Leads that one side alone judged are left out. One pass over the
+    leads for all attributes.
     """
-    judged = leads[leads[VIEWS[0]].notna() & leads[VIEWS[1]].notna()] if len(leads) else leads
     parts = []
-    for attribute in by:
-        segment = judged["created_at"].dt.strftime("%Y-%m") if attribute == MONTH else judged[attribute].astype("object").map(str, na_action="ignore")
-        part = judged.groupby([segment.rename("segment"), *VIEWS], observed=True).size().rename("n").reset_index()
-        parts.append(part.assign(attribute=attribute))
+    for attribute, part in zip(by, counting.count_sets(leads, [[("created_at", "month") if attribute == MONTH else attribute, *VIEWS] for attribute in by])):
+        column = "created_at" if attribute == MONTH else attribute
+        part = part[part[[column, *VIEWS]].notna().all(axis=1)]
+        segment = part[column].dt.strftime("%Y-%m") if attribute == MONTH else part[column].astype("object").map(str)
+        parts.append(part.drop(columns=column).assign(attribute=attribute, segment=segment))
     counts = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame({c: pd.Series(dtype=object) for c in ("segment", *VIEWS)} | {"n": pd.Series(dtype="int64"), "attribute": pd.Series(dtype=object)})
-    counts.attrs.update(leads.attrs)
+    counts.attrs.update(parts[0].attrs if parts else leads.attrs)
     return counts[["attribute", "segment", *VIEWS, "n"]]
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from .. import counting
+from ..counting import Rows
 from ..errors import counted, possessive
 from ..findings import Finding, nothing, with_left_out
 from .agreement import VIEWS, names, scale
@@ -22,9 +24,9 @@ def choices(counts: pd.DataFrame) -> dict[str, list[str]]:
     return found
 
 
-def months(leads: pd.DataFrame) -> float | None:
+def months(leads: Rows) -> float | None:
     """How many months the leads cover, from the first to the last that came in; None when that is not known."""
-    created = leads["created_at"].dropna()
+    created = counting.count(leads, [("created_at", "day")])["created_at"].dropna()
     days = (created.max() - created.min()).days if len(created) > 1 else 0
     return days / DAYS_A_MONTH if days >= 28 else None
 
