@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help env demo test test-slow samples lock goldens picture bench clean
+.PHONY: help env demo test test-slow samples lock goldens picture run-sheets bench clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ goldens: $(STAMP) ## take the notebooks' present findings as the expected ones
 
 picture: $(STAMP) ## make the picture in the README again (needs Chromium)
 	@$(BIN)/python tests/picture.py
+
+run-sheets: $(STAMP) ## make facilitation/run-sheets.md again from the notebooks' minutes
+	@$(BIN)/python -c "from pathlib import Path; from workshop import facilitation; Path('facilitation/run-sheets.md').write_text(facilitation.run_sheets(), encoding='utf-8')"
 
 bench: $(STAMP) ## measure speed against a peer, as ratios
 	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script; done

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from pathlib import Path
 
 import nbformat
 import pytest
 
+import workshop
 from workshop import agenda, kit
-from workshop.errors import WorkshopError
+from workshop.errors import WorkshopError, WrongUsage
 
 
 def test_clock_times_follow_the_minutes() -> None:
@@ -17,6 +20,43 @@ def test_clock_times_follow_the_minutes() -> None:
     assert finding.table["Time"].iloc[0] == "13:00"
     assert finding.table["Time"].iloc[1] == f"13:{minutes[0]:02d}"
     assert len(minutes) > 5
+
+
+@pytest.mark.parametrize("minutes", [20, 60, 90, 180, 240, 600])
+def test_what_fits_ends_in_time_and_keeps_the_order_of_the_notebooks(minutes: int) -> None:
+    table = agenda.agenda(kit.notebooks().values(), minutes=minutes).table
+    everything = [activity.title for activity in agenda.activities(kit.notebooks().values())]
+    chosen = [title for title in table["Activity"] if title not in ("Break", "Lunch")]
+    assert table["Minutes"].sum() <= minutes and len(chosen) >= 2
+    assert [title for title in everything if title in chosen] == chosen
+
+
+def test_nobody_works_longer_than_a_stretch_without_a_break_and_a_long_day_has_a_lunch() -> None:
+    table = agenda.agenda(kit.notebooks().values()).table
+    stretch = longest = 0
+    for title, length in zip(table["Activity"], table["Minutes"]):
+        stretch = 0 if title in ("Break", "Lunch") else stretch + length
+        longest = max(longest, stretch)
+    assert longest <= agenda.AT_A_STRETCH + agenda.TO_THE_END
+    assert (table["Activity"] == "Lunch").sum() == 1 and table["Activity"].iloc[-1] not in ("Break", "Lunch")
+
+
+def test_minutes_that_were_kept_make_the_next_agenda_truer(make_folder: Callable[..., Path]) -> None:
+    team = workshop.open(make_folder())
+    planned = agenda.activities(kit.notebooks().values())
+    agenda.keep(team.decisions, planned, ["reveal=30", "predict = 4"])
+    agenda.keep(team.decisions, planned, ["reveal=31"])
+    assert agenda.kept(team.decisions) == {"reveal": 31, "predict": 4}
+    minutes = {activity.name: activity.minutes for activity in agenda.truer(planned, agenda.kept(team.decisions))}
+    assert minutes["reveal"] == 31
+    for wrong, says in ((["revel=3"], "Did you mean"), (["reveal=soon"], "name=minutes"), (["reveal"], "name=minutes")):
+        with pytest.raises(WrongUsage, match=says):
+            agenda.keep(team.decisions, planned, wrong)
+
+
+def test_when_nothing_fits_it_is_said() -> None:
+    with pytest.raises(WorkshopError, match="Nothing fits"):
+        agenda.agenda(kit.notebooks().values(), minutes=0)
 
 
 def test_a_time_that_is_none_is_refused() -> None:

@@ -1,27 +1,50 @@
-"""The agenda, computed from the minutes that the notebooks carry with their activities."""
+"""The agenda and the run sheets, computed from the minutes that the notebooks carry with their activities."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pandas as pd
 
-from .errors import WorkshopError
+from .decisions import RECORD, Decisions
+from .errors import WorkshopError, WrongUsage, counted, listing, nearest
 from .findings import Finding
+
+AT_A_STRETCH = 75
+"""Minutes of work after which people need a break."""
+BREAK = 10
+"""Minutes of a break."""
+LUNCH = 45
+"""Minutes of the break in which people eat."""
+TO_LUNCH = 110
+"""Minutes of work before lunch, and after it, at the least."""
+TO_THE_END = 20
+"""Minutes of work that nobody needs a break for any more."""
+NAMED = 12
+"""At most so many activities that are left out are named."""
+TAKEN = "minutes-taken"
+"""The subject under which a folder keeps how long activities really took."""
 
 
 @dataclass(frozen=True)
 class Activity:
-    """One activity of a notebook and how long it takes."""
+    """One activity of a notebook: how long it takes, and its rank: 1 is kept in the shortest workshop, 5 goes first.
+
+    `title` is its heading, `text` what stands under it, `note` what the notebook tells the facilitator about it.
+    """
 
     notebook: str
     part: str
     name: str
     minutes: int
+    rank: int = 5
+    title: str = ""
+    text: str = ""
+    note: str = ""
 
 
 def activities(notebooks: Iterable[Path]) -> list[Activity]:
@@ -33,22 +56,100 @@ def activities(notebooks: Iterable[Path]) -> list[Activity]:
         for cell in notebook["cells"]:
             about = cell["metadata"].get("workshop", {})
             if "activity" in about:
-                found.append(Activity(path.stem, part, about["activity"], int(about["minutes"])))
+                title, _, text = "".join(cell["source"]).partition("\n")
+                title = title.lstrip("# ").strip() or about["activity"].replace("-", " ").capitalize()
+                found.append(Activity(path.stem, part, about["activity"], int(about["minutes"]), int(about.get("rank", 5)), title, text.strip()))
+            elif found and "facilitator" in cell["metadata"].get("tags", []):
+                note = "".join(cell["source"]).replace("**For the facilitator.**", "").strip()
+                found[-1] = replace(found[-1], note=f"{found[-1].note}\n\n{note}".strip())
     return found
 
 
-def agenda(notebooks: Iterable[Path], *, starts: str = "09:30") -> Finding:
-    """The agenda with clock times: one row an activity, from `starts` (HH:MM), without breaks."""
+def truer(planned: Sequence[Activity], taken: Mapping[str, int]) -> list[Activity]:
+    """The activities with the minutes that they took last time, where that is known."""
+    return [replace(activity, minutes=int(taken.get(activity.name, activity.minutes))) for activity in planned]
+
+
+def keep(decisions: Decisions, planned: Sequence[Activity], took: Iterable[str]) -> None:
+    """Keep how long activities really took, as `name=minutes`; what was kept before stays.
+
+    Raises WrongUsage when an activity is not known (with the nearest) or the minutes are no number.
+    """
+    names = [activity.name for activity in planned]
+    found: dict[str, int] = {}
+    for pair in took:
+        name, _, minutes = (part.strip() for part in pair.partition("="))
+        if name not in names:
+            raise WrongUsage(f'There is no activity "{name}".{nearest(name, names)} There are {listing(names)}.')
+        if not minutes.isdigit() or not 0 < int(minutes) < 1000:
+            raise WrongUsage(f'"{pair}" is not name=minutes, such as {name}=18.')
+        found[name] = int(minutes)
+    decisions.record(TAKEN, {**kept(decisions), **found}, stage=RECORD)
+
+
+def kept(decisions: Decisions) -> dict[str, int]:
+    """How long activities took last time, by name."""
+    value = decisions.value(TAKEN, {})
+    return {str(name): minutes for name, minutes in value.items() if isinstance(minutes, int) and minutes > 0} if isinstance(value, dict) else {}
+
+
+def fitting(planned: Sequence[Activity], minutes: int) -> list[Activity]:
+    """The activities that fit into so many minutes, breaks included: those that matter most first, in their own order.
+
+    >>> some = [Activity("1", "A", name, 30, rank) for name, rank in (("look", 2), ("talk", 1), ("play", 3))]
+    >>> [activity.name for activity in fitting(some, 65)]
+    ['look', 'talk']
+    """
+    chosen: set[int] = set()
+    for place in sorted(range(len(planned)), key=lambda place: (planned[place].rank, place)):
+        tried = [planned[i] for i in sorted(chosen | {place})]
+        if sum(length for _, length in _with_breaks(tried)) <= minutes:
+            chosen.add(place)
+    return [planned[place] for place in sorted(chosen)]
+
+
+def agenda(notebooks: Iterable[Path], *, starts: str = "09:30", minutes: int | None = None, taken: Mapping[str, int] | None = None) -> Finding:
+    """The agenda with clock times: one row an activity or a break, from `starts` (HH:MM).
+
+    With `minutes` it holds what fits into them; `taken` are the minutes that activities took last time, by name.
+    Raises WorkshopError for a time that is none, or when nothing fits.
+    """
     try:
-        clock = datetime.strptime(starts, "%H:%M")
+        clock = begin = datetime.strptime(starts, "%H:%M")
     except ValueError as error:
         raise WorkshopError(f'"{starts}" is not a time; write it as 09:30.') from error
+    everything = truer(activities(notebooks), taken or {})
+    chosen = everything if minutes is None else fitting(everything, minutes)
+    if everything and not chosen:
+        raise WorkshopError(f"Nothing fits into {counted(minutes or 0, 'minute')}; the shortest activity takes {min(a.minutes for a in everything)}.")
     rows = []
-    begin = clock
-    for activity in activities(notebooks):
-        rows.append([f"{clock:%H:%M}", activity.part, activity.name.replace("-", " ").capitalize(), activity.minutes])
-        clock += timedelta(minutes=activity.minutes)
+    for activity, length in _with_breaks(chosen):
+        pause = "Break" if length == BREAK else "Lunch"
+        rows.append([f"{clock:%H:%M}", activity.part.partition(":")[0] if activity else "", activity.title if activity else pause, length])
+        clock += timedelta(minutes=length)
     total = int((clock - begin).total_seconds() // 60)
     table = pd.DataFrame(rows, columns=["Time", "Part", "Activity", "Minutes"])
-    hours, minutes = divmod(total, 60)
-    return Finding("agenda", f"The whole workshop takes {hours} h {minutes:02d} min without breaks; from {starts} it ends at {clock:%H:%M}.", table)
+    hours, rest = divmod(total, 60)
+    what = "The whole workshop takes" if minutes is None else f"{len(chosen)} of {counted(len(everything), 'activity', 'activities')} fit and take"
+    caveat = ""
+    if len(chosen) < len(everything):
+        out = [activity.title for activity in everything if activity not in chosen]
+        named = f"Left out: {'; '.join(out)}." if len(out) <= NAMED else f"{len(out)} activities are left out."
+        caveat = f"{named} They can be done on another day; each part starts from the folder."
+    return Finding("agenda", f"{what} {hours} h {rest:02d} min with breaks; from {starts} it ends at {clock:%H:%M}.", table, caveat=caveat)
+
+
+def _with_breaks(planned: Sequence[Activity]) -> Iterator[tuple[Activity | None, int]]:
+    """The activities and their minutes, with a pause (None) before what would make a stretch too long.
+
+    Nobody gets a break for the last few minutes; one with enough work before and after it is long enough to eat.
+    """
+    stretch, done, left, eaten = 0, 0, sum(activity.minutes for activity in planned), False
+    for activity in planned:
+        if stretch and stretch + activity.minutes > AT_A_STRETCH and left > TO_THE_END:
+            lunch = not eaten and min(done, left) > TO_LUNCH
+            eaten = eaten or lunch
+            yield None, LUNCH if lunch else BREAK
+            stretch = 0
+        yield activity, activity.minutes
+        stretch, done, left = stretch + activity.minutes, done + activity.minutes, left - activity.minutes

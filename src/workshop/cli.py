@@ -200,6 +200,56 @@ def sample(
     typer.echo(f"Made the {name} team in {folder}. Next: workshop run {folder}")
 
 
+@app.command(epilog="Example: workshop agenda teams/acme --minutes 90 --start 09:30 --page agenda.html")
+def agenda(
+    folder: Annotated[Path | None, typer.Argument(help="The workshop folder; without one, the kit's own notebooks.", metavar="[FOLDER]")] = None,
+    minutes: Annotated[int | None, typer.Option(help="How long you have; without it, everything.", min=1)] = None,
+    start: Annotated[str, typer.Option(help="When it begins, HH:MM.")] = "09:30",
+    took: Annotated[list[str] | None, typer.Option(help="How long an activity really took, such as reveal=18; kept in the folder.", metavar="NAME=MINUTES")] = None,
+    page: Annotated[Path | None, typer.Option(help="Write a page to print.", metavar="FILE")] = None,
+) -> None:
+    """Say which activities fit into the time there is, with clock times."""
+    from . import agenda as agenda_
+    from . import facilitation, files, kit
+    from . import run as run_
+
+    with _sentences():
+        team = _open(folder) if folder is not None else None
+        notebooks = (run_.notebooks(team.path) if team else kit.notebooks()).values()
+        if took:
+            if team is None:
+                raise WrongUsage("Say in which folder to keep it, such as: workshop agenda teams/acme --took reveal=18.")
+            agenda_.keep(team.decisions, agenda_.activities(notebooks), took)
+        taken = agenda_.kept(team.decisions) if team else {}
+        found = agenda_.agenda(notebooks, starts=start, minutes=minutes, taken=taken)
+        if page is not None:
+            files.write(page, facilitation.agenda_page(found, f"Agenda: {team.name}" if team else "Agenda"))
+    _show(found)
+    if page is not None:
+        typer.echo(f"Written: {page}")
+
+
+@app.command(epilog="Example: workshop cards cards.html")
+def cards(
+    target: Annotated[Path, typer.Argument(help="The page to write; .pdf where a browser is on this computer.", metavar="FILE")],
+) -> None:
+    """Write the activity cards as a page to print."""
+    from . import facilitation, files
+    from .charter import pdf
+
+    with _sentences():
+        page = facilitation.cards_page()
+        if target.suffix.lower() == ".pdf":
+            import tempfile
+
+            with tempfile.TemporaryDirectory(prefix="workshop-") as temporary:
+                if pdf.write(files.write(Path(temporary) / "cards.html", page), target) is None:
+                    raise WorkshopError("No Chromium, Chrome or Edge was found here to make the PDF. Write a page instead: workshop cards cards.html")
+        else:
+            files.write(target, page)
+    typer.echo(f"Written: {target}")
+
+
 @app.command(epilog='Example: workshop decisions teams/acme --amend weekly-meeting-day --owner Ada --status done')
 def decisions(
     folder: FolderArgument,

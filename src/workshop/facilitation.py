@@ -1,0 +1,71 @@
+"""What the facilitator holds in the hand: a card for each activity, and run sheets; pages to print."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from . import kit
+from .agenda import Activity, agenda, activities
+from .findings import Finding, shown
+
+CARDS = "cards.toml"
+SHEETS = (60, 90, 180, 240)
+"""Minutes of the run sheets that are made beforehand."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """One activity on one card. `words` are what to say aloud; `text` and `note` are Markdown."""
+
+    activity: Activity
+    why: str
+    people: str
+    remotely: str
+    late: str
+
+    @property
+    def words(self) -> list[str]:
+        """The questions and sentences that the notebook gives to say aloud."""
+        return [" ".join(found.split()) for found in re.findall(r"(?<![*\w])\*([^*]+)\*(?![*\w])", f"{self.activity.text}\n{self.activity.note}")]
+
+
+def cards() -> list[Card]:
+    """A card for each activity of the kit's notebooks, in their order."""
+    known = tomllib.loads((kit.path("facilitation") / CARDS).read_text(encoding="utf-8"))
+    blank = {"why": "", "people": "everyone", "remotely": "", "late": ""}
+    return [Card(activity, **(blank | known.get(activity.name, {}))) for activity in activities(kit.notebooks().values())]
+
+
+def cards_page(title: str = "Activity cards") -> str:
+    """All cards as one HTML page, a card a printed page."""
+    return _render("cards.html.j2", title=title, cards=cards())
+
+
+def agenda_page(found: Finding, title: str) -> str:
+    """An agenda as one HTML page to print and to put on the wall."""
+    return _render("agenda.html.j2", title=title, agenda=found, table=shown(found.table))
+
+
+def run_sheets(lengths: Sequence[int] = SHEETS) -> str:
+    """The run sheets of the usual lengths as Markdown, computed from the minutes in the notebooks."""
+    parts = ["# Run sheets\n", "Made by `make run-sheets` from the minutes in the notebooks. For any other length: `workshop agenda --minutes 120 --start 13:30`.\n"]
+    for minutes in lengths:
+        found = agenda(kit.notebooks().values(), starts="09:00", minutes=minutes)
+        rows = shown(found.table).itertuples(index=False, name=None)
+        table = ["| " + " | ".join(found.table.columns) + " |", "|" + " --- |" * len(found.table.columns), *("| " + " | ".join(row) + " |" for row in rows)]
+        parts += [f"## {minutes} minutes\n", f"{found.sentence}\n", "\n".join(table) + "\n", f"{found.caveat}\n" if found.caveat else ""]
+    return "\n".join(part for part in parts if part)
+
+
+def _render(template: str, **values: object) -> str:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from markdown_it import MarkdownIt
+    from markupsafe import Markup
+
+    markdown = MarkdownIt("commonmark", {"html": False})
+    environment = Environment(loader=PackageLoader("workshop", "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.filters["markdown"] = lambda text: Markup(markdown.render(text))
+    return environment.get_template(template).render(**values)

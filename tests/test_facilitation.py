@@ -1,0 +1,43 @@
+"""Every activity has its card, and the run sheets are what the notebooks' minutes make them."""
+
+from __future__ import annotations
+
+import tomllib
+from html.parser import HTMLParser
+from pathlib import Path
+
+from workshop import agenda, facilitation, kit
+
+
+def test_every_activity_has_a_whole_card_and_no_card_is_left_over(root: Path) -> None:
+    known = tomllib.loads((root / "facilitation" / "cards.toml").read_text(encoding="utf-8"))
+    names = [activity.name for activity in agenda.activities(kit.notebooks().values())]
+    assert len(names) == len(set(names)) >= 30
+    assert set(names) - set(known) == set()
+    for card in facilitation.cards():
+        assert card.activity.text and card.why and card.people and card.remotely and card.late, card.activity.name
+
+
+def test_the_words_to_say_are_found_in_the_notebook() -> None:
+    words = [words for card in facilitation.cards() for words in card.words]
+    assert len(words) > 20 and "where are we furthest apart?" in words
+
+
+def test_the_run_sheets_are_not_stale(root: Path) -> None:
+    written = (root / "facilitation" / "run-sheets.md").read_text(encoding="utf-8")
+    assert written == facilitation.run_sheets(), "run: make run-sheets"
+
+
+def test_the_pages_hold_no_script_and_ask_no_address() -> None:
+    class Tags(HTMLParser):
+        found: list[tuple[str, dict[str, str | None]]] = []
+
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            self.found.append((tag, dict(attrs)))
+
+    tags = Tags()
+    tags.feed(facilitation.cards_page())
+    tags.feed(facilitation.agenda_page(agenda.agenda(kit.notebooks().values()), "<script>alert(1)</script>"))
+    assert "script" not in {tag for tag, _ in tags.found}
+    asked = [attrs[name] for _, attrs in tags.found for name in ("src", "href") if attrs.get(name)]
+    assert all(value.startswith(("data:", "https://doi.org/")) for value in asked), asked
