@@ -29,7 +29,9 @@ class Card:
     @property
     def words(self) -> list[str]:
         """The questions and sentences that the notebook gives to say aloud."""
-        return [" ".join(found.split()) for found in re.findall(r"(?<![*\w])\*([^*]+)\*(?![*\w])", f"{self.activity.text}\n{self.activity.note}")]
+        marked = re.compile(r"(?<![*\w])\*([^*]+)\*(?![*\w])")
+        asked = [found for found in marked.findall(self.activity.note) if found.endswith("?")]
+        return [" ".join(found.split()) for found in (*marked.findall(self.activity.text), *asked)]
 
 
 def cards() -> list[Card]:
