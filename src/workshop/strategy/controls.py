@@ -291,7 +291,7 @@ def _hints(table: pd.DataFrame) -> dict[str, str]:
 def moves(names: Sequence[str], start: Mapping[str, Sequence[str]], *, hints: Mapping[str, str] | None = None) -> ipywidgets.VBox:
     """A row of three for each name; `value` is the names under keep, later and stop, in the order of the list.
 
-    With the keyboard: Tab from row to row, arrow keys within one. A name that the value leaves out waits.
+    With the keyboard: Tab from choice to choice, Space takes one. A name that the value leaves out waits.
     """
     import html
 
