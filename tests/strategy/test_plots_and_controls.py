@@ -33,6 +33,10 @@ def selected(team):
     return portfolio.select(team.table("initiatives"), team.table("points"), capacity=team.capacity, draws=20)
 
 
+def legend(ax):
+    return [text.get_text() for text in ax.get_legend().get_texts()] if ax.get_legend() else []
+
+
 def labels(ax):
     return [text.get_text() for text in ax.texts]
 
@@ -161,7 +165,7 @@ def test_the_plan_that_the_board_starts_from_is_recorded(team):
 
 def test_the_progress_picture_compares_both_ways(team):
     ax = plots.progress_chart(effort.progress(team.table("initiatives"), capacity=team.capacity), horizon=4)
-    assert {"one after the other", "all at once", "your horizon: one year"} <= set(labels(ax))
+    assert {"one after the other", "all at once", "your horizon: one year"} <= set(labels(ax)) | set(legend(ax))
     assert "of 3" in ax.get_ylabel()
     assert plots.progress_chart(effort.progress(team.table("initiatives"), capacity={})).get_title(loc="left")
 
@@ -196,3 +200,27 @@ def test_the_page_of_what_we_stop_shows_what_is_still_open():
 def test_the_horizon_is_in_the_years_picture_however_far_it_is(team, horizon, capacity):
     ax = plots.years_chart(effort.by_capacity(team.table("initiatives"), capacity=capacity), horizon=horizon)
     assert ax.get_ylim()[0] <= horizon / 4 <= ax.get_ylim()[1]
+
+
+@pytest.mark.parametrize("horizon", [1, 3, 4, 30])
+def test_the_progress_picture_and_its_finding_name_the_same_numbers(team, horizon):
+    initiatives = team.table("initiatives")
+    picture = plots.progress_chart(effort.progress(initiatives, capacity=team.capacity, horizon=horizon), horizon=horizon)
+    table = effort.one_after_the_other(initiatives, capacity=team.capacity, horizon=horizon).table
+    one, all_ = (int(value) for value in table["Done in time"])
+    assert picture.get_title(loc="left").replace("\n", " ").endswith(f" {one} {'is' if one == 1 else 'are'} done one after the other, {all_} all at once")
+
+
+def test_one_initiative_is_drawn_without_a_name_outside_the_picture(team):
+    one = team.table("initiatives").head(1)
+    ax = plots.progress_chart(effort.progress(one, capacity=team.capacity), horizon=4)
+    assert legend(ax) == ["one after the other", "all at once"]
+    assert "1 is done" in ax.get_title(loc="left")
+
+
+def test_the_rooms_choice_is_drawn_once_there_is_one(team):
+    weighed = fairness.trade_off(team.table("initiatives"), team.table("points"), capacity=team.capacity)
+    waiting = plots.front_chart(weighed, room=[])
+    assert "not recorded" in " ".join([waiting.get_title(loc="left"), *labels(waiting)])
+    chosen = plots.front_chart(weighed, room=weighed.wishes.names[:1])
+    assert any("the room's choice" in text for text in labels(chosen))

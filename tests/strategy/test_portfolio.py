@@ -173,3 +173,10 @@ def test_the_price_of_a_must_keep_is_what_would_fit_without_it():
 def test_a_must_keep_that_would_be_selected_anyway_costs_nothing():
     table = plan([4.0, 4.0], must=[True, False])
     assert portfolio.must_keeps(table, given(table, [90, 10], [90, 10]), capacity={"Sales": 1.0}).sentence == "1 must-keep costs nothing: it would be selected anyway."
+
+
+def test_while_the_must_keeps_clash_nothing_is_swapped_and_this_is_said_once():
+    table = pd.DataFrame({"initiative": ["A", "B", "C"], "effort_likely": [9.0, 9.0, 1.0], "must": [True, True, False]})
+    points = pd.DataFrame({"team": ["Sales"] * 3, "person": None, "initiative": ["A", "B", "C"], "points": [1.0, 1.0, 1.0]})
+    finding = portfolio.swaps(table, points, kept=["A", "B"], capacity={"Sales": 3})
+    assert finding.sentence.startswith("Nothing can be added before this is settled: A and B have to be kept") and finding.table.empty

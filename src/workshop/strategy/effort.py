@@ -432,7 +432,7 @@ def goals_by_when(done: Finding) -> Finding:
     )
     table = last.sort_values("chance", ascending=False, kind="stable").rename(columns={"years": "Reached after years, even odds", "chance": "Chance in 100 to be reached in time"}).reset_index(drop=True)
     likely = int((table["Chance in 100 to be reached in time"] > 50).sum())
-    sentence = f"In today's order {likely} of {counted(len(table), 'goal')} {'is' if likely == 1 else 'are'} more likely than not reached in time."
+    sentence = f"In today's order {likely or 'none'} of {counted(len(table), 'goal')} {'is' if likely < 2 else 'are'} more likely than not reached in time."
     return Finding(name, sentence, table, caveat=with_left_out("A goal counts as reached when the last initiative that serves it is done.", done.table))
 
 
@@ -440,16 +440,17 @@ def progress(
     initiatives: pd.DataFrame,
     *,
     capacity: Mapping[str, float],
+    horizon: float = 4,
     seed: int = 2026,
     sides: tuple[str, str] = ("Sales", "Marketing"),
-    draws: int = 4_000,
+    draws: int = DRAWS,
     holds: float = HOLDS,
     together: float = TOGETHER,
     past: Sequence[float] = (),
 ) -> pd.DataFrame:
     """How many initiatives are done after how many years: one after the other, and all at once.
 
-    Columns: `years`, and for `order` and `at_once` the middle of the draws and a 95 percent band (`order_low`, ...); `initiatives`.
+    `horizon` (quarters) is one of the times. Columns: `years`, and for `order` and `at_once` the middle of the draws and a 95 percent band (`order_low`, ...); `initiatives`.
     """
     efforts = estimates(initiatives, capacity=capacity, sides=sides) if len(initiatives) else None
     if efforts is None or efforts.capacity.sum() <= 0 or efforts.likely.sum() <= 0:
@@ -463,7 +464,7 @@ def progress(
         return frame
     assume = {"draws": draws, "seed": seed, "holds": holds, "together": together, "past": past}
     ways = {"order": np.sort(finish_drawn(efforts, **assume), axis=1), "at_once": np.sort(at_once_drawn(efforts, **assume), axis=1)}
-    grid = np.linspace(0, float(np.quantile(ways["order"][:, -1], 0.9)), 61)
+    grid = np.union1d(np.linspace(0, float(np.quantile(ways["order"][:, -1], 0.9)), 61), [float(horizon)])
     frame = pd.DataFrame({"years": grid / QUARTERS})
     tail = (1 - CONFIDENCE) / 2
     for name, finish in ways.items():

@@ -30,6 +30,7 @@ FINE = 100
 WHOLE = 1e8
 """Both sides' points are weighed against each other in whole numbers up to this."""
 MOST, WORSE_OFF, NASH, TODAY, ROOM = "most in total", "best for the worse-off", "greatest product", "today's order", "the room's choice"
+IMPOSSIBLE = "This cannot be done:"
 PLANS = (WORSE_OFF, MOST, NASH, TODAY)
 """The plans to choose from; the first is the default."""
 
@@ -224,7 +225,7 @@ def trade_off(
         return TradeOff(w, why="No team has any capacity, so there is nothing to share out.", sides=sides)
     why = choice.clash(w)
     if why:
-        return TradeOff(w, why=f"This cannot be done: {why}", sides=sides)
+        return TradeOff(w, why=f"{IMPOSSIBLE} {why}", sides=sides)
     whole = front(w, time_limit=time_limit)
     if not len(whole) or (whole.best <= 0).any():
         return TradeOff(w, why="Nothing that both sides want fits into the time there is.", sides=sides)
@@ -249,7 +250,7 @@ def fair_plans(weighed: TradeOff, *, room: Sequence[str] = ()) -> Finding:
     """
     name = "fair-plans"
     if weighed.front is None or weighed.plans is None or weighed.wishes is None:
-        return Finding(name, weighed.why, verdict="cannot tell")
+        return Finding(name, weighed.why, verdict=None if weighed.why.startswith(IMPOSSIBLE) else "cannot tell")
     w, whole = weighed.wishes, weighed.front
     plans = dict(weighed.plans)
     kept = {same(item) for item in room}

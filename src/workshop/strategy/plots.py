@@ -51,10 +51,10 @@ def years_chart(line: pd.DataFrame, *, horizon: float = 4, ax: Axes | None = Non
         ax.plot(today["capacity"], today["middle"], "o", color=theme.INK, markersize=9)
         ax.annotate(
             f"today: {between(today['low'], today['high'])}", (today["capacity"], min(today["high"], 0.9 * top)), xytext=(8, 4),
-            textcoords="offset points", ha="left", va="bottom", fontsize=13, fontweight="bold",
+            textcoords="offset points", ha="left", va="bottom", fontsize=13, fontweight="bold", bbox=_PAPER,
         )
         if limit >= today["middle"]:
-            says = "At today's capacity the list is done in time at even odds or better"
+            says = "At today's capacity everything is done in time, more likely than not"
         elif len(enough):
             says = f"Doing it all in {in_years(horizon)} takes about {enough['share'].iloc[0]:.1f} times today's capacity"
         else:
@@ -74,26 +74,48 @@ def progress_chart(progress: pd.DataFrame, *, horizon: float = 4, ax: Axes | Non
     if progress.empty:
         return theme.blank(progress.attrs.get("missing") or "There is nothing to draw.", ax)
     limit, n = horizon / QUARTERS, int(progress["initiatives"].iloc[0])
-    at = {way: int(np.interp(limit, progress["years"], progress[way]).round()) for way in ("order", "at_once")}
+    by_then = progress[progress["years"] <= limit + 1e-9].iloc[-1]
+    at = {way: int(by_then[way]) for way in ("order", "at_once")}
+    ways = (("order", theme.BLUE, "-", "one after the other"), ("at_once", theme.ORANGE, "--", "all at once"))
     with theme.style():
         ax = ax or theme.axes(10, 5.5)
         right = max(float(progress["years"].max()), 1.15 * limit)
-        for way, colour, line, label in (("order", theme.BLUE, "-", "one after the other"), ("at_once", theme.ORANGE, "--", "all at once")):
+        for way, colour, line, label in ways:
             ax.fill_between(progress["years"], progress[f"{way}_low"], progress[f"{way}_high"], step="post", color=colour, alpha=0.15, linewidth=0)
-            ax.step(progress["years"], progress[way], where="post", color=colour, linewidth=2.5, linestyle=line)
-            half = int((progress[way] - progress[way].iloc[-1] / 2).abs().argmin())
-            ax.annotate(
-                label, (progress["years"].iloc[half], progress[way].iloc[half]), xytext=(-10, 6) if way == "order" else (10, -6), textcoords="offset points",
-                ha="right" if way == "order" else "left", va="bottom" if way == "order" else "top", color=colour, fontsize=13, fontweight="bold",
-            )
+            ax.step(progress["years"], progress[way], where="post", color=colour, linewidth=2.5, linestyle=line, label=label)
+        apart = _widest(progress, n, right)
+        if apart is None:
+            ax.legend(loc="lower right", fontsize=13)
+        else:
+            for way, colour, _, label in ways:
+                left = apart[way] <= min(apart.values())
+                ax.annotate(
+                    label, (apart[way], apart["level"]), xytext=(-12 if left else 12, 0), textcoords="offset points", ha="right" if left else "left", va="center", color=colour,
+                    fontsize=13, fontweight="bold", bbox=_PAPER,
+                )
         ax.axvline(limit, color=theme.INK, linewidth=1.5, linestyle=":")
         ax.annotate(f"your horizon: {in_years(horizon)}", (limit, 1), xycoords=("data", "axes fraction"), xytext=(5, -2), textcoords="offset points", ha="left", va="top", fontsize=13)
         ax.set_xlim(0, right)
         ax.set_ylim(0, n * 1.12)
         ax.set_xlabel("Years from now")
         ax.set_ylabel(f"Initiatives done (of {n})")
-        ax.set_title(theme.wrap(f"After {in_years(horizon)} {at['order']} are done one after the other, {at['at_once']} all at once", 74))
+        ax.set_title(theme.wrap(f"After {in_years(horizon)} {at['order']} {'is' if at['order'] == 1 else 'are'} done one after the other, {at['at_once']} all at once", 74))
     return ax
+
+
+_PAPER = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1.5}
+"""Behind a name that may stand on a line."""
+
+
+def _widest(progress: pd.DataFrame, n: int, right: float) -> dict[str, float] | None:
+    """Where two lines of progress lie farthest apart with room for a name on either side; None when nowhere."""
+    best = None
+    for part in (0.35, 0.5, 0.65, 0.8):
+        when = {way: float(progress["years"][progress[way] >= part * n].min()) for way in ("order", "at_once")}
+        first, last = sorted(when.values())
+        if first >= 0.26 * right and last <= 0.74 * right and last - first >= 0.03 * right and (best is None or last - first > best[0]):
+            best = (last - first, {**when, "level": part * n})
+    return best[1] if best else None
 
 
 def value_chart(
@@ -133,7 +155,7 @@ def value_chart(
 
             words = {"both": "both want it", f"only {sides[0]}": f"only {sides[0]}", f"only {sides[1]}": f"only {sides[1]}", "nobody": "nobody's favourite"}
             handles = [Line2D([], [], color=looks[word][0], marker=looks[word][1], linestyle="", markersize=9, label=f"{label}: {int((group == word).sum())}") for word, label in words.items()]
-            ax.legend(handles=handles, loc="upper right")
+            ax.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, -0.09), ncol=4, columnspacing=1.2, handletextpad=0.2)
             both = int((group == "both").sum())
             ax.set_title(theme.wrap(f"Both sides want {both}; {int(chosen.sum())} of {counted(n, 'initiative')} {'is' if chosen.sum() == 1 else 'are'} selected (filled)", 74))
         else:
@@ -176,9 +198,9 @@ def roadmap_chart(bars: pd.DataFrame, *, horizon: float = 4, sides: tuple[str, s
         ax.grid(axis="x", which="minor")
         ax.tick_params(axis="y", length=0)
         ax.set_xlabel("Quarters from now; the dotted line is your horizon")
-        ax.legend(loc="upper right", fontsize=13)
+        ax.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), ncol=len(teams), fontsize=13, borderaxespad=0.1)
         done = schedule.quarter_name(max(0, int(np.ceil(last - 1e-6)) - 1), today)
-        ax.set_title(theme.wrap(f"{counted(len(names), 'initiative')}, the last done in {done}", 70))
+        ax.set_title(theme.wrap(f"{counted(len(names), 'initiative')}, {'the last ' if len(names) > 1 else ''}done in {done}", 70 - 16 * min(len(teams), 3)))
     return ax
 
 
@@ -212,8 +234,8 @@ def frequency_chart(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         ax.set_xlim(0, 104)
         ax.set_ylim(-0.7, len(shown) - 0.3)
         ax.set_xlabel("Selected, times in 100 draws (filled: on the list now)")
-        more = f" (the {len(shown)} nearest to even odds)" if len(shown) < len(open_) else ""
-        says = f"Talk about {'this one' if len(open_) == 1 else f'these {len(open_)}'}{more}: {safe} {'is' if safe == 1 else 'are'} safe, {out} never {'makes' if out == 1 else 'make'} it"
+        few = f"{len(open_)}, here the {len(shown)} nearest to even odds" if len(shown) < len(open_) else "this one" if len(open_) == 1 else f"these {len(open_)}"
+        says = f"Talk about {few}: {safe} {'is' if safe == 1 else 'are'} safe, {out} never {'makes' if out == 1 else 'make'} it"
         ax.set_title(theme.wrap(says, 64))
         ax.tick_params(axis="y", length=0)
     return ax
@@ -252,15 +274,17 @@ def stop_page(stops: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def front_chart(weighed: TradeOff, *, room: Sequence[str] = (), ax: Axes | None = None) -> Axes:
+def front_chart(weighed: TradeOff, *, room: Sequence[str] | None = None, ax: Axes | None = None) -> Axes:
     """Every list that cannot be bettered for both sides, the four plans among them, and where the room's choice lies.
 
-    `weighed` comes from `fairness.trade_off`; `room`: the names that the room keeps, where it has decided.
+    `weighed` comes from `fairness.trade_off`; `room`: the names that the room keeps; the picture waits where there are none yet.
     """
     if weighed.front is None or weighed.plans is None or weighed.wishes is None:
         return theme.blank(weighed.why or "There is nothing to weigh.", ax)
+    if room is not None and not len(room):
+        return theme.blank("The room has not recorded what it keeps yet.", ax)
     plans = dict(weighed.plans)
-    kept = {same(item) for item in room}
+    kept = {same(item) for item in room or ()}
     if kept:
         plans[fairness.ROOM] = np.array([same(name) in kept for name in weighed.wishes.names])
     reach = weighed.front.reach * 100
@@ -283,8 +307,12 @@ def front_chart(weighed: TradeOff, *, room: Sequence[str] = (), ax: Axes | None 
         ax.set_xlabel(f"{weighed.sides[0]}: percent of its own best list")
         ax.set_ylabel(f"{weighed.sides[1]}: percent of its own best list")
         fair = fairness.reach_of(weighed.wishes, weighed.front, plans[fairness.WORSE_OFF]) * 100
-        ax.set_title(theme.wrap(f"The fairest list gives {weighed.sides[0]} {fair[0]:.0f} and {weighed.sides[1]} {fair[1]:.0f} percent of its own best", 80))
-        ax.annotate(f"each dot is one of {counted(len(weighed.front), 'list')} that nothing betters for both sides", (0.02, 0.02), xycoords="axes fraction", fontsize=12, color=theme.GREY)
+        whole = fair.min() > 99.95
+        gives = "Both sides can have all of their own best list at once" if whole else f"The fairest list gives {weighed.sides[0]} {fair[0]:.0f} and {weighed.sides[1]} {fair[1]:.0f} percent of their own best"
+        ax.set_title(theme.wrap(gives, 80))
+        lists = len(weighed.front)
+        dots = f"each dot is one of {lists} lists that nothing betters for both sides" if lists > 1 else "one list is the best for both sides"
+        ax.annotate(dots, (0.02, 0.02), xycoords="axes fraction", fontsize=12, color=theme.GREY)
         _name_points(ax, np.array([x for x, _ in at]), np.array([y for _, y in at]), ["\n".join(labels) for labels in at.values()], list(range(len(at))), bold=True, avoid=reach)
     return ax
 

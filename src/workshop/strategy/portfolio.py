@@ -141,6 +141,9 @@ def swaps(
     base = np.array([same(item) in keep for item in w.names])
     if base.all() or w.budget <= 0:
         return Finding(name, "Nothing is left out, so nothing has to make room." if base.all() else "No team has any capacity, so nothing can be added.")
+    why = clash(w)
+    if why:
+        return Finding(name, f"Nothing can be added before this is settled: {why}", caveat=with_left_out(" ".join(w.notes), initiatives, points))
     found = []
     for x in np.flatnonzero(~base):
         along = sorted(closure(w, int(x)) - set(np.flatnonzero(base).tolist()) - {int(x)})
@@ -166,7 +169,7 @@ def swaps(
         sentence = f"{top['To add']} can be added and nothing has to be dropped."
     else:
         costs = f"costs {cost:.0f} percent of all points" if cost >= 1 else "costs less than 1 percent of all points"
-        costs = costs if cost >= 0 else "even gains a little"
+        costs = costs if cost >= 0 else "the total even gains a little"
         sentence = f"To add {top['To add']} you must drop {top['You must drop']}; that is the cheapest of {counted(possible, 'possible addition')} and {costs}."
     return Finding(name, sentence, table, caveat=with_left_out(" ".join(w.notes), initiatives, points))
 
