@@ -8,7 +8,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import workshop
 from workshop import counting, tables
 from workshop.errors import WorkshopError
 from workshop.importers import spreadsheet
@@ -212,3 +213,22 @@ def test_spark_counts_what_pandas_counts(tmp_path: Path) -> None:
     finally:
         counting.close()
         spark.stop()
+
+
+def test_a_folder_names_a_connection_and_its_leads_are_counted_there(make_folder: Callable[..., Path], postgres: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    import psycopg
+
+    from workshop.leads import agreement
+
+    with psycopg.connect(postgres) as server:
+        server.execute('DROP TABLE IF EXISTS scored; CREATE TABLE scored ("Rating" text, score integer)')
+        server.execute("INSERT INTO scored SELECT CASE WHEN k % 3 = 0 THEN 'Cold' ELSE 'Hot' END, k % 3 FROM generate_series(1, 300) AS k")
+    monkeypatch.setenv("WORKSHOP_TEST_PORT", postgres.rsplit(":", 1)[1].split("/")[0])
+    folder = make_folder(
+        'name = "Acme"\ndate = 2026-11-23\n[leads]\nsales_order = ["Cold", "Hot"]\n[connections]\nwarehouse = "postgres://kit@127.0.0.1:${WORKSHOP_TEST_PORT}/postgres"\n'
+        '[tables.leads]\nconnection = "warehouse"\ntable = "scored"\n[tables.leads.columns]\nsales_view = "Rating"\nmarketing_view = "score"\n'
+    )
+    team = workshop.open(folder)
+    counts = agreement.count(team.rows("leads"))
+    assert counts[["sales_view", "marketing_view", "n"]].to_numpy().tolist() == [["Cold", 0.0, 100], ["Hot", 1.0, 100], ["Hot", 2.0, 100]]
+    assert agreement.agreement(counts).verdict == "clear" and team.notes() == ["The leads stay in the table scored and are only counted there: marketing_view and sales_view."]

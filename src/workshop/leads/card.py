@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from .. import tables
+from .. import counting, tables
+from ..counting import Rows
 from ..errors import counted, listing, possessive
 from ..findings import Finding, judge, more_needed, nothing, with_left_out
 from .agreement import VIEWS, scale
@@ -29,6 +30,8 @@ MOST_VALUES = 12
 FEWEST_LEADS = 20
 """Values with fewer leads go together as "other"."""
 FEWEST_WINS = 10
+MOST_COUNTED, MOST_STORED = 500, 8
+"""Of leads that stay in a file or a database: the most values of a column, and the most columns, that are counted."""
 OTHER, BLANK = "other", "not known"
 NOT_ATTRIBUTES = {column.name for column in tables.TABLES["leads"].columns} - {"source"}
 MATTERS = 0.03
@@ -39,53 +42,70 @@ SHRINK = 1.0
 Card = dict[str, dict[str, int]]
 
 
-def attributes(leads: pd.DataFrame, *, only: Sequence[str] = (), people: Sequence[str] = ()) -> dict[str, pd.Series]:
-    """The columns of the leads that a card can use, each as a few values in words.
+def attributes(leads: Rows, *, only: Sequence[str] = (), people: Sequence[str] = ()) -> dict[str, dict[str, str]]:
+    """The columns of the leads that a card can use, each with what its values are called on the card.
 
     Numbers of many values are cut into three bands of about the same size; values with few leads go together as "other";
     blanks are "not known". Left out: what is blank for most leads, has one value only, or a value of its own for nearly
     each lead, and columns that hold `people` of the two teams: who works a lead is no property of the lead. `only` names
     the columns to use; a name that is not there is ignored.
     """
-    found: dict[str, pd.Series] = {}
-    for name in leads.columns:
-        if name in NOT_ATTRIBUTES or (only and name not in only):
-            continue
-        values = leads[name]
-        if values.notna().mean() < 0.5 or values.nunique() < 2:
-            continue
-        text = values.astype("object").map(lambda cell: str(cell).strip(), na_action="ignore")
-        if text.dropna().isin(set(people)).mean() > 0.5:
-            continue
-        if text.nunique() > MOST_VALUES:
-            numbers = tables.numbers(text)
-            if numbers.nunique() > 0.9 * len(leads):
-                continue  # a running number
-            if numbers.notna().sum() == text.notna().sum():
-                text = _bands(numbers)
-        sizes = text.value_counts()
-        text = text.where(text.isna() | ~text.isin(sizes.index[sizes < FEWEST_LEADS]), OTHER).fillna(BLANK)
-        if 2 <= text.nunique() <= MOST_VALUES:
-            found[name] = text
-    return found
+    have = leads.names() if isinstance(leads, counting.Stored) else list(leads.columns)
+    names = [name for name in have if name not in NOT_ATTRIBUTES and (not only or name in only)]
+    # In memory every value can be looked at; elsewhere what has thousands of them is no attribute.
+    most = MOST_COUNTED if isinstance(leads, counting.Stored) else len(leads)
+    found = {name: _values(counts, name, people) for name, counts in counting.few(leads, names, most=most).items()}
+    return {name: values for name, values in found.items() if values}
 
 
-def _bands(numbers: pd.Series) -> pd.Series:
-    low, high = (float(cut) for cut in numbers.quantile([1 / 3, 2 / 3], interpolation="lower"))
+def _values(counts: pd.DataFrame, name: str, people: Sequence[str]) -> dict[str, str]:
+    """What the values of a column are called on a card, from how often each occurs; nothing where it is no attribute."""
+    total, known = int(counts["n"].sum()), counts.dropna(subset=name)
+    if known["n"].sum() < 0.5 * total or len(known) < 2:
+        return {}
+    sizes = known["n"].groupby(known[name].astype("object").map(lambda cell: str(cell).strip())).sum()
+    if sizes[sizes.index.isin(set(people))].sum() > 0.5 * sizes.sum():
+        return {}
+    called = pd.Series(sizes.index, index=sizes.index, dtype="object")
+    if len(sizes) > MOST_VALUES:
+        numbers = tables.numbers(called)
+        if numbers.nunique() > 0.9 * total:
+            return {}  # a running number
+        if numbers.notna().all():
+            called = _bands(numbers, sizes)
+    often = sizes.groupby(called).sum()
+    called = called.where(~called.isin(often.index[often < FEWEST_LEADS]), OTHER)
+    different = called.nunique() + (known["n"].sum() < total and BLANK not in set(called))
+    return {str(value): str(words) for value, words in called.items()} if 2 <= different <= MOST_VALUES else {}
+
+
+def _bands(numbers: pd.Series, n: pd.Series) -> pd.Series:
+    """Three bands of about the same size: the cuts are values that occur, the lower one where a cut falls between two."""
+    ranked = numbers.sort_values(kind="stable")
+    upto = n.reindex(ranked.index).cumsum().to_numpy()
+    low, high = (float(ranked.iloc[int(np.searchsorted(upto, math.floor((upto[-1] - 1) * share + 1e-9), side="right"))]) for share in (1 / 3, 2 / 3))
     middle = f"over {low:g} to {high:g}"
-    return numbers.map(lambda x: f"{low:g} or less" if x <= low else f"over {high:g}" if x > high else middle, na_action="ignore")
+    return numbers.map(lambda x: f"{low:g} or less" if x <= low else f"over {high:g}" if x > high else middle).astype("object")
 
 
-def count(leads: pd.DataFrame, *, only: Sequence[str] = (), people: Sequence[str] = ()) -> pd.DataFrame:
+def named(values: pd.Series, called: Mapping[str, str]) -> pd.Series:
+    """The values of a column as the card calls them."""
+    return values.astype("object").map(lambda cell: called.get(str(cell).strip(), OTHER), na_action="ignore").astype("object").fillna(BLANK)
+
+
+def count(leads: Rows, *, only: Sequence[str] = (), people: Sequence[str] = ()) -> pd.DataFrame:
     """How many leads there are of each combination of attributes, both views and the outcome.
 
-    `attrs["attributes"]`: the names of the attribute columns.
+    `attrs["attributes"]`: the names of the attribute columns. Of leads that stay where they are the first eight attributes count.
     """
-    found = attributes(leads, only=only, people=people) if not leads.empty else {}
+    found = attributes(leads, only=only, people=people)
+    if isinstance(leads, counting.Stored):
+        found = dict(list(found.items())[:MOST_STORED])
+    rows = counting.count(leads, [*found, *VIEWS, "outcome"])
+    frame = rows[[*VIEWS, "outcome", "n"]].assign(**{name: named(rows[name], called) for name, called in found.items()})
     columns = [*found, *VIEWS, "outcome"]
-    frame = leads.reindex(columns=[*VIEWS, "outcome"]).assign(**found)
-    counts = frame.groupby(columns, dropna=False, observed=True).size().rename("n").reset_index() if len(frame) else frame.assign(n=pd.Series(dtype="int64"))
-    counts.attrs.update(leads.attrs, attributes=tuple(found))
+    counts = frame.groupby(columns, dropna=False, observed=True)["n"].sum().reset_index() if len(frame) else frame[[*columns, "n"]]
+    counts.attrs.update(rows.attrs, attributes=tuple(found))
     return counts
 
 

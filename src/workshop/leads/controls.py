@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from .. import files
+from .. import counting, files
+from ..counting import Rows
 from ..controls import Decide
 from ..errors import WorkshopError, possessive
 from ..findings import Finding
@@ -31,7 +32,7 @@ HOURS = (4, 8, 24, 48, 72, 120, 168)
 NOT_POSSIBLE = "There is no view with a known order to set a threshold on."
 
 
-def good_lead(team: Folder, leads: pd.DataFrame, counts: pd.DataFrame) -> Decide:
+def good_lead(team: Folder, leads: Rows, counts: pd.DataFrame) -> Decide:
     """From which label of which side on do both of you call a lead good?"""
     import ipywidgets as w
 
@@ -43,7 +44,7 @@ def good_lead(team: Folder, leads: pd.DataFrame, counts: pd.DataFrame) -> Decide
     )
 
 
-def agreed(team: Folder, leads: pd.DataFrame, counts: pd.DataFrame, *, choice: str | None = None) -> Finding:
+def agreed(team: Folder, leads: Rows, counts: pd.DataFrame, *, choice: str | None = None) -> Finding:
     """What follows from the recorded threshold (or from `choice`), or that none is recorded."""
     options = _options(team, counts)
     chosen = choice if choice is not None else team.decisions.value(GOOD_LEAD)
@@ -72,13 +73,14 @@ def agreed_within(team: Folder, hours: int = handoff.IN_TIME_HOURS) -> int:
     return value if value in HOURS else hours
 
 
-def agreed_target(team: Folder, leads: pd.DataFrame) -> int:
+def agreed_target(team: Folder, leads: Rows) -> int:
     """The recorded wins a year; as many as the leads table holds for a year where nothing usable was recorded."""
     value = team.decisions.value(TARGET)
     if isinstance(value, int | float) and value > 0:
         return int(value)
     months = threshold.months(leads)
-    wins = int((leads["outcome"] == "won").sum())
+    outcomes = counting.count(leads, ["outcome"])
+    wins = int(outcomes.loc[outcomes["outcome"] == "won", "n"].sum())
     return max(1, round(wins * service.MONTHS / months) if months else wins)
 
 
@@ -114,7 +116,7 @@ def first_contact(team: Folder, waits: pd.DataFrame) -> Decide:
     return Decide(team, WITHIN, "Within what time does a handed-over lead hear from us?", widget, stage=STAGE, consequence=follows, owned=True)
 
 
-def target(team: Folder, counts: pd.DataFrame, leads: pd.DataFrame) -> Decide:
+def target(team: Folder, counts: pd.DataFrame, leads: Rows) -> Decide:
     """How many wins a year both sides aim at, with the leads a month that this takes, as odds."""
     import ipywidgets as w
 
@@ -129,7 +131,7 @@ def target(team: Folder, counts: pd.DataFrame, leads: pd.DataFrame) -> Decide:
     return Decide(team, TARGET, "How many wins a year do we aim at?", widget, stage=STAGE, consequence=follows, owned=True)
 
 
-def points_card(team: Folder, counts: pd.DataFrame, start: card_.Start, leads: pd.DataFrame, *, capacity: float = 0) -> Decide:
+def points_card(team: Folder, counts: pd.DataFrame, start: card_.Start, leads: Rows, *, capacity: float = 0) -> Decide:
     """The common definition of a good lead: points for each value, a threshold, and what follows from every move."""
     names = counts.attrs.get("attributes", ()) if not counts.empty else ()
     values = {name: [str(value) for value in sorted(counts[name].unique())] for name in names}

@@ -271,13 +271,14 @@ def sheet(leads: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str, str] =
     >>> sorted(sheet(leads, people)["lead_id"])
     ['a', 'b']
     """
-    from .card import attributes
+    from .card import attributes, named
 
     raters = people[people["team"].isin(sides)]
     rng = np.random.default_rng(seed)
     chosen = leads.sort_values("lead_id", kind="stable").reset_index(drop=True) if len(leads) else leads
     picked = np.sort(rng.choice(len(chosen), min(number, MOST_CARDS, len(chosen)), replace=False)) if len(chosen) else []
-    known = pd.DataFrame(attributes(chosen, people=people["person"].astype(str).tolist()), index=chosen.index)
+    found = attributes(chosen, people=people["person"].astype(str).tolist())
+    known = pd.DataFrame({name: named(chosen[name], called) for name, called in found.items()}, index=chosen.index)
     cards = pd.concat([chosen[["lead_id"]], known], axis=1).iloc[picked]
     parts = [cards.iloc[rng.permutation(len(cards))].assign(rater=person, team=team, score="") for person, team in zip(raters["person"], raters["team"])]
     columns = ["lead_id", "rater", "team", "score", *known.columns]
