@@ -200,7 +200,7 @@ def roadmap_chart(bars: pd.DataFrame, *, horizon: float = 4, sides: tuple[str, s
         ax.set_xlabel("Quarters from now; the dotted line is your horizon")
         ax.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), ncol=len(teams), fontsize=13, borderaxespad=0.1)
         done = schedule.quarter_name(max(0, int(np.ceil(last - 1e-6)) - 1), today)
-        ax.set_title(theme.wrap(f"{counted(len(names), 'initiative')}, {'the last ' if len(names) > 1 else ''}done in {done}", 70 - 16 * min(len(teams), 3)))
+        ax.set_title(theme.wrap(f"{counted(len(names), 'initiative')}, {'the last ' if len(names) > 1 else ''}done in {done}", 70 - 13 * min(len(teams), 3)))
     return ax
 
 
