@@ -107,16 +107,17 @@ def main() -> None:
             if not plan.proven:
                 raise SystemExit(f"list {seed} was not proven")
         print(f"200 initiatives, ten lists, proven{', ties broken' if ties else ''}: {np.median(taken):.2f} s in the middle, {max(taken):.2f} s at most.")
-    taken, sizes = [], []
+    taken, worked, sizes = [], [], []
     for seed in range(5):
         wishes = made_up(60, 100 + seed)
-        start = time.perf_counter()
-        whole = fairness.front(wishes)
+        start, work = time.perf_counter(), time.process_time()
+        whole = fairness.front(wishes, time_limit=60)
         taken.append(time.perf_counter() - start)
+        worked.append(time.process_time() - work)
         sizes.append(len(whole))
         if not whole.complete:
             raise SystemExit(f"front {seed} was not complete")
-    print(f"The whole front of 60 initiatives, five lists, {min(sizes)} to {max(sizes)} points each: {np.median(taken):.1f} s in the middle, {max(taken):.1f} s at most.")
+    print(f"The whole front of 60 initiatives, five lists, {min(sizes)} to {max(sizes)} points each: {np.median(taken):.1f} s in the middle, {max(taken):.1f} s at most; {max(worked):.1f} s at most of the processor's own time.")
     for n in (40, 200):
         for seed in range(3):
             wishes, rng, draws, alone = made_up(n, seed), np.random.default_rng(seed), 1_000, 50

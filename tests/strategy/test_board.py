@@ -30,7 +30,7 @@ def everything_in(folder):
 
 def test_what_was_written_down_is_counted_without_names_of_people(team):
     finding = board.named(team.table("initiatives"), "newsletter\n- Newsletter\nweb\nthe Monday call\n\n")
-    assert finding.sentence == "4 things were written down to stop; most often Newsletter (2 times). 2 of these 3 initiatives are running today."
+    assert finding.sentence == "4 things were written down to stop; most often Newsletter (2 times). 2 of these 3 are running today."
     assert finding.table["Running today"].tolist() == ["yes", "yes", "not on the list"]
     assert board.named(team.table("initiatives"), " \n").sentence == "Nothing has been written down yet."
 

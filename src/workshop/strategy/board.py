@@ -108,7 +108,7 @@ def named(initiatives: pd.DataFrame, names: str | Sequence[str]) -> Finding:
 
     >>> plan = pd.DataFrame({"initiative": ["Newsletter", "Trade fair"], "kind": ["running", "new"]})
     >>> named(plan, "newsletter\\nnewsletter\\ntrade fair").sentence
-    '3 things were written down to stop; most often Newsletter (2 times). 1 of these 2 initiatives is running today.'
+    '3 things were written down to stop; most often Newsletter (2 times). 1 of these 2 is running today.'
     """
     name = "named-to-stop"
     lines = names.splitlines() if isinstance(names, str) else [str(item) for item in names]
@@ -127,7 +127,7 @@ def named(initiatives: pd.DataFrame, names: str | Sequence[str]) -> Finding:
     table = table.sort_values("Times", ascending=False, kind="stable").reset_index(drop=True)
     going = int((table["Running today"] == "yes").sum())
     often = f"; most often {table.loc[0, 'To stop']} ({table.loc[0, 'Times']} times)" if table.loc[0, "Times"] > 1 else ""
-    sentence = f"{counted(len(lines), 'thing')} {'was' if len(lines) == 1 else 'were'} written down to stop{often}. {going} of these {counted(len(table), 'initiative')} {'is' if going == 1 else 'are'} running today."
+    sentence = f"{counted(len(lines), 'thing')} {'was' if len(lines) == 1 else 'were'} written down to stop{often}. {going} of these {len(table)} {'is' if going == 1 else 'are'} running today."
     return Finding(name, sentence, table)
 
 

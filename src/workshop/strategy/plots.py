@@ -309,6 +309,9 @@ def front_chart(weighed: TradeOff, *, room: Sequence[str] | None = None, ax: Axe
         fair = fairness.reach_of(weighed.wishes, weighed.front, plans[fairness.WORSE_OFF]) * 100
         whole = fair.min() > 99.95
         gives = "Both sides can have all of their own best list at once" if whole else f"The fairest list gives {weighed.sides[0]} {fair[0]:.0f} and {weighed.sides[1]} {fair[1]:.0f} percent of their own best"
+        if kept:
+            own = fairness.reach_of(weighed.wishes, weighed.front, plans[fairness.ROOM]) * 100
+            gives = f"Your list gives {weighed.sides[0]} {own[0]:.0f} and {weighed.sides[1]} {own[1]:.0f} percent of their own best; the fairest gives {fair[0]:.0f} and {fair[1]:.0f}"
         ax.set_title(theme.wrap(gives, 80))
         lists = len(weighed.front)
         dots = f"each dot is one of {lists} lists that nothing betters for both sides" if lists > 1 else "one list is the best for both sides"
