@@ -236,7 +236,7 @@ def tau_b(table: np.ndarray) -> np.ndarray:
 
 def same(table: np.ndarray) -> np.ndarray:
     """The share of leads in the same band on both sides."""
-    return two_raters(table, "agreement").value
+    return two_raters(table, "agreement", errors=False).value
 
 
 def ac2(table: np.ndarray) -> np.ndarray:
@@ -245,17 +245,17 @@ def ac2(table: np.ndarray) -> np.ndarray:
     >>> round(float(ac2(np.array([[118, 5], [2, 0]]))), 3)
     0.941
     """
-    return two_raters(table, "gwet", "quadratic").value
+    return two_raters(table, "gwet", "quadratic", errors=False).value
 
 
 def ac1(table: np.ndarray) -> np.ndarray:
     """Gwet's AC1: as AC2, but only the same band counts."""
-    return two_raters(table, "gwet").value
+    return two_raters(table, "gwet", errors=False).value
 
 
 def kappa(table: np.ndarray) -> np.ndarray:
     """Cohen's kappa, without weights."""
-    return two_raters(table, "cohen").value
+    return two_raters(table, "cohen", errors=False).value
 
 
 def alpha(table: np.ndarray) -> np.ndarray:
@@ -264,7 +264,7 @@ def alpha(table: np.ndarray) -> np.ndarray:
     >>> round(float(alpha(np.array([[1, 0], [0, 1]]))), 3)
     1.0
     """
-    return two_raters(table, "krippendorff", "quadratic").value
+    return two_raters(table, "krippendorff", "quadratic", errors=False).value
 
 
 def paradox(table: np.ndarray) -> str:

@@ -69,11 +69,12 @@ def weights(kind: Weights, steps: int | Sequence[float]) -> np.ndarray:
     return 1 - distance / distance.max()
 
 
-def two_raters(table: np.ndarray, kind: Two, credit: Weights | np.ndarray = "identity") -> Coefficient:
+def two_raters(table: np.ndarray, kind: Two, credit: Weights | np.ndarray = "identity", *, errors: bool = True) -> Coefficient:
     """How far two raters agree, from the cross table of their judgements (steps x steps, the same steps on both sides).
 
     Why: one table is all that is needed, however many leads there are. `credit` names the weights or gives them.
-    More than two axes: many tables at once, in the last two. Undefined values (all in one cell) are nan.
+    More than two axes: many tables at once, in the last two. Undefined values (all in one cell) are nan. Without
+    `errors` the standard errors are nan, which saves two thirds of the time where thousands of tables are drawn.
 
     >>> abstractors = np.array([[13, 0, 0], [0, 20, 7], [0, 4, 56]])
     >>> [round(float(two_raters(abstractors, kind).value), 3) for kind in ("cohen", "gwet", "brennan_prediger")]
@@ -108,6 +109,8 @@ def two_raters(table: np.ndarray, kind: Two, credit: Weights | np.ndarray = "ide
         plain = (observed - chance) / (1 - chance)
         small = 1 / (2 * n) if kind == "krippendorff" else np.zeros_like(n)
         value = ((1 - small) * observed + small - chance) / (1 - chance)
+        if not errors:
+            return Coefficient(value, np.full_like(value, np.nan), observed, chance)
         left = (1 - plain)[..., None, None]
         middle = observed - 2 * (1 - plain) * chance
         if kind in ("agreement", "brennan_prediger"):
