@@ -13,7 +13,7 @@ import pytest
 from ipywidgets import embed
 
 import workshop
-from workshop.controls import UNATTENDED, Decide, Reveal, checklist
+from workshop.controls import UNATTENDED, Decide, Reveal, checklist, sheet
 from workshop.findings import Finding
 from workshop.folder import Folder
 
@@ -144,3 +144,30 @@ def test_with_no_one_at_the_keyboard_the_result_is_shown_at_once(monkeypatch: py
     monkeypatch.setenv(UNATTENDED, "1")
     Reveal(Finding("f", "A secret of 4.2 steps."))._ipython_display_()
     assert "A secret of 4.2 steps." in capsys.readouterr().out
+
+
+def test_nothing_is_revealed_before_what_comes_first_is_done() -> None:
+    first = ["Guess first."]
+    control = Reveal(Finding("x", "The whole."), steps=[Finding("a", "Topic one."), Finding("b", "Topic two.")], until=lambda: first[0])
+    control.next.click()
+    control.button.click()
+    assert control.outcome.value == "" and "Guess first." in control.note.value
+    first[0] = ""
+    control.next.click()
+    assert "Topic one." in control.outcome.value and "Topic two." not in control.outcome.value and control.note.value == ""
+    control.next.click()
+    assert "Topic two." in control.outcome.value and control.next.disabled
+    control.button.click()
+    assert "The whole." in control.outcome.value
+
+
+def test_a_sheet_keeps_what_is_typed_and_what_was_recorded() -> None:
+    view = sheet({"need": "what", "answer": [("yes", "yes"), ("no", "no")], "due": ""}, rows=2)
+    view.value = [{"need": "a", "answer": "no", "due": "2026-12-01"}, {"need": "b", "answer": "perhaps"}, {"need": "beyond"}]
+    assert view.children[1].children[2].value == ""
+    view.children[0].children[1].value = "changed"
+    assert view.value == [{"need": "changed", "answer": "no", "due": "2026-12-01"}, {"need": "b", "answer": "", "due": ""}, {"need": "beyond"}]
+    view.children[0].children[1].value = view.children[0].children[2].value = ""
+    view.children[0].children[3].value = None
+    assert [row["need"] for row in view.value] == ["b", "beyond"]
+    assert view.children[1].children[1].value == "b"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import html
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -128,23 +128,50 @@ class Decide:
 class Reveal:
     """Results that come on screen when the room presses the button, and are in no output or file before.
 
-    A result may be a function, called when it is time. With no one at the keyboard (`workshop run`) they are shown at
-    once, so that the report has them.
+    A result may be a function, called when it is time. `steps` come one by one before the results, each at the press
+    of a button. `until` says what has to be done first (an empty text when nothing is left to do); before that nothing
+    is shown. With no one at the keyboard (`workshop run`) the results are shown at once, so that the report has them.
     """
 
-    def __init__(self, *results: Finding | Axes | Callable[[], Finding | Axes], label: str = "Show what everyone said") -> None:
+    def __init__(
+        self,
+        *results: Finding | Axes | Callable[[], Finding | Axes],
+        label: str = "Show what everyone said",
+        steps: Sequence[Finding] = (),
+        until: Callable[[], str] = str,
+    ) -> None:
         import ipywidgets as w
 
-        self.results = results
-        self.outcome = w.HTML()
-        self.button = w.Button(description=label, button_style="primary", layout=w.Layout(width="auto", padding="0 1.5em"))
+        self.results, self.steps, self.until, self.place = results, steps, until, 0
+        self.outcome, self.note = w.HTML(), w.HTML()
+        layout = w.Layout(width="auto", padding="0 1.5em")
+        self.button = w.Button(description=label, button_style="primary", layout=layout)
         self.button.on_click(lambda _button: self.show())
-        self.view = w.VBox([self.button, self.outcome])
+        self.next = w.Button(description=self._next_label(), button_style="primary", layout=layout)
+        self.next.on_click(lambda _button: self.step())
+        self.view = w.VBox([w.HBox([self.next, self.button] if steps else [self.button]), self.note, self.outcome])
+
+    def step(self) -> None:
+        """Bring the next of the steps on screen, in place of the one before."""
+        if self._ready() and self.place < len(self.steps):
+            self.outcome.value = _html(self.steps[self.place])
+            self.place += 1
+            self.next.description = self._next_label()
+            self.next.disabled = self.place == len(self.steps)
 
     def show(self) -> None:
-        """Bring the results on screen; the button goes."""
-        self.outcome.value = "".join(_html(part) for part in self._due())
-        self.button.layout.display = "none"
+        """Bring the results on screen; the buttons go."""
+        if self._ready():
+            self.outcome.value = "".join(_html(part) for part in self._due())
+            self.button.layout.display = self.next.layout.display = "none"
+
+    def _ready(self) -> bool:
+        first = self.until()
+        self.note.value = f"<p>{html.escape(first)}</p>" if first else ""
+        return not first
+
+    def _next_label(self) -> str:
+        return f"One topic at a time ({self.place + 1} of {len(self.steps)})" if self.place < len(self.steps) else "That was the last one"
 
     def _due(self) -> list[Finding | Axes]:
         return [result() if callable(result) else result for result in self.results]
@@ -191,11 +218,11 @@ def checklist(options: Iterable[str], *, ticked: Iterable[str] = (), columns: in
     return grid
 
 
-def sheet(columns: Mapping[str, str], *, rows: int) -> ipywidgets.VBox:
+def sheet(columns: Mapping[str, str | Sequence[tuple[str, str]]], *, rows: int) -> ipywidgets.VBox:
     """A small sheet to type in: its `value` is the list of rows in which anything stands, each a dict of text.
 
-    `columns` maps a column's name to its placeholder; a column named `due` is a date (ISO in the value). Rows that
-    were recorded when the sheet was longer are kept.
+    `columns` maps a column's name to its placeholder, or to the choices (what people read, value) of which one is
+    taken; a column named `due` is a date (ISO in the value). Rows that were recorded when the sheet was longer are kept.
     """
     import ipywidgets as w
     import traitlets
@@ -203,16 +230,20 @@ def sheet(columns: Mapping[str, str], *, rows: int) -> ipywidgets.VBox:
     class Sheet(w.VBox):
         value = traitlets.List()
 
-    fields = [
-        {name: w.DatePicker(layout=w.Layout(width="10.5em")) if name == "due" else w.Text(placeholder=hint, layout=w.Layout(flex="1 1 10em")) for name, hint in columns.items()}
-        for _ in range(rows)
-    ]
+    def field(name: str, about: str | Sequence[tuple[str, str]]) -> Any:
+        if name == "due":
+            return w.DatePicker(layout=w.Layout(width="10.5em"))
+        if isinstance(about, str):
+            return w.Text(placeholder=about, layout=w.Layout(flex="1 1 10em"))
+        return w.Dropdown(options=[("", ""), *about], layout=w.Layout(width="9em"))
+
+    fields = [{name: field(name, about) for name, about in columns.items()} for _ in range(rows)]
     view = Sheet([w.HBox([w.Label(f"{number}", layout=w.Layout(width="1.5em")), *row.values()]) for number, row in enumerate(fields, 1)], layout=w.Layout(width="100%"))
     beyond: list[dict[str, str]] = []
     showing = False
 
     def typed() -> list[dict[str, str]]:
-        found = [{name: str(_to_json(field.value) or "").strip() for name, field in row.items()} for row in fields]
+        found = [{name: str(_to_json(cell.value) or "").strip() for name, cell in row.items()} for row in fields]
         return [row for row in found if any(row.values())] + beyond
 
     def read(_change: object) -> None:
@@ -228,16 +259,18 @@ def sheet(columns: Mapping[str, str], *, rows: int) -> ipywidgets.VBox:
             given = [row for row in change["new"] if isinstance(row, Mapping)]
             beyond[:] = given[rows:]
             for row, found in zip(fields, [*given, *({} for _ in range(rows))]):
-                for name, field in row.items():
+                for name, cell in row.items():
                     text = str(found.get(name, ""))
-                    field.value = _day(text) if name == "due" else text
+                    if isinstance(cell, w.Dropdown) and text not in {value for _, value in cell.options}:
+                        text = ""
+                    cell.value = _day(text) if name == "due" else text
         finally:
             showing = False
 
     view.observe(show, names="value")
     for row in fields:
-        for field in row.values():
-            field.observe(read, names="value")
+        for cell in row.values():
+            cell.observe(read, names="value")
     return view
 
 
@@ -264,7 +297,8 @@ def shown(value: object) -> str:
     if isinstance(value, dict):
         return "; ".join(f"{key}: {shown(item)}" for key, item in value.items())
     if isinstance(value, list | tuple):
-        items = [shown(item) for item in value]
+        # A row of a sheet is told by what stands in it.
+        items = [", ".join(shown(part) for part in item.values() if part) if isinstance(item, dict) else shown(item) for item in value]
         # Whole sentences stay apart.
         return ("; ".join(items) if any("," in item or len(item) > 40 for item in items) else listing(items)) or "none"
     if isinstance(value, float):

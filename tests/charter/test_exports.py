@@ -88,7 +88,7 @@ def test_dates_are_read_by_a_calendar(team: Folder) -> None:
     team.decisions.record("follow-up", "2026-12-22", stage="charter")
     events = Calendar.from_ical(dates.render(team)).walk("VEVENT")
     days = sorted(event.decoded("dtstart") for event in events)
-    assert days == [date(2026, 12, 1), date(2026, 12, 22), date(2026, 12, 31), date(2027, 1, 22), date(2027, 2, 15), date(2027, 2, 21), date(2027, 11, 30)]
+    assert days == [date(2026, 12, 22), date(2026, 12, 31), date(2027, 1, 22), date(2027, 2, 15), date(2027, 2, 21), date(2027, 11, 30)]
     assert len({str(event["uid"]) for event in events}) == len(events)
 
 

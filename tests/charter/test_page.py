@@ -59,6 +59,12 @@ def test_a_side_commits_to_five_things_at_most(team: Folder) -> None:
     assert len(chapter(team, "What Marketing commits to").table) == 5
 
 
+def test_what_was_asked_stands_with_its_answer(team: Folder) -> None:
+    team.decisions.record("needs-sales", [{"need": "Tell us first", "answer": "will_try", "owner": "Cy", "due": "2026-12-01"}, {"need": "x", "answer": ""}], stage="communication")
+    table = chapter(team, "What we asked of each other, and what we were told").table
+    assert table.to_numpy().tolist() == [["Sales", "Tell us first", "will try", "Cy", "1 December 2026"]]
+
+
 def test_a_difference_stands_with_both_wordings(team: Folder) -> None:
     team.decisions.record("where-we-differ", [{"about": "Webinars", "sales": "tourists", "marketing": "our best source"}], stage="charter")
     assert chapter(team, "Where we see it differently").table.to_numpy().tolist() == [["Webinars", "tourists", "our best source"]]

@@ -80,12 +80,12 @@ def test_a_topic_chosen_earlier_stays_a_choice_when_it_is_withheld_now(team: Fol
 
 
 def test_the_weekly_meeting_is_told_as_it_was_decided(team: Folder) -> None:
-    assert controls.weekly(team).sentence == "Sales and Marketing meet every Tuesday; for how long is still open. Ada sees to it."
+    assert controls.weekly(team).sentence == "Sales and Marketing meet every Tuesday at 09:00 for 30 minutes. Ada sees to it."
     control = controls.weekly_minutes(team)
     assert "with all 17 people" in control.outcome.value
     control.widget.value = 45
     control.record()
-    assert controls.weekly(team).sentence == "Sales and Marketing meet every Tuesday for 45 minutes. Ada sees to it."
+    assert controls.weekly(team).sentence == "Sales and Marketing meet every Tuesday at 09:00 for 45 minutes. Ada sees to it."
 
 
 def test_the_answers_are_shown_when_asked_for_with_how_the_guess_did(team: Folder, gaps: Finding) -> None:

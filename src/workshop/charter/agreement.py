@@ -22,6 +22,12 @@ STAGES = {
 WORDS = {
     "weekly-meeting-day": "Weekly meeting",
     "weekly-meeting-minutes": "Minutes of the weekly meeting",
+    "weekly-meeting-time": "The weekly meeting begins at",
+    "weekly-meeting-agenda": "On the agenda every week",
+    "moderator": "Who moderates when the meeting fails twice",
+    "channel": "Where we write to each other",
+    "needs-sales": "What sales needs",
+    "needs-marketing": "What marketing needs",
     "topics-to-talk-through": "Topics that we talk through",
     "good-lead-from": "A lead is good from",
     "good-lead-card": "The card for a good lead",

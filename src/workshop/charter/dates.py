@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import date, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
+from .. import weekly
 from ..controls import shown
 from ..decisions import PRESENT, RECORD
 from ..folder import Folder
 from .agreement import in_words
 from .page import BOARD, FOLLOW_UP, ON_THE_WAY, STOPS, commitments, in_full, lacking
 
+MEETING = (weekly.DAY, weekly.TIME, weekly.MINUTES, weekly.AGENDA)
+"""What the weekly meeting's own entry says."""
 REVIEWS = {30: "Needs and actions", 60: "What we owe each other, and the meeting", 90: "The whole workshop again"}
 """What is looked at so many days after the workshop."""
 
@@ -19,7 +22,7 @@ def events(team: Folder) -> list[tuple[date, str, str]]:
     """Every dated thing as day, title and details, in the order of the days."""
     found: list[tuple[date, str, str]] = []
     for decision in team.decisions.current().values():
-        if decision.what == PRESENT or decision.stage == RECORD or decision.what in (*ON_THE_WAY, FOLLOW_UP):
+        if decision.what == PRESENT or decision.stage == RECORD or decision.what in (*ON_THE_WAY, FOLLOW_UP, *MEETING):
             continue
         day = _day(decision.due)
         if day is not None:
@@ -51,6 +54,9 @@ def render(team: Folder) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", "-//workshop-kit//dates//EN")
     calendar.add("version", "2.0")
+    meeting = weekly.event(team)
+    if meeting is not None:
+        calendar.add_component(meeting)
     for day, title, details in events(team):
         event = Event()
         event.add("uid", str(uuid5(NAMESPACE_URL, f"{team.name}|{day}|{title}")))

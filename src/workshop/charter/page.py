@@ -22,9 +22,11 @@ from .agreement import STAGES, UNOWNED, in_words
 MOST = 5
 """Commitments a side; what is promised beyond them is seldom kept."""
 COMMITMENTS, DIFFER, FOLLOW_UP = "commitments", "where-we-differ", "follow-up"
-BOARD, STOPS = "keep-later-stop", "what-we-stop"
+NEEDS, BOARD, STOPS = "needs", "keep-later-stop", "what-we-stop"
 ON_THE_WAY = ("predicted-topic", "named-to-stop", "plan-to-start-from")
 """Recorded to work with, not to be signed."""
+WITHIN = ("weekly-meeting-time", "weekly-meeting-minutes")
+"""Parts of a decision whose owner and date stand elsewhere."""
 NEEDED = {"measure": "a measure", "owner": "an owner", "due": "a date"}
 """What a promise needs to be a commitment."""
 
@@ -68,6 +70,7 @@ def page(team: Folder) -> Page:
         _finish(current),
         _stop(current),
         *(_committed(team, side, name) for side, name in zip(("sales", "marketing"), team.sides)),
+        _asked(current, team),
         _differ(team),
         _again(current.get(FOLLOW_UP)),
     ]
@@ -107,7 +110,7 @@ def open_questions(team: Folder) -> Finding:
     ]
     for what, d in current.items():
         missing = [word for word, there in (("owner", d.owner), ("date", d.due)) if not there]
-        if missing and d.stage not in UNOWNED and what not in (*ON_THE_WAY, STOPS):
+        if missing and d.stage not in UNOWNED and what not in (*ON_THE_WAY, STOPS, *WITHIN) and not what.startswith(f"{NEEDS}-"):
             rows.append([STAGES.get(d.stage, d.stage), f"{in_words(what)}: no {' and no '.join(missing)}", "4-charter, under Who sees to it"])
     stopping = _stop(current).table
     if stopping is not None and (loose := int((stopping[["Who ends it", "Until"]] == "").any(axis=1).sum())):
@@ -127,7 +130,7 @@ def open_questions(team: Folder) -> Finding:
 
 
 def _lines(decisions: Iterable[Decision], stage: str) -> list[str]:
-    return [f"{in_words(d.what)}: {_short(d.value)}{_by(d)}." for d in decisions if d.stage == stage and d.what not in (*ON_THE_WAY, BOARD, STOPS)]
+    return [f"{in_words(d.what)}: {_short(d.value)}{_by(d)}." for d in decisions if d.stage == stage and d.what not in (*ON_THE_WAY, BOARD, STOPS) and not d.what.startswith(f"{NEEDS}-")]
 
 
 def _short(value: Any) -> str:
@@ -178,6 +181,16 @@ def _committed(team: Folder, side: str, name: str) -> Chapter:
     rows = [[promise["promise"], promise["measure"], promise["owner"], in_full(promise["due"])] for promise in commitments(team, side) if not lacking(promise)]
     table = pd.DataFrame(rows, columns=["What", "How we see it", "Owner", "Until"]) if rows else None
     return Chapter(f"What {name} commits to", (), table)
+
+
+def _asked(current: Mapping[str, Decision], team: Folder) -> Chapter:
+    rows = [
+        [name, row["need"], row["answer"].replace("_", " "), row["owner"], in_full(row["due"])]
+        for side, name in zip(("sales", "marketing"), team.sides) if f"{NEEDS}-{side}" in current
+        for row in _rows(current[f"{NEEDS}-{side}"].value, ("need", "answer", "owner", "due")) if row["need"] and row["answer"]
+    ]
+    table = pd.DataFrame(rows, columns=["Who asked", "For what", "Answer", "Owner", "Until"]) if rows else None
+    return Chapter("What we asked of each other, and what we were told", (), table)
 
 
 def _differ(team: Folder) -> Chapter:

@@ -1,21 +1,29 @@
-"""The controls of the communication stage: a prediction, the topics to talk through, the weekly meeting."""
+"""The controls of the communication stage: a prediction, what drives the other side, needs, topics, the weekly meeting."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
-from ..controls import Decide, Reveal, checklist
-from ..errors import counted, listing
+from ..controls import Decide, Reveal, checklist, sheet
+from ..errors import WorkshopError, counted, listing
 from ..findings import Finding
 from ..folder import Folder
-from . import plots
+from ..weekly import AGENDA, CHANNEL, DAY, DAYS, MINUTES, MODERATOR, TIME, USUAL_MINUTES, USUAL_TIME
+from . import drives, exchange, perception, plots
 
-PREDICTION, TALK, DAY, MINUTES = "predicted-topic", "topics-to-talk-through", "weekly-meeting-day", "weekly-meeting-minutes"
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+if TYPE_CHECKING:
+    import ipywidgets
+
+PREDICTION, TALK = "predicted-topic", "topics-to-talk-through"
+STAGE = "communication"
 MINUTES_A_TOPIC = 10
 WEEKS_A_YEAR = 46
 """Weeks in which people work, of a year."""
 SHORT, LONG = 15, 90
+USUAL_AGENDA = ("What became of last week's leads", "What comes next week that the other side should know", "One thing each side needs")
+MEETING = "weekly-meeting.ics"
 
 
 def predict(team: Folder, survey: pd.DataFrame) -> Decide:
@@ -24,7 +32,7 @@ def predict(team: Folder, survey: pd.DataFrame) -> Decide:
 
     topics = sorted(survey["topic"].dropna().unique())
     widget = w.Dropdown(options=["", *topics], description="Our guess", layout=w.Layout(width="36em"))
-    return Decide(team, PREDICTION, "On which topic are we furthest apart? Agree on one, then record it.", widget, stage="communication")
+    return Decide(team, PREDICTION, "On which topic are we furthest apart? Agree on one, then record it.", widget, stage=STAGE)
 
 
 def predicted(team: Folder, gaps: Finding) -> Finding:
@@ -42,13 +50,26 @@ def predicted(team: Folder, gaps: Finding) -> Finding:
 
 
 def reveal_gaps(team: Folder, gaps: Finding) -> Reveal:
-    """What each side says of itself and of the other, and how the guess did, when the room asks for it."""
-    return Reveal(gaps, lambda: plots.gap_chart(gaps, sides=team.sides), lambda: predicted(team, gaps))
+    """What each side says of itself and of the other, one topic at a time and then all, once a guess is recorded."""
+    return Reveal(
+        gaps, lambda: plots.gap_chart(gaps, sides=team.sides), lambda: predicted(team, gaps),
+        label="Show everything", steps=perception.by_topic(gaps, sides=team.sides), until=lambda: _locked(team, gaps),
+    )
 
 
 def reveal_imagination(team: Folder, imagination: Finding, *right: Finding) -> Reveal:
     """What each side expected to hear, and how often it was right, when the room asks for it."""
-    return Reveal(imagination, lambda: plots.imagination_chart(imagination, sides=team.sides), *right, label="Show what we expected")
+    return Reveal(
+        imagination, lambda: plots.imagination_chart(imagination, sides=team.sides), *right,
+        label="Show what we expected", until=lambda: _locked(team, imagination),
+    )
+
+
+def _locked(team: Folder, finding: Finding) -> str:
+    """What has to be done before answers are shown: a guess that is on file cannot be changed afterwards without a trace."""
+    if finding.table.empty or team.decisions.value(PREDICTION):
+        return ""
+    return "First record your guess above. The answers stay hidden until then."
 
 
 def talk_through(team: Folder, gaps: Finding) -> Decide:
@@ -64,7 +85,7 @@ def talk_through(team: Folder, gaps: Finding) -> Decide:
         return f"{counted(len(chosen), 'topic')}, {minutes} minutes at {MINUTES_A_TOPIC} minutes each.{late}"
 
     widget = checklist([*topics, *recorded], columns=2)
-    return Decide(team, TALK, "Which topics do we talk through, and who begins?", widget, stage="communication", consequence=consequence, owned=True)
+    return Decide(team, TALK, "Which topics do we talk through, and who begins?", widget, stage=STAGE, consequence=consequence, owned=True)
 
 
 def weekly_day(team: Folder) -> Decide:
@@ -72,7 +93,42 @@ def weekly_day(team: Folder) -> Decide:
     import ipywidgets as w
 
     widget = w.ToggleButtons(options=DAYS, value="Tuesday", style={"button_width": "7em"})
-    return Decide(team, DAY, "On which day do we meet every week?", widget, stage="communication", owned=True)
+    return Decide(team, DAY, "On which day do we meet every week?", widget, stage=STAGE, owned=True)
+
+
+def weekly_time(team: Folder) -> Decide:
+    """At what time does the weekly meeting begin?"""
+    import ipywidgets as w
+
+    options = [f"{hour:02d}:{minute:02d}" for hour in range(7, 19) for minute in (0, 15, 30, 45)]
+    return Decide(team, TIME, "When does it begin?", w.Dropdown(options=options, value=USUAL_TIME, description="Begins at"), stage=STAGE)
+
+
+def weekly_agenda(team: Folder) -> Decide:
+    """What is on the agenda every week, and who brings it?"""
+    widget = sheet({"item": "what we talk about", "brings": "who brings it"}, rows=5)
+    widget.value = [{"item": item, "brings": ""} for item in USUAL_AGENDA]
+
+    def consequence(rows: list[dict[str, str]]) -> str:
+        nobody = [row["item"] for row in rows if row.get("item") and not row.get("brings")]
+        return f"Nobody brings yet: {'; '.join(nobody)}." if nobody else f"{counted(len(rows), 'point')}, each with somebody who brings it."
+
+    return Decide(team, AGENDA, "What is on the agenda every week, and who brings it?", widget, stage=STAGE, consequence=consequence, owned=True)
+
+
+def channel(team: Folder) -> Decide:
+    """Where do the two sides write to each other, and what for?"""
+    widget = sheet({"channel": "the channel's name, such as #sales-and-marketing", "for": "what it is for, and within how long one answers"}, rows=2)
+    return Decide(team, CHANNEL, "Where do we write to each other in between, and what is it for?", widget, stage=STAGE, owned=True)
+
+
+def moderator(team: Folder) -> Decide:
+    """Who brings the two sides together when the meeting does not take place?"""
+    import ipywidgets as w
+
+    names = tuple(team.table("people")["person"])
+    widget = w.Combobox(options=names, ensure_option=False, placeholder="a person both sides trust", description="Moderates")
+    return Decide(team, MODERATOR, "If the meeting fails twice in a row: who moderates a talk between the two sides?", widget, stage=STAGE, owned=True)
 
 
 def weekly_minutes(team: Folder) -> Decide:
@@ -85,8 +141,8 @@ def weekly_minutes(team: Folder) -> Decide:
     def consequence(minutes: int) -> str:
         return meeting_cost(minutes, people=n)
 
-    widget = w.IntSlider(value=30, min=SHORT, max=LONG, step=5, description="Minutes", continuous_update=False, layout=w.Layout(width="32em"))
-    return Decide(team, MINUTES, "How long is it?", widget, stage="communication", consequence=consequence)
+    widget = w.IntSlider(value=USUAL_MINUTES, min=SHORT, max=LONG, step=5, description="Minutes", continuous_update=False, layout=w.Layout(width="32em"))
+    return Decide(team, MINUTES, "How long is it?", widget, stage=STAGE, consequence=consequence)
 
 
 def meeting_cost(minutes: int, *, people: int) -> str:
@@ -104,10 +160,137 @@ def meeting_cost(minutes: int, *, people: int) -> str:
 
 
 def weekly(team: Folder) -> Finding:
-    """The weekly meeting as it was decided: day, length, who sees to it."""
+    """The weekly meeting as it was decided: day, time, length, agenda, who sees to it; also written as a calendar file."""
+    from .. import files, weekly as meeting
+
     current = team.decisions.current()
-    day, minutes = current.get(DAY), team.decisions.value(MINUTES)
+    day = current.get(DAY)
     if day is None:
         return Finding("weekly-meeting", "The weekly meeting has not been decided yet.")
-    sentence = f"{listing(team.sides)} meet every {day.value}" + (f" for {minutes} minutes." if minutes else "; for how long is still open.")
-    return Finding("weekly-meeting", sentence + (f" {day.owner} sees to it." if day.owner else " Nobody is named yet who sees to it."))
+    sentence = f"{listing(team.sides)} meet every {day.value} at {meeting.start(team):%H:%M} for {meeting.length(team)} minutes."
+    sentence += f" {day.owner} sees to it." if day.owner else " Nobody is named yet who sees to it."
+    table = pd.DataFrame([[row["item"], row["brings"]] for row in meeting.agenda(team)], columns=["On the agenda", "Who brings it"])
+    try:
+        written = files.write(team.results / MEETING, meeting.calendar(team) or b"")
+        caveat = f"{written.parent.name}/{written.name} opens in your calendar: send it to everyone."
+    except WorkshopError as error:
+        caveat = str(error)
+    return Finding("weekly-meeting", sentence, table, caveat=caveat)
+
+
+def needs(team: Folder, side: str) -> Decide:
+    """What a side (sales or marketing) needs of the other, with the other's answers."""
+    own, other = team.settings.teams[side].name, team.settings.teams["marketing" if side == "sales" else "sales"].name
+    columns = {"need": f"what {own} needs", "answer": [(word, key) for key, word in exchange.WORDS.items()], "owner": "who does it", "due": ""}
+    widget = sheet(columns, rows=exchange.MOST)
+    widget.value = exchange.asked(team, side)[: exchange.MOST]
+
+    def consequence(rows: list[dict[str, str]]) -> str:
+        unclear = [row["need"] for row in rows if row.get("answer") == "unclear"]
+        settled = sum(row.get("answer") == "yes" and bool(row.get("owner") and row.get("due")) for row in rows)
+        said = f"{settled} of {counted(len(rows), 'need')} settled: a yes with an owner and a date."
+        return said + (f" Unclear: {'; '.join(unclear)}. {exchange.AGAIN}" if unclear else "")
+
+    return Decide(team, f"{exchange.NEEDS}-{side}", f"What does {own} need from {other}? {other} answers with one word.", widget, stage=STAGE, consequence=consequence)
+
+
+def what_drives(team: Folder) -> Guessing:
+    """What drives the other side: said and guessed unseen, locked, then shown together."""
+    return Guessing(drives.Round(team))
+
+
+class Guessing:
+    """What people see of a `drives.Round`: a page a side, a button that locks it, one that shows both, and boxes for the hits."""
+
+    def __init__(self, round_: drives.Round) -> None:
+        import html
+
+        import ipywidgets as w
+
+        self.round, team = round_, round_.team
+        self.own: dict[str, dict[str, ipywidgets.Textarea]] = {}
+        self.guessed: dict[str, dict[str, ipywidgets.Textarea]] = {}
+        self.notes: dict[str, ipywidgets.HTML] = {}
+        self.buttons: dict[str, ipywidgets.Button] = {}
+        self.hits: dict[str, dict[str, ipywidgets.VBox]] = {}
+        pages = []
+        for side, other in (("sales", "marketing"), ("marketing", "sales")):
+            name, theirs = team.settings.teams[side].name, team.settings.teams[other].name
+            rows = [w.HBox([w.HTML(""), w.HTML(f"<b>{html.escape(name)}: ours</b>"), w.HTML(f"<b>Our guess at {html.escape(theirs)}</b>")], layout=w.Layout(justify_content="space-between"))]
+            self.own[side], self.guessed[side] = {}, {}
+            for question, (one, several, most) in drives.QUESTIONS.items():
+                words = f"{most} {several}" if most > 1 else f"the {one}"
+                for fields in (self.own[side], self.guessed[side]):
+                    fields[question] = w.Textarea(placeholder="one a line", layout=w.Layout(width="45%", height=f"{1.7 * most + 1:.1f}em"))
+                rows.append(w.HTML(html.escape(words[0].upper() + words[1:])))
+                rows.append(w.HBox([self.own[side][question], self.guessed[side][question]], layout=w.Layout(justify_content="space-between")))
+            self.notes[side], self.buttons[side] = w.HTML(), w.Button(description="Lock our answers", button_style="primary", layout=w.Layout(width="14em"))
+            self.buttons[side].on_click(lambda _button, side=side: self.lock(side))
+            pages.append(w.VBox([*rows, self.notes[side], self.buttons[side]]))
+        self.tabs = w.Tab(children=pages, titles=[team.settings.teams[side].name for side in ("sales", "marketing")])
+        self.show = w.Button(description="Show both", button_style="primary", disabled=True, layout=w.Layout(width="14em"))
+        self.show.on_click(lambda _button: self.reveal())
+        self.keep = w.Button(description="Record the hits", button_style="primary", layout=w.Layout(width="14em", display="none"))
+        self.keep.on_click(lambda _button: self.record())
+        self.shown, self.outcome = w.VBox(), w.HTML("<p>Nothing is shown, and nothing is in any file, until both sides have locked.</p>")
+        title = w.HTML('<p style="font-size:1.2em;margin:.2em 0"><b>What drives us, and what do we think drives the other side?</b></p>')
+        self.view = w.VBox([title, self.tabs, self.show, self.shown, self.keep, self.outcome], layout=w.Layout(border="1px solid #999", padding="0.6em", margin="0.4em 0"))
+
+    def lock(self, side: str) -> None:
+        """Lock a side's answers and clear them from the screen; what is wrong is said and changes nothing."""
+        try:
+            self.round.lock(side, *({question: field.value.splitlines() for question, field in fields[side].items()} for fields in (self.own, self.guessed)))
+        except WorkshopError as error:
+            self._say(self.notes[side], str(error))
+            return
+        for fields in (self.own, self.guessed):
+            for field in fields[side].values():
+                field.value, field.disabled = "", True
+        self.buttons[side].disabled = True
+        self._say(self.notes[side], "Locked. Both are shown when both sides are in.")
+        self.show.disabled = not (self.round.locked("sales") and self.round.locked("marketing"))
+
+    def reveal(self) -> None:
+        """Show what each side says of itself beside the other's guess, with a box for each hit."""
+        import html
+
+        import ipywidgets as w
+
+        try:
+            found = {side: self.round.pairs(side) for side in ("sales", "marketing")}
+        except WorkshopError as error:
+            self._say(self.outcome, str(error))
+            return
+        parts = []
+        for side, pairs in found.items():
+            name = self.round.team.settings.teams[side].name
+            parts.append(w.HTML(f"<p><b>{html.escape(name)}: tick what the other side named</b></p>"))
+            self.hits[side] = {}
+            for question, (own, guessed) in pairs.items():
+                if own:
+                    self.hits[side][question] = checklist(own)
+                    said = "; ".join(guessed) or "nothing"
+                    parts.append(w.HBox([w.VBox([w.HTML(html.escape(drives.QUESTIONS[question][1].capitalize())), self.hits[side][question]], layout=w.Layout(width="50%")), w.HTML(f"<p>Guessed: {html.escape(said)}</p>")]))
+        self.shown.children = parts
+        self.show.layout.display, self.keep.layout.display = "none", ""
+        self._say(self.outcome, "The side that was guessed says what hit.")
+
+    def record(self) -> None:
+        """Record the hits of both sides and show what they come to."""
+        from ..findings import to_html
+
+        try:
+            for side, boxes in self.hits.items():
+                self.round.record(side, {question: box.value for question, box in boxes.items()})
+        except WorkshopError as error:
+            self._say(self.outcome, str(error))
+            return
+        self.outcome.value = to_html(drives.hits(self.round.team))
+
+    def _say(self, note: ipywidgets.HTML, sentence: str) -> None:
+        import html
+
+        note.value = f"<p>{html.escape(sentence)}</p>"
+
+    def _repr_mimebundle_(self, **options: object) -> object:
+        return self.view._repr_mimebundle_(**options)

@@ -196,6 +196,20 @@ def gaps(survey: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing"
     )
 
 
+def by_topic(gaps: Finding, *, sides: tuple[str, str] = ("Sales", "Marketing")) -> list[Finding]:
+    """The gaps one topic at a time, from the smallest to the widest, for a room that looks before it reads a table."""
+    if "Gap" not in gaps.table:
+        return []
+    other = dict(zip(sides, sides[::-1]))
+    widest = gaps.table["Gap"].abs().groupby(gaps.table["Topic"], sort=False).max().sort_values(kind="stable")
+    found = []
+    for topic in widest.index:
+        rows = gaps.table[gaps.table["Topic"] == topic]
+        said = [f"{row[0]} says {row[1]:.1f} of itself, {other[row[0]]} says {row[2]:.1f} of {row[0]}" for row in rows[["About", "Says of itself", "The other says"]].itertuples(index=False, name=None)]
+        found.append(Finding("topic", f"“{topic}”: {'; '.join(said)}."))
+    return found
+
+
 def _gap_sentence(found: pd.DataFrame, verdicts: list[Verdict], sides: tuple[str, str]) -> str:
     other = dict(zip(sides, sides[::-1]))
     sure = [i for i, verdict in enumerate(verdicts) if verdict != "cannot tell"]

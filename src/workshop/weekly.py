@@ -1,0 +1,78 @@
+"""The weekly meeting as it was decided: day, time, length, agenda; and its entry for a calendar."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING
+from uuid import NAMESPACE_URL, uuid5
+
+from .errors import listing
+from .folder import Folder
+
+if TYPE_CHECKING:
+    from icalendar import Event
+
+DAY, TIME, MINUTES = "weekly-meeting-day", "weekly-meeting-time", "weekly-meeting-minutes"
+AGENDA, CHANNEL, MODERATOR = "weekly-meeting-agenda", "channel", "moderator"
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+USUAL_TIME, USUAL_MINUTES = "09:00", 30
+
+
+def event(team: Folder) -> Event | None:
+    """The meeting as a calendar entry that comes back every week, from the first such day after the workshop.
+
+    The time is that of the clock on the wall, wherever the calendar is opened. None when no day was decided.
+    """
+    from icalendar import Event
+
+    day = team.decisions.value(DAY)
+    if day not in DAYS:
+        return None
+    ahead = (DAYS.index(day) - team.date.weekday() - 1) % 7 + 1
+    begin = datetime.combine(team.date + timedelta(days=ahead), start(team))
+    found = Event()
+    found.add("uid", str(uuid5(NAMESPACE_URL, f"{team.name}|weekly meeting")))
+    found.add("dtstamp", datetime(team.date.year, team.date.month, team.date.day, tzinfo=UTC))
+    found.add("dtstart", begin)
+    found.add("dtend", begin + timedelta(minutes=length(team)))
+    found.add("rrule", {"freq": "weekly"})
+    found.add("summary", f"{listing(team.sides)}, weekly")
+    points = [row["item"] + (f" ({row['brings']})" if row["brings"] else "") for row in agenda(team)]
+    if points:
+        found.add("description", "\n".join(points))
+    return found
+
+
+def start(team: Folder) -> time:
+    """When the meeting begins; nine o'clock unless decided otherwise."""
+    try:
+        return time.fromisoformat(str(team.decisions.value(TIME, USUAL_TIME)))
+    except ValueError:
+        return time.fromisoformat(USUAL_TIME)
+
+
+def length(team: Folder) -> int:
+    """How long the meeting is, in minutes; half an hour unless decided otherwise."""
+    value = team.decisions.value(MINUTES, USUAL_MINUTES)
+    return int(value) if isinstance(value, int | float) and 0 < value <= 480 else USUAL_MINUTES
+
+
+def agenda(team: Folder) -> list[dict[str, str]]:
+    """What is on the meeting's agenda and who brings it, as recorded."""
+    value = team.decisions.value(AGENDA, [])
+    rows = [{key: str(row.get(key) or "").strip() for key in ("item", "brings")} for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+    return [row for row in rows if row["item"]]
+
+
+def calendar(team: Folder) -> bytes | None:
+    """The meeting as a calendar file; None when no day was decided."""
+    from icalendar import Calendar
+
+    found = event(team)
+    if found is None:
+        return None
+    made = Calendar()
+    made.add("prodid", "-//workshop-kit//weekly meeting//EN")
+    made.add("version", "2.0")
+    made.add_component(found)
+    return made.to_ical()

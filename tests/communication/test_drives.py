@@ -1,0 +1,79 @@
+"""Each side guesses what drives the other; nothing is shown or written before both are locked, and a person says what hit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import workshop
+from workshop.communication import controls, drives
+from workshop.errors import WorkshopError
+from workshop.folder import Folder
+
+SALES = {"targets": ["60 wins", "two big names", "no lost renewal"], "pay": ["wins"], "headaches": ["cold leads"], "customer": ["a budget"]}
+MARKETING = {"targets": ["900 leads"], "pay": ["leads"]}
+
+
+@pytest.fixture
+def team(make_folder: Callable[..., Path]) -> Folder:
+    return workshop.open(make_folder())
+
+
+def files(team: Folder) -> str:
+    return "".join(path.read_text() for path in team.path.rglob("*") if path.is_file())
+
+
+def test_no_file_holds_a_word_before_both_sides_are_locked(team: Folder) -> None:
+    round_ = drives.Round(team)
+    round_.lock("sales", SALES, {"targets": ["many secret clicks"]})
+    assert "60 wins" not in files(team) and "secret clicks" not in files(team)
+    with pytest.raises(WorkshopError, match="Marketing has not locked"):
+        round_.pairs("sales")
+    round_.lock("marketing", MARKETING, {"targets": ["wins"]})
+    assert round_.pairs("sales")["targets"] == (SALES["targets"], ["wins"])
+
+
+def test_the_sentence_counts_what_a_person_ticked(team: Folder) -> None:
+    round_ = drives.Round(team)
+    round_.lock("sales", SALES, {"targets": ["leads"]})
+    round_.lock("marketing", MARKETING, {"targets": ["wins"]})
+    round_.record("sales", {"targets": ["60 wins"], "pay": ["wins"]})
+    round_.record("marketing", {"targets": ["900 leads"]})
+    finding = drives.hits(team)
+    assert finding.sentence == "Marketing named 1 of Sales' 3 quarterly targets. Sales named 1 of Marketing's 1 quarterly target."
+    assert finding.table["Named"].tolist() == [1, 1, 0, 0, 1, 0]
+
+
+def test_a_side_that_says_nothing_of_itself_cannot_lock(team: Folder) -> None:
+    with pytest.raises(WorkshopError, match="has not said anything of itself"):
+        drives.Round(team).lock("sales", {"targets": [" "]}, {})
+
+
+def test_more_answers_than_asked_for_are_cut_and_repetitions_dropped(team: Folder) -> None:
+    round_ = drives.Round(team)
+    round_.lock("sales", {"targets": ["a", "a", " b ", "c", "d"], "pay": ["x", "y"]}, {})
+    round_.lock("marketing", MARKETING, {})
+    pairs = round_.pairs("sales")
+    assert pairs["targets"][0] == ["a", "b", "c"] and pairs["pay"][0] == ["x"]
+
+
+def test_the_control_clears_the_screen_when_a_side_locks_and_shows_both_at_once(team: Folder) -> None:
+    control = controls.what_drives(team)
+    control.own["sales"]["targets"].value = "60 wins\ntwo big names"
+    control.buttons["sales"].click()
+    assert control.own["sales"]["targets"].value == "" and control.show.disabled
+    control.own["marketing"]["targets"].value = "900 leads"
+    control.guessed["marketing"]["targets"].value = "wins"
+    control.buttons["marketing"].click()
+    control.show.click()
+    control.hits["sales"]["targets"].value = ("60 wins",)
+    control.keep.click()
+    assert "Marketing named 1 of Sales&#x27; 2 quarterly targets." in control.outcome.value
+
+
+@pytest.mark.parametrize("value", [None, 3, [], {"targets": 3}, {"targets": {"own": 3, "hit": "x"}}])
+def test_a_hand_edited_record_breaks_nothing(team: Folder, value: object) -> None:
+    team.decisions.record("what-drives-sales", value, stage="for the record")
+    assert drives.hits(team).sentence == "What drives the other side has not been guessed yet."
