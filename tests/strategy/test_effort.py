@@ -211,3 +211,10 @@ def test_when_only_teams_without_capacity_could_do_it_this_is_said_everywhere():
         assert finding.sentence == effort.NOBODY and finding.more_needed
     assert effort.by_capacity(table, capacity=CAPACITY).attrs["missing"] == effort.NOBODY
     assert effort.progress(table, capacity=CAPACITY).attrs["missing"] == effort.NOBODY
+
+
+def test_ranges_that_are_too_narrow_to_believe_are_counted_and_the_taken_distribution_is_said():
+    said = effort.years(plan([10.0, 10.0, 10.0], [9.5, 5.0, 9.9], [10.5, 20.0, 10.1]), capacity=CAPACITY).caveat
+    assert "2 ranges from low to high are narrower than 20% of the effort, which is hard to believe." in said
+    assert "each effort is as often over its likely value as under it, low to high holds 50% of the time" in said
+    assert "hard to believe" not in effort.years(plan([10.0], [5.0], [20.0]), capacity=CAPACITY).caveat

@@ -40,9 +40,6 @@ class Factors:
         hours = {"seconds": 1 / 3600, "minutes": 1 / 60, "hours": 1.0, "days": self.week_hours / 5, "weeks": self.week_hours, "months": 22 * self.week_hours / 5}
         return self.point_weeks if unit == "points" else hours[unit] / self.week_hours
 
-    def __str__(self) -> str:
-        return f"1 story point is {self.point_weeks:g} person-weeks, {self.week_hours:g} hours are one"
-
     def say(self, unit: str) -> str:
         """The factor that was used for this unit, as a sentence's part."""
         if unit == "points":
