@@ -167,3 +167,24 @@ def test_decisions_are_listed_amended_withdrawn_and_exported(make_folder: MakeFo
     assert says in output
     if "45" in arguments:
         assert workshop.open(folder).decisions.current()["wins-a-year"].value == 45
+
+
+def test_the_form_has_the_questions_that_the_importer_finds_again(make_folder: MakeFolder) -> None:
+    folder = make_folder()
+    status, output = call("form", folder)
+    assert status == 0 and "answers questions quickly" in output
+    assert "What the other team will say about us" in (folder / "results" / "form.txt").read_text()
+
+
+def test_people_of_a_slack_export_are_written_once(make_folder: MakeFolder, tmp_path: Path) -> None:
+    import json
+    import zipfile
+
+    folder = make_folder()
+    with zipfile.ZipFile(tmp_path / "slack.zip", "w") as archive:
+        archive.writestr("users.json", json.dumps([{"id": "U1", "name": "ann", "real_name": "Ann"}, {"id": "U2", "name": "robot", "is_bot": True}]))
+        archive.writestr("general/2026-03-02.json", json.dumps([{"type": "message", "user": "U1", "ts": "1772445600.0", "text": "secret"}]))
+    status, output = call("people", folder, tmp_path / "slack.zip")
+    assert status == 0 and "1 person written" in output, output
+    assert "secret" not in (folder / "data" / "people.csv").read_text()
+    assert call("people", folder, tmp_path / "no.zip")[0] == 1

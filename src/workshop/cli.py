@@ -200,6 +200,40 @@ def sample(
     typer.echo(f"Made the {name} team in {folder}. Next: workshop run {folder}")
 
 
+@app.command(epilog="Example: workshop form teams/acme")
+def form(folder: FolderArgument) -> None:
+    """Write the survey's questions, to paste into any form tool."""
+    from . import files
+    from .importers import forms
+
+    with _sentences():
+        team = _open(folder)
+        source = team.settings.tables.get("survey")
+        text = forms.questions(source.topics if source and source.topics else None, sides=team.sides)
+        written = files.write(team.results / "form.txt", text + "\n")
+    typer.echo(text)
+    typer.echo(f"\nWritten: {written}")
+
+
+@app.command(epilog="Example: workshop people teams/acme data/slack.zip")
+def people(
+    folder: FolderArgument,
+    export: Annotated[Path, typer.Argument(help="The Slack export, inside the folder or anywhere.", metavar="EXPORT")],
+) -> None:
+    """Write the list of people of a Slack export, with the team to fill in."""
+    from . import files
+    from .importers import slack
+
+    with _sentences():
+        team = _open(folder)
+        target = team.data / "people.csv"
+        if not team.table("people").empty:
+            raise WorkshopError(f"{target} has people already; nothing was changed.")
+        found = slack.read_people(export if export.exists() else team.path / export)
+        files.write_csv(target, found)
+    typer.echo(f"{counted(len(found), 'person', 'people')} written to {target}. Fill in each one's team; delete who is neither side.")
+
+
 @app.command(epilog="Example: workshop agenda teams/acme --minutes 90 --start 09:30 --page agenda.html")
 def agenda(
     folder: Annotated[Path | None, typer.Argument(help="The workshop folder; without one, the kit's own notebooks.", metavar="[FOLDER]")] = None,
