@@ -248,3 +248,16 @@ def test_messy_rows_stay_with_their_row_number(tmp_path: Path) -> None:
     problems = tables.check("initiatives", frame).problems
     assert {problem.row for problem in problems} <= {4, 7} and 7 in {problem.row for problem in problems}
     assert frame.loc[2, "requires"] == "", "nothing waits for itself"
+
+
+def test_a_list_in_our_own_columns_comes_through_as_it_is(tmp_path: Path) -> None:
+    path = write(tmp_path / "own.csv", [
+        ["Initiative", "Kind", "Goal", "Owner", "Effort low", "Effort likely", "Effort high", "Effort likely sales", "Requires", "Excludes", "Must", "Status"],
+        ["Trial", "running", "Growth", "Ada", "2", "4", "9", "3", "Fair", "", "yes", "x"], ["Fair", "new", "Trust", "", "1", "2", "3", "", "", "Letter", "no", ""], ["Letter", "", "", "", "", "5", "", "", "", "", "", ""],
+    ])
+    from workshop.importers import spreadsheet
+
+    plainly = tables.check("initiatives", spreadsheet.read(path), teams={"sales": "Sales"}).frame
+    tracked = tables.check("initiatives", trackers.read_initiatives(path), teams={"sales": "Sales"}).frame
+    for column in plainly.columns:
+        assert plainly[column].astype("string").fillna("").tolist() == tracked[column].astype("string").fillna("").tolist(), column

@@ -219,6 +219,9 @@ def _initiatives(sheet: _Sheet, file: str, parts: Mapping[str, Sequence[str]], u
     out["goal"] = goal
     out["status"] = states
     out["kind"] = states.map(lambda state: "running" if _state(state) == "running" else "new")
+    said = sheet.cells("kind")
+    if said is not None and said.map(plain).isin(["", "new", "running"]).all():
+        out["kind"] = said
     requires, dangling = _requires(sheet, names, lookup, over | inner)
     out["requires"] = requires
     excludes = sheet.cells("excludes")
@@ -296,11 +299,17 @@ def _parents(sheet: _Sheet, names: pd.Series, lookup: Mapping[str, int]) -> pd.S
 def _efforts(sheet: _Sheet, unit: str | None, factors: Factors) -> dict[str, pd.Series]:
     """Every effort column in person-weeks."""
     found: dict[str, pd.Series] = {}
-    for ours in ("effort_likely", "effort_low", "effort_high", *[ours for ours in sheet.columns if ours.startswith("effort_")]):
+    for ours in ("effort_likely", "effort_low", "effort_high", *_by_team(sheet)):
         heading, theirs = _estimate(sheet, ours, unit)
         if heading is not None:
             found[ours] = convert(sheet.raw[heading], unit=theirs, factors=factors, words=sheet.preset.words)
     return found
+
+
+def _by_team(sheet: _Sheet) -> list[str]:
+    """The effort columns that are a team's own: named by the settings, or headed as ours are."""
+    ours = [*(name for name in sheet.columns if name.startswith("effort_")), *(plain(heading) for heading in sheet.raw.columns)]
+    return list(dict.fromkeys(name for name in ours if re.match(r"effort_(low|likely|high)_.", name)))
 
 
 def _estimate(sheet: _Sheet, ours: str, unit: str | None) -> tuple[str | None, str]:
