@@ -150,19 +150,20 @@ def _table(answers: pd.DataFrame, sides: tuple[str, str], mine: str, *, minimum:
     Columns: About, Topic, Theme, mine, other, difference, from, to, p, n_mine, n_other; the difference is other less mine.
     """
     values, in_first, columns = _matrix(answers, sides, mine)
+    counts = [np.isfinite(values[who]).sum(axis=0) for who in (in_first, ~in_first)]
+    shown = np.minimum(*counts) >= minimum
+    hidden = int((np.maximum(*counts) > 0)[~shown].sum())
+    # What is withheld is not looked at either: it would move the intervals of the others.
+    values, columns = values[:, shown], [column for column, one in zip(columns, shown) if one]
     compared = compare(values, in_first, seed=seed)
     theme = answers.drop_duplicates("topic").set_index("topic")["theme"]
-    rows, hidden = [], 0
+    rows = []
     for k, (about, topic) in enumerate(columns):
         ours = in_first if about == sides[0] else ~in_first
-        n_mine, n_other = (int(np.isfinite(values[who, k]).sum()) for who in (ours, ~ours))
-        if min(n_mine, n_other) < minimum:
-            hidden += n_mine + n_other > 0
-            continue
         difference = -compared.difference[k] if about == sides[0] else compared.difference[k]
         rows.append([
             about, topic, theme.get(topic), np.nanmean(values[ours, k]), np.nanmean(values[~ours, k]), difference,
-            difference - compared.half[k], difference + compared.half[k], compared.p[k], n_mine, n_other,
+            difference - compared.half[k], difference + compared.half[k], compared.p[k], *(int(np.isfinite(values[who, k]).sum()) for who in (ours, ~ours)),
         ])
     return pd.DataFrame(rows, columns=["About", "Topic", "Theme", "mine", "other", "difference", "from", "to", "p", "n_mine", "n_other"]), hidden
 
