@@ -6,7 +6,7 @@ subtraction: when the whole is known, one hidden group is the whole minus the ot
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterable, Mapping
 
 import pandas as pd
 
@@ -34,15 +34,26 @@ def may_show(sizes: Mapping[str, int] | pd.Series, *, minimum: int = DEFAULT_MIN
     >>> may_show({"Sales": 9, "Marketing": 7, "Service": 4}).to_dict()
     {'Sales': True, 'Marketing': False, 'Service': False}
     """
+    return may_show_overlapping({group: {(group, k) for k in range(int(n))} for group, n in dict(sizes).items()}, minimum=minimum)
+
+
+def may_show_overlapping(people: Mapping[str, Iterable[Hashable]], *, minimum: int = DEFAULT_MINIMUM) -> pd.Series:
+    """The same for groups that share people, such as weeks or channels: the withheld ones need that many different people.
+
+    `people` maps each group to who is in it.
+
+    >>> may_show_overlapping({"leads": "abcdef", "pairs": "ab", "news": "abcdefgh"}).to_dict()
+    {'leads': False, 'pairs': False, 'news': True}
+    """
     check_minimum(minimum)
-    sizes = pd.Series(dict(sizes), dtype="int64")
-    hidden = set(sizes.index[(sizes > 0) & (sizes < minimum)])
-    while hidden and (len(hidden) == 1 or sizes[list(hidden)].sum() < minimum):
-        rest = sizes[(sizes > 0) & ~sizes.index.isin(hidden)]
-        if rest.empty:
+    members = {group: frozenset(found) for group, found in people.items()}
+    hidden = {group for group, found in members.items() if 0 < len(found) < minimum}
+    while hidden and (len(hidden) == 1 or len(frozenset().union(*(members[group] for group in hidden))) < minimum):
+        rest = [group for group, found in members.items() if found and group not in hidden]
+        if not rest:
             break
-        hidden.add(min(rest.index, key=lambda group: (rest[group], str(group))))
-    return pd.Series({group: group not in hidden and sizes[group] > 0 for group in sizes.index}, dtype=bool)
+        hidden.add(min(rest, key=lambda group: (len(members[group]), str(group))))
+    return pd.Series({group: group not in hidden and bool(found) for group, found in members.items()}, dtype=bool)
 
 
 def withheld(groups: list[str], minimum: int = DEFAULT_MINIMUM) -> str:
