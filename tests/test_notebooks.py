@@ -31,6 +31,7 @@ SPOILED = {
     "initiatives": "Spoiled,new,,,few,many,more\n",
     "points": "sales,x,Spoiled,lots\n",
     "goals": ",Ann,sales\n",
+    "contacts": "sales,x,accounting,y,2\n",
     "needs": "sales,Answer within a day,perhaps,,\n",
 }
 """A row for each table that cannot be used."""

@@ -10,15 +10,18 @@ from __future__ import annotations
 
 import codecs
 import csv
+import math
 import os
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date as Date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
+import numpy as np
 import pandas as pd
 
 from . import tables
@@ -125,23 +128,102 @@ class Stored:
         return [column for column in columns if theirs[column] and max(different[heading] for heading in theirs[column]) <= 1.5 * most + 5]
 
     def _typed(self, raw: pd.DataFrame, columns: Sequence[By]) -> pd.DataFrame:
-        names = _names(columns)
         n = raw["n"].to_numpy(dtype="int64")
-        text = raw.drop(columns="n").map(_text)
-        known = {column[0]: text[heading] == "yes" for column in columns if not isinstance(column, str) and column[1] == "known" for heading in self._theirs(column[0])[:1]}
-        known |= {column[0]: pd.Series(False, index=text.index) for column in columns if not isinstance(column, str) and column[1] == "known" and column[0] not in known}
-        mapped = spreadsheet.remap(
-            text, columns={ours: self.columns[ours] for ours in names if ours in self.columns}, values={ours: self.values[ours] for ours in names if ours in self.values},
-            blank=self.blank, file=self.place.shown,
-        )
-        by_plain = {tables.plain(heading): heading for heading in mapped.columns}
-        ours = pd.DataFrame({name: mapped[name] if name in mapped else mapped[by_plain[tables.plain(name)]] if tables.plain(name) in by_plain else pd.Series("", index=text.index) for name in names}, index=text.index)
-        typed, usable = tables.cells(self.table, ours.drop(columns=list(known)), orders=self.orders, decimal=self.decimal)
-        typed = typed.assign(**known)[names]
-        counts = _together(typed[usable.to_numpy()], n[usable.to_numpy()], names)
+        usable = np.ones(len(raw), dtype=bool)
+        read: dict[str, _Coded] = {}
+        for column in columns:
+            name, unit = column if isinstance(column, tuple) else (column, None)
+            theirs = self._theirs(name)
+            # Each cell is read once, however many combinations it is in.
+            codes, cells = _different(raw, theirs)
+            text = cells.map(_text)
+            if unit == "known":
+                found, good = (text[theirs[0]] == "yes").astype(bool) if theirs else pd.Series([False]), np.ones(len(text), dtype=bool)
+            else:
+                found, good = self._cells(name, text)
+            usable &= good[codes]
+            inner = _coded(found)
+            read[name] = inner.at(codes)
+        counts = _gather({name: coded.only(usable) for name, coded in read.items()}, n[usable])
         counts.attrs.update(source=self.place.shown, missing="" if n.sum() else f"{self.place.shown} has no rows.", **self.attrs)
-        counts.attrs["left_out"] = int(n[~usable.to_numpy()].sum())
+        counts.attrs["left_out"] = int(n[~usable].sum())
         return counts
+
+    def _cells(self, name: str, text: pd.DataFrame) -> tuple[pd.Series, np.ndarray]:
+        """One of our columns as typed values, from the text of the columns it is made of, and which could be read."""
+        if name in self.columns:
+            ours = spreadsheet.remap(text, columns={name: self.columns[name]}, values={k: v for k, v in self.values.items() if k == name}, blank=self.blank, file=self.place.shown)[[name]]
+        else:
+            ours = (text.set_axis([name], axis=1) if text.shape[1] else pd.DataFrame({name: [""] * len(text)}, index=text.index))
+            ours = spreadsheet.remap(ours, columns={}, values={k: v for k, v in self.values.items() if k == name}, blank=self.blank, file=self.place.shown)
+        typed, good = tables.cells(self.table, ours, orders=self.orders, decimal=self.decimal)
+        return typed[name], good.to_numpy(dtype=bool)
+
+
+def _different(raw: pd.DataFrame, headings: Sequence[str]) -> tuple[np.ndarray, pd.DataFrame]:
+    """The different combinations of these columns, and which of them each row has."""
+    if not headings:
+        return np.zeros(len(raw), dtype=int), pd.DataFrame(index=[0])
+    if len(headings) == 1:
+        codes, values = pd.factorize(raw[headings[0]], use_na_sentinel=False)
+        return codes, pd.DataFrame({headings[0]: values})
+    groups = raw.groupby(list(headings), dropna=False, sort=False)
+    codes = groups.ngroup().to_numpy()
+    first = np.zeros(codes.max(initial=-1) + 1, dtype=int)
+    first[codes[::-1]] = np.arange(len(raw))[::-1]
+    return codes, raw[list(headings)].iloc[first].reset_index(drop=True)
+
+
+@dataclass(frozen=True)
+class _Coded:
+    """A column as places in its different values, in their order; -1 where nothing is."""
+
+    codes: np.ndarray
+    values: pd.Series
+
+    def at(self, places: np.ndarray) -> _Coded:
+        return _Coded(self.codes[places], self.values)
+
+    def only(self, rows: np.ndarray) -> _Coded:
+        return self if rows.all() else _Coded(self.codes[rows], self.values)
+
+
+def _coded(values: pd.Series) -> _Coded:
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        every = pd.Series(pd.Categorical.from_codes(np.arange(len(values.cat.categories)), dtype=values.dtype))
+        return _Coded(values.cat.codes.to_numpy(dtype="int64"), every)
+    codes, different = pd.factorize(values, sort=True)
+    # Text is plain text, however the frame held it.
+    return _Coded(codes, pd.Series(different, dtype="object" if isinstance(values.dtype, pd.StringDtype) else values.dtype))
+
+
+def _gather(columns: Mapping[str, _Coded], n: np.ndarray | None, rows: int = 0) -> pd.DataFrame:
+    """The combinations that occur with their number, in the order of their values, missing last."""
+    if not columns:
+        return pd.DataFrame({"n": [rows if n is None else int(n.sum())]})
+    key, sizes = np.zeros(len(next(iter(columns.values())).codes), dtype="int64"), []
+    for coded in columns.values():
+        size = len(coded.values) + 1
+        if math.prod(sizes) * size > 1 << 62:
+            raise WorkshopError(f"{listing(columns)} have too many different values to be counted together.")
+        key = key * size + np.where(coded.codes < 0, size - 1, coded.codes)
+        sizes.append(size)
+    if math.prod(sizes) <= max(4 * len(key), 1 << 16):
+        often = np.bincount(key, weights=n, minlength=0)
+        if n is None:
+            there = np.flatnonzero(often)
+        else:
+            there = np.flatnonzero(np.bincount(key))
+        often = often[there]
+    else:
+        there, inverse = np.unique(key, return_inverse=True)
+        often = np.bincount(inverse, weights=n, minlength=len(there))
+    found, rest = {}, there
+    for (name, coded), size in zip(reversed(columns.items()), reversed(sizes)):
+        rest, place = np.divmod(rest, size)
+        found[name] = coded.values.array.take(np.where(place == size - 1, -1, place), allow_fill=True)
+    frame = pd.DataFrame({name: pd.Series(found[name], dtype=columns[name].values.dtype) for name in columns})
+    return frame.assign(n=np.rint(often).astype("int64"))
 
 
 Rows = pd.DataFrame | Stored
@@ -191,19 +273,9 @@ def _in_frame(frame: pd.DataFrame, by: Sequence[By]) -> pd.DataFrame:
                 continue
             times = pd.to_datetime(kept[name])
             kept[name] = (times.dt.normalize() if unit == "day" else times.dt.to_period("M").dt.to_timestamp()).astype("datetime64[ns]")
-    counts = _together(kept, None, names)
+    counts = _gather({name: _coded(kept[name]) for name in names}, None, len(frame))
     counts.attrs.update(frame.attrs)
     return counts
-
-
-def _together(frame: pd.DataFrame, n: Any, names: Sequence[str]) -> pd.DataFrame:
-    """The frame's combinations with their number, in the order of their values, missing last."""
-    if not names:
-        return pd.DataFrame({"n": [len(frame) if n is None else int(n.sum())]})
-    if frame.empty:
-        return frame.assign(n=pd.Series(dtype="int64"))
-    groups = frame.groupby(list(names), dropna=False, observed=True) if n is None else frame.assign(n=n).groupby(list(names), dropna=False, observed=True)
-    return (groups.size().rename("n") if n is None else groups["n"].sum()).reset_index()
 
 
 def _text(value: object) -> str:
@@ -321,9 +393,15 @@ def _value(column: By) -> str:
 
 def _look(file: File) -> tuple[list[str], str]:
     """The headings of a file and what DuckDB reads it from; nothing where it has to be read row by row."""
+    if not file.path.is_file():
+        raise WorkshopError(f"{file.path.name} is not in {file.path.parent}.")
+    state = file.path.stat()
+    return _looked(file, state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=32)
+def _looked(file: File, _changed: int, _size: int) -> tuple[list[str], str]:
     path = file.path
-    if not path.is_file():
-        raise WorkshopError(f"{path.name} is not in {path.parent}.")
     text = "'" + str(path).replace("'", "''") + "'"
     if path.suffix.lower() in PARQUET:
         _needs("duckdb", "scale")

@@ -186,6 +186,7 @@ def _tables(truth: Truth, seed: int) -> dict[str, pd.DataFrame]:
         "initiatives": initiatives,
         "points": _points(truth, np.random.default_rng(streams["points"]), initiatives),
         "goals": goals,
+        "contacts": _contacts(truth, np.random.default_rng(streams["contacts"]), people),
     }
 
 
@@ -276,6 +277,18 @@ def _meetings(truth: Truth, rng: np.random.Generator, people: pd.DataFrame) -> p
                 attended = "yes" if held and rng.random() < 0.75 else "no"
                 rows.append([start, start + timedelta(minutes=30), "Sales and marketing weekly", person, attended])
     return pd.DataFrame(rows, columns=["start", "end", "series", "person", "attended"])
+
+
+def _contacts(truth: Truth, rng: np.random.Generator, people: pd.DataFrame) -> pd.DataFrame:
+    """Whom each person talks to in a usual week: the same share across as in the messages."""
+    names, teams = people["person"].to_numpy(), people["team"].to_numpy()
+    rows = []
+    for place, (name, team) in enumerate(zip(names, teams)):
+        weight = np.where(teams == team, 1 - truth.across, truth.across).astype(float)
+        weight[place] = 0
+        for other in rng.choice(len(names), size=5, replace=False, p=weight / weight.sum()):
+            rows.append([team, name, teams[other], names[other], int(1 + rng.poisson(2))])
+    return pd.DataFrame(rows, columns=["team", "person", "contact_team", "contact", "per_week"])
 
 
 def _leads(truth: Truth, rng: np.random.Generator, people: pd.DataFrame) -> pd.DataFrame:

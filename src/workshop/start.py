@@ -22,7 +22,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
 }
 """The table without which a stage has nothing to say."""
 USES: dict[str, tuple[str, ...]] = {
-    "communication": ("survey", "people", "needs", "messages", "meetings"),
+    "communication": ("survey", "people", "needs", "messages", "meetings", "contacts"),
     "leads": ("leads", "ratings"),
     "strategy": ("initiatives", "points", "goals"),
 }

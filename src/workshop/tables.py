@@ -149,6 +149,13 @@ TABLES: dict[str, Table] = {
             _C("owner", "text", "who answers for it"),
             _C("metric", "text", "how we see that it is reached"),
         ), key=("goal",)),
+        Table("contacts", "one answer to: whom do you talk to in a usual week?", (
+            _C("team", "team", "the team of who answered", required=True),
+            _C("person", "text", "who answered; blank when asked without names"),
+            _C("contact_team", "team", "the team of the person talked to", required=True),
+            _C("contact", "text", "the person talked to; blank when asked without names"),
+            _C("per_week", "number", "how often in a usual week", low=0, default="1"),
+        )),
     )
 }
 

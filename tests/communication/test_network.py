@@ -141,10 +141,19 @@ def test_weeks_without_contact_are_counted() -> None:
 
 def test_a_week_in_which_few_wrote_is_left_blank() -> None:
     week = 24 * 7
-    rows = [(0.1 * n, f"S{n % 5}", None, f"S{(n + 1) % 5}", None) for n in range(60)] + [(week, "S0", None, "M0", None), (2 * week, "S1", None, "M0", None)]
+    rows = [(0.1 * n, f"S{n % 5}", None, f"S{(n + 1) % 5}", None) for n in range(60)]
+    rows += [(k * week, sender, None, receiver, None) for k, pairs in ((1, ("S0M0", "S1M0")), (2, ("M0S1", "M1S2", "M2S0"))) for sender, receiver in ((pair[:2], pair[2:]) for pair in pairs)]
     finding = network.by_week(messages(rows), PEOPLE)
     assert finding.table["Across"].isna().tolist() == [False, True, True]
     assert "2 weeks are not shown" in finding.caveat
+
+
+def test_weeks_that_could_be_worked_out_from_the_total_are_left_blank_too() -> None:
+    # The two weeks of few have two writers together, and how much was written in all is told elsewhere.
+    week = 24 * 7
+    rows = [(k * week + 0.1 * n, f"S{n % 5}", None, f"S{(n + 1) % 5}", None) for k in (0, 1) for n in range(60)]
+    rows += [(2 * week, "S0", None, "M0", None), (3 * week, "S1", None, "M0", None)]
+    assert network.by_week(messages(rows), PEOPLE).table["Across"].isna().tolist() == [True, False, True, True]
 
 
 def test_the_bridge_is_what_is_left_without_its_top_person() -> None:
@@ -198,3 +207,40 @@ def test_thin_tables_yield_a_sentence(find) -> None:
         before = thin.copy()
         assert find(thin, people).sentence.endswith(".")
         pd.testing.assert_frame_equal(thin, before)
+
+
+def roster(across: float, answered: int = 16, seed: int = 1) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Eight and eight people who each name six others."""
+    rng = np.random.default_rng(seed)
+    people = pd.DataFrame({"person": [f"p{n}" for n in range(16)], "team": ["Sales"] * 8 + ["Marketing"] * 8})
+    teams = people["team"].to_numpy()
+    rows = []
+    for place in range(answered):
+        weight = np.where(teams == teams[place], 1 - across, across) * (np.arange(16) != place)
+        rows += [[teams[place], f"p{place}", teams[other], f"p{other}", 3.0] for other in rng.choice(16, 6, replace=False, p=weight / weight.sum())]
+    return pd.DataFrame(rows, columns=["team", "person", "contact_team", "contact", "per_week"]), people
+
+
+def test_named_contacts_stand_beside_chance() -> None:
+    finding = network.named(*roster(0.05))
+    assert finding.verdict == "clear" and "it would be 53" in finding.sentence and "16 of 16 people answered." in finding.caveat
+    assert network.named(*roster(0.5)).verdict == "cannot tell"
+
+
+def test_under_two_thirds_of_answers_nobody_is_said_to_stand_apart() -> None:
+    whole, some = network.named(*roster(0.01)), network.named(*roster(0.01, answered=10))
+    assert "no weekly contact with the other side" in whole.caveat
+    assert "no weekly contact" not in some.caveat and "under 65 percent" in some.caveat
+
+
+def test_counts_without_names_give_a_share_and_no_verdict() -> None:
+    counts = pd.DataFrame([["Sales", None, "Sales", None, 80.0], ["Sales", None, "Marketing", None, 10.0], ["Marketing", None, "Marketing", None, 90.0], ["Marketing", None, "Sales", None, 20.0]],
+                          columns=["team", "person", "contact_team", "contact", "per_week"])
+    finding = network.named(counts, roster(0.5)[1])
+    assert finding.sentence == "15 percent of 200 weekly contacts cross from one side to the other; were the sides no matter, it would be 53."
+    assert finding.verdict is None
+
+
+def test_named_contacts_of_a_small_side_stay_hidden() -> None:
+    contacts, people = roster(0.5)
+    assert "Nothing is shown here" in network.named(contacts, people.head(11)).sentence

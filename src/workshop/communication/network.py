@@ -17,7 +17,7 @@ import pandas as pd
 
 from ..errors import counted, listing
 from ..findings import CONFIDENCE, Finding, judge, more_needed, nothing, with_left_out
-from ..privacy import DEFAULT_MINIMUM, withheld
+from ..privacy import DEFAULT_MINIMUM, may_show_overlapping, withheld
 from . import perception
 
 DRAWS = 10_000
@@ -30,12 +30,14 @@ WAIT_MATTERS = 0.5
 """Hours: the smallest difference in waiting worth talking about."""
 SILENCE = pd.Timedelta(days=3)
 """Without threads, a conversation of two ends after so long a silence."""
+RESPONSE = 0.65
+"""The share of answers under which nothing is said of anybody's place."""
 MATTERS = 0.05
 """The smallest distance of the index from chance worth talking about: 2.5 of 100 exchanges."""
 
 
 def exchanges(messages: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing")) -> pd.DataFrame:
-    """One row for each message from one person of the two sides to another: sent_at, sender, receiver, across.
+    """One row for each message from one person of the two sides to another: sent_at, sender, receiver, across, channel.
 
     A direct message goes to its recipient; one in a thread to whoever else wrote last in that thread. Other messages
     in a channel go to nobody in particular and are left out, as is everyone who is not in `people` (bots, guests).
@@ -48,10 +50,10 @@ def exchanges(messages: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str,
     own = before == kept["sender"]
     spoken_to = before.mask(own).groupby([kept["channel"], kept["thread"]]).ffill() if len(kept) else before
     receiver = kept["recipient"].where(kept["recipient"].notna(), spoken_to)
-    found = pd.DataFrame({"sent_at": kept["sent_at"], "sender": kept["sender"], "receiver": receiver})
+    found = pd.DataFrame({"sent_at": kept["sent_at"], "sender": kept["sender"], "receiver": receiver, "channel": kept["channel"]})
     found = found[found["receiver"].isin(team.index) & (found["receiver"] != found["sender"])]
     across = found["sender"].map(team).to_numpy() != found["receiver"].map(team).to_numpy()
-    return found.assign(across=across).reset_index(drop=True)
+    return found.assign(across=across)[["sent_at", "sender", "receiver", "across", "channel"]].reset_index(drop=True)
 
 
 @dataclass(frozen=True)
@@ -155,6 +157,54 @@ def across(messages: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str, st
     )
 
 
+def named(contacts: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing"), minimum: int = DEFAULT_MINIMUM, seed: int = 0) -> Finding:
+    """How much crosses of the weekly contacts that people named, for teams that have no export of messages.
+
+    `contacts` as checked, with names or as counts from team to team. With names the share stands beside what chance
+    gives; without them it stands beside the share that the sizes of the sides give, without a verdict. Under two
+    thirds of answers nothing is said of who stands apart.
+    """
+    name = "weekly-contacts"
+    if contacts.empty:
+        return nothing(name, contacts)
+    sizes = people.drop_duplicates("person")["team"].value_counts()
+    small = [side for side in sides if sizes.get(side, 0) < minimum]
+    if small:
+        return Finding(name, f"Nothing is shown here. {withheld(small, minimum)}", caveat=with_left_out("", contacts))
+    kept = contacts[contacts["team"].isin(sides) & contacts["contact_team"].isin(sides)]
+    first, second = (int(sizes[side]) for side in sides)
+    known = kept[kept["person"].isin(people["person"]) & kept["contact"].isin(people["person"]) & (kept["person"] != kept["contact"])]
+    if len(known) == len(kept) and len(known) >= ENOUGH:
+        return _by_name(name, contacts, known, people, sides, seed)
+    weight = float(kept["per_week"].sum())
+    if len(kept) < len(sides) or not weight:
+        return Finding(name, "Too few weekly contacts were named to look at.", verdict="cannot tell", more_needed="answers of both sides", caveat=with_left_out("", contacts))
+    across = float(kept.loc[kept["team"] != kept["contact_team"], "per_week"].sum())
+    sentence = f"{100 * across / weight:.0f} percent of {weight:,.0f} weekly contacts cross from one side to the other; were the sides no matter, it would be {50 * (1 + chance(first, second)):.0f}."
+    return Finding(name, sentence, caveat=with_left_out("Counted from team to team, without names: how far chance could go cannot be told from that.", contacts))
+
+
+def _by_name(name: str, contacts: pd.DataFrame, known: pd.DataFrame, people: pd.DataFrame, sides: tuple[str, str], seed: int) -> Finding:
+    # Who talks to whom in a usual week, and not how often: a daily chat between two desks would drown the rest.
+    pairs = known.rename(columns={"person": "sender", "contact": "receiver"}).drop_duplicates(["sender", "receiver"])
+    weights, in_first = table_of(pairs, people, sides)
+    index = ei_index(weights, in_first, seed=seed)
+    share, low, high = (50 * (1 + end) for end in (index.value[0], index.low[0], index.high[0]))
+    by_chance = 50 * (1 + chance(int(in_first.sum()), int((~in_first).sum())))
+    sentence = f"{share:.0f} percent of the {len(pairs)} weekly contacts that people named cross from one side to the other; were the sides no matter, it would be {by_chance:.0f} (between {low:.0f} and {high:.0f})."
+    answered, asked = pairs["sender"].nunique(), len(in_first)
+    notes = [f"{answered} of {asked} people answered."]
+    if answered / asked < RESPONSE:
+        notes.append("That is under 65 percent: nothing is said of who stands apart.")
+    else:
+        crossing = (weights + weights.T) * (in_first[:, None] != in_first[None, :])
+        apart = int((crossing.sum(axis=1) == 0).sum())
+        if apart:
+            notes.append(f"{counted(apart, 'person has', 'people have')} no weekly contact with the other side.")
+    need = more_needed(asked, (index.high[0] - index.low[0]) / 2, MATTERS)
+    return Finding(name, sentence, verdict=judge(index.p[0]), caveat=with_left_out(" ".join(notes), contacts), more_needed=f"about {counted(need, 'more person', 'more people')}")
+
+
 def by_chance(messages: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing"), minimum: int = DEFAULT_MINIMUM, seed: int = 0) -> pd.DataFrame:
     """The share across, in percent, under each relabelling (column "Across, percent"); `attrs["value"]` is the share in fact, `attrs["verdict"]` what can be said."""
     found, refused = _ready("talk-across", messages, people, sides, minimum)
@@ -187,7 +237,8 @@ def _ready(name: str, messages: pd.DataFrame, people: pd.DataFrame, sides: tuple
 def by_week(messages: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing"), minimum: int = DEFAULT_MINIMUM) -> Finding:
     """How much crosses week by week, and in how many weeks nothing did: a fact that both sides can look at together.
 
-    Weeks begin on Monday. A week in which fewer than `minimum` people wrote is left blank. A plain count.
+    Weeks begin on Monday. A week in which fewer than `minimum` people wrote is left blank, and
+    so is a second one where the total would give it away. A plain count.
     """
     found, refused = _ready("across-by-week", messages, people, sides, minimum)
     if refused:
@@ -196,8 +247,9 @@ def by_week(messages: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str, s
     weeks = pd.date_range(monday.min(), monday.max(), freq="7D")
     grouped = found.groupby(monday)
     total, crossing = grouped.size().reindex(weeks, fill_value=0), grouped["across"].sum().reindex(weeks, fill_value=0)
-    writers = grouped["sender"].nunique().reindex(weeks, fill_value=0)
-    hidden = ((writers < minimum) & (total > 0)).to_numpy()
+    wrote = {week: frozenset(part) for week, part in found["sender"].groupby(monday)}
+    shown = may_show_overlapping(wrote, minimum=minimum)
+    hidden = np.array([week in wrote and not shown[week] for week in weeks])
     share = (100 * crossing / total.where(total > 0)).astype(float)
     table = pd.DataFrame({"Week of": weeks, "Exchanges": total.to_numpy(), "Across": crossing.to_numpy(), "Across, percent": share.round(1).to_numpy()}).astype({"Exchanges": float, "Across": float})
     table.loc[hidden, ["Exchanges", "Across", "Across, percent"]] = np.nan
@@ -205,7 +257,7 @@ def by_week(messages: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str, s
     silent = int((seen["Across"] == 0).sum())
     caveat = "Messages only: calls and talks in person leave no trace here."
     if hidden.any():
-        caveat += f" {counted(int(hidden.sum()), 'week is', 'weeks are')} not shown: fewer than {minimum} people wrote."
+        caveat += f" {counted(int(hidden.sum()), 'week is', 'weeks are')} not shown: fewer than {minimum} people wrote, or the rest would give it away."
     if seen.empty or not seen["Exchanges"].sum():
         return Finding("across-by-week", "In no week did enough people write to show anything.", caveat=with_left_out(caveat, messages))
     weeks_seen = counted(len(seen), "week")
