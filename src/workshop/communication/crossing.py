@@ -46,5 +46,113 @@ def by_channel(messages: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str
     if table.empty or not total:
         return Finding("across-by-channel", "Nobody wrote across at all." if not total else "No channel has enough people to be shown.", caveat=caveat)
     top = table[table["Channel"] != OTHERS].head(2)
-    said = [f"{100 * row.Across / total:.0f} percent go through {row.Channel if row.Channel == DIRECT else f'“{row.Channel}”'}" for row in top.itertuples() if row.Across]
+    said = [f"{100 * row.Across / total:.0f} percent {'go ' if not row.Index else ''}through {row.Channel if row.Channel == DIRECT else f'“{row.Channel}”'}" for row in top.itertuples() if row.Across]
     return Finding("across-by-channel", f"Of {counted(total, 'exchange')} across, {listing(said)}." if said else f"{counted(total, 'exchange')} across go through channels of few people.", table, caveat=caveat)
+
+
+def both_ways(messages: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing"), minimum: int = DEFAULT_MINIMUM) -> Finding:
+    """Whether it is a talk or a mailbox: how many pairs across write in both directions, and which side writes more.
+
+    One row a direction. A plain count over people of both sides.
+    """
+    found, refused = network._ready("both-ways", messages, people, sides, minimum)
+    if refused:
+        return refused
+    crossing = found[found["across"]]
+    caveat = with_left_out("Nobody is named here.", messages)
+    if pd.concat([crossing["sender"], crossing["receiver"]]).nunique() < minimum:
+        return Finding("both-ways", f"Fewer than {counted(minimum, 'person', 'people')} have contact across; nothing more is shown.", caveat=caveat)
+    weights, in_first = network.table_of(crossing, people, sides)
+    forth, back = weights[np.ix_(in_first, ~in_first)], weights[np.ix_(~in_first, in_first)].T
+    pairs, mutual = int(((forth > 0) | (back > 0)).sum()), int(((forth > 0) & (back > 0)).sum())
+    possible = int(in_first.sum() * (~in_first).sum())
+    table = pd.DataFrame({"From": sides, "To": sides[::-1], "Exchanges": [int(forth.sum()), int(back.sum())]})
+    more = 0 if forth.sum() >= back.sum() else 1
+    share = 100 * max(forth.sum(), back.sum()) / len(crossing)
+    sentence = f"Of {possible} pairs of one person from each side {pairs} {'writes' if pairs == 1 else 'write'} at all and {mutual} in both directions; {share:.0f} percent of what crosses comes from {sides[more]}."
+    return Finding("both-ways", sentence, table, caveat=caveat)
+
+
+def per_person(messages: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing"), minimum: int = DEFAULT_MINIMUM) -> Finding:
+    """How the contact across is spread over people: the middle person's share, and how many stay under chance.
+
+    A person's chance share is that of all others who are of the other side. One row a side; nobody is named and no
+    single person's share is shown. A side in which fewer than `minimum` people wrote or were written to is left out.
+    """
+    found, refused = network._ready("across-per-person", messages, people, sides, minimum)
+    if refused:
+        return refused
+    weights, in_first = network.table_of(found, people, sides)
+    both = weights + weights.T
+    total = both.sum(axis=1)
+    rows = []
+    for side, mine in zip(sides, (in_first, ~in_first)):
+        who = mine & (total > 0)
+        if who.sum() >= minimum:
+            share = 100 * both[np.ix_(who, ~mine)].sum(axis=1) / total[who]
+            chance = 100 * (~mine).sum() / (len(mine) - 1)
+            rows.append([side, int(who.sum()), float(np.median(share)), chance, int((share < chance).sum())])
+    table = pd.DataFrame(rows, columns=["Side", "People", "Across, percent (middle person)", "By chance, percent", "Under chance"])
+    if table.empty:
+        return Finding("across-per-person", "Too few people of either side wrote to show anything.", caveat=with_left_out("", messages))
+    said = [f"half of {row[1]} have {row[3]:.0f} percent of their exchanges across or less, where chance would give {row[4]:.0f}" for row in table.itertuples()]
+    sentence = f"{'; '.join(said)}."
+    return Finding("across-per-person", sentence[0].upper() + sentence[1:], table.round(1), caveat=with_left_out("No single person is shown. Whose work is within the side has little to write across, and that is no fault.", messages))
+
+
+def in_between(messages: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing"), minimum: int = DEFAULT_MINIMUM) -> Finding:
+    """Over how few people the ways from one side to the other lead: what is lost when they are on leave.
+
+    The way between two people is the one over the most exchange. A plain count; nobody is named.
+    """
+    found, refused = network._ready("in-between", messages, people, sides, minimum)
+    if refused:
+        return refused
+    weights, in_first = network.table_of(found, people, sides)
+    passing, reached = betweenness(weights + weights.T, in_first)
+    caveat = with_left_out("The way between two people is the one over the most exchange, direct or through others. Nobody is named, and it is not for guessing.", messages)
+    if not reached:
+        return Finding("in-between", "No way leads from one side to the other in these messages.", caveat=caveat)
+    share = 100 * np.sort(passing)[::-1] / reached
+    sentence = f"Of {reached} shortest ways from a person of one side to a person of the other, {share[0]:.0f} percent lead through the same person"
+    if len(share) > 2 and share[2] >= 0.5:
+        sentence += f"; through the next two it is {share[1]:.0f} and {share[2]:.0f} percent"
+    return Finding("in-between", f"{sentence}.", caveat=caveat)
+
+
+def betweenness(both: np.ndarray, in_first: np.ndarray) -> tuple[np.ndarray, int]:
+    """How many of the shortest ways between people of different sides lead through each person, and how many ways there are.
+
+    `both` is a symmetric table of exchanges. Ways of the same length share one count (Brandes 2001). A pair is one way;
+    its two ends do not count as passed through.
+
+    >>> chain = np.diag([1.0, 1.0], 1); chain = chain + chain.T  # 0 - 1 - 2
+    >>> betweenness(chain, np.array([True, False, False]))
+    (array([0., 1., 0.]), 2)
+    """
+    from scipy.sparse.csgraph import dijkstra
+
+    n = len(both)
+    with np.errstate(divide="ignore"):
+        step = np.where(both > 0, 1 / both, np.inf)
+    np.fill_diagonal(step, np.inf)
+    distance = dijkstra(np.where(np.isfinite(step), step, 0.0), directed=False)
+    through, reached = np.zeros(n), 0
+    for source in np.flatnonzero(in_first):
+        far = distance[source]
+        order = np.argsort(far, kind="stable")
+        order = order[np.isfinite(far[order])]
+        # before[u, v]: the last step of a shortest way to v comes from u.
+        before = np.isfinite(far)[:, None] & (np.abs(far[:, None] + step - far[None, :]) <= _HAIR * np.maximum(1, np.where(np.isfinite(far), far, 0))[None, :])
+        ways = np.zeros(n)
+        ways[source] = 1
+        for v in order[1:]:
+            ways[v] = ways[before[:, v]].sum()
+        rest = np.zeros(n)
+        for v in order[:0:-1]:
+            ahead = before[:, v]
+            rest[ahead] += ways[ahead] / ways[v] * ((not in_first[v]) + rest[v])
+        rest[source] = 0
+        through += rest
+        reached += int((np.isfinite(far) & ~in_first).sum())
+    return through, reached
