@@ -12,7 +12,12 @@ import workshop
 from workshop import sample
 from workshop.communication import rhythm
 
-PEOPLE = pd.DataFrame({"person": ["Ann", "Ben", "Mia", "Max", "Sue"], "team": ["Sales", "Sales", "Marketing", "Marketing", "Service"]})
+PEOPLE = pd.DataFrame({
+    "person": ["Ann", "Ben", "Mia", "Max", "Sue", "Abe", "May", "Moe"],
+    "team": ["Sales", "Sales", "Marketing", "Marketing", "Service", "Sales", "Marketing", "Marketing"],
+})
+ABSENT = {"Abe": False, "May": False, "Moe": False}
+"""Invited so that the meeting is large enough to be shown; they never come."""
 
 
 def meetings(came: list[dict[str, bool | None]], series: str = "Weekly") -> pd.DataFrame:
@@ -20,7 +25,7 @@ def meetings(came: list[dict[str, bool | None]], series: str = "Weekly") -> pd.D
     rows = [
         [pd.Timestamp("2026-01-05 09:00") + pd.Timedelta(weeks=week), series, person, attended]
         for week, names in enumerate(came)
-        for person, attended in names.items()
+        for person, attended in (ABSENT | names).items()
     ]
     frame = pd.DataFrame(rows, columns=["start", "series", "person", "attended"])
     return frame.astype({"attended": "boolean"}).assign(end=pd.NaT)
@@ -61,11 +66,12 @@ def test_the_longest_gap_counts_the_ends_too(held: str, weeks: int) -> None:
 
 
 def test_the_future_and_meetings_of_one_side_do_not_count() -> None:
-    both = pd.concat([meetings([BOTH] * 4), meetings([{"Ann": True, "Ben": True}] * 9, "Sales only")])
+    sales = meetings([{"Ann": True, "Ben": True}] * 9, "Sales only").loc[lambda rows: rows["person"].isin(["Ann", "Ben", "Abe"])]
+    both = pd.concat([meetings([BOTH] * 4), sales])
     finding = rhythm.weekly(both, PEOPLE, today=date(2026, 1, 12))
     assert finding.table["Meeting"].tolist() == ["Weekly"]
     assert finding.table["Planned"].tolist() == [2]
-    one = rhythm.weekly(meetings([{"Ann": True, "Ben": True}] * 9), PEOPLE)
+    one = rhythm.weekly(sales, PEOPLE)
     assert one.sentence == "No meeting has people of both Sales and Marketing on its list."
 
 
@@ -103,3 +109,14 @@ def test_a_week_is_quiet_without_a_message_and_without_a_meeting() -> None:
     assert rhythm.quiet_weeks(sent, met, people).sentence.startswith("Nothing is shown here.")
     for messages, planned, who in ((sent.iloc[:0], met.iloc[:0], people), (sent, met, people.iloc[:0]), (sent.iloc[:0], met, people), (sent.iloc[:1], met.iloc[:1], people)):
         assert rhythm.quiet_weeks(messages, planned, who, minimum=3, today=date(2026, 1, 11)).sentence.endswith(".")
+
+
+def test_a_meeting_of_few_people_is_not_shown() -> None:
+    # Held or not would say whether Ann and Mia came.
+    small = meetings([BOTH, NOBODY, BOTH] * 2, series="Ann and Mia")
+    small = small[small["person"].isin(["Ann", "Mia"])]
+    alone = rhythm.weekly(small, PEOPLE)
+    assert alone.table.empty and "Ann" not in alone.sentence + alone.caveat
+    beside = rhythm.weekly(pd.concat([small, meetings([BOTH] * 6)]), PEOPLE)
+    assert beside.table["Meeting"].tolist() == ["Weekly"]
+    assert "1 meeting is not shown: fewer than 5 people were invited." in beside.caveat

@@ -143,7 +143,8 @@ def betweenness(both: np.ndarray, in_first: np.ndarray) -> tuple[np.ndarray, int
         order = np.argsort(far, kind="stable")
         order = order[np.isfinite(far[order])]
         # before[u, v]: the last step of a shortest way to v comes from u.
-        before = np.isfinite(far)[:, None] & (np.abs(far[:, None] + step - far[None, :]) <= _HAIR * np.maximum(1, np.where(np.isfinite(far), far, 0))[None, :])
+        there = np.where(np.isfinite(far), far, -1.0)  # who cannot be reached is on no way
+        before = (there >= 0)[:, None] & (np.abs(there[:, None] + step - there[None, :]) <= _HAIR * np.maximum(1, there)[None, :])
         ways = np.zeros(n)
         ways[source] = 1
         for v in order[1:]:

@@ -57,11 +57,15 @@ def occurrences(meetings: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[st
     return held.rename("held").reset_index()
 
 
-def weekly(meetings: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing"), series: str = "", today: date | None = None) -> Finding:
+def weekly(
+    meetings: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing"), series: str = "",
+    minimum: int = DEFAULT_MINIMUM, today: date | None = None,
+) -> Finding:
     """How often the meeting of the two sides took place with somebody of each, of the times that it was planned.
 
     A meeting in the calendar is soon taken for a meeting. `series` is its name; without one it is the meeting of both
-    sides planned most often (ties: the first by name). One row a meeting of both sides.
+    sides planned most often (ties: the first by name). One row a meeting of both
+    sides; one to which fewer than `minimum` people were invited is left out, or it would tell who came.
     """
     if meetings.empty:
         return nothing("weekly-held", meetings)
@@ -71,6 +75,13 @@ def weekly(meetings: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str, st
     left_out = with_left_out("", meetings)
     if found.empty:
         return Finding("weekly-held", f"No meeting has people of both {listing(sides)} on its list.", caveat=left_out)
+    invited = meetings[meetings["person"].isin(people.loc[people["team"].isin(sides), "person"])].groupby("series")["person"].nunique()
+    few = [name for name in sorted(found["series"].unique()) if invited[name] < minimum]
+    found = found[~found["series"].isin(few)]
+    if few:
+        left_out = _together(f"{counted(len(few), 'meeting is', 'meetings are')} not shown: fewer than {counted(minimum, 'person was', 'people were')} invited.", left_out)
+    if found.empty:
+        return Finding("weekly-held", "No meeting of both sides has enough people on its list to be shown.", caveat=left_out)
     rows = [_row(name, times) for name, times in found.groupby("series", sort=True)]
     table = pd.DataFrame(rows, columns=COLUMNS).sort_values("Planned", ascending=False, kind="stable").reset_index(drop=True)
     table["Longest gap, weeks"] = table["Longest gap, weeks"].astype("float64")
