@@ -151,11 +151,13 @@ class Stored:
 
     def _cells(self, name: str, text: pd.DataFrame) -> tuple[pd.Series, np.ndarray]:
         """One of our columns as typed values, from the text of the columns it is made of, and which could be read."""
-        if name in self.columns:
-            ours = spreadsheet.remap(text, columns={name: self.columns[name]}, values={k: v for k, v in self.values.items() if k == name}, blank=self.blank, file=self.place.shown)[[name]]
+        made, words = self.columns.get(name), {ours: words for ours, words in self.values.items() if ours == name}
+        if made is None or isinstance(made, str):
+            text, made = text.set_axis([name], axis=1) if text.shape[1] else pd.DataFrame({name: [""] * len(text)}, index=text.index), None
+        if made is None and not words and not self.blank:
+            ours = text
         else:
-            ours = (text.set_axis([name], axis=1) if text.shape[1] else pd.DataFrame({name: [""] * len(text)}, index=text.index))
-            ours = spreadsheet.remap(ours, columns={}, values={k: v for k, v in self.values.items() if k == name}, blank=self.blank, file=self.place.shown)
+            ours = spreadsheet.remap(text, columns={name: made} if made else {}, values=words, blank=self.blank, file=self.place.shown)[[name]]
         typed, good = tables.cells(self.table, ours, orders=self.orders, decimal=self.decimal)
         return typed[name], good.to_numpy(dtype=bool)
 

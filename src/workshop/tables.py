@@ -315,14 +315,14 @@ def cells(
     For rows that are counted already: each stands for many. Columns that are not the table's own stay text.
     """
     table = definition(name)
-    text = raw.astype("object").apply(lambda column: column.str.strip() if len(column) else column).replace("", pd.NA)
     frame, usable = pd.DataFrame(index=raw.index), pd.Series(True, index=raw.index)
     for heading in raw.columns:
         column = table.column(heading)
+        text = pd.Series([cell.strip() or pd.NA for cell in raw[heading]], index=raw.index, dtype="object")
         if column is None:
-            frame[heading] = text[heading]
+            frame[heading] = text
             continue
-        given = text[heading].fillna(column.default) if column.default is not None else text[heading]
+        given = text.fillna(column.default) if column.default is not None else text
         frame[heading], _ = _read(column, given, teams={}, order=(orders or {}).get(heading), dates=dates, decimal=decimal)
         usable &= given.isna() | frame[heading].notna()
     return frame, usable

@@ -69,13 +69,16 @@ class Scale:
 def scale(view: pd.Series) -> Scale | None:
     """The steps of a view, worst first; None where its labels have no known order."""
     if isinstance(view.dtype, pd.CategoricalDtype):
-        present = [label for label in view.cat.categories if (view == label).any()]
+        held = view.cat.codes.to_numpy()
+        present = [label for place, label in enumerate(view.cat.categories) if (held == place).any()]
         order = present if view.cat.ordered else _ladder(present)
         if order is None:
             return None
-    else:
-        order = sorted(view.dropna().unique().tolist())
-    return Scale(pd.Index(order).get_indexer(pd.Index(view.astype(object))) if len(order) else np.full(len(view), -1), tuple(order))
+        # The place of each category among the ordered ones; the last is for what is missing.
+        place = np.append(pd.Index(order, dtype=object).get_indexer(view.cat.categories.astype(object)), -1) if len(order) else np.array([-1])
+        return Scale(place[held] if len(order) else np.full(len(view), -1), tuple(order))
+    codes, different = pd.factorize(view, sort=True)
+    return Scale(codes, tuple(different.tolist()))
 
 
 def _thin(steps: Scale, n: np.ndarray) -> Scale:

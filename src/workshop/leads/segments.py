@@ -66,12 +66,15 @@ def count(leads: Rows, *, by: Sequence[str]) -> pd.DataFrame:
     parts = []
     for attribute, part in zip(by, counting.count_sets(leads, [[("created_at", "month") if attribute == MONTH else attribute, *VIEWS] for attribute in by])):
         column = "created_at" if attribute == MONTH else attribute
-        part = part[part[[column, *VIEWS]].notna().all(axis=1)]
-        segment = part[column].dt.strftime("%Y-%m") if attribute == MONTH else part[column].astype("object").map(str)
-        parts.append(part.drop(columns=column).assign(attribute=attribute, segment=segment))
-    counts = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame({c: pd.Series(dtype=object) for c in ("segment", *VIEWS)} | {"n": pd.Series(dtype="int64"), "attribute": pd.Series(dtype=object)})
-    counts.attrs.update(parts[0].attrs if parts else leads.attrs)
-    return counts[["attribute", "segment", *VIEWS, "n"]]
+        known = part[column].notna() & part[VIEWS[0]].notna() & part[VIEWS[1]].notna()
+        part = part if known.all() else part[known]
+        codes, different = pd.factorize(part[column])
+        called = np.array([value.strftime("%Y-%m") if attribute == MONTH else str(value) for value in different], dtype=object)
+        named = {"attribute": pd.Series([attribute], dtype=object).repeat(len(part)).array, "segment": pd.Series(called[codes] if len(called) else called, dtype=object).array}
+        parts.append(pd.DataFrame({**named, **{name: part[name].array for name in (*VIEWS, "n")}}))
+    counts = pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0] if parts else pd.DataFrame({c: pd.Series(dtype=object) for c in ("attribute", "segment", *VIEWS)} | {"n": pd.Series(dtype="int64")})
+    counts.attrs.update(part.attrs if parts else leads.attrs)
+    return counts
 
 
 @dataclass(frozen=True)
@@ -111,7 +114,10 @@ def compare(counts: pd.DataFrame) -> Segments:
     attribute = np.array([name for name, _ in labels])
     n = tables.sum((1, 2))
     # Every attribute splits the same leads anew (less those where it is blank), so each is compared within itself.
-    whole = np.stack([tables[attribute == name].sum(0) for name in attribute])
+    _, which = np.unique(attribute, return_inverse=True)
+    whole = np.zeros((which.max() + 1, steps, steps))
+    np.add.at(whole, which, tables)
+    whole = whole[which]
     rest = whole - tables
     credit = weights("quadratic", steps)
     chance = float(two_raters(whole[np.argmax(whole.sum((1, 2)))], "scott", "quadratic").chance)
@@ -154,14 +160,14 @@ def _band(fine: np.ndarray, axis: int) -> np.ndarray:
 
 def _pooled(counts: pd.DataFrame) -> tuple[list[tuple[str, str]], np.ndarray]:
     """The segments of enough leads, the small ones of an attribute together, and the place of each row among them."""
-    size = counts.groupby(["attribute", "segment"], sort=False)["n"].transform("sum")
-    name = counts["segment"].where(size >= FEWEST, SMALL)
-    pairs = pd.MultiIndex.from_arrays([counts["attribute"], name])
-    group, labels = pd.factorize(pairs, sort=False)
-    order = sorted(range(len(labels)), key=lambda k: (list(dict.fromkeys(counts["attribute"])).index(labels[k][0]), labels[k][1] == SMALL, str(labels[k][1])))
-    place = np.empty(len(order), dtype=int)
-    place[order] = np.arange(len(order))
-    return [labels[k] for k in order], place[group]
+    (by, attributes), (kind, different) = pd.factorize(counts["attribute"]), pd.factorize(counts["segment"])
+    kinds = different.tolist()
+    pair, inverse = np.unique(by * len(kinds) + kind, return_inverse=True)
+    size = np.bincount(inverse, weights=counts["n"])
+    small = size < FEWEST
+    named = [(place // len(kinds), (1, SMALL) if few else (0, str(kinds[place % len(kinds)]))) for place, few in zip(pair.tolist(), small.tolist())]
+    order = {label: place for place, label in enumerate(sorted(set(named)))}
+    return [(str(attributes[which]), name) for which, (_, name) in order], np.array([order[label] for label in named])[inverse]
 
 
 def _holm(p: np.ndarray) -> np.ndarray:
