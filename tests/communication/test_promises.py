@@ -33,7 +33,7 @@ def everything(survey: pd.DataFrame, people: pd.DataFrame) -> list[Finding]:
     """All that the stage shows of a survey."""
     gaps = perception.gaps(survey, minimum=MINIMUM)
     return [
-        gaps, perception.imagination(survey, minimum=MINIMUM), perception.responses(survey, people, minimum=MINIMUM), quadrants.quadrants(gaps),
+        gaps, perception.imagination(survey, minimum=MINIMUM), perception.responses(survey, people, minimum=MINIMUM), quadrants.quadrants(gaps, survey),
         reading.how_right(survey, minimum=MINIMUM), themes.gaps(survey, minimum=MINIMUM), themes.imagination(survey, minimum=MINIMUM),
         within.agreement(survey, minimum=MINIMUM), within.by_level(survey, people, minimum=MINIMUM),
     ]

@@ -18,11 +18,12 @@ def gaps(rows: list[tuple[str, str, float, float]]) -> Finding:
     return Finding("perception-gaps", "Seen.", table.assign(Gap=table["The other says"] - table["Says of itself"], n="8 and 9"))
 
 
+NONE = pd.DataFrame()
 WINDOW = [("Sales", "quick", 4.0, 4.0), ("Sales", "open", 4.5, 2.0), ("Marketing", "kind", 2.0, 4.5), ("Marketing", "near", 3.1, 4.5), ("Sales", "late", 1.5, 2.0)]
 
 
 def test_each_field_is_told_in_words() -> None:
-    finding = quadrants.quadrants(gaps(WINDOW))
+    finding = quadrants.quadrants(gaps(WINDOW), NONE)
     assert finding.sentence == (
         "About Sales, of 3 topics: 1 is open, 1 is not seen by Marketing and 1 is nobody's. "
         "About Marketing, of 2 topics: 1 is Marketing's blind spot and 1 is near the middle."
@@ -35,7 +36,7 @@ def test_each_field_is_told_in_words() -> None:
 
 @pytest.mark.parametrize("value", [2.0, 4.0])
 def test_no_quarter_is_forced_into_each_field(value: float) -> None:
-    finding = quadrants.quadrants(gaps([("Sales", f"t{k}", value + k / 100, value) for k in range(12)]))
+    finding = quadrants.quadrants(gaps([("Sales", f"t{k}", value + k / 100, value) for k in range(12)]), NONE)
     assert finding.table["Field"].nunique() == 1
 
 
@@ -45,7 +46,7 @@ def test_what_lies_less_than_a_quarter_step_from_the_middle_is_in_no_field() -> 
 
 
 def test_the_picture_draws_every_judgement_once_and_names_what_is_not_open() -> None:
-    ax = quadrants.quadrant_chart(quadrants.quadrants(gaps(WINDOW)))
+    ax = quadrants.quadrant_chart(quadrants.quadrants(gaps(WINDOW), NONE))
     drawn = sorted((x, y) for line in ax.lines for x, y in zip(line.get_xdata(), line.get_ydata()))
     assert drawn == sorted((x, y) for _, _, x, y in WINDOW)
     told = " ".join(text.get_text() for text in ax.texts)
@@ -57,16 +58,16 @@ def test_the_picture_draws_every_judgement_once_and_names_what_is_not_open() -> 
 def test_the_made_up_teams_are_drawn_and_what_is_withheld_stays_so(name: str, tmp_path: Path) -> None:
     team = workshop.open(sample.make(name, tmp_path / name))  # type: ignore[arg-type]
     answers = team.table("survey")
-    found = quadrants.quadrants(perception.gaps(answers, sides=team.sides), sides=team.sides)
+    found = quadrants.quadrants(perception.gaps(answers, sides=team.sides), answers, sides=team.sides)
     assert len(found.table) == 24 and found.sentence.count("About") == 2
     assert quadrants.quadrant_chart(found, sides=team.sides).lines
-    few = quadrants.quadrants(perception.gaps(answers[answers["respondent"].isin(answers["respondent"].unique()[:10])], sides=team.sides))
+    few = quadrants.quadrants(perception.gaps(answers[answers["respondent"].isin(answers["respondent"].unique()[:10])], sides=team.sides), answers)
     assert few.table.empty and "Not shown" in few.sentence
     assert not quadrants.quadrant_chart(few).lines
 
 
 def test_the_planted_gaps_of_the_awkward_team_are_not_open(tmp_path: Path) -> None:
     team = workshop.open(sample.make("awkward", tmp_path / "awkward"))
-    table = quadrants.quadrants(perception.gaps(team.table("survey"), sides=team.sides)).table.set_index(["About", "Topic"])["Field"]
+    table = quadrants.quadrants(perception.gaps(team.table("survey"), sides=team.sides), team.table("survey")).table.set_index(["About", "Topic"])["Field"]
     assert table["Sales", "answers questions quickly"] == table["Sales", "says openly when a lead is no good"] == "not seen"
     assert table["Marketing", "keeps to what was agreed"] == "blind spot"

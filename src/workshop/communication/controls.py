@@ -11,7 +11,7 @@ from ..errors import WorkshopError, counted, listing
 from ..findings import Finding
 from ..folder import Folder
 from ..weekly import AGENDA, CHANNEL, DAY, DAYS, MINUTES, MODERATOR, TIME, USUAL_MINUTES, USUAL_TIME
-from . import drives, exchange, perception, plots
+from . import drives, exchange, perception, plots, quadrants
 
 if TYPE_CHECKING:
     import ipywidgets
@@ -65,16 +65,28 @@ def reveal_imagination(team: Folder, imagination: Finding, *right: Finding) -> R
     )
 
 
-def _locked(team: Folder, finding: Finding) -> str:
+def reveal(team: Folder, *results: Finding, label: str) -> Reveal:
+    """More of what the survey says, when the room asks for it and a guess is recorded; the fields of a `quadrants` finding as a picture too."""
+    shown: list = []
+    for result in results:
+        shown.append(result)
+        if result.name == "quadrants":
+            shown.append(lambda result=result: quadrants.quadrant_chart(result, sides=team.sides))
+    return Reveal(*shown, label=label, until=lambda: _locked(team, *results))
+
+
+def _locked(team: Folder, *findings: Finding) -> str:
     """What has to be done before answers are shown: a guess that is on file cannot be changed afterwards without a trace."""
-    if finding.table.empty or team.decisions.value(PREDICTION):
+    if all(finding.table.empty for finding in findings) or team.decisions.value(PREDICTION):
         return ""
     return "First record your guess above. The answers stay hidden until then."
 
 
 def talk_through(team: Folder, gaps: Finding) -> Decide:
-    """Which topics do we talk through? The widest gaps stand first."""
+    """Which topics do we talk through? The widest gaps stand first, once a guess is recorded; before, the order would tell."""
     topics = list(dict.fromkeys(gaps.table["Topic"])) if "Topic" in gaps.table else []
+    if not team.decisions.value(PREDICTION):
+        topics = sorted(topics)
     recorded = [topic for topic in team.decisions.value(TALK, []) if topic not in topics]
 
     def consequence(chosen: tuple[str, ...]) -> str:

@@ -14,7 +14,7 @@ import pandas as pd
 
 from .. import theme
 from ..errors import counted, listing, possessive
-from ..findings import Finding
+from ..findings import Finding, with_left_out
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -39,13 +39,13 @@ def field(itself: float, other: float) -> str:
     return {(True, True): OPEN, (False, True): BLIND, (True, False): UNSEEN, (False, False): NOBODY}[itself > MIDDLE, other > MIDDLE]
 
 
-def quadrants(gaps: Finding, *, sides: tuple[str, str] = ("Sales", "Marketing")) -> Finding:
+def quadrants(gaps: Finding, survey: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing")) -> Finding:
     """Which topics are open, a blind spot, not seen by the other side, or nobody's: a row a side and topic.
 
-    Where to be proud together, where to show more, where to ask. `gaps` is what `perception.gaps` found, so what is
-    withheld there is withheld here. A plain count, without a verdict.
+    Where to be proud together, where to show more, where to ask. `gaps` is what `perception.gaps` found in `survey`, so
+    what is withheld there is withheld here. A plain count, without a verdict.
 
-    >>> quadrants(Finding("perception-gaps", "There are no rows to look at.")).sentence
+    >>> quadrants(Finding("perception-gaps", "There are no rows to look at."), pd.DataFrame()).sentence
     'There are no rows to look at.'
     """
     if "Says of itself" not in gaps.table:
@@ -57,7 +57,7 @@ def quadrants(gaps: Finding, *, sides: tuple[str, str] = ("Sales", "Marketing"))
     order = {name: place for place, name in enumerate((UNSEEN, BLIND, NOBODY, BETWEEN, OPEN))}
     table = table.sort_values("Field", key=lambda names: names.map(order), kind="stable").reset_index(drop=True)
     caveat = f"Mean answers over {MIDDLE:g} count as saying so; those less than {NEAR:g} steps from it count as neither."
-    return Finding("quadrants", sentence, table, caveat=caveat)
+    return Finding("quadrants", sentence, table, caveat=with_left_out(caveat, survey))
 
 
 def _sentence(side: str, other: str, fields: pd.Series) -> str:
