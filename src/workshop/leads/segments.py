@@ -206,7 +206,7 @@ def by_segment(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Mark
     sure = looked[[judge(p) == verdict for p in looked["p"]]]
     less, more_ = sure[sure["value"] < sure["rest"]], sure[sure["value"] >= sure["rest"]]
     parts = [
-        f"{in_words(row.attribute)} “{row.segment}” {row.value:.2f} (between {row.low:.2f} and {row.high:.2f}, {row.n:,} leads) against {row.rest:.2f} for the others"
+        f"{in_words(row.attribute)} “{row.segment}”, {row.n:,} leads: {_told(row.value, row.low, row.high)}, where the others reach {row.rest:.2f}"
         for row in (less if len(less) else more_).head(2).itertuples()
     ]
     named = "less" if len(less) else "more"
@@ -216,6 +216,19 @@ def by_segment(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Mark
     if len(less) and len(more_):
         sentence += f" On {len(more_)} they agree more than elsewhere."
     return Finding("segments", sentence, shown, verdict, caveat)
+
+
+def _told(value: float, low: float, high: float) -> str:
+    """An agreement beyond chance as people say it; the interval is said where it means something.
+
+    >>> _told(0.31, 0.2, 0.42), _told(-0.8, -1.15, -0.46), _told(-0.1, -0.4, 0.2)
+    ('0.31 (between 0.20 and 0.42)', 'worse than judgements dealt out at random', '-0.10, no better than judgements dealt out at random')
+    """
+    if high < 0:
+        return "worse than judgements dealt out at random"
+    if value < 0:
+        return f"{value:.2f}, no better than judgements dealt out at random"
+    return f"{value:.2f} (between {max(low, -1.0):.2f} and {high:.2f})"
 
 
 def in_words(attribute: str) -> str:
