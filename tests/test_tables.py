@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
+import workshop
 from workshop import tables
 
 TEAMS = {"sales": "Sales", "marketing": "Key accounts"}
@@ -157,3 +161,27 @@ def test_efforts_have_to_rise_and_may_come_by_team() -> None:
     assert [(p.row, p.what) for p in checked.problems] == [(2, "effort_low, effort_likely and effort_high do not rise"), (3, '"-1" is under 0')]
     assert checked.frame["effort_likely_sales"].tolist() == [2.0]
     assert not checked.frame["must"].any()
+
+
+@pytest.mark.parametrize(
+    ("cells", "usual", "wanted"),
+    [
+        (["0,5", "1,125", "2,250"], None, [0.5, 1.125, 2.25]),
+        (["1,234", "0,750", "12,5"], None, [1.234, 0.75, 12.5]),
+        (["0,001"], None, [0.001]),
+        (["1.234,50", "2.000.000", "1.500"], None, [1234.5, 2e6, 1500]),
+        (["1.234", "2.500", "10.000"], ",", [1234, 2500, 10000]),
+        (["0.5", "1.250"], ",", [0.5, 1.25]),
+        (["1,234", "5,678"], None, [1234, 5678]),
+    ],
+)
+def test_one_column_has_one_way_of_writing_numbers(cells: list[str], usual: str | None, wanted: list[float]) -> None:
+    assert tables.numbers(pd.Series(cells), None, usual).tolist() == wanted
+
+
+def test_numbers_that_could_be_either_are_said(make_folder: Callable[..., Path]) -> None:
+    folder = make_folder(leads="lead_id,amount\n1,1.234\n2,2.500\n")
+    assert any("numbers like 1.234 were read as 1.234" in note for note in workshop.open(folder).notes())
+    semicolons = make_folder(leads="lead_id;amount\n1;1.234\n2;2.500\n")
+    team = workshop.open(semicolons)
+    assert team.table("leads")["amount"].tolist() == [1234, 2500] and team.notes() == []

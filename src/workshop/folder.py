@@ -7,6 +7,7 @@ from datetime import date as Date
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
+from typing import Literal
 
 import pandas as pd
 
@@ -16,6 +17,10 @@ from .decisions import Decisions
 from .errors import WorkshopError, listing, nearest
 from .importers import spreadsheet
 from .tables import Checked, Problem
+
+
+DECIMAL: dict[str | None, Literal[".", ","]] = {";": ",", spreadsheet.EXCEL[0]: "."}
+"""The decimal mark that usually goes with a file: a semicolon stands between cells where a comma stands in numbers."""
 
 
 class Folder:
@@ -157,12 +162,14 @@ class Folder:
         try:
             if source:
                 raw, said = self._export(name, path, source)
+                separator = raw.attrs.get("separator")
                 columns = _theirs(source)
                 if source.format == "form":
                     columns = {ours: theirs for ours, theirs in columns.items() if not isinstance(theirs, str)}
                 raw = spreadsheet.remap(raw, columns=columns, values=source.values, blank=source.blank, file=shown)
             else:
                 raw, said = spreadsheet.read(path), ()
+                separator = raw.attrs.get("separator")
         except WorkshopError as error:
             what, _, remedy = str(error).partition(". ")
             frame = tables.empty(name, f"The {name} table cannot be read: {error}")
@@ -175,6 +182,7 @@ class Folder:
             orders=self._orders(),
             dates=source.dates if source else None,
             decimal=source.decimal if source else None,
+            usual_decimal=DECIMAL.get(separator),
         )
         return replace(checked, notes=(*said, *checked.notes))
 

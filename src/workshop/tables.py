@@ -7,7 +7,7 @@ and reports every bad one.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Literal
@@ -251,12 +251,14 @@ def check(
     orders: Mapping[str, Sequence[str]] | None = None,
     dates: Literal["day first", "month first"] | None = None,
     decimal: Literal[".", ","] | None = None,
+    usual_decimal: Literal[".", ","] | None = None,
 ) -> Checked:
     """Turn a table of text into a typed one and report every row that cannot be used, all at once.
 
     `raw`: all cells text, blank cells missing or empty, the index holding spreadsheet row numbers. `teams` maps each
     team's key to its name; either is accepted in the data and the name comes out. `orders` gives the labels of a view
-    from lowest to highest. `dates` and `decimal` settle what the cells alone leave open. The result carries in
+    from lowest to highest. `dates` and `decimal` settle what the cells alone leave open; `usual_decimal` is taken where
+    they leave it open and nothing was settled. The result carries in
     `attrs`: `source` (the file), `left_out` (rows), and `missing` (why it is empty, if it is).
     """
     table = definition(name)
@@ -279,7 +281,7 @@ def check(
                 notes.append(f'{file}: the column "{heading}" is not used.{nearest(heading, [c.name for c in table.columns])}')
             continue
         text = raw[heading].fillna(column.default) if column.default is not None else raw[heading]
-        values, why = _read(column, text, teams=teams or {}, order=(orders or {}).get(heading), dates=dates, decimal=decimal)
+        values, why = _read(column, text, teams=teams or {}, order=(orders or {}).get(heading), dates=dates, decimal=decimal, usual=usual_decimal)
         frame[heading] = values
         notes.extend(f'{file}, column "{heading}": {note}' for note in why.pop("notes", []))
         for row in text.index[text.notna() & values.isna()]:
@@ -397,6 +399,7 @@ def _read(
     order: Sequence[str] | None = None,
     dates: str | None = None,
     decimal: str | None = None,
+    usual: str | None = None,
 ) -> tuple[pd.Series, dict]:
     """The cells of one column as values; what cannot be read comes out missing. The dict explains single values."""
     match column.kind:
@@ -410,40 +413,85 @@ def _read(
         case "yes_no":
             return _from_words(text, _YES_NO).astype("boolean"), {}
         case "number" | "whole":
-            values = numbers(text, decimal)
-            return (values.where(values == values.round()).astype("Int64") if column.kind == "whole" else values), {}
+            values = numbers(text, decimal, usual)
+            return (values.where(values == values.round()).astype("Int64") if column.kind == "whole" else values), _either(text, decimal or usual)
         case "date":
             return read_dates(text, dates)
         case "view":
-            return _views(text, order, decimal)
+            return _views(text, order, decimal, usual)
 
 
 def _from_words(text: pd.Series, words: Mapping[str, object]) -> pd.Series:
     return text.map(lambda cell: words.get(plain(cell), pd.NA), na_action="ignore").astype("object")
 
 
-def _views(text: pd.Series, order: Sequence[str] | None, decimal: str | None) -> tuple[pd.Series, dict]:
+def _views(text: pd.Series, order: Sequence[str] | None, decimal: str | None, usual: str | None) -> tuple[pd.Series, dict]:
     """Labels in the order given, from lowest to highest; else numbers if all are; else labels without an order."""
     if order:
         labels = {plain(label): label for label in order}
         return _from_words(text, labels).astype(pd.CategoricalDtype(list(order), ordered=True)), {}
-    values = numbers(text, decimal)
+    values = numbers(text, decimal, usual)
     if values.notna().sum() == text.notna().sum():
-        return values, {}
+        return values, _either(text, decimal or usual)
     return text.astype("category"), {}
 
 
-def numbers(text: pd.Series, decimal: str | None = None) -> pd.Series:
+def _either(text: pd.Series, settled: str | None) -> dict:
+    """The note on numbers that could be thousands or decimals, where nothing in the column or the file settles it."""
+    cell = "" if settled else doubtful(str(cell) for cell in text.dropna().unique())
+    if not cell:
+        return {}
+    return {"notes": [f'numbers like {cell} were read as {_number(cell, None):,.10g}. If that is wrong, set decimal = "," in workshop.toml.']}
+
+
+def numbers(text: pd.Series, decimal: str | None = None, usual: str | None = None) -> pd.Series:
     """Numbers as people write them: thousands separated or not, decimal comma or point, currency, percent, K and M.
 
-    Where a single separator could be either (`1,234`), three digits after it mean thousands unless `decimal` says
-    otherwise.
+    One column has one way of writing: cells that leave no doubt (`0,5` or `1.234,50`) settle those that could be either
+    (`1.234`). Where none does, or they contradict one another, three digits after a lone comma mean thousands, after a
+    lone point decimals, unless `usual` says what goes with the file. `decimal` settles it against every doubt.
 
     >>> numbers(pd.Series(["1.234,5", "1,234.5", "$342.09K", "12 %", "3,5", "1 200", "-2"])).tolist()
     [1234.5, 1234.5, 342090.0, 12.0, 3.5, 1200.0, -2.0]
+    >>> numbers(pd.Series(["0,5", "1,125", "2.500"])).tolist()
+    [0.5, 1.125, 2500.0]
     """
-    unique = {cell: _number(str(cell), decimal) for cell in text.dropna().unique()}
-    return text.map(unique).astype("float64")
+    cells = list(text.dropna().unique())
+    settled = decimal or decimal_mark(str(cell) for cell in cells) or usual
+    return text.map({cell: _number(str(cell), settled) for cell in cells}).astype("float64")
+
+
+def decimal_mark(cells: Iterable[str]) -> str | None:
+    """The decimal mark that the cells of a column leave no doubt about; None when they say nothing or both."""
+    marks = {mark for cell in cells if (mark := _told(cell))}
+    return marks.pop() if len(marks) == 1 else None
+
+
+def doubtful(cells: Iterable[str]) -> str:
+    """The first cell that could be thousands or decimals, such as 1.234; empty when there is none.
+
+    >>> doubtful(["12", "1.234"]), doubtful(["0,5", "1,125"])
+    ('1.234', '')
+    """
+    cells = list(cells)
+    if decimal_mark(cells):
+        return ""
+    return next((cell for cell in cells if re.fullmatch(r"[^\d]*[1-9]\d{0,2}[.,]\d{3}[^\d.,]*", cell.strip())), "")
+
+
+def _told(cell: str) -> str | None:
+    """The decimal mark of one cell, where it can be only one."""
+    digits = re.sub(r"[^\d.,]", "", cell).strip(".,")
+    marks = [mark for mark in digits if mark in ".,"]
+    if not marks:
+        return None
+    if len(set(marks)) == 2:
+        return marks[-1]
+    if len(marks) > 1:
+        return "," if marks[0] == "." else "."
+    before, after = re.split(r"[.,]", digits)
+    certain = len(after) != 3 or len(before) > 3 or before.strip("0") == ""
+    return marks[0] if certain else None
 
 
 def _number(cell: str, decimal: str | None) -> float:
@@ -452,17 +500,10 @@ def _number(cell: str, decimal: str | None) -> float:
         return float("nan")
     sign, digits, scale = match.groups()
     digits = re.sub(r"['’\s\u00a0\u202f]", "", digits)
-    comma, point = digits.rfind(","), digits.rfind(".")
-    if decimal is None:
-        if comma >= 0 and point >= 0:
-            decimal = "," if comma > point else "."
-        elif comma >= 0:
-            decimal = "." if re.fullmatch(r"\d{1,3}(,\d{3})+", digits) else ","
-        else:
-            decimal = "," if digits.count(".") > 1 else "."
-    thousands = "." if decimal == "," else ","
+    mark = decimal or _told(digits) or "."
+    thousands = "." if mark == "," else ","
     try:
-        value = float(digits.replace(thousands, "").replace(decimal, "."))
+        value = float(digits.replace(thousands, "").replace(mark, "."))
     except ValueError:
         return float("nan")
     return (-value if sign in ("-", "−") else value) * {"k": 1e3, "m": 1e6}.get(scale.lower(), 1)

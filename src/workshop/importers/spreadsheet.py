@@ -37,7 +37,9 @@ def read(path: Path, *, sheet: str | None = None, encoding: str | None = None, s
         raise WorkshopError(f"{path.name} cannot be opened. If it is open in Excel, close it there and try again.") from error
     except OSError as error:
         raise WorkshopError(f"{path.name} cannot be read ({error.strerror or error}).") from error
-    return _frame(rows, path)
+    frame = _frame(rows, path)
+    frame.attrs["separator"] = EXCEL[0]
+    return frame
 
 
 def decode(data: bytes, encoding: str | None = None) -> str:
@@ -86,7 +88,9 @@ def _csv(path: Path, encoding: str | None, separator: str | None) -> pd.DataFram
     frame = frame.fillna("")
     frame.columns = _headings(heading)
     frame.index = range(2, len(frame) + 2)
-    return frame.loc[:, [column != "" for column in frame.columns]]
+    frame = frame.loc[:, [column != "" for column in frame.columns]]
+    frame.attrs["separator"] = separator
+    return frame
 
 
 def _separator(text: str) -> str:
