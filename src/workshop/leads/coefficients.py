@@ -77,8 +77,8 @@ def two_raters(table: np.ndarray, kind: Two, credit: Weights | np.ndarray = "ide
     `errors` the standard errors are nan, which saves two thirds of the time where thousands of tables are drawn.
 
     >>> abstractors = np.array([[13, 0, 0], [0, 20, 7], [0, 4, 56]])
-    >>> [round(float(two_raters(abstractors, kind).value), 3) for kind in ("cohen", "gwet", "brennan_prediger")]
-    [0.796, 0.849, 0.835]
+    >>> [round(float(two_raters(abstractors, kind).value), 3) for kind in ("agreement", "cohen", "scott", "gwet", "brennan_prediger", "krippendorff")]
+    [0.89, 0.796, 0.796, 0.849, 0.835, 0.797]
     """
     table = np.asarray(table, dtype=float)
     steps = table.shape[-1]
