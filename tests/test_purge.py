@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 import workshop
 from workshop import purge
+from workshop.errors import WorkshopError
 
 MakeFolder = Callable[..., Path]
 
@@ -26,7 +30,7 @@ def test_tables_results_notebooks_and_memory_go_and_the_rest_stays(make_folder: 
     receipt = purge.purge(workshop.open(folder))
     assert sorted(path.name for path in folder.iterdir()) == sorted(["decisions.jsonl", "workshop.toml", receipt.name])
     text = receipt.read_text()
-    assert "5 files" in text and "Kept: workshop.toml, decisions.jsonl" in text
+    assert "5 files" in text and "Kept: decisions.jsonl, workshop.toml" in text
     assert f"data/people.csv  22  {hashlib.sha256(b'person,team' + bytes([10]) + b'Ann,sales' + bytes([10])).hexdigest()}" in text
 
 
@@ -61,3 +65,32 @@ def test_exports_outside_the_folder_are_named_and_left_alone(make_folder: MakeFo
     receipt = purge.purge(workshop.open(folder))
     assert outside.exists()
     assert str(outside) in receipt.read_text()
+
+
+def test_an_export_named_in_the_settings_goes_and_other_files_are_named(make_folder: MakeFolder) -> None:
+    folder = make_folder('name = "A"\ndate = 2026-11-23\n[tables.leads]\nfile = "export.csv"\n[tables.meetings]\nfile = "."\n')
+    for name in ("export.csv", "notes.docx", "sub/client.csv"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text("client")
+    receipt = purge.purge(workshop.open(folder))
+    assert not (folder / "export.csv").exists() and (folder / "notes.docx").exists() and (folder / "workshop.toml").exists()
+    assert purge.left_alone(receipt) == ["notes.docx", "sub"]
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root and Windows may delete it all the same")
+def test_what_cannot_be_deleted_is_named_and_the_rest_goes(make_folder: MakeFolder) -> None:
+    folder = filled(make_folder)
+    (folder / "data").chmod(0o500)
+    with pytest.raises(WorkshopError, match="1 file could not be deleted"):
+        purge.purge(workshop.open(folder))
+    (folder / "data").chmod(0o700)
+    assert not (folder / "results").exists() and (folder / "data" / "people.csv").exists()
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root and Windows may read it all the same")
+def test_an_unreadable_file_goes_without_a_checksum(make_folder: MakeFolder) -> None:
+    folder = filled(make_folder)
+    team = workshop.open(folder)
+    (folder / "data" / "people.csv").chmod(0)
+    assert "no checksum: Permission denied" in purge.purge(team).read_text()
+    assert not (folder / "data").exists()

@@ -331,14 +331,21 @@ def purge(
 
     with _sentences():
         team = _open(folder)
-        doomed = purge_.contents(team.path, everything=everything)
+        doomed = purge_.contents(team, everything=everything)
+        if not doomed:
+            typer.echo("There is nothing to delete.")
+            return
         if not yes:
-            what = "the whole folder" if everything else "tables, results, notebooks and Jupyter's memory"
+            what = "the whole folder" if everything else "tables, exports, results, notebooks and Jupyter's memory"
             if not sys.stdin.isatty() or not typer.confirm(f"Delete {counted(len(doomed), 'file')} in {folder} ({what})? This cannot be undone."):
                 typer.echo("Nothing was deleted." + ("" if sys.stdin.isatty() else " Say --yes to delete without being asked."))
                 raise typer.Exit(ATTENTION)
         receipt = purge_.purge(team, everything=everything)
+        others = purge_.left_alone(receipt)
     typer.echo(f"Deleted {counted(len(doomed), 'file')}. The receipt: {receipt}")
+    if others:
+        typer.echo(f"Left alone, because nothing says that it is the client's: {listing(others)}. Delete it by hand, or everything with --everything.")
+        raise typer.Exit(ATTENTION)
 
 
 def _progress():

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
+import itertools
+import os
 from datetime import datetime
 from pathlib import Path
 
@@ -12,58 +13,99 @@ from .errors import WorkshopError, counted
 from .folder import Folder
 
 CLIENT_DATA = ("data", "results", "notebooks", ".workshop", ".ipynb_checkpoints")
-KEPT = ("workshop.toml", "decisions.jsonl")
+KEPT = ("workshop.toml", "decisions.jsonl", ".gitignore")
+RECEIPT = "purged-"
 
 
-def contents(folder: Path, *, everything: bool = False) -> list[Path]:
-    """The files that a purge would delete: tables, results, notebooks with their outputs, and Jupyter's memory.
+def contents(team: Folder, *, everything: bool = False) -> list[Path]:
+    """The files that a purge would delete: tables, the exports that the settings name, results, notebooks, Jupyter's memory.
 
     With `everything`, all files of the folder, settings and decisions included. A link is deleted, not what it
-    points to.
+    points to; nothing outside the folder is touched.
     """
-    roots = [folder] if everything else [folder / name for name in CLIENT_DATA]
-    found = [path for root in roots if root.exists() or root.is_symlink() for path in ([root] if root.is_symlink() else root.rglob("*"))]
+    folder = team.path
+    named = [team.path / source.file for source in team.settings.tables.values() if team.path / source.file != folder]
+    roots = [folder] if everything else [*(folder / name for name in CLIENT_DATA), *(path for path in named if _inside(path, folder))]
+    found = {path for root in roots for path in ([root] if root.is_symlink() or root.is_file() else root.rglob("*"))}
     return sorted(path for path in found if path.is_symlink() or path.is_file())
 
 
 def purge(team: Folder, *, everything: bool = False, when: datetime | None = None) -> Path:
     """Delete the client's data in this folder and return the receipt.
 
-    The receipt lists every deleted file with its size and SHA-256, what was kept, and which files outside the folder
-    the settings name (these are left alone). With `everything` the folder itself goes too and the receipt lies beside
-    it. Files are deleted, not overwritten: a disk may keep their bytes for a while.
+    The receipt lists every deleted file with its size and SHA-256, what was kept, what else lies in the folder, and which
+    files outside it the settings name (these are left alone). With `everything` the folder itself goes too and the
+    receipt lies beside it. Files are deleted, not overwritten: a disk may keep their bytes for a while. Raises
+    WorkshopError, after everything else is done and the receipt is written, when a file could not be deleted.
     """
     folder = team.path
-    doomed = contents(folder, everything=everything)
     stamp = (when or datetime.now().astimezone()).replace(microsecond=0)
+    outside = sorted({str(team.file(name)) for name in team.settings.tables if not team.file(name).is_relative_to(folder)})
+    deleted, stuck = [], []
+    for path in contents(team, everything=everything):
+        name = path.relative_to(folder).as_posix()
+        try:
+            about = "link" if path.is_symlink() else _described(path)
+            path.unlink()
+            deleted.append(f"  {name}  {about}")
+        except OSError as error:
+            stuck.append(f"  {name}  ({error.strerror})")
+    for root in [folder] if everything else [folder / name for name in CLIENT_DATA]:
+        if root.is_dir() and not root.is_symlink():
+            _without_empty_folders(root)
+    left = [] if everything else sorted(path.name for path in folder.iterdir())
+    kept = [name for name in left if name in KEPT or name.startswith(RECEIPT)]
+    others = [name for name in left if name not in kept and name not in CLIENT_DATA]
     lines = [
         f"Deleted from the workshop folder {folder.name} of {team.name}",
         f"{stamp.isoformat()}",
         "",
-        f"{counted(len(doomed), 'file')}, with size in bytes and SHA-256:",
+        f"{counted(len(deleted), 'file')}, with size in bytes and SHA-256:",
+        *deleted,
+        *_listed("Could not be deleted:", stuck),
+        "",
+        "Kept: " + (", ".join(kept) or "nothing"),
+        *_listed("Also in the folder, not the kit's and left alone:", [f"  {name}" for name in others]),
+        *_listed("Named in the settings but outside the folder, so left alone:", [f"  {path}" for path in outside]),
+        "",
+        "Copies elsewhere (backups, mail, downloads) are not touched by this command.",
     ]
-    for path in doomed:
-        name = path.relative_to(folder).as_posix()
-        lines.append(f"  {name}  link" if path.is_symlink() else f"  {name}  {path.stat().st_size}  {_sha256(path)}")
-    outside = sorted({str(team.file(name)) for name in team.settings.tables if not team.file(name).is_relative_to(folder)})
-    kept = [] if everything else [name for name in KEPT if (folder / name).exists()]
-    lines += ["", "Kept: " + (", ".join(kept) or "nothing")]
-    lines += ["", "Named in the settings but outside the folder, so left alone:", *(f"  {path}" for path in outside)] if outside else []
-    lines += ["", "Copies elsewhere (backups, mail, downloads) are not touched by this command."]
-    receipt = (folder.parent if everything else folder) / f"purged-{folder.name}-{stamp:%Y-%m-%dT%H%M%S}.txt"
+    receipt = (folder.parent if everything else folder) / f"{RECEIPT}{folder.name}-{stamp:%Y-%m-%dT%H%M%S}.txt"
     files.write(receipt, "\n".join(lines) + "\n")
-    try:
-        if everything:
-            shutil.rmtree(folder)
-        else:
-            for name in CLIENT_DATA:
-                path = folder / name
-                path.unlink() if path.is_symlink() else shutil.rmtree(path) if path.exists() else None
-    except OSError as error:
-        raise WorkshopError(f"Not everything could be deleted: {error.filename} ({error.strerror}). Close what uses it and run this again.") from error
+    if stuck:
+        raise WorkshopError(f"{counted(len(stuck), 'file')} could not be deleted; {receipt} names {'it' if len(stuck) == 1 else 'them'}. Close what uses {'it' if len(stuck) == 1 else 'them'}, check who may delete there, and run this again.")
     return receipt
 
 
-def _sha256(path: Path) -> str:
-    with open(path, "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def left_alone(receipt: Path) -> list[str]:
+    """What a receipt says was in the folder and left alone, because nothing says that it is the client's."""
+    lines = receipt.read_text(encoding="utf-8").splitlines()
+    start = next((n for n, line in enumerate(lines) if line.startswith("Also in the folder")), len(lines))
+    return [line.strip() for line in itertools.takewhile(lambda line: line.startswith("  "), lines[start + 1 :])]
+
+
+def _inside(path: Path, folder: Path) -> bool:
+    """Whether a path lies in the folder by its own name, wherever a link in it leads."""
+    return Path(os.path.normpath(path)).is_relative_to(folder) and path.parent.resolve().is_relative_to(folder)
+
+
+def _listed(heading: str, lines: list[str]) -> list[str]:
+    return ["", heading, *lines] if lines else []
+
+
+def _without_empty_folders(root: Path) -> None:
+    """Remove the folders that hold nothing any more, the deepest first, and the root with them."""
+    for path in sorted([root, *(p for p in root.rglob("*") if p.is_dir() and not p.is_symlink())], key=lambda p: -len(p.parts)):
+        try:
+            path.rmdir()
+        except OSError:
+            pass  # something in it could not be deleted, and the receipt says so
+
+
+def _described(path: Path) -> str:
+    """Size and SHA-256 of a file."""
+    try:
+        with open(path, "rb") as file:
+            return f"{path.stat().st_size}  {hashlib.file_digest(file, 'sha256').hexdigest()}"
+    except OSError as error:
+        return f"{path.stat().st_size}  no checksum: {error.strerror}"  # it can be deleted all the same

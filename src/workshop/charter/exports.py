@@ -73,7 +73,7 @@ def listed(table: pd.DataFrame, *, history: bool = False) -> Finding:
     """The decisions for reading: those that count, or with `history` every line."""
     table = table[table["what"] != PRESENT].assign(value=table["value"].map(lambda text: text if len(text) <= LONGEST else text[:LONGEST] + " ..."))
     counts = int(table["counts"].sum())
-    rows = table if history else table[table["counts"]]
+    rows = table if history else table[table["counts"].astype(bool)]
     columns = ["what", "value", "owner", "due", "status", *(["when", "counts", "withdrawn"] if history else [])]
     shown_ = rows[columns].rename(columns={"what": "Subject", "value": "Decided", "when": "Recorded", "due": "Until"}).rename(columns=str.capitalize)
     sentence = f"{counted(counts, 'decision')} {'counts' if counts == 1 else 'count'}." if counts else "Nothing has been decided yet."
