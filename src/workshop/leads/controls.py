@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from .. import counting, files
+from .. import controls, counting, files
 from ..counting import Rows
 from ..controls import Decide
-from ..errors import WorkshopError, possessive
+from ..errors import WorkshopError, counted, listing, possessive
 from ..findings import Finding
 from ..folder import Folder
 from . import card as card_
-from . import handoff, plots, service, threshold
+from . import criteria, handoff, plots, service, threshold, weights
 from .agreement import VIEWS
 
 if TYPE_CHECKING:
@@ -234,3 +234,137 @@ def rating_sheet(team: Folder, leads: pd.DataFrame, people: pd.DataFrame) -> ipy
 
     button.on_click(write)
     return w.VBox([button, said])
+
+
+HARD_NO = "good-lead-never"
+"""The subject under which both sides record what rules a lead out, whatever else speaks for it."""
+
+
+def hard_no(team: Folder) -> Decide:
+    """What rules a lead out, whatever else speaks for it: collected before anybody talks about points."""
+    widget = controls.sheet({"never when": "for example: no budget this year", "who says so": "Sales, Marketing or both"}, rows=8)
+    return Decide(team, HARD_NO, "What rules a lead out, whatever else speaks for it?", widget, stage=STAGE, consequence=lambda rows: never(team, rows=rows), owned=True)
+
+
+def never(team: Folder, *, rows: object = None) -> Finding:
+    """What was recorded as ruling a lead out (or `rows`)."""
+    given = rows if rows is not None else team.decisions.value(HARD_NO)
+    found = [(str(row.get("never when", "")).strip(), str(row.get("who says so", "")).strip()) for row in given if isinstance(row, Mapping)] if isinstance(given, list | tuple) else []
+    found = [row for row in found if row[0]]
+    if not found:
+        return Finding("good-lead-never", "Nothing rules a lead out by itself yet.")
+    table = pd.DataFrame(found, columns=["Never when", "Who says so"])
+    return Finding("good-lead-never", f"{counted(len(found), 'thing rules', 'things rule')} a lead out, whatever else speaks for it: {listing([row[0] for row in found])}.", table)
+
+
+def swing(team: Folder, found: criteria.Policies, counts: pd.DataFrame) -> Swing:
+    """What each side goes by, in its own words: given unseen, locked, then shown together."""
+    return Swing(weights.SwingRound(team, found.attributes), found, counts)
+
+
+class Swing:
+    """What people see of a `SwingRound`: a page a side, a button that locks it, and one that shows both."""
+
+    def __init__(self, round_: weights.SwingRound, found: criteria.Policies, counts: pd.DataFrame) -> None:
+        import html
+
+        import ipywidgets as w
+
+        self.round, self.found, self.counts = round_, found, counts
+        self.fields: dict[str, list] = {}
+        self.buttons: dict[str, ipywidgets.Button] = {}
+        self.notes: dict[str, ipywidgets.HTML] = {}
+        pages = []
+        for side in round_.team.sides:
+            fields = [w.BoundedIntText(value=0, min=0, max=weights.FIRST, layout=w.Layout(width="6em")) for _ in round_.attributes]
+            rows = [w.HBox([field, w.HTML(html.escape(card_.in_words(name)))]) for field, name in zip(fields, round_.attributes)]
+            self.fields[side], self.notes[side] = fields, w.HTML()
+            self.buttons[side] = w.Button(description="Lock these weights", button_style="primary", layout=w.Layout(width="14em"), disabled=not rows)
+            self.buttons[side].on_click(lambda _button, side=side: self.lock(side))
+            pages.append(w.VBox([*rows, self.notes[side], self.buttons[side]]))
+        self.show = w.Button(description="Show both", button_style="primary", disabled=True, layout=w.Layout(width="14em"))
+        self.show.on_click(lambda _button: self.reveal())
+        none = html.escape(found.why or "There is nothing to weigh.")
+        self.outcome = w.HTML("<p>Nothing is shown, and nothing is in any file, until both sides have locked their weights.</p>" if round_.attributes else f"<p>{none}</p>")
+        title = w.HTML('<p style="font-size:1.2em;margin:.2em 0"><b>A lead is at its worst in everything. What would you swing to its best first? That gets 100, the others their share of it.</b></p>')
+        self.view = w.VBox([title, w.Tab(children=pages, titles=list(round_.team.sides)), self.show, self.outcome], layout=w.Layout(border="1px solid #999", padding="0.6em", margin="0.4em 0"))
+
+    def lock(self, side: str) -> None:
+        """Lock a side's weights and clear them from the screen; what is wrong is said and changes nothing."""
+        import html
+
+        try:
+            self.round.lock(side, {name: field.value for name, field in zip(self.round.attributes, self.fields[side])})
+        except WorkshopError as error:
+            self.notes[side].value = f"<p>{html.escape(str(error))}</p>"
+            return
+        for field in self.fields[side]:
+            field.value, field.disabled = 0, True
+        self.buttons[side].disabled = True
+        self.notes[side].value = "<p>Locked. They are shown when both sides are in.</p>"
+        self.show.disabled = not all(self.round.locked(one) for one in self.round.team.sides)
+
+    def reveal(self) -> None:
+        """Show both sides' weights at once."""
+        import html
+
+        from ..findings import to_html
+
+        try:
+            said = self.round.reveal()
+        except WorkshopError as error:
+            self.outcome.value = f"<p>{html.escape(str(error))}</p>"
+            return
+        self.show.disabled = True
+        self.outcome.value = to_html(weights.compare(said, self.found, self.counts, sides=self.round.team.sides)) + f"<p>{controls.BELOW}</p>"
+
+    def _repr_mimebundle_(self, **options: object) -> object:
+        return self.view._repr_mimebundle_(**options)
+
+
+def joint_weights(team: Folder, found: criteria.Policies) -> Decide:
+    """What both go by from now on: one weight for each attribute, starting from the middle of what both said."""
+    import html
+
+    import ipywidgets as w
+    import traitlets
+
+    class Weights(w.VBox):
+        value = traitlets.Dict()
+        style = None
+
+    start = {name: round(value) for name, value in weights.joint(team, found.attributes).items() if name in found.attributes}
+    fields = {name: w.BoundedIntText(value=start.get(name, 0), min=0, max=100, layout=w.Layout(width="6em")) for name in found.attributes}
+    view = Weights([w.HBox([field, w.HTML(html.escape(card_.in_words(name)))]) for name, field in fields.items()])
+    busy = False
+
+    def read(_change: object = None) -> None:
+        if not busy:
+            view.value = {name: field.value for name, field in fields.items()}
+
+    def show(change: Mapping) -> None:
+        nonlocal busy
+        busy = True
+        try:
+            for name, field in fields.items():
+                if isinstance(change["new"].get(name), int | float):
+                    field.value = int(change["new"][name])
+        finally:
+            busy = False
+
+    for field in fields.values():
+        field.observe(read, names="value")
+    view.observe(show, names="value")
+    read()
+    return Decide(team, weights.JOINT, "How much does each count, for both of us?", view, stage=STAGE, consequence=lambda value: agreed_weights(team, found, given=value), owned=True)
+
+
+def agreed_weights(team: Folder, found: criteria.Policies, *, given: object = None) -> Finding:
+    """The weights that both agreed on (or `given`), in shares of a hundred."""
+    value = given if given is not None else team.decisions.value(weights.JOINT)
+    usable = {str(name): float(weight) for name, weight in value.items() if isinstance(weight, int | float) and weight > 0} if isinstance(value, Mapping) else {}
+    if not usable:
+        return Finding("weights-agreed", "How much each counts has not been agreed yet.")
+    parts = sorted(weights.shares(usable).items(), key=lambda item: (-item[1], item[0]))
+    table = pd.DataFrame([[card_.in_words(name), share] for name, share in parts], columns=["Attribute", "Weight, of 100"])
+    return Finding("weights-agreed", f"Of 100 points, {listing([f'{share:.0f} go to {card_.in_words(name)}' for name, share in parts])}.", table)

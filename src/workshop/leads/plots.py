@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +11,7 @@ import pandas as pd
 from .. import theme
 from ..errors import possessive
 from ..findings import judge
-from . import criteria, handoff, maturity, service
+from . import criteria, handoff, maturity, service, weights
 from .agreement import VIEWS, bands, both
 from .outcomes import conversion, out_of_order
 from .segments import Segments, in_words
@@ -266,3 +267,47 @@ def rules_chart(found: criteria.Policies, *, sides: tuple[str, str] = ("Sales", 
         title = f"The two sides part most on {in_words(last['attribute'])} “{last['value']}”" if clear else "No difference between the two rules shows for certain"
         ax.set_title(theme.wrap(title, 64), pad=32)
     return ax
+
+
+def weights_chart(said: Mapping[str, Mapping[str, float]], found: criteria.Policies, *, sides: tuple[str, str] = ("Sales", "Marketing"), ax: Axes | None = None) -> Axes:
+    """What each side says it goes by, and what its judgements imply: a steep line is a rule that is not followed, or not known.
+
+    `said` comes from `weights.stated`, `found` from `criteria.policies`.
+    """
+    does = weights.implied(found).set_index("attribute")
+    if not said or does.empty:
+        return theme.blank("Neither side has shown its weights yet." if not said else found.why or "What either side goes by cannot be read off the data.", ax)
+    with theme.style():
+        ax = ax or theme.axes(11, 5.4)
+        top, steepest = 0.0, (-1.0, "", "")
+        for k, (side, column) in enumerate(zip(sides, ("first", "second"))):
+            names = [name for name in said.get(side, {}) if name in does.index]
+            x = np.array([0.0, 1.0]) + 2.3 * k
+            ends = []
+            for name in names:
+                y = [said[side][name], float(does.at[name, column])]
+                ends.append((name, *y))
+                ax.plot(x, y, color=theme.COLOURS[k], marker=theme.MARKERS[k], markersize=8, linewidth=2)
+                steepest = max(steepest, (abs(y[1] - y[0]), side, name))
+                top = max(top, *y)
+            for place, column_ in ((0, 1), (1, 2)):
+                at = _apart_by([end[column_] for end in ends], 5.5)
+                for end, height in zip(ends, at):
+                    words = f"{in_words(end[0])[:18]} {end[column_]:.0f}"
+                    ax.annotate(words, (x[place], height), xytext=(-9 if place == 0 else 9, 0), textcoords="offset points", ha="right" if place == 0 else "left", va="center", fontsize=12)
+        ax.set_xlim(-1.0, 4.3)
+        ax.set_ylim(-4, max(60.0, 1.15 * top))
+        ax.set_xticks([0, 1, 2.3, 3.3], [f"{side} {what}" for side in sides for what in ("says", "does")])
+        ax.set_ylabel("Weight, of 100")
+        title = f"{possessive(steepest[1])} judgements and words part most on {in_words(steepest[2])}" if steepest[0] >= weights.MATTERS else "Both sides judge about as they say"
+        ax.set_title(theme.wrap(f"{title} (n = {found.leads:,} leads)", 70))
+    return ax
+
+
+def _apart_by(values: list[float], least: float) -> list[float]:
+    """The heights of labels, moved so that none lies on another."""
+    order = sorted(range(len(values)), key=lambda k: values[k])
+    heights = list(values)
+    for before, after in zip(order, order[1:]):
+        heights[after] = max(heights[after], heights[before] + least)
+    return heights

@@ -1,0 +1,143 @@
+"""What each side says it goes by, beside what its judgements imply.
+
+Stated weights by swing weighting (von Winterfeldt and Edwards 1986): imagine a lead that is at its worst in everything; the
+attribute that you would first swing to its best gets 100, every other one its share of that. Each side gives its own unseen,
+both are shown at once, then one set is agreed. Implied weights: how far an attribute moves a side's judgement between its
+best and its worst value, as a share of all (see criteria.policies).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from ..errors import WorkshopError, listing, possessive
+from ..findings import Finding, with_left_out
+from ..folder import Folder
+from .card import in_words
+from .criteria import Policies
+
+RECORD, LOCKED, GIVEN, JOINT = "leads-weights", "weights-locked", "weights-given", "criteria-weights"
+FIRST = 100
+"""What the first swing gets."""
+MATTERS = 15
+"""Points of a hundred between what a side says and what its judgements imply that are worth talking about."""
+CAUTION = "Implied weights are no truth either: they depend on which leads came in, and on what is in the data."
+
+
+def shares(given: Mapping[str, float]) -> dict[str, float]:
+    """Swings as shares of a hundred.
+
+    >>> shares({"size": 100, "region": 60, "source": 40})
+    {'size': 50.0, 'region': 30.0, 'source': 20.0}
+    """
+    total = sum(given.values())
+    return {name: 100 * value / total for name, value in given.items()} if total else {}
+
+
+def implied(found: Policies) -> pd.DataFrame:
+    """The weights that both sides' judgements imply, in percent: attribute, first, second. Empty where nothing can be read off."""
+    if found.effects.empty:
+        return pd.DataFrame(columns=["attribute", "first", "second"])
+    spans = found.effects.groupby("attribute", sort=False)[["first", "second"]].agg(lambda effect: effect.max() - effect.min())
+    return (100 * spans / spans.sum()).rename_axis("attribute").reset_index()
+
+
+class SwingRound:
+    """Both sides' swings, locked unseen and shown together.
+
+    Until both sides have locked theirs no file holds any; a seal is recorded, which later shows that nothing was changed.
+    """
+
+    def __init__(self, team: Folder, attributes: Sequence[str]) -> None:
+        self.team, self.attributes = team, list(attributes)
+        self._kept: dict[str, tuple[dict[str, int], str]] = {}
+
+    def locked(self, side: str) -> bool:
+        """Whether this side's swings are locked and waiting."""
+        return side in self._kept
+
+    def lock(self, side: str, given: Mapping[str, float]) -> None:
+        """Lock a side's swings. Refused, with a sentence, where none is 100 or one is out of range."""
+        if side not in self.team.sides:
+            raise WorkshopError(f'"{side}" is not one of the two sides ({listing(self.team.sides)}).')
+        swings = {name: int(given.get(name, 0)) for name in self.attributes}
+        if any(not 0 <= value <= FIRST for value in swings.values()):
+            raise WorkshopError(f"Every swing is from 0 to {FIRST}.")
+        if FIRST not in swings.values():
+            raise WorkshopError(f"The attribute that you would swing first gets {FIRST}; the others their share of that.")
+        salt = secrets.token_hex(16)
+        self.team.decisions.record(f"{LOCKED}-{_key(self.team, side)}", {"seal": _seal(swings, salt)}, stage=RECORD)
+        self._kept[side] = (swings, salt)
+
+    def reveal(self) -> dict[str, dict[str, float]]:
+        """Show both sides' weights at once and record them; refused until both are locked."""
+        if missing := [side for side in self.team.sides if side not in self._kept]:
+            raise WorkshopError(f"{listing(missing)} {'has' if len(missing) == 1 else 'have'} not locked any weights yet; nothing is shown before.")
+        for side, (swings, salt) in self._kept.items():
+            self.team.decisions.record(f"{GIVEN}-{_key(self.team, side)}", {"swings": swings, "salt": salt}, stage=RECORD)
+        return stated(self.team)
+
+
+def _key(team: Folder, side: str) -> str:
+    return "sales" if side == team.sides[0] else "marketing"
+
+
+def _seal(swings: Mapping[str, int], salt: str) -> str:
+    return hashlib.sha256(json.dumps([salt, sorted(swings.items())], ensure_ascii=False).encode("utf-8")).hexdigest()
+
+
+def stated(team: Folder) -> dict[str, dict[str, float]]:
+    """Both sides' stated weights in percent, by side; nothing until both are shown, or where a seal does not fit."""
+    current, found = team.decisions.current(), {}
+    for side in team.sides:
+        locked, given = (current.get(f"{what}-{_key(team, side)}") for what in (LOCKED, GIVEN))
+        if locked is None or given is None or not isinstance(locked.value, Mapping) or not isinstance(given.value, Mapping):
+            return {}
+        swings = given.value.get("swings")
+        try:
+            if not isinstance(swings, Mapping) or _seal({str(name): int(value) for name, value in swings.items()}, str(given.value.get("salt", ""))) != locked.value.get("seal"):
+                return {}
+        except (TypeError, ValueError):
+            return {}
+        found[side] = shares({str(name): float(value) for name, value in swings.items()})
+    return found
+
+
+def compare(said: Mapping[str, Mapping[str, float]], found: Policies, counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing")) -> Finding:
+    """What each side says it goes by, beside what its judgements imply: where the two differ most. A count; no verdict."""
+    name = "weights"
+    if not said:
+        return Finding(name, "Neither side has shown its weights yet.")
+    does = implied(found).set_index("attribute")
+    attributes = list(dict.fromkeys(attribute for side in sides for attribute in said.get(side, {})))
+    rows = []
+    for attribute in attributes:
+        row: list[object] = [in_words(attribute)]
+        for side, column in zip(sides, ("first", "second")):
+            row += [said.get(side, {}).get(attribute), float(does.at[attribute, column]) if attribute in does.index else None]
+        rows.append(row)
+    table = pd.DataFrame(rows, columns=["Attribute", *(f"{side} {what}, percent" for side in sides for what in ("says", "does"))])
+    first, second = (said.get(side, {}) for side in sides)
+    furthest = max(attributes, key=lambda attribute: (abs(first.get(attribute, 0) - second.get(attribute, 0)), attribute))
+    sentence = f"The two sides say most differently on {in_words(furthest)}: {first.get(furthest, 0):.0f} of 100 for {sides[0]}, {second.get(furthest, 0):.0f} for {sides[1]}."
+    for k, side in enumerate(sides):
+        gaps = [(abs(says - does_), attribute, says, does_) for attribute, says, does_ in zip(attributes, table.iloc[:, 1 + 2 * k], table.iloc[:, 2 + 2 * k]) if pd.notna(says) and pd.notna(does_)]
+        if gaps and max(gaps)[0] >= MATTERS:
+            _, attribute, says, does_ = max(gaps)
+            sentence += f" {possessive(side)} judgements give {in_words(attribute)} {does_:.0f} of 100 where it says {says:.0f}."
+    return Finding(name, sentence, table, caveat=with_left_out(CAUTION, counts))
+
+
+def joint(team: Folder, attributes: Sequence[str]) -> dict[str, float]:
+    """The weights that both agreed on, in percent; before that the middle of what both said, or equal ones."""
+    recorded, said = team.decisions.value(JOINT), stated(team)
+    if isinstance(recorded, Mapping) and all(isinstance(value, int | float) for value in recorded.values()):
+        return shares({str(name): float(value) for name, value in recorded.items()})
+    if said:
+        return {name: sum(side.get(name, 0.0) for side in said.values()) / len(said) for name in attributes}
+    return {name: 100 / len(attributes) for name in attributes} if attributes else {}
