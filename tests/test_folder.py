@@ -118,3 +118,32 @@ def test_the_running_business_is_taken_off_the_capacity_and_said(make_folder: Ma
     assert team.capacity == {"Sales": 28}
     assert "Sales has 36 person-weeks a quarter; 8 go into the running business, 28 are left for initiatives." in team.notes()
     assert any("Marketing" in note and "0 are left" in note for note in team.notes())
+
+
+EXPORT = 'name = "Acme"\ndate = 2026-11-23\n[leads]\nsales_order = ["cold", "hot"]\n[tables.leads]\nfile = "data/export.csv"\n[tables.leads.columns]\nlead_id = "Nr"\nsales_view = "Bewertung"\noutcome = "Ergebnis"\namount = "Wert"\n[tables.leads.values.outcome]\n"Ja" = "gewonnen"\n'
+
+
+def test_problems_in_an_export_are_told_in_its_own_headings_with_the_line_that_mends_them(make_folder: MakeFolder) -> None:
+    folder = make_folder(EXPORT)
+    (folder / "data" / "export.csv").write_text("Nr,Bewertung,Ergebnis,Wert\n1,lau,won,5\n2,hot,Ja,6\n3,hot,won,n/a\n")
+    told = [str(problem) for problem in workshop.open(folder).check("leads").problems]
+    assert told == [
+        'data/export.csv, row 2, column "Bewertung (sales_view)": "lau" is not one of cold or hot. Say what it means in workshop.toml, under [tables.leads.values.sales_view]: "lau" = "...", or blank = ["lau"] if it means nothing.',
+        'data/export.csv, row 3, column "Ergebnis (outcome)": workshop.toml makes "gewonnen" of what stands there, which is not won, lost or open. Correct it under [tables.leads.values.outcome] in workshop.toml.',
+        'data/export.csv, row 4, column "Wert (amount)": "n/a" is not a number. Correct it where it comes from, or write blank = ["n/a"] under [tables.leads] in workshop.toml if it means nothing.',
+    ]
+
+
+def test_files_that_nothing_reads_and_a_logo_that_is_none_are_named(make_folder: MakeFolder) -> None:
+    folder = make_folder('name = "Acme"\ndate = 2026-11-23\n[theme]\nlogo = "none.png"\n[tables.leads]\nfile = "../elsewhere.csv"\n')
+    (folder / "data" / "initiatives.xlsx").write_bytes(b"")
+    notes = " ".join(workshop.open(folder).notes())
+    assert "data/initiatives.xlsx is not used." in notes and 'The logo "none.png" is not used' in notes
+    assert "elsewhere.csv lies outside the folder" in notes
+
+
+def test_results_that_are_no_folder_are_a_sentence(make_folder: MakeFolder) -> None:
+    folder = make_folder()
+    (folder / "results").write_text("no folder")
+    with pytest.raises(WorkshopError, match="results"):
+        workshop.open(folder).write_problems()

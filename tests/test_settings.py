@@ -26,9 +26,9 @@ def read(tmp_path: Path, text: str | bytes) -> settings.Settings:
         (GOOD + '[teams.sales]\nname = "S"\ncapcity = 3\n[teams.marketing]\nname = "M"', 'there is no setting "teams.sales.capcity". Did you mean "capacity"?'),
         (GOOD + '[tables.leeds]\nfile = "x"', 'there is no table "leeds". Did you mean "needs"?'),
         (GOOD + '[tables.leads]\nfile = "x"\n[tables.leads.columns]\nmarketing_view = { summ = ["a"] }', "marketing_view"),
-        (GOOD + "horizon = 0", 'the setting "horizon" is 0; it has to be greater than or equal to 1'),
+        (GOOD + "horizon = 0", 'the setting "horizon" is 0; it has to be 1 or more'),
         (GOOD + 'horizon = "four"', 'the setting "horizon" is \'four\'; it has to be a valid integer'),
-        (GOOD + "minimum_group = 2", 'the setting "minimum_group" is 2; it has to be greater than or equal to 3'),
+        (GOOD + "minimum_group = 2", 'the setting "minimum_group" is 2; it has to be 3 or more'),
         ('name = "Acme"', 'the setting "date" is missing'),
         (GOOD + '[teams.vertrieb]\nname = "Vertrieb"', "[teams.sales] is missing; the two sides are"),
         (GOOD + '[teams.sales]\nname = "A"\n[teams.marketing]\nname = "a"', "two teams have the same name"),
@@ -69,3 +69,26 @@ def test_every_commented_example_in_new_settings_is_valid_too(tmp_path: Path) ->
     made = read(tmp_path, "\n".join(lines))
     assert made.tables["leads"].columns["sales_view"] == "Lead Quality"
     assert made.leads.sales_order == ["Cold", "Warm", "Hot"]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ('date = "23.11.2026"', "it has to be a date without quotes, such as 2026-11-23"),
+        ('date = 2026-11-23\n[theme]\ncolour = "blau"', 'it has to be a colour such as "#0B5C8E"'),
+        ('date = 2026-11-23\n[tables.leads]\nfile = "data\\Kunde.csv"', "Write paths with /"),
+        ('date = 2026-11-23\n[tables.leads]\nfile = "x.csv"\n[tables.leads.columns]\nsales_veiw = "b"', 'there is no column "sales_veiw". Did you mean "sales_view"?'),
+        ('date = 2026-11-23\n[tables.goals]\nfile = "x.csv"\n[tables.goals.columns]\nregion = "b"', 'there is no column "region"'),
+        ('date = 2026-11-23\n[tables.leads]\nfile = "x.csv"\n[tables.leads.values.outcom]\n"1" = "won"', 'Did you mean "outcome"?'),
+    ],
+)
+def test_a_slip_in_the_settings_is_told_with_the_right_form(tmp_path: Path, text: str, sentence: str) -> None:
+    (tmp_path / "workshop.toml").write_text('name = "Acme"\n' + text)
+    with pytest.raises(WorkshopError) as error:
+        settings.read(tmp_path / "workshop.toml")
+    assert sentence in str(error.value), str(error.value)
+
+
+def test_attributes_of_a_lead_may_have_any_name(tmp_path: Path) -> None:
+    (tmp_path / "workshop.toml").write_text('name = "A"\ndate = 2026-11-23\n[tables.leads]\nfile = "x.csv"\n[tables.leads.columns]\nregion = "Land"\n')
+    assert settings.read(tmp_path / "workshop.toml").tables["leads"].columns == {"region": "Land"}

@@ -116,11 +116,17 @@ def test_a_date_that_could_be_two_days_is_read_day_first_and_said() -> None:
     assert tables.read_dates(pd.Series(["03/04/2026"]), "month first")[0][0] == pd.Timestamp("2026-03-04")
 
 
-@pytest.mark.parametrize("cell", ["31.02.2026", "soon", "2026-13-01", "12345", "1/1"])
-def test_what_is_no_date_is_reported(cell: str) -> None:
-    checked = tables.check("leads", raw({"lead_id": "1", "created_at": cell}))
+@pytest.mark.parametrize(
+    ("cell", "why"),
+    [
+        ("soon", "is not a date"), ("1/1", "is not a date"), ("31.02.2026", "is no date between 1970 and 2100"), ("2026-13-01", "is no date between"),
+        ("0026-01-01", "is no date between"), ("2262-01-01", "is no date between"), ("45000", "how Excel counts days"),
+    ],
+)
+def test_what_is_no_date_is_reported(cell: str, why: str) -> None:
+    checked = tables.check("leads", raw({"lead_id": "1", "created_at": cell}, {"lead_id": "2", "created_at": "2026-03-01"}))
     assert [problem.value for problem in checked.problems] == [cell]
-    assert "is not a date" in checked.problems[0].what
+    assert why in checked.problems[0].what
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,17 @@ app = typer.Typer(
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
 )
+
+
+@app.callback(invoke_without_command=True)
+def main(version: Annotated[bool, typer.Option("--version", help="Say which version this is.")] = False) -> None:
+    if version:
+        from importlib.metadata import version as installed
+
+        typer.echo(f"workshop-kit {installed('workshop-kit')}")
+        raise typer.Exit()
+
+
 FolderArgument = Annotated[Path, typer.Argument(help="The workshop folder, such as teams/acme.", metavar="FOLDER")]
 
 
@@ -113,8 +124,8 @@ def open_(
     with _sentences():
         team = _open(folder)
         run.chosen(team.path, [notebook])
-        typer.echo("Opening JupyterLab. In the notebook choose Run > Run All Cells. To stop: press Ctrl+C here.")
         process = lab.start(team.path, port=port, browser=browser, notebook=notebook)
+        typer.echo("Opening JupyterLab. In the notebook choose Run > Run All Cells. To stop: press Ctrl+C here.")
         try:
             status = process.wait()
         except KeyboardInterrupt:
@@ -127,7 +138,7 @@ def open_(
             raise WorkshopError("JupyterLab ended with an error; what it said stands above.")
 
 
-@app.command(epilog="Example: workshop run teams/acme -p starts=13:30. Exit status: 0, done; 1, a part failed or something has to be put right; 2, wrong usage.")
+@app.command(epilog="Example: workshop run teams/acme -p starts=13:30. Exit status: 0, done (rows that cannot be used are left out and counted); 1, a part failed; 2, wrong usage.")
 def run(
     folder: FolderArgument,
     parameter: Annotated[list[str] | None, typer.Option("--parameter", "-p", help="Set a notebook's parameter, as name=value.", metavar="NAME=VALUE")] = None,
@@ -163,13 +174,14 @@ def run(
         for notebook in ran:
             typer.echo(f"  {'done  ' if notebook.ok else 'failed'}  {notebook.notebook}{': ' + notebook.sentence if notebook.sentence else ''}")
         if problems:
-            typer.echo(f"Some rows could not be used; see {problems}")
+            typer.echo(f"Some of the data could not be used; see {problems}")
         typer.echo(f"The report: {written}")
+        if not all(notebook.ok for notebook in ran):
+            typer.echo("Not ready to hand over: a part failed.")
+            raise typer.Exit(ATTENTION)
         typer.echo(f"To hand over, beside it: {listing([path.name for path in made])}")
         for sentence in missing:
             typer.echo(sentence)
-        if not all(notebook.ok for notebook in ran):
-            raise typer.Exit(ATTENTION)
 
 
 @app.command(epilog="Example: workshop sample awkward teams/demo")

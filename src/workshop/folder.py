@@ -172,8 +172,9 @@ class Folder:
                 separator = raw.attrs.get("separator")
         except WorkshopError as error:
             what, _, remedy = str(error).partition(". ")
+            otherwise = "Put it right and run this again." if path.exists() else f"Put the file there, or correct its name under [tables.{name}] in {settings_.FILE}."
             frame = tables.empty(name, f"The {name} table cannot be read: {error}")
-            return Checked(frame, (Problem(shown, what.rstrip("."), remedy or "Put it right and run this again."),))
+            return Checked(frame, (Problem(shown, what.rstrip("."), remedy or otherwise),))
         checked = tables.check(
             name,
             raw,
@@ -184,7 +185,8 @@ class Folder:
             decimal=source.decimal if source else None,
             usual_decimal=DECIMAL.get(separator),
         )
-        return replace(checked, notes=(*said, *checked.notes))
+        problems = tuple(_in_their_words(problem, name, source) for problem in checked.problems) if source else checked.problems
+        return replace(checked, problems=problems, notes=(*said, *checked.notes))
 
     def _stays(self, name: str, place: counting.Stored, shown: str) -> Checked:
         """A table that is only counted has no rows here; what is wrong with the place is a problem."""
@@ -209,8 +211,16 @@ class Folder:
         return tables.problems_frame([problem for name in tables.TABLES for problem in self.check(name).problems])
 
     def notes(self) -> list[str]:
-        """What was assumed while reading the tables, in sentences."""
-        return [note for name in tables.TABLES for note in self.check(name).notes] + [
+        """What was assumed while reading the tables, and what in the folder is not used, in sentences."""
+        found = [note for name in tables.TABLES for note in self.check(name).notes]
+        used = {self.file(name) for name in tables.TABLES}
+        others = sorted(path for path in self.data.glob("*") if path.is_file() and not path.name.startswith(".") and path.resolve() not in used) if self.data.is_dir() else []
+        found += [f"data/{path.name} is not used. To use it, name it in {settings_.FILE} under the table that it is for." for path in others]
+        outside = sorted({str(path) for path in (self.file(name) for name in self.settings.tables) if not path.is_relative_to(self.path)})
+        found += [f"{path} lies outside the folder: a purge will leave it alone." for path in outside]
+        if self.settings.theme.logo and self.logo is None:
+            found.append(f'The logo "{self.settings.theme.logo}" is not used: it has to be a PNG or JPEG inside the folder.')
+        return found + [
             f"{team.name} has {team.capacity:g} person-weeks a quarter; {team.running_business:g} go into the running business, {max(0.0, team.capacity - team.running_business):g} are left for initiatives."
             for team in self.settings.teams.values() if team.running_business > 0
         ]
@@ -220,7 +230,10 @@ class Folder:
         path = self.results / "problems.csv"
         problems = self.problems()
         if problems.empty:
-            path.unlink(missing_ok=True)
+            try:
+                path.unlink(missing_ok=True)
+            except OSError as error:
+                raise WorkshopError(f"{path} cannot be removed ({error.strerror or error}). Check that {self.results} is a folder that can be written to.") from error
             return None
         return files.write_csv(path, problems)
 
@@ -228,3 +241,20 @@ class Folder:
 def _theirs(source: settings_.Source) -> dict[str, str | dict[str, object]]:
     """Which of their headings each of our columns is made of."""
     return {ours: theirs if isinstance(theirs, str) else theirs.model_dump(exclude_defaults=True) for ours, theirs in source.columns.items()}
+
+
+def _in_their_words(problem: Problem, name: str, source: settings_.Source) -> Problem:
+    """A problem in an export, with the export's own heading, and the line of the settings that would mend it."""
+    ours, theirs = problem.column, source.columns.get(problem.column)
+    if not problem.value:
+        return problem
+    heading = f"{theirs} ({ours})" if isinstance(theirs, str) and theirs != ours else ours
+    if problem.value in source.values.get(ours, {}).values():
+        return replace(
+            problem, column=heading, what=f'{settings_.FILE} makes "{problem.value}" of what stands there, which {problem.what.partition(" ")[2]}',
+            remedy=f"Correct it under [tables.{name}.values.{ours}] in {settings_.FILE}.",
+        )
+    column = tables.definition(name).column(ours)
+    if column is not None and column.kind in ("choice", "team", "view", "yes_no"):
+        return replace(problem, column=heading, remedy=f'Say what it means in {settings_.FILE}, under [tables.{name}.values.{ours}]: "{problem.value}" = "...", or blank = ["{problem.value}"] if it means nothing.')
+    return replace(problem, column=heading, remedy=f'Correct it where it comes from, or write blank = ["{problem.value}"] under [tables.{name}] in {settings_.FILE} if it means nothing.')

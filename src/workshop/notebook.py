@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import base64
+import html
 import traceback
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ LOG = "problems-with-the-kit.txt"
 
 
 def prepare(results: Path) -> None:
-    """Show axes as pictures with alternative text, and any error as a sentence.
+    """Show axes as pictures with alternative text (or as a sentence where there is nothing to draw), and any error as a sentence.
 
     Errors nobody foresaw are written in full to `results/problems-with-the-kit.txt` and named on screen in one line.
     """
@@ -42,6 +43,8 @@ def _picture(ax: Any, include: object = None, exclude: object = None) -> tuple[d
     from . import theme
 
     alt = theme.alt_text(ax)
+    if ax.get_gid() == theme.BLANK:
+        return {"text/html": f"<p>{html.escape(alt)}</p>", "text/plain": alt}, {}
     image = base64.b64encode(theme.png(ax)).decode("ascii")
     return {"image/png": image, "text/plain": alt}, {"image/png": {"alt": alt}}
 

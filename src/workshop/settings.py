@@ -122,6 +122,18 @@ class Settings(_Strict):
     theme: Theme = Theme()
 
     @model_validator(mode="after")
+    def _columns_that_are_meant(self) -> Settings:
+        """A column of ours that is nearly a known one is a slip; in a table with attributes of its own any other name is an attribute."""
+        for name, source in self.tables.items():
+            table, known = TABLES[name], [column.name for column in TABLES[name].columns]
+            for ours in {**source.columns, **source.values}:
+                by_team = any(column.per_team and ours.startswith(f"{column.name}_") for column in table.columns)
+                close = nearest(ours, set(known) - set(source.columns))
+                if ours not in known and not by_team and (close or not table.extra):
+                    raise ValueError(f'[tables.{name}]: there is no column "{ours}".{close} The columns are {listing(known)}')
+        return self
+
+    @model_validator(mode="after")
     def _two_sides(self) -> Settings:
         missing = [side for side in ("sales", "marketing") if side not in self.teams]
         if missing:
@@ -154,7 +166,8 @@ def read(path: Path) -> Settings:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise WorkshopError(f"{path.name} cannot be understood: {error}. Text goes in quotes; a # starts a comment.") from error
+        hint = "Write paths with /, as in data/leads.csv." if "\\" in str(error) else "Text goes in quotes; a # starts a comment."
+        raise WorkshopError(f"{path.name} cannot be understood: {error}. {hint}") from error
     try:
         return Settings.model_validate(data)
     except ValidationError as error:
@@ -173,6 +186,16 @@ def _sentence(file: str, error: Any) -> str:
         case "value_error":
             message = str(error["ctx"]["error"]).rstrip(".")
             return f"{file}{', ' + setting if setting else ''}: {message}."
+        case kind if kind.startswith("date"):
+            return f'{file}: the setting "{setting}" is {error["input"]!r}; it has to be a date without quotes, such as 2026-11-23.'
+        case "string_pattern_mismatch":
+            wanted = {"colour": 'a colour such as "#0B5C8E"', "font": 'the name of a font, such as "Calibri"'}.get(where[-1], "written otherwise")
+            return f'{file}: the setting "{setting}" is {error["input"]!r}; it has to be {wanted}.'
+        case "greater_than_equal" | "less_than_equal":
+            limit = error["ctx"].get("ge", error["ctx"].get("le"))
+            return f'{file}: the setting "{setting}" is {error["input"]!r}; it has to be {limit} or {"more" if "ge" in error["ctx"] else "less"}.'
+        case "dict_type" | "model_type":
+            return f'{file}: the setting "{setting}" has to be a table of its own: a line [{setting}] with its settings below it.'
         case _:
             expected = str(error["msg"]).replace("Input should be", "").strip()
             return f'{file}: the setting "{setting}" is {error["input"]!r}; it has to be {expected}.'

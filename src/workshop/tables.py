@@ -518,8 +518,7 @@ def read_dates(text: pd.Series, order: str | None = None) -> tuple[pd.Series, di
     Whether the day or the month comes first is read off the whole column (a 13th month cannot be); where every cell
     could be either, day first is taken and a note says so. Times with a zone become UTC without one.
     """
-    iso = pd.to_datetime(text, format="ISO8601", errors="coerce", utc=True)
-    values = iso.dt.tz_localize(None).astype("datetime64[ns]")
+    values = _in_reach(pd.to_datetime(text, format="ISO8601", errors="coerce", utc=True))
     notes: list[str] = []
     why: dict = {"notes": notes}
     rest = text[values.isna() & text.notna()]
@@ -538,14 +537,28 @@ def read_dates(text: pd.Series, order: str | None = None) -> tuple[pd.Series, di
         day, month = (b, a) if month_first and mark != "." else (a, b)
         year = year if len(year) == 4 else f"20{year}"
         read[cell] = pd.to_datetime(f"{year}-{month.zfill(2)}-{day.zfill(2)} {time or ''}".strip(), errors="coerce")
-        if pd.isna(read[cell]) and first_over and second_over:
+        swapped = pd.to_datetime(f"{year}-{day.zfill(2)}-{month.zfill(2)}", errors="coerce")
+        if pd.isna(read[cell]) and not pd.isna(swapped):
             why[cell] = f'"{cell}" has the day and the month the other way round than other rows'
     for cell in set(rest.unique()) - set(parts):
         named = re.search(r"[A-Za-z]{3}", str(cell)) and re.search(r"\d", str(cell))
         read[cell] = pd.to_datetime(cell, errors="coerce") if named else pd.NaT
-    stamps = rest.map(read)
-    values.loc[rest.index] = pd.to_datetime(stamps, utc=True).dt.tz_localize(None).astype("datetime64[ns]")
+        if re.fullmatch(r"\d{5}(\.\d+)?", str(cell).strip()):
+            why[cell] = f'"{cell}" is how Excel counts days; format the column as a date and export it again'
+    values.loc[rest.index] = _in_reach(pd.to_datetime(rest.map(read), utc=True))
+    for cell in rest[values.loc[rest.index].isna()].unique():
+        if re.search(r"\b\d{4}\b", str(cell)):
+            why.setdefault(cell, f'"{cell}" is no date between {YEARS[0]} and {YEARS[1]}')
     return values, why
+
+
+YEARS = 1970, 2100
+"""Years outside these are slips of the pen."""
+
+
+def _in_reach(moments: pd.Series) -> pd.Series:
+    """The moments as they stand in a table, without a zone; those outside the years that can be meant are missing."""
+    return moments.where(moments.dt.year.between(*YEARS)).dt.tz_localize(None).astype("datetime64[ns]")
 
 
 def _wanted(column: Column, teams: Mapping[str, str] | None, orders: Mapping[str, Sequence[str]] | None) -> str:

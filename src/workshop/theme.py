@@ -21,6 +21,8 @@ COLOURS = (BLUE, ORANGE, PURPLE, GREY, SKY)
 MARKERS = ("o", "s", "D", "^", "v")
 HATCHES = ("", "///", "...", "xx", "--")
 INK = "#222222"
+BLANK = "blank"
+"""The mark of axes that only say why there is nothing to draw."""
 DPI = 110
 
 
@@ -75,6 +77,7 @@ def blank(sentence: str, ax: Axes | None = None) -> Axes:
         ax = ax or axes(10, 1.2)
         ax.set_axis_off()
         ax.set_title(wrap(sentence, 90), fontsize=13, fontweight="normal")
+        ax.set_gid(BLANK)
     return ax
 
 
