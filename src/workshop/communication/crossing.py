@@ -95,7 +95,7 @@ def per_person(messages: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str
     table = pd.DataFrame(rows, columns=["Side", "People", "Across, percent (middle person)", "By chance, percent", "Under chance"])
     if table.empty:
         return Finding("across-per-person", "Too few people of either side wrote to show anything.", caveat=with_left_out("", messages))
-    said = [f"half of {row[1]} have {row[3]:.0f} percent of their exchanges across or less, where chance would give {row[4]:.0f}" for row in table.itertuples()]
+    said = [f"for half of {row[1]} no more than {row[3]:.0f} percent of their exchanges cross, where chance would give {row[4]:.0f}" for row in table.itertuples()]
     sentence = f"{'; '.join(said)}."
     return Finding("across-per-person", sentence[0].upper() + sentence[1:], table.round(1), caveat=with_left_out("No single person is shown. Whose work is within the side has little to write across, and that is no fault.", messages))
 

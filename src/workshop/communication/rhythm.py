@@ -157,6 +157,8 @@ def quiet_weeks(
     quiet = [week for week in weeks if week not in contact]
     looked = [word for word, there in (("message", len(messages)), ("meeting with somebody of each side", len(met))) if there]
     sentence = f"In {len(quiet)} of {counted(len(weeks), 'week')} there was no contact across: no {' and no '.join(looked)}."
+    if not quiet:
+        sentence = f"There was contact across in each of {counted(len(weeks), 'week')}: a {' or a '.join(looked)}."
     caveat = "Calls and talks in the corridor leave no trace here."
     return Finding(name, sentence, pd.DataFrame({"Quiet week of": quiet}), caveat=with_left_out(caveat, messages, meetings))
 
