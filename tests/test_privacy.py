@@ -29,3 +29,17 @@ def test_no_hidden_group_can_be_worked_out_by_subtraction(seed: int) -> None:
     # Nobody is hidden without need.
     if all(n >= minimum for n in sizes.values()):
         assert shown.all()
+
+
+@pytest.mark.parametrize("seed", range(100))
+def test_hidden_groups_that_share_people_have_enough_different_ones_together(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    minimum = int(rng.integers(3, 8))
+    people = {f"week {k}": set(rng.choice(12, rng.integers(0, 10), replace=False).tolist()) for k in range(int(rng.integers(1, 7)))}
+    shown = privacy.may_show_overlapping(people, minimum=minimum)
+    hidden = [group for group, members in people.items() if members and not shown[group]]
+    assert all(len(people[group]) >= minimum for group in shown.index[shown])
+    if hidden and shown.any():
+        assert len(hidden) >= 2 and len(set().union(*(people[group] for group in hidden))) >= minimum
+    if all(len(members) >= minimum for members in people.values()):
+        assert shown.all()

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from workshop.communication import network, perception, quadrants, reading, themes, within
+from workshop.communication import crossing, network, perception, quadrants, reading, themes, within
 from workshop.findings import Finding
 
 SIDES = ("Sales", "Marketing")
@@ -144,3 +144,29 @@ def test_random_sides_scatter_around_the_chance_value_as_often_as_they_should(se
     error = index.draws[:, 0].std() / np.sqrt(len(index.draws))
     assert abs(index.chance[0] - network.chance(size, n - size)) < 5 * error
     assert index.low[0] < network.chance(size, n - size) < index.high[0]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_no_week_or_channel_of_few_people_follows_from_the_total_and_the_others(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    people = pd.DataFrame({"person": [f"p{k}" for k in range(14)], "team": [SIDES[k % 2] for k in range(14)]})
+    rows = []
+    for week, few in itertools.product(range(6), (False, True)):
+        who = rng.choice(14, int(rng.integers(2, 5)) if few else int(rng.integers(3, 12)), replace=False)
+        for _ in range(int(rng.integers(5, 30))):
+            a, b = rng.choice(who, 2, replace=False)
+            day = pd.Timestamp("2026-01-05") + pd.Timedelta(weeks=week, hours=int(rng.integers(0, 100)))
+            rows.append([day, f"p{a}", f"c{week}" if few else f"big {week % 3}", f"p{b}", None])
+    messages = pd.DataFrame(rows, columns=["sent_at", "sender", "channel", "recipient", "thread"])
+    found = network.exchanges(messages, people)
+
+    weeks = network.by_week(messages, people, minimum=MINIMUM).table
+    if len(weeks):
+        monday = found["sent_at"].dt.to_period("W").dt.start_time
+        hidden = monday.isin(weeks.loc[weeks["Exchanges"].isna(), "Week of"])
+        assert not hidden.any() or found.loc[hidden, "sender"].nunique() >= MINIMUM
+        assert all(found.loc[monday == week, "sender"].nunique() >= MINIMUM for week in weeks.loc[weeks["Exchanges"].notna(), "Week of"])
+    channels = crossing.by_channel(messages, people, minimum=MINIMUM).table
+    assert channels["Exchanges"].sum() in (0, len(found)) and (channels["People"] >= MINIMUM).all()
+    alone = found.groupby("channel")[["sender", "receiver"]].apply(lambda part: part.stack().nunique())
+    assert not set(channels["Channel"]) & set(alone.index[alone < MINIMUM])
