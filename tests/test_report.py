@@ -109,11 +109,20 @@ def test_strong_findings_come_first_and_unsure_ones_are_counted(page: Page) -> N
     assert "(1 finding here)" in page.text
 
 
-def test_a_part_without_its_table_says_so_once(make_folder: MakeFolder, tmp_path: Path) -> None:
+def test_a_part_without_its_table_is_one_line_and_counts_as_no_finding(make_folder: MakeFolder, tmp_path: Path) -> None:
     nothing = Finding("a", "There is no survey table.", verdict="cannot tell")
-    ran = executed(tmp_path, *(finding_cell(nothing) for _ in range(4)), *(picture_cell("There is no survey table.") for _ in range(3)))
+    ran = executed(tmp_path, *(finding_cell(nothing) for _ in range(4)), finding_cell(Finding("b", "Nothing has been decided in this part yet.")))
     part = results.part(ran)
-    assert len(part.sections) == 1 and len(part.sections[0].items) == 1
+    assert part.sections == [] and part.missing == ("There is no survey table.",)
+    page = Page(report.write(workshop.open(make_folder()), [ran]).read_text(encoding="utf-8"))
+    assert page.text.count("There is no survey table.") == 1 and "This was not part of the workshop." in page.text
+    assert "findings here)" not in page.text
+
+
+def test_data_that_are_missing_for_a_step_are_named_at_the_end_of_the_part(make_folder: MakeFolder, tmp_path: Path) -> None:
+    ran = executed(tmp_path, finding_cell(Finding("a", "There is no people table.", verdict="cannot tell")), finding_cell(Finding("b", "A gap.", pd.DataFrame({"n": [1]}))))
+    page = Page(report.write(workshop.open(make_folder()), [ran]).read_text(encoding="utf-8"))
+    assert page.text.index("A gap.") < page.text.index("Not looked at") < page.text.index("There is no people table.")
 
 
 def test_a_long_table_folds_and_loses_no_row(make_folder: MakeFolder, tmp_path: Path) -> None:

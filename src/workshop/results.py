@@ -35,13 +35,14 @@ class Section:
 
 @dataclass
 class Part:
-    """One notebook in the report."""
+    """One notebook in the report; `missing` says which data were not there, each once."""
 
     slug: str
     title: str
     ok: bool
     sentence: str
     sections: list[Section]
+    missing: tuple[str, ...] = ()
 
     @property
     def findings(self) -> list[Finding]:
@@ -51,14 +52,16 @@ class Part:
 
 def part(ran: Ran) -> Part:
     """What a notebook contributes; a notebook that could not be run contributes its sentence."""
-    sections = list(_sections(ran.output)) if ran.output else []
-    return Part(ran.notebook, ran.title, ran.ok, ran.sentence, [s for s in sections if s.items])
+    missing: list[str] = []
+    sections = [section for section in _sections(ran.output, missing) if section.items] if ran.output else []
+    if missing and not any(isinstance(item, Picture) or len(item.table) for section in sections for item in section.items):
+        sections = []  # without any data, what is left is about nothing
+    return Part(ran.notebook, ran.title, ran.ok, ran.sentence, sections, tuple(dict.fromkeys(missing)))
 
 
-def _sections(path: Path) -> Iterator[Section]:
+def _sections(path: Path, missing: list[str]) -> Iterator[Section]:
     notebook = json.loads(path.read_text(encoding="utf-8"))
     section = Section("")
-    said: set[str] = set()
     for cell in notebook["cells"]:
         tags = cell["metadata"].get("tags", [])
         if cell["cell_type"] == "markdown" and "facilitator" not in tags:
@@ -72,14 +75,11 @@ def _sections(path: Path) -> Iterator[Section]:
             data = output.get("data", {})
             if MIME in data:
                 finding = Finding.from_json(data[MIME])
-                # A part without its table says so once, not at every step and every picture.
-                if len(finding.table) or finding.sentence not in said:
+                if finding.verdict == "cannot tell" and finding.table.empty and not finding.more_needed:
+                    missing.append(finding.sentence)  # no data are no finding
+                else:
                     section.items.append(finding)
-                if finding.table.empty:
-                    said.add(finding.sentence)
             elif "image/png" in data:
                 alt = "".join(data.get("text/plain", "")) or section.heading
-                picture = Picture("".join(data["image/png"]).replace("\n", ""), alt)
-                if alt not in said:
-                    section.items.append(picture)
+                section.items.append(Picture("".join(data["image/png"]).replace("\n", ""), alt))
     yield section
