@@ -54,6 +54,11 @@ def test_the_picture_draws_every_judgement_once_and_names_what_is_not_open() -> 
     assert ax.get_title(loc="left") == "Of 5 judgements 1 is open, 2 are one side's only and 1 is nobody's"
 
 
+def test_a_team_in_order_is_told_so() -> None:
+    ax = quadrants.quadrant_chart(quadrants.quadrants(gaps([("Sales", "quick", 4.0, 4.5), ("Marketing", "quick", 4.0, 4.0)]), NONE))
+    assert ax.get_title(loc="left") == "All 2 judgements are open"
+
+
 @pytest.mark.parametrize("name", sample.NAMES)
 def test_the_made_up_teams_are_drawn_and_what_is_withheld_stays_so(name: str, tmp_path: Path) -> None:
     team = workshop.open(sample.make(name, tmp_path / name))  # type: ignore[arg-type]

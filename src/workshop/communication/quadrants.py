@@ -113,6 +113,8 @@ def _title(fields: pd.Series) -> str:
     "Of 19 judgements 16 are open, 2 are one side's only and 1 is nobody's"
     """
     numbers = {"open": (fields == OPEN).sum(), "one side's only": fields.isin([BLIND, UNSEEN]).sum(), "nobody's": (fields == NOBODY).sum()}
+    if numbers["open"] == len(fields):
+        return f"All {counted(len(fields), 'judgement')} are open" if len(fields) > 1 else "The one judgement is open"
     said = [f"{n} {'is' if n == 1 else 'are'} {words}" for words, n in numbers.items() if n]
     return f"Of {counted(len(fields), 'judgement')} {listing(said)}" if said else "Every judgement lies near the middle"
 
