@@ -232,3 +232,14 @@ def test_a_folder_names_a_connection_and_its_leads_are_counted_there(make_folder
     counts = agreement.count(team.rows("leads"))
     assert counts[["sales_view", "marketing_view", "n"]].to_numpy().tolist() == [["Cold", 0.0, 100], ["Hot", 1.0, 100], ["Hot", 2.0, 100]]
     assert agreement.agreement(counts).verdict == "clear" and team.notes() == ["The leads stay in the table scored and are only counted there: marketing_view and sales_view."]
+
+
+def test_more_combinations_than_a_number_can_tell_are_counted_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(1)
+    frame = pd.DataFrame({f"c{n}": rng.integers(0, 5, 300).astype(str) for n in range(6)}).mask(rng.random((300, 6)) < 0.1)
+    usual = counting.count(frame, list(frame.columns))
+    monkeypatch.setattr(counting, "LARGEST", 2_000)
+    pd.testing.assert_frame_equal(counting.count(frame, list(frame.columns)), usual)
+    monkeypatch.undo()
+    wide = pd.DataFrame({f"c{n}": rng.integers(0, 500, 300).astype(str) for n in range(30)})
+    assert counting.count(wide, list(wide.columns))["n"].sum() == 300

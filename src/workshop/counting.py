@@ -176,6 +176,10 @@ def _different(raw: pd.DataFrame, headings: Sequence[str]) -> tuple[np.ndarray, 
     return codes, raw[list(headings)].iloc[first].reset_index(drop=True)
 
 
+LARGEST = 1 << 62
+"""More combinations than this have no number of their own."""
+
+
 @dataclass(frozen=True)
 class _Coded:
     """A column as places in its different values, in their order; -1 where nothing is."""
@@ -203,13 +207,11 @@ def _gather(columns: Mapping[str, _Coded], n: np.ndarray | None, rows: int = 0) 
     """The combinations that occur with their number, in the order of their values, missing last."""
     if not columns:
         return pd.DataFrame({"n": [rows if n is None else int(n.sum())]})
-    key, sizes = np.zeros(len(next(iter(columns.values())).codes), dtype="int64"), []
-    for coded in columns.values():
-        size = len(coded.values) + 1
-        if math.prod(sizes) * size > 1 << 62:
-            raise WorkshopError(f"{listing(columns)} have too many different values to be counted together.")
+    key, sizes = np.zeros(len(next(iter(columns.values())).codes), dtype="int64"), [len(coded.values) + 1 for coded in columns.values()]
+    if math.prod(sizes) > LARGEST:
+        return _gather_many(columns, n)
+    for coded, size in zip(columns.values(), sizes):
         key = key * size + np.where(coded.codes < 0, size - 1, coded.codes)
-        sizes.append(size)
     if math.prod(sizes) <= max(4 * len(key), 1 << 16):
         often = np.bincount(key, weights=n, minlength=0)
         if n is None:
@@ -225,6 +227,21 @@ def _gather(columns: Mapping[str, _Coded], n: np.ndarray | None, rows: int = 0) 
         rest, place = np.divmod(rest, size)
         found[name] = coded.values.array.take(np.where(place == size - 1, -1, place), allow_fill=True)
     frame = pd.DataFrame({name: pd.Series(found[name], dtype=columns[name].values.dtype) for name in columns})
+    return frame.assign(n=np.rint(often).astype("int64"))
+
+
+def _gather_many(columns: Mapping[str, _Coded], n: np.ndarray | None) -> pd.DataFrame:
+    """The same for columns with more possible combinations than a number can tell: numbered anew before it overflows."""
+    key, span = np.zeros(len(next(iter(columns.values())).codes), dtype="int64"), 1
+    for coded in columns.values():
+        size = len(coded.values) + 1
+        if span * size > LARGEST:
+            there, key = np.unique(key, return_inverse=True)
+            span = len(there)
+        key, span = key * size + np.where(coded.codes < 0, size - 1, coded.codes), span * size
+    _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
+    often = np.bincount(inverse, weights=n, minlength=len(first))
+    frame = pd.DataFrame({name: pd.Series(coded.values.array.take(coded.codes[first], allow_fill=True), dtype=coded.values.dtype) for name, coded in columns.items()})
     return frame.assign(n=np.rint(often).astype("int64"))
 
 
