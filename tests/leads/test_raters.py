@@ -133,3 +133,14 @@ def test_the_sheet_is_written_only_when_somebody_asks(tmp_path) -> None:
     button, said = controls.rating_sheet(team, team.table("leads").head(0), team.table("people")).children
     button.click()
     assert "needs leads" in said.value
+
+
+def test_ratings_given_after_the_outcome_are_told_by_name() -> None:
+    days = pd.to_datetime(["2026-03-01", "2026-01-01", None])
+    ratings = pd.DataFrame({"lead_id": ["a", "b", "c"], "rated_at": days})
+    leads = pd.DataFrame({"lead_id": ["a", "b"], "closed_at": pd.to_datetime(["2026-02-01", "2026-02-01"])})
+    assert raters.late(ratings, leads).sentence.startswith("1 of 2 ratings was given after the lead was won or lost.")
+    assert "is not in the data" in raters.late(ratings.assign(rated_at=pd.NaT), leads).sentence
+    assert "is not in the data" in raters.late(ratings, leads.iloc[:0]).sentence
+    assert raters.late(ratings.iloc[1:2], leads).sentence == "Of 1 rating none was given after the lead was won or lost."
+    assert raters.late(ratings.iloc[:0], leads).verdict == "cannot tell"

@@ -374,12 +374,12 @@ def agreement(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marke
     exact = [float(measure(table)) for measure in named.values()] + [float(measure(banded)) for measure in in_bands.values()]
     rows = [[name, value, *interval(values)] for name, value, values in zip([*named, *in_bands], exact, replicates)]
     shown = pd.DataFrame(rows, columns=["Measure", "Value", "From", "To"])
-    (_, rho, low, high), (_, tau, *_), (_, alike, *_), *_ = rows
+    (_, rho, low, high), (_, tau, *_), (_, alike, *_), (_, gwet, gwet_low, gwet_high), (_, krippendorff, *_), *_ = rows
     verdict = judge(max(p_value(replicates[0]), _independent(rho, n)))
     luck = float((banded.sum(1) * banded.sum(0)).sum() / n**2)
     numbers = (
-        f"{alike * 100:.0f} in 100 are in the same band, where luck alone would give {luck * 100:.0f}; "
-        f"rank correlation {rho:.3f} (between {low:.2f} and {high:.2f}; Kendall's tau-b {tau:.3f}), where 0 is two strangers and 1 full agreement"
+        f"{alike * 100:.0f} in 100 are in the same band, where luck alone would give {luck * 100:.0f}. "
+        f"Beyond chance that is {gwet:.2f} (Gwet's AC2, between {gwet_low:.2f} and {gwet_high:.2f}; Krippendorff's alpha {krippendorff:.2f}); rank correlation {rho:.3f} (between {low:.2f} and {high:.2f}; Kendall's tau-b {tau:.3f}). 0 is two strangers, 1 full agreement"
     )
     if verdict == "cannot tell":
         sentence = f"Whether {sides[0]} and {sides[1]} agree on leads more than two strangers would cannot be told. Of the {n:,} that both judged, {numbers}."

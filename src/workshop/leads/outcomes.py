@@ -210,7 +210,7 @@ def foresight(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marke
     kept = closed(counts)
     if kept.empty:
         return nothing("foresight", counts if counts.empty else kept)
-    caveat = with_left_out(f"{open_leads(counts)} A view given after the outcome was known foresees nothing, and leads that sales likes are also worked harder.", counts)
+    caveat = with_left_out(f"{open_leads(counts)} Two traps: a view given after the outcome was known foresees nothing, and sales works harder on what it likes, which makes its view come true by itself.", counts)
     scales = [scale(kept[view]) for view in VIEWS]
     if any(steps is None or not len(steps.labels) for steps in scales):
         return Finding("foresight", "One side's view is missing or its labels have no known order, so the two cannot be compared.", verdict="cannot tell", caveat=caveat)

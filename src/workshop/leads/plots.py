@@ -65,7 +65,7 @@ def conversion_chart(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales",
             k = VIEWS.index(view)
             x = start + np.arange(len(labels))
             share, low, high = (100 * labels[column].to_numpy() for column in ("share", "low", "high"))
-            ax.errorbar(x, share, yerr=[share - low, high - share], fmt=theme.MARKERS[k], color=theme.COLOURS[k], markersize=9, capsize=4, linewidth=2)
+            ax.errorbar(x, share, yerr=np.maximum([share - low, high - share], 0), fmt=theme.MARKERS[k], color=theme.COLOURS[k], markersize=9, capsize=4, linewidth=2)
             if (labels["order"] >= 0).all():
                 ax.plot(x, share, color=theme.COLOURS[k], linewidth=1.5, alpha=0.6, linestyle=("-", "--")[k])
             ax.text(x.mean(), 1.0, f"{possessive(sides[k])} view", transform=ax.get_xaxis_transform(), ha="center", va="bottom", color=theme.COLOURS[k], fontweight="bold")

@@ -256,6 +256,29 @@ class _Agreement:
         return np.divide(over, under, out=np.zeros_like(over), where=under > 0)
 
 
+def late(ratings: pd.DataFrame, leads: pd.DataFrame) -> Finding:
+    """How many ratings were given after the lead was won or lost: they remember, and do not foresee. A count; no verdict.
+
+    >>> ratings = pd.DataFrame({"lead_id": ["a", "b"], "rated_at": pd.to_datetime(["2026-03-01", "2026-01-01"])})
+    >>> leads = pd.DataFrame({"lead_id": ["a", "b"], "closed_at": pd.to_datetime(["2026-02-01", "2026-02-01"])})
+    >>> late(ratings, leads).sentence
+    '1 of 2 ratings was given after the lead was won or lost. Those remember the outcome; they foresee nothing.'
+    """
+    name = "ratings-after-the-outcome"
+    if ratings.empty:
+        return nothing(name, ratings)
+    closed = leads.drop_duplicates("lead_id").set_index("lead_id")["closed_at"]
+    when = pd.DataFrame({"rated": pd.to_datetime(ratings["rated_at"]).to_numpy(), "closed": pd.to_datetime(closed.reindex(ratings["lead_id"])).to_numpy()}).dropna()
+    if when.empty:
+        return Finding(name, "Whether ratings were given before or after the outcome is not in the data (rated_at, closed_at). One given afterwards foresees nothing.", caveat=with_left_out("", ratings))
+    after = int((when["rated"] > when["closed"]).sum())
+    known = counted(len(when), "rating")
+    sentence = f"Of {known} none was given after the lead was won or lost."
+    if after:
+        sentence = f"{after:,} of {known} {'was' if after == 1 else 'were'} given after the lead was won or lost. Those remember the outcome; they foresee nothing."
+    return Finding(name, sentence, caveat=with_left_out("", ratings))
+
+
 CARDS, MOST_CARDS = 24, 40
 """How many leads are rated blind, and the most that people rate with care in twelve minutes."""
 
