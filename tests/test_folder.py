@@ -147,3 +147,15 @@ def test_results_that_are_no_folder_are_a_sentence(make_folder: MakeFolder) -> N
     (folder / "results").write_text("no folder")
     with pytest.raises(WorkshopError, match="results"):
         workshop.open(folder).write_problems()
+
+
+def test_people_are_codes_that_fit_together_in_this_folder_and_in_no_other(make_folder: MakeFolder) -> None:
+    given = {"people": "person,team\nAnn,sales\n", "messages": "sent_at,sender,recipient\n2026-03-02,Ann,Bob\n2026-03-02,Bob,\n"}
+    team = workshop.open(make_folder(**given))
+    ann, messages = team.coded("people")["person"][0], team.coded("messages")
+    assert messages["sender"][0] == ann != "Ann" and "Bob" not in messages.to_csv() and pd.isna(messages["recipient"][1])
+    assert team.table("people")["person"][0] == "Ann"
+    other = workshop.open(make_folder('name = "Other"\ndate = 2026-11-23\n', "other", **given))
+    assert other.coded("people")["person"][0] != ann
+    kept = workshop.open(make_folder('name = "Acme"\ndate = 2026-11-23\npseudonyms = false\n', "kept", **given))
+    assert kept.coded("messages")["sender"].tolist() == ["Ann", "Bob"]

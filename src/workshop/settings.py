@@ -115,6 +115,7 @@ class Settings(_Strict):
     minimum_group: int = Field(default=DEFAULT_MINIMUM, ge=FLOOR, le=100)
     seed: int = Field(default=2026, ge=0)
     currency: str = "EUR"
+    pseudonyms: bool = True
     teams: dict[str, Team] = Field(default_factory=lambda: {"sales": Team(name="Sales"), "marketing": Team(name="Marketing")})
     tables: dict[Annotated[str, AfterValidator(_known_table)], Source] = {}
     connections: dict[str, str] = {}
@@ -219,6 +220,7 @@ date = {date.isoformat()}         # the day of the workshop
 horizon = 4               # how far the plan reaches, in quarters
 minimum_group = {DEFAULT_MINIMUM}         # results of fewer people are not shown; never under {FLOOR}
 currency = "EUR"
+pseudonyms = true         # a code for each person in messages, meetings and contacts
 
 # The two sides. The name is what people say; capacity is how many person-weeks a quarter
 # the team has; running_business, how many of them daily work takes, is subtracted.

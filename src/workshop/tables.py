@@ -54,6 +54,8 @@ class Table:
         return next((column for column in self.columns if column.name == name), None)
 
 
+PEOPLE = {"people": ("person",), "messages": ("sender", "recipient"), "meetings": ("person",), "contacts": ("person", "contact")}
+"""The columns that name a person, in the tables that are joined by them."""
 THEMES = ("targets", "objectives", "role", "motivation", "good_customer", "needs")
 KINDS = ("own", "other", "expected")
 OUTCOMES = ("won", "lost", "open")
