@@ -109,6 +109,16 @@ def test_strong_findings_come_first_and_unsure_ones_are_counted(page: Page) -> N
     assert "(1 finding here)" in page.text
 
 
+def test_no_part_crowds_the_others_off_the_first_page(make_folder: MakeFolder, tmp_path: Path) -> None:
+    loud = executed(tmp_path, *(finding_cell(Finding(f"n{n}", f"Loud finding {n}.", verdict="leaning")) for n in range(9)), finding_cell(Finding("c", "A clear one.", verdict="clear")))
+    (tmp_path / "quiet").mkdir()
+    quiet = executed(tmp_path / "quiet", finding_cell(Finding("q", "A quiet finding.", verdict="leaning")))
+    page = Page(report.write(workshop.open(make_folder()), [loud, quiet]).read_text(encoding="utf-8"))
+    short = page.text[page.text.index("In short") : page.text.index("How sure is it?")]
+    assert short.index("A clear one.") < short.index("Loud finding 0.") < short.index("A quiet finding.")
+    assert short.count("Loud finding") == 2
+
+
 def test_a_part_without_its_table_is_one_line_and_counts_as_no_finding(make_folder: MakeFolder, tmp_path: Path) -> None:
     nothing = Finding("a", "There is no survey table.", verdict="cannot tell")
     ran = executed(tmp_path, *(finding_cell(nothing) for _ in range(4)), finding_cell(Finding("b", "Nothing has been decided in this part yet.")))

@@ -15,15 +15,15 @@ import pandas as pd
 from . import files
 from .charter.agreement import decided
 from .charter.page import page
-from .findings import MARKS, shown
+from .findings import MARKS, Finding, shown
 from .folder import Folder
 from .results import Part, Picture, part
 from .run import Ran
 
 ROWS = 10
 """Rows of a table that are shown at once; the others unfold, and are not printed."""
-IN_SHORT = 8
-"""At most so many findings on the first page."""
+IN_SHORT = 3
+"""At most so many findings of each part on the first page."""
 
 
 def write(team: Folder, ran: Sequence[Ran]) -> Path:
@@ -38,12 +38,10 @@ def render(team: Folder, parts: Sequence[Part]) -> str:
     environment = Environment(loader=PackageLoader("workshop", "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters.update(shown=shown, mark=MARKS.get)
     environment.tests["picture"] = lambda item: isinstance(item, Picture)
-    said = [(p, finding) for p in parts for finding in p.findings if finding.verdict in ("clear", "leaning")]
-    said.sort(key=lambda pair: pair[1].verdict != "clear")
     return environment.get_template("report.html.j2").render(
         team=team,
         parts=parts,
-        in_short=said[:IN_SHORT],
+        in_short=[(p, finding) for p in parts for finding in in_short(p)],
         unsure=sum(1 for p in parts for finding in p.findings if finding.verdict == "cannot tell"),
         theme=team.settings.theme,
         logo=base64.b64encode(team.logo).decode("ascii") if team.logo else "",
@@ -52,6 +50,11 @@ def render(team: Folder, parts: Sequence[Part]) -> str:
         problems=_by_file(team.problems()),
         rows=ROWS,
     )
+
+
+def in_short(of: Part) -> list[Finding]:
+    """The findings of a part that stand on the first page: what is clear, then what leans, in their order."""
+    return [finding for verdict in ("clear", "leaning") for finding in of.findings if finding.verdict == verdict][:IN_SHORT]
 
 
 def _by_file(problems: pd.DataFrame) -> pd.DataFrame:
