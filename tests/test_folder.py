@@ -159,3 +159,10 @@ def test_people_are_codes_that_fit_together_in_this_folder_and_in_no_other(make_
     assert other.coded("people")["person"][0] != ann
     kept = workshop.open(make_folder('name = "Acme"\ndate = 2026-11-23\npseudonyms = false\n', "kept", **given))
     assert kept.coded("messages")["sender"].tolist() == ["Ann", "Bob"]
+
+
+def test_columns_that_are_to_be_ignored_are_not_there(make_folder: MakeFolder) -> None:
+    folder = make_folder('name = "Acme"\ndate = 2026-11-23\n[tables.leads]\nfile = "data/x.csv"\nignore = ["Band"]\n')
+    (folder / "data" / "x.csv").write_text("lead_id,Band,Land\n1,A,DE\n")
+    leads = workshop.open(folder).table("leads")
+    assert "Band" not in leads and leads["Land"].tolist() == ["DE"]

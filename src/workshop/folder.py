@@ -184,6 +184,7 @@ class Folder:
                 if source.format == "form":
                     columns = {ours: theirs for ours, theirs in columns.items() if not isinstance(theirs, str)}
                 raw = spreadsheet.remap(raw, columns=columns, values=source.values, blank=source.blank, file=shown)
+                raw = raw.drop(columns=source.ignore, errors="ignore")
             else:
                 raw, said = spreadsheet.read(path), ()
                 separator = raw.attrs.get("separator")

@@ -47,7 +47,7 @@ class Parts(_Strict):
 class Source(_Strict):
     """Where a table comes from and how its columns and values map onto ours.
 
-    `format` names the kind of export where it is not a plain sheet. A form has `topics` (topic to theme) and `kinds`
+    `ignore` names columns of theirs that are not looked at, such as those that only restate a view. `format` names the kind of export where it is not a plain sheet. A form has `topics` (topic to theme) and `kinds`
     (kind to the words that tell it); a calendar has `weeks` (how many before the workshop are read) and a `timezone`;
     a tracker has the unit of its `estimates`, where the heading does not tell, and what a story point and a week come to.
     Leads may stay where they are and only be counted: in the `table` of a database, by the name of its `connection`, or, with
@@ -65,6 +65,7 @@ class Source(_Strict):
     dates: Literal["day first", "month first"] | None = None
     decimal: Literal[".", ","] | None = None
     blank: list[str] = []
+    ignore: list[str] = []
     columns: dict[str, str | Parts] = {}
     values: dict[str, dict[str, str]] = {}
     topics: dict[str, Literal["targets", "objectives", "role", "motivation", "good_customer", "needs"]] = {}
@@ -254,6 +255,7 @@ capacity = 0
 # [tables.leads]
 # file = "data/export.csv"                  # or .xlsx, with sheet = "..."
 # blank = ["Select", "n/a"]                 # words that mean: nothing entered
+# ignore = ["Score band"]                   # columns that are not looked at, such as one that restates a view
 # dates = "day first"                       # or "month first", where 03/04/2026 could be both
 # [tables.leads.columns]
 # lead_id = "Record ID"

@@ -36,7 +36,7 @@ def test_two_rules_are_told_and_the_bone_of_contention_named() -> None:
     policies, counts = found(leads(sales={"large": 1.2, "small": -1.2}, marketing={"large": -1.2, "small": 1.2}))
     finding = criteria.rules(policies, counts)
     assert finding.verdict == "clear" and "go by different things" in finding.sentence and "Write one rule" in finding.sentence
-    assert "size" in finding.sentence.split("They part most on")[1] and policies.alike < -0.9
+    assert "size" in finding.sentence.split("They part most surely on")[1] and policies.alike < -0.9
     assert "size" in plots.rules_chart(policies).get_title(loc="left")
 
 

@@ -245,7 +245,7 @@ def rules(found: Policies, counts: pd.DataFrame, *, sides: tuple[str, str] = ("S
     known = listing([in_words(attribute) for attribute in found.attributes])
     blind = [side for side, p, share in zip(sides, found.p_side, found.unseen) if judge(min(1.0, 2 * p)) == "cannot tell" or share <= 0]
     caveat = with_left_out(
-        f"{counted(found.leads, 'lead')} judged by both. A rule that is read off judgements is no proof of what people think; ask them. What is not in the data ({known}) is not in this.", counts
+        f"{counted(found.leads, 'lead')} judged by both. A rule that is read off judgements is no proof of what people think; ask them. Only {known} were looked at.", counts
     )
     shown = pd.DataFrame({
         "By": found.effects["attribute"].map(in_words), "Leads": found.effects["value"], "Judged by both": found.effects["n"],
@@ -265,7 +265,7 @@ def rules(found: Policies, counts: pd.DataFrame, *, sides: tuple[str, str] = ("S
         moves = [f"{side} puts them {abs(move):.1f} {'higher' if move > 0 else 'lower'}" for side, move in zip(sides, (top["first"], top["second"]))]
         sentence = (
             f"The two sides go by different things: from {known} follow {parts}, and the two rules go together by {found.alike:.2f} "
-            f"(between {found.alike_low:.2f} and {found.alike_high:.2f}; 1 is the same rule). They part most on {in_words(top['attribute'])} “{top['value']}”: "
+            f"(between {found.alike_low:.2f} and {found.alike_high:.2f}; 1 is the same rule). They part most surely on {in_words(top['attribute'])} “{top['value']}”: "
             f"{', '.join(moves)} than its average lead (1 is the usual spread of its judgements). Write one rule."
         )
         return Finding(name, sentence, shown, verdict, caveat)

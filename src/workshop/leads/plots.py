@@ -264,7 +264,7 @@ def rules_chart(found: criteria.Policies, *, sides: tuple[str, str] = ("Sales", 
         ax.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2, borderpad=0, handletextpad=0.3)
         clear = found.p_difference <= 0.01
         last = criteria.furthest_apart(found.effects)
-        title = f"The two sides part most on {in_words(last['attribute'])} “{last['value']}”" if clear else "No difference between the two rules shows for certain"
+        title = f"The two sides part most surely on {in_words(last['attribute'])} “{last['value']}”" if clear else "No difference between the two rules shows for certain"
         ax.set_title(theme.wrap(title, 64), pad=32)
     return ax
 
