@@ -8,7 +8,7 @@ import pytest
 import workshop
 from workshop.charter import agreement
 from workshop.errors import WorkshopError
-from workshop.strategy import board, controls
+from workshop.strategy import board, controls, effort
 
 INITIATIVES = """initiative,kind,effort_likely
 Newsletter,running,6
@@ -148,3 +148,18 @@ def test_a_board_of_nonsense_is_survived(team):
     team.decisions.record(controls.BOARD, {"stop": "Newsletter", "keep": [1, None]}, stage="strategy")
     assert controls.stopped(team, {}).sentence == "Nothing stops yet."
     assert board.stop_list(pd.DataFrame(columns=["initiative"]), board={"stop": ["X"]}, details={"X": "nonsense"}).table.loc[0, "Owner"] == ""
+
+def test_one_thing_to_stop_is_told_of_as_one(team):
+    initiatives = team.table("initiatives")
+    assert board.named(initiatives, "Newsletter").sentence == "1 thing was written down to stop. It is running today."
+    assert board.named(initiatives, "the Monday call").sentence == "1 thing was written down to stop. It is not running today."
+    assert board.named(initiatives, "the Monday call\nthe Friday call").sentence.endswith("None of these 2 is running today.")
+    assert board.stop_list(initiatives, board={"stop": ["Newsletter"]}, details={}).caveat == "Nobody has said yet who will miss it."
+
+
+def test_the_board_and_the_whole_list_say_the_same_of_the_same(team):
+    plan = team.table("initiatives")
+    everything = board.consequence(plan, team.table("points"), board={"keep": list(plan["initiative"])}, capacity=team.capacity, horizon=4)
+    whole = effort.years(plan, capacity=team.capacity, horizon=4)
+    assert everything.sentence.split(" takes ")[1].split(";")[0] == whole.sentence.split(" takes ")[1].split(" at today")[0]
+    assert everything.sentence.endswith("Nothing waits and nothing stops.")

@@ -173,7 +173,7 @@ def test_what_no_team_can_do_is_never_done():
 
 def test_working_on_everything_at_once_finishes_less_in_time():
     finding = effort.one_after_the_other(EXACT, capacity={"Sales": 5.0}, horizon=4)
-    assert finding.sentence.startswith("One after the other, 2 of 4 initiatives are done within one year; all at once, 0 are.")
+    assert finding.sentence.startswith("One after the other, 2 of 4 initiatives are done within one year; all at once, none is.")
     assert "after 1.2 years instead of 2.0" in finding.sentence
     assert "not counted" in finding.caveat
 
@@ -218,3 +218,34 @@ def test_ranges_that_are_too_narrow_to_believe_are_counted_and_the_taken_distrib
     assert "2 ranges from low to high are narrower than 20% of the effort, which is hard to believe." in said
     assert "each effort is as often over its likely value as under it, low to high holds 50% of the time" in said
     assert "hard to believe" not in effort.years(plan([10.0], [5.0], [20.0]), capacity=CAPACITY).caveat
+
+
+def test_a_list_of_a_few_weeks_is_told_in_weeks_not_in_nought_point_nought_years():
+    short = pd.DataFrame({"initiative": list("ABC"), "effort_low": [0.5, 1.5, 2.0], "effort_likely": [1.0, 2.0, 3.0], "effort_high": [2.0, 3.0, 5.0]})
+    capacity = {"Sales": 20.0, "Marketing": 20.0}
+    findings = [look(short, capacity=capacity, horizon=4) for look in (effort.years, effort.one_after_the_other, effort.done_by_when)]
+    for finding in findings:
+        assert "0.0" not in finding.sentence and "year" not in finding.sentence.replace("one year", "")
+    assert "weeks" in findings[0].sentence and findings[0].sentence.endswith("your horizon is one year.")
+    assert [column for column in findings[2].table.columns if "weeks" in column] == ["Done after weeks, from"]
+
+
+def test_all_of_a_list_none_of_it_and_one_initiative_are_told_as_people_say_it():
+    three = pd.DataFrame({"initiative": list("ABC"), "effort_likely": [1.0, 2.0, 3.0]})
+    assert effort.one_after_the_other(three, capacity={"Sales": 20.0}).sentence.startswith("One after the other or all at once, all 3 initiatives are done within one year.")
+    assert effort.one_after_the_other(three, capacity={"Sales": 0.01}).sentence.startswith("One after the other or all at once, none of 3 initiatives is done within one year.")
+    one = three.head(1)
+    assert effort.one_after_the_other(one, capacity={"Sales": 20.0}).sentence == "There is only one initiative that can be worked on, so nothing comes before or after another."
+    assert effort.done_by_when(one, capacity={"Sales": 20.0}).sentence == "The only initiative is more likely than not done within one year."
+    assert effort.done_by_when(one, capacity={"Sales": 0.01}).sentence == "The only initiative is more likely than not still open after one year."
+    goal = effort.goals_by_when(effort.done_by_when(one.assign(goal="Growth"), capacity={"Sales": 20.0}))
+    assert goal.sentence == "The only goal that any initiative serves, Growth, is more likely than not reached in time."
+
+
+@pytest.mark.parametrize("work, capacity, why", [(0.0, 5.0, "No initiative on this list has any effort"), (5.0, 0.0, "No team has any capacity yet")])
+def test_what_is_missing_is_named_and_not_guessed(work, capacity, why):
+    table = pd.DataFrame({"initiative": ["A", "B"], "effort_likely": [work, work]})
+    for look in (effort.one_after_the_other, effort.done_by_when):
+        assert look(table, capacity={"Sales": capacity}).sentence.startswith(why)
+    for line in (effort.by_capacity, effort.progress):
+        assert line(table, capacity={"Sales": capacity}).attrs["missing"].startswith(why)

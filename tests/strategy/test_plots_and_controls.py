@@ -7,7 +7,7 @@ from matplotlib.text import Text
 
 import workshop
 from workshop import theme
-from workshop.strategy import alignment, board, controls, effort, fairness, plots, portfolio, schedule
+from workshop.strategy import alignment, board, controls, effort, fairness, plots, portfolio, schedule, words
 
 INITIATIVES = """initiative,goal,effort_low,effort_likely,effort_high,requires
 Trial,Growth,40,60,90,
@@ -115,7 +115,7 @@ def test_moving_one_initiative_changes_what_follows(team):
     row = next(row for row in control.widget.children if "Trial" in row.children[0].value)
     row.children[1].value = "stop"
     assert control.value["stop"] == ["Trial"]
-    assert "1 stop" in control.outcome.value
+    assert "1 initiative stops" in control.outcome.value
 
 
 def test_names_are_shown_as_text_never_as_markup(make_folder):
@@ -208,14 +208,17 @@ def test_the_progress_picture_and_its_finding_name_the_same_numbers(team, horizo
     picture = plots.progress_chart(effort.progress(initiatives, capacity=team.capacity, horizon=horizon), horizon=horizon)
     table = effort.one_after_the_other(initiatives, capacity=team.capacity, horizon=horizon).table
     one, all_ = (int(value) for value in table["Done in time"])
-    assert picture.get_title(loc="left").replace("\n", " ").endswith(f" {one} {'is' if one == 1 else 'are'} done one after the other, {all_} all at once")
+    if one == all_:
+        says = f"{words.part(one, len(initiatives), 'initiative', 'is', 'are')} done, one after the other or all at once"
+    else:
+        says = f" {one or 'none'} {'is' if one < 2 else 'are'} done one after the other, {all_ or 'none'} all at once"
+    assert picture.get_title(loc="left").replace("\n", " ").endswith(says)
 
 
-def test_one_initiative_is_drawn_without_a_name_outside_the_picture(team):
-    one = team.table("initiatives").head(1)
-    ax = plots.progress_chart(effort.progress(one, capacity=team.capacity), horizon=4)
-    assert legend(ax) == ["one after the other", "all at once"]
-    assert "1 is done" in ax.get_title(loc="left")
+def test_one_initiative_comes_neither_before_nor_after_another():
+    one = pd.DataFrame({"initiative": ["Trial"], "effort_likely": [3.0]})
+    picture = plots.progress_chart(effort.progress(one, capacity={"Sales": 20.0}))
+    assert picture.get_title(loc="left").replace("\n", " ").startswith("There is only one initiative")
 
 
 def test_the_rooms_choice_is_drawn_once_there_is_one(team):

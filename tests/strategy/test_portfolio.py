@@ -118,8 +118,8 @@ def test_the_board_says_what_each_side_keeps_and_which_goal_falls():
     table = plan([8.0, 8.0], effort_low=[8.0, 8.0], effort_high=[8.0, 8.0], goal=["Growth", "Reach"])
     finding = board.consequence(table, given(table, [3, 1], [1, 1]), board={"keep": ["i0"], "stop": ["I1"]}, capacity={"Sales": 4.0}, horizon=4)
     assert finding.sentence == (
-        "What you keep (1 initiative) takes about 0.5 years; your horizon is one year. The chance to finish it in time is over 99 in 100. "
-        "It holds 75 percent of Sales' points and 50 percent of Marketing's. 0 initiatives wait and 1 stops."
+        "What you keep (1 initiative) takes about 6 months; your horizon is one year. The chance to finish it in time is over 99 in 100. "
+        "It holds 75 percent of Sales' points and 50 percent of Marketing's. Nothing waits and 1 initiative stops."
     )
     assert finding.table.to_numpy().tolist() == [["1 goal that nothing kept serves", "Reach"]]
 

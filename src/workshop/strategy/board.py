@@ -82,15 +82,20 @@ def consequence(
     elif efforts.capacity.sum() <= 0:
         sentence = f"{counted(kept, 'initiative')} kept, {weeks(float(w.effort @ chosen))}; no team has any capacity yet."
     else:
-        drawn = effort.years_drawn(efforts.only(chosen & efforts.doable), draws=4_000, seed=seed, holds=holds, together=together)
+        # As many draws as for the whole list: what is the same has to be told with the same numbers.
+        drawn = effort.years_drawn(efforts.only(chosen & efforts.doable), seed=seed, holds=holds, together=together)
         low, _, high = effort.spread(drawn)
         time = effort.between(low, high)
         sentence = f"What you keep ({counted(kept, 'initiative')}) takes {time}; your horizon is {in_years(horizon)}."
         sentence += f" The chance to finish it in time is {chance(float((drawn <= horizon / effort.QUARTERS + 1e-9).mean()))}."
         held = [f"{w.value[i] @ chosen * 100:.0f} percent of {whose(sides[i])}{' points' if not i or not ours.given[0] else ''}" for i in (0, 1) if ours.given[i]]
         sentence += f" It holds {listing(held)}." if held else ""
-    sentence += f" {counted(len(w.names) - kept - stopped, 'initiative')} {'waits' if len(w.names) - kept - stopped == 1 else 'wait'} and {stopped} {'stops' if stopped == 1 else 'stop'}."
+    sentence += f" {_so_many(len(w.names) - kept - stopped, 'waits', 'wait')} and {_so_many(stopped, 'stops', 'stop').lower()}."
     return Finding(name, sentence, pd.DataFrame(rows, columns=["Look at", "What"]), caveat=with_left_out(" ".join(w.notes), initiatives, points))
+
+
+def _so_many(count: int, one: str, many: str) -> str:
+    return f"{counted(count, 'initiative')} {one if count == 1 else many}" if count else f"Nothing {one}"
 
 
 def _served(wishes: Wishes, which: np.ndarray) -> set[int]:
@@ -127,7 +132,8 @@ def named(initiatives: pd.DataFrame, names: str | Sequence[str]) -> Finding:
     table = table.sort_values("Times", ascending=False, kind="stable").reset_index(drop=True)
     going = int((table["Running today"] == "yes").sum())
     often = f"; most often {table.loc[0, 'To stop']} ({table.loc[0, 'Times']} times)" if table.loc[0, "Times"] > 1 else ""
-    sentence = f"{counted(len(lines), 'thing')} {'was' if len(lines) == 1 else 'were'} written down to stop{often}. {going} of these {len(table)} {'is' if going == 1 else 'are'} running today."
+    today = f"It is {'' if going else 'not '}running today" if len(table) == 1 else f"{going or 'None'} of these {len(table)} {'is' if going < 2 else 'are'} running today"
+    sentence = f"{counted(len(lines), 'thing')} {'was' if len(lines) == 1 else 'were'} written down to stop{often}. {today}."
     return Finding(name, sentence, table)
 
 
@@ -242,4 +248,6 @@ def stop_list(initiatives: pd.DataFrame, *, board: Board, details: Mapping[str, 
         sentence += ", with an owner and a date." if len(stops) == 1 else ", each with an owner and a date."
     silent = int((table["Who will miss it"] == "").sum())
     caveat = f"For {silent} of them nobody has said yet who will miss it." if silent else ""
+    if silent and len(stops) == 1:
+        caveat = "Nobody has said yet who will miss it."
     return Finding(name, sentence, table, caveat=caveat)

@@ -24,6 +24,7 @@ from ..errors import counted, listing
 from ..tables import split_list
 from . import effort
 from .alignment import Points, points_of, same
+from .words import weeks
 
 TIME_LIMIT = 20.0
 """Seconds until the solver stops with the best it has, and says so."""
@@ -367,13 +368,3 @@ def _heaviest(must: Sequence[int], needs: Mapping[int, set[int]], work: np.ndarr
 
 def _names(wishes: Wishes, which: Sequence[int]) -> str:
     return listing([wishes.names[i] for i in which])
-
-
-def weeks(weeks: float) -> str:
-    """Person-weeks as people say them.
-
-    >>> weeks(12.0), weeks(1.04), weeks(0.25)
-    ('12 person-weeks', '1 person-week', '0.2 person-weeks')
-    """
-    text = f"{weeks:,.0f}" if weeks >= 10 or abs(weeks - round(weeks)) < 0.05 else f"{weeks:.1f}"
-    return f"{text} person-week{'' if text == '1' else 's'}"

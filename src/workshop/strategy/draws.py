@@ -15,9 +15,8 @@ import pandas as pd
 
 from ..errors import WorkshopError
 from ..tables import plain
+from .words import QUARTERS
 
-QUARTERS = 4
-"""Quarters a year."""
 HOLDS = 0.5
 """How often ranges from low to high really hold, unless a workshop states something else."""
 TOGETHER = 0.3

@@ -21,10 +21,11 @@ import pandas as pd
 from ..errors import counted, listing
 from ..findings import CONFIDENCE, Finding, judge_chance, nothing, with_left_out
 from .draws import DRAWS, HOLDS, QUARTERS, TOGETHER, Efforts, at_once_drawn, draw, estimates, finish_drawn, years_drawn
+from .words import WEEKS, between, in_years, lasting, part, short, weeks
 
 __all__ = [
     "DRAWS", "HOLDS", "QUARTERS", "TOGETHER", "Efforts", "at_once_drawn", "between", "by_capacity", "done_by_when", "draw", "estimates", "finish_drawn", "goals_by_when", "in_years",
-    "one_after_the_other", "present_order", "progress", "spread", "years", "years_drawn",
+    "lasting", "one_after_the_other", "present_order", "progress", "spread", "unit_of", "unready", "years", "years_drawn",
 ]
 
 SAID = 0.9
@@ -33,6 +34,8 @@ NARROW = 0.2
 """A range from low to high narrower than this share of likely is hard to believe."""
 MATTERS = 0.25
 """Years: the smallest difference from the horizon that would change what the room does."""
+SHORT = 0.5
+"""Years: a table whose longest time is shorter than this is in weeks."""
 NOBODY = "Everything with any effort on this list needs a team that has no capacity, so nothing gets done."
 
 
@@ -66,7 +69,7 @@ def years(
     work = efforts.likely.sum()
     if efforts.capacity.sum() <= 0:
         sentence = (
-            f"The list holds {counted(round(work), 'person-week')} of work and no team has any capacity for it: nothing gets done. "
+            f"The list holds {weeks(work)} of work and no team has any capacity for it: nothing gets done. "
             "Say in workshop.toml how many person-weeks a quarter each team has."
         )
         return Finding(name, sentence, verdict="cannot tell", more_needed="the capacity of each team", caveat=with_left_out("", initiatives))
@@ -81,16 +84,19 @@ def years(
     low, middle, high = spread(drawn)
     chance = float((drawn <= horizon / QUARTERS + 1e-9).mean()) if not left.names else 0.0
     subject = "Everything on this list" if not left.names else "Everything else on this list"
-    sentence = f"{subject} takes {between(low, high)} at today's capacity; your horizon is {in_years(horizon).removesuffix(' year').removesuffix(' years')}."
+    time, until = between(low, high), in_years(horizon)
+    until = until.removesuffix(" year").removesuffix(" years") if time.endswith("years") else until
+    sentence = f"{subject} takes {time} at today's capacity; your horizon is {until}."
     if left.names:
         sentence = (
             f"{counted(len(left.names), 'initiative')} will not be done at all: {listing(left.unstaffed)} "
             f"{'has' if len(left.unstaffed) == 1 else 'have'} no capacity. {sentence}"
         )
+    unit, times = unit_of(max(high, spread(said)[2]))
     table = pd.DataFrame(
-        [[f"{hold:.0%} of the time{note}", *spread(values), float((values <= horizon / QUARTERS + 1e-9).mean()) * 100 if not left.names else 0.0]
+        [[f"{hold:.0%} of the time{note}", *(value * times for value in spread(values)), float((values <= horizon / QUARTERS + 1e-9).mean()) * 100 if not left.names else 0.0]
          for hold, note, values in ((holds, " (taken here)", drawn), (SAID, " (as people say)", said))],
-        columns=["If low to high holds", "Years, from", "Years, even odds", "Years, to", "Chance in 100 to finish in time"],
+        columns=["If low to high holds", f"{unit}, from", f"{unit}, even odds", f"{unit}, to", "Chance in 100 to finish in time"],
     ).round(2)
     verdict = judge_chance(chance)
     return Finding(
@@ -98,6 +104,20 @@ def years(
         caveat=with_left_out(_assumptions(efforts, holds, together, past), initiatives),
         more_needed=_narrower(low, middle, high, horizon) if verdict == "cannot tell" else "",
     )
+
+
+def unit_of(longest: float) -> tuple[str, float]:
+    """The unit of a table of times whose longest is so many years, and how many of it a year has."""
+    return ("Weeks", float(WEEKS)) if longest < SHORT else ("Years", 1.0)
+
+
+def unready(efforts: Efforts | None) -> str:
+    """Why nothing can be reckoned with, in words; empty where it can."""
+    if efforts is None:
+        return "There is nothing to reckon with."
+    if efforts.likely.sum() <= 0:
+        return "No initiative on this list has any effort, so there is nothing to add up."
+    return "" if efforts.capacity.sum() > 0 else "No team has any capacity yet, so nothing gets done."
 
 
 def spread(values: np.ndarray) -> tuple[float, float, float]:
@@ -161,21 +181,30 @@ def done_by_when(
         return nothing(name, initiatives)
     order = present_order(initiatives)
     efforts = estimates(initiatives, capacity=capacity, sides=sides)
-    if efforts.capacity.sum() <= 0 or efforts.likely.sum() <= 0:
-        return Finding(name, "There is no capacity or no effort to reckon with, so no date can be given.", verdict="cannot tell")
+    if why := unready(efforts):
+        return Finding(name, why, verdict="cannot tell", more_needed=_missing(efforts))
     drawn = finish_drawn(efforts.only(order), draws=draws, seed=seed, holds=holds, together=together, past=past)
     tail = (1 - CONFIDENCE) / 2
     low, middle, high = np.quantile(drawn, [tail, 0.5, 1 - tail], axis=0, method="inverted_cdf") / QUARTERS
     chance = (drawn <= horizon + 1e-6).mean(axis=0)
     likely = int((chance > 0.5).sum())
     goal = initiatives["goal"] if "goal" in initiatives.columns else pd.Series([None] * len(initiatives))
+    finite = high[np.isfinite(high)]
+    unit, times = unit_of(float(finite.max(initial=0.0)))
     table = pd.DataFrame({
         "Initiative": np.array(efforts.names, dtype=object)[order], "Goal": goal.astype("object").where(goal.notna(), None).to_numpy()[order],
-        "Done after years, from": low.round(2), "even odds": middle.round(2), "to": high.round(2), "Chance in 100 to be done in time": (chance * 100).round(1),
+        f"Done after {unit.lower()}, from": (low * times).round(2), "even odds": (middle * times).round(2), "to": (high * times).round(2), "Chance in 100 to be done in time": (chance * 100).round(1),
     }).replace({np.inf: np.nan})
     table.attrs = dict(initiatives.attrs)
-    sentence = f"Worked one after the other in today's order, {likely} of {counted(len(order), 'initiative')} {'is' if likely == 1 else 'are'} more likely than not done within {in_years(horizon)}."
+    if len(order) == 1:
+        sentence = f"The only initiative is more likely than not {'done within' if likely else 'still open after'} {in_years(horizon)}."
+    else:
+        sentence = f"Worked one after the other in today's order, {part(likely, len(order), 'initiative', 'is', 'are')} more likely than not done within {in_years(horizon)}."
     return Finding(name, sentence, table, caveat=with_left_out(_assumptions(efforts, holds, together, past), initiatives))
+
+
+def _missing(efforts: Efforts) -> str:
+    return "efforts" if efforts.likely.sum() <= 0 else "the capacity of each team"
 
 
 def goals_by_when(done: Finding) -> Finding:
@@ -185,17 +214,20 @@ def goals_by_when(done: Finding) -> Finding:
     """
     name = "goals-by-when"
     if done.table.empty:
-        return Finding(name, done.sentence, verdict="cannot tell")
+        return Finding(name, done.sentence, verdict="cannot tell", more_needed=done.more_needed)
     if "Goal" not in done.table.columns or done.table["Goal"].isna().all():
-        return Finding(name, "No initiative on the list serves a goal, so no goal has a date.", verdict="cannot tell")
+        return Finding(name, "No initiative on the list serves a goal, so no goal has a date.", verdict="cannot tell", more_needed="the goal that each initiative serves")
     chance = "Chance in 100 to be done in time"
     served = done.table.dropna(subset="Goal")
     last = served.groupby(served["Goal"].map(lambda goal: " ".join(str(goal).split()).casefold()), sort=False).agg(
         Goal=("Goal", "first"), Initiatives=("Initiative", "size"), years=("even odds", "max"), chance=(chance, "min"),
     )
-    table = last.sort_values("chance", ascending=False, kind="stable").rename(columns={"years": "Reached after years, even odds", "chance": "Chance in 100 to be reached in time"}).reset_index(drop=True)
+    unit = "weeks" if "Done after weeks, from" in done.table.columns else "years"
+    table = last.sort_values("chance", ascending=False, kind="stable").rename(columns={"years": f"Reached after {unit}, even odds", "chance": "Chance in 100 to be reached in time"}).reset_index(drop=True)
     likely = int((table["Chance in 100 to be reached in time"] > 50).sum())
-    sentence = f"In today's order {likely or 'none'} of {counted(len(table), 'goal')} {'is' if likely < 2 else 'are'} more likely than not reached in time."
+    sentence = f"In today's order {part(likely, len(table), 'goal', 'is', 'are')} more likely than not reached in time."
+    if len(table) == 1:
+        sentence = f"The only goal that any initiative serves, {table.loc[0, 'Goal']}, is more likely than not {'' if likely else 'not '}reached in time."
     return Finding(name, sentence, table, caveat=with_left_out("A goal counts as reached when the last initiative that serves it is done.", done.table))
 
 
@@ -216,9 +248,9 @@ def progress(
     `horizon` (quarters) is one of the times. Columns: `years`, and for `order` and `at_once` the middle of the draws and a 95 percent band (`order_low`, ...); `initiatives`.
     """
     efforts = estimates(initiatives, capacity=capacity, sides=sides) if len(initiatives) else None
-    if efforts is None or efforts.capacity.sum() <= 0 or efforts.likely.sum() <= 0:
+    if efforts is None or unready(efforts):
         frame = pd.DataFrame({"years": []}, dtype="float64")
-        frame.attrs["missing"] = initiatives.attrs.get("missing") or "There is no effort or no capacity to draw."
+        frame.attrs["missing"] = initiatives.attrs.get("missing") or unready(efforts)
         return frame
     efforts = efforts.only(np.array([i for i in present_order(initiatives) if efforts.doable[i]], dtype=int))
     if efforts.likely.sum() <= 0:
@@ -256,28 +288,40 @@ def one_after_the_other(
 
     >>> plan = pd.DataFrame({"initiative": list("ABCD"), "effort_low": 10.0, "effort_likely": 10.0, "effort_high": 10.0})
     >>> one_after_the_other(plan, capacity={"Sales": 5}, horizon=4).sentence
-    'One after the other, 2 of 4 initiatives are done within one year; all at once, 0 are. On average an initiative is done after 1.2 years instead of 2.0.'
+    'One after the other, 2 of 4 initiatives are done within one year; all at once, none is. On average an initiative is done after 1.2 years instead of 2.0.'
     """
     name = "one-after-the-other"
     if initiatives.empty:
         return nothing(name, initiatives)
     efforts = estimates(initiatives, capacity=capacity, sides=sides)
-    if efforts.capacity.sum() <= 0 or efforts.likely.sum() <= 0:
-        return Finding(name, "There is no capacity or no effort to reckon with, so nothing can be compared.", verdict="cannot tell")
+    if why := unready(efforts):
+        return Finding(name, why, verdict="cannot tell", more_needed=_missing(efforts))
     efforts = efforts.only(np.array([i for i in present_order(initiatives) if efforts.doable[i]], dtype=int))
     if efforts.likely.sum() <= 0:
         return Finding(name, NOBODY, verdict="cannot tell", more_needed="the capacity of each team")
+    if len(efforts.names) == 1:
+        return Finding(name, "There is only one initiative that can be worked on, so nothing comes before or after another.")
     assume = {"draws": draws, "seed": seed, "holds": holds, "together": together, "past": past}
     rows = []
     for label, finish in (("one after the other", finish_drawn(efforts, **assume)), ("all at once", at_once_drawn(efforts, **assume))):
         done = (finish <= horizon + 1e-6).sum(axis=1)
         rows.append([label, *np.quantile(done, [0.5, 0.025, 0.975]), float(finish.min(axis=1).mean()) / QUARTERS, float(finish.mean()) / QUARTERS])
-    table = pd.DataFrame(rows, columns=["Worked on", "Done in time", "from", "to", "First one done after years", "Average one done after years"])
+    mean = [row[5] for row in rows]
+    unit, times = unit_of(max(mean))
+    for row in rows:
+        row[4:] = [years * times for years in row[4:]]
+    table = pd.DataFrame(rows, columns=["Worked on", "Done in time", "from", "to", f"First one done after {unit.lower()}", f"Average one done after {unit.lower()}"])
     n, (one, all_) = len(efforts.names), (int(row[1]) for row in rows)
-    sentence = (
-        f"One after the other, {one} of {counted(n, 'initiative')} {'is' if one == 1 else 'are'} done within {in_years(horizon)}; all at once, {all_} {'is' if all_ == 1 else 'are'}. "
-        f"On average an initiative is done after {rows[0][5]:.1f} years instead of {rows[1][5]:.1f}."
-    )
+    until = in_years(horizon)
+    if one == all_:
+        sentence = f"One after the other or all at once, {part(one, n, 'initiative', 'is', 'are')} done within {until}."
+    else:
+        sentence = f"One after the other, {part(one, n, 'initiative', 'is', 'are')} done within {until}; all at once, {all_ or 'none'} {'is' if all_ < 2 else 'are'}."
+    after, instead = (lasting(years) for years in mean)
+    if after == instead:
+        sentence += f" On average an initiative is done after {after} either way."
+    else:
+        sentence += f" On average an initiative is done after {after} instead of {short(instead, after)}."
     return Finding(name, sentence, table.round(2), caveat=with_left_out("What switching from one to the other costs is not counted; it would come on top. " + _assumptions(efforts, holds, together, past), initiatives))
 
 
@@ -299,9 +343,9 @@ def by_capacity(
     """
     columns = ["share", "capacity", "low", "middle", "high", "initiatives"]
     efforts = estimates(initiatives, capacity=capacity, sides=sides) if len(initiatives) else None
-    if efforts is None or efforts.capacity.sum() <= 0 or efforts.likely.sum() <= 0:
+    if efforts is None or unready(efforts):
         frame = pd.DataFrame(columns=columns, dtype="float64")
-        frame.attrs["missing"] = initiatives.attrs.get("missing") or "There is no effort or no capacity to draw."
+        frame.attrs["missing"] = initiatives.attrs.get("missing") or unready(efforts)
         return frame
     efforts = efforts.only(efforts.doable)
     if efforts.likely.sum() <= 0:
@@ -314,31 +358,3 @@ def by_capacity(
         "share": share, "capacity": share * efforts.capacity.sum(), "low": low / share, "middle": middle / share,
         "high": high / share, "initiatives": len(efforts.names),
     })
-
-
-def between(low: float, high: float) -> str:
-    """A span of years as people say it.
-
-    >>> between(4.13, 6.28), between(0.21, 0.84), between(2.01, 2.02)
-    ('between 4.1 and 6.3 years', 'between 0.2 and 0.8 years', 'about 2.0 years')
-    """
-    places = 0 if low >= 20 else 1
-    a, b = f"{low:.{places}f}", f"{high:.{places}f}"
-    if a == b:
-        return f"about {a} years" if high >= 0.05 else "next to no time"
-    return f"between {a} and {b} years"
-
-
-def in_years(quarters: float) -> str:
-    """A horizon in words.
-
-    >>> in_years(4), in_years(8), in_years(3), in_years(6)
-    ('one year', 'two years', 'three quarters', '1.5 years')
-    """
-    words = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
-    if quarters % QUARTERS == 0:
-        whole = int(quarters // QUARTERS)
-        return f"{words.get(whole, whole)} {'year' if whole == 1 else 'years'}"
-    if quarters < QUARTERS and quarters == int(quarters):
-        return f"{words[int(quarters)]} {'quarter' if quarters == 1 else 'quarters'}"
-    return f"{quarters / QUARTERS:g} years"

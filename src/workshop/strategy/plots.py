@@ -14,7 +14,7 @@ from .. import theme
 from ..errors import counted
 from . import fairness, schedule
 from .alignment import same
-from .effort import QUARTERS, between, in_years
+from .words import QUARTERS, between, in_years, part
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -53,7 +53,9 @@ def years_chart(line: pd.DataFrame, *, horizon: float = 4, ax: Axes | None = Non
             f"today: {between(today['low'], today['high'])}", (today["capacity"], min(today["high"], 0.9 * top)), xytext=(8, 4),
             textcoords="offset points", ha="left", va="bottom", fontsize=13, fontweight="bold", bbox=_PAPER,
         )
-        if limit >= today["middle"]:
+        if limit >= today["high"]:
+            says = f"At today's capacity everything is done within {in_years(horizon)}"
+        elif limit >= today["middle"]:
             says = "At today's capacity everything is done in time, more likely than not"
         elif len(enough):
             says = f"Doing it all in {in_years(horizon)} takes about {enough['share'].iloc[0]:.1f} times today's capacity"
@@ -74,6 +76,8 @@ def progress_chart(progress: pd.DataFrame, *, horizon: float = 4, ax: Axes | Non
     if progress.empty:
         return theme.blank(progress.attrs.get("missing") or "There is nothing to draw.", ax)
     limit, n = horizon / QUARTERS, int(progress["initiatives"].iloc[0])
+    if n == 1:
+        return theme.blank("There is only one initiative that can be worked on, so nothing comes before or after another.", ax)
     by_then = progress[progress["years"] <= limit + 1e-9].iloc[-1]
     at = {way: int(by_then[way]) for way in ("order", "at_once")}
     ways = (("order", theme.BLUE, "-", "one after the other"), ("at_once", theme.ORANGE, "--", "all at once"))
@@ -99,7 +103,11 @@ def progress_chart(progress: pd.DataFrame, *, horizon: float = 4, ax: Axes | Non
         ax.set_ylim(0, n * 1.12)
         ax.set_xlabel("Years from now")
         ax.set_ylabel(f"Initiatives done (of {n})")
-        ax.set_title(theme.wrap(f"After {in_years(horizon)} {at['order']} {'is' if at['order'] == 1 else 'are'} done one after the other, {at['at_once']} all at once", 74))
+        ax.yaxis.get_major_locator().set_params(integer=True)
+        says = f"{at['order'] or 'none'} {'is' if at['order'] < 2 else 'are'} done one after the other, {at['at_once'] or 'none'} all at once"
+        if at["order"] == at["at_once"]:
+            says = f"{part(at['order'], n, 'initiative', 'is', 'are')} done, one after the other or all at once"
+        ax.set_title(theme.wrap(f"After {in_years(horizon)} {says}", 74))
     return ax
 
 

@@ -86,7 +86,7 @@ def select(
     if not plan.proven:
         caveat.insert(0, f"The search was stopped after {time_limit:g} seconds; a list worth up to {plan.gap * 100:.1f} percent of all points more may exist.")
     if picked:
-        done = effort.years_drawn(efforts.only(plan.chosen), draws=2_000, seed=seed, holds=holds, together=together)
+        done = effort.years_drawn(efforts.only(plan.chosen), seed=seed, holds=holds, together=together)
         caveat.append(f"The selection fits if each initiative takes its likely effort; the chance that all of it is done in time is {chance(float((done <= horizon / effort.QUARTERS + 1e-9).mean()))}.")
     whole = [side for side, given, people in zip(sides, ours.given, ours.people) if given and people is None]
     moved = f" The points of {listing(whole)} were given as a whole; each was moved by about {SPREAD:.0%} either way." if whole else ""
