@@ -154,3 +154,18 @@ def test_a_real_export_says_what_is_known_about_it(x_education: workshop.Folder)
     assert order.verdict == "clear" and "“Low in Relevance” is won 477 times in 583" in order.sentence and "“Might be” 1,179 times in 1,560" in order.sentence
     rated = outcomes.unrated(counts)
     assert rated.verdict == "clear" and "56.7%" in rated.sentence and "21.5%" in rated.sentence
+
+
+def test_wins_caught_at_a_volume_are_counted_by_hand() -> None:
+    # Best label: 10 leads, 8 won; then 30 leads, 6 won; then 60 leads, 6 won. A fifth of 100 leads: all 10, and a third of the 30.
+    rows = [(2.0, "won", 8), (2.0, "lost", 2), (1.0, "won", 6), (1.0, "lost", 24), (0.0, "won", 6), (0.0, "lost", 54)]
+    counts = pd.DataFrame([[step, 0.0, outcome, n] for step, outcome, n in rows], columns=["sales_view", "marketing_view", "outcome", "n"])
+    table = outcomes.caught(counts, share=0.2).table
+    assert table["Wins caught, percent"].tolist() == [50.0, 20.0]
+    assert table["Times as many as at random"].tolist() == [2.5, 1.0]
+    assert (table["From"] <= table["Wins caught, percent"]).all() and (table["To"] >= table["Wins caught, percent"]).all()
+
+
+def test_under_ten_wins_nothing_is_caught() -> None:
+    few = pd.DataFrame([[1.0, 1.0, "won", 9], [0.0, 0.0, "lost", 50]], columns=["sales_view", "marketing_view", "outcome", "n"])
+    assert "too few" in outcomes.caught(few).sentence

@@ -83,3 +83,10 @@ def test_a_team_without_views_gets_a_sentence_and_a_control_that_does_no_harm(ma
     control = controls.good_lead(team, leads, counts)
     assert controls.agreed(team, leads, counts).sentence in (controls.NOT_POSSIBLE, "From which label on a lead is good has not been decided yet.")
     assert "Traceback" not in control.outcome.value
+
+
+def test_the_share_that_can_be_worked_follows_from_leads_a_month() -> None:
+    leads = pd.DataFrame({"created_at": pd.date_range("2026-01-01", periods=300, freq="D")})
+    assert threshold.share_handled(leads, 15.2) == pytest.approx(0.5, abs=0.01)
+    assert threshold.share_handled(leads, 1000) == 1.0
+    assert threshold.share_handled(leads, 0) == threshold.share_handled(leads.iloc[:3], 10) == threshold.USUAL_SHARE

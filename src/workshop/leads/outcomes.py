@@ -21,6 +21,8 @@ FEWEST_WINS = 10
 """Under so many wins nothing is said about who judges better."""
 MATTERS = 0.03
 """The smallest difference between two views' foresight (AUC), or between two shares, worth acting on."""
+RESAMPLED = 2_000
+"""Draws of the counts behind the intervals of wins caught."""
 MOST_LABELS, BANDS = 7, 5
 """A view of more steps than this is a score, and shown in bands."""
 NOT_LOST = "Leads still open are left out; they are not lost."
@@ -245,6 +247,56 @@ def foresight(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marke
         )
     more = more_needed(wins + losses, z * error, MATTERS)
     return Finding("foresight", sentence, shown, verdict, f"{wins:,} won and {losses:,} lost leads judged by both. {caveat}", f"about {counted(more, 'more closed lead')} judged by both")
+
+
+def caught(counts: pd.DataFrame, *, share: float = 0.2, sides: tuple[str, str] = ("Sales", "Marketing"), seed: int = 0) -> Finding:
+    """Of the wins, how many are among the best-judged leads, at the volume that sales can handle: the lift of each view.
+
+    `share`: the part of all leads that can be worked, 0 to 1. Leads of one label are taken at random, so a label that is
+    cut counts in part. Intervals from resampled counts; a plain comparison without a verdict. Under ten wins nothing is
+    said.
+
+    >>> perfect = pd.DataFrame({"sales_view": [0.0, 1.0], "marketing_view": [0.0, 1.0], "outcome": ["lost", "won"], "n": [80, 20]})
+    >>> caught(perfect, share=0.1).table["Wins caught, percent"].tolist()
+    [50.0, 50.0]
+    """
+    name = "wins-caught"
+    kept = closed(counts)
+    if kept.empty:
+        return nothing(name, counts if counts.empty else kept)
+    scales = [scale(kept[view]) for view in VIEWS]
+    if any(steps is None or not len(steps.labels) for steps in scales):
+        return Finding(name, "One side's view is missing or its labels have no known order, so nothing can be worked in its order.", verdict="cannot tell")
+    judged = np.all([steps.codes >= 0 for steps in scales], axis=0)
+    n, won = kept["n"].to_numpy(dtype=float)[judged], kept["won"].to_numpy()[judged]
+    wins = int((n * won).sum())
+    if wins < FEWEST_WINS:
+        return Finding(name, f"{counted(wins, 'win')} among the leads judged by both: too few to say how many each view would catch.", verdict="cannot tell", more_needed=f"at least {counted(FEWEST_WINS - wins, 'more win')}")
+    share = min(max(share, 0.01), 1.0)
+    drawn = np.random.default_rng(seed).multinomial(int(n.sum()), n / n.sum(), size=RESAMPLED).astype(float)
+    rows = []
+    for side, steps in zip(sides, scales):
+        codes = steps.codes[judged]
+        found = 100 * _caught(codes, n[None, :], won, share)[0]
+        low, high = np.nanquantile(100 * _caught(codes, drawn, won, share), [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2])
+        rows.append([f"{possessive(side)} view", found, low, high, found / (100 * share)])
+    table = pd.DataFrame(rows, columns=["In the order of", "Wins caught, percent", "From", "To", "Times as many as at random"]).round(2)
+    said = [f"{row[0]} catches {row[1]:.0f} percent of the wins (between {row[2]:.0f} and {row[3]:.0f})" for row in rows]
+    said[1] = said[1].replace(" catches", "").replace(" of the wins", "")
+    sentence = f"Who works the best {100 * share:.0f} of 100 leads by {said[0]}, by {said[1]}; taken at random it would be {100 * share:.0f}."
+    return Finding(name, sentence, table, caveat=with_left_out(f"{wins:,} wins among {int(n.sum()):,} leads judged by both. {open_leads(counts)}", counts))
+
+
+def _caught(codes: np.ndarray, n: np.ndarray, won: np.ndarray, share: float) -> np.ndarray:
+    """The share of wins among the best-judged leads, for many tables of counts (rows) of the same cells."""
+    steps = int(codes.max()) + 1
+    place = np.zeros((len(codes), steps))
+    place[np.arange(len(codes)), codes.max() - codes] = 1  # the best label first
+    volume, wins = n @ place, (n * won) @ place
+    room = share * volume.sum(axis=1, keepdims=True) - (np.cumsum(volume, axis=1) - volume)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        taken = np.where(volume > 0, np.clip(room / volume, 0, 1), 0)
+        return (wins * taken).sum(axis=1) / wins.sum(axis=1)
 
 
 def unrated(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing")) -> Finding:

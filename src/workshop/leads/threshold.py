@@ -24,11 +24,21 @@ def choices(counts: pd.DataFrame) -> dict[str, list[str]]:
     return found
 
 
+USUAL_SHARE = 0.2
+"""The best fifth, where nobody said how many leads can be worked."""
+
+
 def months(leads: Rows) -> float | None:
     """How many months the leads cover, from the first to the last that came in; None when that is not known."""
     created = counting.count(leads, [("created_at", "day")])["created_at"].dropna()
     days = (created.max() - created.min()).days if len(created) > 1 else 0
     return days / DAYS_A_MONTH if days >= 28 else None
+
+
+def share_handled(leads: Rows, a_month: float) -> float:
+    """The part of all leads that sales can work, from how many a month; a fifth where that or the months are not known."""
+    covered = months(leads)
+    return min(1.0, a_month / (len(leads) / covered)) if covered and a_month > 0 and len(leads) else USUAL_SHARE
 
 
 def consequence(
