@@ -124,13 +124,13 @@ def test_favourites_in_common_are_set_against_chance():
 
 def test_the_four_groups_hold_every_initiative_once():
     finding = alignment.groups(plan(4), given([9, 8, 0, 1], [9, 0, 8, 1]), most=2)
-    assert finding.table.set_index("Initiative")["Wanted by"].to_dict() == {"I0": "both", "I1": "only Sales", "I2": "only Marketing", "I3": "nobody"}
+    assert finding.table.set_index("Initiative")["Favourite of"].to_dict() == {"I0": "both", "I1": "only Sales", "I2": "only Marketing", "I3": "nobody"}
 
 
 def test_what_got_no_points_is_nobodys_favourite():
     finding = alignment.groups(plan(6), given([1, 0, 0, 0, 0, 0], [0, 1, 1, 0, 0, 0]), most=4)
-    assert finding.sentence.startswith("Of the 1 and 2 initiatives that each side wants most, 0 are the same")
-    assert finding.table["Wanted by"].tolist().count("nobody") == 3
+    assert finding.sentence.startswith("Sales has 1 favourite and Marketing 2; none is the same")
+    assert finding.table["Favourite of"].tolist().count("nobody") == 3
 
 
 def test_shared_favourites_in_noise_are_rarely_clear():
@@ -149,3 +149,47 @@ def test_what_each_side_loses_is_said():
 def test_groups_and_losses_of_short_lists_never_fail(n):
     assert alignment.groups(plan(n), given(range(n), range(n))).sentence
     assert alignment.who_loses(plan(n), given(range(n), range(n)), kept=[]).sentence
+
+
+def test_on_a_short_list_an_even_share_of_the_points_makes_a_favourite():
+    finding = alignment.groups(plan(4), given([30, 70, 0, 0], [30, 70, 0, 0]))
+    assert finding.sentence == "Of the 2 initiatives that each side wants most, 2 are the same; two strangers would share 1."
+    assert finding.table.set_index("Initiative")["Favourite of"].to_dict() == {"I0": "both", "I1": "both", "I2": "nobody", "I3": "nobody"}
+
+
+def test_one_favourite_a_side_one_initiative_and_points_all_alike_are_told_in_words():
+    assert alignment.groups(plan(2), given([9, 1], [1, 9])).sentence == "Each side wants one initiative most, and it is not the same one; two strangers would agree 50 times in 100."
+    assert alignment.groups(plan(1), given([9], [9])).sentence == "There is only 1 initiative, so there is nothing to choose between."
+    alike = given([5, 5, 5, 5], [1, 2, 3, 4])
+    assert alignment.groups(plan(4), alike).sentence == "Sales gave every initiative the same points, so nothing is wanted more than anything else."
+    assert alignment.agreement(plan(4), alike).sentence == "Sales gave every initiative the same points, so nobody can say whether both sides want the same."
+    few = alignment.agreement(plan(3), given([60, 30, 10], [20, 30, 50]))
+    assert few.sentence == "There are only 3 initiatives, too few to say whether both sides want the same."
+    assert few.more_needed == "1 more initiative at least" and not few.caveat
+
+
+@pytest.mark.parametrize("served, listed, sentence", [
+    ([None], [], "There are no goals yet that the only initiative (I0) could serve."),
+    ([None, None], [], "There are no goals yet that any of 2 initiatives could serve."),
+    (["Growth"], ["Growth"], "There is 1 goal (Growth), and the only initiative serves it."),
+    (["Growth"] * 3, ["Growth"], "There is 1 goal (Growth), and every initiative serves it."),
+    (["Growth", None, "Growth"], ["Growth"], "There is 1 goal (Growth); it has 2 initiatives, and 1 initiative serves no goal (I1)."),
+    ([None], ["Growth"], "There is 1 goal (Growth); it has no initiative, and the only initiative (I0) serves none."),
+    ([None, None], ["Growth", "Loyalty"], "There are 2 goals; none of them has an initiative, and no initiative serves a goal."),
+])
+def test_few_goals_and_none_are_told_as_people_say_it(served, listed, sentence):
+    initiatives = pd.DataFrame({"initiative": [f"I{i}" for i in range(len(served))], "goal": served, "effort_likely": 2.0})
+    assert alignment.goals(initiatives, pd.DataFrame({"goal": listed})).sentence == sentence
+
+
+def test_one_goal_is_not_said_to_share_the_time():
+    initiatives = pd.DataFrame({"initiative": ["A"], "goal": ["Growth"], "effort_likely": 2.0})
+    assert "Spread" not in alignment.goals(initiatives, pd.DataFrame({"goal": ["Growth"]}), capacity=40).sentence
+
+
+def test_what_nobody_gave_points_to_is_no_loss_and_nothing_kept_is_no_loss_yet():
+    points = given([1, 0, 0], [1, 0, 0])
+    assert alignment.who_loses(plan(3), points, kept=["I0"]).sentence == "Nobody gave points to what is left out (I1 and I2), so neither side gives up any."
+    assert alignment.who_loses(plan(3), points, kept=[]).sentence == "Nothing is kept yet, so nobody can say what is lost."
+    one = alignment.who_loses(plan(3), given([2, 1, 0], [1, 0, 0]), kept=["I0"])
+    assert one.sentence == "Sales gives up 33 percent of its points, most of all I1 (33 percent); Marketing gives up none of its points."

@@ -45,7 +45,7 @@ def test_fifty_features_of_a_word_processor_go_through_the_whole_stage(features)
     assert years.verdict == "clear" and "50 initiatives had no full range" in years.caveat
     assert "50 initiatives" in alignment.goals(initiatives, pd.DataFrame({"goal": []})).sentence or len(alignment.goals(initiatives, pd.DataFrame({"goal": []})).table) > 4
     assert alignment.agreement(initiatives, points).verdict in ("clear", "leaning", "cannot tell")
-    assert alignment.groups(initiatives, points).table["Wanted by"].nunique() >= 3
+    assert alignment.groups(initiatives, points).table["Favourite of"].nunique() >= 3
     selection = portfolio.select(initiatives, points, capacity=capacity, draws=50)
     wishes = choice.wishes(initiatives, points, capacity=capacity)
     chosen = np.isin(wishes.names, selection.table["Initiative"][selection.table["Selected"] == "yes"].tolist())

@@ -16,12 +16,14 @@ import pandas as pd
 from .. import privacy
 from ..errors import counted, listing
 from ..findings import CONFIDENCE, Finding, judge, more_needed, nothing, with_left_out
-from .effort import QUARTERS, in_years
+from .words import in_years, weeks
 
 MATTERS = 0.1
 """The smallest difference from chance that matters: 10 pairs in 100."""
 SHARED = 0.2
 """The smallest difference from chance in the share of favourites held in common that matters."""
+SHORT = 12
+"""On a list with fewer initiatives than this, a favourite is what got at least an even share of a side's points."""
 FEW = 4
 """With fewer initiatives than this nothing is said about agreement."""
 PERMUTATIONS = 9_999
@@ -133,14 +135,18 @@ def agreement(
     if initiatives.empty or points.empty:
         return nothing(name, *(table for table in (initiatives, points) if table.empty))
     ours = points_of(initiatives, points, sides=sides, minimum=minimum)
-    caveat = with_left_out(f"{ours.note} Pairs of {counted(len(initiatives), 'initiative')}; a pair that a side holds equal counts as half.".strip(), initiatives, points)
+    caveat = with_left_out(ours.note, initiatives, points)
     if not all(ours.given):
         without = [team for team, given in zip(sides, ours.given) if not given]
         return Finding(name, f"There are no points of {listing(without)} to compare.", verdict="cannot tell", more_needed="the points of both sides", caveat=caveat)
     a, b = ours.shares
     n = len(a)
-    if n < FEW or np.ptp(a) == 0 or np.ptp(b) == 0:
-        return Finding(name, "There is too little difference in the points to say whether both sides want the same.", verdict="cannot tell", more_needed="more initiatives, or points that differ,", caveat=caveat)
+    if n < FEW:
+        there = "There is only 1 initiative" if n == 1 else f"There are only {n} initiatives"
+        return Finding(name, f"{there}, too few to say whether both sides want the same.", verdict="cannot tell", more_needed=f"{counted(FEW - n, 'more initiative')} at least", caveat=caveat)
+    if why := _all_alike(ours):
+        return Finding(name, f"{why}, so nobody can say whether both sides want the same.", verdict="cannot tell", more_needed="points that differ", caveat=caveat)
+    caveat = with_left_out(f"{ours.note} Pairs of {counted(n, 'initiative')}; a pair that a side holds equal counts as half.".strip(), initiatives, points)
     share, half, p = _pairs(a, b, seed)
     low, high = max(0.0, share - half), min(1.0, share + half)
     verdict = judge(p)
@@ -154,6 +160,12 @@ def agreement(
     }).iloc[order].reset_index(drop=True)
     needed = f"about {counted(more_needed(n, half, MATTERS), 'more initiative')} with points"
     return Finding(name, sentence, table.round(2), verdict, caveat=caveat, more_needed=needed if verdict == "cannot tell" else "")
+
+
+def _all_alike(points: Points) -> str:
+    """Which side gave every initiative the same, in words; empty where none did."""
+    alike = [team for team, share in zip(points.sides, points.shares) if np.ptp(share) <= 1e-12]
+    return f"{listing(alike)} gave every initiative the same points" if alike else ""
 
 
 def _pairs(a: np.ndarray, b: np.ndarray, seed: int) -> tuple[float, float, float]:
@@ -182,11 +194,19 @@ def _pairs(a: np.ndarray, b: np.ndarray, seed: int) -> tuple[float, float, float
     return (1 + tau) / 2, half, (reached + 1) / (PERMUTATIONS + 1)
 
 
-def favourites(shares: np.ndarray, most: int) -> np.ndarray:
-    """Each side's own top of the list (2 by initiatives): at most `most`, never one without points; ties as listed."""
+def favourites(shares: np.ndarray, most: int = 0) -> np.ndarray:
+    """Each side's favourites (2 by initiatives): its own top of the list, never one without points.
+
+    At most `most`, ties as listed. When 0: a third of the list; on a list of fewer than `SHORT` a third says little, and
+    everything that got at least an even share of the side's points is a favourite.
+    """
     out = np.zeros(shares.shape, bool)
+    n = shares.shape[1]
     for side, share in enumerate(shares):
-        top = np.argsort(-np.round(share, 12), kind="stable")[:most]
+        if most <= 0 and n < SHORT:
+            out[side] = (share > 0) & (share >= 1 / n - 1e-9)
+            continue
+        top = np.argsort(-np.round(share, 12), kind="stable")[: most if most > 0 else n // 3]
         out[side, top[share[top] > 0]] = True
     return out
 
@@ -201,8 +221,8 @@ def groups(
 ) -> Finding:
     """What both sides want, what only one wants, what nobody wants; and how many favourites they share.
 
-    `most`: how many favourites each side has, such as the number that fits the horizon; a third of the list when 0. The
-    verdict is on whether the sides share more, or fewer, than two strangers would (exact).
+    `most`: how many favourites each side has, such as the number that fits the horizon; when 0 a third of the list, and on
+    a short list all that got at least an even share of the side's points. The verdict is on whether the sides share more, or fewer, than two strangers would (exact).
 
     >>> plan = pd.DataFrame({"initiative": list("ABCDEF")})
     >>> given = pd.DataFrame({"team": ["Sales"] * 6 + ["Marketing"] * 6, "person": None,
@@ -221,7 +241,11 @@ def groups(
         without = [team for team, given in zip(sides, ours.given) if not given]
         return Finding(name, f"There are no points of {listing(without)} to compare.", verdict="cannot tell", more_needed="the points of both sides", caveat=caveat)
     n = len(initiatives)
-    top = favourites(ours.shares, most if most > 0 else max(1, n // 3))
+    if n == 1:
+        return Finding(name, "There is only 1 initiative, so there is nothing to choose between.", verdict="cannot tell", more_needed="more initiatives", caveat=caveat)
+    if why := _all_alike(ours):
+        return Finding(name, f"{why}, so nothing is wanted more than anything else.", verdict="cannot tell", more_needed="points that differ", caveat=caveat)
+    top = favourites(ours.shares, most)
     one, two = (int(k) for k in top.sum(axis=1))
     both = int(top.all(axis=0).sum())
     chance = hypergeom(n, one, two)
@@ -231,19 +255,24 @@ def groups(
     rank = {word: place for place, word in enumerate(("both", *words, "nobody"))}
     order = np.lexsort((np.arange(n), -ours.shares.sum(axis=0).round(12), [rank[word] for word in group]))
     table = pd.DataFrame({
-        "Wanted by": group, "Initiative": initiatives["initiative"].astype(str).to_numpy(),
+        "Favourite of": group, "Initiative": initiatives["initiative"].astype(str).to_numpy(),
         f"{sides[0]}, percent of its points": (ours.shares[0] * 100).round(2), f"{sides[1]}, percent of its points": (ours.shares[1] * 100).round(2),
     }).iloc[order].reset_index(drop=True)
-    many = f"the {one} initiatives" if one == two else f"the {one} and {two} initiatives"
     mean = one * two / n
     spread = math.sqrt(max(0.0, mean * (1 - one / n) * (n - two) / max(n - 1, 1)))
     expected = f"{mean:.1f}".removesuffix(".0")
-    sentence = f"Of {many} that each side wants most, {both} {'is' if both == 1 else 'are'} the same; two strangers would share {expected}."
+    same_ones = f"{both or 'none'} {'is' if both < 2 else 'are'} the same"
+    if one == two == 1:
+        sentence = f"Each side wants one initiative most, and it is {'' if both else 'not '}the same one; two strangers would agree {100 / n:.0f} times in 100."
+    elif one == two:
+        sentence = f"Of the {one} initiatives that each side wants most, {same_ones}; two strangers would share {expected}."
+    else:
+        sentence = f"{sides[0]} has {counted(one, 'favourite')} and {sides[1]} {two}; {same_ones}, and two strangers would share {expected}."
     half = 1.96 * spread / max(min(one, two), 1)
     verdict = judge(p)
     return Finding(
         name, sentence, table, verdict, caveat=caveat,
-        more_needed=f"about {counted(more_needed(n, half, SHARED), 'more initiative')} with points" if verdict == "cannot tell" else "",
+        more_needed=(f"about {counted(more_needed(n, half, SHARED), 'more initiative')} with points" if half > 0 else "points that differ more") if verdict == "cannot tell" else "",
     )
 
 
@@ -267,21 +296,28 @@ def who_loses(
     caveat = with_left_out(ours.note, initiatives, points)
     if not any(ours.given):
         return Finding(name, "There are no points that can be used, so nobody can say what is lost.", verdict="cannot tell", more_needed="points from both sides", caveat=caveat)
+    if not len(kept):
+        return Finding(name, "Nothing is kept yet, so nobody can say what is lost.", verdict="cannot tell", more_needed="something kept", caveat=caveat)
     stays = {same(item) for item in kept}
     gone = np.array([same(item) not in stays for item in initiatives["initiative"]])
     if not gone.any():
         return Finding(name, "Nothing is left out, so nobody loses anything.", caveat=caveat)
     names = initiatives["initiative"].astype(str).to_numpy()
+    if ours.by_side[:, gone].sum() <= 0:
+        return Finding(name, f"Nobody gave points to what is left out ({listing(names[gone][:3])}{', ...' if gone.sum() > 3 else ''}), so neither side gives up any.", caveat=caveat)
     parts = []
     for side, team in enumerate(sides):
         if ours.given[side]:
             share = np.where(gone, ours.shares[side], -1)
             dearest = int(share.argmax())
+            if share[gone].sum() <= 0:
+                parts.append(f"{team} gives up none of its points")
+                continue
             missed = f", most of all {names[dearest]} ({share[dearest] * 100:.0f} percent)" if share[dearest] > 0 else ""
             parts.append(f"{team} gives up {ours.shares[side][gone].sum() * 100:.0f} percent of its points{missed}")
     order = np.flatnonzero(gone)[np.argsort(-ours.shares.max(axis=0)[gone].round(12), kind="stable")]
     table = pd.DataFrame({
-        "Left out": names[order], **{f"{team} loses, percent of its points": (ours.shares[side][order] * 100).round(2) for side, team in enumerate(sides)},
+        "Left out": names[order], **{f"{team} loses, percent of its points": (ours.shares[side][order] * 100).round(2) for side, team in enumerate(sides) if ours.given[side]},
     })
     return Finding(name, f"{'; '.join(parts)}.", table, caveat=caveat)
 
@@ -315,16 +351,37 @@ def goals(initiatives: pd.DataFrame, goals: pd.DataFrame, *, capacity: float = 0
     table = table.sort_values("Person-weeks, likely", ascending=False, kind="stable").reset_index(drop=True)
     idle = [row[0] for row in rows if row[1] == 0]
     loose = [str(initiative) for initiative, key in zip(initiatives.get("initiative", []), keys) if not key]
-    sentence = f"There {'is' if len(everything) == 1 else 'are'} {counted(len(everything), 'goal')}; "
-    sentence += f"{len(idle)} of them {'has' if len(idle) == 1 else 'have'} no initiative{_few(idle)}, " if idle else "each has an initiative, "
-    sentence += f"and {counted(len(loose), 'initiative')} {'serves' if len(loose) == 1 else 'serve'} no goal{_few(loose)}." if loose else "and every initiative serves a goal."
+    sentence = _goals_said(everything, idle, loose, len(initiatives))
     if initiatives.empty:
         sentence = f"There {'is' if len(everything) == 1 else 'are'} {counted(len(everything), 'goal')} and no initiative yet."
-    if capacity > 0 and everything:
-        each = capacity * horizon / len(everything)
-        sentence += f" Spread evenly, {in_years(horizon)} of work leaves {counted(round(each), 'person-week')} for each goal."
+    if capacity > 0 and len(everything) > 1:
+        sentence += f" Spread evenly, {in_years(horizon)} of work leaves {weeks(capacity * horizon / len(everything))} for each goal."
     caveat = f"{counted(len(extra), 'goal')} named by initiatives {'is' if len(extra) == 1 else 'are'} not on the list of goals." if extra else ""
     return Finding(name, sentence, table, caveat=with_left_out(caveat, initiatives, goals))
+
+
+def _goals_said(goals: list[str], idle: list[str], loose: list[str], initiatives: int) -> str:
+    """How many goals there are, how many have no initiative, and how many initiatives serve none."""
+    if not goals:
+        return f"There are no goals yet that {f'the only initiative ({loose[0]})' if initiatives == 1 else f'any of {initiatives} initiatives'} could serve."
+    one, n = len(goals) == 1, len(goals)
+    lead = f"There is 1 goal ({goals[0]})" if one else f"There are {counted(n, 'goal')}"
+    if not loose and not idle:
+        serve = "the only initiative serves" if initiatives == 1 else f"{'both initiatives serve' if initiatives == 2 else 'every initiative serves'}"
+        return f"{lead}, and {serve} it." if one else f"{lead}; each has an initiative, and {serve} a goal."
+    if len(idle) == n:
+        has = "it has no initiative" if one else "none of them has an initiative"
+    elif idle:
+        has = f"{len(idle)} of them {'has' if len(idle) == 1 else 'have'} no initiative{_few(idle)}"
+    else:
+        has = f"it has {counted(initiatives - len(loose), 'initiative')}" if one else "each has an initiative"
+    if not loose:
+        rest = "the only initiative serves a goal" if initiatives == 1 else "every initiative serves a goal"
+    elif len(loose) == initiatives:
+        rest = f"the only initiative ({loose[0]}) serves none" if initiatives == 1 else "no initiative serves a goal"
+    else:
+        rest = f"{counted(len(loose), 'initiative')} {'serves' if len(loose) == 1 else 'serve'} no goal{_few(loose)}"
+    return f"{lead}; {has}, and {rest}."
 
 
 def _few(names: list[str], most: int = 3) -> str:

@@ -140,7 +140,7 @@ def value_chart(
     x, y = (table[column].to_numpy(dtype=float) for column in columns)
     chosen = (table["Selected"] == "yes").to_numpy()
     n = len(table)
-    wanted = dict(zip(groups["Initiative"], groups["Wanted by"])) if groups is not None and "Wanted by" in groups.columns else {}
+    wanted = dict(zip(groups["Initiative"], groups["Favourite of"])) if groups is not None and "Favourite of" in groups.columns else {}
     group = np.array([wanted.get(name, "") for name in table["Initiative"]], dtype=object)
     looks = {"both": (theme.PURPLE, "D"), f"only {sides[0]}": (theme.BLUE, "o"), f"only {sides[1]}": (theme.ORANGE, "s"), "nobody": (theme.GREY, "v"), "": (theme.BLUE, "o")}
     with theme.style():
