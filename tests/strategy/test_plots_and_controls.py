@@ -137,8 +137,8 @@ def test_the_frequency_picture_lists_what_to_talk_about():
     })
     ax = plots.frequency_chart(table)
     assert [label.get_text() for label in ax.get_yticklabels()] == ["C", "B"]
-    assert ax.get_title(loc="left") == "Talk about these 2: 1 is safe, 1 never makes it"
-    assert "Nothing is left" in plots.frequency_chart(table.iloc[[0, 3]]).get_title(loc="left")
+    assert ax.get_title(loc="left") == "1 is safe and 1 never makes it; talk about the other 2"
+    assert "othing is left to argue about" in plots.frequency_chart(table.iloc[[0, 3]]).get_title(loc="left")
     assert plots.frequency_chart(pd.DataFrame()).get_title(loc="left")
 
 
@@ -184,7 +184,7 @@ def test_the_value_picture_shows_who_wants_what(team):
     table, wanted = selected(team).table, alignment.groups(team.table("initiatives"), team.table("points"))
     ax = plots.value_chart(table, groups=wanted.table)
     assert sum(int(text.get_text().rsplit(": ")[1]) for text in ax.get_legend().get_texts()) == 3
-    assert ax.get_title(loc="left").startswith("Both sides want ")
+    assert ax.get_title(loc="left").replace("\n", " ") == "Both sides have no favourite in common; 2 of 3 initiatives are selected (filled)"
 
 
 def test_the_page_of_what_we_stop_shows_what_is_still_open():
@@ -227,3 +227,11 @@ def test_the_rooms_choice_is_drawn_once_there_is_one(team):
     assert "not recorded" in " ".join([waiting.get_title(loc="left"), *labels(waiting)])
     chosen = plots.front_chart(weighed, room=weighed.wishes.names[:1])
     assert any("the room's choice" in text for text in labels(chosen))
+
+
+def test_points_of_one_side_only_are_not_drawn_as_noughts_of_the_other():
+    plan = pd.DataFrame({"initiative": list("AB"), "effort_likely": [2.0, 3.0]})
+    given = pd.DataFrame({"team": "Sales", "person": None, "initiative": list("AB"), "points": [60.0, 40.0]})
+    table = portfolio.select(plan, given, capacity={"Sales": 5.0}, draws=20).table
+    assert table["Marketing, percent of its points"].isna().all()
+    assert plots.value_chart(table).get_title(loc="left").replace("\n", " ") == "There are no points of Marketing, so there are no two sides to draw."

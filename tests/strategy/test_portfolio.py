@@ -53,7 +53,7 @@ def test_two_must_keeps_that_exclude_each_other_are_named():
 def test_everything_fits_is_clear_and_said():
     table = plan([1.0, 1.0], effort_low=[0.9, 0.9], effort_high=[1.2, 1.2])
     finding = portfolio.select(table, given(table, [1, 2], [2, 1]), capacity=CAPACITY, draws=50)
-    assert finding.sentence.startswith("All 2 initiatives fit into one year and hold 100 percent of Sales' points and 100 percent of Marketing's.")
+    assert finding.sentence.startswith("At likely efforts both initiatives fit into one year and hold 100 percent of Sales' points and 100 percent of Marketing's.")
     assert finding.verdict == "clear"
 
 
@@ -71,7 +71,7 @@ def test_points_and_lists_without_pattern_are_never_clear():
 
 def test_names_that_are_not_on_the_list_are_said():
     table = plan([1.0], requires=["Unheard of"])
-    assert "Unheard of is named in requires or excludes" in portfolio.select(table, given(table, [1], [1]), capacity=CAPACITY, draws=10).caveat
+    assert "I0 requires Unheard of, but no initiative has that name." in portfolio.select(table, given(table, [1], [1]), capacity=CAPACITY, draws=10).caveat
 
 
 def test_a_selection_that_needs_a_team_without_capacity_leaves_that_out():
@@ -156,7 +156,7 @@ def test_what_cannot_be_added_says_why():
     table = plan([4.0, 50.0], ["Trial", "Moon"])
     finding = portfolio.swaps(table, given(table, [1, 1], [1, 1]), kept=["Trial"], capacity={"Sales": 2.0})
     assert finding.sentence == "Nothing that is left out can be added, whatever is dropped."
-    assert finding.table.loc[0, "Why not"] == "Moon has to be kept, and takes 50 person-weeks; all teams together have 8 person-weeks until the horizon."
+    assert finding.table.loc[0, "Why not"] == "It takes 50 person-weeks; all teams together have 8 person-weeks until the horizon."
 
 
 def test_nothing_left_out_needs_no_room():
@@ -180,3 +180,45 @@ def test_while_the_must_keeps_clash_nothing_is_swapped_and_this_is_said_once():
     points = pd.DataFrame({"team": ["Sales"] * 3, "person": None, "initiative": ["A", "B", "C"], "points": [1.0, 1.0, 1.0]})
     finding = portfolio.swaps(table, points, kept=["A", "B"], capacity={"Sales": 3})
     assert finding.sentence.startswith("Nothing can be added before this is settled: A and B have to be kept") and finding.table.empty
+
+
+def test_what_has_no_points_is_told_apart_from_what_does_not_fit():
+    table = plan([2.0, 3.0, 3.0, 6.0])
+    points = given(table, [0, 0, 70, 30], [0, 0, 70, 30])
+    finding = portfolio.select(table, points, capacity=CAPACITY, draws=50)
+    assert finding.sentence == (
+        "Both initiatives with points fit into one year at likely effort and hold 100 percent of Sales' points and 100 percent of Marketing's. "
+        "Nobody gave 2 others any points, so they are left out, though there is room for them. Both are safe; nothing is left to argue about."
+    )
+    assert finding.table.set_index("Initiative")["So"].to_dict() == {"I2": "safe", "I3": "safe", "I0": "no points", "I1": "no points"}
+    swaps = portfolio.swaps(table, points, kept=["I2", "I3"], capacity=CAPACITY)
+    assert swaps.sentence == "There is room: both initiatives left out can be added together, and nothing has to be dropped."
+
+
+def test_without_room_what_has_no_points_is_not_said_to_have_any():
+    table = plan([30.0, 9.0, 9.0])
+    finding = portfolio.select(table, given(table, [5, 1, 0], [5, 1, 0]), capacity=CAPACITY, draws=50)
+    assert "Nobody gave I2 any points, so it is left out." in finding.sentence
+
+
+def test_room_for_one_more_is_not_room_for_all():
+    table = plan([2.0, 3.0, 3.0])
+    finding = portfolio.swaps(table, given(table, [3, 1, 1], [3, 1, 1]), kept=["I0"], capacity={"Sales": 1.5})
+    assert finding.sentence == "There is room for one more: I1 can be added and nothing has to be dropped; so can another, but not all together."
+
+
+@pytest.mark.parametrize("work, sentence", [
+    (3.0, "The only initiative fits into one year at its likely effort and holds 100 percent of Sales' points and 100 percent of Marketing's. It is safe; nothing is left to argue about."),
+    (4000.0, "The only initiative does not fit into one year at its likely effort. It never makes it; nothing is left to argue about."),
+])
+def test_one_initiative_is_told_of_as_one(work, sentence):
+    table = plan([work])
+    assert portfolio.select(table, given(table, [1], [1]), capacity=CAPACITY, draws=50).sentence == sentence
+
+
+def test_a_name_that_no_initiative_has_is_said_once_in_all():
+    table = plan([2.0, 3.0], requires=["Nichts", None], must=[True, False])
+    points = given(table, [1, 1], [1, 1])
+    rest = [portfolio.must_keeps(table, points, capacity=CAPACITY), portfolio.swaps(table, points, kept=["I0"], capacity=CAPACITY), board.consequence(table, points, board={"keep": ["I0"]}, capacity=CAPACITY)]
+    assert not any("Nichts" in finding.caveat for finding in rest)
+    assert portfolio.select(table, points, capacity=CAPACITY, draws=10).caveat.startswith("I0 requires Nichts, but no initiative has that name.")

@@ -18,6 +18,10 @@ from .effort import Efforts
 
 CORE, NEVER = 0.95, 0.05
 """Chosen in at least, or at most, this share of the draws: safe, or out."""
+NO_POINTS = "no points"
+"""What nobody gave any points to is not argued about, and is no matter of room either."""
+STANDS = ("safe", "talk about it", "never makes it", NO_POINTS)
+"""How sure a place may be."""
 SPREAD = 0.3
 """How far a side's points for an initiative might be off (as a share) where no single people's points are known."""
 DRAWS = 1_000

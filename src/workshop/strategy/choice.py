@@ -38,7 +38,8 @@ class Wishes:
     `value`: each side's share of its points (sides by initiatives), `points` the points as given. `effort` in person-weeks, `named` the part that is a
     team's own (teams by initiatives); `budget` and `budgets` what everybody and each team has until the horizon.
     `requires` (a, b): a needs b; `excludes` (a, b): not both; `must`: to be kept. `goal` is a number for each
-    initiative (-1 without), `most_goals` how many goals may be served at once.
+    initiative (-1 without), `most_goals` how many goals may be served at once. `notes` go with every finding, `unknown`
+    with one: names in requires and excludes that no initiative has.
     """
 
     names: tuple[str, ...]
@@ -56,6 +57,7 @@ class Wishes:
     most_goals: int | None = None
     notes: tuple[str, ...] = ()
     points: np.ndarray = field(default_factory=lambda: np.zeros((2, 0)))
+    unknown: tuple[str, ...] = ()
 
     @property
     def joint(self) -> np.ndarray:
@@ -97,12 +99,12 @@ def wishes(
     """The list as the selection sees it: values, efforts at their likely size, budgets, what depends on what.
 
     `capacity`: person-weeks a quarter by team; `horizon`: quarters; `most_goals`: how many goals may be served at once.
-    Names in requires and excludes that are not on the list are left out and noted.
+    Names in requires and excludes that are not on the list are left out and told in `unknown`.
     """
     efforts = effort.estimates(initiatives, capacity=capacity, sides=sides)
     ours = points if isinstance(points, Points) else points_of(initiatives, points, sides=sides, minimum=minimum)
     place = {same(name): i for i, name in reversed(list(enumerate(efforts.names)))}
-    unknown: list[str] = []
+    unknown: dict[str, None] = {}
 
     def pairs(column: str) -> tuple[tuple[int, int], ...]:
         found: dict[tuple[int, int], None] = {}
@@ -111,7 +113,7 @@ def wishes(
             for name in split_list(cell):
                 j = place.get(same(name))
                 if j is None:
-                    unknown.append(name)
+                    unknown[f"{efforts.names[i]} {column} {name}"] = None
                 elif j != i:
                     found[(i, j) if column == "requires" else (min(i, j), max(i, j))] = None
         return tuple(found)
@@ -123,15 +125,18 @@ def wishes(
     order = list(names)
     goal = tuple(order.index(same(cell)) if pd.notna(cell) else -1 for cell in served)
     notes = [ours.note] if ours.note else []
-    if unknown:
-        notes.append(f"{listing(dict.fromkeys(unknown))} {'is' if len(set(unknown)) == 1 else 'are'} named in requires or excludes and not on the list.")
     if efforts.unstaffed:
         notes.append(f"{listing(efforts.unstaffed)} {'has' if len(efforts.unstaffed) == 1 else 'have'} no capacity, so nothing that needs their own work can be selected.")
     return Wishes(
         efforts.names, ours.shares, efforts.likely, efforts.named, efforts.teams,
         float(efforts.capacity.sum() * horizon), efforts.capacity * horizon,
         requires, excludes, tuple(int(i) for i in np.flatnonzero(must)), goal, tuple(names.values()), most_goals, tuple(notes), ours.by_side,
+        (f"{_first(list(unknown))}, but no initiative has {'that name' if len(unknown) == 1 else 'such a name'}.",) if unknown else (),
     )
+
+
+def _first(said: list[str], most: int = 3) -> str:
+    return listing(said if len(said) <= most else [*said[:most], f"{len(said) - most} more"])
 
 
 # --- the exact selection -------------------------------------------------------------------------------------------

@@ -11,10 +11,11 @@ import numpy as np
 import pandas as pd
 
 from .. import theme
-from ..errors import counted
+from ..errors import counted, listing
 from . import fairness, schedule
 from .alignment import same
-from .words import QUARTERS, between, in_years, part
+from .certainty import STANDS
+from .words import QUARTERS, begin, between, in_years, part, places
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -138,6 +139,9 @@ def value_chart(
     if table.empty or not set(columns) <= set(table.columns):
         return theme.blank("There are no points and no selection to draw.", ax)
     x, y = (table[column].to_numpy(dtype=float) for column in columns)
+    silent = [side for side, values in zip(sides, (x, y)) if np.isnan(values).all()]
+    if silent:
+        return theme.blank(f"There are no points of {listing(silent)}, so there are no two sides to draw.", ax)
     chosen = (table["Selected"] == "yes").to_numpy()
     n = len(table)
     wanted = dict(zip(groups["Initiative"], groups["Favourite of"])) if groups is not None and "Favourite of" in groups.columns else {}
@@ -161,13 +165,14 @@ def value_chart(
         if wanted:
             from matplotlib.lines import Line2D
 
-            words = {"both": "both want it", f"only {sides[0]}": f"only {sides[0]}", f"only {sides[1]}": f"only {sides[1]}", "nobody": "nobody's favourite"}
+            words = {"both": "favourite of both", f"only {sides[0]}": f"only {sides[0]}", f"only {sides[1]}": f"only {sides[1]}", "nobody": "nobody's favourite"}
             handles = [Line2D([], [], color=looks[word][0], marker=looks[word][1], linestyle="", markersize=9, label=f"{label}: {int((group == word).sum())}") for word, label in words.items()]
             ax.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, -0.09), ncol=4, columnspacing=1.2, handletextpad=0.2)
             both = int((group == "both").sum())
-            ax.set_title(theme.wrap(f"Both sides want {both}; {int(chosen.sum())} of {counted(n, 'initiative')} {'is' if chosen.sum() == 1 else 'are'} selected (filled)", 74))
+            shared = f"{both} {'is a favourite' if both == 1 else 'are favourites'} of both sides" if both else "Both sides have no favourite in common"
+            ax.set_title(theme.wrap(f"{shared}; {part(int(chosen.sum()), n, 'initiative', 'is', 'are')} selected (filled)", 74))
         else:
-            ax.set_title(theme.wrap(f"{int(chosen.sum())} of {counted(n, 'initiative')} selected (filled circles); on the line both sides want it alike", 74))
+            ax.set_title(theme.wrap(f"{begin(part(int(chosen.sum()), n, 'initiative', 'is', 'are'))} selected (filled circles); on the line both sides want it alike", 74))
         ax.set_xlabel(f"{sides[0]}: percent of its points")
         ax.set_ylabel(f"{sides[1]}: percent of its points")
         _name_points(ax, x, y, [str(name) for name in table["Initiative"]], _worth_naming(x, y))
@@ -224,26 +229,25 @@ def frequency_chart(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     open_ = table[stands == "talk about it"]
     shown = open_.iloc[(open_["Selected, times in 100"] - 50).abs().argsort(kind="stable")[:20]]
     shown = shown.sort_values("Selected, times in 100", kind="stable")
-    safe, out = int((stands == "safe").sum()), int((stands == "never makes it").sum())
+    says = begin(places(*(int((stands == word).sum()) for word in STANDS)))
     if open_.empty:
-        return theme.blank(f"Nothing is left to talk about: {safe} safe, {out} never make it.", ax)
+        return theme.blank(f"{says}.", ax)
     with theme.style():
         ax = ax or theme.axes(10, 1.9 + 0.38 * len(shown))
         times = shown["Selected, times in 100"].to_numpy()
-        places = np.arange(len(shown))
+        rungs = np.arange(len(shown))
         chosen = (shown["Selected"] == "yes").to_numpy()
-        ax.hlines(places, 0, times, color="#CCCCCC", linewidth=2, zorder=1)
-        ax.scatter(times[chosen], places[chosen], s=90, color=theme.BLUE, zorder=2)
-        ax.scatter(times[~chosen], places[~chosen], s=90, facecolors="white", edgecolors=theme.GREY, linewidths=1.8, marker="s", zorder=2)
-        for place, value in zip(places, times):
+        ax.hlines(rungs, 0, times, color="#CCCCCC", linewidth=2, zorder=1)
+        ax.scatter(times[chosen], rungs[chosen], s=90, color=theme.BLUE, zorder=2)
+        ax.scatter(times[~chosen], rungs[~chosen], s=90, facecolors="white", edgecolors=theme.GREY, linewidths=1.8, marker="s", zorder=2)
+        for place, value in zip(rungs, times):
             ax.annotate(f"{value:.0f}", (value, place), xytext=(9, 0), textcoords="offset points", va="center", fontsize=12)
         ax.axvline(50, color=theme.GREY, linewidth=1, linestyle=":", zorder=0)
-        ax.set_yticks(places, [_one_line(name) for name in shown["Initiative"]])
+        ax.set_yticks(rungs, [_one_line(name) for name in shown["Initiative"]])
         ax.set_xlim(0, 104)
         ax.set_ylim(-0.7, len(shown) - 0.3)
         ax.set_xlabel("Selected, times in 100 draws (filled: on the list now)")
-        few = f"{len(open_)}, here the {len(shown)} nearest to even odds" if len(shown) < len(open_) else "this one" if len(open_) == 1 else f"these {len(open_)}"
-        says = f"Talk about {few}: {safe} {'is' if safe == 1 else 'are'} safe, {out} never {'makes' if out == 1 else 'make'} it"
+        says += f" (here the {len(shown)} nearest to even odds)" if len(shown) < len(open_) else ""
         ax.set_title(theme.wrap(says, 64))
         ax.tick_params(axis="y", length=0)
     return ax

@@ -17,9 +17,9 @@ from ..errors import counted, listing
 from ..findings import Finding, Verdict, more_needed, nothing, with_left_out
 from . import effort
 from .alignment import Points, points_of, same
-from .certainty import CORE, DRAWS, SPREAD, chosen_again, standing
-from .choice import SCALE, TIME_LIMIT, Plan, Wishes, choose, clash, closure, rows, solve, wishes
-from .effort import in_years
+from .certainty import CORE, DRAWS, NEVER, NO_POINTS, SPREAD, STANDS, chosen_again, standing
+from .choice import SCALE, TIME_LIMIT, Plan, Wishes, broken, choose, clash, closure, rows, solve, wishes
+from .words import begin, in_years, part, places
 
 CLEAR_UNSETTLED, LEANING_UNSETTLED = 0.05, 0.2
 """The share of the list that may be unsettled for the verdict to be clear, or leaning."""
@@ -54,7 +54,7 @@ def select(
     >>> given = pd.DataFrame({"team": ["Sales"] * 3 + ["Marketing"] * 3, "person": None,
     ...                       "initiative": ["Trial", "Price page", "Fair"] * 2, "points": [60, 30, 10, 30, 60, 10]})
     >>> select(plan, given, capacity={"Sales": 1, "Marketing": 1}, draws=50).sentence.split(".")[0]
-    "2 of 3 initiatives fit into one year and hold 90 percent of Sales' points and 90 percent of Marketing's"
+    "At likely efforts 2 of 3 initiatives fit into one year and hold 90 percent of Sales' points and 90 percent of Marketing's"
     """
     name = "what-to-do-together"
     if initiatives.empty or points.empty:
@@ -62,7 +62,7 @@ def select(
     ours = points_of(initiatives, points, sides=sides, minimum=minimum)
     efforts = effort.estimates(initiatives, capacity=capacity, sides=sides)
     w = wishes(initiatives, ours, capacity=capacity, horizon=horizon, sides=sides, most_goals=most_goals)
-    caveat = [*w.notes, _one_sided(ours)]
+    caveat = [*w.notes, *w.unknown, _one_sided(ours)]
     if not any(ours.given):
         return Finding(name, "There are no points that can be used, so nothing can be put first.", verdict="cannot tell", more_needed="points from both sides", caveat=with_left_out(" ".join(filter(None, caveat)), initiatives, points))
     if w.budget <= 0:
@@ -74,20 +74,22 @@ def select(
         draws = min(draws, FEWER_DRAWS)  # a limit on goals ties everything together, and each draw goes to the solver
     shares = chosen_again(w, efforts, ours, draws=draws, seed=seed, holds=holds, together=together)
     table = selection_table(w, plan, shares, sides=sides)
-    stands = [standing(share) for share in shares]
-    safe, open_, out = (stands.count(word) for word in ("safe", "talk about it", "never makes it"))
-    n = len(w.names)
+    stands = table["So"].tolist()
+    open_, n = stands.count("talk about it"), len(w.names)
     unsettled = open_ / n
     verdict: Verdict = "clear" if unsettled <= CLEAR_UNSETTLED else "leaning" if unsettled <= LEANING_UNSETTLED else "cannot tell"
     picked = int(plan.chosen.sum())
-    lead = f"All {n} initiatives fit" if picked == n else f"{picked} of {counted(n, 'initiative')} {'fits' if picked == 1 else 'fit'}"
+    worthless = np.flatnonzero((w.joint <= 0) & ~plan.chosen)
     holding = listing([f"{plan.value[i] * 100:.0f} percent of {whose(sides[i])}{' points' if not i or not ours.given[0] else ''}" for i in (0, 1) if ours.given[i]])
-    sentence = f"{lead} into {in_years(horizon)} and {'holds' if picked == 1 else 'hold'} {holding}. {_places(safe, open_, out)}"
+    sentence = _fits(w, plan, worthless, horizon)
+    sentence += f" and {'holds' if picked == 1 else 'hold'} {holding}." if picked else "."
+    sentence += f" {_without_points(w, plan, worthless)}" if len(worthless) else ""
+    sentence += f" {begin(places(*(stands.count(word) for word in STANDS if word != NO_POINTS)))}."
     if not plan.proven:
         caveat.insert(0, f"The search was stopped after {time_limit:g} seconds; a list worth up to {plan.gap * 100:.1f} percent of all points more may exist.")
     if picked:
         done = effort.years_drawn(efforts.only(plan.chosen), seed=seed, holds=holds, together=together)
-        caveat.append(f"The selection fits if each initiative takes its likely effort; the chance that all of it is done in time is {chance(float((done <= horizon / effort.QUARTERS + 1e-9).mean()))}.")
+        caveat.append(f"The chance that all of the selection is done in time is {chance(float((done <= horizon / effort.QUARTERS + 1e-9).mean()))}.")
     whole = [side for side, given, people in zip(sides, ours.given, ours.people) if given and people is None]
     moved = f" The points of {listing(whole)} were given as a whole; each was moved by about {SPREAD:.0%} either way." if whole else ""
     caveat.append(f"Chosen again in {draws:,} draws of points and efforts; safe is {CORE:.0%} of them or more.{moved}")
@@ -97,17 +99,36 @@ def select(
     )
 
 
+def _fits(w: Wishes, plan: Plan, worthless: np.ndarray, horizon: float) -> str:
+    """How many initiatives fit at their likely efforts; those that nobody gave points to are told of apart."""
+    n, picked, until = len(w.names), int(plan.chosen.sum()), in_years(horizon)
+    if len(worthless) and picked == n - len(worthless):
+        fit = "The only initiative with points fits" if picked == 1 else f"{'Both' if picked == 2 else f'All {picked}'} initiatives with points fit"
+        return f"{fit} into {until} at likely effort"
+    if n == 1:
+        return f"The only initiative {'fits' if picked else 'does not fit'} into {until} at its likely effort"
+    return f"At likely efforts {part(picked, n, 'initiative', 'fits', 'fit')} into {until}"
+
+
+def _without_points(w: Wishes, plan: Plan, worthless: np.ndarray) -> str:
+    """That some have no points, and whether there is room for them all the same."""
+    count = len(worthless)
+    all_in = plan.chosen.copy()
+    all_in[worthless] = True
+    room = ", though there is room for it" if count == 1 else ", though there is room for them"
+    return f"Nobody gave {w.names[worthless[0]] if count == 1 else f'{count} others'} any points, so {'it is' if count == 1 else 'they are'} left out{'' if broken(w, all_in) else room}."
+
+
 def selection_table(wishes: Wishes, plan: Plan, shares: np.ndarray, *, sides: tuple[str, str] = ("Sales", "Marketing")) -> pd.DataFrame:
     """The selection as a table, one row an initiative: selected ones first, then by joint value, then as listed."""
     order = np.lexsort((np.arange(len(wishes.names)), -np.round(wishes.joint, 12), ~plan.chosen))
     return pd.DataFrame({
         "Initiative": list(wishes.names),
         "Selected": np.where(plan.chosen, "yes", "no"),
-        f"{sides[0]}, percent of its points": (wishes.value[0] * 100).round(2),
-        f"{sides[1]}, percent of its points": (wishes.value[1] * 100).round(2),
+        **{f"{side}, percent of its points": (value * 100).round(2) if value.any() else np.nan for side, value in zip(sides, wishes.value)},
         "Person-weeks": wishes.effort.round(2),
         "Selected, times in 100": (np.asarray(shares) * 100).round(1),
-        "So": [standing(share) for share in shares],
+        "So": [NO_POINTS if worth <= 0 and share <= NEVER else standing(share) for share, worth in zip(shares, wishes.joint)],
     }).iloc[order].reset_index(drop=True)
 
 
@@ -131,7 +152,7 @@ def swaps(
     >>> plan = pd.DataFrame({"initiative": ["Trial", "Price page", "Fair"], "effort_likely": [4.0, 4.0, 6.0]})
     >>> given = pd.DataFrame({"team": ["Sales"] * 3, "person": None, "initiative": ["Trial", "Price page", "Fair"], "points": [60, 30, 10]})
     >>> swaps(plan, given, kept=["Trial", "Price page"], capacity={"Sales": 2.5}).sentence
-    'To add Fair you must drop Price page; that is the cheapest of 1 possible addition and costs 20 percent of all points.'
+    'To add Fair you must drop Price page; that is the only possible addition and costs 20 percent of all points.'
     """
     name = "to-add-you-must-drop"
     if initiatives.empty or points.empty:
@@ -149,7 +170,7 @@ def swaps(
         along = sorted(closure(w, int(x)) - set(np.flatnonzero(base).tolist()) - {int(x)})
         swapped = _with(w, base, int(x))
         if swapped is None:
-            why = clash(replace(w, must=tuple(sorted({*w.must, int(x)})))) or "it does not go together with what is kept"
+            why = _why_not(w, int(x))
             found.append([w.names[x], "cannot be added", listing([w.names[i] for i in along]), None, why])
             continue
         gone = np.flatnonzero(base & ~swapped)
@@ -166,12 +187,35 @@ def swaps(
     top = table.iloc[0]
     cost = float(top["Costs, percent of all points"])
     if top["You must drop"] == "nothing":
-        sentence = f"{top['To add']} can be added and nothing has to be dropped."
+        sentence = _room(w, base, table)
     else:
-        costs = f"costs {cost:.0f} percent of all points" if cost >= 1 else "costs less than 1 percent of all points"
+        costs = f"costs {cost:.0f} percent of all points" if cost >= 1 else "costs less than 1 percent of all points" if cost > 0 else "costs nothing"
         costs = costs if cost >= 0 else "the total even gains a little"
-        sentence = f"To add {top['To add']} you must drop {top['You must drop']}; that is the cheapest of {counted(possible, 'possible addition')} and {costs}."
+        of = "the only possible addition" if possible == 1 else f"the cheapest of {possible} possible additions"
+        sentence = f"To add {top['To add']} you must drop {top['You must drop']}; that is {of} and {costs}."
     return Finding(name, sentence, table, caveat=with_left_out(" ".join(w.notes), initiatives, points))
+
+
+def _why_not(w: Wishes, x: int) -> str:
+    """Why one initiative cannot be added, in words: it is asked for, not yet a must-keep."""
+    why = clash(replace(w, must=tuple(sorted({*w.must, x}))))
+    if not why:
+        return "It does not go together with what is kept."
+    alone = f"{w.names[x]} has to be kept, and takes"
+    return why.replace(alone, "It takes", 1) if why.startswith(alone) else f"If it were to be kept: {why}"
+
+
+def _room(w: Wishes, base: np.ndarray, table: pd.DataFrame) -> str:
+    """What can be added without dropping anything, and whether all of that at once."""
+    free = table["To add"][table["You must drop"] == "nothing"].tolist()
+    if len(free) == 1:
+        return f"{free[0]} can be added and nothing has to be dropped."
+    together = base.copy()
+    together[sorted(set().union(*(closure(w, i) for i, name in enumerate(w.names) if name in free)))] = True
+    which = f"{'Both' if len(free) == 2 else f'All {len(free)}'} initiatives left out" if len(free) == len(table) else f"{len(free)} of the {len(table)} initiatives left out"
+    if not broken(w, together):
+        return f"There is room: {which[0].lower() + which[1:]} can be added together, and nothing has to be dropped."
+    return f"There is room for one more: {free[0]} can be added and nothing has to be dropped; so can {'another' if len(free) == 2 else f'{len(free) - 1} others'}, but not all together."
 
 
 def _with(w: Wishes, base: np.ndarray, x: int) -> np.ndarray | None:
@@ -236,12 +280,6 @@ def must_keeps(
 
 def whose(team: str) -> str:
     return f"{team}'" if team.endswith("s") else f"{team}'s"
-
-
-def _places(safe: int, open_: int, out: int) -> str:
-    if not open_:
-        return f"{counted(safe, 'initiative')} {'is' if safe == 1 else 'are'} safe and {out} never make it; nothing is left to argue about."
-    return f"{safe} {'is' if safe == 1 else 'are'} safe, {out} never {'makes' if out == 1 else 'make'} it; talk about {'this one' if open_ == 1 else f'these {open_}'}."
 
 
 def chance(probability: float) -> str:

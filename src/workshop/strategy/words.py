@@ -110,17 +110,21 @@ def begin(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
-def places(safe: int, open_: int, worthless: int, out: int) -> str:
+def places(safe: int, open_: int, out: int, worthless: int = 0) -> str:
     """How many places on a list are safe, open, without points and out; what is nought is not told.
 
-    >>> places(2, 0, 2, 0), places(0, 8, 0, 0)
-    ('2 are safe and 2 have no points; nothing is left to argue about', 'none is safe; talk about all 8')
-    >>> places(1, 0, 0, 0), places(0, 1, 0, 0), places(12, 3, 0, 5), places(0, 0, 0, 3)
-    ('it is safe; nothing is left to argue about', 'it could go either way; talk about it', '12 are safe and 5 never make it; talk about the other 3', '3 never make it; nothing is left to argue about')
+    >>> places(2, 0, 0, 2), places(0, 8, 0), places(3, 0, 0)
+    ('2 are safe and 2 have no points; nothing is left to argue about', 'none is safe; talk about each of them', 'all are safe; nothing is left to argue about')
+    >>> places(1, 0, 0), places(0, 1, 0), places(12, 3, 5), places(0, 0, 3)
+    ('it is safe; nothing is left to argue about', 'it could go either way; talk about it', '12 are safe and 5 never make it; talk about the other 3', 'none ever makes it; nothing is left to argue about')
     """
     n = safe + open_ + worthless + out
     if n == 1:
         return "it could go either way; talk about it" if open_ else f"it {'is safe' if safe else 'has no points' if worthless else 'never makes it'}; nothing is left to argue about"
+    if safe == n or out == n:
+        return f"{'none ever makes it' if out else 'both are safe' if n == 2 else 'all are safe'}; nothing is left to argue about"
+    if open_ == n:
+        return "none is safe; talk about each of them"
     told = [
         f"{count} {one if count == 1 else many}"
         for count, one, many in ((safe, "is safe", "are safe"), (worthless, "has no points", "have no points"), (out, "never makes it", "never make it")) if count
@@ -129,4 +133,4 @@ def places(safe: int, open_: int, worthless: int, out: int) -> str:
         return f"{listing(told)}; nothing is left to argue about"
     if not safe:
         told.insert(0, "none is safe")
-    return f"{listing(told)}; talk about {f'all {open_}' if open_ == n else 'the other one' if open_ == 1 else f'the other {open_}'}"
+    return f"{listing(told)}; talk about {'the other one' if open_ == 1 else f'the other {open_}'}"
