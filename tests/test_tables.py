@@ -191,3 +191,15 @@ def test_numbers_that_could_be_either_are_said(make_folder: Callable[..., Path])
     semicolons = make_folder(leads="lead_id;amount\n1;1.234\n2;2.500\n")
     team = workshop.open(semicolons)
     assert team.table("leads")["amount"].tolist() == [1234, 2500] and team.notes() == []
+
+
+def test_a_prerequisite_that_no_initiative_is_called_is_told_with_its_row_and_the_nearest_name():
+    raw = pd.DataFrame(
+        {"initiative": ["Trial", "Price page"], "effort_likely": ["2", "3"], "requires": ["", "Trail; trial"], "excludes": ["Nichts", ""]}, index=[2, 3],
+    )
+    checked = tables.check("initiatives", raw)
+    assert checked.notes == (
+        'initiatives.csv, row 2, column "excludes": no initiative is called "Nichts", so it is not looked at.',
+        'initiatives.csv, row 3, column "requires": no initiative is called "Trail", so it is not looked at. Did you mean "Trial"?',
+    )
+    assert len(checked.frame) == 2 and not checked.problems

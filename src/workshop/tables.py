@@ -296,6 +296,8 @@ def check(
             blank = pd.Series([default] * len(frame), index=frame.index, dtype="object")
             frame[column.name] = _read(column, blank, teams=teams or {})[0] if default is not None else blank.astype(_typed_empty(column.kind).dtype)
 
+    if table.name == "initiatives":
+        notes.extend(_strangers(frame, file))
     unread = {problem.row for problem in problems}
     problems += [p for p in _rules(table, frame, raw, file) if (p.row, p.column) not in {(q.row, q.column) for q in problems}]
     problems.sort(key=lambda problem: (problem.row or 0, problem.column))
@@ -650,6 +652,19 @@ def _rising(frame: pd.DataFrame) -> pd.Series:
     low = frame["effort_low"].fillna(frame["effort_likely"])
     high = frame["effort_high"].fillna(frame["effort_likely"])
     return (frame["effort_likely"].isna()) | ((low <= frame["effort_likely"]) & (frame["effort_likely"] <= high))
+
+
+def _strangers(frame: pd.DataFrame, file: str) -> list[str]:
+    """A note for each name in requires and excludes that no row has; the row stays, only the name counts for nothing."""
+    names = [" ".join(str(name).split()) for name in frame["initiative"].dropna()]
+    known = {name.casefold() for name in names}
+    return [
+        f'{file}, row {row}, column "{column}": no initiative is called "{name}", so it is not looked at.{nearest(name, names)}'
+        for row in frame.index
+        for column in ("requires", "excludes")
+        for name in split_list(frame.at[row, column])
+        if " ".join(name.split()).casefold() not in known
+    ]
 
 
 def split_list(cell: object) -> list[str]:
