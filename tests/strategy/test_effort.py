@@ -249,3 +249,11 @@ def test_what_is_missing_is_named_and_not_guessed(work, capacity, why):
         assert look(table, capacity={"Sales": capacity}).sentence.startswith(why)
     for line in (effort.by_capacity, effort.progress):
         assert line(table, capacity={"Sales": capacity}).attrs["missing"].startswith(why)
+
+
+def test_the_band_of_a_short_list_narrows_before_a_far_horizon_and_not_at_it():
+    short = pd.DataFrame({"initiative": list("ABCD"), "effort_low": [1.0, 2, 2, 5], "effort_likely": [2.0, 3, 3, 6], "effort_high": [3.0, 4, 4, 7]})
+    line = effort.progress(short, capacity={"Sales": 20.0, "Marketing": 20.0}, horizon=4)
+    half = line[line["years"] <= 0.5].iloc[-1]
+    assert half["years"] > 0.4 and half["at_once_low"] == half["order_low"] == 4
+    assert line["years"].is_monotonic_increasing and 1.0 in set(line["years"])

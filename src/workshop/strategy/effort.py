@@ -259,7 +259,9 @@ def progress(
         return frame
     assume = {"draws": draws, "seed": seed, "holds": holds, "together": together, "past": past}
     ways = {"order": np.sort(finish_drawn(efforts, **assume), axis=1), "at_once": np.sort(at_once_drawn(efforts, **assume), axis=1)}
-    grid = np.union1d(np.linspace(0, float(np.quantile(ways["order"][:, -1], 0.9)), 61), [float(horizon)])
+    end = float(np.quantile(ways["order"][:, -1], 0.9))
+    # Up to a far horizon the band still narrows; without steps on the way there it would seem to stand still.
+    grid = np.union1d(np.linspace(0, end, 61), np.linspace(min(end, horizon), float(horizon), 41) if horizon > end else [float(horizon)])
     frame = pd.DataFrame({"years": grid / QUARTERS})
     tail = (1 - CONFIDENCE) / 2
     for name, finish in ways.items():
