@@ -12,6 +12,7 @@ from workshop import sample
 
 pytestmark = pytest.mark.browser
 
+
 def test_a_move_on_the_board_is_made_and_recorded_by_keyboard_alone(room: Callable, tmp_path: Path) -> None:
     folder = sample.make("calm", tmp_path / "team")
     screen = room(folder)
@@ -30,7 +31,7 @@ def test_a_move_on_the_board_is_made_and_recorded_by_keyboard_alone(room: Callab
     assert not stop.is_checked()
     keyboard.press("Space")
     assert stop.is_checked()
-    cell.get_by_text("1 stops.").first.wait_for()
+    cell.get_by_text("and 1 initiative stops.").first.wait_for()
     for _ in range(200):
         keyboard.press("Tab")
         if screen.page.evaluate("() => document.activeElement.textContent.trim()") == "Record this decision":

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from workshop.strategy import choice, fairness
+from workshop.strategy import choice, fairness, plots
 
 
 def plan(effort, names=None, **more):
@@ -119,3 +119,20 @@ def test_when_time_runs_out_it_is_said():
     assert "Time ran out" not in fairness.fair_plans(weighed).caveat
     cut = fairness.Front(whole.chosen, whole.reach, whole.joint, whole.best, complete=False)
     assert "Time ran out" in fairness.fair_plans(fairness.TradeOff(wishes, cut, weighed.plans)).caveat
+
+
+def test_what_one_side_wants_and_does_not_fit_is_laid_to_that_side():
+    table = pd.DataFrame({"initiative": ["A", "B"], "effort_likely": [2.0, 300.0]})
+    given = pd.DataFrame({"team": ["Sales", "Marketing"], "person": None, "initiative": ["A", "B"], "points": [10.0, 10.0]})
+    weighed = fairness.trade_off(table, given, capacity={"Sales": 10})
+    assert weighed.why == "Nothing of what Marketing gave points to fits into the time there is, so there is nothing to weigh."
+    assert fairness.started(weighed, {"keep": []}).sentence == "No plan could be worked out, so the board starts with nothing kept and everything waiting."
+
+
+def test_one_list_that_is_best_for_both_needs_no_picture():
+    table = pd.DataFrame({"initiative": ["A", "B"], "effort_likely": [2.0, 3.0]})
+    given = pd.DataFrame({"team": ["Sales", "Marketing"] * 2, "person": None, "initiative": ["A", "A", "B", "B"], "points": [10.0, 5, 5, 10]})
+    weighed = fairness.trade_off(table, given, capacity={"Sales": 10})
+    assert "One list is the best for both sides" in plots.front_chart(weighed).get_title(loc="left")
+    assert "One list is the best for both sides." in fairness.fair_plans(weighed).caveat
+    assert "One list" not in plots.front_chart(weighed, room=["A"]).get_title(loc="left")

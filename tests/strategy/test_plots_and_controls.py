@@ -73,7 +73,7 @@ def test_forty_long_names_do_not_overlap():
 
 
 def test_empty_pictures_say_why():
-    assert "no points" in plots.value_chart(pd.DataFrame()).get_title(loc="left")
+    assert "no selection" in plots.value_chart(pd.DataFrame()).get_title(loc="left")
     assert plots.years_chart(effort.by_capacity(pd.DataFrame(columns=["initiative", "effort_likely"]), capacity={})).get_title(loc="left")
 
 

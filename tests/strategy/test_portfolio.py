@@ -188,7 +188,7 @@ def test_what_has_no_points_is_told_apart_from_what_does_not_fit():
     finding = portfolio.select(table, points, capacity=CAPACITY, draws=50)
     assert finding.sentence == (
         "Both initiatives with points fit into one year at likely effort and hold 100 percent of Sales' points and 100 percent of Marketing's. "
-        "Nobody gave 2 others any points, so they are left out, though there is room for them. Both are safe; nothing is left to argue about."
+        "Both are safe; nothing is left to argue about. Nobody gave 2 others any points, so they are left out, though there is room for them."
     )
     assert finding.table.set_index("Initiative")["So"].to_dict() == {"I2": "safe", "I3": "safe", "I0": "no points", "I1": "no points"}
     swaps = portfolio.swaps(table, points, kept=["I2", "I3"], capacity=CAPACITY)

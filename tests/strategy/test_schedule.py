@@ -68,7 +68,7 @@ def test_what_needs_each_other_is_still_laid_out():
 
 def test_past_the_horizon_is_said_and_quarters_have_names():
     finding = schedule.laid_out(plan([50.0]), NO_POINTS, kept=["I0"], capacity={"Sales": 10.0}, horizon=4, today=date(2026, 11, 23))
-    assert finding.sentence == "1 initiative is done in Q1 2028, past your horizon of one year."
+    assert finding.sentence == "The only initiative that is kept is done in Q1 2028, past your horizon of one year."
     assert finding.table.loc[0, "Begins in"] == "Q1 2027"
 
 
@@ -81,3 +81,12 @@ def test_what_no_team_can_do_is_named():
 @pytest.mark.parametrize("table, kept, capacity", [(plan([]), [], CAPACITY), (plan([1.0]), [], CAPACITY), (plan([1.0]), ["I0"], {}), (plan([0.0]), ["I0"], CAPACITY)])
 def test_thin_lists_never_fail(table, kept, capacity):
     assert schedule.laid_out(table, NO_POINTS, kept=kept, capacity=capacity).sentence
+
+
+def test_what_is_done_in_the_same_quarter_is_said_once_and_why_nothing_is_laid_out_is_said_rightly():
+    table = pd.DataFrame({"initiative": ["A", "B"], "effort_likely": [2.0, 3.0]})
+    none = pd.DataFrame(columns=["team", "person", "initiative", "points"])
+    assert schedule.laid_out(table, none, kept=["A", "B"], capacity={"Sales": 10}).sentence == "Both initiatives are done in quarter 1, within your horizon of one year."
+    assert schedule.laid_out(table, none, kept=[], capacity={"Sales": 10}).sentence == "Nothing is kept yet, so there is nothing to lay out."
+    assert schedule.laid_out(table.assign(effort_likely=0.0), none, kept=["A"], capacity={"Sales": 10}).sentence == "Nothing that is kept has any effort, so there is nothing to lay out."
+    assert schedule.laid_out(table, none, kept=["A"], capacity={"Sales": 0}).sentence == "Nothing is kept that any team has time for."

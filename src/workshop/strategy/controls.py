@@ -70,7 +70,7 @@ def plan(team: Folder, weighed: fairness.TradeOff) -> Decide:
         if weighed.plans is None:
             return weighed.why
         kept = fairness.start(weighed, name, otherwise={})["keep"]
-        return f"{name.capitalize()}: {counted(len(kept), 'initiative')}. {listing(kept)}."
+        return f"{name.capitalize()}: {counted(len(kept), 'initiative')}. {listing(kept)}." if kept else f"{name.capitalize()}: nothing on the list."
 
     choices = w.RadioButtons(options=fairness.PLANS, value=fairness.PLANS[0], layout=w.Layout(width="24em"))
     return Decide(team, PLAN, "Which plan do we start from?", choices, stage=STAGE, consequence=follows)

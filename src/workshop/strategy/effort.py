@@ -319,7 +319,7 @@ def one_after_the_other(
         sentence = f"One after the other or all at once, {part(one, n, 'initiative', 'is', 'are')} done within {until}."
     else:
         sentence = f"One after the other, {part(one, n, 'initiative', 'is', 'are')} done within {until}; all at once, {all_ or 'none'} {'is' if all_ < 2 else 'are'}."
-    after, instead = (lasting(years) for years in mean)
+    after, instead = (f"{years:,.1f} years" if lasting(max(mean)).endswith("years") and min(mean) >= SHORT else lasting(years) for years in mean)
     if after == instead:
         sentence += f" On average an initiative is done after {after} either way."
     else:

@@ -194,7 +194,7 @@ def start(weighed: TradeOff, plan: str, *, otherwise: Mapping[str, list[str]]) -
 def started(weighed: TradeOff, start: Mapping[str, Sequence[str]]) -> Finding:
     """What the board starts from, by name, with each side's share of its own best list where it is known. A plain list."""
     kept = list(start.get("keep", ()))
-    sentence = f"The board starts from {counted(len(kept), 'initiative')}."
+    sentence = f"The board starts from {counted(len(kept), 'initiative')}." if kept else "No plan could be worked out, so the board starts with nothing kept and everything waiting."
     if weighed.front is not None and weighed.wishes is not None and kept:
         chosen = np.isin(np.array(weighed.wishes.names, dtype=object), kept)
         reach = reach_of(weighed.wishes, weighed.front, chosen) * 100
@@ -228,7 +228,9 @@ def trade_off(
         return TradeOff(w, why=f"{IMPOSSIBLE} {why}", sides=sides)
     whole = front(w, time_limit=time_limit)
     if not len(whole) or (whole.best <= 0).any():
-        return TradeOff(w, why="Nothing that both sides want fits into the time there is.", sides=sides)
+        short = [side for side, best in zip(sides, whole.best) if best <= 0] if len(whole) else []
+        what = f"of what {listing(short)} gave points to" if len(short) == 1 else "that either side gave points to"
+        return TradeOff(w, why=f"Nothing {what} fits into the time there is, so there is nothing to weigh.", sides=sides)
     running = (initiatives["kind"].astype("object") == "running").to_numpy(dtype=bool) if "kind" in initiatives.columns else None
     plans = four_plans(w, whole, running=running)
     if not whole.complete:
@@ -268,7 +270,7 @@ def fair_plans(weighed: TradeOff, *, room: Sequence[str] = ()) -> Finding:
     sentence = f"The list that is best for the worse-off gives each of you at least {least * 100:.0f} percent of your own best list and costs {_price(price)}."
     if least > 0.9995:
         sentence = "Both of you can have all of your own best list at once."
-    parts = [*w.notes, f"{counted(len(whole), 'list')} cannot be bettered for one side without costing the other."]
+    parts = [*w.notes, f"{counted(len(whole), 'list')} cannot be bettered for one side without costing the other." if len(whole) > 1 else "One list is the best for both sides."]
     if not whole.complete:
         parts.append("Time ran out before all of them were found; a fairer one may exist.")
     if choice.broken(w, plans[TODAY]):

@@ -137,7 +137,7 @@ def value_chart(
     """
     columns = [f"{side}, percent of its points" for side in sides]
     if table.empty or not set(columns) <= set(table.columns):
-        return theme.blank("There are no points and no selection to draw.", ax)
+        return theme.blank("There is no selection to draw.", ax)
     x, y = (table[column].to_numpy(dtype=float) for column in columns)
     silent = [side for side, values in zip(sides, (x, y)) if np.isnan(values).all()]
     if silent:
@@ -170,9 +170,9 @@ def value_chart(
             ax.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, -0.09), ncol=4, columnspacing=1.2, handletextpad=0.2)
             both = int((group == "both").sum())
             shared = f"{both} {'is a favourite' if both == 1 else 'are favourites'} of both sides" if both else "Both sides have no favourite in common"
-            ax.set_title(theme.wrap(f"{shared}; {part(int(chosen.sum()), n, 'initiative', 'is', 'are')} selected (filled)", 74))
+            ax.set_title(theme.wrap(f"{shared}; {part(int(chosen.sum()), n, 'initiative', 'is', 'are')} selected{' (filled)' if chosen.any() else ''}", 74))
         else:
-            ax.set_title(theme.wrap(f"{begin(part(int(chosen.sum()), n, 'initiative', 'is', 'are'))} selected (filled circles); on the line both sides want it alike", 74))
+            ax.set_title(theme.wrap(f"{begin(part(int(chosen.sum()), n, 'initiative', 'is', 'are'))} selected{' (filled)' if chosen.any() else ''}{'; on the line both sides want it alike' if n > 1 else ''}", 74))
         ax.set_xlabel(f"{sides[0]}: percent of its points")
         ax.set_ylabel(f"{sides[1]}: percent of its points")
         _name_points(ax, x, y, [str(name) for name in table["Initiative"]], _worth_naming(x, y))
@@ -213,7 +213,9 @@ def roadmap_chart(bars: pd.DataFrame, *, horizon: float = 4, sides: tuple[str, s
         ax.set_xlabel("Quarters from now; the dotted line is your horizon")
         ax.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), ncol=len(teams), fontsize=13, borderaxespad=0.1)
         done = schedule.quarter_name(max(0, int(np.ceil(last - 1e-6)) - 1), today)
-        ax.set_title(theme.wrap(f"{counted(len(names), 'initiative')}, {'the last ' if len(names) > 1 else ''}done in {done}", 70 - 13 * min(len(teams), 3)))
+        together = len({int(np.ceil(end - 1e-6)) for end in whole["end"]}) == 1
+        says = begin(part(len(names), len(names), "initiative", "is", "are")) if together and len(names) > 1 else f"{counted(len(names), 'initiative')},{'' if len(names) == 1 else ' the last'}"
+        ax.set_title(theme.wrap(f"{says} done in {done}", 70 - 13 * min(len(teams), 3)))
     return ax
 
 
@@ -300,6 +302,8 @@ def front_chart(weighed: TradeOff, *, room: Sequence[str] | None = None, ax: Axe
     if kept:
         plans[fairness.ROOM] = np.array([same(name) in kept for name in weighed.wishes.names])
     reach = weighed.front.reach * 100
+    if not kept and len(reach) == 1 and all(fairness.reach_of(weighed.wishes, weighed.front, plan).min() > 0.9995 for plan in plans.values()):
+        return theme.blank("One list is the best for both sides, and all four plans hold all of it: there is nothing to weigh.", ax)
     at: dict[tuple[float, float], list[str]] = {}
     for label, chosen in plans.items():
         x, y = (fairness.reach_of(weighed.wishes, weighed.front, chosen) * 100).round(6)

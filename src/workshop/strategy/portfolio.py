@@ -83,8 +83,8 @@ def select(
     holding = listing([f"{plan.value[i] * 100:.0f} percent of {whose(sides[i])}{' points' if not i or not ours.given[0] else ''}" for i in (0, 1) if ours.given[i]])
     sentence = _fits(w, plan, worthless, horizon)
     sentence += f" and {'holds' if picked == 1 else 'hold'} {holding}." if picked else "."
-    sentence += f" {_without_points(w, plan, worthless)}" if len(worthless) else ""
     sentence += f" {begin(places(*(stands.count(word) for word in STANDS if word != NO_POINTS)))}."
+    sentence += f" {_without_points(w, plan, worthless)}" if len(worthless) else ""
     if not plan.proven:
         caveat.insert(0, f"The search was stopped after {time_limit:g} seconds; a list worth up to {plan.gap * 100:.1f} percent of all points more may exist.")
     if picked:

@@ -19,7 +19,7 @@ from ..findings import Finding, nothing, with_left_out
 from . import choice
 from .alignment import same
 from .choice import Wishes
-from .effort import in_years
+from .words import begin, in_years, part
 
 COLUMNS = ("initiative", "goal", "team", "start", "end", "work")
 
@@ -63,8 +63,17 @@ def roadmap(
             rows.append([w.names[i], goal.iloc[i] if pd.notna(goal.iloc[i]) else None, w.teams[t], start, float(free[t]), float(work[t, i])])
         done[i] = finish
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    frame.attrs.update(missing="" if rows else "Nothing is kept that any team has time for.", undone=undone)
+    frame.attrs.update(missing="" if rows else _nothing(w, chosen, doable), undone=undone)
     return frame
+
+
+def _nothing(w: Wishes, chosen: np.ndarray, doable: np.ndarray) -> str:
+    """Why there is nothing to lay out, in words."""
+    if not chosen.any():
+        return "Nothing is kept yet, so there is nothing to lay out."
+    if w.budget > 0 and doable.any():
+        return "Nothing that is kept has any effort, so there is nothing to lay out."
+    return "Nothing is kept that any team has time for."
 
 
 def _by_team(w: Wishes, chosen: np.ndarray, horizon: float) -> np.ndarray:
@@ -125,7 +134,7 @@ def laid_out(
     if undone:
         caveat += f" {listing(undone)} cannot be laid out: a team that has to do it has no capacity."
     if bars.empty:
-        return Finding(name, bars.attrs["missing"], verdict="cannot tell", more_needed="something kept, and capacity", caveat=caveat if undone else "")
+        return Finding(name, bars.attrs["missing"], verdict="cannot tell", more_needed="something kept that a team has time for", caveat=caveat if undone else "")
     whole = bars.groupby("initiative", sort=False).agg(start=("start", "min"), end=("end", "max"), work=("work", "sum"), team=("team", lambda teams: listing(list(dict.fromkeys(teams)))))
     whole = whole.sort_values(["start", "end"], kind="stable")
     first, last = _quarter_of(float(whole["end"].min())), _quarter_of(float(whole["end"].max()))
@@ -136,7 +145,9 @@ def laid_out(
     inside = whole["end"].max() <= horizon + 1e-6
     where = f"within your horizon of {in_years(horizon)}" if inside else f"past your horizon of {in_years(horizon)}"
     if len(whole) == 1:
-        sentence = f"1 initiative is done in {quarter_name(last, today)}, {where}."
+        sentence = f"The only initiative that is kept is done in {quarter_name(last, today)}, {where}."
+    elif first == last:
+        sentence = f"{begin(part(len(whole), len(whole), 'initiative', 'is', 'are'))} done in {quarter_name(last, today)}, {where}."
     else:
         sentence = f"Of {counted(len(whole), 'initiative')} the first is done in {quarter_name(first, today)} and the last in {quarter_name(last, today)}, {where}."
     return Finding(name, sentence, table, caveat=with_left_out(caveat, initiatives, points))
