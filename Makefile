@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help env demo test test-slow samples lock goldens picture run-sheets bench clean
+.PHONY: help env demo test test-slow samples lock goldens exercises picture run-sheets bench clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ lock: $(STAMP) ## pin the newest versions of everything in constraints.txt
 
 goldens: $(STAMP) ## take the notebooks' present findings as the expected ones
 	@$(BIN)/python tests/goldens.py
+
+exercises: $(STAMP) ## make the exercises again from their solutions
+	@$(BIN)/python -c "from workshop.exercises import source; print(*(path.name for path in source.write()) or ['Nothing to make: the exercises are what their solutions give.'])"
 
 picture: $(STAMP) ## make the picture in the README again (needs Chromium)
 	@$(BIN)/python tests/picture.py

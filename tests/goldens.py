@@ -1,6 +1,6 @@
-"""Take what the notebooks' golden cells say now as what they are expected to say; every other output is removed.
+"""Take what the golden cells of notebooks and solutions say now as what they are expected to say; every other output is removed.
 
-Run by `make goldens`, after reading the difference, for all notebooks or for those named. Golden cells carry the tag
+Run by `make goldens`, after reading the difference, for all of them or for those named (a solution as `solutions/0-warm-up`). Golden cells carry the tag
 `nbval-check-output`.
 """
 
@@ -14,6 +14,7 @@ from nbclient import NotebookClient
 
 from workshop import kit
 from workshop.controls import UNATTENDED
+from workshop.exercises import source
 
 GOLDEN = "nbval-check-output"
 
@@ -21,7 +22,7 @@ GOLDEN = "nbval-check-output"
 def main() -> None:
     """Run every notebook in its place and keep the outputs of its golden cells."""
     os.environ[UNATTENDED] = "1"
-    for name, path in kit.notebooks().items():
+    for name, path in (kit.notebooks() | {f"solutions/{name}": path for name, path in source.solutions().items()}).items():
         if sys.argv[1:] and name not in sys.argv[1:]:
             continue
         notebook = nbformat.read(path, 4)

@@ -16,6 +16,7 @@ def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path = tmp_path / "kit" / "0-start.ipynb"
     path.parent.mkdir()
     monkeypatch.setattr(kit, "notebooks", lambda: {"0-start": path})
+    monkeypatch.setattr(kit, "exercises", dict)
     renew(path, "1 + 1")
     return path
 

@@ -116,14 +116,15 @@ def open_(
     folder: FolderArgument,
     browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
     port: Annotated[int, typer.Option(help="The port on this computer.", min=1024, max=65535)] = 8888,
-    notebook: Annotated[str, typer.Option(help="The notebook to begin with.")] = "0-start",
+    notebook: Annotated[str, typer.Option(help="The notebook to begin with, such as 0-start or exercises/0-warm-up.")] = "0-start",
 ) -> None:
     """Open the folder's notebooks in JupyterLab, on this computer only."""
-    from . import lab, run
+    from . import kit, lab, run
 
     with _sentences():
         team = _open(folder)
-        run.chosen(team.path, [notebook])
+        if notebook not in {f"exercises/{name}" for name in kit.exercises()}:
+            run.chosen(team.path, [notebook])
         process = lab.start(team.path, port=port, browser=browser, notebook=notebook)
         typer.echo("Opening JupyterLab. In the notebook choose Run > Run All Cells. To stop: press Ctrl+C here.")
         try:
@@ -332,6 +333,27 @@ def decisions(
         _show(exports.listed(table, history=history))
 
 
+@app.command(epilog="Example: workshop progress teams/acme")
+def progress(folder: FolderArgument) -> None:
+    """Say where a team is in the exercises, and what comes next."""
+    from . import exercises
+
+    with _sentences():
+        _show(exercises.progress(_open(folder)))
+
+
+@app.command(epilog="Example: workshop repair teams/acme/exercises/2-lead-quality.ipynb")
+def repair(
+    notebook: Annotated[Path, typer.Argument(help="The exercise that is broken.", metavar="NOTEBOOK")],
+) -> None:
+    """Mend an exercise that was broken, and keep what was answered in it."""
+    from .exercises import repair as repair_
+
+    with _sentences():
+        for sentence in repair_.repair(notebook) or [f"Nothing is broken in {notebook}."]:
+            typer.echo(sentence)
+
+
 @app.command(epilog="Example: workshop purge teams/acme --yes")
 def purge(
     folder: FolderArgument,
@@ -348,7 +370,7 @@ def purge(
             typer.echo("There is nothing to delete.")
             return
         if not yes:
-            what = "the whole folder" if everything else "tables, exports, results, notebooks and Jupyter's memory"
+            what = "the whole folder" if everything else "tables, exports, results, notebooks, exercises and Jupyter's memory"
             if not sys.stdin.isatty() or not typer.confirm(f"Delete {counted(len(doomed), 'file')} in {folder} ({what})? This cannot be undone."):
                 typer.echo("Nothing was deleted." + ("" if sys.stdin.isatty() else " Say --yes to delete without being asked."))
                 raise typer.Exit(ATTENTION)

@@ -1,20 +1,19 @@
 """What was decided in the room, one line a decision, never overwritten.
 
-`decisions.jsonl` is only ever appended to. Each line is written whole, under a lock and flushed to the disk, so a
-crash loses nothing that was there before; a line that a crash cut short is skipped when reading and closed off before
-the next one is written. The last line on a subject counts; earlier ones stay as history.
+`decisions.jsonl` is only ever appended to (see `journal`). The last line on a subject counts; earlier ones stay as
+history.
 """
 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from . import journal
 from .errors import WorkshopError, nearest
 
 RECORD = "for the record"
@@ -89,7 +88,7 @@ class Decisions:
         stamp = (when or datetime.now().astimezone()).isoformat(timespec="seconds")
         decision = Decision(what, value, stage, stamp, _names(who), owner, due, status, withdrawn)
         line = {key: item for key, item in asdict(decision).items() if item or key in ("what", "value", "stage", "when")}
-        self._append(json.dumps(line, ensure_ascii=False))
+        journal.append(self.path, line, what="decision")
         return decision
 
     def amend(self, what: str, *, value: Any = None, owner: str | None = None, due: str | None = None, status: str | None = None) -> Decision:
@@ -119,45 +118,15 @@ class Decisions:
             raise WorkshopError(f'Nothing is decided on "{what}".{nearest(what, current)}')
         return current[what]
 
-    def _append(self, line: str) -> None:
-        from filelock import FileLock, Timeout
-
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            with FileLock(self.path.with_name(f".{self.path.name}.lock"), timeout=20), open(self.path, "a+b") as file:
-                # A line cut short by a crash has no end; close it off so that it cannot swallow this one.
-                torn = file.seek(0, os.SEEK_END) > 0 and (file.seek(-1, os.SEEK_END), file.read(1))[1] != b"\n"
-                file.write((b"\n" if torn else b"") + line.encode("utf-8") + b"\n")
-                file.flush()
-                os.fsync(file.fileno())
-        except Timeout as error:
-            raise WorkshopError(
-                f"{self.path.name} has been locked by another program for 20 seconds; the decision was not recorded. "
-                "Close what else is writing to this folder and record it again."
-            ) from error
-        except OSError as error:
-            raise WorkshopError(
-                f"The decision was not recorded: {self.path} cannot be written ({error.strerror or error}). "
-                "Check that the folder is not read-only and the disk is not full."
-            ) from error
-
     def _read(self) -> Iterator[Decision]:
-        try:
-            lines = self.path.read_bytes().split(b"\n")
-        except FileNotFoundError:
-            return
-        except OSError as error:
-            raise WorkshopError(f"{self.path} cannot be read ({error.strerror or error}).") from error
-        for line in lines:
+        for line in journal.lines(self.path):
             decision = _parse(line)
             if decision is not None:
                 yield decision
 
     def damaged(self) -> int:
         """How many lines cannot be read: cut short by a crash, or edited by hand into something else."""
-        if not self.path.exists():
-            return 0
-        return sum(1 for line in self.path.read_bytes().split(b"\n") if line.strip() and _parse(line) is None)
+        return sum(_parse(line) is None for line in journal.lines(self.path))
 
 
 def _names(who: object) -> tuple[str, ...]:

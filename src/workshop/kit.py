@@ -1,4 +1,4 @@
-"""Where the kit's own notebooks and blank tables are, and a folder's copies of them."""
+"""Where the kit's own notebooks, exercises and blank tables are, and a folder's copies of them."""
 
 from __future__ import annotations
 
@@ -27,39 +27,48 @@ def notebooks() -> dict[str, Path]:
     return {file.stem: file for file in sorted(path("notebooks").glob("[0-9]-*.ipynb"))}
 
 
+def exercises() -> dict[str, Path]:
+    """The exercises by name, in their order."""
+    return {file.stem: file for file in sorted(path("exercises").glob("*.ipynb"))}
+
+
 def copy_notebooks(folder: Path, *, only_known: bool = False) -> list[Path]:
-    """Put the kit's notebooks into the folder, set to work on it, and return those that were written.
+    """Put the kit's notebooks and exercises into the folder, set to work on it, and return those that were written.
 
     A copy that nobody changed follows the kit when the kit is renewed; one that was changed by hand stays as it is.
     With `only_known` no notebook is added that the folder does not have.
     """
-    own = folder / "notebooks"
+    sources = {folder / "notebooks" / file.name: file for file in notebooks().values()} | {folder / "exercises" / file.name: file for file in exercises().values()}
     written = []
     try:
-        for name, source in notebooks().items():
-            target = own / f"{name}.ipynb"
-            notebook = _pointed(source, "..")
+        for target, source in sources.items():
+            notebook = copied(source, "..")
             if target.exists() and not _follows(target, notebook) or only_known and not target.exists():
                 continue
-            own.mkdir(exist_ok=True)
+            target.parent.mkdir(exist_ok=True)
             target.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
             written.append(target)
     except OSError as error:
-        raise WorkshopError(f"The notebooks cannot be copied to {own} ({error.strerror or error}). Check that the folder is not read-only.") from error
+        raise WorkshopError(f"The notebooks cannot be copied to {folder} ({error.strerror or error}). Check that the folder is not read-only.") from error
     return written
 
 
-def _pointed(source: Path, folder: str) -> dict[str, Any]:
+def copied(source: Path, folder: str) -> dict[str, Any]:
+    """A kit's notebook as it is put into a workshop folder: it works on that folder, and knows what it was made from."""
+    notebook = pointed(json.loads(source.read_text(encoding="utf-8")), folder)
+    notebook["metadata"].setdefault("workshop", {})[MADE_FROM] = _digest(notebook)
+    return notebook
+
+
+def pointed(notebook: dict[str, Any], folder: str) -> dict[str, Any]:
     """The notebook with its `folder` parameter set and without outputs."""
-    notebook = json.loads(source.read_text(encoding="utf-8"))
     for cell in notebook["cells"]:
         if cell["cell_type"] != "code":
             continue
         cell["outputs"], cell["execution_count"] = [], None
         if "parameters" in cell["metadata"].get("tags", []):
             text = "".join(cell["source"])
-            cell["source"] = re.sub(r'^(folder: str = )".*?"', rf'\1"{folder}"', text, flags=re.M).splitlines(keepends=True)
-    notebook["metadata"].setdefault("workshop", {})[MADE_FROM] = _digest(notebook)
+            cell["source"] = re.sub(r'^(folder: str = )".*?"', lambda found: f'{found[1]}"{folder}"', text, flags=re.M).splitlines(keepends=True)
     return notebook
 
 

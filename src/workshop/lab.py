@@ -23,7 +23,7 @@ def start(folder: Path, *, port: int = 8888, browser: bool = True, notebook: str
     """Start JupyterLab on the folder's notebooks and return the running process.
 
     It listens on this computer only, behind a token that it makes itself (or takes from JUPYTER_TOKEN); when the port
-    is taken it uses the next free one. The process ends with Ctrl+C.
+    is taken it uses the next free one. `notebook` opens first, one of the exercises as `exercises/0-warm-up`. The process ends with Ctrl+C.
     """
     folder = folder.resolve()
     kit.copy_notebooks(folder)
@@ -37,7 +37,7 @@ def start(folder: Path, *, port: int = 8888, browser: bool = True, notebook: str
         "--LabApp.news_url=",
         "--LabApp.extension_manager=readonly",
         "--LabApp.expose_app_in_browser=True",
-        f"--LabApp.default_url=/lab/tree/notebooks/{notebook}.ipynb",
+        f"--LabApp.default_url=/lab/tree/{notebook if '/' in notebook else f'notebooks/{notebook}'}.ipynb",
         *(f"--KernelManager.{name}={value}" for name, value in ENCRYPTED.items()),
         "--log-level=WARN",
     ]

@@ -12,13 +12,13 @@ from . import files
 from .errors import WorkshopError, counted
 from .folder import Folder
 
-CLIENT_DATA = ("data", "results", "notebooks", ".workshop", ".ipynb_checkpoints")
+CLIENT_DATA = ("data", "results", "notebooks", "exercises", "exercises.jsonl", ".workshop", ".ipynb_checkpoints")
 KEPT = ("workshop.toml", "decisions.jsonl", ".gitignore")
 RECEIPT = "purged-"
 
 
 def contents(team: Folder, *, everything: bool = False) -> list[Path]:
-    """The files that a purge would delete: tables, the exports that the settings name, results, notebooks, Jupyter's memory.
+    """The files that a purge would delete: tables, the exports that the settings name, results, notebooks, exercises, Jupyter's memory.
 
     With `everything`, all files of the folder, settings and decisions included. A link is deleted, not what it
     points to; nothing outside the folder is touched.

@@ -1,0 +1,152 @@
+"""A question on screen: a control that fits it, and buttons for Check, Hint and Show the solution.
+
+Everything works without a mouse: Tab goes from the control to the buttons, Space presses one.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from ..controls import checklist
+from ..errors import WorkshopError
+from ..folder import Folder
+from .progress import Progress
+from .question import PATHS, NotAnAnswer, Question, Result, read
+
+if TYPE_CHECKING:
+    import ipywidgets
+
+LONG = 8
+"""More choices than these are a list that folds."""
+NO_CHOICE = "(choose)"
+STILL = "You have not answered yet. If you want to see the solution all the same, press the button once more."
+
+
+class Ask:
+    """One question on screen. It stands at what was answered last, and says so."""
+
+    def __init__(self, team: Folder, question: Question) -> None:
+        import ipywidgets as w
+
+        from . import about
+
+        self.team, self.question, self.folder = team, question, about(team, question)
+        self.control, self.given, self.show = _control(question, self.folder)
+        self.outcome = w.HTML()
+        self.warned = False
+        checks = "Check" if question.checked else "Keep my answer"
+        self.buttons = [self._button(checks, self.check, "primary")]
+        if question.hints:
+            self.buttons.append(self._button("Hint", self.hint))
+        if question.solution:
+            self.buttons.append(self._button("Show the solution", self.solution))
+        lines = question.text.split("\n\n")
+        title = f'<p style="font-size:1.2em;margin:.2em 0"><b>{html.escape(lines[0])}</b></p>' + "".join(f"<p>{html.escape(line)}</p>" for line in lines[1:])
+        where = PATHS[question.path] + (f" · about {self.folder.name}" if question.checked else "")
+        self.view = w.VBox(
+            [w.HTML(f'<p style="opacity:.75;margin:0">{html.escape(where)}</p>{title}'), self.control, w.HBox(self.buttons), self.outcome],
+            layout=w.Layout(border="1px solid #999", padding="0.6em", margin="0.4em 0"),
+        )
+        self._start()
+
+    def check(self) -> Result | None:
+        """Check what the control stands at and keep it."""
+        from . import checked
+
+        return self._told(lambda: checked(self.team, self.question, self.given()))
+
+    def hint(self) -> Result | None:
+        """Show the next hint."""
+        from . import hinted
+
+        return self._told(lambda: hinted(self.team, self.question))
+
+    def solution(self) -> Result | None:
+        """Show the solution; whoever has not answered yet is asked once whether to."""
+        from . import solved
+
+        if not self.warned and Progress.of(self.team).last_answer(self.question) is None:
+            self.warned = True
+            return self._told(lambda: Result(None, STILL))
+        return self._told(lambda: solved(self.team, self.question))
+
+    def _told(self, tell: Callable[[], Result]) -> Result | None:
+        try:
+            result = tell()
+        except WorkshopError as error:
+            result = Result(None, str(error))
+        except Exception as error:  # the room never sees a traceback
+            from ..notebook import log
+
+            result = Result(None, log(self.team.results, error))
+        self.outcome.value = result.html()
+        return result
+
+    def _start(self) -> None:
+        """Stand at what was answered last, where that is still an answer."""
+        last = Progress.of(self.team).last_answer(self.question)
+        if last is None:
+            return
+        try:
+            given = read(self.question, last.answer, self.folder)
+        except NotAnAnswer:
+            return
+        if given is not None:
+            self.show(given)
+            self.outcome.value = Result(None, f"Your last answer is kept: {last.verdict}.").html()
+
+    def _button(self, label: str, press: Callable[[], object], style: str = "") -> ipywidgets.Button:
+        import ipywidgets as w
+
+        button = w.Button(description=label, button_style=style, layout=w.Layout(width="auto", padding="0 1.2em"))
+        button.on_click(lambda _button: press())
+        return button
+
+    def _repr_mimebundle_(self, **options: Any) -> Any:
+        return self.view._repr_mimebundle_(**options)
+
+
+class TypeIn:
+    """All questions, an exercise a page that unfolds, to type in what was answered on paper."""
+
+    def __init__(self, team: Folder, questions: Sequence[Question]) -> None:
+        import ipywidgets as w
+
+        stages = list(dict.fromkeys(question.stage for question in questions))
+        self.asked = {stage: [Ask(team, question) for question in questions if question.stage == stage] for stage in stages}
+        self.view = w.Accordion(children=[w.VBox([one.view for one in asked]) for asked in self.asked.values()], titles=stages)
+
+    def _repr_mimebundle_(self, **options: Any) -> Any:
+        return self.view._repr_mimebundle_(**options)
+
+
+def _control(question: Question, folder: Folder) -> tuple[ipywidgets.Widget, Callable[[], Any], Callable[[Any], None]]:
+    """The control that fits a question, what it stands at, and how it is set."""
+    import ipywidgets as w
+
+    choices = question.choices(folder)
+    match question.kind:
+        case "number":
+            field = w.Text(placeholder="a number", layout=w.Layout(width="10em"))
+            return w.HBox([field, w.Label(question.unit)]), lambda: field.value, lambda value: setattr(field, "value", f"{value:g}")
+        case "sentence":
+            area = w.Textarea(placeholder="in your own words", layout=w.Layout(width="95%", height="5em"))
+            return area, lambda: area.value, lambda value: setattr(area, "value", value)
+        case "choice":
+            if len(choices) > LONG or not choices:
+                fold = w.Dropdown(options=[NO_CHOICE, *choices], layout=w.Layout(width="auto", max_width="40em"))
+                return fold, lambda: "" if fold.value == NO_CHOICE else fold.value, lambda value: setattr(fold, "value", value)
+            one = w.RadioButtons(options=choices, value=None, layout=w.Layout(width="auto"))
+            return one, lambda: one.value, lambda value: setattr(one, "value", value)
+        case "list":
+            boxes = checklist(choices, columns=2 if len(choices) > LONG else 1)
+            return boxes, lambda: boxes.value, lambda value: setattr(boxes, "value", value)
+    folds = [w.Dropdown(options=[NO_CHOICE, *choices], description=f"{place}.", layout=w.Layout(width="auto", max_width="44em"), style={"description_width": "2em"}) for place in range(1, (question.places or len(choices)) + 1)]
+
+    def put(names: Sequence[str]) -> None:
+        for fold, name in zip(folds, names):
+            fold.value = name
+
+    return w.VBox(folds), lambda: [fold.value for fold in folds if fold.value != NO_CHOICE], put

@@ -1,0 +1,127 @@
+"""How far a team is with the exercises: what it answered, which hints it took, kept in the folder as it goes.
+
+`exercises.jsonl` is only ever appended to (see `journal`), so it survives a restart and a crash. Where nobody is at the
+keyboard nothing is kept.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal
+
+import pandas as pd
+
+from .. import journal
+from ..controls import UNATTENDED
+from ..errors import counted
+from ..findings import Finding
+from ..folder import Folder
+from .question import LONGEST, Question
+
+FILE = "exercises.jsonl"
+What = Literal["answer", "hint", "solution"]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that was done: an answer with its verdict, a hint or a solution that was asked for."""
+
+    stage: str
+    question: str
+    what: What
+    when: str
+    answer: Any = None
+    verdict: str = ""
+
+
+class Progress:
+    """The progress of one folder; reading is always from the file, so several notebooks see each other's."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @classmethod
+    def of(cls, team: Folder) -> Progress:
+        """The progress that is kept in this folder."""
+        return cls(team.path / FILE)
+
+    def record(self, question: Question, what: What, *, answer: Any = None, verdict: str = "") -> None:
+        """Keep one thing that was done. Raises WorkshopError when the folder cannot be written to."""
+        if os.environ.get(UNATTENDED):
+            return
+        entry = Entry(question.stage, question.id, what, datetime.now().astimezone().isoformat(timespec="seconds"), _plain(answer), verdict)
+        journal.append(self.path, {key: value for key, value in asdict(entry).items() if value not in (None, "")}, what="answer")
+
+    def entries(self, question: Question | None = None) -> list[Entry]:
+        """Everything that was done, in its order; lines that cannot be read are passed over."""
+        found = [entry for line in journal.lines(self.path) if (entry := _parse(line)) is not None]
+        return [entry for entry in found if question is None or (entry.stage, entry.question) == (question.stage, question.id)]
+
+    def last_answer(self, question: Question) -> Entry | None:
+        """What was answered last; None when nothing was."""
+        answers = [entry for entry in self.entries(question) if entry.what == "answer"]
+        return answers[-1] if answers else None
+
+    def hints(self, question: Question) -> int:
+        """How many hints were taken."""
+        return sum(entry.what == "hint" for entry in self.entries(question))
+
+
+COLUMNS = ["Exercise", "Right", "Not yet", "Kept", "Not tried", "Hints taken", "Solutions seen"]
+
+
+def standing(team: Folder, questions: Iterable[Question]) -> Finding:
+    """Where the team is: for each exercise how many questions are right, not yet, kept and not tried, and what comes next.
+
+    A question once right stays right. Kept are answers with nothing to check.
+    """
+    questions, entries = list(questions), Progress.of(team).entries()
+    of: dict[tuple[str, str], list[Entry]] = {}
+    for entry in entries:
+        of.setdefault((entry.stage, entry.question), []).append(entry)
+    rows: dict[str, dict[str, int]] = {question.stage: dict.fromkeys(COLUMNS[1:], 0) for question in questions}
+    following = ""
+    for question in questions:
+        done = of.get((question.stage, question.id), [])
+        state = _state(done)
+        row = rows[question.stage]
+        row[state] += 1
+        row["Hints taken"] += sum(entry.what == "hint" for entry in done)
+        row["Solutions seen"] += any(entry.what == "solution" for entry in done)
+        if not following and question.path == "core" and state in ("Not yet", "Not tried"):
+            following = f" Next in {question.stage}: {question.text.split(chr(10))[0]}"
+    table = pd.DataFrame([[stage, *row.values()] for stage, row in rows.items()], columns=COLUMNS)
+    checked = sum(question.checked for question in questions)
+    right = int(table["Right"].sum())
+    others = int(table["Kept"].sum())
+    sentence = f"{right} of the {counted(checked, 'question')} with a right answer {'is' if right == 1 else 'are'} right"
+    sentence += f", and {counted(others, 'answer is', 'answers are')} kept to talk about." if others else "."
+    return Finding("exercises", sentence + (following or " All core questions are done."), table)
+
+
+def _state(done: Iterable[Entry]) -> str:
+    verdicts = [entry.verdict for entry in done if entry.what == "answer"]
+    if "right" in verdicts:
+        return "Right"
+    return {"not yet": "Not yet", "nothing to check": "Kept"}.get(verdicts[-1] if verdicts else "", "Not tried")
+
+
+def _plain(answer: Any) -> Any:
+    """An answer as JSON keeps it."""
+    if answer is None or isinstance(answer, int | float) and abs(answer) < 1e15:
+        return answer
+    return [str(one)[:LONGEST] for one in answer] if isinstance(answer, list | tuple) else str(answer)[:LONGEST]
+
+
+def _parse(line: bytes) -> Entry | None:
+    try:
+        data = json.loads(line)
+        text = {key: str(data.get(key, "")) for key in ("stage", "question", "what", "when", "verdict")}
+        return Entry(answer=data.get("answer"), **text) if text["question"] and text["what"] in ("answer", "hint", "solution") else None  # type: ignore[arg-type]
+    except (ValueError, TypeError, AttributeError):
+        return None

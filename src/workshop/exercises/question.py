@@ -1,0 +1,250 @@
+"""A question of an exercise: what is asked, what is right, the usual slips, the hints, and why it is so.
+
+The right answer is a function of the data, so it is never typed in; where several answers are right, `right` looks at
+what an answer leads to. Questions without `answer` are about a team's own folder, or have no right answer at all: what
+people say is kept, and `sense` may return a remark.
+"""
+
+from __future__ import annotations
+
+import html
+import itertools
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from ..errors import counted
+from ..findings import Finding
+from ..folder import Folder
+from ..sample import Name
+
+Path = Literal["core", "ten minutes", "discuss"]
+Kind = Literal["number", "choice", "list", "ranking", "sentence"]
+Verdict = Literal["right", "not yet", "not tried", "nothing to check"]
+
+MARKS: dict[Verdict | None, str] = {"right": "●", "not yet": "◐", "not tried": "○", "nothing to check": "·", None: ""}
+PATHS: dict[Path, str] = {"core": "Core", "ten minutes": "If you have ten minutes more", "discuss": "To discuss, no right answer"}
+LONGEST = 2000
+"""Characters of an answer that are kept."""
+LARGEST = 1e9
+"""No answer is as large as this."""
+MOST = 1000
+"""Names of a list that are read."""
+
+
+class Blank:
+    """The blank `____` that an answer is written over."""
+
+    def __repr__(self) -> str:
+        return "____"
+
+
+____ = Blank()
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A usual slip: `example` is the answer that it leads to, `feedback` what is said then, kindly and without the answer.
+
+    It matches an answer that is as good as the example, or whatever `matches` (answer, folder) says.
+    """
+
+    name: str
+    example: Callable[[Folder], Any]
+    feedback: str
+    matches: Callable[[Any, Folder], bool] | None = None
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question. `answer`, `right`, `options`, `slips` and `look` are asked with the folder that it is about.
+
+    `options` are what can be chosen (choice, list, ranking), `places` how many are asked for (list, ranking; 0: as many
+    as you like, or all), `unit` stands behind a number and `tolerance` is how far off it may be. `needs` are the tables
+    without which there is nothing to ask of a team's own folder. `look` are the findings that a printed sheet needs.
+    """
+
+    id: str
+    stage: str
+    path: Path
+    kind: Kind
+    text: str
+    answer: Callable[[Folder], Any] | None = None
+    right: Callable[[Any, Folder], bool] | None = None
+    options: Callable[[Folder], Sequence[str]] | tuple[str, ...] = ()
+    places: int = 0
+    unit: str = ""
+    tolerance: float = 0.05
+    slips: tuple[Slip, ...] = ()
+    hints: tuple[str, ...] = ()
+    solution: Callable[[Folder], str] | str = ""
+    sense: Callable[[Any, Folder], str] | None = None
+    needs: tuple[str, ...] = ()
+    look: Callable[[Folder], Sequence[Finding]] | None = None
+    made_up: Name = "awkward"
+
+    @property
+    def checked(self) -> bool:
+        """Whether there is a right answer, found in the data of the made-up team."""
+        return self.answer is not None
+
+    def choices(self, folder: Folder) -> tuple[str, ...]:
+        """What can be chosen; none for a number or a sentence."""
+        found = self.options(folder) if callable(self.options) else self.options
+        return tuple(dict.fromkeys(str(option) for option in found))
+
+    def why(self, folder: Folder) -> str:
+        """The solution: the answer and why it is so."""
+        return self.solution(folder) if callable(self.solution) else self.solution
+
+
+@dataclass(frozen=True)
+class Result:
+    """What is said of an answer, or a hint, or a solution: a verdict (none for the last two) and a kind sentence."""
+
+    verdict: Verdict | None
+    sentence: str
+    slip: str = ""
+
+    def __str__(self) -> str:
+        return f"{MARKS[self.verdict]} {self.verdict}: {self.sentence}" if self.verdict else self.sentence
+
+    def html(self) -> str:
+        """The result as an HTML fragment; everything in it is escaped."""
+        head = f"<b>{MARKS[self.verdict]} {html.escape(self.verdict.capitalize())}.</b> " if self.verdict else ""
+        paragraphs = self.sentence.split("\n\n")
+        body = "".join(f"<p>{head if not n else ''}{html.escape(text)}</p>" for n, text in enumerate(paragraphs))
+        return f'<div role="status" style="font-size:1.1em;max-width:48em">{body}</div>'
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        return {"text/plain": str(self), "text/html": self.html()}
+
+
+class NotAnAnswer(Exception):
+    """The answer is not of the kind asked for; the message says what is."""
+
+
+def read(question: Question, answer: Any, folder: Folder) -> Any:
+    """An answer as plain values: a number, a text, a tuple of texts; None when nothing was answered.
+
+    Raises NotAnAnswer with a sentence for the person when it is something else.
+    """
+    answer = answer.tolist() if callable(getattr(answer, "tolist", None)) else answer
+    if _untried(answer):
+        return None
+    match question.kind:
+        case "number":
+            return number(answer)
+        case "sentence":
+            if not isinstance(answer, str):
+                raise NotAnAnswer('Write a sentence between quotation marks, such as "We talk too little."')
+            return answer.strip()[:LONGEST]
+        case "choice":
+            if not isinstance(answer, str):
+                raise NotAnAnswer("Answer with one of the choices, between quotation marks.")
+            return _known([answer], question.choices(folder))[0]
+    if isinstance(answer, str):
+        answer = re.split(r"[;\n]", answer)
+    if isinstance(answer, Mapping) or not isinstance(answer, Iterable):
+        raise NotAnAnswer('Write a list in brackets, such as ["this", "that"].')
+    answer = [one for one in itertools.islice(answer, MOST) if not _untried(one)]
+    if not all(isinstance(one, str) for one in answer):
+        raise NotAnAnswer("Write every name of the list between quotation marks.")
+    names = tuple(dict.fromkeys(_known(answer, question.choices(folder))))
+    asked = question.places or (len(question.choices(folder)) if question.kind == "ranking" else 0)
+    if asked and len(names) != asked:
+        raise NotAnAnswer(f"{counted(asked, 'different one is', 'different ones are')} asked for; you have {len(names)}.")
+    return names
+
+
+def mark(question: Question, answer: Any, folder: Folder) -> Result:
+    """What is to be said of an answer: right, not yet (with the likely slip), not tried, or nothing to check."""
+    if not question.checked:
+        lacking = [str(folder.table(name).attrs["missing"]) for name in question.needs if folder.table(name).empty]
+        if lacking:
+            return Result("nothing to check", f"{' '.join(lacking)} Come back when it is there.")
+    try:
+        given = read(question, answer, folder)
+    except NotAnAnswer as error:
+        return Result("not yet", str(error), "not an answer")
+    if given is None:
+        return Result("not tried", ASK[question.kind])
+    if question.answer is None:
+        remark = question.sense(given, folder) if question.sense else ""
+        return Result("nothing to check", remark or "Your answer is kept. There is no right or wrong here.")
+    if is_right(question, given, folder):
+        return Result("right", question.why(folder))
+    for slip in question.slips:
+        if slip.matches(given, folder) if slip.matches else same(question, given, read(question, slip.example(folder), folder)):
+            return Result("not yet", slip.feedback, slip.name)
+    return Result("not yet", "Look once more; a hint takes you one step further." if question.hints else "Look once more.")
+
+
+ASK: dict[Kind, str] = {
+    "number": "Write your number, then check it.",
+    "choice": "Choose one, then check it.",
+    "list": "Tick what belongs to it, then check it.",
+    "ranking": "Fill in every place, then check it.",
+    "sentence": "Write a sentence first. It need not be a good one.",
+}
+
+
+def is_right(question: Question, given: Any, folder: Folder) -> bool:
+    """Whether an answer that was read is right, by what it leads to where the question says so."""
+    if question.right is not None:
+        return question.right(given, folder)
+    return question.answer is not None and same(question, given, read(question, question.answer(folder), folder))
+
+
+def same(question: Question, one: Any, other: Any) -> bool:
+    """Whether two answers come to the same: numbers within the tolerance, lists in any order, rankings in theirs."""
+    if question.kind == "number":
+        return abs(one - other) <= question.tolerance + 1e-9
+    return set(one) == set(other) if question.kind == "list" else one == other
+
+
+def number(answer: Any) -> float:
+    """A number as people write it.
+
+    >>> [number(said) for said in (3, "-1.9", "1,9", "1,200", "46 %", "−0.5 steps", "about 12")]
+    [3.0, -1.9, 1.9, 1200.0, 46.0, -0.5, 12.0]
+    """
+    if isinstance(answer, str):
+        said = answer.replace("−", "-").replace("\u00a0", " ")
+        found = re.findall(r"[-+]?\d[\d,.]*(?:e[-+]?\d+)?", re.sub(r"(?<=\d) (?=\d{3}\b)", "", said))
+        if len(found) != 1 or len(said) > 40:
+            raise NotAnAnswer("Write one number and nothing else, in digits.")
+        text = found[0].rstrip(".,")
+        answer = text.replace(",", "") if re.fullmatch(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?", text) else text.replace(",", ".")
+    try:
+        if isinstance(answer, bool):
+            raise TypeError
+        value = float(answer)
+    except (TypeError, ValueError, OverflowError):
+        raise NotAnAnswer("Write one number and nothing else, in digits.") from None
+    if not abs(value) < LARGEST:  # also what is no number at all
+        raise NotAnAnswer("Write one number of a size that can be counted, in digits.")
+    return value
+
+
+def _untried(answer: Any) -> bool:
+    if isinstance(answer, Blank) or answer is None:
+        return True
+    if isinstance(answer, str):
+        return not answer.strip(" _")
+    return isinstance(answer, list | tuple | set | frozenset | dict) and all(_untried(one) for one in answer)
+
+
+def _known(names: Sequence[str], choices: Sequence[str]) -> list[str]:
+    """The choices that are meant, whatever their case or quotation marks."""
+    plain = {_plain(choice): choice for choice in choices}
+    unknown = [name for name in names if _plain(name) not in plain]
+    if unknown:
+        shown = unknown[0].strip()
+        raise NotAnAnswer(f"“{shown[:60]}{'…' if len(shown) > 60 else ''}” is not one of the choices. Copy the name as it stands in the question or in the table.")
+    return [plain[_plain(name)] for name in names]
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.strip().strip("\"'“”").casefold().split())

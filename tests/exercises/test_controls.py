@@ -1,0 +1,61 @@
+"""The control of a question works without a browser: it checks, hints, waits before it shows the solution, and remembers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import workshop
+from workshop import exercises
+from workshop.exercises.controls import STILL, Ask
+from workshop.exercises.question import Question, read
+from workshop.folder import Folder
+
+QUESTIONS = exercises.catalogue()
+
+
+@pytest.fixture
+def team(make_folder: Callable[..., Path]) -> Folder:
+    return workshop.open(make_folder())
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)
+def test_a_fresh_control_is_not_tried_and_one_set_right_is_right(question: Question, team: Folder) -> None:
+    asked = Ask(team, question)
+    verdict = asked.check().verdict
+    assert verdict == "not tried" or question.needs and verdict == "nothing to check"
+    if question.checked:
+        asked.show(read(question, question.answer(asked.folder), asked.folder))
+        assert asked.check().verdict == "right"
+        again = Ask(team, question)
+        assert "right" in again.outcome.value and again.check().verdict == "right"
+
+
+def test_the_solution_is_not_shown_at_the_first_press_before_an_answer(team: Folder) -> None:
+    asked = exercises.ask(team, "0-warm-up", "how-many")
+    assert asked.solution().sentence == STILL
+    assert asked.solution().sentence == asked.question.why(asked.folder)
+    exercises.check(team, "0-warm-up", "left-out", ["leads"])
+    asked = exercises.ask(team, "0-warm-up", "left-out")
+    assert asked.solution().sentence == asked.question.why(asked.folder)
+
+
+def test_what_is_typed_is_escaped(team: Folder) -> None:
+    asked = exercises.ask(team, "0-warm-up", "how-many")
+    asked.show(1)
+    asked.control.children[0].value = "<b>no</b>"
+    asked.check()
+    assert "<b>no" not in asked.outcome.value and "Not yet" in asked.outcome.value
+
+
+def test_an_error_nobody_foresaw_is_a_sentence(team: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = exercises.ask(team, "0-warm-up", "how-many")
+    asked.given = lambda: 1 / 0
+    assert asked.check().sentence.startswith("This step did not work")
+
+
+def test_all_questions_can_be_typed_in_from_paper(team: Folder) -> None:
+    page = exercises.type_in(team)
+    assert [one.question.id for asked in page.asked.values() for one in asked] == [question.id for question in QUESTIONS]

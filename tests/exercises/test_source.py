@@ -1,0 +1,131 @@
+"""The exercises are what their solutions give, hold no answer, and the solutions run and are right."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import papermill
+import pytest
+
+from workshop import exercises, kit
+from workshop.controls import UNATTENDED
+from workshop.exercises import source
+
+GOLDEN = "nbval-check-output"
+SOLUTIONS = source.solutions()
+CALL = re.compile(r'exercises\.(ask|check|hint|solution)\(team, "([^"]+)", "([^"]+)"')
+
+
+@pytest.fixture(params=list(SOLUTIONS))
+def solution(request: pytest.FixtureRequest) -> nbformat.NotebookNode:
+    return nbformat.read(SOLUTIONS[request.param], 4)
+
+
+@pytest.fixture(params=list(SOLUTIONS))
+def exercise(request: pytest.FixtureRequest) -> nbformat.NotebookNode:
+    return nbformat.read(kit.exercises()[request.param], 4)
+
+
+def test_no_exercise_is_stale() -> None:
+    assert len(SOLUTIONS) >= 1
+    assert source.stale() == [], "run: make exercises"
+
+
+def test_the_two_rules_cut_a_cell_and_drop_a_cell(tmp_path: Path) -> None:
+    cells = [
+        {"cell_type": "code", "id": "a", "metadata": {"tags": [GOLDEN]}, "source": ["ask()\n", "# solution\n", "check(3)"], "outputs": [{"output_type": "stream"}], "execution_count": 1},
+        {"cell_type": "code", "id": "b", "metadata": {"tags": ["solution"]}, "source": ["why()"], "outputs": [], "execution_count": None},
+        {"cell_type": "markdown", "id": "c", "metadata": {"tags": ["solution"]}, "source": ["because"]},
+        {"cell_type": "code", "id": "d", "metadata": {}, "source": ["# solution of it\n", "look()"], "outputs": [], "execution_count": None},
+    ]
+    path = tmp_path / "0-x.ipynb"
+    path.write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
+    made = json.loads(source.generated(path))["cells"]
+    assert [(cell["id"], "".join(cell["source"])) for cell in made] == [("a", "ask()"), ("d", "# solution of it\nlook()")]
+    assert made[0]["outputs"] == [] and made[0]["metadata"] == {} and made[0]["execution_count"] is None
+
+
+def test_every_question_is_asked_once_and_in_its_order(exercise: nbformat.NotebookNode) -> None:
+    asked = [found.groups() for cell in exercise.cells if cell.cell_type == "code" for found in CALL.finditer(cell.source)]
+    if not asked:
+        assert "exercises.type_in(team)" in "".join(cell.source for cell in exercise.cells)
+        return
+    stage = asked[0][1]
+    assert [(s, id) for _, s, id in asked] == [(stage, question.id) for question in exercises.catalogue(stage)]
+    assert {how for how, _, _ in asked} <= {"ask", "check"}
+
+
+def test_an_exercise_holds_no_answer_output_or_solution(exercise: nbformat.NotebookNode) -> None:
+    for cell in exercise.cells:
+        assert not cell.get("outputs") and cell.get("execution_count") is None
+        assert source.CUT not in cell.source.splitlines() and "exercises.solution" not in (cell.source if cell.cell_type == "code" else "")
+        for found in re.finditer(r"exercises\.check\((.*)\)", cell.source):
+            assert found[1].endswith("____"), cell.id
+
+
+def test_the_three_paths_are_marked_with_their_minutes(exercise: nbformat.NotebookNode) -> None:
+    about = [cell.metadata.workshop for cell in exercise.cells if "workshop" in cell.metadata]
+    if not about:
+        return
+    heads = {"core": "## Core", "ten minutes": "## If you have ten minutes more", "discuss": "## To discuss, no right answer", "talk": "## "}
+    assert {one.path for one in about} >= {"core", "ten minutes", "discuss"}
+    for cell in exercise.cells:
+        if "workshop" in cell.metadata:
+            assert cell.source.startswith(heads[cell.metadata.workshop.path]) and cell.metadata.workshop.minutes > 0, cell.id
+    minutes = sum(one.minutes for one in about if one.path in ("core", "discuss"))
+    assert 20 <= minutes <= 25 or (exercise.metadata.workshop.stage == "start" and minutes == 10)
+    assert sum(one.minutes for one in about if one.path == "ten minutes") == 10
+
+
+def test_notebooks_keep_the_house_rules(exercise: nbformat.NotebookNode) -> None:
+    ids = [cell.id for cell in exercise.cells]
+    assert ids[:4] == ["title", "plan", "parameters", "load"] and ids[-1] == "next"
+    assert all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", id) and re.search(r"[a-z]{3}", id) for id in ids)
+    assert exercise.cells[2].source == 'folder: str = "../data/awkward"  # the workshop folder' and exercise.cells[2].metadata.tags == ["parameters"]
+    levels = [len(line) - len(line.lstrip("#")) for cell in exercise.cells if cell.cell_type == "markdown" for line in cell.source.splitlines() if re.match(r"#+ ", line)]
+    assert levels.count(1) == 1 and levels[0] == 1 and all(after <= before + 1 for before, after in zip(levels, levels[1:]))
+    for cell in exercise.cells:
+        if cell.cell_type == "code":
+            assert len(cell.source.splitlines()) <= 12 and not re.search(r"^\s*(def|class|for|while|try|if)\b|print\(", cell.source, flags=re.M), cell.id
+        assert "—" not in cell.source and " – " not in cell.source
+
+
+@pytest.mark.parametrize("name", list(SOLUTIONS))
+def test_the_solutions_are_right_all_through(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(UNATTENDED, "1")
+    output = tmp_path / f"{name}.ipynb"
+    papermill.execute_notebook(str(SOLUTIONS[name]), str(output), cwd=str(SOLUTIONS[name].parent), kernel_name="python3", progress_bar=False)
+    said = {}
+    for cell in nbformat.read(output, 4).cells:
+        if cell.cell_type == "code" and (found := CALL.findall(cell.source)):
+            assert cell.outputs, cell.id
+            said[found[-1][2]] = cell.outputs[-1]["data"]["text/plain"] if found[-1][0] == "check" else said.get(found[-1][2], "")
+    for question in exercises.catalogue(name) if said else []:
+        assert said[question.id].startswith(("● right", "· nothing to check") if not question.checked else "● right"), said[question.id]
+
+
+def test_the_golden_answers_are_what_the_solutions_say(root: Path) -> None:
+    tagged = [cell.id for path in SOLUTIONS.values() for cell in nbformat.read(path, 4).cells if GOLDEN in cell.metadata.get("tags", [])]
+    assert len(tagged) >= 5
+    command = [sys.executable, "-m", "pytest", "--nbval-lax", "-p", "no:cacheprovider", "-p", "no:xdist", "-o", "addopts=", "-q", "exercises/solutions"]
+    result = subprocess.run(command, cwd=root, capture_output=True, text=True, env={**os.environ, UNATTENDED: "1"})
+    assert result.returncode == 0, result.stdout[-4000:]
+
+
+def test_the_readme_has_the_minutes_of_the_notebooks(root: Path) -> None:
+    text = (root / "exercises" / "README.md").read_text(encoding="utf-8")
+    rows = [[cell.strip(" `") for cell in line.strip("|").split("|")] for line in text.splitlines() if line.startswith("| `")]
+    told = {row[0]: (int(row[2]), int(row[3])) for row in rows}
+    found = {}
+    for name, path in kit.exercises().items():
+        about = [cell.metadata.workshop for cell in nbformat.read(path, 4).cells if "workshop" in cell.metadata]
+        if about:
+            core = sum(one.minutes for one in about if one.path in ("core", "discuss"))
+            found[name] = (core, core + sum(one.minutes for one in about if one.path == "ten minutes"))
+    assert told == found
