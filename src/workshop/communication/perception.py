@@ -113,15 +113,15 @@ def latest(survey: pd.DataFrame, sides: tuple[str, str]) -> pd.DataFrame:
     return kept.assign(score=kept["score"].astype("float64"))
 
 
-def _matrix(answers: pd.DataFrame, sides: tuple[str, str], mine: str) -> tuple[np.ndarray, np.ndarray, list[tuple[str, str]]]:
-    """People by (side, topic): of one's own side the answer of kind `mine`, of the other side the kind `other`."""
+def answers_by_person(answers: pd.DataFrame, sides: tuple[str, str], mine: str) -> pd.DataFrame:
+    """People (team, respondent) by (about, topic): of one's own side the answer of kind `mine`, of the other side the kind `other`."""
     other = dict(zip(sides, sides[::-1]))
     kept = answers[answers["kind"].isin([mine, "other"])]
     about = np.where(kept["kind"] == "other", kept["team"].map(other), kept["team"])
     wide = kept.assign(about=about).pivot_table(index=["team", "respondent"], columns=["about", "topic"], values="score", aggfunc="mean", dropna=False)
     topics = list(dict.fromkeys(answers["topic"]))
-    wide = wide.reindex(columns=pd.MultiIndex.from_product([sides, topics], names=["about", "topic"]))
-    return wide.to_numpy(dtype=float), (wide.index.get_level_values("team") == sides[0]), list(wide.columns)
+    # pandas also makes a row for each person in each other team; nobody is there.
+    return wide.reindex(columns=pd.MultiIndex.from_product([sides, topics], names=["about", "topic"])).dropna(how="all")
 
 
 def _too_small(answers: pd.DataFrame, sides: tuple[str, str], minimum: int) -> list[str]:
@@ -149,7 +149,8 @@ def _table(answers: pd.DataFrame, sides: tuple[str, str], mine: str, *, minimum:
 
     Columns: About, Topic, Theme, mine, other, difference, from, to, p, n_mine, n_other; the difference is other less mine.
     """
-    values, in_first, columns = _matrix(answers, sides, mine)
+    wide = answers_by_person(answers, sides, mine)
+    values, in_first, columns = wide.to_numpy(dtype=float), wide.index.get_level_values("team") == sides[0], list(wide.columns)
     counts = [np.isfinite(values[who]).sum(axis=0) for who in (in_first, ~in_first)]
     shown = np.minimum(*counts) >= minimum
     hidden = int((np.maximum(*counts) > 0)[~shown].sum())
@@ -290,7 +291,8 @@ def imagination(survey: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Mar
         "n": [f"{mine} and {other}" for mine, other in zip(found["n_mine"], found["n_other"])],
     }).round(2)
     shown = shown.iloc[np.argsort(error.to_numpy(), kind="stable")].reset_index(drop=True)
-    values, in_first, columns = _matrix(answers, sides, "expected")
+    wide = answers_by_person(answers, sides, "expected")
+    values, in_first, columns = wide.to_numpy(dtype=float), wide.index.get_level_values("team") == sides[0], list(wide.columns)
     keep = [[k for k, (about, topic) in enumerate(columns) if about == side and ((found["About"] == side) & (found["Topic"] == topic)).any()] for side in sides]
     overall = np.column_stack([pd.DataFrame(values[:, places]).mean(axis=1) for places in keep])
     bias = compare(overall, in_first, seed=seed)
