@@ -32,6 +32,14 @@ def exercises() -> dict[str, Path]:
     return {file.stem: file for file in sorted(path("exercises").glob("*.ipynb"))}
 
 
+def looks_back(notebook: Path) -> bool:
+    """Whether a notebook looks back at an earlier run, and so has nothing to show at the first workshop."""
+    try:
+        return bool(json.loads(notebook.read_text(encoding="utf-8"))["metadata"].get("workshop", {}).get("looks_back", False))
+    except (ValueError, KeyError):
+        return False
+
+
 def copy_notebooks(folder: Path, *, only_known: bool = False) -> list[Path]:
     """Put the kit's notebooks and exercises into the folder, set to work on it, and return those that were written.
 

@@ -12,7 +12,7 @@ from . import files
 from .errors import WorkshopError, counted
 from .folder import Folder
 
-CLIENT_DATA = ("data", "results", "notebooks", "exercises", "exercises.jsonl", ".workshop", ".ipynb_checkpoints")
+CLIENT_DATA = ("data", "results", "runs", "notebooks", "exercises", "exercises.jsonl", ".workshop", ".ipynb_checkpoints")
 KEPT = ("workshop.toml", "decisions.jsonl", ".gitignore")
 RECEIPT = "purged-"
 

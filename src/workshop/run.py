@@ -15,7 +15,7 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any, Literal
 
-from . import kit
+from . import kit, runs
 from .controls import UNATTENDED
 from .errors import WorkshopError, WrongUsage, counted, listing, nearest
 
@@ -108,12 +108,18 @@ def _keep(source: Path, target: Path) -> Path:
 
 
 def chosen(folder: Path, only: Iterable[str]) -> dict[str, Path]:
-    """The notebooks of a folder that are meant: those named, or all; an unknown name is refused with the nearest."""
+    """The notebooks of a folder that are meant: those named, or all; an unknown name is refused with the nearest.
+
+    What looks back at an earlier run is left out where there is none, unless it is named.
+    """
     available, only = notebooks(folder), list(only)
     for name in only:
         if name not in available:
             raise WrongUsage(f'There is no notebook "{name}".{nearest(name, available)} There are {listing(available)}.')
-    return {name: path for name, path in available.items() if not only or name in only}
+    if only:
+        return {name: path for name, path in available.items() if name in only}
+    early = runs.first_workshop(folder) is None
+    return {name: path for name, path in available.items() if not (early and kit.looks_back(path))}
 
 
 def _metadata(path: Path) -> dict[str, Any]:

@@ -1,0 +1,194 @@
+"""Every run is kept: what went in and what came out, under its date, as a workshop folder of its own.
+
+`runs/2026-11-23/` holds the settings, the tables as they were read, the decisions and the results of that run. No later run
+touches it. It holds people's answers like `data/` does, so it stays with the client's folder and goes when that is purged.
+"""
+
+from __future__ import annotations
+
+import filecmp
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from . import settings as settings_
+from . import tables
+from .errors import WorkshopError, WrongUsage, listing
+from .files import write
+from .folder import Folder
+
+RUNS = "runs"
+"""Where a folder keeps its runs."""
+KEPT = ("people", "survey", "needs", "meetings", "leads", "ratings", "initiatives", "points", "goals")
+"""The tables that a later look needs; who wrote to whom is not hoarded."""
+APART = 7
+"""Days: runs that are closer together belong to the same workshop."""
+NONE = "There is no earlier run to compare with: `workshop run` keeps one under runs/ each time."
+
+
+def kept(folder: Path) -> list[Path]:
+    """The kept runs of a folder, the oldest first."""
+    return sorted((path for path in (folder / RUNS).glob("[0-9]*") if path.is_dir() and _day(path) is not None), key=_place)
+
+
+def keep(team: Folder, *, today: date) -> Path | None:
+    """Put a copy of this run under `runs/` with today's date; None when it says the same as the last one kept.
+
+    The copy gets its name only when it is whole, so a crash leaves no half of one. Raises WorkshopError when it cannot be written.
+    """
+    there = kept(team.path)
+    making = team.path / RUNS / f".making-{os.getpid()}"
+    try:
+        for old in (team.path / RUNS).glob(".making-*"):
+            shutil.rmtree(old, ignore_errors=True)
+        making.mkdir(parents=True)
+        for name in (settings_.FILE, "decisions.jsonl"):
+            if (team.path / name).exists():
+                shutil.copyfile(team.path / name, making / name)
+        for name in KEPT:
+            if not (frame := team.table(name)).empty:
+                write(making / "data" / f"{name}.csv", _plain(frame).to_csv(index=False, lineterminator="\n"))
+        shutil.copytree(team.results, making / "results", ignore=shutil.ignore_patterns(".*", "*.log"))
+        if there and _same(making, there[-1]):
+            shutil.rmtree(making)
+            return None
+        target = next(path for path in _names(team.path / RUNS, today) if not path.exists())
+        os.rename(making, target)
+    except OSError as error:
+        shutil.rmtree(making, ignore_errors=True)
+        raise WorkshopError(f"This run could not be kept in {team.path / RUNS} ({error.strerror or error}). Check that the folder is not read-only and the disk is not full.") from error
+    return target
+
+
+class Earlier(Folder):
+    """An earlier run, opened to be compared with: its tables, its decisions, its date; empty when there is none.
+
+    Its teams carry the names that they have now, so that the two can be laid side by side.
+    """
+
+    none = False
+
+    @classmethod
+    def of(cls, path: Path, now: Folder) -> Earlier:
+        """The run or workshop folder at `path`, with its own tables where it is a folder and the kept ones where it is a run."""
+        settings = settings_.read(path / settings_.FILE)
+        # A run keeps the tables as they were read; nothing is mapped again.
+        return cls(path, settings.model_copy(update={"tables": {}}) if path.parent.name == RUNS else settings)._beside(now)
+
+    @classmethod
+    def nothing(cls, now: Folder) -> Earlier:
+        """No earlier run at all: every table is empty and says so."""
+        found = cls(now.path / RUNS / "none", now.settings.model_copy(update={"tables": {}}))._beside(now)
+        found.none = True
+        return found
+
+    def _beside(self, now: Folder) -> Earlier:
+        names = [(team.name, now.settings.teams[key].name) for key, team in self.settings.teams.items() if key in now.settings.teams]
+        self.renamed = {then: name for then, name in names if then != name}
+        return self
+
+    @cached_property
+    def day(self) -> date:
+        """The day of the run, or of the workshop where it is a whole folder."""
+        return _day(self.path) or self.date
+
+    def table(self, name: str) -> pd.DataFrame:
+        """The table as it was then, the teams under their names of now."""
+        if self.none:
+            return tables.empty(name, NONE)
+        frame = super().table(name)
+        for column in tables.definition(name).columns:
+            if column.kind == "team" and self.renamed:
+                frame[column.name] = frame[column.name].replace(self.renamed)
+        return frame
+
+
+def earlier(now: Folder, which: str = "", *, today: date | None = None) -> Earlier:
+    """What the present is compared with: the run that is meant, or the last one of the first workshop that was kept.
+
+    `which`: a date or its beginning (2026-11), or another folder, with a date after @ where one of its runs is meant.
+    Without it, runs from the last `APART` days do not count: they are of today's workshop. Raises WrongUsage when
+    what is meant is not there.
+    """
+    if which:
+        return Earlier.of(_meant(which, now.path), now)
+    first = first_workshop(now.path, today=today)
+    return Earlier.nothing(now) if first is None else Earlier.of(first, now)
+
+
+def first_workshop(folder: Path, *, today: date | None = None) -> Path | None:
+    """The last run of the first workshop that was kept, unless that workshop is still going on."""
+    today = today or date.today()
+    old = [path for path in kept(folder) if (today - _day(path)).days >= APART]
+    return next((a for a, b in zip(old, [*old[1:], None]) if b is None or (_day(b) - _day(a)).days >= APART), None)
+
+
+def pair(then: str, now: str) -> tuple[Earlier, Folder]:
+    """Both sides of a comparison as they are named on the command line: `teams/acme`, `teams/acme@2026-11`."""
+    path = _meant(now, Path.cwd())
+    whole = Folder.open(path.parent.parent if path.parent.name == RUNS else path)
+    later = Earlier.of(path, whole) if path.parent.name == RUNS else whole
+    return Earlier.of(_meant(then, Path.cwd()), later), later
+
+
+def _meant(which: str, near: Path) -> Path:
+    """The folder or run behind what somebody wrote."""
+    place, _, day = which.rpartition("@") if "@" in which else ("", "", which)
+    if not place and (near / day / settings_.FILE).exists():
+        return (near / day).resolve()
+    folder = (near / place).resolve() if place else near
+    if place and not (folder / settings_.FILE).exists():
+        raise WrongUsage(f"{place} is not a workshop folder.")
+    runs = kept(folder)
+    found = [path for path in runs if path.name.startswith(day)] if day else runs
+    if not found:
+        known = f" There are {listing([path.name for path in runs])}." if runs else " No run has been kept there yet: workshop run keeps one each time."
+        raise WrongUsage(f'There is no run "{day}" in {folder}.{known}' if day[:1].isdigit() or place else f"There is no workshop folder {which}.")
+    return found[-1]
+
+
+def _names(root: Path, today: date) -> Iterator[Path]:
+    yield root / today.isoformat()
+    number = 2
+    while True:
+        yield root / f"{today.isoformat()}-{number}"
+        number += 1
+
+
+def _day(path: Path) -> date | None:
+    try:
+        return date.fromisoformat(path.name[:10])
+    except ValueError:
+        return None
+
+
+def _place(path: Path) -> tuple[str, int]:
+    """Where a run stands in their order: by day, then by number."""
+    number = path.name[11:]
+    return path.name[:10], int(number) if number.isdigit() else 1
+
+
+def _plain(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with its cells as they are written in a table: lists with semicolons, yes and no."""
+    plain = frame.copy()
+    for column in plain.columns:
+        if pd.api.types.is_bool_dtype(plain[column]):
+            plain[column] = plain[column].map({True: "yes", False: "no"})
+        elif plain[column].dtype == object:
+            plain[column] = plain[column].map(lambda cell: "; ".join(map(str, cell)) if isinstance(cell, list | tuple) else cell)
+    return plain
+
+
+def _same(one: Path, other: Path) -> bool:
+    """Whether two runs say the same: the same settings, tables and decisions, and the same report."""
+    inside = [sorted(path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file() and "results" not in path.parts[len(root.parts):]) for root in (one, other)]
+    reports = [root / "results" / "report.html" for root in (one, other)]
+    return (
+        inside[0] == inside[1] and all(filecmp.cmp(one / name, other / name, shallow=False) for name in inside[0])
+        and all(path.exists() for path in reports) and filecmp.cmp(*reports, shallow=False)
+    )
