@@ -47,8 +47,8 @@ def notebook(request: pytest.FixtureRequest) -> nbformat.NotebookNode:
     return nbformat.read(NOTEBOOKS[request.param], 4)
 
 
-def test_all_five_are_there() -> None:
-    assert list(NOTEBOOKS) == ["0-start", "1-communication-gaps", "2-lead-quality", "3-strategy", "4-charter"]
+def test_all_six_are_there() -> None:
+    assert list(NOTEBOOKS) == ["0-start", "1-communication-gaps", "2-lead-quality", "3-strategy", "4-charter", "5-follow-up"]
 
 
 def test_the_opening_and_the_close_are_the_same_everywhere(notebook: nbformat.NotebookNode) -> None:
@@ -141,7 +141,7 @@ def team_run(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
         if request.param == "empty":
             for table in (folder / "data").iterdir():
                 table.unlink()
-    yield request.param, folder, run.run(folder)
+    yield request.param, folder, run.run(folder, only=list(NOTEBOOKS))
 
 
 def findings(ran: list[run.Ran]) -> list[Finding]:

@@ -26,6 +26,8 @@ TO_THE_END = 20
 """Minutes of work that nobody needs a break for any more."""
 NAMED = 12
 """At most so many activities that are left out are named."""
+AFTER = (30, 60, 90)
+"""Days after the workshop on which it is followed up."""
 TAKEN = "minutes-taken"
 """The subject under which a folder keeps how long activities really took."""
 
@@ -34,7 +36,8 @@ TAKEN = "minutes-taken"
 class Activity:
     """One activity of a notebook: how long it takes, and its rank: 1 is kept in the shortest workshop, 5 goes first.
 
-    `title` is its heading, `text` what stands under it, `note` what the notebook tells the facilitator about it.
+    `title` is its heading, `text` what stands under it, `note` what the notebook tells the facilitator about it. `days`
+    are the follow-ups (30, 60 or 90 days after) to which it belongs.
     """
 
     notebook: str
@@ -45,6 +48,7 @@ class Activity:
     title: str = ""
     text: str = ""
     note: str = ""
+    days: tuple[int, ...] = ()
 
 
 def activities(notebooks: Iterable[Path]) -> list[Activity]:
@@ -58,7 +62,7 @@ def activities(notebooks: Iterable[Path]) -> list[Activity]:
             if "activity" in about:
                 title, _, text = "".join(cell["source"]).partition("\n")
                 title = title.lstrip("# ").strip() or about["activity"].replace("-", " ").capitalize()
-                found.append(Activity(path.stem, part, about["activity"], int(about["minutes"]), int(about.get("rank", 5)), title, text.strip()))
+                found.append(Activity(path.stem, part, about["activity"], int(about["minutes"]), int(about.get("rank", 5)), title, text.strip(), days=tuple(about.get("days", ()))))
             elif found and "facilitator" in cell["metadata"].get("tags", []):
                 note = "".join(cell["source"]).replace("**For the facilitator.**", "").strip()
                 found[-1] = replace(found[-1], note=f"{found[-1].note}\n\n{note}".strip())
@@ -108,17 +112,19 @@ def fitting(planned: Sequence[Activity], minutes: int) -> list[Activity]:
     return [planned[place] for place in sorted(chosen)]
 
 
-def agenda(notebooks: Iterable[Path], *, starts: str = "09:30", minutes: int | None = None, taken: Mapping[str, int] | None = None) -> Finding:
+def agenda(
+    notebooks: Iterable[Path], *, starts: str = "09:30", minutes: int | None = None, taken: Mapping[str, int] | None = None, after: int | None = None,
+) -> Finding:
     """The agenda with clock times: one row an activity or a break, from `starts` (HH:MM).
 
-    With `minutes` it holds what fits into them; `taken` are the minutes that activities took last time, by name.
-    Raises WorkshopError for a time that is none, or when nothing fits.
+    With `minutes` it holds what fits into them; `taken` are the minutes that activities took last time, by name. With
+    `after` it is the agenda of the follow-up so many days later (30, 60 or 90). Raises WorkshopError for a time that is none, or when nothing fits.
     """
     try:
         clock = begin = datetime.strptime(starts, "%H:%M")
     except ValueError as error:
         raise WorkshopError(f'"{starts}" is not a time; write it as 09:30.') from error
-    everything = truer(activities(notebooks), taken or {})
+    everything = [activity for activity in truer(activities(notebooks), taken or {}) if (after in activity.days if after else not activity.days)]
     chosen = everything if minutes is None else fitting(everything, minutes)
     if everything and not chosen:
         raise WorkshopError(f"Nothing fits into {counted(minutes or 0, 'minute')}; the shortest activity takes {min(a.minutes for a in everything)}.")
@@ -130,7 +136,7 @@ def agenda(notebooks: Iterable[Path], *, starts: str = "09:30", minutes: int | N
     total = int((clock - begin).total_seconds() // 60)
     table = pd.DataFrame(rows, columns=["Time", "Part", "Activity", "Minutes"])
     hours, rest = divmod(total, 60)
-    what = "The whole workshop takes" if minutes is None else f"{len(chosen)} of {counted(len(everything), 'activity', 'activities')} fit and take"
+    what = f"The {'follow-up' if after else 'whole workshop'} takes" if minutes is None else f"{len(chosen)} of {counted(len(everything), 'activity', 'activities')} fit and take"
     caveat = ""
     if len(chosen) < len(everything):
         out = [activity.title for activity in everything if activity not in chosen]

@@ -147,7 +147,7 @@ def run(
     workers: Annotated[int | None, typer.Option(help="How many notebooks at once (as many as there are cores).", min=1)] = None,
 ) -> None:
     """Run all notebooks and write the report."""
-    from . import report, results
+    from . import report, results, runs
     from . import run as run_
     from .charter import exports
 
@@ -172,6 +172,7 @@ def run(
             problems = team.write_problems()
             written = report.write(team, ran)
             made, missing = exports.write(team, [results.part(notebook) for notebook in ran], written)
+            kept = runs.keep(team, today=date.today())
         for notebook in ran:
             typer.echo(f"  {'done  ' if notebook.ok else 'failed'}  {notebook.notebook}{': ' + notebook.sentence if notebook.sentence else ''}")
         if problems:
@@ -183,6 +184,36 @@ def run(
         typer.echo(f"To hand over, beside it: {listing([path.name for path in made])}")
         for sentence in missing:
             typer.echo(sentence)
+        typer.echo(f"Kept as {kept}" if kept else "Nothing has changed since the last run that was kept.")
+
+
+@app.command(epilog="Example: workshop compare teams/acme@2026-11 teams/acme@2027-02")
+def compare(
+    then: Annotated[str, typer.Argument(help="The earlier folder; with a date after @, one of its kept runs.", metavar="THEN")],
+    now: Annotated[str, typer.Argument(help="The later folder or run.", metavar="NOW")],
+    page: Annotated[Path | None, typer.Option(help="The page to write; without it, compare.html in the later folder's results.", metavar="FILE")] = None,
+) -> None:
+    """Say what has moved between two workshops, and write a page to print."""
+    from . import files, runs
+    from .follow_up import compare as compare_
+    from .follow_up import promises
+
+    with _sentences():
+        earlier, later = runs.pair(then, now)
+        today = getattr(later, "day", date.today())
+        with _progress() as progress:
+            task = progress.add_task("Comparing", total=None)
+            content = compare_.page(earlier, later, today=today)
+            parts = compare_.stages(earlier, later, today=today)
+            progress.remove_task(task)
+        whole = later.path.parent.parent if later.path.parent.name == runs.RUNS else later.path
+        written = files.write(page or whole / "results" / "compare.html", content)
+        typer.echo(compare_.whose(earlier, later).sentence)
+        for heading, findings in {"What was promised": [promises.kept(earlier, later, today=today), promises.changed(earlier, later)], **parts}.items():
+            typer.echo(f"\n{heading}")
+            for finding in findings:
+                typer.echo(f"  {finding.sentence}" + (f" [{finding.verdict_text}]" if finding.verdict else ""))
+        typer.echo(f"\nWritten: {written}")
 
 
 @app.command(epilog="Example: workshop sample awkward teams/demo")
@@ -253,6 +284,7 @@ def agenda(
     minutes: Annotated[int | None, typer.Option(help="How long you have; without it, everything.", min=1)] = None,
     start: Annotated[str, typer.Option(help="When it begins, HH:MM.")] = "09:30",
     took: Annotated[list[str] | None, typer.Option(help="How long an activity really took, such as reveal=18; kept in the folder.", metavar="NAME=MINUTES")] = None,
+    follow_up: Annotated[int | None, typer.Option(help="The agenda of the follow-up after so many days: 30, 60 or 90.", metavar="DAYS")] = None,
     page: Annotated[Path | None, typer.Option(help="Write a page to print.", metavar="FILE")] = None,
 ) -> None:
     """Say which activities fit into the time there is, with clock times."""
@@ -268,7 +300,9 @@ def agenda(
                 raise WrongUsage("Say in which folder to keep it, such as: workshop agenda teams/acme --took reveal=18.")
             agenda_.keep(team.decisions, agenda_.activities(notebooks), took)
         taken = agenda_.kept(team.decisions) if team else {}
-        found = agenda_.agenda(notebooks, starts=start, minutes=minutes, taken=taken)
+        if follow_up not in (None, *agenda_.AFTER):
+            raise WrongUsage(f"A follow-up is {listing(list(map(str, agenda_.AFTER)), 'or')} days after the workshop.")
+        found = agenda_.agenda(notebooks, starts=start, minutes=minutes, taken=taken, after=follow_up)
         if page is not None:
             files.write(page, facilitation.agenda_page(found, f"Agenda: {team.name}" if team else "Agenda"))
     _show(found)

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from . import kit
-from .agenda import Activity, agenda, activities
-from .findings import Finding, shown
+from .agenda import AFTER, Activity, activities, agenda
+from .findings import Finding, shown, to_html
 
 CARDS = "cards.toml"
 SHEETS = (60, 90, 180, 240)
@@ -43,26 +43,28 @@ def cards() -> list[Card]:
 
 def cards_page(title: str = "Activity cards") -> str:
     """All cards as one HTML page, a card a printed page."""
-    return _render("cards.html.j2", title=title, cards=cards())
+    return render("cards.html.j2", title=title, cards=cards())
 
 
 def agenda_page(found: Finding, title: str) -> str:
     """An agenda as one HTML page to print and to put on the wall."""
-    return _render("agenda.html.j2", title=title, agenda=found, table=shown(found.table))
+    return render("agenda.html.j2", title=title, agenda=found, table=shown(found.table))
 
 
 def run_sheets(lengths: Sequence[int] = SHEETS) -> str:
     """The run sheets of the usual lengths as Markdown, computed from the minutes in the notebooks."""
     parts = ["# Run sheets\n", "Made by `make run-sheets` from the minutes in the notebooks. For any other length: `workshop agenda --minutes 120 --start 13:30`.\n"]
-    for minutes in lengths:
-        found = agenda(kit.notebooks().values(), starts="09:00", minutes=minutes)
+    sheets = [(f"{minutes} minutes", agenda(kit.notebooks().values(), starts="09:00", minutes=minutes)) for minutes in lengths]
+    sheets += [(f"The follow-up after {days} days", agenda(kit.notebooks().values(), starts="09:00", after=days)) for days in AFTER]
+    for heading, found in sheets:
         rows = shown(found.table).itertuples(index=False, name=None)
         table = ["| " + " | ".join(found.table.columns) + " |", "|" + " --- |" * len(found.table.columns), *("| " + " | ".join(row) + " |" for row in rows)]
-        parts += [f"## {minutes} minutes\n", f"{found.sentence}\n", "\n".join(table) + "\n", f"{found.caveat}\n" if found.caveat else ""]
+        parts += [f"## {heading}\n", f"{found.sentence}\n", "\n".join(table) + "\n", f"{found.caveat}\n" if found.caveat else ""]
     return "\n".join(part for part in parts if part)
 
 
-def _render(template: str, **values: object) -> str:
+def render(template: str, **values: object) -> str:
+    """A page of the kit from its template, with everything in it escaped."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
     from markdown_it import MarkdownIt
     from markupsafe import Markup
@@ -70,4 +72,5 @@ def _render(template: str, **values: object) -> str:
     markdown = MarkdownIt("commonmark", {"html": False})
     environment = Environment(loader=PackageLoader("workshop", "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters["markdown"] = lambda text: Markup(markdown.render(text))
+    environment.filters["finding"] = lambda found: Markup(to_html(found))
     return environment.get_template(template).render(**values)

@@ -16,6 +16,7 @@ STAGES = {
     "leads": "What a good lead is",
     "strategy": "What we finish and what we stop",
     "charter": "What we sign",
+    "follow-up": "When we looked again",
 }
 
 
@@ -38,9 +39,11 @@ WORDS = {
     "commitments-marketing": "What marketing commits to",
     "keep-later-stop": "What we keep, what waits, what stops",
     "why-it-could-fail": "Why it could fail",
+    "promises-kept": "How the promises stand",
+    "next-look": "When we look again after this",
 }
 """Subjects that read better in other words than their own."""
-UNOWNED = ("start", "charter")
+UNOWNED = ("start", "charter", "follow-up")
 """Stages whose decisions need nobody to see to them."""
 
 

@@ -1,0 +1,104 @@
+"""Everything that moved between two workshops, part by part: what the notebook shows a step at a time, at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from ..findings import Finding
+from ..folder import Folder
+from ..runs import NONE, Earlier
+from . import leads, meeting, promises, strategy, survey
+
+HOURS = "first-contact-within-hours"
+"""The subject under which the room agreed on the hours to the first contact."""
+
+
+def whose(then: Earlier, now: Folder) -> Finding:
+    """Which two workshops are compared; names that changed are said."""
+    if then.none:
+        return Finding("compared", NONE, verdict="cannot tell")
+    sentence = f"Compared: {then.name}, {_in_full(then.day)} (then) with {now.name}, {_in_full(_day(now))} (now)."
+    renamed = [f"{now_} was called {then_}" for then_, now_ in then.renamed.items()]
+    return Finding("compared", sentence, caveat=f"{'; '.join(renamed)}." if renamed else "")
+
+
+def gaps(then: Earlier, now: Folder, *, against: str = "own") -> Finding:
+    """On which topics the two sides have come closer or moved apart."""
+    return survey.gaps(then.table("survey"), now.table("survey"), against=against, sides=now.sides, minimum=max(then.minimum, now.minimum), seed=now.seed)  # type: ignore[arg-type]
+
+
+def meetings(then: Earlier, now: Folder, *, today: date | None = None) -> Finding:
+    """How often the meeting of both sides was held before and since."""
+    return meeting.held(
+        then.table("meetings"), now.table("meetings"), then.table("people"), now.table("people"), since=then.day,
+        sides=now.sides, minimum=max(then.minimum, now.minimum), today=today,
+    )
+
+
+def agreement(then: Earlier, now: Folder) -> Finding:
+    """Whether the two sides judge leads more alike."""
+    return leads.agreement(then.table("leads"), now.table("leads"), sides=now.sides, seed=now.seed)
+
+
+def contact(then: Earlier, now: Folder, *, today: date | None = None) -> Finding:
+    """How many leads sales contacted within the agreed hours, before and since."""
+    hours = then.decisions.value(HOURS, leads.AGREED_HOURS)
+    within = float(hours) if isinstance(hours, int | float) and hours > 0 else leads.AGREED_HOURS
+    return leads.in_time(then.table("leads"), now.table("leads"), since=then.day, today=today or _day(now), within=within, sides=now.sides)
+
+
+def acceptance(then: Earlier, now: Folder) -> Finding:
+    """How many leads sales accepted, before and since."""
+    return leads.accepted(then.table("leads"), now.table("leads"), since=then.day, sides=now.sides)
+
+
+def regrowth(then: Earlier, now: Folder) -> Finding:
+    """What came onto the list since, and what was stopped and is still on it."""
+    return strategy.regrowth(
+        then.table("initiatives"), now.table("initiatives"), stopped=promises.stopped(then),
+        capacity_then=_named(then.capacity, then.renamed), capacity_now=now.capacity, sides=now.sides, seed=now.seed,
+    )
+
+
+def goals(then: Earlier, now: Folder) -> Finding:
+    """How many goals there are, then and now."""
+    return strategy.goals(then.table("goals"), now.table("goals"))
+
+
+def stages(then: Earlier, now: Folder, *, today: date | None = None) -> dict[str, list[Finding]]:
+    """Every comparison by the part of the workshop that it belongs to."""
+    return {
+        "How we talk": [gaps(then, now), gaps(then, now, against="expected"), meetings(then, now, today=today)],
+        "What a good lead is": [agreement(then, now), contact(then, now, today=today), acceptance(then, now)],
+        "What we finish and what we stop": [regrowth(then, now), goals(then, now)],
+    }
+
+
+def talk(then: Earlier, now: Folder, *, today: date | None = None) -> Finding:
+    """What to talk about now, the most pressing first."""
+    found = [finding for part in stages(then, now, today=today).values() for finding in part]
+    return promises.to_talk_about(then, now, found, today=today or date.today())
+
+
+def page(then: Earlier, now: Folder, *, today: date | None = None) -> str:
+    """The whole comparison as one HTML page to print; everything in it is escaped."""
+    from ..facilitation import render
+
+    today = today or date.today()
+    parts = stages(then, now, today=today)
+    decided = [promises.kept(then, now, today=today), promises.changed(then, now)]
+    every = {"What to talk about now": [promises.to_talk_about(then, now, [f for part in parts.values() for f in part], today=today)], "What was promised": decided, **parts}
+    return render("compare.html.j2", title=f"{now.name}: what has moved", team=now, compared=whose(then, now), parts=every)
+
+
+def _named(capacity: Mapping[str, float], renamed: Mapping[str, str]) -> dict[str, float]:
+    return {renamed.get(team, team): weeks for team, weeks in capacity.items()}
+
+
+def _day(folder: Folder) -> date:
+    return folder.day if isinstance(folder, Earlier) else date.today()
+
+
+def _in_full(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

@@ -1,0 +1,77 @@
+"""The control of the follow-up: how each promise stands, in the words of those it was made to."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from ..controls import Decide
+from ..folder import Folder
+from ..runs import Earlier
+from .promises import KEPT, STAGE, STANDS, Promise, kept, promises, standing
+
+if TYPE_CHECKING:
+    import ipywidgets
+
+NEXT = "next-look"
+
+
+def stands(then: Earlier, now: Folder, *, today: date | None = None) -> Decide:
+    """How each promise stands: kept, partly, not kept, no longer wanted; what was not looked at stays open."""
+    found = promises(then, now)
+    widget = _list(found)
+    widget.value = {key: word for key, word in standing(then, now).items() if word}
+
+    def follows(answers: Mapping[str, str]) -> object:
+        return kept(then, now, today=today or date.today(), answers=answers)
+
+    return Decide(now, KEPT, "How does each promise stand?", widget, stage=STAGE, consequence=follows)
+
+
+def next_look(now: Folder, *, today: date | None = None) -> Decide:
+    """When both sides look again after this; a month from today unless decided otherwise."""
+    import ipywidgets as w
+
+    today = today or date.today()
+
+    def follows(day: date | None) -> str:
+        if day is None:
+            return "Choose a date."
+        return f"{day:%A} {day.day} {day:%B %Y}." if day > today else f"{day:%A} {day.day} {day:%B %Y} is over."
+
+    return Decide(now, NEXT, "When do we look again?", w.DatePicker(value=today + timedelta(days=30), description="On"), stage=STAGE, consequence=follows)
+
+
+def _list(found: Sequence[Promise]) -> ipywidgets.VBox:
+    """One choice a promise; `value` maps the promise to what was chosen, where anything was."""
+    import ipywidgets as w
+    import traitlets
+
+    class Standing(w.VBox):
+        value = traitlets.Dict()
+
+    fields = {promise.key: w.Dropdown(options=[("not looked at", ""), *((word, word) for word in STANDS)], layout=w.Layout(width="11em")) for promise in found}
+    rows = [w.HBox([fields[promise.key], w.HTML(f"<b>{html.escape(promise.whose)}</b>: {html.escape(promise.what)}")], layout=w.Layout(flex="0 0 auto")) for promise in found]
+    view = Standing(children=rows or [w.HTML("Nothing was promised with an owner and a date.")])
+    showing = False
+
+    def read(_change: object) -> None:
+        if not showing:
+            view.value = {key: field.value for key, field in fields.items() if field.value}
+
+    def show(change: Mapping) -> None:
+        nonlocal showing
+        showing = True
+        try:
+            for key, field in fields.items():
+                word = change["new"].get(key, "")
+                field.value = word if word in STANDS else ""
+        finally:
+            showing = False
+
+    view.observe(show, names="value")
+    for field in fields.values():
+        field.observe(read, names="value")
+    return view
