@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -64,7 +65,7 @@ def activities(notebooks: Iterable[Path]) -> list[Activity]:
                 title = title.lstrip("# ").strip() or about["activity"].replace("-", " ").capitalize()
                 found.append(Activity(path.stem, part, about["activity"], int(about["minutes"]), int(about.get("rank", 5)), title, text.strip(), days=tuple(about.get("days", ()))))
             elif found and "facilitator" in cell["metadata"].get("tags", []):
-                note = "".join(cell["source"]).replace("**For the facilitator.**", "").strip()
+                note = re.sub(r"<b [^>]*>For the facilitator\.</b>", "", "".join(cell["source"])).strip()
                 found[-1] = replace(found[-1], note=f"{found[-1].note}\n\n{note}".strip())
     return found
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from .decisions import Decision
+from .decisions import RECORD, Decision
 from .errors import WorkshopError, listing
 from .findings import Finding, to_html
 from .folder import Folder
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 UNATTENDED = "WORKSHOP_UNATTENDED"
 """Environment variable that says that no one is at the keyboard."""
 BELOW = "To bring the steps below up to date, choose Run > Run Selected Cell and All Below."
+NOTES = "facilitator-notes"
+"""The subject under which it is kept whether the facilitator's notes are shown."""
+HIDE = "<style>.jp-MarkdownCell:has(.for-the-facilitator) { display: none; }</style>"
 Consequence = Callable[[Any], "Finding | Axes | str | list[Finding | Axes | str]"]
 
 
@@ -180,6 +183,29 @@ class Reveal:
         from IPython.display import display
 
         display(*(self._due() if os.environ.get(UNATTENDED) else [self.view]))
+
+
+def notes(team: Folder) -> ipywidgets.VBox:
+    """The one switch for the facilitator's notes: shown or hidden, in this notebook at once and in the others when they are run.
+
+    It hides what is marked so in the text; nothing is changed in a notebook.
+    """
+    import ipywidgets as w
+
+    hidden = team.decisions.value(NOTES, "shown") == "hidden"
+    switch = w.ToggleButtons(options=["shown", "hidden"], value="hidden" if hidden else "shown", description="Notes for the facilitator", style={"description_width": "initial"})
+    look, note = w.HTML(HIDE if hidden else ""), w.HTML()
+
+    def switched(change: Mapping[str, Any]) -> None:
+        look.value = HIDE if change["new"] == "hidden" else ""
+        try:
+            team.decisions.record(NOTES, change["new"], stage=RECORD)
+            note.value = ""
+        except WorkshopError as error:
+            note.value = f"<p>{html.escape(str(error))}</p>"
+
+    switch.observe(switched, names="value")
+    return w.VBox([switch, note, look])
 
 
 def checklist(options: Iterable[str], *, ticked: Iterable[str] = (), columns: int = 1) -> ipywidgets.VBox:
