@@ -30,36 +30,48 @@ def repair(path: Path) -> list[str]:
         raise WrongUsage(f"{path.name} is not one of the exercises.{nearest(path.stem, known)} There are {listing(known)}.")
     broken = path.read_bytes() if path.exists() else b""
     theirs = _cells(broken)
-    mended = kit.copied(known[path.stem], _folder(theirs) or "..")
-    progress = Progress(path.resolve().parent.parent / FILE)
-    own = {cell["id"]: cell for cell in theirs if "id" in cell}
-    said = ["The file could not be read; it was made anew."] if broken and not theirs else []
-    said += [] if broken else ["The file was not there; it was made anew."]
-    done: list[Cell] = []
-    for cell in mended["cells"]:
-        mine = own.get(cell["id"])
-        source = _mended(cell, mine, progress)
-        if mine is None:
-            said += [f"Put back: {_called(cell)}."] if theirs else []
-        elif _text(mine) != source or mine["cell_type"] != cell["cell_type"]:
-            said.append(f"Mended: {_called(cell)}.")
-        done.append({**cell, "source": source.splitlines(keepends=True), **({"outputs": mine["outputs"], "execution_count": mine.get("execution_count")} if mine and _text(mine) == source and "outputs" in mine and "outputs" in cell else {})})
-    ids = [cell["id"] for cell in done]
-    after = ""
-    for cell in theirs:
-        if cell.get("id") in ids:
-            after = cell["id"]
-        elif _text(cell).strip() and not _copy(cell, mended["cells"]):
-            place = next((n for n, one in enumerate(done) if one["id"] == after), -1) + 1
-            done.insert(place, cell)
-            after = cell.get("id", after)
+    folder = _folder(theirs) or ".."
+    mended = kit.copied(known[path.stem], folder)
+    done, said = _whole(mended["cells"], theirs, Progress(path.resolve().parent / folder / FILE))
+    if not theirs:
+        said = [f"The file {'could not be read' if broken else 'was not there'}; it was made anew."]
     if not said:
         return []
     if broken:
         kept = files.write(path.with_name(f"{BEFORE}{path.name}"), broken)
         said.append(f"As it was before: {kept.name}.")
-    files.write(path, json.dumps(mended | {"cells": done}, indent=1, ensure_ascii=False) + "\n")
+    files.write(path, json.dumps(mended | {"cells": _with_own(done, theirs)}, indent=1, ensure_ascii=False) + "\n")
     return said
+
+
+def _whole(wanted: list[Cell], theirs: list[Cell], progress: Progress) -> tuple[list[Cell], list[str]]:
+    """The cells as they should be, with what was answered in them, and what had to be done for it."""
+    own = {cell["id"]: cell for cell in theirs if "id" in cell}
+    done, said = [], []
+    for cell in wanted:
+        mine = own.get(cell["id"])
+        source = _mended(cell, mine, progress)
+        if mine is not None and _text(mine) == source and mine["cell_type"] == cell["cell_type"]:
+            done.append(mine)
+            continue
+        done.append(cell | {"source": source.splitlines(keepends=True)})
+        said.append(f"{'Put back' if mine is None else 'Mended'}: {_called(cell)}.")
+    order = [cell["id"] for cell in wanted if cell["id"] in own]
+    if order != [cell["id"] for cell in theirs if cell.get("id") in order]:
+        said.append("Put the steps back in their order.")
+    return done, said
+
+
+def _with_own(done: list[Cell], theirs: list[Cell]) -> list[Cell]:
+    """The cells with those of one's own put in, each after the one that it stood behind."""
+    whole, ids, after = list(done), [cell["id"] for cell in done], -1
+    for cell in theirs:
+        if cell.get("id") in ids:
+            after = whole.index(done[ids.index(cell["id"])])
+        elif _text(cell).strip() and not _copy(cell, done):
+            after += 1
+            whole.insert(after, cell)
+    return whole
 
 
 def _mended(cell: Cell, mine: Cell | None, progress: Progress) -> str:
@@ -82,7 +94,8 @@ def _mended(cell: Cell, mine: Cell | None, progress: Progress) -> str:
     answer = _answer(theirs, asked[2])
     if not answer:
         kept = [entry.answer for entry in progress.entries() if (entry.stage, entry.question, entry.what) == (asked[1], asked[2], "answer")]
-        answer = repr(kept[-1]) if kept and kept[-1] is not None else BLANK
+        last = kept[-1] if kept else None
+        answer = BLANK if last is None else f"{last:g}" if isinstance(last, float) else repr(last)
     return wanted.replace(BLANK, answer, 1)
 
 
@@ -96,9 +109,9 @@ def _answer(theirs: str, question: str) -> str:
     """What was answered in a cell that is broken: what stands behind the question's name, where that can be read."""
     behind = re.search(rf"""["']{re.escape(question)}["'],?\s*(.*)""", theirs, flags=re.S)
     text = behind[1].strip() if behind else ""
-    for end in range(len(text), 0, -1):
+    for end in range(0 if text.startswith(BLANK) else len(text), 0, -1):
         candidate = text[:end].strip().rstrip(",")
-        if candidate and candidate != BLANK and _parses(candidate, mode="eval"):
+        if candidate.strip("_") and _parses(candidate, mode="eval"):
             return candidate
     return ""
 

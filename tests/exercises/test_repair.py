@@ -1,0 +1,133 @@
+"""A broken exercise is whole again after a repair, and what was answered in it is still there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import workshop
+from workshop import exercises, kit
+from workshop.errors import WrongUsage
+from workshop.exercises.repair import BEFORE, repair
+
+NAME = "0-warm-up"
+FILL = "check-most-people"
+Change = Callable[[list[dict]], None]
+
+
+@pytest.fixture
+def folder(make_folder: Callable[..., Path]) -> Path:
+    folder = make_folder()
+    kit.copy_notebooks(folder)
+    return folder
+
+
+@pytest.fixture
+def notebook(folder: Path) -> Path:
+    return folder / "exercises" / f"{NAME}.ipynb"
+
+
+def cells(path: Path) -> dict[str, str]:
+    return {cell["id"]: "".join(cell["source"]) for cell in json.loads(path.read_text())["cells"]}
+
+
+def edit(path: Path, change: Change) -> None:
+    data = json.loads(path.read_text())
+    change(data["cells"])
+    path.write_text(json.dumps(data))
+
+
+def set_source(id: str, source: str) -> Change:
+    def change(found: list[dict]) -> None:
+        next(cell for cell in found if cell["id"] == id)["source"] = source
+
+    return change
+
+
+def delete(*ids: str) -> Change:
+    def change(found: list[dict]) -> None:
+        found[:] = [cell for cell in found if cell["id"] not in ids]
+
+    return change
+
+
+def test_a_whole_exercise_is_left_as_it_is(notebook: Path) -> None:
+    before = notebook.read_bytes()
+    assert repair(notebook) == []
+    assert notebook.read_bytes() == before and not list(notebook.parent.glob(f"{BEFORE}*"))
+
+
+@pytest.mark.parametrize("change", [
+    set_source("load", "import worksh"), set_source("title", ""), delete("load"), delete("title", "plan", "parameters", "load"), delete("next"),
+    set_source(FILL, "exercises.check(team"), set_source("ask-how-many", "exercises.ask(team, 0-warm-up, how-many)"), set_source("parameters", "folder = "),
+    lambda found: found.clear(), lambda found: found.reverse(),
+])
+def test_broken_and_deleted_cells_are_mended(notebook: Path, change: Change) -> None:
+    whole, before = cells(notebook), notebook.read_text()
+    edit(notebook, change)
+    if cells(notebook) == whole and list(cells(notebook)) == list(whole):
+        pytest.fail("nothing was broken")
+    broken = notebook.read_bytes()
+    said = repair(notebook)
+    assert said and (notebook.parent / f"{BEFORE}{NAME}.ipynb").read_bytes() == broken
+    assert cells(notebook) == whole and list(cells(notebook)) == list(whole)
+    assert json.loads(notebook.read_text())["metadata"] == json.loads(before)["metadata"]
+    assert repair(notebook) == []
+
+
+@pytest.mark.parametrize(("filled", "answer"), [
+    ('exercises.check(team, "0-warm-up", "most-people", 9)', "9"),
+    ('exercises.check(team, "0-warm-up", "most-people", start.people(example).table["People"].max())', 'start.people(example).table["People"].max()'),
+    ('exercises.check(team, "0-warm-up", "most-people", 9', "9"),
+    ('exercises.chek(team, "0-warm-up", "most-people", max(9, 8)))', "max(9, 8)"),
+    ('exercises.check(team "0-warm-up", "most-people", [1, 2]', "[1, 2]"),
+    ('exercises.check(team, "0-warm-up", "most-people", ', "____"),
+    ('exercises.check(team, "0-warm-up", "most-people", ____', "____"),
+])
+def test_what_was_written_over_a_blank_is_kept(notebook: Path, filled: str, answer: str) -> None:
+    edit(notebook, set_source(FILL, filled))
+    edit(notebook, delete("load"))
+    repair(notebook)
+    assert cells(notebook)[FILL] == f'exercises.check(team, "0-warm-up", "most-people", {answer})'
+
+
+def test_an_answer_that_is_lost_in_the_page_comes_from_the_folder(folder: Path, notebook: Path) -> None:
+    exercises.check(workshop.open(folder), NAME, "most-people", 7)
+    edit(notebook, delete(FILL))
+    repair(notebook)
+    assert cells(notebook)[FILL].endswith('"most-people", 7)')
+
+
+def test_cells_of_ones_own_stay_in_their_place(notebook: Path) -> None:
+    own = {"cell_type": "code", "id": "mine", "metadata": {}, "source": "1 + 1", "outputs": [], "execution_count": None}
+    edit(notebook, lambda found: found.insert(next(n for n, cell in enumerate(found) if cell["id"] == "people") + 1, own))
+    edit(notebook, delete("title"))
+    repair(notebook)
+    order = list(cells(notebook))
+    assert order[0] == "title" and order[order.index("people") + 1] == "mine"
+
+
+def test_the_folder_that_was_set_stays_set(notebook: Path) -> None:
+    edit(notebook, set_source("parameters", 'folder: str = "../../other"  # the workshop folder'))
+    edit(notebook, delete("load"))
+    repair(notebook)
+    assert cells(notebook)["parameters"].startswith('folder: str = "../../other"')
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"cells": [{"cell_type": 3}]}', b"\xff\xfe"])
+def test_a_file_that_cannot_be_read_is_made_anew(notebook: Path, content: bytes) -> None:
+    whole = cells(notebook)
+    notebook.write_bytes(content)
+    assert repair(notebook)
+    assert cells(notebook) == whole
+    notebook.unlink()
+    assert repair(notebook) == ["The file was not there; it was made anew."]
+    assert cells(notebook) == whole
+
+
+def test_what_is_no_exercise_is_refused_with_the_nearest(notebook: Path) -> None:
+    with pytest.raises(WrongUsage, match='Did you mean "0-warm-up"'):
+        repair(notebook.with_name("0-warmup.ipynb"))
