@@ -310,16 +310,22 @@ def agenda(
         typer.echo(f"Written: {page}")
 
 
-@app.command(epilog="Example: workshop cards cards.html")
+@app.command(epilog="Example: workshop cards cards.html, or for a room without laptops: workshop cards sheets.html --exercises")
 def cards(
     target: Annotated[Path, typer.Argument(help="The page to write; .pdf where a browser is on this computer.", metavar="FILE")],
+    exercises: Annotated[bool, typer.Option("--exercises", help="The exercise sheets instead, to answer on paper.")] = False,
 ) -> None:
-    """Write the activity cards as a page to print."""
+    """Write the activity cards, or the exercise sheets, as a page to print."""
     from . import facilitation, files
     from .charter import pdf
 
     with _sentences():
-        page = facilitation.cards_page()
+        if exercises:
+            from .exercises import sheets
+
+            page = sheets.page()
+        else:
+            page = facilitation.cards_page()
         if target.suffix.lower() == ".pdf":
             import tempfile
 

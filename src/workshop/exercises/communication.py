@@ -199,9 +199,9 @@ QUESTIONS = (
         "more-than-chance", STAGE, "core", "list", f"Of the {NAMED} widest gaps: which can be told from chance? Tick all of them.",
         answer=lambda team: _told(team, "clear", "leaning"), options=lambda team: _named(gaps(team).table.head(NAMED)),
         slips=(
-            Slip("only the clear ones", lambda team: _told(team, "clear"), "That one is the surest. A verdict between clear and cannot tell counts as well: chance alone would seldom give it."),
+            Slip("only the clear ones", lambda team: _told(team, "clear"), "There the kit is surest. A verdict between clear and cannot tell counts as well: chance alone would seldom give it."),
             Slip("took wide for sure", lambda team: _named(gaps(team).table.head(NAMED)[gaps(team).table.head(NAMED)["Gap"].abs() >= 1]), "Those are all the wide ones. Some of them are so unsure that the stretch between From and To reaches across zero."),
-            Slip("only the sure falls", lambda team: [name for name in _told(team, "clear", "leaning") if name in _named(gaps(team).table[gaps(team).table["Gap"] < 0])], "One is missing. A gap upwards can be told from chance too."),
+            Slip("only the sure falls", lambda team: [name for name in _told(team, "clear", "leaning") if name in _named(gaps(team).table[gaps(team).table["Gap"] < 0])], "What is missing are gaps upwards. One that points up can be told from chance as well as one that points down."),
             Slip("ticked everything", lambda team: _named(gaps(team).table.head(NAMED)), "Those are all of them. Read the column Verdict, row by row."),
         ),
         hints=("There is a column that answers this in words.", "Two of the three verdicts say that it is more than chance.", "Hold it against From and To: where both have the same sign, zero is not between them."),
@@ -255,7 +255,7 @@ QUESTIONS = (
     ),
     Question(
         "how-gloomy", STAGE, "ten minutes", "number", "By how many steps did both sides expect to be judged worse than they are, on the mean over all rows? Let the page work it out.\n\nWrite over the four underscores. The sign counts.",
-        answer=_mean_error, unit="steps", tolerance=0.02,
+        on_paper=False, answer=_mean_error, unit="steps", tolerance=0.02,
         slips=(
             Slip("lost the sign", lambda team: -_mean_error(team), "The size is right. Below zero means that they expected worse than is said: which way was it?"),
             Slip("took the gap", lambda team: float(gaps(team).table["Gap"].mean()), "That is the mean of the gaps. You want the table about what was expected."),

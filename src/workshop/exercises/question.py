@@ -62,7 +62,8 @@ class Question:
 
     `options` are what can be chosen (choice, list, ranking), `places` how many are asked for (list, ranking; 0: as many
     as you like, or all), `unit` stands behind a number and `tolerance` is how far off it may be. `needs` are the tables
-    without which there is nothing to ask of a team's own folder. `look` are the findings that a printed sheet needs.
+    without which there is nothing to ask of a team's own folder. `look` are the findings that a printed sheet needs, and
+    what goes into the code is not `on_paper`.
     """
 
     id: str
@@ -83,6 +84,7 @@ class Question:
     needs: tuple[str, ...] = ()
     look: Callable[[Folder], Sequence[Finding]] | None = None
     made_up: Name = "awkward"
+    on_paper: bool = True
 
     @property
     def checked(self) -> bool:

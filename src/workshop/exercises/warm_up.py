@@ -123,7 +123,7 @@ QUESTIONS = (
     ),
     Question(
         "most-people", STAGE, "ten minutes", "number", "How many people are in the largest team? Let the page count.\n\nWrite over the four underscores.",
-        answer=lambda team: int(_people(team).max()), tolerance=0, unit="people",
+        on_paper=False, answer=lambda team: int(_people(team).max()), tolerance=0, unit="people",
         slips=(
             Slip("added them up", lambda team: int(_people(team).sum()), "That is what .sum() gives: all teams together. You want the largest of them."),
             Slip("took the smallest", lambda team: int(_people(team).min()), "That is what .min() gives. You want the other end."),
