@@ -164,12 +164,13 @@ def shown(table: pd.DataFrame) -> pd.DataFrame:
     text = {}
     for position, column in enumerate(table.columns):
         values = table.iloc[:, position]
-        decimals = _decimals(values) if pd.api.types.is_float_dtype(values) else 2
-        text[position] = [cell_text(value, decimals) for value in values]
+        places = decimals(values) if pd.api.types.is_float_dtype(values) else 2
+        text[position] = [cell_text(value, places) for value in values]
     return pd.DataFrame(text, index=table.index, dtype=object).set_axis(table.columns, axis=1)
 
 
-def _decimals(values: pd.Series) -> int:
+def decimals(values: pd.Series) -> int:
+    """How many decimals a column of numbers is shown with."""
     finite = values.dropna()
     if (finite == finite.round()).all():
         return 0

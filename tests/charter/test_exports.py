@@ -78,7 +78,7 @@ def test_each_finding_has_a_sheet_typed_and_without_a_formula(team: Folder, part
             for cell in row:
                 assert cell.data_type != "f"
                 assert not (isinstance(cell.value, str) and cell.value.startswith(FORMULAS)), cell.value
-    sheet = book["gap"]
+    sheet = book["Gap"]
     assert sheet.auto_filter.ref == "A5:D7" and sheet.freeze_panes == "A6"
     assert [cell.value for cell in sheet[6]][1:] == [1, 0.25, pd.Timestamp("2026-05-25").to_pydatetime()]
 
@@ -157,3 +157,25 @@ def test_the_pdf_has_pages(team: Folder, tmp_path: Path) -> None:
     written.write_text("<h1>Report</h1><p style='break-before: page'>Second page</p>")
     printed = pdf.write(written, tmp_path / "report.pdf")
     assert printed is not None and printed.read_bytes().startswith(b"%PDF") and b"/Count 2" in printed.read_bytes()
+
+
+def test_a_picture_stands_with_the_finding_that_it_shows(team: Folder) -> None:
+    table = pd.DataFrame({"n": [1]})
+    one, two, three = (Finding(name, f"Finding {name}.", table) for name in ("one", "two", "three"))
+    opens, after, alone = (Picture(PIXEL, f"Picture {name}.") for name in ("opens", "after", "alone"))
+    sections = [Section("a", [one, after, alone, two, Finding("decided-leads", "1 decision recorded.", table)]), Section("b", [opens, three])]
+    deck = pptx.Presentation(io.BytesIO(slides.render(team, [Part("1-part", "Part", True, "", sections)], page(team))))
+    seen = {slide.shapes.title.text_frame.text: any(shape.shape_type == 13 for shape in slide.shapes) for slide in deck.slides if slide.shapes.title is not None}
+    assert {title: seen.get(title) for title in ("Finding one.", "Picture alone.", "Finding two.", "Finding three.")} == {
+        "Finding one.": True, "Picture alone.": True, "Finding two.": False, "Finding three.": True,
+    }
+    assert "1 decision recorded." not in seen and "Picture after." not in seen
+
+
+def test_a_sheet_shows_its_sentence_whole_and_prints_on_one_page_in_width(team: Folder) -> None:
+    long = "A sentence that goes on " * 20
+    table = pd.DataFrame({"Who": ["Sales", "Marketing"], "Mean": [4.0, 3.456]})
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook.render(team, [Part("1-part", "Part", True, "", [Section("a", [Finding("the-gap", long, table)])])])))["The gap"]
+    assert sheet["A1"].alignment.wrap_text and sheet.row_dimensions[1].height >= 15 * len(long) / 100
+    assert sheet.page_setup.fitToHeight == 0 and sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert {sheet["B6"].number_format, sheet["B7"].number_format} == {"#,##0.00"}, "a column has the same decimals throughout"

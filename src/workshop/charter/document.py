@@ -33,7 +33,8 @@ def render(team: Folder, page: Page) -> bytes:
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.2)
-    section.top_margin = section.bottom_margin = Cm(1.6)
+    section.top_margin = section.bottom_margin = Cm(2)
+    section.header_distance = section.footer_distance = Cm(0.9)
     colour = RGBColor.from_string(theme.colour.removeprefix("#").upper())
     for name in ("Normal", "Title", "Heading 1", "List Bullet"):
         style = document.styles[name]
@@ -64,7 +65,7 @@ def render(team: Folder, page: Page) -> bytes:
         signatures.cell(1, column).text = printable(f"for {side}")
     if len(page.open.table):
         document.add_heading("Still open", level=1)
-        _table(document, page.open.table[["Open", "How to close it"]])
+        _table(document, page.open.table.rename(columns={"Stage": "Part"}))
     made = io.BytesIO()
     document.save(made)
     return undated(made.getvalue(), team.date)

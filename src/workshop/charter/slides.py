@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -20,10 +21,13 @@ if TYPE_CHECKING:
     from pptx.presentation import Presentation
     from pptx.slide import Slide
 
-ROWS, COLUMNS = 8, 7
+ROWS, COLUMNS = 8, 8
 """What fits on a slide; the whole table is in the workbook."""
 WIDTH, HEIGHT, MARGIN = 13.333, 7.5, 0.6
 """Inches."""
+LONGEST = 600
+TITLES = {110: 26, 220: 21, 300: 17, 400: 14, math.inf: 11}
+"""Sizes of a title by the characters under which it has room."""
 
 
 @dataclass(frozen=True)
@@ -60,19 +64,20 @@ def render(team: Folder, parts: Sequence[Part], page: Page) -> bytes:
 
 
 def _slides(section: Section) -> Iterator[Shown]:
-    """A finding with the picture beside it: the one just before, else the one just after; what is left stands alone."""
-    items, used = section.items, set()
+    """A finding with the picture of it: the one that comes next, or the one that opens the section; others stand alone."""
+    items, beside = section.items, {}
     for place, item in enumerate(items):
-        if isinstance(item, Finding):
-            beside = next((n for n in (place - 1, place + 1) if 0 <= n < len(items) and n not in used and isinstance(items[n], Picture)), None)
-            if beside is not None:
-                used.add(beside)
-            elif item.table.empty:
-                continue
-            yield Shown(item.sentence, items[beside] if beside is not None else None, item)
+        near = [place + 1, *([0] if place == 1 else [])]
+        if isinstance(item, Finding) and (found := [n for n in near if n < len(items) and isinstance(items[n], Picture)]):
+            beside[place] = found[0]
     for place, item in enumerate(items):
-        if isinstance(item, Picture) and place not in used:
-            yield Shown(item.alt, item)
+        if isinstance(item, Picture):
+            if place not in beside.values():
+                yield Shown(item.alt, item)
+        elif place in beside:
+            yield Shown(item.sentence, items[beside[place]], item)
+        elif not item.name.startswith("decided-") and (len(item.table) or item.verdict in ("clear", "leaning")):
+            yield Shown(item.sentence, None, item)  # what was decided stands in front already
 
 
 def _opening(deck: Presentation, team: Folder) -> None:
@@ -94,7 +99,7 @@ def _slide(deck: Presentation, team: Folder, what: Shown, part: str) -> None:
     _text(slide, team, part, MARGIN, 0.25, WIDTH - 2 * MARGIN, 0.35, size=12)
     title = slide.shapes.title
     _place(title, MARGIN, 0.55, WIDTH - 2 * MARGIN, 1.5)
-    _say(title.text_frame, team, what.title, size=26 if len(what.title) < 110 else 21 if len(what.title) < 220 else 17, bold=True)
+    _say(title.text_frame, team, what.title if len(what.title) < LONGEST else f"{what.title[:LONGEST]}...", size=next(size for longest, size in TITLES.items() if len(what.title) < longest), bold=True)
     if what.picture is not None:
         _picture(slide, what.picture)
     elif what.lines:
@@ -131,12 +136,13 @@ def _table(slide: Slide, team: Folder, frame: pd.DataFrame) -> None:
     size = 18 if sum(longest) < 80 and len(cells) < 7 else 14 if len(cells.columns) < 6 else 12
     for column, share in zip(table.columns, longest):
         column.width = int(Inches(WIDTH - 2 * MARGIN) * share / sum(longest))
+    numbers = [pd.api.types.is_numeric_dtype(dtype) and not pd.api.types.is_bool_dtype(dtype) for dtype in frame.dtypes]
     for number, row in enumerate([cells.columns, *cells.itertuples(index=False, name=None)]):
         for place, text in enumerate(row):
             cell = table.cell(number, place)
             cell.margin_top = cell.margin_bottom = Inches(0.03)
             long = str(text)
-            _say(cell.text_frame, team, long if len(long) < 300 else long[:297] + "...", size=size, bold=number == 0, colour=None if number else "FFFFFF")
+            _say(cell.text_frame, team, long if len(long) < 300 else long[:297] + "...", size=size, bold=number == 0, colour=None if number else "FFFFFF", right=numbers[place])
         if number == 0:
             for place in range(len(row)):
                 _fill(table.cell(0, place), team)
@@ -182,7 +188,7 @@ def _place(shape: object, left: float, top: float, width: float, height: float) 
     shape.left, shape.top, shape.width, shape.height = Inches(left), Inches(top), Inches(width), Inches(height)
 
 
-def _say(frame: object, team: Folder, text: str, *, size: int, bold: bool = False, colour: str | None = None) -> None:
+def _say(frame: object, team: Folder, text: str, *, size: int, bold: bool = False, colour: str | None = None, right: bool = False) -> None:
     from pptx.dml.color import RGBColor
     from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
     from pptx.util import Pt
@@ -191,7 +197,7 @@ def _say(frame: object, team: Folder, text: str, *, size: int, bold: bool = Fals
     frame.vertical_anchor = MSO_ANCHOR.TOP
     frame.text = printable(text)
     for paragraph in frame.paragraphs:
-        paragraph.alignment = PP_ALIGN.LEFT
+        paragraph.alignment = PP_ALIGN.RIGHT if right else PP_ALIGN.LEFT
         for run in paragraph.runs:
             run.font.size, run.font.bold, run.font.name = Pt(size), bold, team.settings.theme.font or "Calibri"
             run.font.color.rgb = RGBColor.from_string(colour or "222222")

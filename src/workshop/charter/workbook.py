@@ -10,17 +10,24 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ..files import harmless_text, printable, undated
-from ..findings import Finding
+from ..findings import Finding, decimals
 from ..folder import Folder
 from ..results import Part
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
+FONT = "Calibri"
 HEAD = 5
 """The row with the headings; above it the sentence, the verdict and the caveat."""
-WIDEST = 48
+NARROWEST, WIDEST = 9, 56
 """Characters; longer cells are wrapped."""
+HEADING = 20
+"""Characters; longer headings are wrapped."""
+LINE = 15
+"""Points that a line of text takes; programs do not find the height of wrapped text by themselves."""
+AT_LEAST = 90
+"""Characters over which a sentence runs, whatever the table below it takes."""
 
 
 def render(team: Folder, parts: Sequence[Part]) -> bytes:
@@ -42,48 +49,86 @@ def render(team: Folder, parts: Sequence[Part]) -> bytes:
             if finding.table.empty:
                 continue
             sheet = book.create_sheet(_name(finding.name, book.sheetnames))
-            _fill(sheet, finding)
+            _fill(sheet, team, finding)
             for column, text in enumerate((sheet.title, part.title, finding.sentence, finding.verdict_text), 1):
                 _put(contents, row, column, text)
             contents.cell(row, 1).hyperlink = f"#'{sheet.title}'!A1"
-            contents.cell(row, 1).font = Font(underline="single", color=team.settings.theme.colour.removeprefix("#"))
+            contents.cell(row, 1).font = Font(name=FONT, underline="single", color=team.settings.theme.colour.removeprefix("#"))
             row += 1
-    for column, width in zip("ABCD", (32, 40, 90, 34)):
+    widths = 32, 40, 90, 34
+    for column, width in zip("ABCD", widths):
         contents.column_dimensions[column].width = width
     for cells in contents.iter_rows(min_row=5):
         for cell in cells:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
+        contents.row_dimensions[cells[0].row].height = LINE * max(_lines(cell.value, width) for cell, width in zip(cells, widths))
+    _dress(contents, team, 4, 4)
     made = io.BytesIO()
     book.save(made)
     return undated(made.getvalue(), team.date)
 
 
-def _fill(sheet: Worksheet, finding: Finding) -> None:
+def _fill(sheet: Worksheet, team: Folder, finding: Finding) -> None:
     from openpyxl.styles import Alignment
     from openpyxl.utils import get_column_letter
 
-    _put(sheet, 1, 1, finding.sentence, bold=True)
-    _put(sheet, 2, 1, finding.verdict_text)
-    _put(sheet, 3, 1, finding.caveat)
     table = finding.table
-    for column, heading in enumerate(table.columns, 1):
-        _put(sheet, HEAD, column, str(heading), bold=True)
+    widths = []
+    for column, name in enumerate(table.columns, 1):
+        heading = _put(sheet, HEAD, column, str(name), bold=True)
         values = table.iloc[:, column - 1]
-        widest = len(str(heading))
+        widest = min(len(str(name)), HEADING) + 3  # the button of the filter stands beside the heading
+        form = "#,##0" + (f".{'0' * decimals(values)}" if decimals(values) else "") if pd.api.types.is_float_dtype(values) else "#,##0"
         for number, value in enumerate(values, HEAD + 1):
             if pd.isna(value) if pd.api.types.is_scalar(value) else False:
                 continue
             cell = _put(sheet, number, column, value)
-            widest = max(widest, len(str(value)) if not isinstance(value, pd.Timestamp) else 10)
+            widest = max(widest, len(str(value)) if isinstance(value, str) else 10)
             if isinstance(value, pd.Timestamp):
                 cell.number_format = "yyyy-mm-dd"
-            elif isinstance(value, float) and not value.is_integer():
-                cell.number_format = "#,##0.00"
-            elif isinstance(value, str) and len(value) > WIDEST:
-                cell.alignment = Alignment(wrap_text=True, vertical="top")
-        sheet.column_dimensions[get_column_letter(column)].width = min(widest, WIDEST) + 3
+            elif isinstance(value, int | float) and not isinstance(value, bool):
+                cell.number_format = form
+            # Text keeps a space from the numbers to its left.
+            cell.alignment = Alignment(horizontal="left" if isinstance(value, str) else None, wrap_text=True, vertical="top", indent=int(isinstance(value, str) and column > 1))
+        if pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values):
+            heading.alignment = Alignment(horizontal="right", vertical="bottom", wrap_text=True, indent=2)  # the filter's button stands to the right
+        else:
+            heading.alignment = Alignment(horizontal="left", vertical="bottom", wrap_text=True, indent=int(column > 1))
+        widths.append(max(NARROWEST, min(widest, WIDEST) + 3))
+        sheet.column_dimensions[get_column_letter(column)].width = widths[-1]
+    for cells in sheet.iter_rows(min_row=HEAD):
+        lines = max(_lines(cell.value, width - (3 if cell.row == HEAD else 0)) for cell, width in zip(cells, widths))
+        sheet.row_dimensions[cells[0].row].height = LINE * lines
+    across, room = len(widths), sum(widths)
+    while room < AT_LEAST:
+        across, room = across + 1, room + 13  # as wide as a column is that nobody set
+    for row, text in enumerate((finding.sentence, finding.verdict_text, finding.caveat), 1):
+        _put(sheet, row, 1, text, bold=row == 1).alignment = Alignment(wrap_text=True, vertical="top")
+        sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=across)
+        sheet.row_dimensions[row].height = LINE * _lines(text, room)
     sheet.freeze_panes = sheet.cell(HEAD + 1, 1)
     sheet.auto_filter.ref = f"A{HEAD}:{get_column_letter(len(table.columns))}{HEAD + len(table)}"
+    _dress(sheet, team, HEAD, len(widths))
+
+
+def _dress(sheet: Worksheet, team: Folder, head: int, columns: int) -> None:
+    """The line of headings in the folder's colour, and one page wide on paper."""
+    from openpyxl.styles import Font, PatternFill
+
+    for column in range(1, columns + 1):
+        cell = sheet.cell(head, column)
+        cell.font, cell.fill = Font(name=FONT, bold=True, color="FFFFFF"), PatternFill("solid", fgColor=team.settings.theme.colour.removeprefix("#"))
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_setup.fitToHeight = 0
+    sheet.print_title_rows = f"{head}:{head}"
+    said = " ".join(printable(team.name).split())[:100].replace("&", "&&")
+    sheet.oddFooter.left.text, sheet.oddFooter.right.text = f"Confidential: {said}", "&P of &N"
+
+
+def _lines(text: object, width: float) -> int:
+    """How many lines a text takes in a cell so wide, at most as many as a row can be high."""
+    return min(26, sum(-(-max(1, len(line)) // max(1, int(width))) for line in text.split("\n"))) if isinstance(text, str) else 1
 
 
 def _put(sheet: Worksheet, row: int, column: int, value: object, *, bold: bool = False) -> object:
@@ -100,11 +145,12 @@ def _put(sheet: Worksheet, row: int, column: int, value: object, *, bold: bool =
     if isinstance(value, str):
         cell.data_type = "s"  # text stays text, whatever it begins with
     if bold:
-        cell.font = Font(bold=True)
+        cell.font = Font(name=FONT, bold=True)
     return cell
 
 
 def _name(name: str, taken: Sequence[str]) -> str:
     """A sheet's name: at most 31 characters, without those that Excel refuses, each only once."""
-    plain = re.sub(r"[\[\]:*?/\\']", " ", name).strip()[:28] or "sheet"
+    words = re.sub(r"[\[\]:*?/\\'-]+", " ", printable(name)).strip()
+    plain = (words[:1].upper() + words[1:])[:28].strip() or "Sheet"
     return plain if plain.lower() not in {t.lower() for t in taken} else next(f"{plain} {n}" for n in range(2, 99) if f"{plain} {n}".lower() not in {t.lower() for t in taken})
