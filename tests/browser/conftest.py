@@ -103,9 +103,9 @@ class Room:
     def __init__(self, page: object, address: str) -> None:
         self.page, self.address = page, address
 
-    def open(self, notebook: str) -> None:
+    def open(self, notebook: str, folder: str = "notebooks") -> None:
         """Open a notebook and wait until its kernel answers (the idle light lies)."""
-        self.page.goto(f"{self.address}/lab/tree/notebooks/{notebook}.ipynb?token={TOKEN}")
+        self.page.goto(f"{self.address}/lab/tree/{folder}/{notebook}.ipynb?token={TOKEN}")
         self.page.wait_for_function("window.jupyterapp && window.jupyterapp.shell && window.jupyterapp.shell.currentWidget && window.jupyterapp.shell.currentWidget.sessionContext")
         self.page.evaluate(
             """async () => {

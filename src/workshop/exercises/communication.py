@@ -13,7 +13,7 @@ from ..findings import Finding
 from ..folder import Folder
 from ..importers.forms import TOPICS
 from .question import Question, Slip
-from .warm_up import gaps
+from .warm_up import gaps, widest
 
 STAGE = "1-communication-gaps"
 NAMED = 7
@@ -206,7 +206,7 @@ QUESTIONS = (
         ),
         hints=("There is a column that answers this in words.", "Two of the three verdicts say that it is more than chance.", "Hold it against From and To: where both have the same sign, zero is not between them."),
         solution=lambda team: f"{'; '.join(_told(team, 'clear', 'leaning'))}. Their verdicts are clear or leaning, and the stretch from From to To does not reach across zero. The others may be there or not: with so few people a gap of more than one step can still be chance.",
-        look=lambda team: [Finding("widest", "The widest gaps.", gaps(team).table.head(NAMED))],
+        look=lambda team: [widest(team, NAMED)],
     ),
     Question(
         "too-gloomy", STAGE, "core", "ranking", f"On which {FIRST} topics were the fears of sales the most exaggerated? Put the most exaggerated first.",

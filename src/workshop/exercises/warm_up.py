@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 import pandas as pd
@@ -30,14 +31,26 @@ def gaps(team: Folder) -> Finding:
     return perception.gaps(team.table("survey"), sides=team.sides, minimum=team.minimum, seed=team.seed)
 
 
-def _people(team: Folder) -> pd.Series:
-    table = start.people(team).table
-    return table.set_index("Team")["People"]
+def _people(team: Folder, column: str = "People", of: str = "") -> int:
+    """How many people of all teams, of both sides, or of one side."""
+    counts = start.people(team).table.set_index("Team")[column]
+    return int(counts[list(team.sides)].sum() if of == "both" else counts[of] if of else counts.sum())
+
+
+def _sizes(team: Folder) -> list[int]:
+    return start.people(team).table["People"].tolist()
 
 
 def _left_out(team: Folder) -> pd.Series:
     left = start.data(team).table.set_index("Table")["Rows left out"]
     return left[left > 0]
+
+
+@lru_cache(maxsize=8)
+def widest(team: Folder, most: int = 4) -> Finding:
+    """The perception gaps of a team, of which only the widest are shown."""
+    found = gaps(team)
+    return replace(found, table=found.table.head(most), caveat=f"The {most} widest of {counted(len(found.table), 'line')}.")
 
 
 @lru_cache(maxsize=8)
@@ -71,15 +84,17 @@ def _heard(answer: float, team: Folder) -> str:
 
 QUESTIONS = (
     Question(
-        "how-many", STAGE, "core", "number", "How many people are on the two sides that are compared, both sides together?",
-        answer=lambda team: int(_people(team)[list(team.sides)].sum()), unit="people", tolerance=0,
+        "how-many", STAGE, "core", "number", "How many members, not counting leaders, do the two sides have that are compared?",
+        answer=lambda team: _people(team, "Members", "both"), unit="members", tolerance=0,
         slips=(
-            Slip("counted everyone", lambda team: int(_people(team).sum()), "That is everyone in the table. One of the teams is not one of the two sides: the sentence under the table says which."),
-            Slip("counted one side", lambda team: int(_people(team)[team.sides[0]]), "That is one side alone. The question is about both together."),
-            Slip("counted the other side", lambda team: int(_people(team)[team.sides[1]]), "That is one side alone. The question is about both together."),
+            Slip("counted every team", lambda team: _people(team, "Members"), "You counted a team too many: one of them is not one of the two sides. The sentence under the table says which."),
+            Slip("counted the leaders too", lambda team: _people(team, "People", "both"), "These are the right two teams, with their leaders. Only the members are asked for."),
+            Slip("counted everyone", lambda team: _people(team, "People"), "That is everyone in the table. Leave out the leaders, and the team that is not one of the two sides."),
+            Slip("counted one side", lambda team: _people(team, "Members", team.sides[0]), "That is one side alone. The question is about both together."),
+            Slip("counted the other side", lambda team: _people(team, "Members", team.sides[1]), "That is one side alone. The question is about both together."),
         ),
-        hints=("Read the sentence under the table: which teams are compared?", "Look at the column People, in the rows of these two teams only.", "Add the two numbers that you found."),
-        solution=lambda team: f"{int(_people(team)[list(team.sides)].sum())}: {listing([f'{_people(team)[side]} of {side}' for side in team.sides])}. A third team is in the table, but only two sides are compared, and a small print like that stands under every table here.",
+        hints=("Read the sentence under the table: which teams are compared?", "Look at the column Members, in the rows of these two teams only.", "Add the two numbers that you found."),
+        solution=lambda team: f"{_people(team, 'Members', 'both')}: {listing([str(_people(team, 'Members', side)) + ' of ' + side for side in team.sides])}. A third team is in the table, but only two sides are compared. Small print like this stands under every table here, and it often decides.",
         look=lambda team: [start.people(team)],
     ),
     Question(
@@ -94,7 +109,7 @@ QUESTIONS = (
         look=lambda team: [start.data(team)],
     ),
     Question(
-        "cannot-tell", STAGE, "core", "choice", "What do you take from the verdict under this sentence?",
+        "cannot-tell", STAGE, "core", "choice", "The sentence above names the widest difference. What do you take from the verdict under it?",
         answer=lambda team: READINGS[gaps(team).verdict or "no"], options=tuple(READINGS.values()), made_up="null",
         slips=(
             Slip("took it for no difference", lambda team: READINGS["no"], "Nobody has shown that they agree. The sentence even names the widest difference that was seen; the verdict says how far you can trust it."),
@@ -102,35 +117,35 @@ QUESTIONS = (
             Slip("took it for sure", lambda team: READINGS["clear"], "That is what the verdict with the full dot says. This one has an empty dot."),
             Slip("blamed the survey", lambda team: READINGS["wrong"], "Nothing is wrong with the answers. The verdict says how much can be read from them."),
         ),
+        look=lambda team: [widest(team)],
         hints=("Read the verdict aloud, with what stands in brackets behind it.", "It says how many more people it would take. What would you say today, without them?"),
         solution=lambda team: f"{READINGS[gaps(team).verdict or 'no']}. The verdict is “{gaps(team).verdict_text}”. With so few people, chance alone gives differences like these. Not being able to tell is a result too: it says what it would take to know.",
-        look=lambda team: [gaps(team)],
     ),
     Question(
-        "surest", STAGE, "core", "ranking", "Put the three topics in order, from the one that the kit is surest of to the one that it is least sure of.",
+        "surest", STAGE, "core", "ranking", "Put the three topics in order, from the surest difference to the least sure one.",
         answer=lambda team: _topics(team, "Verdict"), options=lambda team: sorted(_topics(team)),
         slips=(
             Slip("ranked by width", lambda team: _topics(team, "Expected less said"), "That is the order from the widest to the narrowest. Wide and sure are two things: look at another column."),
             Slip("turned round", lambda team: _topics(team, "Verdict")[::-1], "You have the right column and read it from the other end. What should stand first: what is sure, or what is not?"),
         ),
-        hints=("Leave the widths aside. Which column says how sure the kit is?", "The order of the verdicts is: clear, leaning, cannot tell."),
+        hints=("Leave the widths aside. Which column says how sure each of them is?", "The order of the verdicts is: clear, leaning, cannot tell."),
         solution=lambda team: f"{'; then '.join(_topics(team, 'Verdict'))}. Their verdicts are {listing(SURENESS)}. A wide difference on which people are divided is less sure than a narrower one on which they are of one mind.",
         look=lambda team: [expected(team)],
     ),
     Question(
-        "people-a-side", STAGE, "core", "number", "On your own team: how many people will answer the survey on the smaller of the two sides?\n\nA guess is good enough. There is no right or wrong from here on, only a remark.",
+        "people-a-side", STAGE, "core", "number", "On your own team: how many people will answer the survey on the smaller of the two sides?\n\nA guess is good enough. There is no right or wrong here, only a remark.",
         unit="people", sense=_heard,
     ),
     Question(
         "most-people", STAGE, "ten minutes", "number", "How many people are in the largest team? Let the page count.\n\nWrite over the four underscores.",
-        on_paper=False, answer=lambda team: int(_people(team).max()), tolerance=0, unit="people",
+        on_paper=False, answer=lambda team: max(_sizes(team)), tolerance=0, unit="people",
         slips=(
-            Slip("added them up", lambda team: int(_people(team).sum()), "That is what .sum() gives: all teams together. You want the largest of them."),
-            Slip("took the smallest", lambda team: int(_people(team).min()), "That is what .min() gives. You want the other end."),
-            Slip("counted the teams", lambda team: len(_people(team)), "That is how many teams there are. You want the number of people in one of them."),
+            Slip("added them up", lambda team: sum(_sizes(team)), "That is what .sum() gives: all teams together. You want the largest of them."),
+            Slip("took the smallest", lambda team: min(_sizes(team)), "That is what .min() gives. You want the other end."),
+            Slip("counted the teams", lambda team: len(_sizes(team)), "That is how many teams there are. You want the number of people in one of them."),
         ),
         hints=("The line above adds the column up with .sum(). Other words can stand in its place.", "Try .max() in the place of .sum(), and look at what comes out."),
-        solution=lambda team: f"{int(_people(team).max())}. start.people(example).table[\"People\"].max() takes the largest number of the column. Whatever the page shows as a table you can ask for in this way.",
+        solution=lambda team: f"{max(_sizes(team))}. start.people(example).table[\"People\"].max() takes the largest number of the column. Whatever the page shows as a table you can ask for in this way.",
         look=lambda team: [start.people(team)],
     ),
     Question("hope", STAGE, "discuss", "sentence", "What do you hope is different when you are through? One sentence each."),
