@@ -69,12 +69,19 @@ def count(leads: Rows, *, by: Sequence[str]) -> pd.DataFrame:
         known = part[column].notna() & part[VIEWS[0]].notna() & part[VIEWS[1]].notna()
         part = part if known.all() else part[known]
         codes, different = pd.factorize(part[column])
-        called = np.array([value.strftime("%Y-%m") if attribute == MONTH else str(value) for value in different], dtype=object)
-        named = {"attribute": pd.Series([attribute], dtype=object).repeat(len(part)).array, "segment": pd.Series(called[codes] if len(called) else called, dtype=object).array}
+        called = [value.strftime("%Y-%m") if attribute == MONTH else str(value) for value in different.tolist()]
+        # As places in few texts: a thousand segments are soon told apart.
+        named = {"attribute": _text(np.zeros(len(part), dtype=int), [attribute]), "segment": _text(codes, called)}
         parts.append(pd.DataFrame({**named, **{name: part[name].array for name in (*VIEWS, "n")}}))
-    counts = pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0] if parts else pd.DataFrame({c: pd.Series(dtype=object) for c in ("attribute", "segment", *VIEWS)} | {"n": pd.Series(dtype="int64")})
+    counts = pd.concat([part.astype({"attribute": object, "segment": object}) for part in parts], ignore_index=True) if len(parts) > 1 else parts[0] if parts else pd.DataFrame({c: pd.Series(dtype=object) for c in ("attribute", "segment", *VIEWS)} | {"n": pd.Series(dtype="int64")})
     counts.attrs.update(part.attrs if parts else leads.attrs)
     return counts
+
+
+def _text(codes: np.ndarray, texts: Sequence[str]) -> pd.Categorical:
+    if len(set(texts)) == len(texts):
+        return pd.Categorical.from_codes(codes, categories=pd.Index(texts, dtype=object))
+    return pd.Categorical(np.array(texts, dtype=object)[codes])
 
 
 @dataclass(frozen=True)
@@ -96,6 +103,8 @@ def compare(counts: pd.DataFrame) -> Segments:
     0 is what the same judgements dealt out at random would give, 1 is full agreement; near misses count in part. Views on
     different scales are cut into the same bands as everywhere (`agreement.bands`).
     """
+    from scipy.special import erfc
+
     empty = pd.DataFrame(columns=["attribute", "segment", "n", "same", "value", "low", "high", "rest", "p"])
     if counts.empty:
         return Segments(empty, why=counts.attrs.get("missing") or "There is nothing to tell the leads apart by.")
@@ -135,7 +144,7 @@ def compare(counts: pd.DataFrame) -> Segments:
     half = z * np.sqrt((n * own + 5 * spread) / (n + 5) / n)
     with np.errstate(divide="ignore", invalid="ignore"):
         statistic = np.abs(here - other) / np.sqrt(spread * (1 / n + 1 / (total - n)))
-    p = np.where(comparable & np.isfinite(statistic), [math.erfc(value / math.sqrt(2)) if np.isfinite(value) else 1.0 for value in statistic], np.nan)
+    p = np.where(comparable & np.isfinite(statistic), erfc(statistic / math.sqrt(2)), np.nan)
     scale = 1 - chance
     table = pd.DataFrame({
         "attribute": attribute, "segment": [name for _, name in labels], "n": n.astype(int),
@@ -161,23 +170,23 @@ def _band(fine: np.ndarray, axis: int) -> np.ndarray:
 def _pooled(counts: pd.DataFrame) -> tuple[list[tuple[str, str]], np.ndarray]:
     """The segments of enough leads, the small ones of an attribute together, and the place of each row among them."""
     (by, attributes), (kind, different) = pd.factorize(counts["attribute"]), pd.factorize(counts["segment"])
-    kinds = different.tolist()
-    pair, inverse = np.unique(by * len(kinds) + kind, return_inverse=True)
-    size = np.bincount(inverse, weights=counts["n"])
-    small = size < FEWEST
-    named = [(place // len(kinds), (1, SMALL) if few else (0, str(kinds[place % len(kinds)]))) for place, few in zip(pair.tolist(), small.tolist())]
+    kinds, named_by = different.tolist(), attributes.tolist()
+    pair = by * len(kinds) + kind
+    size = np.bincount(pair, weights=counts["n"])
+    there = np.flatnonzero(np.bincount(pair))
+    named = [(place // len(kinds), (1, SMALL) if few else (0, str(kinds[place % len(kinds)]))) for place, few in zip(there.tolist(), (size[there] < FEWEST).tolist())]
     order = {label: place for place, label in enumerate(sorted(set(named)))}
-    return [(str(attributes[which]), name) for which, (_, name) in order], np.array([order[label] for label in named])[inverse]
+    at = np.zeros(len(size), dtype=int)
+    at[there] = [order[label] for label in named]
+    return [(str(named_by[which]), name) for which, (_, name) in order], at[pair]
 
 
 def _holm(p: np.ndarray) -> np.ndarray:
     """P values adjusted for all that were looked at (Holm 1979); what was not looked at stays blank."""
-    adjusted = np.full(len(p), np.nan)
     looked = np.flatnonzero(~np.isnan(p))
-    worst = 0.0
-    for rank, k in enumerate(looked[np.argsort(p[looked], kind="stable")]):
-        worst = max(worst, min(1.0, p[k] * (len(looked) - rank)))
-        adjusted[k] = worst
+    order = looked[np.argsort(p[looked], kind="stable")]
+    adjusted = np.full(len(p), np.nan)
+    adjusted[order] = np.maximum.accumulate(np.minimum(p[order] * (len(looked) - np.arange(len(looked))), 1.0)) if len(looked) else []
     return adjusted
 
 
