@@ -89,7 +89,7 @@ def test_commitments_are_typed_recorded_and_found_again(team: Folder) -> None:
     first[1].value, first[2].value, first[3].value = "Call within a day", "nine of ten", "Ann"
     assert "line 1 needs a date" in control.outcome.value
     first[4].value = date(2027, 2, 15)
-    assert "1 commitment of Sales complete." in control.outcome.value
+    assert "1 commitment of Sales is complete." in control.outcome.value
     control.button.click()
     assert page.commitments(team, "sales") == [{"promise": "Call within a day", "measure": "nine of ten", "owner": "Ann", "due": "2027-02-15"}]
     assert controls.commit(team, "sales").value == control.value

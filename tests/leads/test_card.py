@@ -139,3 +139,13 @@ def test_the_recorded_card_is_written_for_the_crm_and_starts_no_formula(tmp_path
     assert "good-lead-card.csv" in controls.agreed_rule(team, counts).caveat
     assert (team.results / "good-lead-card.csv").read_text(encoding="utf-8").splitlines() == ["Attribute,Value,Points", "source,'=Fair,2", "source,Mail,1"]
     assert (team.results / "good-lead-rule.txt").read_text(encoding="utf-8").endswith("The lead is good when the sum is 2 or more.\n")
+
+
+def test_what_rules_a_lead_out_stands_first_in_the_rule_and_in_its_table() -> None:
+    value = {"points": {"source": {"Fair": 2}}, "from": 2}
+    found = card.agreed(pd.DataFrame(), value, never=["no budget\n=1+1", "a rival"])
+    assert found.sentence == "A lead is good from 2 points on, added up from 1 line; 2 things rule it out all the same."
+    assert found.table.iloc[0].tolist()[:2] == ["never when", "no budget\n=1+1"] and found.table["Points"].tolist()[2] == 2
+    assert card.rule({"source": {"Fair": 2}}, threshold=2, never=["no budget\nat all."]).splitlines() == [
+        "Never good, whatever the sum: no budget at all.", 'source is "Fair": add 2', "The lead is good when the sum is 2 or more.",
+    ]

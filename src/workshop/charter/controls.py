@@ -89,7 +89,7 @@ def commit(team: Folder, side: str) -> Decide:
     def consequence(promises: list[dict[str, str]]) -> str:
         rows = [page.lacking(promise) for promise in promises]
         whole = sum(not row for row in rows)
-        said = f"{counted(whole, 'commitment')} of {name} complete."
+        said = f"{counted(whole, 'commitment')} of {name} {'is' if whole == 1 else 'are'} complete." if whole else f"No commitment of {name} is complete yet."
         gaps = [f"line {number} needs {listing(row)}" for number, row in enumerate(rows, 1) if row]
         return said + (f" Not printed as a commitment yet: {'; '.join(gaps)}." if gaps else "")
 

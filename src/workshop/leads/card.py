@@ -253,6 +253,8 @@ def start(counts: pd.DataFrame, *, seed: int = 0) -> Start:
     tells = ("tells" if len(card) == 1 else "tell") if verdict == "clear" else "may tell"
     sentence = f"{_listed(card)} {tells} something about which leads are won: on leads it has not seen the card puts a won lead above a lost one {100 * area:.0f} times in 100 (between {100 * low:.0f} and {100 * high:.0f}); a coin would 50 times."
     table = shown(card, rows)
+    if any(worth and value == BLANK for values in card.values() for value, worth in values.items()):
+        caveat = f"“{BLANK}” gets points where leads without that value were won more often than others: that says something about who fills the column in, not about the lead. Take the points away if nobody can say why. {caveat}"
     return Start(Finding(name, sentence, table, verdict, caveat, more), card, limit)
 
 
@@ -378,15 +380,18 @@ def _moves(counts: pd.DataFrame, good: np.ndarray, sides: tuple[str, str]) -> st
     return f"It turns away {listing(parts)}." if parts else ""
 
 
-def rule(card: Mapping[str, Mapping[str, int]], *, threshold: int) -> str:
-    """The card as a rule that somebody can type into a CRM, line by line.
+def rule(card: Mapping[str, Mapping[str, int]], *, threshold: int, never: Sequence[str] = ()) -> str:
+    """The card as a rule that somebody can type into a CRM, line by line; first what rules a lead out (`never`).
 
     >>> print(rule({"source": {"Fair": 2, "Mail": 0}}, threshold=2))
     source is "Fair": add 2
     The lead is good when the sum is 2 or more.
+    >>> print(rule({"source": {"Fair": 2}}, threshold=2, never=["no budget"]).splitlines()[0])
+    Never good, whatever the sum: no budget.
     """
     lines = [f'{name} is "{value}": add {worth}' for name, values in card.items() for value, worth in values.items() if worth]
-    return "\n".join([*lines, f"The lead is good when the sum is {threshold} or more."])
+    out = [f"Never good, whatever the sum: {' '.join(reason.split()).rstrip('.')}." for reason in never]
+    return "\n".join([*out, *lines, f"The lead is good when the sum is {threshold} or more."])
 
 
 def tidy(value: object) -> tuple[Card, int] | None:
@@ -400,12 +405,20 @@ def tidy(value: object) -> tuple[Card, int] | None:
         return None
 
 
-def agreed(counts: pd.DataFrame, value: object) -> Finding:
-    """The recorded definition, as the rule that somebody types into the CRM; a table of attribute, value and points."""
+def agreed(counts: pd.DataFrame, value: object, *, never: Sequence[str] = ()) -> Finding:
+    """The recorded definition, as the rule that somebody types into the CRM; a table of attribute, value and points.
+
+    `never`: what rules a lead out, whatever its points; it stands first in the table.
+    """
     found = tidy(value)
     if found is None:
         return Finding("good-lead-rule", "No common definition of a good lead has been recorded yet.")
     card, threshold = found
     table = shown(card)
     table = table[table["Points"] != 0].reset_index(drop=True)
-    return Finding("good-lead-rule", f"A lead is good from {counted(threshold, 'point')} on, added up from {counted(len(table), 'line')}.", table)
+    sentence = f"A lead is good from {counted(threshold, 'point')} on, added up from {counted(len(table), 'line')}"
+    if never:
+        sentence += "; one thing rules it out all the same" if len(never) == 1 else f"; {len(never)} things rule it out all the same"
+        out = pd.DataFrame([["never when", reason, None] for reason in never], columns=table.columns)
+        table = pd.concat([out, table.astype(object)], ignore_index=True).astype({"Points": "Int64"})
+    return Finding("good-lead-rule", f"{sentence}.", table)

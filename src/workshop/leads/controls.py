@@ -91,13 +91,13 @@ def agreed_card(team: Folder, start: card_.Start) -> tuple[card_.Card, int]:
 
 def agreed_rule(team: Folder, counts: pd.DataFrame) -> Finding:
     """The recorded card as the rule for the CRM, also written to results/good-lead-card.csv and good-lead-rule.txt."""
-    value = team.decisions.value(CARD)
-    finding, found = card_.agreed(counts, value), card_.tidy(value)
+    value, out = team.decisions.value(CARD), [row[0] for row in ruled_out(team.decisions.value(HARD_NO))]
+    finding, found = card_.agreed(counts, value, never=out), card_.tidy(value)
     if found is None:
         return finding
     try:
         files.write_csv(team.results / "good-lead-card.csv", finding.table)
-        files.write(team.results / "good-lead-rule.txt", card_.rule(found[0], threshold=found[1]) + "\n")
+        files.write(team.results / "good-lead-rule.txt", card_.rule(found[0], threshold=found[1], never=out) + "\n")
     except WorkshopError as error:
         return replace(finding, caveat=str(error))
     return replace(finding, caveat=f"For whoever types it into the CRM: {team.results.name}/good-lead-rule.txt, and the same as a table in good-lead-card.csv.")
@@ -248,13 +248,17 @@ def hard_no(team: Folder) -> Decide:
 
 def never(team: Folder, *, rows: object = None) -> Finding:
     """What was recorded as ruling a lead out (or `rows`)."""
-    given = rows if rows is not None else team.decisions.value(HARD_NO)
-    found = [(str(row.get("never when", "")).strip(), str(row.get("who says so", "")).strip()) for row in given if isinstance(row, Mapping)] if isinstance(given, list | tuple) else []
-    found = [row for row in found if row[0]]
+    found = ruled_out(rows if rows is not None else team.decisions.value(HARD_NO))
     if not found:
         return Finding("good-lead-never", "Nothing rules a lead out by itself yet.")
     table = pd.DataFrame(found, columns=["Never when", "Who says so"])
     return Finding("good-lead-never", f"{counted(len(found), 'thing rules', 'things rule')} a lead out, whatever else speaks for it: {listing([row[0] for row in found])}.", table)
+
+
+def ruled_out(rows: object) -> list[tuple[str, str]]:
+    """What rules a lead out, and who says so, of the rows that were recorded."""
+    found = [(str(row.get("never when", "")).strip(), str(row.get("who says so", "")).strip()) for row in rows if isinstance(row, Mapping)] if isinstance(rows, list | tuple) else []
+    return [row for row in found if row[0]]
 
 
 def swing(team: Folder, found: criteria.Policies, counts: pd.DataFrame) -> Swing:

@@ -25,7 +25,7 @@ FEWEST_WINS = 10
 DRAWS = 1_000
 WEEK = 7
 """Days; ages nearer to each other than this are not shown twice."""
-NO_DATES = "When leads came in and when they were closed is not in the data (created_at, closed_at), so open leads are left out as they are."
+NO_DATES = "When leads came in and when they were closed is not in the data (created_at, closed_at), so how long a lead takes to be won cannot be told."
 
 
 def count(leads: Rows, *, as_of: Date | pd.Timestamp) -> pd.DataFrame:

@@ -32,7 +32,7 @@ def open_leads(counts: pd.DataFrame) -> str:
     """What was done about leads that are still open or too young to tell (see maturity.mature), in a sentence or two."""
     young, horizon = counts.attrs.get("young", 0), counts.attrs.get("horizon")
     if not young or horizon is None:
-        return NOT_LOST
+        return NOT_LOST if (counts["outcome"] == "open").any() else ""
     return f"{NOT_LOST} Only leads that are {horizon:,} days old and more are looked at, for by then nine of ten wins have come; {counted(young, 'younger one waits', 'younger ones wait')}."
 
 

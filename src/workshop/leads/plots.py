@@ -11,7 +11,7 @@ import pandas as pd
 from .. import theme
 from ..errors import possessive
 from ..findings import judge
-from . import criteria, handoff, maturity, service, weights
+from . import calibration, criteria, handoff, maturity, service, weights
 from .agreement import VIEWS, bands, both
 from .outcomes import conversion, out_of_order
 from .segments import Segments, in_words
@@ -46,6 +46,30 @@ def crosstab_chart(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "
         where = "at opposite ends" if far == steps - 1 else f"{far} or more bands apart"
         title = f"{apart:,} of {n:,} leads are {where}" if steps > far else f"{n:,} leads judged by both sides"
         ax.set_title(title)
+    return ax
+
+
+def calibration_chart(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing"), ax: Axes | None = None) -> Axes:
+    """What a score promised against what was won, band by band: a score that keeps its word lies on the line."""
+    found = {side: here for view, side in zip(VIEWS, sides) if not counts.empty and (here := calibration.bands(counts, view)) is not None}
+    if not found:
+        return theme.blank(counts.attrs.get("missing") or "Neither side judges by a chance, so there is nothing to hold against what happened.", ax)
+    with theme.style():
+        ax = ax or theme.axes(8, 6)
+        ax.plot([0, 100], [0, 100], color=theme.GREY, lw=1.2, ls="--")
+        ax.text(97, 97, "as promised", color=theme.GREY, ha="right", va="bottom", rotation=0, fontsize=12)
+        for side, here in found.items():
+            k, table = sides.index(side), here.table
+            x, y, low, high = (100 * table[column].to_numpy() for column in ("promised", "share", "low", "high"))
+            ax.errorbar(x, y, yerr=np.maximum([y - low, high - y], 0), fmt=theme.MARKERS[k], color=theme.COLOURS[k], markersize=9, capsize=4, linewidth=2, label=f"{possessive(side)} score (n = {here.n:,})")
+        ax.set_xlim(0, 100)
+        ax.set_ylim(0, 100)
+        ax.set_xlabel("Promised, percent")
+        ax.set_ylabel("Won, percent of won and lost")
+        ax.legend(loc="upper left")
+        over = sum(int((here.table["promised"] > here.table["share"]).sum()) for here in found.values())
+        total = sum(len(here.table) for here in found.values())
+        ax.set_title(f"{over} of {total} bands promise more than was won")
     return ax
 
 

@@ -200,6 +200,7 @@ def by_segment(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Mark
     shown = pd.DataFrame({
         "By": table["attribute"].map(in_words), "Leads": table["segment"], "Judged by both": table["n"], "Same band, percent": (100 * table["same"]).round(),
         "Beyond chance": table["value"], "From": table["low"], "To": table["high"], "All others": table["rest"],
+        "Stands out": ["" if math.isnan(p) or judge(p) == "cannot tell" else "agree less" if here < other else "agree more" for p, here, other in zip(table["p"], table["value"], table["rest"])],
     })
     caveat = with_left_out("0 is what the same judgements dealt out at random would give, 1 is full agreement; near misses count in part. Intervals are adjusted for all kinds of leads looked at.", counts)
     if looked.empty:

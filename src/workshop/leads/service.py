@@ -162,6 +162,8 @@ def leads_owed(
         rows.append([row.source, row.won, row.decided, 100 * row.share, 100 * row.low, 100 * row.high, *per])
     shown = pd.DataFrame(rows, columns=["Leads from", "Won", "Won or lost", "Won, percent", "From", "To", "A month, for a coin toss", "A month, for four in five"])
     caveat = f"The rate is {rate.won:,.0f} won of {rate.decided:,.0f} decided leads; it will be another one if the kind of leads changes. Sources with fewer than {FEWEST_WINS} wins get no number."
+    if now is None:
+        caveat += f" Over how many months these leads came is not in the data: that the target is one of {months} months is taken as said."
     return Finding(name, sentence, shown, caveat=with_left_out(caveat, counts))
 
 

@@ -1,0 +1,65 @@
+"""A score is held against what happened, and only a score that promises something."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from workshop.leads import calibration, plots
+
+
+def scored(n: int, *, truth: float = 1.0, seed: int = 0, unit: float = 100) -> pd.DataFrame:
+    """Leads with a score as a chance; `truth` of it comes true."""
+    rng = np.random.default_rng(seed)
+    score = np.round(rng.uniform(0.05, 0.95, n), 2)
+    won = rng.random(n) < truth * score
+    return pd.DataFrame({"sales_view": pd.Categorical(["Hot"] * n), "marketing_view": score * unit, "outcome": np.where(won, "won", "lost"), "n": 1})
+
+
+def test_a_score_that_promises_twice_what_comes_is_found_and_said() -> None:
+    found = calibration.calibration(scored(1_000, truth=0.5))
+    assert found.verdict == "clear" and "Marketing's score promises too much: it promises 52 wins in 100 leads" in found.sentence
+    assert (found.table["Promised, percent"] > found.table["To"]).mean() > 0.5
+
+
+def test_a_score_that_keeps_its_word_is_not_blamed() -> None:
+    verdicts = [calibration.calibration(scored(400, seed=seed)).verdict for seed in range(40)]
+    assert verdicts.count("clear") <= 2 and verdicts.count("cannot tell") >= 34
+
+
+def test_the_test_is_hosmer_and_lemeshows_over_the_bands() -> None:
+    from scipy.stats import chi2
+
+    counts = scored(500, seed=3, unit=1)
+    here = calibration.bands(counts, "marketing_view")
+    table = here.table
+    expected = table["promised"] * table["n"]
+    statistic = ((table["won"] - expected) ** 2 / (expected * (1 - table["promised"]))).sum()
+    assert len(table) == 5 and here.p == pytest.approx(chi2.sf(statistic, 5))
+    assert here.n == 500 and table["won"].sum() == (counts["outcome"] == "won").sum()
+
+
+def test_grouped_counts_say_the_same_as_rows() -> None:
+    counts = scored(500, seed=3)
+    grouped = counts.groupby(["marketing_view", "outcome"], as_index=False)["n"].sum().assign(sales_view=np.nan)
+    pd.testing.assert_frame_equal(calibration.bands(counts, "marketing_view").table, calibration.bands(grouped, "marketing_view").table)
+
+
+def test_labels_and_points_promise_nothing() -> None:
+    points = scored(500).assign(marketing_view=lambda frame: (frame["marketing_view"] / 10).round() + 7)
+    for counts in (points, scored(500).assign(marketing_view=pd.Categorical(["A"] * 500))):
+        found = calibration.calibration(counts)
+        assert found.verdict is None and "nothing was promised in numbers" in found.sentence
+        assert "Neither side" in plots.calibration_chart(counts).get_title(loc="left")
+
+
+def test_too_few_wins_are_said() -> None:
+    assert calibration.calibration(scored(40, truth=0.1)).verdict == "cannot tell"
+    assert calibration.calibration(scored(500).iloc[:0]).sentence
+
+
+def test_the_picture_shows_every_band() -> None:
+    counts = scored(500, truth=0.5)
+    ax = plots.calibration_chart(counts)
+    assert ax.containers[0].lines[0].get_ydata().tolist() == pytest.approx((100 * calibration.bands(counts, "marketing_view").table["share"]).tolist())
