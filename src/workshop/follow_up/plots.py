@@ -41,5 +41,5 @@ def moved_chart(gaps: Finding, *, sides: tuple[str, str] = ("Sales", "Marketing"
         ax.figure.legend(*ax.get_legend_handles_labels(), loc="outside lower center", ncol=4, columnspacing=1.2, handletextpad=0.2)
         closer = int((table[f"{heading} now"].abs() < table[f"{heading} then"].abs()).sum())
         what = "gap" if heading == "Gap" else "expectation"
-        ax.set_title(theme.wrap(f"{closer} of {f'the {len(table)} {what}s that moved most' if len(gaps.table) > MOST else counted(len(table), what)} {'is' if closer == 1 else 'are'} nearer to 0 than then", 74))
+        ax.set_title(theme.wrap(f"{closer} of {f'the {len(table)} {what}s that moved most' if len(gaps.table) > MOST else counted(len(table), what)} {'is' if closer == 1 else 'are'} nearer to 0 than then", 52))
     return ax

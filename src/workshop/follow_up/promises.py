@@ -24,7 +24,8 @@ STANDS = ("kept", "partly", "not kept", "no longer wanted")
 FROM_STATUS = {"done": "kept", "under way": "partly", "not done": "not kept"}
 """How a status that was given under way reads as a first answer."""
 STAGE = "follow-up"
-MOVED = {"clear": "clearly another than then", "leaning": "perhaps another than then"}
+PRESSING = {"not kept": "it was not kept", "past its date": "it is past its date", "partly": "it was kept in part"}
+MOVED = {"clear": "it clearly moved", "leaning": "it may have moved"}
 
 
 @dataclass(frozen=True)
@@ -141,11 +142,11 @@ def to_talk_about(then: Earlier, now: Folder, findings: Sequence[Finding], *, to
     rows = []
     table = kept(then, now, today=today).table
     for row in table.itertuples(index=False, name=None) if len(table) else ():
-        if row[-1] in ("not kept", "past its date", "partly"):
-            rows.append([f"{row[0]}: {row[1]}", {"partly": "kept in part"}.get(row[-1], row[-1])])
+        if row[-1] in PRESSING:
+            rows.append([f"{row[0]}: {row[1]}", PRESSING[row[-1]]])
     rows += [[finding.sentence, MOVED[finding.verdict]] for finding in findings if finding.verdict in MOVED]
-    rows += [[finding.sentence, "growing back"] for finding in findings if "What became of it" in finding.table and (finding.table["What became of it"] != "left it").any()]
-    said = pd.DataFrame(rows, columns=["Talk about", "Because it is"])
+    rows += [[finding.sentence, "it grows back"] for finding in findings if "What became of it" in finding.table and (finding.table["What became of it"] != "left it").any()]
+    said = pd.DataFrame(rows, columns=["Talk about", "Because"])
     sentence = f"{counted(len(rows), 'thing')} to talk about now." if rows else "Nothing stands out: what was promised was kept or is not due, and nothing moved by more than chance."
     return Finding("to-talk-about", sentence, said, caveat="This says what moved, not why: what else changed in these weeks is for the room to say.")
 
