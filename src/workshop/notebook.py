@@ -32,9 +32,9 @@ def prepare(results: Path) -> None:
         return
 
     shell.display_formatter.mimebundle_formatter.for_type_by_name("matplotlib.axes._axes", "Axes", _picture)
-    # A number is shown as a number: 21, and not np.int64(21).
+    # A number is shown as people write it: 21 and 0.0587, and not np.int64(21).
     for kind in (np.int64, np.float64, np.bool_):
-        shell.display_formatter.formatters["text/plain"].for_type(kind, lambda value, printer, cycle: printer.text(str(value)))
+        shell.display_formatter.formatters["text/plain"].for_type(kind, lambda value, printer, cycle: printer.text(str(np.round(value, 4))))
 
     def show_sentence(shell: Any, etype: type, value: BaseException, tb: Any, tb_offset: int | None = None) -> list[str]:
         lines = [str(value)] if isinstance(value, WorkshopError) else [log(results, value)]

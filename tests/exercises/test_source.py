@@ -7,11 +7,13 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
 import papermill
 import pytest
+from jupyter_client import KernelManager
 
 from workshop import exercises, kit
 from workshop.controls import UNATTENDED
@@ -96,11 +98,20 @@ def test_notebooks_keep_the_house_rules(exercise: nbformat.NotebookNode) -> None
         assert "—" not in cell.source and " – " not in cell.source
 
 
+@pytest.fixture(scope="module")
+def kernel() -> Iterator[KernelManager]:
+    """One kernel for all solutions, because starting and importing takes longest; nbval starts one for each."""
+    manager = KernelManager(kernel_name="python3")
+    yield manager
+    if manager.has_kernel:
+        manager.shutdown_kernel(now=True)
+
+
 @pytest.mark.parametrize("name", list(SOLUTIONS))
-def test_the_solutions_are_right_all_through(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_solutions_are_right_all_through(name: str, kernel: KernelManager, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(UNATTENDED, "1")
     output = tmp_path / f"{name}.ipynb"
-    papermill.execute_notebook(str(SOLUTIONS[name]), str(output), cwd=str(SOLUTIONS[name].parent), kernel_name="python3", progress_bar=False)
+    papermill.execute_notebook(str(SOLUTIONS[name]), str(output), cwd=str(SOLUTIONS[name].parent), kernel_name="python3", progress_bar=False, km=kernel)
     said = {}
     for cell in nbformat.read(output, 4).cells:
         if cell.cell_type == "code" and (found := CALL.findall(cell.source)):

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from ..communication import network, perception, rhythm
+from ..communication import network, perception, plots, rhythm
 from ..errors import counted, listing
 from ..findings import Finding
 from ..folder import Folder
@@ -156,7 +156,7 @@ def _own_heard(answer: tuple[str, ...], team: Folder) -> str:
     said = f"{numbers} answered; {team.minimum} a side are needed."
     if set(answer) == set(heard):
         return f"So it is: {said}" + ("" if len(heard) == 2 else " Ask the side that is missing before you compare.")
-    return f"Look again at who answered: {said} A side that was not heard cannot be compared."
+    return f"Hold that against the answers: {said} Only sides that were both heard can be compared."
 
 
 QUESTIONS = (
@@ -171,6 +171,7 @@ QUESTIONS = (
             Slip("looked at the other direction", lambda team: len(_better(team, 1)), "That is how often sales thinks better of marketing. You want the rows about sales: the column About says who is judged."),
             Slip("counted both directions", lambda team: len(_better(team)) + len(_better(team, 1)), "You counted both directions. Only the rows about sales are asked for."),
             Slip("took the sign the wrong way", lambda team: int((_of(gaps(team), team.sides[0])["Gap"] < 0).sum()), "Those are the topics on which marketing thinks worse of sales. A gap is what the other says minus what one says of oneself: which sign is praise?"),
+            Slip("counted in the picture", lambda team: int((_of(gaps(team), team.sides[0]).head(plots.TOPICS)["Gap"] > 0).sum()), "The picture shows the widest gaps only. The table has all of them."),
             Slip("counted no difference too", lambda team: int((_of(gaps(team), team.sides[0])["Gap"] >= 0).sum()), "You counted rows in which both say the same. Better is more than the same."),
             Slip("counted only what is sure", lambda team: int((_better(team)["Verdict"] != "cannot tell").sum()), "Those are the ones that can be told from chance. The question is only what was answered, sure or not."),
         ),
@@ -217,7 +218,7 @@ QUESTIONS = (
             _topics("right topics, other order", lambda team: _first(team, "Expected less said")[::-1], "You have the right topics; their order is not right yet. The largest exaggeration comes first."),
         ),
         hints=("Exaggerated means: expected much worse than it is. Which two columns do you compare?", "The column Expected less said is that difference. A large minus is a large exaggeration.", "Look only at rows about sales, and begin at the largest minus."),
-        solution=lambda team: f"{'; '.join(_first(team, 'Expected less said'))}. There sales expected to hear more than one step worse than marketing says. People tend to overestimate how badly the other side thinks of them (Lees and Cikara 2020), and seeing it takes the edge off the next talk.",
+        solution=lambda team: f"First “{'”, then “'.join(_first(team, 'Expected less said'))}”. There sales expected to hear more than one step worse than marketing says. People tend to overestimate how badly the other side thinks of them (Lees and Cikara 2020), and seeing it takes the edge off the next talk.",
         look=lambda team: [Finding("expected", "What sales expected to hear, and what marketing says of it.", _of(imagination(team), team.sides[0]))],
     ),
     Question(

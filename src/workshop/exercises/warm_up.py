@@ -129,7 +129,7 @@ QUESTIONS = (
             Slip("turned round", lambda team: _topics(team, "Verdict")[::-1], "You have the right column and read it from the other end. What should stand first: what is sure, or what is not?"),
         ),
         hints=("Leave the widths aside. Which column says how sure each of them is?", "The order of the verdicts is: clear, leaning, cannot tell."),
-        solution=lambda team: f"{'; then '.join(_topics(team, 'Verdict'))}. Their verdicts are {listing(SURENESS)}. A wide difference on which people are divided is less sure than a narrower one on which they are of one mind.",
+        solution=lambda team: f"First “{'”, then “'.join(_topics(team, 'Verdict'))}”. Their verdicts are {listing(SURENESS)}. A wide difference on which people are divided is less sure than a narrower one on which they are of one mind.",
         look=lambda team: [expected(team)],
     ),
     Question(
