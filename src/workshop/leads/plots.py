@@ -115,6 +115,8 @@ def conversion_chart(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales",
 
 FOREST = 16
 """So many kinds of leads are drawn; the most different from the rest where there are more."""
+LABEL = 44
+"""Characters of a kind of lead beside its line; more are cut, with a sign."""
 
 
 def forest_chart(compared: Segments, *, sides: tuple[str, str] = ("Sales", "Marketing"), ax: Axes | None = None) -> Axes:
@@ -135,7 +137,8 @@ def forest_chart(compared: Segments, *, sides: tuple[str, str] = ("Sales", "Mark
         place += 1.0 if last in (None, row.attribute) else 1.6
         last = row.attribute
         rows.append((place, row))
-        ticks.append(f"{in_words(row.attribute)}: {row.segment}"[:44])
+        name = f"{in_words(row.attribute)}: {row.segment}"
+        ticks.append(name if len(name) <= LABEL else name[: LABEL - 1].rstrip() + "…")
     where = [place for place, _ in rows]
     clear = [row for _, row in rows if row.p <= 0.01]
     with theme.style():
@@ -147,6 +150,8 @@ def forest_chart(compared: Segments, *, sides: tuple[str, str] = ("Sales", "Mark
             different = row.p <= 0.01
             colour = theme.ORANGE if different else theme.BLUE
             ax.plot([max(row.low, low), row.high], [place, place], color=colour, linewidth=2)
+            if row.low < low:  # the line goes on beyond the picture
+                ax.plot(low, place, "<", color=colour, markersize=8, clip_on=False)
             ax.plot(max(row.value, low), place, theme.MARKERS[1] if different else theme.MARKERS[0], color=colour, markersize=9, markerfacecolor=colour if different else "white", markeredgewidth=2)
             ax.annotate(f"n = {row.n:,}", (1, place), xycoords=("axes fraction", "data"), xytext=(6, 0), textcoords="offset points", va="center", fontsize=12, color=theme.INK)
         ax.annotate(f"all leads {compared.overall:.2f}", (compared.overall, 1), xycoords=("data", "axes fraction"), xytext=(0, 3), textcoords="offset points", ha="center", va="bottom", fontsize=12)
