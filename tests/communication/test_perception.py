@@ -150,7 +150,7 @@ def test_the_third_team_and_small_sides_are_never_shown(one_topic: pd.DataFrame,
     for finding in (perception.gaps(few), perception.imagination(few)):
         assert finding.table.empty
         assert finding.sentence == "Nothing is shown here. Not shown: Marketing (fewer than 5 people, or the rest would give it away)."
-        assert finding.more_needed == "answers of at least 1 more person in Marketing"
+        assert finding.more_needed == "answers of at least 5 people in Marketing"
     asked = pd.DataFrame({"person": list("abcd"), "team": ["Sales"] * 2 + ["Marketing"] * 2})
     assert perception.responses(few, asked).table["Side"].tolist() == ["Sales"]
 

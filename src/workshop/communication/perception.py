@@ -113,6 +113,20 @@ def latest(survey: pd.DataFrame, sides: tuple[str, str]) -> pd.DataFrame:
     return kept.assign(score=kept["score"].astype("float64"))
 
 
+def filled(wide: pd.DataFrame) -> pd.Series:
+    """Each person's mean over several topics (people by topics), where a blank counts as the mean of all who answered.
+
+    Were the blanks left out, these means beside the topics' own would give away the answers of a person who left one
+    topic blank. So their mean is the mean of the topics and says nothing new of anybody. Without any answer a person
+    is left out.
+
+    >>> filled(pd.DataFrame({"a": [1, 3], "b": [5, None]}, index=["Ada", "Bo"])).to_dict()
+    {'Ada': 3.0, 'Bo': 4.0}
+    """
+    there = wide.dropna(how="all")
+    return there.fillna(there.mean()).mean(axis=1)
+
+
 def answers_by_person(answers: pd.DataFrame, sides: tuple[str, str], mine: str) -> pd.DataFrame:
     """People (team, respondent) by (about, topic): of one's own side the answer of kind `mine`, of the other side the kind `other`."""
     other = dict(zip(sides, sides[::-1]))
@@ -136,11 +150,9 @@ def _withheld(name: str, survey: pd.DataFrame, answers: pd.DataFrame, sides: tup
     small = _too_small(answers, sides, minimum)
     if not small:
         return None
-    people = answers.groupby("team")["respondent"].nunique()
-    more = max(minimum - int(people.get(side, 0)) for side in small)
     return Finding(
         name, f"Nothing is shown here. {withheld(small, minimum)}", verdict="cannot tell", caveat=with_left_out("", survey),
-        more_needed=f"answers of at least {counted(max(more, 1), 'more person', 'more people')} in {listing(small)}",
+        more_needed=f"answers of at least {counted(minimum, 'person', 'people')} in {'each of ' if len(small) > 1 else ''}{listing(small)}",  # how many are in already stays hidden
     )
 
 
@@ -294,7 +306,7 @@ def imagination(survey: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Mar
     wide = answers_by_person(answers, sides, "expected")
     values, in_first, columns = wide.to_numpy(dtype=float), wide.index.get_level_values("team") == sides[0], list(wide.columns)
     keep = [[k for k, (about, topic) in enumerate(columns) if about == side and ((found["About"] == side) & (found["Topic"] == topic)).any()] for side in sides]
-    overall = np.column_stack([pd.DataFrame(values[:, places]).mean(axis=1) for places in keep])
+    overall = np.column_stack([_overall(values[:, places], in_first) for places in keep])
     bias = compare(overall, in_first, seed=seed)
     said, p = [], []
     for k, side in enumerate(sides):
@@ -312,6 +324,12 @@ def imagination(survey: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Mar
     n = int(min(found["n_mine"].median(), found["n_other"].median()))
     more = f"about {counted(more_needed(n, half, MATTERS / 2), 'more person', 'more people')} a side"
     return Finding("imagination", _imagination_sentence(said, found["Topic"].nunique(), sides), shown, verdict, _caveat(found, hidden, minimum, survey), more)
+
+
+def _overall(values: np.ndarray, in_first: np.ndarray) -> np.ndarray:
+    """Each person's mean over these topics, blanks filled within each side."""
+    frame = pd.DataFrame(values)
+    return pd.concat([filled(frame[in_first]), filled(frame[~in_first])]).reindex(frame.index).to_numpy(dtype=float)
 
 
 def _imagination_sentence(said: list[tuple[str, float, float, float, Verdict | None]], topics: int, sides: tuple[str, str], *, few: bool = False) -> str:

@@ -1,8 +1,8 @@
 """The gaps and the expectations by theme: targets, objectives, role, motivation, a good customer, needs.
 
 Two topics of a theme together tell more than each alone, and the room sees on one page where the trouble lies. A
-theme's answer is the person's mean over its topics that are shown; a topic that is withheld is in no theme, or it
-could be worked out.
+theme's answer is the person's mean over its topics that are shown, a blank counting as the mean of the side; a topic
+that is withheld is in no theme, or it could be worked out.
 """
 
 from __future__ import annotations
@@ -45,8 +45,16 @@ def _by_theme(survey: pd.DataFrame, sides: tuple[str, str], mine: Literal["own",
     people = kept.groupby([about.rename("about"), "topic", "kind"])["respondent"].nunique().unstack("kind").reindex(columns=[mine, "other"])
     shown = people[(people >= minimum).all(axis=1)].index
     kept = kept[pd.MultiIndex.from_arrays([about, kept["topic"]]).isin(shown)]
-    # Without any the whole survey says best what is missing.
-    return kept.assign(topic=kept["theme"].map(lambda theme: WORDS.get(theme, theme))) if len(kept) else survey
+    if kept.empty:
+        return survey  # the whole survey says best what is missing
+    keys = ["round", "team", "kind", "theme"]
+    means = [
+        pd.DataFrame({"score": perception.filled(part.pivot_table(index="respondent", columns="topic", values="score"))}).reset_index().assign(**dict(zip(keys, key)))
+        for key, part in kept.groupby(keys, sort=False)
+    ]
+    found = pd.concat(means, ignore_index=True)
+    found.attrs = dict(survey.attrs)
+    return found.assign(topic=found["theme"].map(lambda theme: WORDS.get(theme, theme)))
 
 
 def _told(name: str, found: Finding, survey: pd.DataFrame, sides: tuple[str, str], column: str, says: Callable[[str, str, str], str]) -> Finding:
@@ -69,7 +77,7 @@ def _told(name: str, found: Finding, survey: pd.DataFrame, sides: tuple[str, str
         near, far = sorted([abs(top["From"]), abs(top["To"])]) if top["From"] * top["To"] > 0 else (0.0, max(abs(top["From"]), abs(top["To"])))
         rest = f" {counted(len(sure), 'difference stands', 'differences stand')} out in all, of {len(table)} looked at." if len(sure) > 1 else ""
         sentence = f"On {top['Theme']}, {said} (between {near:.1f} and {far:.1f}).{rest}"
-    caveat = f"{counted(number, 'theme')}, both directions; a person's answer is the mean over the theme's topics, and topics that go opposite ways cancel out."
+    caveat = f"{counted(number, 'theme')}, both directions; a person's answer is the mean over the theme's topics (a blank counts as the mean of the side), and topics that go opposite ways cancel out."
     if not judged:
         return Finding(name, sentence, table, caveat=with_left_out(f"Fewer than {perception.ENOUGH} people a side are too few to tell a difference from chance. {caveat}", survey))
     verdict = next((one for one in ("clear", "leaning") if one in set(table["Verdict"])), "cannot tell")

@@ -153,9 +153,11 @@ def _person_means(answers: pd.DataFrame, sides: tuple[str, str], minimum: int) -
     about = np.where(given["kind"] == "own", given["team"], given["team"].map(other))
     columns = pd.MultiIndex.from_tuples([(side, whom) for side in sides for whom in (side, other[side])])
     index = pd.MultiIndex.from_frame(given[["team", "respondent"]].drop_duplicates())
-    wide = given.assign(about=about).groupby(["team", "respondent", "about"])["score"].mean().unstack("about").reindex(index=index, columns=list(sides))
-    team = wide.index.get_level_values("team")
-    return pd.DataFrame({pair: wide[pair[1]].where(team == pair[0]) for pair in columns}, index=wide.index).set_axis(columns, axis=1)
+    given = given.assign(about=about)
+    means = {
+        key: perception.filled(part.pivot_table(index=["team", "respondent"], columns="topic", values="score")) for key, part in given.groupby(["team", "about"])
+    }
+    return pd.DataFrame({pair: means.get(pair, pd.Series(dtype=float)) for pair in columns}, index=index).set_axis(columns, axis=1)
 
 
 def _both_levels(means: pd.DataFrame, leads: pd.Index, side: str, minimum: int) -> bool:

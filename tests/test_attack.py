@@ -1,0 +1,397 @@
+"""An adversary who has everything that a run leaves behind recovers no withheld figure, and no person's answer.
+
+The adversary is strong: it knows who is in which team, who leads, who answered which question and how the kit
+computes. It does not know a score. Every shown number is an equation about the scores, as exact as it is shown; an
+answer or the sum of a withheld group counts as recovered when the equations leave only one whole number for it
+(linear programming: the lowest and the highest value that fit). Where everyone in a shown group said the same, that
+is what the group says and not counted as recovered.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+
+import numpy as np
+import openpyxl
+import pandas as pd
+import pytest
+
+import workshop
+from workshop import privacy, sample
+from workshop.communication import perception, themes, within
+from workshop.findings import MIME
+
+from .in_process import run
+
+SIDES = ("Sales", "Marketing")
+OTHER = dict(zip(SIDES, SIDES[::-1]))
+FIRST = ("0-start", "1-communication-gaps")
+KINDS = {"Says of itself": "own", "The other says": "other", "Expected to hear": "expected"}
+HAIR = 1e-6
+
+Answer = tuple[str, str, str]
+"""Person, kind, topic."""
+
+
+@dataclass
+class Loot:
+    """What the adversary finds in a folder's results: tables by their headings, and all text."""
+
+    tables: list[pd.DataFrame] = field(default_factory=list)
+    text: str = ""
+
+
+class _Tables(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tables: list[list[list[str]]] = []
+        self.inside = False
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        if tag == "table":
+            self.tables.append([])
+        elif tag == "tr" and self.tables:
+            self.tables[-1].append([])
+        elif tag in ("td", "th") and self.tables and self.tables[-1]:
+            self.tables[-1][-1].append("")
+            self.inside = True
+
+    def handle_endtag(self, tag: str) -> None:
+        self.inside = self.inside and tag not in ("td", "th")
+
+    def handle_data(self, data: str) -> None:
+        if self.inside:
+            self.tables[-1][-1][-1] += data.strip()
+
+
+def loot(results: Path) -> Loot:
+    """Everything in `results`: notebooks, report, Word, slides, workbook, CSV, calendar, and what is inside the zipped ones."""
+    found = Loot()
+    for path in sorted(path for path in results.rglob("*") if path.is_file()):
+        content = path.read_bytes()
+        if path.suffix == ".ipynb":
+            for cell in json.loads(content)["cells"]:
+                for output in cell.get("outputs", []):
+                    if MIME in output["data"]:
+                        table = output["data"][MIME]["table"]
+                        found.tables.append(pd.DataFrame(table["data"], columns=table["columns"]))
+        elif path.suffix == ".xlsx":
+            for sheet in openpyxl.load_workbook(path).worksheets[1:]:
+                rows = list(sheet.iter_rows(min_row=5, values_only=True))
+                found.tables.append(pd.DataFrame(rows[1:], columns=rows[0]))
+        elif path.suffix == ".html":
+            parser = _Tables()
+            parser.feed(content.decode())
+            found.tables += [pd.DataFrame(rows[1:], columns=rows[0]) for rows in parser.tables if rows and all(len(row) == len(rows[0]) for row in rows)]
+        if path.suffix in (".docx", ".pptx", ".xlsx"):
+            with zipfile.ZipFile(path) as archive:
+                content = b"\n".join(name.encode() + b"\n" + archive.read(name) for name in archive.namelist() if not name.endswith((".png", ".jpeg")))
+        found.text += f"\n{path.name}\n" + content.decode("utf-8", errors="replace")
+    return found
+
+
+class Adversary:
+    """What can be said of the scores of one survey from tables of means."""
+
+    def __init__(self, survey: pd.DataFrame, people: pd.DataFrame, minimum: int, *, blanks_count: bool = True) -> None:
+        answers = perception.latest(survey, SIDES).dropna(subset=["score"])
+        self.minimum, self.blanks_count = minimum, blanks_count
+        self.truth: dict[Answer, float] = {(row.respondent, row.kind, row.topic): row.score for row in answers.itertuples()}
+        self.place = {answer: k for k, answer in enumerate(self.truth)}
+        self.team = answers.drop_duplicates("respondent").set_index("respondent")["team"].to_dict()
+        self.level = people.drop_duplicates("person").set_index("person")["level"].to_dict()
+        self.theme = {row.topic: themes.WORDS.get(row.theme, row.theme) for row in answers.drop_duplicates("topic").itertuples()}
+        self.groups: dict[tuple[str, str, str], list[Answer]] = {}
+        for answer in self.truth:
+            self.groups.setdefault((self.team[answer[0]], *answer[1:]), []).append(answer)
+        self.rows: list[np.ndarray] = []
+        self.low: list[float] = []
+        self.high: list[float] = []
+        self.told: set[Answer] = set()
+
+    def read(self, tables: Iterable[pd.DataFrame]) -> None:
+        """Turn every number about the survey into an equation; the same number twice is one equation."""
+        seen: set[tuple[object, ...]] = set()
+        for table in tables:
+            for row in table.loc[:, ~table.columns.duplicated()].to_dict("records"):
+                for column, value in row.items():
+                    number = _number(value)
+                    places = 2
+                    key = (row.get("Side"), row.get("About"), row.get("Topic"), row.get("Theme"), column, value)
+                    if number is None or key in seen:
+                        continue
+                    seen.add(key)
+                    weights = self._weights(row, str(column), set(map(str, table.columns)))
+                    if weights is not None:
+                        self._add(weights, number, 0.5 * 10**-places)
+
+    def _weights(self, row: dict[str, object], column: str, columns: set[str]) -> dict[Answer, float] | None:
+        about, topic, theme = row.get("About"), row.get("Topic"), row.get("Theme")
+        if column in KINDS and about in SIDES:
+            side = OTHER[about] if column == "The other says" else about
+            if topic is not None:
+                return _mean(self.groups.get((side, KINDS[column], topic), []))
+            beside = "expected" if "Expected to hear" in columns else "own"
+            return self._of_theme(side, KINDS[column], theme, about, beside)
+        if column in ("Leaders say", "Members say") and about in SIDES and row.get("Side") in SIDES:
+            side, kind = row["Side"], "own" if row["Side"] == about else "other"
+            shown = [key for key in self.groups if key[:2] == (side, kind) and len(self.groups[key]) >= self.minimum]
+            whole = self._filled(shown)
+            who = [person for person in whole if self.level.get(person) == column.split()[0].lower().rstrip("s")]
+            return _sum([(whole[person], 1 / len(who)) for person in who])
+        return None
+
+    def _of_theme(self, side: str, kind: str, theme: object, about: object, beside: str) -> dict[Answer, float] | None:
+        """The mean over people of their answers to a theme: its topics that are shown of both sides."""
+        pair = {beside: about, "other": OTHER[about]}
+        shown = [
+            (side, kind, topic) for topic, name in self.theme.items()
+            if name == theme and all(len(self.groups.get((who, what, topic), [])) >= self.minimum for what, who in pair.items())
+        ]
+        whole = self._filled(shown)
+        return _sum([(weights, 1 / len(whole)) for weights in whole.values()])
+
+    def _filled(self, keys: list[tuple[str, str, str]]) -> dict[str, dict[Answer, float]]:
+        """Each person's mean over topics, as the kit takes it: what was left blank counts as the mean of the side."""
+        people = dict.fromkeys(answer[0] for key in keys for answer in self.groups[key])
+        whole = {}
+        for person in people:
+            given = [key for key in keys if self.blanks_count or (person, *key[1:]) in self.truth]
+            parts = [({(person, *key[1:]): 1.0} if (person, *key[1:]) in self.truth else _mean(self.groups[key])) for key in given]
+            whole[person] = _sum([(part, 1 / len(given)) for part in parts])
+        return whole
+
+    def _add(self, weights: dict[Answer, float], value: float, rounded: float) -> None:
+        if not weights:
+            return
+        row = np.zeros(len(self.place))
+        for answer, weight in weights.items():
+            row[self.place[answer]] += weight
+        low, high = value - rounded - HAIR, value + rounded + HAIR
+        if np.allclose(row[row > 0], 1 / len(weights)):  # a plain mean of whole numbers is one of few
+            sums = np.arange(np.ceil(low * len(weights)), np.floor(high * len(weights)) + 1)
+            if len(sums):
+                low, high = sums[0] / len(weights), sums[-1] / len(weights)
+            if value in (1.0, 5.0):
+                self.told |= set(weights)
+        self.rows.append(row)
+        self.low.append(low)
+        self.high.append(high)
+
+    def recovered(self) -> list[str]:
+        """Every answer and every sum of a withheld group for which one whole number is left."""
+        targets: dict[str, list[Answer]] = {}
+        alike: set[tuple[object, ...]] = set()
+        for answer in self.truth:
+            if answer in self.told:
+                continue
+            # Who answered the same questions and has the same level cannot be told apart.
+            pattern = tuple(key for key in self.groups if (answer[0], *key[1:]) in self.truth)
+            kind = (self.team[answer[0]], self.level.get(answer[0]), pattern, *answer[1:])
+            if kind not in alike:
+                alike.add(kind)
+                targets[f"the answer of {answer}"] = [answer]
+        for key, group in self.groups.items():
+            if len(group) < self.minimum and not set(group) <= self.told:
+                targets[f"the sum of {key}, {len(group)} people"] = group
+        return [name for name, group in targets.items() if self._only_one(group)]
+
+    def _only_one(self, group: list[Answer]) -> bool:
+        # Only what hangs together with the target can say anything of it.
+        rows = np.array(self.rows) if self.rows else np.zeros((0, len(self.place)))
+        inside = np.zeros(len(self.place), dtype=bool)
+        inside[[self.place[answer] for answer in group]] = True
+        used = np.zeros(len(rows), dtype=bool)
+        while (more := ~used & (rows[:, inside] != 0).any(axis=1)).any():
+            used |= more
+            inside |= (rows[more] != 0).any(axis=0)
+        if not used.any():
+            return False
+        from scipy.optimize import linprog
+
+        goal = np.zeros(len(self.place))
+        goal[[self.place[answer] for answer in group]] = 1
+        matrix, low, high = rows[used][:, inside], np.array(self.low)[used], np.array(self.high)[used]
+        ends = []
+        for sign in (1, -1):
+            outcome = linprog(sign * goal[inside], A_ub=np.vstack([matrix, -matrix]), b_ub=np.concatenate([high, -low]), bounds=(1, 5), method="highs")
+            assert outcome.status == 0, f"the adversary misreads what is shown: {outcome.message}"
+            ends.append(sign * outcome.fun)
+        return np.floor(ends[1] + 1e-4) == np.ceil(ends[0] - 1e-4)
+
+
+def _number(value: object) -> float | None:
+    try:
+        number = float(str(value).replace(",", ""))
+    except ValueError:
+        return None
+    return number if np.isfinite(number) else None
+
+
+def _mean(group: list[Answer]) -> dict[Answer, float]:
+    return {answer: 1 / len(group) for answer in group}
+
+
+def _sum(parts: list[tuple[dict[Answer, float], float]]) -> dict[Answer, float]:
+    total: dict[Answer, float] = {}
+    for weights, factor in parts:
+        for answer, weight in weights.items():
+            total[answer] = total.get(answer, 0.0) + factor * weight
+    return total
+
+
+def _survey(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame, int]:
+    team = workshop.open(folder)
+    return team.table("survey"), team.table("people"), team.minimum
+
+
+def attack(folder: Path) -> list[str]:
+    """What the adversary recovers from the results of a folder, in words; nothing when all is well."""
+    survey, people, minimum = _survey(folder)
+    found = loot(folder / "results")
+    adversary = Adversary(survey, people, minimum)
+    adversary.read(found.tables)
+    recovered = adversary.recovered()
+    recovered += [f"how many of {side} answered, from “{said}”" for side in SIDES for said in _gives_the_number(found.text, survey, side, minimum)]
+    recovered += [f"a code of {person}" for person in people["person"] if any(code in found.text for code in _codes(person, folder))]
+    recovered += [f"the id {person}" for person in set(survey["respondent"]) - set(people["person"]) if str(person) in found.text]
+    recovered += [f"the comment “{comment}”" for comment in survey["comment"].dropna() if str(comment) in found.text]
+    return recovered
+
+
+def _gives_the_number(text: str, survey: pd.DataFrame, side: str, minimum: int) -> list[str]:
+    answered = perception.latest(survey, SIDES).dropna(subset=["score"]).groupby("team")["respondent"].nunique().get(side, 0)
+    if not 0 < answered < minimum:
+        return []
+    said = re.findall(rf"at least (\d+) more (?:people|person) in [^.\"]*{side}", text)
+    return [f"at least {more} more" for more in said if minimum - int(more) == answered]
+
+
+def _codes(person: str, folder: Path) -> list[str]:
+    """Short and long codes that anybody can compute who knows the names and the kit."""
+    team = workshop.open(folder)
+    texts = [person, person.lower(), f"{team.name}|{person}", f"{team.name}|{team.seed}|{person}"]
+    hashes = [make(text.encode()).hexdigest() for text in texts for make in (hashlib.md5, hashlib.sha1, hashlib.sha256)]
+    return [code[:10] for code in hashes]
+
+
+SETTINGS = 'name = "Small"\ndate = 2026-11-23\nminimum_group = {minimum}\n[teams.sales]\nname = "Sales"\n[teams.marketing]\nname = "Marketing"\n[teams.service]\nname = "Service"\n'
+
+
+def small_team(folder: Path, seed: int) -> Path:
+    """A random folder: three to eight people a side, a third team, people who left questions or everything blank."""
+    rng = np.random.default_rng(seed)
+    people, survey = ["person,team,level"], ["round,respondent,team,kind,theme,topic,score,comment"]
+    topics = {f"topic {k}": "role" if k < 3 else "needs" for k in range(5)}
+    blank = rng.choice([0.0, 0.08, 0.25])
+    for team, size in (("Sales", rng.integers(3, 9)), ("Marketing", rng.integers(3, 9)), ("Service", rng.integers(1, 5))):
+        for k in range(size):
+            person = f"Zq{team[:2]}{k}x{seed}"
+            people.append(f"{person},{team},{'leader' if rng.random() < 0.4 else 'member'}")
+            if rng.random() < 0.1:
+                continue
+            for kind in ("own", "other", "expected"):
+                for topic, theme in topics.items():
+                    score = "" if rng.random() < blank else str(rng.integers(1, 6))
+                    survey.append(f"1,{person},{team},{kind},{theme},{topic},{score},Zqcomment of {person} {kind} {topic}")
+    (folder / "data").mkdir(parents=True)
+    (folder / "workshop.toml").write_text(SETTINGS.format(minimum=rng.integers(3, 7)))
+    (folder / "data" / "people.csv").write_text("\n".join(people) + "\n")
+    (folder / "data" / "survey.csv").write_text("\n".join(survey) + "\n")
+    return folder
+
+
+def tables_of(folder: Path, minimum: int | None = None) -> list[pd.DataFrame]:
+    """The tables of the findings on the survey, without notebooks: for many small teams."""
+    survey, people, own = _survey(folder)
+    least = own if minimum is None else minimum
+    shown = [
+        perception.gaps(survey, minimum=least), perception.imagination(survey, minimum=least), themes.gaps(survey, minimum=least),
+        themes.imagination(survey, minimum=least), within.agreement(survey, minimum=least), within.by_level(survey, people, minimum=least),
+    ]
+    return [finding.table for finding in shown]
+
+
+def recovered_from(tables: Iterable[pd.DataFrame], folder: Path, *, blanks_count: bool = True) -> list[str]:
+    survey, people, minimum = _survey(folder)
+    adversary = Adversary(survey, people, minimum, blanks_count=blanks_count)
+    adversary.read(tables)
+    return adversary.recovered()
+
+
+@pytest.mark.parametrize("seed", [3, 11])
+def test_everything_that_a_small_team_leaves_behind_gives_nothing_away(seed: int, tmp_path: Path) -> None:
+    folder = small_team(tmp_path / "small", seed)
+    run(folder, only=FIRST)
+    assert attack(folder) == []
+    text = loot(folder / "results").text
+    assert "Service" in text and "Zq" not in text, "no name, no id and no comment of anybody, in no file and no file's metadata"
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_no_answer_follows_from_the_tables_of_a_random_small_team(seed: int, tmp_path: Path) -> None:
+    folder = small_team(tmp_path / "small", seed)
+    assert recovered_from(tables_of(folder), folder) == []
+
+
+@pytest.fixture
+def four_and_eight(tmp_path: Path) -> Path:
+    """Four of Sales, under the minimum, and eight of Marketing; Mo left one topic of Marketing on itself blank."""
+    folder = tmp_path / "planted"
+    rng = np.random.default_rng(1)
+    names = [(f"Sal{k}", "Sales") for k in range(4)] + [("Mo", "Marketing")] + [(f"Mar{k}", "Marketing") for k in range(7)]
+    rows = [
+        f"1,{person},{team},{kind},role,{topic},{'' if (person, kind, topic) == ('Mo', 'own', 'b') else rng.integers(1, 6)},"
+        for person, team in names for kind in ("own", "other", "expected") for topic in ("a", "b")
+    ]
+    (folder / "data").mkdir(parents=True)
+    (folder / "workshop.toml").write_text(SETTINGS.format(minimum=5))
+    (folder / "data" / "people.csv").write_text("person,team,level\n" + "".join(f"{person},{team},member\n" for person, team in names))
+    (folder / "data" / "survey.csv").write_text("round,respondent,team,kind,theme,topic,score,comment\n" + "\n".join(rows) + "\n")
+    return folder
+
+
+def test_the_adversary_finds_a_withheld_figure_where_nothing_is_withheld(four_and_eight: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert recovered_from(tables_of(four_and_eight), four_and_eight) == []
+    monkeypatch.setattr(privacy, "check_minimum", lambda minimum: minimum)
+    found = recovered_from(tables_of(four_and_eight, minimum=1), four_and_eight)
+    assert "the sum of ('Sales', 'own', 'a'), 4 people" in found and "the sum of ('Sales', 'other', 'b'), 4 people" in found
+
+
+def test_the_adversary_finds_an_answer_where_blanks_are_left_out_of_a_theme(four_and_eight: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (four_and_eight / "data" / "survey.csv").read_text()
+    more = [line.replace("1,Sal", "1,Sad") for line in text.splitlines() if line.startswith("1,Sal")]
+    (four_and_eight / "data" / "survey.csv").write_text(text + "\n".join(more) + "\n")
+    assert recovered_from(tables_of(four_and_eight), four_and_eight) == []
+    monkeypatch.setattr(perception, "filled", lambda wide: wide.dropna(how="all").mean(axis=1))
+    assert "the answer of ('Mo', 'own', 'a')" in recovered_from(tables_of(four_and_eight), four_and_eight, blanks_count=False)
+
+
+def test_the_adversary_finds_what_is_planted_in_the_files(four_and_eight: Path) -> None:
+    run(four_and_eight, only=FIRST)
+    assert attack(four_and_eight) == []
+    digest = hashlib.sha256(b"Mar3").hexdigest()
+    (four_and_eight / "results" / "leak.csv").write_text(f"code\n{digest}\nanswers of at least 1 more person in Sales needed\n")
+    assert attack(four_and_eight) == ["how many of Sales answered, from “at least 1 more”", "a code of Mar3"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(100, 260))
+def test_no_answer_follows_from_the_tables_of_many_random_small_teams(seed: int, tmp_path: Path) -> None:
+    folder = small_team(tmp_path / "small", seed)
+    assert recovered_from(tables_of(folder), folder) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", sample.NAMES)
+def test_everything_that_a_made_up_team_leaves_behind_gives_nothing_away(name: str, tmp_path: Path) -> None:
+    folder = sample.make(name, tmp_path / name)
+    run(folder)
+    assert attack(folder) == []
