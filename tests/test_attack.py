@@ -12,6 +12,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import shutil
+import subprocess
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -72,7 +74,7 @@ class _Tables(HTMLParser):
 
 
 def loot(results: Path) -> Loot:
-    """Everything in `results`: notebooks, report, Word, slides, workbook, CSV, calendar, and what is inside the zipped ones."""
+    """Everything in `results`: notebooks, report, pages, Word, slides, workbook, CSV, calendar, and what is inside the zipped ones."""
     found = Loot()
     for path in sorted(path for path in results.rglob("*") if path.is_file()):
         content = path.read_bytes()
@@ -93,6 +95,8 @@ def loot(results: Path) -> Loot:
         if path.suffix in (".docx", ".pptx", ".xlsx"):
             with zipfile.ZipFile(path) as archive:
                 content = b"\n".join(name.encode() + b"\n" + archive.read(name) for name in archive.namelist() if not name.endswith((".png", ".jpeg")))
+        elif path.suffix == ".pdf" and shutil.which("pdftotext"):
+            content = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, check=True).stdout + content
         found.text += f"\n{path.name}\n" + content.decode("utf-8", errors="replace")
     return found
 
@@ -393,5 +397,5 @@ def test_no_answer_follows_from_the_tables_of_many_random_small_teams(seed: int,
 @pytest.mark.parametrize("name", sample.NAMES)
 def test_everything_that_a_made_up_team_leaves_behind_gives_nothing_away(name: str, tmp_path: Path) -> None:
     folder = sample.make(name, tmp_path / name)
-    run(folder)
+    run(folder, printed=True)
     assert attack(folder) == []
