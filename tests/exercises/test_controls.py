@@ -42,6 +42,25 @@ def test_the_solution_is_not_shown_at_the_first_press_before_an_answer(team: Fol
     assert asked.solution().sentence == asked.question.why(asked.folder)
 
 
+@pytest.mark.parametrize("numbers", [["1"], ["1", "1", "2"], ["1", "2", "4"], ["one", "2", "3"], ["0", "1", "2"], ["-1", "1.5", "9" * 5000]])
+def test_an_order_needs_each_number_once(team: Folder, numbers: list[str]) -> None:
+    asked = exercises.ask(team, "0-warm-up", "surest")
+    for row, number in zip(asked.control.children[1:], numbers):
+        row.children[0].value = number
+    result = asked.check()
+    assert result.verdict == "not yet" and "each number from 1 to 3 once" in result.sentence
+
+
+def test_no_control_is_a_list_that_folds(team: Folder) -> None:
+    import ipywidgets as w
+
+    def inside(widget: w.Widget) -> list[type]:
+        return [type(widget), *(kind for child in getattr(widget, "children", ()) for kind in inside(child))]
+
+    kinds = {kind for question in QUESTIONS for kind in inside(Ask(team, question).view)}
+    assert {w.Text, w.RadioButtons, w.Textarea, w.Checkbox} <= kinds and not {w.Dropdown, w.Select, w.Combobox} & kinds
+
+
 def test_what_is_typed_is_escaped(team: Folder) -> None:
     asked = exercises.ask(team, "0-warm-up", "how-many")
     asked.show(1)

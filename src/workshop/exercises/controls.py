@@ -1,12 +1,13 @@
 """A question on screen: a control that fits it, and buttons for Check, Hint and Show the solution.
 
-Everything works without a mouse: Tab goes from the control to the buttons, Space presses one.
+Everything works without a mouse: Tab goes on, Space ticks and presses. There is no list that folds: JupyterLab takes
+the arrow keys and the letters that are typed into one for commands of its own, and deletes or inserts cells.
 """
 
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..controls import checklist
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     import ipywidgets
 
 LONG = 8
-"""More choices than these are a list that folds."""
-NO_CHOICE = "(choose)"
+"""More boxes to tick than these stand in two columns."""
 STILL = "You have not answered yet. If you want to see the solution all the same, press the button once more."
 
 
@@ -75,6 +75,8 @@ class Ask:
     def _told(self, tell: Callable[[], Result]) -> Result | None:
         try:
             result = tell()
+        except NotAnAnswer as error:
+            result = Result("not yet", str(error), "not an answer")
         except WorkshopError as error:
             result = Result(None, str(error))
         except Exception as error:  # the room never sees a traceback
@@ -135,18 +137,30 @@ def _control(question: Question, folder: Folder) -> tuple[ipywidgets.Widget, Cal
             area = w.Textarea(placeholder="in your own words", layout=w.Layout(width="95%", height="5em"))
             return area, lambda: area.value, lambda value: setattr(area, "value", value)
         case "choice":
-            if len(choices) > LONG or not choices:
-                fold = w.Dropdown(options=[NO_CHOICE, *choices], layout=w.Layout(width="auto", max_width="40em"))
-                return fold, lambda: "" if fold.value == NO_CHOICE else fold.value, lambda value: setattr(fold, "value", value)
             one = w.RadioButtons(options=choices, value=None, layout=w.Layout(width="auto"))
             return one, lambda: one.value, lambda value: setattr(one, "value", value)
         case "list":
             boxes = checklist(choices, columns=2 if len(choices) > LONG else 1)
             return boxes, lambda: boxes.value, lambda value: setattr(boxes, "value", value)
-    folds = [w.Dropdown(options=[NO_CHOICE, *choices], description=f"{place}.", layout=w.Layout(width="auto", max_width="44em"), style={"description_width": "2em"}) for place in range(1, (question.places or len(choices)) + 1)]
+    places = question.places or len(choices)
+    boxes = {choice: w.Text(tooltip=choice, layout=w.Layout(width="3em")) for choice in choices}
+    rows = [w.HBox([box, w.Label(choice)]) for choice, box in boxes.items()]
 
     def put(names: Sequence[str]) -> None:
-        for fold, name in zip(folds, names):
-            fold.value = name
+        for choice, box in boxes.items():
+            box.value = str(names.index(choice) + 1) if choice in names else ""
 
-    return w.VBox(folds), lambda: [fold.value for fold in folds if fold.value != NO_CHOICE], put
+    said = f"Write 1 beside the first, 2 beside the next{f', and so on to {places}' if places > 2 else ''}.{' The other boxes stay empty.' if places < len(choices) else ''}"
+    return w.VBox([w.Label(said), *rows]), lambda: _ordered({choice: box.value.strip(" .") for choice, box in boxes.items()}, places), put
+
+
+def _ordered(places: Mapping[str, str], asked: int) -> list[str]:
+    """The names in the order of the numbers that stand beside them.
+
+    >>> _ordered({"tea": "2", "milk": "", "cake": "1"}, 2)
+    ['cake', 'tea']
+    """
+    written = {name: place for name, place in places.items() if place}
+    if written and sorted(written.values()) != sorted(str(n) for n in range(1, asked + 1)):
+        raise NotAnAnswer(f"Write each number from 1 to {asked} once, and leave the other boxes empty.")
+    return sorted(written, key=lambda name: int(written[name]))

@@ -187,7 +187,7 @@ ASK: dict[Kind, str] = {
     "number": "Write your number, then check it.",
     "choice": "Choose one, then check it.",
     "list": "Tick what belongs to it, then check it.",
-    "ranking": "Fill in every place, then check it.",
+    "ranking": "Put them in order first, then check it.",
     "sentence": "Write a sentence first. It need not be a good one.",
 }
 
