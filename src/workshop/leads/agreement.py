@@ -113,10 +113,11 @@ def both(counts: pd.DataFrame) -> tuple[np.ndarray, Scale, Scale] | str:
             return f'The order of the labels in {view} is not known. Say it in workshop.toml, under [leads]: {side}_order = ["worst", "...", "best"].'
         scales.append(_thin(steps, counts["n"].to_numpy()))
     sales, marketing = scales
-    table = np.zeros((len(sales.labels), len(marketing.labels)), dtype=np.int64)
+    shape = len(sales.labels), len(marketing.labels)
     judged = (sales.codes >= 0) & (marketing.codes >= 0)
-    np.add.at(table, (sales.codes[judged], marketing.codes[judged]), counts["n"].to_numpy()[judged])
-    return table, sales, marketing
+    cell = sales.codes[judged].astype(np.int64) * shape[1] + marketing.codes[judged]
+    table = np.bincount(cell, weights=counts["n"].to_numpy()[judged], minlength=shape[0] * shape[1])
+    return np.rint(table).astype(np.int64).reshape(shape), sales, marketing
 
 
 def crosstab(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing")) -> Finding:
