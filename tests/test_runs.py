@@ -72,6 +72,16 @@ def test_the_first_workshop_is_compared_with_and_today_is_not_earlier(tmp_path: 
     assert nothing.none and nothing.table("survey").attrs["missing"] == runs.NONE and nothing.decisions.current() == {}
 
 
+def test_a_run_that_only_prepared_the_workshop_is_not_what_is_compared_with(make_folder: Callable[..., Path]) -> None:
+    folder = ready(make_folder())
+    team = workshop.open(folder)
+    runs.keep(team, today=date(2026, 7, 1))
+    assert runs.first_workshop(folder, today=date(2026, 11, 23)).name == "2026-07-01"
+    team.decisions.record("wins-a-year", 5, stage="leads")
+    runs.keep(team, today=FIRST)
+    assert runs.first_workshop(folder, today=date(2026, 11, 23)).name == "2026-08-20"
+
+
 def test_what_is_meant_and_not_there_is_said_with_what_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = ready(sample.make("calm", tmp_path / "team"))
     team = workshop.open(folder)

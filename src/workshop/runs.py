@@ -125,6 +125,8 @@ def first_workshop(folder: Path, *, today: date | None = None) -> Path | None:
     """The last run of the first workshop that was kept, unless that workshop is still going on."""
     today = today or date.today()
     old = [path for path in kept(folder) if (today - _day(path)).days >= APART]
+    # A run that only prepared the workshop has no decisions yet.
+    old = [path for path in old if (path / "decisions.jsonl").exists()] or old
     return next((a for a, b in zip(old, [*old[1:], None]) if b is None or (_day(b) - _day(a)).days >= APART), None)
 
 
