@@ -47,7 +47,7 @@ def given_away(question: Question, text: str, folder: Folder) -> bool:
         return any(re.search(rf"(?<![\w.,]){re.escape(form)}(?![\w]|[.,]\d)", said) for form in forms)
     if question.kind == "choice":
         return answer.casefold() in said
-    return all(one.casefold() in said for one in answer)
+    return all(re.search(rf"(?<!\w){re.escape(one.casefold())}(?!\w)", said) for one in answer)
 
 
 def test_every_question_has_a_name_of_its_own_in_its_stage() -> None:

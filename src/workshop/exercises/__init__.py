@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Blank", "Question", "Result", "Slip", "____", "ask", "catalogue", "check", "example", "find", "hint", "progress", "solution", "type_in"]
 
-STAGES = {"0-warm-up": "warm_up", "1-communication-gaps": "communication"}
+STAGES = {"0-warm-up": "warm_up", "1-communication-gaps": "communication", "2-lead-quality": "leads", "3-strategy": "strategy", "4-charter": "charter"}
 """The exercises in their order, and the module that holds the questions of each."""
 
 
