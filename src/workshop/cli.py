@@ -410,7 +410,7 @@ def purge(
             typer.echo("There is nothing to delete.")
             return
         if not yes:
-            what = "the whole folder" if everything else "tables, exports, results, notebooks, exercises and Jupyter's memory"
+            what = "the whole folder" if everything else "tables, exports, results, kept runs, notebooks, exercises and Jupyter's memory"
             if not sys.stdin.isatty() or not typer.confirm(f"Delete {counted(len(doomed), 'file')} in {folder} ({what})? This cannot be undone."):
                 typer.echo("Nothing was deleted." + ("" if sys.stdin.isatty() else " Say --yes to delete without being asked."))
                 raise typer.Exit(ATTENTION)

@@ -18,7 +18,7 @@ RECEIPT = "purged-"
 
 
 def contents(team: Folder, *, everything: bool = False) -> list[Path]:
-    """The files that a purge would delete: tables, the exports that the settings name, results, notebooks, exercises, Jupyter's memory.
+    """The files that a purge would delete: tables, the exports that the settings name, results, kept runs, notebooks, exercises, Jupyter's memory.
 
     With `everything`, all files of the folder, settings and decisions included. A link is deleted, not what it
     points to; nothing outside the folder is touched.

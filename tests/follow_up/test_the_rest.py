@@ -144,7 +144,7 @@ def test_decisions_that_changed_were_withdrawn_or_are_new_are_told_with_the_reas
     now.decisions.record("keep-later-stop", {"keep": ["A", "B"], "later": [], "stop": []}, stage="strategy")
     now.decisions.record("moderator", "Ada", stage="communication")
     found = promises.changed(then, now)
-    assert found.sentence == "Of 4 decisions, 1 was changed, 1 does not count any more and 1 is new."
+    assert found.sentence == "Of 4 decisions, 1 was changed and 1 does not count any more; 1 is new."
     assert found.table.set_index("About").loc["Where we write to each other", "Why"] == "nobody read it"
 
 
