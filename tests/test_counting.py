@@ -243,3 +243,29 @@ def test_more_combinations_than_a_number_can_tell_are_counted_all_the_same(monke
     monkeypatch.undo()
     wide = pd.DataFrame({f"c{n}": rng.integers(0, 500, 300).astype(str) for n in range(30)})
     assert counting.count(wide, list(wide.columns))["n"].sum() == 300
+
+
+CRM = "Record ID,Lead Status,Lifecycle Stage,HubSpot Score,Original Source,Create Date\n" + "".join(
+    f"{k},{('Unqualified', 'New', '', 'Open Deal')[k % 4]},{('Lead', 'Customer', 'Other')[k % 3]},{k % 7},{('Select', 'Web')[k % 2]},2026-0{1 + k % 3}-02\n" for k in range(120)
+)
+
+
+@pytest.mark.parametrize("how", ["csv", "parquet", "title", "windows"])
+def test_a_known_crm_is_counted_in_place_by_the_preset_it_is_read_with(tmp_path: Path, how: str) -> None:
+    def opened(place: Path, more: str = "") -> workshop.Folder:
+        words = '[tables.leads.columns]\nsales_view = "Lead Status"\n[tables.leads.values.outcome]\n"open deal" = "won"\n'
+        (tmp_path / "workshop.toml").write_text(f'name = "A"\ndate = 2026-11-23\n[tables.leads]\nfile = "{place.name}"\n{more}{words}')
+        return workshop.open(tmp_path)
+
+    small, big = tmp_path / "small.csv", tmp_path / ("big.parquet" if how == "parquet" else "big.csv")
+    small.write_text(CRM)
+    if how in ("csv", "title"):
+        big.write_text(("Leads of the year\n\n" if how == "title" else "") + CRM)
+    else:
+        write(pd.read_csv(small, dtype=str, keep_default_na=False), big, how)
+    read, left = opened(small), opened(big, "" if how == "parquet" else "in_place = true\n")
+    assert isinstance(left.rows("leads"), counting.Stored)
+    for by in (["outcome"], ["source", "outcome", "marketing_view"], ["sales_view"], [("created_at", "month"), "outcome"]):
+        same(counting.count(left.rows("leads"), by), counting.count(read.rows("leads"), by))
+    told = [note.replace("small.csv", "big") for note in read.notes() if "tells" in note or "read as an export" in note]
+    assert len(told) > 1 and set(told) <= {note.replace(big.name, "big") for note in left.notes()}

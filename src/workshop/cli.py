@@ -84,7 +84,7 @@ def new(
 @app.command(epilog="Example: workshop check teams/acme. Exit status: 0, nothing is wrong; 1, something has to be put right; 2, wrong usage.")
 def check(folder: FolderArgument) -> None:
     """Say what is there, what is wrong and which parts can run."""
-    from . import start, tables
+    from . import files, start, tables
 
     with _sentences():
         team = _open(folder)
@@ -98,7 +98,7 @@ def check(folder: FolderArgument) -> None:
             shown = team.write_problems()
             said = tables.sentences([problem for name in tables.TABLES for problem in team.check(name).problems])
             for sentence in said[:SENTENCES]:
-                typer.echo(f"  {sentence}")
+                typer.echo(f"  {files.printable(sentence)}")
             if len(said) > SENTENCES:
                 typer.echo(f"  and {len(said) - SENTENCES:,} more kinds.")
             typer.echo(f"\n{counted(len(problems), 'thing')} to put right; the whole list is in {shown}.")

@@ -18,6 +18,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date as Date
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
@@ -27,7 +28,7 @@ import pandas as pd
 from . import tables
 from .errors import WorkshopError, listing, nearest
 from .importers import spreadsheet
-from .importers.spreadsheet import _cell, _headings, _separator
+from .importers.spreadsheet import LOOKED_AT, _cell, _headings, _separator, _told_separator, heading_row
 
 Unit = Literal["day", "month", "known"]
 By = str | tuple[str, Unit]
@@ -99,7 +100,7 @@ class Stored:
         elif isinstance(source, str):
             wanted = [source]
         else:
-            wanted = [str(part) for how in ("sum", "join") for part in source.get(how, ())]  # type: ignore[union-attr]
+            wanted = [str(part) for how in ("sum", "join", "stages") for part in source.get(how, ())]  # type: ignore[union-attr]
         return [heading if heading in have else by_plain.get(tables.plain(heading), heading) for heading in wanted]
 
     def read(self, sets: Sequence[Sequence[By]]) -> list[pd.DataFrame]:
@@ -113,7 +114,7 @@ class Stored:
                 theirs = self._theirs(name)
                 for heading in theirs:
                     if heading not in have:
-                        raise WorkshopError(f'workshop.toml takes the column "{heading}" from {self.place.shown}, but it has none of that name.{nearest(heading, have)}')
+                        raise WorkshopError(spreadsheet.no_column(heading, have, self.place.shown))
                 wanted += [(heading, unit) if unit else heading for heading in theirs]
             asked.append(list(dict.fromkeys(wanted)))
         created = self._theirs("created_at")
@@ -431,12 +432,14 @@ def _looked(file: File, _changed: int, _size: int) -> tuple[list[str], str]:
                 return [row[0] for row in connection.execute(f"DESCRIBE SELECT * FROM read_parquet({text})").fetchall()], f"read_parquet({text})"
         except duckdb.Error as error:
             raise WorkshopError(f"{path.name} is not a Parquet file that can be read. Export it again.") from error
-    rows = _rows(file)
-    headings = _headings(next(rows, []))
+    rows = _every_row(file)
+    first = list(islice(rows, LOOKED_AT))
     rows.close()
+    top = heading_row(first)
+    headings = _headings(first[top]) if first else []
     if not any(headings):
         raise WorkshopError(f"{path.name} is empty: it has no row with headings.")
-    if path.suffix.lower() in spreadsheet.EXCEL or _written(file) != "utf-8" or len(set(headings)) < len(headings):
+    if top or _is_book(file) or _written(file) != "utf-8" or len(set(headings)) < len(headings):
         return headings, ""
     _needs("duckdb", "scale")
     types = "{" + ", ".join("'" + heading.replace("'", "''") + "': 'VARCHAR'" for heading in headings) + "}"
@@ -470,27 +473,48 @@ def _mark(file: File, encoding: str) -> str:
     if file.separator:
         return file.separator
     with file.path.open(encoding="utf-8-sig" if encoding == "utf-8" else encoding, errors="replace", newline="") as stream:
-        return _separator(stream.read(20_000))
+        text, told = _told_separator(stream.read(20_000))
+    return told or _separator(text)
+
+
+def _is_book(file: File) -> bool:
+    """Whether the file is a workbook; what is neither that nor text is refused with the remedy."""
+    with file.path.open("rb") as stream:
+        return spreadsheet.workbook(file.path, stream.read(4_000))
 
 
 def _rows(file: File) -> Iterator[list[str]]:
-    """The rows of a workbook or a text file as text, one at a time, the headings first."""
+    """The rows of a workbook or a text file as text, one at a time, from the headings on."""
+    rows = _every_row(file)
+    first = list(islice(rows, LOOKED_AT))
+    yield from first[heading_row(first) :]
+    yield from rows
+
+
+def _every_row(file: File) -> Iterator[list[str]]:
     path = file.path
-    if path.suffix.lower() not in spreadsheet.EXCEL:
+    if not _is_book(file):
         encoding = _written(file)
         with path.open(encoding="utf-8-sig" if encoding == "utf-8" else encoding, errors="replace", newline="") as stream:
-            yield from csv.reader(stream, delimiter=_mark(file, encoding))
+            try:
+                yield from csv.reader(stream, delimiter=_mark(file, encoding))
+            except csv.Error as error:
+                raise WorkshopError(f"{path.name} cannot be told apart into rows ({error}). A quotation mark that is not closed does this; export it again.") from error
         return
     from openpyxl import load_workbook
 
-    book = load_workbook(path, read_only=True, data_only=True)
-    try:
-        if file.sheet and file.sheet not in book.sheetnames:
-            raise WorkshopError(f'{path.name} has no sheet "{file.sheet}".{nearest(file.sheet, book.sheetnames)}')
-        for row in (book[file.sheet] if file.sheet else book.worksheets[0]).iter_rows(values_only=True):
-            yield [_cell(value) for value in row]
-    finally:
-        book.close()
+    with path.open("rb") as stream:
+        try:
+            book = load_workbook(stream, read_only=True, data_only=True)
+        except Exception as error:  # the library raises what its parts raise
+            raise WorkshopError(f"{path.name} is not a workbook that can be read. Open it in Excel and save it again as .xlsx.") from error
+        try:
+            if file.sheet and file.sheet not in book.sheetnames:
+                raise WorkshopError(spreadsheet.no_sheet(path.name, file.sheet, book.sheetnames))
+            for row in (book[file.sheet] if file.sheet else book.worksheets[0]).iter_rows(values_only=True):
+                yield [_cell(value) for value in row]
+        finally:
+            book.close()
 
 
 def _one_by_one(headings: Sequence[str], rows: Iterator[list[str]], sets: Sequence[Sequence[By]], before: tuple[str, Date] | None) -> list[pd.DataFrame]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date as Date
 from functools import cached_property
@@ -15,8 +16,8 @@ import pandas as pd
 from . import counting, files, importers, tables
 from . import settings as settings_
 from .decisions import Decisions
-from .errors import WorkshopError, listing, nearest
-from .importers import spreadsheet
+from .errors import WorkshopError, counted, listing, nearest
+from .importers import crm, spreadsheet, stages
 from .tables import Checked, Problem
 
 
@@ -156,9 +157,11 @@ class Folder:
             place: counting.Place = counting.Connection(self.settings.connections[source.connection], str(source.table))
         else:
             place = counting.File(self.file(name), sheet=source.sheet, encoding=source.encoding, separator=source.separator)
-        return counting.Stored(
-            place, name, columns=_theirs(source), values=source.values, blank=tuple(source.blank), orders=self._orders(), decimal=source.decimal
-        )
+        try:
+            columns, blank, _ = importers.preset(source, place.headings())
+        except WorkshopError:  # whoever asks for the rows is told
+            columns, blank = importers.made(source), tuple(source.blank)
+        return counting.Stored(place, name, columns=columns, values=source.values, blank=blank, orders=self._orders(), decimal=source.decimal)
 
     def _orders(self) -> dict[str, list[str]]:
         return {"sales_view": self.settings.leads.sales_order, "marketing_view": self.settings.leads.marketing_order}
@@ -177,17 +180,16 @@ class Folder:
         if not source and not path.exists():
             return Checked(tables.empty(name, f"There is no {name} table: {path.name} is not in {self.data.name}/."))
         try:
-            if source:
-                raw, said = self._export(name, path, source)
-                separator = raw.attrs.get("separator")
-                columns = _theirs(source)
-                if source.format == "form":
+            # An export that was saved under our name is read as what it is.
+            raw, said = self._export(name, path, source or settings_.Source(file=path.name))
+            separator = raw.attrs.get("separator")
+            if source and "made" not in raw.attrs:
+                columns = importers.made(source)
+                if "form" in raw.attrs:
                     columns = {ours: theirs for ours, theirs in columns.items() if not isinstance(theirs, str)}
                 raw = spreadsheet.remap(raw, columns=columns, values=source.values, blank=source.blank, file=shown)
+            if source:
                 raw = raw.drop(columns=source.ignore, errors="ignore")
-            else:
-                raw, said = spreadsheet.read(path), ()
-                separator = raw.attrs.get("separator")
         except WorkshopError as error:
             what, _, remedy = str(error).partition(". ")
             otherwise = "Put it right and run this again." if path.exists() else f"Put the file there, or correct its name under [tables.{name}] in {settings_.FILE}."
@@ -203,7 +205,10 @@ class Folder:
             decimal=source.decimal if source else None,
             usual_decimal=DECIMAL.get(separator),
         )
-        problems = tuple(_in_their_words(problem, name, source) for problem in checked.problems) if source else checked.problems
+        problems = tuple(_in_their_words(problem, name, source, raw.attrs.get("made", source.columns)) for problem in checked.problems) if source else checked.problems
+        problems = tuple(replace(problem, remedy=f"{problem.remedy}. {hint}") if problem.row is None and (hint := importers.hint(name, problem.column, list(raw.columns))) else problem for problem in problems)
+        if name == "leads":
+            said = (*said, *stages.one_sided(checked.frame["outcome"].value_counts().to_dict(), path.name))
         return replace(checked, problems=problems, notes=(*said, *checked.notes))
 
     def _stays(self, name: str, place: counting.Stored, shown: str) -> Checked:
@@ -222,7 +227,7 @@ class Folder:
         raw = importers.read(name, path, source, teams=teams, day=self.date)
         if raw is None:
             raw = spreadsheet.read(path, sheet=source.sheet, encoding=source.encoding, separator=source.separator)
-        return raw, tuple(raw.attrs.get("notes", ()))
+        return raw, (*raw.attrs.get("notes", ()), *raw.attrs.get("repeated", ()))
 
     def problems(self) -> pd.DataFrame:
         """Everything wrong in any table: file, row, column, value, what, remedy."""
@@ -230,7 +235,8 @@ class Folder:
 
     def notes(self) -> list[str]:
         """What was assumed while reading the tables, and what in the folder is not used, in sentences."""
-        found = [note for name in tables.TABLES for note in self.check(name).notes]
+        found = [files.printable(note) for name in tables.TABLES for note in self.check(name).notes]
+        found += [files.printable(note) for note in self._said_in_place()] + self._outside_the_list()
         used = {self.file(name) for name in tables.TABLES}
         others = sorted(path for path in self.data.glob("*") if path.is_file() and not path.name.startswith(".") and path.resolve() not in used) if self.data.is_dir() else []
         found += [f"data/{path.name} is not used. To use it, name it in {settings_.FILE} under the table that it is for." for path in others]
@@ -242,6 +248,33 @@ class Folder:
             f"{team.name} has {team.capacity:g} person-weeks a quarter; {team.running_business:g} go into the running business, {max(0.0, team.capacity - team.running_business):g} are left for initiatives."
             for team in self.settings.teams.values() if team.running_business > 0
         ]
+
+    def _outside_the_list(self) -> list[str]:
+        """A note for each table that names people otherwise than the list does; who they are is not told."""
+        listed, found = set(self.table("people")["person"]), []
+        for name in ("messages", "meetings") if listed else ():
+            frame = self.table(name)
+            named = {person for column in tables.PEOPLE[name] for person in frame[column].dropna()}
+            if others := named - listed:
+                who = f"Of {counted(len(named), 'person', 'people')} in the {name}, {'none' if others == named else f'{len(others):,}'} {'is' if others == named or len(others) == 1 else 'are'} {'' if others == named else 'not '}in the list of people"
+                how = " They are e-mail addresses there and names in the list." if all("@" in person for person in others) and not any("@" in person for person in listed) else ""
+                found.append(
+                    f"{who}; without a team they cannot be looked at.{how} Write them in {self.file('people').name} as in the {name}, "
+                    f"or say who is who in {settings_.FILE} under [tables.{name}.values.{tables.PEOPLE[name][0]}]."
+                )
+        return found
+
+    def _said_in_place(self) -> list[str]:
+        """What was recognised in leads that are only counted, and what their stages were taken for."""
+        place, source = self._place("leads"), self.settings.tables.get("leads")
+        if place is None or source is None or self.check("leads").problems:
+            return []
+        file, headings = place.place.shown, place.place.headings()
+        said = importers.preset(source, headings)[2]
+        if staged := crm.staged(place.columns, headings):
+            said += stages.told(place.place.groups([staged])[0], staged, place.values.get("outcome"), file)
+        counts = counting.count(place, ["outcome"])
+        return said + stages.one_sided(dict(zip(counts["outcome"], counts["n"])), file)
 
     def write_problems(self) -> Path | None:
         """Write `results/problems.csv`, or remove it when there is no problem (any more)."""
@@ -256,14 +289,9 @@ class Folder:
         return files.write_csv(path, problems)
 
 
-def _theirs(source: settings_.Source) -> dict[str, str | dict[str, object]]:
-    """Which of their headings each of our columns is made of."""
-    return {ours: theirs if isinstance(theirs, str) else theirs.model_dump(exclude_defaults=True) for ours, theirs in source.columns.items()}
-
-
-def _in_their_words(problem: Problem, name: str, source: settings_.Source) -> Problem:
+def _in_their_words(problem: Problem, name: str, source: settings_.Source, columns: Mapping[str, object]) -> Problem:
     """A problem in an export, with the export's own heading, and the line of the settings that would mend it."""
-    ours, theirs = problem.column, source.columns.get(problem.column)
+    ours, theirs = problem.column, columns.get(problem.column)
     if not problem.value:
         return problem
     heading = f"{theirs} ({ours})" if isinstance(theirs, str) and theirs != ours else ours

@@ -31,16 +31,17 @@ class Team(_Strict):
 
 
 class Parts(_Strict):
-    """A column made of several of theirs, or of none."""
+    """A column made of several of theirs, or of none; `stages` makes won, lost or open of the stages of a CRM."""
 
     sum: list[str] = []
     join: list[str] = []
+    stages: list[str] = []
     constant: str | None = None
 
     @model_validator(mode="after")
     def _one(self) -> Parts:
-        if sum([bool(self.sum), bool(self.join), self.constant is not None]) != 1:
-            raise ValueError('give exactly one of sum = ["...", "..."], join = ["...", "..."] or constant = "..."')
+        if sum([bool(self.sum), bool(self.join), bool(self.stages), self.constant is not None]) != 1:
+            raise ValueError('give exactly one of sum = ["...", "..."], join = ["...", "..."], stages = ["..."] or constant = "..."')
         return self
 
 
@@ -128,6 +129,9 @@ class Settings(_Strict):
         """A column of ours that is nearly a known one is a slip; in a table with attributes of its own any other name is an attribute."""
         for name, source in self.tables.items():
             table, known = TABLES[name], [column.name for column in TABLES[name].columns]
+            for ours, made in source.columns.items():
+                if not isinstance(made, str) and made.stages and ours != "outcome":
+                    raise ValueError(f"[tables.{name}.columns]: stages tell the outcome of a lead and nothing else, so not {ours}")
             for ours in {**source.columns, **source.values}:
                 by_team = any(column.per_team and ours.startswith(f"{column.name}_") for column in table.columns)
                 close = nearest(ours, set(known) - set(source.columns))
@@ -261,10 +265,15 @@ capacity = 0
 # lead_id = "Record ID"
 # sales_view = "Lead Quality"
 # marketing_view = {{ sum = ["Activity Score", "Profile Score"] }}
-# outcome = "Converted"
+# outcome = "Converted"                     # or {{ stages = ["Deal Stage"] }}, where stages such as "Closed Won" tell it
 # [tables.leads.values.outcome]
 # "1" = "won"
 # "0" = "lost"
+#
+# An export of HubSpot, Salesforce, Pipedrive, Zoho, Dynamics 365 or Pardot needs only the file: its columns and stages
+# are known, and "workshop check" says what was taken for what. Columns and values named as above go before that. Where
+# lead_id is named too, the sheet is taken as it is and nothing else is looked for, unless the format says so:
+# format = "crm"                            # also for any other system: columns are found by their usual names
 #
 # Leads too many to load stay where they are and are only counted: those of a .parquet file, of a big CSV with
 # in_place set to true, or of a database, where "connection" and "table" stand in place of "file". A connection is an address
@@ -277,7 +286,10 @@ capacity = 0
 #
 # [tables.survey]
 # file = "data/answers.csv"                 # Google or Microsoft Forms, Typeform, SurveyMonkey, Qualtrics, LimeSurvey
-# format = "form"
+# format = "form"                           # for a form of any other tool
+# [tables.survey.topics]                    # what your questions are about, where they are not the kit's own:
+# "answers questions quickly" = "needs"     # words that stand in the question = the theme
+# "keeps to what was agreed" = "objectives"
 # [tables.messages]
 # file = "data/slack.zip"                   # who, where and when; never the text
 # [tables.meetings]

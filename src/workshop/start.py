@@ -48,7 +48,7 @@ def data(team: Folder) -> Finding:
     ready, left = int((shown["State"] == "ready").sum()), int(shown["Rows left out"].sum())
     sentence = f"{ready} of {len(shown)} tables are ready"
     sentence += f"; {counted(left, 'row')} could not be used." if left else "."
-    return Finding("tables", sentence, shown, caveat=" ".join(team.notes()))
+    return Finding("tables", sentence, shown, caveat="\n".join(team.notes()))
 
 
 def stages(team: Folder) -> Finding:

@@ -182,7 +182,7 @@ class Problem:
         if self.column:
             where.append(f'column "{self.column}"')
         named = where == [self.file] and self.what.startswith(PurePath(self.file).name)
-        return f"{'' if named else ', '.join(where) + ': '}{self.what}. {self.remedy}"
+        return f"{'' if named else ', '.join(where) + ': '}{self.what}{'' if self.what.endswith('?') else '.'} {self.remedy}"
 
 
 @dataclass(frozen=True)

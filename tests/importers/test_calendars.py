@@ -123,6 +123,37 @@ def test_what_is_no_calendar_is_refused_with_a_sentence(tmp_path: Path, content:
         calendars.read_meetings(tmp_path / "c.ics", **YEAR)
 
 
+def test_a_calendar_that_was_cut_off_gives_what_is_whole_and_says_so(tmp_path: Path) -> None:
+    whole = ics(tmp_path / "c.ics", WEEKLY).read_bytes()
+    (tmp_path / "c.ics").write_bytes(whole[: whole.rindex(b"DTSTART")])
+    frame = calendars.read_meetings(tmp_path / "c.ics", **YEAR)
+    assert set(frame["start"].str[:10]) == {"2026-03-09", "2026-03-24", "2026-03-30", "2026-04-06"}
+    assert "cut off while it was saved" in frame.attrs["notes"][0] and "only the 2 events before are read" in frame.attrs["notes"][0]
+    (tmp_path / "c.ics").write_bytes(whole[:90])
+    with pytest.raises(WorkshopError, match="ends before its first event does. Export the calendar again"):
+        calendars.read_meetings(tmp_path / "c.ics", **YEAR)
+
+
+@pytest.mark.parametrize(("events", "says"), [
+    ("", "holds no event"),
+    (WEEKLY.replace("2026", "2016"), "holds 3 events, and none takes place from 1 January 2026 to 31 December 2026: they begin between 9 March 2016 and 30 March 2016. Set weeks"),
+    ("BEGIN:VEVENT\nUID:f\nSUMMARY:Busy\nDTSTART:20260504T080000Z\nEND:VEVENT\n", "an export without the people invited cannot say who meets whom"),
+    ("BEGIN:VEVENT\nUID:h\nSUMMARY:Holiday\nDTSTART;VALUE=DATE:20260501\nATTENDEE:mailto:a@example.org\nEND:VEVENT\n", "its only event lasts the whole day"),
+])
+def test_a_calendar_that_gives_no_meeting_says_why(tmp_path: Path, events: str, says: str) -> None:
+    frame = calendars.read_meetings(ics(tmp_path / "c.ics", events), **YEAR)
+    assert frame.empty and says in " ".join(frame.attrs["notes"])
+
+
+def test_one_bad_file_in_a_folder_of_calendars_costs_only_itself(tmp_path: Path) -> None:
+    ics(tmp_path / "a.ics", WEEKLY)
+    (tmp_path / "b.ics").write_text("<!DOCTYPE html><html>Sign in</html>")
+    frame = calendars.read_meetings(tmp_path, **YEAR)
+    assert set(frame["series"]) == {"Sales and marketing weekly"}
+    assert frame.attrs["notes"] == ["b.ics is a web page and no calendar; perhaps the sign-in page was saved. Export the calendar again as .ics. It is left out."]
+    assert calendars.recognised(tmp_path) == "ics"
+
+
 def test_one_impossible_event_costs_only_itself(tmp_path: Path) -> None:
     path = ics(tmp_path / "c.ics", WEEKLY + "BEGIN:VEVENT\nUID:x\nSUMMARY:Broken\nDTSTART:2026\nEND:VEVENT\n")
     assert set(calendars.read_meetings(path, **YEAR)["series"]) == {"Sales and marketing weekly"}

@@ -35,6 +35,10 @@ def write(path: Path, rows: list[list[str]], *, encoding: str = "utf-8") -> Path
     ("LEADID,Last Name,Company,Lead Owner,Email,Lead Source,Lead Status,Created Time,CONVERTED,month_Created Time1", "Zoho"),
     ("Potential Name,Potential Owner,Created Time,Closing Date,Amount,Expected Revenue,Stage,Lead Source", "Zoho"),
     ("Email,Created Date,Company,First Name,Last Name,Score,Grade,Lead Status,Source", "Pardot"),
+    ("Record ID,First Name,Last Name,Full Name,Job Title,Company Name,Email,Lead Status,Lifecycle Stage,Original Source,Contact Owner,Create Date,Annual Revenue,Lead Score", "HubSpot"),
+    ("ID,NAME,STAGENAME,AMOUNT,ISCLOSED,ISWON,CLOSEDATE,CREATEDDATE,LEADSOURCE", "Salesforce"),
+    ("LeadId,Title,Industry,Employees,Stage,CreatedDate,OwnerEmployeeId,ConvertedOpportunityId,LeadSource,DisqualifiedReason", "Salesforce"),
+    ("(Do Not Modify) Opportunity,(Do Not Modify) Row Checksum,Topic,Status,Est. Revenue,Created On", "Dynamics 365"),
     ("Prospect ID,Lead Number,Lead Origin,Lead Source,Converted,TotalVisits,Lead Quality", None),
     ("lead_id,created_at,source,marketing_view,sales_view,outcome", None),
     ("Index,Account Id,Lead Owner,First Name,Last Name,Company,Phone 1,Website,Notes", None),
@@ -55,7 +59,7 @@ def test_a_hubspot_export_becomes_leads(tmp_path: Path) -> None:
     frame = crm.read_leads(path)
     checked = tables.check("leads", frame)
     assert not checked.problems
-    assert checked.frame["outcome"].tolist() == ["won", "open", "open"]
+    assert checked.frame["outcome"].tolist() == ["won", "lost", "open"], "unqualified is lost, though its lifecycle stage says nothing"
     assert checked.frame["amount"].iloc[0] == 342_090
     assert checked.frame["source"].isna().tolist() == [False, False, True]
     assert checked.frame["created_at"].dt.year.tolist() == [2026, 2026, 2026], "the first of two headings of the same name"
@@ -73,7 +77,7 @@ def test_a_salesforce_report_loses_the_lines_under_it(tmp_path: Path) -> None:
     ], encoding="windows-1252")
     frame = crm.read_leads(path)
     assert frame["lead_id"].tolist() == ["00Q1", "00Q2", "00Q3"], "a person or company called Total is no footer"
-    assert frame["outcome"].tolist() == ["won", "lost", "open"]
+    assert frame["outcome"].tolist() == ["open", "lost", "open"], "a converted lead is an opportunity, not a sale"
     checked = tables.check("leads", frame)
     assert checked.frame["sales_view"].tolist() == ["Hot", "Cold", "Cold"]
 
@@ -86,8 +90,8 @@ def test_stages_that_say_won_or_lost_are_understood(tmp_path: Path) -> None:
 
 def test_the_settings_go_before_the_preset(tmp_path: Path) -> None:
     path = write(tmp_path / "h.csv", [["Record ID", "Lead Status", "Lifecycle Stage", "Heat"], ["1", "New", "Lead", "Hot"]])
-    frame = crm.read_leads(path, columns={"sales_view": "Heat"})
-    assert "sales_view" not in frame.columns and "Heat" in frame.columns and "Lead Status" in frame.columns
+    frame = crm.read_leads(path, columns={"sales_view": "Heat", "outcome": "Lead Status"}, values={"outcome": {"new": "lost"}})
+    assert frame["sales_view"].tolist() == ["Hot"] and frame["outcome"].tolist() == ["lost"] and "Lifecycle Stage" in frame.columns
     assert not any("sales_view is" in note for note in frame.attrs["notes"])
 
 
@@ -104,3 +108,42 @@ def test_a_real_hubspot_export_reads() -> None:
     checked = tables.check("leads", frame)
     assert len(checked.frame) == 6 and not checked.problems
     assert checked.frame["created_at"].notna().all()
+
+
+def test_how_far_a_lead_is_is_no_view_of_how_good_it_is(tmp_path: Path) -> None:
+    path = write(tmp_path / "h.csv", [["Record ID", "Lead Status", "Lifecycle Stage"], ["1", "New", "Lead"]])
+    frame = crm.read_leads(path)
+    assert "sales_view" not in frame.columns
+    assert any('write sales_view = "Lead Status"' in note for note in frame.attrs["notes"])
+    assert crm.read_leads(path, columns={"sales_view": "Lead Status"})["sales_view"].tolist() == ["New"]
+
+
+def test_each_systems_export_gives_wins_and_losses_of_its_own(tmp_path: Path) -> None:
+    exports = {
+        "Pipedrive": ["Deal - ID,Deal - Title,Deal - Status,Deal - Label,Deal - Value", "1,a,Won,Hot,\"1,200\"", "2,b,Lost,Cold,0", "3,c,Open,,5"],
+        "Dynamics 365": ["(Do Not Modify) Opportunity,(Do Not Modify) Row Checksum,Topic,Status,Rating", "1,x,a,Won,Hot", "2,x,b,Lost,Cold", "3,x,c,Open,Hot"],
+        "Zoho": ["Record Id,Deal Name,Stage,Created Time,Closing Date", "1,a,Closed Won,2026-01-02,2026-02-02", "2,b,Closed Lost,2026-01-02,", "3,c,Needs Analysis,2026-01-02,"],
+        "Pardot": ["Email,Score,Grade,Lead Status,Created Date", "a@x,1,A,Customer,2026-01-02", "b@x,2,B,Disqualified,2026-01-02", "c@x,3,C,Working,2026-01-02"],
+        "Salesforce": ["Id,IsConverted,Status,LeadSource,IsWon", "1,true,Qualified,Web,true", "2,false,Unqualified,Web,", "3,true,Closed - Converted,Web,"],
+        "HubSpot": ["Record ID - Deal,Deal Name,Deal Stage,Amount", "1,a,Closed won,$342.09K", "2,b,closedlost,", "3,c,Contract sent,"],
+    }
+    for system, lines in exports.items():
+        (tmp_path / "e.csv").write_text("\n".join(lines), encoding="utf-8-sig")
+        frame = crm.read_leads(tmp_path / "e.csv")
+        assert (frame.attrs["system"], frame["outcome"].tolist(), frame["lead_id"].tolist()[0] in ("1", "a@x")) == (system, ["won", "lost", "open"], True), system
+        assert not tables.check("leads", frame).problems
+
+
+def test_a_report_without_the_records_number_goes_by_its_rows(tmp_path: Path) -> None:
+    path = write(tmp_path / "r.csv", [["Leads of the year"], [], ["Lead Owner", "Lead Source", "Rating", "Lead Status"], ["Ada", "Web", "Hot", "Unqualified"], ["Bo", "Web", "--None--", "New"]])
+    frame = crm.read_leads(path)
+    assert frame["lead_id"].tolist() == ["row 4", "row 5"] and frame["sales_view"].tolist() == ["Hot", ""]
+    assert any("found in row 3" in note for note in frame.attrs["notes"]) and any("go by their rows" in note for note in frame.attrs["notes"])
+
+
+def test_any_other_system_is_read_by_usual_names_where_the_settings_say_so(tmp_path: Path) -> None:
+    path = write(tmp_path / "x.csv", [["Lead Number", "Lead Source", "Lead Quality", "Phase"], ["7", "Select", "Hot", "6 - Won"]])
+    frame = crm.read_leads(path, columns={"outcome": "Phase"})
+    assert frame[["lead_id", "source", "sales_view", "outcome"]].to_numpy().tolist() == [["7", "", "Hot", "won"]]
+    assert crm.suggestion(["Lead Number", "Lead Source"]).startswith('Or write format = "crm"')
+    assert crm.suggestion(["Record ID", "Lead Status"]) == crm.suggestion(["Email", "Notes"]) == ""

@@ -58,11 +58,51 @@ def test_a_crm_export_is_known_by_its_headings_unless_its_columns_are_mapped(tmp
     team = folder(tmp_path, '[tables.leads]\nfile = "data/l.csv"\n', l__csv=text)
     assert team.table("leads")[["lead_id", "outcome"]].to_numpy().tolist() == [["1", "won"]]
     assert any("HubSpot" in note for note in team.notes())
+    (tmp_path / "workshop.toml").write_text(HEAD + '[tables.leads]\nfile = "data/l.csv"\n[tables.leads.columns]\nsales_view = "Lead Status"\n[tables.leads.values.outcome]\nhot = "lost"\ncustomer = "open"\n')
+    leads = workshop.open(tmp_path).table("leads")
+    assert leads[["lead_id", "sales_view", "outcome"]].to_numpy().tolist() == [["1", "Hot", "open"]], "what is named goes before the preset, the rest of it stays; a view tells no outcome"
     (tmp_path / "workshop.toml").write_text(HEAD + '[tables.leads]\nfile = "data/l.csv"\n[tables.leads.columns]\nlead_id = "Record ID"\n')
     assert workshop.open(tmp_path).table("leads")["outcome"].isna().all()
     (tmp_path / "workshop.toml").write_text(HEAD + '[tables.leads]\nfile = "data/l.csv"\nformat = "crm"\n[tables.leads.columns]\nmarketing_view = "Lead Status"\n')
     leads = workshop.open(tmp_path).table("leads")
     assert leads["marketing_view"].tolist() == ["Hot"] and leads["outcome"].tolist() == ["won"] and leads["sales_view"].isna().all()
+
+
+FORM = "Timestamp,Email Address,Which team?,My own team [answers questions quickly],The other team [answers questions quickly]\nx,a@x,Sales,4,3\nx,b@x,Marketing,2,5\n"
+
+
+def test_an_export_saved_under_our_name_is_read_as_what_it_is(tmp_path: Path) -> None:
+    team = folder(tmp_path, "", survey__csv=FORM, leads__csv="Record ID,Lifecycle Stage\n1,Customer\n2,Other\n")
+    assert team.table("survey")["kind"].tolist() == ["own", "other", "own", "other"] and team.table("leads")["outcome"].tolist() == ["won", "open"]
+    assert any("none is lost" in note for note in team.notes())
+
+
+def test_a_form_needs_no_format_and_a_sheet_that_may_be_one_is_told_the_line(tmp_path: Path) -> None:
+    team = folder(tmp_path, '[tables.survey]\nfile = "data/f.csv"\n', f__csv=FORM)
+    assert len(team.table("survey")) == 4 and team.problems().empty
+    (tmp_path / "data" / "f.csv").write_text("When,Dept,Q1\nx,Sales,3\n")
+    assert any('write format = "form" under [tables.survey]' in remedy for remedy in workshop.open(tmp_path).problems()["remedy"])
+
+
+def test_a_sheet_of_leads_that_nobody_knows_is_told_the_line_that_reads_it(tmp_path: Path) -> None:
+    team = folder(tmp_path, '[tables.leads]\nfile = "data/l.csv"\n', l__csv="Lead Number,Lead Source,Stage\n1,Web,Won\n")
+    assert 'write format = "crm" under [tables.leads], which takes lead_id from "Lead Number", source from "Lead Source" and outcome from "Stage".' in team.problems()["remedy"].iloc[0]
+
+
+def test_a_folder_of_calendars_is_read_and_an_empty_one_refused(tmp_path: Path) -> None:
+    team = folder(tmp_path, '[tables.meetings]\nfile = "data/cals"\nweeks = 4\n', people__csv="person,team\nBo,Sales\n")
+    (tmp_path / "data" / "cals").mkdir()
+    assert "holds no calendar (a file ending in .ics)" in team.table("meetings").attrs["missing"]
+    (tmp_path / "data" / "cals" / "a.ics").write_text(ICS, newline="")
+    team = workshop.open(tmp_path)
+    assert len(team.table("meetings")) == 4
+    notes = " ".join(team.notes())
+    assert "Of 1 person in the meetings, none is in the list of people" in notes and "Ada" not in notes
+
+
+def test_no_text_of_an_export_steers_the_terminal(tmp_path: Path) -> None:
+    team = folder(tmp_path, '[tables.leads]\nfile = "data/l.csv"\n', l__csv="Record ID,Lifecycle Stage\n1,\x1b[31mred\n")
+    assert any("[31mred" in note for note in team.notes()) and not any("\x1b" in note for note in team.notes())
 
 
 def test_an_export_that_cannot_be_read_is_a_problem_not_a_failure(tmp_path: Path) -> None:

@@ -153,6 +153,23 @@ def test_a_form_that_does_not_fit_is_refused_with_a_sentence(tmp_path: Path) -> 
         forms.read_survey(write(tmp_path / "c.csv", [["Team", "Our own team answers quickly"], ["x", "3"]]), topics=TOPICS, columns={"team": "Taem"})
 
 
+def test_a_form_about_other_things_is_told_the_line_that_would_mend_it(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", [["Timestamp", "Which team?", "How well does our own team listen to others?", "How well does the other team listen to others?"], ["x", "Sales", "4", "3"]])
+    with pytest.raises(WorkshopError, match=r'under \[tables.survey.topics\], a line for each with its theme, such as "listen to others" = "needs"') as error:
+        forms.read_survey(path, teams=TEAMS)
+    assert '"How well does our own team listen to others?"' in str(error.value) and "Timestamp" not in str(error.value)
+    assert len(forms.read_survey(path, topics={"listen to others": "needs"}, teams=TEAMS)) == 2
+    with pytest.raises(WorkshopError, match='such as team = "Department". The only other question is "Department"'):
+        forms.read_survey(write(tmp_path / "b.csv", [["Timestamp", "Department", "Our own team answers quickly"], ["x", "North", "3"]]), topics=TOPICS, teams=TEAMS)
+
+
+@pytest.mark.parametrize(("headings", "is_form"), [
+    (["Timestamp", "Which team?", "Q1"], True), (["Team", *ASKED], True), (["respondent", "team", "kind", "topic", "score"], False), (["Who", "Dept", "Q1", "Q2"], False),
+])
+def test_a_form_is_told_from_a_survey_table_by_its_headings(tmp_path: Path, headings: list[str], is_form: bool) -> None:
+    assert forms.recognised(write(tmp_path / "x.csv", [headings]), topics=TOPICS) == is_form
+
+
 @pytest.mark.skipif(not STAR_WARS.exists(), reason="the real survey is not beside the project")
 def test_a_real_export_with_two_rows_of_headings_has_its_1186_responses() -> None:
     wide = forms.answers(STAR_WARS)

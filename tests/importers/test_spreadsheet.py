@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -63,6 +64,15 @@ def test_a_workbook_gives_the_same_as_the_csv(tmp_path: Path) -> None:
         ("binary.csv", b"\x00\x01\x02\x03" * 5 + b"\x00" * 50, "is not a text file"),
         ("broken.xlsx", b"PK not a workbook", "is not a workbook that can be read"),
         ("old.xls", b"\xd0\xcf\x11\xe0", "old Excel format"),
+        ("old.csv", b"\xd0\xcf\x11\xe0", "old Excel format"),
+        ("locked.xlsx", b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "locked with a password"),
+        ("leads.csv", b"%PDF-1.7\n", "is a PDF. Export the table itself"),
+        ("leads.xlsx", b"\xef\xbb\xbf\n<!DOCTYPE html><html>", "is a web page and no table"),
+        ("report.xls", b"<html><table><tr><td>x</td></tr></table></html>", "is a web page and no table"),
+        ("leads.csv", b'[{"id": 1}]', "is a JSON file"),
+        ("leads.csv", b'<?xml version="1.0"?><Workbook/>', "is an XML file"),
+        ("leads.csv", b"\x1f\x8b\x08", "is a packed file"),
+        ("leads.csv", b"PAR1", "Give it the ending .parquet"),
     ],
 )
 def test_what_is_no_table_is_refused_with_a_remedy(tmp_path: Path, name: str, content: bytes, sentence: str) -> None:
@@ -109,3 +119,88 @@ def test_a_mapping_makes_a_table_of_an_export_without_touching_it() -> None:
 def test_a_mapping_to_a_column_that_is_not_there_names_the_nearest() -> None:
     with pytest.raises(WorkshopError, match='takes the column "Lead Qualty" from Leads.csv.*Did you mean "Lead Quality"'):
         spreadsheet.remap(pd.DataFrame({"Lead Quality": ["x"]}), columns={"sales_view": "Lead Qualty"}, values={}, blank=[], file="Leads.csv")
+
+
+def test_what_a_file_holds_decides_whatever_it_is_called(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["lead_id", "source"])
+    book.active.append([1, "Web"])
+    book.save(tmp_path / "t.xlsx")
+    (tmp_path / "t.xlsx").rename(tmp_path / "t.csv")
+    (tmp_path / "s.xlsx").write_text("lead_id,source\n1,Web\n")
+    assert spreadsheet.read(tmp_path / "t.csv").to_numpy().tolist() == spreadsheet.read(tmp_path / "s.xlsx").to_numpy().tolist() == [["1", "Web"]]
+    with zipfile.ZipFile(tmp_path / "z.csv", "w") as packed:
+        packed.writestr("leads-2026.csv", "lead_id\n1\n")
+    with pytest.raises(WorkshopError, match="is a zip archive. Unpack it and name the file in it, which is leads-2026.csv"):
+        spreadsheet.read(tmp_path / "z.csv")
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_titles_above_the_table_are_left_out_and_said(tmp_path: Path, separator: str) -> None:
+    path = tmp_path / "t.csv"
+    table = ["Id|Stage|Amount", "1|Won|3", "2|Lost|4", "3|New|5"]
+    path.write_text("Leads, all of them\nby source\n\n" + "\n".join(table).replace("|", separator) + "\nGrand Total\n")
+    frame = spreadsheet.read(path)
+    assert list(frame.columns) == ["Id", "Stage", "Amount"] and list(frame.index) == [5, 6, 7, 8] and frame["Stage"].tolist()[:3] == ["Won", "Lost", "New"]
+    assert frame.attrs["notes"] == ["t.csv: the headings were found in row 4; the 2 lines above are left out."]
+
+
+@pytest.mark.parametrize("text", ["goal\nGrow, faster, and better\n", "a,b\n1,2,3,4\n", "topic;note\nx;one, two, three and four\n", "Respondent,,\nResponse,Ada,Bo\n1,2,3\n"])
+def test_a_first_row_that_is_the_headings_stays_so(tmp_path: Path, text: str) -> None:
+    (tmp_path / "t.csv").write_text(text)
+    assert spreadsheet.read(tmp_path / "t.csv").index[0] == 2
+
+
+def test_a_workbook_is_read_from_the_sheet_with_the_table_and_says_so(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "READ ME"
+    book.active.append(["How to use this"])
+    leads = book.create_sheet("Leads")
+    for row in (["Leads of 2026"], [], ["Id", "Stage", "Owner"], [1, "Won", "Ada"]):
+        leads.append(row)
+    book.save(tmp_path / "t.xlsx")
+    frame = spreadsheet.read(tmp_path / "t.xlsx")
+    assert frame.loc[4].tolist() == ["1", "Won", "Ada"]
+    assert frame.attrs["notes"][0].startswith('t.xlsx: the sheet "Leads" is read. "READ ME" is not')
+    with pytest.raises(WorkshopError, match='Its sheets are "READ ME" and "Leads"'):
+        spreadsheet.read(tmp_path / "t.xlsx", sheet="Tasks")
+
+
+def test_rows_that_do_not_fit_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text('Id,Source,Amount\n1,Web\n2,Web, big, 7\n3,"Web,7\n4,Fair,8\n5,Fair",9\n6,Web,1\nend of report\n')
+    swallowed, longer, shorter = spreadsheet.read(path).attrs["notes"]
+    assert swallowed.startswith("t.csv, row 4: one cell holds several lines that look like rows")
+    assert longer.startswith("t.csv, row 3: more cells than there are headings") and "comma" in longer
+    assert shorter.startswith("t.csv, row 2: fewer cells"), "a line under the table is no row"
+
+
+@pytest.mark.parametrize("rows", [3, 40_000])
+def test_a_quotation_mark_that_is_never_closed_is_named_with_its_row(tmp_path: Path, rows: int) -> None:
+    (tmp_path / "t.csv").write_text('Id,Source\n1,Web\n2,"Web\n' + "3,Fair\n" * rows)
+    with pytest.raises(WorkshopError, match="t.csv, row 3: a quotation mark opens a cell and is never closed"):
+        spreadsheet.read(tmp_path / "t.csv")
+
+
+def test_headings_that_occur_twice_are_named(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("Id,Create Date,Create Date,Create Date (2)\n1,2,3,4\n")
+    frame = spreadsheet.read(tmp_path / "t.csv")
+    assert list(frame.columns) == ["Id", "Create Date", "Create Date (3)", "Create Date (2)"]
+    assert '"Create Date" (2 times)' in frame.attrs["repeated"][0] and 'called "Create Date (3)" here' in frame.attrs["repeated"][0]
+
+
+@pytest.mark.parametrize("text", ["sep=;\r\nId;Source\r\n1;Web\r\n", "Id,Source\r1,Web\r"])
+def test_marks_of_excel_and_of_old_computers_are_understood(tmp_path: Path, text: str) -> None:
+    (tmp_path / "t.csv").write_bytes(text.encode())
+    assert spreadsheet.read(tmp_path / "t.csv").to_dict("list") == {"Id": ["1"], "Source": ["Web"]}
+
+
+def test_a_missing_column_lists_those_that_are_there() -> None:
+    with pytest.raises(WorkshopError, match='Its headings are "Id" and "Lead Quality"'):
+        spreadsheet.remap(pd.DataFrame({"Id": ["1"], "Lead Quality": ["x"]}), columns={"sales_view": "Rank"}, values={}, blank=[], file="l.csv")
+
+
+def test_stages_of_any_sheet_become_outcomes_with_the_settings_words_first() -> None:
+    raw = pd.DataFrame({"Phase": ["6 - Won", "Verloren", "Offen", "Zombie"]})
+    mapped = spreadsheet.remap(raw, columns={"outcome": {"stages": ["phase"]}}, values={"outcome": {"zombie": "lost", "open": "won"}}, blank=[], file="l.csv")
+    assert mapped["outcome"].tolist() == ["won", "lost", "open", "lost"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date as Date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from ..errors import WorkshopError, listing
 
 if TYPE_CHECKING:
     from ..settings import Source
+    from . import crm
 
 FORMATS: dict[str, tuple[str, ...]] = {
     "form": ("survey",),
@@ -28,31 +29,52 @@ FORMATS: dict[str, tuple[str, ...]] = {
 def format_of(table: str, path: Path, source: Source) -> str | None:
     """The format of a table's export: the one that the settings name, else what the file looks like; None for a plain sheet.
 
-    A sheet whose columns the settings map is taken as it is unless they name a format as well.
+    A sheet whose columns the settings map is taken as it is unless they name a format as well. But leads without lead_id
+    among them only correct what is known of the system, and a form's own columns only say who answered.
     """
     if source.format:
         if table not in FORMATS[source.format]:
             raise WorkshopError(f'workshop.toml reads the {table} table with format = "{source.format}", which makes the {listing(FORMATS[source.format], "or")} table.')
         return source.format
-    if source.columns:
+    sheet: dict[str, str | None] = {"sheet": source.sheet, "encoding": source.encoding, "separator": source.separator}
+    if table == "survey" and path.is_file():
+        from . import forms
+
+        return "form" if not {"kind", "topic", "score"} & set(source.columns) and forms.recognised(path, topics=source.topics, **sheet) else None
+    if source.columns and (table != "leads" or "lead_id" in source.columns):
         return None
     if table == "messages" and (path.suffix.lower() == ".zip" or path.is_dir()):
         return "slack"
-    if table == "meetings" and path.suffix.lower() == ".ics":
-        return "calendar"
-    if table == "meetings" and path.suffix.lower() == ".csv" and path.exists():
+    if table == "meetings" and path.exists():
         from . import calendars
 
-        return "attendance" if calendars.recognised(path) == "teams attendance" else None
+        return {"ics": "calendar", "teams attendance": "attendance"}.get(calendars.recognised(path) or "")
     if table == "initiatives" and path.is_file():
         from . import trackers
 
-        return "tracker" if trackers.recognised(path, sheet=source.sheet, encoding=source.encoding, separator=source.separator) else None
+        return "tracker" if trackers.recognised(path, **sheet) else None
     if table == "leads" and path.is_file():
         from . import crm, spreadsheet
 
-        return "crm" if crm.recognise(spreadsheet.read(path, sheet=source.sheet, encoding=source.encoding, separator=source.separator).columns) else None
+        return "crm" if crm.recognise(spreadsheet.read(path, **sheet).columns) else None
     return None
+
+
+def preset(source: Source, headings: Sequence[str]) -> tuple[dict[str, crm.Made], tuple[str, ...], list[str]]:
+    """What leads that are only counted are made of, by the same preset as leads that are read: columns, words for nothing, and notes."""
+    from . import crm
+
+    columns = made(source)
+    system = crm.recognise(headings) or (crm.ANY if source.format == "crm" else None)
+    if system is None or ("lead_id" in source.columns and source.format != "crm"):
+        return columns, tuple(source.blank), []
+    mapped = crm.mapping(system, headings, columns)
+    return mapped, (*crm.BLANK, *source.blank), crm.said(system, mapped, headings, columns, Path(source.file).name or str(source.table))
+
+
+def made(source: Source) -> dict[str, crm.Made]:
+    """What each of our columns is made of, as the settings say it."""
+    return {ours: theirs if isinstance(theirs, str) else theirs.model_dump(exclude_defaults=True) for ours, theirs in source.columns.items()}
 
 
 def read(table: str, path: Path, source: Source, *, teams: Mapping[str, str], day: Date) -> pd.DataFrame | None:
@@ -84,7 +106,7 @@ def read(table: str, path: Path, source: Source, *, teams: Mapping[str, str], da
         case "crm":
             from . import crm
 
-            return crm.read_leads(path, columns=headings, **sheet)
+            return crm.read_leads(path, columns=made(source), values=source.values, blank=source.blank, **sheet)
         case "tracker":
             from . import trackers
             from .estimates import Factors
@@ -94,3 +116,14 @@ def read(table: str, path: Path, source: Source, *, teams: Mapping[str, str], da
                 path, columns=headings, parts=parts, unit=source.estimates, factors=Factors(source.point_weeks, source.week_hours), **sheet,
             )
     return None
+
+
+def hint(table: str, column: str, headings: Sequence[str]) -> str:
+    """For a sheet without this column of ours: the settings with which it may be read after all, or nothing."""
+    if table == "leads" and column == "lead_id":
+        from . import crm
+
+        return crm.suggestion(headings)
+    if table == "survey" and column == "topic":
+        return 'If this is a form\'s export, with a column for each question, write format = "form" under [tables.survey] and its topics under [tables.survey.topics], such as "answers questions quickly" = "needs".'
+    return ""

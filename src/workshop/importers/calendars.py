@@ -26,11 +26,20 @@ UNTITLED = "(no title)"
 
 
 def recognised(path: Path) -> str | None:
-    """Which kind of file this is: "ics", "teams attendance", or None."""
+    """Which kind of file this is, or what the files in a folder or zip are: "ics", "teams attendance", or None."""
+    if path.is_dir() or path.suffix.lower() == ".zip":
+        for ending, kind in ((".ics", "ics"), (".csv", "teams attendance")):
+            with Archive(path, ending=ending) as archive:
+                if archive.entries:
+                    return kind
+        raise WorkshopError(f"{path.name} holds no calendar (a file ending in .ics) and no attendance report (.csv). Put the exports into it, or name another file.")
     try:
-        head = decode(path.read_bytes()[:4000]).lstrip("\ufeff\r\n ")
+        with path.open("rb") as file:
+            head = decode(file.read(4000)).lstrip("\ufeff\r\n ")
     except OSError:
         return None
+    if path.suffix.lower() == ".ics":
+        return "ics"
     if head.upper().startswith("BEGIN:VCALENDAR"):
         return "ics"
     return "teams attendance" if _is_report(head) else None
@@ -45,18 +54,53 @@ def occurrences(path: Path, *, start: Date, end: Date, timezone: str | None = No
     WorkshopError when a file is no calendar. `attrs["notes"]` says what had to be left out.
     """
     zone = _zone(timezone)
-    rows, notes = [], []
+    rows, notes, held, refused, broken = [], [], [], [], False
     for name, data in _files(path, ".ics"):
-        for calendar in _calendars(name, data):
+        try:
+            calendars = _calendars(name, data, notes)
+        except WorkshopError as error:
+            if not path.is_dir() and path.suffix.lower() != ".zip":
+                raise
+            refused.append(error)
+            continue
+        for calendar in calendars:
             events, bad = _between(calendar, start, end)
             if bad:
+                broken = True
                 notes.append(f"{name}: an event breaks the rules of calendar files and is left out.")
             titles = _titles(calendar)
             rows += [_occurrence(event, titles, zone) for event in events]
+            held += [begins for event in calendar.walk("VEVENT") if (begins := _day(event)) is not None]
+    if refused and not held:
+        raise refused[0]
+    notes += [f"{error} It is left out." for error in refused]
+    if not rows and not broken:
+        notes.append(_none_between(path.name, held, start, end))
     frame = pd.DataFrame(rows, columns=["start", "end", "series", "uid", "status", "all_day", "people"])
     frame = frame.sort_values(["start", "series", "uid"], key=lambda column: column.astype(str), kind="stable", ignore_index=True)
     frame.attrs["notes"] = notes
     return frame
+
+
+def _day(event) -> Date | None:
+    """The day on which an event first takes place, where it can be told."""
+    try:
+        begins = event["DTSTART"].dt
+    except (KeyError, ValueError, AttributeError):
+        return None
+    return begins.date() if isinstance(begins, datetime) else begins
+
+
+def _none_between(file: str, held: list[Date], start: Date, end: Date) -> str:
+    """Why a calendar gave no row: it is empty, or all of it lies at another time."""
+    if not held:
+        return f"{file} holds no event. Export the calendar in which the meetings of both teams stand."
+    when = f"{min(held):%-d %B %Y}" if min(held) == max(held) else f"{min(held):%-d %B %Y} and {max(held):%-d %B %Y}"
+    began = "begins on" if len(held) == 1 else "begin on" if min(held) == max(held) else "begin between"
+    return (
+        f"{file} holds {counted(len(held), 'event')}, and none takes place from {start:%-d %B %Y} to {end - timedelta(days=1):%-d %B %Y}: "
+        f"{'it' if len(held) == 1 else 'they'} {began} {when}. Set weeks under [tables.meetings] in workshop.toml to look further back, correct the date of the workshop, or export the right time."
+    )
 
 
 def read_meetings(path: Path, *, start: Date, end: Date, timezone: str | None = None) -> pd.DataFrame:
@@ -76,7 +120,10 @@ def read_meetings(path: Path, *, start: Date, end: Date, timezone: str | None = 
     alone = int((~found["all_day"].astype(bool) & ~found["people"].map(bool)).sum())
     notes = list(found.attrs["notes"])
     if alone:
-        notes.append(f"{path.name}: {counted(alone, 'event names nobody and is', 'events name nobody and are')} left out.")
+        notes.append(f"{path.name}: {counted(alone, 'event names nobody and is', 'events name nobody and are')} left out." + (
+            " None is left: an export without the people invited cannot say who meets whom. Export the calendar itself (not only free and busy times), or use attendance reports." if frame.empty else ""))
+    elif frame.empty and len(found):
+        notes.append(f"{path.name}: {'its only event lasts' if len(found) == 1 else f'all of its {len(found):,} events last'} the whole day, which no meeting does.")
     frame.attrs["notes"] = notes
     return frame
 
@@ -137,15 +184,26 @@ def _zone(name: str | None) -> ZoneInfo | None:
         raise WorkshopError(f'There is no time zone "{name}". Write it like "Europe/Berlin".') from error
 
 
-def _calendars(name: str, data: bytes) -> list:
+def _calendars(name: str, data: bytes, notes: list[str]) -> list:
+    """The calendars in a file; of one that was cut off, the events before, with a note."""
     from icalendar import Calendar
 
+    text = decode(data).strip("\ufeff\r\n\t ")
+    if not text[:15].upper().startswith("BEGIN:VCALENDAR"):
+        what = "is not a calendar file: it is empty" if not text else "is a web page and no calendar; perhaps the sign-in page was saved" if text.lower().startswith(("<!doctype html", "<html")) else "is not a calendar file: it does not start with BEGIN:VCALENDAR"
+        raise WorkshopError(f"{name} {what}. Export the calendar again as .ics.")
+    if not re.search(r"(?im)^END:VCALENDAR", text):
+        whole = [match.end() for match in re.finditer(r"(?im)^END:VEVENT[ \t]*$", text.replace("\r", ""))]
+        if not whole:
+            raise WorkshopError(f"{name} was cut off while it was saved: it begins as a calendar and ends before its first event does. Export the calendar again as .ics.")
+        text = text.replace("\r", "")[: whole[-1]] + "\nEND:VCALENDAR\n"
+        notes.append(f"{name} was cut off while it was saved: the last lines are missing, and only the {counted(len(whole), 'event')} before {'is' if len(whole) == 1 else 'are'} read. Export the calendar again as .ics.")
     try:
-        calendars = [item for item in Calendar.from_ical(decode(data), multiple=True) if item.name == "VCALENDAR"]
+        calendars = [item for item in Calendar.from_ical(text, multiple=True) if item.name == "VCALENDAR"]
     except (ValueError, IndexError, KeyError) as error:
         raise WorkshopError(f"{name} is not a calendar file that can be read. Export it again as .ics.") from error
     if not calendars:
-        raise WorkshopError(f"{name} is not a calendar file: it does not start with BEGIN:VCALENDAR.")
+        raise WorkshopError(f"{name} is not a calendar file that can be read: an event in it begins and does not end. Export it again as .ics.")
     for event in (event for calendar in calendars for event in calendar.walk("VEVENT")):
         rules = event.get("RRULE") or []
         for rule in rules if isinstance(rules, list) else [rules]:

@@ -7,8 +7,7 @@ contains, and by whom it is about.
 
 from __future__ import annotations
 
-import csv
-import io
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -16,8 +15,9 @@ from pathlib import Path
 import pandas as pd
 
 from ..errors import WorkshopError, counted, listing, nearest
-from ..tables import KINDS, plain
-from .spreadsheet import EXCEL, _excel_rows, _headings, _separator, decode, read
+from ..tables import KINDS, THEMES, plain
+from .spreadsheet import _headings, read
+from .spreadsheet import rows as spreadsheet_rows
 
 COLUMNS = ["respondent", "team", "kind", "theme", "topic", "score", "comment"]
 TOPICS: dict[str, tuple[str, str]] = {
@@ -97,6 +97,15 @@ def recognise(rows: Sequence[Sequence[str]]) -> str | None:
     return "Google Forms" if names[:1] == ["timestamp"] else None
 
 
+def recognised(path: Path, *, topics: Mapping[str, str] | None = None, sheet: str | None = None, encoding: str | None = None, separator: str | None = None) -> bool:
+    """Whether the file is a form's export: of a tool that is known, or with questions about the topics; a sheet in our own columns is none."""
+    rows, _, _ = spreadsheet_rows(path, sheet=sheet, encoding=encoding, separator=separator)
+    rows = [row for row in rows[:3] if any(row)]
+    if not rows or {"kind", "topic", "score"} <= {plain(cell) for cell in rows[0]}:
+        return False
+    return recognise(rows) is not None or len(_asked(rows[0], topics or _known(), None)) > 1
+
+
 def answers(path: Path, *, sheet: str | None = None, encoding: str | None = None, separator: str | None = None) -> pd.DataFrame:
     """The form's answers as the tool exports them, with one row of headings: a row a response, a column a question.
 
@@ -104,7 +113,8 @@ def answers(path: Path, *, sheet: str | None = None, encoding: str | None = None
     out. `attrs["form"]` is the tool. Raises WorkshopError as `spreadsheet.read` does.
     """
     raw = read(path, sheet=sheet, encoding=encoding, separator=separator)  # says what is wrong with the file
-    rows = _rows(path, sheet, encoding, separator)
+    said = list(raw.attrs["notes"])
+    rows, _, _ = spreadsheet_rows(path, sheet=sheet, encoding=encoding, separator=separator)
     form = recognise(rows)
     if form == "SurveyMonkey":
         raw = _joined(rows, _two_rows(rows[0], rows[1] if len(rows) > 1 else []), skip=2)
@@ -116,7 +126,7 @@ def answers(path: Path, *, sheet: str | None = None, encoding: str | None = None
             raw = raw[~raw[status[0]].str.lower().isin(["survey preview", "survey test", "1", "4"])]
     raw = raw.rename(columns=dict(zip(raw.columns, _headings([_tidy(heading) for heading in raw.columns]))))
     raw = raw[(raw != "").any(axis=1)]
-    raw.attrs["form"] = form or "a form"
+    raw.attrs.update(form=form or "a form", notes=said)
     return raw
 
 
@@ -124,13 +134,6 @@ _QUALTRICS = frozenset(
     "StartDate EndDate Status IPAddress Progress Finished RecordedDate ResponseId RecipientLastName RecipientFirstName RecipientEmail "
     "ExternalReference LocationLatitude LocationLongitude DistributionChannel UserLanguage".split()
 )
-
-
-def _rows(path: Path, sheet: str | None, encoding: str | None, separator: str | None) -> list[list[str]]:
-    if path.suffix.lower() in EXCEL:
-        return _excel_rows(path, sheet)
-    text = decode(path.read_bytes(), encoding)
-    return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator or _separator(text)))
 
 
 def _two_rows(first: Sequence[str], second: Sequence[str]) -> list[str]:
@@ -181,11 +184,13 @@ def read_survey(
     topics = topics or _known()
     asked = _asked(wide.columns, topics, kinds)
     if not asked:
-        raise WorkshopError(f"No question in {path.name} is about one of the topics. The questions have to contain the topics' words; list yours in workshop.toml under [tables.survey.topics].")
+        raise WorkshopError(_no_topic(path.name, wide.columns))
     columns = dict(columns or {})
     team = _named(wide, columns.get("team"), path) or _team(wide, asked, teams)
     if team is None:
-        raise WorkshopError(f'No question in {path.name} says which team somebody is in. Name it in workshop.toml under [tables.survey.columns]: team = "..."')
+        rest = [heading for heading in wide.columns if heading not in asked and plain(heading) not in _MADE]
+        others = f"{'The only other question is' if len(rest) == 1 else 'The other questions are'} {_quoted(rest)}." if rest else "It has no other question; a form that does not ask for the team cannot be used."
+        raise WorkshopError(f'No question in {path.name} says which team somebody is in. Name it in workshop.toml under [tables.survey.columns], such as team = "{rest[0] if rest else "Which team are you in?"}". {others}')
     who = _respondents(wide, _named(wide, columns.get("respondent"), path))
     comment = _named(wide, columns.get("comment"), path)
     last = ~who.duplicated(keep="last")
@@ -199,8 +204,45 @@ def read_survey(
             remark = given[comment] if comment and position == 0 else ""
             rows.append([who[row], given[team], kind, topics[topic], topic, said[position], remark])
     frame = pd.DataFrame(rows, columns=COLUMNS, index=range(2, len(rows) + 2), dtype=object)
-    frame.attrs.update(form=wide.attrs["form"], notes=_notes(path.name, wide, asked, int((~last).sum())))
+    frame.attrs.update(form=wide.attrs["form"], notes=wide.attrs["notes"] + _notes(path.name, wide, asked, int((~last).sum())))
     return frame
+
+
+_MADE = frozenset(
+    "timestamp id start_time completion_time last_modified_time start_date_utc stage_date_utc submit_date_utc network_id tags response_type submitdate lastpage startlanguage seed startdate datestamp "
+    "enddate status progress duration_in_seconds finished recordeddate responseid respondentid respondent_id collector_id start_date end_date ip_address ipaddress interviewtime email email_address name token score".split()
+)
+"""Columns that a tool adds to the questions, as they are compared."""
+NAMED = 8
+
+
+def _no_topic(file: str, headings: Sequence[str]) -> str:
+    """The sentence for a form that asks about other things than the topics, with the line that would mend it."""
+    asked = [heading for heading in headings if plain(heading) not in _MADE and heading != "#"]
+    example = _common_end(asked) or "answers questions quickly"
+    return (
+        f"No question in {file} is about one of the topics. A question has to contain the topic's words; list yours in workshop.toml under [tables.survey.topics], "
+        f'a line for each with its theme, such as "{example}" = "needs". The themes are {listing(THEMES, "or")}. '
+        f"{'The questions in it are ' + _quoted(asked) + '.' if asked else 'It has no questions of its own.'}"
+    )
+
+
+def _common_end(asked: Sequence[str]) -> str:
+    """The words that two questions end with, as when the same is asked of both sides; empty where none do."""
+    split = [re.findall(r"[\w'’-]+", heading) for heading in asked]
+    best: list[str] = []
+    for one, other in itertools.combinations(split[:40], 2):
+        alike = len(list(itertools.takewhile(lambda pair: pair[0].casefold() == pair[1].casefold(), zip(reversed(one), reversed(other)))))
+        ending = one[len(one) - alike :]
+        while ending and ending[0].casefold() in ("team", "side", "they", "we", "us", "is", "are", "does", "do"):
+            ending = ending[1:]
+        best = max(best, ending, key=len)
+    return " ".join(best) if len(best) > 1 else ""
+
+
+def _quoted(headings: Sequence[str]) -> str:
+    more = len(headings) - NAMED
+    return listing([f'"{heading}"' for heading in headings[:NAMED]] + ([f"{more:,} more"] if more > 0 else []))
 
 
 def _notes(file: str, wide: pd.DataFrame, asked: Mapping[str, tuple[str, str]], twice: int) -> list[str]:

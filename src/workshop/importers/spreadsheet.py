@@ -4,42 +4,134 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
 
-from ..errors import WorkshopError, nearest
+from ..errors import WorkshopError, counted, listing, nearest
 
 EXCEL = (".xlsx", ".xlsm")
 SEPARATORS = (",", ";", "\t", "|")
+LOOKED_AT = 30
+"""So many rows are looked at to find the separator and the row with the headings."""
+TITLE = 5
+"""A line above the table has so many filled cells at the most."""
+NAMED = 30
+"""So many headings are listed at the most."""
+_NO_TABLE: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF", "a PDF. Export the table itself as CSV or .xlsx; a PDF is only a picture of it"),
+    (b"\x1f\x8b", "a packed file (gzip). Unpack it and name the file in it"),
+    (b"7z\xbc\xaf", "a packed file (7z). Unpack it and name the file in it"),
+    (b"Rar!", "a packed file (rar). Unpack it and name the file in it"),
+    (b"PAR1", "a Parquet file. Give it the ending .parquet; then it is counted in place"),
+    (b"\x89PNG", "a picture. Export the table itself as CSV or .xlsx"),
+    (b"\xff\xd8\xff", "a picture. Export the table itself as CSV or .xlsx"),
+    (b"{\\rtf", "a text document (RTF). Export the table itself as CSV or .xlsx"),
+    (b"SQLite format 3", "a database. Export the table in it as CSV"),
+)
 
 
 def read(path: Path, *, sheet: str | None = None, encoding: str | None = None, separator: str | None = None) -> pd.DataFrame:
-    """The file as text cells, blank ones empty; the index holds the row numbers a spreadsheet shows (header is 1).
+    """The file as text cells, blank ones empty; the index holds the row numbers a spreadsheet shows.
 
-    A heading that occurs twice gets ` (2)` the second time. Raises WorkshopError that says what to do when the file is
-    missing, locked, empty or no table.
+    What the file holds decides, whatever its name ends in. Title lines above the table are left out, and a heading that
+    occurs twice gets ` (2)` the second time. `attrs["notes"]` says so, and which rows are longer or shorter than the headings;
+    `attrs["repeated"]` names the headings. Raises WorkshopError that says what to do when the file is missing, locked, empty or no table.
+    """
+    cells, mark, notes = rows(path, sheet=sheet, encoding=encoding, separator=separator)
+    top = heading_row(cells)
+    if top >= len(cells) or not any(cell.strip() for cell in cells[top]):
+        raise WorkshopError(f"{path.name} is empty: it has no row with headings.")
+    headings = _headings(cells[top])
+    width = len(headings)
+    frame = pd.DataFrame([(row + [""] * width)[:width] for row in cells[top + 1 :]], columns=headings, index=range(top + 2, len(cells) + 1), dtype=object)
+    if above := sum(any(cell.strip() for cell in row) for row in cells[:top]):
+        notes.append(f"{path.name}: the headings were found in row {top + 1}; the {counted(above, 'line')} above {'is' if above == 1 else 'are'} left out.")
+    if mark != EXCEL[0]:
+        notes += _ragged(cells, top, mark, path.name)
+    frame = frame.loc[:, [column != "" for column in headings]]
+    frame.attrs.update(separator=mark, notes=notes, repeated=_repeated(cells[top], headings, path.name))
+    return frame
+
+
+def rows(path: Path, *, sheet: str | None = None, encoding: str | None = None, separator: str | None = None) -> tuple[list[list[str]], str, list[str]]:
+    """Every row of the file as text, the separator (".xlsx" for a workbook), and what there is to say of the sheets.
+
+    For exports with several rows of headings; all others go through `read`, which raises as this does.
     """
     if not path.exists():
         there = [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else []
         raise WorkshopError(f"{path.name} is not in {path.parent}.{nearest(path.name, there)}")
     if path.is_dir():
-        raise WorkshopError(f"{path} is a folder; name a CSV or Excel file in it.")
+        there = sorted(p.name for p in path.iterdir() if p.suffix.lower() in (".csv", ".txt", *EXCEL))
+        raise WorkshopError(f"{path.name} is a folder. Name the CSV or Excel file in it{': ' + listing(there[:NAMED], 'or') if there else ''}.")
     try:
-        if path.suffix.lower() in EXCEL:
-            rows = _excel_rows(path, sheet)
-        elif path.suffix.lower() == ".xls":
-            raise WorkshopError(f"{path.name} is in the old Excel format. Open it in Excel and save it as .xlsx or CSV.")
-        else:
-            return _csv(path, encoding, separator)
+        data = path.read_bytes()
     except PermissionError as error:
         raise WorkshopError(f"{path.name} cannot be opened. If it is open in Excel, close it there and try again.") from error
     except OSError as error:
         raise WorkshopError(f"{path.name} cannot be read ({error.strerror or error}).") from error
-    frame = _frame(rows, path)
-    frame.attrs["separator"] = EXCEL[0]
-    return frame
+    if workbook(path, data):
+        found, notes = _excel_rows(path, data, sheet)
+        return found, EXCEL[0], notes
+    text = decode(data, encoding)
+    if "\x00" in text:
+        raise WorkshopError(f"{path.name} is not a text file. Export it again as CSV, or save it as .xlsx.")
+    text, told = _told_separator(text)
+    mark = separator or told or _separator(text)
+    # A spreadsheet counts the line that tells the separator as the first row.
+    return ([[]] if told else []) + _records(text, mark, path.name, 1 + bool(told)), mark, []
+
+
+def workbook(path: Path, data: bytes) -> bool:
+    """Whether these bytes, the file or its beginning, are an Excel workbook; if not, they should be text.
+
+    Raises WorkshopError with the remedy for what is neither: a PDF, a web page, a packed or an old file.
+    """
+    for sign, what in _NO_TABLE:
+        if data.startswith(sign):
+            raise WorkshopError(f"{path.name} is {what}.")
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise WorkshopError(f"{path.name} is locked with a password. Open it in Excel and save it without one.")
+        raise WorkshopError(f"{path.name} is in the old Excel format. Open it in Excel and save it as .xlsx or CSV.")
+    start = data[:2_000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if data.startswith(b"PK"):
+        return _packed_workbook(path)
+    if start.startswith((b"<!doctype html", b"<html", b"<head", b"<body", b"<table", b"<meta", b"<script")):
+        raise WorkshopError(
+            f"{path.name} is a web page and no table: either the sign-in page was saved, or the system writes web pages under this name. "
+            "Export it again as CSV; or open it in Excel and save it as .xlsx."
+        )
+    if start.startswith(b"<?xml") or start.startswith(b"<workbook"):
+        raise WorkshopError(f"{path.name} is an XML file. Open it in Excel and save it as .xlsx, or export it again as CSV.")
+    if start.startswith((b"{", b"[{", b"[\n", b"[ ")) and re.match(rb'[\[{]\s*[{"]', start):
+        raise WorkshopError(f"{path.name} is a JSON file and no table. Export it again as CSV or .xlsx.")
+    if path.suffix.lower() == ".xls" and not data.strip():
+        raise WorkshopError(f"{path.name} is empty: it has no row with headings.")
+    return False
+
+
+def _packed_workbook(path: Path) -> bool:
+    """True for a workbook; anything else that is packed like one is refused by its name."""
+    from zipfile import BadZipFile, ZipFile
+
+    try:
+        with ZipFile(path) as packed:
+            inside = [name for name in packed.namelist() if not name.startswith("__MACOSX/")]
+    except (BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise WorkshopError(f"{path.name} is not a workbook that can be read. Open it in Excel and save it again as .xlsx.") from error
+    if any(name.startswith("xl/") for name in inside):
+        return True
+    if "content.xml" in inside or any(name.startswith("Index/") for name in inside):
+        raise WorkshopError(f"{path.name} is a spreadsheet of another program. Open it there and save it as .xlsx or CSV.")
+    if any(name.startswith(("word/", "ppt/")) for name in inside):
+        raise WorkshopError(f"{path.name} is a text document or a presentation. Copy the table into a spreadsheet and save it as .xlsx or CSV.")
+    tables_ = [name for name in inside if name.lower().endswith((".csv", ".tsv", ".txt", *EXCEL))]
+    what = f"which {'is' if len(tables_) == 1 else 'are'} {listing(tables_[:NAMED])}" if tables_ else f"which holds {counted(len(inside), 'file')} and no table"
+    raise WorkshopError(f"{path.name} is a zip archive. Unpack it and name the file in it, {what}.")
 
 
 def decode(data: bytes, encoding: str | None = None) -> str:
@@ -69,53 +161,152 @@ def decode(data: bytes, encoding: str | None = None) -> str:
         return data.decode("windows-1252", errors="replace")
 
 
-def _csv(path: Path, encoding: str | None, separator: str | None) -> pd.DataFrame:
-    text = decode(path.read_bytes(), encoding)
-    if "\x00" in text[:10_000]:
-        raise WorkshopError(f"{path.name} is not a text file. Export it again as CSV, or save it as .xlsx.")
-    separator = separator or _separator(text)
-    heading = next(csv.reader(io.StringIO(text), delimiter=separator), None)
-    if heading is None or not any(cell.strip() for cell in heading):
-        raise WorkshopError(f"{path.name} is empty: it has no row with headings.")
+END = "\x1a"
+
+
+def _told_separator(text: str) -> tuple[str, str | None]:
+    """The text without a first line such as `sep=;`, and the separator that it tells."""
+    first, _, rest = text.partition("\n")
+    told = re.fullmatch(r'\ufeff?"?sep=(.)"?\s*', first, re.IGNORECASE)
+    return (rest, told[1]) if told else (text, None)
+
+
+def _records(text: str, mark: str, file: str, first: int = 1) -> list[list[str]]:
+    """The rows of the text; a quotation mark that is never closed is refused with its row."""
+    # A mark after the last line stands in a row of its own, unless a cell is still open there.
+    ended = text if text.endswith(("\n", "\r")) else text + "\n"
+    found: list[list[str]] = []
     try:
-        frame = pd.read_csv(
-            io.StringIO(text), sep=separator, dtype=str, keep_default_na=False, na_filter=False, header=None, skiprows=1,
-            names=range(len(heading)), index_col=False, skip_blank_lines=False, low_memory=False, on_bad_lines="error",
-        )
-    except (pd.errors.ParserError, pd.errors.EmptyDataError):
-        # Rows of another length than the headings: read them one by one, which is slower and forgives it.
-        return _frame(list(csv.reader(io.StringIO(text), delimiter=separator)), path)
-    frame = frame.fillna("")
-    frame.columns = _headings(heading)
-    frame.index = range(2, len(frame) + 2)
-    frame = frame.loc[:, [column != "" for column in frame.columns]]
-    frame.attrs["separator"] = separator
-    return frame
+        for row in csv.reader(io.StringIO(ended + END, newline=None), delimiter=mark):
+            found.append(row)
+    except csv.Error as error:
+        raise WorkshopError(_unclosed(file, first + len(found))) from error
+    if found.pop() != [END]:
+        raise WorkshopError(_unclosed(file, first + len(found)))
+    return found
+
+
+def _unclosed(file: str, row: int) -> str:
+    return f'{file}, row {row}: a quotation mark opens a cell and is never closed, so the rows after it cannot be told apart. Put a " where the cell ends, or take out the one where it begins.'
 
 
 def _separator(text: str) -> str:
-    """The separator that splits the first lines into the most cells."""
-    sample = list(io.StringIO(text[:20_000]))[:5]
-    if sample and sample[0].lower().startswith("sep=") and len(sample[0].strip()) == 5:
-        return sample[0].strip()[4]
-    counts = {mark: len(next(csv.reader(sample, delimiter=mark), [])) for mark in SEPARATORS}
-    return max(SEPARATORS, key=lambda mark: counts[mark])
+    """The separator that splits the first rows into the most cells, with as many in each.
+
+    Where none does from the first row on, as under a title, the one counts under which most of the rows are a table.
+    """
+    samples = {mark: _sample(text, mark) for mark in SEPARATORS}
+    alike: dict[str, int] = {}
+    for mark, found in samples.items():
+        often = [len(row) for row in found]
+        if often and often[0] > 1 and often.count(often[0]) >= 0.9 * len(often):
+            alike[mark] = often[0]
+    if alike:
+        return max(alike, key=lambda mark: alike[mark])
+    under: dict[str, float] = {}
+    for mark, found in samples.items():
+        top = heading_row(found) if found else 0
+        width = len(found[top]) if found else 0
+        under[mark] = (width - 1) * (sum(len(row) == width for row in found[top:]) / max(len(found), 1)) ** 2
+    return max(SEPARATORS, key=lambda mark: under[mark])
 
 
-def _excel_rows(path: Path, sheet: str | None) -> list[list[str]]:
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-    from zipfile import BadZipFile
-
+def _sample(text: str, mark: str) -> list[list[str]]:
+    """The first rows that are not blank."""
+    found: list[list[str]] = []
     try:
-        book = load_workbook(path, read_only=True, data_only=True)
-    except (InvalidFileException, BadZipFile, KeyError, ValueError) as error:
+        for row in csv.reader(io.StringIO(text[:50_000], newline=None), delimiter=mark):
+            found += [row] if any(row) else []
+            if len(found) == LOOKED_AT:
+                break
+    except csv.Error:
+        pass
+    return found
+
+
+def heading_row(cells: Sequence[Sequence[str]]) -> int:
+    """Where the headings are: the first row with anything in it, or the row that a table begins with under a title.
+
+    >>> heading_row([["Leads of the year"], [], ["Id", "Source", "Stage"], ["1", "Web", "New"]])
+    2
+    """
+    from ..tables import TABLES, plain
+
+    filled = [sum(bool(cell.strip()) for cell in row) for row in cells[:LOOKED_AT]]
+    first = next((row for row, n in enumerate(filled) if n), 0)
+    known = {column.name for table in TABLES.values() for column in table.columns}
+    if not filled or filled[first] > TITLE or any(plain(cell) in known for cell in cells[first]):
+        return first
+    most = filled[first]
+    for row in range(first + 1, len(filled)):
+        below = next((n for n in filled[row + 1 :] if n), None)
+        like_it = filled[row] > 2 * most if below is None else below > most
+        if filled[row] >= max(3, most + 1) and like_it and all(map(_may_head, cells[row])):
+            return row
+        most = max(most, filled[row])
+        if most > TITLE:
+            break
+    return first
+
+
+def _may_head(cell: str) -> bool:
+    """Whether a cell may be a heading: short, and neither a number, a date nor an address."""
+    text = cell.strip()
+    return not text or (len(text) <= 120 and re.search(r"[^\W\d_]|#", text) is not None and "@" not in text and not re.match(r"\d{1,4}[-./]\d", text))
+
+
+def _ragged(cells: Sequence[Sequence[str]], top: int, mark: str, file: str) -> list[str]:
+    """What there is to say of rows that are longer or shorter than the headings; lines at the end are no rows."""
+    width = len(cells[top])
+    last = max((row for row in range(top, len(cells)) if len(cells[row]) > 1), default=top)
+    longer = [row + 1 for row in range(top + 1, last + 1) if any(cell.strip() for cell in cells[row][width:])]
+    shorter = [row + 1 for row in range(top + 1, last + 1) if len(cells[row]) < width and any(cells[row])]
+    swallowed = [row + 1 for row in range(top + 1, last + 1) if any(line.count(mark) >= max(width - 1, 1) for cell in cells[row] if "\n" in cell for line in cell.split("\n")[1:])]
+    notes = []
+    if swallowed:
+        notes.append(f'{file}, {_rows_named(swallowed)}: one cell holds several lines that look like rows. A quotation mark in it was not closed where the cell ends; put a " there.')
+    if longer:
+        notes.append(
+            f"{file}, {_rows_named(longer)}: more cells than there are headings; what is beyond the last heading is left out. "
+            f"Where a {_SPOKEN.get(mark, 'separator')} stands inside a text, that text needs quotation marks."
+        )
+    if shorter := [row for row in shorter if row not in swallowed]:
+        notes.append(f"{file}, {_rows_named(shorter)}: fewer cells than there are headings; the missing ones count as blank. A line break inside a text without quotation marks does this.")
+    return notes
+
+
+_SPOKEN = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
+
+
+def _rows_named(found: Sequence[int], most: int = 5) -> str:
+    more = f" and {len(found) - most:,} more" if len(found) > most else ""
+    return f"row {found[0]}" if len(found) == 1 else f"rows {', '.join(map(str, found[:most]))}{more}" if more else f"rows {listing(found)}"
+
+
+def _excel_rows(path: Path, data: bytes, sheet: str | None) -> tuple[list[list[str]], list[str]]:
+    """The rows of a sheet, the first with a table in it where none is named, and which others there are."""
+    from openpyxl import load_workbook
+
+    read_ = sheet
+    try:
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        names = [page.title for page in book.worksheets]
+        found: list[list[str]] = []
+        for name in ([sheet] if sheet else names) if not sheet or sheet in names else []:
+            here = [[_cell(value) for value in row] for row in book[name].iter_rows(values_only=True)]
+            if not any(any(row) for row in found):
+                read_, found = name, here
+            if sheet or any(sum(map(bool, row)) > 1 for row in here):
+                read_, found = name, here
+                break
+        book.close()
+    except Exception as error:  # the library raises what its parts raise
         raise WorkshopError(f"{path.name} is not a workbook that can be read. Open it in Excel and save it again as .xlsx.") from error
-    if sheet and sheet not in book.sheetnames:
-        raise WorkshopError(f'{path.name} has no sheet "{sheet}".{nearest(sheet, book.sheetnames)}')
-    rows = [[_cell(value) for value in row] for row in (book[sheet] if sheet else book.worksheets[0]).iter_rows(values_only=True)]
-    book.close()
-    return rows
+    if sheet and sheet not in names:
+        raise WorkshopError(no_sheet(path.name, sheet, names))
+    others = [f'"{other}"' for other in names if other != read_]
+    notes = [f'{path.name}: the sheet "{read_}" is read. {listing(others)} {"is" if len(others) == 1 else "are"} not; to read another sheet, write sheet = {others[0]} under its table in workshop.toml.'] if others and not sheet else []
+    return found, notes
 
 
 def _cell(value: object) -> str:
@@ -128,25 +319,44 @@ def _cell(value: object) -> str:
     return str(value)
 
 
-def _frame(rows: Sequence[Sequence[str]], path: Path) -> pd.DataFrame:
-    rows = [list(row) for row in rows]
-    if not rows or not any(str(cell).strip() for cell in rows[0]):
-        raise WorkshopError(f"{path.name} is empty: it has no row with headings.")
-    headings = _headings(rows[0])
-    width = len(headings)
-    cells = [(row + [""] * width)[:width] for row in rows[1:]]
-    frame = pd.DataFrame(cells, columns=headings, index=range(2, len(cells) + 2), dtype=object)
-    return frame.loc[:, [column != "" for column in headings]]
-
-
 def _headings(cells: Sequence[str]) -> list[str]:
+    """The headings as they are, a repeated one with its number."""
     seen: dict[str, int] = {}
-    names = []
+    names: list[str] = []
     for cell in cells:
-        name = str(cell).strip().lstrip("\ufeff")
+        name = " ".join(str(cell).strip().lstrip("\ufeff").split())
         seen[name] = seen.get(name, 0) + 1
+        while name and seen[name] > 1 and f"{name} ({seen[name]})" in cells:
+            seen[name] += 1
         names.append(name if seen[name] == 1 or not name else f"{name} ({seen[name]})")
     return names
+
+
+def _repeated(cells: Sequence[str], headings: Sequence[str], file: str) -> list[str]:
+    """What there is to say of headings that occur more than once."""
+    given = [" ".join(cell.strip().lstrip("\ufeff").split()) for cell in cells]
+    twice = [heading for heading in dict.fromkeys(given) if heading and given.count(heading) > 1]
+    if not twice:
+        return []
+    shown = [f'"{heading}" ({given.count(heading)} times)' for heading in twice[:NAMED]]
+    others = next(heading for heading, name in zip(headings, given) if name == twice[0] and heading != name)
+    return [f'{file}: the same heading stands over more than one column: {listing(shown)}. The first keeps its name; the next is called "{others}" here, by which the settings can name it.']
+
+
+def no_column(heading: str, headings: Sequence[str], file: str) -> str:
+    """The sentence for a column that the settings name and the file does not have, with those that it has.
+
+    >>> no_column("Scroe", ["Id", "Score"], "l.csv")
+    'workshop.toml takes the column "Scroe" from l.csv, but it has none of that name. Did you mean "Score"? Its headings are "Id" and "Score".'
+    """
+    more = len(headings) - NAMED
+    shown = [f'"{name}"' for name in headings[:NAMED]] + ([f"{more:,} more"] if more > 0 else [])
+    return f'workshop.toml takes the column "{heading}" from {file}, but it has none of that name.{nearest(heading, headings)} Its headings are {listing(shown)}.'
+
+
+def no_sheet(file: str, sheet: str, names: Sequence[str]) -> str:
+    shown = listing([f'"{name}"' for name in names])
+    return f'{file} has no sheet "{sheet}".{nearest(sheet, names)} {"Its only sheet is" if len(names) == 1 else "Its sheets are"} {shown}.'
 
 
 def remap(
@@ -159,11 +369,12 @@ def remap(
 ) -> pd.DataFrame:
     """The export with our column names and values; the export itself is not touched.
 
-    `columns` maps ours to theirs: a heading; `{sum = [headings]}`, blank where any part is; `{join = [headings]}`; or
-    `{constant = "text"}`. `values` maps, for one of our columns, their value to ours. `blank` lists words that mean
+    `columns` maps ours to theirs: a heading; `{sum = [headings]}`, blank where any part is; `{join = [headings]}`; `{stages = [headings]}`,
+    which makes won, lost or open of them; or `{constant = "text"}`. `values` maps, for one of our columns, their value to ours. `blank` lists words that mean
     nothing was entered. Columns that are not mapped keep their names.
     """
     from ..tables import numbers, plain
+    from . import stages
 
     if blank:
         raw = raw.replace({word: "" for word in blank})
@@ -174,7 +385,7 @@ def remap(
     def theirs(heading: str) -> pd.Series:
         found = heading if heading in raw.columns else by_plain.get(plain(heading))
         if found is None:
-            raise WorkshopError(f'workshop.toml takes the column "{heading}" from {file}, but it has none of that name.{nearest(heading, raw.columns)}')
+            raise WorkshopError(no_column(heading, list(raw.columns), file))
         used.add(found)
         return raw[found]
 
@@ -187,7 +398,9 @@ def remap(
             new[ours] = pd.Series(str(what), index=raw.index)
             continue
         parts = [theirs(heading) for heading in what]
-        if how == "sum":
+        if how == "stages":
+            new[ours] = stages.outcomes(pd.concat(parts, axis=1), values.get(ours))
+        elif how == "sum":
             total = sum(numbers(part.replace("", pd.NA)) for part in parts)
             new[ours] = total.map(lambda value: "" if pd.isna(value) else f"{value:g}")
         else:
@@ -195,7 +408,8 @@ def remap(
     rest = raw[[heading for heading in raw.columns if heading not in used and heading not in new]]
     mapped = pd.concat([pd.DataFrame(new, index=raw.index), rest], axis=1)
     for ours, words in values.items():
-        if ours in mapped.columns:
+        made = columns.get(ours, "")
+        if ours in mapped.columns and (isinstance(made, str) or "stages" not in made):
             lookup = {plain(theirs_): ours_ for theirs_, ours_ in words.items()}
             mapped[ours] = mapped[ours].map(lambda cell: lookup.get(plain(cell), cell))
     return mapped
