@@ -12,7 +12,8 @@ from typing import Any
 from unittest import mock
 
 import workshop
-from workshop import kit, report, results, theme
+from workshop import report, results, theme
+from workshop import run as run_
 from workshop.charter import exports, pdf
 from workshop.controls import UNATTENDED
 from workshop.folder import Folder
@@ -57,9 +58,8 @@ def run(folder: Path, *, only: Iterable[str] = (), pictures: bool = False, print
     with mock.patch.dict(os.environ, {UNATTENDED: "1"}), mock.patch.object(theme, "png", theme.png if pictures else png):
         try:
             os.chdir(folder)
-            for name, path in kit.notebooks().items():
-                if not only or name in only:
-                    ran.append(_one(name, path, team, drawn))
+            for name, path in run_.chosen(folder, only).items():
+                ran.append(_one(name, path, team, drawn))
         finally:
             os.chdir(here)
     team.write_problems()
