@@ -238,7 +238,7 @@ class Folder:
         found = [files.printable(note) for name in tables.TABLES for note in self.check(name).notes]
         found += [files.printable(note) for note in self._said_in_place()] + self._outside_the_list()
         used = {self.file(name) for name in tables.TABLES}
-        others = sorted(path for path in self.data.glob("*") if path.is_file() and not path.name.startswith(".") and path.resolve() not in used) if self.data.is_dir() else []
+        others = sorted(path for path in self.data.glob("*") if path.is_file() and not path.name.startswith(".") and path.resolve() not in used and not self._blank_table(path)) if self.data.is_dir() else []
         found += [f"data/{path.name} is not used. To use it, name it in {settings_.FILE} under the table that it is for." for path in others]
         outside = sorted({str(path) for path in (self.file(name) for name in self.settings.tables) if not path.is_relative_to(self.path)})
         found += [f"{path} lies outside the folder: a purge will leave it alone." for path in outside]
@@ -248,6 +248,12 @@ class Folder:
             f"{team.name} has {team.capacity:g} person-weeks a quarter; {team.running_business:g} go into the running business, {max(0.0, team.capacity - team.running_business):g} are left for initiatives."
             for team in self.settings.teams.values() if team.running_business > 0
         ]
+
+    def _blank_table(self, path: Path) -> bool:
+        """Whether this is one of the tables that a new folder has, with headings and nothing more."""
+        if path.stem not in tables.TABLES or path.suffix != ".csv" or path.stat().st_size > 4096:
+            return False
+        return len(path.read_bytes().strip().splitlines()) < 2
 
     def _outside_the_list(self) -> list[str]:
         """A note for each table that names people otherwise than the list does; who they are is not told."""

@@ -77,6 +77,11 @@ def test_an_export_saved_under_our_name_is_read_as_what_it_is(tmp_path: Path) ->
     assert any("none is lost" in note for note in team.notes())
 
 
+def test_blank_tables_beside_an_export_are_not_spoken_of(tmp_path: Path) -> None:
+    team = folder(tmp_path, '[tables.leads]\nfile = "data/l.csv"\n', l__csv="lead_id\n1\n", leads__csv="lead_id,source\n", old__csv="lead_id,source\n")
+    assert [note for note in team.notes() if "is not used" in note] == ["data/old.csv is not used. To use it, name it in workshop.toml under the table that it is for."]
+
+
 def test_a_form_needs_no_format_and_a_sheet_that_may_be_one_is_told_the_line(tmp_path: Path) -> None:
     team = folder(tmp_path, '[tables.survey]\nfile = "data/f.csv"\n', f__csv=FORM)
     assert len(team.table("survey")) == 4 and team.problems().empty
@@ -129,3 +134,15 @@ def test_the_settings_allow_exactly_the_formats_that_are_read() -> None:
 def test_an_unknown_format_is_refused(tmp_path: Path) -> None:
     with pytest.raises(WorkshopError, match="tables.messages.format"):
         folder(tmp_path, '[tables.messages]\nfile = "x"\nformat = "telegram"\n')
+
+
+def test_the_example_for_hubspot_corrects_what_the_preset_takes(tmp_path: Path) -> None:
+    example = (Path(__file__).parents[2] / "data" / "examples" / "hubspot" / "workshop.toml").read_text()
+    (tmp_path / "data").mkdir()
+    (tmp_path / "workshop.toml").write_text(example)
+    (tmp_path / "data" / "hubspot-crm-exports-all-contacts.csv").write_text(
+        "Record ID,Deal Stage,Sales temperature,HubSpot Score,Close Date,Close Date\n1,Signed,Hot,80,,03/04/2026\n2,Gone quiet,Cold,5,,\n3,Bad Timing,Warm,,,\n"
+    )
+    leads = workshop.open(tmp_path).table("leads")
+    assert leads["outcome"].tolist() == ["won", "lost", "open"] and leads["sales_view"].tolist() == ["Hot", "Cold", "Warm"]
+    assert leads["closed_at"].dt.month.tolist()[0] == 3 and leads["marketing_view"].tolist()[:2] == [80, 5]

@@ -208,6 +208,12 @@ def said(preset: Preset, made: Mapping[str, Made], headings: Sequence[str], own:
     if lost:
         notes.append(f"{file}: nothing in it was recognised as {listing(lost, 'or')}; name it in workshop.toml under [tables.leads.columns].")
     by_plain = {plain(heading): heading for heading in headings}
+    converted = next((by_plain[name] for name in ("converted", "isconverted", "is_converted") if name in by_plain), None)
+    if "outcome" in lost and converted:
+        notes.append(
+            f'{file}: "{converted}" tells which leads became an opportunity, which is no sale yet. If it means a sale with you, write outcome = "{converted}" there and, '
+            'under [tables.leads.values.outcome], what its values mean, such as "1" = "won" and "0" = "lost".'
+        )
     progress = next((by_plain[plain(name)] for name in preset.progress if plain(name) in by_plain), None)
     if "sales_view" in lost and progress:
         notes.append(f'{file}: "{progress}" says how far a lead is, not how good sales finds it, so it is no view. If your sales team judges leads there, write sales_view = "{progress}".')
@@ -224,10 +230,11 @@ def suggestion(headings: Sequence[str]) -> str:
 
 
 def without_footer(raw: pd.DataFrame) -> pd.DataFrame:
-    """The rows above the lines that a report ends with: only their first cell is filled, and one speaks of the report."""
+    """The rows above the lines that a report ends with: hardly more than their first cell is filled, and one speaks of the report."""
     if raw.empty or raw.shape[1] < 2:
         return raw
-    filled = (raw.iloc[:, 1:] != "").any(axis=1).to_numpy()
+    # A comma in such a line, without quotation marks, makes two cells of it.
+    filled = (raw != "").sum(axis=1).to_numpy() > (2 if raw.shape[1] > 4 else 1)
     rows = int(filled.nonzero()[0].max(initial=-1)) + 1
     tail = raw.iloc[rows:, 0].str.strip().str.lower()
     return raw.iloc[:rows] if tail.str.startswith(FOOTER).any() else raw

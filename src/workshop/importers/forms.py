@@ -213,7 +213,8 @@ _MADE = frozenset(
     "enddate status progress duration_in_seconds finished recordeddate responseid respondentid respondent_id collector_id start_date end_date ip_address ipaddress interviewtime email email_address name token score".split()
 )
 """Columns that a tool adds to the questions, as they are compared."""
-NAMED = 8
+NAMED, LONG = 8, 70
+"""So many questions are named at the most, and so much of each."""
 
 
 def _no_topic(file: str, headings: Sequence[str]) -> str:
@@ -242,7 +243,8 @@ def _common_end(asked: Sequence[str]) -> str:
 
 def _quoted(headings: Sequence[str]) -> str:
     more = len(headings) - NAMED
-    return listing([f'"{heading}"' for heading in headings[:NAMED]] + ([f"{more:,} more"] if more > 0 else []))
+    shown = [heading if len(heading) <= LONG else heading[:LONG].rstrip() + "…" for heading in headings[:NAMED]]
+    return listing([f'"{heading}"' for heading in shown] + ([f"{more:,} more"] if more > 0 else []))
 
 
 def _notes(file: str, wide: pd.DataFrame, asked: Mapping[str, tuple[str, str]], twice: int) -> list[str]:

@@ -258,7 +258,7 @@ def _may_head(cell: str) -> bool:
 def _ragged(cells: Sequence[Sequence[str]], top: int, mark: str, file: str) -> list[str]:
     """What there is to say of rows that are longer or shorter than the headings; lines at the end are no rows."""
     width = len(cells[top])
-    last = max((row for row in range(top, len(cells)) if len(cells[row]) > 1), default=top)
+    last = max((row for row in range(top, len(cells)) if len(cells[row]) > (2 if width > 4 else 1)), default=top)
     longer = [row + 1 for row in range(top + 1, last + 1) if any(cell.strip() for cell in cells[row][width:])]
     shorter = [row + 1 for row in range(top + 1, last + 1) if len(cells[row]) < width and any(cells[row])]
     swallowed = [row + 1 for row in range(top + 1, last + 1) if any(line.count(mark) >= max(width - 1, 1) for cell in cells[row] if "\n" in cell for line in cell.split("\n")[1:])]
