@@ -1,7 +1,9 @@
 """A question on screen: a control that fits it, and buttons for Check, Hint and Show the solution.
 
 Everything works without a mouse: Tab goes on, Space ticks and presses. There is no list that folds: JupyterLab takes
-the arrow keys and the letters that are typed into one for commands of its own, and deletes or inserts cells.
+the arrow keys and the letters that are typed into one for commands of its own, and deletes or inserts cells. A field
+is sent once, when it is left: while a slow kernel is busy ipywidgets holds further letters back, and a button pressed
+then would be ahead of them.
 """
 
 from __future__ import annotations
@@ -131,10 +133,10 @@ def _control(question: Question, folder: Folder) -> tuple[ipywidgets.Widget, Cal
     choices = question.choices(folder)
     match question.kind:
         case "number":
-            field = w.Text(placeholder="a number", layout=w.Layout(width="10em"))
+            field = w.Text(placeholder="a number", continuous_update=False, layout=w.Layout(width="10em"))
             return w.HBox([field, w.Label(question.unit)]), lambda: field.value, lambda value: setattr(field, "value", f"{value:g}")
         case "sentence":
-            area = w.Textarea(placeholder="in your own words", layout=w.Layout(width="95%", height="5em"))
+            area = w.Textarea(placeholder="in your own words", continuous_update=False, layout=w.Layout(width="95%", height="5em"))
             return area, lambda: area.value, lambda value: setattr(area, "value", value)
         case "choice":
             one = w.RadioButtons(options=choices, value=None, layout=w.Layout(width="auto"))
@@ -143,7 +145,7 @@ def _control(question: Question, folder: Folder) -> tuple[ipywidgets.Widget, Cal
             boxes = checklist(choices, columns=2 if len(choices) > LONG else 1)
             return boxes, lambda: boxes.value, lambda value: setattr(boxes, "value", value)
     places = question.places or len(choices)
-    boxes = {choice: w.Text(tooltip=choice, layout=w.Layout(width="3em")) for choice in choices}
+    boxes = {choice: w.Text(tooltip=choice, continuous_update=False, layout=w.Layout(width="3em")) for choice in choices}
     rows = [w.HBox([box, w.Label(choice)]) for choice, box in boxes.items()]
 
     def put(names: Sequence[str]) -> None:
