@@ -85,6 +85,18 @@ def test_the_three_paths_are_marked_with_their_minutes(exercise: nbformat.Notebo
     assert sum(one.minutes for one in about if one.path == "ten minutes") == 10
 
 
+def test_the_table_at_the_beginning_has_all_minutes_but_the_ten_more(exercise: nbformat.NotebookNode) -> None:
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in exercise.cells[1].source.splitlines()[2:] if line.startswith("|")]
+    about = [cell.metadata.workshop for cell in exercise.cells if "workshop" in cell.metadata]
+    if about:
+        assert sum(int(row[2]) for row in rows) == sum(one.minutes for one in about if one.path != "ten minutes")
+
+
+def test_the_closing_talk_takes_forty_five_minutes() -> None:
+    last = nbformat.read(kit.exercises()["4-charter"], 4)
+    assert sum(cell.metadata.workshop.minutes for cell in last.cells if cell.metadata.get("workshop", {}).get("path") == "talk") == 45
+
+
 def test_notebooks_keep_the_house_rules(exercise: nbformat.NotebookNode) -> None:
     ids = [cell.id for cell in exercise.cells]
     assert ids[:4] == ["title", "plan", "parameters", "load"] and ids[-1] == "next"

@@ -9,6 +9,7 @@ import pandas as pd
 
 from ..charter import agreement, page
 from ..communication import exchange
+from ..controls import shown
 from ..errors import counted, listing
 from ..findings import Finding
 from ..folder import Folder
@@ -40,13 +41,13 @@ def needs(team: Folder) -> Finding:
 @lru_cache(maxsize=8)
 def promises(team: Folder) -> Finding:
     """Six promises as they were written down."""
-    table = pd.DataFrame([[what, *row] for what, row in PROMISES.items()], columns=["Promise", "How both sides see it", "Owner", "Until"])
+    table = pd.DataFrame([[what, measure, owner, page.in_full(due)] for what, (measure, owner, due) in PROMISES.items()], columns=["Promise", "How both sides see it", "Owner", "Until"])
     return Finding("promises", f"{counted(len(table), 'promise')}, as they were written down.", table)
 
 
 def history(team: Folder) -> Finding:
     """Everything that was ever recorded in a folder, the oldest first."""
-    rows = [[entry.when[:16].replace("T", " "), agreement.in_words(entry.what), agreement.shown(entry.value), entry.owner, entry.due] for entry in team.decisions.history() if entry.what not in ("who-is-here", "ground-rules")]
+    rows = [[entry.when[:16].replace("T", " "), agreement.in_words(entry.what), page.in_full(shown(entry.value)), entry.owner, page.in_full(entry.due)] for entry in team.decisions.history() if entry.what not in ("who-is-here", "ground-rules")]
     return Finding("recorded", f"{counted(len(rows), 'line')} recorded, the oldest first.", pd.DataFrame(rows, columns=["Recorded", "About", "Decided", "Owner", "Until"]))
 
 
@@ -140,16 +141,21 @@ NOTHING_OPEN = "Nothing is open"
 
 
 def _own_open(team: Folder) -> tuple[str, ...]:
-    return tuple(page.open_questions(team).table["Open"]) or (NOTHING_OPEN,)
+    return tuple(_closing(team)) or (NOTHING_OPEN,)
+
+
+def _closing(team: Folder) -> dict[str, str]:
+    """What is open in a folder, part by part, and how each is closed."""
+    table = page.open_questions(team).table
+    return {f"{stage}: {what}": how for stage, what, how in zip(table["Stage"], table["Open"], table["How to close it"])}
 
 
 def _close(answer: str, team: Folder) -> str:
     """Where an open question is closed."""
-    table = page.open_questions(team).table
-    rows = table[table["Open"] == answer]
-    if rows.empty:
+    how = _closing(team).get(answer)
+    if how is None:
         return "Every part has a decision, every decision an owner and a date. Put the day of the follow-up into everyone's calendar."
-    return f"You close it here: {rows.iloc[0]['How to close it']}. Or leave it open on purpose, and say so aloud."
+    return f"To close it: {how[0].lower()}{how[1:]}. Or leave it open on purpose, and say so aloud."
 
 
 QUESTIONS = (

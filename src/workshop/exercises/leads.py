@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 import pandas as pd
@@ -37,8 +38,11 @@ def views(team: Folder) -> Finding:
 
 @lru_cache(maxsize=8)
 def alike(team: Folder) -> Finding:
-    """How far both sides of a team judge the same leads alike."""
-    return agreement.agreement(counts(team), sides=team.sides, seed=team.seed)
+    """How many of a hundred leads both sides of a team put in the same band, and how many luck alone would."""
+    table = _corner(team).to_numpy()
+    n, same, luck = table.sum(), table.trace(), (table.sum(axis=0) * table.sum(axis=1)).sum() / table.sum()
+    shown = pd.DataFrame({"In the same band": ["as the two sides judged", "if the same labels were dealt out blindly"], "Of 100 leads": [round(100 * same / n), round(100 * luck / n)]})
+    return Finding("alike", f"Of the {counted(int(n), 'lead')} that both judged, {same:,} are in the same band.", shown)
 
 
 @lru_cache(maxsize=8)
@@ -72,13 +76,13 @@ def in_the_end(team: Folder) -> Finding:
 @lru_cache(maxsize=8)
 def labels(team: Folder) -> Finding:
     """How often leads of each label are won."""
-    return outcomes.by_label(old(team), sides=team.sides)
+    return replace(outcomes.by_label(old(team), sides=team.sides), caveat=outcomes.NOT_LOST)
 
 
 @lru_cache(maxsize=8)
 def foresight(team: Folder) -> Finding:
     """Whose view puts won leads above lost ones, and how often."""
-    return outcomes.foresight(old(team), sides=team.sides)
+    return replace(outcomes.foresight(old(team), sides=team.sides), caveat=outcomes.NOT_LOST)
 
 
 @lru_cache(maxsize=8)
@@ -106,14 +110,11 @@ def _outcomes(team: Folder) -> pd.Series:
 
 def _luck(team: Folder) -> dict[str, str]:
     """What may be said of the share that is judged alike, and what may not."""
-    table = _corner(team)
-    n, same = table.to_numpy().sum(), sum(table.iloc[k, k] for k in range(len(table)))
-    by_luck = sum(table.iloc[k].sum() * table.iloc[:, k].sum() for k in range(len(table))) / n**2
-    share, luck = round(100 * same / n), round(100 * by_luck)
+    share, luck = alike(team).table.iloc[:, 1]
     return {
         "share": f"We agree on {share} leads of 100, so a good third of the work is done",
-        "right": f"We agree on {share} leads of 100; dealing out the labels blindly would give {luck}, so there is hardly a common rule",
         "fault": f"On {100 - share} leads of 100 one of us is wrong",
+        "right": f"We agree on {share} leads of 100; dealing out the labels blindly would give {luck}, so there is hardly a common rule",
         "true": f"On {share} leads of 100 we are both right",
     }
 
@@ -145,9 +146,9 @@ def _marketing(team: Folder) -> list[str]:
 
 TURN = {
     "sure": "Our labels are the wrong way round; from Monday on they are turned",
-    "right": "It may be so or not; too few leads are closed to say",
     "same": "All three labels are worth the same",
     "blame": "Marketing does not know what a good lead is",
+    "right": "It may be so or not; too few leads are closed to say",
 }
 
 
@@ -210,6 +211,8 @@ def _own_line(answer: str, team: Folder) -> str:
         return "Say in workshop.toml, under [leads], which label is the worst and which the best; then come back."
     view, label = _thresholds(team)[answer]
     found = threshold.consequence(counts(team), view=view, label=label, months=threshold.months(team.rows("leads")), sides=team.sides)
+    if label == threshold.choices(counts(team))[view][0]:
+        return f"{found.sentence} That is every lead that was judged; a line has to leave something out."
     return f"{found.sentence} Can sales call that many, and can the other side live with it?"
 
 
@@ -235,7 +238,7 @@ QUESTIONS = (
         "same-band", STAGE, "core", "choice", "Which sentence may you read aloud about the leads that both put in the same band?",
         answer=lambda team: _luck(team)["right"], options=lambda team: tuple(_luck(team).values()),
         slips=(
-            Slip("forgot luck", lambda team: _luck(team)["share"], "The number is right. How high would it be if both had rolled dice? The sentence above the table says so."),
+            Slip("forgot luck", lambda team: _luck(team)["share"], "The number is right. How high would it be if both had rolled dice? The table has a second row."),
             Slip("took a difference for a mistake", lambda team: _luck(team)["fault"], "They differ on these. Nobody has looked yet what became of the leads, and both may have had a reason."),
             Slip("took agreement for being right", lambda team: _luck(team)["true"], "Two can agree and both be wrong. What became of the leads comes further down."),
         ),
@@ -256,7 +259,7 @@ QUESTIONS = (
         look=lambda team: [quiet_month(team), quiet_measures(team)],
     ),
     Question(
-        "in-the-end", STAGE, "core", "number", "Of a hundred leads that come in, how many are won in the end?\n\nIn the end means: by the last line of the table of ages. Half a lead more or less is near enough.",
+        "in-the-end", STAGE, "core", "number", "Of a hundred leads that come in, how many are won in the end?\n\nIn the end is when hardly any more wins come. Half a lead more or less is near enough.",
         answer=lambda team: float(in_the_end(team).table["Won, percent"].iloc[-1]), unit="of 100 leads", tolerance=0.5,
         slips=(
             Slip("counted closed leads only", lambda team: round(100 * _outcomes(team)["won"] / (_outcomes(team)["won"] + _outcomes(team)["lost"]), 1), "You divided by the closed leads only. Wins are often closed sooner than losses, so those that are closed look better than all that came in."),
@@ -321,7 +324,7 @@ QUESTIONS = (
             Slip("began at the other end", lambda team: _reasons(team, "least"), "Divided rightly, and this is the reason that holds best. You want the one that fails most often."),
         ),
         hints=("Two columns count: how many were refused for a reason, and how many of these were won.", "Divide one by the other for each reason. The largest share is the one."),
-        solution=lambda team: f"{_reasons(team, 'share')}. Divided by how often a reason is given, this one fails most often. The kit does not know why: ask what was heard on the telephone when these leads were refused, and whether it was the last word.",
+        solution=lambda team: f"“{_reasons(team, 'share')}”. Divided by how often a reason is given, this one fails most often. The kit does not know why: ask what was heard on the telephone when these leads were refused, and whether it was the last word.",
         look=lambda team: [refusals(team)],
     ),
     Question(

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import counted, listing
-from ..findings import Finding
+from ..findings import Finding, nothing
 from ..folder import Folder
 from ..strategy import alignment, board, choice, effort
 from ..strategy.words import weeks
@@ -73,6 +73,16 @@ def short_list(team: Folder) -> Finding:
 
 
 @lru_cache(maxsize=8)
+def listed(team: Folder) -> Finding:
+    """The list of a team with its weeks, and how many weeks there are."""
+    plan = team.table("initiatives")
+    if plan.empty:
+        return nothing("list", plan)
+    table = plan[["initiative", "effort_likely", "requires"]].fillna({"requires": ""}).set_axis(["Initiative", "Person-weeks, likely", "Needs first"], axis=1)
+    return Finding("list", f"{counted(len(plan), 'initiative')} of {weeks(float(plan['effort_likely'].sum()))}; in {counted(int(team.horizon), 'quarter')} there are {weeks(team.horizon * sum(team.capacity.values()))}.", table)
+
+
+@lru_cache(maxsize=8)
 def agree(team: Folder) -> Finding:
     """How far both sides of a team want the same initiatives."""
     return alignment.agreement(team.table("initiatives"), board.given_points(team), sides=team.sides, minimum=team.minimum, seed=team.seed)
@@ -89,9 +99,9 @@ def _promises(team: Folder) -> dict[str, str]:
     total, a_year = _sum(team)
     return {
         "sum": f"In {total / a_year:.1f} years all of it is done: {total:,.0f} weeks, and {a_year:,.0f} a year",
-        "right": f"It takes {taken['Years, from']:.1f} to {taken['Years, to']:.1f} years, as it may go; there is no year that we can promise",
         "ranges": f"It takes {said['Years, from']:.1f} to {said['Years, to']:.1f} years, for our estimates hold nine times in ten",
         "best": f"If we hurry, in {taken['Years, from']:.1f} years all of it is done",
+        "right": f"It may take {taken['Years, from']:.1f} years or {taken['Years, to']:.1f}; there is no year that we can promise",
         "even": f"On {taken['Years, even odds']:.1f} years you can count",
     }
 
@@ -186,7 +196,7 @@ def _points(answer: Sequence[str], side: int) -> int:
 def _so_many_best(team: Folder) -> str:
     """How many lists are as good as the best."""
     found = sum(_is_best(some, team) for size in range(len(SHORT) + 1) for some in itertools.combinations(SHORT, size))
-    return "no other one is as good" if found == 1 else f"{counted(found - 1, 'other list is', 'other lists are')} as good"
+    return {1: "no other one is as good", 2: "one other list is as good"}.get(found, f"{found - 1} other lists are as good")
 
 
 def _said_years(said: float) -> str:
@@ -236,8 +246,8 @@ def _agreeing(team: Folder) -> dict[str, str]:
     times = agree(team).sentence.split(" times in 100")[0].rsplit(" ", 1)[1]
     return {
         "half": f"We want the same on {times} of 100 initiatives, so we agree on half of the list",
-        "right": f"{times} in 100 is what two strangers would come to as well; whether we agree at all cannot be told",
         "against": f"In {100 - int(times)} of 100 cases we are against each other",
+        "right": f"{times} in 100 is what two strangers would come to as well; whether we agree at all cannot be told",
         "none": "We surely want nothing of the same",
     }
 
@@ -324,7 +334,7 @@ QUESTIONS = (
         look=lambda team: [agree(team)],
     ),
     Question(
-        "swap", STAGE, "ten minutes", "list", "Sales leaves: the short list has to be the best for marketing alone. Tick it.\n\nThe weeks of both sides are still there.",
+        "swap", STAGE, "ten minutes", "list", "From the short list again: what would marketing tick if it chose alone?\n\nOnly the points of marketing count now. The weeks of both sides are still there, and no more.",
         answer=lambda team: _best(team, side=1), right=lambda answer, team: _fits(answer, team) and _points(answer, 1) == _points(_best(team, side=1), 1), options=tuple(SHORT),
         slips=(
             Slip("took the best list for both", lambda team: _best(team), "That is the best for both together. Now only the points of marketing count.", lambda answer, team: _is_best(answer, team)),
