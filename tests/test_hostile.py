@@ -38,7 +38,8 @@ def poison(folder: Path) -> None:
     known: dict[str, str] = {}
 
     def hostile(value: str) -> str:
-        return known.setdefault(value, f"{TYPED[len(known) % len(TYPED)]} {value}")
+        # A file with a zero byte is no text file and is refused as a whole; decisions may hold one.
+        return known.setdefault(value, f"{TYPED[len(known) % len(TYPED)]} {value}".replace("\0", ""))
 
     for path in sorted((folder / "data").glob("*.csv")):
         rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8"))))
@@ -54,13 +55,16 @@ def poison(folder: Path) -> None:
             csv.writer(file).writerows(rows)
     decisions = workshop.open(folder).decisions
     for number, text in enumerate(TYPED):
-        sheet = [{key: text for key in ("promise", "measure", "owner", "about", "sales", "marketing", "need", "answer")} | {"due": "2027-01-12"}]
+        keys = ("promise", "measure", "owner", "about", "sales", "marketing", "need", "answer")
+        sheet = [dict.fromkeys(keys, other) | {"due": "2027-01-12"} for other in (text, *TYPED[:4])]
         for what in (f"subject-{number}", text, "weekly-meeting-day", "weekly-meeting-time", "channel", "moderator", "named-to-stop", "good-lead-from"):
             decisions.record(what, text, stage=("communication", "leads", "strategy", text)[number % 4], owner=text, due="2027-01-12" if number % 2 else text, status=text, who=[text])
         for what in ("commitments-sales", "commitments-marketing", "where-we-differ", "needs-sales", "needs-marketing"):
             decisions.record(what, sheet, stage="charter")
-        decisions.record("keep-later-stop", {"keep": [text], "later": [text], "stop": [text]}, stage="strategy", owner=text)
-        decisions.record("what-we-stop", {text: {"owner": text, "due": "2027-01-12", "missed_by": text}}, stage="strategy")
+        decisions.record("keep-later-stop", {"keep": [text], "later": [text], "stop": list(TYPED)}, stage="strategy", owner=text)
+        decisions.record("what-we-stop", {name: {"owner": name, "due": "2027-01-12", "missed_by": name} for name in TYPED}, stage="strategy")
+    team = workshop.open(folder)
+    assert [path.stem for path in (folder / "data").glob("*.csv") if team.table(path.stem).empty] == [], "the tables are still read"
 
 
 def check(results: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -86,6 +87,13 @@ def test_the_weekly_meeting_is_told_as_it_was_decided(team: Folder) -> None:
     control.widget.value = 45
     control.record()
     assert controls.weekly(team).sentence == "Sales and Marketing meet every Tuesday at 09:00 for 45 minutes. Ada sees to it."
+
+
+def test_a_day_that_is_none_gets_no_calendar_file(make_folder: Callable[..., Path]) -> None:
+    team = workshop.open(make_folder())
+    team.decisions.record("weekly-meeting-day", "soon", stage="communication")
+    assert controls.weekly(team).caveat == "There is no calendar entry: it needs a day from Monday to Friday."
+    assert not (team.results / controls.MEETING).exists()
 
 
 def test_the_answers_are_shown_when_asked_for_with_how_the_guess_did(team: Folder, gaps: Finding) -> None:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 ROWS, COLUMNS = 8, 8
 """What fits on a slide; the whole table is in the workbook."""
+LINES, LINE = 14, 220
+"""So many lines of so many characters; the whole page is the agreement."""
 WIDTH, HEIGHT, MARGIN = 13.333, 7.5, 0.6
 """Inches."""
 LONGEST = 600
@@ -103,8 +105,12 @@ def _slide(deck: Presentation, team: Folder, what: Shown, part: str) -> None:
     if what.picture is not None:
         _picture(slide, what.picture)
     elif what.lines:
-        long = sum(len(line) for line in what.lines)
-        _text(slide, team, "\n".join(what.lines), MARGIN, 1.5, WIDTH - 2 * MARGIN, 5, size=22 if long < 400 else 16)
+        lines = [" ".join(line.split()) for line in what.lines[:LINES]]
+        if len(what.lines) > LINES or any(len(line) > LINE for line in lines):
+            lines = [line if len(line) <= LINE else f"{line[:LINE]}..." for line in lines]
+            _text(slide, team, "The whole of it is in agreement.docx.", MARGIN, HEIGHT - 0.85, 6, 0.3, size=11)
+        long = sum(len(line) for line in lines)
+        _text(slide, team, "\n".join(lines), MARGIN, 1.5, WIDTH - 2 * MARGIN, 5, size=22 if long < 400 else 16 if long < 1000 else 12)
     elif what.finding is not None:
         _table(slide, team, what.finding.table)
     _foot(slide, team, len(deck.slides))
@@ -141,8 +147,8 @@ def _table(slide: Slide, team: Folder, frame: pd.DataFrame) -> None:
         for place, text in enumerate(row):
             cell = table.cell(number, place)
             cell.margin_top = cell.margin_bottom = Inches(0.03)
-            long = str(text)
-            _say(cell.text_frame, team, long if len(long) < 300 else long[:297] + "...", size=size, bold=number == 0, colour=None if number else "FFFFFF", right=numbers[place])
+            long = " ".join(str(text).split())
+            _say(cell.text_frame, team, long if len(long) < 160 else long[:157] + "...", size=size, bold=number == 0, colour=None if number else "FFFFFF", right=numbers[place])
         if number == 0:
             for place in range(len(row)):
                 _fill(table.cell(0, place), team)

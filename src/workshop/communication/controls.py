@@ -182,8 +182,12 @@ def weekly(team: Folder) -> Finding:
     sentence = f"{listing(team.sides)} meet every {day.value} at {meeting.start(team):%H:%M} for {meeting.length(team)} minutes."
     sentence += f" {day.owner} sees to it." if day.owner else " Nobody is named yet who sees to it."
     table = pd.DataFrame([[row["item"], row["brings"]] for row in meeting.agenda(team)], columns=["On the agenda", "Who brings it"])
+    entry = meeting.calendar(team)
+    if entry is None:
+        caveat = f"There is no calendar entry: it needs a day from {DAYS[0]} to {DAYS[-1]}."
+        return Finding("weekly-meeting", sentence, table, caveat=caveat)
     try:
-        written = files.write(team.results / MEETING, meeting.calendar(team) or b"")
+        written = files.write(team.results / MEETING, entry)
         caveat = f"{written.parent.name}/{written.name} opens in your calendar: send it to everyone."
     except WorkshopError as error:
         caveat = str(error)
