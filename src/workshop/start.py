@@ -60,7 +60,8 @@ def stages(team: Folder) -> Finding:
         rows.append([PARTS[stage], "no" if reasons else "yes", " ".join(reasons) or (f"also uses {listing(also)}" if also else "")])
     shown = pd.DataFrame(rows, columns=["Part", "Can run", "Why"])
     can = shown.loc[shown["Can run"] == "yes", "Part"].tolist()
-    sentence = f"{listing(can)} can run." if can else "No part has data yet: fill in the tables in data/, or name your exports in workshop.toml."
+    none = "No part can run yet: what is there cannot be used as it is." if len(team.problems()) else "No part has data yet: fill in the tables in data/, or name your exports in workshop.toml."
+    sentence = f"{listing(can)} can run." if can else none
     return Finding("stages", sentence, shown)
 
 

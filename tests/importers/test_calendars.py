@@ -154,8 +154,9 @@ def test_one_bad_file_in_a_folder_of_calendars_costs_only_itself(tmp_path: Path)
     assert calendars.recognised(tmp_path) == "ics"
 
 
-def test_one_impossible_event_costs_only_itself(tmp_path: Path) -> None:
-    path = ics(tmp_path / "c.ics", WEEKLY + "BEGIN:VEVENT\nUID:x\nSUMMARY:Broken\nDTSTART:2026\nEND:VEVENT\n")
+@pytest.mark.parametrize("broken", ["DTSTART:2026", "DTSTART:20260504T080000Z\nRRULE:FREQ=WEE,KLY", "DTSTART:20260504T080000Z\nRRULE:FREQ=WEEKLY;COUNT=x", "DTSTART:20260504T080000Z\nEXDATE:soon"])
+def test_one_impossible_event_costs_only_itself(tmp_path: Path, broken: str) -> None:
+    path = ics(tmp_path / "c.ics", WEEKLY + f"BEGIN:VEVENT\nUID:x\nSUMMARY:Broken\n{broken}\nEND:VEVENT\n")
     assert set(calendars.read_meetings(path, **YEAR)["series"]) == {"Sales and marketing weekly"}
 
 

@@ -204,12 +204,24 @@ def _calendars(name: str, data: bytes, notes: list[str]) -> list:
         raise WorkshopError(f"{name} is not a calendar file that can be read. Export it again as .ics.") from error
     if not calendars:
         raise WorkshopError(f"{name} is not a calendar file that can be read: an event in it begins and does not end. Export it again as .ics.")
-    for event in (event for calendar in calendars for event in calendar.walk("VEVENT")):
-        rules = event.get("RRULE") or []
-        for rule in rules if isinstance(rules, list) else [rules]:
-            if {str(part).upper() for part in rule.get("FREQ", [])} & {"SECONDLY", "MINUTELY"}:
-                raise WorkshopError(f'{name}: "{event.get("SUMMARY", UNTITLED)}" takes place every minute or second, which no meeting does. Delete it and export again.')
+    for calendar in calendars:
+        broken = [event for event in calendar.subcomponents if event.name == "VEVENT" and _is_broken(event)]
+        if broken:
+            calendar.subcomponents = [part for part in calendar.subcomponents if part not in broken]
+            notes.append(f"{name}: {counted(len(broken), 'event breaks', 'events break')} the rules of calendar files and {'is' if len(broken) == 1 else 'are'} left out.")
+        for event in calendar.walk("VEVENT"):
+            rules = event.get("RRULE") or []
+            for rule in rules if isinstance(rules, list) else [rules]:
+                if {str(part).upper() for part in rule.get("FREQ", [])} & {"SECONDLY", "MINUTELY"}:
+                    raise WorkshopError(f'{name}: "{event.get("SUMMARY", UNTITLED)}" takes place every minute or second, which no meeting does. Delete it and export again.')
     return calendars
+
+
+def _is_broken(event) -> bool:
+    """Whether something in an event that is looked at cannot be understood; the library says so only when it is used."""
+    looked_at = ("DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID", "ATTENDEE", "ORGANIZER", "SUMMARY", "STATUS", "UID")
+    values = [event[key] for key in looked_at if key in event]
+    return any(type(part).__name__ == "vBroken" for value in values for part in (value if isinstance(value, list) else [value]))
 
 
 def _between(calendar, start: Date, end: Date) -> tuple[list, bool]:
