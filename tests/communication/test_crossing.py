@@ -50,11 +50,18 @@ def test_many_channels_are_not_a_wall() -> None:
 
 
 def test_pairs_that_write_both_ways_are_counted() -> None:
-    rows = within() + across(5, None) + [("M0", "S0", None), ("M1", "S1", None), ("M1", "S1", None), ("M2", "S0", None)]
+    rows = within() + across(5, None) + [("M0", "S0", None), ("M1", "S1", None), ("M1", "S1", None), ("M2", "S0", None), ("M3", "S0", None), ("M4", "S0", None)]
     finding = crossing.both_ways(messages(rows), PEOPLE)
-    assert finding.sentence == "Of 25 pairs of one person from each side 6 write at all and 2 in both directions; 56 percent of what crosses comes from Sales."
-    assert finding.table["Exchanges"].tolist() == [5, 4]
+    assert finding.sentence == "Of 25 pairs of one person from each side 8 write at all and 2 in both directions; 55 percent of what crosses comes from Marketing."
+    assert finding.table["Exchanges"].tolist() == [5, 6]
     assert crossing.both_ways(messages(within() + across(9, None, people=1)), PEOPLE).table.empty
+
+
+def test_what_few_people_of_a_side_write_across_is_not_shown() -> None:
+    rows = within() + across(20, None) + [("M0", "S0", None), ("M1", "S1", None)]
+    finding = crossing.both_ways(messages(rows), PEOPLE)
+    assert finding.table.empty
+    assert finding.sentence == "Of Marketing fewer than 5 people write across; how much comes from which side is not shown."
 
 
 def test_the_middle_share_stands_beside_chance_and_no_single_one() -> None:

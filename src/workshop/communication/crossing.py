@@ -62,6 +62,10 @@ def both_ways(messages: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str,
     caveat = with_left_out("Nobody is named here.", messages)
     if pd.concat([crossing["sender"], crossing["receiver"]]).nunique() < minimum:
         return Finding("both-ways", f"Fewer than {counted(minimum, 'person', 'people')} have contact across; nothing more is shown.", caveat=caveat)
+    team = people.drop_duplicates("person").set_index("person")["team"]
+    writers = crossing.drop_duplicates("sender")["sender"].map(team).value_counts()
+    if few := [side for side in sides if 0 < writers.get(side, 0) < minimum]:
+        return Finding("both-ways", f"Of {listing(few, 'or')} fewer than {counted(minimum, 'person', 'people')} write across; how much comes from which side is not shown.", caveat=caveat)
     weights, in_first = network.table_of(crossing, people, sides)
     forth, back = weights[np.ix_(in_first, ~in_first)], weights[np.ix_(~in_first, in_first)].T
     pairs, mutual = int(((forth > 0) | (back > 0)).sum()), int(((forth > 0) & (back > 0)).sum())
