@@ -126,7 +126,7 @@ TABLES: dict[str, Table] = {
             _C("team", "team", "the rater's team", required=True),
             _C("score", "number", "the rating", required=True),
             _C("rated_at", "date", "when"),
-        ), key=("lead_id", "rater")),
+        ), key=("lead_id", "rater"), extra=True),
         Table("initiatives", "one thing we do or say we will do", (
             _C("initiative", "text", "its name", required=True),
             _C("kind", "choice", "new, or already running", choices=("new", "running"), default="new"),

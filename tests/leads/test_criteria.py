@@ -77,6 +77,63 @@ def test_the_effects_are_those_of_a_regression_on_the_rows() -> None:
     assert (policies.effects["first"] * policies.effects["n"]).groupby(policies.effects["attribute"]).sum().abs().max() < 1e-6
 
 
+def test_the_model_fits_the_kind_of_view() -> None:
+    frame = leads(sales=ONE, marketing=ONE)
+    two = frame.assign(sales_view=(frame["sales_view"] > 0).astype(float), marketing_view=np.random.default_rng(1).normal(size=len(frame)).round(3))
+    policies, counts = found(two)
+    assert policies.kinds == ("logistic", "linear") and found(frame)[0].kinds == ("ordinal", "ordinal")
+    finding = criteria.rules(found(frame)[0], found(frame)[1])
+    assert "labels in order" in finding.caveat and "Sales: odds of a better label, times the usual" in finding.table.columns
+    assert policies.effects["second_odds"].isna().all() and policies.effects["first_odds"].notna().all()
+
+
+def test_labels_in_order_from_counts_are_those_from_rows() -> None:
+    # The likelihood of proportional odds written out for the rows, and any maximiser.
+    from scipy.optimize import minimize
+    from scipy.special import expit
+
+    frame = leads(300, sales={"large": 1.0, "north": 0.6}, marketing={})
+    x = pd.get_dummies(frame[["size", "region"]], drop_first=True, dtype=float).to_numpy()
+    y = frame["sales_view"].astype(int).to_numpy()
+
+    def loss(values: np.ndarray) -> float:
+        ends = np.array([-np.inf, values[0], values[0] + np.exp(values[1]), np.inf])
+        said = x @ values[2:]
+        return -np.log(expit(ends[y + 1] - said) - expit(ends[y] - said)).sum()
+
+    best = minimize(loss, np.r_[0.0, 0.0, np.zeros(x.shape[1])], method="BFGS").x
+    grouped = pd.DataFrame(x).assign(y=y).value_counts().reset_index()
+    slopes, cuts = criteria.ordered(grouped[[0, 1, 2]].to_numpy(dtype=float), grouped["y"].to_numpy(), grouped["count"].to_numpy(dtype=float))
+    assert slopes == pytest.approx(best[2:], abs=2e-3)
+    assert cuts == pytest.approx([best[0], best[0] + np.exp(best[1])], abs=2e-3)
+
+
+def test_two_labels_are_a_logistic_regression_from_counts() -> None:
+    frame = leads(400, sales={"large": 1.0}, marketing={}).assign(sales_view=lambda f: (f["sales_view"] > 1).astype(int))
+    table = pd.crosstab(frame["size"], frame["sales_view"])
+    slopes, _ = criteria.ordered(np.array([[1.0], [1.0], [0.0], [0.0]]), np.array([0, 1, 0, 1]), table.to_numpy(dtype=float).ravel())
+    odds = table[1] / table[0]
+    assert np.exp(slopes[0]) == pytest.approx(odds["large"] / odds["small"], rel=0.01)
+
+
+@pytest.mark.parametrize("labels", [2, 3, 40])
+def test_views_dealt_at_random_follow_no_rule_whatever_their_kind(labels: int) -> None:
+    verdicts = []
+    for seed in range(20):
+        rng = np.random.default_rng([seed, labels])
+        frame = leads(150, sales={}, marketing={}, seed=1000 + seed)
+        frame = frame.assign(sales_view=rng.integers(0, labels, 150).astype(float), marketing_view=rng.integers(0, labels, 150).astype(float))
+        verdicts.append(criteria.rules(*found(frame)).verdict)
+    assert "clear" not in verdicts
+
+
+def test_a_value_that_decides_alone_breaks_nothing() -> None:
+    frame = leads(200, sales={}, marketing={}).assign(sales_view=lambda f: (f["size"] == "large").astype(float))
+    policies, counts = found(frame)
+    assert policies.kinds[0] == "logistic" and policies.p_side[0] < 1e-6 and policies.unseen[0] > 0.9
+    assert criteria.rules(policies, counts).sentence.endswith(".")
+
+
 def test_what_was_foreseen_on_unseen_leads_is_no_more_than_what_was_fitted() -> None:
     policies, _ = found(leads(120, sales=ONE, marketing=OTHER))
     assert all(unseen < fitted**2 for unseen, fitted in zip(policies.unseen, policies.consistency))

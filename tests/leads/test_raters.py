@@ -124,15 +124,27 @@ def test_no_leads_or_no_people_give_an_empty_sheet(tmp_path) -> None:
     assert raters.sheet(leads.head(0), people).empty and raters.sheet(leads, people.head(0)).empty
 
 
+def test_ratings_after_the_outcome_are_counted_as_people_say_it() -> None:
+    def said(*after: bool) -> str:
+        ids = [str(k) for k in range(len(after))]
+        rated = pd.DataFrame({"lead_id": ids, "rated_at": pd.to_datetime(["2026-03-01" if late else "2026-01-01" for late in after])})
+        return raters.late(rated, pd.DataFrame({"lead_id": ids, "closed_at": pd.to_datetime(["2026-02-01"] * len(after))})).sentence
+
+    assert said(True, True).startswith("All 2 ratings were given after") and said(True, False).startswith("1 of 2 ratings was given after")
+    assert said(False, False).startswith("Of 2 ratings none was given after")
+
+
 def test_the_sheet_is_written_only_when_somebody_asks(tmp_path) -> None:
     team = workshop.open(sample.make("calm", tmp_path / "calm"))
-    button, said = controls.rating_sheet(team, team.table("leads"), team.table("people")).children
+    buttons, said = controls.rating_sheet(team, team.table("leads"), team.table("people")).children
+    button = buttons.children[0]
     assert not (team.results / controls.SHEET).exists()
     button.click()
     assert (team.results / controls.SHEET).exists() and "24 leads each" in said.value
-    button, said = controls.rating_sheet(team, team.table("leads").head(0), team.table("people")).children
-    button.click()
-    assert "needs leads" in said.value
+    buttons, said = controls.rating_sheet(team, team.table("leads").head(0), team.table("people").head(0)).children
+    buttons.children[0].click()
+    assert "A sheet needs people" in said.value
+
 
 
 def test_ratings_given_after_the_outcome_are_told_by_name() -> None:

@@ -77,3 +77,7 @@ def test_sales_owes_contacts_and_hours_back() -> None:
     short = service.contacts_owed(80, contacts_each=3, minutes_each=20, hours_a_month=60)
     assert enough.sentence.endswith("it has 90, so that is enough.")
     assert short.sentence.endswith("it has 60, enough for 60 leads a month.")
+
+
+def test_contacts_are_not_counted_for_a_month_that_nobody_knows() -> None:
+    assert "not in the data (created_at)" in service.contacts_owed(None, contacts_each=4, minutes_each=20, hours_a_month=0).sentence

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 import workshop
+from workshop.decisions import RECORD
 from workshop.errors import WorkshopError
 from workshop.folder import Folder
 from workshop.leads import controls, plots, weights
@@ -61,7 +62,7 @@ def test_swings_that_were_changed_afterwards_do_not_count(team: Folder) -> None:
         round_.lock(side, {"size": 100, "region": 20})
     round_.reveal()
     recorded = team.decisions.current()["weights-given-sales"].value
-    team.decisions.record("weights-given-sales", {**recorded, "swings": {"size": 20, "region": 100}}, stage=weights.RECORD)
+    team.decisions.record("weights-given-sales", {**recorded, "swings": {"size": 20, "region": 100}}, stage=RECORD)
     assert weights.stated(team) == {}
 
 

@@ -232,7 +232,8 @@ def start(counts: pd.DataFrame, *, seed: int = 0) -> Start:
     names = counts.attrs["attributes"]
     rows = counts[counts["outcome"].isin(["won", "lost"])]
     wins, total = int(rows.loc[rows["outcome"] == "won", "n"].sum()), int(rows["n"].sum())
-    caveat = with_left_out("Open leads are left out. A column that is filled in only after the sale foresees nothing: leave it off the card.", counts)
+    left = "Open leads are left out. " if len(rows) < len(counts) else ""
+    caveat = with_left_out(f"{left}A column that is filled in only after the sale foresees nothing: leave it off the card.", counts)
     if not names:
         return Start(Finding(name, "The leads table has no attribute that a card could use, such as source, region or size.", caveat=with_left_out("", counts)))
     if min(wins, total - wins) < FEWEST_WINS:

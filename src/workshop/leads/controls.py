@@ -206,34 +206,43 @@ def sheet(values: Mapping[str, list[str]], start: Mapping[str, Mapping[str, int]
 SHEET = "rating-sheet.csv"
 
 
+ENOUGH_LEADS, ENOUGH_KNOWN = 20, 3
+"""With fewer leads, or fewer things known of each, there is nothing to judge, and made-up leads are rated instead."""
+
+
 def rating_sheet(team: Folder, leads: pd.DataFrame, people: pd.DataFrame) -> ipywidgets.VBox:
-    """A button that writes the sheet for rating leads blind into the results folder; nothing happens without it."""
+    """Two buttons that write the sheet for rating leads blind into the results folder, with real or with made-up leads."""
     import html
 
     import ipywidgets as w
 
-    from .. import files
-    from ..errors import WorkshopError, counted
-    from . import raters
+    from . import profiles, raters
 
-    button = w.Button(description="Write the sheet for a blind rating", layout=w.Layout(width="22em"))
+    real = w.Button(description="Write the sheet with your leads", layout=w.Layout(width="22em"))
+    made = w.Button(description="Write it with made-up leads", layout=w.Layout(width="22em"))
     said = w.HTML()
 
-    def write(_button: object) -> None:
-        sheet = raters.sheet(leads, people, sides=team.sides, seed=team.seed)
+    def write(made_up: bool) -> None:
+        note = ""
+        if not made_up:
+            known = card_.attributes(leads, people=people["person"].astype(str).tolist()) if len(leads) >= ENOUGH_LEADS else {}
+            if made_up := len(known) < ENOUGH_KNOWN:
+                note = "Too little is known about your leads to judge them on a card, so these are made up. "
+        sheet = raters.sheet(profiles.make(seed=team.seed) if made_up else leads, people, sides=team.sides, seed=team.seed)
         if sheet.empty:
-            said.value = "<p>A sheet needs leads, and people of the two sides in people.csv.</p>"
+            said.value = "<p>A sheet needs people of the two sides in people.csv.</p>"
             return
         try:
             path = files.write_csv(team.results / SHEET, sheet)
         except WorkshopError as error:
             said.value = f"<p>{html.escape(str(error))}</p>"
             return
-        each = counted(sheet["lead_id"].nunique(), "lead")
-        said.value = f"<p>Written for {counted(sheet['rater'].nunique(), 'person', 'people')}, {each} each: {html.escape(path.parent.name)}/{path.name}. Filled in, save it as data/ratings.csv and run this part again.</p>"
+        each = counted(sheet["lead_id"].nunique(), "made-up lead" if made_up else "lead")
+        said.value = f"<p>{note}Written for {counted(sheet['rater'].nunique(), 'person', 'people')}, {each} each: {html.escape(path.parent.name)}/{path.name}. Filled in, with all its columns, save it as data/ratings.csv and run this part again.</p>"
 
-    button.on_click(write)
-    return w.VBox([button, said])
+    real.on_click(lambda _button: write(False))
+    made.on_click(lambda _button: write(True))
+    return w.VBox([w.HBox([real, made]), said])
 
 
 HARD_NO = "good-lead-never"

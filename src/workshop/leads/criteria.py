@@ -3,8 +3,11 @@
 Two reasons make two sides disagree, and the cure differs: they go by different things (write one rule), or they do not
 follow their own rule (use a checklist). Both models work on counts; nothing here touches the leads.
 
-Sources: the lens model (Brunswik 1952; Tucker 1964) and policy capturing (Cooksey 1996); a linear model of the rank of each
-judgement with the counts as weights; the difference of two rules as the F test of the difference of the two judgements.
+Sources: the lens model (Brunswik 1952; Tucker 1964) and policy capturing (Cooksey 1996). Whether a side has a rule is told by the
+model that fits its view, with the counts as weights: logistic regression for two labels, proportional odds for labels in order
+(McCullagh 1980; with two labels it is the logistic one), a linear model of the ranks for a score. The lens model, and how far each
+value moves a judgement, are told for both sides alike from the linear model of the ranks; the difference of two rules is the F
+test of the difference of the two judgements.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -29,9 +33,16 @@ LOW = 0.3
 """A side whose judgement follows its rule by less than this share (R squared) needs a checklist more than a rule."""
 SMALL_EFFECT = 0.05
 """The share of a judgement that attributes should explain to be worth finding."""
+BARELY = 1e-3
+"""Next to no shrinkage of the slopes of labels in order."""
+MOST_LABELS = 7
+"""A view of more steps than this is a score."""
 MOST = 7
 """So many attributes at most; nobody weighs more when judging a lead."""
 DRAWS, FOLDS = 500, 5
+MADE_UP = " These are made-up leads that were rated blind: they show what people go by, and say nothing about your own leads."
+Kind = Literal["logistic", "ordinal", "linear"]
+KINDS: dict[Kind, str] = {"logistic": "two labels (a logistic model)", "ordinal": "labels in order (an ordinal model)", "linear": "a score (a linear model of its ranks)"}
 
 
 @dataclass(frozen=True)
@@ -39,9 +50,10 @@ class Policies:
     """Both sides' rules on the same leads.
 
     `effects`: one row a value with the columns attribute, value, n, one a side (by position 0 and 1: how much higher than
-    its average a side puts such leads, in spreads of its own judgements), difference, low, high (adjusted for all values).
-    `follows`: share of each side's judgement that follows from the attributes (adjusted R squared), and `unseen` the same
-    on leads that the model had not seen. `alike` is the correlation of the two rules (G), `rest` that of what is left (C).
+    its average a side puts such leads, in spreads of its own judgements), difference, low, high (adjusted for all values), and
+    the odds of a better label against the side's average (blank for a score). `follows`: share of each side's judgement that
+    follows from the attributes (adjusted R squared); `unseen`: how much of it (of the deviance) the model of its `kinds`
+    foresees on leads that it has not seen. `alike` is the correlation of the two rules (G), `rest` that of what is left (C).
     """
 
     effects: pd.DataFrame
@@ -58,6 +70,7 @@ class Policies:
     p_side: tuple[float, float] = (1.0, 1.0)
     p_difference: float = 1.0
     terms: int = 0
+    kinds: tuple[Kind, Kind] = ("linear", "linear")
     why: str = ""
 
 
@@ -66,7 +79,7 @@ def policies(counts: pd.DataFrame, *, names: Sequence[str] = (), seed: int = 0) 
 
     `names`: the attributes to use; without it those that tell the leads apart best, seven at most. `why` says what is missing where nothing can be read off.
     """
-    none = pd.DataFrame(columns=["attribute", "value", "n", "first", "second", "difference", "low", "high"])
+    none = pd.DataFrame(columns=["attribute", "value", "n", "first", "second", "difference", "low", "high", "first_odds", "second_odds"])
     names = [name for name in counts.attrs.get("attributes", ()) if not names or name in names]
     if counts.empty:
         return Policies(none, why=counts.attrs.get("missing") or "There are no leads to look at.")
@@ -95,15 +108,19 @@ def policies(counts: pd.DataFrame, *, names: Sequence[str] = (), seed: int = 0) 
     drawn = rng.multinomial(leads, n / leads, size=DRAWS).astype(float)
     slopes = _slopes(design, judged, drawn)
     correlations = _drawn_correlations(design, slopes, drawn)
+    kinds = tuple(_kind(len(np.unique(step.codes[both]))) for step in steps)  # type: ignore[union-attr]
+    own = [_own(kind, design, step.codes[both], judged[:, k], n, rng) for k, (kind, step) in enumerate(zip(kinds, steps))]  # type: ignore[union-attr]
     effects = _effects(design, labels, judged, n, slopes)
+    odds = np.stack([slope if kind != "linear" else np.full(terms, np.nan) for kind, (slope, _, _) in zip(kinds, own)], axis=1)
+    effects[["first_odds", "second_odds"]] = np.exp(np.concatenate([moved[0] for moved in _moved(labels, n, odds[None])]))
     low, high = np.nanquantile(correlations, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2])
     both_sides = judged[:, 0] - judged[:, 1]
     return Policies(
         effects, leads=leads, attributes=tuple(names), judgements=_correlation(judged[:, 0], judged[:, 1], n),
         follows=tuple(1 - (1 - share) * (leads - 1) / (leads - terms - 1) for share in spread),  # type: ignore[arg-type]
-        unseen=_unseen(design, judged, n, rng), consistency=tuple(math.sqrt(share) for share in spread),  # type: ignore[arg-type]
+        unseen=tuple(unseen for _, _, unseen in own), consistency=tuple(math.sqrt(share) for share in spread),  # type: ignore[arg-type]
         alike=alike, alike_low=float(low), alike_high=float(high), rest=_correlation(left[:, 0], left[:, 1], n),
-        p_side=tuple(_p(design, judged[:, k], n) for k in (0, 1)), p_difference=_p(design, both_sides, n), terms=terms,  # type: ignore[arg-type]
+        p_side=tuple(p for _, p, _ in own), p_difference=_p(design, both_sides, n), terms=terms, kinds=kinds,  # type: ignore[arg-type]
     )
 
 
@@ -186,43 +203,134 @@ def _drawn_correlations(design: np.ndarray, slopes: np.ndarray, drawn: np.ndarra
     return values
 
 
+def _kind(labels: int) -> Kind:
+    """The model that fits a view of so many labels."""
+    return "logistic" if labels == 2 else "ordinal" if labels <= MOST_LABELS else "linear"
+
+
+def _own(kind: Kind, design: np.ndarray, codes: np.ndarray, ranked: np.ndarray, n: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, float, float]:
+    """A side's own model: its slopes, the p value of "no attribute matters", and the share it foresees on unseen leads."""
+    if kind == "linear":
+        return np.full(design.shape[1], np.nan), _p(design, ranked, n), _unseen(design, ranked, n, rng)
+    from scipy.special import chdtrc
+
+    steps = np.unique(codes, return_inverse=True)[1]
+    slopes, cuts = ordered(design, steps, n)
+    plain = _deviance(np.zeros_like(design), steps, n, slopes, ordered(design[:, :0], steps, n)[1])
+    terms = int(np.linalg.matrix_rank(_centred(design, n) * np.sqrt(n)[:, None]))
+    p = float(chdtrc(terms, max(0.0, plain - _deviance(design, steps, n, slopes, cuts)))) if terms else 1.0
+    wrong = total = 0.0
+    for held in _parts(n, rng):
+        kept = n - held
+        # A label that is only among the leads left out cannot be foreseen by anybody.
+        there = np.bincount(steps, weights=kept, minlength=steps.max() + 1) > 0
+        usable = there[steps]
+        if held[usable].sum() == 0 or there.sum() < 2:
+            continue
+        own, left = (np.cumsum(there) - 1)[steps[usable]], design[usable]
+        slope, cut = ordered(left, own, kept[usable])
+        wrong += _deviance(left, own, held[usable], slope, cut)
+        total += _deviance(left, own, held[usable], np.zeros_like(slope), ordered(left[:, :0], own, kept[usable])[1])
+    return slopes, p, 1 - wrong / total if total else math.nan
+
+
+def ordered(design: np.ndarray, codes: np.ndarray, n: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Labels in order by attributes, from counts: the slopes (log odds of a better label) and the cuts between the labels.
+
+    `design`: a column an attribute, a row a combination; `codes`: labels from 0, all of which occur; `n`: how often.
+    Proportional odds (McCullagh 1980) with next to no shrinkage, so that a value that decides alone gets a finite slope.
+
+    >>> slopes, _ = ordered(np.array([[0.0], [0.0], [1.0], [1.0]]), np.array([0, 1, 0, 1]), np.array([30.0, 10.0, 10.0, 30.0]))
+    >>> round(float(np.exp(slopes[0])), 1)  # the odds go from 1 to 3 up to 3 to 1
+    9.0
+    """
+    from scipy.optimize import minimize
+
+    steps, terms = int(codes.max()) + 1, design.shape[1]
+    upto = np.cumsum(np.bincount(codes, weights=n, minlength=steps))[:-1] / n.sum()
+    first = np.log(upto / (1 - upto))
+    start = np.r_[np.zeros(terms), first[:1], np.log(np.maximum(np.diff(first), 1e-6))]
+    if terms == 0:
+        return start[:0], first
+
+    def loss(values: np.ndarray) -> tuple[float, np.ndarray]:
+        gaps = np.exp(values[terms + 1 :])
+        up, low = _between(design @ values[:terms], codes, np.cumsum(np.r_[values[terms], gaps]))
+        p = np.maximum(up - low, 1e-300)
+        each = n * (up + low - 1)
+        above = np.bincount(codes, weights=n * up * (1 - up) / p, minlength=steps)[:-1]
+        below = np.bincount(codes, weights=n * low * (1 - low) / p, minlength=steps)[1:]
+        cut = np.cumsum((above - below)[::-1])[::-1]
+        slope = np.r_[each @ design - 2 * BARELY * values[:terms], cut[0], cut[1:] * gaps]
+        return float(-(n * np.log(p)).sum() + BARELY * (values[:terms] ** 2).sum()), -slope
+
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 500}).x
+    return found[:terms], np.cumsum(np.r_[found[terms], np.exp(found[terms + 1 :])])
+
+
+def _between(said: np.ndarray, codes: np.ndarray, cuts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The chance of a label up to this one, and up to the one before, for each row."""
+    from scipy.special import expit
+
+    ends = np.r_[-np.inf, cuts, np.inf]
+    return expit(ends[codes + 1] - said), expit(ends[codes] - said)
+
+
+def _deviance(design: np.ndarray, codes: np.ndarray, n: np.ndarray, slopes: np.ndarray, cuts: np.ndarray) -> float:
+    up, low = _between(design @ slopes, codes, cuts)
+    return float(-2 * (n * np.log(np.maximum(up - low, 1e-12))).sum())
+
+
+def _moved(labels: list, n: np.ndarray, slopes: np.ndarray) -> list[np.ndarray]:
+    """How far each value of each attribute moves a judgement from its average over the attribute (draws x values x sides)."""
+    found, column = [], 0
+    for name in dict.fromkeys(label[0] for label in labels):
+        sizes = np.array([(n * here).sum() for of, _, here in labels if of == name])
+        each = np.insert(slopes[:, column : column + len(sizes) - 1], int(np.argmax(sizes)), 0.0, axis=1)
+        found.append(each - (each * (sizes / sizes.sum())[None, :, None]).sum(1, keepdims=True))
+        column += len(sizes) - 1
+    return found
+
+
 def _effects(design: np.ndarray, labels: list, judged: np.ndarray, n: np.ndarray, slopes: np.ndarray) -> pd.DataFrame:
     """How much each value raises or lowers each side's judgement, against that side's average of the attribute."""
     from statistics import NormalDist
 
     exact = np.linalg.lstsq(_centred(design, n) * np.sqrt(n)[:, None], (judged - np.average(judged, axis=0, weights=n)) * np.sqrt(n)[:, None], rcond=None)[0][None]
     z = NormalDist().inv_cdf((1 + CONFIDENCE ** (1 / max(len(labels), 1))) / 2)
-    rows, column = [], 0
-    for name in dict.fromkeys(label[0] for label in labels):
-        own = [label for label in labels if label[0] == name]
-        sizes = np.array([(n * here).sum() for _, _, here in own])
-        usual = int(np.argmax(sizes))
-        for_value = []
-        for slope in (exact, slopes):
-            each = np.insert(slope[:, column : column + len(own) - 1], usual, 0.0, axis=1)
-            for_value.append(each - (each * (sizes / sizes.sum())[None, :, None]).sum(1, keepdims=True))
-        column += len(own) - 1
-        error = (for_value[1][:, :, 0] - for_value[1][:, :, 1]).std(0)
-        for k, (_, value, _) in enumerate(own):
-            first, second = for_value[0][0, k]
-            rows.append([name, value, int(sizes[k]), first, second, first - second, first - second - z * error[k], first - second + z * error[k]])
-    return pd.DataFrame(rows, columns=["attribute", "value", "n", "first", "second", "difference", "low", "high"])
+    moves = np.concatenate([each[0] for each in _moved(labels, n, exact)])
+    error = np.concatenate([(each[:, :, 0] - each[:, :, 1]).std(0) for each in _moved(labels, n, slopes)])
+    difference = moves[:, 0] - moves[:, 1]
+    return pd.DataFrame({
+        "attribute": [name for name, _, _ in labels], "value": [value for _, value, _ in labels], "n": [int((n * here).sum()) for _, _, here in labels],
+        "first": moves[:, 0], "second": moves[:, 1], "difference": difference, "low": difference - z * error, "high": difference + z * error,
+    })
 
 
-def _unseen(design: np.ndarray, judged: np.ndarray, n: np.ndarray, rng: np.random.Generator) -> tuple[float, float]:
-    """The share of each judgement foreseen on leads left out of the model, in five parts."""
-    parts = rng.multinomial(n.astype(int), [1 / FOLDS] * FOLDS)
-    wrong, total = np.zeros(2), np.zeros(2)
-    for k in range(FOLDS):
-        held, kept = parts[:, k].astype(float), n - parts[:, k]
-        if held.sum() == 0 or kept.sum() == 0:
-            continue
-        slope = _slopes(design, judged, kept[None])[0]
-        mean = np.average(judged, axis=0, weights=kept)
+def _parts(n: np.ndarray, rng: np.random.Generator) -> list[np.ndarray]:
+    """The counts dealt into five parts, each to be left out in turn."""
+    dealt = rng.multinomial(n.astype(int), [1 / FOLDS] * FOLDS).astype(float)
+    return [dealt[:, k] for k in range(FOLDS) if 0 < dealt[:, k].sum() < n.sum()]
+
+
+def _unseen(design: np.ndarray, ranked: np.ndarray, n: np.ndarray, rng: np.random.Generator) -> float:
+    """The share of a judgement by score foreseen on leads left out of the linear model, in five parts."""
+    wrong = total = 0.0
+    for held in _parts(n, rng):
+        kept = n - held
+        slope = _slopes(design, np.column_stack([ranked, ranked]), kept[None])[0][:, 0]
+        mean = np.average(ranked, weights=kept)
         said = mean + (design - np.average(design, axis=0, weights=kept)) @ slope
-        wrong += (held[:, None] * (judged - said) ** 2).sum(0)
-        total += (held[:, None] * (judged - mean) ** 2).sum(0)
-    return tuple(1 - wrong / total)  # type: ignore[return-value]
+        wrong += float((held * (ranked - said) ** 2).sum())
+        total += float((held * (ranked - mean) ** 2).sum())
+    return 1 - wrong / total if total else math.nan
+
+
+def _read(kinds: tuple[Kind, Kind], sides: tuple[str, str]) -> str:
+    """By which model each view is read."""
+    if kinds[0] == kinds[1]:
+        return f"Both views are read as {KINDS[kinds[0]]}."
+    return f"{possessive(sides[0])} view is read as {KINDS[kinds[0]]}, {possessive(sides[1])} as {KINDS[kinds[1]]}."
 
 
 def furthest_apart(effects: pd.DataFrame) -> pd.Series:
@@ -245,13 +353,17 @@ def rules(found: Policies, counts: pd.DataFrame, *, sides: tuple[str, str] = ("S
     known = listing([in_words(attribute) for attribute in found.attributes])
     blind = [side for side, p, share in zip(sides, found.p_side, found.unseen) if judge(min(1.0, 2 * p)) == "cannot tell" or share <= 0]
     caveat = with_left_out(
-        f"{counted(found.leads, 'lead')} judged by both. A rule that is read off judgements is no proof of what people think; ask them. Only {known} were looked at.", counts
+        f"{counted(found.leads, 'made-up lead' if counts.attrs.get('made_up') else 'lead')} judged by both. A rule that is read off judgements is no proof of what people think; ask them. Only {known} were looked at. "
+        f"{_read(found.kinds, sides)}{MADE_UP if counts.attrs.get('made_up') else ''}", counts
     )
     shown = pd.DataFrame({
         "By": found.effects["attribute"].map(in_words), "Leads": found.effects["value"], "Judged by both": found.effects["n"],
         f"{sides[0]} puts them": found.effects["first"], f"{sides[1]} puts them": found.effects["second"],
         "Difference": found.effects["difference"], "From": found.effects["low"], "To": found.effects["high"],
     })
+    for side, kind, column in zip(sides, found.kinds, ("first_odds", "second_odds")):
+        if kind != "linear":
+            shown[f"{side}: odds of a better label, times the usual"] = found.effects[column].round(2)
     first, second = (f"{max(0.0, 100 * share):.0f}" for share in found.follows)
     parts = f"{first} percent of {possessive(sides[0])} judgement and {second} percent of {possessive(sides[1])}"
     if len(blind) == 2:
@@ -259,7 +371,8 @@ def rules(found: Policies, counts: pd.DataFrame, *, sides: tuple[str, str] = ("S
         enough = math.ceil(2.5 * math.sqrt(2 * found.terms) / SMALL_EFFECT)
         needed = f"about {counted(enough - found.leads, 'more lead')} judged by both, or other attributes" if enough > found.leads else "other attributes of the leads"
         return Finding(name, sentence, verdict="cannot tell", more_needed=needed, caveat=caveat)
-    verdict = judge(found.p_difference)
+    # Two rules differ for sure only where one of them is a rule for sure.
+    verdict = judge(max(found.p_difference, min(1.0, 2 * min(found.p_side))))
     if verdict != "cannot tell":
         top = furthest_apart(found.effects)
         moves = [f"{side} puts them {abs(move):.1f} {'higher' if move > 0 else 'lower'}" for side, move in zip(sides, (top["first"], top["second"]))]

@@ -77,7 +77,8 @@ def funnel(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketin
     if len(rows) < 2 or rows[-1][0] != "won":
         return Finding("funnel", f"{counted(int(counts['n'].sum()), 'lead')} came in, none is won yet.", pd.DataFrame(rows, columns=_COLUMNS), caveat=with_left_out("", counts))
     lost = max(range(len(rows) - 1), key=lambda place: rows[place][3])
-    chain = ", ".join(f"{row[1]:,} were {row[0]}" if row[0] != "opportunity" else f"{row[1]:,} became an opportunity" for row in rows[1:-1])
+    many = [f"{row[1]:,}" if row[1] < rows[0][1] else "all" for row in rows]
+    chain = ", ".join(f"{how} were {row[0]}" if row[0] != "opportunity" else f"{how} became an opportunity" for how, row in zip(many[1:-1], rows[1:-1]))
     sentence = f"Of {counted(rows[0][1], 'lead')} {chain + ' and ' if chain else ''}{rows[-1][1]:,} are won so far."
     if rows[lost][3] and len(rows) > 2:
         sentence += f" Most are lost between “{rows[lost][0]}” and “{rows[lost + 1][0]}”: {rows[lost][3]:,}."

@@ -144,7 +144,7 @@ def by_label(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Market
         sentence += f" {counted(len(sure) - len(above), 'more pair is', 'more pairs are')} out of order."
     half = max(lower.high - lower.low, higher.high - higher.low) / 2
     more = more_needed(min(lower.closed, higher.closed), half * math.sqrt(2), MATTERS)
-    return Finding("conversion-by-label", sentence, shown, verdict, f"{caveat} {counted(looked, 'pair')} of labels looked at.", f"about {counted(more, 'more closed lead')} in each label")
+    return Finding("conversion-by-label", sentence, shown, verdict, f"{caveat} {counted(looked, 'pair')} of labels looked at.".strip(), f"about {counted(more, 'more closed lead')} in each label")
 
 
 def out_of_order(shares: pd.DataFrame) -> tuple[int, list[tuple]]:
@@ -212,7 +212,7 @@ def foresight(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marke
     kept = closed(counts)
     if kept.empty:
         return nothing("foresight", counts if counts.empty else kept)
-    caveat = with_left_out(f"{open_leads(counts)} Two traps: a view given after the outcome was known foresees nothing, and sales works harder on what it likes, which makes its view come true by itself.", counts)
+    caveat = with_left_out(f"{open_leads(counts)} Two traps: a view given after the outcome was known foresees nothing, and sales works harder on what it likes, which makes its view come true by itself.".strip(), counts)
     scales = [scale(kept[view]) for view in VIEWS]
     if any(steps is None or not len(steps.labels) for steps in scales):
         return Finding("foresight", "One side's view is missing or its labels have no known order, so the two cannot be compared.", verdict="cannot tell", caveat=caveat)
@@ -284,7 +284,7 @@ def caught(counts: pd.DataFrame, *, share: float = 0.2, sides: tuple[str, str] =
     said = [f"{row[0]} catches {row[1]:.0f} percent of the wins (between {row[2]:.0f} and {row[3]:.0f})" for row in rows]
     said[1] = said[1].replace(" catches", "").replace(" of the wins", "")
     sentence = f"Who works the best {100 * share:.0f} of 100 leads by {said[0]}, by {said[1]}; taken at random it would be {100 * share:.0f}."
-    return Finding(name, sentence, table, caveat=with_left_out(f"{wins:,} wins among {int(n.sum()):,} leads judged by both. {open_leads(counts)}", counts))
+    return Finding(name, sentence, table, caveat=with_left_out(f"{wins:,} wins among {int(n.sum()):,} leads judged by both. {open_leads(counts)}".strip(), counts))
 
 
 def _caught(codes: np.ndarray, n: np.ndarray, won: np.ndarray, share: float) -> np.ndarray:
@@ -317,7 +317,7 @@ def unrated(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketi
             error = math.sqrt(pooled * (1 - pooled) * (1 / n1 + 1 / n0))
             tests.append((p_from_z((w1 / n1 - w0 / n0) / error) if error else 1.0, side, w1 / n1, w0 / n0, error, min(n1, n0)))
     shown = pd.DataFrame(rows, columns=["Side", "Its leads", "Won or lost", "Won, percent", "From", "To"]).round(1)
-    caveat = with_left_out(f"{open_leads(counts)} What is compared here is judged with not judged leads; why some were not judged the data do not say.", counts)
+    caveat = with_left_out(f"{open_leads(counts)} What is compared here is judged with not judged leads; why some were not judged the data do not say.".strip(), counts)
     if not tests:
         return Finding("unrated", "Nearly all leads were judged, or nearly none: there is nothing to compare.", shown, caveat=caveat)
     tests.sort()

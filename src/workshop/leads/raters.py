@@ -275,7 +275,8 @@ def late(ratings: pd.DataFrame, leads: pd.DataFrame) -> Finding:
     known = counted(len(when), "rating")
     sentence = f"Of {known} none was given after the lead was won or lost."
     if after:
-        sentence = f"{after:,} of {known} {'was' if after == 1 else 'were'} given after the lead was won or lost. Those remember the outcome; they foresee nothing."
+        many = f"All {known}" if after == len(when) > 1 else f"{after:,} of {known}"
+        sentence = f"{many} {'was' if after == 1 else 'were'} given after the lead was won or lost. Those remember the outcome; they foresee nothing."
     return Finding(name, sentence, caveat=with_left_out("", ratings))
 
 
@@ -286,6 +287,7 @@ CARDS, MOST_CARDS = 24, 40
 def sheet(leads: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing"), number: int = CARDS, seed: int = 0) -> pd.DataFrame:
     """The sheet for rating leads blind: the same leads for everybody, in an order of each person's own, scores to fill in.
 
+    `leads` as checked, of which `number` are drawn, or made-up ones (`profiles.make`), which all are on it.
     Neither side's view, nor what became of the lead, nor who worked it, is on the sheet. `people` as checked; one row a
     person and lead with lead_id, rater, team, score (blank) and what is known of the lead. Filled in, it is `ratings.csv`.
 
@@ -300,8 +302,12 @@ def sheet(leads: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str, str] =
     rng = np.random.default_rng(seed)
     chosen = leads.sort_values("lead_id", kind="stable").reset_index(drop=True) if len(leads) else leads
     picked = np.sort(rng.choice(len(chosen), min(number, MOST_CARDS, len(chosen)), replace=False)) if len(chosen) else []
-    found = attributes(chosen, people=people["person"].astype(str).tolist())
-    known = pd.DataFrame({name: named(chosen[name], called) for name, called in found.items()}, index=chosen.index)
+    if leads.attrs.get("made_up"):
+        known = chosen[list(leads.attrs["attributes"])]
+        picked = np.arange(len(chosen))
+    else:
+        found = attributes(chosen, people=people["person"].astype(str).tolist())
+        known = pd.DataFrame({name: named(chosen[name], called) for name, called in found.items()}, index=chosen.index)
     cards = pd.concat([chosen[["lead_id"]], known], axis=1).iloc[picked]
     parts = [cards.iloc[rng.permutation(len(cards))].assign(rater=person, team=team, score="") for person, team in zip(raters["person"], raters["team"])]
     columns = ["lead_id", "rater", "team", "score", *known.columns]

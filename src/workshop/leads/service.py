@@ -178,12 +178,14 @@ def in_hundred(probability: float) -> str:
     return "nearly always reached" if probability > 0.99 else f"reached {100 * probability:.0f} times in 100"
 
 
-def contacts_owed(leads_a_month: float, *, contacts_each: float, minutes_each: float, hours_a_month: float, sides: tuple[str, str] = ("Sales", "Marketing")) -> Finding:
+def contacts_owed(leads_a_month: float | None, *, contacts_each: float, minutes_each: float, hours_a_month: float, sides: tuple[str, str] = ("Sales", "Marketing")) -> Finding:
     """How many contacts sales owes back for the leads it gets, and whether its hours are enough.
 
     `contacts_each`: contacts a lead takes; `minutes_each`: minutes a contact takes; `hours_a_month`: what the whole side
-    has for first contacts. Plain arithmetic.
+    has for first contacts. Plain arithmetic; without leads a month (None) it says that they are missing.
     """
+    if leads_a_month is None:
+        return Finding("contacts-owed", f"How many leads come in a month is not in the data (created_at), so how many contacts {sides[0]} owes cannot be said.")
     contacts = leads_a_month * contacts_each
     hours = contacts * minutes_each / 60
     sentence = f"{leads_a_month:,.0f} leads a month are {contacts:,.0f} contacts and {hours:,.0f} hours of work for {sides[0]}"

@@ -15,13 +15,14 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from ..decisions import RECORD
 from ..errors import WorkshopError, listing, possessive
 from ..findings import Finding, with_left_out
 from ..folder import Folder
 from .card import in_words
 from .criteria import Policies
 
-RECORD, LOCKED, GIVEN, JOINT = "leads-weights", "weights-locked", "weights-given", "criteria-weights"
+LOCKED, GIVEN, JOINT = "weights-locked", "weights-given", "criteria-weights"
 FIRST = 100
 """What the first swing gets."""
 MATTERS = 15
