@@ -269,3 +269,16 @@ def test_a_known_crm_is_counted_in_place_by_the_preset_it_is_read_with(tmp_path:
         same(counting.count(left.rows("leads"), by), counting.count(read.rows("leads"), by))
     told = [note.replace("small.csv", "big") for note in read.notes() if "tells" in note or "read as an export" in note]
     assert len(told) > 1 and set(told) <= {note.replace(big.name, "big") for note in left.notes()}
+
+
+def test_a_column_that_is_not_there_is_told_by_the_check_of_leads_in_place(tmp_path: Path) -> None:
+    (tmp_path / "l.csv").write_text("Record ID,Deal Stage\n1,Closed Won\n")
+    (tmp_path / "workshop.toml").write_text('name = "A"\ndate = 2026-11-23\n[tables.leads]\nfile = "l.csv"\nin_place = true\n[tables.leads.columns]\noutcome = "Deal Stge"\n')
+    assert any('Did you mean "Deal Stage"? Its headings are "Record ID" and "Deal Stage".' in note for note in workshop.open(tmp_path).notes())
+
+
+@pytest.mark.parametrize(("content", "sentence"), [(b"%PDF-1.7", "is a PDF"), (b"<html>", "is a web page"), (b"\xd0\xcf\x11\xe0", "old Excel format")])
+def test_what_is_no_table_is_named_in_place_too(tmp_path: Path, content: bytes, sentence: str) -> None:
+    (tmp_path / "l.csv").write_bytes(content)
+    with pytest.raises(WorkshopError, match=sentence):
+        counting.count(counting.Stored(counting.File(tmp_path / "l.csv")), ["source"])

@@ -26,7 +26,7 @@ import numpy as np
 import pandas as pd
 
 from . import tables
-from .errors import WorkshopError, listing, nearest
+from .errors import WorkshopError, listing
 from .importers import spreadsheet
 from .importers.spreadsheet import LOOKED_AT, _cell, _headings, _separator, _told_separator, heading_row
 

@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date as Date
-from functools import cached_property
 from os import PathLike
 from pathlib import Path
 from typing import Literal
@@ -277,9 +276,12 @@ class Folder:
             return []
         file, headings = place.place.shown, place.place.headings()
         said = importers.preset(source, headings)[2]
-        if staged := crm.staged(place.columns, headings):
-            said += stages.told(place.place.groups([staged])[0], staged, place.values.get("outcome"), file)
-        counts = counting.count(place, ["outcome"])
+        try:
+            if staged := crm.staged(place.columns, headings):
+                said += stages.told(place.place.groups([staged])[0], staged, place.values.get("outcome"), file)
+            counts = counting.count(place, ["outcome"])
+        except WorkshopError as error:
+            return [*said, str(error)]
         return said + stages.one_sided(dict(zip(counts["outcome"], counts["n"])), file)
 
     def write_problems(self) -> Path | None:

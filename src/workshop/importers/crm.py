@@ -57,7 +57,7 @@ PRESETS: tuple[Preset, ...] = (
         "marketing_view": SCORE, "closed_at": ("Actual Close Date", "Closed On"), "amount": ("Actual Revenue", "Est. Revenue", "Budget Amount"), "rejected_reason": ("Status Reason",),
         "opportunity_at": ("Qualified On",), "first_contact_at": ("First Contacted On",),
     }, ("Status",)),
-    Preset("Zoho", (("leadid", "converted"), ("lead_id", "lead_owner", "created_time"), ("record_id", "lead_owner", "created_time"), ("leadid", "lead_owner", "created_time"), ("potential_name", "stage"), ("deal_name", "stage", "created_time"), ("deal_name", "stage", "closing_date")), {
+    Preset("Zoho", (("leadid", "converted"), ("lead_id", "lead_owner", "created_time"), ("record_id", "lead_owner", "created_time"), ("leadid", "lead_owner", "created_time"), ("lead_owner", "lead_status", "created_time"), ("potential_name", "stage"), ("deal_name", "stage", "created_time"), ("deal_name", "stage", "closing_date")), {
         "lead_id": ("LEADID", "Lead Id", "Record Id", "Deal Id", "Potential Id"), "created_at": ("Created Time",), "source": ("Lead Source",), "sales_view": QUALITY,
         "marketing_view": SCORE, "closed_at": ("Closing Date",), "opportunity_at": ("Converted Time", "Lead Conversion Time", "Converted Date"),
         "amount": ("Amount", "Expected Revenue"), "rejected_reason": ("Reason For Loss", "Reason For Loss (s)"),
@@ -75,7 +75,7 @@ PRESETS: tuple[Preset, ...] = (
         "first_contact_at": ("Date of first engagement", "First contacted"), "rejected_reason": ("Closed Lost Reason", "Unqualified Reason", "Reason for disqualification"),
     }, ("Deal Stage", "dealstage", "Lifecycle Stage", "lifecyclestage", "Lead Status", "hs_lead_status"), ("Lead Status", "hs_lead_status")),
     Preset("Salesforce", (
-        ("id", "isconverted"), ("id", "stagename"), ("id", "leadsource"), ("lead_owner", "company_account"), ("lead_owner", "lead_source", "rating"), ("lead_owner", "lead_status"),
+        ("id", "isconverted"), ("id", "stagename"), ("id", "leadsource"), ("lead_owner", "company_account"), ("lead_owner", "lead_source", "rating"), ("lead_owner", "lead_status"), ("lead_owner_alias",),
         ("opportunity_name", "stage"), ("lead_id", "lead_owner"), ("leadid", "leadsource"),
     ), {
         "lead_id": ("Id", "Lead ID", "Lead ID (18 Char)", "LeadId", "Opportunity ID", "Opportunity ID (18 Char)"), "created_at": ("CreatedDate", "Create Date", "Created Date"),
