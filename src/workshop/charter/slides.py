@@ -75,11 +75,25 @@ def _slides(section: Section) -> Iterator[Shown]:
     for place, item in enumerate(items):
         if isinstance(item, Picture):
             if place not in beside.values():
-                yield Shown(item.alt, item)
+                yield Shown(_headline(item.alt), item)
         elif place in beside:
             yield Shown(item.sentence, items[beside[place]], item)
         elif not item.name.startswith("decided-") and (len(item.table) or item.verdict in ("clear", "leaning")):
             yield Shown(item.sentence, None, item)  # what was decided stands in front already
+
+
+def _headline(alt: str) -> str:
+    """What a picture says, without its axes, which its description has in brackets at the end.
+
+    >>> _headline("Nobody wrote across in 1 week (Week (n = 9); Exchanges)"), _headline("12 of 100 cross (black lines) and more")
+    ('Nobody wrote across in 1 week', '12 of 100 cross (black lines) and more')
+    """
+    depth = 0
+    for place in range(len(alt) - 1, 0, -1):
+        depth += (alt[place] == ")") - (alt[place] == "(")
+        if depth == 0:
+            return alt[:place].rstrip() or alt if alt[place] == "(" else alt
+    return alt
 
 
 def _opening(deck: Presentation, team: Folder) -> None:
