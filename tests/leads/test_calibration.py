@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from workshop.leads import calibration, plots
+from workshop.leads import calibration, controls, plots
 
 
 def scored(n: int, *, truth: float = 1.0, seed: int = 0, unit: float = 100) -> pd.DataFrame:
@@ -63,3 +63,42 @@ def test_the_picture_shows_every_band() -> None:
     counts = scored(500, truth=0.5)
     ax = plots.calibration_chart(counts)
     assert ax.containers[0].lines[0].get_ydata().tolist() == pytest.approx((100 * calibration.bands(counts, "marketing_view").table["share"]).tolist())
+
+
+LABELLED = pd.DataFrame({
+    "sales_view": pd.Categorical(["Hot", "Hot", "Cold", "Cold", "Hot"], categories=["Cold", "Hot"], ordered=True), "marketing_view": np.nan,
+    "outcome": ["won", "lost", "won", "lost", "open"], "n": [20, 80, 10, 90, 50],
+})
+SAID = {"sales_view": {"Hot": 60.0, "Cold": 10.0}}
+
+
+def test_labels_are_held_against_what_their_side_said_beforehand() -> None:
+    found = calibration.calibration(LABELLED, SAID)
+    assert found.verdict == "clear" and found.sentence.startswith("Sales' labels promise too much: they promise 35 wins in 100 leads, and 15 were won")
+    assert found.table[["Label or score", "Won or lost", "Promised, percent", "Won, percent"]].to_numpy().tolist() == [["Cold", 100, 10.0, 10.0], ["Hot", 100, 60.0, 20.0]]
+    ax = plots.calibration_chart(LABELLED, SAID)
+    assert [tick.get_text() for tick in ax.get_xticklabels()] == ["Cold\nn = 100", "Hot\nn = 100"] and ax.get_title(loc="left") == "1 of 2 labels promise more than was won"
+
+
+def test_labels_of_few_leads_are_shown_and_not_blamed() -> None:
+    few = pd.concat([LABELLED.iloc[2:4], LABELLED.iloc[:1].assign(outcome="lost", n=6)])
+    found = calibration.calibration(few, SAID)
+    assert found.verdict == "cannot tell" and len(found.table) == 2
+
+
+@pytest.mark.parametrize("value", [None, 3, [], {"sales_view": 3}, {"sales_view": {"Hot": "many"}}, {"sales_view": {"Hot": 0}}])
+def test_a_damaged_promise_is_none(value: object) -> None:
+    assert not any(controls.promised(value).values())
+
+
+def test_what_both_sides_promise_is_recorded_and_stands_in_no_list_of_decisions(tmp_path) -> None:
+    import workshop
+    from workshop import sample
+    from workshop.charter import agreement as charter
+
+    team = workshop.open(sample.make("null", tmp_path / "team"))
+    decide = controls.promise(team, LABELLED)
+    decide.widget.value = {"sales_view": {"Hot": 60, "Cold": 10}}
+    decide.record()
+    assert controls.agreed_promise(team) == SAID and controls.promise(team, LABELLED).value == {"sales_view": {"Hot": 60, "Cold": 10}}
+    assert "promised" not in str(charter.decided(team, stage="leads"))

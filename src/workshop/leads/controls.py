@@ -11,11 +11,12 @@ import pandas as pd
 from .. import controls, counting, files
 from ..counting import Rows
 from ..controls import Decide
+from ..decisions import RECORD
 from ..errors import WorkshopError, counted, listing, possessive
 from ..findings import Finding
 from ..folder import Folder
 from . import card as card_
-from . import criteria, handoff, plots, service, threshold, weights
+from . import criteria, handoff, outcomes, plots, service, threshold, weights
 from .agreement import VIEWS
 
 if TYPE_CHECKING:
@@ -79,8 +80,8 @@ def agreed_target(team: Folder, leads: Rows) -> int:
     if isinstance(value, int | float) and value > 0:
         return int(value)
     months = threshold.months(leads)
-    outcomes = counting.count(leads, ["outcome"])
-    wins = int(outcomes.loc[outcomes["outcome"] == "won", "n"].sum())
+    ends = counting.count(leads, ["outcome"])
+    wins = int(ends.loc[ends["outcome"] == "won", "n"].sum())
     return max(1, round(wins * service.MONTHS / months) if months else wins)
 
 
@@ -101,6 +102,76 @@ def agreed_rule(team: Folder, counts: pd.DataFrame) -> Finding:
     except WorkshopError as error:
         return replace(finding, caveat=str(error))
     return replace(finding, caveat=f"For whoever types it into the CRM: {team.results.name}/good-lead-rule.txt, and the same as a table in good-lead-card.csv.")
+
+
+PROMISE = "wins-promised"
+"""The subject under which both sides record how many of a hundred leads of each label will be won."""
+
+
+def promise(team: Folder, counts: pd.DataFrame) -> Decide:
+    """How many of a hundred leads of each label will be won? Both sides say it before they look."""
+    import html
+
+    import ipywidgets as w
+    import traitlets
+
+    class Promise(w.HBox):
+        value = traitlets.Dict()
+        style = None
+
+    fields: dict[tuple[str, str], w.BoundedIntText] = {}
+    columns = []
+    for view, labels in threshold.choices(counts).items():
+        if len(labels) > outcomes.MOST_LABELS:
+            continue
+        side = team.sides[VIEWS.index(view)]
+        rows = []
+        for label in reversed(labels):
+            fields[view, label] = w.BoundedIntText(value=0, min=0, max=100, layout=w.Layout(width="5em"))
+            rows.append(w.HBox([fields[view, label], w.HTML(html.escape(label[:32]))]))
+        columns.append(w.VBox([w.HTML(f"<b>{html.escape(possessive(side))} view</b>"), *rows], layout=w.Layout(margin="0 2em 0.5em 0")))
+    view_ = Promise(columns)
+    busy = False
+
+    def read(_change: object = None) -> None:
+        if not busy:
+            view_.value = {view: {label: field.value for (of, label), field in fields.items() if of == view} for view, _ in fields}
+
+    def show(change: Mapping) -> None:
+        nonlocal busy
+        said = promised(change["new"])
+        busy = True
+        try:
+            for (view, label), field in fields.items():
+                field.value = round(said.get(view, {}).get(label, 0))
+        finally:
+            busy = False
+
+    for field in fields.values():
+        field.observe(read, names="value")
+    view_.observe(show, names="value")
+    read()
+    return Decide(team, PROMISE, "Of a hundred leads of each label, how many will be won?", view_, stage=RECORD)
+
+
+def promised(value: object) -> dict[str, dict[str, float]]:
+    """A recorded promise as wins in a hundred by view and label; nothing where it is none, or all noughts.
+
+    >>> promised({"sales_view": {"Hot": 40, "Cold": 5}, "marketing_view": {"A": 0}})
+    {'sales_view': {'Hot': 40.0, 'Cold': 5.0}}
+    """
+    if not isinstance(value, Mapping):
+        return {}
+    found = {
+        str(view): {str(label): float(wins) for label, wins in labels.items() if isinstance(wins, int | float) and 0 <= wins <= 100}
+        for view, labels in value.items() if isinstance(labels, Mapping)
+    }
+    return {view: labels for view, labels in found.items() if any(labels.values())}
+
+
+def agreed_promise(team: Folder) -> dict[str, dict[str, float]]:
+    """What both sides recorded before they looked."""
+    return promised(team.decisions.value(PROMISE))
 
 
 def first_contact(team: Folder, waits: pd.DataFrame) -> Decide:

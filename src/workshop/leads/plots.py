@@ -49,27 +49,41 @@ def crosstab_chart(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "
     return ax
 
 
-def calibration_chart(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing"), ax: Axes | None = None) -> Axes:
-    """What a score promised against what was won, band by band: a score that keeps its word lies on the line."""
-    found = {side: here for view, side in zip(VIEWS, sides) if not counts.empty and (here := calibration.bands(counts, view)) is not None}
+def calibration_chart(
+    counts: pd.DataFrame, said: Mapping[str, Mapping[str, float]] | None = None, *, sides: tuple[str, str] = ("Sales", "Marketing"), ax: Axes | None = None
+) -> Axes:
+    """What a view promised (bars) against what was won (marks with 95 percent intervals), band by band or label by label.
+
+    `said` as in `calibration.calibration`.
+    """
+    found = {side: here for view, side in zip(VIEWS, sides) if not counts.empty and (here := calibration.bands(counts, view, (said or {}).get(view))) is not None}
     if not found:
         return theme.blank(counts.attrs.get("missing") or "Neither side judges by a chance, so there is nothing to hold against what happened.", ax)
     with theme.style():
-        ax = ax or theme.axes(8, 6)
-        ax.plot([0, 100], [0, 100], color=theme.GREY, lw=1.2, ls="--")
-        ax.text(97, 97, "as promised", color=theme.GREY, ha="right", va="bottom", rotation=0, fontsize=12)
+        ax = ax or theme.axes(11, 5.2)
+        start, ticks, names, top = 0, [], [], 0.0
         for side, here in found.items():
             k, table = sides.index(side), here.table
-            x, y, low, high = (100 * table[column].to_numpy() for column in ("promised", "share", "low", "high"))
-            ax.errorbar(x, y, yerr=np.maximum([y - low, high - y], 0), fmt=theme.MARKERS[k], color=theme.COLOURS[k], markersize=9, capsize=4, linewidth=2, label=f"{possessive(side)} score (n = {here.n:,})")
-        ax.set_xlim(0, 100)
-        ax.set_ylim(0, 100)
-        ax.set_xlabel("Promised, percent")
-        ax.set_ylabel("Won, percent of won and lost")
-        ax.legend(loc="upper left")
+            x = start + np.arange(len(table))
+            promised, share, low, high = (100 * table[column].to_numpy() for column in ("promised", "share", "low", "high"))
+            ax.hlines(promised, x - 0.32, x + 0.32, color=theme.INK, linewidth=3)
+            if start == 0:
+                above = promised[0] >= share[0]
+                ax.annotate("promised", (-0.32, promised[0]), xytext=(0, 4 if above else -4), textcoords="offset points", va="bottom" if above else "top", fontsize=12)
+            ax.errorbar(x, share, yerr=np.maximum([share - low, high - share], 0), fmt=theme.MARKERS[k], color=theme.COLOURS[k], markersize=9, capsize=4, linewidth=2)
+            ax.text(x.mean(), 1.0, f"{possessive(side)} {'labels' if here.labels else 'score'}", transform=ax.get_xaxis_transform(), ha="center", va="bottom", color=theme.COLOURS[k], fontweight="bold")
+            ticks += list(x)
+            names += [f"{theme.wrap(band, 11)}\nn = {n:,}" for band, n in zip(table["band"], table["n"])]
+            start, top = x[-1] + 2, max(top, promised.max(), high.max())
+        ax.set_xticks(ticks, names, fontsize=12)
+        ax.set_xlim(-0.7, ticks[-1] + 0.7)
+        ax.set_ylim(0, min(105, top + 8))
+        ax.set_xlabel("Label, or band of the score, worst to best (n = leads won or lost)")
+        ax.set_ylabel("Wins in 100 leads won or lost")
+        ax.grid(axis="y")
         over = sum(int((here.table["promised"] > here.table["share"]).sum()) for here in found.values())
         total = sum(len(here.table) for here in found.values())
-        ax.set_title(f"{over} of {total} bands promise more than was won")
+        ax.set_title(f"{over} of {total} {'labels' if all(here.labels for here in found.values()) else 'bands'} promise more than was won", pad=30)
     return ax
 
 
