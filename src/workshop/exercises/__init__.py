@@ -78,7 +78,7 @@ def ask(team: Folder, stage: str, id: str) -> Ask:
 
 
 def type_in(team: Folder) -> TypeIn:
-    """All questions one below the other, to type in what was answered on paper."""
+    """The questions of one exercise after the other, to type in what was answered on paper."""
     from .controls import TypeIn
 
     return TypeIn(team, catalogue())

@@ -39,11 +39,11 @@ class Ask:
         self.outcome = w.HTML()
         self.warned = False
         checks = "Check" if question.checked else "Keep my answer"
-        self.buttons = [self._button(checks, self.check, "primary")]
+        self.buttons = [_button(checks, self.check, "primary")]
         if question.hints:
-            self.buttons.append(self._button("Hint", self.hint))
+            self.buttons.append(_button("Hint", self.hint))
         if question.solution:
-            self.buttons.append(self._button("Show the solution", self.solution))
+            self.buttons.append(_button("Show the solution", self.solution))
         lines = question.text.split("\n\n")
         title = f'<p style="font-size:1.2em;margin:.2em 0"><b>{html.escape(lines[0])}</b></p>' + "".join(f"<p>{html.escape(line)}</p>" for line in lines[1:])
         where = PATHS[question.path] + (f" · about {self.folder.name}" if question.checked else "")
@@ -101,29 +101,40 @@ class Ask:
             self.show(given)
             self.outcome.value = Result(None, f"Your last answer is kept: {last.verdict}.").html()
 
-    def _button(self, label: str, press: Callable[[], object], style: str = "") -> ipywidgets.Button:
-        import ipywidgets as w
-
-        button = w.Button(description=label, button_style=style, layout=w.Layout(width="auto", padding="0 1.2em"))
-        button.on_click(lambda _button: press())
-        return button
-
     def _repr_mimebundle_(self, **options: Any) -> Any:
         return self.view._repr_mimebundle_(**options)
 
 
 class TypeIn:
-    """All questions, an exercise a page that unfolds, to type in what was answered on paper."""
+    """What was answered on paper, to type in: a button for each exercise, which brings up its questions."""
 
     def __init__(self, team: Folder, questions: Sequence[Question]) -> None:
         import ipywidgets as w
 
-        stages = list(dict.fromkeys(question.stage for question in questions))
-        self.asked = {stage: [Ask(team, question) for question in questions if question.stage == stage] for stage in stages}
-        self.view = w.Accordion(children=[w.VBox([one.view for one in asked]) for asked in self.asked.values()], titles=stages)
+        self.team, self.questions = team, [question for question in questions if question.on_paper]
+        self.asked: list[Ask] = []
+        self.page = w.VBox()
+        # No accordion: its headings cannot be reached by keyboard.
+        self.buttons = [_button(stage, lambda stage=stage: self.show(stage)) for stage in dict.fromkeys(question.stage for question in self.questions)]
+        self.view = w.VBox([w.HBox(self.buttons, layout=w.Layout(flex_flow="row wrap")), self.page])
+
+    def show(self, stage: str) -> None:
+        """Bring up the questions of one exercise."""
+        self.asked = [Ask(self.team, question) for question in self.questions if question.stage == stage]
+        self.page.children = [asked.view for asked in self.asked]
+        for button in self.buttons:
+            button.button_style = "primary" if button.description == stage else ""
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
         return self.view._repr_mimebundle_(**options)
+
+
+def _button(label: str, press: Callable[[], object], style: str = "") -> ipywidgets.Button:
+    import ipywidgets as w
+
+    button = w.Button(description=label, button_style=style, layout=w.Layout(width="auto", padding="0 1.2em"))
+    button.on_click(lambda _button: press())
+    return button
 
 
 def _control(question: Question, folder: Folder) -> tuple[ipywidgets.Widget, Callable[[], Any], Callable[[Any], None]]:
