@@ -136,7 +136,7 @@ class Room:
         index = self.page.evaluate("id => window.jupyterapp.shell.currentWidget.content.widgets.findIndex(c => c.model.id === id)", id)
         assert index >= 0, f"no cell {id}"
         self.page.evaluate("async i => { const n = window.jupyterapp.shell.currentWidget.content; n.activeCellIndex = i; await n.scrollToItem(i, 'start'); }", index)
-        cell = self.page.locator(".jp-Notebook .jp-Cell.jp-mod-active")
+        cell = self.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell.jp-mod-active")
         cell.wait_for()
         cell.scroll_into_view_if_needed()
         return cell
