@@ -13,8 +13,10 @@ from . import kit
 from .run import ENCRYPTED, state
 
 PROJECTOR = {
-    # Larger letters, and no question about news or updates, which would ask the network.
+    # Larger letters; one queue for all controls, or a press of a button overtakes what was just typed; and no question about news or
+    # updates, which would ask the network.
     "@jupyterlab/apputils-extension/themes.jupyterlab-settings": {"overrides": {"content-font-size1": "17px", "code-font-size": "14px", "ui-font-size1": "15px"}},
+    "@jupyterlab/apputils-extension/kernels-settings.jupyterlab-settings": {"commsOverSubshells": "disabled"},
     "@jupyterlab/apputils-extension/notification.jupyterlab-settings": {"checkForUpdates": False, "doNotDisturbMode": True, "fetchNews": "false"},
 }
 

@@ -78,3 +78,23 @@ def test_a_question_of_each_kind_is_answered_wrongly_then_rightly_in_every_exerc
     right = {line["question"] for line in lines if line.get("verdict") == "right"}
     assert right == {question.id for question in [*first.values(), code] if question.checked}
     screen.save()
+
+
+def test_a_quick_press_of_check_never_judges_the_answer_before(room: Callable, tmp_path: Path) -> None:
+    folder = sample.make("calm", tmp_path / "team")
+    screen = room(folder)
+    screen.open("4-charter", "exercises")
+    assert screen.run_all() == []
+    question = exercises.find("4-charter", "how-many-yes")
+    about = exercises.made_up(question.made_up)
+    typed = [question.answer(about), *(slip.example(about) for slip in question.slips)] * 5
+    cell = screen.cell(f"ask-{question.id}")
+    for answer in typed:
+        give(cell, question, answer)
+        cell.get_by_role("button", name="Check").click()
+    for _ in range(100):
+        lines = (folder / FILE).read_text(encoding="utf-8").splitlines() if (folder / FILE).exists() else []
+        if len(lines) >= len(typed):
+            break
+        screen.page.wait_for_timeout(200)
+    assert [json.loads(line)["answer"] for line in lines] == typed
