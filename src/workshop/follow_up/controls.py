@@ -52,8 +52,13 @@ def _list(found: Sequence[Promise]) -> ipywidgets.VBox:
     class Standing(w.VBox):
         value = traitlets.Dict()
 
-    fields = {promise.key: w.Dropdown(options=[("not looked at", ""), *((word, word) for word in STANDS)], layout=w.Layout(width="11em")) for promise in found}
-    rows = [w.HBox([fields[promise.key], w.HTML(f"<b>{html.escape(promise.whose)}</b>: {html.escape(promise.what)}")], layout=w.Layout(flex="0 0 auto")) for promise in found]
+    # No list that folds: JupyterLab takes its letters and arrow keys for commands of its own.
+    options = [("not looked at", ""), *((word, word) for word in STANDS)]
+    fields = {promise.key: w.RadioButtons(options=options, value="", orientation="horizontal", layout=w.Layout(width="36em")) for promise in found}
+    rows = [
+        w.VBox([w.HTML(f"<b>{html.escape(promise.whose)}</b>: {html.escape(promise.what)}"), fields[promise.key]], layout=w.Layout(flex="0 0 auto", margin="0 0 0.4em 0"))
+        for promise in found
+    ]
     view = Standing(children=rows or [w.HTML("Nothing was promised with an owner and a date.")])
     showing = False
 
