@@ -69,6 +69,14 @@ def test_what_is_typed_is_escaped(team: Folder) -> None:
     assert "<b>no" not in asked.outcome.value and "Not yet" in asked.outcome.value
 
 
+def test_enter_checks_a_number_and_typing_alone_does_not(team: Folder) -> None:
+    asked = exercises.ask(team, "0-warm-up", "how-many")
+    asked.show(15)
+    assert asked.outcome.value == ""
+    asked.control.children[0]._handle_custom_msg({"event": "submit"}, [])
+    assert "Right" in asked.outcome.value
+
+
 def test_an_error_nobody_foresaw_is_a_sentence(team: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = exercises.ask(team, "0-warm-up", "how-many")
     asked.given = lambda: 1 / 0

@@ -11,7 +11,7 @@ import pytest
 
 import workshop
 from workshop import exercises, kit
-from workshop.exercises import ____
+from workshop.exercises import ____, charter
 from workshop.exercises.question import Question, mark, read
 from workshop.folder import Folder
 
@@ -150,3 +150,20 @@ def test_the_made_up_team_is_made_where_the_kit_has_no_data(tmp_path: Path, monk
     assert made.path == tmp_path / "awkward"
     monkeypatch.undo()
     assert there == question.answer(exercises.made_up("awkward"))
+
+
+@pytest.mark.parametrize("question", [question for question in CHECKED if question.kind == "list" and question.right is None], ids=name)
+def test_who_ticked_too_few_is_told_that_these_belong_to_it(question: Question, team: Folder) -> None:
+    folder = exercises.about(team, question)
+    known = [list(slip.example(folder)) for slip in question.slips]
+    answer = list(question.answer(folder))
+    for one in answer if len(answer) > 1 else ():
+        result = mark(question, [one], folder)
+        assert result.verdict == "not yet" and not given_away(question, result.sentence, folder)
+        assert result.slip == "ticked too few" or [one] in known or any(slip.matches and slip.matches((one,), folder) for slip in question.slips)
+
+
+def test_a_table_of_what_was_decided_does_not_claim_to_be_everything_recorded(team: Folder) -> None:
+    example = exercises.example(team)
+    left_out = len(example.decisions.history()) - len(charter.history(example).table)
+    assert left_out > 0 and "left out" in charter.history(example).sentence

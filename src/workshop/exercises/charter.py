@@ -46,9 +46,9 @@ def promises(team: Folder) -> Finding:
 
 
 def history(team: Folder) -> Finding:
-    """Everything that was ever recorded in a folder, the oldest first."""
+    """What was recorded about decisions, the oldest first: without who was there and the ground rules."""
     rows = [[entry.when[:16].replace("T", " "), agreement.in_words(entry.what), page.in_full(shown(entry.value)), entry.owner, page.in_full(entry.due)] for entry in team.decisions.history() if entry.what not in ("who-is-here", "ground-rules")]
-    return Finding("recorded", f"{counted(len(rows), 'line')} recorded, the oldest first.", pd.DataFrame(rows, columns=["Recorded", "About", "Decided", "Owner", "Until"]))
+    return Finding("recorded", f"{counted(len(rows), 'line')} about decisions, the oldest first. Who was there and the ground rules are recorded too, and left out here.", pd.DataFrame(rows, columns=["Recorded", "About", "Decided", "Owner", "Until"]))
 
 
 def kept(team: Folder) -> Finding:
@@ -199,7 +199,7 @@ QUESTIONS = (
         look=lambda team: [history(team)],
     ),
     Question(
-        "what-is-open", STAGE, "core", "list", "What is still open when this made-up team reaches the last page? Tick it.",
+        "what-is-open", STAGE, "core", "list", "What is still open when this made-up team reaches the last page? Tick all of it.",
         answer=_open, options=tuple(PARTS.values()),
         slips=(
             Slip("looked at the parts only", _parts_only, "The parts without a decision are right. And who does what from Monday on?"),

@@ -38,6 +38,8 @@ class Ask:
         self.control, self.given, self.show = _control(question, self.folder)
         self.outcome = w.HTML()
         self.warned = False
+        if question.kind == "number":  # whoever types a number presses Enter
+            self.control.children[0].on_msg(lambda _field, sent, _buffers: sent.get("event") == "submit" and self.check())
         checks = "Check" if question.checked else "Keep my answer"
         self.buttons = [_button(checks, self.check, "primary")]
         if question.hints:
@@ -144,7 +146,7 @@ def _control(question: Question, folder: Folder) -> tuple[ipywidgets.Widget, Cal
     choices = question.choices(folder)
     match question.kind:
         case "number":
-            field = w.Text(placeholder="a number", continuous_update=False, layout=w.Layout(width="10em"))
+            field = w.Text(placeholder="a number", layout=w.Layout(width="10em"))
             return w.HBox([field, w.Label(question.unit)]), lambda: field.value, lambda value: setattr(field, "value", f"{value:g}")
         case "sentence":
             area = w.Textarea(placeholder="in your own words", continuous_update=False, layout=w.Layout(width="95%", height="5em"))

@@ -324,7 +324,7 @@ QUESTIONS = (
             Slip("began at the other end", lambda team: _reasons(team, "least"), "Divided rightly, and this is the reason that holds best. You want the one that fails most often."),
         ),
         hints=("Two columns count: how many were refused for a reason, and how many of these were won.", "Divide one by the other for each reason. The largest share is the one."),
-        solution=lambda team: f"“{_reasons(team, 'share')}”. Divided by how often a reason is given, this one fails most often. The kit does not know why: ask what was heard on the telephone when these leads were refused, and whether it was the last word.",
+        solution=lambda team: f"“{_reasons(team, 'share')}”. Divided by how often a reason is given, this one fails most often here. The table does not say how sure that is: another month may put another reason first. The kit does not know why: ask what was heard on the telephone when these leads were refused, and whether it was the last word.",
         look=lambda team: [refusals(team)],
     ),
     Question(

@@ -180,6 +180,8 @@ def mark(question: Question, answer: Any, folder: Folder) -> Result:
     for slip in question.slips:
         if slip.matches(given, folder) if slip.matches else same(question, given, read(question, slip.example(folder), folder)):
             return Result("not yet", slip.feedback, slip.name)
+    if question.kind == "list" and question.right is None and set(given) < set(read(question, question.answer(folder), folder)):
+        return Result("not yet", "What you ticked belongs to it, and something is still missing.", "ticked too few")
     return Result("not yet", "Look once more; a hint takes you one step further." if question.hints else "Look once more.")
 
 
