@@ -45,6 +45,16 @@ def run(folder: Path, *, only: Iterable[str] = (), pictures: bool = False, print
     Without `pictures` each picture is one pixel, and the words in it follow its description. Without `printed` there
     is no PDF.
     """
+    team, ran = executed(folder, only=only, pictures=pictures)
+    team.write_problems()
+    written = report.write(team, ran)
+    with mock.patch.object(pdf, "BROWSERS", pdf.BROWSERS if printed else ()):
+        exports.write(team, [results.part(one) for one in ran], written)
+    return team
+
+
+def executed(folder: Path, *, only: Iterable[str] = (), pictures: bool = False) -> tuple[Folder, list[Ran]]:
+    """Run the notebooks in `folder`, and nothing after them; returns the folder and how each went."""
     from matplotlib.text import Text
 
     here, drawn = Path.cwd(), {}
@@ -62,11 +72,7 @@ def run(folder: Path, *, only: Iterable[str] = (), pictures: bool = False, print
                 ran.append(_one(name, path, team, drawn))
         finally:
             os.chdir(here)
-    team.write_problems()
-    written = report.write(team, ran)
-    with mock.patch.object(pdf, "BROWSERS", pdf.BROWSERS if printed else ()):
-        exports.write(team, [results.part(one) for one in ran], written)
-    return team
+    return team, ran
 
 
 def _one(name: str, path: Path, team: Folder, drawn: dict[str, str]) -> Ran:

@@ -13,7 +13,7 @@ import pytest
 from ipywidgets import embed
 
 import workshop
-from workshop.controls import UNATTENDED, Decide, Reveal, checklist, sheet
+from workshop.controls import HIDE, UNATTENDED, Decide, Reveal, checklist, notes, sheet
 from workshop.findings import Finding
 from workshop.folder import Folder
 
@@ -171,3 +171,13 @@ def test_a_sheet_keeps_what_is_typed_and_what_was_recorded() -> None:
     view.children[0].children[3].value = None
     assert [row["need"] for row in view.value] == ["b", "beyond"]
     assert view.children[1].children[1].value == "b"
+
+
+def test_the_switch_for_the_notes_is_kept_for_the_next_notebook_and_is_no_decision(team: Folder) -> None:
+    first = notes(team)
+    assert first.children[2].value == ""
+    first.children[0].value = "hidden"
+    assert first.children[2].value == HIDE and notes(team).children[2].value == HIDE
+    assert [decision.stage for decision in team.decisions.current().values()] == ["for the record"]
+    first.children[0].value = "shown"
+    assert notes(team).children[2].value == ""

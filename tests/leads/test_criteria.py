@@ -116,6 +116,7 @@ def test_two_labels_are_a_logistic_regression_from_counts() -> None:
     assert np.exp(slopes[0]) == pytest.approx(odds["large"] / odds["small"], rel=0.01)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("labels", [2, 3, 40])
 def test_views_dealt_at_random_follow_no_rule_whatever_their_kind(labels: int) -> None:
     verdicts = []
