@@ -109,8 +109,12 @@ def test_an_exercise_is_done_by_keyboard_alone_and_is_still_there_after_a_restar
     keyboard, focused = screen.page.keyboard, "() => (document.activeElement.textContent || '').trim()"
     _, answer = right("how-many")
     # The one shortcut: the test begins on the first field instead of at the top of the page.
-    screen.cell("ask-how-many").locator("input[type=text]").focus()
-    keyboard.type(f"{answer:g}")
+    field = screen.cell("ask-how-many").locator("input[type=text]")
+    field.focus()
+    # JupyterLab takes a moment to see that somebody is in a field; nobody types within it.
+    screen.page.wait_for_timeout(700)
+    keyboard.type(f"{answer:g}", delay=60)
+    assert field.input_value() == f"{answer:g}"
     keyboard.press("Tab")
     assert screen.page.evaluate(focused) == "Check"
     keyboard.press("Space")

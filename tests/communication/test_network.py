@@ -184,6 +184,7 @@ def test_the_waiting_curve_is_kaplan_and_meiers() -> None:
     assert np.isnan(network.median_wait(np.array([1.0, 5, 5]), np.array([True, False, False])))
 
 
+@pytest.mark.slow
 def test_hardly_anything_is_clear_about_noise_and_the_silence_is_found(tmp_path: Path) -> None:
     clear = leaning = 0
     for seed in range(20):

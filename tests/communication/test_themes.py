@@ -55,6 +55,7 @@ def test_few_people_get_an_order_and_no_word_about_chance() -> None:
     assert finding.sentence == "The widest difference is on needs: Marketing rates Sales 2.0 steps lower than Sales rates itself."
 
 
+@pytest.mark.slow
 def test_hardly_anything_is_clear_about_noise(tmp_path: Path) -> None:
     verdicts = []
     for seed in range(12):

@@ -99,6 +99,7 @@ def test_a_withheld_topic_is_in_no_mean() -> None:
     pd.testing.assert_frame_equal(within.by_level(pd.concat([answers, few]), people).table, within.by_level(answers, people).table)
 
 
+@pytest.mark.slow
 def test_hardly_anything_is_clear_about_noise() -> None:
     verdicts = [within.by_level(*levelled(0.0, 9, 9, seed=seed), seed=seed).verdict for seed in range(20)]
     # Binomial(20, 0.01) reaches 3 and binomial(20, 0.05) reaches 5 with a chance of about three in a thousand or less.

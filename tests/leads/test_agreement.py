@@ -104,6 +104,7 @@ def test_too_little_is_said_and_nothing_claimed(rows: list) -> None:
     assert agreement.agreement(counts).verdict == "cannot tell"
 
 
+@pytest.mark.slow
 def test_nothing_is_claimed_about_noise(tmp_path) -> None:
     verdicts = []
     for seed in range(20):

@@ -30,6 +30,7 @@ def test_the_starting_card_finds_what_was_planted_and_leaves_out_what_was_not() 
     assert start.finding.verdict == "clear"
 
 
+@pytest.mark.slow
 def test_noise_makes_no_card() -> None:
     verdicts = [card.start(card.count(made(600, seed, effect=0.0))).finding.verdict for seed in range(20)]
     assert verdicts.count("clear") == 0 and verdicts.count("leaning") <= 3

@@ -55,6 +55,7 @@ def test_two_rules_are_read_off_forty_made_up_leads() -> None:
     assert {criteria.furthest_apart(found.effects)["attribute"]} <= {"budget", "source"}
 
 
+@pytest.mark.slow
 def test_luck_on_made_up_leads_is_left_alone() -> None:
     verdicts = []
     for seed in range(20):

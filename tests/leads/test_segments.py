@@ -91,6 +91,7 @@ def test_the_picture_shows_every_kind_or_the_most_different() -> None:
     assert len(many.get_yticklabels()) == plots.FOREST and "most different of 30" in many.get_xlabel()
 
 
+@pytest.mark.slow
 def test_nothing_is_claimed_about_noise(tmp_path: Path) -> None:
     verdicts = []
     for seed in range(20):
