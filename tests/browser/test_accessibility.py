@@ -11,7 +11,7 @@ from workshop import sample
 
 from ..in_process import run
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PHONE = 390
 MOST = 5_000_000
 """Bytes: what every mailbox takes."""

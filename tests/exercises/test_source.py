@@ -133,6 +133,7 @@ def test_the_solutions_are_right_all_through(name: str, kernel: KernelManager, t
         assert said[question.id].startswith(("● right", "· nothing to check") if not question.checked else "● right"), said[question.id]
 
 
+@pytest.mark.slow
 def test_the_golden_answers_are_what_the_solutions_say(root: Path) -> None:
     golden = [str(path) for path in SOLUTIONS.values() if any(GOLDEN in cell.metadata.get("tags", []) for cell in nbformat.read(path, 4).cells)]
     assert len(golden) == len(exercises.STAGES)
