@@ -24,10 +24,19 @@ def read(tmp_path: Path, text: str | bytes) -> settings.Settings:
     [
         (GOOD + "horizn = 4", 'there is no setting "horizn". Did you mean "horizon"?'),
         (GOOD + '[teams.sales]\nname = "S"\ncapcity = 3\n[teams.marketing]\nname = "M"', 'there is no setting "teams.sales.capcity". Did you mean "capacity"?'),
-        (GOOD + '[tables.leeds]\nfile = "x"', 'there is no table "leeds". Did you mean "needs"?'),
-        (GOOD + '[tables.leads]\nfile = "x"\n[tables.leads.columns]\nmarketing_view = { summ = ["a"] }', "marketing_view"),
+        (GOOD + '[tables.leeds]\nfile = "x"', 'there is no table "leeds". Did you mean "leads"?'),
+        (GOOD + '[tables.leads]\nfiel = "x"', 'there is no setting "tables.leads.fiel". Did you mean "file"?'),
+        (GOOD + '[tables.leads]\nfile = 3', 'the setting "tables.leads.file" is 3; it has to be text in quotes.'),
+        (GOOD + '[tables.leads]\nfile = "x"\nblank = "Select"', 'the setting "tables.leads.blank" is "Select"; it has to be a list, such as ["Cold", "Hot"].'),
+        (GOOD + '[tables.leads]\nfile = "x"\ndates = "dayfirst"', 'is "dayfirst"; it has to be "day first" or "month first".'),
+        (GOOD + '[tables.leads]\nfile = "x"\n[tables.leads.columns]\nmarketing_view = { summ = ["a"] }', 'there is no setting "tables.leads.columns.marketing_view.summ". Did you mean "sum"?'),
         (GOOD + "horizon = 0", 'the setting "horizon" is 0; it has to be 1 or more'),
-        (GOOD + 'horizon = "four"', 'the setting "horizon" is \'four\'; it has to be a valid integer'),
+        (GOOD + 'horizon = "4"', 'the setting "horizon" is "4"; it has to be a whole number.'),
+        (GOOD + "horizon = true", 'the setting "horizon" is true; it has to be a whole number.'),
+        (GOOD + "pseudonyms = 1", 'the setting "pseudonyms" is 1; it has to be true or false.'),
+        (GOOD + '[teams.sales]\nname = "S"\ncapacity = "36"\n[teams.marketing]\nname = "M"', 'the setting "teams.sales.capacity" is "36"; it has to be a number.'),
+        ('name = "Acme"\ndate = 20261123', 'the setting "date" is 20261123; it has to be a date without quotes, such as 2026-11-23.'),
+        ('name = ""\ndate = 2026-11-23', 'the setting "name" is ""; it has to be text that is not blank.'),
         (GOOD + "minimum_group = 2", 'the setting "minimum_group" is 2; it has to be 3 or more'),
         ('name = "Acme"', 'the setting "date" is missing'),
         (GOOD + '[teams.vertrieb]\nname = "Vertrieb"', "[teams.sales] is missing; the two sides are"),
@@ -39,6 +48,17 @@ def test_every_wrong_setting_has_its_sentence(tmp_path: Path, text: str, sentenc
     with pytest.raises(WorkshopError) as error:
         read(tmp_path, text)
     assert sentence in str(error.value)
+
+
+@pytest.mark.parametrize("made_of", ["3", "{ summ = ['a'] }", "{ sum = 'a' }", "{ sum = [], join = [] }"])
+def test_a_column_that_is_made_of_nothing_known_gets_one_sentence(tmp_path: Path, made_of: str) -> None:
+    with pytest.raises(WorkshopError) as error:
+        read(tmp_path, GOOD + f'[tables.leads]\nfile = "x"\n[tables.leads.columns]\nlead_id = {made_of}')
+    assert len(str(error.value).splitlines()) == 1, error.value
+
+
+def test_a_date_in_quotes_is_meant_as_the_date(tmp_path: Path) -> None:
+    assert read(tmp_path, 'name = "Acme"\ndate = "2026-11-23"').date == date(2026, 11, 23)
 
 
 def test_all_wrong_settings_are_named_at_once(tmp_path: Path) -> None:

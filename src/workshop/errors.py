@@ -7,7 +7,9 @@ notebook it is shown as that sentence, without a traceback.
 from __future__ import annotations
 
 import difflib
+import os
 from collections.abc import Iterable
+from datetime import date
 
 
 class WorkshopError(Exception):
@@ -37,12 +39,18 @@ def listing(words: Iterable[object], last: str = "and") -> str:
 def nearest(name: str, names: Iterable[str]) -> str:
     """A question with the nearest valid name, or nothing when none is near.
 
-    >>> nearest("scroe", ["score", "team"])
-    ' Did you mean "score"?'
+    Of two that are as near, the one that begins in the same way.
+
+    >>> nearest("scroe", ["score", "team"]), nearest("leeds", ["needs", "leads"])
+    (' Did you mean "score"?', ' Did you mean "leads"?')
     """
     by_lower = {known.lower(): known for known in names}
-    close = difflib.get_close_matches(name.lower(), by_lower, n=1, cutoff=0.6)
-    return f' Did you mean "{by_lower[close[0]]}"?' if close else ""
+    given = name.lower()
+    close = difflib.get_close_matches(given, by_lower, cutoff=0.6)
+    if not close:
+        return ""
+    best = max(close, key=lambda known: (difflib.SequenceMatcher(a=known, b=given).ratio(), len(os.path.commonprefix([known, given]))))
+    return f' Did you mean "{by_lower[best]}"?'
 
 
 def counted(number: int, noun: str, plural: str | None = None) -> str:
@@ -52,6 +60,15 @@ def counted(number: int, noun: str, plural: str | None = None) -> str:
     ('1 lead', '2,449 leads', '2 people')
     """
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def long_date(day: date) -> str:
+    """A day as people write it, the same on every system.
+
+    >>> long_date(date(2026, 11, 3))
+    '3 November 2026'
+    """
+    return f"{day.day} {day:%B %Y}"
 
 
 def possessive(name: str) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from datetime import date as Date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from .errors import WorkshopError, listing, nearest
 from .importers.estimates import POINT_WEEKS, WEEK_HOURS
@@ -18,8 +19,16 @@ FILE = "workshop.toml"
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
 
 
+def _unquoted(value: object) -> object:
+    """A date in quotes is meant as the date."""
+    try:
+        return Date.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        return value
+
+
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 class Team(_Strict):
@@ -112,7 +121,7 @@ class Settings(_Strict):
     """Everything in `workshop.toml`. Units: capacity and running business in person-weeks a quarter, horizon in quarters."""
 
     name: Name
-    date: Date
+    date: Annotated[Date, BeforeValidator(_unquoted)]
     horizon: int = Field(default=4, ge=1, le=40)
     minimum_group: int = Field(default=DEFAULT_MINIMUM, ge=FLOOR, le=100)
     seed: int = Field(default=2026, ge=0)
@@ -168,7 +177,7 @@ def read(path: Path) -> Settings:
     except UnicodeDecodeError as error:
         raise WorkshopError(f"{path} is not written in UTF-8. Save it as UTF-8 in your editor.") from error
     except OSError as error:
-        raise WorkshopError(f"{path} cannot be read ({error.strerror or error}).") from error
+        raise WorkshopError(f"{path} cannot be read ({error.strerror or error}). Check that it is a file and that you may open it.") from error
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -177,13 +186,32 @@ def read(path: Path) -> Settings:
     try:
         return Settings.model_validate(data)
     except ValidationError as error:
-        raise WorkshopError("\n".join(_sentence(path.name, item) for item in error.errors())) from error
+        raise WorkshopError("\n".join(dict.fromkeys(_sentence(path.name, item) for item in error.errors() if _meant(item)))) from error
+
+
+def _meant(error: Any) -> bool:
+    """Whether this is what is wrong with a column: of one that is made of others, that it is no text is no news, nor the other way round."""
+    if not any(str(part).endswith("Parts]") or part == "str" for part in error["loc"]):
+        return True
+    return error["type"] != "model_type" and (error["loc"][-1] != "str" or not isinstance(error["input"], dict))
+
+
+EXPECTED = {
+    "string_type": "text in quotes",
+    "string_too_short": "text that is not blank",
+    "int_type": "a whole number",
+    "float_type": "a number",
+    "bool_type": "true or false",
+    "list_type": 'a list, such as ["Cold", "Hot"]',
+}
+"""What a setting has to be, by pydantic's name for what is wrong."""
 
 
 def _sentence(file: str, error: Any) -> str:
     """One pydantic error in the kit's words."""
-    where = [str(part) for part in error["loc"] if part not in ("[key]", "str", "Parts", "function-after[_one(), Parts]")]
+    where = [part for part in error["loc"] if isinstance(part, str) and part not in ("[key]", "str", "function-after[_one(), Parts]")]
     setting = ".".join(where)
+    given = json.dumps(error["input"], ensure_ascii=False, default=str)
     match error["type"]:
         case "extra_forbidden":
             return f'{file}: there is no setting "{setting}".{nearest(where[-1], _siblings(where[:-1]))}'
@@ -193,25 +221,37 @@ def _sentence(file: str, error: Any) -> str:
             message = str(error["ctx"]["error"]).rstrip(".")
             return f"{file}{', ' + setting if setting else ''}: {message}."
         case kind if kind.startswith("date"):
-            return f'{file}: the setting "{setting}" is {error["input"]!r}; it has to be a date without quotes, such as 2026-11-23.'
+            return f'{file}: the setting "{setting}" is {given}; it has to be a date without quotes, such as 2026-11-23.'
         case "string_pattern_mismatch":
             wanted = {"colour": 'a colour such as "#0B5C8E"', "font": 'the name of a font, such as "Calibri"'}.get(where[-1], "written otherwise")
-            return f'{file}: the setting "{setting}" is {error["input"]!r}; it has to be {wanted}.'
+            return f'{file}: the setting "{setting}" is {given}; it has to be {wanted}.'
+        case "string_too_long":
+            return f'{file}: the setting "{setting}" is too long; it has to be {error["ctx"]["max_length"]} characters at the most.'
         case "greater_than_equal" | "less_than_equal":
             limit = error["ctx"].get("ge", error["ctx"].get("le"))
-            return f'{file}: the setting "{setting}" is {error["input"]!r}; it has to be {limit} or {"more" if "ge" in error["ctx"] else "less"}.'
+            return f'{file}: the setting "{setting}" is {given}; it has to be {limit:g} or {"more" if "ge" in error["ctx"] else "less"}.'
         case "dict_type" | "model_type":
             return f'{file}: the setting "{setting}" has to be a table of its own: a line [{setting}] with its settings below it.'
-        case _:
-            expected = str(error["msg"]).replace("Input should be", "").strip()
-            return f'{file}: the setting "{setting}" is {error["input"]!r}; it has to be {expected}.'
+        case kind:
+            expected = EXPECTED.get(kind) or str(error["msg"]).replace("Input should be", "").replace("'", '"').strip()
+            return f'{file}: the setting "{setting}" is {given}; it has to be {expected}.'
 
 
 def _siblings(where: list[str]) -> list[str]:
     """The names that are valid where a setting was found."""
-    model: type[BaseModel] = Settings
-    for part in where:
-        model = {"teams": Team, "tables": Source, "leads": Leads, "theme": Theme}.get(part, model)
+    match where:
+        case ["teams", _]:
+            model: type[BaseModel] = Team
+        case ["tables", _]:
+            model = Source
+        case ["tables", _, "columns", _]:
+            model = Parts
+        case ["leads"]:
+            model = Leads
+        case ["theme"]:
+            model = Theme
+        case _:
+            model = Settings
     return list(model.model_fields)
 
 
