@@ -25,7 +25,7 @@ def append(path: Path, entry: Mapping[str, Any], *, what: str) -> None:
     line = json.dumps(entry, ensure_ascii=False)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(path.with_name(f".{path.name}.lock"), timeout=20), open(path, "a+b") as file:
+        with FileLock(lock(path), timeout=20), open(path, "a+b") as file:
             # A line cut short by a crash has no end; close it off so that it cannot swallow this one.
             torn = file.seek(0, os.SEEK_END) > 0 and (file.seek(-1, os.SEEK_END), file.read(1))[1] != b"\n"
             file.write((b"\n" if torn else b"") + line.encode("utf-8") + b"\n")
@@ -43,6 +43,11 @@ def append(path: Path, entry: Mapping[str, Any], *, what: str) -> None:
         ) from error
 
 
+def lock(path: Path) -> Path:
+    """The empty file that says who is writing; some systems leave it behind."""
+    return path.with_name(f".{path.name}.lock")
+
+
 def lines(path: Path) -> list[bytes]:
     """The lines of a file, whole or not; none when it is not there. Raises WorkshopError when it cannot be read."""
     try:
@@ -50,4 +55,4 @@ def lines(path: Path) -> list[bytes]:
     except FileNotFoundError:
         return []
     except OSError as error:
-        raise WorkshopError(f"{path} cannot be read ({error.strerror or error}).") from error
+        raise WorkshopError(f"{path} cannot be read ({error.strerror or error}). Check that you may open it, and that no other program has it open.") from error

@@ -8,12 +8,15 @@ import os
 from datetime import datetime
 from pathlib import Path
 
-from . import files
+from . import files, journal
 from .errors import WorkshopError, counted
 from .folder import Folder
 
-CLIENT_DATA = ("data", "results", "runs", "notebooks", "exercises", "exercises.jsonl", ".workshop", ".ipynb_checkpoints")
-KEPT = ("workshop.toml", "decisions.jsonl", ".gitignore")
+CLIENT_DATA = (
+    "data", "results", "runs", "notebooks", "exercises", "exercises.jsonl", ".workshop", ".ipynb_checkpoints",
+    *(journal.lock(Path(name)).name for name in ("decisions.jsonl", "exercises.jsonl")),
+)
+KEPT = ("workshop.toml", "decisions.jsonl", ".gitignore", "truth.json")
 RECEIPT = "purged-"
 
 
