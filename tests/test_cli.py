@@ -11,7 +11,7 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 import workshop
-from workshop.cli import app
+from workshop.cli import UNFORESEEN, app
 
 MakeFolder = Callable[..., Path]
 COMMANDS = sorted(get_command(app).commands)
@@ -20,7 +20,9 @@ COMMANDS = sorted(get_command(app).commands)
 def call(*words: object) -> tuple[int, str]:
     result = CliRunner().invoke(app, [str(word) for word in words])
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return result.exit_code, " ".join(result.output.split())
+    output = " ".join(result.output.split())
+    assert UNFORESEEN not in output
+    return result.exit_code, output
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -108,7 +110,21 @@ def test_a_folder_that_cannot_take_results_is_a_sentence(make_folder: MakeFolder
     for command in ("run", "check"):
         status, output = call(command, folder)
         assert status == 1
-        assert "Check that the folder is not read-only" in output or "check that the folder is not read-only" in output
+        assert "check that the folder is not read-only" in output.lower()
+    assert "is not a team" in output, "what is wrong is said, though it cannot be written down"
+
+
+def test_what_nobody_foresaw_is_one_line_and_written_down(make_folder: MakeFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = make_folder()
+
+    def fails(*_: object) -> None:
+        raise ValueError("odd")
+
+    monkeypatch.setattr("workshop.start.data", fails)
+    result = CliRunner().invoke(app, ["check", str(folder)])
+    assert result.exit_code == 1 and isinstance(result.exception, SystemExit)
+    assert f"{UNFORESEEN} (ValueError: odd). What happened is written down in results/problems-with-the-kit.txt." in result.output
+    assert "Traceback" in (folder / "results" / "problems-with-the-kit.txt").read_text()
 
 
 def test_purge_asks_first_and_deletes_nothing_without_a_yes(make_folder: MakeFolder) -> None:
@@ -119,6 +135,14 @@ def test_purge_asks_first_and_deletes_nothing_without_a_yes(make_folder: MakeFol
     status, output = call("purge", folder, "--yes")
     assert status == 0 and "Deleted 1 file." in output
     assert not (folder / "data").exists()
+
+
+def test_a_purge_after_a_day_of_decisions_is_done_and_leaves_nothing_to_do_by_hand(make_folder: MakeFolder) -> None:
+    folder = make_folder(people="person,team\nAnn,sales\n")
+    workshop.open(folder).decisions.record("weekly-meeting-day", "Tuesday", stage="communication")
+    status, output = call("purge", folder, "--yes")
+    assert status == 0 and "Left alone" not in output, output
+    assert {path.name for path in folder.iterdir() if not path.name.startswith("purged-")} == {"workshop.toml", "decisions.jsonl"}
 
 
 def test_a_made_up_team_replaces_only_a_made_up_team(tmp_path: Path, make_folder: MakeFolder) -> None:

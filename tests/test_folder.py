@@ -142,6 +142,26 @@ def test_files_that_nothing_reads_and_a_logo_that_is_none_are_named(make_folder:
     assert "elsewhere.csv lies outside the folder" in notes
 
 
+@pytest.mark.parametrize("mark", ["~$leads.csv", ".~lock.leads.csv#"])
+def test_a_table_that_is_open_elsewhere_is_said_and_the_mark_beside_it_is_no_file_of_anybodys(make_folder: MakeFolder, mark: str) -> None:
+    folder = make_folder(leads="lead_id\n1\n")
+    (folder / "data" / mark).write_bytes(b"x")
+    assert workshop.open(folder).notes() == ["leads.csv is open in another program: save it there, or what was typed last is not in here yet."]
+    (folder / "data" / "leads.csv").unlink()
+    (folder / "data" / "~$survey.csv").write_bytes(b"x")
+    assert workshop.open(folder).problems().empty
+
+
+def test_a_folder_of_tables_that_may_not_be_read_is_a_problem_of_each_and_no_crash(make_folder: MakeFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    def locked(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    team = workshop.open(make_folder(goals="goal\nGrow\n"))
+    monkeypatch.setattr("workshop.importers.read", locked)
+    (problem,) = team.check("goals").problems
+    assert str(problem) == f"goals.csv cannot be read (Permission denied). Check that you may open it and the folder {team.data}."
+
+
 def test_results_that_are_no_folder_are_a_sentence(make_folder: MakeFolder) -> None:
     folder = make_folder()
     (folder / "results").write_text("no folder")

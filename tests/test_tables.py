@@ -67,6 +67,8 @@ def test_headings_are_recognised_in_any_case_and_a_near_miss_is_suggested() -> N
     checked = tables.check("people", raw({" Person ": "a", "TEAM": "sales", "rolle": "x"}), teams=TEAMS)
     assert checked.frame["person"].tolist() == ["a"]
     assert checked.notes == ('people.csv: the column "rolle" is not used. Did you mean "role"?',)
+    checked = tables.check("people", raw({"person": "a", "team": "sales", "role": "x", "rolle": "y"}), teams=TEAMS)
+    assert checked.notes == ('people.csv: the column "rolle" is not used.',), "what is there already is not suggested"
 
 
 def test_a_missing_column_makes_the_table_empty_and_says_how_to_name_it() -> None:
@@ -120,7 +122,7 @@ def test_a_date_that_could_be_two_days_is_read_day_first_and_said() -> None:
     ("cell", "why"),
     [
         ("soon", "is not a date"), ("1/1", "is not a date"), ("31.02.2026", "is no date between 1970 and 2100"), ("2026-13-01", "is no date between"),
-        ("0026-01-01", "is no date between"), ("2262-01-01", "is no date between"), ("45000", "how Excel counts days"),
+        ("0026-01-01", "is no date between"), ("4. März 2026", "is not a date that can be read"), ("2262-01-01", "is no date between"), ("45000", "how Excel counts days"),
     ],
 )
 def test_what_is_no_date_is_reported(cell: str, why: str) -> None:

@@ -16,6 +16,7 @@ import typer
 from .errors import WorkshopError, WrongUsage, counted, listing, nearest
 
 ATTENTION, USAGE = 1, 2
+UNFORESEEN = "This did not work, and the fault is the kit's"
 SENTENCES = 20
 """At most so many problems are told in the terminal; the file has them all."""
 app = typer.Typer(
@@ -42,13 +43,27 @@ FolderArgument = Annotated[Path, typer.Argument(help="The workshop folder, such 
 
 
 @contextmanager
-def _sentences():
-    """Turn what a person can put right into a sentence on stderr, with status 2 for wrong usage and else 1."""
+def _sentences(folder: Path | None = None):
+    """Turn what a person can put right into a sentence on stderr, with status 2 for wrong usage and else 1.
+
+    What nobody foresaw is written down in the folder in full and named in one line: no command ends in program text.
+    """
     try:
         yield
     except WorkshopError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(USAGE if isinstance(error, WrongUsage) else ATTENTION) from None
+    except (typer.Exit, typer.Abort):
+        raise
+    except OSError as error:
+        typer.echo(f"{error.filename or 'A file'} cannot be used ({error.strerror or error}). Check that you may open it, and that no other program has it open.", err=True)
+        raise typer.Exit(ATTENTION) from None
+    except Exception as error:
+        from .notebook import written
+
+        where = written(folder / "results", error) if folder is not None and folder.is_dir() else ""
+        typer.echo(f"{UNFORESEEN} ({type(error).__name__}: {error}).{where}", err=True)
+        raise typer.Exit(ATTENTION) from None
 
 
 def _open(folder: Path):
@@ -86,7 +101,7 @@ def check(folder: FolderArgument) -> None:
     """Say what is there, what is wrong and which parts can run."""
     from . import files, start, tables
 
-    with _sentences():
+    with _sentences(folder):
         team = _open(folder)
         with _progress() as progress:
             task = progress.add_task("Reading the tables", total=None)
@@ -95,19 +110,19 @@ def check(folder: FolderArgument) -> None:
         _show(start.data(team), without=["A row is"])
         _show(start.stages(team))
         if len(problems):
-            shown = team.write_problems()
             said = tables.sentences([problem for name in tables.TABLES for problem in team.check(name).problems])
             for sentence in said[:SENTENCES]:
                 typer.echo(f"  {files.printable(sentence)}")
             if len(said) > SENTENCES:
                 typer.echo(f"  and {len(said) - SENTENCES:,} more kinds.")
-            typer.echo(f"\n{counted(len(problems), 'thing')} to put right; the whole list is in {shown}.")
+            typer.echo(f"\n{counted(len(problems), 'thing')} to put right.")
         damaged = team.decisions.damaged()
         if damaged:
             typer.echo(f"{counted(damaged, 'line')} of decisions.jsonl cannot be read and {'is' if damaged == 1 else 'are'} passed over.")
+        if written := team.write_problems():
+            typer.echo(f"The whole list is in {written}.")
         if len(problems) or damaged:
             raise typer.Exit(ATTENTION)
-        team.write_problems()
         typer.echo("Nothing is wrong with the files that are there.")
 
 
@@ -121,7 +136,7 @@ def open_(
     """Open the folder's notebooks in JupyterLab, on this computer only."""
     from . import kit, lab, run
 
-    with _sentences():
+    with _sentences(folder):
         team = _open(folder)
         if notebook not in {f"exercises/{name}" for name in kit.exercises()}:
             run.chosen(team.path, [notebook])
@@ -151,7 +166,7 @@ def run(
     from . import run as run_
     from .charter import exports
 
-    with _sentences():
+    with _sentences(folder):
         given = {}
         for pair in parameter or []:
             name, equals, value = pair.partition("=")
@@ -250,7 +265,7 @@ def form(folder: FolderArgument) -> None:
     from . import files
     from .importers import forms
 
-    with _sentences():
+    with _sentences(folder):
         team = _open(folder)
         source = team.settings.tables.get("survey")
         text = forms.questions(source.topics if source and source.topics else None, sides=team.sides)
@@ -268,7 +283,7 @@ def people(
     from . import files
     from .importers import slack
 
-    with _sentences():
+    with _sentences(folder):
         team = _open(folder)
         target = team.data / "people.csv"
         if not team.table("people").empty:
@@ -292,7 +307,7 @@ def agenda(
     from . import facilitation, files, kit
     from . import run as run_
 
-    with _sentences():
+    with _sentences(folder):
         team = _open(folder) if folder is not None else None
         notebooks = (run_.notebooks(team.path) if team else kit.notebooks()).values()
         if took:
@@ -354,7 +369,7 @@ def decisions(
     from . import files
     from .charter import exports
 
-    with _sentences():
+    with _sentences(folder):
         if amend and withdraw:
             raise WrongUsage("Amend or withdraw, one at a time.")
         if not amend and any(option is not None for option in (value, owner, due, status)):
@@ -378,7 +393,7 @@ def progress(folder: FolderArgument) -> None:
     """Say where a team is in the exercises, and what comes next."""
     from . import exercises
 
-    with _sentences():
+    with _sentences(folder):
         _show(exercises.progress(_open(folder)))
 
 
@@ -403,7 +418,7 @@ def purge(
     """Delete the client's data and results, with a receipt."""
     from . import purge as purge_
 
-    with _sentences():
+    with _sentences(folder):
         team = _open(folder)
         doomed = purge_.contents(team, everything=everything)
         if not doomed:

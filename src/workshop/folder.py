@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date as Date
@@ -15,7 +16,7 @@ import pandas as pd
 from . import counting, files, importers, tables
 from . import settings as settings_
 from .decisions import Decisions
-from .errors import WorkshopError, counted, listing, nearest
+from .errors import WorkshopError, counted, long_date, listing, nearest
 from .importers import crm, spreadsheet, stages
 from .tables import Checked, Problem
 
@@ -46,7 +47,7 @@ class Folder:
         return cls(path, settings_.read(path / settings_.FILE))
 
     def __repr__(self) -> str:
-        return f"The workshop of {self.name}, {self.date:%-d %B %Y}" if hasattr(self.date, "strftime") else self.name
+        return f"The workshop of {self.name}, {long_date(self.date)}"
 
     @property
     def name(self) -> str:
@@ -176,9 +177,9 @@ class Folder:
         shown = source.file or str(source.table) if source else path.name
         if (place := self._place(name)) is not None:
             return self._stays(name, place, shown)
-        if not source and not path.exists():
-            return Checked(tables.empty(name, f"There is no {name} table: {path.name} is not in {self.data.name}/."))
         try:
+            if not source and not path.exists():
+                return Checked(tables.empty(name, f"There is no {name} table: {path.name} is not in {self.data.name}/."))
             # An export that was saved under our name is read as what it is.
             raw, said = self._export(name, path, source or settings_.Source(file=path.name))
             separator = raw.attrs.get("separator")
@@ -189,10 +190,11 @@ class Folder:
                 raw = spreadsheet.remap(raw, columns=columns, values=source.values, blank=source.blank, file=shown)
             if source:
                 raw = raw.drop(columns=source.ignore, errors="ignore")
-        except WorkshopError as error:
-            what, _, remedy = str(error).partition(". ")
-            otherwise = "Put it right and run this again." if path.exists() else f"Put the file there, or correct its name under [tables.{name}] in {settings_.FILE}."
-            frame = tables.empty(name, f"The {name} table cannot be read: {error}")
+        except (WorkshopError, OSError) as error:
+            told = str(error) if isinstance(error, WorkshopError) else f"{path.name} cannot be read ({error.strerror or error}). Check that you may open it and the folder {path.parent}."
+            what, _, remedy = told.partition(". ")
+            otherwise = "Put it right and run this again." if os.path.exists(path) else f"Put the file there, or correct its name under [tables.{name}] in {settings_.FILE}."
+            frame = tables.empty(name, f"The {name} table cannot be read: {told}")
             return Checked(frame, (Problem(shown, what.rstrip("."), remedy or otherwise),))
         checked = tables.check(
             name,
@@ -237,7 +239,11 @@ class Folder:
         found = [files.printable(note) for name in tables.TABLES for note in self.check(name).notes]
         found += [files.printable(note) for note in self._said_in_place()] + self._outside_the_list()
         used = {self.file(name) for name in tables.TABLES}
-        others = sorted(path for path in self.data.glob("*") if path.is_file() and not path.name.startswith(".") and path.resolve() not in used and not self._blank_table(path)) if self.data.is_dir() else []
+        found += [
+            f"{path.name} is open in another program: save it there, or what was typed last is not in here yet."
+            for path in sorted(used) if any(os.path.exists(path.with_name(mark)) for mark in spreadsheet.open_marks(path.name))
+        ]
+        others = sorted(path for path in self.data.glob("*") if not path.name.startswith((".", "~$")) and path.is_file() and path.resolve() not in used and not self._blank_table(path)) if self.data.is_dir() else []
         found += [f"data/{path.name} is not used. To use it, name it in {settings_.FILE} under the table that it is for." for path in others]
         outside = sorted({str(path) for path in (self.file(name) for name in self.settings.tables) if not path.is_relative_to(self.path)})
         found += [f"{path} lies outside the folder: a purge will leave it alone." for path in outside]

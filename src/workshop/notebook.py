@@ -56,11 +56,15 @@ def _picture(ax: Any, include: object = None, exclude: object = None) -> tuple[d
 
 def log(results: Path, error: BaseException) -> str:
     """Write an unforeseen error to the log in full and return the sentence for the screen."""
-    sentence = f"This step did not work ({type(error).__name__}). The other steps are not affected: go on with the next one."
+    return f"This step did not work ({type(error).__name__}). The other steps are not affected: go on with the next one.{written(results, error)}"
+
+
+def written(results: Path, error: BaseException) -> str:
+    """Write an unforeseen error to the log in full; returns a sentence that says where, or nothing where that cannot be written to."""
     try:
         results.mkdir(parents=True, exist_ok=True)
         with open(results / LOG, "a", encoding="utf-8") as file:
             file.write("".join(traceback.format_exception(error)) + "\n")
-        return f"{sentence} What happened is written down in {results.name}/{LOG}."
+        return f" What happened is written down in {results.name}/{LOG}."
     except OSError:
-        return sentence
+        return ""

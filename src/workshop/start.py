@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -42,7 +43,7 @@ def data(team: Folder) -> Finding:
     for name, table in tables.TABLES.items():
         frame = team.table(name)
         used_in = [PARTS[stage] for stage, names in USES.items() if name in names]
-        state = "ready" if not frame.empty else "not usable" if team.check(name).problems else "empty" if team.file(name).exists() else "missing"
+        state = "ready" if not frame.empty else "not usable" if team.check(name).problems else "empty" if os.path.exists(team.file(name)) else "missing"
         rows.append([name, table.row, state, len(frame), frame.attrs.get("left_out", 0), listing(used_in) or "all parts"])
     shown = pd.DataFrame(rows, columns=["Table", "A row is", "State", "Rows used", "Rows left out", "Used in"])
     ready, left = int((shown["State"] == "ready").sum()), int(shown["Rows left out"].sum())

@@ -280,7 +280,7 @@ def check(
             if table.extra:
                 frame[heading] = raw[heading]
             else:
-                notes.append(f'{file}: the column "{heading}" is not used.{nearest(heading, [c.name for c in table.columns])}')
+                notes.append(f'{file}: the column "{heading}" is not used.{nearest(heading, [c.name for c in table.columns if c.name not in raw.columns])}')
             continue
         text = raw[heading].fillna(column.default) if column.default is not None else raw[heading]
         values, why = _read(column, text, teams=teams or {}, order=(orders or {}).get(heading), dates=dates, decimal=decimal, usual=usual_decimal)
@@ -551,7 +551,7 @@ def read_dates(text: pd.Series, order: str | None = None) -> tuple[pd.Series, di
             why[cell] = f'"{cell}" is how Excel counts days; format the column as a date and export it again'
     values.loc[rest.index] = _in_reach(pd.to_datetime(rest.map(read), utc=True))
     for cell in rest[values.loc[rest.index].isna()].unique():
-        if re.search(r"\b\d{4}\b", str(cell)):
+        if re.search(r"\b\d{4}\b", str(cell)) and not re.search(r"[^\W\d_]{2}", str(cell)):
             why.setdefault(cell, f'"{cell}" is no date between {YEARS[0]} and {YEARS[1]}')
     return values, why
 

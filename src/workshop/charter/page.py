@@ -14,7 +14,7 @@ import pandas as pd
 
 from ..controls import shown
 from ..decisions import PRESENT, RECORD, Decision
-from ..errors import counted, listing, possessive
+from ..errors import counted, listing, long_date, possessive
 from ..findings import Finding, table_html
 from ..folder import Folder
 from .agreement import STAGES, UNOWNED, in_words
@@ -144,10 +144,9 @@ def in_full(day: str) -> str:
     ('1 December 2026', 'Tuesday')
     """
     try:
-        found = date.fromisoformat(day)
+        return long_date(date.fromisoformat(day))
     except ValueError:
         return day
-    return f"{found.day} {found:%B %Y}"
 
 
 def _by(decision: Decision) -> str:

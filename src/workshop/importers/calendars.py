@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from ..errors import WorkshopError, counted
+from ..errors import WorkshopError, counted, long_date
 from .archive import Archive
 from .spreadsheet import decode
 
@@ -95,10 +95,10 @@ def _none_between(file: str, held: list[Date], start: Date, end: Date) -> str:
     """Why a calendar gave no row: it is empty, or all of it lies at another time."""
     if not held:
         return f"{file} holds no event. Export the calendar in which the meetings of both teams stand."
-    when = f"{min(held):%-d %B %Y}" if min(held) == max(held) else f"{min(held):%-d %B %Y} and {max(held):%-d %B %Y}"
+    when = " and ".join(dict.fromkeys(long_date(day) for day in (min(held), max(held))))
     began = "begins on" if len(held) == 1 else "begin on" if min(held) == max(held) else "begin between"
     return (
-        f"{file} holds {counted(len(held), 'event')}, and none takes place from {start:%-d %B %Y} to {end - timedelta(days=1):%-d %B %Y}: "
+        f"{file} holds {counted(len(held), 'event')}, and none takes place from {long_date(start)} to {long_date(end - timedelta(days=1))}: "
         f"{'it' if len(held) == 1 else 'they'} {began} {when}. Set weeks under [tables.meetings] in workshop.toml to look further back, correct the date of the workshop, or export the right time."
     )
 

@@ -62,7 +62,7 @@ def rows(path: Path, *, sheet: str | None = None, encoding: str | None = None, s
     For exports with several rows of headings; all others go through `read`, which raises as this does.
     """
     if not path.exists():
-        there = [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else []
+        there = [p.name for p in path.parent.iterdir() if not p.name.startswith((".", "~$"))] if path.parent.is_dir() else []
         raise WorkshopError(f"{path.name} is not in {path.parent}.{nearest(path.name, there)}")
     if path.is_dir():
         there = sorted(p.name for p in path.iterdir() if p.suffix.lower() in (".csv", ".txt", *EXCEL))
@@ -83,6 +83,15 @@ def rows(path: Path, *, sheet: str | None = None, encoding: str | None = None, s
     mark = separator or told or _separator(text)
     # A spreadsheet counts the line that tells the separator as the first row.
     return ([[]] if told else []) + _records(text, mark, path.name, 1 + bool(told)), mark, []
+
+
+def open_marks(name: str) -> tuple[str, ...]:
+    """The files that Excel and LibreOffice put beside a file as long as they have it open.
+
+    >>> open_marks("leads.xlsx")
+    ('~$leads.xlsx', '.~lock.leads.xlsx#')
+    """
+    return f"~${name}", f".~lock.{name}#"
 
 
 def workbook(path: Path, data: bytes) -> bool:
