@@ -123,7 +123,7 @@ def test_a_part_without_its_table_is_one_line_and_counts_as_no_finding(make_fold
     nothing = Finding("a", "There is no survey table.", verdict="cannot tell")
     ran = executed(tmp_path, *(finding_cell(nothing) for _ in range(4)), finding_cell(Finding("b", "Nothing has been decided in this part yet.")))
     part = results.part(ran)
-    assert part.sections == [] and part.missing == ("There is no survey table.",)
+    assert part.skipped and part.sections == [] and part.missing == ("There is no survey table.",)
     page = Page(report.write(workshop.open(make_folder()), [ran]).read_text(encoding="utf-8"))
     assert page.text.count("There is no survey table.") == 1 and "This was not part of the workshop." in page.text
     assert "findings here)" not in page.text

@@ -162,7 +162,7 @@ def run(
     workers: Annotated[int | None, typer.Option(help="How many notebooks at once (as many as there are cores).", min=1)] = None,
 ) -> None:
     """Run all notebooks and write the report."""
-    from . import report, results, runs
+    from . import files, report, results, runs
     from . import run as run_
     from .charter import exports
 
@@ -186,10 +186,12 @@ def run(
             ran = run_.run(team.path, parameters=given, only=only or (), workers=workers, event=event)
             problems = team.write_problems()
             written = report.write(team, ran)
-            made, missing = exports.write(team, [results.part(notebook) for notebook in ran], written)
+            parts = [results.part(notebook) for notebook in ran]
+            made, missing = exports.write(team, parts, written)
             kept = runs.keep(team, today=date.today())
-        for notebook in ran:
-            typer.echo(f"  {'done  ' if notebook.ok else 'failed'}  {notebook.notebook}{': ' + notebook.sentence if notebook.sentence else ''}")
+        for part in parts:
+            state, why = ("failed", part.sentence) if not part.ok else ("skipped", part.missing[0]) if part.skipped else ("done", "")
+            typer.echo(f"  {state:7}  {part.slug}{': ' + files.printable(why) if why else ''}")
         if problems:
             typer.echo(f"Some of the data could not be used; see {problems}")
         typer.echo(f"The report: {written}")

@@ -40,10 +40,10 @@ class Folder:
         from . import notebook
 
         path = Path(path).expanduser().resolve()
-        notebook.prepare(path / "results")
         if not path.is_dir():
             there = [p.name for p in path.parent.iterdir() if p.is_dir()] if path.parent.is_dir() else []
             raise WorkshopError(f"There is no folder {path}.{nearest(path.name, there)}")
+        notebook.prepare(path / "results")
         return cls(path, settings_.read(path / settings_.FILE))
 
     def __repr__(self) -> str:

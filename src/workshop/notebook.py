@@ -1,6 +1,7 @@
 """What makes a notebook fit for a projector: pictures with a description, problems as sentences.
 
-`prepare()` is called by `workshop.open` and does nothing outside a notebook.
+`prepare()` is called by `workshop.open` and does nothing outside a notebook. In JupyterLab as `workshop open` starts it,
+`STARTUP` calls it when the kernel starts, so that a step that is run before any other fails with a sentence as well.
 """
 
 from __future__ import annotations
@@ -16,6 +17,13 @@ import numpy as np
 from .errors import WorkshopError
 
 LOG = "problems-with-the-kit.txt"
+STOPPED = "Stopped. Nothing is lost: run this step again, or go on with the next one."
+NEEDS_WHAT_IS_ABOVE = "This step needs the ones above it. Choose Run > Run All Cells, then come back to it."
+STARTUP = """from pathlib import Path
+from workshop import notebook
+notebook.prepare(Path({results!r}))
+"""
+"""What IPython runs when a kernel starts."""
 
 
 def prepare(results: Path) -> None:
@@ -37,11 +45,24 @@ def prepare(results: Path) -> None:
         shell.display_formatter.formatters["text/plain"].for_type(kind, lambda value, printer, cycle: printer.text(str(np.round(value, 4))))
 
     def show_sentence(shell: Any, etype: type, value: BaseException, tb: Any, tb_offset: int | None = None) -> list[str]:
-        lines = [str(value)] if isinstance(value, WorkshopError) else [log(results, value)]
+        lines = [_sentence(results, value, tb, shell.user_ns)]
         shell._showtraceback(etype, value, lines)
         return lines
 
-    shell.set_custom_exc((Exception,), show_sentence)
+    shell.set_custom_exc((Exception, KeyboardInterrupt), show_sentence)
+
+
+def _sentence(results: Path, error: BaseException, tb: Any, names: dict[str, Any]) -> str:
+    """What the room reads of an error."""
+    if isinstance(error, WorkshopError):
+        return str(error)
+    if isinstance(error, KeyboardInterrupt):
+        return STOPPED
+    while tb is not None and tb.tb_next is not None:
+        tb = tb.tb_next
+    if isinstance(error, NameError) and tb is not None and tb.tb_frame.f_globals is names:
+        return NEEDS_WHAT_IS_ABOVE  # a name that no step has made yet, asked for by a step and not by the kit
+    return log(results, error)
 
 
 def _picture(ax: Any, include: object = None, exclude: object = None) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -62,7 +83,7 @@ def log(results: Path, error: BaseException) -> str:
 def written(results: Path, error: BaseException) -> str:
     """Write an unforeseen error to the log in full; returns a sentence that says where, or nothing where that cannot be written to."""
     try:
-        results.mkdir(parents=True, exist_ok=True)
+        results.mkdir(exist_ok=True)
         with open(results / LOG, "a", encoding="utf-8") as file:
             file.write("".join(traceback.format_exception(error)) + "\n")
         return f" What happened is written down in {results.name}/{LOG}."

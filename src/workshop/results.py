@@ -45,6 +45,11 @@ class Part:
     missing: tuple[str, ...] = ()
 
     @property
+    def skipped(self) -> bool:
+        """Whether there were no data to look at, so that nothing of it is in the report."""
+        return bool(self.missing) and not self.sections
+
+    @property
     def findings(self) -> list[Finding]:
         """The findings of this part, in their order."""
         return [item for section in self.sections for item in section.items if isinstance(item, Finding)]
