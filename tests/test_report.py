@@ -140,6 +140,9 @@ def test_a_long_table_folds_and_loses_no_row(make_folder: MakeFolder, tmp_path: 
     page = Page(report.write(workshop.open(make_folder()), [executed(tmp_path, finding_cell(finding))]).read_text(encoding="utf-8"))
     assert all(f"row number {n}" in page.text for n in range(40))
     assert "30 more rows" in page.text and [tag for tag, _ in page.tags].count("details") == 1
+    short = Finding("short", "Eleven rows.", pd.DataFrame({"Row": [f"row number {n}" for n in range(11)]}))
+    page = Page(report.write(workshop.open(make_folder()), [executed(tmp_path, finding_cell(short))]).read_text(encoding="utf-8"))
+    assert "row number 10" in page.text and "details" not in [tag for tag, _ in page.tags], "one row more is no reason to fold"
 
 
 def test_problems_are_counted_and_the_cells_stay_out(make_folder: MakeFolder) -> None:

@@ -22,6 +22,8 @@ from .run import Ran
 
 ROWS = 10
 """Rows of a table that are shown at once; the others unfold, and are not printed."""
+FEW = 3
+"""So few more rows are no reason to fold."""
 IN_SHORT = 3
 """At most so many findings of each part on the first page."""
 
@@ -49,6 +51,7 @@ def render(team: Folder, parts: Sequence[Part]) -> str:
         decided=decided(team),
         problems=_by_file(team.problems()),
         rows=ROWS,
+        few=FEW,
     )
 
 
