@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -157,12 +159,19 @@ def test_a_made_up_team_replaces_only_a_made_up_team(tmp_path: Path, make_folder
 
 def test_the_command_is_installed(tmp_path: Path) -> None:
     import shutil
-    import sys
 
     command = shutil.which("workshop", path=str(Path(sys.executable).parent))
     assert command
     result = subprocess.run([command, "check", "nowhere"], capture_output=True, text=True, cwd=tmp_path)
     assert result.returncode == 2 and "Traceback" not in result.stderr
+
+
+def test_letters_that_the_terminal_does_not_know_stop_nothing(make_folder: MakeFolder) -> None:
+    folder = make_folder(people="person,team\nŁukasz,Finanż\n")
+    command = [sys.executable, "-c", "from workshop.cli import app; app()", "check", str(folder)]
+    result = subprocess.run(command, capture_output=True, text=True, encoding="cp1252", env={**os.environ, "PYTHONIOENCODING": "cp1252"})
+    assert (result.returncode, result.stderr) == (1, "")
+    assert '"Finan?" is not a team' in result.stdout
 
 
 @pytest.mark.parametrize(

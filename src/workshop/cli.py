@@ -5,6 +5,7 @@ Exit status: 0, done; 1, the data or settings need attention; 2, the command was
 
 from __future__ import annotations
 
+import io
 import sys
 from contextlib import contextmanager
 from datetime import date
@@ -32,6 +33,9 @@ app = typer.Typer(
 
 @app.callback(invoke_without_command=True)
 def main(version: Annotated[bool, typer.Option("--version", help="Say which version this is.")] = False) -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a name in letters that the terminal does not know stops nothing
     if version:
         from importlib.metadata import version as installed
 
