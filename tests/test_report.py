@@ -129,6 +129,15 @@ def test_a_part_without_its_table_is_one_line_and_counts_as_no_finding(make_fold
     assert "findings here)" not in page.text
 
 
+def test_that_a_group_is_not_shown_is_said_once_in_a_part(make_folder: MakeFolder, tmp_path: Path) -> None:
+    hidden = Finding("a", "Not shown: Sales.", verdict="cannot tell", more_needed="2 people")
+    cells = [cell for n in range(3) for cell in (new_markdown_cell(f"## Step {n}"), finding_cell(hidden), finding_cell(hidden))]
+    ran = executed(tmp_path, *cells, finding_cell(Finding("b", "A gap.", pd.DataFrame({"n": [1]}))))
+    page = Page(report.write(workshop.open(make_folder()), [ran]).read_text(encoding="utf-8"))
+    assert page.text.count("Not shown: Sales.") == 1 and "A gap." in page.text
+    assert "Step 0" in page.text and "Step 1" not in page.text and "(1 finding here)" in page.text
+
+
 def test_data_that_are_missing_for_a_step_are_named_at_the_end_of_the_part(make_folder: MakeFolder, tmp_path: Path) -> None:
     ran = executed(tmp_path, finding_cell(Finding("a", "There is no people table.", verdict="cannot tell")), finding_cell(Finding("b", "A gap.", pd.DataFrame({"n": [1]}))))
     page = Page(report.write(workshop.open(make_folder()), [ran]).read_text(encoding="utf-8"))

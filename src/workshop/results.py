@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,10 +58,26 @@ class Part:
 def part(ran: Ran) -> Part:
     """What a notebook contributes; a notebook that could not be run contributes its sentence."""
     missing: list[str] = []
-    sections = [section for section in _sections(ran.output, missing) if section.items] if ran.output else []
+    sections = [section for section in _said_once(_sections(ran.output, missing)) if section.items] if ran.output else []
     if missing and not any(isinstance(item, Picture) or len(item.table) for section in sections for item in section.items):
         sections = []  # without any data, what is left is about nothing
     return Part(ran.notebook, ran.title, ran.ok, ran.sentence, sections, tuple(dict.fromkeys(missing)))
+
+
+def _said_once(sections: Iterable[Section]) -> Iterator[Section]:
+    """The sections without what was said in the same words before: that a small group is not shown, step after step."""
+    said: set[str] = set()
+
+    def new(item: Finding | Picture) -> bool:
+        if isinstance(item, Picture) or len(item.table):
+            return True
+        before = item.sentence in said
+        said.add(item.sentence)
+        return not before
+
+    for section in sections:
+        section.items = [item for item in section.items if new(item)]
+        yield section
 
 
 def _sections(path: Path, missing: list[str]) -> Iterator[Section]:
