@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ..controls import Decide, Reveal, checklist, sheet
+from ..decisions import RECORD
 from ..errors import WorkshopError, counted, listing
 from ..findings import Finding
 from ..folder import Folder
 from ..weekly import AGENDA, CHANNEL, DAY, DAYS, MINUTES, MODERATOR, TIME, USUAL_MINUTES, USUAL_TIME
-from . import drives, exchange, perception, plots, quadrants
+from . import drives, exchange, perception, plots, quadrants, rhythm
 
 if TYPE_CHECKING:
     import ipywidgets
 
-PREDICTION, TALK = "predicted-topic", "topics-to-talk-through"
+PREDICTION, TALK, LAST_WEEKS = "predicted-topic", "topics-to-talk-through", "last-weekly-meetings"
 STAGE = "communication"
 MINUTES_A_TOPIC = 10
 WEEKS_A_YEAR = 46
@@ -141,6 +142,19 @@ def moderator(team: Folder) -> Decide:
     names = tuple(team.table("people")["person"])
     widget = w.Combobox(options=names, ensure_option=False, placeholder="a person both sides trust", description="Moderates")
     return Decide(team, MODERATOR, "If the meeting fails twice in a row: who moderates a talk between the two sides?", widget, stage=STAGE, owned=True)
+
+
+def last_weeks(team: Folder) -> Decide:
+    """Where no export tells who came: what became of the weekly meeting in each of the last twelve weeks, as the room remembers it."""
+    widget = sheet({"week": "week of", "held": [(words, key) for key, words in rhythm.KEPT.items()]}, rows=rhythm.GRID_WEEKS)
+    widget.value = rhythm.grid(team.date)
+    return Decide(team, LAST_WEEKS, "What became of the weekly meeting in each of these weeks?", widget, stage=RECORD, consequence=rhythm.remembered)
+
+
+def remembered(team: Folder) -> Finding:
+    """What the room typed in of the last twelve weeks, as recorded."""
+    rows = team.decisions.value(LAST_WEEKS, [])
+    return rhythm.remembered(rows if isinstance(rows, list) else [])
 
 
 def weekly_minutes(team: Folder) -> Decide:
