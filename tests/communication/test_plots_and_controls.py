@@ -125,7 +125,7 @@ def test_the_pictures_of_the_network_say_what_the_findings_say(team: Folder) -> 
     assert axes["chance"].lines[0].get_xdata()[0] == pytest.approx(share, abs=0.5)
     assert axes["chance"].get_title(loc="left") == "Fewer exchanges cross than chance would give"
     weeks = network.by_week(team.table("messages"), team.table("people"), sides=team.sides)
-    assert [bar.get_height() for bar in axes["weeks"].patches] == weeks.table["Across"].tolist()
+    assert [bar.get_height() for bar in axes["weeks"].patches] == weeks.table["Across, percent"].tolist()
     assert axes["waiting"].get_title(loc="left").startswith("Half have an answer across after 5.3 hours")
 
 

@@ -146,9 +146,9 @@ def moderator(team: Folder) -> Decide:
 
 def last_weeks(team: Folder) -> Decide:
     """Where no export tells who came: what became of the weekly meeting in each of the last twelve weeks, as the room remembers it."""
-    widget = sheet({"week": "week of", "held": [(words, key) for key, words in rhythm.KEPT.items()]}, rows=rhythm.GRID_WEEKS)
+    widget = sheet({"week": "week of", "held": [(word, word) for word in rhythm.KEPT]}, rows=rhythm.GRID_WEEKS)
     widget.value = rhythm.grid(team.date)
-    return Decide(team, LAST_WEEKS, "What became of the weekly meeting in each of these weeks?", widget, stage=RECORD, consequence=rhythm.remembered)
+    return Decide(team, LAST_WEEKS, "What became of the weekly meeting in the week of each of these Mondays? Held: somebody of each side was there.", widget, stage=RECORD, consequence=rhythm.remembered)
 
 
 def remembered(team: Folder) -> Finding:
@@ -246,7 +246,8 @@ class Guessing:
         pages = []
         for side, other in (("sales", "marketing"), ("marketing", "sales")):
             name, theirs = team.settings.teams[side].name, team.settings.teams[other].name
-            rows = [w.HBox([w.HTML(""), w.HTML(f"<b>{html.escape(name)}: ours</b>"), w.HTML(f"<b>Our guess at {html.escape(theirs)}</b>")], layout=w.Layout(justify_content="space-between"))]
+            headings = [w.HTML(f"<b>{html.escape(words)}</b>", layout=w.Layout(width="45%")) for words in (f"{name}: ours", f"Our guess at {theirs}")]
+            rows = [w.HBox(headings, layout=w.Layout(justify_content="space-between"))]
             self.own[side], self.guessed[side] = {}, {}
             for question, (one, several, most) in drives.QUESTIONS.items():
                 words = f"{most} {several}" if most > 1 else f"the {one}"

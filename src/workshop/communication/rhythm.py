@@ -24,9 +24,8 @@ ENOUGH = 6
 COLUMNS = ["Meeting", "Planned", "Known", "Held", "Longest gap, weeks"]
 GRID_WEEKS = 12
 """Weeks that a room can call to mind one by one."""
-HELD, NOT_HELD, NOT_PLANNED = "held", "not held", "not planned"
-KEPT = {HELD: "held, both sides there", NOT_HELD: "planned, not held", NOT_PLANNED: "not planned"}
-"""What is typed in for a week, and how it reads."""
+HELD, NOT_HELD, NOT_PLANNED = KEPT = ("held", "not held", "not planned")
+"""What is typed in for a week."""
 
 
 def wilson(held: int, n: int, confidence: float = CONFIDENCE) -> tuple[float, float]:
