@@ -59,6 +59,9 @@ def stages(team: Folder) -> Finding:
         reasons = " ".join(team.table(name).attrs["missing"] for name in usual if name not in there)
         can_run = any(set(needed) <= set(there) for needed in (usual, *others))
         also = [name for name in there if name not in usual]
+        without = [names[0] for names in others if names[0] in there and not set(names) <= set(there)]
+        if without:
+            reasons += f" For the {listing(without)} the list of people with their teams has to be filled in."
         why = (f"also uses {listing(also)}" if also else "") if not reasons else f"uses {listing(also)}. {reasons}" if can_run else reasons
         rows.append([PARTS[stage], "yes" if can_run else "no", why])
     shown = pd.DataFrame(rows, columns=["Part", "Can run", "Why"])

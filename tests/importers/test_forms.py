@@ -164,6 +164,12 @@ def test_a_form_about_other_things_is_told_the_line_that_would_mend_it(tmp_path:
         forms.read_survey(write(tmp_path / "b.csv", [["Timestamp", "Department", "Our own team answers quickly"], ["x", "North", "3"]]), topics=TOPICS, teams=TEAMS)
 
 
+def test_a_form_with_codes_for_questions_is_told_how_to_export_the_questions(tmp_path: Path) -> None:
+    path = write(tmp_path / "l.csv", [["id", "submitdate", "lastpage", "TEAM", "OWN_SQ001"], ["1", "x", "2", "Sales", "4"]], separator=";")
+    with pytest.raises(WorkshopError, match="full question text as headings"):
+        forms.read_survey(path, topics=TOPICS, teams=TEAMS)
+
+
 @pytest.mark.parametrize(("headings", "is_form"), [
     (["Timestamp", "Which team?", "Q1"], True), (["Team", *ASKED], True), (["respondent", "team", "kind", "topic", "score"], False), (["Who", "Dept", "Q1", "Q2"], False),
 ])

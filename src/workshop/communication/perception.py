@@ -355,7 +355,8 @@ def _imagination_sentence(said: list[tuple[str, float, float, float, Verdict | N
             parts.append(f"{other[side]} thinks better of {side} than {side} expected: by {steps}")
         else:
             parts.append(f"{side} expected to be judged better by {other[side]} than it is: by {steps}")
-    return f"{'; '.join(parts)}; over {counted(topics, 'topic')}."
+    said = "; ".join(parts)
+    return f"{said[0].upper()}{said[1:]}; over {counted(topics, 'topic')}."
 
 
 def responses(survey: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing"), minimum: int = DEFAULT_MINIMUM) -> Finding:

@@ -186,7 +186,8 @@ def read_survey(
     topics = topics or _known()
     asked = _asked(wide.columns, topics, kinds)
     if not asked:
-        raise WorkshopError(_no_topic(path.name, wide.columns))
+        codes = " LimeSurvey writes the questions themselves when the export is set to full question text as headings." if wide.attrs["form"] == "LimeSurvey" else ""
+        raise WorkshopError(_no_topic(path.name, wide.columns) + codes)
     columns = dict(columns or {})
     team = _named(wide, columns.get("team"), path) or _team(wide, asked, teams)
     if team is None:
