@@ -38,7 +38,7 @@ SPOILED = {
 }
 """A row for each table that cannot be used."""
 WITHOUT_TABLES = {
-    "tables", "stages", "problems", "who-sees-what", "agenda", "predicted", "weekly-meeting", "good-lead", "good-lead-rule", "named-to-stop", "what-drives", "contacts-owed",
+    "tables", "stages", "problems", "who-sees-what", "agenda", "predicted", "weekly-meeting", "weekly-remembered", "good-lead", "good-lead-rule", "named-to-stop", "what-drives", "contacts-owed",
     "where-the-board-starts", "what-we-stop", "open-questions", "decided-start", "decided-communication", "decided-leads", "decided-strategy", "decided-all",
 }
 """Findings about the folder, what is settled or what was decided: no row of a table is counted in them."""

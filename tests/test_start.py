@@ -44,3 +44,13 @@ def test_who_is_here_is_chosen_from_the_list_or_typed(make_folder: MakeFolder) -
     typed.widget.value = ["Zoe"]
     typed.record()
     assert typed.team.decisions.record("x", 1, stage="s").who == ("Zoe",)
+
+
+def test_messages_or_meetings_without_a_survey_are_enough_for_the_first_part(make_folder: MakeFolder) -> None:
+    people, messages = "person,team\na,sales\nb,marketing\n", "sent_at,sender\n2026-11-02,a\n"
+    alone = start.stages(workshop.open(make_folder(messages=messages))).table.set_index("Part").loc["1 Communication gaps"]
+    assert alone["Can run"] == "no" and alone["Why"].endswith("For the messages the list of people with their teams has to be filled in.")
+    both = start.stages(workshop.open(make_folder(name="both", messages=messages, people=people)))
+    row = both.table.set_index("Part").loc["1 Communication gaps"]
+    assert both.sentence == "1 Communication gaps can run." and row["Can run"] == "yes"
+    assert row["Why"].startswith("uses people and messages. There is no survey table")

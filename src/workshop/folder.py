@@ -182,7 +182,7 @@ class Folder:
                 return Checked(tables.empty(name, f"There is no {name} table: {path.name} is not in {self.data.name}/."))
             # An export that was saved under our name is read as what it is.
             raw, said = self._export(name, path, source or settings_.Source(file=path.name))
-            separator = raw.attrs.get("separator")
+            separator, stand = raw.attrs.get("separator"), raw.attrs.get("stand")
             if source and "made" not in raw.attrs:
                 columns = importers.made(source)
                 if "form" in raw.attrs:
@@ -206,7 +206,8 @@ class Folder:
             decimal=source.decimal if source else None,
             usual_decimal=DECIMAL.get(separator),
         )
-        problems = tuple(_in_their_words(problem, name, source, raw.attrs.get("made", source.columns)) for problem in checked.problems) if source else checked.problems
+        problems = _where_they_stand(checked.problems, *stand) if stand else checked.problems
+        problems = tuple(_in_their_words(problem, name, source, raw.attrs.get("made", source.columns)) for problem in problems) if source else problems
         problems = tuple(replace(problem, remedy=f"{problem.remedy}. {hint}") if problem.row is None and (hint := importers.hint(name, problem.column, list(raw.columns))) else problem for problem in problems)
         if name == "leads":
             said = (*said, *stages.one_sided(checked.frame["outcome"].value_counts().to_dict(), path.name))
@@ -303,6 +304,11 @@ class Folder:
         return files.write_csv(path, problems)
 
 
+def _where_they_stand(problems: tuple[Problem, ...], rows: tuple[int, ...], each: int) -> tuple[Problem, ...]:
+    """Problems in a table that was made of a form, with the rows of the form: each of its rows was made into `each` of the table's."""
+    return tuple(dict.fromkeys(problem if problem.row is None else replace(problem, row=rows[(problem.row - 2) // each]) for problem in problems))
+
+
 def _in_their_words(problem: Problem, name: str, source: settings_.Source, columns: Mapping[str, object]) -> Problem:
     """A problem in an export, with the export's own heading, and the line of the settings that would mend it."""
     ours, theirs = problem.column, columns.get(problem.column)
@@ -315,6 +321,7 @@ def _in_their_words(problem: Problem, name: str, source: settings_.Source, colum
             remedy=f"Correct it under [tables.{name}.values.{ours}] in {settings_.FILE}.",
         )
     column = tables.definition(name).column(ours)
-    if column is not None and column.kind in ("choice", "team", "view", "yes_no"):
+    in_words = column is not None and column.kind == "whole" and not any(sign.isdigit() for sign in problem.value)
+    if in_words or (column is not None and column.kind in ("choice", "team", "view", "yes_no")):
         return replace(problem, column=heading, remedy=f'Say what it means in {settings_.FILE}, under [tables.{name}.values.{ours}]: "{problem.value}" = "...", or blank = ["{problem.value}"] if it means nothing.')
     return replace(problem, column=heading, remedy=f'Correct it where it comes from, or write blank = ["{problem.value}"] under [tables.{name}] in {settings_.FILE} if it means nothing.')

@@ -16,12 +16,12 @@ from .folder import Folder
 if TYPE_CHECKING:
     from .controls import Decide
 
-NEEDS: dict[str, tuple[str, ...]] = {
-    "communication": ("survey",),
-    "leads": ("leads",),
-    "strategy": ("initiatives",),
+NEEDS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "communication": (("survey",), ("messages", "people"), ("meetings", "people"), ("contacts", "people")),
+    "leads": (("leads",),),
+    "strategy": (("initiatives",),),
 }
-"""The table without which a stage has nothing to say."""
+"""The tables without which a stage has nothing to say: any one of these groups will do, the first is the usual one."""
 USES: dict[str, tuple[str, ...]] = {
     "communication": ("survey", "people", "needs", "messages", "meetings", "contacts"),
     "leads": ("leads", "ratings"),
@@ -55,10 +55,16 @@ def data(team: Folder) -> Finding:
 def stages(team: Folder) -> Finding:
     """Which parts of the workshop have the data they need; the others are skipped and fail nothing."""
     rows = []
-    for stage, needed in NEEDS.items():
-        reasons = [team.table(name).attrs["missing"] for name in needed if team.table(name).empty]
-        also = [name for name in USES[stage] if name not in needed and not team.table(name).empty]
-        rows.append([PARTS[stage], "no" if reasons else "yes", " ".join(reasons) or (f"also uses {listing(also)}" if also else "")])
+    for stage, (usual, *others) in NEEDS.items():
+        there = [name for name in USES[stage] if not team.table(name).empty]
+        reasons = " ".join(team.table(name).attrs["missing"] for name in usual if name not in there)
+        can_run = any(set(needed) <= set(there) for needed in (usual, *others))
+        also = [name for name in there if name not in usual]
+        without = [names[0] for names in others if names[0] in there and not set(names) <= set(there)]
+        if without:
+            reasons += f" For the {listing(without)} the list of people with their teams has to be filled in."
+        why = (f"also uses {listing(also)}" if also else "") if not reasons else f"uses {listing(also)}. {reasons}" if can_run else reasons
+        rows.append([PARTS[stage], "yes" if can_run else "no", why])
     shown = pd.DataFrame(rows, columns=["Part", "Can run", "Why"])
     can = shown.loc[shown["Can run"] == "yes", "Part"].tolist()
     none = "No part can run yet: what is there cannot be used as it is." if len(team.problems()) else "No part has data yet: fill in the tables in data/, or name your exports in workshop.toml."

@@ -10,6 +10,7 @@ import pytest
 
 import workshop
 from workshop.charter import agreement, controls
+from workshop.decisions import RECORD
 from workshop.folder import Folder
 
 
@@ -68,3 +69,12 @@ def test_the_follow_up_starts_thirty_days_after_the_workshop(team: Folder) -> No
     assert "not after the workshop" in control.outcome.value
     control.widget.value = date(2026, 12, 26)
     assert "weekend" in control.outcome.value
+
+
+def test_a_guess_and_a_meetings_length_are_not_said_to_lack_an_owner(team: Folder) -> None:
+    for what, value in (("predicted-topic", "answers quickly"), ("weekly-meeting-minutes", 30), ("needs-sales", [{"need": "a list", "answer": "yes", "owner": "Cy", "due": "2026-12-01"}])):
+        team.decisions.record(what, value, stage="communication")
+    assert agreement.decided(team, stage="communication").sentence == "3 decisions recorded."
+    team.decisions.record("drives-locked-sales", {"seal": "x"}, stage=RECORD)
+    team.decisions.record("weekly-meeting-day", "Tuesday", stage="communication")
+    assert [what for _, what in controls.assign(team).decision.options] == ["weekly-meeting-day"]

@@ -245,3 +245,13 @@ def test_counts_without_names_give_a_share_and_no_verdict() -> None:
 def test_named_contacts_of_a_small_side_stay_hidden() -> None:
     contacts, people = roster(0.5)
     assert "Nothing is shown here" in network.named(contacts, people.head(11)).sentence
+
+
+def test_few_named_contacts_stand_beside_chance_too_and_a_misspelt_name_costs_only_itself() -> None:
+    contacts, people = roster(0.05)
+    few = contacts.groupby("person").head(2)
+    assert "of the 32 weekly contacts that people named" in network.named(few, people).sentence
+    misspelt = contacts.assign(contact=["nobody", *contacts["contact"][1:]])
+    finding = network.named(misspelt, people)
+    assert "of the 95 weekly contacts that people named" in finding.sentence and "1 contact is left out: with somebody who is not in the list" in finding.caveat
+    assert network.named(contacts.head(6), people).sentence == "Too few weekly contacts were named to look at."

@@ -214,3 +214,15 @@ def test_each_person_is_one_row_of_the_test() -> None:
     rows = [("S", team, kind, "T", score) for team, kind, score in (("Sales", "own", 5), ("Marketing", "other", 1)) for _ in range(4)]
     answers = pd.DataFrame([["1", f"{team}{k}", team, kind, "role", topic, float(score), None] for k, (_, team, kind, topic, score) in enumerate(rows)], columns=list(["round", "respondent", "team", "kind", "theme", "topic", "score", "comment"]))
     assert len(perception.answers_by_person(answers, ("Sales", "Marketing"), "own")) == 8
+
+
+@pytest.mark.parametrize(("kind", "find", "says"), [
+    ("own", perception.gaps, "what a side says of itself"), ("expected", perception.imagination, "what a side expects to hear"), ("other", perception.gaps, "what a side says of the other"),
+])
+def test_a_survey_that_lacks_a_kind_of_question_says_which(one_topic: pd.DataFrame, kind: str, find, says: str) -> None:
+    assert find(one_topic[one_topic["kind"] != kind]).sentence == f"Nobody was asked, or nobody answered, {says}; so there is nothing to compare."
+
+
+def test_a_sentence_about_what_was_expected_begins_with_a_capital() -> None:
+    told = survey({(team, kind, "answers quickly"): [3, 4, 3, 4, 3, 4] for team in SIDES for kind in ("own", "other", "expected")})
+    assert perception.imagination(told).sentence.startswith("What Marketing says of Sales is what Sales expected, on average; what Sales says")

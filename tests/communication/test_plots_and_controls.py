@@ -125,7 +125,7 @@ def test_the_pictures_of_the_network_say_what_the_findings_say(team: Folder) -> 
     assert axes["chance"].lines[0].get_xdata()[0] == pytest.approx(share, abs=0.5)
     assert axes["chance"].get_title(loc="left") == "Fewer exchanges cross than chance would give"
     weeks = network.by_week(team.table("messages"), team.table("people"), sides=team.sides)
-    assert [bar.get_height() for bar in axes["weeks"].patches] == weeks.table["Across"].tolist()
+    assert [bar.get_height() for bar in axes["weeks"].patches] == weeks.table["Across, percent"].tolist()
     assert axes["waiting"].get_title(loc="left").startswith("Half have an answer across after 5.3 hours")
 
 
@@ -158,3 +158,16 @@ def test_a_plot_of_nothing_says_so() -> None:
     people = pd.DataFrame(columns=["person", "team"])
     assert theme.alt_text(plots.waiting_chart(network.waits(nothing, people))).startswith("Too few direct messages")
     assert theme.alt_text(plots.sides_chart(network.exchanges(nothing, people), people)).startswith("There are no exchanges")
+
+
+def test_the_twelve_weeks_typed_in_are_kept_and_told(tmp_path: Path) -> None:
+    team = workshop.open(sample.make("awkward", tmp_path / "awkward"))
+    control = controls.last_weeks(team)
+    assert len(control.value) == 12 and "Nobody has typed in" in control.outcome.value
+    control.widget.value = [row | {"held": "held" if k % 2 else "not held"} for k, row in enumerate(control.value)]
+    assert "6 of the 12 times" in control.outcome.value
+    control.record()
+    assert controls.remembered(team).sentence.startswith("As the room remembers it")
+    assert [row["held"] for row in controls.last_weeks(team).value[:2]] == ["not held", "held"]
+    team.decisions.record(controls.LAST_WEEKS, "nonsense", stage="x")
+    assert controls.remembered(team).sentence.startswith("Nobody has typed in")

@@ -120,3 +120,33 @@ def test_a_meeting_of_few_people_is_not_shown() -> None:
     beside = rhythm.weekly(pd.concat([small, meetings([BOTH] * 6)]), PEOPLE)
     assert beside.table["Meeting"].tolist() == ["Weekly"]
     assert "1 meeting is not shown: fewer than 5 people were invited." in beside.caveat
+
+
+def test_where_only_those_who_came_are_listed_a_meeting_of_one_side_was_not_held_and_nothing_is_said_of_plans() -> None:
+    all_came = {"Ann": True, "Ben": True, "Abe": True, "Mia": True, "Max": True}
+    sales = {"Ann": True, "Ben": True}
+    reports = meetings([all_came, sales, sales, all_came, sales, sales])
+    reports = reports[reports["attended"]]
+    finding = rhythm.weekly(reports, PEOPLE)
+    assert finding.sentence == "“Weekly” took place 6 times, 2 of them with somebody of each side, 33 percent (between 10 and 70); the longest time without a meeting of both sides was 3 weeks."
+    assert "how often it was planned is not known" in finding.caveat and "Planned" not in finding.table
+    beside = rhythm.weekly(pd.concat([reports, meetings([BOTH, NOBODY] * 4, series="Review")]), PEOPLE)
+    assert beside.sentence.startswith("“Review” was held") and beside.table["Planned"].tolist() == [8, pd.NA]
+    quiet = rhythm.quiet_weeks(pd.DataFrame(columns=["sent_at", "sender", "channel", "recipient", "thread"]).astype({"sent_at": "datetime64[ns]"}), reports, PEOPLE, minimum=3)
+    assert quiet.sentence.startswith("In 4 of 6 weeks")
+
+
+def test_without_an_export_the_room_types_in_the_last_twelve_weeks() -> None:
+    rows = rhythm.grid(date(2026, 11, 25))
+    assert [row["week"] for row in rows] == [(date(2026, 8, 31) + pd.Timedelta(weeks=k)).isoformat() for k in range(12)]
+    assert rhythm.remembered(rows).verdict == "cannot tell" and rhythm.remembered(rows).table.empty
+    for row, said in zip(rows, ["held", "held", "not held", "not planned", "not held", "not held", "held", "held"], strict=False):
+        row["held"] = said
+    finding = rhythm.remembered([*rows, {"week": "soon", "held": "held"}, {"held": "perhaps"}])
+    # Wilson for 4 of 7 at 95 percent: 0.250 to 0.842.
+    assert finding.sentence == (
+        "As the room remembers it, the weekly meeting was held with somebody of each side 4 of the 7 times that it was planned, "
+        "57 percent (between 25 and 84); the longest time without it was 5 weeks."
+    )
+    assert "From memory" not in finding.sentence and "In 1 week more none was planned." in finding.caveat
+    assert rhythm.remembered([{"week": "2026-11-16", "held": "not planned"}]).sentence.startswith("In none of the 1 week")

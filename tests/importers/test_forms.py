@@ -9,6 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+import workshop
 from workshop import sample, tables
 from workshop.errors import WorkshopError
 from workshop.importers import forms
@@ -163,11 +164,46 @@ def test_a_form_about_other_things_is_told_the_line_that_would_mend_it(tmp_path:
         forms.read_survey(write(tmp_path / "b.csv", [["Timestamp", "Department", "Our own team answers quickly"], ["x", "North", "3"]]), topics=TOPICS, teams=TEAMS)
 
 
+def test_a_form_with_codes_for_questions_is_told_how_to_export_the_questions(tmp_path: Path) -> None:
+    path = write(tmp_path / "l.csv", [["id", "submitdate", "lastpage", "TEAM", "OWN_SQ001"], ["1", "x", "2", "Sales", "4"]], separator=";")
+    with pytest.raises(WorkshopError, match="full question text as headings"):
+        forms.read_survey(path, topics=TOPICS, teams=TEAMS)
+
+
 @pytest.mark.parametrize(("headings", "is_form"), [
     (["Timestamp", "Which team?", "Q1"], True), (["Team", *ASKED], True), (["respondent", "team", "kind", "topic", "score"], False), (["Who", "Dept", "Q1", "Q2"], False),
 ])
 def test_a_form_is_told_from_a_survey_table_by_its_headings(tmp_path: Path, headings: list[str], is_form: bool) -> None:
     assert forms.recognised(write(tmp_path / "x.csv", [headings]), topics=TOPICS) == is_form
+
+
+@pytest.mark.parametrize(("given", "scores"), [
+    (["Strongly disagree", "Somewhat disagree", "Neither agree nor disagree", "Somewhat agree", "Strongly agree"], ["1", "2", "3", "4", "5"]),
+    (["Disagree", "Somewhat disagree", "Agree", "Somewhat agree"], ["2", "Somewhat disagree", "4", "Somewhat agree"]),
+])
+def test_somewhat_is_a_score_where_there_are_five_steps_and_not_where_there_are_seven(tmp_path: Path, given: list[str], scores: list[str]) -> None:
+    path = write(tmp_path / "g.csv", [["Timestamp", "Team", "Our own team: answers quickly"], *[["x", "Sales", cell] for cell in given]])
+    assert forms.read_survey(path, topics=TOPICS, teams=TEAMS)["score"].tolist() == scores
+
+
+def test_a_problem_in_a_form_is_told_with_the_row_of_the_form(make_folder) -> None:
+    folder = make_folder()
+    rows = [["Respondent ID", "Your team", "Our own team", "", "The other team", ""], ["", "Response", *list(TOPICS) * 2], ["1", "Sales", "4", "Great", "6", "3"], ["2", "Sales", "", "", "", ""], ["3", "", "4", "Great", "Great", "3"]]
+    write(folder / "data" / "s.csv", rows)
+    settings = folder / "workshop.toml"
+    settings.write_text(settings.read_text() + '[tables.survey]\nfile = "data/s.csv"\n[tables.survey.topics]\n"answers quickly" = "needs"\n"keeps to what was agreed" = "objectives"\n')
+    found = workshop.open(folder).problems()
+    assert found[["row", "column", "value"]].to_numpy().tolist() == [[3, "score", "Great"], [3, "score", "6"], [5, "team", ""], [5, "score", "Great"]]
+    assert 'under [tables.survey.values.score]: "Great" = "..."' in found["remedy"][0]
+    settings.write_text(settings.read_text() + '[tables.survey.values.score]\n"Great" = "5"\n')
+    assert set(workshop.open(folder).problems()["value"]) == {"6", ""}
+
+
+def test_questions_of_a_matrix_are_told_apart_when_they_are_named(tmp_path: Path) -> None:
+    asked = "How far do you agree with each of the following statements about what they do?"
+    path = write(tmp_path / "s.csv", [["Respondent ID", "Your team", asked, ""], ["", "Response", "First thing", "Second thing"], ["1", "Sales", "4", "4"]])
+    with pytest.raises(WorkshopError, match=r"\[First thing\].* and .*\[Second thing\]"):
+        forms.read_survey(path, topics=TOPICS, teams=TEAMS)
 
 
 @pytest.mark.skipif(not STAR_WARS.exists(), reason="the real survey is not beside the project")

@@ -168,6 +168,31 @@ def test_what_is_no_export_is_refused_with_a_sentence(tmp_path: Path) -> None:
         slack.read_messages(export(tmp_path / "z.zip", {}))
 
 
+def test_lists_and_times_of_an_odd_shape_cost_only_themselves(tmp_path: Path) -> None:
+    odd = [said("U1", ts) for ts in ("1e300", "-5", "99999999999999", "1772442930.0")]
+    path = export(tmp_path / "x.zip", {
+        "channels.json": [{"id": ["x"], "name": "a"}, {"id": "C1", "name": ["x"]}, {"id": "C2"}], "mpims.json": [{"id": {}, "name": 5}],
+        "dms.json": [{"id": ["D"], "members": ["U1", "U2"]}, {"id": "D1", "members": "U1"}, {"id": "D2", "members": [["U1"], "U2"]}],
+        **{f"{place}/2026-03-02.json": odd for place in ("C1", "D1", "general")},
+    }, users=[*USERS, {"id": 7}, {"id": ["U9"]}])
+    frame = slack.read_messages(path)
+    assert frame[["sent_at", "sender", "channel"]].to_numpy().tolist() == [["2026-03-02T09:15:30", "Ada", place] for place in ("C1", "general")]
+    assert not tables.check("messages", frame).problems
+
+
+def test_many_small_traps_are_refused_as_one_big_one_is(tmp_path: Path) -> None:
+    path = export(tmp_path / "x.zip", {f"c{k}/2026-03-02.json": b"[" + b" " * 1_000_000 + b"]" for k in range(70)})
+    with pytest.raises(WorkshopError, match="would grow more than 200-fold"):
+        slack.read_messages(path)
+
+
+def test_a_file_that_is_in_the_zip_twice_counts_once(tmp_path: Path) -> None:
+    path = export(tmp_path / "x.zip", {"general/2026-03-02.json": [said("U1", "1772442930.0")]})
+    with zipfile.ZipFile(path, "a") as archive, pytest.warns(UserWarning, match="Duplicate"):
+        archive.writestr("general/2026-03-02.json", json.dumps([said("U2", "1772442930.0")]))
+    assert slack.read_messages(path)["sender"].tolist() == ["Bo"]
+
+
 def test_a_real_export_has_49_messages_by_people_not_158() -> None:
     path = SHARED / "slack-testarchive" / "testarchive.zip"
     if not path.exists():

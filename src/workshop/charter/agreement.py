@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from ..controls import shown
-from ..decisions import PRESENT, RECORD
+from ..decisions import PRESENT, RECORD, Decision
 from ..errors import counted, listing
 from ..findings import Finding
 from ..folder import Folder
@@ -45,6 +45,11 @@ WORDS = {
 """Subjects that read better in other words than their own."""
 UNOWNED = ("start", "charter", "follow-up")
 """Stages whose decisions need nobody to see to them."""
+NEEDS, STOPS = "needs", "what-we-stop"
+ON_THE_WAY = ("predicted-topic", "named-to-stop", "plan-to-start-from")
+"""Recorded to work with, not to be signed."""
+WITHIN = ("weekly-meeting-time", "weekly-meeting-minutes")
+"""Parts of a decision whose owner and date stand elsewhere."""
 
 
 def decided(team: Folder, *, stage: str | None = None) -> Finding:
@@ -69,13 +74,18 @@ def decided(team: Folder, *, stage: str | None = None) -> Finding:
         table = table.drop(columns="Who was there")
     if stage is not None:
         table = table.drop(columns="Stage")
-    loose = sum(1 for d in current if d.stage not in UNOWNED and not (d.owner and d.due))
+    loose = sum(1 for d in current if to_be_owned(d) and not (d.owner and d.due))
     if not current:
         sentence = "Nothing has been decided yet." if stage is None else "Nothing has been decided in this part yet."
     else:
         sentence = f"{counted(len(current), 'decision')} recorded"
         sentence += f"; {loose} of them {'has' if loose == 1 else 'have'} no owner or no date." if loose else "."
     return Finding(f"decided-{stage or 'all'}", sentence, table, caveat=caveat)
+
+
+def to_be_owned(decision: Decision) -> bool:
+    """Whether somebody has to see to a decision by a day, who stands beside it: not beside a guess, a meeting's length, or what is owned row by row."""
+    return decision.stage not in (*UNOWNED, RECORD) and decision.what not in (*ON_THE_WAY, STOPS, *WITHIN) and not decision.what.startswith(f"{NEEDS}-")
 
 
 def in_words(what: str) -> str:

@@ -6,11 +6,10 @@ import html
 from datetime import date, timedelta
 
 from ..controls import Decide, described, sheet
-from ..decisions import PRESENT
 from ..errors import WorkshopError, counted, listing
 from ..folder import Folder
 from . import page
-from .agreement import UNOWNED, in_words
+from .agreement import in_words, to_be_owned
 
 FOLLOW_UP_DAYS = 30
 
@@ -34,7 +33,7 @@ class Assign:
 
     def refresh(self) -> None:
         """Take the decisions from the file again; those without an owner or a date come first."""
-        current = [d for d in self.team.decisions.current().values() if d.what != PRESENT and d.stage not in UNOWNED]
+        current = [d for d in self.team.decisions.current().values() if to_be_owned(d)]
         current.sort(key=lambda d: bool(d.owner and d.due))
         self.decision.options = [(in_words(d.what) + ("" if d.owner and d.due else " (open)"), d.what) for d in current]
         if current and self.decision.value is None:

@@ -17,16 +17,12 @@ from ..decisions import PRESENT, RECORD, Decision
 from ..errors import counted, listing, long_date, possessive
 from ..findings import Finding, table_html
 from ..folder import Folder
-from .agreement import STAGES, UNOWNED, in_words
+from .agreement import NEEDS, ON_THE_WAY, STAGES, STOPS, WITHIN, in_words, to_be_owned
 
 MOST = 5
 """Commitments a side; what is promised beyond them is seldom kept."""
 COMMITMENTS, DIFFER, FOLLOW_UP = "commitments", "where-we-differ", "follow-up"
-NEEDS, BOARD, STOPS = "needs", "keep-later-stop", "what-we-stop"
-ON_THE_WAY = ("predicted-topic", "named-to-stop", "plan-to-start-from")
-"""Recorded to work with, not to be signed."""
-WITHIN = ("weekly-meeting-time", "weekly-meeting-minutes")
-"""Parts of a decision whose owner and date stand elsewhere."""
+BOARD = "keep-later-stop"
 NEEDED = {"measure": "a measure", "owner": "an owner", "due": "a date"}
 """What a promise needs to be a commitment."""
 
@@ -110,7 +106,7 @@ def open_questions(team: Folder) -> Finding:
     ]
     for what, d in current.items():
         missing = [word for word, there in (("owner", d.owner), ("date", d.due)) if not there]
-        if missing and d.stage not in UNOWNED and what not in (*ON_THE_WAY, STOPS, *WITHIN) and not what.startswith(f"{NEEDS}-"):
+        if missing and to_be_owned(d):
             rows.append([STAGES.get(d.stage, d.stage), f"{in_words(what)}: no {' and no '.join(missing)}", "4-charter, under Who sees to it"])
     stopping = _stop(current).table
     if stopping is not None and (loose := int((stopping[["Who ends it", "Until"]] == "").any(axis=1).sum())):

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ..controls import Decide, Reveal, checklist, sheet
+from ..decisions import RECORD
 from ..errors import WorkshopError, counted, listing
 from ..findings import Finding
 from ..folder import Folder
 from ..weekly import AGENDA, CHANNEL, DAY, DAYS, MINUTES, MODERATOR, TIME, USUAL_MINUTES, USUAL_TIME
-from . import drives, exchange, perception, plots, quadrants
+from . import drives, exchange, perception, plots, quadrants, rhythm
 
 if TYPE_CHECKING:
     import ipywidgets
 
-PREDICTION, TALK = "predicted-topic", "topics-to-talk-through"
+PREDICTION, TALK, LAST_WEEKS = "predicted-topic", "topics-to-talk-through", "last-weekly-meetings"
 STAGE = "communication"
 MINUTES_A_TOPIC = 10
 WEEKS_A_YEAR = 46
@@ -143,6 +144,19 @@ def moderator(team: Folder) -> Decide:
     return Decide(team, MODERATOR, "If the meeting fails twice in a row: who moderates a talk between the two sides?", widget, stage=STAGE, owned=True)
 
 
+def last_weeks(team: Folder) -> Decide:
+    """Where no export tells who came: what became of the weekly meeting in each of the last twelve weeks, as the room remembers it."""
+    widget = sheet({"week": "week of", "held": [(word, word) for word in rhythm.KEPT]}, rows=rhythm.GRID_WEEKS)
+    widget.value = rhythm.grid(team.date)
+    return Decide(team, LAST_WEEKS, "What became of the weekly meeting in the week of each of these Mondays? Held: somebody of each side was there.", widget, stage=RECORD, consequence=rhythm.remembered)
+
+
+def remembered(team: Folder) -> Finding:
+    """What the room typed in of the last twelve weeks, as recorded."""
+    rows = team.decisions.value(LAST_WEEKS, [])
+    return rhythm.remembered(rows if isinstance(rows, list) else [])
+
+
 def weekly_minutes(team: Folder) -> Decide:
     """How long is the weekly meeting, and what does it cost?"""
     import ipywidgets as w
@@ -232,7 +246,8 @@ class Guessing:
         pages = []
         for side, other in (("sales", "marketing"), ("marketing", "sales")):
             name, theirs = team.settings.teams[side].name, team.settings.teams[other].name
-            rows = [w.HBox([w.HTML(""), w.HTML(f"<b>{html.escape(name)}: ours</b>"), w.HTML(f"<b>Our guess at {html.escape(theirs)}</b>")], layout=w.Layout(justify_content="space-between"))]
+            headings = [w.HTML(f"<b>{html.escape(words)}</b>", layout=w.Layout(width="45%")) for words in (f"{name}: ours", f"Our guess at {theirs}")]
+            rows = [w.HBox(headings, layout=w.Layout(justify_content="space-between"))]
             self.own[side], self.guessed[side] = {}, {}
             for question, (one, several, most) in drives.QUESTIONS.items():
                 words = f"{most} {several}" if most > 1 else f"the {one}"

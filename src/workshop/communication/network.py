@@ -24,6 +24,8 @@ DRAWS = 10_000
 """Relabellings: all of them where there are no more than this, else so many at random."""
 ENOUGH = 50
 """Exchanges between people of the two sides; with fewer no index is given."""
+NAMED = 20
+"""Weekly contacts that people named; with fewer nothing is said of them."""
 ANSWERS = 20
 """Direct questions across, and within; with fewer nothing is said about answers."""
 WAIT_MATTERS = 0.5
@@ -173,18 +175,19 @@ def named(contacts: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str, str
         return Finding(name, f"Nothing is shown here. {withheld(small, minimum)}", caveat=with_left_out("", contacts))
     kept = contacts[contacts["team"].isin(sides) & contacts["contact_team"].isin(sides)]
     first, second = (int(sizes[side]) for side in sides)
-    known = kept[kept["person"].isin(people["person"]) & kept["contact"].isin(people["person"]) & (kept["person"] != kept["contact"])]
-    if len(known) == len(kept) and len(known) >= ENOUGH:
-        return _by_name(name, contacts, known, people, sides, seed)
+    few = Finding(name, "Too few weekly contacts were named to look at.", verdict="cannot tell", more_needed="answers of both sides", caveat=with_left_out("", contacts))
+    if len(kept) and kept[["person", "contact"]].notna().all(axis=None):
+        known = kept[kept["person"].isin(people["person"]) & kept["contact"].isin(people["person"]) & (kept["person"] != kept["contact"])]
+        return _by_name(name, contacts, known, people, sides, seed, strangers=len(kept) - len(known)) if len(known) >= NAMED else few
     weight = float(kept["per_week"].sum())
     if len(kept) < len(sides) or not weight:
-        return Finding(name, "Too few weekly contacts were named to look at.", verdict="cannot tell", more_needed="answers of both sides", caveat=with_left_out("", contacts))
+        return few
     across = float(kept.loc[kept["team"] != kept["contact_team"], "per_week"].sum())
     sentence = f"{100 * across / weight:.0f} percent of {weight:,.0f} weekly contacts cross from one side to the other; were the sides no matter, it would be {50 * (1 + chance(first, second)):.0f}."
     return Finding(name, sentence, caveat=with_left_out("Counted from team to team, without names: how far chance could go cannot be told from that.", contacts))
 
 
-def _by_name(name: str, contacts: pd.DataFrame, known: pd.DataFrame, people: pd.DataFrame, sides: tuple[str, str], seed: int) -> Finding:
+def _by_name(name: str, contacts: pd.DataFrame, known: pd.DataFrame, people: pd.DataFrame, sides: tuple[str, str], seed: int, *, strangers: int) -> Finding:
     # Who talks to whom in a usual week, and not how often: a daily chat between two desks would drown the rest.
     pairs = known.rename(columns={"person": "sender", "contact": "receiver"}).drop_duplicates(["sender", "receiver"])
     weights, in_first = table_of(pairs, people, sides)
@@ -194,6 +197,8 @@ def _by_name(name: str, contacts: pd.DataFrame, known: pd.DataFrame, people: pd.
     sentence = f"{share:.0f} percent of the {len(pairs)} weekly contacts that people named cross from one side to the other; were the sides no matter, it would be {by_chance:.0f} (between {low:.0f} and {high:.0f})."
     answered, asked = pairs["sender"].nunique(), len(in_first)
     notes = [f"{answered} of {asked} people answered."]
+    if strangers:
+        notes.append(f"{counted(strangers, 'contact is', 'contacts are')} left out: with somebody who is not in the list of people, or with oneself.")
     if answered / asked < RESPONSE:
         notes.append("That is under 65 percent: nothing is said of who stands apart.")
     else:

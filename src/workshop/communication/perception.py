@@ -30,6 +30,7 @@ DRAWS = 25_000
 """Relabellings: all of them where there are no more than this, else so many at random."""
 CHANCE = ["From", "To", "Verdict"]
 """The columns that small groups do not get."""
+ASKED = {"own": "what a side says of itself", "other": "what a side says of the other", "expected": "what a side expects to hear"}
 _BLOCK = 2_000
 
 
@@ -181,6 +182,13 @@ def _table(answers: pd.DataFrame, sides: tuple[str, str], mine: str, *, minimum:
     return pd.DataFrame(rows, columns=["About", "Topic", "Theme", "mine", "other", "difference", "from", "to", "p", "n_mine", "n_other"]), hidden
 
 
+def _nothing_to_compare(name: str, answers: pd.DataFrame, mine: str, otherwise: str, survey: pd.DataFrame) -> Finding:
+    """The finding where no topic can be compared: which question nobody answered at all, or that too few did."""
+    lacking = [kind for kind in (mine, "other") if kind not in set(answers.dropna(subset=["score"])["kind"])]
+    sentence = f"Nobody was asked, or nobody answered, {listing([ASKED[kind] for kind in lacking])}; so there is nothing to compare." if lacking else otherwise
+    return Finding(name, sentence, verdict="cannot tell", caveat=with_left_out("", survey), more_needed="more answers to the same topics")
+
+
 def gaps(survey: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing"), minimum: int = DEFAULT_MINIMUM, seed: int = 0) -> Finding:
     """Where one side is seen differently from how it sees itself: the perception gap of every topic, in both directions.
 
@@ -193,7 +201,7 @@ def gaps(survey: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing"
         return refused
     found, hidden = _table(answers, sides, "own", minimum=minimum, seed=seed)
     if found.empty:
-        return Finding("perception-gaps", f"No topic was answered by {minimum} people or more on both sides.", verdict="cannot tell", caveat=with_left_out("", survey), more_needed="more answers to the same topics")
+        return _nothing_to_compare("perception-gaps", answers, "own", f"No topic was answered by {minimum} people or more on both sides.", survey)
     found = found.iloc[np.argsort(-found["difference"].abs().to_numpy(), kind="stable")].reset_index(drop=True)
     few = _few(answers, sides)
     verdicts = [judge(p) for p in found["p"]]
@@ -295,7 +303,7 @@ def imagination(survey: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Mar
         return refused
     found, hidden = _table(answers, sides, "expected", minimum=minimum, seed=seed)
     if found.empty:
-        return Finding("imagination", f"No topic has {minimum} answers or more of what one side expected and the other says.", verdict="cannot tell", caveat=with_left_out("", survey), more_needed="more answers to the same topics")
+        return _nothing_to_compare("imagination", answers, "expected", f"No topic has {minimum} answers or more of what one side expected and the other says.", survey)
     error, low, high = -found["difference"], -found["to"], -found["from"]
     shown = pd.DataFrame({
         "About": found["About"], "Topic": found["Topic"], "Expected to hear": found["mine"], "The other says": found["other"],
@@ -347,7 +355,8 @@ def _imagination_sentence(said: list[tuple[str, float, float, float, Verdict | N
             parts.append(f"{other[side]} thinks better of {side} than {side} expected: by {steps}")
         else:
             parts.append(f"{side} expected to be judged better by {other[side]} than it is: by {steps}")
-    return f"{'; '.join(parts)}; over {counted(topics, 'topic')}."
+    said = "; ".join(parts)
+    return f"{said[0].upper()}{said[1:]}; over {counted(topics, 'topic')}."
 
 
 def responses(survey: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing"), minimum: int = DEFAULT_MINIMUM) -> Finding:

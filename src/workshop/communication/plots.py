@@ -123,20 +123,20 @@ def chance_chart(by_chance: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
 
 
 def weeks_chart(by_week: Finding, *, ax: Axes | None = None) -> Axes:
-    """How much crosses week by week; weeks in which nobody wrote across are marked. From `network.by_week`."""
+    """The share that crosses week by week, in percent; weeks in which nobody wrote across are marked. From `network.by_week`."""
     table = by_week.table
     if table.empty or table["Across"].isna().all():
         return theme.blank(by_week.sentence, ax)
     with theme.style():
         ax = ax or theme.axes(11, 4.2)
-        at, crossing = pd.to_datetime(table["Week of"]), table["Across"]
+        at, crossing = pd.to_datetime(table["Week of"]), table["Across, percent"].where(table["Across"] != 0, 0)
         ax.bar(at, crossing, width=5, color=theme.BLUE, align="edge")
         silent = at[(crossing == 0).to_numpy()]
         ax.plot(silent + pd.Timedelta(days=2.5), np.zeros(len(silent)), linestyle="", marker="X", markersize=11, color=theme.ORANGE, clip_on=False, zorder=3)
         middle = crossing.median()
         ax.axhline(middle, color=theme.INK, linewidth=1.2, linestyle="--")
-        ax.annotate(f"{middle:g} in a\nusual week", (1, middle), (6, 0), xycoords=("axes fraction", "data"), textcoords="offset points", va="center")
-        ax.set_ylabel("Exchanges across")
+        ax.annotate(f"{middle:.0f} in a\nusual week", (1, middle), (6, 0), xycoords=("axes fraction", "data"), textcoords="offset points", va="center")
+        ax.set_ylabel("Exchanges across, percent")
         ax.set_ylim(0, max(1, crossing.max()) * 1.1)
         ax.set_xlabel(f"Week (n = {table['Exchanges'].sum():,.0f} exchanges" + ("; cross: nobody wrote across)" if len(silent) else ")"))
         import matplotlib.dates as dates

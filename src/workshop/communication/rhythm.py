@@ -1,14 +1,17 @@
 """Whether the two sides really meet: the weekly meeting, planned and held, and the weeks without any contact across.
 
 A meeting was held when at least one person of each side came. An invitation is not attendance: where nobody wrote
-down who came, only what was planned is told. The interval of a share is Wilson's (1927).
+down who came, only what was planned is told. Nor is attendance a plan: where only those who came are listed, as in
+attendance reports, a meeting that did not take place leaves no trace. The interval of a share is Wilson's (1927).
 """
 
 from __future__ import annotations
 
 import math
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 
+import numpy as np
 import pandas as pd
 
 from ..errors import counted, listing
@@ -19,6 +22,10 @@ from . import network
 ENOUGH = 6
 """Meetings planned; with fewer no interval is given."""
 COLUMNS = ["Meeting", "Planned", "Known", "Held", "Longest gap, weeks"]
+GRID_WEEKS = 12
+"""Weeks that a room can call to mind one by one."""
+HELD, NOT_HELD, NOT_PLANNED = KEPT = ("held", "not held", "not planned")
+"""What is typed in for a week."""
 
 
 def wilson(held: int, n: int, confidence: float = CONFIDENCE) -> tuple[float, float]:
@@ -37,10 +44,11 @@ def wilson(held: int, n: int, confidence: float = CONFIDENCE) -> tuple[float, fl
 
 
 def occurrences(meetings: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing"), today: date | None = None) -> pd.DataFrame:
-    """One row for each time that a meeting of both sides was planned: series, start, held (yes, no or unknown).
+    """One row for each time that a meeting of both sides was planned: series, start, held (yes, no or unknown), planned.
 
     Only meetings to which both sides were invited, and before the end of `today`. `held` is missing when nobody
-    wrote down whether anyone of a side came.
+    wrote down whether anyone of a side came. Where a series lists only those who came, both sides belong to it when
+    each came at least once, and `planned` is no: what did not take place is not in it.
     """
     team = people.drop_duplicates("person").set_index("person")["team"]
     known = meetings.assign(team=meetings["person"].map(team), attended=meetings["attended"].astype("boolean"))
@@ -48,13 +56,17 @@ def occurrences(meetings: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[st
     if today is not None:
         known = known[known["start"] < pd.Timestamp(today) + pd.Timedelta(days=1)]
     if known.empty:
-        return pd.DataFrame({"series": pd.Series(dtype=object), "start": pd.Series(dtype="datetime64[ns]"), "held": pd.Series(dtype="boolean")})
+        return pd.DataFrame({"series": pd.Series(dtype=object), "start": pd.Series(dtype="datetime64[ns]"), "held": pd.Series(dtype="boolean"), "planned": pd.Series(dtype=bool)})
     came = known["attended"].fillna(False).groupby([known["series"], known["start"], known["team"]]).any().unstack("team")
     unknown = known["attended"].isna().groupby([known["series"], known["start"], known["team"]]).any().unstack("team")
-    both = came.reindex(columns=list(sides)).notna().all(axis=1)
-    came, unknown = came[both].astype(bool), unknown[both].astype(bool)
+    listed = came.reindex(columns=list(sides)).notna()
+    series = listed.index.get_level_values("series")
+    only_came = known["attended"].fillna(False).groupby(known["series"]).all().reindex(series).to_numpy(dtype=bool)
+    ever = listed.groupby(series).any().all(axis=1).reindex(series).to_numpy(dtype=bool)
+    both = np.where(only_came, ever, listed.all(axis=1))
+    came, unknown = (part.reindex(columns=list(sides))[both].fillna(False).astype(bool) for part in (came, unknown))
     held = came.all(axis=1).astype("boolean").mask((~came & unknown).any(axis=1))
-    return held.rename("held").reset_index()
+    return held.rename("held").reset_index().assign(planned=~only_came[both])
 
 
 def weekly(
@@ -83,29 +95,74 @@ def weekly(
     if found.empty:
         return Finding("weekly-held", "No meeting of both sides has enough people on its list to be shown.", caveat=left_out)
     rows = [_row(name, times) for name, times in found.groupby("series", sort=True)]
-    table = pd.DataFrame(rows, columns=COLUMNS).sort_values("Planned", ascending=False, kind="stable").reset_index(drop=True)
+    table = pd.DataFrame(rows, columns=COLUMNS).astype({"Planned": "Int64"})
+    table = table.iloc[(-table["Planned"].fillna(table["Known"])).argsort(kind="stable")].reset_index(drop=True)
     table["Longest gap, weeks"] = table["Longest gap, weeks"].astype("float64")
     chosen = table[table["Meeting"] == series] if series in set(table["Meeting"]) else table.head(1)
     name, planned, known, held, gap = chosen.iloc[0].tolist()
     if not known:
         sentence = f"“{name}” was planned {_times(planned)}; nobody wrote down who came, so whether it was held is not known."
         return Finding("weekly-held", sentence, table.drop(columns=["Held", "Longest gap, weeks"]), caveat=_together("An invitation is not attendance.", left_out))
+    if pd.isna(planned):
+        sentence = f"“{name}” took place {_times(known)}, {held} of them with somebody of each side" if known > 1 else f"“{name}” took place once, with somebody of {'each side' if held else 'one side only'}"
+        caveat = "Only those who came are listed, as in attendance reports: a meeting that did not take place leaves no trace, so how often it was planned is not known."
+        return Finding("weekly-held", sentence + _share(held, known, gap, "a meeting of both sides") + ".", table.drop(columns="Planned") if table["Planned"].isna().all() else table, caveat=_together(caveat, left_out))
     sentence = f"“{name}” was held with somebody of each side {held} of the {counted(int(known), 'time')} that it was planned"
-    if known >= ENOUGH:
-        low, high = wilson(held, known)
-        sentence += f", {100 * held / known:.0f} percent (between {100 * low:.0f} and {100 * high:.0f})"
-    if gap == gap:
-        sentence += f"; the longest time without it was {counted(round(gap), 'week')}"
     caveat = "Counted by who came, not by who was invited."
     if planned > known:
         caveat += f" For {_times(planned - known)} more nobody wrote down who came; they are left out."
-    return Finding("weekly-held", sentence + ".", table, caveat=_together(caveat, left_out))
+    return Finding("weekly-held", sentence + _share(held, known, gap, "it") + ".", table, caveat=_together(caveat, left_out))
+
+
+def _share(held: int, known: int, gap: float, without: str) -> str:
+    """The rest of a sentence on meetings held: the share with its interval where there are enough, and the longest gap.
+
+    >>> _share(3, 6, 2.0, "it")
+    ', 50 percent (between 19 and 81); the longest time without it was 2 weeks'
+    """
+    said = ""
+    if known >= ENOUGH:
+        low, high = wilson(held, known)
+        said = f", {100 * held / known:.0f} percent (between {100 * low:.0f} and {100 * high:.0f})"
+    return f"{said}; the longest time without {without} was {counted(round(gap), 'week')}" if gap == gap and known > 1 else said
+
+
+def grid(before: date) -> list[dict[str, str]]:
+    """The last twelve whole weeks before a day, to type in what became of the meeting in each: Mondays as ISO dates, nothing said yet.
+
+    >>> [row["week"] for row in grid(date(2026, 11, 23))][::11]
+    ['2026-08-31', '2026-11-16']
+    """
+    monday = before - timedelta(days=before.weekday())
+    return [{"week": (monday - timedelta(weeks=back)).isoformat(), "held": ""} for back in range(GRID_WEEKS, 0, -1)]
+
+
+def remembered(rows: Sequence[Mapping[str, str]]) -> Finding:
+    """How often the weekly meeting took place in the weeks that the room typed in, where no export tells who came.
+
+    A row has `week`, an ISO date, and `held`: held, not held or not planned; any other row says nothing. From memory, so a plain count.
+    """
+    name = "weekly-remembered"
+    told = [(pd.to_datetime(str(row.get("week", "")), format="%Y-%m-%d", errors="coerce"), row.get("held")) for row in rows if isinstance(row, Mapping)]
+    weeks = pd.DataFrame([(week, held) for week, held in told if held in KEPT and not pd.isna(week)], columns=["start", "said"]).drop_duplicates("start")
+    planned = weeks[weeks["said"] != NOT_PLANNED].assign(held=lambda week: week["said"] == HELD)
+    if weeks.empty:
+        return Finding(name, "Nobody has typed in what became of the last weekly meetings.", verdict="cannot tell")
+    if planned.empty:
+        return Finding(name, f"In none of the {counted(len(weeks), 'week')} typed in was a meeting of both sides planned.", caveat="From memory.")
+    held, n = int(planned["held"].sum()), len(planned)
+    sentence = f"As the room remembers it, the weekly meeting was held with somebody of each side {held} of the {counted(n, 'time')} that it was planned"
+    left_out = len(weeks) - n
+    caveat = "Typed in from memory; a calendar or a list of who came would say more."
+    if left_out:
+        caveat += f" In {counted(left_out, 'week')} more none was planned."
+    return Finding(name, sentence + _share(held, n, _longest_gap(planned), "it") + ".", caveat=caveat)
 
 
 def _row(name: str, times: pd.DataFrame) -> list:
     known = times.dropna(subset=["held"])
     held = int(known["held"].sum())
-    return [name, len(times), len(known), held, _longest_gap(known) if len(known) else math.nan]
+    return [name, len(times) if times["planned"].all() else pd.NA, len(known), held, _longest_gap(known) if len(known) else math.nan]
 
 
 def _longest_gap(known: pd.DataFrame) -> float:
@@ -158,7 +215,8 @@ def quiet_weeks(
     looked = [word for word, there in (("message", len(messages)), ("meeting with somebody of each side", len(met))) if there]
     sentence = f"In {len(quiet)} of {counted(len(weeks), 'week')} there was no contact across: no {' and no '.join(looked)}."
     if not quiet:
-        sentence = f"There was contact across in each of {counted(len(weeks), 'week')}: a {' or a '.join(looked)}."
+        each = f"each of {len(weeks)} weeks" if len(weeks) > 1 else "the one week there is"
+        sentence = f"There was contact across in {each}: a {' or a '.join(looked)}."
     caveat = "Calls and talks in the corridor leave no trace here."
     return Finding(name, sentence, pd.DataFrame({"Quiet week of": quiet}), caveat=with_left_out(caveat, messages, meetings))
 

@@ -17,7 +17,8 @@ MIB = 2**20
 class Limits:
     """How much a zip may hold: bytes in all, bytes a file, number of files, and how many times smaller it was packed.
 
-    Text packs 5 to 30 times smaller; a file of more than one MiB that packs over 200 times smaller is a trap.
+    Text packs 5 to 30 times smaller; a file of more than one MiB that packs over 200 times smaller is a trap, and so are
+    many small ones that come to as much together.
     """
 
     total: int = 8192 * MIB
@@ -27,6 +28,8 @@ class Limits:
 
 
 LIMITS = Limits()
+MANY = 64 * MIB
+"""Bytes: under so many in all it does no harm however small they were packed."""
 NESTED = (".zip", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar", ".tar", ".zst")
 
 
@@ -76,7 +79,9 @@ class Archive:
         except OSError as error:
             raise WorkshopError(f"{path.name} cannot be read ({error.strerror or error}).") from error
         try:
-            self.entries = [Entry(info.filename, info.file_size) for info in self._checked() if info.filename.endswith(ending)]
+            # A zip may hold two files of one name; only the later can be read.
+            sizes = {info.filename: info.file_size for info in self._checked() if info.filename.endswith(ending)}
+            self.entries = [Entry(name, size) for name, size in sizes.items()]
         except WorkshopError:
             self._zip.close()
             raise
@@ -92,8 +97,11 @@ class Archive:
         infos = [info for info in self._zip.infolist() if not info.is_dir() and not info.filename.startswith("__MACOSX/")]
         if len(infos) > self.limits.files:
             raise WorkshopError(f"{self.path.name} holds {counted(len(infos), 'file')}; the limit is {self.limits.files:,}. Export a shorter time.")
-        if sum(info.file_size for info in infos) > self.limits.total:
+        total, packed = sum(info.file_size for info in infos), sum(info.compress_size for info in infos)
+        if total > self.limits.total:
             raise self._too_much()
+        if total > MANY and total > self.limits.ratio * max(packed, 1):
+            raise WorkshopError(f"{self.path.name} would grow more than {self.limits.ratio}-fold when unpacked. An export does not do that; do not use this file.")
         for info in infos:
             where = PurePosixPath(info.filename)
             if ".." in where.parts or where.is_absolute() or "\\" in info.filename or ":" in where.parts[0]:

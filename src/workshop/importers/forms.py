@@ -42,6 +42,8 @@ WORDS = {
     "cannot_judge": "", "can_t_judge": "", "don_t_know": "", "do_not_know": "", "not_sure": "", "n_a": "", "na": "", "not_applicable": "",
 }
 """Answers in words, as they are compared (`tables.plain`), and the score they stand for; blank for cannot judge."""
+SOMEWHAT = {"somewhat_disagree": "2", "somewhat_agree": "4"}
+"""The second and fourth of Qualtrics' five steps; where plain "agree" is an answer too there are seven, and these are others."""
 _WHO = ("email_address", "email", "recipientemail", "e_mail", "token", "name", "respondent", "respondentid", "respondent_id", "responseid", "id")
 
 
@@ -178,13 +180,14 @@ def read_survey(
     question that holds `respondent`, `team` or `comment`; else the team is the question answered with team names
     (`teams`: key to name), and the respondent an e-mail, name or number, or "answer 1". Somebody who answered twice
     counts with the later answers. Raises WorkshopError when no question fits; `attrs["form"]` and `attrs["notes"]`
-    say what was recognised and left out.
+    say what was recognised and left out, `attrs["stand"]` in which rows of the export the answers stand, and how many in each.
     """
     wide = answers(path, sheet=sheet, encoding=encoding, separator=separator)
     topics = topics or _known()
     asked = _asked(wide.columns, topics, kinds)
     if not asked:
-        raise WorkshopError(_no_topic(path.name, wide.columns))
+        codes = " LimeSurvey writes the questions themselves when the export is set to full question text as headings." if wide.attrs["form"] == "LimeSurvey" else ""
+        raise WorkshopError(_no_topic(path.name, wide.columns) + codes)
     columns = dict(columns or {})
     team = _named(wide, columns.get("team"), path) or _team(wide, asked, teams)
     if team is None:
@@ -194,17 +197,20 @@ def read_survey(
     who = _respondents(wide, _named(wide, columns.get("respondent"), path))
     comment = _named(wide, columns.get("comment"), path)
     last = ~who.duplicated(keep="last")
-    rows = []
+    told = {plain(cell) for heading in asked for cell in wide[heading].unique()}
+    words = WORDS if told & {"agree", "disagree"} else WORDS | SOMEWHAT
+    rows, stand = [], []
     for row in wide.index[last]:
         given = wide.loc[row]
-        said = [_score(given[heading]) for heading in asked]
+        said = [_score(given[heading], words) for heading in asked]
         if not any(given[heading].strip() for heading in asked):
             continue
+        stand.append(row)
         for position, (heading, (kind, topic)) in enumerate(asked.items()):
             remark = given[comment] if comment and position == 0 else ""
             rows.append([who[row], given[team], kind, topics[topic], topic, said[position], remark])
     frame = pd.DataFrame(rows, columns=COLUMNS, index=range(2, len(rows) + 2), dtype=object)
-    frame.attrs.update(form=wide.attrs["form"], notes=wide.attrs["notes"] + _notes(path.name, wide, asked, int((~last).sum())))
+    frame.attrs.update(form=wide.attrs["form"], stand=(tuple(stand), len(asked)), notes=wide.attrs["notes"] + _notes(path.name, wide, asked, int((~last).sum())))
     return frame
 
 
@@ -243,7 +249,8 @@ def _common_end(asked: Sequence[str]) -> str:
 
 def _quoted(headings: Sequence[str]) -> str:
     more = len(headings) - NAMED
-    shown = [heading if len(heading) <= LONG else heading[:LONG].rstrip() + "…" for heading in headings[:NAMED]]
+    # A matrix asks the same again and again: what tells its rows apart stands at the end.
+    shown = [heading if len(heading) <= LONG else f"{heading[: LONG // 2].rstrip()}…{heading[-(LONG // 2) :].lstrip()}" for heading in headings[:NAMED]]
     return listing([f'"{heading}"' for heading in shown] + ([f"{more:,} more"] if more > 0 else []))
 
 
@@ -316,8 +323,8 @@ def _respondents(wide: pd.DataFrame, named: str | None) -> pd.Series:
     return numbered
 
 
-def _score(cell: str) -> str:
+def _score(cell: str, words: Mapping[str, str]) -> str:
     """The score in an answer: `4`, `4 - rather true`, `4 / 5`, `Strongly agree`; anything else as it is."""
     text = cell.strip()
     number = re.match(r"(-?\d+(?:[.,]\d+)?)(?=$|\s*[-–—:/.)(=]|\s)", text)
-    return number[1] if number else WORDS.get(plain(text), text)
+    return number[1] if number else words.get(plain(text), text)

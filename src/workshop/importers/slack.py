@@ -21,6 +21,8 @@ COLUMNS = ["sent_at", "sender", "channel", "recipient", "thread"]
 BY_PEOPLE = frozenset({None, "", "thread_broadcast", "me_message"})
 """The kinds of message that a person writes. Everything else is a join, a topic, a bot, an integration or a file's own entry."""
 
+LATEST = 4_102_444_800
+"""Seconds since 1970, the year 2100: no message was sent later."""
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\.json")
 _LISTS = ("users.json", "org_users.json", "channels.json", "groups.json", "dms.json", "mpims.json")
 
@@ -61,9 +63,9 @@ def read_messages(path: Path, *, limits: Limits = LIMITS) -> pd.DataFrame:
                 damaged += 1
                 continue
             entries += len(messages)
-            messages = [m for m in messages if m.subtype in BY_PEOPLE and m.user and m.ts and m.type == "message" and not m.bot_id]
+            messages = [m for m in messages if m.subtype in BY_PEOPLE and m.user and m.ts and 0 < m.ts < LATEST and m.type == "message" and not m.bot_id]
             sent.extend([m.ts for m in messages])
-            threads.extend([m.thread_ts or 0.0 for m in messages])
+            threads.extend([m.thread_ts if m.thread_ts and 0 < m.thread_ts < LATEST else 0.0 for m in messages])
             senders.extend([codes[m.user] for m in messages])
             places.extend([place] * len(messages))
     if not sent and not any(_DAY.fullmatch(entry.base) for entry in archive.entries):
@@ -181,16 +183,25 @@ def _people(lists: dict) -> tuple[dict[str, str], set[str]]:
     return names, humans
 
 
+def _text(value: object) -> str:
+    """An id or a name as the lists should hold it; blank where something else stands there."""
+    return value if isinstance(value, str) else ""
+
+
+def _members(conversation: dict) -> list:
+    members = conversation.get("members")
+    return members if isinstance(members, list) else []
+
+
 class _Places:
     """The channels and conversations, by the folder of the archive that holds their messages."""
 
     def __init__(self, lists: dict, codes: _Codes) -> None:
-        named = [item for _, item in lists["channels.json"] + lists["groups.json"]]
-        self._by_id = {item.get("id"): item.get("name") for item in named}
-        self._pairs = {item.get("id"): [codes[str(member)] for member in item.get("members") or []] for _, item in lists["dms.json"]}
-        groups = sorted({str(item.get("name")) for _, item in lists["mpims.json"]})
+        self._by_id = {_text(item.get("id")): _text(item.get("name")) for _, item in lists["channels.json"] + lists["groups.json"]}
+        self._pairs = {_text(item.get("id")): [codes[_text(member)] for member in _members(item)] for _, item in lists["dms.json"]}
+        groups = sorted({_text(item.get("name")) for _, item in lists["mpims.json"]})
         self._groups = {name: f"group {number}" for number, name in enumerate(groups, 1)}
-        self._groups |= {item.get("id"): self._groups[str(item.get("name"))] for _, item in lists["mpims.json"]}
+        self._groups |= {_text(item.get("id")): self._groups[_text(item.get("name"))] for _, item in lists["mpims.json"]}
         self._code: dict[str, int] = {}
         self.folders: list[str] = []
         self.pairs: dict[int, list[int]] = {}
