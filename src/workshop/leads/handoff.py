@@ -18,6 +18,7 @@ from .. import counting
 from ..counting import Rows
 from ..errors import counted
 from ..findings import CONFIDENCE, Finding, nothing, with_left_out
+from .maturity import last_day
 from .outcomes import wilson
 
 STEPS: tuple[tuple[str, str], ...] = (
@@ -189,7 +190,8 @@ def waits(leads: pd.DataFrame, *, as_of: Date | pd.Timestamp) -> pd.DataFrame:
     """
     start, first, closed = (leads[column] for column in ("handed_over_at", "first_contact_at", "closed_at"))
     start = start.fillna(leads["created_at"])
-    end = pd.Timestamp(as_of).normalize() + pd.Timedelta(days=1)
+    decided = closed.notna() & leads["outcome"].isin(["won", "lost"])
+    end = last_day(pd.concat([leads["created_at"], first, closed[decided]]), as_of) + pd.Timedelta(days=1)
     given = pd.concat([start.dropna(), first.dropna()])
     days = bool(len(given)) and bool((given == given.dt.normalize()).all())
     known = start.notna() & (start < end) & (first.isna() | (first < end))
