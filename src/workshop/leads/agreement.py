@@ -28,7 +28,7 @@ LADDERS: tuple[tuple[str, ...], ...] = (
     ("very low", "low", "medium", "high", "very high"),
     ("bad", "poor", "fair", "good", "very good"),
     ("no", "maybe", "yes"),
-    ("e", "d", "c", "b", "a"),
+    ("f-", "f", "f+", "e", "d-", "d", "d+", "c-", "c", "c+", "b-", "b", "b+", "a-", "a", "a+"),
 )
 """Labels whose order everybody knows, from the worst to the best; any part of a ladder in this order counts."""
 MATTERS = 0.05
