@@ -283,8 +283,10 @@ def kappa(table: np.ndarray) -> np.ndarray:
 def alpha(table: np.ndarray) -> np.ndarray:
     """Krippendorff's alpha for two raters with interval distances between the steps (Krippendorff 2011).
 
-    >>> round(float(alpha(np.array([[1, 0], [0, 1]]))), 3)
-    1.0
+    Two abstractors of a hundred pregnancies (Gwet 2014):
+
+    >>> round(float(alpha(np.array([[13, 0, 0], [0, 20, 7], [0, 4, 56]]))), 3)
+    0.893
     """
     return two_raters(table, "krippendorff", "quadratic", errors=False).value
 

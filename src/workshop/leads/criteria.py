@@ -335,8 +335,12 @@ def _read(kinds: tuple[Kind, Kind], sides: tuple[str, str]) -> str:
 
 def furthest_apart(effects: pd.DataFrame) -> pd.Series:
     """The value on which the two sides part most for sure: the one whose interval keeps furthest from no difference."""
-    sure = np.maximum(effects["low"], -effects["high"]).to_numpy()
-    return effects.iloc[int(np.argmax(sure))]
+    return effects.iloc[int(np.argmax(sureness(effects).to_numpy()))]
+
+
+def sureness(effects: pd.DataFrame) -> pd.Series:
+    """How far the interval of each value's difference keeps from no difference; negative where it holds it."""
+    return np.maximum(effects["low"], -effects["high"])
 
 
 def rules(found: Policies, counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing")) -> Finding:
