@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+import workshop
 from workshop import tables
 from workshop.errors import WorkshopError
-from workshop.importers import crm
+from workshop.importers import crm, stages
 
 HUBSPOT = Path(__file__).parents[2].parent / "shared" / "data" / "headers" / "hubspot-crm-exports-all-customers-2025-04-08.csv"
 
@@ -159,3 +160,37 @@ def test_converted_alone_tells_no_outcome_and_the_line_that_makes_it_one(tmp_pat
     frame = crm.read_leads(path)
     assert "outcome" not in frame.columns and any('write outcome = "Converted"' in note for note in frame.attrs["notes"])
     assert crm.read_leads(path, columns={"outcome": "Converted"}, values={"outcome": {"1": "won"}})["outcome"].tolist() == ["won"]
+
+
+@pytest.mark.parametrize(("headings", "what"), [
+    ("Person - ID,Person - Name,Person - Email - Work", "people from Pipedrive"), ("Organization - ID,Organization - Name", "organisations from Pipedrive"),
+    ("(Do Not Modify) Contact,(Do Not Modify) Row Checksum,Full Name,Email", "contacts from Dynamics 365"), ("Record ID,Company name,Domain,Company owner,Industry", "companies from HubSpot"),
+    ("Salutation,First Name,Last Name,Title,Phone,Email,Account Owner,Account Name", "contacts from Salesforce"), ("Assigned,Call Result,Activity Type,Subject,Date,Status,Company / Account", "activities from Salesforce"),
+])
+def test_an_export_of_something_else_is_named_for_what_it_is(make_folder, headings: str, what: str) -> None:  # noqa: ANN001
+    folder = make_folder('name = "Acme"\ndate = 2026-11-23\n[tables.leads]\nfile = "data/x.csv"\n')
+    (folder / "data" / "x.csv").write_text(f"{headings}\n" + ",".join("x" for _ in headings.split(",")) + "\n")
+    remedies = [problem.remedy for problem in workshop.open(folder).check("leads").problems]
+    assert len(remedies) == 1 and remedies[0].endswith(f"These look like {what}, which are no leads: export the leads or the deals with their stage.")
+
+
+def test_names_written_as_one_word_are_the_same_names(tmp_path: Path) -> None:
+    path = write(tmp_path / "m.csv", [["email", "leadScore", "leadSource", "createdAt"], ["a@x", "40", "Web", "2026-03-01"]])
+    assert crm.read_leads(path)[["lead_id", "marketing_view", "source", "created_at"]].to_numpy().tolist() == [["a@x", "40", "Web", "2026-03-01"]]
+
+
+def test_deals_closed_either_way_have_their_day(tmp_path: Path) -> None:
+    path = write(tmp_path / "p.csv", [["Deal - ID", "Deal - Title", "Deal - Status", "Deal - Won time", "Deal - Lost time"], ["1", "a", "Won", "2026-03-01", ""], ["2", "b", "Lost", "", "2026-03-02"], ["3", "c", "Open", "", ""]])
+    frame = crm.read_leads(path)
+    assert frame["closed_at"].tolist() == ["2026-03-01", "2026-03-02", ""]
+    assert 'closed_at is "Deal - Won time" or "Deal - Lost time"' in frame.attrs["notes"][0]
+
+
+def test_the_stages_that_systems_come_with_are_all_understood() -> None:
+    shipped = {
+        "open": ["Prospecting", "Qualification", "Needs Analysis", "Value Proposition", "Id. Decision Makers", "Identify Decision Makers", "Perception Analysis", "Proposal/Price Quote", "Negotiation/Review", "Develop", "Propose",
+                 "Appointment Scheduled", "Qualified To Buy", "Presentation Scheduled", "Decision Maker Bought-In", "Contract Sent", "Attempted to Contact", "Contact in Future", "Pre-Qualified", "Open - Not Contacted", "Working - Contacted", "Nurturing"],
+        "lost": ["Closed Lost", "Closed-Lost to Competition", "Junk Lead", "Lost Lead", "Not Qualified", "Unqualified", "Bad Timing", "Cannot Contact", "No Longer Interested", "Out-Sold", "Canceled", "Disqualified", "Closed - Not Converted"],
+        "won": ["Closed Won", "Customer", "Won"], "converted": ["Closed - Converted"],
+    }
+    assert {said: [stage for stage in known if stages.meaning(stage) != said] for said, known in shipped.items()} == {said: [] for said in shipped}

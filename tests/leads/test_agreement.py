@@ -61,6 +61,7 @@ def test_well_known_labels_need_no_order_and_others_are_asked_for() -> None:
     known = agreement.scale(pd.Series(["03.Low", "01.High", None, "02.Medium"], dtype="category"))
     assert known is not None and known.labels == ("03.Low", "02.Medium", "01.High") and known.codes.tolist() == [0, 2, -1, 1]
     assert agreement.scale(pd.Series(["A", "C"], dtype="category")).labels == ("C", "A")  # type: ignore[union-attr]
+    assert agreement.scale(pd.Series(["A-", "A", "F", "D", "B+", "A+"], dtype="category")).labels == ("F", "D", "B+", "A-", "A", "A+")  # type: ignore[union-attr]
     finding = agreement.agreement(agreement.count(leads([("red", 1.0), ("blue", 2.0)] * 20)))
     assert finding.verdict == "cannot tell" and "sales_order" in finding.sentence and "workshop.toml" in finding.sentence
 

@@ -79,9 +79,22 @@ def test_every_move_says_the_volume_the_wins_kept_and_what_each_side_loses() -> 
     finding = card.consequence(COUNTS, {"source": {"Fair": 2}}, threshold=2, months=4, capacity=8)
     assert finding.sentence == (
         "Good from 2 points on: 10 leads a month (40% of all), with 30 of the 40 wins so far (75%). Sales can handle 8 a month: that is too many. "
-        "It turns away 10 of the 40 that Sales calls “3”."
+        "It turns away 10 of the 40 that Sales calls “3”, and lets in 10 of the 60 that Sales calls “1”."
     )
     assert finding.table["Won, percent"].tolist() == [75.0, 25.0]
+
+
+def test_a_side_that_judges_by_a_score_sees_its_best_and_worst_fifth_move() -> None:
+    scored = pd.DataFrame({"source": ["Fair", "Mail"] * 50, "sales_view": pd.Categorical([None] * 100, categories=["Hot"]), "marketing_view": np.arange(100.0), "outcome": "open", "n": 1})
+    sentence = card.consequence(scored, {"source": {"Fair": 1}}, threshold=1).sentence
+    assert sentence.endswith("It turns away 10 of the 20 that Marketing scores “80 to 99”, and lets in 10 of the 20 that Marketing scores “0 to 19”.")
+
+
+def test_blanks_rare_values_and_bands_are_conditions_that_a_crm_knows() -> None:
+    points = {"source": {"Fair": 0, "Web": 2, "other": 1, "not known": 3}, "visits": {"9 or less": 0, "over 9 to 19": 1, "over 19": 2}}
+    assert card.rule(points, threshold=3).splitlines() == [
+        'source is "Web": add 2', 'source is filled in, with neither "Fair" nor "Web": add 1', "source is blank: add 3", "visits is over 9 to 19: add 1", "visits is over 19: add 2", "The lead is good when the sum is 3 or more.",
+    ]
 
 
 def test_a_card_without_points_says_so() -> None:

@@ -157,32 +157,44 @@ def found_for(row: pd.Series, tables: Path, second: bool) -> Coefficient | None:
 
 
 def test_every_published_row(shared: Path) -> None:
-    published = pd.read_csv(shared / "agreement" / "published_values.csv", dtype={c: str for c in ("value", "se", "pa", "pe")})
+    published = pd.read_csv(shared / "agreement" / "published_values.csv", dtype={c: str for c in ("value", "se", "pa", "pe", "ci_low", "ci_high", "p_value")})
     lost_in_copying = published["value"] == "3.0"
     rows = published[~lost_in_copying]
     second = rows.groupby(["dataset", "coefficient", "weights"], dropna=False).cumcount() == 1
-    wrong, checked = [], 0
+    wrong, checked, intervals = [], 0, 0
     for (_, row), later in zip(rows.iterrows(), second):
         found = found_for(row, shared / "agreement" / "tables", later)
         if found is None:
             continue
         checked += 1
-        # Scott's was printed as 0.050: weights that differ by direction were summed in one direction only, see below.
-        slip = (row["coefficient"], row["weights"], row["dataset"]) == ("scott", "custom5x5", "irrCAC_?")
-        error = "0.049" if slip else row["se"]
-        pairs = ((found.value, row["value"]), (found.error, error), (found.observed, row["pa"]), (found.chance, row["pe"]))
+        # Where weights differ by direction the printed errors sum them in one direction only, see below.
+        slip = row["weights"] == "custom5x5" and row["dataset"] == "irrCAC_?" and row["coefficient"] in ("cohen", "scott", "krippendorff")
+        error = "0.049" if slip and row["coefficient"] == "scott" else row["se"]
+        low, high = found.interval()
+        ends = () if slip else ((low, row["ci_low"]), (high, float("nan") if row["ci_high"] == "3.0" else row["ci_high"]))
+        pairs = ((found.value, row["value"]), (found.error, error), (found.observed, row["pa"]), (found.chance, row["pe"]), *ends)
+        intervals += len(ends) > 0 and not pd.isna(row["ci_low"])
         # What stands here as 0.83 was printed as 0.830.
         three = row["dataset"].startswith("irrCAC")
-        if not all(pd.isna(printed) or same(mine, printed.ljust(5, "0") if three and "." in printed else printed) for mine, printed in pairs):
+        if not all(pd.isna(printed) or same(mine, printed.ljust(6 if printed.startswith("-") else 5, "0") if three and "." in printed else printed) for mine, printed in pairs):
             wrong.append((row["dataset"], row["coefficient"], row["weights"]))
     assert wrong == []
-    assert checked == 157
+    assert (checked, intervals) == (157, 148)
 
 
-def test_scotts_error_with_weights_that_differ_by_direction_is_what_repeated_samples_show() -> None:
-    tables = np.random.default_rng(6).multinomial(223, DIAGNOSES.ravel() / 223, size=200_000).reshape(-1, 4, 4)
-    shown = two_raters(tables, "scott", GIVEN_4).value.std()
-    assert float(two_raters(DIAGNOSES, "scott", GIVEN_4).error) == pytest.approx(shown, rel=0.012)
+@pytest.mark.parametrize(("kind", "table", "credit"), [("scott", DIAGNOSES, GIVEN_4), ("cohen", DIAGNOSES, GIVEN_4), ("krippendorff", ABSTRACTORS, GIVEN_3)])
+def test_errors_with_weights_that_differ_by_direction_are_what_repeated_samples_show(kind: str, table: np.ndarray, credit: np.ndarray) -> None:
+    n = int(table.sum())
+    drawn = np.random.default_rng(6).multinomial(n, table.ravel() / n, size=100_000).reshape(-1, *table.shape)
+    shown = two_raters(drawn, kind, credit, errors=False).value.std()  # type: ignore[arg-type]
+    assert float(two_raters(table, kind, credit).error) == pytest.approx(shown, rel=0.02)  # type: ignore[arg-type]
+
+
+def test_the_interval_by_formula_is_as_wide_as_repeated_samples_spread() -> None:
+    low, high = two_raters(DIAGNOSES, "gwet", "quadratic").interval()
+    drawn = two_raters(np.random.default_rng(5).multinomial(223, DIAGNOSES.ravel() / 223, size=4000).reshape(-1, 4, 4), "gwet", "quadratic", errors=False).value
+    assert [float(low), float(high)] == pytest.approx(np.quantile(drawn, [0.025, 0.975]), abs=0.01)
+    assert two_raters(np.array([[40, 0], [1, 40]]), "cohen").interval()[1] == 1.0
 
 
 def test_the_rows_whose_value_was_lost_in_copying() -> None:

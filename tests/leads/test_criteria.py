@@ -54,7 +54,25 @@ def test_one_rule_kept_is_said_too() -> None:
 def test_a_side_that_goes_by_nothing_in_the_data_is_named() -> None:
     policies, counts = found(leads(1500, sales=ONE, marketing={}))
     sentence = criteria.rules(policies, counts).sentence
-    assert "different things" in sentence or "What Marketing goes by cannot be read off" in sentence
+    assert sentence.startswith("What Marketing goes by cannot be read off the data") and sentence.endswith("Let Marketing write down what it goes by.")
+
+
+def test_a_difference_too_small_to_matter_asks_for_no_new_rule_however_sure_it_is() -> None:
+    policies, counts = found(leads(60_000, sales={"large": 1.5, "north": 0.15}, marketing={"large": 1.5, "north": 0.35}, noise=2.0))
+    assert policies.p_difference < 0.01 and policies.alike_low > 0.8
+    finding = criteria.rules(policies, counts)
+    assert "A checklist helps more than a debate." in finding.sentence and "Write one rule" not in finding.sentence and finding.verdict == "leaning"
+
+
+def test_the_split_says_what_one_rule_and_what_a_checklist_would_bring() -> None:
+    policies, counts = found(leads(4000, sales=ONE, marketing=OTHER, noise=1.0))
+    now, one_rule = criteria.split(policies)
+    assert now == pytest.approx(policies.judgements, abs=1e-9) and one_rule > now + 0.15
+    sentence = criteria.rules(policies, counts).sentence
+    assert f"The judgements go together by {now:.2f}. Each own rule kept to the letter would make it {policies.alike:.2f}; one rule for both, kept as loosely as now, {one_rule:.2f}." in sentence
+    # One rule for both, with judgements made as loosely: the agreement that was promised.
+    shared, _ = found(leads(20_000, sales=ONE, marketing=ONE, noise=1.0, seed=3))
+    assert shared.judgements == pytest.approx(one_rule, abs=0.06)
 
 
 def test_the_lens_model_adds_up() -> None:

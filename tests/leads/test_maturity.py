@@ -78,8 +78,33 @@ def test_almost_nothing_gives_a_sentence_and_no_error(frame: pd.DataFrame) -> No
     assert len(maturity.mature(frame, as_of=END)) <= len(frame)
 
 
-def test_leads_without_dates_are_counted_as_left_out_and_stay() -> None:
+def test_wins_without_dates_are_counted_as_left_out_and_nothing_is_said_of_when_they_came() -> None:
     frame = year(0, n=400).assign(closed_at=pd.NaT)
     counts = maturity.count(frame, as_of=END)
-    assert counts.attrs["undated"] == 400 and counts.empty
-    assert len(maturity.mature(frame, as_of=END)) == 400
+    wins = int((frame["outcome"] == "won").sum())
+    assert counts.attrs["undated"] == counts.attrs["undated_wins"] == wins and counts["n"].sum() == 400 - wins
+    assert len(maturity.mature(frame, as_of=END)) == 400 and maturity.won_in_the_end(counts).sentence == maturity.NO_DATES
+    some = frame.assign(closed_at=year(0, n=400)["closed_at"].where(frame.index % 3 > 0))
+    assert "of 33 wins have no date (closed_at)" in maturity.won_in_the_end(maturity.count(some, as_of=pd.Timestamp("2027-12-31"))).sentence
+
+
+def test_losses_without_dates_still_make_ten_percent_of_a_true_ten() -> None:
+    ends = []
+    for seed in range(30):
+        leads = year(seed)
+        closed = leads["closed_at"].where(leads["closed_at"] <= END)
+        # Half of the losses that were noticed have no date, as where a status says so and no day does.
+        seen = leads.assign(outcome=leads["outcome"].where(closed.notna(), "open"), closed_at=closed.mask((leads["outcome"] == "lost") & (leads.index % 2 == 0)))
+        counts = maturity.count(seen, as_of=END)
+        assert counts.loc[counts["outcome"] == maturity.UNDATED, "n"].sum() > 1000
+        ends.append(maturity.incidence(counts).iloc[-1]["won"])
+    assert np.mean(ends) == pytest.approx(0.10, abs=0.002)
+    assert "were lost on a day that is not in the data; they count as not won to the last day." in maturity.won_in_the_end(counts).caveat
+
+
+def test_nothing_later_than_the_last_date_in_the_data_counts_as_watched() -> None:
+    seen = year(3).assign(outcome=lambda leads: leads["outcome"].where(leads["closed_at"] <= END, "open"), closed_at=lambda leads: leads["closed_at"].where(leads["closed_at"] <= END))
+    seen.loc[0, ["created_at", "outcome", "closed_at"]] = [END, "open", pd.NaT]
+    then, later = (maturity.count(seen, as_of=day) for day in (END, "2031-01-01"))
+    pd.testing.assert_frame_equal(then, later)
+    assert len(maturity.mature(seen, as_of=pd.Timestamp("2031-01-01"))) == len(maturity.mature(seen, as_of=END)) < len(seen)

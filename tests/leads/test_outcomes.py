@@ -72,7 +72,10 @@ def test_labels_out_of_order_are_named_with_their_numbers() -> None:
     frame = leads([("Cold", None, "won", 477), ("Cold", None, "lost", 106), ("Warm", None, "won", 1179), ("Warm", None, "lost", 381), ("Hot", None, "won", 90), ("Hot", None, "lost", 10)])
     finding = outcomes.by_label(agreement.count(frame))
     assert finding.verdict == "clear"
-    assert "Sales' labels are out of order: “Cold” is won 477 times in 583 (81.8%), the better “Warm” 1,179 times in 1,560 (75.6%)." == finding.sentence
+    assert finding.sentence == (
+        "Sales' labels are out of order: “Cold” is won 477 times in 583 (81.8 percent, between 78.5 and 84.7), "
+        "the better “Warm” 1,179 times in 1,560 (75.6 percent, between 73.4 and 77.6)."
+    )
 
 
 def test_bands_of_a_score_are_no_labels() -> None:

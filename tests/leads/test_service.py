@@ -81,3 +81,29 @@ def test_sales_owes_contacts_and_hours_back() -> None:
 
 def test_contacts_are_not_counted_for_a_month_that_nobody_knows() -> None:
     assert "not in the data (created_at)" in service.contacts_owed(None, contacts_each=4, minutes_each=20, hours_a_month=0).sentence
+
+
+def test_many_sizes_of_deals_give_what_a_few_hundred_groups_of_them_give(monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes = np.round(np.random.default_rng(2).lognormal(8, 1, 3000), 2)
+    grouped = service.needed_for_revenue(2e6, rate=Rate(300, 3000), amounts=sizes, sure=0.8)
+    monkeypatch.setattr(service, "MOST_SIZES", 10_000)
+    assert grouped == pytest.approx(service.needed_for_revenue(2e6, rate=Rate(300, 3000), amounts=sizes, sure=0.8), rel=0.02)
+
+
+def test_a_revenue_can_be_the_target_and_is_recorded(make_folder) -> None:  # noqa: ANN001
+    import workshop
+    from workshop.leads import controls, handoff
+
+    rows = "".join(f"L{k},2026-0{1 + k % 9}-05,{'won' if k % 10 == 0 else 'lost'},2026-10-01,{1000 + k if k % 10 == 0 else ''}\n" for k in range(300))
+    team = workshop.open(make_folder(leads="lead_id,created_at,outcome,closed_at,amount\n" + rows))
+    leads = team.rows("leads")
+    counts = handoff.paths(leads)
+    assert service.deals(leads).tolist() == [1000.0 + k for k in range(0, 300, 10)]
+    decide = controls.revenue(team, counts, leads)
+    assert decide.value == pytest.approx(sum(range(1000, 1300, 10)) * 12 / controls.threshold.months(leads), abs=500)
+    decide.widget.value = 90_000
+    decide.record()
+    finding = controls.revenue_owed(workshop.open(team.path), counts, leads)
+    assert finding.sentence.startswith("For EUR 90,000 in 12 months, ") and "A typical deal is EUR 1,145 (eight in ten lie between 1,029 and 1,261; 30 deals)." in finding.sentence
+    bare = workshop.open(make_folder(name="bare", leads="lead_id,outcome\n1,won\n"))
+    assert controls.revenue_owed(bare, handoff.paths(bare.rows("leads")), bare.rows("leads")).sentence == "How large the deals were is not in the data (amount), so how many leads a revenue takes cannot be said."

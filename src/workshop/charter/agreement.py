@@ -34,6 +34,7 @@ WORDS = {
     "good-lead-card": "The card for a good lead",
     "first-contact-within-hours": "Hours to the first contact, at most",
     "wins-a-year": "Wins we aim at in a year",
+    "revenue-a-year": "Revenue we aim at in a year",
     "horizon-in-quarters": "Quarters that the plan reaches",
     "commitments-sales": "What sales commits to",
     "commitments-marketing": "What marketing commits to",

@@ -29,13 +29,13 @@ class Preset:
     """How one system's export becomes the leads table.
 
     `signs`: sets of headings; the export is this system's when all of one set are there. `columns`: our column to
-    their headings, the best first. `stages`: the headings that may tell the outcome, the one that decides first.
+    their headings, the best first; several in one place are filled in turn, and joined. `stages`: the headings that may tell the outcome, the one that decides first.
     `progress`: headings that look like a view and only say how far a lead is.
     """
 
     name: str
     signs: tuple[tuple[str, ...], ...]
-    columns: Mapping[str, tuple[str, ...]]
+    columns: Mapping[str, tuple[str | tuple[str, ...], ...]]
     stages: tuple[str, ...]
     progress: tuple[str, ...] = ()
 
@@ -49,7 +49,7 @@ PRESETS: tuple[Preset, ...] = (
     Preset("Pipedrive", (("deal_id", "deal_title"), ("deal_title", "deal_status"), ("lead_title",)), {
         "lead_id": ("Deal - ID", "Lead - Pipedrive System ID", "Lead - ID"), "created_at": ("Deal - Deal created", "Lead - Lead created"),
         "source": ("Deal - Source channel", "Deal - Source origin", "Lead - Source channel", "Lead - Source origin"), "sales_view": ("Deal - Label", "Lead - Labels", "Lead - Label"),
-        "marketing_view": ("Deal - Lead score", "Deal - Score", "Lead - Score"), "closed_at": ("Deal - Deal closed on", "Deal - Won time", "Deal - Lost time"), "amount": ("Deal - Value",),
+        "marketing_view": ("Deal - Lead score", "Deal - Score", "Lead - Score"), "closed_at": ("Deal - Deal closed on", ("Deal - Won time", "Deal - Lost time")), "amount": ("Deal - Value",),
         "rejected_reason": ("Deal - Lost reason",),
     }, ("Deal - Status",)),
     Preset("Dynamics 365", (("do_not_modify_lead",), ("do_not_modify_opportunity",)), {
@@ -98,6 +98,12 @@ ANY = Preset("a system that is not known here", (), {
     "handed_over_at": ("Handed Over At", "Assigned At", "Assigned Date"),
 }, ("Outcome", "IsWon", "Won", "Deal Stage", "Opportunity Stage", "Stage", "StageName", "Deal Status", "Lifecycle Stage", "Lead Status", "Status"), ("Lead Status",))
 """Common names, for an export of which the settings only say that it comes from such a system."""
+OTHERS: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("person_id", "person_name"), "people from Pipedrive"), (("organization_id", "organization_name"), "organisations from Pipedrive"), (("activity_subject",), "activities from Pipedrive"),
+    (("do_not_modify_contact",), "contacts from Dynamics 365"), (("do_not_modify_account",), "accounts from Dynamics 365"), (("record_id", "company_name", "company_owner"), "companies from HubSpot"),
+    (("activity_type", "assigned"), "activities from Salesforce"), (("account_owner", "account_name"), "contacts from Salesforce"),
+)
+"""Headings of exports that hold no leads, and what they hold."""
 
 
 def recognise(headings: Sequence[str]) -> Preset | None:
@@ -121,24 +127,30 @@ def mapping(preset: Preset, headings: Sequence[str], columns: Mapping[str, Made]
     own = dict(columns or {})
     if isinstance(own.get("outcome"), str):
         own["outcome"] = {"stages": [own["outcome"]]}
-    by_plain: dict[str, str] = {}
+    by_key: dict[str, str] = {}
     for heading in headings:
-        by_plain.setdefault(plain(heading), heading)
-    used = {plain(part) for made in own.values() for part in _parts(made)}
+        by_key.setdefault(_key(heading), heading)
+    used = {_key(part) for made in own.values() for part in _parts(made)}
 
     def there(names: Sequence[str]) -> list[str]:
-        return list(dict.fromkeys(by_plain[plain(name)] for name in names if plain(name) in by_plain and plain(name) not in used))
+        return list(dict.fromkeys(by_key[_key(name)] for name in names if _key(name) in by_key and _key(name) not in used))
 
     told = there(preset.stages)
-    used |= {plain(heading) for heading in told}
+    used |= {_key(heading) for heading in told}
     found: dict[str, Made] = {}
     for ours, theirs in preset.columns.items():
-        if ours not in own and (match := there(theirs)):
-            found[ours] = match[0]
-            used.add(plain(match[0]))
+        match = next((match for names in theirs if (match := there([names] if isinstance(names, str) else names))), None)
+        if ours not in own and match:
+            found[ours] = match[0] if len(match) == 1 else {"join": match}
+            used |= {_key(heading) for heading in match}
     if told and "outcome" not in own:
         found["outcome"] = {"stages": told}
     return found | own
+
+
+def _key(heading: str) -> str:
+    """A heading as presets are compared: "leadScore", "Lead Score" and "LEAD_SCORE" are one."""
+    return plain(heading).replace("_", "")
 
 
 def staged(made: Mapping[str, Made], headings: Sequence[str]) -> list[str]:
@@ -197,12 +209,16 @@ def read_leads(
 
 
 def _headings(headings: Sequence[str]) -> str:
-    return listing([f'"{heading}"' for heading in headings]) + "."
+    return listing([_quoted(heading) for heading in headings]) + "."
+
+
+def _quoted(heading: str) -> str:
+    return f'"{heading}"'
 
 
 def said(preset: Preset, made: Mapping[str, Made], headings: Sequence[str], own: Mapping[str, Made] | None, file: str) -> list[str]:
     """Which column was recognised as what, and which was not found, in sentences for the one who confirms it."""
-    shown = [f'{ours} is "{theirs}"' for ours, theirs in made.items() if isinstance(theirs, str) and ours not in (own or {})]
+    shown = [f'{ours} is {listing([_quoted(part) for part in _parts(theirs)], "or")}' for ours, theirs in made.items() if ours not in (own or {}) and (isinstance(theirs, str) or "join" in theirs)]
     notes = [f"{file} was read as an export of {preset.name}: {listing(shown) or 'no column was recognised'}. Where that is wrong, name the right column in workshop.toml under [tables.leads.columns]; the others stay."]
     lost = [name for name in ("sales_view", "marketing_view", "outcome") if name not in made]
     if lost:
@@ -221,7 +237,14 @@ def said(preset: Preset, made: Mapping[str, Made], headings: Sequence[str], own:
 
 
 def suggestion(headings: Sequence[str]) -> str:
-    """For a sheet that no system is recognised in: the line that has its columns found by common names, or nothing."""
+    """For a sheet that no system is recognised in: what it holds instead, or the line that has its columns found by common names.
+
+    >>> suggestion(["Person - ID", "Person - Name"])
+    'These look like people from Pipedrive, which are no leads: export the leads or the deals with their stage.'
+    """
+    have = {plain(heading) for heading in headings}
+    if other := next((what for signs, what in OTHERS if set(signs) <= have), None):
+        return f"These look like {other}, which are no leads: export the leads or the deals with their stage."
     made = mapping(ANY, headings)
     if "lead_id" not in made or len(made) == 1 or recognise(headings):
         return ""

@@ -22,6 +22,7 @@ YES = ("1", "true", "yes", "y", "x")
 WHOLE = {
     "customer": "won", "evangelist": "won", "closedwon": "won", "closedlost": "lost", "bad_timing": "lost", "not_converted": "lost", "closed_not_converted": "lost",
     "not_qualified": "lost", "not_interested": "lost", "no_longer_interested": "lost", "do_not_contact": "lost", "won_t_buy": "lost", "no_interest": "lost",
+    "cannot_contact": "lost", "out_sold": "lost",
 }
 """Stages and statuses as they are compared, and what they say."""
 WORDS = {
@@ -31,8 +32,8 @@ WORDS = {
 """Words that say it wherever they stand in a stage; the first one counts."""
 UNDER_WAY = frozenset(
     "a an and approval as assigned attempt attempted attempting bought buy call consideration contact contacted contract connect connected data decision decisionmakerboughtin demo discovery engaged evaluation "
-    "final first follow followed for hold id identified in internal interested lead made maker makers marketing meeting mql needs negotiating negotiation new no not nurture nurturing of offer on open "
-    "opportunity other outreach marketingqualifiedlead salesqualifiedlead perception pending pipeline planned poc pre presentation presentationscheduled appointment appointmentscheduled price pricing process progress proof propose proposal prospect prospecting "
+    "develop developing final first follow followed for hold id identified identify in internal interested lead made maker makers marketing meeting mql needs negotiating negotiation new no not nurture nurturing of offer on open "
+    "opportunity other outreach marketingqualifiedlead salesqualifiedlead perception pending pipeline planned poc pre presentation presentationscheduled appointment appointmentscheduled price pricing process progress proof propose proposal proposition prospect prospecting "
     "qualification qualified qualifiedtobuy qualify quote quotation raw reached reviewing review sales scheduled second sent shortlist shortlisted sql started stage started subscriber technical the to trial "
     "unassigned under unread up uncontacted value verbal visit waiting warm with working contractsent concept analysis deal future offen neu kontaktiert qualifiziert angebot verhandlung".split()
 )

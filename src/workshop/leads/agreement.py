@@ -28,7 +28,7 @@ LADDERS: tuple[tuple[str, ...], ...] = (
     ("very low", "low", "medium", "high", "very high"),
     ("bad", "poor", "fair", "good", "very good"),
     ("no", "maybe", "yes"),
-    ("e", "d", "c", "b", "a"),
+    ("f-", "f", "f+", "e", "d-", "d", "d+", "c-", "c", "c+", "b-", "b", "b+", "a-", "a", "a+"),
 )
 """Labels whose order everybody knows, from the worst to the best; any part of a ladder in this order counts."""
 MATTERS = 0.05
@@ -283,8 +283,10 @@ def kappa(table: np.ndarray) -> np.ndarray:
 def alpha(table: np.ndarray) -> np.ndarray:
     """Krippendorff's alpha for two raters with interval distances between the steps (Krippendorff 2011).
 
-    >>> round(float(alpha(np.array([[1, 0], [0, 1]]))), 3)
-    1.0
+    Two abstractors of a hundred pregnancies (Gwet 2014):
+
+    >>> round(float(alpha(np.array([[13, 0, 0], [0, 20, 7], [0, 4, 56]]))), 3)
+    0.893
     """
     return two_raters(table, "krippendorff", "quadratic", errors=False).value
 
@@ -378,9 +380,11 @@ def agreement(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marke
     (_, rho, low, high), (_, tau, *_), (_, alike, *_), (_, gwet, gwet_low, gwet_high), (_, krippendorff, *_), *_ = rows
     verdict = judge(max(p_value(replicates[0]), _independent(rho, n)))
     luck = float((banded.sum(1) * banded.sum(0)).sum() / n**2)
+    said = [f"{round(value, 2) + 0.0:.2f}" for value in (gwet, gwet_low, gwet_high, krippendorff, low, high)]
     numbers = (
         f"{alike * 100:.0f} in 100 are in the same band, where luck alone would give {luck * 100:.0f}. "
-        f"Beyond chance that is {gwet:.2f} (Gwet's AC2, between {gwet_low:.2f} and {gwet_high:.2f}; Krippendorff's alpha {krippendorff:.2f}); rank correlation {rho:.3f} (between {low:.2f} and {high:.2f}; Kendall's tau-b {tau:.3f}). 0 is two strangers, 1 full agreement"
+        f"Beyond chance that is {said[0]} (Gwet's AC2, between {said[1]} and {said[2]}; Krippendorff's alpha {said[3]}); rank correlation {round(rho, 3) + 0.0:.3f} "
+        f"(between {said[4]} and {said[5]}; Kendall's tau-b {round(tau, 3) + 0.0:.3f}). 0 is two strangers, 1 full agreement"
     )
     if verdict == "cannot tell":
         sentence = f"Whether {sides[0]} and {sides[1]} agree on leads more than two strangers would cannot be told. Of the {n:,} that both judged, {numbers}."

@@ -8,6 +8,7 @@ points systems: Sullivan, Massaro and D'Agostino 2004). Only `count` touches the
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -19,8 +20,7 @@ from ..counting import Rows
 from ..errors import counted, listing, possessive
 from ..findings import Finding, judge, more_needed, nothing, with_left_out
 from .agreement import VIEWS, scale
-from .agreement import names as label_names
-from .outcomes import auc, wilson
+from .outcomes import MOST_LABELS, auc, named_groups, wilson
 
 MOST_POINTS = 5
 """The most points that one value of an attribute gets."""
@@ -33,6 +33,8 @@ FEWEST_WINS = 10
 MOST_COUNTED, MOST_STORED = 500, 8
 """Of leads that stay in a file or a database: the most values of a column, and the most columns, that are counted."""
 OTHER, BLANK = "other", "not known"
+BAND = re.compile(r"over -?[\d.e+-]+(?: to -?[\d.e+-]+)?|-?[\d.e+-]+ or less")
+"""How bands of numbers are called."""
 NOT_ATTRIBUTES = {column.name for column in tables.TABLES["leads"].columns} - {"source"}
 MATTERS = 0.03
 """The smallest gain in foresight (AUC) over a coin that would be worth a card."""
@@ -368,17 +370,20 @@ def consequence(
 
 
 def _moves(counts: pd.DataFrame, good: np.ndarray, sides: tuple[str, str]) -> str:
-    """How many leads that a side likes best the card would turn away."""
-    n, parts = counts["n"].to_numpy(dtype=int), []
+    """How many of the leads that a side puts highest the card would turn away, and how many of those it puts lowest it lets in."""
+    n, away, let_in = counts["n"].to_numpy(dtype=int), [], []
     for view, side in zip(VIEWS, sides):
         steps = scale(counts[view]) if counts[view].notna().any() else None
-        if steps is None or not 2 <= len(steps.labels) <= 7:
+        if steps is None or len(steps.labels) < 2:
             continue
-        best = steps.codes == len(steps.labels) - 1
-        liked = int(n[best].sum())
-        if liked:
-            parts.append(f"{int(n[best & ~good].sum()):,} of the {liked:,} that {side} calls “{label_names(steps.labels[-1:], np.zeros(1, dtype=int))[0]}”")
-    return f"It turns away {listing(parts)}." if parts else ""
+        # A score has bands instead of labels.
+        ends = named_groups(steps, n)
+        calls = f"{side} calls" if len(steps.labels) <= MOST_LABELS else f"{side} scores"
+        for parts, (label, places), moved in ((away, ends[-1], ~good), (let_in, ends[0], good)):
+            here = np.isin(steps.codes, places)
+            if total := int(n[here].sum()):
+                parts.append(f"{int(n[here & moved].sum()):,} of the {total:,} that {calls} “{label}”")
+    return f"It turns away {listing(away)}, and lets in {listing(let_in)}." if away and let_in else ""
 
 
 def rule(card: Mapping[str, Mapping[str, int]], *, threshold: int, never: Sequence[str] = ()) -> str:
@@ -390,9 +395,23 @@ def rule(card: Mapping[str, Mapping[str, int]], *, threshold: int, never: Sequen
     >>> print(rule({"source": {"Fair": 2}}, threshold=2, never=["no budget"]).splitlines()[0])
     Never good, whatever the sum: no budget.
     """
-    lines = [f'{name} is "{value}": add {worth}' for name, values in card.items() for value, worth in values.items() if worth]
+    lines = [f"{name} {_condition(value, values)}: add {worth}" for name, values in card.items() for value, worth in values.items() if worth]
     out = [f"Never good, whatever the sum: {' '.join(reason.split()).rstrip('.')}." for reason in never]
     return "\n".join([*out, *lines, f"The lead is good when the sum is {threshold} or more."])
+
+
+def _condition(value: str, values: Mapping[str, int]) -> str:
+    """What a value of the card asks of a field of the CRM.
+
+    >>> _condition("not known", {}), _condition("over 3 to 7", {}), _condition("other", {"Fair": 0, "Web": 1, "other": 2})
+    ('is blank', 'is over 3 to 7', 'is filled in, with neither "Fair" nor "Web"')
+    """
+    if value == BLANK:
+        return "is blank"
+    if value == OTHER:
+        named_ = [f'"{other}"' for other in values if other not in (OTHER, BLANK)]
+        return f"is filled in, with neither {listing(named_, 'nor')}" if len(named_) > 1 else f"is filled in, but not with {listing(named_)}" if named_ else "is filled in"
+    return f"is {value}" if BAND.fullmatch(value) else f'is "{value}"'
 
 
 def tidy(value: object) -> tuple[Card, int] | None:

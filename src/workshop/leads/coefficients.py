@@ -15,6 +15,8 @@ from typing import Literal
 
 import numpy as np
 
+from ..findings import CONFIDENCE
+
 Weights = Literal["identity", "linear", "quadratic", "ordinal", "radical", "ratio", "circular", "bipolar"]
 Two = Literal["agreement", "cohen", "scott", "gwet", "brennan_prediger", "krippendorff"]
 Several = Literal["conger", "fleiss", "gwet", "brennan_prediger", "krippendorff"]
@@ -24,13 +26,28 @@ Several = Literal["conger", "fleiss", "gwet", "brennan_prediger", "krippendorff"
 class Coefficient:
     """A coefficient with its standard error, the agreement that was observed (weighted) and the one expected by chance.
 
-    Plain numbers for one table, arrays for many.
+    Plain numbers for one table, arrays for many. `leads`: how many leads it is made of.
     """
 
     value: np.ndarray
     error: np.ndarray
     observed: np.ndarray
     chance: np.ndarray
+    leads: np.ndarray
+
+    def interval(self, confidence: float = CONFIDENCE) -> tuple[np.ndarray, np.ndarray]:
+        """The interval of the large-sample formula, Student's t with one degree of freedom less than leads (Gwet 2014).
+
+        It ends at -1 and 1. For small tables or values near 1, draws of the table are nearer to the truth (see agreement.drawn).
+
+        >>> low, high = two_raters(np.array([[13, 0, 0], [0, 20, 7], [0, 4, 56]]), "cohen").interval()
+        >>> round(float(low), 3), round(float(high), 3)
+        (0.68, 0.913)
+        """
+        from scipy.special import stdtrit
+
+        half = stdtrit(self.leads - 1, (1 + confidence) / 2) * self.error
+        return np.maximum(self.value - half, -1.0), np.minimum(self.value + half, 1.0)
 
 
 def weights(kind: Weights, steps: int | Sequence[float]) -> np.ndarray:
@@ -110,14 +127,14 @@ def two_raters(table: np.ndarray, kind: Two, credit: Weights | np.ndarray = "ide
         small = 1 / (2 * n) if kind == "krippendorff" else np.zeros_like(n)
         value = ((1 - small) * observed + small - chance) / (1 - chance)
         if not errors:
-            return Coefficient(value, np.full_like(value, np.nan), observed, chance)
+            return Coefficient(value, np.full_like(value, np.nan), observed, chance, n)
         left = (1 - plain)[..., None, None]
         middle = observed - 2 * (1 - plain) * chance
         if kind in ("agreement", "brennan_prediger"):
             middle = observed
         spread = (p * (w - left * slope) ** 2).sum((-2, -1)) - middle**2
         error = np.sqrt(np.maximum(spread, 0) / n) / (1 - chance)
-    return Coefficient(value, error, observed, chance)
+    return Coefficient(value, error, observed, chance, n)
 
 
 def several_raters(patterns: np.ndarray, kind: Several, credit: Weights | np.ndarray = "identity", *, n: np.ndarray | None = None, steps: int | None = None) -> Coefficient:
@@ -141,7 +158,7 @@ def several_raters(patterns: np.ndarray, kind: Several, credit: Weights | np.nda
     patterns, often, raters = patterns[kept], often[kept], raters[kept].astype(float)
     votes = np.stack([(patterns == step).sum(1) for step in range(steps)], axis=1).astype(float)
     if not (raters >= 2).any():
-        return Coefficient(*(np.array(np.nan) for _ in range(4)))
+        return Coefficient(*(np.array(np.nan) for _ in range(4)), often.sum())
     if kind == "conger":
         return _conger(patterns, votes, often, raters, w)
     return _by_votes(votes, often, raters, w, kind)
@@ -182,7 +199,7 @@ def _by_votes(votes: np.ndarray, often: np.ndarray, raters: np.ndarray, w: np.nd
             each = (alike - ((1 - small) * observed + small) * more - chance) / (1 - chance)
             expected = votes @ ((w @ used + w.T @ used) / 2) / usual - chance * more
             centred = each - 2 * (1 - plain) * (expected - chance) / (1 - chance) - plain
-            return Coefficient(value, _error(centred, often), (1 - small) * observed + small, chance)
+            return Coefficient(value, _error(centred, often), (1 - small) * observed + small, chance, total)
         twice = raters >= 2
         alike = np.where(twice, pairs / np.where(twice, raters * (raters - 1), 1), 0)
         observed = (often * alike).sum() / often[twice].sum()
@@ -200,7 +217,7 @@ def _by_votes(votes: np.ndarray, often: np.ndarray, raters: np.ndarray, w: np.nd
         value = (observed - chance) / (1 - chance)
         each = total / often[twice].sum() * (alike - chance * twice) / (1 - chance)
         centred = each - 2 * (1 - value) * (expected - chance) / (1 - chance) - value
-    return Coefficient(value, _error(centred, often), observed, np.asarray(chance))
+    return Coefficient(value, _error(centred, often), observed, np.asarray(chance), total)
 
 
 def _conger(patterns: np.ndarray, votes: np.ndarray, often: np.ndarray, raters: np.ndarray, w: np.ndarray) -> Coefficient:
@@ -225,7 +242,7 @@ def _conger(patterns: np.ndarray, votes: np.ndarray, often: np.ndarray, raters: 
         expected = (through * (r * mean - own)).sum((1, 2)) / (r * (r - 1))
         each = total / often[twice].sum() * (alike - chance * twice) / (1 - chance)
         x = each - 2 * (1 - value) * (expected - chance) / (1 - chance) - value
-    return Coefficient(value, _error(x, often), observed, np.asarray(chance))
+    return Coefficient(value, _error(x, often), observed, np.asarray(chance), total)
 
 
 def _error(centred: np.ndarray, often: np.ndarray) -> np.ndarray:

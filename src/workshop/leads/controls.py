@@ -29,6 +29,7 @@ GOOD_LEAD = "good-lead-from"
 CARD = "good-lead-card"
 WITHIN = "first-contact-within-hours"
 TARGET = "wins-a-year"
+REVENUE = "revenue-a-year"
 HOURS = (4, 8, 24, 48, 72, 120, 168)
 NOT_POSSIBLE = "There is no view with a known order to set a threshold on."
 
@@ -200,6 +201,34 @@ def target(team: Folder, counts: pd.DataFrame, leads: Rows) -> Decide:
         return [service.leads_owed(counts, target=wins, now=now, sides=team.sides), plots.odds_chart(counts, target=wins, now=now)]
 
     return Decide(team, TARGET, "How many wins a year do we aim at?", widget, stage=STAGE, consequence=follows, owned=True)
+
+
+def revenue(team: Folder, counts: pd.DataFrame, leads: Rows) -> Decide:
+    """The revenue a year that both sides aim at, where that is how the target is set, with the leads a month it takes."""
+    import ipywidgets as w
+
+    widget = w.BoundedFloatText(value=agreed_revenue(team, leads), min=0, max=1e12, step=1_000, description=f"{team.settings.currency} a year", layout=w.Layout(width="22em"))
+    return Decide(team, REVENUE, "Is the target a revenue? Then how much a year do we aim at?", widget, stage=STAGE, consequence=lambda target: revenue_owed(team, counts, leads, target=target), owned=True)
+
+
+def agreed_revenue(team: Folder, leads: Rows) -> float:
+    """The recorded revenue a year; as much as the leads table holds for a year where nothing usable was recorded."""
+    value = team.decisions.value(REVENUE)
+    if isinstance(value, int | float) and value > 0:
+        return float(value)
+    months = threshold.months(leads)
+    total = float(service.deals(leads).sum())
+    return float(round(total * service.MONTHS / months if months else total, -3))
+
+
+def revenue_owed(team: Folder, counts: pd.DataFrame, leads: Rows, *, target: float | None = None) -> Finding:
+    """How many leads a month the recorded revenue (or `target`) takes, from the rates and the sizes of deals won so far."""
+    sizes, months = service.deals(leads), threshold.months(leads)
+    if len(sizes) < 2:
+        return Finding("leads-owed-for-revenue", "How large the deals were is not in the data (amount), so how many leads a revenue takes cannot be said.")
+    goal = agreed_revenue(team, leads) if target is None else target
+    found = service.leads_owed(counts, target=goal, revenue=True, amounts=sizes, now=len(leads) / months if months else None, sides=team.sides, currency=team.settings.currency, seed=team.seed)
+    return replace(found, name="leads-owed-for-revenue")
 
 
 def points_card(team: Folder, counts: pd.DataFrame, start: card_.Start, leads: Rows, *, capacity: float = 0) -> Decide:

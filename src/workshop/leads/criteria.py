@@ -335,8 +335,12 @@ def _read(kinds: tuple[Kind, Kind], sides: tuple[str, str]) -> str:
 
 def furthest_apart(effects: pd.DataFrame) -> pd.Series:
     """The value on which the two sides part most for sure: the one whose interval keeps furthest from no difference."""
-    sure = np.maximum(effects["low"], -effects["high"]).to_numpy()
-    return effects.iloc[int(np.argmax(sure))]
+    return effects.iloc[int(np.argmax(sureness(effects).to_numpy()))]
+
+
+def sureness(effects: pd.DataFrame) -> pd.Series:
+    """How far the interval of each value's difference keeps from no difference; negative where it holds it."""
+    return np.maximum(effects["low"], -effects["high"])
 
 
 def rules(found: Policies, counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing")) -> Finding:
@@ -373,20 +377,42 @@ def rules(found: Policies, counts: pd.DataFrame, *, sides: tuple[str, str] = ("S
         return Finding(name, sentence, verdict="cannot tell", more_needed=needed, caveat=caveat)
     # Two rules differ for sure only where one of them is a rule for sure.
     verdict = judge(max(found.p_difference, min(1.0, 2 * min(found.p_side))))
-    if verdict != "cannot tell":
+    needed = f"about {counted(more_needed(found.leads, (found.alike_high - found.alike_low) / 2, MATTERS), 'more lead')} judged by both"
+    if blind:
+        sentence = f"What {blind[0]} goes by cannot be read off the data: {known} foresee its judgement no better than luck would. {parts} follow from them. Let {blind[0]} write down what it goes by."
+        return Finding(name, sentence, shown, verdict, caveat, needed)
+    together = f"the two rules go together by {found.alike:.2f} (between {found.alike_low:.2f} and {found.alike_high:.2f}; 1 is the same rule)"
+    now, one_rule = split(found)
+    gains = f"The judgements go together by {now:.2f}. Each own rule kept to the letter would make it {found.alike:.2f}; one rule for both, kept as loosely as now, {one_rule:.2f}."
+    loose = min(found.follows) < LOW
+    # Among many leads a difference may be sure and still too small to matter.
+    if verdict != "cannot tell" and found.alike_low < 1 - MATTERS:
         top = furthest_apart(found.effects)
         moves = [f"{side} puts them {abs(move):.1f} {'higher' if move > 0 else 'lower'}" for side, move in zip(sides, (top["first"], top["second"]))]
         sentence = (
-            f"The two sides go by different things: from {known} follow {parts}, and the two rules go together by {found.alike:.2f} "
-            f"(between {found.alike_low:.2f} and {found.alike_high:.2f}; 1 is the same rule). They part most surely on {in_words(top['attribute'])} “{top['value']}”: "
-            f"{', '.join(moves)} than its average lead (1 is the usual spread of its judgements). Write one rule."
+            f"The two sides go by different things: from {known} follow {parts}, and {together}. They part most surely on {in_words(top['attribute'])} “{top['value']}”: "
+            f"{', '.join(moves)} than its average lead (1 is the usual spread of its judgements). {gains} Write one rule{', and a checklist to keep to it' if loose else ''}."
         )
         return Finding(name, sentence, shown, verdict, caveat)
-    needed = f"about {counted(more_needed(found.leads, (found.alike_high - found.alike_low) / 2, MATTERS), 'more lead')} judged by both"
-    if blind:
-        sentence = f"What {blind[0]} goes by cannot be read off the data: {known} foresee its judgement no better than luck would. {parts} follow from them."
-    elif max(found.follows) < LOW or min(found.follows) < LOW:
-        sentence = f"No difference between the two rules shows, but the rules are followed loosely: from {known} follow {parts}. A checklist helps more than a debate."
+    if loose:
+        sentence = f"No difference between the two rules that would matter shows, but the rules are followed loosely: from {known} follow {parts}, and {together}. {gains} A checklist helps more than a debate."
     else:
-        sentence = f"Both sides go by the same things as far as the data show: from {known} follow {parts}, and the two rules go together by {found.alike:.2f}."
+        sentence = f"Both sides go by the same things as far as the data show: from {known} follow {parts}, and {together}."
+    if verdict != "cannot tell":
+        # That the rules are nearly the same is told by the interval, at 95 percent.
+        return Finding(name, sentence, shown, "leaning", caveat)
     return Finding(name, sentence, shown, verdict, caveat, needed)
+
+
+def split(found: Policies) -> tuple[float, float]:
+    """How far the judgements go together, and how far they would with one rule that both keep as loosely as now (Tucker 1964).
+
+    The first is G * R1 * R2 + C * sqrt((1 - R1^2) * (1 - R2^2)), the second the same with G = 1; with R1 = R2 = 1 it is G.
+
+    >>> leads = Policies(pd.DataFrame(), consistency=(0.5, 0.5), alike=0.2, rest=0.0)
+    >>> split(leads)
+    (0.05, 0.25)
+    """
+    first, second = found.consistency
+    left = found.rest * math.sqrt(max(0.0, (1 - first**2) * (1 - second**2))) if math.isfinite(found.rest) else 0.0
+    return found.alike * first * second + left, first * second + left

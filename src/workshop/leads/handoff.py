@@ -18,6 +18,7 @@ from .. import counting
 from ..counting import Rows
 from ..errors import counted
 from ..findings import CONFIDENCE, Finding, nothing, with_left_out
+from .maturity import last_day
 from .outcomes import wilson
 
 STEPS: tuple[tuple[str, str], ...] = (
@@ -124,9 +125,11 @@ def funnel_by(counts: pd.DataFrame, *, by: Literal["source", "quarter"] = "sourc
     between = [f"{STEPS[b][0].format(*sides)}, percent of decided" for b in kept[1:]]
     table = pd.DataFrame(rows, columns=[by.capitalize(), "Leads", *between, "Won of won and lost, percent", "From", "To"])
     said = table.dropna(subset="Won of won and lost, percent").sort_values("Won of won and lost, percent", kind="stable")
-    if by == "source" and len(said) > 1:
+    if len(said) > 1:
         low, high = said.iloc[0], said.iloc[-1]
-        sentence = f"By source, {low['Won of won and lost, percent']:.0f} percent ({low['Source']}) to {high['Won of won and lost, percent']:.0f} percent ({high['Source']}) of the leads that are won or lost are won."
+        share = "Won of won and lost, percent"
+        what = "By source" if by == "source" else "By the quarter in which they came in"
+        sentence = f"{what}, {low[share]:.0f} percent ({low[by.capitalize()]}) to {high[share]:.0f} percent ({high[by.capitalize()]}) of the leads that are won or lost are won."
     else:
         sentence = f"{counted(len(said), by)} with at least {FEWEST} leads won or lost."
     late = " The youngest leads are mostly open: what is closed already is what closes fast." if by == "quarter" else ""
@@ -189,7 +192,8 @@ def waits(leads: pd.DataFrame, *, as_of: Date | pd.Timestamp) -> pd.DataFrame:
     """
     start, first, closed = (leads[column] for column in ("handed_over_at", "first_contact_at", "closed_at"))
     start = start.fillna(leads["created_at"])
-    end = pd.Timestamp(as_of).normalize() + pd.Timedelta(days=1)
+    decided = closed.notna() & leads["outcome"].isin(["won", "lost"])
+    end = last_day(pd.concat([leads["created_at"], first, closed[decided]]), as_of) + pd.Timedelta(days=1)
     given = pd.concat([start.dropna(), first.dropna()])
     days = bool(len(given)) and bool((given == given.dt.normalize()).all())
     known = start.notna() & (start < end) & (first.isna() | (first < end))

@@ -1,7 +1,7 @@
 """Leads still open are not lost: how many of a hundred are won in the end, and which leads are old enough to judge by.
 
 Only `count` and `mature` touch the leads. Won and lost compete, open leads are censored at the age they have reached:
-the share won by each age is the cumulative incidence (Aalen and Johansen 1978). Intervals are percentiles of
+the share won by each age is the cumulative incidence (Aalen and Johansen 1978; with losses of unknown date, Gray 1988). Intervals are percentiles of
 multinomial draws of the count table (Efron 1979).
 """
 
@@ -25,26 +25,52 @@ FEWEST_WINS = 10
 DRAWS = 1_000
 WEEK = 7
 """Days; ages nearer to each other than this are not shown twice."""
+QUIET = 14
+"""Days. When nothing came in and nothing was closed for longer than this before the last day, the data end earlier."""
+UNDATED = "lost, nobody knows when"
+MOST_UNDATED = 0.1
+"""With more of the wins than this without a date, how many are won by which age is not said."""
 NO_DATES = "When leads came in and when they were closed is not in the data (created_at, closed_at), so how long a lead takes to be won cannot be told."
+
+
+def last_day(dates: pd.Series, as_of: Date | pd.Timestamp) -> pd.Timestamp:
+    """The last day that the data cover: the day given, or the last date in the data where that is over two weeks earlier.
+
+    An export of last year knows nothing of this year, whenever the workshop is.
+
+    >>> days = pd.to_datetime(pd.Series(["2026-01-31", "2026-02-20"]))
+    >>> str(last_day(days, Date(2026, 2, 23)).date()), str(last_day(days, Date(2026, 11, 23)).date())
+    ('2026-02-23', '2026-02-20')
+    """
+    end, last = pd.Timestamp(as_of).normalize(), dates.max()
+    return last.normalize() if pd.notna(last) and last < end - pd.Timedelta(days=QUIET) else end
 
 
 def count(leads: Rows, *, as_of: Date | pd.Timestamp) -> pd.DataFrame:
     """How many leads were won, lost or are still open at which age in days.
 
-    `as_of`: the last day that the data cover. Columns: days (from coming in to won or lost, or to `as_of`), outcome,
-    n. Leads without a date of coming in, or closed without a date, are left out; `attrs["undated"]` says how many. What
-    was closed after `as_of` was open then.
+    `as_of`: the last day that the data cover, or any later one (see `last_day`).
+    Columns: days (from coming in to won or lost, or to the last day), outcome, n. A lead that was lost on a day that nobody wrote
+    down was never won while it was watched: it is `UNDATED`, at the age it would have now. Leads without a date of coming in, or
+    won without one, are left out; `attrs["undated"]` says how many, `attrs["undated_wins"]` how many of them are wins. What was
+    closed after the last day was open then; `attrs["as_of"]` is that day.
+
+    >>> days = pd.to_datetime(["2026-01-01", "2026-01-01", "2026-01-31"])
+    >>> leads = pd.DataFrame({"created_at": days, "closed_at": [days[2], pd.NaT, pd.NaT], "outcome": ["won", "lost", "open"]})
+    >>> count(leads, as_of=Date(2027, 1, 1)).to_numpy().tolist()
+    [[0, 'open', 1], [30, 'lost, nobody knows when', 1], [30, 'won', 1]]
     """
-    end = pd.Timestamp(as_of).normalize()
     rows = counting.count(leads, [("created_at", "day"), ("closed_at", "day"), "outcome"])
     created, closed = rows["created_at"], rows["closed_at"]
+    end = last_day(pd.concat([created, closed.where(rows["outcome"].isin(["won", "lost"]))]), as_of)
     outcome = rows["outcome"].astype("object").where(rows["outcome"].isin(["won", "lost"]), "open")
-    outcome = outcome.where(closed.isna() | (closed <= end), "open")
-    until = closed.where(outcome != "open", end)
+    outcome = outcome.where(closed.isna() | (closed <= end), "open").mask((outcome == "lost") & closed.isna(), UNDATED)
+    until = closed.where(outcome.isin(["won", "lost"]), end)
     known = created.notna() & until.notna() & (created <= end)
+    left = ~known & (created.isna() | (created <= end))
     frame = pd.DataFrame({"days": (until - created).dt.days.clip(lower=0), "outcome": outcome, "n": rows["n"]})[known]
     counts = frame.groupby(["days", "outcome"])["n"].sum().reset_index() if len(frame) else frame
-    counts.attrs.update(rows.attrs, undated=int(rows.loc[~known & (created.isna() | (created <= end)), "n"].sum()))
+    counts.attrs.update(rows.attrs, undated=int(rows.loc[left, "n"].sum()), undated_wins=int(rows.loc[left & (outcome == "won"), "n"].sum()), as_of=end)
     return counts
 
 
@@ -53,7 +79,8 @@ def _arrays(counts: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     days = np.sort(counts["days"].unique())
     table = np.zeros((len(days), 3))
     place = np.searchsorted(days, counts["days"].to_numpy())
-    kind = counts["outcome"].map({"won": 0, "lost": 1, "open": 2}).to_numpy()
+    # Who was lost on an unknown day stays among those watched: what is not won is not won, whenever it ended (Gray 1988).
+    kind = counts["outcome"].map({"won": 0, "lost": 1, "open": 2, UNDATED: 2}).to_numpy()
     np.add.at(table, (place, kind), counts["n"].to_numpy(dtype=float))
     return days.astype(float), table
 
@@ -98,11 +125,17 @@ def horizon(counts: pd.DataFrame) -> int | None:
 
     Taken from the cumulative incidence, not from the wins alone: those that are won already are the quick ones.
     """
-    if counts.empty or counts.loc[counts["outcome"] == "won", "n"].sum() < FEWEST_WINS:
+    wins = 0 if counts.empty else int(counts.loc[counts["outcome"] == "won", "n"].sum())
+    if wins < FEWEST_WINS or _too_few_dates(counts, wins):
         return None
     days, table = _arrays(counts)
     won = _incidence(table)
     return int(days[np.argmax(won >= NINE_OF_TEN * won[-1] - 1e-12)])
+
+
+def _too_few_dates(counts: pd.DataFrame, wins: int) -> bool:
+    undated = counts.attrs.get("undated_wins", 0)
+    return undated > MOST_UNDATED * (wins + undated)
 
 
 def mature(leads: Rows, *, as_of: Date | pd.Timestamp) -> Rows:
@@ -112,15 +145,16 @@ def mature(leads: Rows, *, as_of: Date | pd.Timestamp) -> Rows:
     is quick. All leads come back where there are no dates or under ten wins. `attrs["young"]` says how many were left
     out, `attrs["horizon"]` the age in days.
     """
-    limit = horizon(count(leads, as_of=as_of))
+    counts = count(leads, as_of=as_of)
+    limit, end = horizon(counts), counts.attrs["as_of"]
     if isinstance(leads, counting.Stored):
         if limit is None:
             return leads
-        kept_ = replace(leads, until=(pd.Timestamp(as_of) - pd.Timedelta(days=limit)).date())
+        kept_ = replace(leads, until=(end - pd.Timedelta(days=limit)).date())
         return replace(kept_, attrs={**leads.attrs, "young": len(leads) - len(kept_), "horizon": limit})
     if limit is None:
         return leads.copy()
-    age = (pd.Timestamp(as_of).normalize() - leads["created_at"].dt.normalize()).dt.days
+    age = (end - leads["created_at"].dt.normalize()).dt.days
     kept = leads[age.isna() | (age >= limit)].copy()
     kept.attrs.update(leads.attrs, young=len(leads) - len(kept), horizon=limit)
     return kept
@@ -134,15 +168,19 @@ def won_in_the_end(counts: pd.DataFrame, *, seed: int = 0) -> Finding:
     name = "won-in-the-end"
     if counts.empty:
         return Finding(name, counts.attrs.get("missing") or NO_DATES, verdict="cannot tell", caveat=with_left_out("", counts))
-    n = {kind: int(counts.loc[counts["outcome"] == kind, "n"].sum()) for kind in ("won", "lost", "open")}
+    n = {kind: int(counts.loc[counts["outcome"] == kind, "n"].sum()) for kind in ("won", "lost", "open", UNDATED)}
     undated = counts.attrs.get("undated", 0)
     notes = [f"{counted(undated, 'lead has', 'leads have')} no date and {'is' if undated == 1 else 'are'} not in this."] if undated else []
+    if _too_few_dates(counts, n["won"]):
+        undated_wins = counts.attrs["undated_wins"]
+        sentence = f"{undated_wins:,} of {counted(n['won'] + undated_wins, 'win')} {'has' if undated_wins == 1 else 'have'} no date (closed_at), so how long a lead takes to be won cannot be told."
+        return Finding(name, sentence if n["won"] else NO_DATES, verdict="cannot tell", caveat=with_left_out("", counts))
     if n["won"] < FEWEST_WINS:
         sentence = f"{counted(n['won'], 'win')} so far: too few to say how many of a hundred leads are won in the end."
         return Finding(name, sentence, verdict="cannot tell", more_needed=f"at least {counted(FEWEST_WINS - n['won'], 'more win')}", caveat=with_left_out(" ".join(notes), counts))
     curve, limit = incidence(counts, seed=seed), horizon(counts)
     last = curve.iloc[-1]
-    closed_only = n["won"] / (n["won"] + n["lost"])
+    closed_only = n["won"] / (n["won"] + n["lost"] + n[UNDATED])
     sentence = f"Of 100 leads {100 * last['won']:.1f} are won within {last['days']:.0f} days (between {100 * last['low']:.1f} and {100 * last['high']:.1f})."
     if n["open"] and abs(closed_only - last["won"]) >= 0.005:
         why = "the quick ones are closed first" if closed_only > last["won"] else "lost leads are closed first"
@@ -153,5 +191,9 @@ def won_in_the_end(counts: pd.DataFrame, *, seed: int = 0) -> Finding:
     at = curve.set_index("days")
     rows = [[day, *(100 * at.loc[:day].iloc[-1][["won", "low", "high"]] if len(at.loc[:day]) else [0.0, 0.0, 0.0])] for day in marks]
     table = pd.DataFrame(rows, columns=["Days after coming in", "Won, percent", "From", "To"])
-    notes.insert(0, f"{counted(n['open'], 'lead is', 'leads are')} still open and {'counts' if n['open'] == 1 else 'count'} for as long as {'it has' if n['open'] == 1 else 'they have'} been open.")
+    if n[UNDATED]:
+        one = n[UNDATED] == 1
+        notes.insert(0, f"{counted(n[UNDATED], 'lead was', 'leads were')} lost on a day that is not in the data; {'it counts' if one else 'they count'} as not won to the last day.")
+    if n["open"]:
+        notes.insert(0, f"{counted(n['open'], 'lead is', 'leads are')} still open and {'counts' if n['open'] == 1 else 'count'} for as long as {'it has' if n['open'] == 1 else 'they have'} been open.")
     return Finding(name, sentence, table, caveat=with_left_out(" ".join(notes), counts))

@@ -83,7 +83,7 @@ def conversion(counts: pd.DataFrame) -> pd.DataFrame:
         if steps is None:
             groups = [(str(label), (kept[view] == label).to_numpy()) for label in kept[view].dropna().unique()]
         else:
-            groups = [(label, np.isin(steps.codes, places)) for label, places in _groups(steps, kept["n"].to_numpy())]
+            groups = [(label, np.isin(steps.codes, places)) for label, places in named_groups(steps, kept["n"].to_numpy())]
         banded = steps is not None and len(steps.labels) > MOST_LABELS
         for place, (label, here) in enumerate(groups):
             n, won = int(kept["n"][here].sum()), int((kept["n"] * kept["won"])[here].sum())
@@ -92,7 +92,7 @@ def conversion(counts: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["view", "label", "order", "won", "closed", "share", "low", "high", "banded"])
 
 
-def _groups(steps: Scale, n: np.ndarray) -> list[tuple[str, np.ndarray]]:
+def named_groups(steps: Scale, n: np.ndarray) -> list[tuple[str, np.ndarray]]:
     """The steps of a view by name, or bands of about the same volume where there are too many to name."""
     volume = np.bincount(steps.codes[steps.codes >= 0], weights=n[steps.codes >= 0], minlength=len(steps.labels))
     if len(steps.labels) <= MOST_LABELS:
@@ -135,16 +135,21 @@ def by_label(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Market
     lower = sure[0][1]
     above = [better for _, worse, better in sure if (worse.view, worse.label) == (lower.view, lower.label)]
     higher = min(above, key=lambda better: better.order)
-    said = listing([f"“{better.label}” {better.won:,} times in {better.closed:,} ({better.share:.1%})" for better in sorted(above, key=lambda better: better.order)])
+    said = listing([f"“{better.label}” {_times(better)}" for better in sorted(above, key=lambda better: better.order)])
     sentence = (
         f"{possessive(side_of[lower.view])} labels {'may be' if verdict == 'cannot tell' else 'are'} out of order: "
-        f"“{lower.label}” is won {lower.won:,} times in {lower.closed:,} ({lower.share:.1%}), the better {said}."
+        f"“{lower.label}” is won {_times(lower)}, the better {said}."
     )
     if len(sure) > len(above):
         sentence += f" {counted(len(sure) - len(above), 'more pair is', 'more pairs are')} out of order."
     half = max(lower.high - lower.low, higher.high - higher.low) / 2
     more = more_needed(min(lower.closed, higher.closed), half * math.sqrt(2), MATTERS)
     return Finding("conversion-by-label", sentence, shown, verdict, f"{caveat} {counted(looked, 'pair')} of labels looked at.".strip(), f"about {counted(more, 'more closed lead')} in each label")
+
+
+def _times(label: tuple) -> str:
+    """How often a label is won, with its interval."""
+    return f"{label.won:,} times in {label.closed:,} ({100 * label.share:.1f} percent, between {100 * label.low:.1f} and {100 * label.high:.1f})"  # type: ignore[attr-defined]
 
 
 def out_of_order(shares: pd.DataFrame) -> tuple[int, list[tuple]]:
@@ -245,6 +250,7 @@ def foresight(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marke
             f"{possessive(sides[better])} view foresees better which leads are won: it puts a won lead above a lost one {100 * areas[better]:.1f} times in 100 ({spans[better]}), "
             f"{possessive(sides[worse])} {100 * areas[worse]:.1f} times ({spans[worse]}); a coin would 50 times."
         )
+    sentence += f" The difference is {100 * abs(difference):.1f} (between {100 * (abs(difference) - z * error):.1f} and {100 * (abs(difference) + z * error):.1f})."
     more = more_needed(wins + losses, z * error, MATTERS)
     return Finding("foresight", sentence, shown, verdict, f"{wins:,} won and {losses:,} lost leads judged by both. {caveat}", f"about {counted(more, 'more closed lead')} judged by both")
 
@@ -299,6 +305,11 @@ def _caught(codes: np.ndarray, n: np.ndarray, won: np.ndarray, share: float) -> 
         return (wins * taken).sum(axis=1) / wins.sum(axis=1)
 
 
+def _share(won: int, n: int) -> str:
+    low, high = wilson(won, n)
+    return f"{won / n:.1%} (between {100 * low:.1f} and {100 * high:.1f})"
+
+
 def unrated(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing")) -> Finding:
     """Whether leads that a side judged are won as often as those it did not: what is missing is seldom missing by chance."""
     kept = closed(counts)
@@ -315,7 +326,7 @@ def unrated(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketi
         if min(n1, n0) >= FEWEST_WINS:
             pooled = (w1 + w0) / (n1 + n0)
             error = math.sqrt(pooled * (1 - pooled) * (1 / n1 + 1 / n0))
-            tests.append((p_from_z((w1 / n1 - w0 / n0) / error) if error else 1.0, side, w1 / n1, w0 / n0, error, min(n1, n0)))
+            tests.append((p_from_z((w1 / n1 - w0 / n0) / error) if error else 1.0, side, _share(w1, n1), _share(w0, n0), error, min(n1, n0)))
     shown = pd.DataFrame(rows, columns=["Side", "Its leads", "Won or lost", "Won, percent", "From", "To"]).round(1)
     caveat = with_left_out(f"{open_leads(counts)} What is compared here is judged with not judged leads; why some were not judged the data do not say.".strip(), counts)
     if not tests:
@@ -324,9 +335,9 @@ def unrated(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketi
     p, side, with_view, without, error, n = tests[0]
     verdict = judge(min(1.0, p * len(tests)))
     if verdict == "cannot tell":
-        sentence = f"Whether judged leads are won more often than others cannot be told: for {side} {with_view:.1%} against {without:.1%}."
+        sentence = f"Whether judged leads are won more often than others cannot be told: for {side} {with_view} against {without}."
     else:
-        sentence = f"Leads that {side} judged are won in {with_view:.1%} of cases, those it did not judge in {without:.1%}: which leads get judged is no accident."
+        sentence = f"Leads that {side} judged are won in {with_view} of cases, those it did not judge in {without}: which leads get judged is no accident."
     more = more_needed(n, _z(CONFIDENCE) * error, MATTERS)
     return Finding("unrated", sentence, shown, verdict, caveat, f"about {counted(more, 'more closed lead')} in the smaller group")
 

@@ -152,7 +152,7 @@ def forest_chart(compared: Segments, *, sides: tuple[str, str] = ("Sales", "Mark
         last = row.attribute
         rows.append((place, row))
         name = f"{in_words(row.attribute)}: {row.segment}"
-        ticks.append(name if len(name) <= LABEL else name[: LABEL - 1].rstrip() + "…")
+        ticks.append(_short(name, LABEL))
     where = [place for place, _ in rows]
     clear = [row for _, row in rows if row.p <= 0.01]
     with theme.style():
@@ -183,6 +183,10 @@ def forest_chart(compared: Segments, *, sides: tuple[str, str] = ("Sales", "Mark
             title = f"No kind of lead stands out among the {looked} looked at"
         ax.set_title(theme.wrap(title, max(38, 80 - max(len(tick) for tick in ticks))), pad=26)
     return ax
+
+
+def _short(name: str, most: int) -> str:
+    return name if len(name) <= most else name[: most - 1].rstrip() + "…"
 
 
 def won_by_age_chart(counts: pd.DataFrame, *, seed: int = 0, ax: Axes | None = None) -> Axes:
@@ -281,13 +285,13 @@ def odds_chart(counts: pd.DataFrame, *, target: int, now: float | None = None, m
 def rules_chart(found: criteria.Policies, *, sides: tuple[str, str] = ("Sales", "Marketing"), ax: Axes | None = None) -> Axes:
     """Which leads each side marks up or down, where the other side does otherwise: the longer the line, the further apart.
 
-    `found` comes from `criteria.policies`. Of many values the furthest apart are drawn.
+    `found` comes from `criteria.policies`. Of many values those are drawn that are most surely apart.
     """
     if found.effects.empty:
         return theme.blank(found.why or "What either side goes by cannot be read off the data.", ax)
     table = found.effects
     if len(table) > FOREST:
-        table = table.loc[sorted(table["difference"].abs().sort_values(ascending=False, kind="stable").index[:FOREST])]
+        table = table.loc[sorted(criteria.sureness(table).sort_values(ascending=False, kind="stable").index[:FOREST])]
     table = table.sort_values("difference", kind="stable")
     with theme.style():
         ax = ax or theme.axes(11, 1.9 + 0.42 * len(table))
@@ -296,7 +300,7 @@ def rules_chart(found: criteria.Policies, *, sides: tuple[str, str] = ("Sales", 
         ax.hlines(where, table["first"], table["second"], color=theme.GREY, linewidth=2)
         for k, column in enumerate(("first", "second")):
             ax.plot(table[column], where, theme.MARKERS[k], color=theme.COLOURS[k], markersize=10, linestyle="none", label=sides[k])
-        ax.set_yticks(where, [f"{in_words(a)}: {v}"[:44] for a, v in zip(table["attribute"], table["value"])])
+        ax.set_yticks(where, [_short(f"{in_words(a)}: {v}", 44) for a, v in zip(table["attribute"], table["value"])])
         for place, count in zip(where, table["n"]):
             ax.annotate(f"n = {count:,}", (1, place), xycoords=("axes fraction", "data"), xytext=(6, 0), textcoords="offset points", va="center", fontsize=12)
         ax.set_ylim(-0.7, len(table) - 0.3)

@@ -40,7 +40,7 @@ def columns(leads: Rows, *, people: Collection[str] = ()) -> list[str]:
     """The columns by which the leads can be told apart: the source, the month, and what the export brought along.
 
     Left out are columns with a single value or more than thirty, and those that name people (`people`, or a heading that says
-    so): a picture of who disagrees is no picture for a room.
+    so): a picture of who disagrees is no picture for a room. `count` takes such a column all the same where it is named.
     """
     have = leads.names() if isinstance(leads, counting.Stored) else list(leads.columns)
     persons = {str(person).lower() for person in people}
@@ -202,7 +202,7 @@ def by_segment(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Mark
         "Beyond chance": table["value"], "From": table["low"], "To": table["high"], "All others": table["rest"],
         "Stands out": ["" if math.isnan(p) or judge(p) == "cannot tell" else "agree less" if here < other else "agree more" for p, here, other in zip(table["p"], table["value"], table["rest"])],
     })
-    caveat = with_left_out("0 is what the same judgements dealt out at random would give, 1 is full agreement; near misses count in part. Intervals are adjusted for all kinds of leads looked at.", counts)
+    caveat = with_left_out("0 is what the same judgements dealt out at random would give, 1 is full agreement; near misses count in part. Intervals are adjusted for all kinds of leads looked at. Who works a lead is not looked at: that would be about single people.", counts)
     if looked.empty:
         few = f"No kind of lead has {FEWEST} leads judged by both and as many beside it, so none can be compared."
         return Finding("segments", few, shown, verdict="cannot tell", more_needed=f"at least {FEWEST} leads of a kind", caveat=caveat)

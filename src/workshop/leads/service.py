@@ -14,6 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from .. import counting
+from ..counting import Rows
 from ..errors import counted
 from ..findings import Finding, nothing, with_left_out
 from .outcomes import wilson
@@ -24,7 +26,7 @@ IN_WORDS = {0.5: "a coin toss", 0.8: "four in five", 0.95: "nineteen in twenty"}
 FEWEST_WINS = 5
 """Under so many wins no rate is told; the odds would be mostly guesswork."""
 MOST_LEADS = 10_000_000
-DRAWS = 4_000
+DRAWS, MOST_SIZES = 4_000, 500
 MONTHS = 12
 ALL = "All, as they come now"
 
@@ -77,9 +79,9 @@ def _smallest(odds_of: Callable[[float], float], sure: float, *, start: int) -> 
 
 def _revenue(target: float, *, rate: Rate, amounts: Sequence[float], seed: int) -> Callable[[float], float]:
     """The probability that deals won from so many leads add up to `target`, as a function of the number of leads."""
-    sizes = np.asarray(amounts, dtype=float)
+    sizes, often = _grouped(np.asarray(amounts, dtype=float))
     rng = np.random.default_rng(seed)
-    weight = rng.dirichlet(np.ones(len(sizes)), size=DRAWS)
+    weight = rng.dirichlet(often, size=DRAWS)
     mean = weight @ sizes
     spread = np.sqrt(np.maximum(weight @ sizes**2 - mean**2, 0))
     p, u, z = rng.beta(*rate.shape, size=DRAWS), rng.standard_normal(DRAWS), rng.standard_normal(DRAWS)
@@ -90,6 +92,27 @@ def _revenue(target: float, *, rate: Rate, amounts: Sequence[float], seed: int) 
         return float((wins * mean + np.sqrt(wins) * spread * z >= target).mean())
 
     return odds_of
+
+
+def _grouped(amounts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The different sizes and how often each occurs; of thousands, the means of so many groups of about equal number."""
+    sizes, often = np.unique(amounts, return_counts=True)
+    if len(sizes) <= MOST_SIZES:
+        return sizes, often.astype(float)
+    group = ((np.cumsum(often) - often / 2) / often.sum() * MOST_SIZES).astype(int)
+    number = np.bincount(group, weights=often)
+    return np.bincount(group, weights=sizes * often)[number > 0] / number[number > 0], number[number > 0]
+
+
+def deals(leads: Rows) -> np.ndarray:
+    """The sizes of the deals won so far, smallest first: those with an amount over nothing.
+
+    >>> deals(pd.DataFrame({"outcome": ["won", "won", "lost", "won"], "amount": [900.0, 100.0, 50.0, None]})).tolist()
+    [100.0, 900.0]
+    """
+    rows = counting.count(leads, ["outcome", "amount"])
+    won = rows[(rows["outcome"] == "won") & (rows["amount"] > 0)]
+    return np.repeat(won["amount"].to_numpy(dtype=float), won["n"].to_numpy())
 
 
 def needed_for_revenue(target: float, *, rate: Rate, amounts: Sequence[float], sure: float, seed: int = 0) -> int | None:
@@ -160,6 +183,9 @@ def leads_owed(
         enough = row.won >= FEWEST_WINS
         per = [None if not enough or (leads := leads_for(of, sure)) is None else math.ceil(leads / months) for sure in ODDS[:2]]
         rows.append([row.source, row.won, row.decided, 100 * row.share, 100 * row.low, 100 * row.high, *per])
+    if revenue:
+        typical = [float(np.quantile(sizes, share)) for share in (0.5, 0.1, 0.9)]
+        sentence += f" A typical deal is {currency} {typical[0]:,.0f} (eight in ten lie between {typical[1]:,.0f} and {typical[2]:,.0f}; {len(sizes):,} deals)."
     shown = pd.DataFrame(rows, columns=["Leads from", "Won", "Won or lost", "Won, percent", "From", "To", "A month, for a coin toss", "A month, for four in five"])
     caveat = f"The rate is {rate.won:,.0f} won of {rate.decided:,.0f} decided leads; it will be another one if the kind of leads changes. Sources with fewer than {FEWEST_WINS} wins get no number."
     if now is None:
