@@ -20,12 +20,12 @@ import pandas as pd
 
 from ..errors import counted, listing
 from ..findings import CONFIDENCE, Finding, judge_chance, nothing, with_left_out
-from .draws import DRAWS, HOLDS, QUARTERS, TOGETHER, Efforts, at_once_drawn, draw, estimates, finish_drawn, years_drawn
+from .draws import DRAWS, HOLDS, QUARTERS, TOGETHER, Efforts, at_once_drawn, draw, estimates, finish_drawn, usual, years_drawn
 from .words import WEEKS, between, in_years, lasting, part, short, weeks
 
 __all__ = [
     "DRAWS", "HOLDS", "QUARTERS", "TOGETHER", "Efforts", "at_once_drawn", "between", "by_capacity", "done_by_when", "draw", "estimates", "finish_drawn", "goals_by_when", "in_years",
-    "lasting", "one_after_the_other", "present_order", "progress", "spread", "unit_of", "unready", "years", "years_drawn",
+    "lasting", "one_after_the_other", "present_order", "progress", "spread", "unit_of", "unready", "usual", "years", "years_drawn",
 ]
 
 SAID = 0.9
@@ -140,7 +140,7 @@ def _assumptions(efforts: Efforts, holds: float, together: float, past: Sequence
         f"Taken here: each effort is as often over its likely value as under it, low to high holds {holds:.0%} of the time, and initiatives are late together (correlation {together:g}).",
     ]
     if len(past):
-        parts.append(f"Corrected by {counted(len(past), 'past project')}, which took {np.median(past):.2g} times the estimate in the middle.")
+        parts.append(f"Corrected by {counted(len(past), 'past project')}, which took {usual(past):.2g} times the estimate in the middle.")
     if efforts.guessed:
         parts.append(f"{counted(efforts.guessed, 'initiative')} had no full range; the list's usual range was taken.")
     narrow = int((((efforts.high - efforts.low) < NARROW * efforts.likely) & (efforts.likely > 0)).sum())
