@@ -121,6 +121,28 @@ def test_when_time_runs_out_it_is_said():
     assert "Time ran out" in fairness.fair_plans(fairness.TradeOff(wishes, cut, weighed.plans)).caveat
 
 
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("solved", range(2, 9))
+def test_when_time_runs_out_what_the_worse_off_may_still_gain_is_no_less_than_it_could(seed, solved, monkeypatch):
+    wishes = random_case(seed)
+    fairest = fairness.front(wishes).reach.min(axis=1).max()
+    best, left = fairness._best, iter([True] * solved)
+    monkeypatch.setattr(fairness, "_best", lambda *given: best(*given) if next(left, False) else None)
+    cut = fairness.front(wishes)
+    found = cut.reach.min(axis=1).max()
+    assert found <= fairest + 1e-9 <= cut.least + 2e-9
+    said = fairness.fair_plans(fairness.TradeOff(wishes, cut, fairness.four_plans(wishes, cut), gap=0.02)).caveat
+    if not cut.complete:
+        assert ("may exist" if cut.least > found + 1e-6 else "none of the others is better for the worse-off") in said
+    assert "worth up to 2.0 percent of all points more in total may exist" in said
+
+
+def test_when_not_even_the_best_of_each_side_is_known_in_time_this_is_said():
+    table = plan([1.0, 1.0])
+    weighed = fairness.trade_off(table, given(table, [1, 1], [1, 1]), capacity={"Sales": 5.0}, time_limit=0)
+    assert weighed.why == "The search was stopped after 0 seconds, before the best list of each side was known, so there is nothing to weigh yet. Give it more time."
+
+
 def test_what_one_side_wants_and_does_not_fit_is_laid_to_that_side():
     table = pd.DataFrame({"initiative": ["A", "B"], "effort_likely": [2.0, 300.0]})
     given = pd.DataFrame({"team": ["Sales", "Marketing"], "person": None, "initiative": ["A", "B"], "points": [10.0, 10.0]})
