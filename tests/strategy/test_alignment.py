@@ -127,6 +127,17 @@ def test_the_four_groups_hold_every_initiative_once():
     assert finding.table.set_index("Initiative")["Favourite of"].to_dict() == {"I0": "both", "I1": "only Sales", "I2": "only Marketing", "I3": "nobody"}
 
 
+def test_the_order_of_the_list_does_not_decide_who_is_a_favourite():
+    sales, marketing = [9, 5, 5, 5, 5, 5] + [1] * 14, [5] * 10 + [1] * 10
+    whole = alignment.groups(plan(20), given(sales, marketing), most=5)
+    assert whole.sentence.startswith("Sales has 6 favourites and Marketing 10; 6 are the same")
+    few = alignment.groups(plan(20), given(sales, marketing), most=2)
+    assert few.sentence.startswith("Sales has 1 favourite and Marketing 10; 1 is the same")
+    mixed = np.random.default_rng(0).permutation(20)
+    moved = alignment.groups(plan(20), given(np.array(sales)[mixed], np.array(marketing)[mixed]), most=5)
+    assert moved.sentence == whole.sentence
+
+
 def test_what_got_no_points_is_nobodys_favourite():
     finding = alignment.groups(plan(6), given([1, 0, 0, 0, 0, 0], [0, 1, 1, 0, 0, 0]), most=4)
     assert finding.sentence.startswith("Sales has 1 favourite and Marketing 2; none is the same")

@@ -202,6 +202,14 @@ def test_working_on_everything_at_once_finishes_less_in_time():
     assert "not counted" in finding.caveat
 
 
+def test_a_list_that_begins_with_long_ones_is_told_what_the_shortest_first_would_do():
+    table = plan([40.0, 2.0, 2.0, 2.0], [40.0, 2.0, 2.0, 2.0], [40.0, 2.0, 2.0, 2.0])
+    finding = effort.one_after_the_other(table, capacity={"Sales": 5.0}, horizon=4)
+    assert finding.sentence.endswith("Today's order begins with long ones: with the shortest first, 3 of 4 initiatives are done within one year, on average after 0.7 years.")
+    assert finding.table["Done in time"].tolist() == [0.0, 3.0, 3.0]
+    assert "shortest" not in effort.one_after_the_other(EXACT, capacity={"Sales": 5.0}, horizon=4).sentence
+
+
 def test_the_progress_of_both_ways_ends_with_everything_done():
     line = effort.progress(EXACT, capacity={"Sales": 5.0})
     assert line[["order", "at_once"]].iloc[-1].tolist() == [4.0, 4.0]

@@ -197,8 +197,9 @@ def _pairs(a: np.ndarray, b: np.ndarray, seed: int) -> tuple[float, float, float
 def favourites(shares: np.ndarray, most: int = 0) -> np.ndarray:
     """Each side's favourites (2 by initiatives): its own top of the list, never one without points.
 
-    At most `most`, ties as listed. When 0: a third of the list; on a list of fewer than `SHORT` a third says little, and
-    everything that got at least an even share of the side's points is a favourite.
+    About `most`: of what got the same points all are favourites or none, whichever comes nearer to `most` (when as near,
+    none), so that the order of the list decides nothing. When 0: a third of the list; on a list of fewer than `SHORT` a third says
+    little, and everything that got at least an even share of the side's points is a favourite.
     """
     out = np.zeros(shares.shape, bool)
     n = shares.shape[1]
@@ -206,8 +207,11 @@ def favourites(shares: np.ndarray, most: int = 0) -> np.ndarray:
         if most <= 0 and n < SHORT:
             out[side] = (share > 0) & (share >= 1 / n - 1e-9)
             continue
-        top = np.argsort(-np.round(share, 12), kind="stable")[: most if most > 0 else n // 3]
-        out[side, top[share[top] > 0]] = True
+        share, wanted = np.round(share, 12), min(most if most > 0 else n // 3, n)
+        last = np.sort(share)[::-1][wanted - 1]
+        over, all_ = share > max(last, 0), share >= last
+        fewer = last <= 0 or (over.any() and wanted - over.sum() <= all_.sum() - wanted)
+        out[side] = over if fewer else all_
     return out
 
 

@@ -282,10 +282,10 @@ def fair_plans(weighed: TradeOff, *, room: Sequence[str] = ()) -> Finding:
     sentence = f"The list that is best for the worse-off gives each of you at least {least * 100:.0f} percent of your own best list and costs {_price(price)}."
     if least > 0.9995:
         sentence = "Both of you can have all of your own best list at once."
-    parts = [*w.notes, f"{counted(len(whole), 'list')} cannot be bettered for one side without costing the other." if len(whole) > 1 else "One list is the best for both sides."]
+    parts = [*w.notes, f"{'' if whole.complete else 'At least '}{counted(len(whole), 'list')} cannot be bettered for one side without costing the other." if len(whole) > 1 else "One list is the best for both sides."]
     if not whole.complete:
         better = whole.least > least + 1e-6
-        parts.append(f"Time ran out before all of them were found; {f'one that gives the worse-off up to {whole.least * 100:.0f} percent may exist' if better else 'none of the others is better for the worse-off'}.")
+        parts.append(f"Time ran out before all such lists were found; {f'one that gives the worse-off up to {whole.least * 100:.0f} percent may exist' if better else 'none of the others is better for the worse-off'}.")
     if weighed.gap > 1e-9:
         parts.append(f"A list worth up to {weighed.gap * 100:.1f} percent of all points more in total may exist.")
     if choice.broken(w, plans[TODAY]):
