@@ -40,6 +40,13 @@ def test_the_opposite_order_is_none_and_is_clear_too():
     assert finding.verdict == "clear"
 
 
+@pytest.mark.parametrize("n, low", [(5, 16), (12, 54), (40, 83)])
+def test_where_all_pairs_agree_the_interval_still_has_a_width(n, low):
+    order = list(range(n))
+    assert f"(between {low} and 100)" in alignment.agreement(plan(n), given(order, order)).sentence
+    assert f"(between 0 and {100 - low})" in alignment.agreement(plan(n), given(order, order[::-1])).sentence
+
+
 def test_pairs_follow_kendalls_tau():
     from scipy.stats import kendalltau
 

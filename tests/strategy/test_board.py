@@ -143,6 +143,16 @@ def test_the_silent_round_is_recorded(team):
     assert controls.silent_round(team).widget.value == "Newsletter"
 
 
+def test_what_a_team_without_capacity_has_to_do_is_never_told_to_be_done_in_time():
+    plan = pd.DataFrame({"initiative": list("ABC"), "effort_likely": [4.0, 4.0, 4.0], "effort_likely_marketing": [4.0, None, None]})
+    points = pd.DataFrame(columns=["team", "person", "initiative", "points"])
+    finding = board.consequence(plan, points, board={"keep": list("ABC")}, capacity={"Sales": 10.0})
+    assert finding.sentence.startswith("What you keep (3 initiatives) is never all done: Marketing has no capacity. The other 2 take between ")
+    assert "chance" not in finding.sentence
+    only = board.consequence(plan, points, board={"keep": ["A"]}, capacity={"Sales": 10.0})
+    assert only.sentence == "What you keep (1 initiative) is never all done: Marketing has no capacity. 2 initiatives wait and nothing stops."
+
+
 def test_a_board_of_nonsense_is_survived(team):
     team.decisions.record(controls.STOPS, ["what"], stage="strategy")
     team.decisions.record(controls.BOARD, {"stop": "Newsletter", "keep": [1, None]}, stage="strategy")

@@ -101,6 +101,17 @@ def test_without_two_sides_there_is_nothing_to_weigh_and_this_is_said(sales, mar
     assert fairness.start(weighed, fairness.WORSE_OFF, otherwise={"keep": ["I1"]}) == {"keep": ["I1"]}
 
 
+@pytest.mark.parametrize("more, most, says", [
+    ({"requires": ["I2", None, None]}, None, "Today's order does not go together: I0 needs I2 first."),
+    ({"goal": ["A", "B", "C"]}, 1, "Today's order does not go together: 2 goals would be served; the most at once is 1."),
+    ({}, None, ""),
+])
+def test_what_is_wrong_with_todays_order_is_said_as_it_is(more, most, says):
+    table = plan([5.0, 4.0, 3.0], **more)
+    finding = fairness.fair_plans(fairness.trade_off(table, given(table, [1, 2, 3], [3, 1, 1]), capacity={"Sales": 2.5}, most_goals=most))
+    assert ("Today's order" in finding.caveat) == bool(says) and says in finding.caveat
+
+
 def test_wishes_that_clash_are_said_here_too():
     table = plan([50.0], must=[True])
     assert "This cannot be done" in fairness.fair_plans(fairness.trade_off(table, given(table, [1], [1]), capacity={"Sales": 5.0})).sentence

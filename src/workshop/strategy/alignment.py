@@ -123,7 +123,8 @@ def agreement(
 
     One strategy or two? 100 would be one mind, 50 is what two strangers would reach, under 50 means that one side wants
     what the other does not. A pair that a side holds equal counts as half. The verdict is on the question whether
-    they agree more, or less, than chance (10,000 shuffles); the interval is 95 percent.
+    they agree more, or less, than chance (10,000 shuffles); the interval is 95 percent: by the jackknife, and where all pairs agree,
+    or none, by the half as many pairs that share no initiative (Clopper and Pearson 1934).
 
     >>> plan = pd.DataFrame({"initiative": list("ABCD")})
     >>> given = pd.DataFrame({"team": ["Sales"] * 4 + ["Marketing"] * 4, "person": None,
@@ -180,6 +181,8 @@ def _pairs(a: np.ndarray, b: np.ndarray, seed: int) -> tuple[float, float, float
     without = (tau * n - 2 * each) / (n - 2)
     error = math.sqrt((n - 1) / n * float(((without - without.mean()) ** 2).sum())) if n > 2 else math.inf
     half = float(ndtri(0.5 + CONFIDENCE / 2)) * error / 2
+    if abs(tau) > 1 - 1e-9:  # pairs that are all alike have no spread, and could be otherwise all the same
+        half = 1 - ((1 - CONFIDENCE) / 2) ** (1 / (n // 2))
     rng = np.random.default_rng(seed)
     i, j = np.triu_indices(n, 1)
     pairs = ours[i, j].astype("float32")

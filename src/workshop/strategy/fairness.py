@@ -288,8 +288,9 @@ def fair_plans(weighed: TradeOff, *, room: Sequence[str] = ()) -> Finding:
         parts.append(f"Time ran out before all such lists were found; {f'one that gives the worse-off up to {whole.least * 100:.0f} percent may exist' if better else 'none of the others is better for the worse-off'}.")
     if weighed.gap > 1e-9:
         parts.append(f"A list worth up to {weighed.gap * 100:.1f} percent of all points more in total may exist.")
-    if choice.broken(w, plans[TODAY]):
-        parts.append("Today's order starts things before what they need, or what excludes them.")
+    if wrong := choice.broken(w, plans[TODAY]):
+        more = f" That is one of {len(wrong)} things." if len(wrong) > 1 else ""
+        parts.append(f"Today's order does not go together: {wrong[0]}{more}")
     return Finding(name, sentence, table, caveat=" ".join([*parts, weighed.left_out]).strip())
 
 
