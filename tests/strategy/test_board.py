@@ -135,6 +135,19 @@ def test_the_pre_mortem_counts_reasons_and_has_an_owner(team):
     assert team.decisions.current()[controls.REASONS].owner == "Ada"
 
 
+def test_a_year_that_is_half_typed_is_no_date(team):
+    from datetime import date
+
+    control = controls.pre_mortem(team)
+    control.owner.value, control.due.value = "Ada", date(2, 3, 1)
+    assert control.record() is None and "its year has four digits" in control.status.value
+    control.due.value = date(2027, 3, 1)
+    assert control.record().due == "2027-03-01"
+    field = controls.details(["Newsletter"])
+    field.children[0].children[2].value = date(202, 1, 15)
+    assert field.value == {}
+
+
 def test_the_silent_round_is_recorded(team):
     control = controls.silent_round(team)
     control.widget.value = "Newsletter"

@@ -248,7 +248,7 @@ def details(names: Sequence[str]) -> ipywidgets.VBox:
             return
         value = {}
         for name, (owner, due, missed) in fields.items():
-            filled = {"owner": owner.value.strip(), "due": due.value.isoformat() if due.value else "", "missed_by": missed.value.strip()}
+            filled = {"owner": owner.value.strip(), "due": due.value.isoformat() if due.value and due.value.year >= 1000 else "", "missed_by": missed.value.strip()}
             if any(filled.values()):
                 value[name] = filled
         view.value = value
