@@ -205,3 +205,14 @@ def test_a_prerequisite_that_no_initiative_is_called_is_told_with_its_row_and_th
         'initiatives.csv, row 3, column "requires": no initiative is called "Trail", so it is not looked at. Did you mean "Trial"?',
     )
     assert len(checked.frame) == 2 and not checked.problems
+
+
+def test_an_initiative_that_is_there_twice_in_another_case_counts_once_and_one_that_names_itself_is_told():
+    table = pd.DataFrame({"initiative": ["Trial", "trial", "Fair"], "effort_likely": ["1", "2", "3"], "excludes": ["", "", "fair"], "requires": ["Nobody", "", ""]}, index=[2, 3, 4])
+    checked = tables.check("initiatives", table)
+    assert checked.frame["initiative"].tolist() == ["Trial", "Fair"]
+    assert [str(problem) for problem in checked.problems] == ['initiatives.csv, row 3, column "initiative": the same initiative as in row 2. Delete one of the two rows; the first one counts.']
+    assert checked.problems[0].value == "trial"
+    assert [note for note in checked.notes if "looked at" in note] == [
+        'initiatives.csv, row 2, column "requires": no initiative is called "Nobody", so it is not looked at.', 'initiatives.csv, row 4, column "excludes": "fair" names itself, so it is not looked at.',
+    ]

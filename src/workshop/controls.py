@@ -76,6 +76,9 @@ class Decide:
 
     def record(self) -> Decision | None:
         """Record what the control stands at; a failure is shown as a sentence and changes nothing."""
+        if self.due and self.due.value and self.due.value.year < 1000:  # a browser sends a date with every digit of its year
+            self._say("The date is not written out yet: its year has four digits. Write it out, then record it again.")
+            return None
         try:
             decision = self.team.decisions.record(
                 self.what, self.value, stage=self.stage,

@@ -627,6 +627,8 @@ def _repeated(table: Table, frame: pd.DataFrame, file: str) -> list[Problem]:
     if not table.key:
         return []
     keys = frame[list(table.key)].astype("object").where(frame[list(table.key)].notna(), "")
+    if table.name in ("initiatives", "goals"):  # other tables mean them by name, whatever the case
+        keys = keys.map(lambda name: " ".join(str(name).split()).casefold())
     twice = keys.duplicated() & (keys != "").any(axis=1)
     if not twice.any():
         return []
@@ -634,7 +636,7 @@ def _repeated(table: Table, frame: pd.DataFrame, file: str) -> list[Problem]:
     return [
         Problem(
             file, f"the same {listing(table.key)} as in row {first[key]}", "Delete one of the two rows; the first one counts.",
-            int(row), table.key[-1], str(key[-1]),
+            int(row), table.key[-1], str(frame.at[row, table.key[-1]]) if key[-1] != "" else "",
         )
         for row, key in zip(keys.index[twice], keys[twice].itertuples(index=False, name=None))
     ]
@@ -658,12 +660,11 @@ def _strangers(frame: pd.DataFrame, file: str) -> list[str]:
     """A note for each name in requires and excludes that no row has; the row stays, only the name counts for nothing."""
     names = [" ".join(str(name).split()) for name in frame["initiative"].dropna()]
     known = {name.casefold() for name in names}
+    found = [(row, column, name, " ".join(name.split()).casefold()) for row in frame.index for column in ("requires", "excludes") for name in split_list(frame.at[row, column])]
     return [
-        f'{file}, row {row}, column "{column}": no initiative is called "{name}", so it is not looked at.{nearest(name, names)}'
-        for row in frame.index
-        for column in ("requires", "excludes")
-        for name in split_list(frame.at[row, column])
-        if " ".join(name.split()).casefold() not in known
+        f'{file}, row {row}, column "{column}": ' + (f'"{name}" names itself, so it is not looked at.' if key in known else f'no initiative is called "{name}", so it is not looked at.{nearest(name, names)}')
+        for row, column, name, key in found
+        if key not in known or key == " ".join(str(frame.at[row, "initiative"]).split()).casefold()
     ]
 
 

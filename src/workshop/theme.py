@@ -66,7 +66,7 @@ def axes(width: float = 10.0, height: float = 5.0) -> Axes:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(width, height), layout="constrained")
+    figure = Figure(figsize=(width, height), dpi=DPI, layout="constrained")
     FigureCanvasAgg(figure)
     return figure.add_subplot()
 
@@ -90,6 +90,22 @@ def wrap(text: str, width: int = 70) -> str:
     import textwrap
 
     return "\n".join(textwrap.wrap(str(text), width)) or str(text)
+
+
+def headline(ax: Axes, text: str, **options: float) -> None:
+    """The text as the title, in lines that end before the picture does, however long the names beside the axes are.
+
+    Called last, when everything that takes room is drawn; `options` go to `set_title`.
+    """
+    title = ax.set_title(" ", **options)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # letters that the font lacks
+        ax.figure.draw_without_rendering()
+        room = ax.figure.bbox.width - ax.get_window_extent().x0 - 8
+        for width in range(90, 16, -3):
+            title.set_text(wrap(text, width))
+            if title.get_window_extent().width <= room:
+                break
 
 
 def alt_text(ax: Axes) -> str:

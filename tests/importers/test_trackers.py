@@ -34,6 +34,8 @@ JIRA = ["Issue Type", "Issue key", "Issue id", "Summary", "Assignee", "Status", 
 @pytest.mark.parametrize(("headings", "system"), [
     (",".join(JIRA), "Jira"),
     ("Project,Key,Summary,Issue Type,Status,Priority", "Jira"),
+    ("Summary,Work item key,Work item id,Work type,Status,Project key,Custom field (Story point estimate),Parent key,Status Category", "Jira"),
+    ("Hierarchy,Title,Project,Releases,Team,Assignee,Sprint,Target start date,Estimates (d),Parent,Priority,Work item key,Work item status", "Jira"),
     ("Task ID,Created At,Completed At,Last Modified,Name,Section/Column,Assignee,Assignee Email,Start Date,Due Date,Tags,Notes,Projects,Parent task,Blocked By (Dependencies)", "Asana"),
     ("Card ID,Card Name,Card URL,Card Description,Labels,Members,Due Date,Attachment Count,List ID,List Name,Board ID,Board Name,Archived", "Trello"),
     ("Feature reference #,Feature name,Feature type,Feature status,Feature assigned to,Epic name,Epic name,Initiative name", "Aha!"),
@@ -94,6 +96,24 @@ def test_an_epic_that_alone_is_estimated_is_the_initiative(tmp_path: Path) -> No
     assert trackers.read_initiatives(path)["initiative"].tolist() == ["Price page"]
 
 
+def test_newer_words_in_a_jira_export_and_the_export_of_a_plan_give_the_same(tmp_path: Path) -> None:
+    rows = [
+        ["Epic", "A-1", "11", "Win back", "Ada", "In Progress", "", "", "", "", "", "", ""],
+        ["Story", "A-2", "12", "Call list", "Bo", "In Progress", "11", "Win back", "", "5", "A-3", "", ""],
+        ["Story", "A-3", "13", "Clean the addresses", "", "To Do", "11", "Win back", "", "3", "", "", "A-2"],
+    ]
+    words = [heading.replace("Issue key", "Work item key").replace("Issue id", "Work item id").replace("Issue Type", "Work type").replace("issue link", "work item link") for heading in JIRA]
+    first, second = (trackers.read_initiatives(write(tmp_path / name, [headings, *rows])) for name, headings in (("a.csv", JIRA), ("b.csv", words)))
+    assert first.to_numpy().tolist() == second.to_numpy().tolist() and first["requires"].tolist() == ["Clean the addresses", ""]
+    plan = trackers.read_initiatives(write(tmp_path / "plan.csv", [
+        ["Hierarchy", "Title", "Project", "Assignee", "Estimates (d)", "Parent", "Work item key", "Work item status"],
+        ["Epic", "Win back", "Marketing (MKT)", "", "", "", "A-1", "In Progress"],
+        ["Story", "Call list", "Marketing (MKT)", "Bo", "5", "Win back", "A-2", "In Progress"],
+        ["Story", "Clean the addresses", "Marketing (MKT)", "", "3", "Win back", "A-3", "To Do"],
+    ]))
+    assert plan[["initiative", "goal", "effort_likely", "kind"]].to_numpy().tolist() == [["Call list", "Win back", "1", "running"], ["Clean the addresses", "Win back", "0.6", "new"]]
+
+
 def test_an_asana_export_keeps_commas_in_names_and_drops_what_is_complete(tmp_path: Path) -> None:
     path = write(tmp_path / "asana.csv", [
         ["Task ID", "Completed At", "Name", "Section/Column", "Assignee", "Assignee Email", "Projects", "Parent task", "Blocked By (Dependencies)", "Estimated time"],
@@ -149,6 +169,30 @@ def test_points_in_the_names_of_cards_are_read(tmp_path: Path) -> None:
     frame = trackers.read_initiatives(board, factors=Factors(point_weeks=0.25))
     assert frame["initiative"].tolist() == ["Trial", "Fair"] and frame["effort_likely"].tolist() == ["2", ""]
     assert any("1 of 2 initiatives has no estimate" in note for note in frame.attrs["notes"])
+
+
+def test_the_first_of_several_projects_is_the_goal_where_it_is_one_of_other_rows_too(tmp_path: Path) -> None:
+    path = write(tmp_path / "asana.csv", [
+        ["Task ID", "Name", "Assignee Email", "Projects", "Estimated time"],
+        ["1", "Trial", "", "Growth, Legal", "80:00"], ["2", "Fair", "", "Growth", "40:00"], ["3", "Letter", "", "Trust, always", "40:00"],
+    ])
+    frame = trackers.read_initiatives(path)
+    assert frame["goal"].tolist() == ["Growth", "Growth", "Trust, always"]
+    assert 'estimates are "Estimated time", each with a unit of its own; 40 working hours are taken as 1 person-week' in "\n".join(frame.attrs["notes"])
+    assert "The middle one is 1 person-week: is that about right?" in "\n".join(frame.attrs["notes"])
+
+
+def test_points_in_the_names_of_cards_are_read_from_a_csv_too(tmp_path: Path) -> None:
+    path = write(tmp_path / "t.csv", [["Card ID", "Card Name", "List Name"], ["1", "(8) Trial [3]", "To Do"], ["2", "Fair (Hannover)", "To Do"]])
+    frame = trackers.read_initiatives(path, factors=Factors(point_weeks=0.25))
+    assert frame["initiative"].tolist() == ["Trial", "Fair (Hannover)"] and frame["effort_likely"].tolist() == ["2", ""]
+
+
+def test_a_column_that_says_the_same_in_every_row_names_no_initiative(tmp_path: Path) -> None:
+    path = write(tmp_path / "list.csv", [["Project", "Task name", "Hours"], ["Spring", "Trial", "40"], ["Spring", "Fair", "80"], ["Spring", "Letter", "20"]])
+    assert trackers.read_initiatives(path)["initiative"].tolist() == ["Trial", "Fair", "Letter"]
+    path = write(tmp_path / "twice.csv", [["Project", "Hours"], ["Spring", "40"], ["Spring", "80"]])
+    assert trackers.read_initiatives(path)["initiative"].tolist() == ["Spring", "Spring"]
 
 
 def test_an_aha_export_says_its_own_units(tmp_path: Path) -> None:

@@ -40,6 +40,13 @@ def test_the_opposite_order_is_none_and_is_clear_too():
     assert finding.verdict == "clear"
 
 
+@pytest.mark.parametrize("n, low", [(5, 16), (12, 54), (40, 83)])
+def test_where_all_pairs_agree_the_interval_still_has_a_width(n, low):
+    order = list(range(n))
+    assert f"(between {low} and 100)" in alignment.agreement(plan(n), given(order, order)).sentence
+    assert f"(between 0 and {100 - low})" in alignment.agreement(plan(n), given(order, order[::-1])).sentence
+
+
 def test_pairs_follow_kendalls_tau():
     from scipy.stats import kendalltau
 
@@ -125,6 +132,17 @@ def test_favourites_in_common_are_set_against_chance():
 def test_the_four_groups_hold_every_initiative_once():
     finding = alignment.groups(plan(4), given([9, 8, 0, 1], [9, 0, 8, 1]), most=2)
     assert finding.table.set_index("Initiative")["Favourite of"].to_dict() == {"I0": "both", "I1": "only Sales", "I2": "only Marketing", "I3": "nobody"}
+
+
+def test_the_order_of_the_list_does_not_decide_who_is_a_favourite():
+    sales, marketing = [9, 5, 5, 5, 5, 5] + [1] * 14, [5] * 10 + [1] * 10
+    whole = alignment.groups(plan(20), given(sales, marketing), most=5)
+    assert whole.sentence.startswith("Sales has 6 favourites and Marketing 10; 6 are the same")
+    few = alignment.groups(plan(20), given(sales, marketing), most=2)
+    assert few.sentence.startswith("Sales has 1 favourite and Marketing 10; 1 is the same")
+    mixed = np.random.default_rng(0).permutation(20)
+    moved = alignment.groups(plan(20), given(np.array(sales)[mixed], np.array(marketing)[mixed]), most=5)
+    assert moved.sentence == whole.sentence
 
 
 def test_what_got_no_points_is_nobodys_favourite():

@@ -135,12 +135,35 @@ def test_the_pre_mortem_counts_reasons_and_has_an_owner(team):
     assert team.decisions.current()[controls.REASONS].owner == "Ada"
 
 
+def test_a_year_that_is_half_typed_is_no_date(team):
+    from datetime import date
+
+    control = controls.pre_mortem(team)
+    control.owner.value, control.due.value = "Ada", date(2, 3, 1)
+    assert control.record() is None and "its year has four digits" in control.status.value
+    control.due.value = date(2027, 3, 1)
+    assert control.record().due == "2027-03-01"
+    field = controls.details(["Newsletter"])
+    field.children[0].children[2].value = date(202, 1, 15)
+    assert field.value == {}
+
+
 def test_the_silent_round_is_recorded(team):
     control = controls.silent_round(team)
     control.widget.value = "Newsletter"
     assert "1 thing was written down" in control.outcome.value
     control.record()
     assert controls.silent_round(team).widget.value == "Newsletter"
+
+
+def test_what_a_team_without_capacity_has_to_do_is_never_told_to_be_done_in_time():
+    plan = pd.DataFrame({"initiative": list("ABC"), "effort_likely": [4.0, 4.0, 4.0], "effort_likely_marketing": [4.0, None, None]})
+    points = pd.DataFrame(columns=["team", "person", "initiative", "points"])
+    finding = board.consequence(plan, points, board={"keep": list("ABC")}, capacity={"Sales": 10.0})
+    assert finding.sentence.startswith("What you keep (3 initiatives) is never all done: Marketing has no capacity. The other 2 take between ")
+    assert "chance" not in finding.sentence
+    only = board.consequence(plan, points, board={"keep": ["A"]}, capacity={"Sales": 10.0})
+    assert only.sentence == "What you keep (1 initiative) is never all done: Marketing has no capacity. 2 initiatives wait and nothing stops."
 
 
 def test_a_board_of_nonsense_is_survived(team):

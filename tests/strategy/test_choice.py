@@ -1,6 +1,6 @@
 """What can be done together, and the best of it: exact, breaks no rule, says in words why something cannot be done."""
 
-from itertools import product
+from itertools import combinations, product
 
 import numpy as np
 import pandas as pd
@@ -108,6 +108,36 @@ def test_too_many_goals_of_must_keeps_are_explained():
     table = plan([1.0, 1.0, 1.0], goal=["A", "B", "C"], must=[True, True, True])
     wishes = choice.wishes(table, given(table, [1] * 3, [1] * 3), capacity=CAPACITY, most_goals=2)
     assert choice.clash(wishes) == "I0, I1 and I2 have to be kept and serve 3 goals; the most at once is 2."
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_no_fewer_must_keeps_clash_than_those_that_are_named(seed):
+    rng = np.random.default_rng(seed)
+    n = 7
+    names = [f"I{i}" for i in range(n)]
+    table = plan(
+        np.round(rng.gamma(2, 3, n), 1), names, must=pd.array(rng.random(n) < 0.6, dtype="boolean"), goal=[f"G{g}" for g in rng.integers(0, 4, n)],
+        requires=[";".join(names[j] for j in range(n) if j != i and rng.random() < 0.15) or None for i in range(n)],
+        excludes=[";".join(names[j] for j in range(n) if j != i and rng.random() < 0.05) or None for i in range(n)],
+    )
+    wishes = choice.wishes(table, given(table, [1] * n, [1] * n), capacity={"Sales": float(rng.uniform(2, 8))}, most_goals=int(rng.integers(1, 4)))
+
+    def clashing(must):
+        kept = sorted(set().union(*(choice.closure(wishes, m) for m in must)))
+        return bool(choice.broken(type(wishes)(**{**vars(wishes), "must": ()}), np.isin(np.arange(n), kept)))
+
+    sizes = [size for size in range(1, len(wishes.must) + 1) if any(clashing(some) for some in combinations(wishes.must, size))]
+    named = set(choice.clash(wishes).split(" ha")[0].replace(",", "").split()) & set(names)
+    assert len(named) == (sizes[0] if sizes else 0)
+    if named:
+        assert clashing([names.index(name) for name in named]) and choice.way_out(wishes).startswith("Let ")
+
+
+def test_one_must_keep_that_serves_too_many_goals_by_what_it_needs_is_named_alone():
+    table = plan([1.0, 1.0, 1.0], ["Trial", "Portal", "Login"], goal=["A", "B", "C"], must=[True, True, False], requires=[None, "Login", None])
+    wishes = choice.wishes(table, given(table, [1] * 3, [1] * 3), capacity=CAPACITY, most_goals=1)
+    assert choice.clash(wishes) == "Portal has to be kept and serves 2 goals with what it needs first; the most at once is 1."
+    assert choice.way_out(wishes) == "Let it go, or allow more goals at once."
 
 
 def test_the_solver_writes_nothing_to_the_screen(capfd):

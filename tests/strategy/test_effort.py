@@ -141,6 +141,30 @@ def test_all_at_once_the_small_ones_are_done_first():
     assert drawn[0] == pytest.approx([4.0, 2.0], rel=1e-5)
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_all_at_once_nothing_is_done_sooner_than_its_own_team_can_and_everything_at_the_same_end(seed):
+    rng = np.random.default_rng(seed)
+    work = rng.gamma(2, 3, 8).round(1)
+    named = plan(work, work, work, effort_likely_sales=np.where(rng.random(8) < 0.6, work, np.nan))
+    efforts = effort.estimates(named, capacity={"Sales": 2.0, "Marketing": 6.0})
+    once, order = effort.at_once_drawn(efforts, draws=1)[0], effort.finish_drawn(efforts, draws=1)[0]
+    assert (once >= efforts.named[0] / 2.0 - 1e-4).all()
+    assert once.max() == pytest.approx(order[-1], rel=1e-5)
+    assert (np.sort(once) >= np.sort(effort.finish_drawn(efforts.only(np.argsort(once)), draws=1)[0]) - 1e-4).all()
+
+
+def test_all_at_once_is_never_told_as_faster_where_one_team_does_it_all():
+    named = EXACT.assign(effort_likely_sales=10.0)
+    finding = effort.one_after_the_other(named, capacity={"Sales": 5.0, "Marketing": 5.0}, horizon=4)
+    assert finding.sentence.startswith("One after the other, 2 of 4 initiatives are done within one year; all at once, none is.")
+
+
+@pytest.mark.parametrize("past", [["a lot"], [0.0], [-1.0], [float("nan")], [None]])
+def test_past_projects_that_are_no_ratios_are_refused_in_words(past):
+    with pytest.raises(WorkshopError, match="each has to be the actual effort divided by the estimated one"):
+        effort.years(plan([10.0]), capacity=CAPACITY, past=past)
+
+
 def test_dates_in_sequence_wait_for_the_busiest_team():
     named = plan([10.0, 10.0], [10.0, 10.0], [10.0, 10.0], effort_likely_sales=[None, 10.0])
     drawn = effort.finish_drawn(effort.estimates(named, capacity={"Sales": 1.0, "Marketing": 9.0}), draws=1)
@@ -176,6 +200,14 @@ def test_working_on_everything_at_once_finishes_less_in_time():
     assert finding.sentence.startswith("One after the other, 2 of 4 initiatives are done within one year; all at once, none is.")
     assert "after 1.2 years instead of 2.0" in finding.sentence
     assert "not counted" in finding.caveat
+
+
+def test_a_list_that_begins_with_long_ones_is_told_what_the_shortest_first_would_do():
+    table = plan([40.0, 2.0, 2.0, 2.0], [40.0, 2.0, 2.0, 2.0], [40.0, 2.0, 2.0, 2.0])
+    finding = effort.one_after_the_other(table, capacity={"Sales": 5.0}, horizon=4)
+    assert finding.sentence.endswith("Today's order begins with long ones: with the shortest first, 3 of 4 initiatives are done within one year, on average after 0.7 years.")
+    assert finding.table["Done in time"].tolist() == [0.0, 3.0, 3.0]
+    assert "shortest" not in effort.one_after_the_other(EXACT, capacity={"Sales": 5.0}, horizon=4).sentence
 
 
 def test_the_progress_of_both_ways_ends_with_everything_done():

@@ -101,6 +101,17 @@ def test_without_two_sides_there_is_nothing_to_weigh_and_this_is_said(sales, mar
     assert fairness.start(weighed, fairness.WORSE_OFF, otherwise={"keep": ["I1"]}) == {"keep": ["I1"]}
 
 
+@pytest.mark.parametrize("more, most, says", [
+    ({"requires": ["I2", None, None]}, None, "Today's order does not go together: I0 needs I2 first."),
+    ({"goal": ["A", "B", "C"]}, 1, "Today's order does not go together: 2 goals would be served; the most at once is 1."),
+    ({}, None, ""),
+])
+def test_what_is_wrong_with_todays_order_is_said_as_it_is(more, most, says):
+    table = plan([5.0, 4.0, 3.0], **more)
+    finding = fairness.fair_plans(fairness.trade_off(table, given(table, [1, 2, 3], [3, 1, 1]), capacity={"Sales": 2.5}, most_goals=most))
+    assert ("Today's order" in finding.caveat) == bool(says) and says in finding.caveat
+
+
 def test_wishes_that_clash_are_said_here_too():
     table = plan([50.0], must=[True])
     assert "This cannot be done" in fairness.fair_plans(fairness.trade_off(table, given(table, [1], [1]), capacity={"Sales": 5.0})).sentence
@@ -119,6 +130,28 @@ def test_when_time_runs_out_it_is_said():
     assert "Time ran out" not in fairness.fair_plans(weighed).caveat
     cut = fairness.Front(whole.chosen, whole.reach, whole.joint, whole.best, complete=False)
     assert "Time ran out" in fairness.fair_plans(fairness.TradeOff(wishes, cut, weighed.plans)).caveat
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("solved", range(2, 9))
+def test_when_time_runs_out_what_the_worse_off_may_still_gain_is_no_less_than_it_could(seed, solved, monkeypatch):
+    wishes = random_case(seed)
+    fairest = fairness.front(wishes).reach.min(axis=1).max()
+    best, left = fairness._best, iter([True] * solved)
+    monkeypatch.setattr(fairness, "_best", lambda *given: best(*given) if next(left, False) else None)
+    cut = fairness.front(wishes)
+    found = cut.reach.min(axis=1).max()
+    assert found <= fairest + 1e-9 <= cut.least + 2e-9
+    said = fairness.fair_plans(fairness.TradeOff(wishes, cut, fairness.four_plans(wishes, cut), gap=0.02)).caveat
+    if not cut.complete:
+        assert ("may exist" if cut.least > found + 1e-6 else "none of the others is better for the worse-off") in said
+    assert "worth up to 2.0 percent of all points more in total may exist" in said
+
+
+def test_when_not_even_the_best_of_each_side_is_known_in_time_this_is_said():
+    table = plan([1.0, 1.0])
+    weighed = fairness.trade_off(table, given(table, [1, 1], [1, 1]), capacity={"Sales": 5.0}, time_limit=0)
+    assert weighed.why == "The search was stopped after 0 seconds, before the best list of each side was known, so there is nothing to weigh yet. Give it more time."
 
 
 def test_what_one_side_wants_and_does_not_fit_is_laid_to_that_side():

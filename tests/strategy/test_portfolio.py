@@ -46,7 +46,7 @@ def test_two_must_keeps_that_exclude_each_other_are_named():
     table = plan([1.0, 1.0, 1.0], ["Trial", "Discount", "Fair"], excludes=["Discount", None, None], must=[True, True, True])
     finding = portfolio.select(table, given(table, [1, 1, 1], [1, 1, 1]), capacity=CAPACITY)
     assert finding.sentence == (
-        "This cannot be done: Trial and Discount have to be kept, but Trial and Discount cannot both be done. Let one of them go, or give it more time."
+        "This cannot be done: Trial and Discount have to be kept, but they cannot both be done. Let one of them go."
     )
 
 
@@ -142,7 +142,8 @@ def test_every_swap_fits_and_nothing_cheaper_does(seed):
     for x in np.flatnonzero(~base.chosen):
         allowed = base.chosen.copy()
         allowed[sorted(choice.closure(wishes, int(x)))] = True
-        found = portfolio._with(wishes, base.chosen, int(x))
+        found, proven = portfolio._with(wishes, base.chosen, int(x))
+        assert proven
         lists = [np.array(bits, bool) for bits in product([0, 1], repeat=8)]
         lists = [one for one in lists if one[x] and not (one & ~allowed).any() and not choice.broken(wishes, one)]
         if not lists:
@@ -150,6 +151,28 @@ def test_every_swap_fits_and_nothing_cheaper_does(seed):
         else:
             assert not choice.broken(wishes, found)
             assert wishes.joint @ found == pytest.approx(max(wishes.joint @ one for one in lists), abs=1e-6)
+
+
+def test_where_time_runs_out_nothing_is_said_to_be_impossible():
+    table = plan([4.0, 4.0], ["Trial", "Moon"])
+    finding = portfolio.swaps(table, given(table, [1, 1], [1, 1]), kept=["Trial"], capacity={"Sales": 1.0}, time_limit=0)
+    assert finding.sentence == "The search was stopped before anything was found that can be added."
+    assert finding.table.loc[0, ["You must drop", "Why not"]].tolist() == ["not known", "The search was stopped before this was known."]
+    assert finding.caveat.startswith("The search was stopped after 0 seconds")
+
+
+def test_past_projects_count_in_the_selection_the_room_on_the_list_and_the_board():
+    table = plan([10.0, 10.0, 10.0])
+    points = given(table, [3, 2, 1], [3, 2, 1])
+    known = {"capacity": {"Sales": 7.5}, "past": [2.0, 1.5, 1.0]}
+    finding = portfolio.select(table, points, draws=20, **known)
+    assert finding.table["Selected"].tolist() == ["yes", "yes", "no"] and finding.table["Person-weeks"].tolist() == [15.0, 15.0, 15.0]
+    assert "Each effort is counted 1.5 times as estimated: that is what past projects took." in finding.caveat
+    assert portfolio.swaps(table, points, kept=["I0", "I1"], **known).table.loc[0, "You must drop"] == "I1"
+    kept = board.consequence(table, points, board={"keep": ["I0", "I1", "I2"]}, **known)
+    assert kept.table["What"].tolist() == ["All teams together would need 45 person-weeks and have 30 person-weeks."]
+    plainly = board.consequence(table, points, board={"keep": ["I0", "I1", "I2"]}, capacity={"Sales": 7.5})
+    assert plainly.table.empty and plainly.sentence != kept.sentence
 
 
 def test_what_cannot_be_added_says_why():

@@ -13,7 +13,7 @@ from .spreadsheet import decode
 
 
 def read_board(path: Path) -> pd.DataFrame:
-    """The cards with their lists, members, custom fields, and the points noted in their names, as in "(3) Trial"; a card a row, as text."""
+    """The cards with their lists, members and custom fields; a card a row, as text."""
     try:
         board = json.loads(decode(path.read_bytes()))
     except FileNotFoundError as error:
@@ -29,12 +29,11 @@ def read_board(path: Path) -> pd.DataFrame:
     for card in _dicts(board["cards"]):
         where = lists.get(card.get("idList"), {})
         name = str(card.get("name") or "")
-        points = re.match(r"^\s*\((\d+(?:[.,]\d+)?)\)\s*(.+)$", name, re.DOTALL)
         row = {
-            "Card ID": str(card.get("shortLink") or card.get("id") or ""), "Card Name": points[2] if points else name, "List Name": str(where.get("name") or ""),
+            "Card ID": str(card.get("shortLink") or card.get("id") or ""), "Card Name": name, "List Name": str(where.get("name") or ""),
             "Archived": "true" if card.get("closed") or where.get("closed") else "", "Due Complete": "true" if card.get("dueComplete") else "",
             "Labels": ", ".join(str(label.get("name") or label.get("color") or "") for label in _dicts(card.get("labels"))[:1]),
-            "Members": ", ".join(filter(None, (members.get(member, "") for member in card.get("idMembers") or [] if isinstance(member, str)))), "Points in the name": points[1] if points else "",
+            "Members": ", ".join(filter(None, (members.get(member, "") for member in card.get("idMembers") or [] if isinstance(member, str)))),
         }
         for item in _dicts(card.get("customFieldItems")):
             definition = fields.get(item.get("idCustomField"), {})
@@ -44,6 +43,14 @@ def read_board(path: Path) -> pd.DataFrame:
                 row.setdefault(str(definition["name"]), value)
         rows.append({heading: "" if value is None else str(value) for heading, value in row.items()})
     return pd.DataFrame(rows, index=range(2, len(rows) + 2), columns=list(dict.fromkeys(heading for row in rows for heading in row)) or ["Card ID", "Card Name", "List Name"], dtype=object).fillna("")
+
+
+def points_in_names(cards: pd.DataFrame) -> pd.DataFrame:
+    """The cards with what is noted in their names, as in "(3) Trial [1]" (estimated, then spent), in a column of its own; other tables as they are."""
+    if not {"Card Name", "List Name"} <= set(cards.columns):
+        return cards
+    found = cards["Card Name"].str.extract(r"^\s*\((\d+(?:[.,]\d+)?)\)\s*((?s:.+?))(?:\s*\[\d+(?:[.,]\d+)?\])?\s*$")
+    return cards.assign(**{"Card Name": found[1].fillna(cards["Card Name"]), "Points in the name": found[0].fillna("")})
 
 
 def _dicts(value: object) -> list[dict]:

@@ -23,7 +23,7 @@ LONGEST = 100
 """A longer name is cut; some trackers hold a whole paragraph in it."""
 DONE = frozenset((
     "done", "closed", "complete", "completed", "resolved", "cancelled", "canceled", "shipped", "released", "archived", "rejected", "declined", "won_t_do", "wont_do", "won_t_implement",
-    "finished", "live", "launched", "deployed", "duplicate", "abandoned", "delivered", "merged", "erledigt", "fertig", "abgeschlossen",
+    "finished", "live", "launched", "deployed", "duplicate", "abandoned", "delivered", "merged", "will_not_implement", "will_not_do", "wont_fix", "won_t_fix", "obsolete", "dropped", "discarded", "erledigt", "fertig", "abgeschlossen",
 ))
 """States, as they are compared, of what is no longer work to do."""
 RUNNING = frozenset((
@@ -84,15 +84,30 @@ def _aha(record: str, *above: str) -> Preset:
 
 
 PRESETS: tuple[Preset, ...] = (
+    # Newer exports say work item where older ones say issue; a plan's export has headings of its own.
     Preset(
-        "Jira", (("summary", "issue_key"), ("summary", "issue_type"), ("summary", "issue_id"), ("summary", "key", "status")), {
+        "Jira", (
+            ("hierarchy", "title", "issue_key"), ("hierarchy", "title", "work_item_key"), ("hierarchy", "title", "issue_status"), ("hierarchy", "title", "work_item_status"),
+        ), {
+            "initiative": ("Title",), "owner": ("Assignee",), "status": ("Issue status", "Work item status", "Status"),
+        },
+        (("Estimates (sp)", "points"), ("Estimates (h)", "hours"), ("Estimates (d)", "days"), ("Estimates (w)", "weeks")),
+        key=("Issue key", "Work item key"), parent=("Parent",), finished=("Status Category",), kind=("Hierarchy",),
+    ),
+    Preset(
+        "Jira", (
+            ("summary", "issue_key"), ("summary", "issue_type"), ("summary", "issue_id"), ("summary", "key", "status"),
+            ("summary", "work_item_key"), ("summary", "work_type"), ("summary", "work_item_type"), ("summary", "work_item_id"),
+        ), {
             "initiative": ("Summary",), "owner": ("Assignee",), "status": ("Status",),
         },
         (("Custom field (Story Points)", "points"), ("Custom field (Story point estimate)", "points"), ("Story Points", "points"), ("Story point estimate", "points"),
          ("Original estimate", "seconds"), ("Σ Original Estimate", "seconds"), ("Remaining Estimate", "seconds")),
-        key=("Issue key", "Key", "Issue id"), parent=("Parent key", "Parent", "Parent id", "Custom field (Epic Link)", "Epic Link", "Parent summary", "Epic Link Summary"),
-        waits=("Inward issue link (Blocks)", "Inward issue link (Dependency)", "Outward issue link (Depends)"), blocks=("Outward issue link (Blocks)",),
-        finished=("Status Category", "Resolution"), kind=("Issue Type",),
+        key=("Issue key", "Work item key", "Key", "Issue id", "Work item id"),
+        parent=("Parent key", "Parent", "Parent id", "Custom field (Epic Link)", "Epic Link", "Parent summary", "Epic Link Summary"),
+        waits=("Inward issue link (Blocks)", "Inward work item link (Blocks)", "Inward issue link (Dependency)", "Outward issue link (Depends)"),
+        blocks=("Outward issue link (Blocks)", "Outward work item link (Blocks)"),
+        finished=("Status Category", "Resolution"), kind=("Issue Type", "Work type", "Work item type"),
     ),
     Preset(
         "Asana", (("task_id", "section_column"), ("task_id", "assignee_email", "projects")), {
@@ -153,7 +168,7 @@ def read_initiatives(
     """
     raw = boards.read_board(path) if path.suffix.lower() == ".json" else read(path, sheet=sheet, encoding=encoding, separator=separator)
     raw = raw.apply(lambda column: column.str.strip())
-    raw = raw[(raw != "").any(axis=1)]
+    raw = boards.points_in_names(raw[(raw != "").any(axis=1)])
     sheet_ = _Sheet(raw, recognise(raw.columns) or SHEET, dict(columns or {}))
     if sheet_.cells("initiative") is None:
         raise WorkshopError(f'{path.name} has no column that names an initiative. Say in workshop.toml under [tables.initiatives.columns] which one it is: initiative = "...".')
@@ -181,6 +196,9 @@ class _Sheet:
         if ours in self.columns:
             return self.heading(self.columns[ours])
         names = {"effort_low": LOW, "effort_high": HIGH}.get(ours, self.preset.columns.get(ours, ()))
+        if ours == "initiative":  # one that says the same in most rows, such as the project that all belong to, names none of them
+            several = [name for name in (ours, *names) if (heading := self.heading(name)) is not None and 2 * self.raw[heading][self.raw[heading] != ""].nunique() > (self.raw[heading] != "").sum()]
+            return self.heading(*several) or self.heading(ours, *names)
         return self.heading(ours, *names)
 
     def cells(self, ours: str) -> pd.Series | None:
@@ -210,7 +228,7 @@ def _initiatives(sheet: _Sheet, file: str, parts: Mapping[str, Sequence[str]], u
         if sheet.cells(ours) is not None:
             out[ours] = sheet.cells(ours)
     goal = sheet.cells("goal")
-    goal = pd.Series("", index=raw.index) if goal is None else goal.map(_first_label)
+    goal = pd.Series("", index=raw.index) if goal is None else _first_of(goal.map(_first_label))
     label = parent.map(lambda row: names[row] if row in names.index else row)
     goal = label.where(label != "", goal) if preset.name == "Jira" and "goal" not in columns else goal.where(goal != "", label.where(of_goal, ""))
     board = sheet.heading(*preset.board) if preset.board else None
@@ -274,7 +292,7 @@ def _names(sheet: _Sheet) -> pd.Series:
 def _lookup(sheet: _Sheet, names: pd.Series) -> dict[str, int]:
     """The row that a key, a number or a name means, compared without case; the first row of a name counts."""
     rows: dict[str, int] = {}
-    for heading in sheet.alike([*sheet.preset.key, "Issue id"] if sheet.preset.name == "Jira" else sheet.preset.key):
+    for heading in sheet.alike(sheet.preset.key):
         rows.update({cell.lower(): row for row, cell in sheet.raw[heading].items() if cell and cell.lower() not in rows})
     for cells in (sheet.cells("initiative"), names):
         rows.update({cell.lower(): row for row, cell in cells.items() if cell and cell.lower() not in rows})
@@ -348,13 +366,17 @@ def _said_of_efforts(sheet: _Sheet, unit: str | None, factors: Factors, frame: p
     units = list(dict.fromkeys(theirs for _, theirs in used))
     taken = "; ".join(dict.fromkeys(factors.say(theirs) for theirs in units if theirs != "weeks"))
     headings = listing(dict.fromkeys(f'"{heading}"' for heading, _ in used))
-    said = [f"estimates are {headings}, in {listing(units)}{'; ' + taken if taken else ''}."]
+    filled = [cell for heading, _ in used if (own := sheet.heading(heading)) is not None for cell in sheet.raw[own] if cell]
+    spelled = bool(filled) and all(re.search(r"[A-Za-z:]", cell) for cell in filled)  # "2d 4h", "1:30"
+    taken = factors.say("hours") if spelled else taken
+    said = [f"estimates are {headings}, {'each with a unit of its own' if spelled else 'in ' + listing(units)}{'; ' + taken if taken else ''}."]
     cells = None if parts or likely[0] is None else frame["effort_likely"] if "effort_likely" in frame.columns else frame[likely[0]]
     if cells is None:
         return said
     values = numbers(cells.replace("", pd.NA))
     if values.notna().any():
-        said[0] += f" The middle one is {values.median():.2g} person-weeks: is that about right?"
+        middle = f"{values.median():.2g}"
+        said[0] += f" The middle one is {middle} person-week{'' if middle == '1' else 's'}: is that about right?"
     blank = int((cells == "").sum())
     if blank:
         said.append(f"{blank} of {counted(len(cells), 'initiative')} {'has' if blank == 1 else 'have'} no estimate and cannot be used until somebody gives one.")
@@ -452,6 +474,12 @@ def _refs(cell: str, lookup: Mapping[str, int], names: pd.Series) -> list[str]:
                 refs.append(names[lookup[ref.lower()]] if ref.lower() in lookup else ref)
             parts = parts[size:]
     return refs
+
+
+def _first_of(goals: pd.Series) -> pd.Series:
+    """The first of several goals between commas, where it is a goal of other rows too; else a comma belongs to the name."""
+    known = set(goals[~goals.str.contains(",", regex=False)]) - {""}
+    return goals.map(lambda goal: first if (first := goal.split(",")[0].strip()) in known else goal)
 
 
 def _first_label(cell: str) -> str:

@@ -51,6 +51,7 @@ def consequence(
     holds: float = effort.HOLDS,
     together: float = effort.TOGETHER,
     most_goals: int | None = None,
+    past: Sequence[float] = (),
 ) -> Finding:
     """What follows from keep, later and stop: the work that is left, what each side keeps, what has to come along.
 
@@ -66,7 +67,7 @@ def consequence(
     if initiatives.empty:
         return nothing(name, initiatives)
     ours = points_of(initiatives, points, sides=sides, minimum=minimum)
-    w = wishes(initiatives, ours, capacity=capacity, horizon=horizon, sides=sides, most_goals=most_goals)
+    w = wishes(initiatives, ours, capacity=capacity, horizon=horizon, sides=sides, most_goals=most_goals, past=past)
     efforts = effort.estimates(initiatives, capacity=capacity, sides=sides)
     keep = {same(item) for item in board.get("keep", ())}
     stop = {same(item) for item in board.get("stop", ())}
@@ -83,11 +84,18 @@ def consequence(
         sentence = f"{counted(kept, 'initiative')} kept, {weeks(float(w.effort @ chosen))}; no team has any capacity yet."
     else:
         # As many draws as for the whole list: what is the same has to be told with the same numbers.
-        drawn = effort.years_drawn(efforts.only(chosen & efforts.doable), seed=seed, holds=holds, together=together)
+        drawn = effort.years_drawn(efforts.only(chosen & efforts.doable), seed=seed, holds=holds, together=together, past=past)
         low, _, high = effort.spread(drawn)
         time = effort.between(low, high)
-        sentence = f"What you keep ({counted(kept, 'initiative')}) takes {time}; your horizon is {in_years(horizon)}."
-        sentence += f" The chance to finish it in time is {chance(float((drawn <= horizon / effort.QUARTERS + 1e-9).mean()))}."
+        never = chosen & ~efforts.doable
+        if never.any():
+            teams = [team for team, units, own in zip(efforts.teams, efforts.capacity, efforts.named) if units <= 0 and own[chosen].any()]
+            sentence = f"What you keep ({counted(kept, 'initiative')}) is never all done: {listing(teams)} {'has' if len(teams) == 1 else 'have'} no capacity."
+            left = kept - int(never.sum())
+            sentence += f" The other {'one takes' if left == 1 else f'{left} take'} {time}; your horizon is {in_years(horizon)}." if left else ""
+        else:
+            sentence = f"What you keep ({counted(kept, 'initiative')}) takes {time}; your horizon is {in_years(horizon)}."
+            sentence += f" The chance to finish it in time is {chance(float((drawn <= horizon / effort.QUARTERS + 1e-9).mean()))}."
         held = [f"{w.value[i] @ chosen * 100:.0f} percent of {whose(sides[i])}{' points' if not i or not ours.given[0] else ''}" for i in (0, 1) if ours.given[i]]
         sentence += f" It holds {listing(held)}." if held else ""
     sentence += f" {_so_many(len(w.names) - kept - stopped, 'waits', 'wait')} and {_so_many(stopped, 'stops', 'stop').lower()}."

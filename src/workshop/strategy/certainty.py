@@ -7,6 +7,7 @@ the rest are worth the room's time (core and borderline: Liesio, Mild and Salo 2
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -39,6 +40,7 @@ def redraw(
     seed: int = 2026,
     holds: float = effort.HOLDS,
     together: float = effort.TOGETHER,
+    past: Sequence[float] = (),
 ) -> tuple[np.ndarray, np.ndarray]:
     """Values and efforts as they might have been: joint worth and person-weeks, each draws by initiatives.
 
@@ -59,7 +61,7 @@ def redraw(
             drawn = side * np.exp(SPREAD * rng.standard_normal((draws, n)))
         total = drawn.sum(axis=1, keepdims=True)
         worth += np.divide(drawn, total, out=np.zeros_like(drawn), where=total > 0)
-    pieces = [piece.astype("float64") for piece in effort.draw(efforts, draws=draws, seed=seed, holds=holds, together=together)]
+    pieces = [piece.astype("float64") for piece in effort.draw(efforts, draws=draws, seed=seed, holds=holds, together=together, past=past)]
     return worth / max(given, 1), np.concatenate(pieces) if pieces else np.zeros((0, n))
 
 
@@ -72,12 +74,13 @@ def chosen_again(
     seed: int = 2026,
     holds: float = effort.HOLDS,
     together: float = effort.TOGETHER,
+    past: Sequence[float] = (),
 ) -> np.ndarray:
     """In which share of the draws each initiative is selected, 0 to 1.
 
     Must-keeps stay where they are; in a draw where they alone do not fit, they are all that is selected.
     """
-    worth, work = redraw(wishes, efforts, points, draws=draws, seed=seed, holds=holds, together=together)
+    worth, work = redraw(wishes, efforts, points, draws=draws, seed=seed, holds=holds, together=together, past=past)
     return choose_all(wishes, worth, work).mean(axis=0) if draws else np.zeros(len(wishes.names))
 
 

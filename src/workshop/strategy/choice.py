@@ -95,10 +95,12 @@ def wishes(
     sides: tuple[str, str] = ("Sales", "Marketing"),
     minimum: int = privacy.DEFAULT_MINIMUM,
     most_goals: int | None = None,
+    past: Sequence[float] = (),
 ) -> Wishes:
     """The list as the selection sees it: values, efforts at their likely size, budgets, what depends on what.
 
-    `capacity`: person-weeks a quarter by team; `horizon`: quarters; `most_goals`: how many goals may be served at once.
+    `capacity`: person-weeks a quarter by team; `horizon`: quarters; `most_goals`: how many goals may be served at once;
+    `past`: actual effort divided by estimated, of finished projects, whose middle one corrects every likely effort.
     Names in requires and excludes that are not on the list are left out and told in `unknown`.
     """
     efforts = effort.estimates(initiatives, capacity=capacity, sides=sides)
@@ -125,14 +127,22 @@ def wishes(
     order = list(names)
     goal = tuple(order.index(same(cell)) if pd.notna(cell) else -1 for cell in served)
     notes = [ours.note] if ours.note else []
+    longer = effort.usual(past)
+    notes += [corrected(past)] if corrected(past) else []
     if efforts.unstaffed:
         notes.append(f"{listing(efforts.unstaffed)} {'has' if len(efforts.unstaffed) == 1 else 'have'} no capacity, so nothing that needs their own work can be selected.")
     return Wishes(
-        efforts.names, ours.shares, efforts.likely, efforts.named, efforts.teams,
+        efforts.names, ours.shares, efforts.likely * longer, efforts.named * longer, efforts.teams,
         float(efforts.capacity.sum() * horizon), efforts.capacity * horizon,
         requires, excludes, tuple(int(i) for i in np.flatnonzero(must)), goal, tuple(names.values()), most_goals, tuple(notes), ours.by_side,
         (f"{_first(list(unknown))}, but no initiative has {'that name' if len(unknown) == 1 else 'such a name'}.",) if unknown else (),
     )
+
+
+def corrected(past: Sequence[float]) -> str:
+    """That efforts are corrected by what past projects took, and by how much; empty where they are not."""
+    longer = effort.usual(past)
+    return f"Each effort is counted {longer:.2g} times as estimated: that is what past projects took." if longer != 1 else ""
 
 
 def _first(said: list[str], most: int = 3) -> str:
@@ -309,52 +319,76 @@ def clash(wishes: Wishes) -> str:
     Only what must be kept can clash. Of several smallest sets the one found first is named: exclusions, then time,
     then goals.
     """
+    return min(_clashes(wishes), key=lambda found: found[0], default=(0, "", ""))[1]
+
+
+def way_out(wishes: Wishes) -> str:
+    """What would settle what `clash` names; empty when nothing clashes."""
+    return min(_clashes(wishes), key=lambda found: found[0], default=(0, "", ""))[2]
+
+
+def _clashes(wishes: Wishes) -> list[tuple[int, str, str]]:
+    """For each rule that what must be kept breaks: the fewest that break it, why, and what would settle it."""
     must = list(wishes.must)
     needs = {m: closure(wishes, m) for m in must}
     forced = set().union(*needs.values()) if must else set()
-    found: list[tuple[int, str]] = []
+    found: list[tuple[int, str, str]] = []
     for a, b in wishes.excludes:
         if a in forced and b in forced:
             pair = min(
                 ({x, y} for x, y in product([m for m in must if a in needs[m]], [m for m in must if b in needs[m]])),
                 key=lambda who: (len(who), sum(m not in (a, b) for m in who), sorted(who)),
             )
-            found.append((len(pair), _clash_of_two(wishes, sorted(pair), a, b, needs)))
+            settle = "Let one of them go." if len(pair) > 1 else "Let it go, or change what it needs first."
+            found.append((len(pair), _clash_of_two(wishes, sorted(pair), a, b, needs), settle))
     for team, limit, work in limits(wishes):
         if work[sorted(forced)].sum() > limit + 1e-6 * max(1.0, limit):
             who = _heaviest(must, needs, work, limit)
             need = float(work[sorted(set().union(*(needs[m] for m in who)))].sum())
-            more = " with what they need first" if any(len(needs[m]) > 1 for m in who) else ""
-            if len(who) == 1 and more:
-                more = " with what it needs first"
-            verb = "takes" if len(who) == 1 else "together take"
             have = "all teams together have" if team == EVERYBODY else f"{team} has"
             of = "" if team == EVERYBODY else f" of {team}"
-            found.append((len(who), f"{_names(wishes, who)} {'has' if len(who) == 1 else 'have'} to be kept, and {verb} {weeks(need)}{of}{more}; {have} {weeks(limit)} until the horizon."))
+            takes = f"{'takes' if len(who) == 1 else 'together take'} {weeks(need)}{of}{_with_needs(who, needs)}"
+            found.append((len(who), f"{_keeping(wishes, who)}, and {takes}; {have} {weeks(limit)} until the horizon.", f"{_let_go(who)}, or give it more time."))
     if wishes.most_goals is not None:
-        first: dict[int, int] = {}
-        for m in must:
-            for i in sorted(needs[m]):
-                if wishes.goal[i] >= 0:
-                    first.setdefault(wishes.goal[i], m)
-        if len(first) > wishes.most_goals:
-            who = sorted(set(list(first.values())[: wishes.most_goals + 1]))
-            found.append((len(who), f"{_names(wishes, who)} {'has' if len(who) == 1 else 'have'} to be kept and serve {wishes.most_goals + 1} goals; the most at once is {wishes.most_goals}."))
-    return min(found, key=lambda item: item[0])[1] if found else ""
+        serves = {m: {wishes.goal[i] for i in needs[m]} - {-1} for m in must}
+        if len(set().union(*serves.values())) > wishes.most_goals:
+            who = _heaviest(must, serves, np.ones(len(wishes.goals)), wishes.most_goals)
+            many = len(set().union(*(serves[m] for m in who)))
+            takes = f"{'serves' if len(who) == 1 else 'serve'} {counted(many, 'goal')}{_with_needs(who, needs)}"
+            found.append((len(who), f"{_keeping(wishes, who)} and {takes}; the most at once is {wishes.most_goals}.", f"{_let_go(who)}, or allow more goals at once."))
+    return found
+
+
+def _keeping(wishes: Wishes, who: Sequence[int]) -> str:
+    return f"{_names(wishes, who)} {'has' if len(who) == 1 else 'have'} to be kept"
+
+
+def _let_go(who: Sequence[int]) -> str:
+    return "Let it go" if len(who) == 1 else "Let one of them go"
+
+
+def _with_needs(who: Sequence[int], needs: Mapping[int, set[int]]) -> str:
+    if not any(len(needs[m]) > 1 for m in who):
+        return ""
+    return f" with what {'it needs' if len(who) == 1 else 'they need'} first"
 
 
 def _clash_of_two(wishes: Wishes, who: list[int], a: int, b: int, needs: Mapping[int, set[int]]) -> str:
-    out = f"{_names(wishes, who)} {'has' if len(who) == 1 else 'have'} to be kept, but {wishes.names[a]} and {wishes.names[b]} cannot both be done"
+    if who == sorted((a, b)):
+        return f"{_keeping(wishes, who)}, but they cannot both be done."
     reasons = []
     for end in (a, b):
         if end not in who:
             holder = next(m for m in who if end in needs[m])
             reasons.append(f"{wishes.names[holder]} needs {wishes.names[end]}")
-    return out + (f" ({listing(reasons)})." if reasons else ".")
+    return f"{_keeping(wishes, who)}, but {wishes.names[a]} and {wishes.names[b]} cannot both be done ({listing(reasons)})."
 
 
 def _heaviest(must: Sequence[int], needs: Mapping[int, set[int]], work: np.ndarray, limit: float) -> list[int]:
-    """The fewest of the must-keeps whose work, with what they need first, is over the limit."""
+    """The fewest of the must-keeps whose work, with what they need first, is over the limit.
+
+    `needs`: what each must-keep brings, as places in `work`.
+    """
     items = sorted(set().union(*(needs[m] for m in must)))
     from scipy import sparse
 

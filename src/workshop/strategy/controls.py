@@ -78,7 +78,7 @@ def plan(team: Folder, weighed: fairness.TradeOff) -> Decide:
 
 def board(
     team: Folder, selection: Finding, *, start: Mapping[str, Sequence[str]] | None = None, holds: float = effort.HOLDS,
-    together: float = effort.TOGETHER, most_goals: int | None = None,
+    together: float = effort.TOGETHER, most_goals: int | None = None, past: Sequence[float] = (),
 ) -> Decide:
     """Keep, later or stop for every initiative, with what follows at once; what is open stands near the top.
 
@@ -93,7 +93,7 @@ def board(
     def follows(value: Mapping[str, Sequence[str]]) -> Finding:
         return board_.consequence(
             initiatives, points, board=value, capacity=team.capacity, horizon=agreed_horizon(team), sides=team.sides,
-            minimum=team.minimum, seed=team.seed, holds=holds, together=together, most_goals=most_goals,
+            minimum=team.minimum, seed=team.seed, holds=holds, together=together, most_goals=most_goals, past=past,
         )
 
     widget = moves(names, start, hints=hints)
@@ -248,7 +248,7 @@ def details(names: Sequence[str]) -> ipywidgets.VBox:
             return
         value = {}
         for name, (owner, due, missed) in fields.items():
-            filled = {"owner": owner.value.strip(), "due": due.value.isoformat() if due.value else "", "missed_by": missed.value.strip()}
+            filled = {"owner": owner.value.strip(), "due": due.value.isoformat() if due.value and due.value.year >= 1000 else "", "missed_by": missed.value.strip()}
             if any(filled.values()):
                 value[name] = filled
         view.value = value

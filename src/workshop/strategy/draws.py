@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from ..errors import WorkshopError
+from ..errors import WorkshopError, listing
 from ..tables import plain
 from .words import QUARTERS
 
@@ -125,6 +125,26 @@ def _filled(given: np.ndarray, likely: np.ndarray, usual: float) -> np.ndarray:
     return np.where(np.isnan(given), likely * ratio, given)
 
 
+def ratios(past: Sequence[float]) -> np.ndarray:
+    """How much longer past projects took than was estimated, checked: numbers over 0, 1 is as estimated.
+
+    >>> ratios([1.4, 0.9]).tolist()
+    [1.4, 0.9]
+    """
+    try:
+        given = np.asarray([float(ratio) for ratio in past])
+    except (TypeError, ValueError):
+        given = np.array([np.nan])
+    if not (np.isfinite(given) & (given > 0)).all():
+        raise WorkshopError(f"The past projects are {listing(str(ratio) for ratio in past)}; each has to be the actual effort divided by the estimated one, a number over 0, such as 1.4.")
+    return given
+
+
+def usual(past: Sequence[float]) -> float:
+    """The middle one of `ratios`, by which likely efforts are corrected; 1 where no past project is known."""
+    return float(np.median(ratios(past))) if len(past) else 1.0
+
+
 def draw(
     efforts: Efforts,
     *,
@@ -172,8 +192,7 @@ def _columns(efforts: Efforts, *, start: int, rows: int, seed: int, holds: float
     likely = efforts.likely.astype("float32")
     rng = np.random.default_rng([seed, start])
     shared = rng.standard_normal(rows, dtype="float32") * np.float32(common)
-    ratios = np.asarray([ratio for ratio in past if ratio > 0], dtype="float32")
-    corrected = np.random.default_rng([seed, start, 1]).choice(ratios, size=rows) if len(ratios) else None
+    corrected = np.random.default_rng([seed, start, 1]).choice(ratios(past).astype("float32"), size=rows) if len(past) else None
     z, work = np.empty(rows, "float32"), np.empty(rows, "float32")
     for i in range(len(efforts.names)):
         if together < 1:
@@ -243,15 +262,26 @@ def finish_drawn(efforts: Efforts, *, draws: int = DRAWS, seed: int = 2026, hold
 def at_once_drawn(efforts: Efforts, *, draws: int = DRAWS, seed: int = 2026, holds: float = HOLDS, together: float = TOGETHER, past: Sequence[float] = ()) -> np.ndarray:
     """Quarters until each initiative is done when all are worked on at once, time shared evenly among those not done yet.
 
-    Draws by initiatives, in the order of the list. What switching between them costs would come on top.
+    Draws by initiatives, in the order of the list. A team shares its own time evenly among what is its own; an initiative is done
+    when all teams together, and each of its own teams, are done with it. What switching between them costs would come on top.
     """
-    n, whole = len(efforts.names), float(efforts.capacity.sum())
-    out, at = np.empty((draws, n), "float32"), 0
+    shares, whole, n = efforts.shares, float(efforts.capacity.sum()), len(efforts.names)
+    if whole <= 0:
+        return np.broadcast_to(np.where(efforts.likely > 0, np.float32(np.inf), np.float32(0)), (draws, n)).copy()
+    # Who shares time, what part of each initiative it is, and how much time there is.
+    busy = [(np.ones(n, "float32"), whole), *((share.astype("float32"), float(units)) for share, units in zip(shares, efforts.capacity) if share.any())]
+    out, at = np.zeros((draws, n), "float32"), 0
     for piece in draw(efforts, draws=draws, seed=seed, holds=holds, together=together, past=past):
-        piece = np.ascontiguousarray(piece)
-        order = np.argsort(piece, axis=1)
-        small = np.take_along_axis(piece, order, axis=1)
-        done = (np.cumsum(small, axis=1) + small * np.arange(n - 1, -1, -1, dtype="float32")) / np.float32(whole)
-        np.put_along_axis(out[at : at + len(piece)], order, done, axis=1)
+        done = out[at : at + len(piece)]
+        for share, units in busy:
+            work = np.ascontiguousarray(piece * share)
+            order = np.argsort(work, axis=1)
+            small = np.take_along_axis(work, order, axis=1)
+            with np.errstate(divide="ignore", invalid="ignore"):
+                ends = (np.cumsum(small, axis=1) + small * np.arange(n - 1, -1, -1, dtype="float32")) / np.float32(units)
+            ends = np.where(small > 0, ends, np.float32(0))
+            until = np.empty_like(ends)
+            np.put_along_axis(until, order, ends, axis=1)
+            np.maximum(done, until, out=done)
         at += len(piece)
     return out

@@ -20,12 +20,12 @@ import pandas as pd
 
 from ..errors import counted, listing
 from ..findings import CONFIDENCE, Finding, judge_chance, nothing, with_left_out
-from .draws import DRAWS, HOLDS, QUARTERS, TOGETHER, Efforts, at_once_drawn, draw, estimates, finish_drawn, years_drawn
+from .draws import DRAWS, HOLDS, QUARTERS, TOGETHER, Efforts, at_once_drawn, draw, estimates, finish_drawn, usual, years_drawn
 from .words import WEEKS, between, in_years, lasting, part, short, weeks
 
 __all__ = [
     "DRAWS", "HOLDS", "QUARTERS", "TOGETHER", "Efforts", "at_once_drawn", "between", "by_capacity", "done_by_when", "draw", "estimates", "finish_drawn", "goals_by_when", "in_years",
-    "lasting", "one_after_the_other", "present_order", "progress", "spread", "unit_of", "unready", "years", "years_drawn",
+    "lasting", "one_after_the_other", "present_order", "progress", "spread", "unit_of", "unready", "usual", "years", "years_drawn",
 ]
 
 SAID = 0.9
@@ -140,7 +140,7 @@ def _assumptions(efforts: Efforts, holds: float, together: float, past: Sequence
         f"Taken here: each effort is as often over its likely value as under it, low to high holds {holds:.0%} of the time, and initiatives are late together (correlation {together:g}).",
     ]
     if len(past):
-        parts.append(f"Corrected by {counted(len(past), 'past project')}, which took {np.median(past):.2g} times the estimate in the middle.")
+        parts.append(f"Corrected by {counted(len(past), 'past project')}, which took {usual(past):.2g} times the estimate in the middle.")
     if efforts.guessed:
         parts.append(f"{counted(efforts.guessed, 'initiative')} had no full range; the list's usual range was taken.")
     narrow = int((((efforts.high - efforts.low) < NARROW * efforts.likely) & (efforts.likely > 0)).sum())
@@ -285,8 +285,9 @@ def one_after_the_other(
 ) -> Finding:
     """What working on everything at once costs: how many are done in time that way, and how many one after the other.
 
-    The work is the same; shared out over everything at once, almost nothing is finished until late. A comparison
-    under the same draws, without a verdict. Switching would cost more on top; it is not counted.
+    The work is the same; shared out over everything at once, almost nothing is finished until late. A list that begins with
+    long ones can do worse still, so the shortest first is set beside both. A comparison under the same draws, without a verdict.
+    Switching would cost more on top; it is not counted.
 
     >>> plan = pd.DataFrame({"initiative": list("ABCD"), "effort_low": 10.0, "effort_likely": 10.0, "effort_high": 10.0})
     >>> one_after_the_other(plan, capacity={"Sales": 5}, horizon=4).sentence
@@ -304,8 +305,10 @@ def one_after_the_other(
     if len(efforts.names) == 1:
         return Finding(name, "There is only one initiative that can be worked on, so nothing comes before or after another.")
     assume = {"draws": draws, "seed": seed, "holds": holds, "together": together, "past": past}
+    shortest = efforts.only(np.argsort(efforts.likely, kind="stable"))
+    ways = (("one after the other", finish_drawn(efforts, **assume)), ("all at once", at_once_drawn(efforts, **assume)), ("one after the other, the shortest first", finish_drawn(shortest, **assume)))
     rows = []
-    for label, finish in (("one after the other", finish_drawn(efforts, **assume)), ("all at once", at_once_drawn(efforts, **assume))):
+    for label, finish in ways:
         done = (finish <= horizon + 1e-6).sum(axis=1)
         rows.append([label, *np.quantile(done, [0.5, 0.025, 0.975]), float(finish.min(axis=1).mean()) / QUARTERS, float(finish.mean()) / QUARTERS])
     mean = [row[5] for row in rows]
@@ -313,17 +316,19 @@ def one_after_the_other(
     for row in rows:
         row[4:] = [years * times for years in row[4:]]
     table = pd.DataFrame(rows, columns=["Worked on", "Done in time", "from", "to", f"First one done after {unit.lower()}", f"Average one done after {unit.lower()}"])
-    n, (one, all_) = len(efforts.names), (int(row[1]) for row in rows)
+    n, (one, all_, first) = len(efforts.names), (int(row[1]) for row in rows)
     until = in_years(horizon)
     if one == all_:
         sentence = f"One after the other or all at once, {part(one, n, 'initiative', 'is', 'are')} done within {until}."
     else:
         sentence = f"One after the other, {part(one, n, 'initiative', 'is', 'are')} done within {until}; all at once, {all_ or 'none'} {'is' if all_ < 2 else 'are'}."
-    after, instead = (f"{years:,.1f} years" if lasting(max(mean)).endswith("years") and min(mean) >= SHORT else lasting(years) for years in mean)
+    after, instead, soonest = (f"{years:,.1f} years" if lasting(max(mean)).endswith("years") and min(mean) >= SHORT else lasting(years) for years in mean)
     if after == instead:
         sentence += f" On average an initiative is done after {after} either way."
     else:
         sentence += f" On average an initiative is done after {after} instead of {short(instead, after)}."
+    if mean[1] < mean[0] or all_ > one:  # long ones stand at the top of the list: the order costs more than beginning everything
+        sentence += f" Today's order begins with long ones: with the shortest first, {part(first, n, 'initiative', 'is', 'are')} done within {until}, on average after {soonest}."
     return Finding(name, sentence, table.round(2), caveat=with_left_out("What switching from one to the other costs is not counted; it would come on top. " + _assumptions(efforts, holds, together, past), initiatives))
 
 

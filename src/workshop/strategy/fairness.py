@@ -41,6 +41,7 @@ class Front:
 
     `chosen`: lists by initiatives; `reach`: each side's value as a share of its own best list (lists by sides); `joint`: the
     joint value; `best`: each side's own best, in its points; `complete` is False when time ran out before the end.
+    `least`: no list gives the worse-off more than this share of its own best.
     """
 
     chosen: np.ndarray
@@ -48,6 +49,7 @@ class Front:
     joint: np.ndarray
     best: np.ndarray
     complete: bool = True
+    least: float = 1.0
 
     def __len__(self) -> int:
         return len(self.chosen)
@@ -87,7 +89,10 @@ def front(wishes: Wishes, *, time_limit: float = TIME_LIMIT) -> Front:
             low, fair = float(value[1]), one
         else:
             high = middle - 1
-    complete = True
+    # What lies between the two lists nearest to the corner is not known where time ran out on the way to it.
+    reached = max(float(np.min(np.divide(pair, best, out=np.zeros(2), where=best > 0))) for pair in found)
+    least = max(reached, min(high / best[1], float(units[0] @ fair) / best[0])) if high - low >= 1 and (best > 0).all() else reached
+    complete = high - low < 1 or not (best > 0).all()
     at = [float(units[side] @ fair) for side in (0, 1)]
     open_ = [side for side in (0, 1) if at[side] < best[side]]
     while open_:
@@ -106,7 +111,7 @@ def front(wishes: Wishes, *, time_limit: float = TIME_LIMIT) -> Front:
     keep = [i for i, pair in enumerate(points) if not any((other >= pair).all() and (other > pair).any() for other in points)]
     chosen = np.array([found[tuple(points[i])] for i in keep]).reshape(len(keep), n)
     value = points[keep]
-    return Front(chosen, np.divide(value, best, out=np.zeros_like(value), where=best > 0), chosen @ wishes.joint, wishes_best(wishes, best, units), complete)
+    return Front(chosen, np.divide(value, best, out=np.zeros_like(value), where=best > 0), chosen @ wishes.joint, wishes_best(wishes, best, units), complete, least)
 
 
 def wishes_best(wishes: Wishes, best: np.ndarray, units: np.ndarray) -> np.ndarray:
@@ -169,7 +174,8 @@ def four_plans(wishes: Wishes, front: Front, *, running: np.ndarray | None = Non
 class TradeOff:
     """The front and the plans on it, with the list they belong to; `why` says in words when there is none.
 
-    `left_out` says which rows of the tables behind it could not be used.
+    `left_out` says which rows of the tables behind it could not be used; `gap` is how much more of all points the list
+    that is worth most might hold, 0 where it is proven.
     """
 
     wishes: Wishes | None = None
@@ -178,6 +184,7 @@ class TradeOff:
     sides: tuple[str, str] = ("Sales", "Marketing")
     why: str = ""
     left_out: str = ""
+    gap: float = 0.0
 
 
 def start(weighed: TradeOff, plan: str, *, otherwise: Mapping[str, list[str]]) -> dict[str, list[str]]:
@@ -211,13 +218,14 @@ def trade_off(
     sides: tuple[str, str] = ("Sales", "Marketing"),
     minimum: int = privacy.DEFAULT_MINIMUM,
     most_goals: int | None = None,
+    past: Sequence[float] = (),
     time_limit: float = TIME_LIMIT,
 ) -> TradeOff:
     """The whole trade-off between the two sides, once; `fair_plans` and the picture read it."""
     if initiatives.empty or points.empty:
         return TradeOff(why=nothing("x", *(table for table in (initiatives, points) if table.empty)).sentence, sides=sides)
     ours = points_of(initiatives, points, sides=sides, minimum=minimum)
-    w = choice.wishes(initiatives, ours, capacity=capacity, horizon=horizon, sides=sides, most_goals=most_goals)
+    w = choice.wishes(initiatives, ours, capacity=capacity, horizon=horizon, sides=sides, most_goals=most_goals, past=past)
     if not all(ours.given):
         without = listing([side for side, given in zip(sides, ours.given) if not given])
         return TradeOff(w, why=f"There are no points of {without} that can be used, so there are no two sides to weigh. {ours.note}".strip(), sides=sides)
@@ -227,15 +235,19 @@ def trade_off(
     if why:
         return TradeOff(w, why=f"{IMPOSSIBLE} {why}", sides=sides)
     whole = front(w, time_limit=time_limit)
-    if not len(whole) or (whole.best <= 0).any():
-        short = [side for side, best in zip(sides, whole.best) if best <= 0] if len(whole) else []
+    if not len(whole):
+        return TradeOff(w, why=f"The search was stopped after {time_limit:g} seconds, before the best list of each side was known, so there is nothing to weigh yet. Give it more time.", sides=sides)
+    if (whole.best <= 0).any():
+        short = [side for side, best in zip(sides, whole.best) if best <= 0]
         what = f"of what {listing(short)} gave points to" if len(short) == 1 else "that either side gave points to"
         return TradeOff(w, why=f"Nothing {what} fits into the time there is, so there is nothing to weigh.", sides=sides)
     running = (initiatives["kind"].astype("object") == "running").to_numpy(dtype=bool) if "kind" in initiatives.columns else None
     plans = four_plans(w, whole, running=running)
+    gap = 0.0
     if not whole.complete:
-        plans[MOST] = choice.choose(w, time_limit=time_limit).chosen
-    return TradeOff(w, whole, plans, sides, left_out=with_left_out("", initiatives, points))
+        most = choice.choose(w, time_limit=time_limit)
+        plans[MOST], gap = most.chosen, most.gap
+    return TradeOff(w, whole, plans, sides, left_out=with_left_out("", initiatives, points), gap=gap)
 
 
 def fair_plans(weighed: TradeOff, *, room: Sequence[str] = ()) -> Finding:
@@ -270,11 +282,15 @@ def fair_plans(weighed: TradeOff, *, room: Sequence[str] = ()) -> Finding:
     sentence = f"The list that is best for the worse-off gives each of you at least {least * 100:.0f} percent of your own best list and costs {_price(price)}."
     if least > 0.9995:
         sentence = "Both of you can have all of your own best list at once."
-    parts = [*w.notes, f"{counted(len(whole), 'list')} cannot be bettered for one side without costing the other." if len(whole) > 1 else "One list is the best for both sides."]
+    parts = [*w.notes, f"{'' if whole.complete else 'At least '}{counted(len(whole), 'list')} cannot be bettered for one side without costing the other." if len(whole) > 1 else "One list is the best for both sides."]
     if not whole.complete:
-        parts.append("Time ran out before all of them were found; a fairer one may exist.")
-    if choice.broken(w, plans[TODAY]):
-        parts.append("Today's order starts things before what they need, or what excludes them.")
+        better = whole.least > least + 1e-6
+        parts.append(f"Time ran out before all such lists were found; {f'one that gives the worse-off up to {whole.least * 100:.0f} percent may exist' if better else 'none of the others is better for the worse-off'}.")
+    if weighed.gap > 1e-9:
+        parts.append(f"A list worth up to {weighed.gap * 100:.1f} percent of all points more in total may exist.")
+    if wrong := choice.broken(w, plans[TODAY]):
+        more = f" That is one of {len(wrong)} things." if len(wrong) > 1 else ""
+        parts.append(f"Today's order does not go together: {wrong[0]}{more}")
     return Finding(name, sentence, table, caveat=" ".join([*parts, weighed.left_out]).strip())
 
 

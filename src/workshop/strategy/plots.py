@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -62,10 +62,10 @@ def years_chart(line: pd.DataFrame, *, horizon: float = 4, ax: Axes | None = Non
             says = f"Doing it all in {in_years(horizon)} takes about {enough['share'].iloc[0]:.1f} times today's capacity"
         else:
             says = f"Even three times today's capacity does not do it all in {in_years(horizon)}"
-        ax.set_title(theme.wrap(says, 70))
         ax.set_xlabel("Capacity of all teams, person-weeks a quarter")
         ax.set_ylabel(f"Years to do everything ({counted(int(today['initiatives']), 'initiative')})")
         ax.grid(axis="y")
+        theme.headline(ax, says)
     return ax
 
 
@@ -108,7 +108,7 @@ def progress_chart(progress: pd.DataFrame, *, horizon: float = 4, ax: Axes | Non
         says = f"{at['order'] or 'none'} {'is' if at['order'] < 2 else 'are'} done one after the other, {at['at_once'] or 'none'} all at once"
         if at["order"] == at["at_once"]:
             says = f"{part(at['order'], n, 'initiative', 'is', 'are')} done, one after the other or all at once"
-        ax.set_title(theme.wrap(f"After {in_years(horizon)} {says}", 74))
+        theme.headline(ax, f"After {in_years(horizon)} {says}")
     return ax
 
 
@@ -160,21 +160,23 @@ def value_chart(
                     ax.scatter(x[here], y[here], s=75 if filled else 55, facecolors=face, edgecolors=colour, linewidths=1.6, marker=marker, zorder=3 if filled else 2)
         ax.set_xlim(-0.02 * top, top)
         ax.set_ylim(-0.02 * top, top)
-        ax.annotate(f"worth more to {sides[1]}", (0.02, 0.98), xycoords="axes fraction", ha="left", va="top", color=theme.GREY, fontsize=13)
-        ax.annotate(f"worth more to {sides[0]}", (0.98, 0.03), xycoords="axes fraction", ha="right", va="bottom", color=theme.GREY, fontsize=13)
+        ax.annotate(theme.wrap(f"worth more to {sides[1]}", 32), (0.02, 0.98), xycoords="axes fraction", ha="left", va="top", color=theme.GREY, fontsize=13)
+        ax.annotate(theme.wrap(f"worth more to {sides[0]}", 32), (0.98, 0.03), xycoords="axes fraction", ha="right", va="bottom", color=theme.GREY, fontsize=13)
         if wanted:
             from matplotlib.lines import Line2D
 
-            words = {"both": "favourite of both", f"only {sides[0]}": f"only {sides[0]}", f"only {sides[1]}": f"only {sides[1]}", "nobody": "nobody's favourite"}
+            words = {"both": "favourite of both", **{f"only {side}": f"only {_one_line(side)}" for side in sides}, "nobody": "nobody's favourite"}
             handles = [Line2D([], [], color=looks[word][0], marker=looks[word][1], linestyle="", markersize=9, label=f"{label}: {int((group == word).sum())}") for word, label in words.items()]
-            ax.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, -0.09), ncol=4, columnspacing=1.2, handletextpad=0.2)
+            beside = 4 if sum(len(handle.get_label()) for handle in handles) <= 72 else 2
+            ax.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, -0.09), ncol=beside, columnspacing=1.2, handletextpad=0.2)
             both = int((group == "both").sum())
             shared = f"{both} {'is a favourite' if both == 1 else 'are favourites'} of both sides" if both else "Both sides have no favourite in common"
-            ax.set_title(theme.wrap(f"{shared}; {part(int(chosen.sum()), n, 'initiative', 'is', 'are')} selected{' (filled)' if chosen.any() else ''}", 74))
+            says = f"{shared}; {part(int(chosen.sum()), n, 'initiative', 'is', 'are')} selected{' (filled)' if chosen.any() else ''}"
         else:
-            ax.set_title(theme.wrap(f"{begin(part(int(chosen.sum()), n, 'initiative', 'is', 'are'))} selected{' (filled)' if chosen.any() else ''}{'; on the line both sides want it alike' if n > 1 else ''}", 74))
+            says = f"{begin(part(int(chosen.sum()), n, 'initiative', 'is', 'are'))} selected{' (filled)' if chosen.any() else ''}{'; on the line both sides want it alike' if n > 1 else ''}"
         ax.set_xlabel(f"{sides[0]}: percent of its points")
         ax.set_ylabel(f"{sides[1]}: percent of its points")
+        theme.headline(ax, says)
         _name_points(ax, x, y, [str(name) for name in table["Initiative"]], _worth_naming(x, y))
     return ax
 
@@ -200,9 +202,9 @@ def roadmap_chart(bars: pd.DataFrame, *, horizon: float = 4, sides: tuple[str, s
             height = 0.8 / len(teams)
             rows = np.array([place[name] for name in mine["initiative"]]) - 0.4 + height * (teams.index(team) + 0.5)
             colour, hatch = look[team]
-            ax.barh(rows, mine["end"] - mine["start"], left=mine["start"], height=height, color=colour, hatch=hatch, edgecolor="white", linewidth=0.5, label=team)
+            ax.barh(rows, mine["end"] - mine["start"], left=mine["start"], height=height, color=colour, hatch=hatch, edgecolor="white", linewidth=0.5, label=_one_line(team, 30 if len(teams) < 4 else 18))
         ax.axvline(horizon, color=theme.INK, linewidth=2, linestyle=":")
-        ax.set_yticks(range(len(names)), [_one_line(name) for name in names])
+        ax.set_yticks(range(len(names)), _one_lines(names))
         ax.set_ylim(len(names) - 0.4, -0.6)
         ax.set_xlim(0, quarters)
         ax.set_xticks(np.arange(quarters) + 0.5, [schedule.quarter_name(q, today).replace(" ", "\n") for q in range(quarters)])
@@ -211,11 +213,11 @@ def roadmap_chart(bars: pd.DataFrame, *, horizon: float = 4, sides: tuple[str, s
         ax.grid(axis="x", which="minor")
         ax.tick_params(axis="y", length=0)
         ax.set_xlabel("Quarters from now; the dotted line is your horizon")
-        ax.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), ncol=len(teams), fontsize=13, borderaxespad=0.1)
+        ax.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncol=len(teams), fontsize=13, borderaxespad=0.1)
         done = schedule.quarter_name(max(0, int(np.ceil(last - 1e-6)) - 1), today)
         together = len({int(np.ceil(end - 1e-6)) for end in whole["end"]}) == 1
         says = begin(part(len(names), len(names), "initiative", "is", "are")) if together and len(names) > 1 else f"{counted(len(names), 'initiative')},{'' if len(names) == 1 else ' the last'}"
-        ax.set_title(theme.wrap(f"{says} done in {done}", 70 - 13 * min(len(teams), 3)))
+        theme.headline(ax, f"{says} done in {done}", pad=32)
     return ax
 
 
@@ -245,19 +247,31 @@ def frequency_chart(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         for place, value in zip(rungs, times):
             ax.annotate(f"{value:.0f}", (value, place), xytext=(9, 0), textcoords="offset points", va="center", fontsize=12)
         ax.axvline(50, color=theme.GREY, linewidth=1, linestyle=":", zorder=0)
-        ax.set_yticks(rungs, [_one_line(name) for name in shown["Initiative"]])
+        ax.set_yticks(rungs, _one_lines(shown["Initiative"]))
         ax.set_xlim(0, 104)
         ax.set_ylim(-0.7, len(shown) - 0.3)
         ax.set_xlabel("Selected, times in 100 draws (filled: on the list now)")
         says += f" (here the {len(shown)} nearest to even odds)" if len(shown) < len(open_) else ""
-        ax.set_title(theme.wrap(says, 64))
         ax.tick_params(axis="y", length=0)
+        theme.headline(ax, says)
     return ax
 
 
 def _one_line(name: str, width: int = 36) -> str:
     name = " ".join(str(name).split())
     return name if len(name) <= width else name[: width - 1].rstrip() + "…"
+
+
+def _one_lines(names: Iterable[object], width: int = 36) -> list[str]:
+    """Names on one line each; those that begin alike keep their ends, so that they are told apart.
+
+    >>> _one_lines(["Trial", "Price page for the north", "Price page for the south"], 16)
+    ['Trial', 'Price pa…e north', 'Price pa…e south']
+    """
+    whole = [" ".join(str(name).split()) for name in names]
+    cut = [_one_line(name, width) for name in whole]
+    end = (width - 1) // 2
+    return [f"{name[: width - 1 - end]}…{name[-end:]}" if short != name and cut.count(short) > 1 else short for name, short in zip(whole, cut)]
 
 
 def stop_page(stops: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
@@ -277,9 +291,9 @@ def stop_page(stops: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         for place, heading, column, width in columns:
             ax.text(place, -0.45, heading, fontsize=13, color=theme.GREY, va="center")
             for row, value in enumerate(rows[column]):
-                text = _short(str(value or "").strip(), width)
-                name = column == "We stop"
-                ax.text(place, row + 0.38, text or "open", fontsize=14 if name else 13, fontweight="bold" if name else "normal", color=theme.INK if text else theme.ORANGE, va="center", linespacing=1.0)
+                text = _short(str(value or "").strip(), width, 3)
+                name, lines = column == "We stop", text.count("\n") + 1
+                ax.text(place, row + 0.38, text or "open", fontsize=12 if lines > 2 else 14 if name else 13, fontweight="bold" if name else "normal", color=theme.INK if text else theme.ORANGE, va="center", linespacing=1.0)
         for row in range(len(rows) + 1):
             ax.axhline(row - 0.12, color="#DDDDDD", linewidth=1)
         more = f" (the first 14 of {len(stops)})" if len(stops) > len(rows) else ""
@@ -311,7 +325,9 @@ def front_chart(weighed: TradeOff, *, room: Sequence[str] | None = None, ax: Axe
     with theme.style():
         ax = ax or theme.axes(10, 7)
         order = np.argsort(reach[:, 0], kind="stable")
-        ax.plot(reach[order, 0], reach[order, 1], color=theme.GREY, linewidth=1.2, marker=".", markersize=7, zorder=2)
+        # Where lists between two dots may be missing, no line joins them.
+        line = 1.2 if weighed.front.complete else 0.0
+        ax.plot(reach[order, 0], reach[order, 1], color=theme.GREY, linewidth=line, marker=".", markersize=7, zorder=2)
         xs, ys = np.r_[reach[:, 0], [x for x, _ in at]], np.r_[reach[:, 1], [y for _, y in at]]
         span = max(float(np.ptp(xs)), float(np.ptp(ys)), 10.0)
         ax.set_xlim(min(xs.min(), 100 - span) - 0.1 * span, 100 + 0.06 * span)
@@ -328,10 +344,12 @@ def front_chart(weighed: TradeOff, *, room: Sequence[str] | None = None, ax: Axe
         if kept:
             own = fairness.reach_of(weighed.wishes, weighed.front, plans[fairness.ROOM]) * 100
             gives = f"Your list gives {weighed.sides[0]} {own[0]:.0f} and {weighed.sides[1]} {own[1]:.0f} percent of their own best; the fairest gives {fair[0]:.0f} and {fair[1]:.0f}"
-        ax.set_title(theme.wrap(gives, 80))
         lists = len(weighed.front)
         dots = f"each dot is one of {lists} lists that nothing betters for both sides" if lists > 1 else "one list is the best for both sides"
+        if not weighed.front.complete:
+            dots = f"time ran out: each dot is one of the first {lists} lists found that nothing betters for both sides"
         ax.annotate(dots, (0.02, 0.02), xycoords="axes fraction", fontsize=12, color=theme.GREY)
+        theme.headline(ax, gives)
         _name_points(ax, np.array([x for x, _ in at]), np.array([y for _, y in at]), ["\n".join(labels) for labels in at.values()], list(range(len(at))), bold=True, avoid=reach)
     return ax
 
@@ -365,10 +383,10 @@ _PLACES = (
 """Where a name may stand, in points from its mark, best first; the far ones get a line."""
 
 
-def _short(name: str, width: int = 26) -> str:
-    """A name on two lines at most; one that comes in lines stays as it is."""
-    lines = name.split("\n") if "\n" in name else theme.wrap(name, width).split("\n")
-    return "\n".join(lines[:2]) + ("…" if len(lines) > 2 else "") if "\n" not in name else name
+def _short(name: str, width: int = 26, most: int = 2) -> str:
+    """A name on so many lines at most; one that comes in lines stays as it is."""
+    lines = theme.wrap(name, width).split("\n")
+    return name if "\n" in name else "\n".join(lines[:most]) + ("…" if len(lines) > most else "")
 
 
 def _name_points(ax: Axes, x: np.ndarray, y: np.ndarray, names: list[str], which: list[int], *, bold: bool = False, avoid: np.ndarray | None = None) -> None:

@@ -6,6 +6,7 @@ So that the room argues about the few that could go either way, and about what i
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -18,7 +19,7 @@ from ..findings import Finding, Verdict, more_needed, nothing, with_left_out
 from . import effort
 from .alignment import Points, points_of, same
 from .certainty import CORE, DRAWS, NEVER, NO_POINTS, SPREAD, STANDS, chosen_again, standing
-from .choice import SCALE, TIME_LIMIT, Plan, Wishes, broken, choose, clash, closure, rows, solve, wishes
+from .choice import SCALE, TIME_LIMIT, Plan, Wishes, broken, choose, clash, closure, rows, solve, way_out, wishes
 from .words import begin, in_years, part, places
 
 CLEAR_UNSETTLED, LEANING_UNSETTLED = 0.05, 0.2
@@ -42,6 +43,7 @@ def select(
     holds: float = effort.HOLDS,
     together: float = effort.TOGETHER,
     most_goals: int | None = None,
+    past: Sequence[float] = (),
     time_limit: float = TIME_LIMIT,
 ) -> Finding:
     """Which initiatives to do: the greatest joint value that fits the horizon, and how sure each place is.
@@ -61,7 +63,7 @@ def select(
         return nothing(name, *(table for table in (initiatives, points) if table.empty))
     ours = points_of(initiatives, points, sides=sides, minimum=minimum)
     efforts = effort.estimates(initiatives, capacity=capacity, sides=sides)
-    w = wishes(initiatives, ours, capacity=capacity, horizon=horizon, sides=sides, most_goals=most_goals)
+    w = wishes(initiatives, ours, capacity=capacity, horizon=horizon, sides=sides, most_goals=most_goals, past=past)
     caveat = [*w.notes, *w.unknown, _one_sided(ours)]
     if not any(ours.given):
         return Finding(name, "There are no points that can be used, so nothing can be put first.", verdict="cannot tell", more_needed="points from both sides", caveat=with_left_out(" ".join(filter(None, caveat)), initiatives, points))
@@ -69,10 +71,10 @@ def select(
         return Finding(name, "No team has any capacity, so nothing can be selected. Say in workshop.toml how many person-weeks a quarter each team has.", verdict="cannot tell", more_needed="the capacity of each team", caveat=with_left_out(" ".join(filter(None, caveat)), initiatives, points))
     plan = choose(w, time_limit=time_limit)
     if plan.clash:
-        return Finding(name, f"This cannot be done: {plan.clash} Let one of them go, or give it more time.", caveat=with_left_out(" ".join(filter(None, caveat)), initiatives, points))
+        return Finding(name, f"This cannot be done: {plan.clash} {way_out(w)}", caveat=with_left_out(" ".join(filter(None, caveat)), initiatives, points))
     if most_goals is not None:
         draws = min(draws, FEWER_DRAWS)  # a limit on goals ties everything together, and each draw goes to the solver
-    shares = chosen_again(w, efforts, ours, draws=draws, seed=seed, holds=holds, together=together)
+    shares = chosen_again(w, efforts, ours, draws=draws, seed=seed, holds=holds, together=together, past=past)
     table = selection_table(w, plan, shares, sides=sides)
     stands = table["So"].tolist()
     open_, n = stands.count("talk about it"), len(w.names)
@@ -88,7 +90,7 @@ def select(
     if not plan.proven:
         caveat.insert(0, f"The search was stopped after {time_limit:g} seconds; a list worth up to {plan.gap * 100:.1f} percent of all points more may exist.")
     if picked:
-        done = effort.years_drawn(efforts.only(plan.chosen), seed=seed, holds=holds, together=together)
+        done = effort.years_drawn(efforts.only(plan.chosen), seed=seed, holds=holds, together=together, past=past)
         caveat.append(f"The chance that all of the selection is done in time is {chance(float((done <= horizon / effort.QUARTERS + 1e-9).mean()))}.")
     whole = [side for side, given, people in zip(sides, ours.given, ours.people) if given and people is None]
     moved = f" The points of {listing(whole)} were given as a whole; each was moved by about {SPREAD:.0%} either way." if whole else ""
@@ -142,12 +144,15 @@ def swaps(
     sides: tuple[str, str] = ("Sales", "Marketing"),
     minimum: int = privacy.DEFAULT_MINIMUM,
     most_goals: int | None = None,
+    past: Sequence[float] = (),
+    time_limit: float = TIME_LIMIT,
 ) -> Finding:
     """For everything left out: what has to go so that it can come in, and what that costs.
 
     A wish is cheap until something has to make room for it. `kept`: the names on the list as it stands. Of all ways to
     make room the one that loses the least joint value is named; nothing else is added but what the wish needs first.
-    One row an initiative left out, the cheapest to add first. Exact, without a verdict.
+    One row an initiative left out, the cheapest to add first. Exact, without a verdict; where the `time_limit` (seconds for
+    all of them) ends the search, this is said.
 
     >>> plan = pd.DataFrame({"initiative": ["Trial", "Price page", "Fair"], "effort_likely": [4.0, 4.0, 6.0]})
     >>> given = pd.DataFrame({"team": ["Sales"] * 3, "person": None, "initiative": ["Trial", "Price page", "Fair"], "points": [60, 30, 10]})
@@ -157,21 +162,23 @@ def swaps(
     name = "to-add-you-must-drop"
     if initiatives.empty or points.empty:
         return nothing(name, *(table for table in (initiatives, points) if table.empty))
-    w = wishes(initiatives, points, capacity=capacity, horizon=horizon, sides=sides, minimum=minimum, most_goals=most_goals)
+    w = wishes(initiatives, points, capacity=capacity, horizon=horizon, sides=sides, minimum=minimum, most_goals=most_goals, past=past)
     keep = {same(item) for item in kept}
     base = np.array([same(item) in keep for item in w.names])
     if base.all() or w.budget <= 0:
         return Finding(name, "Nothing is left out, so nothing has to make room." if base.all() else "No team has any capacity, so nothing can be added.")
+    deadline = time.monotonic() + time_limit
     why = clash(w)
     if why:
         return Finding(name, f"Nothing can be added before this is settled: {why}", caveat=with_left_out(" ".join(w.notes), initiatives, points))
-    found = []
+    found, late = [], 0
     for x in np.flatnonzero(~base):
         along = sorted(closure(w, int(x)) - set(np.flatnonzero(base).tolist()) - {int(x)})
-        swapped = _with(w, base, int(x))
+        swapped, proven = _with(w, base, int(x), time_limit=deadline - time.monotonic())
+        late += not proven
         if swapped is None:
-            why = _why_not(w, int(x))
-            found.append([w.names[x], "cannot be added", listing([w.names[i] for i in along]), None, why])
+            why = _why_not(w, int(x)) if proven else "The search was stopped before this was known."
+            found.append([w.names[x], "cannot be added" if proven else "not known", listing([w.names[i] for i in along]), None, why])
             continue
         gone = np.flatnonzero(base & ~swapped)
         cost = float(w.joint @ base - w.joint @ swapped) * 100
@@ -180,10 +187,14 @@ def swaps(
     table["Costs, percent of all points"] = table["Costs, percent of all points"].astype("float64")
     table = table.sort_values("Costs, percent of all points", kind="stable", na_position="last").reset_index(drop=True)
     possible = int(table["Why not"].eq("").sum())
+    caveat = " ".join(w.notes)
+    if late:
+        caveat = f"The search was stopped after {time_limit:g} seconds; what {late} of them would cost may be too much, or is not known. {caveat}".strip()
     if not table["Why not"].ne("").any():
         table = table.drop(columns="Why not")
     if not possible:
-        return Finding(name, "Nothing that is left out can be added, whatever is dropped.", table, caveat=with_left_out(" ".join(w.notes), initiatives, points))
+        sentence = "The search was stopped before anything was found that can be added." if late else "Nothing that is left out can be added, whatever is dropped."
+        return Finding(name, sentence, table, caveat=with_left_out(caveat, initiatives, points))
     top = table.iloc[0]
     cost = float(top["Costs, percent of all points"])
     if top["You must drop"] == "nothing":
@@ -193,7 +204,7 @@ def swaps(
         costs = costs if cost >= 0 else "the total even gains a little"
         of = "the only possible addition" if possible == 1 else f"the cheapest of {possible} possible additions"
         sentence = f"To add {top['To add']} you must drop {top['You must drop']}; that is {of} and {costs}."
-    return Finding(name, sentence, table, caveat=with_left_out(" ".join(w.notes), initiatives, points))
+    return Finding(name, sentence, table, caveat=with_left_out(caveat, initiatives, points))
 
 
 def _why_not(w: Wishes, x: int) -> str:
@@ -218,8 +229,10 @@ def _room(w: Wishes, base: np.ndarray, table: pd.DataFrame) -> str:
     return f"There is room for one more: {free[0]} can be added and nothing has to be dropped; so can {'another' if len(free) == 2 else f'{len(free) - 1} others'}, but not all together."
 
 
-def _with(w: Wishes, base: np.ndarray, x: int) -> np.ndarray | None:
-    """The best list with x that adds nothing else but what x needs first; None when there is none."""
+def _with(w: Wishes, base: np.ndarray, x: int, *, time_limit: float = TIME_LIMIT) -> tuple[np.ndarray | None, bool]:
+    """The best list with x that adds nothing else but what x needs first (None when there is none), and whether that is proven."""
+    if time_limit <= 0:
+        return None, False
     allowed = base.copy()
     allowed[sorted(closure(w, x) | {i for m in w.must for i in closure(w, m)})] = True
     matrix, upper, low, high = rows(w)
@@ -227,8 +240,8 @@ def _with(w: Wishes, base: np.ndarray, x: int) -> np.ndarray | None:
     low[x] = 1.0
     high[: len(allowed)][~allowed] = 0.0
     # A little for each initiative that stays, so that nothing worthless is dropped without need.
-    solved = solve(-(w.joint * SCALE + 1e-3 * base), (matrix, upper, low, high))
-    return None if solved.x is None else np.round(solved.x[: len(base)]).astype(bool)
+    solved = solve(-(w.joint * SCALE + 1e-3 * base), (matrix, upper, low, high), time_limit=time_limit)
+    return None if solved.x is None else np.round(solved.x[: len(base)]).astype(bool), solved.status in (0, 2)
 
 
 def must_keeps(
@@ -240,6 +253,7 @@ def must_keeps(
     sides: tuple[str, str] = ("Sales", "Marketing"),
     minimum: int = privacy.DEFAULT_MINIMUM,
     most_goals: int | None = None,
+    past: Sequence[float] = (),
     time_limit: float = TIME_LIMIT,
 ) -> Finding:
     """What the room gives up for everything that has to be kept: the best list with it against the best without.
@@ -251,7 +265,7 @@ def must_keeps(
     name = "price-of-must-keeps"
     if initiatives.empty or points.empty:
         return nothing(name, *(table for table in (initiatives, points) if table.empty))
-    w = wishes(initiatives, points, capacity=capacity, horizon=horizon, sides=sides, minimum=minimum, most_goals=most_goals)
+    w = wishes(initiatives, points, capacity=capacity, horizon=horizon, sides=sides, minimum=minimum, most_goals=most_goals, past=past)
     caveat = with_left_out(" ".join(w.notes), initiatives, points)
     if not w.must:
         return Finding(name, "Nothing is marked as a must-keep, so nothing is given up for one.", caveat=caveat)

@@ -33,6 +33,7 @@ def roadmap(
     horizon: float = 4,
     sides: tuple[str, str] = ("Sales", "Marketing"),
     minimum: int = privacy.DEFAULT_MINIMUM,
+    past: Sequence[float] = (),
 ) -> pd.DataFrame:
     """When each team works on what, at likely efforts: one row an initiative and team.
 
@@ -43,7 +44,7 @@ def roadmap(
     if initiatives.empty:
         frame.attrs.update(missing=initiatives.attrs.get("missing", "There is nothing to lay out."), undone=[])
         return frame
-    w = choice.wishes(initiatives, points, capacity=capacity, horizon=horizon, sides=sides, minimum=minimum)
+    w = choice.wishes(initiatives, points, capacity=capacity, horizon=horizon, sides=sides, minimum=minimum, past=past)
     keep = {same(item) for item in kept}
     chosen = np.array([same(item) in keep for item in w.names])
     doable = chosen & ~(w.named[w.budgets <= 0] > 0).any(axis=0) if w.budget > 0 else np.zeros(len(chosen), bool)
@@ -113,6 +114,7 @@ def laid_out(
     horizon: float = 4,
     sides: tuple[str, str] = ("Sales", "Marketing"),
     minimum: int = privacy.DEFAULT_MINIMUM,
+    past: Sequence[float] = (),
     today: date | None = None,
 ) -> Finding:
     """In which quarter each thing that is kept begins and is done.
@@ -128,9 +130,11 @@ def laid_out(
     name = "roadmap-by-quarter"
     if initiatives.empty:
         return nothing(name, initiatives)
-    bars = roadmap(initiatives, points, kept=kept, capacity=capacity, horizon=horizon, sides=sides, minimum=minimum)
+    bars = roadmap(initiatives, points, kept=kept, capacity=capacity, horizon=horizon, sides=sides, minimum=minimum, past=past)
     undone = bars.attrs["undone"]
     caveat = "At likely efforts, each team one thing after the other; work that is nobody's own is shared out by the time that is left."
+    if len(past):
+        caveat = f"{choice.corrected(past)} {caveat}".strip()
     if undone:
         caveat += f" {listing(undone)} cannot be laid out: a team that has to do it has no capacity."
     if bars.empty:
