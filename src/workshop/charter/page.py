@@ -5,13 +5,14 @@ Nothing is printed as a commitment that lacks an owner, a date or a measure: it 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
+from .. import weekly
 from ..controls import shown
 from ..decisions import PRESENT, RECORD, Decision
 from ..errors import counted, listing, possessive
@@ -21,11 +22,13 @@ from .agreement import STAGES, UNOWNED, in_words
 
 MOST = 5
 """Commitments a side; what is promised beyond them is seldom kept."""
+NAMED = 6
+"""So many initiatives that wait are named; all of them stand in the report."""
 COMMITMENTS, DIFFER, FOLLOW_UP = "commitments", "where-we-differ", "follow-up"
 NEEDS, BOARD, STOPS = "needs", "keep-later-stop", "what-we-stop"
 ON_THE_WAY = ("predicted-topic", "named-to-stop", "plan-to-start-from")
 """Recorded to work with, not to be signed."""
-WITHIN = ("weekly-meeting-time", "weekly-meeting-minutes")
+WITHIN = (weekly.TIME, weekly.MINUTES)
 """Parts of a decision whose owner and date stand elsewhere."""
 NEEDED = {"measure": "a measure", "owner": "an owner", "due": "a date"}
 """What a promise needs to be a commitment."""
@@ -65,8 +68,8 @@ def page(team: Folder) -> Page:
     """The agreement as it stands: what is decided, what each side commits to, what is open."""
     current = {what: d for what, d in team.decisions.current().items() if what != PRESENT and d.stage != RECORD}
     chapters = [
-        Chapter(STAGES["communication"], tuple(_lines(current.values(), "communication"))),
-        Chapter("What a good lead is, and what we owe each other", tuple(_lines(current.values(), "leads"))),
+        Chapter(STAGES["communication"], tuple(_lines(current, "communication"))),
+        Chapter("What a good lead is, and what we owe each other", tuple(_lines(current, "leads"))),
         _finish(current),
         _stop(current),
         *(_committed(team, side, name) for side, name in zip(("sales", "marketing"), team.sides)),
@@ -93,8 +96,12 @@ def lacking(promise: Mapping[str, str]) -> list[str]:
 
 
 def differences(team: Folder) -> list[dict[str, str]]:
-    """Where the sides agreed to differ, in both wordings."""
-    return [row for row in _rows(team.decisions.value(DIFFER), ("about", "sales", "marketing")) if row["about"] or (row["sales"] and row["marketing"])]
+    """Where the sides agreed to differ, in both wordings; with one of them only it is an open question."""
+    return [row for row in _differ_rows(team) if row["sales"] and row["marketing"]]
+
+
+def _differ_rows(team: Folder) -> list[dict[str, str]]:
+    return _rows(team.decisions.value(DIFFER), ("about", "sales", "marketing"))
 
 
 def open_questions(team: Folder) -> Finding:
@@ -122,6 +129,11 @@ def open_questions(team: Folder) -> Finding:
         for number, promise in enumerate(promised, 1):
             if lacking(promise):
                 rows.append([STAGES["charter"], f"{possessive(name)} promise {number} needs {listing(lacking(promise))}", "4-charter, under What each side commits to"])
+    for row in _differ_rows(team):
+        silent = [name for side, name in zip(("sales", "marketing"), team.sides) if not row[side]]
+        if silent:
+            about = f" on “{row['about']}”" if row["about"] else ""
+            rows.append([STAGES["charter"], f"Where we see it differently{about}: the wording of {listing(silent)} is missing", "4-charter, under Where we see it differently"])
     if FOLLOW_UP not in current:
         rows.append([STAGES["charter"], "When we look again", "4-charter, under When we look again"])
     table = pd.DataFrame(rows, columns=["Stage", "Open", "How to close it"])
@@ -129,8 +141,19 @@ def open_questions(team: Folder) -> Finding:
     return Finding("open-questions", sentence, table)
 
 
-def _lines(decisions: Iterable[Decision], stage: str) -> list[str]:
-    return [f"{in_words(d.what)}: {_short(d.value)}{_by(d)}." for d in decisions if d.stage == stage and d.what not in (*ON_THE_WAY, BOARD, STOPS) and not d.what.startswith(f"{NEEDS}-")]
+def _lines(current: Mapping[str, Decision], stage: str) -> list[str]:
+    apart = {*ON_THE_WAY, BOARD, STOPS, *(WITHIN if weekly.DAY in current else ())}
+    lines = []
+    for d in current.values():
+        if d.stage == stage and d.what not in apart and not d.what.startswith(f"{NEEDS}-"):
+            lines.append(f"{in_words(d.what)}: {_short(d.value)}{_when(current) if d.what == weekly.DAY else ''}{_by(d)}.")
+    return lines
+
+
+def _when(current: Mapping[str, Decision]) -> str:
+    """At what time the weekly meeting is and how long, where that was decided."""
+    time, minutes = (_short(current[what].value) if what in current else "" for what in WITHIN)
+    return f"{f' at {time}' if time else ''}{f' for {minutes} minutes' if minutes else ''}"
 
 
 def _short(value: Any) -> str:
@@ -158,12 +181,13 @@ def _by(decision: Decision) -> str:
 
 def _finish(current: Mapping[str, Decision]) -> Chapter:
     board = current.get(BOARD)
-    lines = _lines(current.values(), "strategy")
+    lines = _lines(current, "strategy")
     if board is not None and isinstance(board.value, Mapping):
         kept, later = (_names(board.value.get(key)) for key in ("keep", "later"))
         lines.insert(0, f"We finish {listing(kept)}{_by(board)}." if kept else "Nothing is kept.")
         if later:
-            lines.append(f"{counted(len(later), 'initiative waits', 'initiatives wait')} until we look again: {listing(later)}.")
+            named = later if len(later) <= NAMED else [*later[: NAMED - 1], f"{len(later) - NAMED + 1} more"]
+            lines.append(f"{counted(len(later), 'initiative waits', 'initiatives wait')} until we look again: {listing(named)}.")
     return Chapter("What we finish", tuple(lines))
 
 
