@@ -341,7 +341,7 @@ def cards(
 def decisions(
     folder: FolderArgument,
     history: Annotated[bool, typer.Option("--history", help="Every line, also those that do not count any more.")] = False,
-    amend: Annotated[str, typer.Option(help="Record this subject again with a new value, owner, date or status.", metavar="SUBJECT")] = "",
+    amend: Annotated[str, typer.Option(help="Record this subject again with a new value, owner, date or status; a line of a sheet as commitments-sales/2.", metavar="SUBJECT")] = "",
     value: Annotated[str | None, typer.Option(help="With --amend: the new value (a text or a number).")] = None,
     owner: Annotated[str | None, typer.Option(help="With --amend: who sees to it.")] = None,
     due: Annotated[str | None, typer.Option(help="With --amend: until when, as 2026-12-01.")] = None,
@@ -366,11 +366,10 @@ def decisions(
         elif withdraw:
             team.decisions.withdraw(withdraw, because=because)
             typer.echo(f"Withdrawn: {withdraw}.")
-        table = exports.decisions(team)
         if export:
-            typer.echo(f"Written: {files.write_csv(team.results / 'decisions.csv', table)}")
+            typer.echo(f"Written: {files.write_csv(team.results / 'decisions.csv', exports.decisions(team))}")
             return
-        _show(exports.listed(table, history=history))
+        _show(exports.listed(team, history=history))
 
 
 @app.command(epilog="Example: workshop progress teams/acme")

@@ -20,6 +20,7 @@ import workshop
 from workshop import report
 from workshop.charter import dates, document, exports, pdf, slides, workbook
 from workshop.charter.page import page
+from workshop.errors import WrongUsage
 from workshop.findings import Finding
 from workshop.folder import Folder
 from workshop.results import Part, Picture, Section
@@ -130,6 +131,23 @@ def test_decisions_leave_as_csv_without_seals_and_formulas(team: Folder) -> None
     table = exports.decisions(team)
     assert "secret" not in table.to_csv()
     assert table.loc[table["what"] == "weekly-meeting-day", "counts"].tolist() == [False, True]
+
+
+def test_a_line_of_a_sheet_is_listed_and_amended_by_its_number(team: Folder) -> None:
+    record = team.decisions.record
+    record("commitments-sales", [{"promise": "Call", "measure": "list", "owner": "Ann", "due": "2026-12-01"}, {"promise": "Write", "measure": "list", "owner": "Cy", "due": "2026-12-02"}], stage="charter")
+    record("what-we-stop", {"Blog": {"owner": "Ann", "due": "2026-12-31", "missed_by": "readers"}}, stage="strategy")
+    exports.amend(team, "commitments-sales/2", value=None, owner="Ann", due=None, status="under way")
+    exports.amend(team, "what-we-stop/1", value=None, owner=None, due="2027-01-15", status=None)
+    table = exports.listed(team).table.set_index("Subject")
+    assert table.loc["commitments-sales/2"].tolist() == ["Write", "Ann", "2026-12-02", "under way"] and table.loc["commitments-sales/1", "Owner"] == "Ann"
+    assert table.loc["what-we-stop/1", "Until"] == "2027-01-15"
+    assert team.decisions.value("what-we-stop")["Blog"]["missed_by"] == "readers"
+    for what, says in (("commitments-sales/3", "has 2 lines"), ("keep-later-stop/1", "no lines"), ("commitments-sales/1", "is no status")):
+        with pytest.raises(WrongUsage, match=says):
+            exports.amend(team, what, value=None, owner=None, due=None, status="finished" if "1" in what[-1] and "no status" in says else "done")
+    with pytest.raises(WrongUsage, match="words of a line"):
+        exports.amend(team, "commitments-sales/1", value="x", owner=None, due=None, status=None)
 
 
 def test_the_same_decisions_give_the_same_bytes(team: Folder, parts: list[Part]) -> None:

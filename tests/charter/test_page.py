@@ -105,8 +105,19 @@ def test_commitments_are_typed_recorded_and_found_again(team: Folder) -> None:
     first[4].value = date(2027, 2, 15)
     assert "1 commitment of Sales is complete." in control.outcome.value
     control.button.click()
-    assert page.commitments(team, "sales") == [{"promise": "Call within a day", "measure": "nine of ten", "owner": "Ann", "due": "2027-02-15"}]
+    assert page.commitments(team, "sales") == [{"promise": "Call within a day", "measure": "nine of ten", "owner": "Ann", "due": "2027-02-15", "status": ""}]
     assert controls.commit(team, "sales").value == control.value
+
+
+def test_a_status_given_between_workshops_stays_with_its_promise_and_goes_with_its_words(team: Folder) -> None:
+    team.decisions.record("commitments-sales", [WHOLE | {"status": "done"}], stage="charter")
+    assert chapter(team, "What Sales commits to").table["Status"].tolist() == ["done"]
+    control = controls.commit(team, "sales")
+    row = control.widget.children[0].children
+    row[3].value = "Cy"
+    assert control.value == [WHOLE | {"owner": "Cy", "status": "done"}]
+    row[1].value = "Something else"
+    assert control.value == [WHOLE | {"promise": "Something else", "owner": "Cy"}]
 
 
 def test_one_wording_is_no_difference(team: Folder) -> None:

@@ -140,6 +140,10 @@ def test_each_promise_stands_as_the_room_says_and_what_is_late_is_said(later: tu
 def test_decisions_that_changed_were_withdrawn_or_are_new_are_told_with_the_reason(later: tuple) -> None:
     then, now = later
     assert promises.changed(then, now).sentence == "All 4 decisions stand as they were made."
+    sheet = [dict(row) for row in now.decisions.value("commitments-sales")]
+    now.decisions.amend("commitments-sales", value=[sheet[0] | {"status": "done"}, sheet[1]])
+    assert promises.changed(then, now).sentence == "All 4 decisions stand as they were made.", "how it stands is no other decision"
+    assert promises.standing(then, now)["Sales committed: Call <b>within</b> a day"] == "kept"
     now.decisions.withdraw("channel", because="nobody read it")
     now.decisions.record("keep-later-stop", {"keep": ["A", "B"], "later": [], "stop": []}, stage="strategy")
     now.decisions.record("moderator", "Ada", stage="communication")

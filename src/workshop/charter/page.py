@@ -83,7 +83,7 @@ def page(team: Folder) -> Page:
 
 def commitments(team: Folder, side: str) -> list[dict[str, str]]:
     """The promises that a side recorded, at most five; `side` is sales or marketing, as in the settings."""
-    return _rows(team.decisions.value(f"{COMMITMENTS}-{side}"), ("promise", "measure", "owner", "due"))[:MOST]
+    return _rows(team.decisions.value(f"{COMMITMENTS}-{side}"), ("promise", "measure", "owner", "due", "status"))[:MOST]
 
 
 def lacking(promise: Mapping[str, str]) -> list[str]:
@@ -202,8 +202,10 @@ def _stop(current: Mapping[str, Decision]) -> Chapter:
 
 
 def _committed(team: Folder, side: str, name: str) -> Chapter:
-    rows = [[promise["promise"], promise["measure"], promise["owner"], in_full(promise["due"])] for promise in commitments(team, side) if not lacking(promise)]
-    table = pd.DataFrame(rows, columns=["What", "How we see it", "Owner", "Until"]) if rows else None
+    rows = [[promise["promise"], promise["measure"], promise["owner"], in_full(promise["due"]), promise["status"]] for promise in commitments(team, side) if not lacking(promise)]
+    table = pd.DataFrame(rows, columns=["What", "How we see it", "Owner", "Until", "Status"]) if rows else None
+    if table is not None and (table["Status"] == "").all():
+        table = table.drop(columns="Status")
     return Chapter(f"What {name} commits to", (), table)
 
 

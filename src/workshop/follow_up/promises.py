@@ -8,6 +8,7 @@ from datetime import date
 
 import pandas as pd
 
+from ..charter import lines
 from ..charter.agreement import UNOWNED, in_words
 from ..charter.page import BOARD, COMMITMENTS, FOLLOW_UP, NEEDS, ON_THE_WAY, STOPS, WITHIN, commitments, in_full, lacking
 from ..communication.exchange import asked
@@ -47,18 +48,18 @@ class Promise:
 def promises(then: Earlier, now: Folder) -> list[Promise]:
     """Everything that can be kept or not: commitments of both sides, needs that got a yes or a try, what stops, decisions with an owner."""
     found = [
-        Promise(f"{name} committed", row["promise"], row["owner"], row["due"])
+        Promise(f"{name} committed", row["promise"], row["owner"], row["due"], lines.status(now.decisions, f"{COMMITMENTS}-{side}", row["promise"]))
         for side, name in zip(("sales", "marketing"), now.sides) for row in commitments(then, side) if not lacking(row)
     ]
     for side, name in (("sales", now.sides[1]), ("marketing", now.sides[0])):
         found += [
-            Promise(f"{name} said {'yes' if row['answer'] == 'yes' else 'I will try'}", row["need"], row["owner"], row["due"])
+            Promise(f"{name} said {'yes' if row['answer'] == 'yes' else 'I will try'}", row["need"], row["owner"], row["due"], lines.status(now.decisions, f"{NEEDS}-{side}", row["need"]))
             for row in asked(then, side) if row["answer"] in ("yes", "will_try")
         ]
     stops = then.decisions.value(STOPS, {})
     for name in stopped(then):
         about = stops.get(name, {}) if isinstance(stops, Mapping) and isinstance(stops.get(name), Mapping) else {}
-        found.append(Promise("Both stop", name, str(about.get("owner", "")), str(about.get("due", ""))))
+        found.append(Promise("Both stop", name, str(about.get("owner", "")), str(about.get("due", "")), lines.status(now.decisions, STOPS, name)))
     later = now.decisions.current()
     for what, decision in then.decisions.current().items():
         if _owned(decision):
@@ -121,7 +122,7 @@ def changed(then: Earlier, now: Folder) -> Finding:
         return Finding("decisions-since", NONE, verdict="cannot tell")
     before, after = ({what: d for what, d in folder.decisions.current().items() if d.what != PRESENT and d.stage not in (RECORD, STAGE)} for folder in (then, now))
     withdrawn = {d.what: d.withdrawn for d in now.decisions.history()}
-    rows = [[in_words(what), shown(d.value), shown(after[what].value), ""] for what, d in before.items() if what in after and after[what].value != d.value]
+    rows = [[in_words(what), shown(d.value), shown(after[what].value), ""] for what, d in before.items() if what in after and _agreed(after[what].value) != _agreed(d.value)]
     differ = len(rows)
     gone = [what for what in before if what not in after]
     rows += [[in_words(what), shown(before[what].value), "withdrawn" if withdrawn.get(what) else "not there any more", withdrawn.get(what, "")] for what in gone]
@@ -135,6 +136,13 @@ def changed(then: Earlier, now: Folder) -> Finding:
     sentence = f"Of {counted(len(before), 'decision')}, {listing(parts)}" if parts else stand
     sentence += f"; {len(new)} {'is' if len(new) == 1 else 'are'} new." if new else "."
     return Finding("decisions-since", sentence, table)
+
+
+def _agreed(value: object) -> object:
+    """A decided value without the status of its lines: how something stands is no other decision."""
+    if isinstance(value, Mapping):
+        return {key: _agreed(part) for key, part in value.items() if key != "status"}
+    return [_agreed(part) for part in value] if isinstance(value, list) else value
 
 
 def to_talk_about(then: Earlier, now: Folder, findings: Sequence[Finding], *, today: date) -> Finding:
