@@ -23,10 +23,10 @@ def lines(decision: Decision) -> list[dict[str, str]]:
     return [{"what": str(row.get(word) or ""), **{key: str(row.get(key) or "") for key in ABOUT}} for row in _rows(decision)] if word else []
 
 
-def status(decisions: Decisions, sheet: str, what: str) -> str:
-    """The status that was last given to a line, found by its words; empty where there is none."""
+def found(decisions: Decisions, sheet: str, what: str) -> dict[str, str]:
+    """Owner, due and status of a line as they stand now, found by its words; empty where it is not there any more."""
     decision = decisions.current().get(sheet)
-    return next((line["status"] for line in lines(decision) if line["what"].strip() == what.strip()), "") if decision else ""
+    return next((line for line in lines(decision) if line["what"].strip() == what.strip()), {}) if decision else {}
 
 
 def amend(decisions: Decisions, name: str, **changes: str | None) -> Decision:

@@ -22,7 +22,8 @@ from ..runs import NONE, Earlier
 KEPT = "promises-kept"
 """The subject under which the room records how each promise stands."""
 STANDS = ("kept", "partly", "not kept", "no longer wanted")
-FROM_STATUS = {"done": "kept", "under way": "partly", "not done": "not kept"}
+WITHDRAWN = "withdrawn"
+FROM_STATUS = {"done": "kept", "under way": "partly", "not done": "not kept", WITHDRAWN: "no longer wanted"}
 """How a status that was given under way reads as a first answer."""
 STAGE = "follow-up"
 PRESSING = {"not kept": "it was not kept", "past its date": "it is past its date", "partly": "it was kept in part"}
@@ -46,25 +47,35 @@ class Promise:
 
 
 def promises(then: Earlier, now: Folder) -> list[Promise]:
-    """Everything that can be kept or not: commitments of both sides, needs that got a yes or a try, what stops, decisions with an owner."""
+    """Everything that can be kept or not: commitments of both sides, needs that got a yes or a try, what stops, decisions with an owner.
+
+    Owner, date and status are those of now, where they were changed since.
+    """
+    later, history = now.decisions.current(), {d.what: d for d in now.decisions.history()}
     found = [
-        Promise(f"{name} committed", row["promise"], row["owner"], row["due"], lines.status(now.decisions, f"{COMMITMENTS}-{side}", row["promise"]))
+        _promise(f"{name} committed", row["promise"], row, lines.found(now.decisions, f"{COMMITMENTS}-{side}", row["promise"]))
         for side, name in zip(("sales", "marketing"), now.sides) for row in commitments(then, side) if not lacking(row)
     ]
     for side, name in (("sales", now.sides[1]), ("marketing", now.sides[0])):
         found += [
-            Promise(f"{name} said {'yes' if row['answer'] == 'yes' else 'I will try'}", row["need"], row["owner"], row["due"], lines.status(now.decisions, f"{NEEDS}-{side}", row["need"]))
+            _promise(f"{name} said {'yes' if row['answer'] == 'yes' else 'I will try'}", row["need"], row, lines.found(now.decisions, f"{NEEDS}-{side}", row["need"]))
             for row in asked(then, side) if row["answer"] in ("yes", "will_try")
         ]
     stops = then.decisions.value(STOPS, {})
     for name in stopped(then):
         about = stops.get(name, {}) if isinstance(stops, Mapping) and isinstance(stops.get(name), Mapping) else {}
-        found.append(Promise("Both stop", name, str(about.get("owner", "")), str(about.get("due", "")), lines.status(now.decisions, STOPS, name)))
-    later = now.decisions.current()
+        found.append(_promise("Both stop", name, about, lines.found(now.decisions, STOPS, name)))
     for what, decision in then.decisions.current().items():
         if _owned(decision):
-            found.append(Promise("Both decided", f"{in_words(what)}: {in_full(shown(decision.value))}", decision.owner, decision.due, later[what].status if what in later else ""))
+            newest = later.get(what)
+            about = {"owner": newest.owner, "due": newest.due, "status": newest.status} if newest else {"status": WITHDRAWN if what in history else ""}
+            found.append(_promise("Both decided", f"{in_words(what)}: {in_full(shown(decision.value))}", {"owner": decision.owner, "due": decision.due}, about))
     return found
+
+
+def _promise(whose: str, what: str, then: Mapping[str, object], now: Mapping[str, str]) -> Promise:
+    owner, due = (now.get(key) or str(then.get(key) or "") for key in ("owner", "due"))
+    return Promise(whose, what, owner, due, now.get("status", ""))
 
 
 def stopped(then: Earlier) -> list[str]:
