@@ -31,6 +31,23 @@ def test_what_fits_ends_in_time_and_keeps_the_order_of_the_notebooks(minutes: in
     assert [title for title in everything if title in chosen] == chosen
 
 
+@pytest.mark.parametrize("minutes", [60, 75, 90, 120, 180, 240])
+def test_no_plan_asks_for_a_guess_that_nothing_answers_and_each_ends_with_owners_and_a_date(minutes: int) -> None:
+    planned = agenda.activities(kit.notebooks().values())
+    known = {activity.name for activity in planned}
+    assert {name for activity in planned for name in activity.needs} <= known
+    chosen = agenda.fitting([activity for activity in planned if not activity.days], minutes)
+    names = {activity.name for activity in chosen}
+    assert [activity.name for activity in chosen if not set(activity.needs) <= names] == []
+    assert {"owners-and-dates", "look-again"} <= names
+
+
+def test_what_makes_no_sense_alone_comes_with_what_it_needs_or_not_at_all() -> None:
+    planned = [agenda.Activity("1", "A", "guess", 5, 1, needs=("look",)), agenda.Activity("1", "A", "talk", 10, 2), agenda.Activity("1", "A", "look", 20, 3)]
+    assert [activity.name for activity in agenda.fitting(planned, 30)] == ["guess", "look"]
+    assert [activity.name for activity in agenda.fitting(planned, 20)] == ["talk"]
+
+
 def test_nobody_works_longer_than_a_stretch_without_a_break_and_a_long_day_has_a_lunch() -> None:
     table = agenda.agenda(kit.notebooks().values()).table
     stretch = longest = 0
@@ -45,8 +62,8 @@ def test_minutes_that_were_kept_make_the_next_agenda_truer(make_folder: Callable
     team = workshop.open(make_folder())
     planned = agenda.activities(kit.notebooks().values())
     agenda.keep(team.decisions, planned, ["reveal=30", "predict = 4"])
-    agenda.keep(team.decisions, planned, ["reveal=31"])
-    assert agenda.kept(team.decisions) == {"reveal": 31, "predict": 4}
+    agenda.keep(team.decisions, planned, ["reveal=31", "which topics we talk through=25"])
+    assert agenda.kept(team.decisions) == {"reveal": 31, "predict": 4, "talk-through": 25}
     minutes = {activity.name: activity.minutes for activity in agenda.truer(planned, agenda.kept(team.decisions))}
     assert minutes["reveal"] == 31
     for wrong, says in ((["revel=3"], "Did you mean"), (["reveal=soon"], "name=minutes"), (["reveal"], "name=minutes")):

@@ -183,6 +183,7 @@ def test_letters_that_the_terminal_does_not_know_stop_nothing(make_folder: MakeF
         (["--amend", "wins-a-year", "--status", "finished"], 2, "is no status"),
         (["--amend", "wins-a-year", "--due", "soon"], 2, "is not a date"),
         (["--amend", "wins-a-yaer"], 1, "Did you mean"),
+        (["--amend", "wins-a-year"], 2, "what is to be changed"),
         (["--owner", "Ann"], 2, "which subject to amend"),
         (["--withdraw", "wins-a-year"], 1, "with a reason"),
         (["--withdraw", "wins-a-year", "--because", "no budget"], 0, "1 decision counts."),

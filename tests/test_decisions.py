@@ -116,6 +116,13 @@ def test_an_amended_decision_keeps_what_was_not_changed(decisions: Decisions) ->
     assert len(decisions.history("meeting")) == 2
 
 
+def test_what_is_amended_at_a_desk_was_not_decided_by_whoever_is_in_the_room_now(decisions: Decisions) -> None:
+    decisions.record(PRESENT, ["Ann", "Bob"], stage="start", who=())
+    decisions.record("meeting", "Tuesday", stage="communication")
+    decisions.record(PRESENT, ["Cy"], stage="start", who=())
+    assert decisions.amend("meeting", status="done").who == ("Ann", "Bob") and decisions.withdraw("meeting", because="x").who == ("Ann", "Bob")
+
+
 def test_a_withdrawn_decision_does_not_count_and_keeps_its_reason(decisions: Decisions) -> None:
     decisions.record("meeting", "Tuesday", stage="communication")
     with pytest.raises(WorkshopError, match="with a reason"):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 
+import workshop
 from workshop import agenda, facilitation, kit
 
 
@@ -26,6 +28,13 @@ def test_the_words_to_say_are_found_in_the_notebook() -> None:
 def test_the_run_sheets_are_not_stale(root: Path) -> None:
     written = (root / "facilitation" / "run-sheets.md").read_text(encoding="utf-8")
     assert written == facilitation.run_sheets(), "run: make run-sheets"
+
+
+def test_an_agenda_for_a_folder_has_its_look(make_folder: Callable[..., Path]) -> None:
+    settings = 'name = "Acme"\ndate = 2026-11-23\n[theme]\ncolour = "#AA3377"\nfont = "Georgia"\nfooter = "By <i>C</i>"\n'
+    page = facilitation.agenda_page(agenda.agenda(kit.notebooks().values(), minutes=180), "Agenda", workshop.open(make_folder(settings)))
+    assert "#AA3377" in page and '"Georgia"' in page and "By &lt;i&gt;C&lt;/i&gt;" in page
+    assert "<td>Break</td>" in page
 
 
 def test_the_pages_hold_no_script_and_ask_no_address() -> None:

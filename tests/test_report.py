@@ -103,6 +103,13 @@ def test_every_picture_has_words_and_every_link_a_target(page: Page) -> None:
     assert links and {link.removeprefix("#") for link in links} <= ids
 
 
+def test_every_printed_page_names_the_client_and_a_name_cannot_leave_the_style_sheet(make_folder: MakeFolder) -> None:
+    settings = 'name = "A\\"; } </style><b>B"\ndate = 2026-11-23\n[theme]\nfooter = "By C & Co"\n'
+    text = report.render(workshop.open(make_folder(settings)), [])
+    style = text[text.index("<style>") : text.index("</style>")]
+    assert "Confidential: A\\22 \\3b \\20 \\7d " in style and "By\\20 C\\20 \\26 " in style and "<b>B" not in text
+
+
 def test_strong_findings_come_first_and_unsure_ones_are_counted(page: Page) -> None:
     short = page.text[page.text.index("In short") : page.text.index("How sure is it?")]
     assert "After the note." in short and "Only for the room." not in short

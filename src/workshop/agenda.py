@@ -38,7 +38,8 @@ class Activity:
     """One activity of a notebook: how long it takes, and its rank: 1 is kept in the shortest workshop, 5 goes first.
 
     `title` is its heading, `text` what stands under it, `note` what the notebook tells the facilitator about it. `days`
-    are the follow-ups (30, 60 or 90 days after) to which it belongs.
+    are the follow-ups (30, 60 or 90 days after) to which it belongs. `needs` names the activities without which it makes
+    no sense, such as the look that follows a guess.
     """
 
     notebook: str
@@ -50,6 +51,7 @@ class Activity:
     text: str = ""
     note: str = ""
     days: tuple[int, ...] = ()
+    needs: tuple[str, ...] = ()
 
 
 def activities(notebooks: Iterable[Path]) -> list[Activity]:
@@ -63,7 +65,7 @@ def activities(notebooks: Iterable[Path]) -> list[Activity]:
             if "activity" in about:
                 title, _, text = "".join(cell["source"]).partition("\n")
                 title = title.lstrip("# ").strip() or about["activity"].replace("-", " ").capitalize()
-                found.append(Activity(path.stem, part, about["activity"], int(about["minutes"]), int(about.get("rank", 5)), title, text.strip(), days=tuple(about.get("days", ()))))
+                found.append(Activity(path.stem, part, about["activity"], int(about["minutes"]), int(about.get("rank", 5)), title, text.strip(), days=tuple(about.get("days", ())), needs=tuple(about.get("needs", ()))))
             elif found and "facilitator" in cell["metadata"].get("tags", []):
                 note = re.sub(r"<b [^>]*>For the facilitator\.</b>", "", "".join(cell["source"])).strip()
                 found[-1] = replace(found[-1], note=f"{found[-1].note}\n\n{note}".strip())
@@ -76,17 +78,18 @@ def truer(planned: Sequence[Activity], taken: Mapping[str, int]) -> list[Activit
 
 
 def keep(decisions: Decisions, planned: Sequence[Activity], took: Iterable[str]) -> None:
-    """Keep how long activities really took, as `name=minutes`; what was kept before stays.
+    """Keep how long activities really took, as `name=minutes`, the name short or as on the agenda; what was kept before stays.
 
     Raises WrongUsage when an activity is not known (with the nearest) or the minutes are no number.
     """
     names = [activity.name for activity in planned]
     found: dict[str, int] = {}
     for pair in took:
-        name, _, minutes = (part.strip() for part in pair.partition("="))
-        if name not in names:
+        name, _, minutes = (part.strip() for part in pair.rpartition("="))
+        name = next((activity.name for activity in planned if name.casefold() == activity.title.casefold()), name)
+        if name and name not in names:
             raise WrongUsage(f'There is no activity "{name}".{nearest(name, names)} There are {listing(names)}.')
-        if not minutes.isdigit() or not 0 < int(minutes) < 1000:
+        if not name or not minutes.isdigit() or not 0 < int(minutes) < 1000:
             raise WrongUsage(f'"{pair}" is not name=minutes, such as {name}=18.')
         found[name] = int(minutes)
     decisions.record(TAKEN, {**kept(decisions), **found}, stage=RECORD)
@@ -101,15 +104,18 @@ def kept(decisions: Decisions) -> dict[str, int]:
 def fitting(planned: Sequence[Activity], minutes: int) -> list[Activity]:
     """The activities that fit into so many minutes, breaks included: those that matter most first, in their own order.
 
+    One that makes no sense without another is taken with it or not at all.
+
     >>> some = [Activity("1", "A", name, 30, rank) for name, rank in (("look", 2), ("talk", 1), ("play", 3))]
     >>> [activity.name for activity in fitting(some, 65)]
     ['look', 'talk']
     """
     chosen: set[int] = set()
+    places = {activity.name: place for place, activity in enumerate(planned)}
     for place in sorted(range(len(planned)), key=lambda place: (planned[place].rank, place)):
-        tried = [planned[i] for i in sorted(chosen | {place})]
-        if sum(length for _, length in _with_breaks(tried)) <= minutes:
-            chosen.add(place)
+        wanted = chosen | {place} | {places[name] for name in planned[place].needs if name in places}
+        if sum(length for _, length in _with_breaks([planned[i] for i in sorted(wanted)])) <= minutes:
+            chosen = wanted
     return [planned[place] for place in sorted(chosen)]
 
 

@@ -304,9 +304,9 @@ def agenda(
     folder: Annotated[Path | None, typer.Argument(help="The workshop folder; without one, the kit's own notebooks.", metavar="[FOLDER]")] = None,
     minutes: Annotated[int | None, typer.Option(help="How long you have; without it, everything.", min=1)] = None,
     start: Annotated[str, typer.Option(help="When it begins, HH:MM.")] = "09:30",
-    took: Annotated[list[str] | None, typer.Option(help="How long an activity really took, such as reveal=18; kept in the folder.", metavar="NAME=MINUTES")] = None,
+    took: Annotated[list[str] | None, typer.Option(help="How long an activity really took, such as reveal=18; kept in the folder.", metavar="ACTIVITY=MINUTES")] = None,
     follow_up: Annotated[int | None, typer.Option(help="The agenda of the follow-up after so many days: 30, 60 or 90.", metavar="DAYS")] = None,
-    page: Annotated[Path | None, typer.Option(help="Write a page to print.", metavar="FILE")] = None,
+    page: Annotated[Path | None, typer.Option(help="Write a page to print; .pdf where a browser is on this computer.", metavar="FILE")] = None,
 ) -> None:
     """Say which activities fit into the time there is, with clock times."""
     from . import agenda as agenda_
@@ -325,7 +325,7 @@ def agenda(
             raise WrongUsage(f"A follow-up is {listing(list(map(str, agenda_.AFTER)), 'or')} days after the workshop.")
         found = agenda_.agenda(notebooks, starts=start, minutes=minutes, taken=taken, after=follow_up)
         if page is not None:
-            files.write(page, facilitation.agenda_page(found, f"Agenda: {team.name}" if team else "Agenda"))
+            _print(facilitation.agenda_page(found, f"Agenda: {team.name}" if team else "Agenda", team), page)
     _show(found)
     if page is not None:
         typer.echo(f"Written: {page}")
@@ -347,14 +347,7 @@ def cards(
             page = sheets.page()
         else:
             page = facilitation.cards_page()
-        if target.suffix.lower() == ".pdf":
-            import tempfile
-
-            with tempfile.TemporaryDirectory(prefix="workshop-") as temporary:
-                if pdf.write(files.write(Path(temporary) / "cards.html", page), target) is None:
-                    raise WorkshopError("No Chromium, Chrome or Edge was found here to make the PDF. Write a page instead: workshop cards cards.html")
-        else:
-            files.write(target, page)
+        _print(page, target)
     typer.echo(f"Written: {target}")
 
 
@@ -362,7 +355,7 @@ def cards(
 def decisions(
     folder: FolderArgument,
     history: Annotated[bool, typer.Option("--history", help="Every line, also those that do not count any more.")] = False,
-    amend: Annotated[str, typer.Option(help="Record this subject again with a new value, owner, date or status.", metavar="SUBJECT")] = "",
+    amend: Annotated[str, typer.Option(help="Record this subject again with a new value, owner, date or status; a line of a sheet as commitments-sales/2.", metavar="SUBJECT")] = "",
     value: Annotated[str | None, typer.Option(help="With --amend: the new value (a text or a number).")] = None,
     owner: Annotated[str | None, typer.Option(help="With --amend: who sees to it.")] = None,
     due: Annotated[str | None, typer.Option(help="With --amend: until when, as 2026-12-01.")] = None,
@@ -387,11 +380,10 @@ def decisions(
         elif withdraw:
             team.decisions.withdraw(withdraw, because=because)
             typer.echo(f"Withdrawn: {withdraw}.")
-        table = exports.decisions(team)
         if export:
-            typer.echo(f"Written: {files.write_csv(team.results / 'decisions.csv', table)}")
+            typer.echo(f"Written: {files.write_csv(team.results / 'decisions.csv', exports.decisions(team))}")
             return
-        _show(exports.listed(table, history=history))
+        _show(exports.listed(team, history=history))
 
 
 @app.command(epilog="Example: workshop progress teams/acme")
@@ -441,6 +433,21 @@ def purge(
     if others:
         typer.echo(f"Left alone, because nothing says that it is the client's: {listing(others)}. Delete it by hand, or everything with --everything.")
         raise typer.Exit(ATTENTION)
+
+
+def _print(page: str, target: Path) -> None:
+    """Write a page, as a PDF where that is asked for. Raises WorkshopError when there is no browser to make one."""
+    from . import files
+    from .charter import pdf
+
+    if target.suffix.lower() != ".pdf":
+        files.write(target, page)
+        return
+    import tempfile
+
+    with tempfile.TemporaryDirectory(prefix="workshop-") as temporary:
+        if pdf.write(files.write(Path(temporary) / "page.html", page), target) is None:
+            raise WorkshopError(f"No Chromium, Chrome or Edge was found here to make the PDF. Write a page instead: {target.with_suffix('.html').name}")
 
 
 def _progress():

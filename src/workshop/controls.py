@@ -251,7 +251,8 @@ def sheet(columns: Mapping[str, str | Sequence[tuple[str, str]]], *, rows: int) 
     """A small sheet to type in: its `value` is the list of rows in which anything stands, each a dict of text.
 
     `columns` maps a column's name to its placeholder, or to the choices (what people read, value) of which one is
-    taken; a column named `due` is a date (ISO in the value). Rows that were recorded when the sheet was longer are kept.
+    taken; a column named `due` is a date (ISO in the value). Rows that were recorded when the sheet was longer are kept,
+    and so is what was recorded of a row besides, such as its status, as long as its first column says the same.
     """
     import ipywidgets as w
     import traitlets
@@ -269,11 +270,13 @@ def sheet(columns: Mapping[str, str | Sequence[tuple[str, str]]], *, rows: int) 
     fields = [{name: field(name, about) for name, about in columns.items()} for _ in range(rows)]
     view = Sheet([w.HBox([w.Label(f"{number}", layout=w.Layout(width="1.5em")), *row.values()]) for number, row in enumerate(fields, 1)], layout=w.Layout(width="100%"))
     beyond: list[dict[str, str]] = []
+    besides: dict[str, dict[str, str]] = {}
+    first = next(iter(columns))
     showing = False
 
     def typed() -> list[dict[str, str]]:
         found = [{name: str(_to_json(cell.value) or "").strip() for name, cell in row.items()} for row in fields]
-        return [row for row in found if any(row.values())] + beyond
+        return [row | besides.get(row[first], {}) for row in found if any(row.values())] + beyond
 
     def read(_change: object) -> None:
         if not showing:
@@ -287,6 +290,7 @@ def sheet(columns: Mapping[str, str | Sequence[tuple[str, str]]], *, rows: int) 
         try:
             given = [row for row in change["new"] if isinstance(row, Mapping)]
             beyond[:] = given[rows:]
+            besides.update({str(row.get(first)): {key: part for key, part in row.items() if key not in columns} for row in given[:rows]})
             for row, found in zip(fields, [*given, *({} for _ in range(rows))]):
                 for name, cell in row.items():
                     text = str(found.get(name, ""))

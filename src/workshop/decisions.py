@@ -94,11 +94,13 @@ class Decisions:
     def amend(self, what: str, *, value: Any = None, owner: str | None = None, due: str | None = None, status: str | None = None) -> Decision:
         """Record a decision again with some of it changed; what is None stays. The earlier line stays readable.
 
+        It keeps who was there when it was made: nobody else is taken for having been asked.
+
         Raises WorkshopError when nothing is decided on the subject, naming the nearest.
         """
         before = self._known(what)
         return self.record(
-            what, before.value if value is None else value, stage=before.stage,
+            what, before.value if value is None else value, stage=before.stage, who=before.who,
             owner=before.owner if owner is None else owner, due=before.due if due is None else due, status=before.status if status is None else status,
         )
 
@@ -110,7 +112,7 @@ class Decisions:
         before = self._known(what)
         if not because.strip():
             raise WorkshopError("A decision is withdrawn with a reason: whoever asks later should find it.")
-        return self.record(what, before.value, stage=before.stage, owner=before.owner, due=before.due, withdrawn=because.strip())
+        return self.record(what, before.value, stage=before.stage, who=before.who, owner=before.owner, due=before.due, withdrawn=because.strip())
 
     def _known(self, what: str) -> Decision:
         current = self.current()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from . import kit
 from .agenda import AFTER, Activity, activities, agenda
 from .findings import Finding, shown, to_html
+from .folder import Folder
 
 CARDS = "cards.toml"
 SHEETS = (60, 90, 180, 240)
@@ -46,9 +47,9 @@ def cards_page(title: str = "Activity cards") -> str:
     return render("cards.html.j2", title=title, cards=cards())
 
 
-def agenda_page(found: Finding, title: str) -> str:
+def agenda_page(found: Finding, title: str, team: Folder | None = None) -> str:
     """An agenda as one HTML page to print and to put on the wall."""
-    return render("agenda.html.j2", title=title, agenda=found, table=shown(found.table))
+    return render("agenda.html.j2", team=team, title=title, agenda=found, table=shown(found.table))
 
 
 def run_sheets(lengths: Sequence[int] = SHEETS) -> str:
@@ -63,8 +64,10 @@ def run_sheets(lengths: Sequence[int] = SHEETS) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def render(template: str, **values: object) -> str:
-    """A page of the kit from its template, with everything in it escaped."""
+def render(template: str, *, team: Folder | None = None, **values: object) -> str:
+    """A page from its template, with everything in it escaped; in the look of the folder where it is about one."""
+    import base64
+
     from jinja2 import Environment, PackageLoader, StrictUndefined
     from markdown_it import MarkdownIt
     from markupsafe import Markup
@@ -73,4 +76,6 @@ def render(template: str, **values: object) -> str:
     environment = Environment(loader=PackageLoader("workshop", "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters["markdown"] = lambda text: Markup(markdown.render(text))
     environment.filters["finding"] = lambda found: Markup(to_html(found))
-    return environment.get_template(template).render(**values)
+    return environment.get_template(template).render(
+        team=team, theme=team.settings.theme if team else None, logo=base64.b64encode(team.logo).decode("ascii") if team and team.logo else "", **values
+    )

@@ -17,15 +17,13 @@ from .charter.agreement import decided
 from .charter.page import page
 from .findings import MARKS, Finding, shown
 from .folder import Folder
-from .results import Part, Picture, part
+from .results import Part, Picture, in_short, part
 from .run import Ran
 
 ROWS = 10
 """Rows of a table that are shown at once; the others unfold, and are not printed."""
 FEW = 3
 """So few more rows are no reason to fold."""
-IN_SHORT = 3
-"""At most so many findings of each part on the first page."""
 
 
 def write(team: Folder, ran: Sequence[Ran]) -> Path:
@@ -38,7 +36,7 @@ def render(team: Folder, parts: Sequence[Part]) -> str:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(loader=PackageLoader("workshop", "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters.update(shown=shown, mark=MARKS.get)
+    environment.filters.update(shown=shown, mark=MARKS.get, in_css=_in_css)
     environment.tests["picture"] = lambda item: isinstance(item, Picture)
     return environment.get_template("report.html.j2").render(
         team=team,
@@ -55,9 +53,13 @@ def render(team: Folder, parts: Sequence[Part]) -> str:
     )
 
 
-def in_short(of: Part) -> list[Finding]:
-    """The findings of a part that stand on the first page: what is clear, then what leans, in their order."""
-    return [finding for verdict in ("clear", "leaning") for finding in of.findings if finding.verdict == verdict][:IN_SHORT]
+def _in_css(text: str) -> str:
+    """A text inside a quoted string of a style sheet: whatever is no plain letter or digit by its number.
+
+    >>> _in_css('A & "B"')
+    'A\\\\20 \\\\26 \\\\20 \\\\22 B\\\\22 '
+    """
+    return "".join(c if c.isascii() and c.isalnum() else f"\\{ord(c):x} " for c in files.printable(" ".join(text.split())))
 
 
 def _by_file(problems: pd.DataFrame) -> pd.DataFrame:

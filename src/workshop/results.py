@@ -55,6 +55,11 @@ class Part:
         return [item for section in self.sections for item in section.items if isinstance(item, Finding)]
 
 
+def in_short(of: Part, most: int = 3) -> list[Finding]:
+    """The findings of a part to begin with: what is clear, then what leans, in their order, no more than `most`."""
+    return [finding for verdict in ("clear", "leaning") for finding in of.findings if finding.verdict == verdict][:most]
+
+
 def part(ran: Ran) -> Part:
     """What a notebook contributes; a notebook that could not be run contributes its sentence."""
     missing: list[str] = []

@@ -33,13 +33,14 @@ def event(team: Folder) -> Event | None:
     found = Event()
     found.add("uid", str(uuid5(NAMESPACE_URL, f"{team.name}|weekly meeting")))
     found.add("dtstamp", datetime(team.date.year, team.date.month, team.date.day, tzinfo=UTC))
+    found.add("sequence", sum(len(team.decisions.history(what)) for what in (DAY, TIME, MINUTES, AGENDA)) - 1)
     found.add("dtstart", begin)
     found.add("dtend", begin + timedelta(minutes=length(team)))
     found.add("rrule", {"freq": "weekly"})
     found.add("summary", f"{listing(team.sides)}, weekly")
     points = [row["item"] + (f" ({row['brings']})" if row["brings"] else "") for row in agenda(team)]
-    if points:
-        found.add("description", "\n".join(points))
+    found.add("description", "\n".join([*points, f"Confidential: {team.name}"]))
+    found.add("class", "CONFIDENTIAL")
     return found
 
 

@@ -20,6 +20,7 @@ import workshop
 from workshop import report
 from workshop.charter import dates, document, exports, pdf, slides, workbook
 from workshop.charter.page import page
+from workshop.errors import WrongUsage
 from workshop.findings import Finding
 from workshop.folder import Folder
 from workshop.results import Part, Picture, Section
@@ -69,6 +70,19 @@ def test_a_slide_has_the_sentence_as_title_the_picture_and_the_caveat_as_note(te
     assert "There is no survey table." not in titles and "What we stop" in titles
 
 
+def test_a_slide_says_how_sure_it_is_and_the_first_one_what_stands_out(team: Folder) -> None:
+    long = "The two sides differ. " + "Much more can be said of it, with numbers. " * 8
+    found = [Finding("a", "It is so.", pd.DataFrame({"n": [1]}), "clear"), Finding("b", long, verdict="leaning", caveat="Only seven people."), Finding("c", "Who knows?", pd.DataFrame({"n": [1]}), "cannot tell")]
+    deck = pptx.Presentation(io.BytesIO(slides.render(team, [Part("1-part", "Part", True, "", [Section("a", found)])], page(team))))
+    said = [[shape.text_frame.text for shape in slide.shapes if shape.has_text_frame] for slide in deck.slides]
+    assert "● It is so.\n◐ The two sides differ. Much more can be said of it, with numbers. Much more can be said of it, with numbers." in said[1]
+    last = {slide.shapes.title.text_frame.text: texts for slide, texts in zip(deck.slides, said) if slide.shapes.title is not None}
+    assert "● clear" in last["It is so."] and "○ cannot tell" in last["Who knows?"]
+    head = next(title for title in last if title.startswith("The two sides differ. Much"))
+    assert any(long[len(head):].strip() == text for text in last[head]), "no word of a long sentence is lost"
+    assert "Only seven people." in last[head], "where there is nothing else to look at"
+
+
 def test_each_finding_has_a_sheet_typed_and_without_a_formula(team: Folder, parts: list[Part]) -> None:
     book = openpyxl.load_workbook(io.BytesIO(workbook.render(team, parts)))
     assert book.sheetnames[0] == "Contents" and len(book.sheetnames) == 4
@@ -92,12 +106,48 @@ def test_dates_are_read_by_a_calendar(team: Folder) -> None:
     assert len({str(event["uid"]) for event in events}) == len(events)
 
 
+def entries(team: Folder) -> dict[str, object]:
+    return {str(event["uid"]): event for event in Calendar.from_ical(dates.render(team)).walk("VEVENT")}
+
+
+def test_a_date_that_is_moved_is_the_same_entry_changed_and_no_second_one(team: Folder) -> None:
+    team.decisions.record("weekly-meeting-day", "Tuesday", stage="communication")
+    team.decisions.record("channel", "#leads", stage="communication", owner="Ann", due="2026-12-01")
+    before = entries(team)
+    team.decisions.amend("channel", due="2026-12-08", owner="Cy")
+    team.decisions.record("follow-up", "2027-01-12", stage="charter")
+    team.decisions.record("weekly-meeting-time", "10:00", stage="communication")
+    after = entries(team)
+    assert after.keys() == before.keys()
+    moved = [uid for uid in after if after[uid].decoded("dtstart") != before[uid].decoded("dtstart")]
+    assert len(moved) == 3 and all(after[uid]["sequence"] > before[uid]["sequence"] for uid in moved if "30" not in str(before[uid]["summary"]))
+    assert "Review after 50 days: Sales and Marketing" in {str(event["summary"]) for event in after.values()}
+    assert all(str(event["description"]).endswith("Confidential: Acme") for event in after.values())
+
+
 def test_decisions_leave_as_csv_without_seals_and_formulas(team: Folder) -> None:
     team.decisions.record("locked-points-sales", {"seal": "secret"}, stage="for the record")
     team.decisions.record("weekly-meeting-day", "Tuesday", stage="communication")
     table = exports.decisions(team)
     assert "secret" not in table.to_csv()
     assert table.loc[table["what"] == "weekly-meeting-day", "counts"].tolist() == [False, True]
+
+
+def test_a_line_of_a_sheet_is_listed_and_amended_by_its_number(team: Folder) -> None:
+    record = team.decisions.record
+    record("commitments-sales", [{"promise": "Call", "measure": "list", "owner": "Ann", "due": "2026-12-01"}, {"promise": "Write", "measure": "list", "owner": "Cy", "due": "2026-12-02"}], stage="charter")
+    record("what-we-stop", {"Blog": {"owner": "Ann", "due": "2026-12-31", "missed_by": "readers"}}, stage="strategy")
+    exports.amend(team, "commitments-sales/2", value=None, owner="Ann", due=None, status="under way")
+    exports.amend(team, "what-we-stop/1", value=None, owner=None, due="2027-01-15", status=None)
+    table = exports.listed(team).table.set_index("Subject")
+    assert table.loc["commitments-sales/2"].tolist() == ["Write", "Ann", "2026-12-02", "under way"] and table.loc["commitments-sales/1", "Owner"] == "Ann"
+    assert table.loc["what-we-stop/1", "Until"] == "2027-01-15"
+    assert team.decisions.value("what-we-stop")["Blog"]["missed_by"] == "readers"
+    for what, says in (("commitments-sales/3", "has 2 lines"), ("keep-later-stop/1", "no lines"), ("commitments-sales/1", "is no status")):
+        with pytest.raises(WrongUsage, match=says):
+            exports.amend(team, what, value=None, owner=None, due=None, status="finished" if "1" in what[-1] and "no status" in says else "done")
+    with pytest.raises(WrongUsage, match="words of a line"):
+        exports.amend(team, "commitments-sales/1", value="x", owner=None, due=None, status=None)
 
 
 def test_the_same_decisions_give_the_same_bytes(team: Folder, parts: list[Part]) -> None:
@@ -122,6 +172,11 @@ def test_the_folders_look_reaches_every_document(team: Folder, parts: list[Part]
         assert "AA3377" in everything and "Georgia" in everything and "By Example &amp; Co" in everything, body
 
 
+    sheets = workbook.render(dressed, parts)
+    with zipfile.ZipFile(io.BytesIO(sheets)) as archive:
+        assert any("media/" in name for name in archive.namelist())
+    for sheet in openpyxl.load_workbook(io.BytesIO(sheets)):
+        assert sheet.oddFooter.center.text == "By Example && Co" and {cell.font.name for row in sheet.iter_rows() for cell in row if cell.value is not None} == {"Georgia"}
     report_ = report.render(dressed, parts)
     assert "#AA3377" in report_ and '"Georgia"' in report_ and "By Example &amp; Co" in report_ and PIXEL in report_
 

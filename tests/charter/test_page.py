@@ -70,6 +70,20 @@ def test_a_difference_stands_with_both_wordings(team: Folder) -> None:
     assert chapter(team, "Where we see it differently").table.to_numpy().tolist() == [["Webinars", "tourists", "our best source"]]
 
 
+def test_one_wording_alone_is_an_open_question(team: Folder) -> None:
+    team.decisions.record("where-we-differ", [{"about": "Webinars", "sales": "tourists", "marketing": ""}], stage="charter")
+    assert not [c for c in page.page(team).chapters if c.heading == "Where we see it differently"]
+    assert "Where we see it differently on “Webinars”: the wording of Marketing is missing" in page.open_questions(team).table["Open"].tolist()
+
+
+def test_the_weekly_meeting_is_one_line_and_a_long_list_of_what_waits_is_counted(team: Folder) -> None:
+    for what, value in (("weekly-meeting-time", "10:00"), ("weekly-meeting-minutes", 45), ("weekly-meeting-day", "Tuesday")):
+        team.decisions.record(what, value, stage="communication", **({"owner": "Ann", "due": "2026-12-01"} if what.endswith("day") else {}))
+    team.decisions.record("keep-later-stop", {"keep": ["Trial"], "later": [f"L{k}" for k in range(9)], "stop": []}, stage="strategy")
+    assert chapter(team, "How we talk").lines == ("Weekly meeting: Tuesday at 10:00 for 45 minutes (Ann, until 1 December 2026).",)
+    assert "9 initiatives wait until we look again: L0, L1, L2, L3, L4 and 4 more." in chapter(team, "What we finish").lines
+
+
 def test_guesses_and_working_notes_are_not_signed(team: Folder) -> None:
     for what in page.ON_THE_WAY:
         team.decisions.record(what, "x", stage="strategy")
@@ -91,8 +105,19 @@ def test_commitments_are_typed_recorded_and_found_again(team: Folder) -> None:
     first[4].value = date(2027, 2, 15)
     assert "1 commitment of Sales is complete." in control.outcome.value
     control.button.click()
-    assert page.commitments(team, "sales") == [{"promise": "Call within a day", "measure": "nine of ten", "owner": "Ann", "due": "2027-02-15"}]
+    assert page.commitments(team, "sales") == [{"promise": "Call within a day", "measure": "nine of ten", "owner": "Ann", "due": "2027-02-15", "status": ""}]
     assert controls.commit(team, "sales").value == control.value
+
+
+def test_a_status_given_between_workshops_stays_with_its_promise_and_goes_with_its_words(team: Folder) -> None:
+    team.decisions.record("commitments-sales", [WHOLE | {"status": "done"}], stage="charter")
+    assert chapter(team, "What Sales commits to").table["Status"].tolist() == ["done"]
+    control = controls.commit(team, "sales")
+    row = control.widget.children[0].children
+    row[3].value = "Cy"
+    assert control.value == [WHOLE | {"owner": "Cy", "status": "done"}]
+    row[1].value = "Something else"
+    assert control.value == [WHOLE | {"promise": "Something else", "owner": "Cy"}]
 
 
 def test_one_wording_is_no_difference(team: Folder) -> None:

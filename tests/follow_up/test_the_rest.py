@@ -19,7 +19,7 @@ FIRST, TODAY = date(2026, 8, 20), date(2026, 11, 23)
 
 def test_a_share_that_rose_is_told_with_its_interval_and_one_that_may_not_have_is_not_claimed() -> None:
     rose = shares.moved("x", "It was done", (10, 100), (60, 100))
-    assert rose.verdict == "clear" and rose.sentence == "It was done 10 of 100 times then and 60 of 100 times now: 10%, then 60%, 50 in a hundred more (between 38 and 60)."
+    assert rose.verdict == "clear" and rose.sentence == "It was done 10 of 100 times then and 60 of 100 times now: 10% then, 60% now, 50 in a hundred more (between 38 and 60)."
     same = shares.moved("x", "It was done", (10, 20), (11, 20))
     assert same.verdict == "cannot tell" and "cannot be told from chance" in same.sentence and same.more_needed
     assert "too few" in shares.moved("x", "It was done", (1, 3), (2, 30)).sentence
@@ -98,6 +98,7 @@ def test_what_came_back_onto_the_list_is_counted_with_its_work() -> None:
     assert set(found.table["What became of it"]) == {"came onto it", "left it", "stopped, still on the list"}
     over = strategy.regrowth(plan(["A", "B"]), plan(["A", "B"], status="stopped"), stopped=["B"], capacity_then={}, capacity_now={})
     assert "none is still on it" in over.sentence
+    assert "came onto the list since and none left it: 2 where there was 1." in strategy.regrowth(plan(["A"]), plan(["A", "B"]), capacity_then={}, capacity_now={}).sentence
     assert "nothing came onto it" in strategy.regrowth(plan(["A"]), plan(["A"]), capacity_then={}, capacity_now={}).sentence
 
 
@@ -140,7 +141,14 @@ def test_each_promise_stands_as_the_room_says_and_what_is_late_is_said(later: tu
 def test_decisions_that_changed_were_withdrawn_or_are_new_are_told_with_the_reason(later: tuple) -> None:
     then, now = later
     assert promises.changed(then, now).sentence == "All 4 decisions stand as they were made."
+    sheet = [dict(row) for row in now.decisions.value("commitments-sales")]
+    now.decisions.amend("commitments-sales", value=[sheet[0] | {"status": "done"}, sheet[1]])
+    assert promises.changed(then, now).sentence == "All 4 decisions stand as they were made.", "how it stands is no other decision"
+    assert promises.standing(then, now)["Sales committed: Call <b>within</b> a day"] == "kept"
+    now.decisions.amend("channel", owner="Greta", due="2026-12-31")
+    assert promises.kept(then, now, today=TODAY).table.iloc[-1][["Owner", "Until"]].tolist() == ["Greta", "31 December 2026"], "who sees to it now"
     now.decisions.withdraw("channel", because="nobody read it")
+    assert promises.standing(then, now)["Both decided: Where we write to each other: #leads"] == "no longer wanted"
     now.decisions.record("keep-later-stop", {"keep": ["A", "B"], "later": [], "stop": []}, stage="strategy")
     now.decisions.record("moderator", "Ada", stage="communication")
     found = promises.changed(then, now)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from .. import weekly
 from ..controls import shown
 from ..decisions import PRESENT, RECORD, Decision
 from ..errors import counted, listing
@@ -49,7 +50,7 @@ UNOWNED = ("start", "charter", "follow-up")
 NEEDS, STOPS = "needs", "what-we-stop"
 ON_THE_WAY = ("predicted-topic", "named-to-stop", "plan-to-start-from")
 """Recorded to work with, not to be signed."""
-WITHIN = ("weekly-meeting-time", "weekly-meeting-minutes")
+WITHIN = (weekly.TIME, weekly.MINUTES)
 """Parts of a decision whose owner and date stand elsewhere."""
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
@@ -10,7 +12,7 @@ from ..controls import shown
 from ..decisions import PRESENT, RECORD
 from ..folder import Folder
 from .agreement import in_words
-from .page import BOARD, FOLLOW_UP, ON_THE_WAY, STOPS, commitments, in_full, lacking
+from .page import BOARD, COMMITMENTS, FOLLOW_UP, ON_THE_WAY, STOPS, commitments, in_full, lacking
 
 MEETING = (weekly.DAY, weekly.TIME, weekly.MINUTES, weekly.AGENDA)
 """What the weekly meeting's own entry says."""
@@ -18,35 +20,53 @@ REVIEWS = {30: "Needs and actions", 60: "What we owe each other, and the meeting
 """What is looked at so many days after the workshop."""
 
 
-def events(team: Folder) -> list[tuple[date, str, str]]:
-    """Every dated thing as day, title and details, in the order of the days."""
-    found: list[tuple[date, str, str]] = []
+@dataclass(frozen=True)
+class Dated:
+    """One dated thing. `what` is what it is about, the same when its date or its words are changed; `changes` counts how often they were."""
+
+    day: date
+    title: str
+    details: str = ""
+    what: str = ""
+    changes: int = 0
+
+
+def events(team: Folder) -> list[Dated]:
+    """Every dated thing, in the order of the days."""
+    found: list[Dated] = []
+    changes = Counter(decision.what for decision in team.decisions.history())
     for decision in team.decisions.current().values():
         if decision.what == PRESENT or decision.stage == RECORD or decision.what in (*ON_THE_WAY, FOLLOW_UP, *MEETING):
             continue
         day = _day(decision.due)
         if day is not None:
             details = "" if decision.what == BOARD else f"{in_words(decision.what)}: {in_full(shown(decision.value))}"
-            found.append((day, f"Due: {in_words(decision.what)}{_of(decision.owner)}", details))
+            found.append(Dated(day, f"Due: {in_words(decision.what)}{_of(decision.owner)}", details, decision.what, changes[decision.what]))
     stops = team.decisions.value(STOPS, {})
     for name, known in stops.items() if isinstance(stops, dict) else ():
         if isinstance(known, dict) and (day := _day(str(known.get("due", "")))):
-            found.append((day, f"Stops: {name}{_of(str(known.get('owner', '')))}", ""))
+            found.append(Dated(day, f"Stops: {name}{_of(str(known.get('owner', '')))}", what=f"{STOPS}|{name}", changes=changes[STOPS]))
     for side in ("sales", "marketing"):
         for promise in commitments(team, side):
             if not lacking(promise) and (day := _day(promise["due"])):
-                found.append((day, f"Due: {promise['promise']}{_of(promise['owner'])}", f"How both sides see it: {promise['measure']}"))
+                title, sheet = f"Due: {promise['promise']}{_of(promise['owner'])}", f"{COMMITMENTS}-{side}"
+                found.append(Dated(day, title, f"How both sides see it: {promise['measure']}", f"{sheet}|{promise['promise']}", changes[sheet]))
     chosen = _day(str(team.decisions.value(FOLLOW_UP, "")))
     for days, what in REVIEWS.items():
         day = team.date + timedelta(days=days)
-        if days == min(REVIEWS) and chosen is not None:
+        if days == min(REVIEWS) and chosen is not None and chosen > team.date:
             day = chosen
-        found.append((day, f"Review after {days} days: {team.sides[0]} and {team.sides[1]}", what))
-    return sorted(found)
+        after = (day - team.date).days if abs((day - team.date).days - days) > 7 else days
+        what += f". It is a {day:%A}: move it to a day that suits both." if day.weekday() > 4 else ""
+        found.append(Dated(day, f"Review after {after} days: {team.sides[0]} and {team.sides[1]}", what, f"review|{days}", changes[FOLLOW_UP]))
+    return sorted(found, key=lambda dated: (dated.day, dated.title, dated.details))
 
 
 def render(team: Folder) -> bytes:
-    """The dates as .ics: whole-day entries, the same bytes for the same decisions."""
+    """The dates as .ics: whole-day entries, the same bytes for the same decisions.
+
+    A thing keeps its identity when its date or its owner is changed, so that a calendar that reads the file again moves the entry.
+    """
     from datetime import UTC, datetime
 
     from icalendar import Calendar, Event
@@ -54,18 +74,23 @@ def render(team: Folder) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", "-//workshop-kit//dates//EN")
     calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", f"{team.name}: {team.sides[0]} and {team.sides[1]}")
     meeting = weekly.event(team)
     if meeting is not None:
         calendar.add_component(meeting)
-    for day, title, details in events(team):
+    seen: Counter[str] = Counter()
+    for dated in events(team):
         event = Event()
-        event.add("uid", str(uuid5(NAMESPACE_URL, f"{team.name}|{day}|{title}")))
+        seen[dated.what] += 1
+        again = f"|{seen[dated.what]}" if seen[dated.what] > 1 else ""  # the same words twice are two things
+        event.add("uid", str(uuid5(NAMESPACE_URL, f"{team.name}|{team.date}|{dated.what}{again}")))
         event.add("dtstamp", datetime(team.date.year, team.date.month, team.date.day, tzinfo=UTC))
-        event.add("dtstart", day)
-        event.add("dtend", day + timedelta(days=1))
-        event.add("summary", title)
-        if details:
-            event.add("description", details)
+        event.add("sequence", max(0, dated.changes - 1))
+        event.add("dtstart", dated.day)
+        event.add("dtend", dated.day + timedelta(days=1))
+        event.add("summary", dated.title)
+        event.add("description", "\n".join(part for part in (dated.details, f"Confidential: {team.name}") if part))
+        event.add("class", "CONFIDENTIAL")
         event.add("transp", "TRANSPARENT")
         calendar.add_component(event)
     return calendar.to_ical()

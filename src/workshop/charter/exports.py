@@ -15,7 +15,7 @@ from ..errors import WrongUsage, counted, listing, nearest
 from ..findings import Finding
 from ..folder import Folder
 from ..results import Part
-from . import dates, document, pdf, slides, workbook
+from . import dates, document, lines, pdf, slides, workbook
 from .page import page
 
 STATUS = ("open", "under way", "done", "not done")
@@ -41,8 +41,12 @@ def write(team: Folder, parts: Sequence[Part], report: Path) -> tuple[list[Path]
 def amend(team: Folder, what: str, *, value: str | None, owner: str | None, due: str | None, status: str | None) -> Decision:
     """Change a decision as it is typed on the command line: the value becomes what it was before, a text or a number.
 
-    Raises WorkshopError when a date, a status or a value cannot be what it has to be.
+    `what` may be a line of a sheet, such as commitments-sales/2. Raises WorkshopError when a date, a status or a value
+    cannot be what it has to be.
     """
+    sheet = what.rpartition("/")[0]
+    if all(given is None for given in (value, owner, due, status)) and {what, sheet} & team.decisions.current().keys():
+        raise WrongUsage("Say what is to be changed: --value, --owner, --due or --status.")
     if due:
         try:
             date.fromisoformat(due)
@@ -50,13 +54,17 @@ def amend(team: Folder, what: str, *, value: str | None, owner: str | None, due:
             raise WrongUsage(f'"{due}" is not a date; write it as 2026-12-01.') from error
     if status is not None and status not in STATUS:
         raise WrongUsage(f'"{status}" is no status.{nearest(status, STATUS)} There are {listing(STATUS)}.')
+    if sheet in team.decisions.current():
+        if value is not None:
+            raise WrongUsage("The words of a line are changed in its notebook; here its owner, date and status.")
+        return lines.amend(team.decisions, what, owner=owner, due=due, status=status)
     return team.decisions.amend(what, value=None if value is None else _like(team.decisions.value(what), value), owner=owner, due=due, status=status)
 
 
 def _like(before: object, typed: str) -> object:
     """The typed value in the form that the decision had."""
     if isinstance(before, dict) or (isinstance(before, list) and any(not isinstance(item, str) for item in before)):
-        raise WrongUsage("This decision is a whole sheet; change it in its notebook.")
+        raise WrongUsage("This decision is a whole sheet; change its words in its notebook, and owner, date and status of a line under its name and number.")
     if isinstance(before, list):
         return [part.strip() for part in typed.split(";") if part.strip()]
     if isinstance(before, bool):
@@ -69,15 +77,25 @@ def _like(before: object, typed: str) -> object:
     return typed
 
 
-def listed(table: pd.DataFrame, *, history: bool = False) -> Finding:
-    """The decisions for reading: those that count, or with `history` every line."""
+def listed(team: Folder, *, history: bool = False) -> Finding:
+    """The decisions for reading: those that count, with each line of a sheet under its name and number; or with `history` every record."""
+    table = decisions(team)
     table = table[table["what"] != PRESENT].assign(value=table["value"].map(lambda text: text if len(text) <= LONGEST else text[:LONGEST] + " ..."))
     counts = int(table["counts"].sum())
     rows = table if history else table[table["counts"].astype(bool)]
     columns = ["what", "value", "owner", "due", "status", *(["when", "counts", "withdrawn"] if history else [])]
+    if not history:
+        current = team.decisions.current()
+        rows = pd.concat([pd.DataFrame(_by_line(current.get(row["what"]), row)) for row in rows.to_dict("records")]) if len(rows) else rows
     shown_ = rows[columns].rename(columns={"what": "Subject", "value": "Decided", "when": "Recorded", "due": "Until"}).rename(columns=str.capitalize)
     sentence = f"{counted(counts, 'decision')} {'counts' if counts == 1 else 'count'}." if counts else "Nothing has been decided yet."
     return Finding("decisions", sentence, shown_.reset_index(drop=True))
+
+
+def _by_line(decision: Decision | None, row: dict[str, object]) -> list[dict[str, object]]:
+    """The row of a decision, or a row for each line of a sheet."""
+    found = lines.lines(decision) if decision else []
+    return [{"what": f"{row['what']}/{number}", "value": line["what"], "owner": line["owner"], "due": line["due"], "status": line["status"]} for number, line in enumerate(found, 1)] or [row]
 
 
 def decisions(team: Folder) -> pd.DataFrame:

@@ -5,13 +5,14 @@ Nothing is printed as a commitment that lacks an owner, a date or a measure: it 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
+from .. import weekly
 from ..controls import shown
 from ..decisions import PRESENT, RECORD, Decision
 from ..errors import counted, listing, long_date, possessive
@@ -21,6 +22,8 @@ from .agreement import NEEDS, ON_THE_WAY, STAGES, STOPS, WITHIN, in_words, to_be
 
 MOST = 5
 """Commitments a side; what is promised beyond them is seldom kept."""
+NAMED = 6
+"""So many initiatives that wait are named; all of them stand in the report."""
 COMMITMENTS, DIFFER, FOLLOW_UP = "commitments", "where-we-differ", "follow-up"
 BOARD = "keep-later-stop"
 NEEDED = {"measure": "a measure", "owner": "an owner", "due": "a date"}
@@ -61,8 +64,8 @@ def page(team: Folder) -> Page:
     """The agreement as it stands: what is decided, what each side commits to, what is open."""
     current = {what: d for what, d in team.decisions.current().items() if what != PRESENT and d.stage != RECORD}
     chapters = [
-        Chapter(STAGES["communication"], tuple(_lines(current.values(), "communication"))),
-        Chapter("What a good lead is, and what we owe each other", tuple(_lines(current.values(), "leads"))),
+        Chapter(STAGES["communication"], tuple(_lines(current, "communication"))),
+        Chapter("What a good lead is, and what we owe each other", tuple(_lines(current, "leads"))),
         _finish(current),
         _stop(current),
         *(_committed(team, side, name) for side, name in zip(("sales", "marketing"), team.sides)),
@@ -76,7 +79,7 @@ def page(team: Folder) -> Page:
 
 def commitments(team: Folder, side: str) -> list[dict[str, str]]:
     """The promises that a side recorded, at most five; `side` is sales or marketing, as in the settings."""
-    return _rows(team.decisions.value(f"{COMMITMENTS}-{side}"), ("promise", "measure", "owner", "due"))[:MOST]
+    return _rows(team.decisions.value(f"{COMMITMENTS}-{side}"), ("promise", "measure", "owner", "due", "status"))[:MOST]
 
 
 def lacking(promise: Mapping[str, str]) -> list[str]:
@@ -89,8 +92,12 @@ def lacking(promise: Mapping[str, str]) -> list[str]:
 
 
 def differences(team: Folder) -> list[dict[str, str]]:
-    """Where the sides agreed to differ, in both wordings."""
-    return [row for row in _rows(team.decisions.value(DIFFER), ("about", "sales", "marketing")) if row["about"] or (row["sales"] and row["marketing"])]
+    """Where the sides agreed to differ, in both wordings; with one of them only it is an open question."""
+    return [row for row in _differ_rows(team) if row["sales"] and row["marketing"]]
+
+
+def _differ_rows(team: Folder) -> list[dict[str, str]]:
+    return _rows(team.decisions.value(DIFFER), ("about", "sales", "marketing"))
 
 
 def open_questions(team: Folder) -> Finding:
@@ -118,6 +125,11 @@ def open_questions(team: Folder) -> Finding:
         for number, promise in enumerate(promised, 1):
             if lacking(promise):
                 rows.append([STAGES["charter"], f"{possessive(name)} promise {number} needs {listing(lacking(promise))}", "4-charter, under What each side commits to"])
+    for row in _differ_rows(team):
+        silent = [name for side, name in zip(("sales", "marketing"), team.sides) if not row[side]]
+        if silent:
+            about = f" on “{row['about']}”" if row["about"] else ""
+            rows.append([STAGES["charter"], f"Where we see it differently{about}: the wording of {listing(silent)} is missing", "4-charter, under Where we see it differently"])
     if FOLLOW_UP not in current:
         rows.append([STAGES["charter"], "When we look again", "4-charter, under When we look again"])
     table = pd.DataFrame(rows, columns=["Stage", "Open", "How to close it"])
@@ -125,8 +137,19 @@ def open_questions(team: Folder) -> Finding:
     return Finding("open-questions", sentence, table)
 
 
-def _lines(decisions: Iterable[Decision], stage: str) -> list[str]:
-    return [f"{in_words(d.what)}: {_short(d.value)}{_by(d)}." for d in decisions if d.stage == stage and d.what not in (*ON_THE_WAY, BOARD, STOPS) and not d.what.startswith(f"{NEEDS}-")]
+def _lines(current: Mapping[str, Decision], stage: str) -> list[str]:
+    apart = {*ON_THE_WAY, BOARD, STOPS, *(WITHIN if weekly.DAY in current else ())}
+    lines = []
+    for d in current.values():
+        if d.stage == stage and d.what not in apart and not d.what.startswith(f"{NEEDS}-"):
+            lines.append(f"{in_words(d.what)}: {_short(d.value)}{_when(current) if d.what == weekly.DAY else ''}{_by(d)}.")
+    return lines
+
+
+def _when(current: Mapping[str, Decision]) -> str:
+    """At what time the weekly meeting is and how long, where that was decided."""
+    time, minutes = (_short(current[what].value) if what in current else "" for what in WITHIN)
+    return f"{f' at {time}' if time else ''}{f' for {minutes} minutes' if minutes else ''}"
 
 
 def _short(value: Any) -> str:
@@ -153,12 +176,13 @@ def _by(decision: Decision) -> str:
 
 def _finish(current: Mapping[str, Decision]) -> Chapter:
     board = current.get(BOARD)
-    lines = _lines(current.values(), "strategy")
+    lines = _lines(current, "strategy")
     if board is not None and isinstance(board.value, Mapping):
         kept, later = (_names(board.value.get(key)) for key in ("keep", "later"))
         lines.insert(0, f"We finish {listing(kept)}{_by(board)}." if kept else "Nothing is kept.")
         if later:
-            lines.append(f"{counted(len(later), 'initiative waits', 'initiatives wait')} until we look again: {listing(later)}.")
+            named = later if len(later) <= NAMED else [*later[: NAMED - 1], f"{len(later) - NAMED + 1} more"]
+            lines.append(f"{counted(len(later), 'initiative waits', 'initiatives wait')} until we look again: {listing(named)}.")
     return Chapter("What we finish", tuple(lines))
 
 
@@ -173,8 +197,10 @@ def _stop(current: Mapping[str, Decision]) -> Chapter:
 
 
 def _committed(team: Folder, side: str, name: str) -> Chapter:
-    rows = [[promise["promise"], promise["measure"], promise["owner"], in_full(promise["due"])] for promise in commitments(team, side) if not lacking(promise)]
-    table = pd.DataFrame(rows, columns=["What", "How we see it", "Owner", "Until"]) if rows else None
+    rows = [[promise["promise"], promise["measure"], promise["owner"], in_full(promise["due"]), promise["status"]] for promise in commitments(team, side) if not lacking(promise)]
+    table = pd.DataFrame(rows, columns=["What", "How we see it", "Owner", "Until", "Status"]) if rows else None
+    if table is not None and (table["Status"] == "").all():
+        table = table.drop(columns="Status")
     return Chapter(f"What {name} commits to", (), table)
 
 

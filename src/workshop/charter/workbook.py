@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 FONT = "Calibri"
+"""Where the folder has no font of its own."""
+LOGO = 48
+"""Pixels that the logo is high."""
 HEAD = 5
 """The row with the headings; above it the sentence, the verdict and the caveat."""
 NARROWEST, WIDEST = 9, 56
@@ -53,8 +56,10 @@ def render(team: Folder, parts: Sequence[Part]) -> bytes:
             for column, text in enumerate((sheet.title, part.title, finding.sentence, finding.verdict_text), 1):
                 _put(contents, row, column, text)
             contents.cell(row, 1).hyperlink = f"#'{sheet.title}'!A1"
-            contents.cell(row, 1).font = Font(name=FONT, underline="single", color=team.settings.theme.colour.removeprefix("#"))
+            contents.cell(row, 1).font = Font(underline="single", color=team.settings.theme.colour.removeprefix("#"))
             row += 1
+    if team.logo:
+        _logo(contents, team.logo)
     widths = 32, 40, 90, 34
     for column, width in zip("ABCD", widths):
         contents.column_dimensions[column].width = width
@@ -112,18 +117,35 @@ def _fill(sheet: Worksheet, team: Folder, finding: Finding) -> None:
 
 
 def _dress(sheet: Worksheet, team: Folder, head: int, columns: int) -> None:
-    """The line of headings in the folder's colour, and one page wide on paper."""
+    """The line of headings in the folder's colour, everything in its font, and one page wide on paper."""
     from openpyxl.styles import Font, PatternFill
 
     for column in range(1, columns + 1):
         cell = sheet.cell(head, column)
-        cell.font, cell.fill = Font(name=FONT, bold=True, color="FFFFFF"), PatternFill("solid", fgColor=team.settings.theme.colour.removeprefix("#"))
+        cell.font, cell.fill = Font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor=team.settings.theme.colour.removeprefix("#"))
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_setup.fitToHeight = 0
     sheet.print_title_rows = f"{head}:{head}"
-    said = " ".join(printable(team.name).split())[:100].replace("&", "&&")
-    sheet.oddFooter.left.text, sheet.oddFooter.right.text = f"Confidential: {said}", "&P of &N"
+    for cells in sheet.iter_rows():
+        for cell in cells:
+            cell.font = Font(name=team.settings.theme.font or FONT, sz=11, b=cell.font.b, u=cell.font.u, color=cell.font.color)
+    sheet.oddFooter.left.text, sheet.oddFooter.right.text = _plain(f"Confidential: {team.name}"), "&P of &N"
+    sheet.oddFooter.center.text = _plain(team.settings.theme.footer) or None
+
+
+def _plain(text: str) -> str:
+    """A text for the foot of a page, where "&" begins a command and there is little room."""
+    return " ".join(printable(text).split())[:80].replace("&", "&&")
+
+
+def _logo(sheet: Worksheet, logo: bytes) -> None:
+    """The logo to the right of the client's name."""
+    from openpyxl.drawing.image import Image
+
+    picture = Image(io.BytesIO(logo))
+    picture.width, picture.height = round(picture.width * LOGO / picture.height), LOGO
+    sheet.add_image(picture, "D1")
 
 
 def _lines(text: object, width: float) -> int:
@@ -145,7 +167,7 @@ def _put(sheet: Worksheet, row: int, column: int, value: object, *, bold: bool =
     if isinstance(value, str):
         cell.data_type = "s"  # text stays text, whatever it begins with
     if bold:
-        cell.font = Font(name=FONT, bold=True)
+        cell.font = Font(bold=True)
     return cell
 
 

@@ -8,6 +8,7 @@ from datetime import date
 
 import pandas as pd
 
+from ..charter import lines
 from ..charter.agreement import UNOWNED, in_words
 from ..charter.page import BOARD, COMMITMENTS, FOLLOW_UP, NEEDS, ON_THE_WAY, STOPS, WITHIN, commitments, in_full, lacking
 from ..communication.exchange import asked
@@ -21,7 +22,8 @@ from ..runs import NONE, Earlier
 KEPT = "promises-kept"
 """The subject under which the room records how each promise stands."""
 STANDS = ("kept", "partly", "not kept", "no longer wanted")
-FROM_STATUS = {"done": "kept", "under way": "partly", "not done": "not kept"}
+WITHDRAWN = "withdrawn"
+FROM_STATUS = {"done": "kept", "under way": "partly", "not done": "not kept", WITHDRAWN: "no longer wanted"}
 """How a status that was given under way reads as a first answer."""
 STAGE = "follow-up"
 PRESSING = {"not kept": "it was not kept", "past its date": "it is past its date", "partly": "it was kept in part"}
@@ -45,25 +47,35 @@ class Promise:
 
 
 def promises(then: Earlier, now: Folder) -> list[Promise]:
-    """Everything that can be kept or not: commitments of both sides, needs that got a yes or a try, what stops, decisions with an owner."""
+    """Everything that can be kept or not: commitments of both sides, needs that got a yes or a try, what stops, decisions with an owner.
+
+    Owner, date and status are those of now, where they were changed since.
+    """
+    later, history = now.decisions.current(), {d.what: d for d in now.decisions.history()}
     found = [
-        Promise(f"{name} committed", row["promise"], row["owner"], row["due"])
+        _promise(f"{name} committed", row["promise"], row, lines.found(now.decisions, f"{COMMITMENTS}-{side}", row["promise"]))
         for side, name in zip(("sales", "marketing"), now.sides) for row in commitments(then, side) if not lacking(row)
     ]
     for side, name in (("sales", now.sides[1]), ("marketing", now.sides[0])):
         found += [
-            Promise(f"{name} said {'yes' if row['answer'] == 'yes' else 'I will try'}", row["need"], row["owner"], row["due"])
+            _promise(f"{name} said {'yes' if row['answer'] == 'yes' else 'I will try'}", row["need"], row, lines.found(now.decisions, f"{NEEDS}-{side}", row["need"]))
             for row in asked(then, side) if row["answer"] in ("yes", "will_try")
         ]
     stops = then.decisions.value(STOPS, {})
     for name in stopped(then):
         about = stops.get(name, {}) if isinstance(stops, Mapping) and isinstance(stops.get(name), Mapping) else {}
-        found.append(Promise("Both stop", name, str(about.get("owner", "")), str(about.get("due", ""))))
-    later = now.decisions.current()
+        found.append(_promise("Both stop", name, about, lines.found(now.decisions, STOPS, name)))
     for what, decision in then.decisions.current().items():
         if _owned(decision):
-            found.append(Promise("Both decided", f"{in_words(what)}: {in_full(shown(decision.value))}", decision.owner, decision.due, later[what].status if what in later else ""))
+            newest = later.get(what)
+            about = {"owner": newest.owner, "due": newest.due, "status": newest.status} if newest else {"status": WITHDRAWN if what in history else ""}
+            found.append(_promise("Both decided", f"{in_words(what)}: {in_full(shown(decision.value))}", {"owner": decision.owner, "due": decision.due}, about))
     return found
+
+
+def _promise(whose: str, what: str, then: Mapping[str, object], now: Mapping[str, str]) -> Promise:
+    owner, due = (now.get(key) or str(then.get(key) or "") for key in ("owner", "due"))
+    return Promise(whose, what, owner, due, now.get("status", ""))
 
 
 def stopped(then: Earlier) -> list[str]:
@@ -121,7 +133,7 @@ def changed(then: Earlier, now: Folder) -> Finding:
         return Finding("decisions-since", NONE, verdict="cannot tell")
     before, after = ({what: d for what, d in folder.decisions.current().items() if d.what != PRESENT and d.stage not in (RECORD, STAGE)} for folder in (then, now))
     withdrawn = {d.what: d.withdrawn for d in now.decisions.history()}
-    rows = [[in_words(what), shown(d.value), shown(after[what].value), ""] for what, d in before.items() if what in after and after[what].value != d.value]
+    rows = [[in_words(what), shown(d.value), shown(after[what].value), ""] for what, d in before.items() if what in after and _agreed(after[what].value) != _agreed(d.value)]
     differ = len(rows)
     gone = [what for what in before if what not in after]
     rows += [[in_words(what), shown(before[what].value), "withdrawn" if withdrawn.get(what) else "not there any more", withdrawn.get(what, "")] for what in gone]
@@ -135,6 +147,13 @@ def changed(then: Earlier, now: Folder) -> Finding:
     sentence = f"Of {counted(len(before), 'decision')}, {listing(parts)}" if parts else stand
     sentence += f"; {len(new)} {'is' if len(new) == 1 else 'are'} new." if new else "."
     return Finding("decisions-since", sentence, table)
+
+
+def _agreed(value: object) -> object:
+    """A decided value without the status of its lines: how something stands is no other decision."""
+    if isinstance(value, Mapping):
+        return {key: _agreed(part) for key, part in value.items() if key != "status"}
+    return [_agreed(part) for part in value] if isinstance(value, list) else value
 
 
 def to_talk_about(then: Earlier, now: Folder, findings: Sequence[Finding], *, today: date) -> Finding:

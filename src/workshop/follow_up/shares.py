@@ -53,7 +53,7 @@ def moved(name: str, what: str, then: tuple[int, int], now: tuple[int, int], *, 
     p = float(fisher_exact([[then[0], then[1] - then[0]], [now[0], now[1] - now[0]]]).pvalue)
     verdict = judge(p)
     change = 100 * (now[0] / now[1] - then[0] / then[1])
-    sentence = f"{plain}: {then[0] / then[1]:.0%}, then {now[0] / now[1]:.0%}"
+    sentence = f"{plain}: {then[0] / then[1]:.0%} then, {now[0] / now[1]:.0%} now"
     if verdict == "cannot tell":
         sentence += f". A change cannot be told from chance (between {100 * low:+.0f} and {100 * high:+.0f} in a hundred)."
     else:

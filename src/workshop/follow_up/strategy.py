@@ -39,7 +39,7 @@ def regrowth(
     rows += [[then["initiative"].iloc[before[item]], "left it", None] for item in gone]
     table = pd.DataFrame(rows, columns=COLUMNS)
     came = table["What became of it"] == "came onto it"
-    sentence = f"{counted(int(came.sum()), 'initiative')} came onto the list since and {len(gone)} left it: {len(after)} where there were {len(before)}."
+    sentence = f"{counted(int(came.sum()), 'initiative')} came onto the list since and {len(gone) or 'none'} left it: {len(after)} where there {'was' if len(before) == 1 else 'were'} {len(before)}."
     if came.any():
         sentence += f" What came is {weeks(float(table.loc[came, 'Person-weeks'].sum()))} of work."
     still = int((table["What became of it"] == "stopped, still on the list").sum())

@@ -242,6 +242,7 @@ def details(names: Sequence[str]) -> ipywidgets.VBox:
         rows.append(w.HBox([w.HTML(html.escape(name), layout=w.Layout(width="20em")), owner, due, missed], layout=w.Layout(flex="0 0 auto", min_height="2.4em")))
     view = Details(children=rows or [w.HTML("Nothing stops yet. Record what stops in the board above, then run this step again.")])
     busy = False
+    besides: dict[str, dict[str, str]] = {}  # what is recorded of it and not shown here, such as its status
 
     def read(_change: object = None) -> None:
         if busy:
@@ -250,7 +251,7 @@ def details(names: Sequence[str]) -> ipywidgets.VBox:
         for name, (owner, due, missed) in fields.items():
             filled = {"owner": owner.value.strip(), "due": due.value.isoformat() if due.value and due.value.year >= 1000 else "", "missed_by": missed.value.strip()}
             if any(filled.values()):
-                value[name] = filled
+                value[name] = filled | besides.get(name, {})
         view.value = value
 
     def show(change: Mapping) -> None:
@@ -259,6 +260,7 @@ def details(names: Sequence[str]) -> ipywidgets.VBox:
         try:
             for name, (owner, due, missed) in fields.items():
                 known = change["new"].get(name, {})
+                besides[name] = {key: part for key, part in known.items() if key not in ("owner", "due", "missed_by")}
                 owner.value, missed.value = str(known.get("owner", "")), str(known.get("missed_by", ""))
                 try:
                     due.value = date.fromisoformat(str(known.get("due", "")))
