@@ -1,9 +1,7 @@
 """A question on screen: a control that fits it, and buttons for Check, Hint and Show the solution.
 
 Everything works without a mouse: Tab goes on, Space ticks and presses. There is no list that folds: JupyterLab takes
-the arrow keys and the letters that are typed into one for commands of its own, and deletes or inserts cells. A field
-is sent once, when it is left: while a slow kernel is busy ipywidgets holds further letters back, and a button pressed
-then would be ahead of them.
+the arrow keys and the letters that are typed into one for commands of its own, and deletes or inserts cells.
 """
 
 from __future__ import annotations
@@ -12,7 +10,7 @@ import html
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ..controls import checklist
+from ..controls import checklist, on_press
 from ..errors import WorkshopError
 from ..folder import Folder
 from .progress import Progress
@@ -39,7 +37,7 @@ class Ask:
         self.outcome = w.HTML()
         self.warned = False
         if question.kind == "number":  # whoever types a number presses Enter
-            self.control.children[0].on_msg(lambda _field, sent, _buffers: sent.get("event") == "submit" and self.check())
+            on_press(self.control.children[0], self.check)
         checks = "Check" if question.checked else "Keep my answer"
         self.buttons = [_button(checks, self.check, "primary")]
         if question.hints:
@@ -135,7 +133,7 @@ def _button(label: str, press: Callable[[], object], style: str = "") -> ipywidg
     import ipywidgets as w
 
     button = w.Button(description=label, button_style=style, layout=w.Layout(width="auto", padding="0 1.2em"))
-    button.on_click(lambda _button: press())
+    on_press(button, press)
     return button
 
 
@@ -149,7 +147,7 @@ def _control(question: Question, folder: Folder) -> tuple[ipywidgets.Widget, Cal
             field = w.Text(placeholder="a number", layout=w.Layout(width="10em"))
             return w.HBox([field, w.Label(question.unit)]), lambda: field.value, lambda value: setattr(field, "value", f"{value:g}")
         case "sentence":
-            area = w.Textarea(placeholder="in your own words", continuous_update=False, layout=w.Layout(width="95%", height="5em"))
+            area = w.Textarea(placeholder="in your own words", layout=w.Layout(width="95%", height="5em"))
             return area, lambda: area.value, lambda value: setattr(area, "value", value)
         case "choice":
             one = w.RadioButtons(options=choices, value=None, layout=w.Layout(width="auto"))
@@ -158,7 +156,7 @@ def _control(question: Question, folder: Folder) -> tuple[ipywidgets.Widget, Cal
             boxes = checklist(choices, columns=2 if len(choices) > LONG else 1)
             return boxes, lambda: boxes.value, lambda value: setattr(boxes, "value", value)
     places = question.places or len(choices)
-    boxes = {choice: w.Text(tooltip=choice, continuous_update=False, layout=w.Layout(width="3em")) for choice in choices}
+    boxes = {choice: w.Text(tooltip=choice, layout=w.Layout(width="3em")) for choice in choices}
     rows = [w.HBox([box, w.Label(choice)]) for choice, box in boxes.items()]
 
     def put(names: Sequence[str]) -> None:
