@@ -14,7 +14,7 @@ from ..controls import checklist, on_press
 from ..errors import WorkshopError
 from ..folder import Folder
 from .progress import Progress
-from .question import PATHS, NotAnAnswer, Question, Result, read
+from .question import PATHS, NotAnAnswer, Question, Result, mark, read
 
 if TYPE_CHECKING:
     import ipywidgets
@@ -89,9 +89,12 @@ class Ask:
         return result
 
     def _start(self) -> None:
-        """Stand at what was answered last, where that is still an answer."""
+        """Stand at what was answered last, where that is still an answer; say so where the data to answer it are missing."""
         last = Progress.of(self.team).last_answer(self.question)
         if last is None:
+            first = mark(self.question, None, self.folder)
+            if first.verdict == "nothing to check":  # what it takes is not there yet
+                self.outcome.value = first.html()
             return
         try:
             given = read(self.question, last.answer, self.folder)
