@@ -28,6 +28,13 @@ BELOW = "To bring the steps below up to date, choose Run > Run Selected Cell and
 NOTES = "facilitator-notes"
 """The subject under which it is kept whether the facilitator's notes are shown."""
 HIDE = "<style>.jp-MarkdownCell:has(.for-the-facilitator) { display: none; }</style>"
+WRAP = (
+    "<style>.widget-radio-box label { display: flex; flex-direction: row-reverse; justify-content: flex-end; height: auto; line-height: 1.4; }"
+    " .widget-radio-box input, .widget-checkbox input { flex: none; }"
+    " .widget-checkbox, .widget-checkbox .widget-label-basic { height: auto; min-width: 0; line-height: 1.4; }"
+    " .widget-checkbox .widget-label-basic { display: flex; align-items: baseline; padding: .2em 0; white-space: normal; }</style>"
+)
+"""Long choices go on in a second line: ipywidgets gives each the height of one, and they would lie upon each other."""
 Consequence = Callable[[Any], "Finding | Axes | str | list[Finding | Axes | str]"]
 
 
@@ -67,7 +74,7 @@ class Decide:
         widget.observe(self._changed, names="value")
         on_press(self.button, self.record)
         extra = [field for field in (self.owner, self.due) if field is not None]
-        title = w.HTML(f'<p style="font-size:1.2em;margin:.2em 0"><b>{html.escape(question)}</b></p>')
+        title = w.HTML(f'{WRAP}<p style="font-size:1.2em;margin:.2em 0"><b>{html.escape(question)}</b></p>')
         self.view = w.VBox([title, widget, self.outcome, w.HBox([*extra, self.button]), self.status], layout=w.Layout(border="1px solid #999", padding="0.6em", margin="0.4em 0"))
 
     @property
@@ -288,7 +295,7 @@ def checklist(options: Iterable[str], *, ticked: Iterable[str] = (), columns: in
 
     names = list(dict.fromkeys(str(option) for option in options))
     boxes = [w.Checkbox(description=name, indent=False, layout=w.Layout(width="auto", margin="0 1.5em 0 0")) for name in names]
-    grid = Checklist(boxes, layout=w.Layout(grid_template_columns=f"repeat({columns}, max-content)"))
+    grid = Checklist(boxes, layout=w.Layout(grid_template_columns=f"repeat({columns}, minmax(0, max-content))"))
 
     def ticked_by_hand(_change: object) -> None:
         grid.value = tuple(name for name, box in zip(names, boxes) if box.value)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from workshop import exercises, sample
+from workshop import exercises, kit, sample
 from workshop.exercises.progress import FILE
 from workshop.exercises.question import Question, read
 
@@ -80,6 +80,26 @@ def test_a_question_of_each_kind_is_answered_wrongly_then_rightly_in_every_exerc
     right = {line["question"] for line in lines if line.get("verdict") == "right"}
     assert right == {question.id for question in [*first.values(), code] if question.checked}
     screen.save()
+
+
+@pytest.mark.slow
+def test_long_names_go_on_in_a_second_line_and_every_choice_can_be_seen(room: Callable, make_folder: Callable, tmp_path: Path) -> None:
+    names = [f"Bring the customer relationship management and the marketing automation together so that nobody types twice, part {n}" for n in range(1, 12)]
+    folder = make_folder(initiatives="initiative,effort_likely\n" + "".join(f'"{name}",3\n' for name in names))
+    kit.copy_notebooks(folder)
+    screen = room(folder)
+    screen.page.set_viewport_size({"width": 1100, "height": 900})
+    screen.open("3-strategy", "exercises")
+    assert screen.run_all() == []
+    for id, label in (("own-stop", ".widget-radio-box label"), ("own-keep", ".widget-checkbox .widget-label-basic"), ("what-to-promise", ".widget-radio-box label")):
+        cell = screen.cell(f"ask-{id}")
+        cell.locator(label).first.wait_for()
+        frame = cell.locator(".widget-vbox").first.bounding_box()
+        boxes = cell.locator(label).evaluate_all("all => all.map(one => { const r = one.getBoundingClientRect(); return [r.left, r.top, r.right, r.bottom, one.scrollHeight, one.clientHeight]; })")
+        assert len(boxes) == (5 if id == "what-to-promise" else len(names))
+        for n, (left, top, right, bottom, wanted, given) in enumerate(boxes):
+            assert frame["x"] <= left < right <= frame["x"] + frame["width"] and wanted <= given + 1
+            assert all(right <= l or r <= left or bottom <= t + 1 or b <= top + 1 for l, t, r, b, *_ in boxes[:n])
 
 
 @contextmanager

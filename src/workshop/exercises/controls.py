@@ -10,7 +10,7 @@ import html
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ..controls import checklist, on_press
+from ..controls import WRAP, checklist, on_press
 from ..errors import WorkshopError
 from ..folder import Folder
 from .progress import Progress
@@ -48,7 +48,7 @@ class Ask:
         title = f'<p style="font-size:1.2em;margin:.2em 0"><b>{html.escape(lines[0])}</b></p>' + "".join(f"<p>{html.escape(line)}</p>" for line in lines[1:])
         where = PATHS[question.path] + (f" · about {self.folder.name}" if question.checked else "")
         self.view = w.VBox(
-            [w.HTML(f'<p style="opacity:.75;margin:0">{html.escape(where)}</p>{title}'), self.control, w.HBox(self.buttons), self.outcome],
+            [w.HTML(f'{WRAP}<p style="opacity:.75;margin:0">{html.escape(where)}</p>{title}'), self.control, w.HBox(self.buttons), self.outcome],
             layout=w.Layout(border="1px solid #999", padding="0.6em", margin="0.4em 0"),
         )
         self._start()
@@ -144,13 +144,13 @@ def _control(question: Question, folder: Folder) -> tuple[ipywidgets.Widget, Cal
     """The control that fits a question, what it stands at, and how it is set."""
     import ipywidgets as w
 
-    choices = question.choices(folder)
+    choices, asked = question.choices(folder), question.text.split("\n\n")[0]  # a field is told by its question to who cannot see it
     match question.kind:
         case "number":
-            field = w.Text(placeholder="a number", layout=w.Layout(width="10em"))
+            field = w.Text(placeholder="a number", tooltip=asked, layout=w.Layout(width="10em"))
             return w.HBox([field, w.Label(question.unit)]), lambda: field.value, lambda value: setattr(field, "value", f"{value:g}")
         case "sentence":
-            area = w.Textarea(placeholder="in your own words", layout=w.Layout(width="95%", height="5em"))
+            area = w.Textarea(placeholder="in your own words", tooltip=asked, layout=w.Layout(width="95%", height="5em"))
             return area, lambda: area.value, lambda value: setattr(area, "value", value)
         case "choice":
             one = w.RadioButtons(options=choices, value=None, layout=w.Layout(width="auto"))
