@@ -54,6 +54,10 @@ def start(folder: Path, *, port: int = 8888, browser: bool = True, notebook: str
             if not target.exists():
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_text(json.dumps(values, indent=2), encoding="utf-8")
+        # Errors are sentences also where somebody runs a step before the first one.
+        startup = Path(environment["IPYTHONDIR"]) / "profile_default" / "startup" / "00-sentences.py"
+        startup.parent.mkdir(parents=True, exist_ok=True)
+        startup.write_text(f"import pathlib\nfrom workshop import notebook\nnotebook.prepare(pathlib.Path({str(folder / 'results')!r}))\n", encoding="utf-8")
         return subprocess.Popen(command, env={**os.environ, **environment}, cwd=folder)
 
 

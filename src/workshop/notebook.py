@@ -1,6 +1,7 @@
 """What makes a notebook fit for a projector: pictures with a description, problems as sentences.
 
-`prepare()` is called by `workshop.open` and does nothing outside a notebook.
+`prepare()` is called by `workshop.open`, and before it when JupyterLab was started by the kit; it does nothing outside a
+notebook.
 """
 
 from __future__ import annotations
@@ -37,11 +38,21 @@ def prepare(results: Path) -> None:
         shell.display_formatter.formatters["text/plain"].for_type(kind, lambda value, printer, cycle: printer.text(str(np.round(value, 4))))
 
     def show_sentence(shell: Any, etype: type, value: BaseException, tb: Any, tb_offset: int | None = None) -> list[str]:
-        lines = [str(value)] if isinstance(value, WorkshopError) else [log(results, value)]
+        lines = [str(value) if isinstance(value, WorkshopError) else mistyped(value) or log(results, value)]
         shell._showtraceback(etype, value, lines)
         return lines
 
     shell.set_custom_exc((Exception,), show_sentence)
+
+
+def mistyped(error: BaseException) -> str:
+    """What to say of a line that cannot be read, or of a name that nobody has made yet; nothing for what went wrong in the kit."""
+    if isinstance(error, SyntaxError):
+        return "This line cannot be read. Look for a bracket, a comma or a quotation mark too few or too many; Edit > Undo takes back what was typed."
+    frames = list(traceback.walk_tb(error.__traceback__))
+    if isinstance(error, NameError) and error.name and frames and frames[-1][0].f_globals.get("__name__") == "__main__":
+        return f"“{error.name}” is not known here yet. If it comes from a step above, choose Run > Run All Above Selected Cell and run this step again. If it is an answer in words, write it between quotation marks."
+    return ""
 
 
 def _picture(ax: Any, include: object = None, exclude: object = None) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -150,6 +150,10 @@ def test_what_was_written_over_a_blank_is_checked(room: Callable, tmp_path: Path
     folder = sample.make("calm", tmp_path / "team")
     screen = room(folder)
     screen.open(STAGE, "exercises")
+    screen.cell("sum")  # whoever begins in the middle hears what to do, and sees no traceback
+    screen.page.evaluate("window.jupyterapp.commands.execute('notebook:run-cell')")
+    screen.page.locator(".jp-OutputArea-output", has_text="“start” is not known here yet.").wait_for()
+    assert "Traceback" not in screen.page.locator(".jp-Notebook").first.inner_text()
     assert screen.run_all() == []
     cell = screen.cell("check-most-people")
     cell.locator("[role=status]", has_text="Not tried.").wait_for()
