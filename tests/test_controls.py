@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import ipywidgets as w
 import pandas as pd
@@ -13,7 +14,7 @@ import pytest
 from ipywidgets import embed
 
 import workshop
-from workshop.controls import HIDE, UNATTENDED, Decide, Reveal, checklist, notes, sheet
+from workshop.controls import HIDE, UNATTENDED, Decide, Reveal, RoundTrip, checklist, notes, on_press, sheet
 from workshop.findings import Finding
 from workshop.folder import Folder
 
@@ -181,3 +182,28 @@ def test_the_switch_for_the_notes_is_kept_for_the_next_notebook_and_is_no_decisi
     assert [decision.stage for decision in team.decisions.current().values()] == ["for the record"]
     first.children[0].value = "shown"
     assert notes(team).children[2].value == ""
+
+
+def test_a_press_waits_for_what_was_typed_before_where_there_is_a_browser(team: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    trip, done = RoundTrip(), []
+    monkeypatch.setattr("workshop.controls._round_trip", lambda: trip)
+    monkeypatch.setattr("IPython.get_ipython", lambda: SimpleNamespace(kernel="one"))
+    button, field = w.Button(), w.Text()
+    on_press(button, lambda: done.append(field.value))
+    on_press(field, lambda: done.append("Enter"))
+    button.click()
+    field._handle_custom_msg({"event": "submit"}, [])
+    field.value = "what was held back"
+    assert done == []
+    trip.back.value = 1
+    assert done == ["what was held back"]
+    trip.back.value = trip.there.value
+    assert done == ["what was held back", "Enter"] and trip.waiting == []
+
+
+def test_without_a_browser_a_press_is_answered_at_once() -> None:
+    done: list[str] = []
+    button = w.Button()
+    on_press(button, lambda: done.append("pressed"))
+    button.click()
+    assert done == ["pressed"]

@@ -6,6 +6,7 @@ The control itself is `Decide`, which works without a browser; what people see i
 from __future__ import annotations
 
 import base64
+import functools
 import html
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -27,6 +28,13 @@ BELOW = "To bring the steps below up to date, choose Run > Run Selected Cell and
 NOTES = "facilitator-notes"
 """The subject under which it is kept whether the facilitator's notes are shown."""
 HIDE = "<style>.jp-MarkdownCell:has(.for-the-facilitator) { display: none; }</style>"
+WRAP = (
+    "<style>.widget-radio-box label { display: flex; flex-direction: row-reverse; justify-content: flex-end; height: auto; line-height: 1.4; }"
+    " .widget-radio-box input, .widget-checkbox input { flex: none; }"
+    " .widget-checkbox, .widget-checkbox .widget-label-basic { height: auto; min-width: 0; line-height: 1.4; }"
+    " .widget-checkbox .widget-label-basic { display: flex; align-items: baseline; padding: .2em 0; white-space: normal; }</style>"
+)
+"""Long choices go on in a second line: ipywidgets gives each the height of one, and they would lie upon each other."""
 Consequence = Callable[[Any], "Finding | Axes | str | list[Finding | Axes | str]"]
 
 
@@ -64,9 +72,9 @@ class Decide:
             widget.style.description_width = "initial"
         self._start()
         widget.observe(self._changed, names="value")
-        self.button.on_click(lambda _button: self.record())
+        on_press(self.button, self.record)
         extra = [field for field in (self.owner, self.due) if field is not None]
-        title = w.HTML(f'<p style="font-size:1.2em;margin:.2em 0"><b>{html.escape(question)}</b></p>')
+        title = w.HTML(f'{WRAP}<p style="font-size:1.2em;margin:.2em 0"><b>{html.escape(question)}</b></p>')
         self.view = w.VBox([title, widget, self.outcome, w.HBox([*extra, self.button]), self.status], layout=w.Layout(border="1px solid #999", padding="0.6em", margin="0.4em 0"))
 
     @property
@@ -211,6 +219,60 @@ def notes(team: Folder) -> ipywidgets.VBox:
     return w.VBox([switch, note, look])
 
 
+def on_press(button: ipywidgets.Button | ipywidgets.Text, act: Callable[[], object]) -> None:
+    """Have `act` called when a button is pressed, or Enter in a field, with everything that was typed before it.
+
+    A press is sent at once, while ipywidgets holds the value of a control back for as long as an earlier one is under
+    way. With a busy kernel or a quick hand the press would come first and be answered by the value before. So the browser
+    is asked for an answer, which comes behind what it held back. Without a browser nothing is under way.
+    """
+    import ipywidgets as w
+    from IPython import get_ipython
+
+    trip = _round_trip() if getattr(get_ipython(), "kernel", None) else None
+
+    def pressed() -> None:
+        if trip is None:
+            act()
+        else:
+            trip.then(act)
+
+    if isinstance(button, w.Button):
+        button.on_click(lambda _button: pressed())
+    else:
+        button.on_msg(lambda _field, sent, _buffers: sent.get("event") == "submit" and pressed())
+
+
+class RoundTrip:
+    """A number that goes to the browser and comes back behind everything that was on its way or held back there."""
+
+    def __init__(self) -> None:
+        import ipywidgets as w
+
+        self.there, self.back = w.IntText(), w.IntText()
+        self.link = w.jsdlink((self.there, "value"), (self.back, "value"))
+        self.waiting: list[tuple[int, Callable[[], object]]] = []
+        self.back.observe(self._returned, names="value")
+
+    def then(self, act: Callable[[], object]) -> None:
+        """Call `act` when a number that sets out now is back."""
+        number = self.there.value + 1
+        self.waiting.append((number, act))
+        self.there.value = number
+
+    def _returned(self, change: Mapping[str, Any]) -> None:
+        due = [act for number, act in self.waiting if number <= change["new"]]
+        self.waiting = [(number, act) for number, act in self.waiting if number > change["new"]]
+        for act in due:
+            act()
+
+
+@functools.cache
+def _round_trip() -> RoundTrip:
+    """One for all controls of a notebook."""
+    return RoundTrip()
+
+
 def checklist(options: Iterable[str], *, ticked: Iterable[str] = (), columns: int = 1) -> ipywidgets.VBox:
     """Boxes to tick, one an option: a control whose `value` is the tuple of ticked options, in their order.
 
@@ -236,7 +298,7 @@ def checklist(options: Iterable[str], *, ticked: Iterable[str] = (), columns: in
 
     names = list(dict.fromkeys(str(option) for option in options))
     boxes = [w.Checkbox(description=name, indent=False, layout=w.Layout(width="auto", margin="0 1.5em 0 0")) for name in names]
-    grid = Checklist(boxes, layout=w.Layout(grid_template_columns=f"repeat({columns}, max-content)"))
+    grid = Checklist(boxes, layout=w.Layout(grid_template_columns=f"repeat({columns}, minmax(0, max-content))"))
 
     def ticked_by_hand(_change: object) -> None:
         grid.value = tuple(name for name, box in zip(names, boxes) if box.value)

@@ -18,7 +18,6 @@ from .errors import WorkshopError
 
 LOG = "problems-with-the-kit.txt"
 STOPPED = "Stopped. Nothing is lost: run this step again, or go on with the next one."
-NEEDS_WHAT_IS_ABOVE = "This step needs the ones above it. Choose Run > Run All Cells, then come back to it."
 STARTUP = """from pathlib import Path
 from workshop import notebook
 notebook.prepare(Path({results!r}))
@@ -45,24 +44,30 @@ def prepare(results: Path) -> None:
         shell.display_formatter.formatters["text/plain"].for_type(kind, lambda value, printer, cycle: printer.text(str(np.round(value, 4))))
 
     def show_sentence(shell: Any, etype: type, value: BaseException, tb: Any, tb_offset: int | None = None) -> list[str]:
-        lines = [_sentence(results, value, tb, shell.user_ns)]
+        lines = [_sentence(results, value)]
         shell._showtraceback(etype, value, lines)
         return lines
 
     shell.set_custom_exc((Exception, KeyboardInterrupt), show_sentence)
 
 
-def _sentence(results: Path, error: BaseException, tb: Any, names: dict[str, Any]) -> str:
+def _sentence(results: Path, error: BaseException) -> str:
     """What the room reads of an error."""
     if isinstance(error, WorkshopError):
         return str(error)
     if isinstance(error, KeyboardInterrupt):
         return STOPPED
-    while tb is not None and tb.tb_next is not None:
-        tb = tb.tb_next
-    if isinstance(error, NameError) and tb is not None and tb.tb_frame.f_globals is names:
-        return NEEDS_WHAT_IS_ABOVE  # a name that no step has made yet, asked for by a step and not by the kit
-    return log(results, error)
+    return _mistyped(error) or log(results, error)
+
+
+def _mistyped(error: BaseException) -> str:
+    """What to say of a line that cannot be read, or of a name that no step has made yet; nothing for what went wrong in the kit."""
+    if isinstance(error, SyntaxError):
+        return "This line cannot be read. Look for a bracket, a comma or a quotation mark too few or too many; Edit > Undo takes back what was typed."
+    frames = list(traceback.walk_tb(error.__traceback__))
+    if isinstance(error, NameError) and error.name and frames and frames[-1][0].f_globals.get("__name__") == "__main__":
+        return f"“{error.name}” is not known here yet. If it comes from a step above, choose Run > Run All Above Selected Cell and run this step again. If it is an answer in words, write it between quotation marks."
+    return ""
 
 
 def _picture(ax: Any, include: object = None, exclude: object = None) -> tuple[dict[str, Any], dict[str, Any]]:

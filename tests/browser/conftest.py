@@ -106,7 +106,12 @@ class Room:
     def open(self, notebook: str, folder: str = "notebooks") -> None:
         """Open a notebook and wait until its kernel answers (the idle light lies)."""
         self.page.goto(f"{self.address}/lab/tree/{folder}/{notebook}.ipynb?token={TOKEN}")
-        self.page.wait_for_function("window.jupyterapp && window.jupyterapp.shell && window.jupyterapp.shell.currentWidget && window.jupyterapp.shell.currentWidget.sessionContext")
+        # JupyterLab first brings back what was open before.
+        self.page.wait_for_function(
+            """path => { const shown = window.jupyterapp && window.jupyterapp.shell && window.jupyterapp.shell.currentWidget;
+                return shown && shown.sessionContext && shown.context && shown.context.path === path; }""",
+            arg=f"{folder}/{notebook}.ipynb",
+        )
         self.page.evaluate(
             """async () => {
                 const session = window.jupyterapp.shell.currentWidget.sessionContext;

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from workshop import exercises, sample
+from workshop import exercises, kit, sample
 from workshop.exercises.progress import FILE
 from workshop.exercises.question import Question, read
 
@@ -81,21 +82,63 @@ def test_a_question_of_each_kind_is_answered_wrongly_then_rightly_in_every_exerc
     screen.save()
 
 
-def test_a_quick_press_of_check_never_judges_the_answer_before(room: Callable, tmp_path: Path) -> None:
+@pytest.mark.slow
+def test_long_names_go_on_in_a_second_line_and_every_choice_can_be_seen(room: Callable, make_folder: Callable, tmp_path: Path) -> None:
+    names = [f"Bring the customer relationship management and the marketing automation together so that nobody types twice, part {n}" for n in range(1, 12)]
+    folder = make_folder(initiatives="initiative,effort_likely\n" + "".join(f'"{name}",3\n' for name in names))
+    kit.copy_notebooks(folder)
+    screen = room(folder)
+    screen.page.set_viewport_size({"width": 1100, "height": 900})
+    screen.open("3-strategy", "exercises")
+    assert screen.run_all() == []
+    for id, label in (("own-stop", ".widget-radio-box label"), ("own-keep", ".widget-checkbox .widget-label-basic"), ("what-to-promise", ".widget-radio-box label")):
+        cell = screen.cell(f"ask-{id}")
+        cell.locator(label).first.wait_for()
+        frame = cell.locator(".widget-vbox").first.bounding_box()
+        boxes = cell.locator(label).evaluate_all("all => all.map(one => { const r = one.getBoundingClientRect(); return [r.left, r.top, r.right, r.bottom, one.scrollHeight, one.clientHeight]; })")
+        assert len(boxes) == (5 if id == "what-to-promise" else len(names))
+        for n, (left, top, right, bottom, wanted, given) in enumerate(boxes):
+            assert frame["x"] <= left < right <= frame["x"] + frame["width"] and wanted <= given + 1
+            assert all(right <= l or r <= left or bottom <= t + 1 or b <= top + 1 for l, t, r, b, *_ in boxes[:n])
+
+
+@contextmanager
+def busy(screen: object, until: Path) -> Iterator[None]:
+    """A kernel that does nothing else while something is done on screen: until there is a file."""
+    code = f"import pathlib, time\nwhile not pathlib.Path({str(until)!r}).exists(): time.sleep(0.05)"
+    kernel = "window.jupyterapp.shell.currentWidget.sessionContext.session.kernel"
+    screen.page.evaluate(f"code => {{ {kernel}.requestExecute({{ code, store_history: false }}); }}", code)
+    screen.page.wait_for_function(f"{kernel}.status === 'busy'")
+    yield
+    until.touch()
+
+
+def test_a_press_is_judged_by_what_was_typed_last_however_busy_the_kernel_is(room: Callable, tmp_path: Path) -> None:
     folder = sample.make("calm", tmp_path / "team")
     screen = room(folder)
     screen.open("4-charter", "exercises")
     assert screen.run_all() == []
-    question = exercises.find("4-charter", "how-many-yes")
-    about = exercises.made_up(question.made_up)
-    typed = [question.answer(about), *(slip.example(about) for slip in question.slips)] * 5
-    cell = screen.cell(f"ask-{question.id}")
-    for answer in typed:
-        give(cell, question, answer)
+    number, ticked = (exercises.find("4-charter", id) for id in ("how-many-yes", "which-hold"))
+    cell = screen.cell(f"ask-{number.id}")
+    field = cell.locator("input[type=text]")
+    # ipywidgets sends the first value of a field and holds the second one back; a press of a button it sends at once.
+    with busy(screen, tmp_path / "first"):
+        give(cell, number, number.slips[0].example(exercises.made_up()))
+        field.press("Tab")
+        give(cell, number, number.answer(exercises.made_up()))
         cell.get_by_role("button", name="Check").click()
-    for _ in range(100):
-        lines = (folder / FILE).read_text(encoding="utf-8").splitlines() if (folder / FILE).exists() else []
-        if len(lines) >= len(typed):
-            break
-        screen.page.wait_for_timeout(200)
-    assert [json.loads(line)["answer"] for line in lines] == typed
+    cell.locator("[role=status]", has_text="Right.").wait_for()
+    with busy(screen, tmp_path / "second"):
+        give(cell, number, number.slips[1].example(exercises.made_up()))
+        field.press("Tab")
+        give(cell, number, number.slips[2].example(exercises.made_up()))
+        field.press("Enter")
+    cell.locator("[role=status]", has_text=number.slips[2].feedback).wait_for()
+    cell, options = screen.cell(f"ask-{ticked.id}"), ticked.choices(exercises.made_up())
+    with busy(screen, tmp_path / "third"):
+        give(cell, ticked, options)
+        give(cell, ticked, options[:2])
+        cell.get_by_role("button", name="Check").click()
+    cell.locator("[role=status]", has_text="Not yet.").wait_for()
+    answers = [json.loads(line)["answer"] for line in (folder / FILE).read_text(encoding="utf-8").splitlines()]
+    assert answers == [number.answer(exercises.made_up()), number.slips[2].example(exercises.made_up()), list(options[:2])]

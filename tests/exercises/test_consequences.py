@@ -90,12 +90,39 @@ def test_a_commitment_in_ones_own_words_hears_what_it_still_seems_to_need(said: 
     assert lacking in result.sentence if lacking else "It has a name and a day" in result.sentence
 
 
+def test_a_name_is_found_by_its_first_part_and_not_claimed_where_nobody_is_known(tmp_path: Path) -> None:
+    (tmp_path / "workshop.toml").write_text('name = "Acme"\ndate = 2026-11-23\n')
+    assert "is for you to see" in say("4-charter", "own-promise", "We call every new lead within a day from 1 December; marketing sees the list.", workshop.open(tmp_path)).sentence
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "people.csv").write_text("person,team\nWill Smith,Sales\n")
+    own = workshop.open(tmp_path)
+    assert "It has a name and a day" in say("4-charter", "own-promise", "Will calls every new lead within a day from 1 December.", own).sentence
+    assert "the name of one person" in say("4-charter", "own-promise", "We will call every new lead within a day from 1 December.", own).sentence
+
+
 def test_what_one_would_keep_is_held_against_the_weeks_there_are(root: Path) -> None:
     own = workshop.open(root / "data" / "awkward")
     everything = list(exercises.find("3-strategy", "own-keep").choices(own))
     assert "All teams together would need 1,156 person-weeks and have 224 person-weeks." in say("3-strategy", "own-keep", everything, own).sentence
     assert "has to be kept" in say("3-strategy", "own-keep", ["Price page"], own).sentence
     assert "So it fits" in say("3-strategy", "own-keep", ["Renewal calls", "Campaign calendar"], own).sentence
+
+
+def test_how_many_of_a_hidden_side_answered_stays_hidden(tmp_path: Path) -> None:
+    (tmp_path / "workshop.toml").write_text('name = "Acme"\ndate = 2026-11-23\n')
+    (tmp_path / "data").mkdir()
+    people = [("Sales", n) for n in range(6)] + [("Marketing", n) for n in range(2)]
+    rows = "".join(f"1,{team}{n},{team},own,role,answers questions quickly,3\n" for team, n in people)
+    (tmp_path / "data" / "survey.csv").write_text("round,respondent,team,kind,theme,topic,score\n" + rows)
+    said = say("1-communication-gaps", "who-was-heard", ["Sales"], workshop.open(tmp_path)).sentence
+    assert "6 people of Sales and fewer than 5 of Marketing answered" in said and "2" not in said
+
+
+def test_an_open_question_is_closed_in_the_notebooks(tmp_path: Path) -> None:
+    (tmp_path / "workshop.toml").write_text('name = "Acme"\ndate = 2026-11-23\n')
+    own = workshop.open(tmp_path)
+    for choice in exercises.find("4-charter", "own-open").choices(own):
+        assert "in the folder notebooks" in say("4-charter", "own-open", choice, own).sentence
 
 
 def test_a_side_without_judged_leads_is_told_so(tmp_path: Path) -> None:

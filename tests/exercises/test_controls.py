@@ -61,6 +61,13 @@ def test_no_control_is_a_list_that_folds(team: Folder) -> None:
     assert {w.Text, w.RadioButtons, w.Textarea, w.Checkbox} <= kinds and not {w.Dropdown, w.Select, w.Combobox} & kinds
 
 
+def test_a_question_about_data_that_are_not_there_says_so_before_anybody_answers(team: Folder) -> None:
+    lacking = [question for question in QUESTIONS if question.needs]
+    assert lacking
+    for question in lacking:
+        assert "Come back when it is there." in Ask(team, question).outcome.value
+
+
 def test_what_is_typed_is_escaped(team: Folder) -> None:
     asked = exercises.ask(team, "0-warm-up", "how-many")
     asked.show(1)

@@ -22,8 +22,18 @@ def test_every_question_that_is_answered_on_paper_is_on_a_sheet() -> None:
 
 def test_a_sheet_shows_each_table_once_and_before_the_question() -> None:
     for sheet in sheets.sheets():
-        shown = [id(finding) for one in sheet.asked for finding in one.look]
+        shown = [(finding.name, finding.table.to_csv()) for one in sheet.asked for finding in one.look]
         assert shown and len(shown) == len(set(shown))
+
+
+def test_a_sheet_says_what_its_tables_mean_and_nothing_of_keys() -> None:
+    told = {sheet.name: " ".join(text for asked in sheet.asked for text in asked.told) for sheet in sheets.sheets()}
+    assert "The **gap** is what the other side says minus what the side says of itself" in told["1-communication-gaps"]
+    assert "both from the worst to the best" in told["2-lead-quality"] and "**Needs first**" in told["3-strategy"]
+    after = {sheet.name: " ".join(sheet.after) for sheet in sheets.sheets()}
+    assert "look again" in after["4-charter"] and not any(text for name, text in after.items() if name != "4-charter")
+    for text in (*told.values(), *after.values()):
+        assert not [word for word in ("Shift", "click", "Check", "button", "Run", "picture") if word in text]
 
 
 def test_the_page_asks_no_address_and_runs_nothing() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from datetime import date, timedelta
 
-from ..controls import Decide, described, sheet
+from ..controls import Decide, described, on_press, sheet
 from ..errors import WorkshopError, counted, listing
 from ..folder import Folder
 from . import page
@@ -27,7 +27,7 @@ class Assign:
         self.button = w.Button(description="Record owner and date", button_style="primary", layout=w.Layout(width="16em"))
         self.status = w.HTML()
         self.decision.observe(self._chosen, names="value")
-        self.button.on_click(lambda _button: self.record())
+        on_press(self.button, self.record)
         self.refresh()
         self.view = w.VBox([self.decision, w.HBox([self.owner, self.due, self.button]), self.status], layout=w.Layout(border="1px solid #999", padding="0.6em"))
 

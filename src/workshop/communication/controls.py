@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ..controls import Decide, Reveal, checklist, sheet
+from ..controls import Decide, Reveal, checklist, on_press, sheet
 from ..decisions import RECORD
 from ..errors import WorkshopError, counted, listing
 from ..findings import Finding
@@ -256,13 +256,13 @@ class Guessing:
                 rows.append(w.HTML(html.escape(words[0].upper() + words[1:])))
                 rows.append(w.HBox([self.own[side][question], self.guessed[side][question]], layout=w.Layout(justify_content="space-between")))
             self.notes[side], self.buttons[side] = w.HTML(), w.Button(description="Lock our answers", button_style="primary", layout=w.Layout(width="14em"))
-            self.buttons[side].on_click(lambda _button, side=side: self.lock(side))
+            on_press(self.buttons[side], lambda side=side: self.lock(side))
             pages.append(w.VBox([*rows, self.notes[side], self.buttons[side]]))
         self.tabs = w.Tab(children=pages, titles=[team.settings.teams[side].name for side in ("sales", "marketing")])
         self.show = w.Button(description="Show both", button_style="primary", disabled=True, layout=w.Layout(width="14em"))
         self.show.on_click(lambda _button: self.reveal())
         self.keep = w.Button(description="Record the hits", button_style="primary", layout=w.Layout(width="14em", display="none"))
-        self.keep.on_click(lambda _button: self.record())
+        on_press(self.keep, self.record)
         self.shown, self.outcome = w.VBox(), w.HTML("<p>Nothing is shown, and nothing is in any file, until both sides have locked.</p>")
         title = w.HTML('<p style="font-size:1.2em;margin:.2em 0"><b>What drives us, and what do we think drives the other side?</b></p>')
         self.view = w.VBox([title, self.tabs, self.show, self.shown, self.keep, self.outcome], layout=w.Layout(border="1px solid #999", padding="0.6em", margin="0.4em 0"))

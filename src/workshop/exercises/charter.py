@@ -120,7 +120,9 @@ def _until(team: Folder) -> int:
 def _own_promise(answer: str, team: Folder) -> str:
     """What a commitment in one's own words still needs, as far as words can tell."""
     people = [str(person) for person in team.table("people")["person"]]
-    named = any(re.search(rf"\b{re.escape(person)}\b", answer, re.IGNORECASE) for person in people)
+    # People are called by one of their names too, with a capital: nobody called Will is meant by “we will”.
+    parts = [part for person in people for part in person.split() if part[0].isupper()]
+    named = any(re.search(rf"\b{re.escape(person)}\b", answer, re.IGNORECASE) for person in people) or any(re.search(rf"\b{re.escape(part)}\b", answer) for part in parts)
     lacks = []
     if people and not named:
         lacks.append("the name of one person")
@@ -134,7 +136,8 @@ def _own_promise(answer: str, team: Folder) -> str:
         return f"Kept. It still seems to need {listing(lacks)}.{weak} Whether the words are the right ones, only you can say."
     if weak:
         return f"Kept.{weak}"
-    return "Kept. It has a name and a day. Now read it to somebody of the other side and ask one thing: how would you see it?"
+    has = "a name and a day" if named else "a day, and whether it has the name of one person is for you to see"
+    return f"Kept. It has {has}. Now read it to somebody of the other side and ask one thing: how would you see it?"
 
 
 NOTHING_OPEN = "Nothing is open"
@@ -155,7 +158,7 @@ def _close(answer: str, team: Folder) -> str:
     how = _closing(team).get(answer)
     if how is None:
         return "Every part has a decision, every decision an owner and a date. Put the day of the follow-up into everyone's calendar."
-    return f"To close it: {how[0].lower()}{how[1:]}. Or leave it open on purpose, and say so aloud."
+    return f"To close it, in the folder notebooks: {how[0].lower()}{how[1:]}. Or leave it open on purpose, and say so aloud."
 
 
 QUESTIONS = (
@@ -223,7 +226,7 @@ QUESTIONS = (
         "days-until", STAGE, "ten minutes", "number", "How many days after the workshop does the made-up team look again?\n\nThe workshop was on the day on which everything was recorded.",
         answer=_until, unit="days", tolerance=0,
         slips=(
-            Slip("took the usual number", lambda team: 30, "That is the usual number. They took another day: it is in the record, under Follow up."),
+            Slip("took the usual number", lambda team: 30, "That is the usual number, or the day of the workshop was counted too. They took another day: it is in the record, under Follow up."),
             Slip("counted working days", lambda team: int(pd.bdate_range(team.date, team.decisions.value("follow-up"), inclusive="left").size), "Those are the working days. Weekends count as well here."),
             Slip("counted weeks", lambda team: round(_until(team) / 7), "Those are weeks. The question is about days."),
         ),

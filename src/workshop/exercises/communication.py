@@ -152,7 +152,8 @@ def _own_heard(answer: tuple[str, ...], team: Folder) -> str:
     survey = team.table("survey")
     people = survey.dropna(subset=["score"]).groupby("team")["respondent"].nunique()
     heard = [side for side in team.sides if people.get(side, 0) >= team.minimum]
-    numbers = listing([f"{counted(int(people.get(side, 0)), 'person', 'people')} of {side}" for side in team.sides])
+    # How many of a side that stays hidden have answered stays hidden as well.
+    numbers = listing([f"{counted(int(people[side]), 'person', 'people')} of {side}" if side in heard else f"fewer than {team.minimum} of {side}" for side in team.sides])
     said = f"{numbers} answered; {team.minimum} a side are needed."
     if set(answer) == set(heard):
         return f"So it is: {said}" + ("" if len(heard) == 2 else " Ask the side that is missing before you compare.")
@@ -237,6 +238,7 @@ QUESTIONS = (
             Slip("counted what was planned", lambda team: int(_held(team)["Planned"]), "That is how many stood in the calendars. An invitation is not a meeting."),
             Slip("counted those that were not held", lambda team: round(10 * (1 - _held(team)["Held"] / _held(team)["Known"]), 1), "Those are the ones that did not take place. You want the others."),
             Slip("wrote percent", lambda team: round(100 * _held(team)["Held"] / _held(team)["Known"]), "That is the share in percent. The question is how many of ten."),
+            Slip("wrote a share of one", lambda team: round(_held(team)["Held"] / _held(team)["Known"], 2), "That is the share of a single meeting. The question is how many of ten."),
         ),
         hints=("Two columns count: what was planned, and what was held.", "Divide what was held by what is known, then think of ten meetings."),
         solution=lambda team: f"{round(10 * _held(team)['Held'] / _held(team)['Known'], 1):g} of ten: {int(_held(team)['Held'])} of {int(_held(team)['Known'])}. What people remember is usually higher, because a meeting in the calendar is soon taken for a meeting.",

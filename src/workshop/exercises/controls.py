@@ -1,9 +1,7 @@
 """A question on screen: a control that fits it, and buttons for Check, Hint and Show the solution.
 
 Everything works without a mouse: Tab goes on, Space ticks and presses. There is no list that folds: JupyterLab takes
-the arrow keys and the letters that are typed into one for commands of its own, and deletes or inserts cells. A field
-is sent once, when it is left: while a slow kernel is busy ipywidgets holds further letters back, and a button pressed
-then would be ahead of them.
+the arrow keys and the letters that are typed into one for commands of its own, and deletes or inserts cells.
 """
 
 from __future__ import annotations
@@ -12,11 +10,11 @@ import html
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ..controls import checklist
+from ..controls import WRAP, checklist, on_press
 from ..errors import WorkshopError
 from ..folder import Folder
 from .progress import Progress
-from .question import PATHS, NotAnAnswer, Question, Result, read
+from .question import PATHS, NotAnAnswer, Question, Result, mark, read
 
 if TYPE_CHECKING:
     import ipywidgets
@@ -39,7 +37,7 @@ class Ask:
         self.outcome = w.HTML()
         self.warned = False
         if question.kind == "number":  # whoever types a number presses Enter
-            self.control.children[0].on_msg(lambda _field, sent, _buffers: sent.get("event") == "submit" and self.check())
+            on_press(self.control.children[0], self.check)
         checks = "Check" if question.checked else "Keep my answer"
         self.buttons = [_button(checks, self.check, "primary")]
         if question.hints:
@@ -50,7 +48,7 @@ class Ask:
         title = f'<p style="font-size:1.2em;margin:.2em 0"><b>{html.escape(lines[0])}</b></p>' + "".join(f"<p>{html.escape(line)}</p>" for line in lines[1:])
         where = PATHS[question.path] + (f" · about {self.folder.name}" if question.checked else "")
         self.view = w.VBox(
-            [w.HTML(f'<p style="opacity:.75;margin:0">{html.escape(where)}</p>{title}'), self.control, w.HBox(self.buttons), self.outcome],
+            [w.HTML(f'{WRAP}<p style="opacity:.75;margin:0">{html.escape(where)}</p>{title}'), self.control, w.HBox(self.buttons), self.outcome],
             layout=w.Layout(border="1px solid #999", padding="0.6em", margin="0.4em 0"),
         )
         self._start()
@@ -91,9 +89,12 @@ class Ask:
         return result
 
     def _start(self) -> None:
-        """Stand at what was answered last, where that is still an answer."""
+        """Stand at what was answered last, where that is still an answer; say so where the data to answer it are missing."""
         last = Progress.of(self.team).last_answer(self.question)
         if last is None:
+            first = mark(self.question, None, self.folder)
+            if first.verdict == "nothing to check":  # what it takes is not there yet
+                self.outcome.value = first.html()
             return
         try:
             given = read(self.question, last.answer, self.folder)
@@ -135,7 +136,7 @@ def _button(label: str, press: Callable[[], object], style: str = "") -> ipywidg
     import ipywidgets as w
 
     button = w.Button(description=label, button_style=style, layout=w.Layout(width="auto", padding="0 1.2em"))
-    button.on_click(lambda _button: press())
+    on_press(button, press)
     return button
 
 
@@ -143,13 +144,13 @@ def _control(question: Question, folder: Folder) -> tuple[ipywidgets.Widget, Cal
     """The control that fits a question, what it stands at, and how it is set."""
     import ipywidgets as w
 
-    choices = question.choices(folder)
+    choices, asked = question.choices(folder), question.text.split("\n\n")[0]  # a field is told by its question to who cannot see it
     match question.kind:
         case "number":
-            field = w.Text(placeholder="a number", layout=w.Layout(width="10em"))
+            field = w.Text(placeholder="a number", tooltip=asked, layout=w.Layout(width="10em"))
             return w.HBox([field, w.Label(question.unit)]), lambda: field.value, lambda value: setattr(field, "value", f"{value:g}")
         case "sentence":
-            area = w.Textarea(placeholder="in your own words", continuous_update=False, layout=w.Layout(width="95%", height="5em"))
+            area = w.Textarea(placeholder="in your own words", tooltip=asked, layout=w.Layout(width="95%", height="5em"))
             return area, lambda: area.value, lambda value: setattr(area, "value", value)
         case "choice":
             one = w.RadioButtons(options=choices, value=None, layout=w.Layout(width="auto"))
@@ -158,7 +159,7 @@ def _control(question: Question, folder: Folder) -> tuple[ipywidgets.Widget, Cal
             boxes = checklist(choices, columns=2 if len(choices) > LONG else 1)
             return boxes, lambda: boxes.value, lambda value: setattr(boxes, "value", value)
     places = question.places or len(choices)
-    boxes = {choice: w.Text(tooltip=choice, continuous_update=False, layout=w.Layout(width="3em")) for choice in choices}
+    boxes = {choice: w.Text(tooltip=choice, layout=w.Layout(width="3em")) for choice in choices}
     rows = [w.HBox([box, w.Label(choice)]) for choice, box in boxes.items()]
 
     def put(names: Sequence[str]) -> None:

@@ -267,6 +267,7 @@ QUESTIONS = (
             Slip("stopped too early", lambda team: float(in_the_end(team).table["Won, percent"].iloc[0]), "That is how many are won within the first weeks. Many take longer."),
             Slip("counted the lost ones", lambda team: round(100 * _outcomes(team)["lost"] / _outcomes(team).sum(), 1), "Those are the lost ones. You want the others, and not all of them are known yet."),
             Slip("wrote the count", lambda team: int(_outcomes(team)["won"]), "That is how many are won so far, of all leads. The question is how many of a hundred."),
+            Slip("wrote a share of one", lambda team: round(float(in_the_end(team).table["Won, percent"].iloc[-1]) / 100, 2), "That is the share of a single lead. The question is how many of a hundred."),
         ),
         hints=("Some leads are still open. Are they lost? Can they be left out?", "The second table follows every lead for as long as it is known, open ones too. Which of its lines is the end?"),
         solution=lambda team: f"{float(in_the_end(team).table['Won, percent'].iloc[-1]):.1f} of 100. Open leads are not lost, and leaving them out favours what is closed quickly. The table counts each open lead for as long as it has been open.",

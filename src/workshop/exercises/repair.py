@@ -40,6 +40,7 @@ def repair(path: Path) -> list[str]:
     if broken:
         kept = files.write(path.with_name(f"{BEFORE}{path.name}"), broken)
         said.append(f"As it was before: {kept.name}.")
+        said.append("If it is open in JupyterLab, choose File > Reload Notebook from Disk there.")
     files.write(path, json.dumps(mended | {"cells": _with_own(done, theirs)}, indent=1, ensure_ascii=False) + "\n")
     return said
 
@@ -100,9 +101,10 @@ def _mended(cell: Cell, mine: Cell | None, progress: Progress) -> str:
 
 
 def _filled(wanted: str, theirs: str) -> bool:
-    """Whether a text is the wanted one with its blanks written over."""
-    pattern = r"\s+".join(re.escape(part).replace(re.escape(BLANK), "(?:.+)") for part in wanted.split())
-    return re.fullmatch(pattern, theirs.strip(), flags=re.S) is not None
+    """Whether a text is the wanted one, blank or written over; one underscore more or less is neither."""
+    pattern = r"\s+".join(re.escape(part).replace(re.escape(BLANK), "(.+)") for part in wanted.split())
+    found = re.fullmatch(pattern, theirs.strip(), flags=re.S)
+    return found is not None and all(part == BLANK or part.strip("_ ") for part in found.groups())
 
 
 def _answer(theirs: str, question: str) -> str:

@@ -1,10 +1,15 @@
-"""The exercises on paper, for a room without laptops: the tables to look at, the questions, and room to answer."""
+"""The exercises on paper, for a room without laptops: what to know, the tables to look at, the questions, room to answer.
+
+What to know are the notebooks' own texts: those cells that are tagged `sheet`, which say nothing of keys and buttons.
+"""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from .. import kit
 from ..facilitation import render
@@ -12,13 +17,14 @@ from ..findings import Finding
 from . import STAGES, catalogue, made_up
 from .question import PATHS, Question
 
-
+TAG = "sheet"
 
 
 @dataclass(frozen=True)
 class Asked:
-    """One question on paper: its number, which path it belongs to, the findings that were not shown yet, and the choices."""
+    """One question on paper: what to know first (Markdown), its number and path, findings not shown yet, the choices."""
 
+    told: list[str]
     number: int
     path: str
     text: list[str]
@@ -29,17 +35,18 @@ class Asked:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One exercise on paper."""
+    """One exercise on paper: its minutes without and with the ten more, and what follows the last question (Markdown)."""
 
     name: str
     title: str
+    minutes: tuple[int, int]
     asked: list[Asked]
+    after: list[str]
 
 
 def sheets() -> list[Sheet]:
     """Every exercise as a sheet; a question that goes into the code is left out."""
-    titles = {name: json.loads(path.read_text(encoding="utf-8"))["metadata"]["workshop"]["title"] for name, path in kit.exercises().items() if name in STAGES}
-    return [Sheet(name, title, list(_asked(catalogue(name)))) for name, title in titles.items()]
+    return [_sheet(name, json.loads(path.read_text(encoding="utf-8"))) for name, path in kit.exercises().items() if name in STAGES]
 
 
 def page(title: str = "Exercise sheets") -> str:
@@ -47,12 +54,37 @@ def page(title: str = "Exercise sheets") -> str:
     return render("sheets.html.j2", title=title, sheets=sheets())
 
 
-def _asked(questions: list[Question]) -> Iterator[Asked]:
+def _sheet(name: str, notebook: dict[str, Any]) -> Sheet:
+    parts = [cell["metadata"]["workshop"] for cell in notebook["cells"] if "workshop" in cell["metadata"]]
+    minutes = sum(part["minutes"] for part in parts if part["path"] in ("core", "discuss"))
+    more = sum(part["minutes"] for part in parts if part["path"] == "ten minutes")
+    told = _told(notebook["cells"])
+    return Sheet(name, notebook["metadata"]["workshop"]["title"], (minutes, minutes + more), list(_asked(catalogue(name), told)), told.get("", []))
+
+
+def _told(cells: list[dict[str, Any]]) -> dict[str, list[str]]:
+    """What a notebook says before each question and is of use on paper; under no name, what comes after the last one."""
+    told: dict[str, list[str]] = {}
+    waiting: list[str] = []
+    for cell in cells:
+        text = "".join(cell["source"])
+        if TAG in cell["metadata"].get("tags", []):
+            waiting.append(re.sub(r"^## (Core: )?", "### ", text))
+        elif found := re.search(r'exercises\.(?:ask|check)\(team, "[^"]+", "([^"]+)"', text):
+            told[found[1]], waiting = waiting, []
+    return told | {"": waiting}
+
+
+def _asked(questions: list[Question], told: dict[str, list[str]]) -> Iterator[Asked]:
     seen: list[Finding] = []
     for number, question in enumerate((one for one in questions if one.on_paper), 1):
         folder = made_up(question.made_up)
-        look = [finding for finding in (question.look(folder) if question.look else ()) if not any(finding is one for one in seen)]
+        look = [finding for finding in (question.look(folder) if question.look else ()) if not any(_same(finding, one) for one in seen)]
         seen += look
         # What is asked of a team's own folder has no choices before it is opened.
         choices = question.choices(folder) if question.checked or not callable(question.options) else ()
-        yield Asked(number, PATHS[question.path], question.text.split("\n\n"), question, look, choices)
+        yield Asked(told.get(question.id, []), number, PATHS[question.path], question.text.split("\n\n"), question, look, choices)
+
+
+def _same(one: Finding, other: Finding) -> bool:
+    return one.name == other.name and one.table.equals(other.table)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from .. import controls, counting, files
 from ..counting import Rows
-from ..controls import Decide
+from ..controls import Decide, on_press
 from ..decisions import RECORD
 from ..errors import WorkshopError, counted, listing, possessive
 from ..findings import Finding
@@ -393,7 +393,7 @@ class Swing:
             rows = [w.HBox([field, w.HTML(html.escape(card_.in_words(name)))]) for field, name in zip(fields, round_.attributes)]
             self.fields[side], self.notes[side] = fields, w.HTML()
             self.buttons[side] = w.Button(description="Lock these weights", button_style="primary", layout=w.Layout(width="14em"), disabled=not rows)
-            self.buttons[side].on_click(lambda _button, side=side: self.lock(side))
+            on_press(self.buttons[side], lambda side=side: self.lock(side))
             pages.append(w.VBox([*rows, self.notes[side], self.buttons[side]]))
         self.show = w.Button(description="Show both", button_style="primary", disabled=True, layout=w.Layout(width="14em"))
         self.show.on_click(lambda _button: self.reveal())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ..controls import Decide
+from ..controls import Decide, on_press
 from ..errors import WorkshopError, counted, listing
 from ..findings import Finding
 from ..folder import Folder
@@ -167,7 +167,7 @@ class Blind:
             self.fields[side], self.notes[side], self.buttons[side] = fields, note, button
             for field in fields:
                 field.observe(lambda _change, side=side: self._count(side), names="value")
-            button.on_click(lambda _button, side=side: self.lock(side))
+            on_press(button, lambda side=side: self.lock(side))
             pages.append(w.VBox([w.VBox(rows, layout=w.Layout(max_height="26em", overflow="hidden auto")), note, button]))
             self._count(side)
         self.tabs = w.Tab(children=pages, titles=list(round_.team.sides))
