@@ -125,12 +125,12 @@ EXPORT = 'name = "Acme"\ndate = 2026-11-23\n[leads]\nsales_order = ["cold", "hot
 
 def test_problems_in_an_export_are_told_in_its_own_headings_with_the_line_that_mends_them(make_folder: MakeFolder) -> None:
     folder = make_folder(EXPORT)
-    (folder / "data" / "export.csv").write_text("Nr,Bewertung,Ergebnis,Wert\n1,lau,won,5\n2,hot,Ja,6\n3,hot,won,n/a\n")
+    (folder / "data" / "export.csv").write_text("Nr,Bewertung,Ergebnis,Wert\n1,lau,won,5\n2,hot,Ja,6\n3,hot,won,tbd\n4,hot,won,n/a\n2,hot,won,1\n")
     told = [str(problem) for problem in workshop.open(folder).check("leads").problems]
     assert told == [
         'data/export.csv, row 2, column "Bewertung (sales_view)": "lau" is not one of cold or hot. Say what it means in workshop.toml, under [tables.leads.values.sales_view]: "lau" = "...", or blank = ["lau"] if it means nothing.',
         'data/export.csv, row 3, column "Ergebnis (outcome)": workshop.toml makes "gewonnen" of what stands there, which is not won, lost or open. Correct it under [tables.leads.values.outcome] in workshop.toml.',
-        'data/export.csv, row 4, column "Wert (amount)": "n/a" is not a number. Correct it where it comes from, or write blank = ["n/a"] under [tables.leads] in workshop.toml if it means nothing.',
+        'data/export.csv, row 4, column "Wert (amount)": "tbd" is not a number. Correct it where it comes from, or write blank = ["tbd"] under [tables.leads] in workshop.toml if it means nothing.',
     ]
 
 

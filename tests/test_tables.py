@@ -29,8 +29,8 @@ def survey(**cells: str) -> tables.Checked:
     ("cells", "sentence"),
     [
         ({"score": "6"}, 'survey.csv, row 3, column "score": "6" is not 1 to 5. Correct the cell or delete the row.'),
-        ({"score": "2.5"}, 'survey.csv, row 3, column "score": "2.5" is not 1 to 5. Correct the cell or delete the row.'),
-        ({"score": "good"}, 'survey.csv, row 3, column "score": "good" is not 1 to 5. Correct the cell or delete the row.'),
+        ({"score": "2.5"}, 'survey.csv, row 3, column "score": "2.5" is not a whole number from 1 to 5. Correct the cell or delete the row.'),
+        ({"score": "good"}, 'survey.csv, row 3, column "score": "good" is not a whole number from 1 to 5. Correct the cell or delete the row.'),
         ({"team": "Finance"}, 'survey.csv, row 3, column "team": "Finance" is not a team of this workshop (Sales or Key accounts). Correct the cell or delete the row.'),
         ({"kind": "mine"}, 'survey.csv, row 3, column "kind": "mine" is not own, other or expected. Correct the cell or delete the row.'),
         ({"topic": ""}, 'survey.csv, row 3, column "topic": the cell is blank. Fill the cell or delete the row.'),
@@ -103,6 +103,7 @@ def test_no_rows_and_one_row_come_through(name: str) -> None:
         (["11/3/2026 1:05 PM", "11/23/2026"], ["2026-11-03 13:05", "2026-11-23 00:00"]),
         (["2026-11-03T23:30:00-02:00", "Nov 23, 2026"], ["2026-11-04 01:30", "2026-11-23 00:00"]),
         (["2026-11-03", "3.11.2026"], ["2026-11-03 00:00", "2026-11-03 00:00"]),
+        (["2026-11-03 10:30 PM", "2026-11-23 9:05 am"], ["2026-11-03 22:30", "2026-11-23 09:05"]),
     ],
 )
 def test_dates_are_read_in_the_formats_that_people_use(cells: list[str], dates: list[str]) -> None:
@@ -122,7 +123,7 @@ def test_a_date_that_could_be_two_days_is_read_day_first_and_said() -> None:
     ("cell", "why"),
     [
         ("soon", "is not a date"), ("1/1", "is not a date"), ("31.02.2026", "is no date between 1970 and 2100"), ("2026-13-01", "is no date between"),
-        ("0026-01-01", "is no date between"), ("4. März 2026", "is not a date that can be read"), ("2262-01-01", "is no date between"), ("45000", "how Excel counts days"),
+        ("0026-01-01", "is no date between"), ("4. März 2026", "is not a date that can be read"), ("2262-01-01", "is no date between"),
     ],
 )
 def test_what_is_no_date_is_reported(cell: str, why: str) -> None:
@@ -133,11 +134,55 @@ def test_what_is_no_date_is_reported(cell: str, why: str) -> None:
 
 @pytest.mark.parametrize(
     ("cell", "decimal", "number"),
-    [("1,234", None, 1234), ("1,234", ",", 1.234), ("1.234", None, 1.234), ("1.234", ",", 1234), ("1.234.567", None, 1234567), ("0,5", None, 0.5), ("€ 1'200.50", None, 1200.5), ("12,50 €", None, 12.5), ("3k", None, 3000), ("(5)", None, None), ("1e5", None, None), ("", None, None), ("nan", None, None), ("inf", None, None)],
+    [("1,234", None, 1234), ("1,234", ",", 1.234), ("1.234", None, 1.234), ("1.234", ",", 1234), ("1.234.567", None, 1234567), ("0,5", None, 0.5), ("€ 1'200.50", None, 1200.5), ("12,50 €", None, 12.5), ("3k", None, 3000), ("(5)", None, None), ("1e5", None, None), ("", None, None), ("nan", None, None), ("inf", None, None), ("1e400", None, None), ("9" * 400, None, None), ("900,-", None, 900), ("١٢٣", None, 123), ("12,34,567", None, 1234567),
+     ("23.11.2026", None, None), ("1.5", ",", None), ("1 2", None, None), ("+49 30 1234567", None, None)],
 )
 def test_numbers_are_read_as_people_write_them(cell: str, decimal: str | None, number: float | None) -> None:
     value = tables.numbers(pd.Series([cell]), decimal)[0]
     assert (value == number) if number is not None else pd.isna(value)
+
+
+def test_a_number_that_cannot_be_meant_is_told_as_that_and_harms_no_other_row() -> None:
+    checked = tables.check("survey", raw(SURVEY, SURVEY | {"respondent": "bob", "score": "9" * 400}), teams=TEAMS)
+    assert checked.problems[0].what.endswith("…\" is larger than any number that can be meant") and len(checked.frame) == 1
+
+
+@pytest.mark.parametrize(("cell", "date", "said"), [
+    ("46349", "2026-11-23 00:00", "days as Excel counts them"), ("46349,4375", "2026-11-23 10:30", "days as Excel counts them"),
+    ("1795435200", "2026-11-23 12:00", "seconds since 1970"), ("1795435200000", "2026-11-23 12:00", "milliseconds since 1970"),
+])
+def test_dates_that_a_program_wrote_as_a_number_are_read_and_said(cell: str, date: str, said: str) -> None:
+    values, why = tables.read_dates(pd.Series([cell, "2026-11-03"]))
+    assert f"{values[0]:%Y-%m-%d %H:%M}" == date
+    assert why["notes"] == [f"dates like {cell} were read as {said}, so {cell} is 2026-11-23."]
+
+
+def test_what_programs_write_for_nothing_is_blank_where_a_number_or_a_date_belongs_and_a_word_elsewhere() -> None:
+    checked = tables.check("leads", raw({"lead_id": "1", "amount": "n/a", "created_at": "NaT", "accepted": "-", "source": "None"}))
+    assert not checked.problems and checked.frame["source"].tolist() == ["None"]
+    assert checked.frame[["amount", "created_at", "accepted"]].isna().all(axis=None)
+    assert tables.check("ratings", raw({"lead_id": "1", "rater": "a", "team": "sales", "score": "n/a"}), teams=TEAMS).problems[0].what == "the cell is blank"
+
+
+def test_a_row_that_cannot_be_used_repeats_nothing() -> None:
+    rows = [{"lead_id": "1", "created_at": "soon"}, {"lead_id": "1", "created_at": "2026-11-03"}, {"lead_id": "", "created_at": ""}, {"lead_id": "1", "created_at": ""}]
+    checked = tables.check("leads", raw(*rows))
+    assert [(problem.row, problem.column) for problem in checked.problems] == [(2, "created_at"), (5, "lead_id")]
+    assert checked.problems[1].what == "the same lead_id as in row 3" and len(checked.frame) == 1
+
+
+@pytest.mark.parametrize("words", [["冷", "温", "热"], ["A-", "A", "A+"], ["< 50", "> 50", "50"], ["★", "★★"], ["-1", "0", "1"], ["холодный", "горячий"], ["कि", "की"]])
+def test_labels_of_any_script_and_with_signs_are_told_apart(words: list[str]) -> None:
+    rows = [{"lead_id": str(place), "sales_view": word} for place, word in enumerate(words)]
+    checked = tables.check("leads", raw(*rows), orders={"sales_view": words})
+    assert checked.frame["sales_view"].tolist() == words and not checked.problems
+    assert tables.check("leads", raw({"lead_id": "1", "sales_view": "B+"}), orders={"sales_view": ["A", "B"]}).problems, "B+ is no B"
+
+
+def test_teams_are_told_apart_in_any_script_and_a_third_one_is_neither() -> None:
+    rows = [SURVEY | {"team": "销售部"}, SURVEY | {"respondent": "b", "team": "市场部"}, SURVEY | {"respondent": "c", "team": "客户部"}]
+    checked = tables.check("survey", raw(*rows), teams={"sales": "销售部", "marketing": "市场部"})
+    assert checked.frame["team"].tolist() == ["销售部", "市场部"] and len(checked.problems) == 1
 
 
 def test_views_are_ordered_labels_numbers_or_labels_without_an_order() -> None:

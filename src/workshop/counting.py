@@ -28,7 +28,7 @@ import pandas as pd
 from . import tables
 from .errors import WorkshopError, listing
 from .importers import spreadsheet
-from .importers.spreadsheet import LOOKED_AT, _cell, _headings, _separator, _told_separator, heading_row
+from .importers.spreadsheet import LOOKED_AT, LONGEST, _headings, _separator, _told_separator, heading_row, sheet_rows
 
 Unit = Literal["day", "month", "known"]
 By = str | tuple[str, Unit]
@@ -495,6 +495,7 @@ def _every_row(file: File) -> Iterator[list[str]]:
     path = file.path
     if not _is_book(file):
         encoding = _written(file)
+        csv.field_size_limit(LONGEST)
         with path.open(encoding="utf-8-sig" if encoding == "utf-8" else encoding, errors="replace", newline="") as stream:
             try:
                 yield from csv.reader(stream, delimiter=_mark(file, encoding))
@@ -511,8 +512,7 @@ def _every_row(file: File) -> Iterator[list[str]]:
         try:
             if file.sheet and file.sheet not in book.sheetnames:
                 raise WorkshopError(spreadsheet.no_sheet(path.name, file.sheet, book.sheetnames))
-            for row in (book[file.sheet] if file.sheet else book.worksheets[0]).iter_rows(values_only=True):
-                yield [_cell(value) for value in row]
+            yield from sheet_rows(book[file.sheet] if file.sheet else book.worksheets[0])
         finally:
             book.close()
 

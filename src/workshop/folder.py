@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from collections.abc import Mapping
 from dataclasses import replace
@@ -23,6 +24,8 @@ from .tables import Checked, Problem
 
 DECIMAL: dict[str | None, Literal[".", ","]] = {";": ",", spreadsheet.EXCEL[0]: "."}
 """The decimal mark that usually goes with a file: a semicolon stands between cells where a comma stands in numbers."""
+LONG = 80
+"""A cell longer than this is a text, for which no line of the settings is suggested."""
 
 
 class Folder:
@@ -312,9 +315,12 @@ def _where_they_stand(problems: tuple[Problem, ...], rows: tuple[int, ...], each
 def _in_their_words(problem: Problem, name: str, source: settings_.Source, columns: Mapping[str, object]) -> Problem:
     """A problem in an export, with the export's own heading, and the line of the settings that would mend it."""
     ours, theirs = problem.column, columns.get(problem.column)
-    if not problem.value:
-        return problem
     heading = f"{theirs} ({ours})" if isinstance(theirs, str) and theirs != ours else ours
+    if not problem.what.startswith('"'):
+        return replace(problem, column=heading) if problem.value else problem  # it is not the value that is wrong
+    if len(problem.value) > LONG:
+        return replace(problem, column=heading, remedy="Correct it where it comes from.")
+    written = json.dumps(problem.value, ensure_ascii=False)
     if problem.value in source.values.get(ours, {}).values():
         return replace(
             problem, column=heading, what=f'{settings_.FILE} makes "{problem.value}" of what stands there, which {problem.what.partition(" ")[2]}',
@@ -323,5 +329,5 @@ def _in_their_words(problem: Problem, name: str, source: settings_.Source, colum
     column = tables.definition(name).column(ours)
     in_words = column is not None and column.kind == "whole" and not any(sign.isdigit() for sign in problem.value)
     if in_words or (column is not None and column.kind in ("choice", "team", "view", "yes_no")):
-        return replace(problem, column=heading, remedy=f'Say what it means in {settings_.FILE}, under [tables.{name}.values.{ours}]: "{problem.value}" = "...", or blank = ["{problem.value}"] if it means nothing.')
-    return replace(problem, column=heading, remedy=f'Correct it where it comes from, or write blank = ["{problem.value}"] under [tables.{name}] in {settings_.FILE} if it means nothing.')
+        return replace(problem, column=heading, remedy=f'Say what it means in {settings_.FILE}, under [tables.{name}.values.{ours}]: {written} = "...", or blank = [{written}] if it means nothing.')
+    return replace(problem, column=heading, remedy=f'Correct it where it comes from, or write blank = [{written}] under [tables.{name}] in {settings_.FILE} if it means nothing.')

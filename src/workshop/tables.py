@@ -7,6 +7,7 @@ and reports every bad one.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
@@ -194,6 +195,16 @@ class Checked:
     notes: tuple[str, ...] = ()
 
 
+def quoted(cell: object) -> str:
+    """A cell in quotation marks, as a sentence can hold it.
+
+    >>> quoted("often"), quoted("a mail of many lines " * 100)
+    ('"often"', '"a mail of many lines a mail of many lines a mail of many lines a mail of man…"')
+    """
+    text = " ".join(str(cell).split()) or str(cell)
+    return f'"{text}"' if len(text) <= 80 else f'"{text[:76].rstrip()}…"'
+
+
 def problems_frame(problems: Sequence[Problem]) -> pd.DataFrame:
     """The problems as a table: file, row, column, value, what, remedy."""
     rows = [[getattr(problem, name) for name in PROBLEM_COLUMNS] for problem in problems]
@@ -271,6 +282,7 @@ def check(
         return _unusable(table, raw, file, absent)
 
     raw = raw.apply(lambda column: column.str.strip()).replace("", pd.NA).dropna(how="all")
+    raw = raw.apply(lambda cells: _without_nothing(_column_for(table, cells.name, teams), cells))
     notes: list[str] = []
     problems: list[Problem] = []
     frame = pd.DataFrame(index=raw.index)
@@ -288,7 +300,7 @@ def check(
         notes.extend(f'{file}, column "{heading}": {note}' for note in why.pop("notes", []))
         for row in text.index[text.notna() & values.isna()]:
             value = str(text[row])
-            what = why.get(value) or f'"{value}" is not {_wanted(column, teams, orders)}'
+            what = why.get(value) or f"{quoted(value)} is not {_wanted(column, teams, orders)}"
             problems.append(Problem(file, what, "Correct the cell or delete the row.", row, heading, value))
     for column in table.columns:
         if column.name not in frame.columns:
@@ -298,10 +310,12 @@ def check(
 
     if table.name == "initiatives":
         notes.extend(_strangers(frame, file))
-    unread = {problem.row for problem in problems}
-    problems += [p for p in _rules(table, frame, raw, file) if (p.row, p.column) not in {(q.row, q.column) for q in problems}]
+    unread_cells = {(problem.row, problem.column) for problem in problems}
+    problems += [problem for problem in _rules(table, frame, raw, file) if (problem.row, problem.column) not in unread_cells]
+    # A row that cannot be used repeats nothing, and nothing repeats it.
+    problems += _repeated(table, frame.loc[~frame.index.isin({problem.row for problem in problems})], file)
     problems.sort(key=lambda problem: (problem.row or 0, problem.column))
-    bad = unread | {problem.row for problem in problems if problem.row is not None}
+    bad = {problem.row for problem in problems if problem.row is not None}
     known = [c.name for c in table.columns]
     good = frame.loc[~frame.index.isin(bad), known + [c for c in frame.columns if c not in known]].reset_index(drop=True)
     good.attrs.update(source=file, left_out=len(frame) - len(good), missing="" if len(good) else _why_empty(file, len(frame)))
@@ -324,7 +338,7 @@ def cells(
     frame, usable = pd.DataFrame(index=raw.index), pd.Series(True, index=raw.index)
     for heading in raw.columns:
         column = table.column(heading)
-        text = pd.Series([cell.strip() or pd.NA for cell in raw[heading]], index=raw.index, dtype="object")
+        text = _without_nothing(column, pd.Series([cell.strip() or pd.NA for cell in raw[heading]], index=raw.index, dtype="object"))
         if column is None:
             frame[heading] = text
             continue
@@ -356,12 +370,25 @@ def _unusable(table: Table, raw: pd.DataFrame, file: str, absent: list[str]) -> 
 
 
 def plain(name: object) -> str:
-    """A heading as it is compared: lower case, words joined by underscores.
+    """A heading or word as it is compared: lower case, words joined by underscores, in the letters of any language.
 
-    >>> plain(" Lead ID ")
-    'lead_id'
+    Signs that change what is meant stay: before and after a word (`A+`, `-1`, `> 50`), and where there is nothing else.
+
+    >>> plain(" Lead ID "), plain("A-"), plain("市场部"), plain("★★")
+    ('lead_id', 'a-', '市场部', '★★')
     """
-    return re.sub(r"[^0-9a-z]+", "_", str(name).strip().lower()).strip("_")
+    text = unicodedata.normalize("NFKC", str(name)).casefold().strip()
+    before, after = _SIGN_BEFORE.match(text), _SIGN_AFTER.search(text)
+    if text.isascii():
+        words = re.sub(r"[^0-9a-z]+", "_", text).strip("_")
+    else:
+        # Marks are vowels in some scripts, so they stay with the letters.
+        words = "_".join("".join(sign if unicodedata.category(sign)[0] in "LMN" else " " for sign in text).split())
+    return f"{before[1] if before else ''}{words}{after[1] if after else ''}" if words else text
+
+
+_SIGN_BEFORE = re.compile(r"([<>≤≥]=?(?=\s*\w)|[-+−](?=\w))")
+_SIGN_AFTER = re.compile(r"(?<=\w)([-+]+)$")
 
 
 def _named(raw: pd.DataFrame, table: Table) -> pd.DataFrame:
@@ -388,6 +415,17 @@ def _column_for(table: Table, heading: str, teams: Mapping[str, str] | None) -> 
         if column.per_team and heading.startswith(column.name + "_") and heading[len(column.name) + 1 :] in (teams or {}):
             return Column(heading, column.kind, column.help, low=column.low, high=column.high)
     return None
+
+
+NOTHING = frozenset(("-", "–", "—", "n/a", "na", "#n/a", "#nv", "n.a.", "null", "nan", "nat", "none"))
+"""What programs and people write where nothing was entered; where a number, a date or a yes belongs it can mean nothing else."""
+
+
+def _without_nothing(column: Column | None, text: pd.Series) -> pd.Series:
+    if column is None or column.kind not in ("number", "whole", "date", "yes_no"):
+        return text
+    words = [cell for cell in text.dropna().unique() if str(cell).lower() in NOTHING]
+    return text.replace(words, pd.NA) if words else text
 
 
 # --- reading cells -------------------------------------------------------------------------------------------------
@@ -426,7 +464,8 @@ def _read(
 
 
 def _from_words(text: pd.Series, words: Mapping[str, object]) -> pd.Series:
-    return text.map(lambda cell: words.get(plain(cell), pd.NA), na_action="ignore").astype("object")
+    meant = {cell: words.get(plain(cell), pd.NA) for cell in text.dropna().unique()}
+    return text.map(meant, na_action="ignore").astype("object")
 
 
 def _views(text: pd.Series, order: Sequence[str] | None, decimal: str | None, usual: str | None) -> tuple[pd.Series, dict]:
@@ -441,11 +480,12 @@ def _views(text: pd.Series, order: Sequence[str] | None, decimal: str | None, us
 
 
 def _either(text: pd.Series, settled: str | None) -> dict:
-    """The note on numbers that could be thousands or decimals, where nothing in the column or the file settles it."""
+    """What there is to say of numbers: which are too large, and how those were read that could be thousands or decimals, where nothing settles it."""
+    too_large = {cell: f"{quoted(cell)} is larger than any number that can be meant" for cell in text.dropna().unique() if len(cell) > 15 and re.fullmatch(r"[-0-9.,'’\s]+", cell)}
     cell = "" if settled else doubtful(str(cell) for cell in text.dropna().unique())
     if not cell:
-        return {}
-    return {"notes": [f'numbers like {cell} were read as {_number(cell, None):,.10g}. If that is wrong, set decimal = "," in workshop.toml.']}
+        return too_large
+    return too_large | {"notes": [f'numbers like {cell} were read as {_number(cell, None):,.10g}. If that is wrong, set decimal = "," in workshop.toml.']}
 
 
 def numbers(text: pd.Series, decimal: str | None = None, usual: str | None = None) -> pd.Series:
@@ -462,7 +502,12 @@ def numbers(text: pd.Series, decimal: str | None = None, usual: str | None = Non
     """
     cells = list(text.dropna().unique())
     settled = decimal or decimal_mark(str(cell) for cell in cells) or usual
-    return text.map({cell: _number(str(cell), settled) for cell in cells}).astype("float64")
+    # Digits of other scripts are digits too.
+    return text.map({cell: _number(unicodedata.normalize("NFKC", str(cell)).translate(_DIGITS), settled) for cell in cells}).astype("float64")
+
+
+_DIGITS = {ord(digit): str(value) for start in (0x660, 0x6F0, 0x966) for value, digit in enumerate(map(chr, range(start, start + 10)))}
+"""Arabic, Persian and Devanagari digits."""
 
 
 def decimal_mark(cells: Iterable[str]) -> str | None:
@@ -499,18 +544,23 @@ def _told(cell: str) -> str | None:
 
 
 def _number(cell: str, decimal: str | None) -> float:
-    match = re.fullmatch(r"(?:[$€£¥]|[A-Z]{3}|CHF|EUR|USD)?\s*([-+−]?)\s*(?:[$€£¥])?\s*([\d.,'’\s\u00a0\u202f]*\d)\s*([KkMm]?)\s*(?:%|[$€£¥]|[A-Z]{3})?", cell.strip())
+    match = _WRITTEN.fullmatch(cell.strip())
     if not match:
         return float("nan")
     sign, digits, scale = match.groups()
-    digits = re.sub(r"['’\s\u00a0\u202f]", "", digits)
     mark = decimal or _told(digits) or "."
-    thousands = "." if mark == "," else ","
-    try:
-        value = float(digits.replace(thousands, "").replace(mark, "."))
-    except ValueError:
+    whole, *rest = re.sub(r"\s", " ", digits).split(mark)
+    # Thousands stand in threes (in India in twos before the last three); anything else is a date, a telephone number or a slip.
+    if len(rest) > 1 or not all(part.isdecimal() for part in rest) or not _THOUSANDS.fullmatch(whole):
         return float("nan")
-    return (-value if sign in ("-", "−") else value) * {"k": 1e3, "m": 1e6}.get(scale.lower(), 1)
+    value = float(f"{re.sub(r'[^0-9]', '', whole) or 0}.{rest[0] if rest else 0}") * {"k": 1e3, "m": 1e6}.get(scale.lower(), 1)
+    return float("nan") if value > LARGEST else -value if sign in ("-", "−") else value
+
+
+_WRITTEN = re.compile(r"(?:[$€£¥]|[A-Z]{3})?\s*([-+−]?)\s*[$€£¥]?\s*([0-9.,'’\s]*[0-9])(?:,-)?\s*([KkMm]?)\s*(?:%|[$€£¥]|[A-Z]{3})?")
+_THOUSANDS = re.compile(r"[0-9]*|[0-9]{1,3}(?:([.,'’ ])[0-9]{3})(?:\1[0-9]{3})*|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}")
+LARGEST = 1e15
+"""A number beyond this is a slip: no deal, effort or score comes near it, in any currency."""
 
 
 _DAY = re.compile(r"^\s*(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?:[ T,]+(\d{1,2}:\d{2}(?::\d{2})?(?:\s*[AaPp][Mm])?))?\s*$")
@@ -543,19 +593,29 @@ def read_dates(text: pd.Series, order: str | None = None) -> tuple[pd.Series, di
         read[cell] = pd.to_datetime(f"{year}-{month.zfill(2)}-{day.zfill(2)} {time or ''}".strip(), errors="coerce")
         swapped = pd.to_datetime(f"{year}-{day.zfill(2)}-{month.zfill(2)}", errors="coerce")
         if pd.isna(read[cell]) and not pd.isna(swapped):
-            why[cell] = f'"{cell}" has the day and the month the other way round than other rows'
-    for cell in set(rest.unique()) - set(parts):
-        named = re.search(r"[A-Za-z]{3}", str(cell)) and re.search(r"\d", str(cell))
+            why[cell] = f'{quoted(cell)} has the day and the month the other way round than other rows'
+    counted_as: dict[str, str] = {}
+    for cell in sorted(set(rest.unique()) - set(parts)):
+        named = re.search(r"[A-Za-z]{3}|\d\s*[AaPp][Mm]$", str(cell)) and re.search(r"\d", str(cell))
         read[cell] = pd.to_datetime(cell, errors="coerce") if named else pd.NaT
-        if re.fullmatch(r"\d{5}(\.\d+)?", str(cell).strip()):
-            why[cell] = f'"{cell}" is how Excel counts days; format the column as a date and export it again'
+        for how, (digits, unit, origin) in _COUNTED.items():
+            if re.fullmatch(digits, cell):
+                read[cell] = pd.to_datetime(float(cell.replace(",", ".")), unit=unit, origin=origin, errors="coerce").round("s")
+                counted_as.setdefault(how, cell)
+    notes += [f"dates like {cell} were read as {how}, so {cell} is {read[cell]:%Y-%m-%d}." for how, cell in counted_as.items() if not pd.isna(read[cell])]
     values.loc[rest.index] = _in_reach(pd.to_datetime(rest.map(read), utc=True))
     for cell in rest[values.loc[rest.index].isna()].unique():
         if re.search(r"\b\d{4}\b", str(cell)) and not re.search(r"[^\W\d_]{2}", str(cell)):
-            why.setdefault(cell, f'"{cell}" is no date between {YEARS[0]} and {YEARS[1]}')
+            why.setdefault(cell, f"{quoted(cell)} is no date between {YEARS[0]} and {YEARS[1]}")
     return values, why
 
 
+_COUNTED = {
+    "days as Excel counts them": (r"\d{5}(?:[.,]\d+)?", "D", "1899-12-30"),
+    "seconds since 1970": (r"\d{10}", "s", "unix"),
+    "milliseconds since 1970": (r"\d{13}", "ms", "unix"),
+}
+"""Dates that a program wrote as a number: what it counts, how it looks, the unit and the beginning."""
 YEARS = 1970, 2100
 """Years outside these are slips of the pen."""
 
@@ -574,7 +634,7 @@ def _wanted(column: Column, teams: Mapping[str, str] | None, orders: Mapping[str
         case "yes_no":
             return "yes or no"
         case "whole":
-            return f"{column.low:g} to {column.high:g}" if column.low is not None and column.high is not None else "a whole number"
+            return f"a whole number from {column.low:g} to {column.high:g}" if column.low is not None and column.high is not None else "a whole number"
         case "date":
             return "a date that can be read, such as 2026-11-23"
         case "view":
@@ -615,10 +675,9 @@ def _rules(table: Table, frame: pd.DataFrame, raw: pd.DataFrame, file: str) -> l
                 problems.append(Problem(file, "the cell is blank", "Fill the cell or delete the row.", int(row), str(column)))
             elif column in raw.columns and str(check).startswith("is "):
                 value = str(raw.at[row, column])
-                problems.append(Problem(file, f'"{value}" {check}', "Correct the cell or delete the row.", int(row), str(column), value))
+                problems.append(Problem(file, f"{quoted(value)} {check}", "Correct the cell or delete the row.", int(row), str(column), value))
             else:
                 problems.append(Problem(file, str(check), "Correct the cells or delete the row.", int(row)))
-    problems += _repeated(table, frame, file)
     return list({(p.row, p.column, p.what): p for p in problems}.values())
 
 

@@ -139,10 +139,66 @@ def test_what_a_file_holds_decides_whatever_it_is_called(tmp_path: Path) -> None
 def test_titles_above_the_table_are_left_out_and_said(tmp_path: Path, separator: str) -> None:
     path = tmp_path / "t.csv"
     table = ["Id|Stage|Amount", "1|Won|3", "2|Lost|4", "3|New|5"]
-    path.write_text("Leads, all of them\nby source\n\n" + "\n".join(table).replace("|", separator) + "\nGrand Total\n")
+    path.write_text("Leads, all of them\nby source\n\n" + "\n".join(table).replace("|", separator) + f"\nGrand Total{separator}{separator}12\n\nFilter: all regions\n")
     frame = spreadsheet.read(path)
-    assert list(frame.columns) == ["Id", "Stage", "Amount"] and list(frame.index) == [5, 6, 7, 8] and frame["Stage"].tolist()[:3] == ["Won", "Lost", "New"]
-    assert frame.attrs["notes"] == ["t.csv: the headings were found in row 4; the 2 lines above are left out."]
+    assert list(frame.columns) == ["Id", "Stage", "Amount"] and list(frame.index) == [5, 6, 7, 9] and frame["Stage"].tolist()[:3] == ["Won", "Lost", "New"]
+    assert frame.attrs["notes"] == ["t.csv: the headings were found in row 4; the 2 lines above are left out.", "t.csv, rows 8 and 10: left out as totals or remarks under the table."]
+
+
+@pytest.mark.parametrize("text", [
+    "lead_id,source,amount\nL1,Fair,2\nTotal,Energies fair,3\n", "goal,owner\nGrow,\n\nKeep: all,\n", "a,b,c\n1,2,3\nx y,,\n", "a,b,c\n1,2,3\n\nZed,,\n",
+])
+def test_rows_that_may_be_meant_are_no_totals(tmp_path: Path, text: str) -> None:
+    (tmp_path / "t.csv").write_text(text)
+    frame = spreadsheet.read(tmp_path / "t.csv")
+    assert len(frame[(frame != "").any(axis=1)]) == 2 and frame.attrs["notes"] == []
+
+
+def test_a_file_put_together_from_two_encodings_is_read_line_by_line_and_said(tmp_path: Path) -> None:
+    lines = [("person", "utf-8"), ("Zoë", "utf-8"), ("Jürgen", "windows-1252"), ("François", "utf-8"), ("Ada", "utf-8")]
+    (tmp_path / "p.csv").write_bytes(b"".join(f"{text}\n".encode(encoding) for text, encoding in lines))
+    frame = spreadsheet.read(tmp_path / "p.csv")
+    assert frame["person"].tolist() == ["Zoë", "Jürgen", "François", "Ada"]
+    assert frame.attrs["notes"] == ["p.csv is written in two ways: row 3 in Windows-1252, the others in UTF-8. Each was read in its own; look at the names in them."]
+
+
+def test_a_few_zero_bytes_are_taken_out_and_said(tmp_path: Path) -> None:
+    (tmp_path / "p.csv").write_bytes(b"person,team\nA\x00da,Sales\n" + b"Bo,Sales\n" * 30)
+    frame = spreadsheet.read(tmp_path / "p.csv")
+    assert frame["person"].tolist()[:2] == ["Ada", "Bo"] and "(zero bytes) was taken out" in frame.attrs["notes"][0]
+
+
+def test_a_cell_as_long_as_a_mail_is_a_cell(tmp_path: Path) -> None:
+    (tmp_path / "p.csv").write_text(f'topic,comment\na,"{"x" * 300_000}"\nb,c\n')
+    assert spreadsheet.read(tmp_path / "p.csv")["comment"].str.len().tolist() == [300_000, 1]
+
+
+def test_cells_merged_over_several_rows_count_for_each_of_them(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (["person", "team", "level"], ["Ada", "Sales", "leader"], ["Bo", None, None], ["Cy", None, "member"], ["Di", "Marketing", None]):
+        book.active.append(row)
+    book.active.merge_cells("B2:B4")
+    book.save(tmp_path / "p.xlsx")
+    frame = spreadsheet.read(tmp_path / "p.xlsx")
+    assert frame["team"].tolist() == ["Sales", "Sales", "Sales", "Marketing"] and frame["level"].tolist() == ["leader", "", "member", ""]
+    assert frame.attrs["notes"] == ["p.xlsx: what stands in cells that are merged over several rows counts for each of these rows (B2:B4)."]
+
+
+def test_a_sheet_formatted_to_its_last_cell_is_as_large_as_what_is_in_it(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (["person", "team"], ["Ada", "Sales"]):
+        book.active.append(row)
+    book.active.cell(3_000, 16_384).font = openpyxl.styles.Font(bold=True)
+    book.save(tmp_path / "p.xlsx")
+    assert spreadsheet.read(tmp_path / "p.xlsx").shape == (1, 2)
+
+
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"])
+def test_a_workbook_that_grows_without_end_is_refused_before_it_is_opened(tmp_path: Path, part: str) -> None:
+    with zipfile.ZipFile(tmp_path / "p.xlsx", "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr(part, b"<row/>" * 1_000_000)
+    with pytest.raises(WorkshopError, match="p.xlsx would grow more than 200-fold when opened"):
+        spreadsheet.read(tmp_path / "p.xlsx")
 
 
 @pytest.mark.parametrize("text", ["goal\nGrow, faster, and better\n", "a,b\n1,2,3,4\n", "topic;note\nx;one, two, three and four\n", "Respondent,,\nResponse,Ada,Bo\n1,2,3\n"])

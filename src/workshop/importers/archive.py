@@ -30,6 +30,13 @@ class Limits:
 LIMITS = Limits()
 MANY = 64 * MIB
 """Bytes: under so many in all it does no harm however small they were packed."""
+
+
+def grows(info: zipfile.ZipInfo, limits: Limits = LIMITS) -> bool:
+    """Whether a file in a zip was packed as small as only a trap is."""
+    return info.file_size > MIB and info.file_size > limits.ratio * max(info.compress_size, 1)
+
+
 NESTED = (".zip", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar", ".tar", ".zst")
 
 
@@ -110,7 +117,7 @@ class Archive:
                 raise WorkshopError(f'{self.path.name} holds another archive, "{info.filename}". Unpack it, and name the inner export.')
             if info.flag_bits & 1:
                 raise WorkshopError(f"{self.path.name} is locked with a password. Unpack it with the password, and name the folder.")
-            if info.file_size > MIB and info.file_size > self.limits.ratio * max(info.compress_size, 1):
+            if grows(info, self.limits):
                 raise WorkshopError(f'{self.path.name}: "{info.filename}" would grow more than {self.limits.ratio}-fold when unpacked. An export does not do that; do not use this file.')
             yield info
 

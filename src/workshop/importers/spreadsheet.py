@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from ..errors import WorkshopError, counted, listing, nearest
+from .archive import LIMITS, MIB, grows
 
 EXCEL = (".xlsx", ".xlsm")
 SEPARATORS = (",", ";", "\t", "|")
@@ -20,6 +22,12 @@ TITLE = 5
 """A line above the table has so many filled cells at the most."""
 NAMED = 30
 """So many headings are listed at the most."""
+LONGEST = 2**27
+"""Characters in one cell; csv itself stops at 131,072, which a pasted mail exceeds."""
+MERGED = 64 * MIB
+"""In a sheet larger than this, merged cells are not looked for."""
+SHEET = 1024 * MIB
+"""What a part of a workbook may hold when unpacked."""
 _NO_TABLE: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "a PDF. Export the table itself as CSV or .xlsx; a PDF is only a picture of it"),
     (b"\x1f\x8b", "a packed file (gzip). Unpack it and name the file in it"),
@@ -36,7 +44,7 @@ _NO_TABLE: tuple[tuple[bytes, str], ...] = (
 def read(path: Path, *, sheet: str | None = None, encoding: str | None = None, separator: str | None = None) -> pd.DataFrame:
     """The file as text cells, blank ones empty; the index holds the row numbers a spreadsheet shows.
 
-    What the file holds decides, whatever its name ends in. Title lines above the table are left out, and a heading that
+    What the file holds decides, whatever its name ends in. Title lines above the table are left out, as are totals and remarks under it, and a heading that
     occurs twice gets ` (2)` the second time. `attrs["notes"]` says so, and which rows are longer or shorter than the headings;
     `attrs["repeated"]` names the headings. Raises WorkshopError that says what to do when the file is missing, locked, empty or no table.
     """
@@ -46,9 +54,13 @@ def read(path: Path, *, sheet: str | None = None, encoding: str | None = None, s
         raise WorkshopError(f"{path.name} is empty: it has no row with headings.")
     headings = _headings(cells[top])
     width = len(headings)
-    frame = pd.DataFrame([(row + [""] * width)[:width] for row in cells[top + 1 :]], columns=headings, index=range(top + 2, len(cells) + 1), dtype=object)
+    beneath = _beneath(cells, top)
+    kept = [row for row in range(top + 1, len(cells)) if row not in beneath]
+    frame = pd.DataFrame([(cells[row] + [""] * width)[:width] for row in kept], columns=headings, index=[row + 1 for row in kept], dtype=object)
     if above := sum(any(cell.strip() for cell in row) for row in cells[:top]):
         notes.append(f"{path.name}: the headings were found in row {top + 1}; the {counted(above, 'line')} above {'is' if above == 1 else 'are'} left out.")
+    if beneath:
+        notes.append(f"{path.name}, {_rows_named(sorted(row + 1 for row in beneath))}: left out as totals or remarks under the table.")
     if mark != EXCEL[0]:
         notes += _ragged(cells, top, mark, path.name)
     frame = frame.loc[:, [column != "" for column in headings]]
@@ -76,13 +88,16 @@ def rows(path: Path, *, sheet: str | None = None, encoding: str | None = None, s
     if workbook(path, data):
         found, notes = _excel_rows(path, data, sheet)
         return found, EXCEL[0], notes
-    text = decode(data, encoding)
-    if "\x00" in text:
-        raise WorkshopError(f"{path.name} is not a text file. Export it again as CSV, or save it as .xlsx.")
+    text, notes = _decoded(data, encoding, path.name)
+    if zeros := text.count("\x00"):
+        if zeros > len(text) / 100:
+            raise WorkshopError(f"{path.name} is not a text file. Export it again as CSV, or save it as .xlsx.")
+        text = text.replace("\x00", "")
+        notes.append(f"{path.name}: {counted(zeros, 'character')} that no text holds (zero bytes) {'was' if zeros == 1 else 'were'} taken out.")
     text, told = _told_separator(text)
     mark = separator or told or _separator(text)
     # A spreadsheet counts the line that tells the separator as the first row.
-    return ([[]] if told else []) + _records(text, mark, path.name, 1 + bool(told)), mark, []
+    return ([[]] if told else []) + _records(text, mark, path.name, 1 + bool(told)), mark, notes
 
 
 def open_marks(name: str) -> tuple[str, ...]:
@@ -129,10 +144,15 @@ def _packed_workbook(path: Path) -> bool:
 
     try:
         with ZipFile(path) as packed:
-            inside = [name for name in packed.namelist() if not name.startswith("__MACOSX/")]
+            parts = [part for part in packed.infolist() if not part.filename.startswith("__MACOSX/")]
     except (BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise WorkshopError(f"{path.name} is not a workbook that can be read. Open it in Excel and save it again as .xlsx.") from error
+    inside = [part.filename for part in parts]
     if any(name.startswith("xl/") for name in inside):
+        if any(grows(part) for part in parts):
+            raise WorkshopError(f"{path.name} would grow more than {LIMITS.ratio}-fold when opened. A workbook does not do that; do not use this file.")
+        if any(part.file_size > SHEET for part in parts):
+            raise WorkshopError(f"{path.name} holds a sheet of more than {SHEET // MIB:,} MiB. Save that sheet as CSV and name the CSV file.")
         return True
     if "content.xml" in inside or any(name.startswith("Index/") for name in inside):
         raise WorkshopError(f"{path.name} is a spreadsheet of another program. Open it there and save it as .xlsx or CSV.")
@@ -147,27 +167,44 @@ def decode(data: bytes, encoding: str | None = None) -> str:
     """The bytes of a text file as text.
 
     The rule, in order: `encoding` if given; a byte order mark; UTF-16 where every other byte is zero; UTF-8 where that
-    is valid; else Windows-1252, which is what Excel and most exports write on Windows.
+    is valid; else Windows-1252, which is what Excel and most exports write on Windows. Where only some lines are valid UTF-8,
+    as in a file put together from two, each line is read by itself.
     """
+    return _decoded(data, encoding, "")[0]
+
+
+def _decoded(data: bytes, encoding: str | None, file: str) -> tuple[str, list[str]]:
+    """The same, with a note where a file is written in two ways."""
     if encoding:
         try:
-            return data.decode(encoding)
+            return data.decode(encoding), []
         except LookupError as error:
             raise WorkshopError(f'There is no encoding "{encoding}". Use utf-8, utf-16 or windows-1252.') from error
         except UnicodeDecodeError as error:
             raise WorkshopError(f"The file is not written in {encoding}. Remove the encoding from workshop.toml to have it found.") from error
     for mark, name in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if data.startswith(mark):
-            return data.decode(name, errors="replace")
+            return data.decode(name, errors="replace"), []
     head = data[:2000]
     if len(head) > 3 and head[1::2].count(0) > len(head) / 4:
-        return data.decode("utf-16-le", errors="replace")
+        return data.decode("utf-16-le", errors="replace"), []
     if len(head) > 3 and head[0::2].count(0) > len(head) / 4:
-        return data.decode("utf-16-be", errors="replace")
+        return data.decode("utf-16-be", errors="replace"), []
     try:
-        return data.decode("utf-8")
+        return data.decode("utf-8"), []
     except UnicodeDecodeError:
-        return data.decode("windows-1252", errors="replace")
+        pass
+    lines, other, both = [], [], False
+    for number, line in enumerate(data.split(b"\n"), 1):
+        try:
+            lines.append(line.decode("utf-8"))
+            both = both or not line.isascii()
+        except UnicodeDecodeError:
+            lines.append(line.decode("windows-1252", errors="replace"))
+            other.append(number)
+    if not both:
+        return "\n".join(lines), []
+    return "\n".join(lines), [f"{file} is written in two ways: {_rows_named(other)} in Windows-1252, the others in UTF-8. Each was read in its own; look at the names in them."]
 
 
 END = "\x1a"
@@ -185,6 +222,7 @@ def _records(text: str, mark: str, file: str, first: int = 1) -> list[list[str]]
     # A mark after the last line stands in a row of its own, unless a cell is still open there.
     ended = text if text.endswith(("\n", "\r")) else text + "\n"
     found: list[list[str]] = []
+    csv.field_size_limit(LONGEST)
     try:
         for row in csv.reader(io.StringIO(ended + END, newline=None), delimiter=mark):
             found.append(row)
@@ -258,6 +296,39 @@ def heading_row(cells: Sequence[Sequence[str]]) -> int:
     return first
 
 
+_TOTAL = re.compile(
+    r"(grand |sub-?)?totals?|(total )?sum|average|mean|count|(zwischen|gesamt)?summe|gesamt|insgesamt|durchschnitt|mittelwert|anzahl"
+    r"|(sous-)?total général|somme|moyenne|totale|media|suma|promedio|razem|итого|всего|合计|总计|合計",
+    re.IGNORECASE,
+)
+"""What a row of totals begins with."""
+
+
+def _beneath(cells: Sequence[Sequence[str]], top: int) -> set[int]:
+    """The rows under the table that are none of it: totals, with nothing but numbers beside the word, and remarks below a gap.
+
+    >>> rows = [["Id", "Source", "Amount"], ["1", "Web", "5"], ["2", "Fair", "7"], ["Total", "", "12"], [], ["Source: our CRM"]]
+    >>> sorted(_beneath(rows, 0))
+    [3, 5]
+    """
+    filled = sorted(n for row in cells[top + 1 : top + 201] if (n := sum(bool(cell.strip()) for cell in row)))
+    usual = filled[len(filled) // 2] if filled else 0
+    found: set[int] = set()
+    certain = False
+    for row in range(len(cells) - 1, top, -1):
+        here = [cell.strip() for cell in cells[row] if cell.strip()]
+        if not here:
+            certain = certain or bool(found)
+        elif _TOTAL.fullmatch(here[0].rstrip(" :")) and not any(re.search(r"[^\W\d_]{4}", cell) for cell in here[1:]):
+            certain = True
+            found.add(row)
+        elif len(here) == 1 and usual > 2 and re.search(r"\s|:", here[0]):
+            found.add(row)
+        else:
+            break
+    return found if certain else set()
+
+
 def _may_head(cell: str) -> bool:
     """Whether a cell may be a heading: short, and neither a number, a date nor an address."""
     text = cell.strip()
@@ -302,12 +373,13 @@ def _excel_rows(path: Path, data: bytes, sheet: str | None) -> tuple[list[list[s
         names = [page.title for page in book.worksheets]
         found: list[list[str]] = []
         for name in ([sheet] if sheet else names) if not sheet or sheet in names else []:
-            here = [[_cell(value) for value in row] for row in book[name].iter_rows(values_only=True)]
+            here = list(sheet_rows(book[name]))
             if not any(any(row) for row in found):
                 read_, found = name, here
             if sheet or any(sum(map(bool, row)) > 1 for row in here):
                 read_, found = name, here
                 break
+        merged = _fill_merged(found, _merged(data, book, read_)) if read_ in names else []
         book.close()
     except Exception as error:  # the library raises what its parts raise
         raise WorkshopError(f"{path.name} is not a workbook that can be read. Open it in Excel and save it again as .xlsx.") from error
@@ -315,7 +387,57 @@ def _excel_rows(path: Path, data: bytes, sheet: str | None) -> tuple[list[list[s
         raise WorkshopError(no_sheet(path.name, sheet, names))
     others = [f'"{other}"' for other in names if other != read_]
     notes = [f'{path.name}: the sheet "{read_}" is read. {listing(others)} {"is" if len(others) == 1 else "are"} not; to read another sheet, write sheet = {others[0]} under its table in workshop.toml.'] if others and not sheet else []
+    if merged:
+        more = f" and {len(merged) - 5:,} more" if len(merged) > 5 else ""
+        notes.append(f"{path.name}: what stands in cells that are merged over several rows counts for each of these rows ({', '.join(merged[:5])}{more}).")
     return found, notes
+
+
+def sheet_rows(page: Any) -> Iterator[list[str]]:
+    """The rows of a sheet as text, up to the last one with anything in it; each as long as its last filled cell."""
+    # What a sheet says of its own size is often the size of what was once formatted: a million rows of sixteen thousand cells.
+    page.reset_dimensions()
+    blank = 0
+    for row in page.iter_rows(values_only=True):
+        last = len(row)
+        while last and row[last - 1] is None:
+            last -= 1
+        if not last:
+            blank += 1
+            continue
+        yield from ([] for _ in range(blank))
+        blank = 0
+        yield [_cell(value) for value in row[:last]]
+
+
+def _merged(data: bytes, book: Any, name: str) -> list[str]:
+    """The cells of a sheet that are merged over several rows, such as B2:B9; reading row by row does not tell them."""
+    from zipfile import ZipFile
+
+    with ZipFile(io.BytesIO(data)) as packed:
+        part = getattr(book[name], "_worksheet_path", "")
+        if part not in packed.namelist() or packed.getinfo(part).file_size > MERGED:
+            return []
+        found = re.findall(rb'<mergeCell [^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"', packed.read(part))
+    return [f"{left.decode()}{top.decode()}:{right.decode()}{bottom.decode()}" for left, top, right, bottom in found if int(top) < int(bottom)]
+
+
+def _fill_merged(rows: list[list[str]], ranges: Sequence[str]) -> list[str]:
+    """Write what stands in a merged cell into the blank cells of its column below; returns those where anything stood."""
+    from openpyxl.utils.cell import range_boundaries
+
+    used: list[str] = []
+    done: dict[int, int] = {}
+    for name in sorted(ranges, key=lambda name: range_boundaries(name)[1]):
+        column, top, _, bottom = range_boundaries(name)
+        if top > len(rows) or top <= done.get(column, 0) or column > len(rows[top - 1]) or not (text := rows[top - 1][column - 1]):
+            continue
+        for row in rows[top : min(bottom, len(rows))]:
+            row += [""] * (column - len(row))
+            row[column - 1] = row[column - 1] or text
+        done[column] = bottom
+        used.append(name)
+    return used
 
 
 def _cell(value: object) -> str:
