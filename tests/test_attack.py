@@ -339,7 +339,7 @@ def test_everything_that_a_small_team_leaves_behind_gives_nothing_away(seed: int
     assert "Service" in text and "Zq" not in text, "no name, no id and no comment of anybody, in no file and no file's metadata"
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(4))
 def test_no_answer_follows_from_the_tables_of_a_random_small_team(seed: int, tmp_path: Path) -> None:
     folder = small_team(tmp_path / "small", seed)
     assert recovered_from(tables_of(folder), folder) == []
@@ -387,7 +387,7 @@ def test_the_adversary_finds_what_is_planted_in_the_files(four_and_eight: Path) 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(100, 260))
+@pytest.mark.parametrize("seed", range(4, 164))
 def test_no_answer_follows_from_the_tables_of_many_random_small_teams(seed: int, tmp_path: Path) -> None:
     folder = small_team(tmp_path / "small", seed)
     assert recovered_from(tables_of(folder), folder) == []

@@ -10,7 +10,7 @@ import pytest
 
 from workshop import sample
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def test_a_move_on_the_board_is_made_and_recorded_by_keyboard_alone(room: Callable, tmp_path: Path) -> None:

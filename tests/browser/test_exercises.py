@@ -13,7 +13,7 @@ from workshop import exercises, sample
 from workshop.exercises.progress import FILE
 from workshop.exercises.question import Question, read
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 STAGE = "0-warm-up"
 # After a run JupyterLab first scrolls and then takes the focus: a field has it when it has kept it for thirty pictures.
 KEEP_FOCUS = """field => new Promise(done => {

@@ -9,7 +9,7 @@ import pytest
 
 from workshop import sample
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def test_one_switch_hides_the_notes_and_shows_them_again(room: Callable, tmp_path: Path) -> None:

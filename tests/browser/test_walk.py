@@ -14,7 +14,7 @@ from workshop import exercises, kit, sample
 from workshop.exercises.progress import FILE
 from workshop.exercises.question import Question, read
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def give(cell: object, question: Question, answer: object) -> None:
@@ -41,7 +41,6 @@ def press(cell: object, button: str, then: str) -> None:
     cell.locator("[role=status]", has_text=re.compile(re.escape(then))).wait_for()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("stage", [stage for stage in exercises.STAGES if stage != "0-warm-up"])
 def test_a_question_of_each_kind_is_answered_wrongly_then_rightly_in_every_exercise(stage: str, room: Callable, tmp_path: Path) -> None:
     folder = sample.make("calm", tmp_path / "team")

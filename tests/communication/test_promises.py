@@ -45,7 +45,7 @@ def few_draws(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(perception, "compare", lambda values, in_first, *, seed=0: compare(values, in_first, seed=seed, draws=50))
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", [*range(5), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(5, 20))])
 @pytest.mark.usefixtures("few_draws")
 def test_no_answer_of_a_withheld_group_moves_anything_that_is_shown(seed: int) -> None:
     survey, people = random_survey(seed)

@@ -34,6 +34,7 @@ def test_a_gap_that_closed_is_found_and_told_in_steps() -> None:
     assert "16 of them answered both times" in found.caveat and "narrower at the second by chance" in found.caveat
 
 
+@pytest.mark.slow
 def test_nothing_is_claimed_where_nothing_moved() -> None:
     clear = [survey.gaps(answers({}, seed=seed), answers({}, seed=seed + 100, when="2"), seed=seed).verdict for seed in range(20)]
     assert clear.count("clear") <= 1 and clear.count("cannot tell") >= 17

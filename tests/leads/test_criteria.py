@@ -178,11 +178,15 @@ def test_too_little_is_said_and_nothing_claimed(frame: pd.DataFrame) -> None:
     assert plots.rules_chart(policies) is not None
 
 
-def test_the_planted_quarrel_is_found_and_noise_is_left_alone(tmp_path: Path) -> None:
+def test_the_planted_quarrel_is_found(tmp_path: Path) -> None:
     team = workshop.open(sample.make("awkward", tmp_path / "awkward"))
     counts = card.count(team.table("leads"), people=team.table("people")["person"].tolist())
     finding = criteria.rules(criteria.policies(counts, seed=team.seed), counts)
     assert finding.verdict == "clear" and "source “Webinar”: Sales puts them 0.6 lower, Marketing puts them 1.1 higher" in finding.sentence
+
+
+@pytest.mark.slow
+def test_noise_is_left_alone(tmp_path: Path) -> None:
     verdicts = []
     for seed in range(20):
         frame = workshop.open(sample.make("null", tmp_path / str(seed), seed=seed)).table("leads")

@@ -116,6 +116,7 @@ def test_too_little_is_said_and_nothing_claimed(rows: list) -> None:
         assert finding.verdict in (None, "cannot tell") and finding.sentence.endswith("."), finding.sentence
 
 
+@pytest.mark.slow
 def test_nothing_is_claimed_about_noise(tmp_path: Path) -> None:
     verdicts = []
     for seed in range(20):

@@ -85,6 +85,7 @@ def test_too_little_is_said_and_nothing_claimed(frame: pd.DataFrame) -> None:
     assert finding.verdict == "cannot tell" and finding.sentence.endswith(".") and finding.table.empty
 
 
+@pytest.mark.slow
 def test_nothing_is_claimed_about_noise(tmp_path) -> None:
     verdicts = []
     for seed in range(20):

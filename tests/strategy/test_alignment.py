@@ -58,6 +58,7 @@ def test_pairs_follow_kendalls_tau():
     assert p == pytest.approx(expected.pvalue, abs=0.02)
 
 
+@pytest.mark.slow
 def test_noise_is_rarely_called_clear():
     verdicts = [alignment.agreement(plan(40), by_people(np.random.default_rng(seed), 40), seed=seed).verdict for seed in range(20)]
     assert verdicts.count("clear") <= 1
