@@ -119,7 +119,15 @@ def test_a_meeting_of_few_people_is_not_shown() -> None:
     assert alone.table.empty and "Ann" not in alone.sentence + alone.caveat
     beside = rhythm.weekly(pd.concat([small, meetings([BOTH] * 6)]), PEOPLE)
     assert beside.table["Meeting"].tolist() == ["Weekly"]
-    assert "1 meeting is not shown: fewer than 5 people were invited." in beside.caveat
+    assert "1 meeting is not shown: fewer than 5 people were invited, or a single one of a side." in beside.caveat
+
+
+def test_a_meeting_with_a_single_person_of_a_side_is_not_shown() -> None:
+    # Held or not would be Ann's own record of attendance.
+    one = meetings([BOTH, NOBODY, BOTH] * 2).loc[lambda rows: ~rows["person"].isin(["Abe", "Ben"])]
+    more = pd.concat([one, one.assign(person=one["person"].map({"Mia": "Max", "May": "Sue"}).fillna(one["person"]))]).drop_duplicates()
+    extra = PEOPLE.assign(team=PEOPLE["team"].replace("Service", "Marketing"))
+    assert rhythm.weekly(more, extra).sentence == "No meeting of both sides has enough people on its list to be shown."
 
 
 def test_where_only_those_who_came_are_listed_a_meeting_of_one_side_was_not_held_and_nothing_is_said_of_plans() -> None:

@@ -77,7 +77,8 @@ def weekly(
 
     A meeting in the calendar is soon taken for a meeting. `series` is its name; without one it is the meeting of both
     sides planned most often (ties: the first by name). One row a meeting of both
-    sides; one to which fewer than `minimum` people were invited is left out, or it would tell who came.
+    sides; one to which fewer than `minimum` people were invited, or a single one of a side, is left out, or it would
+    tell who came.
     """
     if meetings.empty:
         return nothing("weekly-held", meetings)
@@ -87,11 +88,12 @@ def weekly(
     left_out = with_left_out("", meetings)
     if found.empty:
         return Finding("weekly-held", f"No meeting has people of both {listing(sides)} on its list.", caveat=left_out)
-    invited = meetings[meetings["person"].isin(people.loc[people["team"].isin(sides), "person"])].groupby("series")["person"].nunique()
-    few = [name for name in sorted(found["series"].unique()) if invited[name] < minimum]
+    team = people.drop_duplicates("person").set_index("person")["team"]
+    invited = meetings.assign(team=meetings["person"].map(team)).groupby(["series", "team"])["person"].nunique().unstack("team").reindex(columns=list(sides)).fillna(0)
+    few = [name for name in sorted(found["series"].unique()) if invited.loc[name].sum() < minimum or invited.loc[name].min() < 2]
     found = found[~found["series"].isin(few)]
     if few:
-        left_out = _together(f"{counted(len(few), 'meeting is', 'meetings are')} not shown: fewer than {counted(minimum, 'person was', 'people were')} invited.", left_out)
+        left_out = _together(f"{counted(len(few), 'meeting is', 'meetings are')} not shown: fewer than {counted(minimum, 'person was', 'people were')} invited, or a single one of a side.", left_out)
     if found.empty:
         return Finding("weekly-held", "No meeting of both sides has enough people on its list to be shown.", caveat=left_out)
     rows = [_row(name, times) for name, times in found.groupby("series", sort=True)]
