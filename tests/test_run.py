@@ -126,3 +126,8 @@ def test_a_killed_process_takes_no_other_notebook_with_it(folder: Path) -> None:
     killed, good = run.run(folder, workers=1)
     assert not killed.ok and killed.sentence == run.STOPPED
     assert good.ok
+
+
+@pytest.mark.parametrize("typed", ["1.4,0.9", "[1.4, 0.9]", '["1.4", "0.9"]'])
+def test_a_list_is_typed_as_in_the_notebook_or_without_brackets(typed: str) -> None:
+    assert run._typed("past_ratios", typed, "list") == ["1.4", "0.9"]

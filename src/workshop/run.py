@@ -156,7 +156,8 @@ def _typed(name: str, value: str, kind: str) -> Any:
             case "bool":
                 return {"true": True, "yes": True, "false": False, "no": False}[value.lower()]
             case "list":
-                return [part.strip() for part in value.split(",") if part.strip()]
+                # As in the notebook, or without the brackets.
+                return [part.strip(" \"'") for part in value.strip().removeprefix("[").removesuffix("]").split(",") if part.strip()]
     except (ValueError, KeyError) as error:
         wanted = {"int": "a whole number", "float": "a number", "bool": "yes or no"}[kind]
         raise WrongUsage(f'The parameter "{name}" is "{value}"; it has to be {wanted}.') from error

@@ -96,6 +96,8 @@ def test_past_projects_shift_everything():
     plain = effort.years_drawn(effort.estimates(table, capacity=CAPACITY), draws=5_000)
     twice = effort.years_drawn(effort.estimates(table, capacity=CAPACITY), draws=5_000, past=[2.0, 2.0])
     assert np.median(twice) == pytest.approx(2 * np.median(plain), rel=1e-3)
+    typed = effort.years_drawn(effort.estimates(table, capacity=CAPACITY), draws=5_000, past=["2.0", "2"])
+    assert (typed == twice).all(), "the command line gives text"
 
 
 def test_a_list_about_as_long_as_the_horizon_cannot_be_told_and_says_what_would_help():

@@ -102,8 +102,8 @@ def test_without_two_sides_there_is_nothing_to_weigh_and_this_is_said(sales, mar
 
 
 @pytest.mark.parametrize("more, most, says", [
-    ({"requires": ["I2", None, None]}, None, "Today's order does not go together: I0 needs I2 first."),
-    ({"goal": ["A", "B", "C"]}, 1, "Today's order does not go together: 2 goals would be served; the most at once is 1."),
+    ({"requires": ["I2", None, None]}, None, "Today's order breaks a rule: I0 needs I2 first."),
+    ({"goal": ["A", "B", "C"]}, 1, "Today's order breaks a rule: 2 goals would be served; the most at once is 1."),
     ({}, None, ""),
 ])
 def test_what_is_wrong_with_todays_order_is_said_as_it_is(more, most, says):

@@ -289,8 +289,7 @@ def fair_plans(weighed: TradeOff, *, room: Sequence[str] = ()) -> Finding:
     if weighed.gap > 1e-9:
         parts.append(f"A list worth up to {weighed.gap * 100:.1f} percent of all points more in total may exist.")
     if wrong := choice.broken(w, plans[TODAY]):
-        more = f" That is one of {len(wrong)} things." if len(wrong) > 1 else ""
-        parts.append(f"Today's order does not go together: {wrong[0]}{more}")
+        parts.append(f"Today's order breaks {'a rule' if len(wrong) == 1 else f'{len(wrong)} rules, one of them'}: {wrong[0]}")
     return Finding(name, sentence, table, caveat=" ".join([*parts, weighed.left_out]).strip())
 
 
