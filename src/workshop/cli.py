@@ -57,7 +57,7 @@ def _sentences(folder: Path | None = None):
     except WorkshopError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(USAGE if isinstance(error, WrongUsage) else ATTENTION) from None
-    except (typer.Exit, typer.Abort):
+    except (typer.Exit, typer.Abort, BrokenPipeError):
         raise
     except OSError as error:
         typer.echo(f"{error.filename or 'A file'} cannot be used ({error.strerror or error}). Check that you may open it, and that no other program has it open.", err=True)
