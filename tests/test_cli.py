@@ -82,7 +82,7 @@ def test_check_is_content_with_good_tables_and_names_what_is_wrong(make_folder: 
     (folder / "data" / "people.csv").write_text("person,team\nAnn,Finance\n")
     status, output = call("check", folder)
     assert status == 1
-    assert 'people.csv, row 2, column "team": "Finance" is not a team of this workshop (Sales or Marketing). Correct the cell or delete the row.' in output
+    assert 'people.csv, row 2, column "team": "Finance" is not a team of this workshop (Sales or Marketing). Correct the cell, delete the row, or add the team to workshop.toml.' in output
     assert (folder / "results" / "problems.csv").exists()
 
 

@@ -94,3 +94,15 @@ def test_an_unreadable_file_goes_without_a_checksum(make_folder: MakeFolder) -> 
     (folder / "data" / "people.csv").chmod(0)
     assert "no checksum: Permission denied" in purge.purge(team).read_text()
     assert not (folder / "data").exists()
+
+
+def test_nothing_is_deleted_where_no_receipt_can_be_written(make_folder: MakeFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = filled(make_folder)
+
+    def refused(*_: object) -> Path:
+        raise WorkshopError("cannot be written")
+
+    monkeypatch.setattr("workshop.files.write", refused)
+    with pytest.raises(WorkshopError, match="cannot be written"):
+        purge.purge(workshop.open(folder))
+    assert (folder / "data" / "people.csv").exists() and (folder / "results" / "report.html").exists()

@@ -31,7 +31,7 @@ def survey(**cells: str) -> tables.Checked:
         ({"score": "6"}, 'survey.csv, row 3, column "score": "6" is not 1 to 5. Correct the cell or delete the row.'),
         ({"score": "2.5"}, 'survey.csv, row 3, column "score": "2.5" is not a whole number from 1 to 5. Correct the cell or delete the row.'),
         ({"score": "good"}, 'survey.csv, row 3, column "score": "good" is not a whole number from 1 to 5. Correct the cell or delete the row.'),
-        ({"team": "Finance"}, 'survey.csv, row 3, column "team": "Finance" is not a team of this workshop (Sales or Key accounts). Correct the cell or delete the row.'),
+        ({"team": "Finance"}, 'survey.csv, row 3, column "team": "Finance" is not a team of this workshop (Sales or Key accounts). Correct the cell, delete the row, or add the team to workshop.toml.'),
         ({"kind": "mine"}, 'survey.csv, row 3, column "kind": "mine" is not own, other or expected. Correct the cell or delete the row.'),
         ({"topic": ""}, 'survey.csv, row 3, column "topic": the cell is blank. Fill the cell or delete the row.'),
         ({"respondent": "bob"}, 'survey.csv, row 3, column "topic": the same round, respondent, kind and topic as in row 2. Delete one of the two rows; the first one counts.'),

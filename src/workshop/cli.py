@@ -57,7 +57,7 @@ def _sentences(folder: Path | None = None):
     except WorkshopError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(USAGE if isinstance(error, WrongUsage) else ATTENTION) from None
-    except (typer.Exit, typer.Abort):
+    except (typer.Exit, typer.Abort, BrokenPipeError):
         raise
     except OSError as error:
         typer.echo(f"{error.filename or 'A file'} cannot be used ({error.strerror or error}). Check that you may open it, and that no other program has it open.", err=True)
@@ -79,7 +79,7 @@ def _open(folder: Path):
     return open_folder(folder)
 
 
-@app.command(epilog="Example: workshop new teams/acme --name 'Acme Ltd'")
+@app.command(epilog='Example: workshop new teams/acme --name "Acme Ltd"')
 def new(
     folder: Annotated[Path, typer.Argument(help="The folder to make.", metavar="FOLDER")],
     name: Annotated[str, typer.Option(help="The client's or company's name.")] = "",
@@ -239,8 +239,8 @@ def compare(
 
 @app.command(epilog="Example: workshop sample awkward teams/demo")
 def sample(
-    name: Annotated[str, typer.Argument(help="calm, awkward or null.", metavar="[NAME]")] = "",
-    folder: Annotated[Path | None, typer.Argument(help="The folder to make.", metavar="[FOLDER]")] = None,
+    name: Annotated[str, typer.Argument(help="calm, awkward or null.", metavar="NAME")] = "",
+    folder: Annotated[Path | None, typer.Argument(help="The folder to make.", metavar="FOLDER")] = None,
     seed: Annotated[int | None, typer.Option(help="Another seed makes another team of the same kind.")] = None,
     replace: Annotated[bool, typer.Option("--replace", help="Replace a made-up team that is there already.")] = False,
     all_: Annotated[Path | None, typer.Option("--all", help="Make all made-up teams and blank tables in this folder again.", metavar="FOLDER")] = None,
@@ -301,7 +301,7 @@ def people(
 
 @app.command(epilog="Example: workshop agenda teams/acme --minutes 90 --start 09:30 --page agenda.html")
 def agenda(
-    folder: Annotated[Path | None, typer.Argument(help="The workshop folder; without one, the kit's own notebooks.", metavar="[FOLDER]")] = None,
+    folder: Annotated[Path | None, typer.Argument(help="The workshop folder; without one, the kit's own notebooks.", metavar="FOLDER")] = None,
     minutes: Annotated[int | None, typer.Option(help="How long you have; without it, everything.", min=1)] = None,
     start: Annotated[str, typer.Option(help="When it begins, HH:MM.")] = "09:30",
     took: Annotated[list[str] | None, typer.Option(help="How long an activity really took, such as reveal=18; kept in the folder.", metavar="ACTIVITY=MINUTES")] = None,

@@ -44,6 +44,9 @@ def purge(team: Folder, *, everything: bool = False, when: datetime | None = Non
     folder = team.path
     stamp = (when or datetime.now().astimezone()).replace(microsecond=0)
     outside = sorted({str(team.file(name)) for name in team.settings.tables if not team.file(name).is_relative_to(folder)})
+    receipt = (folder.parent if everything else folder) / f"{RECEIPT}{folder.name}-{stamp:%Y-%m-%dT%H%M%S}.txt"
+    # Nothing is deleted where no receipt can be written, and a purge that is cut short leaves its beginning.
+    files.write(receipt, f"Deleting from the workshop folder {folder.name} of {team.name} began at {stamp.isoformat()} and was not finished.\n")
     deleted, stuck = [], []
     for path in contents(team, everything=everything):
         name = path.relative_to(folder).as_posix()
@@ -56,7 +59,7 @@ def purge(team: Folder, *, everything: bool = False, when: datetime | None = Non
     for root in [folder] if everything else [folder / name for name in CLIENT_DATA]:
         if root.is_dir() and not root.is_symlink():
             _without_empty_folders(root)
-    left = [] if everything else sorted(path.name for path in folder.iterdir())
+    left = [] if everything else sorted(path.name for path in folder.iterdir() if path != receipt)
     kept = [name for name in left if name in KEPT or name.startswith(RECEIPT)]
     others = [name for name in left if name not in kept and name not in CLIENT_DATA]
     lines = [
@@ -73,7 +76,6 @@ def purge(team: Folder, *, everything: bool = False, when: datetime | None = Non
         "",
         "Copies elsewhere (backups, mail, downloads) are not touched by this command.",
     ]
-    receipt = (folder.parent if everything else folder) / f"{RECEIPT}{folder.name}-{stamp:%Y-%m-%dT%H%M%S}.txt"
     files.write(receipt, "\n".join(lines) + "\n")
     if stuck:
         raise WorkshopError(f"{counted(len(stuck), 'file')} could not be deleted; {receipt} names {'it' if len(stuck) == 1 else 'them'}. Close what uses {'it' if len(stuck) == 1 else 'them'}, check who may delete there, and run this again.")

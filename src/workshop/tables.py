@@ -301,7 +301,8 @@ def check(
         for row in text.index[text.notna() & values.isna()]:
             value = str(text[row])
             what = why.get(value) or f"{quoted(value)} is not {_wanted(column, teams, orders)}"
-            problems.append(Problem(file, what, "Correct the cell or delete the row.", row, heading, value))
+            remedy = "Correct the cell, delete the row, or add the team to workshop.toml." if column.kind == "team" else "Correct the cell or delete the row."
+            problems.append(Problem(file, what, remedy, row, heading, value))
     for column in table.columns:
         if column.name not in frame.columns:
             default = column.default

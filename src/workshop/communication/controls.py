@@ -105,7 +105,7 @@ def weekly_day(team: Folder) -> Decide:
     """On which day do the two sides meet every week?"""
     import ipywidgets as w
 
-    widget = w.ToggleButtons(options=DAYS, value="Tuesday", style={"button_width": "7em"})
+    widget = w.ToggleButtons(options=DAYS, value="Tuesday", style={"button_width": "9em"})
     return Decide(team, DAY, "On which day do we meet every week?", widget, stage=STAGE, owned=True)
 
 
