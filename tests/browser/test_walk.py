@@ -141,3 +141,17 @@ def test_a_press_is_judged_by_what_was_typed_last_however_busy_the_kernel_is(roo
     cell.locator("[role=status]", has_text="Not yet.").wait_for()
     answers = [json.loads(line)["answer"] for line in (folder / FILE).read_text(encoding="utf-8").splitlines()]
     assert answers == [number.answer(exercises.made_up()), number.slips[2].example(exercises.made_up()), list(options[:2])]
+
+
+@pytest.mark.slow
+def test_a_press_is_still_answered_after_the_page_was_loaded_again(room: Callable, tmp_path: Path) -> None:
+    screen = room(sample.make("calm", tmp_path / "team"))
+    question = exercises.find("4-charter", "how-many-yes")
+    screen.open("4-charter", "exercises")
+    assert screen.run_all() == []
+    screen.save()
+    screen.page.reload()
+    screen.open("4-charter", "exercises")
+    cell = screen.cell(f"ask-{question.id}")
+    give(cell, question, question.answer(exercises.made_up()))
+    press(cell, "Check", "Right.")

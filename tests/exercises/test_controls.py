@@ -97,6 +97,7 @@ def test_all_questions_on_paper_can_be_typed_in_an_exercise_at_a_time(team: Fold
         button.click()
         found += [asked.question.id for asked in page.asked]
         assert [child for child in page.page.children] == [asked.view for asked in page.asked]
+        assert [asked.view.children[0].value.count(f"<b>{number}. ") for number, asked in enumerate(page.asked, 1)] == [1] * len(page.asked)
     assert found == [question.id for question in QUESTIONS if question.on_paper]
     page.asked[0].check()
     assert "Not tried" in page.asked[0].outcome.value or "Nothing to check" in page.asked[0].outcome.value

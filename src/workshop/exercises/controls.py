@@ -25,9 +25,9 @@ STILL = "You have not answered yet. If you want to see the solution all the same
 
 
 class Ask:
-    """One question on screen. It stands at what was answered last, and says so."""
+    """One question on screen, with its `number` where it has one on paper. It stands at what was answered last, and says so."""
 
-    def __init__(self, team: Folder, question: Question) -> None:
+    def __init__(self, team: Folder, question: Question, *, number: int = 0) -> None:
         import ipywidgets as w
 
         from . import about
@@ -45,7 +45,7 @@ class Ask:
         if question.solution:
             self.buttons.append(_button("Show the solution", self.solution))
         lines = question.text.split("\n\n")
-        title = f'<p style="font-size:1.2em;margin:.2em 0"><b>{html.escape(lines[0])}</b></p>' + "".join(f"<p>{html.escape(line)}</p>" for line in lines[1:])
+        title = f'<p style="font-size:1.2em;margin:.2em 0"><b>{f"{number}. " if number else ""}{html.escape(lines[0])}</b></p>' + "".join(f"<p>{html.escape(line)}</p>" for line in lines[1:])
         where = PATHS[question.path] + (f" · about {self.folder.name}" if question.checked else "")
         self.view = w.VBox(
             [w.HTML(f'{WRAP}<p style="opacity:.75;margin:0">{html.escape(where)}</p>{title}'), self.control, w.HBox(self.buttons), self.outcome],
@@ -123,7 +123,7 @@ class TypeIn:
 
     def show(self, stage: str) -> None:
         """Bring up the questions of one exercise."""
-        self.asked = [Ask(self.team, question) for question in self.questions if question.stage == stage]
+        self.asked = [Ask(self.team, question, number=number) for number, question in enumerate((one for one in self.questions if one.stage == stage), 1)]
         self.page.children = [asked.view for asked in self.asked]
         for button in self.buttons:
             button.button_style = "primary" if button.description == stage else ""

@@ -69,7 +69,7 @@ def _told(cells: list[dict[str, Any]]) -> dict[str, list[str]]:
     for cell in cells:
         text = "".join(cell["source"])
         if TAG in cell["metadata"].get("tags", []):
-            waiting.append(re.sub(r"^## (Core: )?", "### ", text))
+            waiting.append(re.sub(r"^## (?:Core: )?(.)", lambda found: f"### {found[1].upper()}", text))
         elif found := re.search(r'exercises\.(?:ask|check)\(team, "[^"]+", "([^"]+)"', text):
             told[found[1]], waiting = waiting, []
     return told | {"": waiting}
