@@ -50,4 +50,4 @@ def lines(path: Path) -> list[bytes]:
     except FileNotFoundError:
         return []
     except OSError as error:
-        raise WorkshopError(f"{path} cannot be read ({error.strerror or error}).") from error
+        raise WorkshopError(f"{path} cannot be read ({error.strerror or error}). It has to be a file; move aside what is there under its name.") from error

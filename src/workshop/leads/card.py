@@ -402,7 +402,7 @@ def tidy(value: object) -> tuple[Card, int] | None:
     try:
         card = {str(name): {str(label): int(worth) for label, worth in values.items()} for name, values in value["points"].items()}
         return card, int(value.get("from", 0))
-    except (AttributeError, TypeError, ValueError):
+    except (AttributeError, TypeError, ValueError, OverflowError):
         return None
 
 
