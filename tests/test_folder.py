@@ -166,3 +166,18 @@ def test_columns_that_are_to_be_ignored_are_not_there(make_folder: MakeFolder) -
     (folder / "data" / "x.csv").write_text("lead_id,Band,Land\n1,A,DE\n")
     leads = workshop.open(folder).table("leads")
     assert "Band" not in leads and leads["Land"].tolist() == ["DE"]
+
+
+def test_a_pipe_or_a_link_to_itself_under_a_tables_name_is_a_sentence_and_no_wait(make_folder: MakeFolder) -> None:
+    folder = make_folder('name = "Acme"\ndate = 2026-11-23\n[tables.goals]\nfile = "data/loop.csv"\n')
+    (folder / "data" / "loop.csv").symlink_to("loop.csv")
+    os.mkfifo(folder / "data" / "leads.csv")
+    told = [str(problem) for name in ("leads", "goals") for problem in workshop.open(folder).check(name).problems]
+    assert told[0] == "leads.csv is neither a file nor a folder. Name a file in workshop.toml under [tables.leads]."
+    assert told[1].startswith("loop.csv is not in")
+
+
+def test_an_attribute_that_counts_go_by_is_left_out_and_said(make_folder: MakeFolder) -> None:
+    team = workshop.open(make_folder(leads="lead_id,n,source\n1,3,Web\n"))
+    assert "n" not in team.table("leads").columns
+    assert any('number = "n" under [tables.leads.columns]' in note for note in team.notes())

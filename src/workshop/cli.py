@@ -31,6 +31,10 @@ app = typer.Typer(
 
 @app.callback(invoke_without_command=True)
 def main(version: Annotated[bool, typer.Option("--version", help="Say which version this is.")] = False) -> None:
+    for stream in (sys.stdout, sys.stderr):
+        # A name in letters that the terminal cannot show is shown with a mark in their place.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
     if version:
         from importlib.metadata import version as installed
 

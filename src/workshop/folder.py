@@ -116,7 +116,12 @@ class Folder:
         """The file that a table is read from, there or not."""
         tables.definition(name)
         source = self.settings.tables.get(name)
-        return (self.path / source.file).resolve() if source and source.file else self.data / f"{name}.csv"
+        if not source or not source.file:
+            return self.data / f"{name}.csv"
+        try:
+            return (self.path / source.file).resolve()
+        except (OSError, RuntimeError):  # a link that leads back to itself
+            return self.path / source.file
 
     def has(self, name: str) -> bool:
         """Whether the table has any row that can be used."""
@@ -182,6 +187,8 @@ class Folder:
         if not source and not path.exists():
             return Checked(tables.empty(name, f"There is no {name} table: {path.name} is not in {self.data.name}/."))
         try:
+            if path.exists() and not (path.is_file() or path.is_dir()):
+                raise WorkshopError(f"{path.name} is neither a file nor a folder. Name a file in {settings_.FILE} under [tables.{name}].")
             # An export that was saved under our name is read as what it is.
             raw, said = self._export(name, path, source or settings_.Source(file=path.name))
             separator = raw.attrs.get("separator")

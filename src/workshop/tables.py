@@ -162,6 +162,8 @@ TABLES: dict[str, Table] = {
     )
 }
 
+COUNTS = "n"
+"""The column of a table of counts that says how many; no attribute goes by this name."""
 PROBLEM_COLUMNS = ("file", "row", "column", "value", "what", "remedy")
 
 
@@ -289,7 +291,9 @@ def check(
     for heading in raw.columns:
         column = _column_for(table, heading, teams)
         if column is None:
-            if table.extra:
+            if heading == COUNTS:
+                notes.append(f'{file}: the column "{COUNTS}" is not looked at, because counts go by that name. To look at it, give it another in workshop.toml: number = "{COUNTS}" under [tables.{name}.columns].')
+            elif table.extra:
                 frame[heading] = raw[heading]
             else:
                 notes.append(f'{file}: the column "{heading}" is not used.{nearest(heading, [c.name for c in table.columns])}')
