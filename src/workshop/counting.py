@@ -347,7 +347,6 @@ class File:
                 return _one_by_one(headings, _rows(self), sets, before)
             raise WorkshopError(f"{self.path.name} cannot be counted: {str(error).splitlines()[0]}") from error
 
-
     def different(self, headings: Sequence[str]) -> dict[str, int]:
         """About how many different values each of these columns has."""
         _, source = _look(self)
@@ -599,7 +598,6 @@ class Connection:
             frame.columns = [*_names(by), "n"]
             found.append(frame)
         return found
-
 
     def different(self, headings: Sequence[str]) -> dict[str, int]:
         """About how many different values each of these columns has."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -55,8 +54,3 @@ def start(folder: Path, *, port: int = 8888, browser: bool = True, notebook: str
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_text(json.dumps(values, indent=2), encoding="utf-8")
         return subprocess.Popen(command, env={**os.environ, **environment}, cwd=folder)
-
-
-def forget(folder: Path) -> None:
-    """Remove what Jupyter and IPython remember of a folder: history, workspaces, connection files."""
-    shutil.rmtree(folder / ".workshop", ignore_errors=True)

@@ -60,7 +60,6 @@ PEOPLE = {"people": ("person",), "messages": ("sender", "recipient"), "meetings"
 THEMES = ("targets", "objectives", "role", "motivation", "good_customer", "needs")
 KINDS = ("own", "other", "expected")
 OUTCOMES = ("won", "lost", "open")
-STAGE_DATES = ("qualified_at", "accepted_at", "sales_qualified_at", "opportunity_at")
 
 _C = Column
 TABLES: dict[str, Table] = {

@@ -13,8 +13,6 @@ from . import STAGES, catalogue, made_up
 from .question import PATHS, Question
 
 
-
-
 @dataclass(frozen=True)
 class Asked:
     """One question on paper: its number, which path it belongs to, the findings that were not shown yet, and the choices."""

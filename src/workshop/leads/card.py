@@ -16,7 +16,7 @@ import pandas as pd
 
 from .. import counting, tables
 from ..counting import Rows
-from ..errors import counted, listing, possessive
+from ..errors import counted, listing
 from ..findings import Finding, judge, more_needed, nothing, with_left_out
 from .agreement import VIEWS, scale
 from .agreement import names as label_names
