@@ -181,3 +181,16 @@ def test_an_attribute_that_counts_go_by_is_left_out_and_said(make_folder: MakeFo
     team = workshop.open(make_folder(leads="lead_id,n,source\n1,3,Web\n"))
     assert "n" not in team.table("leads").columns
     assert any('number = "n" under [tables.leads.columns]' in note for note in team.notes())
+
+
+def test_a_name_in_other_capitals_or_with_blanks_is_the_same_name_in_every_table(make_folder: MakeFolder) -> None:
+    team = workshop.open(make_folder(
+        people="person,team\nJosé García,Sales\nBo,Marketing\n", messages="sent_at,sender,recipient\n2026-11-02 10:00,JOSE\u0301  GARCI\u0301A,bo\n2026-11-02 11:00,Bo\u00a0,José García\n",
+        initiatives="initiative,effort_likely,goal\nTrial page,3,GROW\n", goals="goal\nGrow\n", points="team,initiative,points\nSales,trial Page,5\n",
+        survey="respondent,team,kind,topic,score\nBO,Marketing,own,Answers  quickly,3\nbo,Marketing,own,answers quickly,4\n",
+    ))
+    assert team.table("messages")[["sender", "recipient"]].to_numpy().tolist() == [["José García", "Bo"], ["Bo", "José García"]]
+    assert team.table("points")["initiative"].tolist() == ["Trial page"] and team.table("initiatives")["goal"].tolist() == ["Grow"]
+    assert [problem.what for problem in team.check("survey").problems] == ["the same round, respondent, kind and topic as in row 2"]
+    assert not any("not in the list of people" in note for note in team.notes())
+    assert any('points.csv: 1 name that differs from another only in capitals or blanks is taken for the same: "trial Page".' in note for note in team.notes())

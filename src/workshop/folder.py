@@ -23,6 +23,8 @@ from .tables import Checked, Problem
 
 DECIMAL: dict[str | None, Literal[".", ","]] = {";": ",", spreadsheet.EXCEL[0]: "."}
 """The decimal mark that usually goes with a file: a semicolon stands between cells where a comma stands in numbers."""
+LISTS = {"people": "person", "initiatives": "initiative", "goals": "goal"}
+"""The tables that list what others name, and their column."""
 LONG = 80
 """A cell longer than this is a text, for which no line of the settings is suggested."""
 
@@ -213,6 +215,7 @@ class Folder:
             dates=source.dates if source else None,
             decimal=source.decimal if source else None,
             usual_decimal=DECIMAL.get(separator),
+            listed={what: self.table(what)[column].dropna().unique() for what, column in LISTS.items() if what != name and what in tables.NAMES.get(name, {}).values()},
         )
         problems = tuple(_in_their_words(problem, name, source, raw.attrs.get("made", source.columns)) for problem in checked.problems) if source else checked.problems
         problems = tuple(replace(problem, remedy=f"{problem.remedy}. {hint}") if problem.row is None and (hint := importers.hint(name, problem.column, list(raw.columns))) else problem for problem in problems)
