@@ -214,3 +214,11 @@ def test_each_person_is_one_row_of_the_test() -> None:
     rows = [("S", team, kind, "T", score) for team, kind, score in (("Sales", "own", 5), ("Marketing", "other", 1)) for _ in range(4)]
     answers = pd.DataFrame([["1", f"{team}{k}", team, kind, "role", topic, float(score), None] for k, (_, team, kind, topic, score) in enumerate(rows)], columns=list(["round", "respondent", "team", "kind", "theme", "topic", "score", "comment"]))
     assert len(perception.answers_by_person(answers, ("Sales", "Marketing"), "own")) == 8
+
+
+def test_more_answers_than_people_are_no_share_but_a_remark() -> None:
+    answers = pd.DataFrame([("1", f"{side}{k}", side, "own", "t", 3) for side in ("Sales", "Marketing") for k in range(6)], columns=["round", "respondent", "team", "kind", "topic", "score"])
+    people = pd.DataFrame({"person": list("abcdefghijk"), "team": ["Sales"] * 5 + ["Marketing"] * 6})
+    finding = perception.responses(answers, people)
+    assert finding.sentence == "6 in Sales and 6 in Marketing answered." and "Answered, percent" not in finding.table
+    assert "6 answered in Sales where the list of people names 5: somebody answered twice" in finding.caveat
