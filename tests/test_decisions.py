@@ -138,3 +138,15 @@ def test_an_unknown_subject_is_refused_with_the_nearest(decisions: Decisions) ->
     decisions.record("weekly-meeting-day", "Tuesday", stage="communication")
     with pytest.raises(WorkshopError, match='Did you mean "weekly-meeting-day"'):
         decisions.amend("weekly-meeting-dy", owner="Ann")
+
+
+def test_a_line_nested_without_end_is_passed_over(decisions: Decisions) -> None:
+    decisions.record("a", 1, stage="start")
+    with open(decisions.path, "ab") as file:
+        file.write(b"[" * 100_000 + b"\n")
+    assert decisions.value("a") == 1 and decisions.damaged() == 1
+
+
+def test_a_value_of_another_kind_than_is_asked_for_counts_as_nothing(decisions: Decisions) -> None:
+    decisions.record("a", 3, stage="start")
+    assert decisions.value("a", []) == [] and decisions.value("a", {}) == {} and decisions.value("a", "") == 3

@@ -186,3 +186,31 @@ def test_columns_that_are_to_be_ignored_are_not_there(make_folder: MakeFolder) -
     (folder / "data" / "x.csv").write_text("lead_id,Band,Land\n1,A,DE\n")
     leads = workshop.open(folder).table("leads")
     assert "Band" not in leads and leads["Land"].tolist() == ["DE"]
+
+
+def test_a_pipe_or_a_link_to_itself_under_a_tables_name_is_a_sentence_and_no_wait(make_folder: MakeFolder) -> None:
+    folder = make_folder('name = "Acme"\ndate = 2026-11-23\n[tables.goals]\nfile = "data/loop.csv"\n')
+    (folder / "data" / "loop.csv").symlink_to("loop.csv")
+    os.mkfifo(folder / "data" / "leads.csv")
+    told = [str(problem) for name in ("leads", "goals") for problem in workshop.open(folder).check(name).problems]
+    assert told[0] == "leads.csv is neither a file nor a folder. Name a file in workshop.toml under [tables.leads]."
+    assert told[1].startswith("loop.csv is not in")
+
+
+def test_an_attribute_that_counts_go_by_is_left_out_and_said(make_folder: MakeFolder) -> None:
+    team = workshop.open(make_folder(leads="lead_id,n,source\n1,3,Web\n"))
+    assert "n" not in team.table("leads").columns
+    assert any('number = "n" under [tables.leads.columns]' in note for note in team.notes())
+
+
+def test_a_name_in_other_capitals_or_with_blanks_is_the_same_name_in_every_table(make_folder: MakeFolder) -> None:
+    team = workshop.open(make_folder(
+        people="person,team\nJosé García,Sales\nBo,Marketing\n", messages="sent_at,sender,recipient\n2026-11-02 10:00,JOSE\u0301  GARCI\u0301A,bo\n2026-11-02 11:00,Bo\u00a0,José García\n",
+        initiatives="initiative,effort_likely,goal\nTrial page,3,GROW\n", goals="goal\nGrow\n", points="team,initiative,points\nSales,trial Page,5\n",
+        survey="respondent,team,kind,topic,score\nBO,Marketing,own,Answers  quickly,3\nbo,Marketing,own,answers quickly,4\n",
+    ))
+    assert team.table("messages")[["sender", "recipient"]].to_numpy().tolist() == [["José García", "Bo"], ["Bo", "José García"]]
+    assert team.table("points")["initiative"].tolist() == ["Trial page"] and team.table("initiatives")["goal"].tolist() == ["Grow"]
+    assert [problem.what for problem in team.check("survey").problems] == ["the same round, respondent, kind and topic as in row 2"]
+    assert not any("not in the list of people" in note for note in team.notes())
+    assert any('points.csv: 1 name that differs from another only in capitals or blanks is taken for the same: "trial Page".' in note for note in team.notes())

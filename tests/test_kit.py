@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from workshop import kit
+from workshop.errors import WorkshopError
 
 
 @pytest.fixture
@@ -61,3 +62,11 @@ def test_a_copy_changed_by_hand_stays(source: Path, tmp_path: Path) -> None:
 def test_nothing_is_added_where_only_known_ones_are_renewed(source: Path, tmp_path: Path) -> None:
     assert kit.copy_notebooks(tmp_path, only_known=True) == []
     assert not (tmp_path / "notebooks").exists()
+
+
+@pytest.mark.parametrize("content", ["{", "[]", '{"cells": [3], "metadata": {}}', '{"cells": []}'])
+def test_a_file_that_is_no_notebook_is_named(tmp_path: Path, content: str) -> None:
+    (tmp_path / "1-x.ipynb").write_text(content)
+    assert not kit.looks_back(tmp_path / "1-x.ipynb")
+    with pytest.raises(WorkshopError, match="1-x.ipynb is not a notebook that can be read"):
+        kit.read(tmp_path / "1-x.ipynb")

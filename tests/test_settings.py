@@ -112,3 +112,17 @@ def test_a_slip_in_the_settings_is_told_with_the_right_form(tmp_path: Path, text
 def test_attributes_of_a_lead_may_have_any_name(tmp_path: Path) -> None:
     (tmp_path / "workshop.toml").write_text('name = "A"\ndate = 2026-11-23\n[tables.leads]\nfile = "x.csv"\n[tables.leads.columns]\nregion = "Land"\n')
     assert settings.read(tmp_path / "workshop.toml").tables["leads"].columns == {"region": "Land"}
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("date = 9999-12-31", 'the setting "date" is 9999-12-31; it has to be 2100-01-01 or earlier.'),
+        ("date = 1900-01-01", 'the setting "date" is 1900-01-01; it has to be 2000-01-01 or later.'),
+        ('date = 2026-11-23\n[tables.leads]\nfile = "a\\u0000b.csv"', "there is a character in it that no name of a file holds"),
+    ],
+)
+def test_a_date_or_a_file_that_cannot_be_meant_is_refused(tmp_path: Path, line: str, sentence: str) -> None:
+    (tmp_path / "workshop.toml").write_text(f'name = "x"\n{line}\n')
+    with pytest.raises(WorkshopError, match=sentence):
+        settings.read(tmp_path / "workshop.toml")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from . import kit
 from .decisions import RECORD, Decisions
 from .errors import WorkshopError, WrongUsage, counted, listing, nearest
 from .findings import Finding
@@ -58,7 +58,7 @@ def activities(notebooks: Iterable[Path]) -> list[Activity]:
     """The activities of these notebooks, in their order."""
     found = []
     for path in notebooks:
-        notebook = json.loads(path.read_text(encoding="utf-8"))
+        notebook = kit.read(path)
         part = notebook["metadata"].get("workshop", {}).get("title", path.stem)
         for cell in notebook["cells"]:
             about = cell["metadata"].get("workshop", {})

@@ -322,6 +322,10 @@ def sheet(columns: Mapping[str, str | Sequence[tuple[str, str]]], *, rows: int) 
     class Sheet(w.VBox):
         value = traitlets.List()
 
+        @traitlets.validate("value")
+        def _as_typed(self, proposal: dict[str, Any]) -> list[dict[str, str]]:
+            return [{str(name): "" if cell is None else str(cell) for name, cell in row.items()} for row in proposal["value"] if isinstance(row, Mapping)]
+
     def field(name: str, about: str | Sequence[tuple[str, str]]) -> Any:
         if name == "due":
             return w.DatePicker(layout=w.Layout(width="10.5em"))
@@ -355,7 +359,7 @@ def sheet(columns: Mapping[str, str | Sequence[tuple[str, str]]], *, rows: int) 
             besides.update({str(row.get(first)): {key: part for key, part in row.items() if key not in columns} for row in given[:rows]})
             for row, found in zip(fields, [*given, *({} for _ in range(rows))]):
                 for name, cell in row.items():
-                    text = str(found.get(name, ""))
+                    text = str(found.get(name) or "")
                     if isinstance(cell, w.Dropdown) and text not in {value for _, value in cell.options}:
                         text = ""
                     cell.value = _day(text) if name == "due" else text

@@ -88,7 +88,7 @@ class Stored:
         ours = {tables.plain(heading): heading for heading in self.place.headings()}
         known = [column.name for column in tables.definition(self.table).columns if column.name in self.columns or column.name in ours]
         taken = used | {ours[name] for name in known if name in ours}
-        return [*known, *(heading for heading in self.place.headings() if heading not in taken)]
+        return [*known, *(heading for heading in self.place.headings() if heading not in taken and heading != tables.COUNTS)]
 
     def _theirs(self, ours: str) -> list[str]:
         """The headings that one of our columns is made of; none where it is not there."""
@@ -347,7 +347,6 @@ class File:
                 return _one_by_one(headings, _rows(self), sets, before)
             raise WorkshopError(f"{self.path.name} cannot be counted: {str(error).splitlines()[0]}") from error
 
-
     def different(self, headings: Sequence[str]) -> dict[str, int]:
         """About how many different values each of these columns has."""
         _, source = _look(self)
@@ -599,7 +598,6 @@ class Connection:
             frame.columns = [*_names(by), "n"]
             found.append(frame)
         return found
-
 
     def different(self, headings: Sequence[str]) -> dict[str, int]:
         """About how many different values each of these columns has."""

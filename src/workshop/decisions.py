@@ -63,9 +63,14 @@ class Decisions:
         return {what: decision for what, decision in latest.items() if not decision.withdrawn}
 
     def value(self, what: str, default: Any = None) -> Any:
-        """What was decided on a subject, or `default` when nothing was."""
+        """What was decided on a subject, or `default` when nothing was.
+
+        Where the default is a list or a dict, so is the result: what somebody made otherwise by hand counts as nothing.
+        """
         decision = self.current().get(what)
-        return default if decision is None else decision.value
+        if decision is None or (isinstance(default, list | tuple | dict) and not isinstance(decision.value, dict if isinstance(default, dict) else list)):
+            return default
+        return decision.value
 
     def record(
         self,
@@ -142,5 +147,5 @@ def _parse(line: bytes) -> Decision | None:
         data = json.loads(line)
         text = {key: str(data.get(key, "")) for key in ("what", "stage", "when", "owner", "due", "status", "withdrawn")}
         return Decision(value=data["value"], who=_names(data.get("who", ())), **text) if text["what"] else None
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None

@@ -24,6 +24,8 @@ from .tables import Checked, Problem
 
 DECIMAL: dict[str | None, Literal[".", ","]] = {";": ",", spreadsheet.EXCEL[0]: "."}
 """The decimal mark that usually goes with a file: a semicolon stands between cells where a comma stands in numbers."""
+LISTS = {"people": "person", "initiatives": "initiative", "goals": "goal"}
+"""The tables that list what others name, and their column."""
 LONG = 80
 """A cell longer than this is a text, for which no line of the settings is suggested."""
 
@@ -117,7 +119,12 @@ class Folder:
         """The file that a table is read from, there or not."""
         tables.definition(name)
         source = self.settings.tables.get(name)
-        return (self.path / source.file).resolve() if source and source.file else self.data / f"{name}.csv"
+        if not source or not source.file:
+            return self.data / f"{name}.csv"
+        try:
+            return (self.path / source.file).resolve()
+        except (OSError, RuntimeError):  # a link that leads back to itself
+            return self.path / source.file
 
     def has(self, name: str) -> bool:
         """Whether the table has any row that can be used."""
@@ -183,6 +190,8 @@ class Folder:
         try:
             if not source and not path.exists():
                 return Checked(tables.empty(name, f"There is no {name} table: {path.name} is not in {self.data.name}/."))
+            if path.exists() and not (path.is_file() or path.is_dir()):
+                raise WorkshopError(f"{path.name} is neither a file nor a folder. Name a file in {settings_.FILE} under [tables.{name}].")
             # An export that was saved under our name is read as what it is.
             raw, said = self._export(name, path, source or settings_.Source(file=path.name))
             separator, stand = raw.attrs.get("separator"), raw.attrs.get("stand")
@@ -208,6 +217,7 @@ class Folder:
             dates=source.dates if source else None,
             decimal=source.decimal if source else None,
             usual_decimal=DECIMAL.get(separator),
+            listed={what: self.table(what)[column].dropna().unique() for what, column in LISTS.items() if what != name and what in tables.NAMES.get(name, {}).values()},
         )
         problems = _where_they_stand(checked.problems, *stand) if stand else checked.problems
         problems = tuple(_in_their_words(problem, name, source, raw.attrs.get("made", source.columns)) for problem in problems) if source else problems

@@ -55,4 +55,5 @@ def lines(path: Path) -> list[bytes]:
     except FileNotFoundError:
         return []
     except OSError as error:
-        raise WorkshopError(f"{path} cannot be read ({error.strerror or error}). Check that you may open it, and that no other program has it open.") from error
+        what = "It has to be a file; move aside what is there under its name." if path.exists() and not path.is_file() else "Check that you may open it, and that no other program has it open."
+        raise WorkshopError(f"{path} cannot be read ({error.strerror or error}). {what}") from error

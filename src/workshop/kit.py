@@ -35,9 +35,9 @@ def exercises() -> dict[str, Path]:
 def looks_back(notebook: Path) -> bool:
     """Whether a notebook looks back at an earlier run, and so has nothing to show at the first workshop."""
     try:
-        return bool(json.loads(notebook.read_text(encoding="utf-8"))["metadata"].get("workshop", {}).get("looks_back", False))
-    except (ValueError, KeyError):
-        return False
+        return bool(read(notebook)["metadata"].get("workshop", {}).get("looks_back", False))
+    except WorkshopError:
+        return False  # whoever runs it is told
 
 
 def copy_notebooks(folder: Path, *, only_known: bool = False) -> list[Path]:
@@ -59,6 +59,17 @@ def copy_notebooks(folder: Path, *, only_known: bool = False) -> list[Path]:
     except OSError as error:
         raise WorkshopError(f"The notebooks cannot be copied to {folder} ({error.strerror or error}). Check that the folder is not read-only.") from error
     return written
+
+
+def read(notebook: Path) -> dict[str, Any]:
+    """A notebook as it is stored; WorkshopError when it is none."""
+    try:
+        found = json.loads(notebook.read_text(encoding="utf-8"))
+        if all(isinstance(cell["metadata"], dict) and "source" in cell for cell in found["cells"]) and isinstance(found["metadata"], dict):
+            return found
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        pass
+    raise WorkshopError(f"{notebook.name} is not a notebook that can be read. Delete it to get the kit's own back.")
 
 
 def copied(source: Path, folder: str) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -59,8 +58,3 @@ def start(folder: Path, *, port: int = 8888, browser: bool = True, notebook: str
         startup.parent.mkdir(parents=True, exist_ok=True)
         startup.write_text(notebook_.STARTUP.format(results=str(folder / "results")), encoding="utf-8")
         return subprocess.Popen(command, env={**os.environ, **environment}, cwd=folder)
-
-
-def forget(folder: Path) -> None:
-    """Remove what Jupyter and IPython remember of a folder: history, workspaces, connection files."""
-    shutil.rmtree(folder / ".workshop", ignore_errors=True)

@@ -123,10 +123,7 @@ def chosen(folder: Path, only: Iterable[str]) -> dict[str, Path]:
 
 
 def _metadata(path: Path) -> dict[str, Any]:
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))["metadata"].get("workshop", {})
-    except (ValueError, KeyError) as error:
-        raise WorkshopError(f"{path.name} is not a notebook that can be read. Delete it to get the kit's own back.") from error
+    return kit.read(path)["metadata"].get("workshop", {})
 
 
 def _parameters(paths: Mapping[str, Path], given: Mapping[str, str]) -> dict[str, dict[str, Any]]:

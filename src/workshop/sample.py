@@ -94,11 +94,6 @@ SEEDS = {"calm": 11, "awkward": 7, "null": 3}
 TITLES = {"calm": "Calm (made up)", "awkward": "Awkward (made up)", "null": "Noise (made up)"}
 
 
-def default_seed(name: Name) -> int:
-    """The seed with which the shipped team was made."""
-    return SEEDS[name]
-
-
 def make(name: Name, folder: Path, *, seed: int | None = None) -> Path:
     """Write the whole workshop folder of a made-up team and return it; the same seed gives the same bytes."""
     truth = TRUTHS[name]

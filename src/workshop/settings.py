@@ -54,6 +54,12 @@ class Parts(_Strict):
         return self
 
 
+def _no_control(name: str) -> str:
+    if any(ord(sign) < 32 for sign in name):
+        raise ValueError("there is a character in it that no name of a file holds")
+    return name
+
+
 class Source(_Strict):
     """Where a table comes from and how its columns and values map onto ours.
 
@@ -64,7 +70,7 @@ class Source(_Strict):
     `in_place`, in a file too big to load.
     """
 
-    file: str = ""
+    file: Annotated[str, AfterValidator(_no_control)] = ""
     connection: str | None = None
     table: str | None = None
     in_place: bool = False
@@ -98,7 +104,7 @@ class Source(_Strict):
 class Theme(_Strict):
     """How what leaves the room looks: a logo (a PNG or JPEG in the folder), one colour, a font and a footer."""
 
-    logo: str | None = None
+    logo: Annotated[str, AfterValidator(_no_control)] | None = None
     colour: Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")] = "#0B5C8E"
     font: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9 -]{0,60}$")] = ""
     footer: Annotated[str, StringConstraints(max_length=200)] = ""
@@ -121,7 +127,7 @@ class Settings(_Strict):
     """Everything in `workshop.toml`. Units: capacity and running business in person-weeks a quarter, horizon in quarters."""
 
     name: Name
-    date: Annotated[Date, BeforeValidator(_unquoted)]
+    date: Annotated[Date, BeforeValidator(_unquoted), Field(ge=Date(2000, 1, 1), le=Date(2100, 1, 1))]
     horizon: int = Field(default=4, ge=1, le=40)
     minimum_group: int = Field(default=DEFAULT_MINIMUM, ge=FLOOR, le=100)
     seed: int = Field(default=2026, ge=0)
@@ -211,7 +217,7 @@ def _sentence(file: str, error: Any) -> str:
     """One pydantic error in the kit's words."""
     where = [part for part in error["loc"] if isinstance(part, str) and part not in ("[key]", "str", "function-after[_one(), Parts]")]
     setting = ".".join(where)
-    given = json.dumps(error["input"], ensure_ascii=False, default=str)
+    given = str(error["input"]) if isinstance(error["input"], Date) else json.dumps(error["input"], ensure_ascii=False, default=str)
     match error["type"]:
         case "extra_forbidden":
             return f'{file}: there is no setting "{setting}".{nearest(where[-1], _siblings(where[:-1]))}'
@@ -229,7 +235,8 @@ def _sentence(file: str, error: Any) -> str:
             return f'{file}: the setting "{setting}" is too long; it has to be {error["ctx"]["max_length"]} characters at the most.'
         case "greater_than_equal" | "less_than_equal":
             limit = error["ctx"].get("ge", error["ctx"].get("le"))
-            return f'{file}: the setting "{setting}" is {given}; it has to be {limit:g} or {"more" if "ge" in error["ctx"] else "less"}.'
+            beyond = ("later", "earlier") if isinstance(limit, Date) else ("more", "less")
+            return f'{file}: the setting "{setting}" is {given}; it has to be {limit} or {beyond["le" in error["ctx"]]}.'
         case "dict_type" | "model_type":
             return f'{file}: the setting "{setting}" has to be a table of its own: a line [{setting}] with its settings below it.'
         case kind:

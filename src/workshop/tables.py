@@ -15,7 +15,7 @@ from typing import Literal
 
 import pandas as pd
 
-from .errors import WorkshopError, listing, nearest
+from .errors import WorkshopError, counted, listing, nearest
 
 Kind = Literal["text", "whole", "number", "date", "yes_no", "choice", "team", "list", "view"]
 
@@ -57,10 +57,21 @@ class Table:
 
 PEOPLE = {"people": ("person",), "messages": ("sender", "recipient"), "meetings": ("person",), "contacts": ("person", "contact")}
 """The columns that name a person, in the tables that are joined by them."""
+NAMES: dict[str, dict[str, str]] = {
+    "people": {"person": "people"},
+    "survey": {"respondent": "people", "topic": "topics"},
+    "messages": {"sender": "people", "recipient": "people"},
+    "meetings": {"person": "people"},
+    "contacts": {"person": "people", "contact": "people"},
+    "ratings": {"rater": "people"},
+    "goals": {"goal": "goals"},
+    "initiatives": {"initiative": "initiatives", "goal": "goals"},
+    "points": {"person": "people", "initiative": "initiatives"},
+}
+"""The columns by which tables fit together, and what they name; capitals and blanks make no other name."""
 THEMES = ("targets", "objectives", "role", "motivation", "good_customer", "needs")
 KINDS = ("own", "other", "expected")
 OUTCOMES = ("won", "lost", "open")
-STAGE_DATES = ("qualified_at", "accepted_at", "sales_qualified_at", "opportunity_at")
 
 _C = Column
 TABLES: dict[str, Table] = {
@@ -162,6 +173,8 @@ TABLES: dict[str, Table] = {
     )
 }
 
+COUNTS = "n"
+"""The column of a table of counts that says how many; no attribute goes by this name."""
 PROBLEM_COLUMNS = ("file", "row", "column", "value", "what", "remedy")
 
 
@@ -265,13 +278,15 @@ def check(
     dates: Literal["day first", "month first"] | None = None,
     decimal: Literal[".", ","] | None = None,
     usual_decimal: Literal[".", ","] | None = None,
+    listed: Mapping[str, Iterable[str]] | None = None,
 ) -> Checked:
     """Turn a table of text into a typed one and report every row that cannot be used, all at once.
 
     `raw`: all cells text, blank cells missing or empty, the index holding spreadsheet row numbers. `teams` maps each
     team's key to its name; either is accepted in the data and the name comes out. `orders` gives the labels of a view
     from lowest to highest. `dates` and `decimal` settle what the cells alone leave open; `usual_decimal` is taken where
-    they leave it open and nothing was settled. The result carries in
+    they leave it open and nothing was settled. `listed` gives the people, initiatives and goals as other tables write
+    them. The result carries in
     `attrs`: `source` (the file), `left_out` (rows), and `missing` (why it is empty, if it is).
     """
     table = definition(name)
@@ -285,11 +300,16 @@ def check(
     raw = raw.apply(lambda cells: _without_nothing(_column_for(table, cells.name, teams), cells))
     notes: list[str] = []
     problems: list[Problem] = []
+    raw, other = _one_spelling(table, raw, listed or {})
+    if other:
+        notes.append(f"{file}: {counted(len(other), 'name')} that {'differs' if len(other) == 1 else 'differ'} from another only in capitals or blanks {'is' if len(other) == 1 else 'are'} taken for the same: {listing([quoted(name) for name in other[:ROWS_NAMED]])}{f' and {len(other) - ROWS_NAMED} more' if len(other) > ROWS_NAMED else ''}.")
     frame = pd.DataFrame(index=raw.index)
     for heading in raw.columns:
         column = _column_for(table, heading, teams)
         if column is None:
-            if table.extra:
+            if heading == COUNTS:
+                notes.append(f'{file}: the column "{COUNTS}" is not looked at, because counts go by that name. To look at it, give it another in workshop.toml: number = "{COUNTS}" under [tables.{name}.columns].')
+            elif table.extra:
                 frame[heading] = raw[heading]
             else:
                 notes.append(f'{file}: the column "{heading}" is not used.{nearest(heading, [c.name for c in table.columns if c.name not in raw.columns])}')
@@ -321,6 +341,23 @@ def check(
     good = frame.loc[~frame.index.isin(bad), known + [c for c in frame.columns if c not in known]].reset_index(drop=True)
     good.attrs.update(source=file, left_out=len(frame) - len(good), missing="" if len(good) else _why_empty(file, len(frame)))
     return Checked(good, tuple(problems), tuple(notes))
+
+
+def _one_spelling(table: Table, raw: pd.DataFrame, listed: Mapping[str, Iterable[str]]) -> tuple[pd.DataFrame, list[str]]:
+    """The table with each name in one spelling, that of the list or else the first, and the spellings that were not the one."""
+    spelt: dict[str, dict[str, str]] = {what: {_folded(name): name for name in names} for what, names in listed.items()}
+    new, other = {}, []
+    for heading, what in NAMES.get(table.name, {}).items():
+        if heading in raw.columns:
+            known = spelt.setdefault(what, {})
+            said = {cell: known.setdefault(_folded(cell), " ".join(unicodedata.normalize("NFC", cell).split())) for cell in raw[heading].dropna().unique()}
+            new[heading] = raw[heading].map(said, na_action="ignore")
+            other += [cell for cell, name in said.items() if cell != name]
+    return raw.assign(**new), list(dict.fromkeys(other))
+
+
+def _folded(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def cells(

@@ -226,3 +226,11 @@ def test_a_survey_that_lacks_a_kind_of_question_says_which(one_topic: pd.DataFra
 def test_a_sentence_about_what_was_expected_begins_with_a_capital() -> None:
     told = survey({(team, kind, "answers quickly"): [3, 4, 3, 4, 3, 4] for team in SIDES for kind in ("own", "other", "expected")})
     assert perception.imagination(told).sentence.startswith("What Marketing says of Sales is what Sales expected, on average; what Sales says")
+
+
+def test_more_answers_than_people_are_no_share_but_a_remark() -> None:
+    answers = pd.DataFrame([("1", f"{side}{k}", side, "own", "t", 3) for side in ("Sales", "Marketing") for k in range(6)], columns=["round", "respondent", "team", "kind", "topic", "score"])
+    people = pd.DataFrame({"person": list("abcdefghijk"), "team": ["Sales"] * 5 + ["Marketing"] * 6})
+    finding = perception.responses(answers, people)
+    assert finding.sentence == "6 in Sales and 6 in Marketing answered." and "Answered, percent" not in finding.table
+    assert "6 answered in Sales where the list of people names 5: somebody answered twice" in finding.caveat

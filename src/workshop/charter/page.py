@@ -192,6 +192,7 @@ def _stop(current: Mapping[str, Decision]) -> Chapter:
     if not stopped:
         return Chapter("What we stop")
     known = details.value if details is not None and isinstance(details.value, Mapping) else {}
+    known = {name: details for name, details in known.items() if isinstance(details, Mapping)}
     rows = [[name, *(in_full(str(known.get(name, {}).get(key, ""))) for key in ("owner", "due", "missed_by"))] for name in stopped]
     return Chapter("What we stop", (), pd.DataFrame(rows, columns=["Initiative", "Who ends it", "Until", "Who will miss it"]))
 

@@ -373,14 +373,17 @@ def responses(survey: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str, s
     small = [side for side in sides if answered.get(side, 0) < minimum]
     others = sorted(set(survey["team"].dropna()) - set(sides))
     shown = pd.DataFrame(rows, columns=["Side", "Answered", "Asked"])
-    if len(shown) and shown["Asked"].notna().all():
-        shown["Answered, percent"] = (100 * shown["Answered"] / shown["Asked"]).clip(upper=100).round(0)
+    more = [f"{row.Answered} answered in {row.Side} where the list of people names {row.Asked:.0f}" for row in shown.itertuples() if row.Asked and row.Answered > row.Asked]
+    if len(shown) and shown["Asked"].notna().all() and not more:
+        shown["Answered, percent"] = (100 * shown["Answered"] / shown["Asked"]).round(0)
         said = listing([f"{row.Answered} of {row.Asked:.0f} in {row.Side}" for row in shown.itertuples()])
     else:
         shown = shown.drop(columns="Asked")
         said = listing([f"{row.Answered} in {row.Side}" for row in shown.itertuples()])
     sentence = f"{said} answered." if said else "Too few answered to show anything."
     notes = [withheld(small, minimum), f"{listing(others)} answered too; what is compared here is {listing(sides)}." if others else ""]
+    if more:
+        notes.append(f"{listing(more)}: somebody answered twice or under two names, or the list is not complete.")
     low = shown.loc[shown["Answered, percent"] < 65, "Side"].tolist() if "Answered, percent" in shown else []
     if low:
         notes.append(f"Under two thirds of {listing(low)} answered; those who did not may see it differently.")

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from ..errors import counted, listing, possessive
+from ..errors import counted, possessive
 from ..findings import Finding
 from ..folder import Folder
 from ..leads import agreement, handoff, maturity, outcomes, threshold

@@ -123,5 +123,5 @@ def _parse(line: bytes) -> Entry | None:
         data = json.loads(line)
         text = {key: str(data.get(key, "")) for key in ("stage", "question", "what", "when", "verdict")}
         return Entry(answer=data.get("answer"), **text) if text["question"] and text["what"] in ("answer", "hint", "solution") else None  # type: ignore[arg-type]
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, RecursionError):
         return None

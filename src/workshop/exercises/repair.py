@@ -123,7 +123,7 @@ def _cells(content: bytes) -> list[Cell]:
     try:
         cells = json.loads(content)["cells"]
         return [cell for cell in cells if isinstance(cell["cell_type"], str) and isinstance(_text(cell), str)]
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return []
 
 

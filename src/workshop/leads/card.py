@@ -17,7 +17,7 @@ import pandas as pd
 
 from .. import counting, tables
 from ..counting import Rows
-from ..errors import counted, listing, possessive
+from ..errors import counted, listing
 from ..findings import Finding, judge, more_needed, nothing, with_left_out
 from .agreement import VIEWS, scale
 from .outcomes import MOST_LABELS, auc, named_groups, wilson
@@ -421,7 +421,7 @@ def tidy(value: object) -> tuple[Card, int] | None:
     try:
         card = {str(name): {str(label): int(worth) for label, worth in values.items()} for name, values in value["points"].items()}
         return card, int(value.get("from", 0))
-    except (AttributeError, TypeError, ValueError):
+    except (AttributeError, TypeError, ValueError, OverflowError):
         return None
 
 

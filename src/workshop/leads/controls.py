@@ -52,7 +52,7 @@ def agreed(team: Folder, leads: Rows, counts: pd.DataFrame, *, choice: str | Non
     chosen = choice if choice is not None else team.decisions.value(GOOD_LEAD)
     if not options:
         return Finding("good-lead", NOT_POSSIBLE)
-    if chosen not in options:
+    if not isinstance(chosen, str) or chosen not in options:
         return Finding("good-lead", "From which label on a lead is good has not been decided yet.")
     view, label = options[chosen]
     return threshold.consequence(counts, view=view, label=label, months=threshold.months(leads), sides=team.sides)
@@ -78,7 +78,7 @@ def agreed_within(team: Folder, hours: int = handoff.IN_TIME_HOURS) -> int:
 def agreed_target(team: Folder, leads: Rows) -> int:
     """The recorded wins a year; as many as the leads table holds for a year where nothing usable was recorded."""
     value = team.decisions.value(TARGET)
-    if isinstance(value, int | float) and value > 0:
+    if isinstance(value, int | float) and 1 <= value <= 1_000_000:
         return int(value)
     months = threshold.months(leads)
     ends = counting.count(leads, ["outcome"])

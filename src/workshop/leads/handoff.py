@@ -7,7 +7,6 @@ Greenwood 1926). Intervals of shares: Wilson (1927).
 
 from __future__ import annotations
 
-import math
 from datetime import date as Date
 from typing import Literal
 

@@ -16,7 +16,7 @@ import pandas as pd
 from .. import counting
 from ..counting import Rows
 from ..errors import counted
-from ..findings import CONFIDENCE, Finding, nothing, with_left_out
+from ..findings import CONFIDENCE, Finding, with_left_out
 
 NINE_OF_TEN = 0.9
 """A lead is old enough once this share of all wins has come at its age."""

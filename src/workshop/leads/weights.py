@@ -103,7 +103,7 @@ def stated(team: Folder) -> dict[str, dict[str, float]]:
         try:
             if not isinstance(swings, Mapping) or _seal({str(name): int(value) for name, value in swings.items()}, str(given.value.get("salt", ""))) != locked.value.get("seal"):
                 return {}
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             return {}
         found[side] = shares({str(name): float(value) for name, value in swings.items()})
     return found

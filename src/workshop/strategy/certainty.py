@@ -324,7 +324,7 @@ class _Draws:
 
     def _fill(self, forced, price, v, e, must, base, gain, wv, we, first):  # type: ignore[no-untyped-def]
         """A good list for each draw: what is worth its price when time is dearer, then whatever still fits."""
-        groups, (draws, limits, n) = self.groups, self.use.shape
+        groups, (draws, _, n) = self.groups, self.use.shape
         rows = np.arange(draws)
         best, best_worth = np.broadcast_to(forced, (draws, n)).copy(), self.worth[:, forced].sum(axis=1)
         ratio = np.divide(v, np.einsum("dr,drj->dj", price, e) + 1e-12)

@@ -119,11 +119,11 @@ _PAPER = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1.5}
 def _widest(progress: pd.DataFrame, n: int, right: float) -> dict[str, float] | None:
     """Where two lines of progress lie farthest apart with room for a name on either side; None when nowhere."""
     best = None
-    for part in (0.35, 0.5, 0.65, 0.8):
-        when = {way: float(progress["years"][progress[way] >= part * n].min()) for way in ("order", "at_once")}
+    for level in (0.35, 0.5, 0.65, 0.8):
+        when = {way: float(progress["years"][progress[way] >= level * n].min()) for way in ("order", "at_once")}
         first, last = sorted(when.values())
         if first >= 0.26 * right and last <= 0.74 * right and last - first >= 0.03 * right and (best is None or last - first > best[0]):
-            best = (last - first, {**when, "level": part * n})
+            best = (last - first, {**when, "level": level * n})
     return best[1] if best else None
 
 
