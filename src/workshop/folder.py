@@ -160,7 +160,7 @@ class Folder:
             columns, blank, _ = importers.preset(source, place.headings())
         except WorkshopError:  # whoever asks for the rows is told
             columns, blank = importers.made(source), tuple(source.blank)
-        return counting.Stored(place, name, columns=columns, values=source.values, blank=blank, orders=self._orders(), decimal=source.decimal)
+        return counting.Stored(place, name, columns=columns, values=source.values, blank=blank, orders=self._orders(), decimal=source.decimal, attrs={"headings": _headings(columns)})
 
     def _orders(self) -> dict[str, list[str]]:
         return {"sales_view": self.settings.leads.sales_order, "marketing_view": self.settings.leads.marketing_order}
@@ -206,6 +206,7 @@ class Folder:
         )
         problems = tuple(_in_their_words(problem, name, source, raw.attrs.get("made", source.columns)) for problem in checked.problems) if source else checked.problems
         problems = tuple(replace(problem, remedy=f"{problem.remedy}. {hint}") if problem.row is None and (hint := importers.hint(name, problem.column, list(raw.columns))) else problem for problem in problems)
+        checked.frame.attrs["headings"] = _headings(raw.attrs.get("made", importers.made(source) if source else {}))
         if name == "leads":
             said = (*said, *stages.one_sided(checked.frame["outcome"].value_counts().to_dict(), path.name))
         return replace(checked, problems=problems, notes=(*said, *checked.notes))
@@ -295,6 +296,11 @@ class Folder:
                 raise WorkshopError(f"{path} cannot be removed ({error.strerror or error}). Check that {self.results} is a folder that can be written to.") from error
             return None
         return files.write_csv(path, problems)
+
+
+def _headings(columns: Mapping[str, object]) -> dict[str, str]:
+    """Our columns that an export calls otherwise, with its heading."""
+    return {ours: theirs for ours, theirs in columns.items() if isinstance(theirs, str) and theirs != ours}
 
 
 def _in_their_words(problem: Problem, name: str, source: settings_.Source, columns: Mapping[str, object]) -> Problem:

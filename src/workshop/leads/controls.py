@@ -99,7 +99,7 @@ def agreed_rule(team: Folder, counts: pd.DataFrame) -> Finding:
         return finding
     try:
         files.write_csv(team.results / "good-lead-card.csv", finding.table)
-        files.write(team.results / "good-lead-rule.txt", card_.rule(found[0], threshold=found[1], never=out) + "\n")
+        files.write(team.results / "good-lead-rule.txt", card_.rule(found[0], threshold=found[1], never=out, headings=counts.attrs.get("headings", {})) + "\n")
     except WorkshopError as error:
         return replace(finding, caveat=str(error))
     return replace(finding, caveat=f"For whoever types it into the CRM: {team.results.name}/good-lead-rule.txt, and the same as a table in good-lead-card.csv.")
