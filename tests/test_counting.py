@@ -193,6 +193,17 @@ def test_a_server_that_is_not_there_is_told_without_its_password(monkeypatch: py
     assert "s3cret" not in str(told.value) and "postgres connection" in str(told.value)
 
 
+def test_a_connection_whose_packages_are_not_installed_says_how_to_install_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    ibis = pytest.importorskip("ibis", reason="Ibis is not installed (the extra warehouse)")
+
+    def connect(address: str) -> None:
+        raise ModuleNotFoundError("No module named 'snowflake'")
+
+    monkeypatch.setattr(ibis, "connect", connect)
+    with pytest.raises(WorkshopError, match=r"A snowflake connection needs packages that are not installed. Install them with: pip install 'ibis-framework\[snowflake\]'"):
+        counting.Connection("snowflake://me@account/crm", "leads").headings()
+
+
 def test_spark_counts_what_pandas_counts(tmp_path: Path) -> None:
     pytest.importorskip("pyspark", reason="pyspark is not installed; it is large, and only who has a Spark needs it")
     if shutil.which("java") is None:

@@ -548,7 +548,8 @@ class Connection:
     """A table in a database, named by an address such as `postgres://host/sales` and the table's name.
 
     `${NAME}` in the address is taken from the environment, so that no password stands in a file. The database does the counting;
-    only counts come over the line.
+    only counts come over the line. Spark is `pyspark://`: which cluster and which catalogue stands in its own
+    spark-defaults.conf (SPARK_CONF_DIR), which an address cannot change.
     """
 
     url: str
@@ -573,7 +574,9 @@ class Connection:
             return _OPEN[key].table(name, database=tuple(schema) if len(schema) > 1 else schema[0] if schema else None)
         except Exception as error:  # every database has errors of its own
             kind = self.url.split(":", 1)[0]
-            why = "the table was not found" if "TableNotFound" in type(error).__name__ else str(error).splitlines()[0] if str(error) and "@" not in str(error) else type(error).__name__
+            if isinstance(error, ImportError) or isinstance(error.__cause__, ImportError):
+                raise WorkshopError(f"A {kind} connection needs packages that are not installed. Install them with: pip install 'ibis-framework[{kind}]'") from error
+            why = "the table was not found" if "TableNotFound" in type(error).__name__ else str(error).splitlines()[0].rstrip(".") if str(error) and "@" not in str(error) else type(error).__name__
             raise WorkshopError(f"{self.table} cannot be reached through the {kind} connection: {why}. Check [connections] in workshop.toml, and that the database is running.") from error
 
     def headings(self) -> list[str]:

@@ -171,7 +171,7 @@ class Folder:
             columns, blank, _ = importers.preset(source, place.headings())
         except WorkshopError:  # whoever asks for the rows is told
             columns, blank = importers.made(source), tuple(source.blank)
-        return counting.Stored(place, name, columns=columns, values=source.values, blank=blank, orders=self._orders(), decimal=source.decimal)
+        return counting.Stored(place, name, columns=columns, values=source.values, blank=blank, orders=self._orders(), decimal=source.decimal, attrs={"headings": _headings(columns)})
 
     def _orders(self) -> dict[str, list[str]]:
         return {"sales_view": self.settings.leads.sales_order, "marketing_view": self.settings.leads.marketing_order}
@@ -222,6 +222,7 @@ class Folder:
         problems = _where_they_stand(checked.problems, *stand) if stand else checked.problems
         problems = tuple(_in_their_words(problem, name, source, raw.attrs.get("made", source.columns)) for problem in problems) if source else problems
         problems = tuple(replace(problem, remedy=f"{problem.remedy}. {hint}") if problem.row is None and (hint := importers.hint(name, problem.column, list(raw.columns))) else problem for problem in problems)
+        checked.frame.attrs["headings"] = _headings(raw.attrs.get("made", importers.made(source) if source else {}))
         if name == "leads":
             said = (*said, *stages.one_sided(checked.frame["outcome"].value_counts().to_dict(), path.name))
         return replace(checked, problems=problems, notes=(*said, *checked.notes))
@@ -320,6 +321,11 @@ class Folder:
 def _where_they_stand(problems: tuple[Problem, ...], rows: tuple[int, ...], each: int) -> tuple[Problem, ...]:
     """Problems in a table that was made of a form, with the rows of the form: each of its rows was made into `each` of the table's."""
     return tuple(dict.fromkeys(problem if problem.row is None else replace(problem, row=rows[(problem.row - 2) // each]) for problem in problems))
+
+
+def _headings(columns: Mapping[str, object]) -> dict[str, str]:
+    """Our columns that an export calls otherwise, with its heading."""
+    return {ours: theirs for ours, theirs in columns.items() if isinstance(theirs, str) and theirs != ours}
 
 
 def _in_their_words(problem: Problem, name: str, source: settings_.Source, columns: Mapping[str, object]) -> Problem:

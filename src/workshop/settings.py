@@ -324,7 +324,8 @@ capacity = 0
 #
 # Leads too many to load stay where they are and are only counted: those of a .parquet file, of a big CSV with
 # in_place set to true, or of a database, where "connection" and "table" stand in place of "file". A connection is an address
-# (postgres, bigquery, snowflake, duckdb); a password is taken from the environment, so that it stands in no file:
+# (postgres, bigquery, snowflake, duckdb, or "pyspark://" for the Spark that spark-defaults.conf names); a password is
+# taken from the environment, so that it stands in no file:
 #
 # [connections]
 # warehouse = "postgres://reader:${{CRM_PASSWORD}}@db.example.com/crm"

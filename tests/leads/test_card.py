@@ -163,3 +163,20 @@ def test_what_rules_a_lead_out_stands_first_in_the_rule_and_in_its_table() -> No
     assert card.rule({"source": {"Fair": 2}}, threshold=2, never=["no budget\nat all."]).splitlines() == [
         "Never good, whatever the sum: no budget at all.", 'source is "Fair": add 2', "The lead is good when the sum is 2 or more.",
     ]
+
+
+@pytest.mark.parametrize("in_place", [False, True])
+def test_the_rule_calls_a_field_what_the_crm_calls_it(make_folder, in_place: bool) -> None:  # noqa: ANN001
+    import workshop
+    from workshop.leads import controls, maturity
+
+    if in_place:
+        pytest.importorskip("duckdb", reason="DuckDB is not installed (the extra scale)")
+    folder = make_folder(f'name = "Acme"\ndate = 2026-11-23\n[tables.leads]\nfile = "data/x.csv"\nin_place = {str(in_place).lower()}\n')
+    rows = "".join(f"{k},{'Web' if k % 2 else 'Fair'},{'Closed Won' if k % 3 else 'Closed Lost'},2026-01-02\n" for k in range(60))
+    (folder / "data" / "x.csv").write_text("Record ID,Original Source,Deal Stage,Create Date\n" + rows)
+    team = workshop.open(folder)
+    counts = card.count(maturity.mature(team.rows("leads"), as_of=team.date))
+    team.decisions.record(controls.CARD, {"points": {"source": {"Web": 2, "Fair": 0}}, "from": 2}, stage="leads")
+    controls.agreed_rule(team, counts)
+    assert (team.results / "good-lead-rule.txt").read_text(encoding="utf-8").startswith('Original Source is "Web": add 2\n')

@@ -55,6 +55,13 @@ def test_quarters_come_in_order_of_time() -> None:
     assert handoff.funnel_by(handoff.paths(leads(rows)), by="quarter").table["Quarter"].tolist() == ["2025 quarter 4", "2026 quarter 2"]
 
 
+def test_a_quarter_of_which_only_the_quick_ones_are_known_is_not_told() -> None:
+    rows = [HANDED | {"created_at": day, "outcome": outcome} for day, outcome, n in [("2025-12-30", "lost", 9), ("2025-12-30", "won", 3), ("2026-04-02", "lost", 8), ("2026-04-02", "won", 8), ("2026-08-02", "won", 12), ("2026-08-02", "open", 20)] for _ in range(n)]
+    finding = handoff.funnel_by(handoff.paths(leads(rows)), by="quarter")
+    assert finding.sentence == "By the quarter in which they came in, 25 percent (2025 quarter 4) to 50 percent (2026 quarter 2) of the leads that are won or lost are won."
+    assert len(finding.table) == 3 and "Of quarters with many open leads" in finding.caveat
+
+
 def test_leads_never_contacted_keep_waiting_instead_of_vanishing() -> None:
     contacted = [{"handed_over_at": "2026-03-01 08:00", "first_contact_at": "2026-03-01 10:30", "outcome": "open"}] * 6
     waiting = [{"handed_over_at": "2026-03-01 08:00", "outcome": "open"}] * 3 + [{"handed_over_at": "2026-03-01 08:00", "outcome": "lost", "closed_at": "2026-03-02"}]

@@ -11,7 +11,7 @@ import pytest
 import workshop
 from workshop import run
 from workshop.folder import Folder
-from workshop.leads import agreement, handoff, outcomes, segments, service
+from workshop.leads import agreement, handoff, maturity, outcomes, segments, service
 
 
 @pytest.fixture
@@ -64,6 +64,12 @@ def test_sources_of_olist_are_won_as_often_as_is_known(olist: Folder) -> None:
     assert {name: round(100 * rates[name], 1) for name in ("paid search", "organic search", "social", "email")} == {"paid search": 12.3, "organic search": 11.8, "social": 5.6, "email": 3.0}
     assert "no view of sales" in agreement.agreement(agreement.count(rows)).sentence
     assert segments.columns(rows)[:1] == ["source"]
+
+
+def test_leads_of_olist_that_were_lost_on_no_day_are_not_forgotten(olist: Folder) -> None:
+    finding = maturity.won_in_the_end(maturity.count(olist.rows("leads"), as_of=olist.date))
+    assert 10.5 < finding.table["Won, percent"].iloc[-1] < 12.5
+    assert "7,158 leads were lost on a day that is not in the data" in finding.caveat
 
 
 @pytest.mark.slow

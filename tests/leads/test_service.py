@@ -107,3 +107,14 @@ def test_a_revenue_can_be_the_target_and_is_recorded(make_folder) -> None:  # no
     assert finding.sentence.startswith("For EUR 90,000 in 12 months, ") and "A typical deal is EUR 1,145 (eight in ten lie between 1,029 and 1,261; 30 deals)." in finding.sentence
     bare = workshop.open(make_folder(name="bare", leads="lead_id,outcome\n1,won\n"))
     assert controls.revenue_owed(bare, handoff.paths(bare.rows("leads")), bare.rows("leads")).sentence == "How large the deals were is not in the data (amount), so how many leads a revenue takes cannot be said."
+
+
+def test_amounts_of_leads_in_place_are_counted_unless_there_are_too_many(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ANN001
+    pytest.importorskip("duckdb", reason="DuckDB is not installed (the extra scale)")
+    from workshop import counting
+
+    (tmp_path / "l.csv").write_text("lead_id,outcome,amount\n" + "".join(f"{k},{'won' if k % 2 else 'lost'},{k}\n" for k in range(200)))
+    leads = counting.Stored(counting.File(tmp_path / "l.csv"))
+    assert service.deals(leads).tolist() == list(range(1, 200, 2))
+    monkeypatch.setattr(service, "MOST_AMOUNTS", 50)
+    assert len(service.deals(leads)) == 0

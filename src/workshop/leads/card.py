@@ -386,8 +386,10 @@ def _moves(counts: pd.DataFrame, good: np.ndarray, sides: tuple[str, str]) -> st
     return f"It turns away {listing(away)}, and lets in {listing(let_in)}." if away and let_in else ""
 
 
-def rule(card: Mapping[str, Mapping[str, int]], *, threshold: int, never: Sequence[str] = ()) -> str:
+def rule(card: Mapping[str, Mapping[str, int]], *, threshold: int, never: Sequence[str] = (), headings: Mapping[str, str] = {}) -> str:
     """The card as a rule that somebody can type into a CRM, line by line; first what rules a lead out (`never`).
+
+    `headings`: what the CRM calls an attribute, where that is not its name here.
 
     >>> print(rule({"source": {"Fair": 2, "Mail": 0}}, threshold=2))
     source is "Fair": add 2
@@ -395,7 +397,7 @@ def rule(card: Mapping[str, Mapping[str, int]], *, threshold: int, never: Sequen
     >>> print(rule({"source": {"Fair": 2}}, threshold=2, never=["no budget"]).splitlines()[0])
     Never good, whatever the sum: no budget.
     """
-    lines = [f"{name} {_condition(value, values)}: add {worth}" for name, values in card.items() for value, worth in values.items() if worth]
+    lines = [f"{headings.get(name, name)} {_condition(value, values)}: add {worth}" for name, values in card.items() for value, worth in values.items() if worth]
     out = [f"Never good, whatever the sum: {' '.join(reason.split()).rstrip('.')}." for reason in never]
     return "\n".join([*out, *lines, f"The lead is good when the sum is {threshold} or more."])
 

@@ -99,7 +99,7 @@ def agreed_rule(team: Folder, counts: pd.DataFrame) -> Finding:
         return finding
     try:
         files.write_csv(team.results / "good-lead-card.csv", finding.table)
-        files.write(team.results / "good-lead-rule.txt", card_.rule(found[0], threshold=found[1], never=out) + "\n")
+        files.write(team.results / "good-lead-rule.txt", card_.rule(found[0], threshold=found[1], never=out, headings=counts.attrs.get("headings", {})) + "\n")
     except WorkshopError as error:
         return replace(finding, caveat=str(error))
     return replace(finding, caveat=f"For whoever types it into the CRM: {team.results.name}/good-lead-rule.txt, and the same as a table in good-lead-card.csv.")
@@ -225,7 +225,8 @@ def revenue_owed(team: Folder, counts: pd.DataFrame, leads: Rows, *, target: flo
     """How many leads a month the recorded revenue (or `target`) takes, from the rates and the sizes of deals won so far."""
     sizes, months = service.deals(leads), threshold.months(leads)
     if len(sizes) < 2:
-        return Finding("leads-owed-for-revenue", "How large the deals were is not in the data (amount), so how many leads a revenue takes cannot be said.")
+        many = ", or there are too many different ones to be counted where the leads lie" if isinstance(leads, counting.Stored) else ""
+        return Finding("leads-owed-for-revenue", f"How large the deals were is not in the data (amount){many}, so how many leads a revenue takes cannot be said.")
     goal = agreed_revenue(team, leads) if target is None else target
     found = service.leads_owed(counts, target=goal, revenue=True, amounts=sizes, now=len(leads) / months if months else None, sides=team.sides, currency=team.settings.currency, seed=team.seed)
     return replace(found, name="leads-owed-for-revenue")

@@ -34,6 +34,8 @@ FEWEST = 10
 """Under so many leads no share is said."""
 IN_TIME_HOURS = 24
 """Hours from hand-over to first contact where nothing else was agreed."""
+MOST_OPEN = 0.2
+"""With more of its leads open than this a quarter is shown and not told."""
 NO_REASON = "no reason given"
 
 
@@ -123,7 +125,9 @@ def funnel_by(counts: pd.DataFrame, *, by: Literal["source", "quarter"] = "sourc
         rows.append([str(label), int(part["n"].sum()), *(row[5] for row in steps[:-1])] + share)
     between = [f"{STEPS[b][0].format(*sides)}, percent of decided" for b in kept[1:]]
     table = pd.DataFrame(rows, columns=[by.capitalize(), "Leads", *between, "Won of won and lost, percent", "From", "To"])
-    said = table.dropna(subset="Won of won and lost, percent").sort_values("Won of won and lost, percent", kind="stable")
+    # Of a quarter that is mostly open only the quick ones are known.
+    told = [len(part) > 0 and (by == "source" or part.loc[~part["outcome"].isin(["won", "lost"]), "n"].sum() <= MOST_OPEN * part["n"].sum()) for _, part in counts.groupby(group, sort=True)]
+    said = table[told].dropna(subset="Won of won and lost, percent").sort_values("Won of won and lost, percent", kind="stable")
     if len(said) > 1:
         low, high = said.iloc[0], said.iloc[-1]
         share = "Won of won and lost, percent"
@@ -131,7 +135,7 @@ def funnel_by(counts: pd.DataFrame, *, by: Literal["source", "quarter"] = "sourc
         sentence = f"{what}, {low[share]:.0f} percent ({low[by.capitalize()]}) to {high[share]:.0f} percent ({high[by.capitalize()]}) of the leads that are won or lost are won."
     else:
         sentence = f"{counted(len(said), by)} with at least {FEWEST} leads won or lost."
-    late = " The youngest leads are mostly open: what is closed already is what closes fast." if by == "quarter" else ""
+    late = " Of quarters with many open leads what is closed already is what closes fast." if by == "quarter" else ""
     return Finding(name, sentence, table, caveat=_caveat(counts, sides) + late)
 
 

@@ -27,6 +27,7 @@ FEWEST_WINS = 5
 """Under so many wins no rate is told; the odds would be mostly guesswork."""
 MOST_LEADS = 10_000_000
 DRAWS, MOST_SIZES = 4_000, 500
+MOST_AMOUNTS = 50_000
 MONTHS = 12
 ALL = "All, as they come now"
 
@@ -107,9 +108,13 @@ def _grouped(amounts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 def deals(leads: Rows) -> np.ndarray:
     """The sizes of the deals won so far, smallest first: those with an amount over nothing.
 
+    None of them where the leads stay elsewhere and have more different amounts than are counted (`MOST_AMOUNTS`).
+
     >>> deals(pd.DataFrame({"outcome": ["won", "won", "lost", "won"], "amount": [900.0, 100.0, 50.0, None]})).tolist()
     [100.0, 900.0]
     """
+    if isinstance(leads, counting.Stored) and not leads.few(["amount"], most=MOST_AMOUNTS):
+        return np.zeros(0)
     rows = counting.count(leads, ["outcome", "amount"])
     won = rows[(rows["outcome"] == "won") & (rows["amount"] > 0)]
     return np.repeat(won["amount"].to_numpy(dtype=float), won["n"].to_numpy())
