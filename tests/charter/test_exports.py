@@ -165,6 +165,7 @@ def test_the_folders_look_reaches_every_document(team: Folder, parts: list[Part]
     dressed.decisions.record("weekly-meeting-day", "Tuesday", stage="communication")
     paper = document.render(dressed, page(dressed))
     deck = slides.render(dressed, parts, page(dressed))
+    assert [made.core_properties.last_modified_by for made in (docx.Document(io.BytesIO(paper)), pptx.Presentation(io.BytesIO(deck)))] == ["Acme", "Acme"]
     for made, body in ((paper, "word/document.xml"), (deck, "ppt/slides/slide2.xml")):
         with zipfile.ZipFile(io.BytesIO(made)) as archive:
             everything = b"".join(archive.read(name) for name in archive.namelist() if name.endswith(".xml")).decode()

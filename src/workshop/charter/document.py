@@ -36,6 +36,7 @@ def render(team: Folder, page: Page) -> bytes:
     document = docx.Document()
     properties = document.core_properties
     properties.title, properties.author, properties.comments = printable(page.title), printable(team.name), ""
+    properties.last_modified_by = printable(team.name)
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(1.8)

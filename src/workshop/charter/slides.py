@@ -62,6 +62,7 @@ def render(team: Folder, parts: Sequence[Part], page: Page) -> bytes:
     deck.slide_width, deck.slide_height = Inches(WIDTH), Inches(HEIGHT)
     properties = deck.core_properties
     properties.title, properties.author = printable(f"Workshop: {team.name}"), printable(team.name)
+    properties.last_modified_by, properties.comments = printable(team.name), ""  # else the library names its own author
     _opening(deck, team)
     short = tuple(f"{MARKS[finding.verdict]} {_split(finding.sentence)[0].removesuffix(':')}" for part in parts for finding in in_short(part, SHORT))
     if short:
