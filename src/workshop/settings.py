@@ -127,7 +127,7 @@ class Settings(_Strict):
     """Everything in `workshop.toml`. Units: capacity and running business in person-weeks a quarter, horizon in quarters."""
 
     name: Name
-    date: Annotated[Date, BeforeValidator(_unquoted), Field(ge=Date(2000, 1, 1), le=Date(2100, 1, 1))]
+    date: Annotated[Date, Field(ge=Date(2000, 1, 1), le=Date(2100, 1, 1)), BeforeValidator(_unquoted)]
     horizon: int = Field(default=4, ge=1, le=40)
     minimum_group: int = Field(default=DEFAULT_MINIMUM, ge=FLOOR, le=100)
     seed: int = Field(default=2026, ge=0)

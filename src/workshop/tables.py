@@ -724,8 +724,6 @@ def _repeated(table: Table, frame: pd.DataFrame, file: str) -> list[Problem]:
     if not table.key:
         return []
     keys = frame[list(table.key)].astype("object").where(frame[list(table.key)].notna(), "")
-    if table.name in ("initiatives", "goals"):  # other tables mean them by name, whatever the case
-        keys = keys.map(lambda name: " ".join(str(name).split()).casefold())
     twice = keys.duplicated() & (keys != "").any(axis=1)
     if not twice.any():
         return []
