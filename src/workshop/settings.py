@@ -235,7 +235,7 @@ def _sentence(file: str, error: Any) -> str:
             return f'{file}: the setting "{setting}" is too long; it has to be {error["ctx"]["max_length"]} characters at the most.'
         case "greater_than_equal" | "less_than_equal":
             limit = error["ctx"].get("ge", error["ctx"].get("le"))
-            beyond = ("later", "earlier") if isinstance(limit, Date) else ("more", "less")
+            beyond = ("later", "earlier") if isinstance(error["input"], Date) else ("more", "less")
             return f'{file}: the setting "{setting}" is {given}; it has to be {limit} or {beyond["le" in error["ctx"]]}.'
         case "dict_type" | "model_type":
             return f'{file}: the setting "{setting}" has to be a table of its own: a line [{setting}] with its settings below it.'
