@@ -26,10 +26,10 @@ demo: $(STAMP) ## run the whole workshop on a made-up team and say where the rep
 	@$(BIN)/workshop run teams/demo
 
 test: $(STAMP) ## run the tests (under five minutes)
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow"
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow"
 
 test-slow: $(STAMP) ## run the tests that take long
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m slow
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -m slow
 
 samples: $(STAMP) ## make the made-up teams and blank tables in data/ again
 	@$(BIN)/workshop sample --all data

@@ -9,8 +9,9 @@ from urllib.parse import urlparse
 
 import pytest
 
-import workshop
-from workshop import report, run, sample
+from workshop import report, sample
+
+from .. import in_process
 
 pytestmark = pytest.mark.browser
 
@@ -63,7 +64,7 @@ def test_a_moved_slider_changes_what_follows_and_its_decision_is_in_the_file(roo
 
 def test_the_report_opens_with_no_network_and_asks_for_none(page: object, tmp_path: Path) -> None:
     folder = sample.make("calm", tmp_path / "team")
-    written = report.write(workshop.open(folder), run.run(folder))
+    written = report.write(*in_process.executed(folder, pictures=True))
     page.context.set_offline(True)
     page.goto(written.as_uri())
     assert [url for url in page.requests_made if not url.startswith(("file:", "data:"))] == []
@@ -74,6 +75,7 @@ def test_the_report_opens_with_no_network_and_asks_for_none(page: object, tmp_pa
     assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
 
 
+@pytest.mark.slow
 def test_an_error_in_the_room_is_a_sentence_and_never_a_traceback(room: Callable, tmp_path: Path) -> None:
     folder = sample.make("calm", tmp_path / "team")
     screen = room(folder)
