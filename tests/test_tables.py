@@ -252,6 +252,13 @@ def test_a_prerequisite_that_no_initiative_is_called_is_told_with_its_row_and_th
     assert len(checked.frame) == 2 and not checked.problems
 
 
+def test_a_teams_own_effort_is_headed_by_its_key_or_its_name() -> None:
+    teams = {"sales": "Vertrieb", "marketing": "Marketing", "cs": "Customer Success"}
+    raw = pd.DataFrame({"initiative": ["Trial"], "effort_likely": ["9"], "effort_likely_vertrieb": ["2"], "effort_likely_cs": ["3"], "Effort low Customer Success": ["1"]}, index=[2])
+    checked = tables.check("initiatives", raw, teams=teams)
+    assert {"effort_likely_sales", "effort_likely_customer_success", "effort_low_customer_success"} <= set(checked.frame.columns) and not checked.notes
+
+
 def test_an_initiative_that_is_there_twice_in_another_case_counts_once_and_one_that_names_itself_is_told():
     table = pd.DataFrame({"initiative": ["Trial", "trial", "Fair"], "effort_likely": ["1", "2", "3"], "excludes": ["", "", "fair"], "requires": ["Nobody", "", ""]}, index=[2, 3, 4])
     checked = tables.check("initiatives", table)

@@ -206,6 +206,8 @@ def run(
         for sentence in missing:
             typer.echo(sentence)
         typer.echo(f"Kept as {kept}" if kept else "Nothing has changed since the last run that was kept.")
+        if any(sentence not in (exports.NO_BROWSER, exports.NOT_PRINTED) for sentence in missing):
+            raise typer.Exit(ATTENTION)
 
 
 @app.command(epilog="Example: workshop compare teams/acme@2026-11 teams/acme@2027-02")

@@ -291,7 +291,7 @@ def check(
     """
     table = definition(name)
     file = file or f"{name}.csv"
-    raw = _named(raw, table)
+    raw = _named(raw, table, teams or {})
     absent = [c.name for c in table.columns if (c.required or c.needed) and c.name not in raw.columns and c.default is None]
     if absent:
         return _unusable(table, raw, file, absent)
@@ -429,16 +429,30 @@ _SIGN_BEFORE = re.compile(r"([<>≤≥]=?(?=\s*\w)|[-+−](?=\w))")
 _SIGN_AFTER = re.compile(r"(?<=\w)([-+]+)$")
 
 
-def _named(raw: pd.DataFrame, table: Table) -> pd.DataFrame:
-    """The headings that are ours but for case and spaces get our names; a second one of the same name stays as it is."""
+def _named(raw: pd.DataFrame, table: Table, teams: Mapping[str, str]) -> pd.DataFrame:
+    """The headings that are ours but for case and spaces get our names; a second one of the same name stays as it is.
+
+    A column that comes for each team ends in `sales`, `marketing` or another team's name, whether it was headed by the
+    team's key or by its name.
+    """
     taken = set(raw.columns)
     names: dict[str, str] = {}
+    endings = {word: _ending(key, name) for key, name in teams.items() for word in (key, plain(name))}
     for heading in raw.columns:
         ours = plain(heading)
+        for column in table.columns:
+            if column.per_team and ours.startswith(f"{column.name}_"):
+                team = ours.removeprefix(f"{column.name}_")
+                ours = f"{column.name}_{endings.get(team, team)}"
         if heading != ours and ours not in taken and _is_ours(table, ours):
             names[heading] = ours
             taken.add(ours)
     return raw.rename(columns=names)
+
+
+def _ending(key: str, name: str) -> str:
+    """How the heading of a team's own column ends."""
+    return key if key in ("sales", "marketing") else plain(name)
 
 
 def _is_ours(table: Table, heading: str) -> bool:
@@ -450,7 +464,7 @@ def _column_for(table: Table, heading: str, teams: Mapping[str, str] | None) -> 
     if exact:
         return exact
     for column in table.columns:
-        if column.per_team and heading.startswith(column.name + "_") and heading[len(column.name) + 1 :] in (teams or {}):
+        if column.per_team and heading.startswith(column.name + "_") and heading[len(column.name) + 1 :] in {_ending(*team) for team in (teams or {}).items()}:
             return Column(heading, column.kind, column.help, low=column.low, high=column.high)
     return None
 

@@ -207,6 +207,14 @@ def test_without_a_browser_the_pdf_is_left_out_with_a_sentence(team: Folder, par
     assert missing == [exports.NO_BROWSER]
 
 
+def test_an_export_that_is_open_elsewhere_keeps_no_other_from_being_made(team: Folder, parts: list[Part], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "BROWSERS", ())
+    (team.results / "slides.pptx").mkdir(parents=True)  # as little to be replaced as a file that is open on Windows
+    made, missing = exports.write(team, parts, team.results / "report.html")
+    assert [path.name for path in made] == ["agreement.docx", "results.xlsx", "dates.ics", "decisions.csv"]
+    assert len(missing) == 2 and "slides.pptx" in missing[1]
+
+
 @pytest.mark.skipif(pdf.browser() is None, reason="no Chromium, Chrome or Edge is installed")
 def test_the_pdf_has_pages(team: Folder, tmp_path: Path) -> None:
     written = tmp_path / "report.html"

@@ -158,3 +158,11 @@ def test_without_an_export_the_room_types_in_the_last_twelve_weeks() -> None:
     )
     assert "From memory" not in finding.sentence and "In 1 week more none was planned." in finding.caveat
     assert rhythm.remembered([{"week": "2026-11-16", "held": "not planned"}]).sentence.startswith("In none of the 1 week")
+
+
+@pytest.mark.parametrize(("came", "says"), [
+    ([BOTH], "“Weekly” was held with somebody of each side the one time that it was planned"),
+    ([ONE_SIDE], "“Weekly” was not held with somebody of each side the one time that it was planned"),
+])
+def test_a_meeting_that_was_planned_once_is_told_so(came: list[dict[str, bool | None]], says: str) -> None:
+    assert rhythm.weekly(meetings(came), PEOPLE, minimum=3).sentence.startswith(says)

@@ -48,7 +48,6 @@ def test_a_divided_side_is_named_with_its_topic() -> None:
     assert finding.sentence == (
         "Sales is of one mind on 1 of 2 judgements, least on “quick” about Marketing: there are two camps. Marketing is of one mind on all 2 judgements."
     )
-    assert within.divided(finding) == [("Sales", "Marketing", "quick")]
     assert finding.table.loc[0, ["Side", "About", "Answers", "n"]].tolist() == ["Sales", "Marketing", "two camps", 6]
     assert finding.verdict is None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import pandas as pd
 from .. import files
 from ..controls import shown
 from ..decisions import PRESENT, RECORD, Decision
-from ..errors import WrongUsage, counted, listing, nearest
+from ..errors import WorkshopError, WrongUsage, counted, listing, nearest
 from ..findings import Finding
 from ..folder import Folder
 from ..results import Part
@@ -22,20 +22,35 @@ STATUS = ("open", "under way", "done", "not done")
 LONGEST = 70
 """Characters of a value in a list; the whole of it is in the file."""
 NO_BROWSER = "report.pdf was not made: no Chromium, Chrome or Edge was found here. Open report.html in a browser and print it."
+NOT_PRINTED = "report.pdf was not made: the browser that was found here did not print it. Open report.html in a browser and print it."
 
 
 def write(team: Folder, parts: Sequence[Part], report: Path) -> tuple[list[Path], list[str]]:
-    """Write every export into `results/`; returns the files, and in sentences what could not be made."""
+    """Write every export into `results/`; returns the files, and in sentences what could not be made.
+
+    One that cannot be written, because a program has it open, keeps no other from being made.
+    """
     agreed = page(team)
-    made = [
-        files.write(team.results / "agreement.docx", document.render(team, agreed)),
-        files.write(team.results / "slides.pptx", slides.render(team, parts, agreed)),
-        files.write(team.results / "results.xlsx", workbook.render(team, parts)),
-        files.write(team.results / "dates.ics", dates.render(team)),
-        files.write_csv(team.results / "decisions.csv", decisions(team)),
-    ]
-    printed = pdf.write(report, team.results / "report.pdf")
-    return ([printed] if printed else []) + made, [] if printed else [NO_BROWSER]
+    exports: dict[str, Callable[[Path], Path | None]] = {
+        "report.pdf": lambda path: pdf.write(report, path),
+        "agreement.docx": lambda path: files.write(path, document.render(team, agreed)),
+        "slides.pptx": lambda path: files.write(path, slides.render(team, parts, agreed)),
+        "results.xlsx": lambda path: files.write(path, workbook.render(team, parts)),
+        "dates.ics": lambda path: files.write(path, dates.render(team)),
+        "decisions.csv": lambda path: files.write_csv(path, decisions(team)),
+    }
+    made, missing = [], []
+    for name, export in exports.items():
+        try:
+            written = export(team.results / name)
+        except WorkshopError as error:
+            missing.append(str(error))
+            continue
+        if written is None:
+            missing.append(NOT_PRINTED if pdf.browser() else NO_BROWSER)
+        else:
+            made.append(written)
+    return made, missing
 
 
 def amend(team: Folder, what: str, *, value: str | None, owner: str | None, due: str | None, status: str | None) -> Decision:

@@ -11,6 +11,7 @@ studentised, and one critical value for all topics and both directions comes fro
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -110,8 +111,17 @@ def latest(survey: pd.DataFrame, sides: tuple[str, str]) -> pd.DataFrame:
     """The answers of the two sides in the last round, scores as numbers."""
     kept = survey[survey["team"].isin(sides)]
     if len(kept):
-        kept = kept[kept["round"] == sorted(kept["round"].unique())[-1]]
+        kept = kept[kept["round"] == max(kept["round"].unique(), key=_in_order)]
     return kept.assign(score=kept["score"].astype("float64"))
+
+
+def _in_order(name: str) -> tuple[tuple[int, int | str], ...]:
+    """What puts rounds in order: numbers by their size, so that round 10 comes after round 9.
+
+    >>> max(["9", "10"], key=_in_order), max(["2026-11", "2027-02"], key=_in_order)
+    ('10', '2027-02')
+    """
+    return tuple((0, int(part)) if part.isdigit() else (1, part) for part in re.findall(r"[0-9]+|[^0-9]+", str(name)))
 
 
 def filled(wide: pd.DataFrame) -> pd.Series:

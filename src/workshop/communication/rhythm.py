@@ -109,7 +109,8 @@ def weekly(
         sentence = f"“{name}” took place {_times(known)}, {held} of them with somebody of each side" if known > 1 else f"“{name}” took place once, with somebody of {'each side' if held else 'one side only'}"
         caveat = "Only those who came are listed, as in attendance reports: a meeting that did not take place leaves no trace, so how often it was planned is not known."
         return Finding("weekly-held", sentence + _share(held, known, gap, "a meeting of both sides") + ".", table.drop(columns="Planned") if table["Planned"].isna().all() else table, caveat=_together(caveat, left_out))
-    sentence = f"“{name}” was held with somebody of each side {held} of the {counted(int(known), 'time')} that it was planned"
+    often = f"{held} of the {int(known):,} times" if known > 1 else "the one time"
+    sentence = f"“{name}” was {'' if held or known > 1 else 'not '}held with somebody of each side {often} that it was planned"
     caveat = "Counted by who came, not by who was invited."
     if planned > known:
         caveat += f" For {_times(planned - known)} more nobody wrote down who came; they are left out."

@@ -77,14 +77,6 @@ def spread(scores: np.ndarray) -> str:
     return "two camps" if min((scores <= 2).mean(), (scores >= 4).mean()) >= CAMP - _HAIR else "spread out"
 
 
-def divided(agreement: Finding) -> list[tuple[str, str, str]]:
-    """Side, whom it judges and topic, where a side is not of one mind; the most divided first."""
-    if "Answers" not in agreement.table:
-        return []
-    table = agreement.table[agreement.table["Answers"] != "close together"]
-    return list(table[["Side", "About", "Topic"]].itertuples(index=False, name=None))
-
-
 def _sentence(side: str, table: pd.DataFrame) -> str:
     apart = table[table["Answers"] != "close together"]
     one = len(table) - len(apart)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from .. import theme
-from ..errors import possessive
+from ..errors import counted, possessive
 from ..findings import judge
 from . import calibration, criteria, handoff, maturity, service, weights
 from .agreement import VIEWS, bands, both
@@ -44,7 +44,7 @@ def crosstab_chart(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "
         ax.spines[:].set_visible(False)
         ax.tick_params(length=0)
         where = "at opposite ends" if far == steps - 1 else f"{far} or more bands apart"
-        title = f"{apart:,} of {n:,} leads are {where}" if steps > far else f"{n:,} leads judged by both sides"
+        title = f"{apart:,} of {n:,} leads are {where}" if steps > far else f"{counted(n, 'lead')} judged by both sides"
         ax.set_title(title)
     return ax
 
@@ -216,7 +216,7 @@ def won_by_age_chart(counts: pd.DataFrame, *, seed: int = 0, ax: Axes | None = N
 
 
 def contact_chart(counts: pd.DataFrame, *, within: float = handoff.IN_TIME_HOURS, sides: tuple[str, str] = ("Sales", "Marketing"), ax: Axes | None = None) -> Axes:
-    """The share of leads contacted by when, with the agreed time marked. `counts` comes from `handoff.waits`."""
+    """The share of leads contacted by when, with the time `within` marked. `counts` comes from `handoff.waits`."""
     curve = handoff.contacted(counts) if len(counts) else counts
     if counts["n"].sum() < handoff.FEWEST or curve.empty:
         return theme.blank(handoff.first_contact(counts, within=within, sides=sides).sentence, ax)
@@ -234,7 +234,7 @@ def contact_chart(counts: pd.DataFrame, *, within: float = handoff.IN_TIME_HOURS
         at = 100 * float(upto.iloc[-1]) if len(upto) else 0.0
         ax.plot(within / unit, at, "s", color=theme.ORANGE, markersize=10)
         # The label stands where the curve is not.
-        ax.annotate(f"agreed: {handoff.in_words(within)}\n{at:.0f} percent", (within / unit, at), xytext=(10, -8), textcoords="offset points", color=theme.ORANGE, fontweight="bold", va="top")
+        ax.annotate(f"within {handoff.in_words(within)}\n{at:.0f} percent", (within / unit, at), xytext=(10, -8), textcoords="offset points", color=theme.ORANGE, fontweight="bold", va="top")
         ax.set_xlim(0, right)
         ax.set_ylim(0, 105)
         ax.set_xlabel("Days from hand-over to first contact" if unit == 24 else "Hours from hand-over to first contact")
