@@ -234,7 +234,7 @@ def contact_chart(counts: pd.DataFrame, *, within: float = handoff.IN_TIME_HOURS
         at = 100 * float(upto.iloc[-1]) if len(upto) else 0.0
         ax.plot(within / unit, at, "s", color=theme.ORANGE, markersize=10)
         # The label stands where the curve is not.
-        ax.annotate(f"agreed: {handoff.in_words(within)}\n{at:.0f} percent", (within / unit, at), xytext=(10, -8), textcoords="offset points", color=theme.ORANGE, fontweight="bold", va="top")
+        ax.annotate(f"within {handoff.in_words(within)}\n{at:.0f} percent", (within / unit, at), xytext=(10, -8), textcoords="offset points", color=theme.ORANGE, fontweight="bold", va="top")
         ax.set_xlim(0, right)
         ax.set_ylim(0, 105)
         ax.set_xlabel("Days from hand-over to first contact" if unit == 24 else "Hours from hand-over to first contact")
