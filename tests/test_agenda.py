@@ -12,6 +12,7 @@ import pytest
 import workshop
 from workshop import agenda, kit
 from workshop.errors import WorkshopError, WrongUsage
+from workshop.findings import ROWS_ON_SCREEN, to_html
 
 
 def test_clock_times_follow_the_minutes() -> None:
@@ -20,6 +21,17 @@ def test_clock_times_follow_the_minutes() -> None:
     assert finding.table["Time"].iloc[0] == "13:00"
     assert finding.table["Time"].iloc[1] == f"13:{minutes[0]:02d}"
     assert len(minutes) > 5
+
+
+def test_the_room_reads_the_agenda_to_its_end() -> None:
+    finding = agenda.agenda(kit.notebooks().values())
+    assert len(finding.table) > ROWS_ON_SCREEN
+    assert "more row" not in to_html(finding) and finding.table["Activity"].iloc[-1] in to_html(finding)
+
+
+def test_breaks_are_named_only_where_there_are_some() -> None:
+    assert " with breaks" in agenda.agenda(kit.notebooks().values()).sentence
+    assert " with breaks" not in agenda.agenda(kit.notebooks().values(), minutes=60).sentence
 
 
 @pytest.mark.parametrize("minutes", [20, 60, 90, 180, 240, 600])

@@ -97,6 +97,14 @@ def test_owner_and_date_go_with_the_decision(team: Folder) -> None:
     assert (again.owner.value, again.due.value) == ("Ann", date(2026, 12, 1))
 
 
+def test_a_choice_that_nobody_made_is_not_recorded(team: Folder) -> None:
+    control = Decide(team, "guess", "Which one?", w.Dropdown(options=["", "a"]), stage="start")
+    assert control.record() is None
+    assert "Nothing is chosen yet" in control.status.value and team.decisions.current() == {}
+    control.widget.value = "a"
+    assert control.record().value == "a"
+
+
 def test_what_people_typed_is_escaped_on_screen(team: Folder) -> None:
     control = Decide(team, "t", "<b>Why</b>?", w.Text(value="<script>alert(1)</script>"), stage="s", consequence=lambda text: text)
     control.record()

@@ -142,14 +142,16 @@ def agenda(
         clock += timedelta(minutes=length)
     total = int((clock - begin).total_seconds() // 60)
     table = pd.DataFrame(rows, columns=["Time", "Part", "Activity", "Minutes"])
+    table.attrs["whole"] = True
     hours, rest = divmod(total, 60)
     what = f"The {'follow-up' if after else 'whole workshop'} takes" if minutes is None else f"{len(chosen)} of {counted(len(everything), 'activity', 'activities')} fit and take"
+    pauses = " with breaks" if (table["Part"] == "").any() else ""
     caveat = ""
     if len(chosen) < len(everything):
         out = [activity.title for activity in everything if activity not in chosen]
         named = f"Left out: {'; '.join(out)}." if len(out) <= NAMED else f"{len(out)} activities are left out."
         caveat = f"{named} They can be done on another day; each part starts from the folder."
-    return Finding("agenda", f"{what} {hours} h {rest:02d} min with breaks; from {starts} it ends at {clock:%H:%M}.", table, caveat=caveat)
+    return Finding("agenda", f"{what} {hours} h {rest:02d} min{pauses}; from {starts} it ends at {clock:%H:%M}.", table, caveat=caveat)
 
 
 def _with_breaks(planned: Sequence[Activity]) -> Iterator[tuple[Activity | None, int]]:

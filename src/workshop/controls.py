@@ -87,6 +87,9 @@ class Decide:
         if self.due and self.due.value and self.due.value.year < 1000:  # a browser sends a date with every digit of its year
             self._say("The date is not written out yet: its year has four digits. Write it out, then record it again.")
             return None
+        if hasattr(self.widget, "options") and self.value in (None, ""):
+            self._say("Nothing is chosen yet, and nothing was recorded. Choose first, then record it.")
+            return None
         try:
             decision = self.team.decisions.record(
                 self.what, self.value, stage=self.stage,

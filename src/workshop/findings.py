@@ -204,7 +204,8 @@ def to_html(finding: Finding) -> str:
     if finding.verdict:
         parts.append(f'<p style="font-size:1.05em;margin:.3em 0"><b>{MARKS[finding.verdict]} {esc(finding.verdict_text)}</b></p>')
     if len(finding.table):
-        parts.append(table_html(finding.table))
+        # A table that is read to its end, such as an agenda, says so.
+        parts.append(table_html(finding.table, len(finding.table) if finding.table.attrs.get("whole") else ROWS_ON_SCREEN))
     if finding.caveat:
         parts.append(f'<p style="opacity:.8;margin:.4em 0">{esc(finding.caveat)}</p>')
     return "".join(parts) + "</div>"

@@ -135,7 +135,8 @@ def funnel_by(counts: pd.DataFrame, *, by: Literal["source", "quarter"] = "sourc
         sentence = f"{what}, {low[share]:.0f} percent ({low[by.capitalize()]}) to {high[share]:.0f} percent ({high[by.capitalize()]}) of the leads that are won or lost are won."
     else:
         sentence = f"{counted(len(said), by)} with at least {FEWEST} leads won or lost."
-    late = " Of quarters with many open leads what is closed already is what closes fast." if by == "quarter" else ""
+    unsaid = ", ".join(table.loc[[not one for one in told], by.capitalize()])
+    late = " Of quarters with many open leads what is closed already is what closes fast" + (f"; the sentence leaves out {unsaid}." if unsaid else ".") if by == "quarter" else ""
     return Finding(name, sentence, table, caveat=_caveat(counts, sides) + late)
 
 
