@@ -345,5 +345,6 @@ def _in_their_words(problem: Problem, name: str, source: settings_.Source, colum
     column = tables.definition(name).column(ours)
     in_words = column is not None and column.kind == "whole" and not any(sign.isdigit() for sign in problem.value)
     if in_words or (column is not None and column.kind in ("choice", "team", "view", "yes_no")):
-        return replace(problem, column=heading, remedy=f'Say what it means in {settings_.FILE}, under [tables.{name}.values.{ours}]: {written} = "...", or blank = [{written}] if it means nothing.')
+        further = " A further team of the client's gets its own heading, such as [teams.service]." if ours == "team" else ""
+        return replace(problem, column=heading, remedy=f'Say what it means in {settings_.FILE}, under [tables.{name}.values.{ours}]: {written} = "...", or blank = [{written}] if it means nothing.{further}')
     return replace(problem, column=heading, remedy=f'Correct it where it comes from, or write blank = [{written}] under [tables.{name}] in {settings_.FILE} if it means nothing.')

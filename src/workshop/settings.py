@@ -338,6 +338,10 @@ capacity = 0
 # [tables.survey.topics]                    # what your questions are about, where they are not the kit's own:
 # "answers questions quickly" = "needs"     # words that stand in the question = the theme
 # "keeps to what was agreed" = "objectives"
+# [tables.survey.kinds]                     # whom a question is about, where the form is in another language:
+# own = "Our team"                          # the words before or after the topic: a team of itself,
+# other = "The others"                      # of the other team,
+# expected = "The others about us"          # and what it expects the other to say of it
 # [tables.messages]
 # file = "data/slack.zip"                   # who, where and when; never the text
 # [tables.meetings]

@@ -75,6 +75,11 @@ def test_the_future_and_meetings_of_one_side_do_not_count() -> None:
     assert one.sentence == "No meeting has people of both Sales and Marketing on its list."
 
 
+def test_people_whom_nobody_can_place_are_not_taken_for_a_meeting_of_one_side() -> None:
+    strangers = meetings([BOTH] * 4).assign(person="ann@example.com")
+    assert rhythm.weekly(strangers, PEOPLE).sentence.startswith("Nobody at the meetings is in the list of people")
+
+
 def test_the_meeting_can_be_named() -> None:
     both = pd.concat([meetings([BOTH] * 4), meetings([BOTH, NOBODY], "Review")])
     assert rhythm.weekly(both, PEOPLE).sentence.startswith("“Weekly”")

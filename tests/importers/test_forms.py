@@ -137,6 +137,15 @@ def test_a_form_in_another_language_needs_only_topics_and_the_words_for_each_kin
     assert frame[["kind", "score", "comment"]].to_numpy().tolist() == [["own", "4", "=1+1"], ["other", "2", ""], ["expected", "3", ""]]
 
 
+def test_questions_about_the_topics_that_do_not_say_about_whom_are_told_with_their_own_words(tmp_path: Path) -> None:
+    path = write(tmp_path / "g.csv", [["Timestamp", "Team", "Unser Team [antwortet zügig]", "Die anderen [antwortet zügig]"], ["x", "Sales", "4", "2"]])
+    with pytest.raises(WorkshopError, match=r'\[tables.survey.kinds\].* the questions say "unser team" and "die anderen"'):
+        forms.read_survey(path, topics={"antwortet zügig": "needs"}, teams=TEAMS)
+    frame = forms.read_survey(path, topics={"antwortet zügig": "needs"}, teams=TEAMS, kinds={"own": "Unser Team"})
+    assert frame["kind"].tolist() == ["own"]
+    assert any('1 question about a topic does not say about whom' in note and '"die anderen"' in note for note in frame.attrs["notes"])
+
+
 def test_scores_in_words_and_with_labels_are_read_and_others_are_left_for_the_check(tmp_path: Path) -> None:
     given = ["5 - fully true", "4/5", "Strongly disagree", "Can't judge", "6", "perhaps"]
     path = write(tmp_path / "g.csv", [["Timestamp", "Team", "Our own team: answers quickly"], *[["x", "Sales", cell] for cell in given]])

@@ -86,6 +86,8 @@ def weekly(
         return nothing("weekly-held", people)
     found = occurrences(meetings, people, sides=sides, today=today)
     left_out = with_left_out("", meetings)
+    if found.empty and not meetings["person"].isin(people["person"]).any():
+        return Finding("weekly-held", "Nobody at the meetings is in the list of people, so which meetings both sides share cannot be told.", caveat=left_out)
     if found.empty:
         return Finding("weekly-held", f"No meeting has people of both {listing(sides)} on its list.", caveat=left_out)
     team = people.drop_duplicates("person").set_index("person")["team"]

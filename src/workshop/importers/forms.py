@@ -185,6 +185,9 @@ def read_survey(
     wide = answers(path, sheet=sheet, encoding=encoding, separator=separator)
     topics = topics or _known()
     asked = _asked(wide.columns, topics, kinds)
+    unclear = {heading: rest for heading, (topic, rest) in _about(wide.columns, topics).items() if _kind(rest, kinds) is None}
+    if not asked and unclear:
+        raise WorkshopError(f"The questions in {path.name} are about the topics, but nothing says whom each is about. {_remedy(unclear)}")
     if not asked:
         codes = " LimeSurvey writes the questions themselves when the export is set to full question text as headings." if wide.attrs["form"] == "LimeSurvey" else ""
         raise WorkshopError(_no_topic(path.name, wide.columns) + codes)
@@ -210,7 +213,7 @@ def read_survey(
             remark = given[comment] if comment and position == 0 else ""
             rows.append([who[row], given[team], kind, topics[topic], topic, said[position], remark])
     frame = pd.DataFrame(rows, columns=COLUMNS, index=range(2, len(rows) + 2), dtype=object)
-    frame.attrs.update(form=wide.attrs["form"], stand=(tuple(stand), len(asked)), notes=wide.attrs["notes"] + _notes(path.name, wide, asked, int((~last).sum())))
+    frame.attrs.update(form=wide.attrs["form"], stand=(tuple(stand), len(asked)), notes=wide.attrs["notes"] + _notes(path.name, wide, asked, unclear, int((~last).sum())))
     return frame
 
 
@@ -254,26 +257,44 @@ def _quoted(headings: Sequence[str]) -> str:
     return listing([f'"{heading}"' for heading in shown] + ([f"{more:,} more"] if more > 0 else []))
 
 
-def _notes(file: str, wide: pd.DataFrame, asked: Mapping[str, tuple[str, str]], twice: int) -> list[str]:
+def _notes(file: str, wide: pd.DataFrame, asked: Mapping[str, tuple[str, str]], unclear: Mapping[str, str], twice: int) -> list[str]:
     kinds = {kind for kind, _ in asked.values()}
     notes = [f"{file} was read as an export of {wide.attrs['form']}: {counted(len(wide), 'response')}, {counted(len(asked), 'question')} about {counted(len({topic for _, topic in asked.values()}), 'topic')}."]
     if len(kinds) < len(KINDS):
         notes.append(f"{file} has no question of the kind {listing([kind for kind in KINDS if kind not in kinds], 'or')}.")
+    if unclear:
+        notes.append(f"{file}: {counted(len(unclear), 'question')} about a topic {'does' if len(unclear) == 1 else 'do'} not say about whom and {'is' if len(unclear) == 1 else 'are'} left out. {_remedy(unclear)}")
     if twice:
         notes.append(f"{file}: {counted(twice, 'response')} of somebody who answered again later {'is' if twice == 1 else 'are'} left out.")
     return notes
 
 
-def _asked(headings: Sequence[str], topics: Mapping[str, str], kinds: Mapping[str, str] | None) -> dict[str, tuple[str, str]]:
-    """For each question about a topic: its kind and the topic. The longest topic wins; the first question of its sort."""
+def _remedy(unclear: Mapping[str, str]) -> str:
+    """What to write where questions do not say in words of ours whom they are about; with the words they do say it in."""
+    words = _quoted(list(dict.fromkeys(" ".join(rest.replace("_", " ").split()) for rest in unclear.values() if rest)))
+    return (
+        'Say it in workshop.toml under [tables.survey.kinds], in the form\'s own words: own = "..." (a team of itself), other = "..." (of the other team), '
+        f'expected = "..." (what it expects the other to say of it).{f" Beside the topic the questions say {words}." if words else ""}'
+    )
+
+
+def _about(headings: Sequence[str], topics: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    """For each question that contains a topic: the topic, the longest there is, and the words (`_words`) beside it."""
     words = {topic: _words(topic) for topic in sorted(topics, key=len, reverse=True)}
-    asked: dict[str, tuple[str, str]] = {}
+    about: dict[str, tuple[str, str]] = {}
     for heading in headings:
         text = _words(heading)
         topic = next((topic for topic, its in words.items() if its and its in text), None)
-        if topic is None:
-            continue
-        kind = _kind(text.replace(words[topic], " "), kinds)
+        if topic is not None:
+            about[heading] = topic, text.replace(words[topic], " ").strip("_ ")
+    return about
+
+
+def _asked(headings: Sequence[str], topics: Mapping[str, str], kinds: Mapping[str, str] | None) -> dict[str, tuple[str, str]]:
+    """For each question about a topic: its kind and the topic; the first question of its sort."""
+    asked: dict[str, tuple[str, str]] = {}
+    for heading, (topic, rest) in _about(headings, topics).items():
+        kind = _kind(rest, kinds)
         if kind and (kind, topic) not in asked.values():
             asked[heading] = (kind, topic)
     return asked
