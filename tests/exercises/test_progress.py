@@ -100,3 +100,13 @@ def test_a_folder_that_cannot_be_written_to_still_gets_its_verdict(team: Folder,
     (folder / FILE).mkdir()
     result = exercises.check(team, STAGE, "hope", "That we talk.")
     assert result.verdict == "nothing to check" and "not recorded" in result.sentence
+
+
+def test_what_cannot_be_answered_without_data_is_not_kept(team: Folder) -> None:
+    assert exercises.check(team, "1-communication-gaps", "talk-first", None).sentence.endswith("Come back when it is there.")
+    assert Progress.of(team).last_answer(exercises.find("1-communication-gaps", "talk-first")) is None
+
+
+def test_an_empty_answer_is_told_the_button_that_stands_there(team: Folder) -> None:
+    assert exercises.check(team, STAGE, "people-a-side").sentence == "Write your number, then keep it."
+    assert exercises.check(team, STAGE, "how-many").sentence == "Write your number, then check it."

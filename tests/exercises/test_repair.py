@@ -57,6 +57,7 @@ def delete(*ids: str) -> Change:
 def test_a_whole_exercise_is_left_as_it_is(notebook: Path) -> None:
     before = notebook.read_bytes()
     assert repair(notebook) == []
+    assert repair(notebook.with_suffix("")) == []  # named without its ending
     assert notebook.read_bytes() == before and not list(notebook.parent.glob(f"{BEFORE}*"))
 
 

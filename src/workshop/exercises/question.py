@@ -160,18 +160,21 @@ def read(question: Question, answer: Any, folder: Folder) -> Any:
     return names
 
 
+def lacking(question: Question, folder: Folder) -> list[str]:
+    """Why a question about a team's own folder cannot be answered yet: a sentence for each table that is not there."""
+    return [str(folder.table(name).attrs["missing"]) for name in question.needs if folder.table(name).empty]
+
+
 def mark(question: Question, answer: Any, folder: Folder) -> Result:
     """What is to be said of an answer: right, not yet (with the likely slip), not tried, or nothing to check."""
-    if not question.checked:
-        lacking = [str(folder.table(name).attrs["missing"]) for name in question.needs if folder.table(name).empty]
-        if lacking:
-            return Result("nothing to check", f"{' '.join(lacking)} Come back when it is there.")
+    if not question.checked and (absent := lacking(question, folder)):
+        return Result("nothing to check", f"{' '.join(absent)} Come back when it is there.")
     try:
         given = read(question, answer, folder)
     except NotAnAnswer as error:
         return Result("not yet", str(error), "not an answer")
     if given is None:
-        return Result("not tried", ASK[question.kind])
+        return Result("not tried", ASK[question.kind].format("check" if question.checked else "keep"))
     if question.answer is None:
         remark = question.sense(given, folder) if question.sense else ""
         return Result("nothing to check", remark or "Your answer is kept. There is no right or wrong here.")
@@ -186,10 +189,10 @@ def mark(question: Question, answer: Any, folder: Folder) -> Result:
 
 
 ASK: dict[Kind, str] = {
-    "number": "Write your number, then check it.",
-    "choice": "Choose one, then check it.",
-    "list": "Tick what belongs to it, then check it.",
-    "ranking": "Put them in order first, then check it.",
+    "number": "Write your number, then {} it.",
+    "choice": "Choose one, then {} it.",
+    "list": "Tick what belongs to it, then {} it.",
+    "ranking": "Put them in order first, then {} it.",
     "sentence": "Write a sentence first. It need not be a good one.",
 }
 

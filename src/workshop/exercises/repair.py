@@ -26,6 +26,7 @@ def repair(path: Path) -> list[str]:
     progress in the folder. The file as it was is kept beside it. Raises WrongUsage when the kit has no such exercise.
     """
     known = kit.exercises()
+    path = path if path.suffix else path.with_suffix(".ipynb")  # as "workshop open --notebook" takes it
     if path.stem not in known or path.suffix != ".ipynb":
         raise WrongUsage(f"{path.name} is not one of the exercises.{nearest(path.stem, known)} There are {listing(known)}.")
     broken = path.read_bytes() if path.exists() else b""
