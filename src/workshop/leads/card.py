@@ -254,7 +254,12 @@ def start(counts: pd.DataFrame, *, seed: int = 0) -> Start:
     if low <= 0.5 and verdict == "clear":
         verdict = "leaning"
     tells = ("tells" if len(card) == 1 else "tell") if verdict == "clear" else "may tell"
-    sentence = f"{_listed(card)} {tells} something about which leads are won: on leads it has not seen the card puts a won lead above a lost one {100 * area:.0f} times in 100 (between {100 * low:.0f} and {100 * high:.0f}); a coin would 50 times."
+    span = f"{100 * area:.0f} times in 100 (between {100 * low:.0f} and {100 * high:.0f})"
+    if low > 0.5:
+        how_well = f"on leads it has not seen the card puts a won lead above a lost one {span}; a coin would 50 times"
+    else:
+        how_well = f"but on leads it has not seen the card is so far no surer than a coin: it puts a won lead above a lost one {span}. Take it as a place to start from"
+    sentence = f"{_listed(card)} {tells} something about which leads are won{':' if low > 0.5 else ','} {how_well}."
     table = shown(card, rows)
     if any(worth and value == BLANK for values in card.values() for value, worth in values.items()):
         caveat = f"“{BLANK}” gets points where leads without that value were won more often than others: that says something about who fills the column in, not about the lead. Take the points away if nobody can say why. {caveat}"
