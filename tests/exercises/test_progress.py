@@ -90,6 +90,15 @@ def test_where_the_team_is_says_what_comes_next(team: Folder) -> None:
     assert "1 of the" in after.sentence and "1 answer is kept" in after.sentence and exercises.find(STAGE, "left-out").text in after.sentence
 
 
+def test_a_guess_that_was_skipped_does_not_hide_what_comes_next(team: Folder) -> None:
+    stage = "1-communication-gaps"
+    for question in exercises.catalogue("0-warm-up"):
+        exercises.check(team, question.stage, question.id, question.answer(exercises.made_up(question.made_up)) if question.checked else 8 if question.kind == "number" else "We talk.")
+    assert exercises.find(stage, "guess").text.split("\n")[0] in exercises.progress(team).sentence
+    exercises.check(team, stage, "seen-better", 99)
+    assert exercises.find(stage, "seen-better").text in exercises.progress(team).sentence
+
+
 def test_with_no_one_at_the_keyboard_nothing_is_kept(team: Folder, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(UNATTENDED, "1")
     assert exercises.check(team, STAGE, "how-many", 1).verdict == "not yet"

@@ -78,30 +78,35 @@ COLUMNS = ["Exercise", "Right", "Not yet", "Kept", "Not tried", "Hints taken", "
 def standing(team: Folder, questions: Iterable[Question]) -> Finding:
     """Where the team is: for each exercise how many questions are right, not yet, kept and not tried, and what comes next.
 
-    A question once right stays right. Kept are answers with nothing to check.
+    A question once right stays right. Kept are answers with nothing to check. What comes next is the first core question
+    that is open; one without a right answer, such as a guess, is passed over once a later question was answered, and comes
+    up again when nothing else is open.
     """
     questions, entries = list(questions), Progress.of(team).entries()
     of: dict[tuple[str, str], list[Entry]] = {}
     for entry in entries:
         of.setdefault((entry.stage, entry.question), []).append(entry)
     rows: dict[str, dict[str, int]] = {question.stage: dict.fromkeys(COLUMNS[1:], 0) for question in questions}
-    following = ""
-    for question in questions:
+    last = max((place for place, question in enumerate(questions) if _state(of.get((question.stage, question.id), [])) != "Not tried"), default=-1)
+    due: list[Question] = []
+    passed_over: list[Question] = []
+    for place, question in enumerate(questions):
         done = of.get((question.stage, question.id), [])
         state = _state(done)
         row = rows[question.stage]
         row[state] += 1
         row["Hints taken"] += sum(entry.what == "hint" for entry in done)
         row["Solutions seen"] += any(entry.what == "solution" for entry in done)
-        if not following and question.path == "core" and state in ("Not yet", "Not tried"):
-            following = f" Next in {question.stage}: {question.text.split(chr(10))[0]}"
+        if question.path == "core" and state in ("Not yet", "Not tried"):
+            (due if question.checked or place > last else passed_over).append(question)
     table = pd.DataFrame([[stage, *row.values()] for stage, row in rows.items()], columns=COLUMNS)
     checked = sum(question.checked for question in questions)
     right = int(table["Right"].sum())
     others = int(table["Kept"].sum())
     sentence = f"{right} of the {counted(checked, 'question')} with a right answer {'is' if right == 1 else 'are'} right"
     sentence += f", and {counted(others, 'answer is', 'answers are')} kept to talk about." if others else "."
-    return Finding("exercises", sentence + (following or " All core questions are done."), table)
+    following = next((f" Next in {question.stage}: {question.text.split(chr(10))[0]}" for question in due + passed_over), " All core questions are done.")
+    return Finding("exercises", sentence + following, table)
 
 
 def _state(done: Iterable[Entry]) -> str:
