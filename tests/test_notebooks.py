@@ -226,10 +226,13 @@ def test_the_report_of_every_team_is_written(team_run: tuple[str, Path, list[run
     assert len(page) < 5_000_000
 
 
-def test_the_golden_findings_are_what_the_notebooks_say(root: Path) -> None:
-    tagged = [cell.id for path in NOTEBOOKS.values() for cell in nbformat.read(path, 4).cells if GOLDEN in cell.metadata.get("tags", [])]
-    assert len(tagged) >= 5
-    command = [sys.executable, "-m", "pytest", "--nbval-lax", "-p", "no:cacheprovider", "-p", "no:xdist", "-o", "addopts=", "-q", "notebooks"]
+def test_at_least_five_findings_are_golden() -> None:
+    assert sum(GOLDEN in cell.metadata.get("tags", []) for path in NOTEBOOKS.values() for cell in nbformat.read(path, 4).cells) >= 5
+
+
+@pytest.mark.parametrize("name", [name if name == "1-communication-gaps" else pytest.param(name, marks=pytest.mark.slow) for name in NOTEBOOKS])
+def test_the_golden_findings_are_what_the_notebook_says(name: str, root: Path) -> None:
+    command = [sys.executable, "-m", "pytest", "--nbval-lax", "-p", "no:cacheprovider", "-p", "no:xdist", "-o", "addopts=", "-q", f"notebooks/{name}.ipynb"]
     result = subprocess.run(command, cwd=root, capture_output=True, text=True, env={**os.environ, UNATTENDED: "1"})
     assert result.returncode == 0, result.stdout[-4000:]
 

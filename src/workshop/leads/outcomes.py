@@ -235,7 +235,7 @@ def foresight(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marke
     difference = float(areas[0] - areas[1])
     error = math.sqrt(max(covariance[0, 0] + covariance[1, 1] - 2 * covariance[0, 1], 0))
     rows.append([f"Difference, {sides[0]} less {sides[1]}", 100 * difference, 100 * (difference - z * error), 100 * (difference + z * error)])
-    shown = pd.DataFrame(rows, columns=["Foresight", "Times in 100", "From", "To"]).round(1)  # as the sentence has it
+    shown = pd.DataFrame(rows, columns=["Foresight", "Times in 100", "From", "To"]).round(4)
     p = p_from_z(difference / error) if error else 1.0
     verdict = judge(p)
     better, worse = (0, 1) if difference >= 0 else (1, 0)
