@@ -81,6 +81,7 @@ def test_points_are_given_locked_and_shown_by_keyboard_alone(room: Callable, tmp
     cell.locator("input[type=number]:visible").first.wait_for()
     keyboard.press("Tab")
     give_and_lock(("30", "70"))
+    cell.locator("button:not([disabled])", has_text="Show both").wait_for()  # a button that cannot be pressed yet is no stop for Tab
     press("Show both")
     cell.get_by_text("Run the steps below again").wait_for()
     given = [json.loads(line) for line in (folder / "decisions.jsonl").read_text().splitlines() if "points-given" in line]
