@@ -111,12 +111,20 @@ def weekly(
         sentence = f"“{name}” took place {_times(known)}, {held} of them with somebody of each side" if known > 1 else f"“{name}” took place once, with somebody of {'each side' if held else 'one side only'}"
         caveat = "Only those who came are listed, as in attendance reports: a meeting that did not take place leaves no trace, so how often it was planned is not known."
         return Finding("weekly-held", sentence + _share(held, known, gap, "a meeting of both sides") + ".", table.drop(columns="Planned") if table["Planned"].isna().all() else table, caveat=_together(caveat, left_out))
-    often = f"{held} of the {int(known):,} times" if known > 1 else "the one time"
-    sentence = f"“{name}” was {'' if held or known > 1 else 'not '}held with somebody of each side {often} that it was planned"
+    sentence = f"“{name}” was {_held(held, known)}"
     caveat = "Counted by who came, not by who was invited."
     if planned > known:
         caveat += f" For {_times(planned - known)} more nobody wrote down who came; they are left out."
     return Finding("weekly-held", sentence + _share(held, known, gap, "it") + ".", table, caveat=_together(caveat, left_out))
+
+
+def _held(held: int, planned: int) -> str:
+    """
+    >>> _held(12, 26), _held(0, 1)
+    ('held with somebody of each side 12 of the 26 times that it was planned', 'not held with somebody of each side the one time that it was planned')
+    """
+    often = f"{held} of the {int(planned):,} times" if planned > 1 else "the one time"
+    return f"{'' if held or planned > 1 else 'not '}held with somebody of each side {often} that it was planned"
 
 
 def _share(held: int, known: int, gap: float, without: str) -> str:
@@ -156,7 +164,7 @@ def remembered(rows: Sequence[Mapping[str, str]]) -> Finding:
     if planned.empty:
         return Finding(name, f"In none of the {counted(len(weeks), 'week')} typed in was a meeting of both sides planned.", caveat="From memory.")
     held, n = int(planned["held"].sum()), len(planned)
-    sentence = f"As the room remembers it, the weekly meeting was held with somebody of each side {held} of the {counted(n, 'time')} that it was planned"
+    sentence = f"As the room remembers it, the weekly meeting was {_held(held, n)}"
     left_out = len(weeks) - n
     caveat = "Typed in from memory; a calendar or a list of who came would say more."
     if left_out:
