@@ -357,12 +357,12 @@ def sheet(columns: Mapping[str, str | Sequence[tuple[str, str]]], *, rows: int) 
             return  # it came from the fields; a blank row above stays where it is
         showing = True
         try:
-            given = [row for row in change["new"] if isinstance(row, Mapping)]
+            given = change["new"]
             beyond[:] = given[rows:]
-            besides.update({str(row.get(first)): {key: part for key, part in row.items() if key not in columns} for row in given[:rows]})
+            besides.update({row.get(first, ""): {key: part for key, part in row.items() if key not in columns} for row in given[:rows]})
             for row, found in zip(fields, [*given, *({} for _ in range(rows))]):
                 for name, cell in row.items():
-                    text = str(found.get(name) or "")
+                    text = found.get(name, "")
                     if isinstance(cell, w.Dropdown) and text not in {value for _, value in cell.options}:
                         text = ""
                     cell.value = _day(text) if name == "due" else text
