@@ -40,11 +40,11 @@ def agreement(then: pd.DataFrame, now: pd.DataFrame, *, sides: tuple[str, str] =
     if not isinstance(fresh, str) and fresh[0].sum() >= FEWEST and _spread(fresh[0]) and _spread(before[0]):
         n, rho = [int(part[0].sum()) for part in (before, fresh)], [float(spearman(part[0])) for part in (before, fresh)]
         values = drawn(fresh[0], [spearman], seed=seed + 1)[0] - drawn(before[0], [spearman], seed=seed)[0]
-        what = f"on the {counted(n[1], 'lead')} that both judged since; then it was {round(rho[0], 2) + 0.0:.2f} on {n[0]:,}"
+        what = f"on the {counted(n[1], 'lead')} that both judged since; then it was {rho[0]:z.2f} on {n[0]:,}"
         caveat = "The leads of now are other leads than those of then: a change may lie in the leads as well as in the judges."
     elif again is not None:
         n, rho, values = again
-        what = f"on the {counted(n[1], 'lead')} that both judged again; then it was {round(rho[0], 2) + 0.0:.2f} on the same leads"
+        what = f"on the {counted(n[1], 'lead')} that both judged again; then it was {rho[0]:z.2f} on the same leads"
         caveat = "The same leads were judged again; who remembers the talk about a lead agrees more easily."
     else:
         sentence = f"Fewer than {FEWEST} leads were judged by both sides since, so how far they agree now cannot be told."
@@ -53,7 +53,7 @@ def agreement(then: pd.DataFrame, now: pd.DataFrame, *, sides: tuple[str, str] =
     change = rho[1] - rho[0]
     verdict = judge(p_value(values))
     words = "Whether the two sides judge leads more alike than then cannot be told" if verdict == "cannot tell" else f"The two sides judge leads {'more' if change > 0 else 'less'} alike than then"
-    sentence = f"{words}: the rank correlation is {round(rho[1], 2) + 0.0:.2f} {what}, a change of {change:+.2f} (between {low:+.2f} and {high:+.2f})."
+    sentence = f"{words}: the rank correlation is {rho[1]:z.2f} {what}, a change of {change:+.2f} (between {low:+.2f} and {high:+.2f})."
     table = pd.DataFrame([["then", n[0], rho[0]], ["now", n[1], rho[1]]], columns=["When", "Leads judged by both", "Rank correlation"])
     return Finding(name, sentence, table, verdict, with_left_out(caveat, now), f"about {counted(more_needed(min(n), (high - low) / 2, MATTERS), 'more lead')} judged by both")
 

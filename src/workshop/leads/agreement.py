@@ -380,11 +380,11 @@ def agreement(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marke
     (_, rho, low, high), (_, tau, *_), (_, alike, *_), (_, gwet, gwet_low, gwet_high), (_, krippendorff, *_), *_ = rows
     verdict = judge(max(p_value(replicates[0]), _independent(rho, n)))
     luck = float((banded.sum(1) * banded.sum(0)).sum() / n**2)
-    said = [f"{round(value, 2) + 0.0:.2f}" for value in (gwet, gwet_low, gwet_high, krippendorff, low, high)]
+    said = [f"{value:z.2f}" for value in (gwet, gwet_low, gwet_high, krippendorff, low, high)]
     numbers = (
         f"{alike * 100:.0f} in 100 are in the same band, where luck alone would give {luck * 100:.0f}. "
-        f"Beyond chance that is {said[0]} (Gwet's AC2, between {said[1]} and {said[2]}; Krippendorff's alpha {said[3]}); rank correlation {round(rho, 3) + 0.0:.3f} "
-        f"(between {said[4]} and {said[5]}; Kendall's tau-b {round(tau, 3) + 0.0:.3f}). 0 is two strangers, 1 full agreement"
+        f"Beyond chance that is {said[0]} (Gwet's AC2, between {said[1]} and {said[2]}; Krippendorff's alpha {said[3]}); rank correlation {rho:z.3f} "
+        f"(between {said[4]} and {said[5]}; Kendall's tau-b {tau:z.3f}). 0 is two strangers, 1 full agreement"
     )
     if verdict == "cannot tell":
         sentence = f"Whether {sides[0]} and {sides[1]} agree on leads more than two strangers would cannot be told. Of the {n:,} that both judged, {numbers}."
