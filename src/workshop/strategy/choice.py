@@ -128,7 +128,8 @@ def wishes(
     goal = tuple(order.index(same(cell)) if pd.notna(cell) else -1 for cell in served)
     notes = [ours.note] if ours.note else []
     longer = effort.usual(past)
-    notes += [corrected(past)] if corrected(past) else []
+    if said := corrected(past):
+        notes.append(said)
     if efforts.unstaffed:
         notes.append(f"{listing(efforts.unstaffed)} {'has' if len(efforts.unstaffed) == 1 else 'have'} no capacity, so nothing that needs their own work can be selected.")
     return Wishes(
@@ -319,12 +320,16 @@ def clash(wishes: Wishes) -> str:
     Only what must be kept can clash. Of several smallest sets the one found first is named: exclusions, then time,
     then goals.
     """
-    return min(_clashes(wishes), key=lambda found: found[0], default=(0, "", ""))[1]
+    return _smallest(wishes)[1]
 
 
 def way_out(wishes: Wishes) -> str:
     """What would settle what `clash` names; empty when nothing clashes."""
-    return min(_clashes(wishes), key=lambda found: found[0], default=(0, "", ""))[2]
+    return _smallest(wishes)[2]
+
+
+def _smallest(wishes: Wishes) -> tuple[int, str, str]:
+    return min(_clashes(wishes), key=lambda found: found[0], default=(0, "", ""))
 
 
 def _clashes(wishes: Wishes) -> list[tuple[int, str, str]]:
