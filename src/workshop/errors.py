@@ -62,6 +62,15 @@ def counted(number: int, noun: str, plural: str | None = None) -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
+def cut(text: str, most: int) -> str:
+    """A text of so many characters at most; one that was cut ends with a sign.
+
+    >>> cut("Price page", 10), cut("Price page for all", 10)
+    ('Price page', 'Price pag…')
+    """
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
 def long_date(day: date) -> str:
     """A day as people write it, the same on every system.
 

@@ -92,12 +92,12 @@ def wrap(text: str, width: int = 70) -> str:
     return "\n".join(textwrap.wrap(str(text), width)) or str(text)
 
 
-def headline(ax: Axes, text: str, **options: float) -> None:
+def headline(ax: Axes, text: str, *, pad: float | None = None) -> None:
     """The text as the title, in lines that end before the picture does, however long the names beside the axes are.
 
-    Called last, when everything that takes room is drawn; `options` go to `set_title`.
+    Called last, when everything that takes room is drawn; `pad`: points between the title and the axes, where the usual ones are too few.
     """
-    title = ax.set_title(" ", **options)
+    title = ax.set_title(" ", pad=pad)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # letters that the font lacks
         ax.figure.draw_without_rendering()

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..errors import WorkshopError, counted, listing
+from ..errors import WorkshopError, counted, cut, listing
 from ..tables import numbers, plain
 from . import boards
 from .estimates import UNITS, Factors, convert
@@ -281,7 +281,7 @@ def _initiatives(sheet: _Sheet, file: str, parts: Mapping[str, Sequence[str]], u
 def _names(sheet: _Sheet) -> pd.Series:
     """Each row's name: semicolons, which separate lists, become commas; long ones are cut; a second one of the same name gets its key."""
     names = sheet.cells("initiative").map(lambda name: re.sub(r"\s+", " ", name.replace(";", ",")).strip())
-    names = names.map(lambda name: name if len(name) <= LONGEST else name[: LONGEST - 1].rstrip() + "…")
+    names = names.map(lambda name: cut(name, LONGEST))
     key = sheet.heading(*sheet.preset.key) if sheet.preset.key else None
     if key is not None:
         twice = names.str.lower().duplicated(keep=False) & (names != "") & (sheet.raw[key] != "")

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from .. import theme
-from ..errors import counted, possessive
+from ..errors import counted, cut, possessive
 from ..findings import judge
 from . import calibration, criteria, handoff, maturity, service, weights
 from .agreement import VIEWS, bands, both
@@ -152,7 +152,7 @@ def forest_chart(compared: Segments, *, sides: tuple[str, str] = ("Sales", "Mark
         last = row.attribute
         rows.append((place, row))
         name = f"{in_words(row.attribute)}: {row.segment}"
-        ticks.append(_short(name, LABEL))
+        ticks.append(cut(name, LABEL))
     where = [place for place, _ in rows]
     clear = [row for _, row in rows if row.p <= 0.01]
     with theme.style():
@@ -183,10 +183,6 @@ def forest_chart(compared: Segments, *, sides: tuple[str, str] = ("Sales", "Mark
             title = f"No kind of lead stands out among the {looked} looked at"
         ax.set_title(theme.wrap(title, max(38, 80 - max(len(tick) for tick in ticks))), pad=26)
     return ax
-
-
-def _short(name: str, most: int) -> str:
-    return name if len(name) <= most else name[: most - 1].rstrip() + "…"
 
 
 def won_by_age_chart(counts: pd.DataFrame, *, seed: int = 0, ax: Axes | None = None) -> Axes:
@@ -300,7 +296,7 @@ def rules_chart(found: criteria.Policies, *, sides: tuple[str, str] = ("Sales", 
         ax.hlines(where, table["first"], table["second"], color=theme.GREY, linewidth=2)
         for k, column in enumerate(("first", "second")):
             ax.plot(table[column], where, theme.MARKERS[k], color=theme.COLOURS[k], markersize=10, linestyle="none", label=sides[k])
-        ax.set_yticks(where, [_short(f"{in_words(a)}: {v}", 44) for a, v in zip(table["attribute"], table["value"])])
+        ax.set_yticks(where, [cut(f"{in_words(a)}: {v}", 44) for a, v in zip(table["attribute"], table["value"])])
         for place, count in zip(where, table["n"]):
             ax.annotate(f"n = {count:,}", (1, place), xycoords=("axes fraction", "data"), xytext=(6, 0), textcoords="offset points", va="center", fontsize=12)
         ax.set_ylim(-0.7, len(table) - 0.3)

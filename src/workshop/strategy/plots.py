@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from .. import theme
-from ..errors import counted, listing
+from ..errors import counted, cut, listing
 from . import fairness, schedule
 from .alignment import same
 from .certainty import STANDS
@@ -258,8 +258,7 @@ def frequency_chart(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
 
 
 def _one_line(name: str, width: int = 36) -> str:
-    name = " ".join(str(name).split())
-    return name if len(name) <= width else name[: width - 1].rstrip() + "…"
+    return cut(" ".join(str(name).split()), width)
 
 
 def _one_lines(names: Iterable[object], width: int = 36) -> list[str]:
@@ -269,9 +268,9 @@ def _one_lines(names: Iterable[object], width: int = 36) -> list[str]:
     ['Trial', 'Price pa…e north', 'Price pa…e south']
     """
     whole = [" ".join(str(name).split()) for name in names]
-    cut = [_one_line(name, width) for name in whole]
+    shown = [_one_line(name, width) for name in whole]
     end = (width - 1) // 2
-    return [f"{name[: width - 1 - end]}…{name[-end:]}" if short != name and cut.count(short) > 1 else short for name, short in zip(whole, cut)]
+    return [f"{name[: width - 1 - end]}…{name[-end:]}" if short != name and shown.count(short) > 1 else short for name, short in zip(whole, shown)]
 
 
 def stop_page(stops: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
