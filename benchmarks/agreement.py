@@ -79,7 +79,7 @@ def main() -> None:
     """Print one line a size and peer."""
     import pandas as pd
 
-    from workshop.leads import agreement
+    from workshop.leads import two_views
     from workshop.leads.coefficients import two_raters
 
     def kappa(tables: np.ndarray) -> np.ndarray:
@@ -90,14 +90,14 @@ def main() -> None:
 
     def with_interval(views: np.ndarray) -> tuple[float, tuple[float, float]]:
         table = counted(views)
-        return float(kappa(table)), agreement.interval(agreement.drawn(table, [kappa], seed=1, number=DRAWS)[0])
+        return float(kappa(table)), two_views.interval(two_views.drawn(table, [kappa], seed=1, number=DRAWS)[0])
 
     python = environment()
     for n in SIZES:
         views = made_up(n)
         with_interval(views)
         ours, (value, interval) = timed(lambda views=views: with_interval(views), 15)  # type: ignore[misc]
-        alpha_time, alpha = timed(lambda views=views: float(agreement.alpha(counted(views))), 15)
+        alpha_time, alpha = timed(lambda views=views: float(two_views.alpha(counted(views))), 15)
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "views.npy"
             np.save(path, views)
@@ -112,7 +112,7 @@ def main() -> None:
         )
         labels = pd.CategoricalDtype(["Worst", "Bad", "Fair", "Good", "Best"], ordered=True)
         leads = pd.DataFrame({view: pd.Categorical.from_codes(codes, dtype=labels) for view, codes in zip(agreement.VIEWS, views)}).assign(outcome=pd.Categorical.from_codes(views[0] % 2, ["lost", "won"]))
-        counting, _ = timed(lambda leads=leads: agreement.count(leads), 5)  # type: ignore[misc]
+        counting, _ = timed(lambda leads=leads: two_views.count(leads), 5)  # type: ignore[misc]
         print(f"{n:,} leads: counting a table of labels first takes {1000 * counting:.1f} ms more, which makes it {scaled / (ours + counting):,.0f} times.")
         print(f"{n:,} leads, alpha {alpha:.4f}: {1000 * alpha_time:.2f} ms; krippendorff {1000 * theirs['alpha_time']:,.1f} ms: {theirs['alpha_time'] / alpha_time:,.0f} times faster, same alpha.")  # type: ignore[operator]
 

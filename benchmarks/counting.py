@@ -66,15 +66,15 @@ def memory(path: Path) -> None:
     """Count the file once and print the most memory that this process ever held, in MiB; run in a process of its own."""
     import resource
 
-    from workshop.leads import agreement
+    from workshop.leads import two_views
 
-    agreement.agreement(agreement.count(stored(path)))  # type: ignore[arg-type]
+    two_views.agreement(two_views.count(stored(path)))  # type: ignore[arg-type]
     print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 
 def main() -> None:
     """Print one line a measurement."""
-    from workshop.leads import agreement, segments
+    from workshop.leads import two_views, segments
 
     with tempfile.TemporaryDirectory(dir=sys.argv[1] if len(sys.argv) > 1 else None) as folder:
         home = Path(folder)
@@ -86,7 +86,7 @@ def main() -> None:
             if len(found) != kinds or int(found["n"].sum()) != n:
                 raise SystemExit("not all segments were compared")
             print(f"{n:,} leads, {kinds:,} segments with intervals: {1000 * ours:.0f} ms; the one grouping query {1000 * theirs:.0f} ms: {ours / theirs:.2f} times.", flush=True)
-            ours, theirs = race(lambda rows=rows: agreement.count(rows), lambda path=path: bare(path, "sales_view, marketing_view, outcome"))  # type: ignore[misc]
+            ours, theirs = race(lambda rows=rows: two_views.count(rows), lambda path=path: bare(path, "sales_view, marketing_view, outcome"))  # type: ignore[misc]
             print(f"{n:,} leads counted: {1000 * ours:.0f} ms; the bare query {1000 * theirs:.0f} ms: {ours / theirs:.2f} times.", flush=True)
         most = float(subprocess.run([sys.executable, __file__, "--memory", str(path)], check=True, capture_output=True, text=True).stdout)
         print(f"{n:,} leads counted and their agreement told in a process of its own: {most:,.0f} MiB at most, all imports included.")

@@ -10,7 +10,7 @@ from pathlib import Path
 LAYERS = (
     ("errors",),
     ("theme", "files", "journal", "privacy", "kit"),
-    ("findings", "decisions", "tables"),
+    ("findings", "decisions", "tables", "terms"),
     ("importers", "notebook", "results"),
     ("settings", "counting"),
     ("folder",),

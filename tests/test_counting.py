@@ -229,7 +229,7 @@ def test_spark_counts_what_pandas_counts(tmp_path: Path) -> None:
 def test_a_folder_names_a_connection_and_its_leads_are_counted_there(make_folder: Callable[..., Path], postgres: str, monkeypatch: pytest.MonkeyPatch) -> None:
     import psycopg
 
-    from workshop.leads import agreement
+    from workshop.leads import two_views
 
     with psycopg.connect(postgres) as server:
         server.execute('DROP TABLE IF EXISTS scored; CREATE TABLE scored ("Rating" text, score integer)')
@@ -240,9 +240,9 @@ def test_a_folder_names_a_connection_and_its_leads_are_counted_there(make_folder
         '[tables.leads]\nconnection = "warehouse"\ntable = "scored"\n[tables.leads.columns]\nsales_view = "Rating"\nmarketing_view = "score"\n'
     )
     team = workshop.open(folder)
-    counts = agreement.count(team.rows("leads"))
+    counts = two_views.count(team.rows("leads"))
     assert counts[["sales_view", "marketing_view", "n"]].to_numpy().tolist() == [["Cold", 0.0, 100], ["Hot", 1.0, 100], ["Hot", 2.0, 100]]
-    assert agreement.agreement(counts).verdict == "clear" and team.notes() == ["The leads stay in the table scored and are only counted there: marketing_view and sales_view."]
+    assert two_views.agreement(counts).verdict == "clear" and team.notes() == ["The leads stay in the table scored and are only counted there: marketing_view and sales_view."]
 
 
 def test_more_combinations_than_a_number_can_tell_are_counted_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

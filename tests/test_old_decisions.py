@@ -11,7 +11,7 @@ import pytest
 
 import workshop
 from workshop import agenda, kit, runs, start, weekly
-from workshop.charter import agreement, dates, exports, page
+from workshop.charter import decided, dates, exports, page
 from workshop.charter import controls as charter_controls
 from workshop.communication import controls as talk
 from workshop.communication import drives, exchange
@@ -19,7 +19,7 @@ from workshop.controls import notes
 from workshop.findings import Finding
 from workshop.follow_up import controls as follow_up
 from workshop.follow_up import promises
-from workshop.leads import agreement as views
+from workshop.leads import two_views as views
 from workshop.leads import card, weights
 from workshop.leads import controls as leads_controls
 from workshop.strategy import board, fairness
@@ -73,6 +73,6 @@ def test_a_decision_of_another_shape_stops_no_part(make_folder: Callable[..., Pa
     charter_controls.assign(team), charter_controls.commit(team, "sales"), charter_controls.differ(team), charter_controls.follow_up(team)
     assert "did not work" not in charter_controls.differ(team).outcome.value + charter_controls.commit(team, "marketing").outcome.value
     page.page(team), page.open_questions(team), dates.events(team), exports.decisions(team)
-    assert len(agreement.decided(team).table) > 0
+    assert len(decided.so_far(team).table) > 0
     follow_up.stands(then, team), follow_up.next_look(team), promises.kept(then, team), promises.changed(then, team)
     assert not (team.results / "problems-with-the-kit.txt").exists(), "no control met anything that was not foreseen"

@@ -20,6 +20,7 @@ from .decisions import Decisions
 from .errors import WorkshopError, counted, long_date, listing, nearest
 from .importers import crm, spreadsheet, stages
 from .tables import Checked, Problem
+from .terms import Terms
 
 
 DECIMAL: dict[str | None, Literal[".", ","]] = {";": ",", spreadsheet.EXCEL[0]: "."}
@@ -84,6 +85,11 @@ class Folder:
         """The names of the two sides: sales first, marketing second."""
         teams = self.settings.teams
         return teams["sales"].name, teams["marketing"].name
+
+    @property
+    def terms(self) -> Terms:
+        """The sides, the smallest group, the seed and the day, as every question takes them."""
+        return Terms(self.sides, self.minimum, self.seed, self.date)
 
     @property
     def capacity(self) -> dict[str, float]:

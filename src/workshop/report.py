@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from . import files
-from .charter.agreement import decided
+from .charter import decided
 from .charter.page import page
 from .findings import MARKS, Finding, shown
 from .folder import Folder
@@ -46,7 +46,7 @@ def render(team: Folder, parts: Sequence[Part]) -> str:
         theme=team.settings.theme,
         logo=base64.b64encode(team.logo).decode("ascii") if team.logo else "",
         page=page(team),
-        decided=decided(team),
+        decided=decided.so_far(team),
         problems=_by_file(team.problems()),
         rows=ROWS,
         few=FEW,

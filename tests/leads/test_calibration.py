@@ -94,11 +94,11 @@ def test_a_damaged_promise_is_none(value: object) -> None:
 def test_what_both_sides_promise_is_recorded_and_stands_in_no_list_of_decisions(tmp_path) -> None:
     import workshop
     from workshop import sample
-    from workshop.charter import agreement as charter
+    from workshop.charter import decided
 
     team = workshop.open(sample.make("null", tmp_path / "team"))
     decide = controls.promise(team, LABELLED)
     decide.widget.value = {"sales_view": {"Hot": 60, "Cold": 10}}
     decide.record()
     assert controls.agreed_promise(team) == SAID and controls.promise(team, LABELLED).value == {"sales_view": {"Hot": 60, "Cold": 10}}
-    assert "promised" not in str(charter.decided(team, stage="leads"))
+    assert "promised" not in str(decided.so_far(team, stage="leads"))

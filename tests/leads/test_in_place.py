@@ -12,7 +12,7 @@ import workshop
 from workshop import counting
 from workshop.folder import Folder
 from workshop.importers import spreadsheet
-from workshop.leads import agreement, card, criteria, handoff, maturity, outcomes, segments, service, threshold
+from workshop.leads import two_views, card, criteria, handoff, maturity, outcomes, segments, service, threshold
 
 pytest.importorskip("duckdb", reason="DuckDB is not installed (the extra scale)")
 
@@ -49,7 +49,7 @@ def test_every_count_is_the_same(both: tuple[Folder, Folder]) -> None:
         old = maturity.mature(rows, as_of=team.date)
         by = segments.columns(rows, people=people)
         found.append([
-            agreement.count(rows), agreement.count(old), segments.count(rows, by=by), maturity.count(rows, as_of=team.date), card.count(old, people=people), handoff.paths(rows), handoff.paths(old),
+            two_views.count(rows), two_views.count(old), segments.count(rows, by=by), maturity.count(rows, as_of=team.date), card.count(old, people=people), handoff.paths(rows), handoff.paths(old),
             pd.DataFrame({"by": by, "months": threshold.months(rows), "n": len(rows)}),
         ])
     assert isinstance(stored.rows("leads"), counting.Stored) and isinstance(read.rows("leads"), pd.DataFrame)
@@ -64,9 +64,9 @@ def test_every_finding_is_the_same(both: tuple[Folder, Folder]) -> None:
     for team in both:
         rows, people = team.rows("leads"), team.table("people")["person"].tolist()
         old = maturity.mature(rows, as_of=team.date)
-        counts, seen, shares = agreement.count(rows), agreement.count(old), card.count(old, people=people)
+        counts, seen, shares = two_views.count(rows), two_views.count(old), card.count(old, people=people)
         said.append([
-            agreement.agreement(counts, sides=team.sides, seed=1), segments.by_segment(segments.count(rows, by=segments.columns(rows, people=people)), sides=team.sides),
+            two_views.agreement(counts, sides=team.sides, seed=1), segments.by_segment(segments.count(rows, by=segments.columns(rows, people=people)), sides=team.sides),
             outcomes.by_label(seen), outcomes.foresight(seen), outcomes.unrated(seen), maturity.won_in_the_end(maturity.count(rows, as_of=team.date)),
             card.start(shares).finding, criteria.rules(criteria.policies(shares), shares), handoff.funnel(handoff.paths(rows)), service.leads_owed(handoff.paths(old), target=60),
         ])
@@ -88,4 +88,4 @@ def test_a_file_that_is_gone_is_a_problem_with_its_remedy(both: tuple[Folder, Fo
     (folder / "data" / both[1].file("leads").name).unlink()
     team = workshop.open(folder)
     assert [problem.what for problem in team.check("leads").problems] == [f"{both[1].file('leads').name} is not in {folder / 'data'}"]
-    assert agreement.agreement(agreement.count(team.rows("leads"))).verdict == "cannot tell"
+    assert two_views.agreement(two_views.count(team.rows("leads"))).verdict == "cannot tell"

@@ -13,7 +13,7 @@ import pytest
 import workshop
 from workshop import sample
 from workshop.findings import Finding
-from workshop.leads import agreement, outcomes
+from workshop.leads import two_views, outcomes
 
 
 def leads(rows: list[tuple[object, object, str, int]], *, order: tuple[str, ...] = ("Cold", "Warm", "Hot")) -> pd.DataFrame:
@@ -38,8 +38,8 @@ def by_hand(view: np.ndarray, won: np.ndarray) -> float:
 
 def test_the_chance_to_rank_a_win_above_a_loss_is_that_of_all_pairs() -> None:
     frame = simulated(sales=1)
-    kept = outcomes.closed(agreement.count(frame))
-    codes = [agreement.scale(kept[view]).codes for view in agreement.VIEWS]  # type: ignore[union-attr]
+    kept = outcomes.closed(two_views.count(frame))
+    codes = [two_views.scale(kept[view]).codes for view in agreement.VIEWS]  # type: ignore[union-attr]
     areas, _ = outcomes.auc(codes, kept["n"].to_numpy(), kept["won"].to_numpy())
     won = (frame["outcome"] == "won").to_numpy()
     assert areas == pytest.approx([by_hand(frame[view].to_numpy(), won) for view in agreement.VIEWS])
@@ -48,8 +48,8 @@ def test_the_chance_to_rank_a_win_above_a_loss_is_that_of_all_pairs() -> None:
 def test_its_error_is_what_repeated_samples_show() -> None:
     spread, errors = [], []
     for seed in range(400):
-        kept = outcomes.closed(agreement.count(simulated(200, sales=1, marketing=0.5, seed=seed)))
-        codes = [agreement.scale(kept[view]).codes for view in agreement.VIEWS]  # type: ignore[union-attr]
+        kept = outcomes.closed(two_views.count(simulated(200, sales=1, marketing=0.5, seed=seed)))
+        codes = [two_views.scale(kept[view]).codes for view in agreement.VIEWS]  # type: ignore[union-attr]
         areas, covariance = outcomes.auc(codes, kept["n"].to_numpy(), kept["won"].to_numpy())
         spread.append(areas[0] - areas[1])
         errors.append(covariance[0, 0] + covariance[1, 1] - 2 * covariance[0, 1])
@@ -57,20 +57,20 @@ def test_its_error_is_what_repeated_samples_show() -> None:
 
 
 def test_the_side_that_foresees_better_is_named() -> None:
-    finding = outcomes.foresight(agreement.count(simulated(800, sales=0.2, marketing=2)), sides=("Vertrieb", "Marketing"))
+    finding = outcomes.foresight(two_views.count(simulated(800, sales=0.2, marketing=2)), sides=("Vertrieb", "Marketing"))
     assert finding.verdict == "clear" and finding.sentence.startswith("Marketing's view foresees better")
 
 
 def test_leads_still_open_are_not_lost() -> None:
     frame = leads([("Hot", 1.0, "won", 10), ("Hot", 1.0, "lost", 10), ("Hot", 1.0, "open", 80)])
-    shares = outcomes.conversion(agreement.count(frame))
+    shares = outcomes.conversion(two_views.count(frame))
     assert shares.loc[shares["label"] == "Hot", "share"].item() == 0.5
-    assert "open" in outcomes.by_label(agreement.count(frame)).caveat
+    assert "open" in outcomes.by_label(two_views.count(frame)).caveat
 
 
 def test_labels_out_of_order_are_named_with_their_numbers() -> None:
     frame = leads([("Cold", None, "won", 477), ("Cold", None, "lost", 106), ("Warm", None, "won", 1179), ("Warm", None, "lost", 381), ("Hot", None, "won", 90), ("Hot", None, "lost", 10)])
-    finding = outcomes.by_label(agreement.count(frame))
+    finding = outcomes.by_label(two_views.count(frame))
     assert finding.verdict == "clear"
     assert finding.sentence == (
         "Sales' labels are out of order: “Cold” is won 477 times in 583 (81.8 percent, between 78.5 and 84.7), "
@@ -80,24 +80,24 @@ def test_labels_out_of_order_are_named_with_their_numbers() -> None:
 
 def test_bands_of_a_score_are_no_labels() -> None:
     frame = simulated(600, sales=0, marketing=0).assign(marketing_view=np.arange(600.0))
-    finding = outcomes.by_label(agreement.count(frame))
+    finding = outcomes.by_label(two_views.count(frame))
     assert "Marketing" not in finding.sentence and (finding.table["View"] == "Marketing").sum() == 5
 
 
 def test_labels_in_order_are_not_warned_of() -> None:
     frame = leads([("Cold", 1.0, "won", 10), ("Cold", 1.0, "lost", 90), ("Warm", 2.0, "won", 30), ("Warm", 2.0, "lost", 70), ("Hot", 3.0, "won", 60), ("Hot", 3.0, "lost", 40)])
-    finding = outcomes.by_label(agreement.count(frame))
+    finding = outcomes.by_label(two_views.count(frame))
     assert finding.verdict is None and "No better label is won less often" in finding.sentence
 
 
 def test_under_ten_wins_nobody_is_called_the_better_judge() -> None:
-    finding = outcomes.foresight(agreement.count(leads([("Hot", 3.0, "won", 9), ("Cold", 1.0, "lost", 200)])))
+    finding = outcomes.foresight(two_views.count(leads([("Hot", 3.0, "won", 9), ("Cold", 1.0, "lost", 200)])))
     assert finding.verdict == "cannot tell" and finding.table.empty and "9 wins" in finding.sentence and "1 more win" in finding.more_needed
 
 
 def test_leads_that_nobody_judged_are_described_not_dropped() -> None:
     frame = leads([("Hot", None, "won", 60), ("Hot", None, "lost", 40), (None, None, "won", 20), (None, None, "lost", 80)])
-    finding = outcomes.unrated(agreement.count(frame))
+    finding = outcomes.unrated(two_views.count(frame))
     assert finding.verdict == "clear" and "60.0%" in finding.sentence and "20.0%" in finding.sentence
 
 
@@ -111,7 +111,7 @@ def test_intervals_of_shares_as_published_by_newcombe(hits: int, n: int, low: fl
     [[], [("Hot", 1.0, "won", 1)], [("Hot", 1.0, "open", 30)], [(None, None, "won", 30), (None, None, "lost", 30)], [("Hot", 1.0, "won", 30)], [("Hot", 1.0, "won", 30), ("Hot", 1.0, "lost", 30)]],
 )
 def test_too_little_is_said_and_nothing_claimed(rows: list) -> None:
-    counts = agreement.count(leads(rows))
+    counts = two_views.count(leads(rows))
     for finding in (outcomes.by_label(counts), outcomes.foresight(counts), outcomes.unrated(counts)):
         assert finding.verdict in (None, "cannot tell") and finding.sentence.endswith("."), finding.sentence
 
@@ -120,7 +120,7 @@ def test_too_little_is_said_and_nothing_claimed(rows: list) -> None:
 def test_nothing_is_claimed_about_noise(tmp_path: Path) -> None:
     verdicts = []
     for seed in range(20):
-        counts = agreement.count(workshop.open(sample.make("null", tmp_path / str(seed), seed=seed)).table("leads"))
+        counts = two_views.count(workshop.open(sample.make("null", tmp_path / str(seed), seed=seed)).table("leads"))
         verdicts += [finding.verdict for finding in (outcomes.by_label(counts), outcomes.foresight(counts), outcomes.unrated(counts))]
     assert verdicts.count("clear") <= 1 and verdicts.count("leaning") <= 5
 
@@ -143,10 +143,10 @@ def value(finding: Finding, column: str, row: str, of: str) -> float:
 
 def test_a_real_export_says_what_is_known_about_it(x_education: workshop.Folder) -> None:
     leads = x_education.table("leads")
-    counts = agreement.count(leads)
+    counts = two_views.count(leads)
     assert len(leads) == 9240
-    assert "2,449 leads were judged by both sides" in agreement.crosstab(counts).sentence
-    agreed = agreement.agreement(counts, seed=x_education.seed)
+    assert "2,449 leads were judged by both sides" in two_views.crosstab(counts).sentence
+    agreed = two_views.agreement(counts, seed=x_education.seed)
     assert "hardly agree" in agreed.sentence and "rank correlation 0.151" in agreed.sentence and "tau-b 0.120" in agreed.sentence
     assert value(agreed, "Measure", "Same order (rank correlation, Spearman)", "Value") == pytest.approx(0.1508, abs=5e-5)
     assert value(agreed, "Measure", "Same order (Kendall's tau-b)", "Value") == pytest.approx(0.1200, abs=5e-5)

@@ -11,7 +11,7 @@ import pytest
 import workshop
 from workshop import run
 from workshop.folder import Folder
-from workshop.leads import agreement, handoff, maturity, outcomes, segments, service
+from workshop.leads import two_views, handoff, maturity, outcomes, segments, service
 
 
 @pytest.fixture
@@ -36,25 +36,25 @@ def olist(root: Path, shared: Path, tmp_path: Path) -> Folder:
 
 
 def test_the_two_views_of_x_education_hardly_agree(x_education: Folder) -> None:
-    finding = agreement.agreement(agreement.count(x_education.rows("leads")), seed=1)
+    finding = two_views.agreement(two_views.count(x_education.rows("leads")), seed=1)
     assert "hardly agree" in finding.sentence and "2,449" in finding.sentence and "0.151" in finding.sentence and "0.120" in finding.sentence
     table = finding.table.set_index("Measure")
     assert finding.verdict == "clear" and (table["From"] < table["Value"]).all() and (table["Value"] < table["To"]).all()
 
 
 def test_sales_of_x_education_foresees_better_and_by_how_much(x_education: Folder) -> None:
-    finding = outcomes.foresight(agreement.count(x_education.rows("leads")))
+    finding = outcomes.foresight(two_views.count(x_education.rows("leads")))
     values = finding.table.set_index("Foresight")["Times in 100"].round(1).tolist()
     assert values == [74.7, 69.1, 5.6] and finding.verdict == "clear" and finding.sentence.startswith("Sales' view foresees better")
 
 
 def test_the_labels_of_x_education_are_out_of_order(x_education: Folder) -> None:
-    finding = outcomes.by_label(agreement.count(x_education.rows("leads")))
+    finding = outcomes.by_label(two_views.count(x_education.rows("leads")))
     assert "“Low in Relevance” is won 477 times in 583" in finding.sentence and "“Might be” 1,179 times in 1,560" in finding.sentence and finding.verdict == "clear"
 
 
 def test_rated_leads_of_x_education_convert_more(x_education: Folder) -> None:
-    finding = outcomes.unrated(agreement.count(x_education.rows("leads")))
+    finding = outcomes.unrated(two_views.count(x_education.rows("leads")))
     assert "56.7%" in finding.sentence and "21.5%" in finding.sentence and finding.verdict == "clear"
 
 
@@ -62,7 +62,7 @@ def test_sources_of_olist_are_won_as_often_as_is_known(olist: Folder) -> None:
     rows = olist.rows("leads")
     rates = service.rates(handoff.paths(rows)).set_index("source")["share"]
     assert {name: round(100 * rates[name], 1) for name in ("paid search", "organic search", "social", "email")} == {"paid search": 12.3, "organic search": 11.8, "social": 5.6, "email": 3.0}
-    assert "no view of sales" in agreement.agreement(agreement.count(rows)).sentence
+    assert "no view of sales" in two_views.agreement(two_views.count(rows)).sentence
     assert segments.columns(rows)[:1] == ["source"]
 
 

@@ -10,7 +10,7 @@ import pytest
 
 import workshop
 from workshop import sample
-from workshop.leads import agreement, plots, segments
+from workshop.leads import two_views, plots, segments
 from workshop.leads.coefficients import two_raters, weights
 
 
@@ -37,8 +37,8 @@ def test_the_room_is_told_when_no_kind_stands_out() -> None:
 def test_each_value_is_that_of_its_own_leads() -> None:
     frame = leads(contested="3")
     compared = segments.compare(segments.count(frame, by=["source"]))
-    whole, _, _ = agreement.both(agreement.count(frame))  # type: ignore[misc]
-    own, _, _ = agreement.both(agreement.count(frame[frame["source"] == "3"]))  # type: ignore[misc]
+    whole, _, _ = two_views.both(two_views.count(frame))  # type: ignore[misc]
+    own, _, _ = two_views.both(two_views.count(frame[frame["source"] == "3"]))  # type: ignore[misc]
     chance = float(two_raters(whole, "scott", "quadratic").chance)
     observed = float((own * weights("quadratic", 3)).sum() / own.sum())
     row = compared.table.set_index("segment").loc["3"]
@@ -65,7 +65,7 @@ def test_scores_and_labels_are_compared_in_the_same_bands() -> None:
     frame = leads()
     frame["marketing_view"] = frame["marketing_view"] * 10 + np.random.default_rng(1).integers(0, 5, len(frame))
     compared = segments.compare(segments.count(frame, by=["source"]))
-    banded = agreement.bands(agreement.both(agreement.count(frame)))[0]  # type: ignore[arg-type]
+    banded = two_views.bands(two_views.both(two_views.count(frame)))[0]  # type: ignore[arg-type]
     assert compared.overall == pytest.approx(float(two_raters(banded, "scott", "quadratic").value))
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import workshop
-from workshop.leads import agreement, controls, threshold
+from workshop.leads import two_views, controls, threshold
 
 SETTINGS = """
 name = "Acme"
@@ -38,7 +38,7 @@ def team(make_folder: Callable[..., Path]) -> workshop.Folder:
 
 def counted(team: workshop.Folder) -> tuple[pd.DataFrame, pd.DataFrame]:
     leads = team.table("leads")
-    return leads, agreement.count(leads)
+    return leads, two_views.count(leads)
 
 
 def test_it_says_how_many_leads_a_month_and_which_share_of_the_wins_it_keeps(team: workshop.Folder) -> None:

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import workshop
-from workshop.charter import agreement
+from workshop.charter import decided
 from workshop.errors import WorkshopError
 from workshop.strategy import board, controls, effort
 
@@ -86,7 +86,7 @@ def test_seals_and_points_are_no_decisions_of_the_room(team):
     for side in team.sides:
         blind.lock(side, {"Newsletter": 5})
     blind.reveal()
-    assert agreement.decided(team).table.empty
+    assert decided.so_far(team).table.empty
 
 
 def test_locking_clears_the_fields_and_showing_waits_for_both(team):

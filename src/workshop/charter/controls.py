@@ -9,7 +9,7 @@ from ..controls import Decide, described, on_press, sheet
 from ..errors import WorkshopError, counted, listing
 from ..folder import Folder
 from . import page
-from .agreement import in_words, to_be_owned
+from .decided import in_words, to_be_owned
 
 FOLLOW_UP_DAYS = 30
 

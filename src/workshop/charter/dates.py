@@ -11,7 +11,7 @@ from .. import weekly
 from ..controls import shown
 from ..decisions import PRESENT, RECORD
 from ..folder import Folder
-from .agreement import in_words
+from .decided import in_words
 from .page import BOARD, COMMITMENTS, FOLLOW_UP, ON_THE_WAY, STOPS, commitments, in_full, lacking
 
 MEETING = (weekly.DAY, weekly.TIME, weekly.MINUTES, weekly.AGENDA)

@@ -18,7 +18,7 @@ from ..decisions import PRESENT, RECORD, Decision
 from ..errors import counted, listing, long_date, possessive
 from ..findings import Finding, table_html
 from ..folder import Folder
-from .agreement import NEEDS, ON_THE_WAY, STAGES, STOPS, WITHIN, in_words, to_be_owned
+from .decided import NEEDS, ON_THE_WAY, STAGES, STOPS, WITHIN, in_words, to_be_owned
 
 MOST = 5
 """Commitments a side; what is promised beyond them is seldom kept."""

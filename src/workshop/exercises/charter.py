@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from ..charter import agreement, page
+from ..charter import decided, page
 from ..communication import exchange
 from ..controls import shown
 from ..errors import counted, listing
@@ -47,7 +47,7 @@ def promises(team: Folder) -> Finding:
 
 def history(team: Folder) -> Finding:
     """What was recorded about decisions, the oldest first: without who was there and the ground rules."""
-    rows = [[entry.when[:16].replace("T", " "), agreement.in_words(entry.what), page.in_full(shown(entry.value)), entry.owner, page.in_full(entry.due)] for entry in team.decisions.history() if entry.what not in ("who-is-here", "ground-rules")]
+    rows = [[entry.when[:16].replace("T", " "), decided.in_words(entry.what), page.in_full(shown(entry.value)), entry.owner, page.in_full(entry.due)] for entry in team.decisions.history() if entry.what not in ("who-is-here", "ground-rules")]
     return Finding("recorded", f"{counted(len(rows), 'line')} about decisions, the oldest first. Who was there and the ground rules are recorded too, and left out here.", pd.DataFrame(rows, columns=["Recorded", "About", "Decided", "Owner", "Until"]))
 
 

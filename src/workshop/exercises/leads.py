@@ -10,7 +10,7 @@ import pandas as pd
 from ..errors import counted, possessive
 from ..findings import Finding
 from ..folder import Folder
-from ..leads import agreement, handoff, maturity, outcomes, threshold
+from ..leads import two_views, handoff, maturity, outcomes, threshold
 from .question import Question, Slip
 
 STAGE = "2-lead-quality"
@@ -21,19 +21,19 @@ QUIET = {("Cold", "C"): 90, ("Cold", "A"): 6, ("Hot", "C"): 4}
 @lru_cache(maxsize=8)
 def counts(team: Folder) -> pd.DataFrame:
     """How many leads of a team there are of each combination of both views and the outcome."""
-    return agreement.count(team.rows("leads"))
+    return two_views.count(team.rows("leads"))
 
 
 @lru_cache(maxsize=8)
 def old(team: Folder) -> pd.DataFrame:
     """The same of the leads that are old enough to know what became of them."""
-    return agreement.count(maturity.mature(team.rows("leads"), as_of=team.date))
+    return two_views.count(maturity.mature(team.rows("leads"), as_of=team.date))
 
 
 @lru_cache(maxsize=8)
 def views(team: Folder) -> Finding:
     """Both views of a team side by side."""
-    return agreement.crosstab(counts(team), sides=team.sides)
+    return two_views.crosstab(counts(team), sides=team.sides)
 
 
 @lru_cache(maxsize=8)
@@ -48,13 +48,13 @@ def alike(team: Folder) -> Finding:
 @lru_cache(maxsize=8)
 def quiet_month(team: Folder) -> Finding:
     """A month in which nearly every lead is cold in both teams' eyes, side by side."""
-    return Finding("quiet-month", f"A quiet month: {sum(QUIET.values())} leads, judged by both.", agreement.crosstab(_quiet(), sides=team.sides).table)
+    return Finding("quiet-month", f"A quiet month: {sum(QUIET.values())} leads, judged by both.", two_views.crosstab(_quiet(), sides=team.sides).table)
 
 
 @lru_cache(maxsize=8)
 def quiet_measures(team: Folder) -> Finding:
     """Three measures of how far that month was judged alike."""
-    table = agreement.agreement(_quiet(), sides=team.sides, seed=team.seed).table
+    table = two_views.agreement(_quiet(), sides=team.sides, seed=team.seed).table
     picked = table[table["Measure"].str.contains("share of leads|AC1|kappa")].reset_index(drop=True)
     return Finding("quiet-measures", "Three measures of the same month. 0 is two strangers, 1 is full agreement.", picked)
 
@@ -167,7 +167,7 @@ def _coin(team: Folder) -> dict[str, str]:
 def _marketing_good(team: Folder, *, both: bool = False, closed: bool = False, view: str = "marketing_view") -> int:
     """How many leads got the best label of a view."""
     table = counts(team)
-    steps = agreement.scale(table[view])
+    steps = two_views.scale(table[view])
     here = table[view] == (steps.labels[-1] if steps else None)
     if both:
         here &= table["sales_view"].notna() & table["marketing_view"].notna()
@@ -190,7 +190,7 @@ def _own_voices(answer: tuple[str, ...], team: Folder) -> str:
     """Whether enough leads have what somebody says they have."""
     table = counts(team)
     held = [int(table.loc[table["sales_view"].notna(), "n"].sum()), int(table.loc[table["marketing_view"].notna(), "n"].sum()), int(outcomes.closed(table)["n"].sum())]
-    enough = [voice for voice, n in zip(_voices(team), held) if n >= agreement.FEWEST]
+    enough = [voice for voice, n in zip(_voices(team), held) if n >= two_views.FEWEST]
     said = f"{counted(held[0], 'lead is', 'leads are')} judged by {team.sides[0]}, {held[1]:,} by {team.sides[1]}, and of {held[2]:,} it is known what became of them; under {agreement.FEWEST} nothing is worked out."
     if set(answer) == set(enough):
         return f"So it is: {said}" + ("" if len(enough) == 3 else " Collect what is missing before you compare.")

@@ -13,7 +13,7 @@ import pandas as pd
 
 from ..errors import counted, listing
 from ..findings import Finding, judge, more_needed, nothing, with_left_out
-from ..leads.agreement import DRAWS, FEWEST, MATTERS, VIEWS, both, count, drawn, interval, p_value, scale, spearman
+from ..leads.two_views import DRAWS, FEWEST, MATTERS, VIEWS, both, count, drawn, interval, p_value, scale, spearman
 from .shares import moved
 
 AGREED_HOURS = 24

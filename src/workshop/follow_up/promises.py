@@ -9,7 +9,7 @@ from datetime import date
 import pandas as pd
 
 from ..charter import lines
-from ..charter.agreement import UNOWNED, in_words
+from ..charter.decided import UNOWNED, in_words
 from ..charter.page import BOARD, COMMITMENTS, FOLLOW_UP, NEEDS, ON_THE_WAY, STOPS, WITHIN, commitments, in_full, lacking
 from ..communication.exchange import asked
 from ..controls import shown

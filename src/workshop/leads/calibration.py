@@ -16,7 +16,7 @@ import pandas as pd
 
 from ..errors import counted, listing, possessive
 from ..findings import Finding, judge, more_needed, nothing, with_left_out
-from .agreement import VIEWS, names, scale
+from .two_views import VIEWS, names, scale
 from .outcomes import BANDS, FEWEST_WINS, MOST_LABELS, closed, open_leads, wilson
 
 MATTERS = 0.05

@@ -19,7 +19,7 @@ from .. import counting, tables
 from ..counting import Rows
 from ..errors import counted, listing
 from ..findings import Finding, judge, more_needed, nothing, with_left_out
-from .agreement import VIEWS, scale
+from .two_views import VIEWS, scale
 from .outcomes import MOST_LABELS, auc, named_groups, wilson
 
 MOST_POINTS = 5

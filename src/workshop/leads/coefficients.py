@@ -38,7 +38,7 @@ class Coefficient:
     def interval(self, confidence: float = CONFIDENCE) -> tuple[np.ndarray, np.ndarray]:
         """The interval of the large-sample formula, Student's t with one degree of freedom less than leads (Gwet 2014).
 
-        It ends at -1 and 1. For small tables or values near 1, draws of the table are nearer to the truth (see agreement.drawn).
+        It ends at -1 and 1. For small tables or values near 1, draws of the table are nearer to the truth (see two_views.drawn).
 
         >>> low, high = two_raters(np.array([[13, 0, 0], [0, 20, 7], [0, 4, 56]]), "cohen").interval()
         >>> round(float(low), 3), round(float(high), 3)

@@ -17,7 +17,7 @@ from ..findings import Finding
 from ..folder import Folder
 from . import card as card_
 from . import criteria, handoff, outcomes, plots, service, threshold, weights
-from .agreement import VIEWS
+from .two_views import VIEWS
 
 if TYPE_CHECKING:
     import ipywidgets

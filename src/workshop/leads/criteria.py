@@ -22,7 +22,7 @@ import pandas as pd
 
 from ..errors import counted, listing, possessive
 from ..findings import CONFIDENCE, Finding, judge, more_needed, nothing, with_left_out
-from .agreement import VIEWS, scale
+from .two_views import VIEWS, scale
 from .card import in_words
 
 FEWEST_EACH = 5

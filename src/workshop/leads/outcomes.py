@@ -15,7 +15,7 @@ import pandas as pd
 
 from ..errors import counted, listing, possessive
 from ..findings import CONFIDENCE, Finding, judge, more_needed, nothing, with_left_out
-from .agreement import VIEWS, Scale, names, scale
+from .two_views import VIEWS, Scale, names, scale
 
 FEWEST_WINS = 10
 """Under so many wins nothing is said about who judges better."""

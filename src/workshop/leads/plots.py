@@ -12,7 +12,7 @@ from .. import theme
 from ..errors import counted, cut, possessive
 from ..findings import judge
 from . import calibration, criteria, handoff, maturity, service, weights
-from .agreement import VIEWS, bands, both
+from .two_views import VIEWS, bands, both
 from .outcomes import conversion, out_of_order
 from .segments import Segments, in_words
 

@@ -20,7 +20,7 @@ from ..counting import Rows
 from ..errors import counted
 from ..findings import CONFIDENCE, Finding, judge, more_needed, nothing, with_left_out
 from ..tables import TABLES
-from .agreement import VIEWS, bands, both
+from .two_views import VIEWS, bands, both
 from .coefficients import two_raters, weights
 
 FEWEST = 20
@@ -101,7 +101,7 @@ def compare(counts: pd.DataFrame) -> Segments:
     """All segments at once: agreement beyond chance of each, its interval, and how it differs from the rest.
 
     0 is what the same judgements dealt out at random would give, 1 is full agreement; near misses count in part. Views on
-    different scales are cut into the same bands as everywhere (`agreement.bands`).
+    different scales are cut into the same bands as everywhere (`two_views.bands`).
     """
     from scipy.special import erfc
 
@@ -157,8 +157,8 @@ def compare(counts: pd.DataFrame) -> Segments:
 
 
 def _band(fine: np.ndarray, axis: int) -> np.ndarray:
-    """The band of each step of one side, as `agreement.bands` cuts the whole table."""
-    from .agreement import Scale
+    """The band of each step of one side, as `two_views.bands` cuts the whole table."""
+    from .two_views import Scale
 
     # Cutting the table with each step alone would change the cut; the cut is read off the labels of the whole one.
     steps = [Scale(np.empty(0, dtype=int), tuple(range(size))) for size in fine.shape]

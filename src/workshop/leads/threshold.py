@@ -8,7 +8,7 @@ from .. import counting
 from ..counting import Rows
 from ..errors import counted, possessive
 from ..findings import Finding, nothing, with_left_out
-from .agreement import VIEWS, names, scale
+from .two_views import VIEWS, names, scale
 from .outcomes import FEWEST_WINS, closed, wilson
 
 DAYS_A_MONTH = 30.44

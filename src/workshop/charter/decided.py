@@ -54,7 +54,7 @@ WITHIN = (weekly.TIME, weekly.MINUTES)
 """Parts of a decision whose owner and date stand elsewhere."""
 
 
-def decided(team: Folder, *, stage: str | None = None) -> Finding:
+def so_far(team: Folder, *, stage: str | None = None) -> Finding:
     """What counts as decided, in one stage or in all, with owner, date and who was there.
 
     One row a subject, in the order of the stages; a plain count without a verdict.

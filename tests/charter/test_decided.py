@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import workshop
-from workshop.charter import agreement, controls
+from workshop.charter import decided, controls
 from workshop.decisions import RECORD
 from workshop.folder import Folder
 
@@ -22,26 +22,26 @@ def team(make_folder: Callable[..., Path]) -> Folder:
 
 
 def test_nothing_decided_is_said(team: Folder) -> None:
-    assert agreement.decided(team).sentence == "Nothing has been decided yet."
+    assert decided.so_far(team).sentence == "Nothing has been decided yet."
 
 
 def test_decisions_are_listed_by_stage_with_owner_date_and_who_was_there(team: Folder) -> None:
     team.decisions.record("stop-list", ["Fair"], stage="strategy", owner="Cy", due="2026-12-15")
     team.decisions.record("weekly-meeting-day", "Tuesday", stage="communication")
-    finding = agreement.decided(team)
+    finding = decided.so_far(team)
     assert finding.sentence == "2 decisions recorded; 1 of them has no owner or no date."
     assert finding.table[["Stage", "About", "Decided", "Owner", "Until"]].to_numpy().tolist() == [
         ["How we talk", "Weekly meeting", "Tuesday", "", ""],
         ["What we finish and what we stop", "Stop list", "Fair", "Cy", "2026-12-15"],
     ]
     assert finding.caveat == "In the room for all of it: Ann and Cy."
-    assert agreement.decided(team, stage="strategy").sentence == "1 decision recorded."
+    assert decided.so_far(team, stage="strategy").sentence == "1 decision recorded."
 
 
 def test_who_was_there_stands_in_each_row_when_people_came_and_went(team: Folder) -> None:
     team.decisions.record("a", 1, stage="strategy")
     team.decisions.record("b", 2, stage="strategy", who=["Ann"])
-    assert agreement.decided(team).table["Who was there"].tolist() == ["Ann and Cy", "Ann"]
+    assert decided.so_far(team).table["Who was there"].tolist() == ["Ann and Cy", "Ann"]
 
 
 def test_assigning_an_owner_and_a_date_changes_nothing_else(team: Folder) -> None:
@@ -74,7 +74,7 @@ def test_the_follow_up_starts_thirty_days_after_the_workshop(team: Folder) -> No
 def test_a_guess_and_a_meetings_length_are_not_said_to_lack_an_owner(team: Folder) -> None:
     for what, value in (("predicted-topic", "answers quickly"), ("weekly-meeting-minutes", 30), ("needs-sales", [{"need": "a list", "answer": "yes", "owner": "Cy", "due": "2026-12-01"}])):
         team.decisions.record(what, value, stage="communication")
-    assert agreement.decided(team, stage="communication").sentence == "3 decisions recorded."
+    assert decided.so_far(team, stage="communication").sentence == "3 decisions recorded."
     team.decisions.record("drives-locked-sales", {"seal": "x"}, stage=RECORD)
     team.decisions.record("weekly-meeting-day", "Tuesday", stage="communication")
     assert [what for _, what in controls.assign(team).decision.options] == ["weekly-meeting-day"]

@@ -9,7 +9,7 @@ from scipy import stats
 
 import workshop
 from workshop import sample
-from workshop.leads import agreement
+from workshop.leads import two_views
 
 
 def leads(pairs: list[tuple[object, object]], outcome: object = "won") -> pd.DataFrame:
@@ -26,7 +26,7 @@ def table() -> np.ndarray:
 
 
 def test_counting_keeps_every_lead_and_what_is_missing() -> None:
-    counts = agreement.count(leads([("Hot", 1.0), ("Hot", 1.0), (None, 2.0), ("Cold", None)]))
+    counts = two_views.count(leads([("Hot", 1.0), ("Hot", 1.0), (None, 2.0), ("Cold", None)]))
     assert counts["n"].sum() == 4
     assert counts.loc[counts["sales_view"].isna(), "n"].tolist() == [1]
     assert counts.columns.tolist() == ["sales_view", "marketing_view", "outcome", "n"]
@@ -34,42 +34,42 @@ def test_counting_keeps_every_lead_and_what_is_missing() -> None:
 
 def test_rank_correlations_from_counts_are_those_from_rows(table: np.ndarray) -> None:
     x, y = (np.repeat(index.ravel(), table.ravel()) for index in np.indices(table.shape))
-    assert agreement.spearman(table) == pytest.approx(stats.spearmanr(x, y).statistic, abs=1e-12)
-    assert agreement.tau_b(table) == pytest.approx(stats.kendalltau(x, y).statistic, abs=1e-12)
+    assert two_views.spearman(table) == pytest.approx(stats.spearmanr(x, y).statistic, abs=1e-12)
+    assert two_views.tau_b(table) == pytest.approx(stats.kendalltau(x, y).statistic, abs=1e-12)
 
 
 def test_many_tables_at_once_give_what_each_gives_alone(table: np.ndarray) -> None:
     square = np.stack([table[:4], table[1:]])
-    for coefficient in (agreement.spearman, agreement.tau_b, agreement.same, agreement.ac2, agreement.alpha):
+    for coefficient in (two_views.spearman, two_views.tau_b, two_views.same, two_views.ac2, two_views.alpha):
         assert coefficient(square) == pytest.approx([float(coefficient(one)) for one in square])
 
 
 def test_large_tables_are_drawn_in_parts_with_the_same_values(monkeypatch: pytest.MonkeyPatch, table: np.ndarray) -> None:
-    whole = agreement.drawn(table, [agreement.spearman], seed=1)
+    whole = two_views.drawn(table, [two_views.spearman], seed=1)
     monkeypatch.setattr(agreement, "AT_ONCE", 200)
-    assert np.array_equal(agreement.drawn(table, [agreement.spearman], seed=1), whole)
+    assert np.array_equal(two_views.drawn(table, [two_views.spearman], seed=1), whole)
 
 
 def test_the_interval_is_that_of_the_large_sample() -> None:
-    counts = agreement.count(leads([(float(i % 5), float((i * 7) % 5 // 2)) for i in range(1000)]))
-    table = agreement.agreement(counts, seed=3).table.set_index("Measure")
+    counts = two_views.count(leads([(float(i % 5), float((i * 7) % 5 // 2)) for i in range(1000)]))
+    table = two_views.agreement(counts, seed=3).table.set_index("Measure")
     share = table.loc["Same band, share of leads"]
     assert share["To"] - share["From"] == pytest.approx(2 * 1.96 * np.sqrt(share["Value"] * (1 - share["Value"]) / 1000), rel=0.08)
 
 
 def test_well_known_labels_need_no_order_and_others_are_asked_for() -> None:
-    known = agreement.scale(pd.Series(["03.Low", "01.High", None, "02.Medium"], dtype="category"))
+    known = two_views.scale(pd.Series(["03.Low", "01.High", None, "02.Medium"], dtype="category"))
     assert known is not None and known.labels == ("03.Low", "02.Medium", "01.High") and known.codes.tolist() == [0, 2, -1, 1]
-    assert agreement.scale(pd.Series(["A", "C"], dtype="category")).labels == ("C", "A")  # type: ignore[union-attr]
-    assert agreement.scale(pd.Series(["A-", "A", "F", "D", "B+", "A+"], dtype="category")).labels == ("F", "D", "B+", "A-", "A", "A+")  # type: ignore[union-attr]
-    finding = agreement.agreement(agreement.count(leads([("red", 1.0), ("blue", 2.0)] * 20)))
+    assert two_views.scale(pd.Series(["A", "C"], dtype="category")).labels == ("C", "A")  # type: ignore[union-attr]
+    assert two_views.scale(pd.Series(["A-", "A", "F", "D", "B+", "A+"], dtype="category")).labels == ("F", "D", "B+", "A-", "A", "A+")  # type: ignore[union-attr]
+    finding = two_views.agreement(two_views.count(leads([("red", 1.0), ("blue", 2.0)] * 20)))
     assert finding.verdict == "cannot tell" and "sales_order" in finding.sentence and "workshop.toml" in finding.sentence
 
 
 def test_a_score_is_cut_into_bands_that_keep_both_volumes() -> None:
     pairs = [("Cold", float(i)) for i in range(50)] + [("Warm", float(50 + i)) for i in range(30)] + [("Hot", float(80 + i)) for i in range(20)]
-    found = agreement.both(agreement.count(leads(pairs)))
-    table, rows, columns = agreement.bands(found)  # type: ignore[arg-type]
+    found = two_views.both(two_views.count(leads(pairs)))
+    table, rows, columns = two_views.bands(found)  # type: ignore[arg-type]
     assert np.array_equal(table, np.diag([50, 30, 20]))
     assert rows == ("Cold", "Warm", "Hot") and columns == ("0 to 49", "50 to 79", "80 to 99")
 
@@ -77,20 +77,20 @@ def test_a_score_is_cut_into_bands_that_keep_both_volumes() -> None:
 def test_scores_of_any_fineness_are_compared() -> None:
     values = np.random.default_rng(2).normal(size=3000)
     frame = pd.DataFrame({"sales_view": values, "marketing_view": values + 1e-9, "outcome": "won"})
-    finding = agreement.agreement(agreement.count(frame))
+    finding = two_views.agreement(two_views.count(frame))
     assert finding.verdict == "clear" and "100 in 100 are in the same band" in finding.sentence
-    assert "fifths" in agreement.crosstab(agreement.count(frame)).caveat
+    assert "fifths" in two_views.crosstab(two_views.count(frame)).caveat
 
 
 def test_a_label_that_dominates_is_said_and_not_hidden_in_a_kappa() -> None:
     pairs = [("Cold", 1.0)] * 118 + [("Cold", 2.0)] * 5 + [("Hot", 1.0)] * 2
-    sentence = agreement.agreement(agreement.count(leads(pairs))).sentence
+    sentence = two_views.agreement(two_views.count(leads(pairs))).sentence
     assert "94 in 100 are in the same band" in sentence and "AC1 says 0.94, kappa -0.02" in sentence
-    assert agreement.paradox(np.array([[40, 10], [10, 40]])) == ""
+    assert two_views.paradox(np.array([[40, 10], [10, 40]])) == ""
 
 
 def test_opposite_orders_are_called_so() -> None:
-    finding = agreement.agreement(agreement.count(leads([("Cold", 3.0), ("Warm", 2.0), ("Hot", 1.0)] * 20)))
+    finding = two_views.agreement(two_views.count(leads([("Cold", 3.0), ("Warm", 2.0), ("Hot", 1.0)] * 20)))
     assert finding.verdict == "clear" and "opposite" in finding.sentence
 
 
@@ -99,10 +99,10 @@ def test_opposite_orders_are_called_so() -> None:
     [[], [("Hot", 1.0)], [(None, None)] * 3, [("Hot", None), (None, 2.0)] * 20, [("Hot", 1.0)] * 30, [("Hot", 1.0), ("Hot", 2.0)] * 30, [("Hot", 1.0), ("Cold", 2.0)] * 4],
 )
 def test_too_little_is_said_and_nothing_claimed(rows: list) -> None:
-    counts = agreement.count(leads(rows))
-    for finding in (agreement.crosstab(counts), agreement.agreement(counts)):
+    counts = two_views.count(leads(rows))
+    for finding in (two_views.crosstab(counts), two_views.agreement(counts)):
         assert finding.sentence.endswith(".") and finding.verdict in ("cannot tell", None)
-    assert agreement.agreement(counts).verdict == "cannot tell"
+    assert two_views.agreement(counts).verdict == "cannot tell"
 
 
 @pytest.mark.slow
@@ -110,5 +110,5 @@ def test_nothing_is_claimed_about_noise(tmp_path) -> None:
     verdicts = []
     for seed in range(20):
         team = workshop.open(sample.make("null", tmp_path / str(seed), seed=seed))
-        verdicts.append(agreement.agreement(agreement.count(team.table("leads")), seed=team.seed).verdict)
+        verdicts.append(two_views.agreement(two_views.count(team.table("leads")), seed=team.seed).verdict)
     assert "clear" not in verdicts and verdicts.count("leaning") <= 3
