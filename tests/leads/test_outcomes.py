@@ -39,17 +39,17 @@ def by_hand(view: np.ndarray, won: np.ndarray) -> float:
 def test_the_chance_to_rank_a_win_above_a_loss_is_that_of_all_pairs() -> None:
     frame = simulated(sales=1)
     kept = outcomes.closed(two_views.count(frame))
-    codes = [two_views.scale(kept[view]).codes for view in agreement.VIEWS]  # type: ignore[union-attr]
+    codes = [two_views.scale(kept[view]).codes for view in two_views.VIEWS]  # type: ignore[union-attr]
     areas, _ = outcomes.auc(codes, kept["n"].to_numpy(), kept["won"].to_numpy())
     won = (frame["outcome"] == "won").to_numpy()
-    assert areas == pytest.approx([by_hand(frame[view].to_numpy(), won) for view in agreement.VIEWS])
+    assert areas == pytest.approx([by_hand(frame[view].to_numpy(), won) for view in two_views.VIEWS])
 
 
 def test_its_error_is_what_repeated_samples_show() -> None:
     spread, errors = [], []
     for seed in range(400):
         kept = outcomes.closed(two_views.count(simulated(200, sales=1, marketing=0.5, seed=seed)))
-        codes = [two_views.scale(kept[view]).codes for view in agreement.VIEWS]  # type: ignore[union-attr]
+        codes = [two_views.scale(kept[view]).codes for view in two_views.VIEWS]  # type: ignore[union-attr]
         areas, covariance = outcomes.auc(codes, kept["n"].to_numpy(), kept["won"].to_numpy())
         spread.append(areas[0] - areas[1])
         errors.append(covariance[0, 0] + covariance[1, 1] - 2 * covariance[0, 1])

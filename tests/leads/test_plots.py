@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from workshop.leads import two_views, plots
+from workshop.leads import plots, two_views
 
 
 def leads(rows: list[tuple[object, object, str, int]]) -> pd.DataFrame:

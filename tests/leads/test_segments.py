@@ -10,7 +10,7 @@ import pytest
 
 import workshop
 from workshop import sample
-from workshop.leads import two_views, plots, segments
+from workshop.leads import plots, two_views, segments
 from workshop.leads.coefficients import two_raters, weights
 
 

@@ -14,7 +14,7 @@ from workshop.leads import two_views
 
 def leads(pairs: list[tuple[object, object]], outcome: object = "won") -> pd.DataFrame:
     frame = pd.DataFrame(pairs, columns=["sales_view", "marketing_view"])
-    for view in agreement.VIEWS:
+    for view in two_views.VIEWS:
         if all(isinstance(value, str) or value is None for value in frame[view]):
             frame[view] = frame[view].astype("category")
     return frame.assign(outcome=outcome)
