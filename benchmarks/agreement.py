@@ -111,7 +111,7 @@ def main() -> None:
             f"scikit-learn on resampled rows {scaled:,.1f} s (scaled from {TIMED}): {scaled / ours:,.0f} times faster, same kappa."
         )
         labels = pd.CategoricalDtype(["Worst", "Bad", "Fair", "Good", "Best"], ordered=True)
-        leads = pd.DataFrame({view: pd.Categorical.from_codes(codes, dtype=labels) for view, codes in zip(agreement.VIEWS, views)}).assign(outcome=pd.Categorical.from_codes(views[0] % 2, ["lost", "won"]))
+        leads = pd.DataFrame({view: pd.Categorical.from_codes(codes, dtype=labels) for view, codes in zip(two_views.VIEWS, views)}).assign(outcome=pd.Categorical.from_codes(views[0] % 2, ["lost", "won"]))
         counting, _ = timed(lambda leads=leads: two_views.count(leads), 5)  # type: ignore[misc]
         print(f"{n:,} leads: counting a table of labels first takes {1000 * counting:.1f} ms more, which makes it {scaled / (ours + counting):,.0f} times.")
         print(f"{n:,} leads, alpha {alpha:.4f}: {1000 * alpha_time:.2f} ms; krippendorff {1000 * theirs['alpha_time']:,.1f} ms: {theirs['alpha_time'] / alpha_time:,.0f} times faster, same alpha.")  # type: ignore[operator]

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from workshop import findings
-from workshop.findings import Finding, shown
+from workshop.findings import Finding, as_text
 
 HOSTILE = '<script>alert(1)</script> & "quoted" =1+1'
 
@@ -25,7 +25,7 @@ def test_days_stay_days_on_their_way_to_the_report() -> None:
     finding = Finding("weeks", "One week.", pd.DataFrame({"Week of": pd.to_datetime(["2026-05-25", None]), "n": [1, 2]}))
     back = Finding.from_json(json.loads(json.dumps(finding.to_json())))
     assert pd.api.types.is_datetime64_any_dtype(back.table["Week of"])
-    assert shown(back.table)["Week of"].tolist() == ["2026-05-25", ""]
+    assert as_text(back.table)["Week of"].tolist() == ["2026-05-25", ""]
 
 
 def test_everything_in_a_finding_is_escaped() -> None:

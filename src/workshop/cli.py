@@ -467,12 +467,12 @@ def _show(finding, without=()) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from .findings import shown
+    from .findings import as_text
 
     typer.echo(finding.sentence)
     if len(finding.table):
         table = Table(box=box.SIMPLE_HEAD)
-        cells = shown(finding.table.drop(columns=list(without)))
+        cells = as_text(finding.table.drop(columns=list(without)))
         for column in cells.columns:
             table.add_column(Text(str(column)), overflow="fold")
         for row in cells.itertuples(index=False, name=None):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from . import kit
 from .agenda import AFTER, Activity, activities, agenda
-from .findings import Finding, shown, to_html
+from .findings import Finding, as_text, to_html
 from .folder import Folder
 
 CARDS = "cards.toml"
@@ -49,7 +49,7 @@ def cards_page(title: str = "Activity cards") -> str:
 
 def agenda_page(found: Finding, title: str, team: Folder | None = None) -> str:
     """An agenda as one HTML page to print and to put on the wall."""
-    return render("agenda.html.j2", team=team, title=title, agenda=found, table=shown(found.table))
+    return render("agenda.html.j2", team=team, title=title, agenda=found, table=as_text(found.table))
 
 
 def run_sheets(lengths: Sequence[int] = SHEETS) -> str:
@@ -58,7 +58,7 @@ def run_sheets(lengths: Sequence[int] = SHEETS) -> str:
     sheets = [(f"{minutes} minutes", agenda(kit.notebooks().values(), starts="09:00", minutes=minutes)) for minutes in lengths]
     sheets += [(f"The follow-up after {days} days", agenda(kit.notebooks().values(), starts="09:00", after=days)) for days in AFTER]
     for heading, found in sheets:
-        rows = shown(found.table).itertuples(index=False, name=None)
+        rows = as_text(found.table).itertuples(index=False, name=None)
         table = ["| " + " | ".join(found.table.columns) + " |", "|" + " --- |" * len(found.table.columns), *("| " + " | ".join(row) + " |" for row in rows)]
         parts += [f"## {heading}\n", f"{found.sentence}\n", "\n".join(table) + "\n", f"{found.caveat}\n" if found.caveat else ""]
     return "\n".join(part for part in parts if part)

@@ -89,7 +89,7 @@ class Finding:
         if self.verdict:
             out.write(f"\n{MARKS[self.verdict]} {self.verdict_text}")
         if len(self.table):
-            out.write("\n\n" + shown(self.table).to_string(index=False))
+            out.write("\n\n" + as_text(self.table).to_string(index=False))
         if self.caveat:
             out.write(f"\n\n{self.caveat}")
         return out.getvalue()
@@ -153,12 +153,12 @@ def nothing(name: str, *tables: pd.DataFrame) -> Finding:
     return Finding(name, sentence, verdict="cannot tell", caveat=with_left_out("", *tables))
 
 
-def shown(table: pd.DataFrame) -> pd.DataFrame:
+def as_text(table: pd.DataFrame) -> pd.DataFrame:
     """The table as text cells for reading: blanks blank, thousands separated, as many decimals as a column needs.
 
     A column of whole numbers has none, one with values of ten and more has one, any other has two.
 
-    >>> shown(pd.DataFrame({"n": [1.0, 1200.0], "share": [0.5, None], "weeks": [12.25, 3.0]})).to_numpy().tolist()
+    >>> as_text(pd.DataFrame({"n": [1.0, 1200.0], "share": [0.5, None], "weeks": [12.25, 3.0]})).to_numpy().tolist()
     [['1', '0.50', '12.2'], ['1,200', '', '3.0']]
     """
     text = {}
@@ -214,7 +214,7 @@ def to_html(finding: Finding) -> str:
 def table_html(table: pd.DataFrame, limit: int = ROWS_ON_SCREEN) -> str:
     """A table as HTML: escaped, numbers to the right, the first `limit` rows and how many more."""
     esc = html.escape
-    text = shown(table.head(limit))
+    text = as_text(table.head(limit))
     right = [pd.api.types.is_numeric_dtype(table[c]) and not pd.api.types.is_bool_dtype(table[c]) for c in table.columns]
     align = ["right" if r else "left" for r in right]
     head = "".join(f'<th scope="col" style="text-align:{a};{CELL}">{esc(str(c))}</th>' for c, a in zip(table.columns, align))

@@ -15,7 +15,7 @@ import pandas as pd
 from . import files
 from .charter import decided
 from .charter.page import page
-from .findings import MARKS, Finding, shown
+from .findings import MARKS, Finding, as_text
 from .folder import Folder
 from .results import Part, Picture, in_short, part
 from .run import Ran
@@ -36,7 +36,7 @@ def render(team: Folder, parts: Sequence[Part]) -> str:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(loader=PackageLoader("workshop", "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters.update(shown=shown, mark=MARKS.get, in_css=_in_css)
+    environment.filters.update(as_text=as_text, mark=MARKS.get, in_css=_in_css)
     environment.tests["picture"] = lambda item: isinstance(item, Picture)
     return environment.get_template("report.html.j2").render(
         team=team,

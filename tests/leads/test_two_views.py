@@ -46,7 +46,7 @@ def test_many_tables_at_once_give_what_each_gives_alone(table: np.ndarray) -> No
 
 def test_large_tables_are_drawn_in_parts_with_the_same_values(monkeypatch: pytest.MonkeyPatch, table: np.ndarray) -> None:
     whole = two_views.drawn(table, [two_views.spearman], seed=1)
-    monkeypatch.setattr(agreement, "AT_ONCE", 200)
+    monkeypatch.setattr(two_views, "AT_ONCE", 200)
     assert np.array_equal(two_views.drawn(table, [two_views.spearman], seed=1), whole)
 
 

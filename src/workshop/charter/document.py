@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ..files import printable, undated
-from ..findings import shown
+from ..findings import as_text
 from ..folder import Folder
 from .page import Page
 from .widths import widths
@@ -102,7 +102,7 @@ def _table(document: Document, frame: pd.DataFrame, colour: str) -> None:
 
     table = document.add_table(rows=1, cols=len(frame.columns), style="Table Grid")
     table.autofit = False
-    cells = shown(frame)
+    cells = as_text(frame)
     shares = widths(cells, (WIDE - 0.4 * len(cells.columns)) / LETTER)
     for cell, heading in zip(table.rows[0].cells, frame.columns):
         _write(cell, str(heading), heading=True)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ..files import printable, undated
-from ..findings import MARKS, Finding, shown
+from ..findings import MARKS, Finding, as_text
 from ..folder import Folder
 from ..results import Part, Picture, Section, in_short
 from .page import Page
@@ -198,7 +198,7 @@ def _table(slide: Slide, team: Folder, frame: pd.DataFrame, top: float) -> bool:
     """Put the table on the slide, in letters as large as fit; whether it is there as a whole."""
     from pptx.util import Inches, Pt
 
-    cells = shown(frame.iloc[:ROWS, :COLUMNS])
+    cells = as_text(frame.iloc[:ROWS, :COLUMNS])
     table = slide.shapes.add_table(len(cells) + 1, len(cells.columns), Inches(MARGIN), Inches(top), Inches(WIDTH - 2 * MARGIN), Inches(0.4)).table
     room, points = HEIGHT - 0.9 - top, (WIDTH - 2 * MARGIN) * 72 - 15 * len(cells.columns)
     fits = {size: widths(cells, points / (LETTER * size)) for size in (*BODIES, 12)}

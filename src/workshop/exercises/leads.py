@@ -191,7 +191,7 @@ def _own_voices(answer: tuple[str, ...], team: Folder) -> str:
     table = counts(team)
     held = [int(table.loc[table["sales_view"].notna(), "n"].sum()), int(table.loc[table["marketing_view"].notna(), "n"].sum()), int(outcomes.closed(table)["n"].sum())]
     enough = [voice for voice, n in zip(_voices(team), held) if n >= two_views.FEWEST]
-    said = f"{counted(held[0], 'lead is', 'leads are')} judged by {team.sides[0]}, {held[1]:,} by {team.sides[1]}, and of {held[2]:,} it is known what became of them; under {agreement.FEWEST} nothing is worked out."
+    said = f"{counted(held[0], 'lead is', 'leads are')} judged by {team.sides[0]}, {held[1]:,} by {team.sides[1]}, and of {held[2]:,} it is known what became of them; under {two_views.FEWEST} nothing is worked out."
     if set(answer) == set(enough):
         return f"So it is: {said}" + ("" if len(enough) == 3 else " Collect what is missing before you compare.")
     return f"Look again at your table of leads: {said}"
@@ -199,7 +199,7 @@ def _own_voices(answer: tuple[str, ...], team: Folder) -> str:
 
 def _thresholds(team: Folder) -> dict[str, tuple[str, str]]:
     """The labels from which on a lead could be called good, in words, and which view and label each is."""
-    return {f"{possessive(side)} “{label}”": (view, label) for view, side in zip(agreement.VIEWS, team.sides) for label in threshold.choices(counts(team)).get(view, [])}
+    return {f"{possessive(side)} “{label}”": (view, label) for view, side in zip(two_views.VIEWS, team.sides) for label in threshold.choices(counts(team)).get(view, [])}
 
 
 UNORDERED = "Our labels have no order yet"

@@ -13,8 +13,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from . import journal
-from .errors import WorkshopError, nearest
+from .. import journal
+from ..errors import WorkshopError, nearest
 
 RECORD = "for the record"
 """The stage of what is kept with the decisions and is none: seals, points. Lists of decisions leave it out."""
