@@ -3,12 +3,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+STRIP := --keep-count --keep-id --extra-keys "metadata.papermill cell.metadata.papermill metadata.language_info"
 
 .DEFAULT_GOAL := help
-.PHONY: help env demo test test-slow samples lock goldens exercises picture run-sheets bench clean
+.PHONY: help env demo test test-slow lint format samples lock goldens exercises picture run-sheets architecture bench clean
 
 help: ## list what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 env: $(STAMP) ## make the environment in .venv
 
@@ -16,9 +17,9 @@ $(STAMP): pyproject.toml constraints.txt
 	@echo "Making the environment in $(VENV) (once; a few minutes on a slow line) ..."
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@if $(BIN)/python -m pip install --quiet --disable-pip-version-check uv 2>/dev/null && \
-	  $(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode -c constraints.txt -e '.[test]'; \
+	  $(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode -c constraints.txt -e '.[test,lint]'; \
 	then :; else echo "uv did not work here; using pip."; \
-	  $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'; fi
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,lint]'; fi
 	@touch $(STAMP)
 
 demo: $(STAMP) ## run the whole workshop on a made-up team and say where the report is
@@ -31,11 +32,21 @@ test: $(STAMP) ## run the tests (under five minutes)
 test-slow: $(STAMP) ## run the tests that take long
 	@$(BIN)/python -m pytest -n 2 --dist worksteal -m slow
 
+lint: $(STAMP) ## check format, lint, types, and that notebooks keep no stray output
+	@$(BIN)/ruff format --check --quiet src tests benchmarks
+	@$(BIN)/ruff check --quiet src tests benchmarks
+	@$(BIN)/ty check --quiet
+	@$(BIN)/nbstripout --verify $(STRIP) notebooks/*.ipynb exercises/*.ipynb exercises/solutions/*.ipynb
+
+format: $(STAMP) ## put the code into the project's format
+	@$(BIN)/ruff format --quiet src tests benchmarks
+	@$(BIN)/ruff check --quiet --fix src tests benchmarks
+
 samples: $(STAMP) ## make the made-up teams and blank tables in data/ again
 	@$(BIN)/workshop sample --all data
 
 lock: $(STAMP) ## pin the newest versions of everything in constraints.txt
-	@$(BIN)/uv pip compile pyproject.toml --extra test --universal --no-header --no-annotate --upgrade -q -o constraints.txt
+	@$(BIN)/uv pip compile pyproject.toml --extra test --extra lint --universal --no-header --no-annotate --upgrade -q -o constraints.txt
 
 goldens: $(STAMP) ## take the notebooks' present findings as the expected ones
 	@$(BIN)/python tests/goldens.py
@@ -48,6 +59,9 @@ picture: $(STAMP) ## make the picture in the README again (needs Chromium)
 
 run-sheets: $(STAMP) ## make facilitation/run-sheets.md again from the notebooks' minutes
 	@$(BIN)/python -c "from pathlib import Path; from workshop import facilitation; Path('facilitation/run-sheets.md').write_text(facilitation.run_sheets(), encoding='utf-8')"
+
+architecture: $(STAMP) ## make the layers in ARCHITECTURE.md again
+	@$(BIN)/python tests/architecture.py
 
 bench: $(STAMP) ## measure speed against a peer, as ratios
 	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script; done

@@ -7,24 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-LAYERS = (
-    ("errors",),
-    ("theme", "files", "journal", "privacy", "kit"),
-    ("findings", "decisions", "tables", "terms"),
-    ("importers", "notebook", "results"),
-    ("settings", "counting"),
-    ("folder",),
-    ("controls", "weekly", "start", "agenda"),
-    ("communication", "leads", "strategy", "charter"),
-    ("facilitation", "runs", "purge", "sample"),
-    # These two look at all stages: the exercises ask about them, the follow-up compares them with an earlier run.
-    ("exercises", "follow_up"),
-    ("run", "lab", "report"),
-    ("cli",),
-)
-"""From the bottom up; a part may import what is in its own or a lower line. A folder is one part."""
-STAGES = ("communication", "leads", "strategy", "charter")
-RANK = {part: rank for rank, parts in enumerate(LAYERS) for part in parts}
+from .architecture import LAYERS, PAGE, RANK, STAGES, made
 
 
 def imports(root: Path) -> list[tuple[str, str, str]]:
@@ -66,3 +49,9 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
     loaded = subprocess.run([sys.executable, "-c", "import sys, workshop; print(*sys.modules)"], capture_output=True, text=True, check=True).stdout.split()
     assert "workshop" in loaded
     assert not {"pandas", "numpy", "matplotlib", "scipy", "pandera", "ipywidgets", "papermill", "pydantic"} & set(loaded)
+
+
+def test_the_page_shows_the_layers_as_they_are(root: Path) -> None:
+    page = (root / PAGE).read_text(encoding="utf-8")
+    assert made(root) in page, "make architecture writes it"
+    assert all(f"`{part}" in page for part in RANK)
