@@ -1,0 +1,231 @@
+"""Every column of every known export, spoiled in every way at hand: the right table, or a word about it, never neither.
+
+Each export below is read once as it is, and once with one thing changed. What comes out has to be what the whole file gives
+(with the column blank where it was blanked), or the notes and problems have to say something that they do not say of the
+whole file. A table that is another one without a word is the fault that this looks for.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import random
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import workshop
+
+SETTINGS = """
+name = "Acme"
+date = 2026-11-23
+[teams.sales]
+name = "Sales"
+capacity = 50
+[teams.marketing]
+name = "Marketing"
+capacity = 40
+[tables.{table}]
+file = "data/export.csv"
+"""
+Rows = list[list[str]]
+DAY = datetime(2026, 3, 17, 9, 30)
+
+
+@dataclass(frozen=True)
+class Export:
+    """A good export: its headings and rows, for which table it is, and what its settings need besides the file."""
+
+    name: str
+    table: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    settings: str = ""
+    above: tuple[tuple[str, ...], ...] = ()
+
+
+def days(count: int, form: str, step: int = 5) -> list[str]:
+    """So many days, from both halves of their months, in one form."""
+    return [(DAY + timedelta(days=step * n, minutes=7 * n)).strftime(form) for n in range(count)]
+
+
+def crm(name: str, headings: str, form: str, stages: tuple[str, str, str], *, sources: str = "Web Referral Event") -> Export:
+    """Thirty leads of a CRM system: a third won, a third lost, a third open; closed days only where something closed."""
+    made, closed = days(30, form), days(30, form, step=6)
+    rows = []
+    for n in range(30):
+        stage = stages[n % 3]
+        known = {
+            "id": f"{5000 + n}", "name": f"Lead {n}", "created": made[n], "stage": stage, "closed": closed[n] if n % 3 < 2 else "",
+            "amount": str(1000 + 10 * n), "source": sources.split()[n // 3 % 3],
+        }
+        rows.append(tuple(known[key.partition("=")[0]] for key in headings.split("|")))
+    return Export(name, "leads", tuple(key.partition("=")[2] for key in headings.split("|")), tuple(rows))
+
+
+TOPICS = ("answers questions quickly", "keeps to what was agreed")
+ABOUT = ("My own team", "The other team", "What the other team will say about us")
+
+
+def form(name: str, before: tuple[str, ...], told: Callable[[int], tuple[str, ...]], labels: tuple[str, ...], spelled: str) -> Export:
+    """A survey of sixteen people in the spelling of one form tool; `spelled` joins a part and a topic to a heading."""
+    headings = (*before, "Which team are you in?", *(spelled.format(about=about, topic=topic) for about in ABOUT for topic in TOPICS))
+    chance = random.Random(5)
+    rows = tuple((*told(n), ("Sales", "Marketing")[n % 2], *(labels[chance.randrange(5)] for _ in range(6))) for n in range(16))
+    return Export(name, "survey", headings, rows)
+
+
+WORDS = ("Strongly disagree", "Disagree", "Neutral", "Agree", "Strongly agree")
+NUMBERS = ("1", "2", "3", "4", "5")
+
+
+def tracker(name: str, headings: str, format_: str = "") -> Export:
+    """Ten initiatives of a tracker, two of them done."""
+    made = days(10, "%Y-%m-%d")
+    rows = []
+    for n in range(10):
+        known = {
+            "id": f"T-{n + 1}", "title": f"Project {n + 1}", "type": "Task", "status": "Done" if n in (3, 7) else "To Do",
+            "seconds": str(144000 + 28800 * n), "milliseconds": str(144000000 + 28800000 * n), "minutes": str(2400 + 480 * n),
+            "points": str(3 + n % 3), "days": str(5 + n), "who": ("Anna", "Bert")[n % 2], "created": made[n], "none": "", "parent": "",
+        }
+        rows.append(tuple(known[key.partition("=")[0]] for key in headings.split("|")))
+    return Export(name, "initiatives", tuple(key.partition("=")[2] for key in headings.split("|")), tuple(rows), settings=format_)
+
+
+EXPORTS = (
+    crm("hubspot", "id=Record ID|name=Deal Name|stage=Deal Stage|created=Create Date|closed=Close Date|amount=Amount|source=Original Source", "%Y-%m-%d %H:%M", ("Closed Won", "Closed Lost", "Appointment Scheduled")),
+    crm("salesforce", "id=Opportunity ID|name=Opportunity Name|stage=Stage|created=Created Date|closed=Close Date|amount=Amount|source=Lead Source", "%m/%d/%Y", ("Closed Won", "Closed Lost", "Negotiation")),
+    crm("pipedrive", "id=Deal - ID|name=Deal - Title|stage=Deal - Status|created=Deal - Deal created|closed=Deal - Deal closed on|amount=Deal - Value|source=Deal - Source channel", "%Y-%m-%d %H:%M:%S", ("Won", "Lost", "Open")),
+    crm("zoho", "id=LEADID|name=Potential Name|stage=Stage|created=Created Time|closed=Closing Date|amount=Amount|source=Lead Source", "%d/%m/%Y %H:%M", ("Closed Won", "Closed Lost", "Qualification")),
+    form("google", ("Timestamp",), lambda n: (days(16, "%m/%d/%Y %H:%M:%S")[n],), NUMBERS, "{about} [{topic}]"),
+    form("microsoft", ("Id", "Start time", "Completion time", "Email", "Name"), lambda n: (str(n + 1), days(16, "%m/%d/%y %H:%M:%S")[n], days(16, "%m/%d/%y %H:%M:%S")[n], "anonymous", ""), WORDS, "{about}.{topic}"),
+    form("typeform", ("#",), lambda n: (f"h{n}x",), NUMBERS, "{about} [{topic}]"),
+    form("limesurvey", ("id", "submitdate", "lastpage", "startlanguage", "seed"), lambda n: (str(n + 1), days(16, "%Y-%m-%d %H:%M:%S")[n], "3", "en", str(100 + n)), WORDS, "{about} [{topic}]"),
+    tracker("jira", "title=Summary|id=Issue key|type=Issue Type|status=Status|seconds=Original estimate|who=Assignee|created=Created"),
+    tracker("asana", "id=Task ID|created=Created At|none=Completed At|title=Name|who=Assignee|none=Notes|parent=Parent task|minutes=Estimated time"),
+    tracker("clickup", "id=Task ID|type=Task Type|title=Task Name|status=Status|parent=Parent ID|who=Assignees|milliseconds=Time Estimated"),
+    tracker("linear", "id=ID|title=Title|status=Status|points=Estimate|created=Created|parent=Parent issue", 'format = "tracker"\nestimates = "points"\npoint_weeks = 1.0\n'),
+    tracker("notion", "title=Name|status=Status|days=Effort (days)|who=Owner", 'format = "tracker"\n'),
+)
+GERMAN = {
+    "Strongly disagree": "Stimme überhaupt nicht zu", "Disagree": "Stimme nicht zu", "Neutral": "Neutral", "Agree": "Stimme zu", "Strongly agree": "Stimme voll zu",
+    "Closed Won": "Gewonnen", "Closed Lost": "Verloren", "Won": "Gewonnen", "Lost": "Verloren", "Open": "Offen", "Done": "Erledigt", "To Do": "Offen",
+}
+STAMP = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}( \d{1,2}:\d{2}(:\d{2})?)?")
+
+
+def column(rows: Rows, place: int, change: Callable[[str], str]) -> Rows:
+    return [[change(cell) if at == place else cell for at, cell in enumerate(row)] for row in rows]
+
+
+def parsed(cells: list[str]) -> list[datetime] | None:
+    """The days in a column, when it holds nothing else; in the one order that fits all."""
+    there = [cell for cell in cells if cell]
+    if not there or not all(STAMP.fullmatch(cell) for cell in there):
+        return None
+    for order in ("%Y-%m-%d", "%m/%d/%Y", "%d/%m/%Y", "%m/%d/%y"):
+        for time in ("", " %H:%M", " %H:%M:%S"):
+            try:
+                return [datetime.strptime(cell, order + time) for cell in there]
+            except ValueError:
+                continue
+    return None
+
+
+def spoiled(export: Export) -> Iterator[tuple[str, list[str], Rows, str]]:
+    """Each way to spoil an export: its name, the headings and rows, and the heading that was blanked.
+
+    In place of a heading: "" where all has to stay as it was, "~" but for what a row is called by, "*" but for the numbers.
+    """
+    heads, rows = list(export.headings), [list(row) for row in export.rows]
+    for at, head in enumerate(heads):
+        cells = [row[at] for row in rows]
+        yield f"{head}: blanked", heads, column(rows, at, lambda _: ""), head
+        yield f"{head}: doubled", [*heads, head], [[*row, row[at]] for row in rows], ""
+        yield f"{head}: first", [head, *heads[:at], *heads[at + 1:]], [[row[at], *row[:at], *row[at + 1:]] for row in rows], ""
+        if (dates := parsed(cells)) is not None:
+            for form_ in ("%d.%m.%Y", "%d %b %Y", "%y-%m-%d", "%m/%d/%Y %I:%M %p", "%Y-%m-%dT%H:%M:%SZ"):
+                left = iter(dates)
+                yield f"{head}: as {form_}", heads, column(rows, at, lambda cell, left=left, form_=form_: next(left).strftime(form_) if cell else ""), ""
+        if all(cell.replace(".", "").isdigit() for cell in cells if cell) and any(cells) and not head.lower().endswith("id"):
+            yield f"{head}: with units", heads, column(rows, at, lambda cell: f"{cell} EUR" if cell else ""), ""
+            yield f"{head}: doubled values", heads, column(rows, at, lambda cell: str(2 * int(cell)) if cell.isdigit() else cell), "*"
+        if any(cell in GERMAN for cell in cells):
+            yield f"{head}: in German", heads, column(rows, at, lambda cell: GERMAN.get(cell, cell)), ""
+            yield f"{head}: some in capitals", heads, [[cell.upper() if n % 2 and place == at else cell for place, cell in enumerate(row)] for n, row in enumerate(rows)], ""
+    yield "rows doubled", heads, [*rows, *rows], ""
+    yield "rows shuffled", heads, random.Random(1).sample(rows, len(rows)), "~"
+
+
+def text(heads: list[str], rows: Rows) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows([heads, *rows])
+    return out.getvalue()
+
+
+def read(folder: Path, export: Export, content: str) -> tuple[pd.DataFrame, list[str]]:
+    """What the kit makes of a file: the table, and everything that is said of it."""
+    (folder / "data").mkdir(parents=True, exist_ok=True)
+    (folder / "workshop.toml").write_text(SETTINGS.format(table=export.table) + export.settings, encoding="utf-8")
+    (folder / "data" / "export.csv").write_text(content, encoding="utf-8")
+    team = workshop.open(folder)
+    checked = team.check(export.table)
+    said = [str(problem) for problem in checked.problems] + list(checked.notes) + [checked.frame.attrs.get("missing", "")]
+    return checked.frame, said
+
+
+def plain(frame: pd.DataFrame, drop: tuple[str, ...] = ()) -> Counter[tuple[str, ...]]:
+    """The rows of a table as text, days without their times; what only names the row is left out."""
+    kept = sorted(set(frame.columns) - set(drop))
+    days_only = frame[kept].apply(lambda cells: cells.dt.date if pd.api.types.is_datetime64_any_dtype(cells) else cells)
+    filled = days_only.astype("object").where(days_only.notna(), "")
+    return Counter(tuple(str(value) for value in row) for row in filled.itertuples(index=False, name=None))
+
+
+def verdict(good: pd.DataFrame, said: list[str], now: pd.DataFrame, words: list[str], blanked: str) -> str:
+    """Right, said, or wrong without a word."""
+    if plain(good) == plain(now):
+        return "right"
+    if Counter(words) - Counter(said):
+        return "said"
+    if blanked == "~":  # who has no number is called by the row
+        return "right" if plain(good, ("respondent",)) == plain(now, ("respondent",)) else "wrong"
+    if blanked == "*":
+        return "right"  # other numbers are another table, and no fault
+    if blanked:
+        # What was blanked may be missing, its rows too, or be counted in; whatever else is there stays as it was.
+        gone = (*(name for name in good.columns if name not in now.columns or now[name].isna().any()), "respondent", "lead_id")
+        before, after = plain(good, gone), plain(now.reindex(columns=good.columns), gone)
+        if not after - before or not before - after:
+            return "right"
+    return "wrong"
+
+
+@pytest.mark.parametrize("export", EXPORTS, ids=[export.name for export in EXPORTS])
+def test_a_spoiled_export_gives_the_right_table_or_a_word_about_it(export: Export, tmp_path: Path) -> None:
+    good, said = read(tmp_path, export, text(list(export.headings), [list(row) for row in export.rows]))
+    assert len(good) >= 8, said
+    found: dict[str, list[str]] = {}
+    for what, heads, rows, blanked in spoiled(export):
+        now, words = read(tmp_path, export, text(heads, rows))
+        found.setdefault(verdict(good, said, now, words, blanked), []).append(what)
+    assert found.get("wrong", []) == [], {key: len(ways) for key, ways in found.items()}
+    assert sum(map(len, found.values())) > 15
+
+
+@pytest.mark.parametrize("export", EXPORTS, ids=[export.name for export in EXPORTS])
+def test_an_export_cut_in_the_middle_of_a_row_loses_no_whole_row_and_the_cut_one_is_said(export: Export, tmp_path: Path) -> None:
+    whole = text(list(export.headings), [list(row) for row in export.rows])
+    good, _ = read(tmp_path, export, whole)
+    lines = whole.splitlines()
+    cut = "\n".join(lines[: len(lines) * 2 // 3]) + "\n" + lines[len(lines) * 2 // 3].rpartition(",")[0][:-1]
+    now, words = read(tmp_path, export, cut)
+    extra = plain(now.reindex(columns=good.columns)) - plain(good)
+    assert sum(extra.values()) <= 1 or words, "only the row that was cut may differ"
