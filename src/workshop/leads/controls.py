@@ -107,11 +107,11 @@ PROMISE = "wins-promised"
 """The subject under which both sides record how many of a hundred leads of each label will be won."""
 
 
-def promise(team: Folder, leads: Population) -> Decide:
+def promise(team: Folder, counts: pd.DataFrame) -> Decide:
     """How many of a hundred leads of each label will be won? Both sides say it before they look."""
     blocks = {
         view: controls.Block(f"{possessive(team.sides[VIEWS.index(view)])} view", {label: label for label in reversed(labels)})
-        for view, labels in threshold.choices(leads.counts).items() if len(labels) <= outcomes.MOST_LABELS
+        for view, labels in threshold.choices(counts).items() if len(labels) <= outcomes.MOST_LABELS
     }
     widget = controls.fields(blocks, {}, numbers=promised)
     return Decide(team, PROMISE, "Of a hundred leads of each label, how many will be won?", widget, stage=RECORD)
