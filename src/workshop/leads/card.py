@@ -248,7 +248,8 @@ def start(counts: pd.DataFrame, terms: Terms = Terms()) -> Start:
     more = f"about {counted(more_needed(total, by_chance, MATTERS_AUC), 'more closed lead')}"
     card = points(fit(rows, choose(rows, names)))
     if verdict == "cannot tell" or not card:
-        sentence = f"None of {listing([in_words(name) for name in names], 'or')} tells won from lost leads better than chance would ({total:,} closed leads). Start from what both sides write down."
+        none = f"None of {listing([in_words(name) for name in names], 'or')} tells" if len(names) > 1 else f"{_listed(names)} does not tell"
+        sentence = f"{none} won from lost leads better than chance would ({total:,} closed leads). Start from what both sides write down."
         return Start(Finding(name, sentence, verdict="cannot tell", more_needed=more, caveat=caveat))
     limit = suggested_threshold(rows, card)
     if low <= 0.5 and verdict == "clear":

@@ -277,7 +277,7 @@ ROLES = frozenset(
 """Words of a heading that say that somebody of a team stands there, wherever in the heading they stand."""
 COMPOUNDS = (
     "besitzer", "inhaber", "eigentumer", "bearbeiter", "betreuer", "ansprechpartner", "verkaufer", "berater", "vertreter", "eigenaar",
-    "beauftragter", "verantwortlicher", "kontaktperson", "contactpersoon", "behandelaar",
+    "beauftragter", "smitarbeiter", "smitarbeiterin", "verantwortlicher", "kontaktperson", "contactpersoon", "behandelaar",
 )
 """Ends of German and Dutch words that say the same."""
 EMPLOYEES = ("mitarbeiter", "mitarbeiterin", "employee", "employees", "employe", "employes", "empleado", "empleados", "dipendente", "dipendenti", "medewerker", "medewerkers", "funcionario", "funcionarios")
@@ -337,17 +337,21 @@ def _heading_of_people(name: str, values: _Values | None) -> bool:
     if values is not None and values.all_(YES_NO):
         return False
     number = values is not None and values.all_(NUMBER)
-    in_ranges = values is not None and not number and values.all_(RANGE)
-    if in_ranges or (number and have & COUNTED):
+    if values is not None and not number and values.all_(RANGE):
         return False
+    # A long number is what somebody is called by in a system, a short one says how many there are.
+    long = number and values is not None and any(len(re.sub(r"\D", "", value)) > 5 for value in values.names)
     if have & set(EMPLOYEES) or (have & NAMES and not have & THINGS):
-        return not number
-    done = bool(have & ACTS) and any(word in BY for word in words[1:])
-    if done or have & ROLES or any(word.endswith(COMPOUNDS) for word in words):
+        return not number or long
+    if have & ACTS and any(word in BY for word in words[1:]):
+        return True
+    if number and have & COUNTED:
+        return False
+    if have & ROLES or any(word.endswith(COMPOUNDS) for word in words):
         return True
     alone = [word for word in words if word not in FILLERS]
     if alone and all(word in REACH for word in alone):
-        return values is None or not number or any(len(re.sub(r"\D", "", value)) > 5 for value in values.names)
+        return not number or long
     fillers = FILLERS - {"contact", "person"}
     return [word for word in words if word not in fillers] in [[word] for word in ALONE]
 
@@ -400,7 +404,7 @@ _ENDED = (
 )
 _WHEN = r"date|time|day|days|datum|tag|jour|fecha|data|dia|month|monat|quarter|year|at|on|am|le|il|op|em|el"
 _AT_THE_END = re.compile(
-    rf"\b(?:{_REASON})\b.*\b(?:{_ENDED})\b|\b(?:{_ENDED})\b.*\b(?:{_REASON}|{_WHEN}|amount|value|competitor|notes?|details?|comments?|by|to)\b|"
+    rf"\b(?:{_REASON})\b.*\b(?:{_ENDED})\b|\b(?:{_ENDED})\b.*\b(?:{_REASON}|{_WHEN}|amount|value|competitor|notes?|details?|comments?|by)\b|"
     rf"\b(?:{_WHEN})\b.*\b(?:{_ENDED})\b|^(?:is |ist )?(?:{_ENDED})$|"
     r"\b(?:verlust|verlier|absage|ablehnungs?|gewinn|storno)grund\b|\b(?:verlies|afwijs|afwijzings?)reden\b|\b(?:abschluss|schluss|sluitings|afsluit)\w*(?:datum|tag)\b|"
     r"^is (?:converted|closed|won|lost)$|\bconver(?:ted|sion|tida?|tido|tito|ti)\b.*\b(?:date|time|at|on|account|opportunity|contact|datum|data|fecha|id)\b|"
@@ -482,17 +486,30 @@ def _restates(values: _Values) -> bool:
 
 def _stands_only(values: _Values) -> str:
     """On what kind of leads alone a column is filled in, beyond luck: won, lost, or closed; nothing where on all."""
-    from scipy.stats import hypergeom
-
     (won, lost, still), blank = values.n.sum(axis=0), values.blank
     closed_, every = won + lost, won + lost + blank[0] + blank[1]
     for word, other, others in (("won", lost, lost + blank[1]), ("lost", won, won + blank[0])):
-        if closed_ and other <= ONLY * closed_ and hypergeom.cdf(other, every, others, closed_) < LUCK:
+        if closed_ and other <= ONLY * closed_ and _by_luck(other, every, others, closed_) < LUCK:
             return word
     known, opened = closed_ + still, still + blank[2]
-    if known and still <= ONLY * known and hypergeom.cdf(still, every + opened, opened, known) < LUCK:
+    if known and still <= ONLY * known and _by_luck(still, every + opened, opened, known) < LUCK:
         return "closed"
     return ""
+
+
+def _by_luck(most: float, every: float, marked: float, drawn: float) -> float:
+    """The chance that of so many drawn from `every` no more than `most` are among the marked (hypergeometric).
+
+    >>> round(_by_luck(0, 10, 5, 4), 4), round(_by_luck(1, 10, 5, 4), 4)
+    (0.0238, 0.2619)
+    """
+    from scipy.special import gammaln
+
+    def ways(of: np.ndarray | float, chosen: np.ndarray) -> np.ndarray:
+        return gammaln(of + 1.0) - gammaln(chosen + 1.0) - gammaln(of - chosen + 1.0)
+
+    k = np.arange(max(0.0, drawn - (every - marked)), min(most, marked, drawn) + 1)
+    return float(np.exp(ways(marked, k) + ways(every - marked, drawn - k) - ways(every, np.array(drawn))).sum())
 
 
 def told(leads: Population) -> list[str]:
