@@ -208,6 +208,17 @@ def test_check_says_what_was_left_out_why_and_a_line_that_works_when_pasted(make
     assert again.left_out == [("Deal Owner", population.PEOPLE)] and again.describe == ("Forecast Type",)
 
 
+def test_columns_left_out_for_one_reason_are_told_together() -> None:
+    more = {"Deal Owner": "aal", "SDR": "bbe", "Lost Reason": "p", "Loss Reason": "q", "Last Activity": "r", "Letzte Aktivität": "s"}
+    frame = leads().assign(**more)
+    empty = pd.DataFrame({"person": pd.Series(dtype=object)})
+    assert population.told(population.Population(frame, frame, empty, empty))[:3] == [
+        "“Deal Owner” and “SDR” describe no lead: they name people.",
+        "“Lost Reason” and “Loss Reason” describe no lead: they are filled in when a lead ends.",
+        "“Last Activity” and “Letzte Aktivität” describe no lead: they tell how a lead stood last, not how it came in.",
+    ]
+
+
 # --- who is counted --------------------------------------------------------------------------------------------------
 
 

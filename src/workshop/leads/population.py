@@ -10,6 +10,7 @@ A column is held against the outcome by counts: the test of what stands on one k
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -38,8 +39,8 @@ MOST_KINDS = 30
 """A column with more values than this tells single leads apart, not kinds of leads."""
 MOST_STORED_VALUES = 500
 """Of leads that stay in a file or a database: the most values of a column that is looked at."""
-LOOKED_AT = 20_000
-"""Rows in memory on which columns are judged, taken evenly from the whole table."""
+LOOKED_AT = 5_000
+"""Rows in memory on which columns are judged; of more of them so many are drawn, always the same ones."""
 MONTH = "month"
 BLANKS = ("", "-", "--", "n/a", "na", "none", "null", "nan")
 
@@ -163,28 +164,40 @@ def judged(
     rows: Rows, *, only: Collection[str] | None = None, people: Collection[str] = (), describe: Collection[str] = ()
 ) -> dict[str, str]:
     """Why each column (or `only` these) that is not one of ours describes no lead; an empty text where it does."""
-    stored = isinstance(rows, counting.Stored)
-    have = rows.names() if isinstance(rows, counting.Stored) else [str(name) for name in rows.columns]
+    have = rows.names() if isinstance(rows, counting.Stored) else list(rows.columns)
     ordinary = {column.name for column in TABLES["leads"].columns} - {"source"}
     names = [name for name in have if name not in ordinary and (only is None or name in only)]
-    if isinstance(rows, counting.Stored):
-        # What has thousands of values is no kind of lead, and is not counted for nothing.
-        some, looked = rows.few(names, most=MOST_STORED_VALUES), rows
-    else:
-        some, looked = names, rows.iloc[:: max(1, -(-len(rows) // LOOKED_AT))]
-    seen = dict(zip(some, counting.count_sets(looked, [[name, "outcome"] for name in some]))) if some else {}
+    seen = _seen(rows, names)
     listed, wanted = {_plain(person) for person in people}, {_plain(name) for name in describe}
     found = {}
     for name in names:
-        values = _Values.of(seen[name], name) if name in seen else None
+        values = seen.get(name)
         if values is None or not values.names:
-            why = PEOPLE if stored and _heading_of_people(name, None) else ""
+            why = PEOPLE if values is None and _heading_of_people(name, None) else ""
         elif _heading_of_people(name, values) or _values_of_people(values, listed):
             why = PEOPLE
         else:
             why = "" if _plain(name) in wanted else _not_beforehand(name, values)
         found[name] = why
     return found
+
+
+def _seen(rows: Rows, names: Sequence[str]) -> dict[str, _Values]:
+    """How the leads of each value of each column ended; without the columns that have too many values to be counted."""
+
+    def ended(outcome: pd.Series) -> np.ndarray:
+        return np.where(is_won(outcome), 0, np.where(is_lost(outcome), 1, 2))
+
+    if isinstance(rows, counting.Stored):
+        # What has thousands of values is no kind of lead, and is not counted for nothing.
+        some = rows.few(names, most=MOST_STORED_VALUES) if names else []
+        tables = counting.count_sets(rows, [[name, "outcome"] for name in some]) if some else []
+        return {name: _Values.of(table[name], ended(table["outcome"]), table["n"].to_numpy(dtype=float)) for name, table in zip(some, tables)}
+    # Drawn, not every so many: exports are made of lists that take turns.
+    drawn = np.sort(np.random.default_rng(0).choice(len(rows), LOOKED_AT, replace=False)) if len(rows) > LOOKED_AT else slice(None)
+    looked = rows.iloc[drawn]
+    kind = ended(looked["outcome"]) if "outcome" in looked else np.full(len(looked), 2)
+    return {name: _Values.of(looked[name], kind, np.ones(len(looked))) for name in names}
 
 
 def kinds(rows: Rows, among: Sequence[str]) -> list[str]:
@@ -211,16 +224,15 @@ class _Values:
     blank: np.ndarray
 
     @classmethod
-    def of(cls, counts: pd.DataFrame, name: str) -> _Values:
-        kind = np.where(is_won(counts["outcome"]), 0, np.where(is_lost(counts["outcome"]), 1, 2))
-        cells = counts[name].astype("object")
-        text = cells.map(_cell, na_action="ignore")
-        known = (text.notna() & ~text.astype("object").map(lambda one: str(one).casefold() in BLANKS)).to_numpy(dtype=bool)
-        codes, different = pd.factorize(text[known])
-        table = np.zeros((len(different), 3))
-        np.add.at(table, (codes, kind[known]), counts["n"].to_numpy(dtype=float)[known])
-        blank = np.bincount(kind[~known], weights=counts["n"].to_numpy(dtype=float)[~known], minlength=3)
-        return cls(tuple(different.tolist()), table, blank)
+    def of(cls, cells: pd.Series, kind: np.ndarray, n: np.ndarray) -> _Values:
+        """From cells, how each of them ended (0 won, 1 lost, 2 open), and how many leads each stands for."""
+        codes, different = pd.factorize(cells)
+        # Cells that differ in blanks alone are one value, and what stands for nothing is none.
+        texts = [_cell(value) for value in different.tolist()]
+        places, merged = pd.factorize(pd.Series([None if text.casefold() in BLANKS else text for text in texts], dtype="object"))
+        at = np.append(places, -1)[codes] + 1
+        table = np.bincount(3 * at + kind, weights=n, minlength=3 * (len(merged) + 1)).reshape(-1, 3)
+        return cls(tuple(merged.tolist()), table[1:], table[0])
 
     def share(self, wanted: Sequence[bool]) -> float:
         """The share of the leads with a value that have one of these."""
@@ -326,6 +338,8 @@ MAIL = re.compile(r"(?i).*[\w.+-]+@[\w-]+\.[\w.-]+.*")
 PERSON = re.compile(r"[^\W\d_][^\W\d_'’.-]*\.?(?:[ '’-][^\W\d_][^\W\d_'’-]*\.?){0,4}")
 """How a person's name is written: one to five words, without digits."""
 TITLES = re.compile(r"(?i)^(?:(?:dr|prof|mr|mrs|ms|herr|frau|mme|m|sr|sra|sig|dott|ing|dipl)\.?\s+)+")
+MOST_NAMES = 1_000
+"""Of a column of more values so many are looked at, evenly."""
 PART = 0.25
 """Where all values are written like names, so many known given names are enough."""
 
@@ -358,6 +372,9 @@ def _heading_of_people(name: str, values: _Values | None) -> bool:
 
 def _values_of_people(values: _Values, listed: Collection[str]) -> bool:
     """Whether most of what stands in a column are people: listed ones, addresses, or names as people have them."""
+    if len(values.names) > MOST_NAMES:
+        step = -(-len(values.names) // MOST_NAMES)
+        values = _Values(values.names[::step], values.n[::step], values.blank)
     known = [_is_person(value, listed) for value in values.names]
     if sum(known) >= 2 and values.share(known) > 0.5:
         return True
@@ -503,13 +520,12 @@ def _by_luck(most: float, every: float, marked: float, drawn: float) -> float:
     >>> round(_by_luck(0, 10, 5, 4), 4), round(_by_luck(1, 10, 5, 4), 4)
     (0.0238, 0.2619)
     """
-    from scipy.special import gammaln
 
-    def ways(of: np.ndarray | float, chosen: np.ndarray) -> np.ndarray:
-        return gammaln(of + 1.0) - gammaln(chosen + 1.0) - gammaln(of - chosen + 1.0)
+    def ways(of: float, chosen: float) -> float:
+        return math.lgamma(of + 1) - math.lgamma(chosen + 1) - math.lgamma(of - chosen + 1)
 
-    k = np.arange(max(0.0, drawn - (every - marked)), min(most, marked, drawn) + 1)
-    return float(np.exp(ways(marked, k) + ways(every - marked, drawn - k) - ways(every, np.array(drawn))).sum())
+    first, last = int(max(0, drawn - (every - marked))), int(min(most, marked, drawn))
+    return sum(math.exp(ways(marked, k) + ways(every - marked, drawn - k) - ways(every, drawn)) for k in range(first, last + 1))
 
 
 def told(leads: Population) -> list[str]:
@@ -517,10 +533,10 @@ def told(leads: Population) -> list[str]:
     why: dict[str, list[str]] = {}
     for name, reason in leads.left_out:
         why.setdefault(reason, []).append(f"“{name}”")
-    said = [
-        f"{listing(names)} {'describes' if len(names) == 1 else 'describe'} no lead: {reason if len(names) == 1 else reason.replace('it is', 'they are').replace('it ', 'they ', 1)}."
-        for reason, names in why.items()
-    ]
+    said = []
+    for reason, names in why.items():
+        many = re.sub(r"^it (\w+?)s\b", r"they \1", reason.replace("it is ", "they are ", 1))
+        said.append(f"{listing(names)} {'describes no lead: ' + reason if len(names) == 1 else 'describe no lead: ' + many}.")
     others = [name for name, reason in leads.left_out if reason != PEOPLE]
     if others:
         written = others[0].replace("\\", "\\\\").replace('"', '\\"')

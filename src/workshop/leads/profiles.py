@@ -18,6 +18,7 @@ import pandas as pd
 from ..errors import WorkshopError, counted, listing
 from ..terms import Terms
 from .criteria import FEWEST_EACH
+from .population import PEOPLE, judged
 
 MARK = "made-up-"
 """How the number of a made-up lead starts."""
@@ -98,6 +99,8 @@ def from_ratings(ratings: pd.DataFrame, terms: Terms = Terms()) -> pd.DataFrame:
     views = ("sales_view", "marketing_view")
     made = ratings[ratings["lead_id"].astype(str).str.startswith(MARK) & ratings["team"].isin(terms.sides)] if len(ratings) else ratings
     names = [name for name in made.columns if name not in ("lead_id", "rater", "team", "score", "rated_at") and made[name].nunique() > 1]
+    people = [name for name, why in judged(made, only=names).items() if why == PEOPLE] if len(made) else []
+    names = [name for name in names if name not in people]
     raters = {side: made.loc[made["team"] == side, "rater"].nunique() for side in terms.sides} if len(made) else {}
     few = [side for side, people in raters.items() if people < terms.minimum]
     missing = (
