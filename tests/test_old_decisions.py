@@ -19,8 +19,7 @@ from workshop.controls import notes
 from workshop.findings import Finding
 from workshop.follow_up import controls as follow_up
 from workshop.follow_up import promises
-from workshop.leads import two_views as views
-from workshop.leads import card, weights
+from workshop.leads import card, population, weights
 from workshop.leads import controls as leads_controls
 from workshop.strategy import board, fairness
 from workshop.strategy import controls as strategy
@@ -54,9 +53,8 @@ def test_a_decision_of_another_shape_stops_no_part(make_folder: Callable[..., Pa
             for stage in ("communication", "leads"):
                 file.write(json.dumps({"what": what, "value": value, "stage": stage, "when": "once", "who": {"a": 1}, "owner": 3, "due": "next week", "status": ["x"]}) + "\n")
     team = workshop.open(folder)
-    leads, gaps = team.table("leads"), Finding("gaps", "None.", pd.DataFrame({"Topic": ["answers", "targets"]}))
-    counts = views.count(leads)
-    started = card.start(card.count(leads))
+    leads, gaps = population.of(team), Finding("gaps", "None.", pd.DataFrame({"Topic": ["answers", "targets"]}))
+    started = card.start(leads.shares)
     begin = {"keep": ["Trial"], "later": ["Fair"], "stop": []}
     then = runs.Earlier.of(folder, team)
 
@@ -64,8 +62,8 @@ def test_a_decision_of_another_shape_stops_no_part(make_folder: Callable[..., Pa
     agenda.agenda(kit.notebooks().values(), taken=agenda.kept(team.decisions))
     talk.talk_through(team, gaps), talk.weekly_day(team), talk.weekly_time(team), talk.weekly_minutes(team), talk.weekly_agenda(team), talk.channel(team), talk.moderator(team)
     talk.needs(team, "sales"), talk.needs(team, "marketing"), talk.what_drives(team), talk.weekly(team), exchange.answers(team), drives.hits(team), weekly.calendar(team)
-    leads_controls.promise(team, counts), leads_controls.good_lead(team, leads, counts), leads_controls.agreed(team, leads, counts), leads_controls.hard_no(team), leads_controls.never(team)
-    leads_controls.agreed_card(team, started), leads_controls.agreed_rule(team, card.count(leads)), leads_controls.agreed_promise(team), weights.stated(team), weights.joint(team, ["source"])
+    leads_controls.promise(team, leads.counts), leads_controls.good_lead(team, leads), leads_controls.agreed(team, leads), leads_controls.hard_no(team), leads_controls.never(team)
+    leads_controls.agreed_card(team, started), leads_controls.agreed_rule(team, leads.shares), leads_controls.agreed_promise(team), weights.stated(team), weights.joint(team, ["source"])
     assert leads_controls.agreed_target(team, leads) > 0 and leads_controls.agreed_within(team) > 0
     strategy.silent_round(team), strategy.blind_points(team, budget=100), strategy.stops(team, begin), strategy.stopped(team, begin), strategy.pre_mortem(team)
     assert strategy.agreed_plan(team) in fairness.PLANS and 1 <= strategy.agreed_horizon(team) <= strategy.LONGEST

@@ -104,6 +104,7 @@ def new(
 def check(folder: FolderArgument) -> None:
     """Say what is there, what is wrong and which parts can run."""
     from . import files, start, tables
+    from .leads import population
 
     with _sentences(folder):
         team = _open(folder)
@@ -113,6 +114,8 @@ def check(folder: FolderArgument) -> None:
             progress.remove_task(task)
         _show(start.data(team), without=["A row is"])
         _show(start.stages(team))
+        for sentence in population.told(population.of(team)):
+            typer.echo(f"  {files.printable(sentence)}")
         if len(problems):
             said = tables.sentences([problem for name in tables.TABLES for problem in team.check(name).problems])
             for sentence in said[:SENTENCES]:

@@ -10,6 +10,7 @@ import functools
 import html
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -438,3 +439,79 @@ def _from_json(value: Any, widget: Any) -> Any:
     if isinstance(widget, w.DatePicker):
         return None if value is None else date.fromisoformat(value)
     return tuple(value) if isinstance(widget.value, tuple) else value
+
+
+@dataclass(frozen=True)
+class Block:
+    """A block of number fields: what stands above it, what is called how beside its field, and how far the numbers go."""
+
+    heading: str
+    labels: Mapping[str, str]
+    low: int = 0
+    high: int = 100
+
+
+Numbers = dict[str, dict[str, int]]
+"""The numbers of blocks of fields, by block and label."""
+
+
+def fields(
+    blocks: Mapping[str, Block],
+    start: Mapping[str, Mapping[str, float]],
+    *,
+    value: Callable[[Numbers], dict] = dict,
+    numbers: Callable[[Any], Mapping[str, Mapping[str, float]] | None],
+    below: Sequence[str] = (),
+) -> ipywidgets.VBox:
+    """Blocks of number fields side by side, as one control with a `value`.
+
+    `value` makes of the numbers what is recorded, `numbers` the numbers of what was recorded (None where it is none of
+    it; then the fields stay). A number that is not there is 0, one out of range the nearest that is in it. Blocks named
+    in `below` stand under the others. With the keyboard: Tab from field to field, arrow keys change the number.
+    """
+    import ipywidgets as w
+    import traitlets
+
+    class Fields(w.VBox):
+        value = traitlets.Dict()
+        style = None
+
+    boxes: dict[tuple[str, str], w.BoundedIntText] = {}
+    shown: dict[str, w.VBox] = {}
+    for name, block in blocks.items():
+        rows: list[w.Widget] = [w.HTML(f"<b>{html.escape(block.heading)}</b>")] if block.heading else []
+        for label, words in block.labels.items():
+            box = boxes[name, label] = w.BoundedIntText(min=block.low, max=block.high, layout=w.Layout(width="5em"))
+            beside = w.HTML(f'<span title="{html.escape(words, quote=True)}">{html.escape(words[:32])}</span>')
+            rows.append(w.HBox([box, beside]))
+        shown[name] = w.VBox(rows, layout=w.Layout(margin="0 1.5em 0.5em 0"))
+    above = w.HBox([one for name, one in shown.items() if name not in below], layout=w.Layout(flex_flow="row wrap"))
+    view = Fields([above, *(shown[name] for name in below if name in shown)])
+    busy = False
+
+    def fill(held: Mapping[str, Mapping[str, float]]) -> None:
+        nonlocal busy
+        busy = True
+        try:
+            for (name, label), box in boxes.items():
+                number = held.get(name, {}).get(label, 0)
+                box.value = min(max(round(number), box.min), box.max)
+        finally:
+            busy = False
+
+    def read(_change: object = None) -> None:
+        if not busy:
+            view.value = value({name: {label: boxes[name, label].value for label in block.labels} for name, block in blocks.items()})
+
+    def show(change: Mapping) -> None:
+        held = numbers(change["new"])
+        if held is not None:
+            fill(held)
+            read()
+
+    fill(start)
+    view.observe(show, names="value")
+    for box in boxes.values():
+        box.observe(read, names="value")
+    read()
+    return view

@@ -111,10 +111,11 @@ class Theme(_Strict):
 
 
 class Leads(_Strict):
-    """The labels of each side's view, from the worst to the best."""
+    """The labels of each side's view, from the worst to the best; columns that `describe` a lead although they seem to follow the outcome."""
 
     sales_order: list[str] = []
     marketing_order: list[str] = []
+    describe: list[str] = []
 
 
 def _known_table(name: str) -> str:

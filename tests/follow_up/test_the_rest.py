@@ -13,6 +13,7 @@ import pytest
 import workshop
 from workshop import results, run, runs, sample
 from workshop.follow_up import compare, controls, leads, meeting, promises, shares, strategy
+from workshop.terms import Terms
 
 FIRST, TODAY = date(2026, 8, 20), date(2026, 11, 23)
 
@@ -56,7 +57,7 @@ def test_new_leads_judged_more_alike_are_told_from_chance() -> None:
     then = judged(300, 0.1, seed=1)
     found = leads.agreement(then, pd.concat([then, judged(200, 0.9, seed=2, ids="N")]))
     assert found.verdict == "clear" and found.sentence.startswith("The two sides judge leads more alike than then") and "200 leads that both judged since" in found.sentence
-    nothing = [leads.agreement(then, pd.concat([then, judged(200, 0.1, seed=seed, ids="N")]), seed=seed).verdict for seed in range(3, 23)]
+    nothing = [leads.agreement(then, pd.concat([then, judged(200, 0.1, seed=seed, ids="N")]), Terms(seed=seed)).verdict for seed in range(3, 23)]
     assert nothing.count("clear") <= 1
 
 

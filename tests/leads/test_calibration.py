@@ -73,16 +73,16 @@ SAID = {"sales_view": {"Hot": 60.0, "Cold": 10.0}}
 
 
 def test_labels_are_held_against_what_their_side_said_beforehand() -> None:
-    found = calibration.calibration(LABELLED, SAID)
+    found = calibration.calibration(LABELLED, said=SAID)
     assert found.verdict == "clear" and found.sentence.startswith("Sales' labels promise too much: they promise 35 wins in 100 leads, and 15 were won")
     assert found.table[["Label or score", "Won or lost", "Promised, percent", "Won, percent"]].to_numpy().tolist() == [["Cold", 100, 10.0, 10.0], ["Hot", 100, 60.0, 20.0]]
-    ax = plots.calibration_chart(LABELLED, SAID)
+    ax = plots.calibration_chart(LABELLED, said=SAID)
     assert [tick.get_text() for tick in ax.get_xticklabels()] == ["Cold\nn = 100", "Hot\nn = 100"] and ax.get_title(loc="left") == "1 of 2 labels promise more than was won"
 
 
 def test_labels_of_few_leads_are_shown_and_not_blamed() -> None:
     few = pd.concat([LABELLED.iloc[2:4], LABELLED.iloc[:1].assign(outcome="lost", n=6)])
-    found = calibration.calibration(few, SAID)
+    found = calibration.calibration(few, said=SAID)
     assert found.verdict == "cannot tell" and len(found.table) == 2
 
 

@@ -125,18 +125,17 @@ def test_almost_nothing_gives_a_sentence_and_no_error(rows: int) -> None:
 
 def test_the_control_starts_from_the_suggestion_and_keeps_what_was_recorded(tmp_path) -> None:
     import workshop
-    from workshop.leads import controls
+    from workshop.leads import controls, population
 
     team = workshop.open(sample.make("awkward", tmp_path / "team"))
-    leads = team.table("leads")
-    counts = card.count(leads, people=team.table("people")["person"].tolist())
-    start = card.start(counts)
-    decide = controls.points_card(team, counts, start, leads)
+    leads = population.of(team)
+    start = card.start(leads.shares)
+    decide = controls.points_card(team, leads, start)
     assert decide.value["points"]["source"] == start.card["source"] and decide.value["from"] == start.threshold
     decide.widget.value = {"points": {"source": {"Webinar": 7}}, "from": 7}
     assert decide.value["points"]["source"]["Webinar"] == 7 and decide.value["points"]["source"]["Fair"] == 0
     decide.record()
-    again = controls.points_card(team, counts, start, leads)
+    again = controls.points_card(team, leads, start)
     assert again.value == decide.value
     assert controls.agreed_card(team, start)[0]["source"]["Webinar"] == 7
 
@@ -176,7 +175,7 @@ def test_the_rule_calls_a_field_what_the_crm_calls_it(make_folder, in_place: boo
     rows = "".join(f"{k},{'Web' if k % 2 else 'Fair'},{'Closed Won' if k % 3 else 'Closed Lost'},2026-01-02\n" for k in range(60))
     (folder / "data" / "x.csv").write_text("Record ID,Original Source,Deal Stage,Create Date\n" + rows)
     team = workshop.open(folder)
-    counts = card.count(maturity.mature(team.rows("leads"), as_of=team.date))
+    counts = card.count(maturity.mature(team.rows("leads"), team.terms))
     team.decisions.record(controls.CARD, {"points": {"source": {"Web": 2, "Fair": 0}}, "from": 2}, stage="leads")
     controls.agreed_rule(team, counts)
     assert (team.results / "good-lead-rule.txt").read_text(encoding="utf-8").startswith('Original Source is "Web": add 2\n')

@@ -12,6 +12,7 @@ import pytest
 import workshop
 from workshop import sample
 from workshop.leads import card, criteria, plots
+from workshop.terms import Terms
 
 
 def leads(n: int = 500, *, sales: dict[str, float], marketing: dict[str, float], noise: float = 0.7, seed: int = 0) -> pd.DataFrame:
@@ -26,7 +27,7 @@ def leads(n: int = 500, *, sales: dict[str, float], marketing: dict[str, float],
 
 def found(frame: pd.DataFrame) -> tuple[criteria.Policies, pd.DataFrame]:
     counts = card.count(frame)
-    return criteria.policies(counts, seed=1), counts
+    return criteria.policies(counts, Terms(seed=1)), counts
 
 
 ONE, OTHER = {"large": 1.5}, {"north": 1.5}
@@ -181,7 +182,7 @@ def test_too_little_is_said_and_nothing_claimed(frame: pd.DataFrame) -> None:
 def test_the_planted_quarrel_is_found(tmp_path: Path) -> None:
     team = workshop.open(sample.make("awkward", tmp_path / "awkward"))
     counts = card.count(team.table("leads"), people=team.table("people")["person"].tolist())
-    finding = criteria.rules(criteria.policies(counts, seed=team.seed), counts)
+    finding = criteria.rules(criteria.policies(counts, Terms(seed=team.seed)), counts)
     assert finding.verdict == "clear" and "source “Webinar”: Sales puts them 0.6 lower, Marketing puts them 1.1 higher" in finding.sentence
 
 
@@ -191,5 +192,5 @@ def test_noise_is_left_alone(tmp_path: Path) -> None:
     for seed in range(20):
         frame = workshop.open(sample.make("null", tmp_path / str(seed), seed=seed)).table("leads")
         counts = card.count(frame)
-        verdicts.append(criteria.rules(criteria.policies(counts, seed=seed), counts).verdict)
+        verdicts.append(criteria.rules(criteria.policies(counts, Terms(seed=seed)), counts).verdict)
     assert "clear" not in verdicts

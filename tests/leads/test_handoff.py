@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
 
 from workshop import tables
 from workshop.leads import handoff
+from workshop.terms import Terms
 
 
 def leads(rows: list[dict[str, str]]) -> pd.DataFrame:
@@ -65,7 +67,7 @@ def test_a_quarter_of_which_only_the_quick_ones_are_known_is_not_told() -> None:
 def test_leads_never_contacted_keep_waiting_instead_of_vanishing() -> None:
     contacted = [{"handed_over_at": "2026-03-01 08:00", "first_contact_at": "2026-03-01 10:30", "outcome": "open"}] * 6
     waiting = [{"handed_over_at": "2026-03-01 08:00", "outcome": "open"}] * 3 + [{"handed_over_at": "2026-03-01 08:00", "outcome": "lost", "closed_at": "2026-03-02"}]
-    counts = handoff.waits(leads(contacted + waiting), as_of=pd.Timestamp("2026-03-10"))
+    counts = handoff.waits(leads(contacted + waiting), Terms(date=date(2026, 3, 10)))
     assert handoff.contacted(counts)[["hours", "share"]].to_numpy().tolist() == [[2.0, pytest.approx(0.6)]]
     finding = handoff.first_contact(counts, within=4)
     assert "60% of the leads within 4 hours" in finding.sentence
@@ -75,7 +77,7 @@ def test_leads_never_contacted_keep_waiting_instead_of_vanishing() -> None:
 def test_leads_that_came_yesterday_do_not_count_against_the_two_days() -> None:
     # Ten contacted after a day; ten came in today and may still be: of those seen for a day all were contacted.
     rows = [{"handed_over_at": "2026-03-01 08:00", "first_contact_at": "2026-03-02 08:00", "outcome": "open"}] * 10 + [{"handed_over_at": "2026-03-09 20:00", "outcome": "open"}] * 10
-    share = handoff.contacted(handoff.waits(leads(rows), as_of=pd.Timestamp("2026-03-09")))
+    share = handoff.contacted(handoff.waits(leads(rows), Terms(date=date(2026, 3, 9))))
     assert share["share"].tolist() == [1.0]
 
 
@@ -98,7 +100,7 @@ def test_the_interval_of_the_share_covers_it_in_about_95_of_100_samples() -> Non
 
 def test_dates_without_a_time_are_told_in_days() -> None:
     rows = [HANDED | {"first_contact_at": "2026-01-02"}] * 8 + [HANDED | {"first_contact_at": "2026-01-04"}] * 4
-    finding = handoff.first_contact(handoff.waits(leads(rows), as_of=pd.Timestamp("2026-02-01")), within=24)
+    finding = handoff.first_contact(handoff.waits(leads(rows), Terms(date=date(2026, 2, 1))), within=24)
     assert "half of them are contacted on the same day" in finding.sentence
     assert finding.table["Within"].tolist()[:3] == ["the same day", "1 day", "2 days"]
     assert "days, not hours" in finding.caveat
@@ -108,5 +110,5 @@ def test_dates_without_a_time_are_told_in_days() -> None:
 def test_almost_nothing_gives_a_sentence_and_no_error(rows: list[dict[str, str]]) -> None:
     frame = leads(rows) if rows else tables.empty("leads", "There is no leads table.")
     counts = handoff.paths(frame)
-    found = [handoff.funnel(counts), handoff.refusals(counts), handoff.funnel_by(counts), handoff.funnel_by(counts, by="quarter"), handoff.first_contact(handoff.waits(frame, as_of=pd.Timestamp("2026-02-01")))]
+    found = [handoff.funnel(counts), handoff.refusals(counts), handoff.funnel_by(counts), handoff.funnel_by(counts, by="quarter"), handoff.first_contact(handoff.waits(frame, Terms(date=date(2026, 2, 1))))]
     assert all(finding.sentence.endswith(".") and "nan" not in str(finding) for finding in found)

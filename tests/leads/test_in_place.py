@@ -12,7 +12,7 @@ import workshop
 from workshop import counting
 from workshop.folder import Folder
 from workshop.importers import spreadsheet
-from workshop.leads import two_views, card, criteria, handoff, maturity, outcomes, segments, service, threshold
+from workshop.leads import population, two_views, card, criteria, handoff, maturity, outcomes, segments, service, threshold
 
 pytest.importorskip("duckdb", reason="DuckDB is not installed (the extra scale)")
 
@@ -46,28 +46,28 @@ def test_every_count_is_the_same(both: tuple[Folder, Folder]) -> None:
     found = []
     for team in both:
         rows = team.rows("leads")
-        old = maturity.mature(rows, as_of=team.date)
-        by = segments.columns(rows, people=people)
+        old = maturity.mature(rows, team.terms)
+        by = population.kinds(rows, population.columns(rows, people=people))
         found.append([
-            two_views.count(rows), two_views.count(old), segments.count(rows, by=by), maturity.count(rows, as_of=team.date), card.count(old, people=people), handoff.paths(rows), handoff.paths(old),
+            two_views.count(rows), two_views.count(old), segments.count(rows, by=by), maturity.count(rows, team.terms), card.count(old, people=people), handoff.paths(rows), handoff.paths(old),
             pd.DataFrame({"by": by, "months": threshold.months(rows), "n": len(rows)}),
         ])
     assert isinstance(stored.rows("leads"), counting.Stored) and isinstance(read.rows("leads"), pd.DataFrame)
     assert len(found[0][0]) > 5 and len(found[0][2]) > 20
     for ours, theirs in zip(*found):
         pd.testing.assert_frame_equal(ours, theirs)
-        assert {key: ours.attrs.get(key) for key in ("young", "horizon", "attributes", "kept", "undated", "left_out")} == {key: theirs.attrs.get(key) for key in ("young", "horizon", "attributes", "kept", "undated", "left_out")}
+        assert {key: ours.attrs.get(key) for key in ("young", "horizon", "attributes", "steps", "undated", "left_out")} == {key: theirs.attrs.get(key) for key in ("young", "horizon", "attributes", "steps", "undated", "left_out")}
 
 
 def test_every_finding_is_the_same(both: tuple[Folder, Folder]) -> None:
     said = []
     for team in both:
         rows, people = team.rows("leads"), team.table("people")["person"].tolist()
-        old = maturity.mature(rows, as_of=team.date)
+        old = maturity.mature(rows, team.terms)
         counts, seen, shares = two_views.count(rows), two_views.count(old), card.count(old, people=people)
         said.append([
-            two_views.agreement(counts, sides=team.sides, seed=1), segments.by_segment(segments.count(rows, by=segments.columns(rows, people=people)), sides=team.sides),
-            outcomes.by_label(seen), outcomes.foresight(seen), outcomes.unrated(seen), maturity.won_in_the_end(maturity.count(rows, as_of=team.date)),
+            two_views.agreement(counts, team.terms), segments.by_segment(population.of(team).kinds, team.terms),
+            outcomes.by_label(seen), outcomes.foresight(seen), outcomes.unrated(seen), maturity.won_in_the_end(maturity.count(rows, team.terms)),
             card.start(shares).finding, criteria.rules(criteria.policies(shares), shares), handoff.funnel(handoff.paths(rows)), service.leads_owed(handoff.paths(old), target=60),
         ])
     assert [str(finding) for finding in said[0]] == [str(finding) for finding in said[1]]
@@ -78,7 +78,7 @@ def test_what_needs_the_rows_says_where_they_are(both: tuple[Folder, Folder]) ->
     _, stored = both
     leads = stored.table("leads")
     assert leads.empty and "only counted there" in leads.attrs["missing"]
-    assert "only counted there" in handoff.first_contact(handoff.waits(leads, as_of=stored.date)).sentence
+    assert "only counted there" in handoff.first_contact(handoff.waits(leads, stored.terms)).sentence
     assert stored.has("leads") and not stored.check("leads").problems
 
 

@@ -13,7 +13,8 @@ import pytest
 import workshop
 from workshop import sample
 from workshop.findings import Finding
-from workshop.leads import two_views, outcomes
+from workshop.leads import population, two_views, outcomes
+from workshop.terms import Terms
 
 
 def leads(rows: list[tuple[object, object, str, int]], *, order: tuple[str, ...] = ("Cold", "Warm", "Hot")) -> pd.DataFrame:
@@ -38,7 +39,7 @@ def by_hand(view: np.ndarray, won: np.ndarray) -> float:
 
 def test_the_chance_to_rank_a_win_above_a_loss_is_that_of_all_pairs() -> None:
     frame = simulated(sales=1)
-    kept = outcomes.closed(two_views.count(frame))
+    kept = population.closed(two_views.count(frame))
     codes = [two_views.scale(kept[view]).codes for view in two_views.VIEWS]  # type: ignore[union-attr]
     areas, _ = outcomes.auc(codes, kept["n"].to_numpy(), kept["won"].to_numpy())
     won = (frame["outcome"] == "won").to_numpy()
@@ -48,7 +49,7 @@ def test_the_chance_to_rank_a_win_above_a_loss_is_that_of_all_pairs() -> None:
 def test_its_error_is_what_repeated_samples_show() -> None:
     spread, errors = [], []
     for seed in range(400):
-        kept = outcomes.closed(two_views.count(simulated(200, sales=1, marketing=0.5, seed=seed)))
+        kept = population.closed(two_views.count(simulated(200, sales=1, marketing=0.5, seed=seed)))
         codes = [two_views.scale(kept[view]).codes for view in two_views.VIEWS]  # type: ignore[union-attr]
         areas, covariance = outcomes.auc(codes, kept["n"].to_numpy(), kept["won"].to_numpy())
         spread.append(areas[0] - areas[1])
@@ -57,7 +58,7 @@ def test_its_error_is_what_repeated_samples_show() -> None:
 
 
 def test_the_side_that_foresees_better_is_named() -> None:
-    finding = outcomes.foresight(two_views.count(simulated(800, sales=0.2, marketing=2)), sides=("Vertrieb", "Marketing"))
+    finding = outcomes.foresight(two_views.count(simulated(800, sales=0.2, marketing=2)), Terms(("Vertrieb", "Marketing")))
     assert finding.verdict == "clear" and finding.sentence.startswith("Marketing's view foresees better")
 
 
@@ -146,7 +147,7 @@ def test_a_real_export_says_what_is_known_about_it(x_education: workshop.Folder)
     counts = two_views.count(leads)
     assert len(leads) == 9240
     assert "2,449 leads were judged by both sides" in two_views.crosstab(counts).sentence
-    agreed = two_views.agreement(counts, seed=x_education.seed)
+    agreed = two_views.agreement(counts, Terms(seed=x_education.seed))
     assert "hardly agree" in agreed.sentence and "rank correlation 0.151" in agreed.sentence and "tau-b 0.120" in agreed.sentence
     assert value(agreed, "Measure", "Same order (rank correlation, Spearman)", "Value") == pytest.approx(0.1508, abs=5e-5)
     assert value(agreed, "Measure", "Same order (Kendall's tau-b)", "Value") == pytest.approx(0.1200, abs=5e-5)

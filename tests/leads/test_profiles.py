@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -11,7 +12,8 @@ import pytest
 import workshop
 from workshop import sample, tables
 from workshop.errors import WorkshopError
-from workshop.leads import controls, criteria, profiles, raters
+from workshop.leads import population, controls, criteria, profiles, raters
+from workshop.terms import Terms
 
 
 @pytest.mark.parametrize("things", [4, 5, 6, 7])
@@ -48,7 +50,7 @@ def rated(seed: int, *, sales: dict[str, float], marketing: dict[str, float], pe
 
 
 def test_two_rules_are_read_off_forty_made_up_leads() -> None:
-    counts = profiles.judged(rated(1, sales={"budget": 2.0}, marketing={"source": 2.0}))
+    counts = profiles.from_ratings(rated(1, sales={"budget": 2.0}, marketing={"source": 2.0}))
     found = criteria.policies(counts)
     finding = criteria.rules(found, counts)
     assert finding.verdict == "clear" and "different things" in finding.sentence and "made-up" in finding.caveat
@@ -59,16 +61,16 @@ def test_two_rules_are_read_off_forty_made_up_leads() -> None:
 def test_luck_on_made_up_leads_is_left_alone() -> None:
     verdicts = []
     for seed in range(20):
-        counts = profiles.judged(rated(seed, sales={}, marketing={}))
-        verdicts.append(criteria.rules(criteria.policies(counts, seed=seed), counts).verdict)
+        counts = profiles.from_ratings(rated(seed, sales={}, marketing={}))
+        verdicts.append(criteria.rules(criteria.policies(counts, Terms(seed=seed)), counts).verdict)
     assert "clear" not in verdicts
 
 
 def test_a_side_of_few_raters_is_not_shown_and_other_ratings_are_no_made_up_leads() -> None:
-    few = profiles.judged(rated(1, sales={}, marketing={}, people=3))
+    few = profiles.from_ratings(rated(1, sales={}, marketing={}, people=3))
     assert few.empty and "Too few people" in few.attrs["missing"]
-    assert profiles.judged(rated(1, sales={}, marketing={}).assign(lead_id=lambda r: r["lead_id"].str.replace("made-up", "L"))).empty
-    assert profiles.judged(tables.empty("ratings", "There is no ratings table.")).empty
+    assert profiles.from_ratings(rated(1, sales={}, marketing={}).assign(lead_id=lambda r: r["lead_id"].str.replace("made-up", "L"))).empty
+    assert profiles.from_ratings(tables.empty("ratings", "There is no ratings table.")).empty
     assert criteria.rules(criteria.policies(few), few).verdict == "cannot tell"
 
 
@@ -83,12 +85,12 @@ def test_the_sheet_has_the_made_up_leads_with_what_is_known_of_each() -> None:
 
 def test_the_control_writes_made_up_leads_where_little_is_known(tmp_path) -> None:
     team = workshop.open(sample.make("calm", tmp_path / "team"))
-    leads, people = team.table("leads"), team.table("people")
-    control = controls.rating_sheet(team, leads.head(3), people)
+    leads = population.of(team)
+    control = controls.rating_sheet(team, replace(leads, frame=leads.frame.head(3)))
     control.children[0].children[0].click()
     assert "made up" in control.children[1].value
     assert pd.read_csv(team.results / controls.SHEET)["lead_id"].str.startswith(profiles.MARK).all()
-    control = controls.rating_sheet(team, leads, people)
+    control = controls.rating_sheet(team, leads)
     control.children[0].children[0].click()
     assert not pd.read_csv(team.results / controls.SHEET)["lead_id"].str.startswith(profiles.MARK).any()
     control.children[0].children[1].click()

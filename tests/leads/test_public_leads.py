@@ -11,7 +11,8 @@ import pytest
 import workshop
 from workshop import run
 from workshop.folder import Folder
-from workshop.leads import two_views, handoff, maturity, outcomes, segments, service
+from workshop.leads import population, two_views, handoff, maturity, outcomes, segments, service
+from workshop.terms import Terms
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ def olist(root: Path, shared: Path, tmp_path: Path) -> Folder:
 
 
 def test_the_two_views_of_x_education_hardly_agree(x_education: Folder) -> None:
-    finding = two_views.agreement(two_views.count(x_education.rows("leads")), seed=1)
+    finding = two_views.agreement(two_views.count(x_education.rows("leads")), Terms(seed=1))
     assert "hardly agree" in finding.sentence and "2,449" in finding.sentence and "0.151" in finding.sentence and "0.120" in finding.sentence
     table = finding.table.set_index("Measure")
     assert finding.verdict == "clear" and (table["From"] < table["Value"]).all() and (table["Value"] < table["To"]).all()
@@ -63,11 +64,11 @@ def test_sources_of_olist_are_won_as_often_as_is_known(olist: Folder) -> None:
     rates = service.rates(handoff.paths(rows)).set_index("source")["share"]
     assert {name: round(100 * rates[name], 1) for name in ("paid search", "organic search", "social", "email")} == {"paid search": 12.3, "organic search": 11.8, "social": 5.6, "email": 3.0}
     assert "no view of sales" in two_views.agreement(two_views.count(rows)).sentence
-    assert segments.columns(rows)[:1] == ["source"]
+    assert population.columns(rows)[:1] == ["source"]
 
 
 def test_leads_of_olist_that_were_lost_on_no_day_are_not_forgotten(olist: Folder) -> None:
-    finding = maturity.won_in_the_end(maturity.count(olist.rows("leads"), as_of=olist.date))
+    finding = maturity.won_in_the_end(maturity.count(olist.rows("leads"), olist.terms))
     assert 10.5 < finding.table["Won, percent"].iloc[-1] < 12.5
     assert "7,158 leads were lost on a day that is not in the data" in finding.caveat
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
 
 import workshop
 from workshop import sample
-from workshop.leads import controls, raters
+from workshop.leads import population, controls, raters
 from workshop.leads.coefficients import several_raters
+from workshop.terms import Terms
 
 
 def ratings(*, tilt: float, people: int = 6, leads: int = 30, noise: float = 0.7, worth: float = 0.8, seed: int = 0, missing: float = 0.05) -> pd.DataFrame:
@@ -66,9 +68,9 @@ def test_the_interval_holds_the_difference_that_was_planted() -> None:
 def test_a_small_side_is_withheld() -> None:
     frame = ratings(tilt=2)
     kept = frame[(frame["team"] == "Sales") | frame["rater"].isin([f"Marketing {k}" for k in range(4)])]
-    finding = raters.within_and_between(raters.patterns(kept), minimum=5)
+    finding = raters.within_and_between(raters.patterns(kept), Terms(minimum=5))
     assert finding.table.empty and "Marketing" in finding.sentence and "fewer than 5 people" in finding.sentence
-    assert len(raters.within_and_between(raters.patterns(kept), minimum=4).table) == 3
+    assert len(raters.within_and_between(raters.patterns(kept), Terms(minimum=4)).table) == 3
 
 
 def test_scores_of_many_values_are_cut_the_same_for_everybody() -> None:
@@ -90,18 +92,18 @@ def test_nothing_is_claimed_about_noise(tmp_path) -> None:
     verdicts = []
     for seed in range(20):
         team = workshop.open(sample.make("null", tmp_path / str(seed), seed=seed))
-        verdicts.append(raters.within_and_between(raters.patterns(team.table("ratings")), seed=team.seed).verdict)
+        verdicts.append(raters.within_and_between(raters.patterns(team.table("ratings")), team.terms).verdict)
     assert "clear" not in verdicts and verdicts.count("leaning") <= 3
 
 
 def test_many_people_are_exchanged_by_drawing() -> None:
-    finding = raters.within_and_between(raters.patterns(ratings(tilt=2.5, people=12)), seed=4)
+    finding = raters.within_and_between(raters.patterns(ratings(tilt=2.5, people=12)), Terms(seed=4))
     assert finding.verdict == "clear"
 
 
 def test_everybody_rates_the_same_leads_blind_and_in_an_order_of_their_own(tmp_path) -> None:
     team = workshop.open(sample.make("awkward", tmp_path / "awkward"))
-    sheet = raters.sheet(team.table("leads"), team.table("people"), sides=team.sides, seed=1)
+    sheet = raters.sheet(team.table("leads"), team.table("people"), Terms(team.sides, seed=1))
     orders = [tuple(rows["lead_id"]) for _, rows in sheet.groupby("rater")]
     people = int(team.table("people")["team"].isin(team.sides).sum())
     assert len(orders) == people and {len(order) for order in orders} == {24}
@@ -113,7 +115,7 @@ def test_everybody_rates_the_same_leads_blind_and_in_an_order_of_their_own(tmp_p
 def test_a_filled_sheet_is_the_ratings_table(tmp_path) -> None:
     folder = sample.make("calm", tmp_path / "calm")
     team = workshop.open(folder)
-    filled = raters.sheet(team.table("leads"), team.table("people"), sides=team.sides).assign(score=3)
+    filled = raters.sheet(team.table("leads"), team.table("people"), team.terms).assign(score=3)
     filled.to_csv(folder / "data" / "ratings.csv", index=False)
     again = workshop.open(folder)
     assert len(again.table("ratings")) == len(filled) and again.check("ratings").problems == ()
@@ -137,12 +139,12 @@ def test_ratings_after_the_outcome_are_counted_as_people_say_it() -> None:
 
 def test_the_sheet_is_written_only_when_somebody_asks(tmp_path) -> None:
     team = workshop.open(sample.make("calm", tmp_path / "calm"))
-    buttons, said = controls.rating_sheet(team, team.table("leads"), team.table("people")).children
+    buttons, said = controls.rating_sheet(team, population.of(team)).children
     button = buttons.children[0]
     assert not (team.results / controls.SHEET).exists()
     button.click()
     assert (team.results / controls.SHEET).exists() and "24 leads each" in said.value
-    buttons, said = controls.rating_sheet(team, team.table("leads").head(0), team.table("people").head(0)).children
+    buttons, said = controls.rating_sheet(team, replace(population.of(team), frame=team.table("leads").head(0), people=team.table("people").head(0))).children
     buttons.children[0].click()
     assert "A sheet needs people" in said.value
 

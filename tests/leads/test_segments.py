@@ -10,7 +10,7 @@ import pytest
 
 import workshop
 from workshop import sample
-from workshop.leads import plots, two_views, segments
+from workshop.leads import population, plots, two_views, segments
 from workshop.leads.coefficients import two_raters, weights
 
 
@@ -43,7 +43,7 @@ def test_each_value_is_that_of_its_own_leads() -> None:
     observed = float((own * weights("quadratic", 3)).sum() / own.sum())
     row = compared.table.set_index("segment").loc["3"]
     assert row["value"] == pytest.approx((observed - chance) / (1 - chance))
-    assert row["n"] == own.sum() and row["same"] == pytest.approx(np.trace(own) / own.sum())
+    assert row["n"] == own.sum() and row["same_band"] == pytest.approx(np.trace(own) / own.sum())
     assert compared.overall == pytest.approx(float(two_raters(whole, "scott", "quadratic").value))
 
 
@@ -57,8 +57,9 @@ def test_kinds_of_few_leads_go_together_and_are_not_judged() -> None:
 def test_people_are_no_kind_of_lead() -> None:
     frame = leads()
     frame["looks_after"] = frame["sales_person"]
-    assert segments.columns(frame, people=list("ABCDE")) == ["source", "region", "month"]
-    assert "sales_person" not in segments.columns(frame)
+    columns = population.columns(frame, people=list("ABCDE"))
+    assert population.kinds(frame, columns) == ["source", "region", "month"]
+    assert "sales_person" not in population.columns(frame)
 
 
 def test_scores_and_labels_are_compared_in_the_same_bands() -> None:
@@ -77,7 +78,7 @@ def test_a_thousand_kinds_come_in_one_pass() -> None:
 
 @pytest.mark.parametrize("frame", [leads().head(0), leads().head(1), leads().assign(sales_view=np.nan), leads().assign(sales_view=1.0, marketing_view=1.0), leads().assign(sales_view=1.0), leads(30)])
 def test_too_little_is_said_and_nothing_claimed(frame: pd.DataFrame) -> None:
-    counts = segments.count(frame, by=segments.columns(frame))
+    counts = segments.count(frame, by=population.kinds(frame, population.columns(frame)))
     finding = segments.by_segment(counts)
     assert finding.verdict == "cannot tell" and finding.sentence.endswith(".")
     assert plots.forest_chart(segments.compare(counts)).get_title("left") or plots.forest_chart(segments.compare(counts)).get_title()
@@ -96,5 +97,5 @@ def test_nothing_is_claimed_about_noise(tmp_path: Path) -> None:
     verdicts = []
     for seed in range(20):
         frame = workshop.open(sample.make("null", tmp_path / str(seed), seed=seed)).table("leads")
-        verdicts.append(segments.by_segment(segments.count(frame, by=segments.columns(frame))).verdict)
+        verdicts.append(segments.by_segment(segments.count(frame, by=population.kinds(frame, population.columns(frame)))).verdict)
     assert verdicts.count("clear") <= 1 and verdicts.count("leaning") <= 3

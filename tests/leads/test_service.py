@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from workshop.leads import service
+from workshop.leads import population, service
 from workshop.leads.service import Rate
 
 SEEN = Rate(10, 200)
@@ -92,21 +92,20 @@ def test_many_sizes_of_deals_give_what_a_few_hundred_groups_of_them_give(monkeyp
 
 def test_a_revenue_can_be_the_target_and_is_recorded(make_folder) -> None:  # noqa: ANN001
     import workshop
-    from workshop.leads import controls, handoff
+    from workshop.leads import controls
 
-    rows = "".join(f"L{k},2026-0{1 + k % 9}-05,{'won' if k % 10 == 0 else 'lost'},2026-10-01,{1000 + k if k % 10 == 0 else ''}\n" for k in range(300))
+    rows = "".join(f"L{k},2026-0{1 + k % 9}-05,{'won' if k % 10 == 0 else 'lost'},2026-0{1 + k % 9}-15,{1000 + k if k % 10 == 0 else ''}\n" for k in range(300))
     team = workshop.open(make_folder(leads="lead_id,created_at,outcome,closed_at,amount\n" + rows))
-    leads = team.rows("leads")
-    counts = handoff.paths(leads)
-    assert service.deals(leads).tolist() == [1000.0 + k for k in range(0, 300, 10)]
-    decide = controls.revenue(team, counts, leads)
-    assert decide.value == pytest.approx(sum(range(1000, 1300, 10)) * 12 / controls.threshold.months(leads), abs=500)
+    leads = population.of(team)
+    assert leads.deals.tolist() == [1000.0 + k for k in range(0, 300, 10)]
+    decide = controls.revenue(team, leads)
+    assert decide.value == pytest.approx(sum(range(1000, 1300, 10)) * 12 / leads.months, abs=500)
     decide.widget.value = 90_000
     decide.record()
-    finding = controls.revenue_owed(workshop.open(team.path), counts, leads)
+    finding = controls.revenue_owed(workshop.open(team.path), leads)
     assert finding.sentence.startswith("For EUR 90,000 in 12 months, ") and "A typical deal is EUR 1,145 (eight in ten lie between 1,029 and 1,261; 30 deals)." in finding.sentence
     bare = workshop.open(make_folder(name="bare", leads="lead_id,outcome\n1,won\n"))
-    assert controls.revenue_owed(bare, handoff.paths(bare.rows("leads")), bare.rows("leads")).sentence == "How large the deals were is not in the data (amount), so how many leads a revenue takes cannot be said."
+    assert controls.revenue_owed(bare, population.of(bare)).sentence == "How large the deals were is not in the data (amount), so how many leads a revenue takes cannot be said."
 
 
 def test_amounts_of_leads_in_place_are_counted_unless_there_are_too_many(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ANN001

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import workshop
-from workshop.leads import two_views, controls, threshold
+from workshop.leads import population, two_views, controls, threshold
 
 SETTINGS = """
 name = "Acme"
@@ -44,7 +44,7 @@ def counted(team: workshop.Folder) -> tuple[pd.DataFrame, pd.DataFrame]:
 def test_it_says_how_many_leads_a_month_and_which_share_of_the_wins_it_keeps(team: workshop.Folder) -> None:
     leads, counts = counted(team)
     finding = threshold.consequence(counts, view="sales_view", label="Warm", months=threshold.months(leads))
-    assert finding.sentence == "Good from Sales' “Warm” on: 20 leads a month (71% of those judged), which hold 83% of the 60 wins so far."
+    assert finding.sentence == "Good from Sales' “Warm” on: 20 leads a month (71% of those judged), which hold 83% of the 60 wins so far among them."
     assert finding.verdict is None and "5 leads were not judged by Sales" in finding.caveat
     assert finding.table["Won, percent"].round().tolist() == [42, 100]
 
@@ -66,22 +66,22 @@ def test_months_are_not_made_up() -> None:
 
 
 def test_the_room_records_the_line_and_the_report_says_what_follows(team: workshop.Folder) -> None:
-    leads, counts = counted(team)
-    assert "not been decided" in controls.agreed(team, leads, counts).sentence
-    control = controls.good_lead(team, leads, counts)
+    leads = population.of(team)
+    assert "not been decided" in controls.agreed(team, leads).sentence
+    control = controls.good_lead(team, leads)
     control.widget.value = "Sales' Hot"
     assert "Good from Sales' “Hot”" in control.outcome.value.replace("&#x27;", "'").replace("&ldquo;", "“")
     control.record()
     assert team.decisions.value(controls.GOOD_LEAD) == "Sales' Hot"
-    assert controls.agreed(team, leads, counts).sentence.startswith("Good from Sales' “Hot” on: 10 leads a month")
+    assert controls.agreed(team, leads).sentence.startswith("Good from Sales' “Hot” on: 10 leads a month")
 
 
 @pytest.mark.parametrize("table", [HEAD, HEAD + "L1,,,,\n", HEAD + "L1,2026-01-01,Hot,1,won\n", rows(("Hot", "1", "won", 30))])
 def test_a_team_without_views_gets_a_sentence_and_a_control_that_does_no_harm(make_folder: Callable[..., Path], table: str) -> None:
     team = workshop.open(make_folder(SETTINGS, leads=table))
-    leads, counts = counted(team)
-    control = controls.good_lead(team, leads, counts)
-    assert controls.agreed(team, leads, counts).sentence in (controls.NOT_POSSIBLE, "From which label on a lead is good has not been decided yet.")
+    leads = population.of(team)
+    control = controls.good_lead(team, leads)
+    assert controls.agreed(team, leads).sentence in (controls.NOT_POSSIBLE, "From which label on a lead is good has not been decided yet.")
     assert "Traceback" not in control.outcome.value
 
 

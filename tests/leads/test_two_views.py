@@ -10,6 +10,7 @@ from scipy import stats
 import workshop
 from workshop import sample
 from workshop.leads import two_views
+from workshop.terms import Terms
 
 
 def leads(pairs: list[tuple[object, object]], outcome: object = "won") -> pd.DataFrame:
@@ -40,7 +41,7 @@ def test_rank_correlations_from_counts_are_those_from_rows(table: np.ndarray) ->
 
 def test_many_tables_at_once_give_what_each_gives_alone(table: np.ndarray) -> None:
     square = np.stack([table[:4], table[1:]])
-    for coefficient in (two_views.spearman, two_views.tau_b, two_views.same, two_views.ac2, two_views.alpha):
+    for coefficient in (two_views.spearman, two_views.tau_b, two_views.same_band, two_views.ac2, two_views.alpha):
         assert coefficient(square) == pytest.approx([float(coefficient(one)) for one in square])
 
 
@@ -52,7 +53,7 @@ def test_large_tables_are_drawn_in_parts_with_the_same_values(monkeypatch: pytes
 
 def test_the_interval_is_that_of_the_large_sample() -> None:
     counts = two_views.count(leads([(float(i % 5), float((i * 7) % 5 // 2)) for i in range(1000)]))
-    table = two_views.agreement(counts, seed=3).table.set_index("Measure")
+    table = two_views.agreement(counts, Terms(seed=3)).table.set_index("Measure")
     share = table.loc["Same band, share of leads"]
     assert share["To"] - share["From"] == pytest.approx(2 * 1.96 * np.sqrt(share["Value"] * (1 - share["Value"]) / 1000), rel=0.08)
 
@@ -110,5 +111,5 @@ def test_nothing_is_claimed_about_noise(tmp_path) -> None:
     verdicts = []
     for seed in range(20):
         team = workshop.open(sample.make("null", tmp_path / str(seed), seed=seed))
-        verdicts.append(two_views.agreement(two_views.count(team.table("leads")), seed=team.seed).verdict)
+        verdicts.append(two_views.agreement(two_views.count(team.table("leads")), Terms(seed=team.seed)).verdict)
     assert "clear" not in verdicts and verdicts.count("leaning") <= 3

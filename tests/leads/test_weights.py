@@ -93,7 +93,7 @@ def test_joint_weights_start_from_the_middle_and_are_recorded(team: Folder) -> N
     round_.reveal()
     control = controls.joint_weights(team, FOUND)
     assert control.value == {"size": 50, "region": 50}
-    control.widget.children[0].children[0].value = 75
+    control.widget.value = {"size": 75, "region": 50}
     control.record()
     assert controls.agreed_weights(team, FOUND).sentence == "Of 100 points, 60 go to size and 40 go to region."
     assert controls.joint_weights(team, FOUND).value == {"size": 75, "region": 50}

@@ -10,7 +10,7 @@ import pandas as pd
 from ..errors import counted, possessive
 from ..findings import Finding
 from ..folder import Folder
-from ..leads import two_views, handoff, maturity, outcomes, threshold
+from ..leads import handoff, maturity, outcomes, population, threshold, two_views
 from .question import Question, Slip
 
 STAGE = "2-lead-quality"
@@ -19,21 +19,19 @@ QUIET = {("Cold", "C"): 90, ("Cold", "A"): 6, ("Hot", "C"): 4}
 
 
 @lru_cache(maxsize=8)
+def _of(team: Folder) -> population.Population:
+    return population.of(team)
+
+
 def counts(team: Folder) -> pd.DataFrame:
     """How many leads of a team there are of each combination of both views and the outcome."""
-    return two_views.count(team.rows("leads"))
-
-
-@lru_cache(maxsize=8)
-def old(team: Folder) -> pd.DataFrame:
-    """The same of the leads that are old enough to know what became of them."""
-    return two_views.count(maturity.mature(team.rows("leads"), as_of=team.date))
+    return _of(team).counts
 
 
 @lru_cache(maxsize=8)
 def views(team: Folder) -> Finding:
     """Both views of a team side by side."""
-    return two_views.crosstab(counts(team), sides=team.sides)
+    return two_views.crosstab(counts(team), team.terms)
 
 
 @lru_cache(maxsize=8)
@@ -48,13 +46,13 @@ def alike(team: Folder) -> Finding:
 @lru_cache(maxsize=8)
 def quiet_month(team: Folder) -> Finding:
     """A month in which nearly every lead is cold in both teams' eyes, side by side."""
-    return Finding("quiet-month", f"A quiet month: {sum(QUIET.values())} leads, judged by both.", two_views.crosstab(_quiet(), sides=team.sides).table)
+    return Finding("quiet-month", f"A quiet month: {sum(QUIET.values())} leads, judged by both.", two_views.crosstab(_quiet(), team.terms).table)
 
 
 @lru_cache(maxsize=8)
 def quiet_measures(team: Folder) -> Finding:
     """Three measures of how far that month was judged alike."""
-    table = two_views.agreement(_quiet(), sides=team.sides, seed=team.seed).table
+    table = two_views.agreement(_quiet(), team.terms).table
     picked = table[table["Measure"].str.contains("share of leads|AC1|kappa")].reset_index(drop=True)
     return Finding("quiet-measures", "Three measures of the same month. 0 is two strangers, 1 is full agreement.", picked)
 
@@ -69,26 +67,26 @@ def became(team: Folder) -> Finding:
 @lru_cache(maxsize=8)
 def in_the_end(team: Folder) -> Finding:
     """How many of a hundred leads are won in the end; open ones count for as long as they have been open."""
-    found = maturity.won_in_the_end(maturity.count(team.rows("leads"), as_of=team.date), seed=team.seed)
+    found = maturity.won_in_the_end(_of(team).ages, team.terms)
     return Finding("won-by-age", "Of a hundred leads that come in, so many are won by then.", found.table)
 
 
 @lru_cache(maxsize=8)
 def labels(team: Folder) -> Finding:
     """How often leads of each label are won."""
-    return replace(outcomes.by_label(old(team), sides=team.sides), caveat=outcomes.NOT_LOST)
+    return replace(outcomes.by_label(_of(team).seen, team.terms), caveat=population.NOT_LOST)
 
 
 @lru_cache(maxsize=8)
 def foresight(team: Folder) -> Finding:
     """Whose view puts won leads above lost ones, and how often."""
-    return replace(outcomes.foresight(old(team), sides=team.sides), caveat=outcomes.NOT_LOST)
+    return replace(outcomes.foresight(_of(team).seen, team.terms), caveat=population.NOT_LOST)
 
 
 @lru_cache(maxsize=8)
 def refusals(team: Folder) -> Finding:
     """Why sales refused leads, and how many of them were won all the same."""
-    found = handoff.refusals(handoff.paths(team.rows("leads")), sides=team.sides)
+    found = handoff.refusals(_of(team).ways, team.terms)
     return Finding("refused", "Why sales refused leads, and what became of them.", found.table)
 
 
@@ -172,7 +170,7 @@ def _marketing_good(team: Folder, *, both: bool = False, closed: bool = False, v
     if both:
         here &= table["sales_view"].notna() & table["marketing_view"].notna()
     if closed:
-        here &= table["outcome"].isin(["won", "lost"])
+        here &= population.is_decided(table["outcome"])
     return int(table.loc[here, "n"].sum())
 
 
@@ -189,7 +187,7 @@ def _voices(team: Folder) -> tuple[str, ...]:
 def _own_voices(answer: tuple[str, ...], team: Folder) -> str:
     """Whether enough leads have what somebody says they have."""
     table = counts(team)
-    held = [int(table.loc[table["sales_view"].notna(), "n"].sum()), int(table.loc[table["marketing_view"].notna(), "n"].sum()), int(outcomes.closed(table)["n"].sum())]
+    held = [int(table.loc[table["sales_view"].notna(), "n"].sum()), int(table.loc[table["marketing_view"].notna(), "n"].sum()), int(population.closed(table)["n"].sum())]
     enough = [voice for voice, n in zip(_voices(team), held) if n >= two_views.FEWEST]
     said = f"{counted(held[0], 'lead is', 'leads are')} judged by {team.sides[0]}, {held[1]:,} by {team.sides[1]}, and of {held[2]:,} it is known what became of them; under {two_views.FEWEST} nothing is worked out."
     if set(answer) == set(enough):
@@ -210,7 +208,7 @@ def _own_line(answer: str, team: Folder) -> str:
     if answer not in _thresholds(team):
         return "Say in workshop.toml, under [leads], which label is the worst and which the best; then come back."
     view, label = _thresholds(team)[answer]
-    found = threshold.consequence(counts(team), view=view, label=label, months=threshold.months(team.rows("leads")), sides=team.sides)
+    found = threshold.consequence(counts(team), team.terms, view=view, label=label, months=_of(team).months)
     if label == threshold.choices(counts(team))[view][0]:
         return f"{found.sentence} That is every lead that was judged; a line has to leave something out."
     return f"{found.sentence} Can sales call that many, and can the other side live with it?"

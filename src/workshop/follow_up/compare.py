@@ -38,19 +38,19 @@ def meetings(then: Earlier, now: Folder, *, today: date | None = None) -> Findin
 
 def agreement(then: Earlier, now: Folder) -> Finding:
     """Whether the two sides judge leads more alike."""
-    return leads.agreement(then.table("leads"), now.table("leads"), sides=now.sides, seed=now.seed)
+    return leads.agreement(then.table("leads"), now.table("leads"), now.terms)
 
 
 def contact(then: Earlier, now: Folder, *, today: date | None = None) -> Finding:
     """How many leads sales contacted within the agreed hours, before and since."""
     hours = then.decisions.value(HOURS, leads.AGREED_HOURS)
     within = float(hours) if isinstance(hours, int | float) and hours > 0 else leads.AGREED_HOURS
-    return leads.in_time(then.table("leads"), now.table("leads"), since=then.day, today=today or _day(now), within=within, sides=now.sides)
+    return leads.in_time(then.table("leads"), now.table("leads"), now.terms, since=then.day, today=today or _day(now), within=within)
 
 
 def acceptance(then: Earlier, now: Folder) -> Finding:
     """How many leads sales accepted, before and since."""
-    return leads.accepted(then.table("leads"), now.table("leads"), since=then.day, sides=now.sides)
+    return leads.accepted(then.table("leads"), now.table("leads"), now.terms, since=then.day)
 
 
 def regrowth(then: Earlier, now: Folder) -> Finding:

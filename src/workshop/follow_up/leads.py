@@ -13,14 +13,15 @@ import pandas as pd
 
 from ..errors import counted, listing
 from ..findings import Finding, judge, more_needed, nothing, with_left_out
-from ..leads.two_views import DRAWS, FEWEST, MATTERS, VIEWS, both, count, drawn, interval, p_value, scale, spearman
+from ..leads.two_views import DRAWS, FEWEST, MATTERS_CORRELATION, VIEWS, both, count, drawn, interval, p_value, scale, spearman
+from ..terms import Terms
 from .shares import moved
 
 AGREED_HOURS = 24
 """Hours to the first contact where nothing was agreed."""
 
 
-def agreement(then: pd.DataFrame, now: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing"), seed: int = 0) -> Finding:
+def agreement(then: pd.DataFrame, now: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """Whether the two sides put leads more in the same order than the last time (rank correlation).
 
     `then` and `now`: leads as checked. New leads are compared with those of then; where there are too few, the same leads judged
@@ -34,12 +35,12 @@ def agreement(then: pd.DataFrame, now: pd.DataFrame, *, sides: tuple[str, str] =
     for found in (before, both(count(now))):
         if isinstance(found, str):
             return Finding(name, found, verdict="cannot tell", caveat=with_left_out("", now))
-    if other := _labels(then, now, sides):
+    if other := _labels(then, now, terms):
         return Finding(name, other, verdict="cannot tell", caveat=with_left_out("Judgements in other labels are other judgements.", now), more_needed="the labels of then")
     again = _again(then, now)
     if not isinstance(fresh, str) and fresh[0].sum() >= FEWEST and _spread(fresh[0]) and _spread(before[0]):
         n, rho = [int(part[0].sum()) for part in (before, fresh)], [float(spearman(part[0])) for part in (before, fresh)]
-        values = drawn(fresh[0], [spearman], seed=seed + 1)[0] - drawn(before[0], [spearman], seed=seed)[0]
+        values = drawn(fresh[0], [spearman], seed=terms.seed + 1)[0] - drawn(before[0], [spearman], seed=terms.seed)[0]
         what = f"on the {counted(n[1], 'lead')} that both judged since; then it was {rho[0]:z.2f} on {n[0]:,}"
         caveat = "The leads of now are other leads than those of then: a change may lie in the leads as well as in the judges."
     elif again is not None:
@@ -55,10 +56,12 @@ def agreement(then: pd.DataFrame, now: pd.DataFrame, *, sides: tuple[str, str] =
     words = "Whether the two sides judge leads more alike than then cannot be told" if verdict == "cannot tell" else f"The two sides judge leads {'more' if change > 0 else 'less'} alike than then"
     sentence = f"{words}: the rank correlation is {rho[1]:z.2f} {what}, a change of {change:+.2f} (between {low:+.2f} and {high:+.2f})."
     table = pd.DataFrame([["then", n[0], rho[0]], ["now", n[1], rho[1]]], columns=["When", "Leads judged by both", "Rank correlation"])
-    return Finding(name, sentence, table, verdict, with_left_out(caveat, now), f"about {counted(more_needed(min(n), (high - low) / 2, MATTERS), 'more lead')} judged by both")
+    return Finding(name, sentence, table, verdict, with_left_out(caveat, now), f"about {counted(more_needed(min(n), (high - low) / 2, MATTERS_CORRELATION), 'more lead')} judged by both")
 
 
-def in_time(then: pd.DataFrame, now: pd.DataFrame, *, since: date, today: date, within: float = AGREED_HOURS, sides: tuple[str, str] = ("Sales", "Marketing")) -> Finding:
+def in_time(
+    then: pd.DataFrame, now: pd.DataFrame, terms: Terms = Terms(), *, since: date, today: date, within: float = AGREED_HOURS
+) -> Finding:
     """Of the leads handed over, how many sales contacted within the agreed hours: before the workshop, and since.
 
     Only leads whose hours were over count, each as in time or not. `within` is what was agreed, in hours. Where the data have
@@ -70,10 +73,10 @@ def in_time(then: pd.DataFrame, now: pd.DataFrame, *, since: date, today: date, 
     parts = _in_time(then, pd.Timestamp(since), within), _in_time(now[~now["lead_id"].isin(then["lead_id"]) & (now["created_at"] > pd.Timestamp(since))], pd.Timestamp(today), within)
     if not any(n for _, n in parts):
         return Finding(name, "When leads were handed over and first contacted is not in the data.", verdict="cannot tell", caveat=with_left_out("", now))
-    return moved(name, f"{sides[0]} got in touch within {within:g} hours", *parts, caveat=with_left_out("Leads whose hours are not over yet are left out.", now))
+    return moved(name, f"{terms.sides[0]} got in touch within {within:g} hours", *parts, caveat=with_left_out("Leads whose hours are not over yet are left out.", now))
 
 
-def accepted(then: pd.DataFrame, now: pd.DataFrame, *, since: date, sides: tuple[str, str] = ("Sales", "Marketing")) -> Finding:
+def accepted(then: pd.DataFrame, now: pd.DataFrame, terms: Terms = Terms(), *, since: date) -> Finding:
     """Of the leads handed over, how many sales accepted: before the workshop, and since."""
     name = "accepted-since"
     if then.empty or now.empty:
@@ -82,7 +85,7 @@ def accepted(then: pd.DataFrame, now: pd.DataFrame, *, since: date, sides: tuple
     parts = [(int(frame["accepted"].fillna(False).sum()), int(frame["accepted"].notna().sum())) for frame in (then, fresh)]
     if not any(n for _, n in parts):
         return Finding(name, "Whether leads were accepted is not in the data.", verdict="cannot tell", caveat=with_left_out("", now))
-    return moved(name, f"{sides[0]} accepted a lead", *parts, caveat=with_left_out("", now))  # type: ignore[arg-type]
+    return moved(name, f"{terms.sides[0]} accepted a lead", *parts, caveat=with_left_out("", now))  # type: ignore[arg-type]
 
 
 def _in_time(leads: pd.DataFrame, end: pd.Timestamp, within: float) -> tuple[int, int]:
@@ -94,9 +97,9 @@ def _in_time(leads: pd.DataFrame, end: pd.Timestamp, within: float) -> tuple[int
     return int((leads["first_contact_at"][over] <= limit[over]).sum()), int(over.sum())
 
 
-def _labels(then: pd.DataFrame, now: pd.DataFrame, sides: tuple[str, str]) -> str:
+def _labels(then: pd.DataFrame, now: pd.DataFrame, terms: Terms) -> str:
     """The sentence where a side's labels are not those of then; empty where they are."""
-    for view, side in zip(VIEWS, sides):
+    for view, side in zip(VIEWS, terms.sides):
         if isinstance(then[view].dtype, pd.CategoricalDtype) != isinstance(now[view].dtype, pd.CategoricalDtype):
             return f"{side} judges by labels one time and by numbers the other, so the two cannot be compared."
         if isinstance(now[view].dtype, pd.CategoricalDtype):

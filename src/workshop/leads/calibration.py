@@ -16,10 +16,12 @@ import pandas as pd
 
 from ..errors import counted, listing, possessive
 from ..findings import Finding, judge, more_needed, nothing, with_left_out
+from ..terms import Terms
 from .two_views import VIEWS, names, scale
-from .outcomes import BANDS, FEWEST_WINS, MOST_LABELS, closed, open_leads, wilson
+from .outcomes import BANDS, FEWEST_WINS, MOST_LABELS, wilson
+from .population import closed, open_leads
 
-MATTERS = 0.05
+MATTERS_SHARE = 0.05
 """Five in a hundred: the smallest difference between promised and won that would be worth a talk."""
 PERCENT_FROM = 50
 """A score whose best lead has more than this, and at most 100, is read as a chance in 100."""
@@ -106,7 +108,9 @@ def bands(counts: pd.DataFrame, view: str, said: Mapping[str, float] | None = No
     return Calibrated(table, float(chi2.sf(statistic, tested)) if tested else 1.0, labels=bool(said))
 
 
-def calibration(counts: pd.DataFrame, said: Mapping[str, Mapping[str, float]] | None = None, *, sides: tuple[str, str] = ("Sales", "Marketing")) -> Finding:
+def calibration(
+    counts: pd.DataFrame, terms: Terms = Terms(), *, said: Mapping[str, Mapping[str, float]] | None = None
+) -> Finding:
     """Whether a view keeps what it promises: promised against won, in bands or by label, for each side that promised something.
 
     `said`: by view, how many of a hundred leads of each label will be won, as its side said beforehand (see controls.promise).
@@ -116,7 +120,7 @@ def calibration(counts: pd.DataFrame, said: Mapping[str, Mapping[str, float]] | 
     kept = closed(counts)
     if kept.empty:
         return nothing(name, counts if counts.empty else kept)
-    found = {side: here for view, side in zip(VIEWS, sides) if (here := bands(counts, view, (said or {}).get(view))) is not None}
+    found = {side: here for view, side in zip(VIEWS, terms.sides) if (here := bands(counts, view, (said or {}).get(view))) is not None}
     if not found:
         return Finding(name, "Neither side judges by a chance, so nothing was promised in numbers; what each label is worth stands above. To promise something, say before you look how many of a hundred leads of each label will be won.", caveat=with_left_out("", counts))
     thin = {side: here for side, here in found.items() if min(here.table["won"].sum(), here.n - here.table["won"].sum()) < FEWEST_WINS}
@@ -135,7 +139,7 @@ def calibration(counts: pd.DataFrame, said: Mapping[str, Mapping[str, float]] | 
     table = pd.DataFrame(rows, columns=["Of", "Label or score", "Won or lost", "Promised, percent", "Won, percent", "From", "To"]).round(1)
     sentence = " ".join([_sentence(side, here, verdicts[side]) for side, here in found.items()] + ([few] if few else []))
     half = max(float((here.table["high"] - here.table["low"]).median() / 2) for here in found.values())
-    more = more_needed(min(int(here.table["n"].median()) for here in found.values()), half, MATTERS)
+    more = more_needed(min(int(here.table["n"].median()) for here in found.values()), half, MATTERS_SHARE)
     scores = "" if all(here.labels for here in found.values()) else "A score up to 100 is read as a chance in 100, one up to 1 as a share. "
     caveat = with_left_out(f"{scores}{open_leads(counts)}".strip(), counts)
     return Finding(name, sentence, table, verdict, caveat, f"about {counted(more, 'more closed lead')} in each band")

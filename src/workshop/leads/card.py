@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -19,8 +19,10 @@ from .. import counting, tables
 from ..counting import Rows
 from ..errors import counted, listing
 from ..findings import Finding, judge, more_needed, nothing, with_left_out
-from .two_views import VIEWS, scale
+from ..terms import Terms
 from .outcomes import MOST_LABELS, auc, named_groups, wilson
+from .population import among, in_words, is_decided, is_won, judged, wins, young_leads
+from .two_views import VIEWS, scale
 
 MOST_POINTS = 5
 """The most points that one value of an attribute gets."""
@@ -35,8 +37,7 @@ MOST_COUNTED, MOST_STORED = 500, 8
 OTHER, BLANK = "other", "not known"
 BAND = re.compile(r"over -?[\d.e+-]+(?: to -?[\d.e+-]+)?|-?[\d.e+-]+ or less")
 """How bands of numbers are called."""
-NOT_ATTRIBUTES = {column.name for column in tables.TABLES["leads"].columns} - {"source"}
-MATTERS = 0.03
+MATTERS_AUC = 0.03
 """The smallest gain in foresight (AUC) over a coin that would be worth a card."""
 SHRINK = 1.0
 """Strength of the shrinkage: as much as one lead's worth of "no difference" a value."""
@@ -44,30 +45,28 @@ SHRINK = 1.0
 Card = dict[str, dict[str, int]]
 
 
-def attributes(leads: Rows, *, only: Sequence[str] = (), people: Sequence[str] = ()) -> dict[str, dict[str, str]]:
+def attributes(leads: Rows, *, only: Sequence[str] | None = None, people: Collection[str] = ()) -> dict[str, dict[str, str]]:
     """The columns of the leads that a card can use, each with what its values are called on the card.
 
-    Numbers of many values are cut into three bands of about the same size; values with few leads go together as "other";
-    blanks are "not known". Left out: what is blank for most leads, has one value only, or a value of its own for nearly
-    each lead, and columns that hold `people` of the two teams: who works a lead is no property of the lead. `only` names
-    the columns to use; a name that is not there is ignored.
+    What may describe a lead at all `population.columns` says; `only` names the columns to use instead (a name that is
+    not there is ignored, and so is one that names people). Numbers of many values are cut into three bands of about the
+    same size; values with few leads go together as "other"; blanks are "not known". Left out is what is blank for most
+    leads, has one value only, or a value of its own for nearly each lead.
     """
-    have = leads.names() if isinstance(leads, counting.Stored) else list(leads.columns)
-    names = [name for name in have if name not in NOT_ATTRIBUTES and (not only or name in only)]
+    allowed = judged(leads, only=only, people=people, describe=only or ())
     # In memory every value can be looked at; elsewhere what has thousands of them is no attribute.
     most = MOST_COUNTED if isinstance(leads, counting.Stored) else len(leads)
-    found = {name: _values(counts, name, people) for name, counts in counting.few(leads, names, most=most).items()}
+    names = [name for name, why in allowed.items() if not why]
+    found = {name: _values(counts, name) for name, counts in counting.few(leads, names, most=most).items()}
     return {name: values for name, values in found.items() if values}
 
 
-def _values(counts: pd.DataFrame, name: str, people: Sequence[str]) -> dict[str, str]:
+def _values(counts: pd.DataFrame, name: str) -> dict[str, str]:
     """What the values of a column are called on a card, from how often each occurs; nothing where it is no attribute."""
     total, known = int(counts["n"].sum()), counts.dropna(subset=name)
     if known["n"].sum() < 0.5 * total or len(known) < 2:
         return {}
     sizes = known["n"].groupby(known[name].astype("object").map(lambda cell: str(cell).strip())).sum()
-    if sizes[sizes.index.isin(set(people))].sum() > 0.5 * sizes.sum():
-        return {}
     called = pd.Series(sizes.index, index=sizes.index, dtype="object")
     if len(sizes) > MOST_VALUES:
         numbers = tables.numbers(called)
@@ -90,12 +89,12 @@ def _bands(numbers: pd.Series, n: pd.Series) -> pd.Series:
     return numbers.map(lambda x: f"{low:g} or less" if x <= low else f"over {high:g}" if x > high else middle).astype("object")
 
 
-def named(values: pd.Series, called: Mapping[str, str]) -> pd.Series:
+def as_called(values: pd.Series, called: Mapping[str, str]) -> pd.Series:
     """The values of a column as the card calls them."""
     return values.astype("object").map(lambda cell: called.get(str(cell).strip(), OTHER), na_action="ignore").astype("object").fillna(BLANK)
 
 
-def count(leads: Rows, *, only: Sequence[str] = (), people: Sequence[str] = ()) -> pd.DataFrame:
+def count(leads: Rows, *, only: Sequence[str] | None = None, people: Collection[str] = ()) -> pd.DataFrame:
     """How many leads there are of each combination of attributes, both views and the outcome.
 
     `attrs["attributes"]`: the names of the attribute columns. Of leads that stay where they are the first eight attributes count.
@@ -104,9 +103,9 @@ def count(leads: Rows, *, only: Sequence[str] = (), people: Sequence[str] = ()) 
     if isinstance(leads, counting.Stored):
         found = dict(list(found.items())[:MOST_STORED])
     rows = counting.count(leads, [*found, *VIEWS, "outcome"])
-    frame = rows[[*VIEWS, "outcome", "n"]].assign(**{name: named(rows[name], called) for name, called in found.items()})
-    columns = [*found, *VIEWS, "outcome"]
-    counts = frame.groupby(columns, dropna=False, observed=True)["n"].sum().reset_index() if len(frame) else frame[[*columns, "n"]]
+    frame = rows[[*VIEWS, "outcome", "n"]].assign(**{name: as_called(rows[name], called) for name, called in found.items()})
+    by = [*found, *VIEWS, "outcome"]
+    counts = frame.groupby(by, dropna=False, observed=True)["n"].sum().reset_index() if len(frame) else frame[[*by, "n"]]
     counts.attrs.update(rows.attrs, attributes=tuple(found))
     return counts
 
@@ -126,7 +125,7 @@ class Fit:
 
 def _grouped(counts: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
     """The closed leads counted by these attributes and the outcome only."""
-    rows = counts[counts["outcome"].isin(["won", "lost"])]
+    rows = counts[is_decided(counts["outcome"])]
     return rows.groupby([*names, "outcome"], sort=True)["n"].sum().reset_index()
 
 
@@ -219,10 +218,10 @@ class Start:
 
     finding: Finding
     card: Card = field(default_factory=dict)
-    threshold: int = 0
+    threshold: int = 1
 
 
-def start(counts: pd.DataFrame, *, seed: int = 0) -> Start:
+def start(counts: pd.DataFrame, terms: Terms = Terms()) -> Start:
     """The card that the outcomes suggest, for the room to edit; none where noise alone would fit as well.
 
     The verdict is about whether the best attribute tells won from lost leads at all, adjusted for all that were looked at. How well the
@@ -232,25 +231,27 @@ def start(counts: pd.DataFrame, *, seed: int = 0) -> Start:
     if counts.empty:
         return Start(nothing(name, counts))
     names = counts.attrs["attributes"]
-    rows = counts[counts["outcome"].isin(["won", "lost"])]
-    wins, total = int(rows.loc[rows["outcome"] == "won", "n"].sum()), int(rows["n"].sum())
+    rows = counts[is_decided(counts["outcome"])]
+    won, total = wins(rows), int(rows["n"].sum())
     left = "Open leads are left out. " if len(rows) < len(counts) else ""
-    caveat = with_left_out(f"{left}A column that is filled in only after the sale foresees nothing: leave it off the card.", counts)
+    young = f"{young_leads(counts)} " if young_leads(counts) else ""
+    caveat = with_left_out(f"{left}{young}A column that is filled in only after the sale foresees nothing: leave it off the card.", counts)
     if not names:
         return Start(Finding(name, "The leads table has no attribute that a card could use, such as source, region or size.", caveat=with_left_out("", counts)))
-    if min(wins, total - wins) < FEWEST_WINS:
-        short = FEWEST_WINS - min(wins, total - wins)
-        sentence = f"{counted(wins, 'win')} and {counted(total - wins, 'loss', 'losses')}: too few to suggest a card. Start from what both sides write down."
+    if min(won, total - won) < FEWEST_WINS:
+        short = FEWEST_WINS - min(won, total - won)
+        sentence = f"{counted(won, 'win')} and {counted(total - won, 'loss', 'losses')}: too few to suggest a card. Start from what both sides write down."
         return Start(Finding(name, sentence, verdict="cannot tell", more_needed=f"at least {short} more of the rarer kind", caveat=caveat))
     verdict = judge(min(1.0, min(alone(rows, names).values()) * len(names)))
-    area, low, high = _unseen(rows, names, seed=seed)
-    by_chance = 1.96 * math.sqrt((total + 1) / (12 * wins * (total - wins)))  # half-width of the AUC of a coin
-    more = f"about {counted(more_needed(total, by_chance, MATTERS), 'more closed lead')}"
+    area, low, high = _unseen(rows, names, seed=terms.seed)
+    by_chance = 1.96 * math.sqrt((total + 1) / (12 * won * (total - won)))  # half-width of the AUC of a coin
+    more = f"about {counted(more_needed(total, by_chance, MATTERS_AUC), 'more closed lead')}"
     card = points(fit(rows, choose(rows, names)))
     if verdict == "cannot tell" or not card:
-        sentence = f"None of {listing([in_words(name) for name in names], 'or')} tells won from lost leads better than chance would ({total:,} closed leads). Start from what both sides write down."
+        none = f"None of {listing([in_words(name) for name in names], 'or')} tells" if len(names) > 1 else f"{_listed(names)} does not tell"
+        sentence = f"{none} won from lost leads better than chance would ({total:,} closed leads). Start from what both sides write down."
         return Start(Finding(name, sentence, verdict="cannot tell", more_needed=more, caveat=caveat))
-    limit = suggested(rows, card)
+    limit = suggested_threshold(rows, card)
     if low <= 0.5 and verdict == "clear":
         verdict = "leaning"
     tells = ("tells" if len(card) == 1 else "tell") if verdict == "clear" else "may tell"
@@ -260,7 +261,7 @@ def start(counts: pd.DataFrame, *, seed: int = 0) -> Start:
     else:
         how_well = f"but on leads it has not seen the card is so far no surer than a coin: it puts a won lead above a lost one {span}. Take it as a place to start from"
     sentence = f"{_listed(card)} {tells} something about which leads are won{':' if low > 0.5 else ','} {how_well}."
-    table = shown(card, rows)
+    table = as_table(card, rows)
     if any(worth and value == BLANK for values in card.values() for value, worth in values.items()):
         caveat = f"“{BLANK}” gets points where leads without that value were won more often than others: that says something about who fills the column in, not about the lead. Take the points away if nobody can say why. {caveat}"
     return Start(Finding(name, sentence, table, verdict, caveat, more), card, limit)
@@ -269,15 +270,6 @@ def start(counts: pd.DataFrame, *, seed: int = 0) -> Start:
 def _listed(names: Sequence[str] | Mapping[str, object]) -> str:
     words = listing([in_words(name) for name in names])
     return words[:1].upper() + words[1:]
-
-
-def in_words(name: str) -> str:
-    """A column as people read it.
-
-    >>> in_words("company_size"), in_words("Lead Origin")
-    ('company size', 'Lead Origin')
-    """
-    return name.replace("_", " ")
 
 
 def _unseen(rows: pd.DataFrame, names: Sequence[str], *, seed: int, folds: int = 5) -> tuple[float, float, float]:
@@ -312,36 +304,41 @@ def score(rows: pd.DataFrame, card: Mapping[str, Mapping[str, int]]) -> np.ndarr
     return total
 
 
-def suggested(rows: pd.DataFrame, card: Card, *, keep: float = 0.75) -> int:
-    """The highest threshold that keeps at least three quarters of the wins."""
-    total, wins = score(rows, card), (rows["n"] * (rows["outcome"] == "won")).to_numpy(dtype=float)
-    for limit in sorted(set(total.tolist()), reverse=True):
-        if wins[total >= limit].sum() >= keep * wins.sum():
+def suggested_threshold(rows: pd.DataFrame, card: Card, *, keep: float = 0.75) -> int:
+    """The highest threshold that keeps at least three quarters of the wins and turns some lead away.
+
+    Where only one that lets in every lead keeps so many, it is the lowest that turns any away: a card by which every lead
+    is good says nothing.
+    """
+    total, won = score(rows, card), (rows["n"] * is_won(rows["outcome"])).to_numpy(dtype=float)
+    limits = sorted(set(total[rows["n"].to_numpy() > 0].tolist()), reverse=True)[:-1]
+    for limit in limits:
+        if won[total >= limit].sum() >= keep * won.sum():
             return int(limit)
-    return 0
+    return int(limits[-1]) if limits else 1
 
 
-def shown(card: Card, counts: pd.DataFrame | None = None) -> pd.DataFrame:
+def as_table(card: Card, counts: pd.DataFrame | None = None) -> pd.DataFrame:
     """The card as a table: attribute, value, points, and how many closed leads of that value were won."""
     rows = []
     for name, values in card.items():
         for value, worth in sorted(values.items(), key=lambda item: (-item[1], item[0])):
             row: list[object] = [in_words(name), value, worth]
             if counts is not None and name in counts.columns:
-                of = counts[(counts[name] == value) & counts["outcome"].isin(["won", "lost"])]
+                of = counts[(counts[name] == value) & is_decided(counts["outcome"])]
                 n = int(of["n"].sum())
-                row += [n, 100 * of.loc[of["outcome"] == "won", "n"].sum() / n if n else None]
+                row += [n, 100 * wins(of) / n if n else None]
             rows.append(row)
-    columns = ["Attribute", "Value", "Points", *(["Won or lost", "Won, percent"] if counts is not None else [])]
-    return pd.DataFrame([row + [None] * (len(columns) - len(row)) for row in rows], columns=columns)
+    headings = ["Attribute", "Value", "Points", *(["Won or lost", "Won, percent"] if counts is not None else [])]
+    return pd.DataFrame([row + [None] * (len(headings) - len(row)) for row in rows], columns=headings)
 
 
 # --- what follows from a card --------------------------------------------------------------------------------------
 
 
 def consequence(
-    counts: pd.DataFrame, card: Mapping[str, Mapping[str, int]], *, threshold: int, months: float | None = None,
-    capacity: float | None = None, sides: tuple[str, str] = ("Sales", "Marketing"),
+    counts: pd.DataFrame, card: Mapping[str, Mapping[str, int]], terms: Terms = Terms(), *, threshold: int,
+    months: float | None = None, capacity: float | None = None,
 ) -> Finding:
     """What follows from this card and threshold: leads a month, wins kept, and how each side's present view would change.
 
@@ -355,29 +352,28 @@ def consequence(
     n = counts["n"].to_numpy(dtype=int)
     good = score(counts, card) >= threshold
     total, many = int(n.sum()), int(n[good].sum())
-    rows, wins = [], []
+    rows = []
     for words, here in ((f"Good: {counted(threshold, 'point')} and more", good), ("Below", ~good)):
-        won = int(n[here & (counts["outcome"] == "won").to_numpy()].sum())
-        decided = int(n[here & counts["outcome"].isin(["won", "lost"]).to_numpy()].sum())
-        wins.append(won)
+        won, decided = wins(counts[here]), int(n[here & is_decided(counts["outcome"]).to_numpy()].sum())
         rows.append([words, int(n[here].sum()), decided, won, *([100 * won / decided, *(100 * end for end in wilson(won, decided))] if decided else [None] * 3)])
+    kept, every = rows[0][3], wins(counts)
     volume = f"{many / months:.0f} leads a month" if months else counted(many, "lead")
     sentence = f"Good from {counted(threshold, 'point')} on: {volume} ({many / max(total, 1):.0%} of all)"
-    sentence += f", with {wins[0]:,} of the {counted(sum(wins), 'win')} so far ({wins[0] / sum(wins):.0%})." if sum(wins) else "."
+    sentence += f", with {kept:,} of the {counted(every, 'win')} so far{among(counts)} ({kept / every:.0%})." if every else "."
     if months and capacity:
         fits = many / months <= capacity
-        sentence += f" Sales can handle {capacity:,.0f} a month: that {'fits' if fits else 'is too many'}.".replace("Sales", sides[0])
-    moves = _moves(counts, good, sides)
+        sentence += f" {terms.sides[0]} can handle {capacity:,.0f} a month: that {'fits' if fits else 'is too many'}."
+    moves = _moves(counts, good, terms)
     if moves:
         sentence += " " + moves
     table = pd.DataFrame(rows, columns=["Leads", "All", "Won or lost", "Won", "Won, percent", "From", "To"])
-    return Finding(name, sentence, table, caveat=with_left_out("A card made from these leads flatters itself on these leads; look again after ninety days.", counts))
+    return Finding(name, sentence, table, caveat=with_left_out(f"A card made from these leads flatters itself on these leads; look again after ninety days. {young_leads(counts)}".strip(), counts))
 
 
-def _moves(counts: pd.DataFrame, good: np.ndarray, sides: tuple[str, str]) -> str:
+def _moves(counts: pd.DataFrame, good: np.ndarray, terms: Terms) -> str:
     """How many of the leads that a side puts highest the card would turn away, and how many of those it puts lowest it lets in."""
     n, away, let_in = counts["n"].to_numpy(dtype=int), [], []
-    for view, side in zip(VIEWS, sides):
+    for view, side in zip(VIEWS, terms.sides):
         steps = scale(counts[view]) if counts[view].notna().any() else None
         if steps is None or len(steps.labels) < 2:
             continue
@@ -441,7 +437,7 @@ def agreed(counts: pd.DataFrame, value: object, *, never: Sequence[str] = ()) ->
     if found is None:
         return Finding("good-lead-rule", "No common definition of a good lead has been recorded yet.")
     card, threshold = found
-    table = shown(card)
+    table = as_table(card)
     table = table[table["Points"] != 0].reset_index(drop=True)
     sentence = f"A lead is good from {counted(threshold, 'point')} on, added up from {counted(len(table), 'line')}"
     if never:

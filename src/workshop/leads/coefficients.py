@@ -58,7 +58,7 @@ def weights(kind: Weights, steps: int | Sequence[float]) -> np.ndarray:
     >>> weights("linear", 3).tolist()
     [[1.0, 0.5, 0.0], [0.5, 1.0, 0.5], [0.0, 0.5, 1.0]]
     """
-    value = np.arange(1, steps + 1, dtype=float) if isinstance(steps, int) else np.asarray(steps, dtype=float)
+    value = np.arange(1, int(steps) + 1, dtype=float) if np.ndim(steps) == 0 else np.asarray(steps, dtype=float)
     if len(value) < 2:
         return np.ones((len(value), len(value)))
     apart, together = np.abs(value[:, None] - value), value[:, None] + value

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from .. import controls, counting, files
-from ..counting import Rows
 from ..controls import Decide, on_press
 from ..decisions import RECORD
 from ..errors import WorkshopError, counted, listing, possessive
@@ -17,6 +16,7 @@ from ..findings import Finding
 from ..folder import Folder
 from . import card as card_
 from . import criteria, handoff, outcomes, plots, service, threshold, weights
+from .population import Population, in_words, wins
 from .two_views import VIEWS
 
 if TYPE_CHECKING:
@@ -34,28 +34,28 @@ HOURS = (4, 8, 24, 48, 72, 120, 168)
 NOT_POSSIBLE = "There is no view with a known order to set a threshold on."
 
 
-def good_lead(team: Folder, leads: Rows, counts: pd.DataFrame) -> Decide:
+def good_lead(team: Folder, leads: Population) -> Decide:
     """From which label of which side on do both of you call a lead good?"""
     import ipywidgets as w
 
-    options = _options(team, counts)
+    options = _options(team, leads.counts)
     widget = w.Dropdown(options=list(options) or [""], value=_middle(options) or "", description="Good from", layout=w.Layout(width="30em"))
     return Decide(
         team, GOOD_LEAD, "From which label on is a lead good, for both of us?", widget, stage="leads", owned=True,
-        consequence=lambda choice: agreed(team, leads, counts, choice=choice),
+        consequence=lambda choice: agreed(team, leads, choice=choice),
     )
 
 
-def agreed(team: Folder, leads: Rows, counts: pd.DataFrame, *, choice: str | None = None) -> Finding:
+def agreed(team: Folder, leads: Population, *, choice: str | None = None) -> Finding:
     """What follows from the recorded threshold (or from `choice`), or that none is recorded."""
-    options = _options(team, counts)
+    options = _options(team, leads.counts)
     chosen = choice if choice is not None else team.decisions.value(GOOD_LEAD)
     if not options:
         return Finding("good-lead", NOT_POSSIBLE)
     if not isinstance(chosen, str) or chosen not in options:
         return Finding("good-lead", "From which label on a lead is good has not been decided yet.")
     view, label = options[chosen]
-    return threshold.consequence(counts, view=view, label=label, months=threshold.months(leads), sides=team.sides)
+    return threshold.consequence(leads.counts, team.terms, view=view, label=label, months=leads.months)
 
 
 def _options(team: Folder, counts: pd.DataFrame) -> dict[str, tuple[str, str]]:
@@ -75,15 +75,13 @@ def agreed_within(team: Folder, hours: int = handoff.IN_TIME_HOURS) -> int:
     return value if value in HOURS else hours
 
 
-def agreed_target(team: Folder, leads: Rows) -> int:
+def agreed_target(team: Folder, leads: Population) -> int:
     """The recorded wins a year; as many as the leads table holds for a year where nothing usable was recorded."""
     value = team.decisions.value(TARGET)
     if isinstance(value, int | float) and 1 <= value <= 1_000_000:
         return int(value)
-    months = threshold.months(leads)
-    ends = counting.count(leads, ["outcome"])
-    wins = int(ends.loc[ends["outcome"] == "won", "n"].sum())
-    return max(1, round(wins * service.MONTHS / months) if months else wins)
+    won = wins(leads.counts)
+    return max(1, round(won * service.MONTHS / leads.months) if leads.months else won)
 
 
 def agreed_card(team: Folder, start: card_.Start) -> tuple[card_.Card, int]:
@@ -111,48 +109,12 @@ PROMISE = "wins-promised"
 
 def promise(team: Folder, counts: pd.DataFrame) -> Decide:
     """How many of a hundred leads of each label will be won? Both sides say it before they look."""
-    import html
-
-    import ipywidgets as w
-    import traitlets
-
-    class Promise(w.HBox):
-        value = traitlets.Dict()
-        style = None
-
-    fields: dict[tuple[str, str], w.BoundedIntText] = {}
-    columns = []
-    for view, labels in threshold.choices(counts).items():
-        if len(labels) > outcomes.MOST_LABELS:
-            continue
-        side = team.sides[VIEWS.index(view)]
-        rows = []
-        for label in reversed(labels):
-            fields[view, label] = w.BoundedIntText(value=0, min=0, max=100, layout=w.Layout(width="5em"))
-            rows.append(w.HBox([fields[view, label], w.HTML(html.escape(label[:32]))]))
-        columns.append(w.VBox([w.HTML(f"<b>{html.escape(possessive(side))} view</b>"), *rows], layout=w.Layout(margin="0 2em 0.5em 0")))
-    view_ = Promise(columns)
-    busy = False
-
-    def read(_change: object = None) -> None:
-        if not busy:
-            view_.value = {view: {label: field.value for (of, label), field in fields.items() if of == view} for view, _ in fields}
-
-    def show(change: Mapping) -> None:
-        nonlocal busy
-        said = promised(change["new"])
-        busy = True
-        try:
-            for (view, label), field in fields.items():
-                field.value = round(said.get(view, {}).get(label, 0))
-        finally:
-            busy = False
-
-    for field in fields.values():
-        field.observe(read, names="value")
-    view_.observe(show, names="value")
-    read()
-    return Decide(team, PROMISE, "Of a hundred leads of each label, how many will be won?", view_, stage=RECORD)
+    blocks = {
+        view: controls.Block(f"{possessive(team.sides[VIEWS.index(view)])} view", {label: label for label in reversed(labels)})
+        for view, labels in threshold.choices(counts).items() if len(labels) <= outcomes.MOST_LABELS
+    }
+    widget = controls.fields(blocks, {}, numbers=promised)
+    return Decide(team, PROMISE, "Of a hundred leads of each label, how many will be won?", widget, stage=RECORD)
 
 
 def promised(value: object) -> dict[str, dict[str, float]]:
@@ -183,68 +145,67 @@ def first_contact(team: Folder, waits: pd.DataFrame) -> Decide:
     widget = w.Dropdown(options=options, value=handoff.IN_TIME_HOURS, description="Within")
 
     def follows(hours: int) -> list:
-        return [handoff.first_contact(waits, within=hours, sides=team.sides), plots.contact_chart(waits, within=hours, sides=team.sides)]
+        return [handoff.first_contact(waits, team.terms, within=hours), plots.contact_chart(waits, team.terms, within=hours)]
 
     return Decide(team, WITHIN, "Within what time does a handed-over lead hear from us?", widget, stage=STAGE, consequence=follows, owned=True)
 
 
-def target(team: Folder, counts: pd.DataFrame, leads: Rows) -> Decide:
+def target(team: Folder, leads: Population) -> Decide:
     """How many wins a year both sides aim at, with the leads a month that this takes, as odds."""
     import ipywidgets as w
 
-    wins = agreed_target(team, leads)
-    months = threshold.months(leads)
-    now = len(leads) / months if months else None
-    widget = w.IntSlider(value=wins, min=1, max=max(20, 3 * wins), description="Wins a year", continuous_update=False, layout=w.Layout(width="34em"))
+    aim, now = agreed_target(team, leads), leads.a_month
+    widget = w.IntSlider(value=aim, min=1, max=max(20, 3 * aim), description="Wins a year", continuous_update=False, layout=w.Layout(width="34em"))
 
-    def follows(wins: int) -> list:
-        return [service.leads_owed(counts, target=wins, now=now, sides=team.sides), plots.odds_chart(counts, target=wins, now=now)]
+    def follows(aim: int) -> list:
+        return [service.leads_owed(leads.old_ways, team.terms, target=aim, now=now), plots.odds_chart(leads.old_ways, target=aim, now=now)]
 
     return Decide(team, TARGET, "How many wins a year do we aim at?", widget, stage=STAGE, consequence=follows, owned=True)
 
 
-def revenue(team: Folder, counts: pd.DataFrame, leads: Rows) -> Decide:
+def revenue(team: Folder, leads: Population) -> Decide:
     """The revenue a year that both sides aim at, where that is how the target is set, with the leads a month it takes."""
     import ipywidgets as w
 
     widget = w.BoundedFloatText(value=agreed_revenue(team, leads), min=0, max=1e12, step=1_000, description=f"{team.settings.currency} a year", layout=w.Layout(width="22em"))
-    return Decide(team, REVENUE, "Is the target a revenue? Then how much a year do we aim at?", widget, stage=STAGE, consequence=lambda target: revenue_owed(team, counts, leads, target=target), owned=True)
+    return Decide(team, REVENUE, "Is the target a revenue? Then how much a year do we aim at?", widget, stage=STAGE, consequence=lambda target: revenue_owed(team, leads, target=target), owned=True)
 
 
-def agreed_revenue(team: Folder, leads: Rows) -> float:
+def agreed_revenue(team: Folder, leads: Population) -> float:
     """The recorded revenue a year; as much as the leads table holds for a year where nothing usable was recorded."""
     value = team.decisions.value(REVENUE)
     if isinstance(value, int | float) and value > 0:
         return float(value)
-    months = threshold.months(leads)
-    total = float(service.deals(leads).sum())
-    return float(round(total * service.MONTHS / months if months else total, -3))
+    total = float(leads.deals.sum())
+    return float(round(total * service.MONTHS / leads.months if leads.months else total, -3))
 
 
-def revenue_owed(team: Folder, counts: pd.DataFrame, leads: Rows, *, target: float | None = None) -> Finding:
+def revenue_owed(team: Folder, leads: Population, *, target: float | None = None) -> Finding:
     """How many leads a month the recorded revenue (or `target`) takes, from the rates and the sizes of deals won so far."""
-    sizes, months = service.deals(leads), threshold.months(leads)
-    if len(sizes) < 2:
-        many = ", or there are too many different ones to be counted where the leads lie" if isinstance(leads, counting.Stored) else ""
+    if len(leads.deals) < 2:
+        many = ", or there are too many different ones to be counted where the leads lie" if isinstance(leads.rows, counting.Stored) else ""
         return Finding("leads-owed-for-revenue", f"How large the deals were is not in the data (amount){many}, so how many leads a revenue takes cannot be said.")
     goal = agreed_revenue(team, leads) if target is None else target
-    found = service.leads_owed(counts, target=goal, revenue=True, amounts=sizes, now=len(leads) / months if months else None, sides=team.sides, currency=team.settings.currency, seed=team.seed)
+    found = service.leads_owed(leads.old_ways, team.terms, target=goal, revenue=True, amounts=leads.deals, now=leads.a_month, currency=team.settings.currency)
     return replace(found, name="leads-owed-for-revenue")
 
 
-def points_card(team: Folder, counts: pd.DataFrame, start: card_.Start, leads: Rows, *, capacity: float = 0) -> Decide:
-    """The common definition of a good lead: points for each value, a threshold, and what follows from every move."""
+def points_card(team: Folder, leads: Population, start: card_.Start, *, capacity: float = 0) -> Decide:
+    """The common definition of a good lead: points for each value, a threshold, and what follows from every move.
+
+    `start`: the starting card (`card.start`). `capacity`: leads a month that sales can handle; 0 if nobody knows.
+    """
+    counts = leads.shares
     names = counts.attrs.get("attributes", ()) if not counts.empty else ()
     values = {name: [str(value) for value in sorted(counts[name].unique())] for name in names}
     chosen = [*start.card, *(name for name in names if name not in start.card)][: card_.MOST_ATTRIBUTES]
-    recorded, months = card_.tidy(team.decisions.value(CARD)), threshold.months(leads)
-    if recorded:
+    if recorded := card_.tidy(team.decisions.value(CARD)):
         chosen = list(dict.fromkeys([*(name for name in recorded[0] if name in values), *chosen]))
     widget = sheet({name: values[name] for name in chosen}, start.card, start.threshold)
 
     def follows(value: Mapping) -> Finding:
         found = card_.tidy(value) or ({}, 0)
-        return card_.consequence(counts, found[0], threshold=found[1], months=months, capacity=capacity or None, sides=team.sides)
+        return card_.consequence(counts, found[0], team.terms, threshold=found[1], months=leads.old_months, capacity=capacity or None)
 
     return Decide(team, CARD, "What is a good lead, for both of us?", widget, stage=STAGE, consequence=follows, owned=True)
 
@@ -252,56 +213,21 @@ def points_card(team: Folder, counts: pd.DataFrame, start: card_.Start, leads: R
 def sheet(values: Mapping[str, list[str]], start: Mapping[str, Mapping[str, int]], threshold: int) -> ipywidgets.VBox:
     """A points card to edit: a number for each value of each attribute, and the threshold.
 
-    `value` is {"points": {attribute: {value: points}}, "from": threshold}. With the keyboard: Tab from field to field,
-    arrow keys change the number.
+    `value` is {"points": {attribute: {value: points}}, "from": threshold}.
     """
-    import html
+    # An attribute may be called anything, so the threshold's own block has a name that none can have.
+    limit = "\n"
+    blocks = {name: controls.Block(in_words(name), {label: label for label in labels}, -9, 9) for name, labels in values.items()}
+    blocks[limit] = controls.Block("Good from", {limit: "points on"}, -45, 45)
 
-    import ipywidgets as w
-    import traitlets
+    def numbers(recorded: object) -> Mapping[str, Mapping[str, float]] | None:
+        found = card_.tidy(recorded)
+        return None if found is None else {**found[0], limit: {limit: found[1]}}
 
-    class Sheet(w.VBox):
-        value = traitlets.Dict()
-        style = None
+    def value(held: controls.Numbers) -> dict:
+        return {"points": {name: held[name] for name in values}, "from": held[limit][limit]}
 
-    fields: dict[tuple[str, str], w.BoundedIntText] = {}
-    columns = []
-    for name, labels in values.items():
-        heading = w.HTML(f"<b>{html.escape(card_.in_words(name))}</b>")
-        column = [heading]
-        for label in labels:
-            field = w.BoundedIntText(value=start.get(name, {}).get(label, 0), min=-9, max=9, layout=w.Layout(width="4.5em"))
-            fields[name, label] = field
-            column.append(w.HBox([field, w.HTML(f'<span title="{html.escape(label, quote=True)}">{html.escape(label[:32])}</span>')]))
-        columns.append(w.VBox(column, layout=w.Layout(margin="0 1.5em 0.5em 0")))
-    limit = w.BoundedIntText(value=threshold, min=-45, max=45, description="Good from", layout=w.Layout(width="12em"))
-    view = Sheet(children=[w.HBox(columns, layout=w.Layout(flex_flow="row wrap")), limit])
-    busy = False
-
-    def read(_change: object = None) -> None:
-        if not busy:
-            points = {name: {label: fields[name, label].value for label in labels} for name, labels in values.items()}
-            view.value = {"points": points, "from": limit.value}
-
-    def show(change: Mapping) -> None:
-        nonlocal busy
-        found = card_.tidy(change["new"])
-        if found is None:
-            return
-        busy = True
-        try:
-            for (name, label), field in fields.items():
-                field.value = found[0].get(name, {}).get(label, 0)
-            limit.value = found[1]
-        finally:
-            busy = False
-        read()
-
-    view.observe(show, names="value")
-    for field in [*fields.values(), limit]:
-        field.observe(read, names="value")
-    read()
-    return view
+    return controls.fields(blocks, {**start, limit: {limit: threshold}}, value=value, numbers=numbers, below=[limit])
 
 
 SHEET = "rating-sheet.csv"
@@ -311,7 +237,7 @@ ENOUGH_LEADS, ENOUGH_KNOWN = 20, 3
 """With fewer leads, or fewer things known of each, there is nothing to judge, and made-up leads are rated instead."""
 
 
-def rating_sheet(team: Folder, leads: pd.DataFrame, people: pd.DataFrame) -> ipywidgets.VBox:
+def rating_sheet(team: Folder, leads: Population) -> ipywidgets.VBox:
     """Two buttons that write the sheet for rating leads blind into the results folder, with real or with made-up leads."""
     import html
 
@@ -326,10 +252,11 @@ def rating_sheet(team: Folder, leads: pd.DataFrame, people: pd.DataFrame) -> ipy
     def write(made_up: bool) -> None:
         note = ""
         if not made_up:
-            known = card_.attributes(leads, people=people["person"].astype(str).tolist()) if len(leads) >= ENOUGH_LEADS else {}
+            known = card_.attributes(leads.frame, only=leads.columns, people=leads.persons) if len(leads.frame) >= ENOUGH_LEADS else {}
             if made_up := len(known) < ENOUGH_KNOWN:
                 note = "Too little is known about your leads to judge them on a card, so these are made up. "
-        sheet = raters.sheet(profiles.make(seed=team.seed) if made_up else leads, people, sides=team.sides, seed=team.seed)
+        drawn = profiles.make(seed=team.seed) if made_up else leads.frame
+        sheet = raters.sheet(drawn, leads.people, team.terms, describe=leads.describe)
         if sheet.empty:
             said.value = "<p>A sheet needs people of the two sides in people.csv.</p>"
             return
@@ -391,7 +318,7 @@ class Swing:
         pages = []
         for side in round_.team.sides:
             fields = [w.BoundedIntText(value=0, min=0, max=weights.FIRST, layout=w.Layout(width="6em")) for _ in round_.attributes]
-            rows = [w.HBox([field, w.HTML(html.escape(card_.in_words(name)))]) for field, name in zip(fields, round_.attributes)]
+            rows = [w.HBox([field, w.HTML(html.escape(in_words(name)))]) for field, name in zip(fields, round_.attributes)]
             self.fields[side], self.notes[side] = fields, w.HTML()
             self.buttons[side] = w.Button(description="Lock these weights", button_style="primary", layout=w.Layout(width="14em"), disabled=not rows)
             on_press(self.buttons[side], lambda side=side: self.lock(side))
@@ -430,7 +357,7 @@ class Swing:
             self.outcome.value = f"<p>{html.escape(str(error))}</p>"
             return
         self.show.disabled = True
-        self.outcome.value = to_html(weights.compare(said, self.found, self.counts, sides=self.round.team.sides)) + f"<p>{controls.BELOW}</p>"
+        self.outcome.value = to_html(weights.compare(said, self.found, self.counts, self.round.team.terms)) + f"<p>{controls.BELOW}</p>"
 
     def _repr_mimebundle_(self, **options: object) -> object:
         return self.view._repr_mimebundle_(**options)
@@ -438,39 +365,15 @@ class Swing:
 
 def joint_weights(team: Folder, found: criteria.Policies) -> Decide:
     """What both go by from now on: one weight for each attribute, starting from the middle of what both said."""
-    import html
+    start = {name: value for name, value in weights.joint(team, found.attributes).items() if name in found.attributes}
+    block = controls.Block("", {name: in_words(name) for name in found.attributes})
 
-    import ipywidgets as w
-    import traitlets
+    def numbers(recorded: object) -> Mapping[str, Mapping[str, float]] | None:
+        said = recorded if isinstance(recorded, Mapping) else {}
+        return {"": {**start, **{name: float(value) for name, value in said.items() if isinstance(value, int | float)}}}
 
-    class Weights(w.VBox):
-        value = traitlets.Dict()
-        style = None
-
-    start = {name: round(value) for name, value in weights.joint(team, found.attributes).items() if name in found.attributes}
-    fields = {name: w.BoundedIntText(value=start.get(name, 0), min=0, max=100, layout=w.Layout(width="6em")) for name in found.attributes}
-    view = Weights([w.HBox([field, w.HTML(html.escape(card_.in_words(name)))]) for name, field in fields.items()])
-    busy = False
-
-    def read(_change: object = None) -> None:
-        if not busy:
-            view.value = {name: field.value for name, field in fields.items()}
-
-    def show(change: Mapping) -> None:
-        nonlocal busy
-        busy = True
-        try:
-            for name, field in fields.items():
-                if isinstance(change["new"].get(name), int | float):
-                    field.value = int(change["new"][name])
-        finally:
-            busy = False
-
-    for field in fields.values():
-        field.observe(read, names="value")
-    view.observe(show, names="value")
-    read()
-    return Decide(team, weights.JOINT, "How much does each count, for both of us?", view, stage=STAGE, consequence=lambda value: agreed_weights(team, found, given=value), owned=True)
+    widget = controls.fields({"": block}, {"": start}, value=lambda held: held[""], numbers=numbers)
+    return Decide(team, weights.JOINT, "How much does each count, for both of us?", widget, stage=STAGE, consequence=lambda value: agreed_weights(team, found, given=value), owned=True)
 
 
 def agreed_weights(team: Folder, found: criteria.Policies, *, given: object = None) -> Finding:
@@ -480,5 +383,5 @@ def agreed_weights(team: Folder, found: criteria.Policies, *, given: object = No
     if not usable:
         return Finding("weights-agreed", "How much each counts has not been agreed yet.")
     parts = sorted(weights.shares(usable).items(), key=lambda item: (-item[1], item[0]))
-    table = pd.DataFrame([[card_.in_words(name), share] for name, share in parts], columns=["Attribute", "Weight, of 100"])
-    return Finding("weights-agreed", f"Of 100 points, {listing([f'{share:.0f} go to {card_.in_words(name)}' for name, share in parts])}.", table)
+    table = pd.DataFrame([[in_words(name), share] for name, share in parts], columns=["Attribute", "Weight, of 100"])
+    return Finding("weights-agreed", f"Of 100 points, {listing([f'{share:.0f} go to {in_words(name)}' for name, share in parts])}.", table)

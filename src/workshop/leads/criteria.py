@@ -22,12 +22,13 @@ import pandas as pd
 
 from ..errors import counted, listing, possessive
 from ..findings import CONFIDENCE, Finding, judge, more_needed, nothing, with_left_out
+from ..terms import Terms
 from .two_views import VIEWS, scale
-from .card import in_words
+from .population import in_words
 
 FEWEST_EACH = 5
 """Under so many leads for each value of an attribute nothing is read off (fewer than five profiles an attribute)."""
-MATTERS = 0.2
+MATTERS_CORRELATION = 0.2
 """The smallest difference between two rules (correlation of what they predict) worth acting on."""
 LOW = 0.3
 """A side whose judgement follows its rule by less than this share (R squared) needs a checklist more than a rule."""
@@ -69,12 +70,12 @@ class Policies:
     rest: float = math.nan
     p_side: tuple[float, float] = (1.0, 1.0)
     p_difference: float = 1.0
-    terms: int = 0
+    parameters: int = 0
     kinds: tuple[Kind, Kind] = ("linear", "linear")
     why: str = ""
 
 
-def policies(counts: pd.DataFrame, *, names: Sequence[str] = (), seed: int = 0) -> Policies:
+def policies(counts: pd.DataFrame, terms: Terms = Terms(), *, names: Sequence[str] = ()) -> Policies:
     """Both sides' rules, from `card.count`: which attributes raise or lower each side's judgement, and how reliably.
 
     `names`: the attributes to use; without it those that tell the leads apart best, seven at most. `why` says what is missing where nothing can be read off.
@@ -93,8 +94,8 @@ def policies(counts: pd.DataFrame, *, names: Sequence[str] = (), seed: int = 0) 
     n = rows["n"].to_numpy(dtype=float)
     names = sorted(sorted(names, key=lambda name: -_apart(rows, name))[:MOST], key=names.index)
     design, labels = _design(rows, names)
-    leads, terms = int(n.sum()), design.shape[1]
-    if terms == 0 or leads < FEWEST_EACH * (terms + 1):
+    leads, parameters = int(n.sum()), design.shape[1]
+    if parameters == 0 or leads < FEWEST_EACH * (parameters + 1):
         few = f"{counted(leads, 'lead')} judged by both are too few for {counted(len(labels), 'value')} of {listing([in_words(name) for name in names])}."
         return Policies(none, leads=leads, attributes=tuple(names), why=few)
     judged = np.stack([_ranked(step.codes[both], n) for step in steps], axis=1)  # type: ignore[union-attr]
@@ -104,23 +105,23 @@ def policies(counts: pd.DataFrame, *, names: Sequence[str] = (), seed: int = 0) 
     spread = [float(np.average(fit[:, k] ** 2, weights=n)) for k in (0, 1)]
     left = judged - fit
     alike = _correlation(fit[:, 0], fit[:, 1], n)
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(terms.seed)
     drawn = rng.multinomial(leads, n / leads, size=DRAWS).astype(float)
     slopes = _slopes(design, judged, drawn)
     correlations = _drawn_correlations(design, slopes, drawn)
     kinds = tuple(_kind(len(np.unique(step.codes[both]))) for step in steps)  # type: ignore[union-attr]
     own = [_own(kind, design, step.codes[both], judged[:, k], n, rng) for k, (kind, step) in enumerate(zip(kinds, steps))]  # type: ignore[union-attr]
     effects = _effects(design, labels, judged, n, slopes)
-    odds = np.stack([slope if kind != "linear" else np.full(terms, np.nan) for kind, (slope, _, _) in zip(kinds, own)], axis=1)
+    odds = np.stack([slope if kind != "linear" else np.full(parameters, np.nan) for kind, (slope, _, _) in zip(kinds, own)], axis=1)
     effects[["first_odds", "second_odds"]] = np.exp(np.concatenate([moved[0] for moved in _moved(labels, n, odds[None])]))
     low, high = np.nanquantile(correlations, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2])
     both_sides = judged[:, 0] - judged[:, 1]
     return Policies(
         effects, leads=leads, attributes=tuple(names), judgements=_correlation(judged[:, 0], judged[:, 1], n),
-        follows=tuple(1 - (1 - share) * (leads - 1) / (leads - terms - 1) for share in spread),  # type: ignore[arg-type]
+        follows=tuple(1 - (1 - share) * (leads - 1) / (leads - parameters - 1) for share in spread),  # type: ignore[arg-type]
         unseen=tuple(unseen for _, _, unseen in own), consistency=tuple(math.sqrt(share) for share in spread),  # type: ignore[arg-type]
         alike=alike, alike_low=float(low), alike_high=float(high), rest=_correlation(left[:, 0], left[:, 1], n),
-        p_side=tuple(p for _, p, _ in own), p_difference=_p(design, both_sides, n), terms=terms, kinds=kinds,  # type: ignore[arg-type]
+        p_side=tuple(p for _, p, _ in own), p_difference=_p(design, both_sides, n), parameters=parameters, kinds=kinds,  # type: ignore[arg-type]
     )
 
 
@@ -343,7 +344,7 @@ def sureness(effects: pd.DataFrame) -> pd.Series:
     return np.maximum(effects["low"], -effects["high"])
 
 
-def rules(found: Policies, counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing")) -> Finding:
+def rules(found: Policies, counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """Whether the sides go by different things, or do not follow their own rule: the cure differs.
 
     `found` comes from `policies`. The verdict is about the difference between the two rules. A side whose judgement the
@@ -355,29 +356,29 @@ def rules(found: Policies, counts: pd.DataFrame, *, sides: tuple[str, str] = ("S
     if found.why:
         return Finding(name, found.why, verdict="cannot tell", caveat=with_left_out("", counts))
     known = listing([in_words(attribute) for attribute in found.attributes])
-    blind = [side for side, p, share in zip(sides, found.p_side, found.unseen) if judge(min(1.0, 2 * p)) == "cannot tell" or share <= 0]
+    blind = [side for side, p, share in zip(terms.sides, found.p_side, found.unseen) if judge(min(1.0, 2 * p)) == "cannot tell" or share <= 0]
     caveat = with_left_out(
         f"{counted(found.leads, 'made-up lead' if counts.attrs.get('made_up') else 'lead')} judged by both. A rule that is read off judgements is no proof of what people think; ask them. Only {known} were looked at. "
-        f"{_read(found.kinds, sides)}{MADE_UP if counts.attrs.get('made_up') else ''}", counts
+        f"{_read(found.kinds, terms.sides)}{MADE_UP if counts.attrs.get('made_up') else ''}", counts
     )
     shown = pd.DataFrame({
         "By": found.effects["attribute"].map(in_words), "Leads": found.effects["value"], "Judged by both": found.effects["n"],
-        f"{sides[0]} puts them": found.effects["first"], f"{sides[1]} puts them": found.effects["second"],
+        f"{terms.sides[0]} puts them": found.effects["first"], f"{terms.sides[1]} puts them": found.effects["second"],
         "Difference": found.effects["difference"], "From": found.effects["low"], "To": found.effects["high"],
     })
-    for side, kind, column in zip(sides, found.kinds, ("first_odds", "second_odds")):
+    for side, kind, column in zip(terms.sides, found.kinds, ("first_odds", "second_odds")):
         if kind != "linear":
             shown[f"{side}: odds of a better label, times the usual"] = found.effects[column].round(2)
     first, second = (f"{max(0.0, 100 * share):.0f}" for share in found.follows)
-    parts = f"{first} percent of {possessive(sides[0])} judgement and {second} percent of {possessive(sides[1])}"
+    parts = f"{first} percent of {possessive(terms.sides[0])} judgement and {second} percent of {possessive(terms.sides[1])}"
     if len(blind) == 2:
         sentence = f"What either side goes by cannot be read off the data: {known} foresee neither judgement better than luck would."
-        enough = math.ceil(2.5 * math.sqrt(2 * found.terms) / SMALL_EFFECT)
+        enough = math.ceil(2.5 * math.sqrt(2 * found.parameters) / SMALL_EFFECT)
         needed = f"about {counted(enough - found.leads, 'more lead')} judged by both, or other attributes" if enough > found.leads else "other attributes of the leads"
         return Finding(name, sentence, verdict="cannot tell", more_needed=needed, caveat=caveat)
     # Two rules differ for sure only where one of them is a rule for sure.
     verdict = judge(max(found.p_difference, min(1.0, 2 * min(found.p_side))))
-    needed = f"about {counted(more_needed(found.leads, (found.alike_high - found.alike_low) / 2, MATTERS), 'more lead')} judged by both"
+    needed = f"about {counted(more_needed(found.leads, (found.alike_high - found.alike_low) / 2, MATTERS_CORRELATION), 'more lead')} judged by both"
     if blind:
         sentence = f"What {blind[0]} goes by cannot be read off the data: {known} foresee its judgement no better than luck would. {parts} follow from them. Let {blind[0]} write down what it goes by."
         return Finding(name, sentence, shown, verdict, caveat, needed)
@@ -386,9 +387,9 @@ def rules(found: Policies, counts: pd.DataFrame, *, sides: tuple[str, str] = ("S
     gains = f"The judgements go together by {now:.2f}. Each own rule kept to the letter would make it {found.alike:.2f}; one rule for both, kept as loosely as now, {one_rule:.2f}."
     loose = min(found.follows) < LOW
     # Among many leads a difference may be sure and still too small to matter.
-    if verdict != "cannot tell" and found.alike_low < 1 - MATTERS:
+    if verdict != "cannot tell" and found.alike_low < 1 - MATTERS_CORRELATION:
         top = furthest_apart(found.effects)
-        moves = [f"{side} puts them {abs(move):.1f} {'higher' if move > 0 else 'lower'}" for side, move in zip(sides, (top["first"], top["second"]))]
+        moves = [f"{side} puts them {abs(move):.1f} {'higher' if move > 0 else 'lower'}" for side, move in zip(terms.sides, (top["first"], top["second"]))]
         sentence = (
             f"The two sides go by different things: from {known} follow {parts}, and {together}. They part most surely on {in_words(top['attribute'])} “{top['value']}”: "
             f"{', '.join(moves)} than its average lead (1 is the usual spread of its judgements). {gains} Write one rule{', and a checklist to keep to it' if loose else ''}."

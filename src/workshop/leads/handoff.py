@@ -7,7 +7,7 @@ Greenwood 1926). Intervals of shares: Wilson (1927).
 
 from __future__ import annotations
 
-from datetime import date as Date
+from collections.abc import Collection
 from typing import Literal
 
 import numpy as np
@@ -17,8 +17,10 @@ from .. import counting
 from ..counting import Rows
 from ..errors import counted
 from ..findings import CONFIDENCE, Finding, nothing, with_left_out
+from ..terms import Terms
 from .maturity import last_day
 from .outcomes import wilson
+from .population import PEOPLE, is_decided, is_lost, is_open, is_won, judged, wins
 
 STEPS: tuple[tuple[str, str], ...] = (
     ("came in", ""),
@@ -39,12 +41,13 @@ MOST_OPEN = 0.2
 NO_REASON = "no reason given"
 
 
-def paths(leads: Rows) -> pd.DataFrame:
+def paths(leads: Rows, *, people: Collection[str] = ()) -> pd.DataFrame:
     """How many leads there are of each source, quarter, furthest step, outcome, answer of sales and reason for a refusal.
 
     Columns: source, quarter (in which the lead came in), step (0 came in ... 6 won, see STEPS), outcome, accepted,
-    rejected_reason, n; and in `attrs["kept"]` the steps that the data tell apart. A later step counts as having been
-    through the earlier ones: people forget to fill in dates. A won lead has been through all of them.
+    rejected_reason, n; and in `attrs["steps"]` those that the data tell apart. A later step counts as having been
+    through the earlier ones: people forget to fill in dates. A won lead has been through all of them. Where the source names
+    people (of the two teams, `people`, or others) it stays blank, and `attrs["people_in_source"]` says so.
     """
     columns = ["source", "quarter", "step", "outcome", "accepted", "rejected_reason"]
     dates = [column for _, column in STEPS[1:-1]]
@@ -53,7 +56,7 @@ def paths(leads: Rows) -> pd.DataFrame:
     answer = rows["accepted"].astype("boolean")
     yes, refused = answer.fillna(False).to_numpy(dtype=bool), (~answer.fillna(True)).to_numpy(dtype=bool)
     there[3] = there[3] | yes
-    there.append((rows["outcome"] == "won").to_numpy(dtype=bool))
+    there.append(is_won(rows["outcome"]).to_numpy())
     known = [bool(mask.any()) for mask in there]
     step = np.zeros(len(rows), dtype=int)
     for place, mask in enumerate(there):
@@ -61,13 +64,17 @@ def paths(leads: Rows) -> pd.DataFrame:
     # A refusal stops a lead before "accepted" unless something later happened all the same.
     step = np.where(refused & (step == 3), 2, step)
     quarter = rows["created_at"].dt.to_period("Q").astype("object").map(lambda q: f"{q.year} quarter {q.quarter}", na_action="ignore")
+    named = judged(leads, only=["source"], people=people).get("source") == PEOPLE
     frame = rows[["source", "outcome", "accepted", "rejected_reason", "n"]].assign(step=step, quarter=quarter)
+    if named:
+        frame["source"] = pd.Series(pd.NA, index=frame.index, dtype="object")
     counts = frame.groupby(columns, dropna=False, observed=True)["n"].sum().reset_index() if len(frame) else frame[[*columns, "n"]]
-    counts.attrs.update(rows.attrs, kept=tuple(place for place, there_is in enumerate(known) if there_is) if len(rows) else ())
+    steps = tuple(place for place, there_is in enumerate(known) if there_is) if len(rows) else ()
+    counts.attrs.update(rows.attrs, steps=steps, people_in_source=named)
     return counts
 
 
-def funnel(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing")) -> Finding:
+def funnel(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """How many leads reach each step from coming in to won, and at which step most are lost.
 
     Leads still open are neither through nor lost: the share that went on is of those that are decided. A count; no
@@ -75,7 +82,7 @@ def funnel(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketin
     """
     if counts.empty:
         return nothing("funnel", counts)
-    rows = _steps(counts, sides)
+    rows = _steps(counts, terms)
     if len(rows) < 2 or rows[-1][0] != "won":
         return Finding("funnel", f"{counted(int(counts['n'].sum()), 'lead')} came in, none is won yet.", pd.DataFrame(rows, columns=_COLUMNS), caveat=with_left_out("", counts))
     lost = max(range(len(rows) - 1), key=lambda place: rows[place][3])
@@ -84,20 +91,22 @@ def funnel(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketin
     sentence = f"Of {counted(rows[0][1], 'lead')} {chain + ' and ' if chain else ''}{rows[-1][1]:,} are won so far."
     if rows[lost][3] and len(rows) > 2:
         sentence += f" Most are lost between “{rows[lost][0]}” and “{rows[lost + 1][0]}”: {rows[lost][3]:,}."
-    return Finding("funnel", sentence, pd.DataFrame(rows, columns=_COLUMNS), caveat=_caveat(counts, sides))
+    return Finding("funnel", sentence, pd.DataFrame(rows, columns=_COLUMNS), caveat=_caveat(counts, terms))
 
 
-def _caveat(counts: pd.DataFrame, sides: tuple[str, str]) -> str:
-    still = int(counts.loc[~counts["outcome"].isin(["won", "lost"]), "n"].sum())
+def _caveat(counts: pd.DataFrame, terms: Terms) -> str:
+    still = int(counts.loc[is_open(counts["outcome"]), "n"].sum())
     notes = [f"{counted(still, 'lead is', 'leads are')} still open; {'it counts' if still == 1 else 'they count'} neither as gone on nor as lost."] if still else []
     refused = counts["accepted"].notna() & ~counts["accepted"].fillna(True).astype(bool)
-    back = int(counts.loc[refused & (counts["outcome"] == "won"), "n"].sum())
-    if back and 3 in counts.attrs.get("kept", ()):
-        notes.append(f"{counted(back, 'lead')} that {sides[0]} refused {'was' if back == 1 else 'were'} won all the same and {'counts' if back == 1 else 'count'} as accepted here.")
+    back = wins(counts[refused])
+    if back and 3 in counts.attrs.get("steps", ()):
+        notes.append(f"{counted(back, 'lead')} that {terms.sides[0]} refused {'was' if back == 1 else 'were'} won all the same and {'counts' if back == 1 else 'count'} as accepted here.")
     return with_left_out(" ".join(notes), counts)
 
 
-def funnel_by(counts: pd.DataFrame, *, by: Literal["source", "quarter"] = "source", sides: tuple[str, str] = ("Sales", "Marketing")) -> Finding:
+def funnel_by(
+    counts: pd.DataFrame, terms: Terms = Terms(), *, by: Literal["source", "quarter"] = "source"
+) -> Finding:
     """The share of leads that went on at each step, source by source or quarter by quarter.
 
     Described, not compared: for which source differs for sure, see the segments. Groups with fewer than ten decided
@@ -107,26 +116,25 @@ def funnel_by(counts: pd.DataFrame, *, by: Literal["source", "quarter"] = "sourc
     if counts.empty:
         return nothing(name, counts)
     if counts[by].isna().all():
-        return Finding(name, "Where the leads came from is not in the data." if by == "source" else "When the leads came in is not in the data.", caveat=with_left_out("", counts))
-    decided = counts["outcome"].isin(["won", "lost"])
+        return Finding(name, ("Where the leads came from names people, so it is not looked at." if counts.attrs.get("people_in_source") else "Where the leads came from is not in the data.") if by == "source" else "When the leads came in is not in the data.", caveat=with_left_out("", counts))
+    decided = is_decided(counts["outcome"])
     group = counts[by].astype("object").where(counts[by].notna(), "not known")
     sizes = (counts["n"] * decided).groupby(group).sum()
     small = set(sizes.index[sizes < FEWEST])
     if len(small) > 1:
         group = group.where(~group.isin(small), "all smaller ones together")
-    kept = counts.attrs.get("kept", ())
+    known = counts.attrs.get("steps", ())
     rows = []
     for label, part in counts.groupby(group, sort=True):
-        part.attrs.update(kept=kept)
-        steps = _steps(part, sides)
-        closed = part["outcome"].isin(["won", "lost"])
-        n, won = int(part.loc[closed, "n"].sum()), int(part.loc[part["outcome"] == "won", "n"].sum())
+        part.attrs.update(steps=known)
+        steps = _steps(part, terms)
+        n, won = int(part.loc[is_decided(part["outcome"]), "n"].sum()), wins(part)
         share = [100 * won / n, *(100 * end for end in wilson(won, n))] if n >= FEWEST else [None] * 3
         rows.append([str(label), int(part["n"].sum()), *(row[5] for row in steps[:-1])] + share)
-    between = [f"{STEPS[b][0].format(*sides)}, percent of decided" for b in kept[1:]]
+    between = [f"{STEPS[b][0].format(*terms.sides)}, percent of decided" for b in known[1:]]
     table = pd.DataFrame(rows, columns=[by.capitalize(), "Leads", *between, "Won of won and lost, percent", "From", "To"])
     # Of a quarter that is mostly open only the quick ones are known.
-    told = [len(part) > 0 and (by == "source" or part.loc[~part["outcome"].isin(["won", "lost"]), "n"].sum() <= MOST_OPEN * part["n"].sum()) for _, part in counts.groupby(group, sort=True)]
+    told = [len(part) > 0 and (by == "source" or part.loc[is_open(part["outcome"]), "n"].sum() <= MOST_OPEN * part["n"].sum()) for _, part in counts.groupby(group, sort=True)]
     said = table[told].dropna(subset="Won of won and lost, percent").sort_values("Won of won and lost, percent", kind="stable")
     if len(said) > 1:
         low, high = said.iloc[0], said.iloc[-1]
@@ -137,28 +145,28 @@ def funnel_by(counts: pd.DataFrame, *, by: Literal["source", "quarter"] = "sourc
         sentence = f"{counted(len(said), by)} with at least {FEWEST} leads won or lost."
     unsaid = ", ".join(table.loc[[not one for one in told], by.capitalize()])
     late = " Of quarters with many open leads what is closed already is what closes fast" + (f"; the sentence leaves out {unsaid}." if unsaid else ".") if by == "quarter" else ""
-    return Finding(name, sentence, table, caveat=_caveat(counts, sides) + late)
+    return Finding(name, sentence, table, caveat=_caveat(counts, terms) + late)
 
 
 _COLUMNS = ["Step", "Leads", "Went on", "Lost here", "Still open here", "Went on, percent", "From", "To"]
 
 
-def _steps(counts: pd.DataFrame, sides: tuple[str, str]) -> list[list]:
-    kept = counts.attrs.get("kept", ())
+def _steps(counts: pd.DataFrame, terms: Terms) -> list[list]:
+    known = counts.attrs.get("steps", ())
     n, step = counts["n"].to_numpy(dtype=int), counts["step"].to_numpy(dtype=int)
-    lost, still = (counts["outcome"] == "lost").to_numpy(), (~counts["outcome"].isin(["won", "lost"])).to_numpy()
+    lost, still = is_lost(counts["outcome"]).to_numpy(), is_open(counts["outcome"]).to_numpy()
     rows: list[list] = []
-    for place, after in zip(kept, (*kept[1:], None)):
+    for place, after in zip(known, (*known[1:], None)):
         reached = int(n[step >= place].sum())
         here = (step >= place) & (step < after) if after is not None else np.zeros(len(step), dtype=bool)
         on, gone, waits_ = reached - int(n[here].sum()), int(n[here & lost].sum()), int(n[here & still].sum())
         decided = on + gone
         share = [100 * on / decided, *(100 * end for end in wilson(on, decided))] if after is not None and decided >= FEWEST else [None] * 3
-        rows.append([STEPS[place][0].format(*sides), reached, on if after is not None else None, gone, waits_, *share])
+        rows.append([STEPS[place][0].format(*terms.sides), reached, on if after is not None else None, gone, waits_, *share])
     return rows
 
 
-def refusals(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing")) -> Finding:
+def refusals(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """How many leads sales refused, for which reasons, and how many of those were won all the same."""
     if counts.empty:
         return nothing("refusals", counts)
@@ -167,16 +175,16 @@ def refusals(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Market
     refused = answered[~answered["accepted"].astype(bool)]
     no = int(refused["n"].sum())
     if n == 0:
-        return Finding("refusals", f"Whether {sides[0]} accepted a lead is not in the data.", caveat=with_left_out("", counts))
+        return Finding("refusals", f"Whether {terms.sides[0]} accepted a lead is not in the data.", caveat=with_left_out("", counts))
     if no == 0:
-        return Finding("refusals", f"{sides[0]} refused none of {counted(n, 'lead')} it answered for.", caveat=with_left_out("", counts))
+        return Finding("refusals", f"{terms.sides[0]} refused none of {counted(n, 'lead')} it answered for.", caveat=with_left_out("", counts))
     reasons = refused.assign(Reason=refused["rejected_reason"].astype("object").where(refused["rejected_reason"].notna(), NO_REASON))
-    won = (reasons["outcome"] == "won") * reasons["n"]
+    won = is_won(reasons["outcome"]) * reasons["n"]
     grouped = pd.DataFrame({"Refused": reasons.groupby("Reason")["n"].sum(), "Won all the same": won.groupby(reasons["Reason"]).sum()})
     table = grouped.sort_values(["Refused"], ascending=False, kind="stable").reset_index()
     table.insert(2, "Percent of refusals", 100 * table["Refused"] / no)
     low, high = wilson(no, n)
-    sentence = f"{sides[0]} refused {no:,} of {counted(n, 'lead')} ({no / n:.0%}"
+    sentence = f"{terms.sides[0]} refused {no:,} of {counted(n, 'lead')} ({no / n:.0%}"
     sentence += f", between {low:.0%} and {high:.0%})" if n >= FEWEST else ")"
     first = table.iloc[0]
     sentence += f"; the most frequent reason is “{first['Reason']}” ({first['Percent of refusals']:.0f} percent of refusals)." if first["Reason"] != NO_REASON else "; most of them without a reason."
@@ -187,21 +195,21 @@ def refusals(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Market
     return Finding("refusals", sentence, table, caveat=with_left_out(caveat, counts))
 
 
-def waits(leads: pd.DataFrame, *, as_of: Date | pd.Timestamp) -> pd.DataFrame:
+def waits(leads: pd.DataFrame, terms: Terms = Terms()) -> pd.DataFrame:
     """How many leads waited how many whole hours from hand-over to first contact, or have waited so far.
 
-    Columns: hours, contacted (False: still waiting at the end of `as_of`), n. Where all times are dates without a time
+    Columns: hours, contacted (False: still waiting at the end of the day of `terms`), n. Where all times are dates without a time
     of day, hours come in whole days and `attrs["days"]` is True. Leads contacted before they were handed over waited 0
     hours. Leads closed without a contact count as waiting to the end (`attrs["never"]` says how many).
     """
     start, first, closed = (leads[column] for column in ("handed_over_at", "first_contact_at", "closed_at"))
     start = start.fillna(leads["created_at"])
-    decided = closed.notna() & leads["outcome"].isin(["won", "lost"])
-    end = last_day(pd.concat([leads["created_at"], first, closed[decided]]), as_of) + pd.Timedelta(days=1)
+    ended = is_decided(leads["outcome"])
+    end = last_day(pd.concat([leads["created_at"], first, closed[ended]]), terms.date) + pd.Timedelta(days=1)
     given = pd.concat([start.dropna(), first.dropna()])
     days = bool(len(given)) and bool((given == given.dt.normalize()).all())
     known = start.notna() & (start < end) & (first.isna() | (first < end))
-    never = known & first.isna() & (closed.notna() | leads["outcome"].isin(["won", "lost"]))
+    never = known & first.isna() & (closed.notna() | ended)
     until = first.fillna(end)[known]
     hours = np.floor((until - start[known]) / pd.Timedelta(hours=1)).clip(lower=0)
     if days:
@@ -252,7 +260,9 @@ def in_words(hours: float, *, days: bool = False) -> str:
     return counted(round(hours / 24), "day") if hours >= 24 and hours % 24 == 0 else counted(round(hours), "hour")
 
 
-def first_contact(counts: pd.DataFrame, *, within: float = IN_TIME_HOURS, sides: tuple[str, str] = ("Sales", "Marketing")) -> Finding:
+def first_contact(
+    counts: pd.DataFrame, terms: Terms = Terms(), *, within: float = IN_TIME_HOURS
+) -> Finding:
     """The share of leads that sales contacts within the agreed hours, and how long half of them wait.
 
     `counts` comes from `waits`. Leads still waiting are counted as waiting, not left out. A count; no verdict. Under
@@ -269,7 +279,7 @@ def first_contact(counts: pd.DataFrame, *, within: float = IN_TIME_HOURS, sides:
     share, low, high = _at(curve, within)
     half = curve.loc[curve["share"] >= 0.5, "hours"]
     limit = f"within {in_words(within)}" if not (days and within < 24) else "on the same day"
-    sentence = f"{sides[0]} contacts {share:.0%} of the leads {limit} (between {low:.0%} and {high:.0%} of {n:,})"
+    sentence = f"{terms.sides[0]} contacts {share:.0%} of the leads {limit} (between {low:.0%} and {high:.0%} of {n:,})"
     sentence += f"; half of them have been contacted after {in_words(half.iloc[0], days=days)}." if len(half) and not (days and half.iloc[0] < 24) else "; half of them are contacted on the same day." if len(half) else "; more than half are still waiting."
     marks = sorted({*(hours for hours in (4, 24, 48, 72, 168, 336) if not (days and hours < 24)), within, *([0] if days else [])})
     rows = [[in_words(hours, days=days), *(100 * value for value in _at(curve, hours))] for hours in marks if not (days and 0 < hours < 24)]

@@ -17,6 +17,8 @@ from .. import counting
 from ..counting import Rows
 from ..errors import counted
 from ..findings import CONFIDENCE, Finding, with_left_out
+from ..terms import Terms
+from .population import is_decided, is_lost, wins
 
 NINE_OF_TEN = 0.9
 """A lead is old enough once this share of all wins has come at its age."""
@@ -33,44 +35,46 @@ MOST_UNDATED = 0.1
 NO_DATES = "When leads came in and when they were closed is not in the data (created_at, closed_at), so how long a lead takes to be won cannot be told."
 
 
-def last_day(dates: pd.Series, as_of: Date | pd.Timestamp) -> pd.Timestamp:
+def last_day(dates: pd.Series, day: Date | None) -> pd.Timestamp:
     """The last day that the data cover: the day given, or the last date in the data where that is over two weeks earlier.
 
-    An export of last year knows nothing of this year, whenever the workshop is.
+    An export of last year knows nothing of this year, whenever the workshop is. Without a day it is the last date.
 
     >>> days = pd.to_datetime(pd.Series(["2026-01-31", "2026-02-20"]))
     >>> str(last_day(days, Date(2026, 2, 23)).date()), str(last_day(days, Date(2026, 11, 23)).date())
     ('2026-02-23', '2026-02-20')
     """
-    end, last = pd.Timestamp(as_of).normalize(), dates.max()
+    last = dates.max()
+    end = pd.Timestamp(last if day is None else day).normalize()
     return last.normalize() if pd.notna(last) and last < end - pd.Timedelta(days=QUIET) else end
 
 
-def count(leads: Rows, *, as_of: Date | pd.Timestamp) -> pd.DataFrame:
+def count(leads: Rows, terms: Terms = Terms()) -> pd.DataFrame:
     """How many leads were won, lost or are still open at which age in days.
 
-    `as_of`: the last day that the data cover, or any later one (see `last_day`).
+    `terms.date`: the last day that the data cover, or any later one (see `last_day`).
     Columns: days (from coming in to won or lost, or to the last day), outcome, n. A lead that was lost on a day that nobody wrote
     down was never won while it was watched: it is `UNDATED`, at the age it would have now. Leads without a date of coming in, or
     won without one, are left out; `attrs["undated"]` says how many, `attrs["undated_wins"]` how many of them are wins. What was
-    closed after the last day was open then; `attrs["as_of"]` is that day.
+    closed after the last day was open then; `attrs["last_day"]` is that day.
 
     >>> days = pd.to_datetime(["2026-01-01", "2026-01-01", "2026-01-31"])
     >>> leads = pd.DataFrame({"created_at": days, "closed_at": [days[2], pd.NaT, pd.NaT], "outcome": ["won", "lost", "open"]})
-    >>> count(leads, as_of=Date(2027, 1, 1)).to_numpy().tolist()
+    >>> count(leads, Terms(date=Date(2027, 1, 1))).to_numpy().tolist()
     [[0, 'open', 1], [30, 'lost, nobody knows when', 1], [30, 'won', 1]]
     """
     rows = counting.count(leads, [("created_at", "day"), ("closed_at", "day"), "outcome"])
     created, closed = rows["created_at"], rows["closed_at"]
-    end = last_day(pd.concat([created, closed.where(rows["outcome"].isin(["won", "lost"]))]), as_of)
-    outcome = rows["outcome"].astype("object").where(rows["outcome"].isin(["won", "lost"]), "open")
-    outcome = outcome.where(closed.isna() | (closed <= end), "open").mask((outcome == "lost") & closed.isna(), UNDATED)
-    until = closed.where(outcome.isin(["won", "lost"]), end)
+    decided = is_decided(rows["outcome"])
+    end = last_day(pd.concat([created, closed.where(decided)]), terms.date)
+    outcome = rows["outcome"].astype("object").where(decided, "open")
+    outcome = outcome.where(closed.isna() | (closed <= end), "open").mask(is_lost(outcome) & closed.isna(), UNDATED)
+    until = closed.where(is_decided(outcome), end)
     known = created.notna() & until.notna() & (created <= end)
     left = ~known & (created.isna() | (created <= end))
     frame = pd.DataFrame({"days": (until - created).dt.days.clip(lower=0), "outcome": outcome, "n": rows["n"]})[known]
     counts = frame.groupby(["days", "outcome"])["n"].sum().reset_index() if len(frame) else frame
-    counts.attrs.update(rows.attrs, undated=int(rows.loc[left, "n"].sum()), undated_wins=int(rows.loc[left & (outcome == "won"), "n"].sum()), as_of=end)
+    counts.attrs.update(rows.attrs, undated=int(rows.loc[left, "n"].sum()), undated_wins=wins(rows[left]), last_day=end)
     return counts
 
 
@@ -96,7 +100,7 @@ def _incidence(table: np.ndarray) -> np.ndarray:
     return np.cumsum(before * hazard, -1)
 
 
-def incidence(counts: pd.DataFrame, *, seed: int = 0) -> pd.DataFrame:
+def incidence(counts: pd.DataFrame, terms: Terms = Terms()) -> pd.DataFrame:
     """The share of leads won by each age, with its 95 percent interval: what becomes of a lead that came in today.
 
     Columns: days, won, low, high. Ages at which fewer than ten leads were still watched are not in it: nothing can be
@@ -113,7 +117,7 @@ def incidence(counts: pd.DataFrame, *, seed: int = 0) -> pd.DataFrame:
     full = np.flatnonzero(table.ravel())
     drawn = np.zeros((DRAWS, table.size))
     share = table.ravel()[full] / table.sum()
-    drawn[:, full] = np.random.default_rng(seed).multinomial(int(table.sum()), share, size=DRAWS)
+    drawn[:, full] = np.random.default_rng(terms.seed).multinomial(int(table.sum()), share, size=DRAWS)
     curves = _incidence(drawn.reshape(DRAWS, *table.shape))
     tail = (1 - CONFIDENCE) / 2
     low, high = np.quantile(curves, [tail, 1 - tail], axis=0)
@@ -125,42 +129,42 @@ def horizon(counts: pd.DataFrame) -> int | None:
 
     Taken from the cumulative incidence, not from the wins alone: those that are won already are the quick ones.
     """
-    wins = 0 if counts.empty else int(counts.loc[counts["outcome"] == "won", "n"].sum())
-    if wins < FEWEST_WINS or _too_few_dates(counts, wins):
+    won = 0 if counts.empty else wins(counts)
+    if won < FEWEST_WINS or _too_few_dates(counts, won):
         return None
     days, table = _arrays(counts)
-    won = _incidence(table)
-    return int(days[np.argmax(won >= NINE_OF_TEN * won[-1] - 1e-12)])
+    share = _incidence(table)
+    return int(days[np.argmax(share >= NINE_OF_TEN * share[-1] - 1e-12)])
 
 
-def _too_few_dates(counts: pd.DataFrame, wins: int) -> bool:
+def _too_few_dates(counts: pd.DataFrame, won: int) -> bool:
     undated = counts.attrs.get("undated_wins", 0)
-    return undated > MOST_UNDATED * (wins + undated)
+    return undated > MOST_UNDATED * (won + undated)
 
 
-def mature(leads: Rows, *, as_of: Date | pd.Timestamp) -> Rows:
+def mature(leads: Rows, terms: Terms = Terms()) -> Rows:
     """The leads that are old enough to be judged by what became of them: older than the horizon, closed or not.
 
     Young leads that are closed already are the quick ones; comparing them with each other flatters whoever likes what
     is quick. All leads come back where there are no dates or under ten wins. `attrs["young"]` says how many were left
     out, `attrs["horizon"]` the age in days.
     """
-    counts = count(leads, as_of=as_of)
-    limit, end = horizon(counts), counts.attrs["as_of"]
+    counts = count(leads, terms)
+    limit, end = horizon(counts), counts.attrs["last_day"]
     if isinstance(leads, counting.Stored):
         if limit is None:
             return leads
-        kept_ = replace(leads, until=(end - pd.Timedelta(days=limit)).date())
-        return replace(kept_, attrs={**leads.attrs, "young": len(leads) - len(kept_), "horizon": limit})
+        old = replace(leads, until=(end - pd.Timedelta(days=limit)).date())
+        return replace(old, attrs={**leads.attrs, "young": len(leads) - len(old), "horizon": limit})
     if limit is None:
         return leads.copy()
     age = (end - leads["created_at"].dt.normalize()).dt.days
-    kept = leads[age.isna() | (age >= limit)].copy()
-    kept.attrs.update(leads.attrs, young=len(leads) - len(kept), horizon=limit)
-    return kept
+    old = leads[age.isna() | (age >= limit)].copy()
+    old.attrs.update(leads.attrs, young=len(leads) - len(old), horizon=limit)
+    return old
 
 
-def won_in_the_end(counts: pd.DataFrame, *, seed: int = 0) -> Finding:
+def won_in_the_end(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """How many of a hundred leads are won in the end, where counting closed leads only says too much or too little.
 
     A plain estimate with its interval; no verdict. Under ten wins nothing is said.
@@ -178,7 +182,7 @@ def won_in_the_end(counts: pd.DataFrame, *, seed: int = 0) -> Finding:
     if n["won"] < FEWEST_WINS:
         sentence = f"{counted(n['won'], 'win')} so far: too few to say how many of a hundred leads are won in the end."
         return Finding(name, sentence, verdict="cannot tell", more_needed=f"at least {counted(FEWEST_WINS - n['won'], 'more win')}", caveat=with_left_out(" ".join(notes), counts))
-    curve, limit = incidence(counts, seed=seed), horizon(counts)
+    curve, limit = incidence(counts, terms), horizon(counts)
     last = curve.iloc[-1]
     closed_only = n["won"] / (n["won"] + n["lost"] + n[UNDATED])
     sentence = f"Of 100 leads {100 * last['won']:.1f} are won within {last['days']:.0f} days (between {100 * last['low']:.1f} and {100 * last['high']:.1f})."

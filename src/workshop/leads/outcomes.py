@@ -15,32 +15,18 @@ import pandas as pd
 
 from ..errors import counted, listing, possessive
 from ..findings import CONFIDENCE, Finding, judge, more_needed, nothing, with_left_out
+from ..terms import Terms
+from .population import closed, open_leads
 from .two_views import VIEWS, Scale, names, scale
 
 FEWEST_WINS = 10
 """Under so many wins nothing is said about who judges better."""
-MATTERS = 0.03
+MATTERS_SHARE = 0.03
 """The smallest difference between two views' foresight (AUC), or between two shares, worth acting on."""
 RESAMPLED = 2_000
 """Draws of the counts behind the intervals of wins caught."""
 MOST_LABELS, BANDS = 7, 5
 """A view of more steps than this is a score, and shown in bands."""
-NOT_LOST = "Leads still open are left out; they are not lost."
-
-
-def open_leads(counts: pd.DataFrame) -> str:
-    """What was done about leads that are still open or too young to tell (see maturity.mature), in a sentence or two."""
-    young, horizon = counts.attrs.get("young", 0), counts.attrs.get("horizon")
-    if not young or horizon is None:
-        return NOT_LOST if (counts["outcome"] == "open").any() else ""
-    return f"{NOT_LOST} Only leads that are {horizon:,} days old and more are looked at, for by then nine of ten wins have come; {counted(young, 'younger one waits', 'younger ones wait')}."
-
-
-def closed(counts: pd.DataFrame) -> pd.DataFrame:
-    """The counts of leads that were won or lost, with `won` as numbers 0 and 1."""
-    kept = counts[counts["outcome"].isin(["won", "lost"])]
-    return kept.assign(won=(kept["outcome"] == "won").astype(int))
-
 
 def wilson(hits: float, n: float) -> tuple[float, float]:
     """The 95 percent interval of a share (Wilson 1927); (0, 1) for no observations.
@@ -103,7 +89,7 @@ def named_groups(steps: Scale, n: np.ndarray) -> list[tuple[str, np.ndarray]]:
     return [(name, np.flatnonzero(cut == band)) for band, name in enumerate(names(steps.labels, cut))]
 
 
-def by_label(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing")) -> Finding:
+def by_label(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """How often leads of each label are won, and where a better label is won less often than a worse one.
 
     An inversion is a pair of labels of one view whose order is not the order of conversion; each is judged, with
@@ -113,7 +99,7 @@ def by_label(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Market
     if kept.empty:
         return nothing("conversion-by-label", counts if counts.empty else kept)
     shares = conversion(counts)
-    side_of = dict(zip(VIEWS, sides))
+    side_of = dict(zip(VIEWS, terms.sides))
     shown = pd.DataFrame({
         "View": shares["view"].map(side_of),
         "Label": shares["label"],
@@ -143,7 +129,7 @@ def by_label(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Market
     if len(sure) > len(above):
         sentence += f" {counted(len(sure) - len(above), 'more pair is', 'more pairs are')} out of order."
     half = max(lower.high - lower.low, higher.high - higher.low) / 2
-    more = more_needed(min(lower.closed, higher.closed), half * math.sqrt(2), MATTERS)
+    more = more_needed(min(lower.closed, higher.closed), half * math.sqrt(2), MATTERS_SHARE)
     return Finding("conversion-by-label", sentence, shown, verdict, f"{caveat} {counted(looked, 'pair')} of labels looked at.".strip(), f"about {counted(more, 'more closed lead')} in each label")
 
 
@@ -208,7 +194,7 @@ def auc(views: Sequence[np.ndarray], n: np.ndarray, won: np.ndarray) -> tuple[np
     return areas, covariance
 
 
-def foresight(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing")) -> Finding:
+def foresight(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """Whose view foresees better which leads are won, among the leads that both sides judged.
 
     The measure is how often a won lead was judged better than a lost one (AUC: 50 in 100 is a coin). The verdict is
@@ -231,10 +217,10 @@ def foresight(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marke
     areas, covariance = auc([steps.codes[judged] for steps in scales], n, won)
     z = _z(CONFIDENCE)
     errors = np.sqrt(np.diag(covariance))
-    rows = [[f"{possessive(side)} view", 100 * area, 100 * max(0, area - z * error), 100 * min(1, area + z * error)] for side, area, error in zip(sides, areas, errors)]
+    rows = [[f"{possessive(side)} view", 100 * area, 100 * max(0, area - z * error), 100 * min(1, area + z * error)] for side, area, error in zip(terms.sides, areas, errors)]
     difference = float(areas[0] - areas[1])
     error = math.sqrt(max(covariance[0, 0] + covariance[1, 1] - 2 * covariance[0, 1], 0))
-    rows.append([f"Difference, {sides[0]} less {sides[1]}", 100 * difference, 100 * (difference - z * error), 100 * (difference + z * error)])
+    rows.append([f"Difference, {terms.sides[0]} less {terms.sides[1]}", 100 * difference, 100 * (difference - z * error), 100 * (difference + z * error)])
     shown = pd.DataFrame(rows, columns=["Foresight", "Times in 100", "From", "To"]).round(4)
     p = p_from_z(difference / error) if error else 1.0
     verdict = judge(p)
@@ -242,20 +228,20 @@ def foresight(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marke
     spans = [f"{row[2]:.1f} to {row[3]:.1f}" for row in rows]
     if verdict == "cannot tell":
         sentence = (
-            f"Who foresees better which leads are won cannot be told: {possessive(sides[0])} view puts a won lead above a lost one {100 * areas[0]:.1f} times in 100 ({spans[0]}), "
-            f"{possessive(sides[1])} {100 * areas[1]:.1f} times ({spans[1]}); a coin would 50 times."
+            f"Who foresees better which leads are won cannot be told: {possessive(terms.sides[0])} view puts a won lead above a lost one {100 * areas[0]:.1f} times in 100 ({spans[0]}), "
+            f"{possessive(terms.sides[1])} {100 * areas[1]:.1f} times ({spans[1]}); a coin would 50 times."
         )
     else:
         sentence = (
-            f"{possessive(sides[better])} view foresees better which leads are won: it puts a won lead above a lost one {100 * areas[better]:.1f} times in 100 ({spans[better]}), "
-            f"{possessive(sides[worse])} {100 * areas[worse]:.1f} times ({spans[worse]}); a coin would 50 times."
+            f"{possessive(terms.sides[better])} view foresees better which leads are won: it puts a won lead above a lost one {100 * areas[better]:.1f} times in 100 ({spans[better]}), "
+            f"{possessive(terms.sides[worse])} {100 * areas[worse]:.1f} times ({spans[worse]}); a coin would 50 times."
         )
     sentence += f" The difference is {100 * abs(difference):.1f} (between {100 * (abs(difference) - z * error):.1f} and {100 * (abs(difference) + z * error):.1f})."
-    more = more_needed(wins + losses, z * error, MATTERS)
+    more = more_needed(wins + losses, z * error, MATTERS_SHARE)
     return Finding("foresight", sentence, shown, verdict, f"{wins:,} won and {losses:,} lost leads judged by both. {caveat}", f"about {counted(more, 'more closed lead')} judged by both")
 
 
-def caught(counts: pd.DataFrame, *, share: float = 0.2, sides: tuple[str, str] = ("Sales", "Marketing"), seed: int = 0) -> Finding:
+def caught(counts: pd.DataFrame, terms: Terms = Terms(), *, share: float = 0.2) -> Finding:
     """Of the wins, how many are among the best-judged leads, at the volume that sales can handle: the lift of each view.
 
     `share`: the part of all leads that can be worked, 0 to 1. Leads of one label are taken at random, so a label that is
@@ -279,9 +265,9 @@ def caught(counts: pd.DataFrame, *, share: float = 0.2, sides: tuple[str, str] =
     if wins < FEWEST_WINS:
         return Finding(name, f"{counted(wins, 'win')} among the leads judged by both: too few to say how many each view would catch.", verdict="cannot tell", more_needed=f"at least {counted(FEWEST_WINS - wins, 'more win')}")
     share = min(max(share, 0.01), 1.0)
-    drawn = np.random.default_rng(seed).multinomial(int(n.sum()), n / n.sum(), size=RESAMPLED).astype(float)
+    drawn = np.random.default_rng(terms.seed).multinomial(int(n.sum()), n / n.sum(), size=RESAMPLED).astype(float)
     rows = []
-    for side, steps in zip(sides, scales):
+    for side, steps in zip(terms.sides, scales):
         codes = steps.codes[judged]
         found = 100 * _caught(codes, n[None, :], won, share)[0]
         low, high = np.nanquantile(100 * _caught(codes, drawn, won, share), [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2])
@@ -310,13 +296,13 @@ def _share(won: int, n: int) -> str:
     return f"{won / n:.1%} (between {100 * low:.1f} and {100 * high:.1f})"
 
 
-def unrated(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing")) -> Finding:
+def unrated(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """Whether leads that a side judged are won as often as those it did not: what is missing is seldom missing by chance."""
     kept = closed(counts)
     if kept.empty:
         return nothing("unrated", counts if counts.empty else kept)
     rows, tests = [], []
-    for view, side in zip(VIEWS, sides):
+    for view, side in zip(VIEWS, terms.sides):
         rated = kept[view].notna()
         cells = [(int(kept.loc[mask, "n"].sum()), int((kept.loc[mask, "n"] * kept.loc[mask, "won"]).sum())) for mask in (rated, ~rated)]
         for words, (n, won) in zip(("judged", "not judged"), cells):
@@ -338,7 +324,7 @@ def unrated(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketi
         sentence = f"Whether judged leads are won more often than others cannot be told: for {side} {with_view} against {without}."
     else:
         sentence = f"Leads that {side} judged are won in {with_view} of cases, those it did not judge in {without}: which leads get judged is no accident."
-    more = more_needed(n, _z(CONFIDENCE) * error, MATTERS)
+    more = more_needed(n, _z(CONFIDENCE) * error, MATTERS_SHARE)
     return Finding("unrated", sentence, shown, verdict, caveat, f"about {counted(more, 'more closed lead')} in the smaller group")
 
 

@@ -11,16 +11,18 @@ import pandas as pd
 from .. import theme
 from ..errors import counted, cut, possessive
 from ..findings import judge
+from ..terms import Terms
 from . import calibration, criteria, handoff, maturity, service, weights
-from .two_views import VIEWS, bands, both
 from .outcomes import conversion, out_of_order
-from .segments import Segments, in_words
+from .population import among, in_words
+from .segments import Segments
+from .two_views import VIEWS, bands, both
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-def crosstab_chart(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing"), ax: Axes | None = None) -> Axes:
+def crosstab_chart(counts: pd.DataFrame, terms: Terms = Terms(), *, ax: Axes | None = None) -> Axes:
     """Which leads one side likes and the other does not: the cross table of both views, darker where there are more."""
     found = both(counts) if not counts.empty else counts.attrs.get("missing", "There are no leads to look at.")
     if isinstance(found, str):
@@ -39,8 +41,8 @@ def crosstab_chart(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "
             ax.text(column, row, f"{value:,}\n{value / n:.0%}", ha="center", va="center", fontsize=13, color=theme.INK if value < 0.75 * table.max() else "white")
         ax.set_xticks(range(table.shape[1]), [theme.wrap(label, 14) for label in marketing])
         ax.set_yticks(range(steps), [theme.wrap(label, 18) for label in sales])
-        ax.set_xlabel(f"{possessive(sides[1])} view, worst to best")
-        ax.set_ylabel(f"{possessive(sides[0])} view, worst to best")
+        ax.set_xlabel(f"{possessive(terms.sides[1])} view, worst to best")
+        ax.set_ylabel(f"{possessive(terms.sides[0])} view, worst to best")
         ax.spines[:].set_visible(False)
         ax.tick_params(length=0)
         where = "at opposite ends" if far == steps - 1 else f"{far} or more bands apart"
@@ -50,20 +52,20 @@ def crosstab_chart(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "
 
 
 def calibration_chart(
-    counts: pd.DataFrame, said: Mapping[str, Mapping[str, float]] | None = None, *, sides: tuple[str, str] = ("Sales", "Marketing"), ax: Axes | None = None
+    counts: pd.DataFrame, terms: Terms = Terms(), *, said: Mapping[str, Mapping[str, float]] | None = None, ax: Axes | None = None
 ) -> Axes:
     """What a view promised (bars) against what was won (marks with 95 percent intervals), band by band or label by label.
 
     `said` as in `calibration.calibration`.
     """
-    found = {side: here for view, side in zip(VIEWS, sides) if not counts.empty and (here := calibration.bands(counts, view, (said or {}).get(view))) is not None}
+    found = {side: here for view, side in zip(VIEWS, terms.sides) if not counts.empty and (here := calibration.bands(counts, view, (said or {}).get(view))) is not None}
     if not found:
         return theme.blank(counts.attrs.get("missing") or "Neither side judges by a chance, so there is nothing to hold against what happened.", ax)
     with theme.style():
         ax = ax or theme.axes(11, 5.2)
         start, ticks, names, top = 0, [], [], 0.0
         for side, here in found.items():
-            k, table = sides.index(side), here.table
+            k, table = terms.sides.index(side), here.table
             x = start + np.arange(len(table))
             promised, share, low, high = (100 * table[column].to_numpy() for column in ("promised", "share", "low", "high"))
             ax.hlines(promised, x - 0.32, x + 0.32, color=theme.INK, linewidth=3)
@@ -87,7 +89,9 @@ def calibration_chart(
     return ax
 
 
-def conversion_chart(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing"), ax: Axes | None = None) -> Axes:
+def conversion_chart(
+    counts: pd.DataFrame, terms: Terms = Terms(), *, ax: Axes | None = None
+) -> Axes:
     """How often leads of each label are won, for both sides, with 95 percent intervals: a good view rises."""
     if counts.empty:
         return theme.blank(counts.attrs.get("missing", "There are no leads to look at."), ax)
@@ -106,7 +110,7 @@ def conversion_chart(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales",
             ax.errorbar(x, share, yerr=np.maximum([share - low, high - share], 0), fmt=theme.MARKERS[k], color=theme.COLOURS[k], markersize=9, capsize=4, linewidth=2)
             if (labels["order"] >= 0).all():
                 ax.plot(x, share, color=theme.COLOURS[k], linewidth=1.5, alpha=0.6, linestyle=("-", "--")[k])
-            ax.text(x.mean(), 1.0, f"{possessive(sides[k])} view", transform=ax.get_xaxis_transform(), ha="center", va="bottom", color=theme.COLOURS[k], fontweight="bold")
+            ax.text(x.mean(), 1.0, f"{possessive(terms.sides[k])} view", transform=ax.get_xaxis_transform(), ha="center", va="bottom", color=theme.COLOURS[k], fontweight="bold")
             ticks += list(x)
             names += [f"{theme.wrap(label, 11)}\nn = {closed:,}" for label, closed in zip(labels["label"], labels["closed"])]
             start = x[-1] + 2
@@ -118,11 +122,11 @@ def conversion_chart(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales",
         _, pairs = out_of_order(shares)
         if pairs and judge(pairs[0][0]) != "cannot tell":
             _, worse, better = pairs[0]
-            title = f"{possessive(sides[VIEWS.index(worse.view)])} “{worse.label}” is won more often than the better “{better.label}”"
+            title = f"{possessive(terms.sides[VIEWS.index(worse.view)])} “{worse.label}” is won more often than the better “{better.label}”"
         else:
             k = int(np.argmax(span))
             rows = shown[k][1]
-            title = f"{possessive(sides[VIEWS.index(shown[k][0])])} view goes from {100 * rows['share'].iloc[0]:.0f} to {100 * rows['share'].iloc[-1]:.0f} percent won"
+            title = f"{possessive(terms.sides[VIEWS.index(shown[k][0])])} view goes from {100 * rows['share'].iloc[0]:.0f} to {100 * rows['share'].iloc[-1]:.0f} percent won"
         ax.set_title(theme.wrap(title, 84), pad=30)
     return ax
 
@@ -133,7 +137,7 @@ LABEL = 44
 """Characters of a kind of lead beside its line; more are cut, with a sign."""
 
 
-def forest_chart(compared: Segments, *, sides: tuple[str, str] = ("Sales", "Marketing"), ax: Axes | None = None) -> Axes:
+def forest_chart(compared: Segments, terms: Terms = Terms(), *, ax: Axes | None = None) -> Axes:
     """How far both sides agree on each kind of lead, with intervals adjusted for all kinds looked at.
 
     `compared` comes from `segments.compare`. Filled marks differ clearly from the other leads; the dashed line is the
@@ -178,21 +182,21 @@ def forest_chart(compared: Segments, *, sides: tuple[str, str] = ("Sales", "Mark
         if clear:
             worst = min(clear, key=lambda row: row.value - row.rest)
             how = "less" if worst.value < worst.rest else "more"
-            title = f"{sides[0]} and {sides[1]} agree {how} on {in_words(worst.attribute)} “{worst.segment}” than on other leads"
+            title = f"{terms.sides[0]} and {terms.sides[1]} agree {how} on {in_words(worst.attribute)} “{worst.segment}” than on other leads"
         else:
             title = f"No kind of lead stands out among the {looked} looked at"
         ax.set_title(theme.wrap(title, max(38, 80 - max(len(tick) for tick in ticks))), pad=26)
     return ax
 
 
-def won_by_age_chart(counts: pd.DataFrame, *, seed: int = 0, ax: Axes | None = None) -> Axes:
+def won_by_age_chart(counts: pd.DataFrame, terms: Terms = Terms(), *, ax: Axes | None = None) -> Axes:
     """How many of a hundred leads are won by which age, with the age by which nine of ten wins have come.
 
     `counts` comes from `maturity.count`; the band is the 95 percent interval.
     """
-    curve, limit = maturity.incidence(counts, seed=seed), maturity.horizon(counts)
+    curve, limit = maturity.incidence(counts, terms), maturity.horizon(counts)
     if limit is None:
-        return theme.blank(maturity.won_in_the_end(counts, seed=seed).sentence, ax)
+        return theme.blank(maturity.won_in_the_end(counts, terms).sentence, ax)
     n = int(counts["n"].sum())
     with theme.style():
         ax = ax or theme.axes(10, 4.6)
@@ -211,11 +215,13 @@ def won_by_age_chart(counts: pd.DataFrame, *, seed: int = 0, ax: Axes | None = N
     return ax
 
 
-def contact_chart(counts: pd.DataFrame, *, within: float = handoff.IN_TIME_HOURS, sides: tuple[str, str] = ("Sales", "Marketing"), ax: Axes | None = None) -> Axes:
+def contact_chart(
+    counts: pd.DataFrame, terms: Terms = Terms(), *, within: float = handoff.IN_TIME_HOURS, ax: Axes | None = None
+) -> Axes:
     """The share of leads contacted by when, with the time `within` marked. `counts` comes from `handoff.waits`."""
     curve = handoff.contacted(counts) if len(counts) else counts
     if counts["n"].sum() < handoff.FEWEST or curve.empty:
-        return theme.blank(handoff.first_contact(counts, within=within, sides=sides).sentence, ax)
+        return theme.blank(handoff.first_contact(counts, terms, within=within).sentence, ax)
     days, n = bool(counts.attrs.get("days")), int(counts["n"].sum())
     unit = 24 if days or curve["hours"].max() > 96 else 1
     right = max(min(float(curve["hours"].max()), 336.0), 1.5 * within) / unit
@@ -236,7 +242,7 @@ def contact_chart(counts: pd.DataFrame, *, within: float = handoff.IN_TIME_HOURS
         ax.set_xlabel("Days from hand-over to first contact" if unit == 24 else "Hours from hand-over to first contact")
         ax.set_ylabel("Contacted, percent of leads")
         ax.grid(axis="y")
-        ax.set_title(theme.wrap(f"{sides[0]} contacts {at:.0f} of 100 leads within {handoff.in_words(within)} (n = {n:,})", 74))
+        ax.set_title(theme.wrap(f"{terms.sides[0]} contacts {at:.0f} of 100 leads within {handoff.in_words(within)} (n = {n:,})", 74))
     return ax
 
 
@@ -271,14 +277,15 @@ def odds_chart(counts: pd.DataFrame, *, target: int, now: float | None = None, m
             title = f"{target:,} wins in {months} months take {int(np.ceil(marks[-1][1])):,} leads a month to be reached four times in five"
         ax.set_xlim(0, right)
         ax.set_ylim(0, 104)
-        ax.set_xlabel(f"Leads a month (rate so far: {int(rate.won):,} won of {int(rate.decided):,} decided)")
+        whose, apart = (among(counts), "\n") if among(counts) else ("", " ")
+        ax.set_xlabel(f"Leads a month{apart}(rate so far: {int(rate.won):,} won of {int(rate.decided):,} decided{whose})")
         ax.set_ylabel("Target reached, times in 100")
         ax.grid(axis="y")
         ax.set_title(theme.wrap(title, 74))
     return ax
 
 
-def rules_chart(found: criteria.Policies, *, sides: tuple[str, str] = ("Sales", "Marketing"), ax: Axes | None = None) -> Axes:
+def rules_chart(found: criteria.Policies, terms: Terms = Terms(), *, ax: Axes | None = None) -> Axes:
     """Which leads each side marks up or down, where the other side does otherwise: the longer the line, the further apart.
 
     `found` comes from `criteria.policies`. Of many values those are drawn that are most surely apart.
@@ -295,7 +302,7 @@ def rules_chart(found: criteria.Policies, *, sides: tuple[str, str] = ("Sales", 
         ax.axvline(0, color=theme.GREY, linewidth=1)
         ax.hlines(where, table["first"], table["second"], color=theme.GREY, linewidth=2)
         for k, column in enumerate(("first", "second")):
-            ax.plot(table[column], where, theme.MARKERS[k], color=theme.COLOURS[k], markersize=10, linestyle="none", label=sides[k])
+            ax.plot(table[column], where, theme.MARKERS[k], color=theme.COLOURS[k], markersize=10, linestyle="none", label=terms.sides[k])
         ax.set_yticks(where, [cut(f"{in_words(a)}: {v}", 44) for a, v in zip(table["attribute"], table["value"])])
         for place, count in zip(where, table["n"]):
             ax.annotate(f"n = {count:,}", (1, place), xycoords=("axes fraction", "data"), xytext=(6, 0), textcoords="offset points", va="center", fontsize=12)
@@ -312,7 +319,9 @@ def rules_chart(found: criteria.Policies, *, sides: tuple[str, str] = ("Sales", 
     return ax
 
 
-def weights_chart(said: Mapping[str, Mapping[str, float]], found: criteria.Policies, *, sides: tuple[str, str] = ("Sales", "Marketing"), ax: Axes | None = None) -> Axes:
+def weights_chart(
+    said: Mapping[str, Mapping[str, float]], found: criteria.Policies, terms: Terms = Terms(), *, ax: Axes | None = None
+) -> Axes:
     """What each side says it goes by, and what its judgements imply: a steep line is a rule that is not followed, or not known.
 
     `said` comes from `weights.stated`, `found` from `criteria.policies`.
@@ -323,7 +332,7 @@ def weights_chart(said: Mapping[str, Mapping[str, float]], found: criteria.Polic
     with theme.style():
         ax = ax or theme.axes(11, 5.4)
         top, steepest = 0.0, (-1.0, "", "")
-        for k, (side, column) in enumerate(zip(sides, ("first", "second"))):
+        for k, (side, column) in enumerate(zip(terms.sides, ("first", "second"))):
             names = [name for name in said.get(side, {}) if name in does.index]
             x = np.array([0.0, 1.0]) + 2.3 * k
             ends = []
@@ -340,9 +349,9 @@ def weights_chart(said: Mapping[str, Mapping[str, float]], found: criteria.Polic
                     ax.annotate(words, (x[place], height), xytext=(-9 if place == 0 else 9, 0), textcoords="offset points", ha="right" if place == 0 else "left", va="center", fontsize=12)
         ax.set_xlim(-1.0, 4.3)
         ax.set_ylim(-4, max(60.0, 1.15 * top))
-        ax.set_xticks([0, 1, 2.3, 3.3], [f"{side} {what}" for side in sides for what in ("says", "does")])
+        ax.set_xticks([0, 1, 2.3, 3.3], [f"{side} {what}" for side in terms.sides for what in ("says", "does")])
         ax.set_ylabel("Weight, of 100")
-        title = f"{possessive(steepest[1])} judgements and words part most on {in_words(steepest[2])}" if steepest[0] >= weights.MATTERS else "Both sides judge about as they say"
+        title = f"{possessive(steepest[1])} judgements and words part most on {in_words(steepest[2])}" if steepest[0] >= weights.MATTERS_POINTS else "Both sides judge about as they say"
         ax.set_title(theme.wrap(f"{title} (n = {found.leads:,} leads)", 70))
     return ax
 

@@ -16,8 +16,9 @@ import numpy as np
 import pandas as pd
 
 from ..errors import WorkshopError, counted, listing
-from ..privacy import DEFAULT_MINIMUM
+from ..terms import Terms
 from .criteria import FEWEST_EACH
+from .population import PEOPLE, judged
 
 MARK = "made-up-"
 """How the number of a made-up lead starts."""
@@ -88,29 +89,31 @@ def _uneven(codes: np.ndarray, sizes: Sequence[int]) -> float:
     return off + len(key) - min(len(np.unique(key)), len(key))
 
 
-def judged(ratings: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing"), minimum: int = DEFAULT_MINIMUM) -> pd.DataFrame:
+def from_ratings(ratings: pd.DataFrame, terms: Terms = Terms()) -> pd.DataFrame:
     """What both sides gave the made-up leads, as counts to read off what each goes by (see criteria.policies).
 
     `ratings` as checked, with the columns of the sheet. A view is the mean of a side's ratings; a side of fewer raters than
-    `minimum` is not shown. Empty where no made-up lead was rated, or what it is like did not come with the ratings;
+    the minimum is not shown. Empty where no made-up lead was rated, or what it is like did not come with the ratings;
     `attrs["missing"]` says which.
     """
     views = ("sales_view", "marketing_view")
-    made = ratings[ratings["lead_id"].astype(str).str.startswith(MARK) & ratings["team"].isin(sides)] if len(ratings) else ratings
+    made = ratings[ratings["lead_id"].astype(str).str.startswith(MARK) & ratings["team"].isin(terms.sides)] if len(ratings) else ratings
     names = [name for name in made.columns if name not in ("lead_id", "rater", "team", "score", "rated_at") and made[name].nunique() > 1]
-    raters = {side: made.loc[made["team"] == side, "rater"].nunique() for side in sides} if len(made) else {}
-    few = [side for side, people in raters.items() if people < minimum]
+    people = [name for name, why in judged(made, only=names).items() if why == PEOPLE] if len(made) else []
+    names = [name for name in names if name not in people]
+    raters = {side: made.loc[made["team"] == side, "rater"].nunique() for side in terms.sides} if len(made) else {}
+    few = [side for side, people in raters.items() if people < terms.minimum]
     missing = (
         "No made-up lead was rated." if made.empty
         else "What the made-up leads are like is not in ratings.csv; keep the columns of the sheet." if not names
-        else f"Too few people of {listing(few)} rated the made-up leads to show what they go by (fewer than {counted(minimum, 'person', 'people')})." if few
+        else f"Too few people of {listing(few)} rated the made-up leads to show what they go by (fewer than {counted(terms.minimum, 'person', 'people')})." if few
         else ""
     )
     if missing:
         none = pd.DataFrame({column: pd.Series(dtype=object) for column in (*views, "outcome")} | {"n": pd.Series(dtype="int64")})
         none.attrs.update(attributes=(), missing=missing, made_up=bool(len(made)))
         return none
-    means = made.pivot_table(index="lead_id", columns="team", values="score", aggfunc="mean").reindex(columns=list(sides)).set_axis(list(views), axis=1)
+    means = made.pivot_table(index="lead_id", columns="team", values="score", aggfunc="mean").reindex(columns=list(terms.sides)).set_axis(list(views), axis=1)
     known = made.drop_duplicates("lead_id").set_index("lead_id")[names].astype(object).fillna("not known")
     counts = known.join(means).reset_index(drop=True).assign(outcome=pd.NA, n=1)
     counts.attrs.update(ratings.attrs, attributes=tuple(names), missing="", made_up=True)

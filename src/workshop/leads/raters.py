@@ -12,6 +12,7 @@ Phipson and Smyth 2010); intervals from leaving out one person or one lead at a 
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from itertools import combinations
 
 import numpy as np
@@ -19,10 +20,10 @@ import pandas as pd
 
 from ..errors import counted, listing
 from ..findings import CONFIDENCE, Finding, judge, more_needed, nothing, with_left_out
-from ..privacy import DEFAULT_MINIMUM
+from ..terms import Terms
 from .coefficients import weights
 
-MATTERS = 0.2
+MATTERS_AGREEMENT = 0.2
 """The smallest difference in agreement, within less between, that would change what the room does."""
 FEWEST = 10
 """Under so many leads rated by several people nothing is said."""
@@ -33,7 +34,7 @@ RULE = 0.6
 """Under this agreement beyond chance (alpha) a side does not follow one rule."""
 
 
-def patterns(ratings: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing")) -> pd.DataFrame:
+def patterns(ratings: pd.DataFrame, terms: Terms = Terms()) -> pd.DataFrame:
     """How often each combination of ratings occurs: one column a person, the score or blank, and n.
 
     `ratings` as checked. People of other teams are left out. `attrs["team"]` says whose each column is, by position.
@@ -42,14 +43,14 @@ def patterns(ratings: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marke
     >>> patterns(ratings)["n"].tolist()
     [1, 1]
     """
-    kept = ratings[ratings["team"].isin(sides)]
+    kept = ratings[ratings["team"].isin(terms.sides)]
     if kept.empty:
         counts = pd.DataFrame({"n": pd.Series(dtype="int64")})
         reason = ratings.attrs.get("missing") or "There are no ratings by either side."
         counts.attrs.update(ratings.attrs, team=(), missing=reason)
         return counts
     wide = kept.pivot_table(index="lead_id", columns=["team", "rater"], values="score", aggfunc="mean")
-    wide = wide[[column for side in sides for column in wide.columns if column[0] == side]]
+    wide = wide[[column for side in terms.sides for column in wide.columns if column[0] == side]]
     team = tuple(column[0] for column in wide.columns)
     wide.columns = pd.RangeIndex(wide.shape[1])
     counts = wide.groupby(list(wide.columns), dropna=False).size().rename("n").reset_index()
@@ -70,9 +71,7 @@ def codes(counts: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     return np.where(np.isnan(values), -1, np.searchsorted(edges, values)), weights("quadratic", len(edges) + 1)
 
 
-def within_and_between(
-    counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing"), minimum: int = DEFAULT_MINIMUM, seed: int = 0
-) -> Finding:
+def within_and_between(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """Whether the two sides differ from each other more than each differs within itself.
 
     `counts` comes from `patterns`. The verdict is about the difference; a side of fewer raters than `minimum` is not
@@ -81,47 +80,47 @@ def within_and_between(
     if counts.empty:
         return nothing("within-and-between", counts)
     team = np.array(counts.attrs["team"])
-    raters = {side: int((team == side).sum()) for side in sides}
+    raters = {side: int((team == side).sum()) for side in terms.sides}
     caveat = with_left_out("Beyond chance: 0 is what the same ratings dealt out at random would give, 1 is full agreement; near misses count in part (alpha, with AC2 beside it).", counts)
-    small = [side for side in sides if raters[side] < minimum]
+    small = [side for side in terms.sides if raters[side] < terms.minimum]
     if small:
-        sentence = f"Too few people rated the same leads in {listing(small)} to show how far they agree (fewer than {counted(minimum, 'person', 'people')})."
+        sentence = f"Too few people rated the same leads in {listing(small)} to show how far they agree (fewer than {counted(terms.minimum, 'person', 'people')})."
         return Finding("within-and-between", sentence, verdict="cannot tell", caveat=with_left_out("", counts))
     steps, credit = codes(counts)
     n = counts["n"].to_numpy(dtype=float)
-    both = ((steps[:, team == sides[0]] >= 0).any(1)) & ((steps[:, team == sides[1]] >= 0).any(1))
+    both = ((steps[:, team == terms.sides[0]] >= 0).any(1)) & ((steps[:, team == terms.sides[1]] >= 0).any(1))
     leads = int(n[both].sum())
     if leads < FEWEST or len(credit) < 2:
         sentence = f"{counted(leads, 'lead was', 'leads were')} rated by people of both sides; that is too little to compare them."
         if leads >= FEWEST:
             sentence = "Everybody gave the same rating to every lead, so there is nothing to compare."
         return Finding("within-and-between", sentence, verdict="cannot tell", caveat=with_left_out("", counts))
-    found = _Agreement.of(steps, n, credit, team, sides)
-    names = [f"Within {sides[0]}", f"Within {sides[1]}", "Between the two"]
+    found = _Agreement.of(steps, n, credit, team, terms.sides)
+    names = [f"Within {terms.sides[0]}", f"Within {terms.sides[1]}", "Between the two"]
     rows = [
         [name, counted(pairs, "pair of people", "pairs of people"), 100 * same, value, max(-1.0, value - half), min(1.0, value + half), gwet]
-        for name, pairs, same, value, half, gwet in zip(names, found.pairs, found.same, found.beyond, found.halves, found.ac2)
+        for name, pairs, same, value, half, gwet in zip(names, found.pairs, found.same_rating, found.beyond, found.halves, found.ac2)
     ]
     columns = ["Agreement", "Among", "Same rating, times in 100", "Beyond chance (alpha)", "From", "To", "Beside it: AC2"]
     table = pd.DataFrame(rows, columns=columns).round({columns[2]: 0})
     difference, half = found.difference, found.difference_half
-    verdict = judge(found.p(seed))
+    verdict = judge(found.p(terms.seed))
     low, high = difference - half, difference + half
     three = (
-        f"two people rate a lead the same {100 * found.same[0]:.0f} times in 100 within {sides[0]}, {100 * found.same[1]:.0f} within {sides[1]} and "
-        f"{100 * found.same[2]:.0f} between the two; agreement beyond chance is {found.beyond[0]:.2f}, {found.beyond[1]:.2f} and {found.beyond[2]:.2f}"
+        f"two people rate a lead the same {100 * found.same_rating[0]:.0f} times in 100 within {terms.sides[0]}, {100 * found.same_rating[1]:.0f} within {terms.sides[1]} and "
+        f"{100 * found.same_rating[2]:.0f} between the two; agreement beyond chance is {found.beyond[0]:.2f}, {found.beyond[1]:.2f} and {found.beyond[2]:.2f}"
     )
     span = f"difference {difference:.2f}, between {low:.2f} and {high:.2f}"
     if verdict != "cannot tell":
-        sentence = f"{sides[0]} and {sides[1]} differ more from each other than each differs within itself: {three} ({span}). Two rules meet here."
-    elif high < MATTERS:
+        sentence = f"{terms.sides[0]} and {terms.sides[1]} differ more from each other than each differs within itself: {three} ({span}). Two rules meet here."
+    elif high < MATTERS_AGREEMENT:
         sentence = f"You disagree with each other no more than with yourselves: {three} ({span})."
         if min(found.beyond[:2]) < RULE:
             sentence += " This is no quarrel between two sides; nobody has a rule yet."
         return Finding("within-and-between", sentence, table, caveat=f"{counted(leads, 'lead')} rated by both sides. {caveat}")
     else:
         sentence = f"Whether the two sides differ from each other more than within themselves cannot be told: {three} ({span})."
-    more = more_needed(min(raters.values()), half, MATTERS)
+    more = more_needed(min(raters.values()), half, MATTERS_AGREEMENT)
     needed = f"about {counted(more, 'more rater')} a side"
     return Finding("within-and-between", sentence, table, verdict, f"{counted(leads, 'lead')} rated by both sides. {caveat}", needed)
 
@@ -180,7 +179,7 @@ class _Agreement:
         return (self.shares(self.credit, np.ones(len(self.side), dtype=bool)) - self.chance) / (1 - self.chance)
 
     @property
-    def same(self) -> np.ndarray:
+    def same_rating(self) -> np.ndarray:
         return self.shares(self.exact, np.ones(len(self.side), dtype=bool))
 
     @property
@@ -284,7 +283,7 @@ CARDS, MOST_CARDS = 24, 40
 """How many leads are rated blind, and the most that people rate with care in twelve minutes."""
 
 
-def sheet(leads: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing"), number: int = CARDS, seed: int = 0) -> pd.DataFrame:
+def sheet(leads: pd.DataFrame, people: pd.DataFrame, terms: Terms = Terms(), *, number: int = CARDS, describe: Collection[str] = ()) -> pd.DataFrame:
     """The sheet for rating leads blind: the same leads for everybody, in an order of each person's own, scores to fill in.
 
     `leads` as checked, of which `number` are drawn, or made-up ones (`profiles.make`), which all are on it.
@@ -296,18 +295,19 @@ def sheet(leads: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str, str] =
     >>> sorted(sheet(leads, people)["lead_id"])
     ['a', 'b']
     """
-    from .card import attributes, named
+    from .card import as_called, attributes
+    from .population import columns
 
-    raters = people[people["team"].isin(sides)]
-    rng = np.random.default_rng(seed)
+    raters = people[people["team"].isin(terms.sides)]
+    rng = np.random.default_rng(terms.seed)
     chosen = leads.sort_values("lead_id", kind="stable").reset_index(drop=True) if len(leads) else leads
     picked = np.sort(rng.choice(len(chosen), min(number, MOST_CARDS, len(chosen)), replace=False)) if len(chosen) else []
     if leads.attrs.get("made_up"):
         known = chosen[list(leads.attrs["attributes"])]
         picked = np.arange(len(chosen))
     else:
-        found = attributes(chosen, people=people["person"].astype(str).tolist())
-        known = pd.DataFrame({name: named(chosen[name], called) for name, called in found.items()}, index=chosen.index)
+        found = attributes(chosen, only=columns(chosen, people=people["person"].astype(str), describe=describe), people=people["person"].astype(str))
+        known = pd.DataFrame({name: as_called(chosen[name], called) for name, called in found.items()}, index=chosen.index)
     cards = pd.concat([chosen[["lead_id"]], known], axis=1).iloc[picked]
     parts = [cards.iloc[rng.permutation(len(cards))].assign(rater=person, team=team, score="") for person, team in zip(raters["person"], raters["team"])]
     columns = ["lead_id", "rater", "team", "score", *known.columns]

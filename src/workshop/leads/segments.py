@@ -8,7 +8,7 @@ at is said: the worst of twenty always looks bad. Sources: weighted agreement wi
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 
@@ -19,48 +19,22 @@ from .. import counting
 from ..counting import Rows
 from ..errors import counted
 from ..findings import CONFIDENCE, Finding, judge, more_needed, nothing, with_left_out
-from ..tables import TABLES
-from .two_views import VIEWS, bands, both
+from ..terms import Terms
 from .coefficients import two_raters, weights
+from .population import MONTH, in_words
+from .two_views import VIEWS, Scale, bands, both
 
 FEWEST = 20
 """Segments of fewer leads judged by both go together as the small ones."""
-MOST_VALUES = 30
-"""A column with more values than this tells single leads apart, not kinds of leads."""
-MATTERS = 0.2
+MATTERS_AGREEMENT = 0.2
 """The smallest difference in agreement between a segment and the rest that would change what the room does."""
-MOST_ALIKE = 0.95
-"""A column in which so many leads have the same value tells nothing apart."""
-MONTH = "month"
 SMALL = "all small ones"
-_ORDINARY = {column.name for column in TABLES["leads"].columns}
-
-
-def columns(leads: Rows, *, people: Collection[str] = ()) -> list[str]:
-    """The columns by which the leads can be told apart: the source, the month, and what the export brought along.
-
-    Left out are columns with a single value or more than thirty, and those that name people (`people`, or a heading that says
-    so): a picture of who disagrees is no picture for a room. `count` takes such a column all the same where it is named.
-    """
-    have = leads.names() if isinstance(leads, counting.Stored) else list(leads.columns)
-    persons = {str(person).lower() for person in people}
-    found = []
-    for column, counts in counting.few(leads, ["source", *(name for name in have if name not in _ORDINARY)], most=MOST_VALUES).items():
-        known = counts.dropna(subset=column)
-        total = known["n"].sum()
-        named = total > 0 and known.loc[known[column].astype(str).str.lower().isin(persons), "n"].sum() > 0.5 * total
-        heading = any(word in column.lower() for word in ("owner", "person", "rep_", "agent", "assigned", "name", "email", "phone"))
-        if not named and not heading and len(known) >= 2 and known["n"].max() <= MOST_ALIKE * total:
-            found.append(column)
-    if counting.count(leads, [("created_at", "month")])["created_at"].nunique() > 1:
-        found.append(MONTH)
-    return found
 
 
 def count(leads: Rows, *, by: Sequence[str]) -> pd.DataFrame:
     """How many leads of each segment got which two views: attribute, segment, sales_view, marketing_view, n.
 
-    `by` as from `columns`; blank attributes are no segment. Leads that one side alone judged are left out. One pass over the
+    `by` as from `population.kinds`; blank attributes are no segment. Leads that one side alone judged are left out. One pass over the
     leads for all attributes.
     """
     parts = []
@@ -88,7 +62,7 @@ def _text(codes: np.ndarray, texts: Sequence[str]) -> pd.Categorical:
 class Segments:
     """Every segment with its agreement beyond chance, compared with the rest of the leads; `why` when there is none.
 
-    `table` columns: attribute, segment, n, same (share), value, low, high (adjusted for all segments), rest, p (adjusted).
+    `table` columns: attribute, segment, n, same_band (share), value, low, high (adjusted for all segments), rest, p (adjusted).
     """
 
     table: pd.DataFrame
@@ -105,7 +79,7 @@ def compare(counts: pd.DataFrame) -> Segments:
     """
     from scipy.special import erfc
 
-    empty = pd.DataFrame(columns=["attribute", "segment", "n", "same", "value", "low", "high", "rest", "p"])
+    empty = pd.DataFrame(columns=["attribute", "segment", "n", "same_band", "value", "low", "high", "rest", "p"])
     if counts.empty:
         return Segments(empty, why=counts.attrs.get("missing") or "There is nothing to tell the leads apart by.")
     found = both(counts)
@@ -148,7 +122,7 @@ def compare(counts: pd.DataFrame) -> Segments:
     scale = 1 - chance
     table = pd.DataFrame({
         "attribute": attribute, "segment": [name for _, name in labels], "n": n.astype(int),
-        "same": np.trace(tables, axis1=1, axis2=2) / n, "value": (here - chance) / scale,
+        "same_band": np.trace(tables, axis1=1, axis2=2) / n, "value": (here - chance) / scale,
         "low": (here - half - chance) / scale, "high": np.minimum((here + half - chance) / scale, 1.0),
         "rest": (other - chance) / scale, "p": _holm(p),
     })
@@ -158,8 +132,6 @@ def compare(counts: pd.DataFrame) -> Segments:
 
 def _band(fine: np.ndarray, axis: int) -> np.ndarray:
     """The band of each step of one side, as `two_views.bands` cuts the whole table."""
-    from .two_views import Scale
-
     # Cutting the table with each step alone would change the cut; the cut is read off the labels of the whole one.
     steps = [Scale(np.empty(0, dtype=int), tuple(range(size))) for size in fine.shape]
     named = bands((fine, steps[0], steps[1]))[1 + axis]
@@ -190,7 +162,7 @@ def _holm(p: np.ndarray) -> np.ndarray:
     return adjusted
 
 
-def by_segment(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing")) -> Finding:
+def by_segment(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """Over which leads the two sides disagree most, out of how many kinds of leads that were looked at."""
     compared = compare(counts)
     table = compared.table
@@ -198,7 +170,7 @@ def by_segment(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Mark
         return nothing("segments", counts) if counts.empty and counts.attrs.get("missing") else Finding("segments", compared.why, verdict="cannot tell", caveat=with_left_out("", counts))
     looked = table[table["p"].notna()].sort_values("p", kind="stable")
     shown = pd.DataFrame({
-        "By": table["attribute"].map(in_words), "Leads": table["segment"], "Judged by both": table["n"], "Same band, percent": (100 * table["same"]).round(),
+        "By": table["attribute"].map(in_words), "Leads": table["segment"], "Judged by both": table["n"], "Same band, percent": (100 * table["same_band"]).round(),
         "Beyond chance": table["value"], "From": table["low"], "To": table["high"], "All others": table["rest"],
         "Stands out": ["" if math.isnan(p) or judge(p) == "cannot tell" else "agree less" if here < other else "agree more" for p, here, other in zip(table["p"], table["value"], table["rest"])],
     })
@@ -210,17 +182,17 @@ def by_segment(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Mark
     kinds = f"{counted(len(looked), 'kind')} of leads"
     if verdict == "cannot tell":
         half = float(((looked["high"] - looked["low"]) / 2).median())
-        more = more_needed(int(looked["n"].median()), half, MATTERS)
-        sentence = f"None of the {kinds} looked at stands out: {sides[0]} and {sides[1]} agree on each about as much as on the others."
+        more = more_needed(int(looked["n"].median()), half, MATTERS_AGREEMENT)
+        sentence = f"None of the {kinds} looked at stands out: {terms.sides[0]} and {terms.sides[1]} agree on each about as much as on the others."
         return Finding("segments", sentence, shown, verdict, caveat, f"about {counted(more, 'more lead')} of each kind")
     sure = looked[[judge(p) == verdict for p in looked["p"]]]
     less, more_ = sure[sure["value"] < sure["rest"]], sure[sure["value"] >= sure["rest"]]
     parts = [
-        f"{in_words(row.attribute)} “{row.segment}”, {row.n:,} leads: {_told(row.value, row.low, row.high)}, where the others reach {row.rest:.2f}"
+        f"{in_words(row.attribute)} “{row.segment}”, {row.n:,} leads: {_in_words(row.value, row.low, row.high)}, where the others reach {row.rest:.2f}"
         for row in (less if len(less) else more_).head(2).itertuples()
     ]
     named = "less" if len(less) else "more"
-    sentence = f"Of {kinds} looked at, {sides[0]} and {sides[1]} agree {named} than elsewhere on {len(less) or len(more_)}: {'; '.join(parts)}."
+    sentence = f"Of {kinds} looked at, {terms.sides[0]} and {terms.sides[1]} agree {named} than elsewhere on {len(less) or len(more_)}: {'; '.join(parts)}."
     if len(less) > 2 or (len(more_) > 2 and not len(less)):
         sentence += " The others are in the table."
     if len(less) and len(more_):
@@ -228,10 +200,10 @@ def by_segment(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Mark
     return Finding("segments", sentence, shown, verdict, caveat)
 
 
-def _told(value: float, low: float, high: float) -> str:
+def _in_words(value: float, low: float, high: float) -> str:
     """An agreement beyond chance as people say it; the interval is said where it means something.
 
-    >>> _told(0.31, 0.2, 0.42), _told(-0.8, -1.15, -0.46), _told(-0.1, -0.4, 0.2)
+    >>> _in_words(0.31, 0.2, 0.42), _in_words(-0.8, -1.15, -0.46), _in_words(-0.1, -0.4, 0.2)
     ('0.31 (between 0.20 and 0.42)', 'worse than judgements dealt out at random', '-0.10, no better than judgements dealt out at random')
     """
     if high < 0:
@@ -239,12 +211,3 @@ def _told(value: float, low: float, high: float) -> str:
     if value < 0:
         return f"{value:.2f}, no better than judgements dealt out at random"
     return f"{value:.2f} (between {max(low, -1.0):.2f} and {high:.2f})"
-
-
-def in_words(attribute: str) -> str:
-    """A column as people read it.
-
-    >>> in_words("company_size")
-    'company size'
-    """
-    return str(attribute).replace("_", " ").strip()

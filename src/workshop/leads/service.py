@@ -18,7 +18,9 @@ from .. import counting
 from ..counting import Rows
 from ..errors import counted
 from ..findings import Finding, nothing, with_left_out
+from ..terms import Terms
 from .outcomes import wilson
+from .population import among, closed, is_won
 
 ODDS = (0.5, 0.8, 0.95)
 """How sure one wants to be of reaching the target: a coin toss, four in five, nineteen in twenty."""
@@ -116,7 +118,7 @@ def deals(leads: Rows) -> np.ndarray:
     if isinstance(leads, counting.Stored) and not leads.few(["amount"], most=MOST_AMOUNTS):
         return np.zeros(0)
     rows = counting.count(leads, ["outcome", "amount"])
-    won = rows[(rows["outcome"] == "won") & (rows["amount"] > 0)]
+    won = rows[is_won(rows["outcome"]) & (rows["amount"] > 0)]
     return np.repeat(won["amount"].to_numpy(dtype=float), won["n"].to_numpy())
 
 
@@ -134,10 +136,10 @@ def rates(counts: pd.DataFrame) -> pd.DataFrame:
     Sources with fewer than five wins are one row together; the largest come first. Columns: source, won, decided, share, low, high. Open leads are left out: count leads that are old enough (see
     maturity.mature).
     """
-    decided = counts[counts["outcome"].isin(["won", "lost"])]
+    decided = closed(counts)
     source = decided["source"].astype("object").where(decided["source"].notna(), "not known")
     n = decided["n"].groupby(source).sum()
-    won = (decided["n"] * (decided["outcome"] == "won")).groupby(source).sum()
+    won = (decided["n"] * decided["won"]).groupby(source).sum()
     small = won.index[won < FEWEST_WINS]
     order = sorted(set(won.index) - set(small), key=lambda name: (-n[name], str(name)))
     rows = [[ALL, int(won.sum()), int(n.sum())], *([str(name), int(won[name]), int(n[name])] for name in order)]
@@ -147,8 +149,8 @@ def rates(counts: pd.DataFrame) -> pd.DataFrame:
 
 
 def leads_owed(
-    counts: pd.DataFrame, *, target: float, revenue: bool = False, amounts: Sequence[float] = (), now: float | None = None,
-    months: int = MONTHS, sides: tuple[str, str] = ("Sales", "Marketing"), currency: str = "EUR", seed: int = 0,
+    counts: pd.DataFrame, terms: Terms = Terms(), *, target: float, revenue: bool = False,
+    amounts: Sequence[float] = (), now: float | None = None, months: int = MONTHS, currency: str = "EUR",
 ) -> Finding:
     """How many leads a month marketing owes for a target, as a coin toss, four in five and nineteen in twenty.
 
@@ -164,11 +166,11 @@ def leads_owed(
     sizes = [float(size) for size in amounts if size and size > 0]
     if rate.won < FEWEST_WINS or target <= 0 or (revenue and len(sizes) < 2):
         why = "no target" if target <= 0 else "sizes of deals are not in the data" if rate.won >= FEWEST_WINS else f"{counted(int(rate.won), 'win')} among {counted(int(rate.decided), 'lead')} won or lost"
-        return Finding(name, f"How many leads {sides[1]} owes cannot be said: {why}.", verdict="cannot tell", more_needed=f"at least {counted(FEWEST_WINS - int(rate.won), 'more win')}" if rate.won < FEWEST_WINS else "", caveat=with_left_out("", counts))
+        return Finding(name, f"How many leads {terms.sides[1]} owes cannot be said: {why}.", verdict="cannot tell", more_needed=f"at least {counted(FEWEST_WINS - int(rate.won), 'more win')}" if rate.won < FEWEST_WINS else "", caveat=with_left_out("", counts))
 
     def leads_for(of: Rate, sure: float) -> int | None:
         if revenue:
-            return needed_for_revenue(target, rate=of, amounts=sizes, sure=sure, seed=seed)
+            return needed_for_revenue(target, rate=of, amounts=sizes, sure=sure, seed=terms.seed)
         return needed(math.ceil(target), rate=of, sure=sure)
 
     total = [leads_for(rate, sure) for sure in ODDS]
@@ -180,7 +182,7 @@ def leads_owed(
         sentence = f"For {goal} in {months} months, {a_month[0]:,} leads a month are a coin toss; to be sure four times in five it takes {a_month[1]:,}"
         sentence += f", nineteen times in twenty {a_month[2]:,}." if a_month[2] else "."
     if now:
-        have = _revenue(target, rate=rate, amounts=sizes, seed=seed)(now * months) if revenue else float(chance(now * months, target=math.ceil(target), rate=rate))
+        have = _revenue(target, rate=rate, amounts=sizes, seed=terms.seed)(now * months) if revenue else float(chance(now * months, target=math.ceil(target), rate=rate))
         sentence += f" With today's {now:.0f} a month the target is {in_hundred(have)}."
     rows = []
     for row in table.itertuples(index=False):
@@ -192,7 +194,7 @@ def leads_owed(
         typical = [float(np.quantile(sizes, share)) for share in (0.5, 0.1, 0.9)]
         sentence += f" A typical deal is {currency} {typical[0]:,.0f} (eight in ten lie between {typical[1]:,.0f} and {typical[2]:,.0f}; {len(sizes):,} deals)."
     shown = pd.DataFrame(rows, columns=["Leads from", "Won", "Won or lost", "Won, percent", "From", "To", "A month, for a coin toss", "A month, for four in five"])
-    caveat = f"The rate is {rate.won:,.0f} won of {rate.decided:,.0f} decided leads; it will be another one if the kind of leads changes. Sources with fewer than {FEWEST_WINS} wins get no number."
+    caveat = f"The rate is {rate.won:,.0f} won of {rate.decided:,.0f} decided{among(counts) or ' leads'}; it will be another one if the kind of leads changes. Sources with fewer than {FEWEST_WINS} wins get no number."
     if now is None:
         caveat += f" Over how many months these leads came is not in the data: that the target is one of {months} months is taken as said."
     return Finding(name, sentence, shown, caveat=with_left_out(caveat, counts))
@@ -209,17 +211,19 @@ def in_hundred(probability: float) -> str:
     return "nearly always reached" if probability > 0.99 else f"reached {100 * probability:.0f} times in 100"
 
 
-def contacts_owed(leads_a_month: float | None, *, contacts_each: float, minutes_each: float, hours_a_month: float, sides: tuple[str, str] = ("Sales", "Marketing")) -> Finding:
+def contacts_owed(
+    leads_a_month: float | None, terms: Terms = Terms(), *, contacts_each: float, minutes_each: float, hours_a_month: float
+) -> Finding:
     """How many contacts sales owes back for the leads it gets, and whether its hours are enough.
 
     `contacts_each`: contacts a lead takes; `minutes_each`: minutes a contact takes; `hours_a_month`: what the whole side
     has for first contacts. Plain arithmetic; without leads a month (None) it says that they are missing.
     """
     if leads_a_month is None:
-        return Finding("contacts-owed", f"How many leads come in a month is not in the data (created_at), so how many contacts {sides[0]} owes cannot be said.")
+        return Finding("contacts-owed", f"How many leads come in a month is not in the data (created_at), so how many contacts {terms.sides[0]} owes cannot be said.")
     contacts = leads_a_month * contacts_each
     hours = contacts * minutes_each / 60
-    sentence = f"{leads_a_month:,.0f} leads a month are {contacts:,.0f} contacts and {hours:,.0f} hours of work for {sides[0]}"
+    sentence = f"{leads_a_month:,.0f} leads a month are {contacts:,.0f} contacts and {hours:,.0f} hours of work for {terms.sides[0]}"
     if hours_a_month <= 0:
         return Finding("contacts-owed", f"{sentence}; how many hours it has was not said.")
     if hours <= hours_a_month:

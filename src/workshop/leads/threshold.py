@@ -8,8 +8,10 @@ from .. import counting
 from ..counting import Rows
 from ..errors import counted, possessive
 from ..findings import Finding, nothing, with_left_out
+from ..terms import Terms
 from .two_views import VIEWS, names, scale
-from .outcomes import FEWEST_WINS, closed, wilson
+from .outcomes import FEWEST_WINS, wilson
+from .population import closed, wins
 
 DAYS_A_MONTH = 30.44
 
@@ -41,9 +43,7 @@ def share_handled(leads: Rows, a_month: float) -> float:
     return min(1.0, a_month / (len(leads) / covered)) if covered and a_month > 0 and len(leads) else USUAL_SHARE
 
 
-def consequence(
-    counts: pd.DataFrame, *, view: str, label: str, months: float | None = None, sides: tuple[str, str] = ("Sales", "Marketing")
-) -> Finding:
+def consequence(counts: pd.DataFrame, terms: Terms = Terms(), *, view: str, label: str, months: float | None = None) -> Finding:
     """What it means to call a lead good from this label of one side's view on.
 
     How many leads that is (a month, where `months` is known), how many of the wins among judged leads it keeps, and how
@@ -53,23 +53,24 @@ def consequence(
     if view not in available or label not in available[view]:
         return nothing("good-lead", counts)
     steps = scale(counts[view])
-    side = sides[VIEWS.index(view)]
+    side = terms.sides[VIEWS.index(view)]
     start = available[view].index(label)
     codes = pd.Series(steps.codes, index=counts.index)
     judged, good = int(counts.loc[codes >= 0, "n"].sum()), int(counts.loc[codes >= start, "n"].sum())
     kept = closed(counts)
-    rows, wins = [], {}
+    rows, won_of = [], {}
     best = label if start == len(steps.labels) - 1 else f"{label} and better"
     for words, here in ((best, codes >= start), ("below", (codes >= 0) & (codes < start))):
         of = kept[here.loc[kept.index]]
         n, won = int(of["n"].sum()), int((of["n"] * of["won"]).sum())
-        wins[words] = won
+        won_of[words] = won
         rows.append([words, int(counts.loc[here, "n"].sum()), n, won, 100 * won / n if n else None, *(100 * end for end in wilson(won, n))])
     table = pd.DataFrame(rows, columns=["Leads", "Judged", "Won or lost", "Won", "Won, percent", "From", "To"])
     volume = f"{good / months:.0f} leads a month" if months else counted(good, "lead")
-    total = sum(wins.values())
+    total = sum(won_of.values())
+    whose = " among them" if total < wins(counts) else ""
     sentence = f"Good from {possessive(side)} “{label}” on: {volume} ({good / judged:.0%} of those judged)"
-    sentence += f", which hold {rows[0][3] / total:.0%} of the {counted(total, 'win')} so far." if total >= FEWEST_WINS else f"; {counted(total, 'win')} so far are too few to say how many it keeps."
+    sentence += f", which hold {rows[0][3] / total:.0%} of the {counted(total, 'win')} so far{whose}." if total >= FEWEST_WINS else f"; {counted(total, 'win')} so far{whose} are too few to say how many it keeps."
     unjudged = int(counts["n"].sum()) - judged
     caveat = f"{counted(unjudged, 'lead was', 'leads were')} not judged by {side} and {'is' if unjudged == 1 else 'are'} not in this." if unjudged else ""
     return Finding("good-lead", sentence, table, caveat=with_left_out(caveat, counts))

@@ -19,6 +19,7 @@ from .. import counting
 from ..counting import Rows
 from ..errors import counted, possessive
 from ..findings import CONFIDENCE, Finding, judge, more_needed, nothing, with_left_out
+from ..terms import Terms
 from .coefficients import two_raters
 
 VIEWS = ("sales_view", "marketing_view")
@@ -31,7 +32,7 @@ LADDERS: tuple[tuple[str, ...], ...] = (
     ("f-", "f", "f+", "e", "d-", "d", "d+", "c-", "c", "c+", "b-", "b", "b+", "a-", "a", "a+"),
 )
 """Labels whose order everybody knows, from the worst to the best; any part of a ladder in this order counts."""
-MATTERS = 0.05
+MATTERS_CORRELATION = 0.05
 """The smallest difference of a rank correlation or an agreement that would change what the room does."""
 FEWEST = 10
 """Under so many leads judged by both sides nothing is computed."""
@@ -120,7 +121,7 @@ def both(counts: pd.DataFrame) -> tuple[np.ndarray, Scale, Scale] | str:
     return np.rint(table).astype(np.int64).reshape(shape), sales, marketing
 
 
-def crosstab(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing")) -> Finding:
+def crosstab(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """How many leads both sides judged, and how: sales' view by marketing's.
 
     Scores with many values are cut into as many bands as the other side has labels (see `bands`).
@@ -136,11 +137,11 @@ def crosstab(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Market
     only = [int(counts.loc[counts[a].notna() & counts[b].isna(), "n"].sum()) for a, b in (VIEWS, VIEWS[::-1])]
     sentence = (
         f"{counted(n, 'lead was', 'leads were')} judged by both sides, out of {total:,}; "
-        f"{only[0]:,} by {sides[0]} only, {only[1]:,} by {sides[1]} only."
+        f"{only[0]:,} by {terms.sides[0]} only, {only[1]:,} by {terms.sides[1]} only."
     )
-    shown = pd.DataFrame(table, columns=[f"{sides[1]}: {label}" for label in marketing])
-    shown.insert(0, f"{possessive(sides[0])} view", [str(label) for label in sales])
-    return Finding("crosstab", sentence, shown, caveat=with_left_out(_cut(found, marketing, sales, sides), counts))
+    shown = pd.DataFrame(table, columns=[f"{terms.sides[1]}: {label}" for label in marketing])
+    shown.insert(0, f"{possessive(terms.sides[0])} view", [str(label) for label in sales])
+    return Finding("crosstab", sentence, shown, caveat=with_left_out(_cut(found, terms), counts))
 
 
 def bands(found: tuple[np.ndarray, Scale, Scale]) -> tuple[np.ndarray, tuple[str, ...], tuple[str, ...]]:
@@ -192,8 +193,8 @@ def names(labels: Sequence[object], cut: np.ndarray) -> list[str]:
     return found
 
 
-def _cut(found: tuple[np.ndarray, Scale, Scale], marketing: Sequence[str], sales: Sequence[str], sides: tuple[str, str]) -> str:
-    table = found[0]
+def _cut(found: tuple[np.ndarray, Scale, Scale], terms: Terms) -> str:
+    table, sides = found[0], terms.sides
     if min(table.shape) > 7:
         return f"Both views are cut into {BANDS} bands: {possessive(sides[0])} into fifths as near as can be, {possessive(sides[1])} into about the same shares."
     if table.shape[0] == table.shape[1]:
@@ -242,12 +243,12 @@ def tau_b(table: np.ndarray) -> np.ndarray:
     return np.divide(score, under, out=np.full_like(score, np.nan), where=under > 0)
 
 
-def same(table: np.ndarray) -> np.ndarray:
+def same_band(table: np.ndarray) -> np.ndarray:
     """The share of leads in the same band on both sides.
 
     Two abstractors of a hundred pregnancies (Gwet 2014):
 
-    >>> round(float(same(np.array([[13, 0, 0], [0, 20, 7], [0, 4, 56]]))), 3)
+    >>> round(float(same_band(np.array([[13, 0, 0], [0, 20, 7], [0, 4, 56]]))), 3)
     0.89
     """
     return two_raters(table, "agreement", errors=False).value
@@ -345,7 +346,7 @@ STRENGTH = ((0.2, "hardly agree"), (0.4, "agree a little"), (0.6, "agree in part
 """Words for a rank correlation: up to the first number the first words, and so on."""
 
 
-def agreement(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing"), seed: int = 0) -> Finding:
+def agreement(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """How far the two sides put the same leads in the same order, and how often in the same band.
 
     The verdict is about whether they agree more than two strangers would (rank correlation above 0). Under ten leads
@@ -370,10 +371,10 @@ def agreement(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marke
     banded = bands(found)[0]
     named = {"Same order (rank correlation, Spearman)": spearman, "Same order (Kendall's tau-b)": tau_b}
     in_bands = {
-        "Same band, share of leads": same, "Beyond chance, near misses count in part (Gwet's AC2)": ac2, "Beyond chance (Krippendorff's alpha)": alpha,
+        "Same band, share of leads": same_band, "Beyond chance, near misses count in part (Gwet's AC2)": ac2, "Beyond chance (Krippendorff's alpha)": alpha,
         "Same band beyond chance (Gwet's AC1)": ac1, "Same band beyond chance (Cohen's kappa)": kappa,
     }
-    replicates = np.concatenate([drawn(table, list(named.values()), seed=seed), drawn(banded, list(in_bands.values()), seed=seed)])
+    replicates = np.concatenate([drawn(table, list(named.values()), seed=terms.seed), drawn(banded, list(in_bands.values()), seed=terms.seed)])
     exact = [float(measure(table)) for measure in named.values()] + [float(measure(banded)) for measure in in_bands.values()]
     rows = [[name, value, *interval(values)] for name, value, values in zip([*named, *in_bands], exact, replicates)]
     shown = pd.DataFrame(rows, columns=["Measure", "Value", "From", "To"])
@@ -387,12 +388,12 @@ def agreement(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marke
         f"(between {said[4]} and {said[5]}; Kendall's tau-b {tau:z.3f}). 0 is two strangers, 1 full agreement"
     )
     if verdict == "cannot tell":
-        sentence = f"Whether {sides[0]} and {sides[1]} agree on leads more than two strangers would cannot be told. Of the {n:,} that both judged, {numbers}."
+        sentence = f"Whether {terms.sides[0]} and {terms.sides[1]} agree on leads more than two strangers would cannot be told. Of the {n:,} that both judged, {numbers}."
     elif rho < 0:
-        sentence = f"{sides[0]} and {sides[1]} put the same leads in opposite orders. Of the {n:,} that both judged, {numbers}."
+        sentence = f"{terms.sides[0]} and {terms.sides[1]} put the same leads in opposite orders. Of the {n:,} that both judged, {numbers}."
     else:
         words = next(words for limit, words in STRENGTH if rho < limit)
-        sentence = f"{sides[0]} and {sides[1]} {words} on what a good lead is. Of the {n:,} that both judged, {numbers}."
+        sentence = f"{terms.sides[0]} and {terms.sides[1]} {words} on what a good lead is. Of the {n:,} that both judged, {numbers}."
     caveat = (
         f"Bands: {len(banded)} steps on each side, the best of one against the best of the other. Leads that one side alone judged are not in this. "
         "AC2 measures against judgements dealt evenly over the bands, alpha against the judgements that were really given. "
@@ -400,7 +401,7 @@ def agreement(counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marke
     )
     if odd := paradox(banded):
         sentence += f" {odd}"
-    more = more_needed(n, (high - low) / 2, MATTERS)
+    more = more_needed(n, (high - low) / 2, MATTERS_CORRELATION)
     return Finding("agreement", sentence, shown, verdict, with_left_out(caveat, counts), f"about {counted(more, 'more lead')} judged by both")
 
 

@@ -19,13 +19,14 @@ from ..decisions import RECORD
 from ..errors import WorkshopError, listing, possessive
 from ..findings import Finding, with_left_out
 from ..folder import Folder
-from .card import in_words
+from ..terms import Terms
 from .criteria import Policies
+from .population import in_words
 
 LOCKED, GIVEN, JOINT = "weights-locked", "weights-given", "criteria-weights"
 FIRST = 100
 """What the first swing gets."""
-MATTERS = 15
+MATTERS_POINTS = 15
 """Points of a hundred between what a side says and what its judgements imply that are worth talking about."""
 CAUTION = "Implied weights are no truth either: they depend on which leads came in, and on what is in the data."
 
@@ -109,26 +110,28 @@ def stated(team: Folder) -> dict[str, dict[str, float]]:
     return found
 
 
-def compare(said: Mapping[str, Mapping[str, float]], found: Policies, counts: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing")) -> Finding:
+def compare(
+    said: Mapping[str, Mapping[str, float]], found: Policies, counts: pd.DataFrame, terms: Terms = Terms()
+) -> Finding:
     """What each side says it goes by, beside what its judgements imply: where the two differ most. A count; no verdict."""
     name = "weights"
     if not said:
         return Finding(name, "Neither side has shown its weights yet.")
     does = implied(found).set_index("attribute")
-    attributes = list(dict.fromkeys(attribute for side in sides for attribute in said.get(side, {})))
+    attributes = list(dict.fromkeys(attribute for side in terms.sides for attribute in said.get(side, {})))
     rows = []
     for attribute in attributes:
         row: list[object] = [in_words(attribute)]
-        for side, column in zip(sides, ("first", "second")):
+        for side, column in zip(terms.sides, ("first", "second")):
             row += [said.get(side, {}).get(attribute), float(does.at[attribute, column]) if attribute in does.index else None]
         rows.append(row)
-    table = pd.DataFrame(rows, columns=["Attribute", *(f"{side} {what}, percent" for side in sides for what in ("says", "does"))])
-    first, second = (said.get(side, {}) for side in sides)
+    table = pd.DataFrame(rows, columns=["Attribute", *(f"{side} {what}, percent" for side in terms.sides for what in ("says", "does"))])
+    first, second = (said.get(side, {}) for side in terms.sides)
     furthest = max(attributes, key=lambda attribute: (abs(first.get(attribute, 0) - second.get(attribute, 0)), attribute))
-    sentence = f"The two sides say most differently on {in_words(furthest)}: {first.get(furthest, 0):.0f} of 100 for {sides[0]}, {second.get(furthest, 0):.0f} for {sides[1]}."
-    for k, side in enumerate(sides):
+    sentence = f"The two sides say most differently on {in_words(furthest)}: {first.get(furthest, 0):.0f} of 100 for {terms.sides[0]}, {second.get(furthest, 0):.0f} for {terms.sides[1]}."
+    for k, side in enumerate(terms.sides):
         gaps = [(abs(says - does_), attribute, says, does_) for attribute, says, does_ in zip(attributes, table.iloc[:, 1 + 2 * k], table.iloc[:, 2 + 2 * k]) if pd.notna(says) and pd.notna(does_)]
-        if gaps and max(gaps)[0] >= MATTERS:
+        if gaps and max(gaps)[0] >= MATTERS_POINTS:
             _, attribute, says, does_ = max(gaps)
             sentence += f" {possessive(side)} judgements give {in_words(attribute)} {does_:.0f} of 100 where it says {says:.0f}."
     return Finding(name, sentence, table, caveat=with_left_out(CAUTION, counts))
