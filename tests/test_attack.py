@@ -31,6 +31,7 @@ from workshop import files, privacy, runs, sample
 from workshop.communication import perception, themes, within
 from workshop.findings import MIME
 from workshop.follow_up import compare
+from workshop.terms import Terms
 
 from .in_process import run
 
@@ -109,7 +110,7 @@ class Adversary:
     """What can be said of the scores of one survey from tables of means."""
 
     def __init__(self, survey: pd.DataFrame, people: pd.DataFrame, minimum: int, *, blanks_count: bool = True, when: str = "now") -> None:
-        answers = perception.latest(survey, SIDES).dropna(subset=["score"])
+        answers = perception.latest(survey).dropna(subset=["score"])
         self.minimum, self.blanks_count, self.when = minimum, blanks_count, when
         self.truth: dict[Answer, float] = {(row.respondent, row.kind, row.topic): row.score for row in answers.itertuples()}
         self.place = {answer: k for k, answer in enumerate(self.truth)}
@@ -278,7 +279,7 @@ def attack(folder: Path) -> list[str]:
 
 
 def _gives_the_number(text: str, survey: pd.DataFrame, side: str, minimum: int) -> list[str]:
-    answered = perception.latest(survey, SIDES).dropna(subset=["score"]).groupby("team")["respondent"].nunique().get(side, 0)
+    answered = perception.latest(survey).dropna(subset=["score"]).groupby("team")["respondent"].nunique().get(side, 0)
     if not 0 < answered < minimum:
         return []
     said = re.findall(rf"at least (\d+) more (?:people|person) in [^.\"]*{side}", text)
@@ -324,8 +325,8 @@ def tables_of(folder: Path, minimum: int | None = None) -> list[pd.DataFrame]:
     survey, people, own = _survey(folder)
     least = own if minimum is None else minimum
     shown = [
-        perception.gaps(survey, minimum=least), perception.imagination(survey, minimum=least), themes.gaps(survey, minimum=least),
-        themes.imagination(survey, minimum=least), within.agreement(survey, minimum=least), within.by_level(survey, people, minimum=least),
+        perception.gaps(survey, Terms(minimum=least)), perception.imagination(survey, Terms(minimum=least)), themes.gaps(survey, Terms(minimum=least)),
+        themes.imagination(survey, Terms(minimum=least)), within.agreement(survey, Terms(minimum=least)), within.by_level(survey, people, Terms(minimum=least)),
     ]
     return [finding.table for finding in shown]
 

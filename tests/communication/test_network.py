@@ -190,14 +190,14 @@ def test_hardly_anything_is_clear_about_noise_and_the_silence_is_found(tmp_path:
     for seed in range(20):
         team = workshop.open(sample.make("null", tmp_path / str(seed), seed=seed))
         for find in (network.across, network.first_answers):
-            verdict = find(team.table("messages"), team.table("people"), sides=team.sides).verdict
+            verdict = find(team.table("messages"), team.table("people"), team.terms).verdict
             clear += verdict == "clear"
             leaning += verdict == "leaning"
     # Binomial(40, 0.01) reaches 4 with a chance of under one in a thousand, binomial(40, 0.05) 8 with one in a hundred.
     assert clear < 4 and clear + leaning < 8
     team = workshop.open(sample.make("awkward", tmp_path / "awkward"))
     for find in (network.across, network.first_answers):
-        assert find(team.table("messages"), team.table("people"), sides=team.sides).verdict == "clear"
+        assert find(team.table("messages"), team.table("people"), team.terms).verdict == "clear"
 
 
 @pytest.mark.parametrize("find", [network.across, network.by_week, network.bridge, network.first_answers])

@@ -58,8 +58,8 @@ def test_hardly_any_answers_yield_a_sentence(rows: int) -> None:
 
 def test_the_gloom_of_the_awkward_team_is_told(tmp_path: Path) -> None:
     team = workshop.open(sample.make("awkward", tmp_path / "awkward"))
-    finding = reading.how_right(team.table("survey"), sides=team.sides)
+    finding = reading.how_right(team.table("survey"), team.terms)
     assert finding.sentence.count("every miss was too gloomy") == 2
     assert (finding.table["Mean error, steps"] < -0.7).all()
     calm = workshop.open(sample.make("calm", tmp_path / "calm"))
-    assert (reading.how_right(calm.table("survey"), sides=calm.sides).table["Right"] >= 11).all()
+    assert (reading.how_right(calm.table("survey"), calm.terms).table["Right"] >= 11).all()

@@ -11,6 +11,7 @@ import pytest
 import workshop
 from workshop import sample
 from workshop.communication import within
+from workshop.terms import Terms
 
 
 def survey(scores: dict[tuple[str, str, str], list[int | None]]) -> pd.DataFrame:
@@ -100,7 +101,7 @@ def test_a_withheld_topic_is_in_no_mean() -> None:
 
 @pytest.mark.slow
 def test_hardly_anything_is_clear_about_noise() -> None:
-    verdicts = [within.by_level(*levelled(0.0, 9, 9, seed=seed), seed=seed).verdict for seed in range(20)]
+    verdicts = [within.by_level(*levelled(0.0, 9, 9, seed=seed), Terms(seed=seed)).verdict for seed in range(20)]
     # Binomial(20, 0.01) reaches 3 and binomial(20, 0.05) reaches 5 with a chance of about three in a thousand or less.
     assert verdicts.count("clear") < 3 and len([v for v in verdicts if v != "cannot tell"]) < 5
 
@@ -110,6 +111,6 @@ def test_the_made_up_teams_yield_sentences(name: str, tmp_path: Path) -> None:
     team = workshop.open(sample.make(name, tmp_path / name))  # type: ignore[arg-type]
     answers, people = team.table("survey"), team.table("people")
     before = answers.copy()
-    for finding in (within.agreement(answers, sides=team.sides), within.by_level(answers, people, sides=team.sides), within.agreement(answers.iloc[:1]), within.by_level(answers.iloc[:0], people)):
+    for finding in (within.agreement(answers, team.terms), within.by_level(answers, people, team.terms), within.agreement(answers.iloc[:1]), within.by_level(answers.iloc[:0], people)):
         assert finding.sentence.endswith(".")
     pd.testing.assert_frame_equal(answers, before)

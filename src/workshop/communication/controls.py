@@ -53,15 +53,15 @@ def predicted(team: Folder, gaps: Finding) -> Finding:
 def reveal_gaps(team: Folder, gaps: Finding) -> Reveal:
     """What each side says of itself and of the other, one topic at a time and then all, once a guess is recorded."""
     return Reveal(
-        gaps, lambda: plots.gap_chart(gaps, sides=team.sides), lambda: predicted(team, gaps),
-        label="Show everything", steps=perception.by_topic(gaps, sides=team.sides), until=lambda: _locked(team, gaps),
+        gaps, lambda: plots.gap_chart(gaps, team.terms), lambda: predicted(team, gaps),
+        label="Show everything", steps=perception.by_topic(gaps, team.terms), until=lambda: _locked(team, gaps),
     )
 
 
 def reveal_imagination(team: Folder, imagination: Finding, *right: Finding) -> Reveal:
     """What each side expected to hear, and how often it was right, when the room asks for it."""
     return Reveal(
-        imagination, lambda: plots.imagination_chart(imagination, sides=team.sides), *right,
+        imagination, lambda: plots.imagination_chart(imagination, team.terms), *right,
         label="Show what we expected", until=lambda: _locked(team, imagination),
     )
 
@@ -72,7 +72,7 @@ def reveal(team: Folder, *results: Finding, label: str) -> Reveal:
     for result in results:
         shown.append(result)
         if result.name == "quadrants":
-            shown.append(lambda result=result: quadrants.quadrant_chart(result, sides=team.sides))
+            shown.append(lambda result=result: quadrants.quadrant_chart(result, team.terms))
     return Reveal(*shown, label=label, until=lambda: _locked(team, *results))
 
 
@@ -210,7 +210,8 @@ def weekly(team: Folder) -> Finding:
 
 def needs(team: Folder, side: str) -> Decide:
     """What a side (sales or marketing) needs of the other, with the other's answers."""
-    own, other = team.settings.teams[side].name, team.settings.teams["marketing" if side == "sales" else "sales"].name
+    own = team.settings.teams[side].name
+    other = team.terms.other(own)
     columns = {"need": f"what {own} needs", "answer": [(word, key) for key, word in exchange.WORDS.items()], "owner": "who does it", "due": ""}
     widget = sheet(columns, rows=exchange.MOST)
     widget.value = exchange.asked(team, side)[: exchange.MOST]

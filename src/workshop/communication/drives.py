@@ -77,8 +77,8 @@ def hits(team: Folder) -> Finding:
     One row a side and question, as recorded. A plain count without a verdict.
     """
     rows, said = [], []
-    for side, other in (("sales", "marketing"), ("marketing", "sales")):
-        name, by = team.settings.teams[side].name, team.settings.teams[other].name
+    for side, name in team.terms.keyed():
+        by = team.terms.other(name)
         value = team.decisions.value(f"{HITS}-{side}")
         for question, (one, several, _) in QUESTIONS.items():
             own, hit = _recorded(value, question)

@@ -16,7 +16,8 @@ import pandas as pd
 
 from ..errors import counted, listing
 from ..findings import CONFIDENCE, Finding, nothing, with_left_out
-from ..privacy import DEFAULT_MINIMUM, withheld
+from ..privacy import withheld
+from ..terms import Terms
 from . import network
 
 ENOUGH = 6
@@ -43,7 +44,7 @@ def wilson(held: int, n: int, confidence: float = CONFIDENCE) -> tuple[float, fl
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
-def occurrences(meetings: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing"), today: date | None = None) -> pd.DataFrame:
+def occurrences(meetings: pd.DataFrame, people: pd.DataFrame, terms: Terms = Terms()) -> pd.DataFrame:
     """One row for each time that a meeting of both sides was planned: series, start, held (yes, no or unknown), planned.
 
     Only meetings to which both sides were invited, and before the end of `today`. `held` is missing when nobody
@@ -52,26 +53,25 @@ def occurrences(meetings: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[st
     """
     team = people.drop_duplicates("person").set_index("person")["team"]
     known = meetings.assign(team=meetings["person"].map(team), attended=meetings["attended"].astype("boolean"))
-    known = known[known["team"].isin(sides)]
-    if today is not None:
-        known = known[known["start"] < pd.Timestamp(today) + pd.Timedelta(days=1)]
+    known = known[known["team"].isin(terms.sides)]
+    if terms.date is not None:
+        known = known[known["start"] < pd.Timestamp(terms.date) + pd.Timedelta(days=1)]
     if known.empty:
         return pd.DataFrame({"series": pd.Series(dtype=object), "start": pd.Series(dtype="datetime64[ns]"), "held": pd.Series(dtype="boolean"), "planned": pd.Series(dtype=bool)})
     came = known["attended"].fillna(False).groupby([known["series"], known["start"], known["team"]]).any().unstack("team")
     unknown = known["attended"].isna().groupby([known["series"], known["start"], known["team"]]).any().unstack("team")
-    listed = came.reindex(columns=list(sides)).notna()
+    listed = came.reindex(columns=list(terms.sides)).notna()
     series = listed.index.get_level_values("series")
     only_came = known["attended"].fillna(False).groupby(known["series"]).all().reindex(series).to_numpy(dtype=bool)
     ever = listed.groupby(series).any().all(axis=1).reindex(series).to_numpy(dtype=bool)
     both = np.where(only_came, ever, listed.all(axis=1))
-    came, unknown = (part.reindex(columns=list(sides))[both].fillna(False).astype(bool) for part in (came, unknown))
+    came, unknown = (part.reindex(columns=list(terms.sides))[both].fillna(False).astype(bool) for part in (came, unknown))
     held = came.all(axis=1).astype("boolean").mask((~came & unknown).any(axis=1))
     return held.rename("held").reset_index().assign(planned=~only_came[both])
 
 
 def weekly(
-    meetings: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing"), series: str = "",
-    minimum: int = DEFAULT_MINIMUM, today: date | None = None,
+    meetings: pd.DataFrame, people: pd.DataFrame, terms: Terms = Terms(), *, series: str = "",
 ) -> Finding:
     """How often the meeting of the two sides took place with somebody of each, of the times that it was planned.
 
@@ -84,18 +84,18 @@ def weekly(
         return nothing("weekly-held", meetings)
     if people.empty:
         return nothing("weekly-held", people)
-    found = occurrences(meetings, people, sides=sides, today=today)
+    found = occurrences(meetings, people, terms)
     left_out = with_left_out("", meetings)
     if found.empty and not meetings["person"].isin(people["person"]).any():
         return Finding("weekly-held", "Nobody at the meetings is in the list of people, so which meetings both sides share cannot be told.", caveat=left_out)
     if found.empty:
-        return Finding("weekly-held", f"No meeting has people of both {listing(sides)} on its list.", caveat=left_out)
+        return Finding("weekly-held", f"No meeting has people of both {listing(terms.sides)} on its list.", caveat=left_out)
     team = people.drop_duplicates("person").set_index("person")["team"]
-    invited = meetings.assign(team=meetings["person"].map(team)).groupby(["series", "team"])["person"].nunique().unstack("team").reindex(columns=list(sides)).fillna(0)
-    few = [name for name in sorted(found["series"].unique()) if invited.loc[name].sum() < minimum or invited.loc[name].min() < 2]
+    invited = meetings.assign(team=meetings["person"].map(team)).groupby(["series", "team"])["person"].nunique().unstack("team").reindex(columns=list(terms.sides)).fillna(0)
+    few = [name for name in sorted(found["series"].unique()) if invited.loc[name].sum() < terms.minimum or invited.loc[name].min() < 2]
     found = found[~found["series"].isin(few)]
     if few:
-        left_out = _together(f"{counted(len(few), 'meeting is', 'meetings are')} not shown: fewer than {counted(minimum, 'person was', 'people were')} invited, or a single one of a side.", left_out)
+        left_out = _together(f"{counted(len(few), 'meeting is', 'meetings are')} not shown: fewer than {counted(terms.minimum, 'person was', 'people were')} invited, or a single one of a side.", left_out)
     if found.empty:
         return Finding("weekly-held", "No meeting of both sides has enough people on its list to be shown.", caveat=left_out)
     rows = [_row(name, times) for name, times in found.groupby("series", sort=True)]
@@ -198,8 +198,7 @@ def _together(*parts: str) -> str:
 
 
 def quiet_weeks(
-    messages: pd.DataFrame, meetings: pd.DataFrame, people: pd.DataFrame, *,
-    sides: tuple[str, str] = ("Sales", "Marketing"), minimum: int = DEFAULT_MINIMUM, today: date | None = None,
+    messages: pd.DataFrame, meetings: pd.DataFrame, people: pd.DataFrame, terms: Terms = Terms(),
 ) -> Finding:
     """In how many weeks the two sides had no contact at all: no message across and no meeting with somebody of each.
 
@@ -210,18 +209,18 @@ def quiet_weeks(
     if people.empty or (messages.empty and meetings.empty):
         return nothing(name, people, messages, meetings)
     sizes = people.drop_duplicates("person")["team"].value_counts()
-    small = [side for side in sides if sizes.get(side, 0) < minimum]
+    small = [side for side in terms.sides if sizes.get(side, 0) < terms.minimum]
     if small:
-        return Finding(name, f"Nothing is shown here. {withheld(small, minimum)}", caveat=with_left_out("", messages, meetings))
-    wrote = network.exchanges(messages, people, sides=sides)
-    met = occurrences(meetings, people, sides=sides, today=today)
+        return Finding(name, f"Nothing is shown here. {withheld(small, terms.minimum)}", caveat=with_left_out("", messages, meetings))
+    wrote = network.exchanges(messages, people, terms)
+    met = occurrences(meetings, people, terms)
     looked_at = [_monday(times) for times in (messages["sent_at"], met["start"]) if len(times)]
     contact = set(_monday(wrote.loc[wrote["across"], "sent_at"])) | set(_monday(met.loc[met["held"].fillna(False).astype(bool), "start"]))
     if not looked_at:
-        return Finding(name, f"Neither messages nor meetings of both {listing(sides)} are there to look at.")
+        return Finding(name, f"Neither messages nor meetings of both {listing(terms.sides)} are there to look at.")
     weeks = pd.date_range(min(part.min() for part in looked_at), max(part.max() for part in looked_at), freq="7D")
-    if today is not None:
-        weeks = weeks[weeks + pd.Timedelta(days=7) <= pd.Timestamp(today) + pd.Timedelta(days=1)]
+    if terms.date is not None:
+        weeks = weeks[weeks + pd.Timedelta(days=7) <= pd.Timestamp(terms.date) + pd.Timedelta(days=1)]
     if weeks.empty:
         return Finding(name, "Not one whole week is there to look at.")
     quiet = [week for week in weeks if week not in contact]

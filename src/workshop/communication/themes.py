@@ -15,35 +15,34 @@ import pandas as pd
 
 from ..errors import counted
 from ..findings import Finding, more_needed, with_left_out
-from ..privacy import DEFAULT_MINIMUM
+from ..terms import Terms
 from . import perception
 
 WORDS = {"targets": "targets", "objectives": "objectives", "role": "role", "motivation": "motivation", "good_customer": "a good customer", "needs": "needs"}
 
 
-def gaps(survey: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing"), minimum: int = DEFAULT_MINIMUM, seed: int = 0) -> Finding:
+def gaps(survey: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """On which themes one side is seen differently from how it sees itself: a row a side and theme, the widest first.
 
     `survey` as checked; the last round counts. The intervals hold for all themes and both directions together.
     """
-    found = perception.gaps(_by_theme(survey, sides, "own", minimum), sides=sides, minimum=minimum, seed=seed)
-    return _told("gaps-by-theme", found, survey, sides, "Gap", lambda about, other, size: f"{other} rates {about} {size} than {about} rates itself")
+    found = perception.gaps(_by_theme(survey, terms, "own"), terms)
+    return _told("gaps-by-theme", found, survey, terms, "Gap", lambda about, other, size: f"{other} rates {about} {size} than {about} rates itself")
 
 
-def imagination(survey: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing"), minimum: int = DEFAULT_MINIMUM, seed: int = 0) -> Finding:
+def imagination(survey: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """On which themes each side expected to hear something else than is said: a row a side and theme, the gloomiest first."""
-    found = perception.imagination(_by_theme(survey, sides, "expected", minimum), sides=sides, minimum=minimum, seed=seed)
-    return _told("expected-by-theme", found, survey, sides, "Expected less said", lambda about, other, size: f"{about} expected to be rated {size} than {other} rates it")
+    found = perception.imagination(_by_theme(survey, terms, "expected"), terms)
+    return _told("expected-by-theme", found, survey, terms, "Expected less said", lambda about, other, size: f"{about} expected to be rated {size} than {other} rates it")
 
 
-def _by_theme(survey: pd.DataFrame, sides: tuple[str, str], mine: Literal["own", "expected"], minimum: int) -> pd.DataFrame:
+def _by_theme(survey: pd.DataFrame, terms: Terms, mine: Literal["own", "expected"]) -> pd.DataFrame:
     """The answers that are shown, with the theme in the place of the topic."""
-    answers = perception.latest(survey, sides)
-    other = dict(zip(sides, sides[::-1]))
+    answers = perception.latest(survey, terms)
     kept = answers[answers["kind"].isin([mine, "other"])].dropna(subset=["score", "theme"])
-    about = kept["team"].where(kept["kind"] == mine, kept["team"].map(other))
+    about = kept["team"].where(kept["kind"] == mine, kept["team"].map(terms.other))
     people = kept.groupby([about.rename("about"), "topic", "kind"])["respondent"].nunique().unstack("kind").reindex(columns=[mine, "other"])
-    shown = people[(people >= minimum).all(axis=1)].index
+    shown = people[(people >= terms.minimum).all(axis=1)].index
     kept = kept[pd.MultiIndex.from_arrays([about, kept["topic"]]).isin(shown)]
     if kept.empty:
         return survey  # the whole survey says best what is missing
@@ -57,17 +56,17 @@ def _by_theme(survey: pd.DataFrame, sides: tuple[str, str], mine: Literal["own",
     return found.assign(topic=found["theme"].map(lambda theme: WORDS.get(theme, theme)))
 
 
-def _told(name: str, found: Finding, survey: pd.DataFrame, sides: tuple[str, str], column: str, says: Callable[[str, str, str], str]) -> Finding:
+def _told(name: str, found: Finding, survey: pd.DataFrame, terms: Terms, column: str, says: Callable[[str, str, str], str]) -> Finding:
     """The finding in the words of themes."""
     if len(survey) and survey["theme"].isna().all():
         return Finding(name, "The survey does not say which theme a topic belongs to.", caveat=with_left_out("", survey))
     if column not in found.table:
         return Finding(name, found.sentence, verdict="cannot tell", caveat=found.caveat, more_needed=found.more_needed)
-    table, other = found.table.rename(columns={"Topic": "Theme"}), dict(zip(sides, sides[::-1]))
+    table = found.table.rename(columns={"Topic": "Theme"})
     judged = "Verdict" in table
     sure = table[table["Verdict"] != "cannot tell"] if judged else table
     top = (sure if len(sure) else table).loc[lambda rows: rows[column].abs().idxmax()]
-    said = says(top["About"], other[top["About"]], f"{abs(top[column]):.1f} steps {'lower' if top[column] < 0 else 'higher'}")
+    said = says(top["About"], terms.other(top["About"]), f"{abs(top[column]):.1f} steps {'lower' if top[column] < 0 else 'higher'}")
     number = table["Theme"].nunique()
     if not judged:
         sentence = f"The widest difference is on {top['Theme']}: {said}."

@@ -25,19 +25,19 @@ FIRST = 3
 @lru_cache(maxsize=8)
 def imagination(team: Folder) -> Finding:
     """What each side of a team expected to hear, beside what is said."""
-    return perception.imagination(team.table("survey"), sides=team.sides, minimum=team.minimum, seed=team.seed)
+    return perception.imagination(team.table("survey"), team.terms)
 
 
 @lru_cache(maxsize=8)
 def weekly(team: Folder) -> Finding:
     """How often the weekly meeting of a team was held."""
-    return rhythm.weekly(team.coded("meetings"), team.coded("people"), sides=team.sides, minimum=team.minimum, today=team.date)
+    return rhythm.weekly(team.coded("meetings"), team.coded("people"), team.terms)
 
 
 @lru_cache(maxsize=8)
 def across(team: Folder) -> Finding:
     """How much of what a team writes crosses."""
-    return network.across(team.coded("messages"), team.coded("people"), sides=team.sides, minimum=team.minimum, seed=team.seed)
+    return network.across(team.coded("messages"), team.coded("people"), team.terms)
 
 
 def _guessed(topic: str) -> str:
@@ -70,16 +70,17 @@ def _told(team: Folder, *verdicts: str) -> list[str]:
 
 def _readings(team: Folder) -> dict[str, str]:
     """What may be read aloud about the widest gap, and what may not."""
-    top, other = gaps(team).table.iloc[0], dict(zip(team.sides, team.sides[::-1]))
+    top = gaps(team).table.iloc[0]
     about = str(top["About"])
+    other = team.terms.other(about)
     lower, higher = ("lower", "higher") if top["Gap"] < 0 else ("higher", "lower")
     on = f"on “{top['Topic']}”"
     return {
         "fact": f"It is a fact that {about} {'falls short' if top['Gap'] < 0 else 'does well'} {on}",
-        "turned": f"{about} rates {other[about]} {lower} than {other[about]} rates itself {on}",
-        "right": f"{other[about]} rates {about} {lower} than {about} rates itself {on}",
-        "sign": f"{other[about]} rates {about} {higher} than {about} rates itself {on}",
-        "all": f"{other[about]} rates {about} {lower} than {about} rates itself on every topic",
+        "turned": f"{about} rates {other} {lower} than {other} rates itself {on}",
+        "right": f"{other} rates {about} {lower} than {about} rates itself {on}",
+        "sign": f"{other} rates {about} {higher} than {about} rates itself {on}",
+        "all": f"{other} rates {about} {lower} than {about} rates itself on every topic",
     }
 
 
@@ -135,7 +136,7 @@ def _own_widest(answer: str, team: Folder) -> str:
     if rows.empty:
         return f"{found.sentence} Talk about it all the same, without numbers."
     row = rows.iloc[0]
-    other = dict(zip(team.sides, team.sides[::-1]))[row["About"]]
+    other = team.terms.other(row["About"])
     direction = "lower" if row["Gap"] < 0 else "higher"
     said = f"{other} rates {row['About']} {abs(row['Gap']):.1f} steps {direction} than {row['About']} rates itself there"
     if not round(abs(row["Gap"]), 1):
