@@ -15,6 +15,7 @@ LAYERS = (
     ("settings", "counting"),
     ("folder",),
     ("controls", "weekly", "start", "agenda"),
+    ("sealed_pages",),
     ("communication", "leads", "strategy", "charter"),
     ("facilitation", "runs", "purge", "sample"),
     # These two look at all stages: the exercises ask about them, the follow-up compares them with an earlier run.
