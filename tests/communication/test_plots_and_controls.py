@@ -51,14 +51,14 @@ def test_letters_are_large_enough_for_a_projector(team: Folder, gaps: Finding) -
 
 
 def test_a_guess_is_compared_with_what_was_found(team: Folder, gaps: Finding) -> None:
-    assert controls.predicted(team, gaps).sentence == "No guess was recorded before the answers were shown."
+    assert controls.how_the_guess_did(team, gaps).sentence == "No guess was recorded before the answers were shown."
     control = controls.predict(team, team.table("survey"))
     control.widget.value = "answers questions quickly"
     control.record()
-    assert controls.predicted(team, gaps).sentence == "You guessed “answers questions quickly”: 1.9 steps apart, the widest of all."
+    assert controls.how_the_guess_did(team, gaps).sentence == "You guessed “answers questions quickly”: 1.9 steps apart, the widest of all."
     control.widget.value = "asks what the other side needs"
     control.record()
-    assert "the widest is “answers questions quickly”" in controls.predicted(team, gaps).sentence
+    assert "the widest is “answers questions quickly”" in controls.how_the_guess_did(team, gaps).sentence
 
 
 def test_the_guess_control_shows_no_answer(team: Folder) -> None:
@@ -168,7 +168,7 @@ def test_the_twelve_weeks_typed_in_are_kept_and_told(tmp_path: Path) -> None:
     control.widget.value = [row | {"held": "held" if k % 2 else "not held"} for k, row in enumerate(control.value)]
     assert "6 of the 12 times" in control.outcome.value
     control.record()
-    assert controls.remembered(team).sentence.startswith("As the room remembers it")
+    assert controls.weekly_from_memory(team).sentence.startswith("As the room remembers it")
     assert [row["held"] for row in controls.last_weeks(team).value[:2]] == ["not held", "held"]
     team.decisions.record(controls.LAST_WEEKS, "nonsense", stage="x")
-    assert controls.remembered(team).sentence.startswith("Nobody has typed in")
+    assert controls.weekly_from_memory(team).sentence.startswith("Nobody has typed in")

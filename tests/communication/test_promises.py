@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from workshop.communication import crossing, network, perception, quadrants, reading, themes, within
+from workshop.communication import crossing, expectations, network, perception, quadrants, themes, within_a_side
 from workshop.findings import Finding
 from workshop.terms import Terms
 
@@ -35,8 +35,8 @@ def everything(survey: pd.DataFrame, people: pd.DataFrame) -> list[Finding]:
     gaps = perception.gaps(survey, Terms(minimum=MINIMUM))
     return [
         gaps, perception.imagination(survey, Terms(minimum=MINIMUM)), perception.responses(survey, people, Terms(minimum=MINIMUM)), quadrants.quadrants(gaps, survey),
-        reading.how_right(survey, Terms(minimum=MINIMUM)), themes.gaps(survey, Terms(minimum=MINIMUM)), themes.imagination(survey, Terms(minimum=MINIMUM)),
-        within.agreement(survey, Terms(minimum=MINIMUM)), within.by_level(survey, people, Terms(minimum=MINIMUM)),
+        expectations.how_right(survey, Terms(minimum=MINIMUM)), themes.gaps(survey, Terms(minimum=MINIMUM)), themes.imagination(survey, Terms(minimum=MINIMUM)),
+        within_a_side.of_one_mind(survey, Terms(minimum=MINIMUM)), within_a_side.leaders_and_members(survey, people, Terms(minimum=MINIMUM)),
     ]
 
 
@@ -72,7 +72,7 @@ def test_no_group_under_the_minimum_follows_from_sides_leaders_and_members(seed:
     survey = survey[survey["topic"] == "topic 0"]
     side = people["team"].to_numpy()
     level = people["level"].fillna("not known").to_numpy()
-    gaps, levels = perception.gaps(survey, Terms(minimum=MINIMUM)).table, within.by_level(survey, people, Terms(minimum=MINIMUM)).table
+    gaps, levels = perception.gaps(survey, Terms(minimum=MINIMUM)).table, within_a_side.leaders_and_members(survey, people, Terms(minimum=MINIMUM)).table
     for kind, about in (("own", lambda team: team), ("other", dict(zip(SIDES, SIDES[::-1])).get)):
         answered = people["person"].isin(survey.loc[survey["kind"] == kind, "respondent"]).to_numpy()
         shown, at_risk = [], []

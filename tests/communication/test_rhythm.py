@@ -151,19 +151,19 @@ def test_where_only_those_who_came_are_listed_a_meeting_of_one_side_was_not_held
 
 
 def test_without_an_export_the_room_types_in_the_last_twelve_weeks() -> None:
-    rows = rhythm.grid(date(2026, 11, 25))
+    rows = rhythm.grid_of_weeks(date(2026, 11, 25))
     assert [row["week"] for row in rows] == [(date(2026, 8, 31) + pd.Timedelta(weeks=k)).isoformat() for k in range(12)]
-    assert rhythm.remembered(rows).verdict == "cannot tell" and rhythm.remembered(rows).table.empty
+    assert rhythm.weekly_from_memory(rows).verdict == "cannot tell" and rhythm.weekly_from_memory(rows).table.empty
     for row, said in zip(rows, ["held", "held", "not held", "not planned", "not held", "not held", "held", "held"], strict=False):
         row["held"] = said
-    finding = rhythm.remembered([*rows, {"week": "soon", "held": "held"}, {"held": "perhaps"}])
+    finding = rhythm.weekly_from_memory([*rows, {"week": "soon", "held": "held"}, {"held": "perhaps"}])
     # Wilson for 4 of 7 at 95 percent: 0.250 to 0.842.
     assert finding.sentence == (
         "As the room remembers it, the weekly meeting was held with somebody of each side 4 of the 7 times that it was planned, "
         "57 percent (between 25 and 84); the longest time without it was 5 weeks."
     )
     assert "From memory" not in finding.sentence and "In 1 week more none was planned." in finding.caveat
-    assert rhythm.remembered([{"week": "2026-11-16", "held": "not planned"}]).sentence.startswith("In none of the 1 week")
+    assert rhythm.weekly_from_memory([{"week": "2026-11-16", "held": "not planned"}]).sentence.startswith("In none of the 1 week")
 
 
 @pytest.mark.parametrize(("came", "says"), [

@@ -9,7 +9,7 @@ import pytest
 
 import workshop
 from workshop import sample
-from workshop.communication import controls, perception, quadrants, reading, themes, within
+from workshop.communication import controls, expectations, perception, quadrants, themes, within_a_side
 from workshop.controls import UNATTENDED, Reveal
 from workshop.folder import Folder
 
@@ -25,10 +25,10 @@ def reveals(team: Folder, monkeypatch: pytest.MonkeyPatch) -> list[Reveal]:
     survey, people = team.table("survey"), team.table("people")
     gaps, imagination = perception.gaps(survey, team.terms), perception.imagination(survey, team.terms)
     return [
-        controls.reveal_gaps(team, gaps), controls.reveal_imagination(team, imagination, reading.how_right(survey, team.terms)),
+        controls.reveal_gaps(team, gaps), controls.reveal_imagination(team, imagination, expectations.how_right(survey, team.terms)),
         controls.reveal(team, themes.gaps(survey), themes.imagination(survey), label="By theme"),
         controls.reveal(team, quadrants.quadrants(gaps, survey), label="The four fields"),
-        controls.reveal(team, within.agreement(survey), within.by_level(survey, people), label="Within"),
+        controls.reveal(team, within_a_side.of_one_mind(survey), within_a_side.leaders_and_members(survey, people), label="Within"),
     ]
 
 

@@ -40,7 +40,7 @@ def predict(team: Folder, survey: pd.DataFrame) -> Decide:
     return Decide(team, PREDICTION, "On which topic are we furthest apart? Agree on one, then record it.", widget, stage=STAGE)
 
 
-def predicted(team: Folder, gaps: Finding) -> Finding:
+def how_the_guess_did(team: Folder, gaps: Finding) -> Finding:
     """How the recorded guess did: at which place the guessed topic really stands."""
     guess = team.decisions.value(PREDICTION, "")
     if not guess:
@@ -57,7 +57,7 @@ def predicted(team: Folder, gaps: Finding) -> Finding:
 def reveal_gaps(team: Folder, gaps: Finding) -> Reveal:
     """What each side says of itself and of the other, one topic at a time and then all, once a guess is recorded."""
     return Reveal(
-        gaps, lambda: plots.gap_chart(gaps, team.terms), lambda: predicted(team, gaps),
+        gaps, lambda: plots.gap_chart(gaps, team.terms), lambda: how_the_guess_did(team, gaps),
         label="Show everything", steps=perception.by_topic(gaps, team.terms), until=lambda: _locked(team, gaps),
     )
 
@@ -150,15 +150,15 @@ def moderator(team: Folder) -> Decide:
 
 def last_weeks(team: Folder) -> Decide:
     """Where no export tells who came: what became of the weekly meeting in each of the last twelve weeks, as the room remembers it."""
-    widget = sheet({"week": "week of", "held": [(word, word) for word in rhythm.KEPT]}, rows=rhythm.GRID_WEEKS)
-    widget.value = rhythm.grid(team.date)
-    return Decide(team, LAST_WEEKS, "What became of the weekly meeting in the week of each of these Mondays? Held: somebody of each side was there.", widget, stage=RECORD, consequence=rhythm.remembered)
+    widget = sheet({"week": "week of", "held": [(word, word) for word in rhythm.WEEK_ANSWERS]}, rows=rhythm.GRID_WEEKS)
+    widget.value = rhythm.grid_of_weeks(team.date)
+    return Decide(team, LAST_WEEKS, "What became of the weekly meeting in the week of each of these Mondays? Held: somebody of each side was there.", widget, stage=RECORD, consequence=rhythm.weekly_from_memory)
 
 
-def remembered(team: Folder) -> Finding:
+def weekly_from_memory(team: Folder) -> Finding:
     """What the room typed in of the last twelve weeks, as recorded."""
     rows = team.decisions.value(LAST_WEEKS, [])
-    return rhythm.remembered(rows if isinstance(rows, list) else [])
+    return rhythm.weekly_from_memory(rows if isinstance(rows, list) else [])
 
 
 def weekly_minutes(team: Folder) -> Decide:

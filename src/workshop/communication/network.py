@@ -29,13 +29,13 @@ NAMED = 20
 """Weekly contacts that people named; with fewer nothing is said of them."""
 ANSWERS = 20
 """Direct questions across, and within; with fewer nothing is said about answers."""
-WAIT_MATTERS = 0.5
+MATTERS_HOURS = 0.5
 """Hours: the smallest difference in waiting worth talking about."""
 SILENCE = pd.Timedelta(days=3)
 """Without threads, a conversation of two ends after so long a silence."""
 RESPONSE = 0.65
 """The share of answers under which nothing is said of anybody's place."""
-MATTERS = 0.05
+MATTERS_INDEX = 0.05
 """The smallest distance of the index from chance worth talking about: 2.5 of 100 exchanges."""
 
 
@@ -101,11 +101,9 @@ def ei_index(weights: np.ndarray, in_first: np.ndarray, *, seed: int = 0, draws:
     with np.errstate(invalid="ignore", divide="ignore"):
         mean, spread = np.nanmean(by_chance, axis=0), np.nanstd(by_chance, axis=0)
         spread = np.where(spread > 0, spread, np.nan)
-        far = np.sort(np.nanmax(np.abs((by_chance - mean) / spread), axis=1, initial=0.0))
+        far = np.nanmax(np.abs((by_chance - mean) / spread), axis=1, initial=0.0)
         observed = np.abs((value - mean) / spread)
-    beyond = len(far) - np.searchsorted(far, observed - 1e-9, side="left")
-    everything = math.comb(len(in_first), int(in_first.sum())) <= draws
-    p = beyond / len(far) if everything else (beyond + 1) / (len(far) + 1)
+    p = perception.share_beyond(far, observed, exact=perception.exact(in_first, draws))
     low, high = np.nanquantile(by_chance, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2], axis=0)
     return Index(value, mean, low, high, np.where(np.isnan(observed), np.nan, p), by_chance)
 
@@ -130,6 +128,12 @@ def table_of(found: pd.DataFrame, people: pd.DataFrame, terms: Terms) -> tuple[n
     return np.bincount(at.astype(int), minlength=n * n).reshape(n, n).astype(float), (roster["team"] == terms.sides[0]).to_numpy()
 
 
+def too_small(people: pd.DataFrame, terms: Terms = Terms()) -> list[str]:
+    """The sides of fewer people than may be shown."""
+    sizes = people.drop_duplicates("person")["team"].value_counts()
+    return [side for side in terms.sides if sizes.get(side, 0) < terms.minimum]
+
+
 def across(messages: pd.DataFrame, people: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """How much of the exchange crosses from one side to the other, beside what chance would give for these sizes.
 
@@ -152,7 +156,7 @@ def across(messages: pd.DataFrame, people: pd.DataFrame, terms: Terms = Terms())
         f"{share:.0f} percent of {counted(len(found), 'exchange')} cross from one side to the other; were the sides no matter, "
         f"it would be {by_chance:.0f} (between {low:.0f} and {high:.0f})."
     )
-    need = more_needed(len(in_first), (index.high[0] - index.low[0]) / 2, MATTERS)
+    need = more_needed(len(in_first), (index.high[0] - index.low[0]) / 2, MATTERS_INDEX)
     return Finding(
         "talk-across", sentence, table, verdict,
         with_left_out("The E-I index runs from -1, nobody talks across, to +1, nobody talks within. Messages say who wrote to whom, not what, and not who talked in person.", messages),
@@ -160,7 +164,7 @@ def across(messages: pd.DataFrame, people: pd.DataFrame, terms: Terms = Terms())
     )
 
 
-def named(contacts: pd.DataFrame, people: pd.DataFrame, terms: Terms = Terms()) -> Finding:
+def weekly_contacts(contacts: pd.DataFrame, people: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """How much crosses of the weekly contacts that people named, for teams that have no export of messages.
 
     `contacts` as checked, with names or as counts from team to team. With names the share stands beside what chance
@@ -170,11 +174,10 @@ def named(contacts: pd.DataFrame, people: pd.DataFrame, terms: Terms = Terms()) 
     name = "weekly-contacts"
     if contacts.empty:
         return nothing(name, contacts)
-    sizes = people.drop_duplicates("person")["team"].value_counts()
-    small = [side for side in terms.sides if sizes.get(side, 0) < terms.minimum]
-    if small:
+    if small := too_small(people, terms):
         return Finding(name, f"Nothing is shown here. {withheld(small, terms.minimum)}", caveat=with_left_out("", contacts))
     kept = contacts[contacts["team"].isin(terms.sides) & contacts["contact_team"].isin(terms.sides)]
+    sizes = people.drop_duplicates("person")["team"].value_counts()
     first, second = (int(sizes[side]) for side in terms.sides)
     few = Finding(name, "Too few weekly contacts were named to look at.", verdict="cannot tell", more_needed="answers of both sides", caveat=with_left_out("", contacts))
     if len(kept) and kept[["person", "contact"]].notna().all(axis=None):
@@ -207,7 +210,7 @@ def _by_name(name: str, contacts: pd.DataFrame, known: pd.DataFrame, people: pd.
         apart = int((crossing.sum(axis=1) == 0).sum())
         if apart:
             notes.append(f"{counted(apart, 'person has', 'people have')} no weekly contact with the other side.")
-    need = more_needed(asked, (index.high[0] - index.low[0]) / 2, MATTERS)
+    need = more_needed(asked, (index.high[0] - index.low[0]) / 2, MATTERS_INDEX)
     return Finding(name, sentence, verdict=judge(index.p[0]), caveat=with_left_out(" ".join(notes), contacts), more_needed=f"about {counted(need, 'more person', 'more people')}")
 
 
@@ -228,10 +231,9 @@ def _ready(name: str, messages: pd.DataFrame, people: pd.DataFrame, terms: Terms
     """The exchanges of the two sides, and the finding that says why nothing can be shown, if so."""
     if messages.empty or people.empty:
         return messages, nothing(name, messages, people)
-    sizes = people.drop_duplicates("person")["team"].value_counts()
-    small = [side for side in terms.sides if sizes.get(side, 0) < terms.minimum]
     caveat = with_left_out("", messages)
-    if small:
+    if small := too_small(people, terms):
+        sizes = people.drop_duplicates("person")["team"].value_counts()
         more = max(terms.minimum - int(sizes.get(side, 0)) for side in small)
         return messages, Finding(name, f"Nothing is shown here. {withheld(small, terms.minimum)}", verdict="cannot tell", caveat=caveat, more_needed=f"at least {counted(more, 'more person', 'more people')} in {listing(small)}")
     found = exchanges(messages, people, terms)
@@ -302,8 +304,7 @@ def waits(messages: pd.DataFrame, people: pd.DataFrame, terms: Terms = Terms()) 
     they write with less than three days between; `hours` is the time to the first message of the other, or where none
     came the time in which none did (to the end of the data in a thread, three days without one). Empty when a side has fewer than `minimum` people.
     """
-    sizes = people.drop_duplicates("person")["team"].value_counts()
-    if any(sizes.get(side, 0) < terms.minimum for side in terms.sides):
+    if too_small(people, terms):
         messages = messages.iloc[:0]
     team = people.drop_duplicates("person").set_index("person")["team"]
     team = team[team.isin(terms.sides)]
@@ -391,7 +392,7 @@ def first_answers(messages: pd.DataFrame, people: pd.DataFrame, terms: Terms = T
         "Half answered after, hours": medians, "From": [low for low, _ in ends], "To": [high if math.isfinite(high) else math.nan for _, high in ends],
     }).round(1)
     half = math.hypot(*((high - low) / 2 for low, high in ends))
-    need = more_needed(len(groups[0]), half, WAIT_MATTERS)
+    need = more_needed(len(groups[0]), half, MATTERS_HOURS)
     return Finding(name, _waits_sentence(medians, ends), table, judge(p), caveat, f"about {counted(need, 'more direct message')} across")
 
 
@@ -430,5 +431,5 @@ def _p_of_waits(asked: pd.DataFrame, people: pd.DataFrame, terms: Terms, draws: 
     observed = apart(in_first.astype(float)[None, :])[0]
     by_chance = np.concatenate([apart(labels) for labels in perception.relabellings(in_first, terms.seed, draws)])
     beyond = int(np.nansum(by_chance >= observed - 1e-9))
-    everything = math.comb(n, int(in_first.sum())) <= draws
-    return beyond / len(by_chance) if everything else (beyond + 1) / (len(by_chance) + 1)
+    every = perception.exact(in_first, draws)
+    return beyond / len(by_chance) if every else (beyond + 1) / (len(by_chance) + 1)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,7 +23,7 @@ from ..findings import CONFIDENCE, Finding, Verdict, judge, more_needed, nothing
 from ..privacy import withheld
 from ..terms import Terms
 
-MATTERS = 0.5
+MATTERS_STEPS = 0.5
 """Half a step: the smallest gap worth talking about."""
 ROUNDING_SD = 0.29
 """Answers are rounded to whole steps, so their standard deviation is never taken as less (1 / square root of 12)."""
@@ -67,13 +68,27 @@ def compare(values: np.ndarray, in_first: np.ndarray, *, seed: int = 0, draws: i
     difference, error, first, second = (part[0] for part in _t(label, blocks))
     observed = np.abs(difference / error)
     largest = np.concatenate([np.nanmax(np.abs(d / e), axis=1, initial=0.0) for d, e, _, _ in (_t(block, blocks) for block in relabellings(in_first, seed, draws))])
-    largest.sort()
-    # Counted with a hair's width, so that rounding cannot make a relabelling miss itself.
-    beyond = len(largest) - np.searchsorted(largest, observed - 1e-9, side="left")
-    everything = math.comb(len(in_first), int(in_first.sum())) <= draws
-    p = beyond / len(largest) if everything else (beyond + 1) / (len(largest) + 1)
+    p = share_beyond(largest, observed, exact=exact(in_first, draws))
     critical = float(np.quantile(largest, CONFIDENCE, method="higher")) if len(largest) else math.nan
     return Compared(difference, critical * error, np.where(np.isnan(observed), np.nan, p), first, second)
+
+
+def share_beyond(by_chance: np.ndarray, observed: np.ndarray | float, *, exact: bool) -> np.ndarray:
+    """How often chance gives at least what was observed: p, for each number observed.
+
+    Where not all relabellings were taken, what was observed counts as one of them (Phipson and Smyth 2010).
+
+    >>> share_beyond(np.array([3.0, 1.0, 2.0, 4.0]), np.array([3.0, 5.0]), exact=True).tolist()
+    [0.5, 0.0]
+    """
+    # Counted with a hair's width, so that rounding cannot make a relabelling miss itself.
+    beyond = len(by_chance) - np.searchsorted(np.sort(by_chance), np.asarray(observed) - 1e-9, side="left")
+    return beyond / len(by_chance) if exact else (beyond + 1) / (len(by_chance) + 1)
+
+
+def exact(in_first: np.ndarray, draws: int) -> bool:
+    """Whether all relabellings are taken: there are no more than `draws`."""
+    return math.comb(len(in_first), int(in_first.sum())) <= draws
 
 
 def _t(labels: np.ndarray, blocks: tuple[np.ndarray, np.ndarray, np.ndarray]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
@@ -95,7 +110,7 @@ def relabellings(in_first: np.ndarray, seed: int, draws: int):
     from itertools import combinations, islice
 
     people, size = len(in_first), int(in_first.sum())
-    if math.comb(people, size) <= draws:
+    if exact(in_first, draws):
         chosen = combinations(range(people), size)
         while some := list(islice(chosen, _BLOCK)):
             labels = np.zeros((len(some), people))
@@ -108,7 +123,7 @@ def relabellings(in_first: np.ndarray, seed: int, draws: int):
         yield (order < size).astype(float)
 
 
-def latest(survey: pd.DataFrame, terms: Terms = Terms()) -> pd.DataFrame:
+def latest_round(survey: pd.DataFrame, terms: Terms = Terms()) -> pd.DataFrame:
     """The answers of the two sides in the last round, scores as numbers."""
     kept = survey[survey["team"].isin(terms.sides)]
     if len(kept):
@@ -125,14 +140,14 @@ def _in_order(name: str) -> tuple[tuple[int, int | str], ...]:
     return tuple((0, int(part)) if part.isdigit() else (1, part) for part in re.findall(r"[0-9]+|[^0-9]+", str(name)))
 
 
-def filled(wide: pd.DataFrame) -> pd.Series:
+def means_over_topics(wide: pd.DataFrame) -> pd.Series:
     """Each person's mean over several topics (people by topics), where a blank counts as the mean of all who answered.
 
     Were the blanks left out, these means beside the topics' own would give away the answers of a person who left one
     topic blank. So their mean is the mean of the topics and says nothing new of anybody. Without any answer a person
     is left out.
 
-    >>> filled(pd.DataFrame({"a": [1, 3], "b": [5, None]}, index=["Ada", "Bo"])).to_dict()
+    >>> means_over_topics(pd.DataFrame({"a": [1, 3], "b": [5, None]}, index=["Ada", "Bo"])).to_dict()
     {'Ada': 3.0, 'Bo': 4.0}
     """
     there = wide.dropna(how="all")
@@ -205,7 +220,7 @@ def gaps(survey: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     `survey` as checked; the last round counts. The table has a row a side and topic, the widest gap first, with
     intervals that hold for all of them together. A topic that fewer than `minimum` of a side answered is withheld.
     """
-    answers = latest(survey, terms)
+    answers = latest_round(survey, terms)
     refused = _withheld("perception-gaps", survey, answers, terms)
     if refused:
         return refused
@@ -223,7 +238,7 @@ def gaps(survey: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     if few:
         return Finding("perception-gaps", _order_sentence(found, terms), shown.drop(columns=CHANCE), caveat=f"{few} {_caveat(found, hidden, terms, survey, few=True)}")
     return Finding(
-        "perception-gaps", _gap_sentence(found, verdicts, terms), shown, _strongest(verdicts),
+        "perception-gaps", _gap_sentence(found, verdicts, terms), shown, strongest(verdicts),
         _caveat(found, hidden, terms, survey), _people_needed(found),
     )
 
@@ -251,7 +266,7 @@ def _gap_sentence(found: pd.DataFrame, verdicts: list[Verdict], terms: Terms) ->
             f"On none of the {found['Topic'].nunique()} topics can a gap be told from chance; the widest seen is on “{top['Topic']}”, "
             f"where {terms.other(top['About'])} rates {top['About']} {size} than {top['About']} rates itself."
         )
-    low, high = sorted([abs(top["from"]), abs(top["to"])]) if top["from"] * top["to"] > 0 else (0.0, max(abs(top["from"]), abs(top["to"])))
+    low, high = how_far(top["from"], top["to"])
     sentence = (
         f"{terms.other(top['About'])} rates {top['About']} {size} than {top['About']} rates itself on “{top['Topic']}” "
         f"(between {low:.1f} and {high:.1f})."
@@ -279,8 +294,24 @@ def _few(answers: pd.DataFrame, terms: Terms) -> str:
     return f"Answers of {said}: fewer than {ENOUGH} a side are too few to tell a gap from chance. Read it as the order in which to talk."
 
 
-def _strongest(verdicts: list[Verdict]) -> Verdict:
-    return next((verdict for verdict in ("clear", "leaning") if verdict in verdicts), "cannot tell")
+def strongest(verdicts: Iterable[Verdict]) -> Verdict:
+    """The verdict of a family: that of its surest member.
+
+    >>> strongest(["cannot tell", "leaning"])
+    'leaning'
+    """
+    given = set(verdicts)
+    return next((verdict for verdict in ("clear", "leaning") if verdict in given), "cannot tell")
+
+
+def how_far(low: float, high: float) -> tuple[float, float]:
+    """How far from nothing a difference is at least and at most, whichever way it goes, from its interval.
+
+    >>> how_far(-3.0, -1.0), how_far(-1.0, 2.0)
+    ((1.0, 3.0), (0.0, 2.0))
+    """
+    near, far = sorted([abs(low), abs(high)])
+    return (near, far) if low * high > 0 else (0.0, far)
 
 
 def _caveat(found: pd.DataFrame, hidden: int, terms: Terms, survey: pd.DataFrame, *, few: bool = False) -> str:
@@ -295,7 +326,7 @@ def _caveat(found: pd.DataFrame, hidden: int, terms: Terms, survey: pd.DataFrame
 def _people_needed(found: pd.DataFrame) -> str:
     half = float(np.nanmedian((found["to"] - found["from"]) / 2))
     n = int(min(found["n_mine"].median(), found["n_other"].median()))
-    return f"about {counted(more_needed(n, half, MATTERS), 'more person', 'more people')} a side"
+    return f"about {counted(more_needed(n, half, MATTERS_STEPS), 'more person', 'more people')} a side"
 
 
 def imagination(survey: pd.DataFrame, terms: Terms = Terms()) -> Finding:
@@ -304,7 +335,7 @@ def imagination(survey: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     The sentence is about each side's expectation over all topics; the table has every topic, with intervals that hold
     for all of them together.
     """
-    answers = latest(survey, terms)
+    answers = latest_round(survey, terms)
     refused = _withheld("imagination", survey, answers, terms)
     if refused:
         return refused
@@ -337,14 +368,14 @@ def imagination(survey: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     verdict = judge(min(p)) if p else "cannot tell"
     half = float(np.nanmax(bias.half)) if p else math.nan
     n = int(min(found["n_mine"].median(), found["n_other"].median()))
-    more = f"about {counted(more_needed(n, half, MATTERS / 2), 'more person', 'more people')} a side"
+    more = f"about {counted(more_needed(n, half, MATTERS_STEPS / 2), 'more person', 'more people')} a side"
     return Finding("imagination", _imagination_sentence(said, found["Topic"].nunique(), terms), shown, verdict, _caveat(found, hidden, terms, survey), more)
 
 
 def _overall(values: np.ndarray, in_first: np.ndarray) -> np.ndarray:
     """Each person's mean over these topics, blanks filled within each side."""
     frame = pd.DataFrame(values)
-    return pd.concat([filled(frame[in_first]), filled(frame[~in_first])]).reindex(frame.index).to_numpy(dtype=float)
+    return pd.concat([means_over_topics(frame[in_first]), means_over_topics(frame[~in_first])]).reindex(frame.index).to_numpy(dtype=float)
 
 
 def _imagination_sentence(said: list[tuple[str, float, float, float, Verdict | None]], topics: int, terms: Terms, *, few: bool = False) -> str:
@@ -353,7 +384,7 @@ def _imagination_sentence(said: list[tuple[str, float, float, float, Verdict | N
         return f"Neither side can be shown to expect better or worse than what is said of it, over {counted(topics, 'topic')}."
     parts = []
     for side, mean, low, high, _ in told:
-        near, far = sorted([abs(low), abs(high)]) if low * high > 0 else (0.0, max(abs(low), abs(high)))
+        near, far = how_far(low, high)
         steps = f"{abs(mean):.1f} steps" + ("" if few else f" (between {near:.1f} and {far:.1f})")
         if few and round(mean, 1) == 0:
             parts.append(f"what {terms.other(side)} says of {side} is what {side} expected, on average")
@@ -370,7 +401,7 @@ def responses(survey: pd.DataFrame, people: pd.DataFrame, terms: Terms = Terms()
 
     `people` lists who was asked; without it the number who answered is given alone.
     """
-    answers = latest(survey, terms)
+    answers = latest_round(survey, terms)
     if answers.empty:
         return nothing("responses", survey)
     answered = answers.dropna(subset=["score"]).groupby("team")["respondent"].nunique()

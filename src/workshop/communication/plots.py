@@ -184,8 +184,7 @@ def sides_chart(exchanges: pd.DataFrame, people: pd.DataFrame, terms: Terms = Te
     `exchanges` as `network.exchanges` gives them. A line is a pair; the thicker, the more they write.
     """
     roster = people[people["team"].isin(terms.sides)].drop_duplicates("person")
-    sizes = roster["team"].value_counts()
-    if exchanges.empty or any(sizes.get(side, 0) < terms.minimum for side in terms.sides):
+    if exchanges.empty or network.too_small(people, terms):
         return theme.blank(f"There are no exchanges between {terms.minimum} people or more of each side to draw.", ax)
     weights, in_first = network.table_of(exchanges, people, terms)
     both = weights + weights.T

@@ -25,7 +25,7 @@ ENOUGH = 6
 COLUMNS = ["Meeting", "Planned", "Known", "Held", "Longest gap, weeks"]
 GRID_WEEKS = 12
 """Weeks that a room can call to mind one by one."""
-HELD, NOT_HELD, NOT_PLANNED = KEPT = ("held", "not held", "not planned")
+HELD, NOT_HELD, NOT_PLANNED = WEEK_ANSWERS = ("held", "not held", "not planned")
 """What is typed in for a week."""
 
 
@@ -140,24 +140,24 @@ def _share(held: int, known: int, gap: float, without: str) -> str:
     return f"{said}; the longest time without {without} was {counted(round(gap), 'week')}" if gap == gap and known > 1 else said
 
 
-def grid(before: date) -> list[dict[str, str]]:
+def grid_of_weeks(before: date) -> list[dict[str, str]]:
     """The last twelve whole weeks before a day, to type in what became of the meeting in each: Mondays as ISO dates, nothing said yet.
 
-    >>> [row["week"] for row in grid(date(2026, 11, 23))][::11]
+    >>> [row["week"] for row in grid_of_weeks(date(2026, 11, 23))][::11]
     ['2026-08-31', '2026-11-16']
     """
     monday = before - timedelta(days=before.weekday())
     return [{"week": (monday - timedelta(weeks=back)).isoformat(), "held": ""} for back in range(GRID_WEEKS, 0, -1)]
 
 
-def remembered(rows: Sequence[Mapping[str, str]]) -> Finding:
+def weekly_from_memory(rows: Sequence[Mapping[str, str]]) -> Finding:
     """How often the weekly meeting took place in the weeks that the room typed in, where no export tells who came.
 
     A row has `week`, an ISO date, and `held`: held, not held or not planned; any other row says nothing. From memory, so a plain count.
     """
     name = "weekly-remembered"
     told = [(pd.to_datetime(str(row.get("week", "")), format="%Y-%m-%d", errors="coerce"), row.get("held")) for row in rows if isinstance(row, Mapping)]
-    weeks = pd.DataFrame([(week, held) for week, held in told if held in KEPT and not pd.isna(week)], columns=["start", "said"]).drop_duplicates("start")
+    weeks = pd.DataFrame([(week, held) for week, held in told if held in WEEK_ANSWERS and not pd.isna(week)], columns=["start", "said"]).drop_duplicates("start")
     planned = weeks[weeks["said"] != NOT_PLANNED].assign(held=lambda week: week["said"] == HELD)
     if weeks.empty:
         return Finding(name, "Nobody has typed in what became of the last weekly meetings.", verdict="cannot tell")
@@ -208,9 +208,7 @@ def quiet_weeks(
     name = "quiet-weeks"
     if people.empty or (messages.empty and meetings.empty):
         return nothing(name, people, messages, meetings)
-    sizes = people.drop_duplicates("person")["team"].value_counts()
-    small = [side for side in terms.sides if sizes.get(side, 0) < terms.minimum]
-    if small:
+    if small := network.too_small(people, terms):
         return Finding(name, f"Nothing is shown here. {withheld(small, terms.minimum)}", caveat=with_left_out("", messages, meetings))
     wrote = network.exchanges(messages, people, terms)
     met = occurrences(meetings, people, terms)

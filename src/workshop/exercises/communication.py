@@ -59,13 +59,13 @@ def _better(team: Folder, side: int = 0) -> pd.DataFrame:
     return rows[rows["Gap"] > 0]
 
 
-def _named(rows: pd.DataFrame) -> list[str]:
+def _about_and_topic(rows: pd.DataFrame) -> list[str]:
     return [f"{about}: {topic}" for about, topic in zip(rows["About"], rows["Topic"])]
 
 
-def _told(team: Folder, *verdicts: str) -> list[str]:
+def _with_verdict(team: Folder, *verdicts: str) -> list[str]:
     rows = gaps(team).table.head(NAMED)
-    return _named(rows[rows["Verdict"].isin(verdicts)])
+    return _about_and_topic(rows[rows["Verdict"].isin(verdicts)])
 
 
 def _readings(team: Folder) -> dict[str, str]:
@@ -200,15 +200,15 @@ QUESTIONS = (
     ),
     Question(
         "more-than-chance", STAGE, "core", "list", f"Of the {NAMED} widest gaps: which can be told from chance? Tick all of them.",
-        answer=lambda team: _told(team, "clear", "leaning"), options=lambda team: _named(gaps(team).table.head(NAMED)),
+        answer=lambda team: _with_verdict(team, "clear", "leaning"), options=lambda team: _about_and_topic(gaps(team).table.head(NAMED)),
         slips=(
-            Slip("only the clear ones", lambda team: _told(team, "clear"), "There the kit is surest. A verdict between clear and cannot tell counts as well: chance alone would seldom give it."),
-            Slip("took wide for sure", lambda team: _named(gaps(team).table.head(NAMED)[gaps(team).table.head(NAMED)["Gap"].abs() >= 1]), "Those are all the wide ones. Some of them are so unsure that the stretch between From and To reaches across zero."),
-            Slip("only the sure falls", lambda team: [name for name in _told(team, "clear", "leaning") if name in _named(gaps(team).table[gaps(team).table["Gap"] < 0])], "What is missing are gaps upwards. One that points up can be told from chance as well as one that points down."),
-            Slip("ticked everything", lambda team: _named(gaps(team).table.head(NAMED)), "Those are all of them. Read the column Verdict, row by row."),
+            Slip("only the clear ones", lambda team: _with_verdict(team, "clear"), "There the kit is surest. A verdict between clear and cannot tell counts as well: chance alone would seldom give it."),
+            Slip("took wide for sure", lambda team: _about_and_topic(gaps(team).table.head(NAMED)[gaps(team).table.head(NAMED)["Gap"].abs() >= 1]), "Those are all the wide ones. Some of them are so unsure that the stretch between From and To reaches across zero."),
+            Slip("only the sure falls", lambda team: [name for name in _with_verdict(team, "clear", "leaning") if name in _about_and_topic(gaps(team).table[gaps(team).table["Gap"] < 0])], "What is missing are gaps upwards. One that points up can be told from chance as well as one that points down."),
+            Slip("ticked everything", lambda team: _about_and_topic(gaps(team).table.head(NAMED)), "Those are all of them. Read the column Verdict, row by row."),
         ),
         hints=("There is a column that answers this in words.", "Two of the three verdicts say that it is more than chance.", "Hold it against From and To: where both have the same sign, zero is not between them."),
-        solution=lambda team: f"{'; '.join(_told(team, 'clear', 'leaning'))}. Their verdicts are clear or leaning, and the stretch from From to To does not reach across zero. The others may be there or not: with so few people a gap of more than one step can still be chance.",
+        solution=lambda team: f"{'; '.join(_with_verdict(team, 'clear', 'leaning'))}. Their verdicts are clear or leaning, and the stretch from From to To does not reach across zero. The others may be there or not: with so few people a gap of more than one step can still be chance.",
         look=lambda team: [widest(team, NAMED)],
     ),
     Question(

@@ -40,7 +40,7 @@ def gaps(
 
 def meetings(then: Earlier, now: Folder, *, today: date | None = None) -> Finding:
     """How often the meeting of both sides was held before and since."""
-    return meeting.held(
+    return meeting.meetings_since(
         then.table("meetings"), now.table("meetings"), then.table("people"), now.table("people"),
         _terms(then, now, today), since=then.day,
     )

@@ -16,7 +16,7 @@ MATTERS_SHARE = 0.2
 """One meeting in five: the smallest change worth a talk; a weekly meeting has few occasions."""
 
 
-def held(
+def meetings_since(
     then: pd.DataFrame, now: pd.DataFrame, people_then: pd.DataFrame, people_now: pd.DataFrame,
     terms: Terms = Terms(), *, since: date,
 ) -> Finding:

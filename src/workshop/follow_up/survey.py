@@ -17,7 +17,16 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from ..communication.perception import ENOUGH, MATTERS, ROUNDING_SD, answers_by_person, latest
+from ..communication.perception import (
+    CHANCE,
+    ENOUGH,
+    MATTERS_STEPS,
+    ROUNDING_SD,
+    answers_by_person,
+    latest_round,
+    share_beyond,
+    strongest,
+)
 from ..errors import counted, listing
 from ..findings import CONFIDENCE, Finding, judge, more_needed, nothing, with_left_out
 from ..privacy import withheld
@@ -26,8 +35,6 @@ from ..terms import Terms
 DRAWS = 4_096
 """Swaps of then and now: all of them where there are no more than this, else so many at random."""
 _BLOCK = 256
-CHANCE = ["From", "To", "Verdict"]
-"""The columns that small groups do not get."""
 LOOKS = {"own": ("gaps-moved", "gap", "Gap"), "expected": ("expectations-moved", "expectation", "Off by")}
 """By the kind of answer that the other side's is held against: the finding's name and what is compared."""
 MEANS = {
@@ -64,7 +71,7 @@ def gaps(
     name, _, _ = LOOKS[against]
     if then.empty or now.empty:
         return nothing(name, *(frame for frame in (then, now) if frame.empty))
-    before, after = latest(then, terms), latest(now, terms)
+    before, after = latest_round(then, terms), latest_round(now, terms)
     if _asked_once(before, after):
         return Finding(name, "The survey has not been asked again since.", verdict="cannot tell", caveat=with_left_out("", now))
     small = [side for side in terms.sides if min(_people(before, side), _people(after, side)) < terms.minimum]
@@ -93,10 +100,10 @@ def gaps(
     if few:
         caveat = f"Fewer than {ENOUGH} a side are too few to tell a change from chance: read it as the order in which to talk. {caveat}"
         return Finding(name, _largest(found, against), table.drop(columns=CHANCE), caveat=with_left_out(caveat, now))
-    verdict = next((word for word in ("clear", "leaning") if word in verdicts), "cannot tell")
+    verdict = strongest(verdicts)
     half = float(np.median(found["half"]))
     people = min(_people(after, side) for side in terms.sides)
-    more = f"about {counted(more_needed(people, half, MATTERS), 'more person', 'more people')} a side" if verdict == "cannot tell" else ""
+    more = f"about {counted(more_needed(people, half, MATTERS_STEPS), 'more person', 'more people')} a side" if verdict == "cannot tell" else ""
     return Finding(name, _sentence(found, verdicts, against), table, verdict, with_left_out(caveat, now), more)
 
 
@@ -113,9 +120,7 @@ def compare(rounds: Rounds, shown: np.ndarray, terms: Terms = Terms()) -> pd.Dat
     sign = np.array([-1.0 if about == terms.sides[0] else 1.0 for about, _ in columns])
     (observed,), (error,) = _change(is_now[None, :], values, first, person)
     largest = np.sort(np.concatenate([np.abs(moved / off).max(axis=1) for moved, off in (_change(labels, values, first, person) for labels in _swaps(rounds, is_now, first, terms.seed))]))
-    # Counted with a hair's width, so that rounding cannot make a swap miss itself.
-    beyond = len(largest) - np.searchsorted(largest, np.abs(observed / error) - 1e-9, side="left")
-    p = beyond / len(largest) if _exact(rounds) else (beyond + 1) / (len(largest) + 1)
+    p = share_beyond(largest, np.abs(observed / error), exact=_exact(rounds))
     critical = float(np.quantile(largest, CONFIDENCE, method="higher"))
     levels = [_level(part, who, sign) for part, who in ((rounds.then[:, shown], rounds.first_then), (rounds.now[:, shown], rounds.first_now))]
     return pd.DataFrame({

@@ -20,25 +20,23 @@ AGREES = 5 / 6
 """Steps: up to this mean distance from its middle a side is of one mind."""
 CAMP = 1 / 3
 """Where at least this share says 1 or 2 and as many say 4 or 5, there are two camps."""
-MATTERS = 0.5
-"""Half a step: the smallest difference of leaders and members worth talking about."""
 _HAIR = 1e-9
 KINDS = ("own", "other")
 LEVELS = ("leader", "member")
 
 
-def agreement(survey: pd.DataFrame, terms: Terms = Terms()) -> Finding:
+def of_one_mind(survey: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """On which topics a side agrees with itself, so that nobody says "Sales thinks" where Sales is divided.
 
     What a mean hides is often the better talk: two camps in one team. `survey` as checked; the last round counts. One
     row a side, whom it is about and topic, the most divided first. A plain count of the answers there are, without a
     verdict; a topic that fewer than `minimum` of a side answered is left out.
 
-    >>> agreement(pd.DataFrame(columns=["round", "respondent", "team", "kind", "theme", "topic", "score"])).sentence
+    >>> of_one_mind(pd.DataFrame(columns=["round", "respondent", "team", "kind", "theme", "topic", "score"])).sentence
     'There are no rows to look at.'
     """
     name = "agreement-within"
-    answers = perception.latest(survey, terms)
+    answers = perception.latest_round(survey, terms)
     if answers.empty:
         return nothing(name, survey) if survey.empty else Finding(name, f"Nobody of {listing(terms.sides, 'or')} has answered the survey.", caveat=with_left_out("", survey))
     given = answers[answers["kind"].isin(KINDS)].dropna(subset=["score"]).groupby(["respondent", "team", "kind", "topic"], sort=False)["score"].mean().reset_index()
@@ -88,7 +86,7 @@ def _sentence(side: str, table: pd.DataFrame) -> str:
     return f"{side} is of one mind on {one} of {counted(len(table), 'judgement')}, least on “{worst['Topic']}” about {about}: {how}."
 
 
-def by_level(
+def leaders_and_members(
     survey: pd.DataFrame, people: pd.DataFrame, terms: Terms = Terms(),
 ) -> Finding:
     """Whether the leaders of a side judge better or worse than its members do, of their own side and of the other.
@@ -98,7 +96,7 @@ def by_level(
     its members are each enough and nobody else of it could be worked out.
     """
     name = "leaders-and-members"
-    answers = perception.latest(survey, terms)
+    answers = perception.latest_round(survey, terms)
     if survey.empty or people.empty or answers.empty:
         return nothing(name, survey, people)
     level = people.drop_duplicates("person").set_index("person")["level"]
@@ -131,7 +129,7 @@ def by_level(
     if few:
         caveat += f" Fewer than {perception.ENOUGH} leaders or members are too few to tell a difference from chance."
         return Finding(name, _level_sentence(table.iloc[0], None), out.drop(columns=perception.CHANCE), caveat=with_left_out(caveat, survey))
-    more = more_needed(smallest, float((table["To"] - table["From"]).max() / 2), MATTERS)
+    more = more_needed(smallest, float((table["To"] - table["From"]).max() / 2), perception.MATTERS_STEPS)
     return Finding(name, _level_sentence(table.iloc[0], verdicts[0]), out, verdicts[0], with_left_out(caveat, survey), f"about {counted(more, 'more leader')} and as many members")
 
 
@@ -146,7 +144,7 @@ def _person_means(answers: pd.DataFrame, terms: Terms) -> pd.DataFrame:
     index = pd.MultiIndex.from_frame(given[["team", "respondent"]].drop_duplicates())
     given = given.assign(about=about)
     means = {
-        key: perception.filled(part.pivot_table(index=["team", "respondent"], columns="topic", values="score")) for key, part in given.groupby(["team", "about"])
+        key: perception.means_over_topics(part.pivot_table(index=["team", "respondent"], columns="topic", values="score")) for key, part in given.groupby(["team", "about"])
     }
     return pd.DataFrame({pair: means.get(pair, pd.Series(dtype=float)) for pair in columns}, index=index).set_axis(columns, axis=1)
 
@@ -172,5 +170,5 @@ def _level_sentence(row: pd.Series, verdict: str | None) -> str:
     sentence = f"The leaders of {row['Side']} rate {about} {size} than its members do"
     if verdict is None:
         return f"{sentence}."
-    low, high = sorted([abs(row["From"]), abs(row["To"])]) if row["From"] * row["To"] > 0 else (0.0, max(abs(row["From"]), abs(row["To"])))
+    low, high = perception.how_far(row["From"], row["To"])
     return f"{sentence} (between {low:.1f} and {high:.1f})."
