@@ -42,7 +42,11 @@ def by_channel(messages: pd.DataFrame, people: pd.DataFrame, terms: Terms = Term
     if (table["People"] < terms.minimum).any():
         table = table.iloc[:0]  # everything together is one small group
     table = pd.concat([table[table["Channel"] != OTHERS], table[table["Channel"] == OTHERS]]).reset_index(drop=True).round(1)
-    caveat = with_left_out("In a channel only messages in a thread count: of the others nobody knows for whom they were.", messages)
+    caveat = "In a channel only messages in a thread count: of the others nobody knows for whom they were."
+    threadless = ~network.addressed(messages).groupby(messages["channel"]).any()
+    if count := int(threadless.sum()):
+        caveat += f" {counted(count, 'channel has', 'channels have')} no threads at all, so how much crosses there cannot be told."
+    caveat = with_left_out(caveat, messages)
     total = int(found["across"].sum())
     if table.empty or not total:
         return Finding("across-by-channel", "Nobody wrote across at all." if not total else "No channel has enough people to be shown.", caveat=caveat)

@@ -21,10 +21,14 @@ from ..privacy import may_show_overlapping, withheld
 from ..terms import Terms
 from . import perception
 
+UNADDRESSED = "The messages have neither threads nor recipients, so who answers whom cannot be told."
+ADDRESSES = "an export with threads or recipients"
 DRAWS = 10_000
 """Relabellings: all of them where there are no more than this, else so many at random."""
 ENOUGH = 50
 """Exchanges between people of the two sides; with fewer no index is given."""
+SHARED = "Both wrote, for whom is not known"
+"""The column that marks weeks without an exchange across in which both sides wrote to nobody in particular."""
 NAMED = 20
 """Weekly contacts that people named; with fewer nothing is said of them."""
 ANSWERS = 20
@@ -55,8 +59,39 @@ def exchanges(messages: pd.DataFrame, people: pd.DataFrame, terms: Terms = Terms
     receiver = kept["recipient"].where(kept["recipient"].notna(), spoken_to)
     found = pd.DataFrame({"sent_at": kept["sent_at"], "sender": kept["sender"], "receiver": receiver, "channel": kept["channel"]})
     found = found[found["receiver"].isin(team.index) & (found["receiver"] != found["sender"])]
+    if len(kept) and not addressed(kept).any():
+        found.attrs["missing"] = UNADDRESSED
     across = found["sender"].map(team).to_numpy() != found["receiver"].map(team).to_numpy()
     return found.assign(across=across)[["sent_at", "sender", "receiver", "across", "channel"]].reset_index(drop=True)
+
+
+def addressed(messages: pd.DataFrame) -> pd.Series:
+    """Which messages say for whom they were: they have a recipient, or stand in a thread of more than one message.
+
+    >>> sent = pd.DataFrame({"recipient": ["Bo", None, None, None], "channel": [None, "a", "a", "a"], "thread": [None, 1, 1, 2]})
+    >>> addressed(sent).tolist()
+    [True, True, True, False]
+    """
+    in_thread = messages.groupby(["channel", "thread"], dropna=True)["thread"].transform("size") > 1
+    return messages["recipient"].notna() | in_thread.reindex(messages.index, fill_value=False)
+
+
+def shared_weeks(messages: pd.DataFrame, people: pd.DataFrame, terms: Terms = Terms()) -> tuple[set[pd.Timestamp], set[pd.Timestamp]]:
+    """The weeks (Mondays) in which people of both sides wrote in one channel without saying for whom: contact of a kind.
+
+    Second, the weeks in which both wrote and not even a channel is known; what they were cannot be told.
+    """
+    team = people.drop_duplicates("person").set_index("person")["team"]
+    to_nobody = messages[messages["sender"].isin(team[team.isin(terms.sides)].index) & ~addressed(messages)]
+    where = to_nobody["channel"].astype(object).where(to_nobody["channel"].notna(), "")
+    both = to_nobody["sender"].map(team).groupby([monday(to_nobody["sent_at"]), where]).nunique() > 1
+    weeks = both[both].index
+    return {week for week, channel in weeks if channel}, {week for week, channel in weeks if not channel}
+
+
+def monday(times: pd.Series) -> pd.Series:
+    """The Monday of the week in which each moment lies."""
+    return (times - pd.to_timedelta(times.dt.day_of_week, unit="D")).dt.normalize()
 
 
 @dataclass(frozen=True)
@@ -237,7 +272,12 @@ def _ready(name: str, messages: pd.DataFrame, people: pd.DataFrame, terms: Terms
         more = max(terms.minimum - int(sizes.get(side, 0)) for side in small)
         return messages, Finding(name, f"Nothing is shown here. {withheld(small, terms.minimum)}", verdict="cannot tell", caveat=caveat, more_needed=f"at least {counted(more, 'more person', 'more people')} in {listing(small)}")
     found = exchanges(messages, people, terms)
+    if reason := found.attrs.get("missing"):
+        return found, Finding(name, reason, verdict="cannot tell", caveat=caveat, more_needed=ADDRESSES)
     if len(found) < ENOUGH:
+        if unknown := int((~addressed(messages)).sum()):
+            of = "has neither a thread nor a recipient and is" if unknown == 1 else "have neither a thread nor a recipient and are"
+            caveat = with_left_out(f"{unknown:,} of {counted(len(messages), 'message')} {of} not counted.", messages)
         return found, Finding(name, f"Only {counted(len(found), 'exchange')} between people of {listing(terms.sides)}; that is too few to look at.", verdict="cannot tell", caveat=caveat, more_needed=f"at least {counted(ENOUGH - len(found), 'more exchange')}")
     return found, None
 
@@ -251,25 +291,33 @@ def by_week(messages: pd.DataFrame, people: pd.DataFrame, terms: Terms = Terms()
     found, refused = _ready("across-by-week", messages, people, terms)
     if refused:
         return refused
-    monday = (found["sent_at"] - pd.to_timedelta(found["sent_at"].dt.day_of_week, unit="D")).dt.normalize()
-    weeks = pd.date_range(monday.min(), monday.max(), freq="7D")
-    grouped = found.groupby(monday)
+    week_of = monday(found["sent_at"])
+    weeks = pd.date_range(week_of.min(), week_of.max(), freq="7D")
+    grouped = found.groupby(week_of)
     total, crossing = grouped.size().reindex(weeks, fill_value=0), grouped["across"].sum().reindex(weeks, fill_value=0)
-    wrote = {week: frozenset(part) for week, part in found["sender"].groupby(monday)}
+    wrote = {week: frozenset(part) for week, part in found["sender"].groupby(week_of)}
     shown = may_show_overlapping(wrote, minimum=terms.minimum)
     hidden = np.array([week in wrote and not shown[week] for week in weeks])
     share = (100 * crossing / total.where(total > 0)).astype(float)
     table = pd.DataFrame({"Week of": weeks, "Exchanges": total.to_numpy(), "Across": crossing.to_numpy(), "Across, percent": share.round(1).to_numpy()}).astype({"Exchanges": float, "Across": float})
     table.loc[hidden, ["Exchanges", "Across", "Across, percent"]] = np.nan
+    channels, unclear = shared_weeks(messages, people, terms)
+    shared = table["Week of"].isin(channels | unclear) & (table["Across"] == 0)
+    if shared.any():
+        table[SHARED] = np.where(shared, "yes", "")
     seen = table[~hidden]
-    silent = int((seen["Across"] == 0).sum())
+    silent = int(((seen["Across"] == 0) & ~shared[~hidden]).sum())
     caveat = "Messages only: calls and talks in person leave no trace here."
+    if said := int(shared[~hidden].sum()):
+        caveat += f" In {counted(said, 'week')} both sides wrote without saying for whom; {'that week is' if said == 1 else 'those weeks are'} not counted as silent."
     if hidden.any():
         caveat += f" {counted(int(hidden.sum()), 'week is', 'weeks are')} not shown: fewer than {terms.minimum} people wrote, or the rest would give it away."
     if seen.empty or not seen["Exchanges"].sum():
         return Finding("across-by-week", "In no week did enough people write to show anything.", caveat=with_left_out(caveat, messages))
     weeks_seen = counted(len(seen), "week")
     sentence = f"In {silent} of {weeks_seen} nobody wrote across" if silent else f"Somebody wrote across in each of {weeks_seen}"
+    if said and not silent:
+        sentence = f"In {len(seen) - said} of {weeks_seen} somebody wrote across; in the other {said} both sides wrote without saying for whom"
     middle = seen["Across"].median()
     sentence += f"; half of the weeks had {middle:g} exchanges across or fewer, of {seen['Exchanges'].median():g} in a usual week."
     return Finding("across-by-week", sentence, table, caveat=with_left_out(caveat, messages))

@@ -132,7 +132,8 @@ def weeks_chart(by_week: Finding, *, ax: Axes | None = None) -> Axes:
         ax = ax or theme.axes(11, 4.2)
         at, crossing = pd.to_datetime(table["Week of"]), table["Across, percent"].where(table["Across"] != 0, 0)
         ax.bar(at, crossing, width=5, color=theme.BLUE, align="edge")
-        silent = at[(crossing == 0).to_numpy()]
+        known = table.get(network.SHARED, pd.Series("", index=table.index)) != "yes"
+        silent = at[((crossing == 0) & known).to_numpy()]
         ax.plot(silent + pd.Timedelta(days=2.5), np.zeros(len(silent)), linestyle="", marker="X", markersize=11, color=theme.ORANGE, clip_on=False, zorder=3)
         middle = crossing.median()
         ax.axhline(middle, color=theme.INK, linewidth=1.2, linestyle="--")
@@ -145,7 +146,8 @@ def weeks_chart(by_week: Finding, *, ax: Axes | None = None) -> Axes:
         ax.xaxis.set_major_locator(dates.MonthLocator())
         ax.xaxis.set_major_formatter(dates.DateFormatter("%B"))
         seen = int(crossing.notna().sum())
-        said = f"Nobody wrote across in {len(silent)} of {seen} weeks" if len(silent) else f"Somebody wrote across in each of {seen} weeks"
+        some = f"each of {seen}" if known.all() else f"{int((crossing > 0).sum())} of {seen}"
+        said = f"Nobody wrote across in {len(silent)} of {seen} weeks" if len(silent) else f"Somebody wrote across in {some} weeks"
         ax.set_title(said)
     return ax
 
@@ -185,7 +187,8 @@ def sides_chart(exchanges: pd.DataFrame, people: pd.DataFrame, terms: Terms = Te
     """
     roster = people[people["team"].isin(terms.sides)].drop_duplicates("person")
     if exchanges.empty or network.too_small(people, terms):
-        return theme.blank(f"There are no exchanges between {terms.minimum} people or more of each side to draw.", ax)
+        reason = f"There are no exchanges between {terms.minimum} people or more of each side to draw."
+        return theme.blank(exchanges.attrs.get("missing", reason), ax)
     weights, in_first = network.table_of(exchanges, people, terms)
     both = weights + weights.T
     rng = np.random.default_rng(terms.seed)

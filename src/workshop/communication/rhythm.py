@@ -212,8 +212,9 @@ def quiet_weeks(
         return Finding(name, f"Nothing is shown here. {withheld(small, terms.minimum)}", caveat=with_left_out("", messages, meetings))
     wrote = network.exchanges(messages, people, terms)
     met = occurrences(meetings, people, terms)
-    looked_at = [_monday(times) for times in (messages["sent_at"], met["start"]) if len(times)]
-    contact = set(_monday(wrote.loc[wrote["across"], "sent_at"])) | set(_monday(met.loc[met["held"].fillna(False).astype(bool), "start"]))
+    looked_at = [network.monday(times) for times in (messages["sent_at"], met["start"]) if len(times)]
+    contact = set(network.monday(wrote.loc[wrote["across"], "sent_at"])) | set(network.monday(met.loc[met["held"].fillna(False).astype(bool), "start"]))
+    channels, unclear = network.shared_weeks(messages, people, terms)
     if not looked_at:
         return Finding(name, f"Neither messages nor meetings of both {listing(terms.sides)} are there to look at.")
     weeks = pd.date_range(min(part.min() for part in looked_at), max(part.max() for part in looked_at), freq="7D")
@@ -221,15 +222,27 @@ def quiet_weeks(
         weeks = weeks[weeks + pd.Timedelta(days=7) <= pd.Timestamp(terms.date) + pd.Timedelta(days=1)]
     if weeks.empty:
         return Finding(name, "Not one whole week is there to look at.")
-    quiet = [week for week in weeks if week not in contact]
-    looked = [word for word, there in (("message", len(messages)), ("meeting with somebody of each side", len(met))) if there]
-    sentence = f"In {len(quiet)} of {counted(len(weeks), 'week')} there was no contact across: no {' and no '.join(looked)}."
+    only = [week for week in weeks if week in channels - contact]
+    not_known = [week for week in weeks if week in unclear - channels - contact]
+    quiet = [week for week in weeks if week not in contact | channels | unclear]
+    unaddressed = len(messages) > 0 and "missing" in wrote.attrs
+    looked = [
+        word for word, there in (
+            ("message", len(messages) and not unaddressed), ("channel in which both sides wrote", only or (unaddressed and not not_known)),
+            ("meeting with somebody of each side", len(met)),
+        ) if there
+    ]
+    if not_known and not looked:
+        return Finding(name, f"{network.UNADDRESSED[:-1]}, not even in which channel.", verdict="cannot tell", caveat=with_left_out("", messages), more_needed=network.ADDRESSES)
+    sentence = f"In {len(quiet)} of {counted(len(weeks), 'week')} there was no contact across: no {' and no '.join(looked)}"
     if not quiet:
-        each = f"each of {len(weeks)} weeks" if len(weeks) > 1 else "the one week there is"
-        sentence = f"There was contact across in {each}: a {' or a '.join(looked)}."
+        known = len(weeks) - len(not_known)
+        each = f"each of {known} weeks" if known > 1 else "the one week there is"
+        sentence = f"There was contact across in {each}: a {' or a '.join(looked)}"
+    sentence += f"; in {counted(len(not_known), 'week')} more it cannot be told." if not_known else "."
     caveat = "Calls and talks in the corridor leave no trace here."
+    if only:
+        caveat += f" In {counted(len(only), 'week')} all that is known is that both sides wrote in one channel, not who answered whom."
+    if not_known:
+        caveat += " Where it cannot be told, both sides wrote, and neither channel, thread nor recipient is in the data."
     return Finding(name, sentence, pd.DataFrame({"Quiet week of": quiet}), caveat=with_left_out(caveat, messages, meetings))
-
-
-def _monday(times: pd.Series) -> pd.Series:
-    return (times - pd.to_timedelta(times.dt.day_of_week, unit="D")).dt.normalize()
