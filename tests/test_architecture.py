@@ -9,7 +9,7 @@ from pathlib import Path
 
 LAYERS = (
     ("errors",),
-    ("theme", "files", "journal", "privacy", "kit"),
+    ("theme", "files", "journal", "privacy", "kit", "rounds"),
     ("findings", "decisions", "tables", "terms"),
     ("importers", "notebook", "results"),
     ("settings", "counting"),

@@ -11,7 +11,7 @@ import math
 import pandas as pd
 
 from ..errors import counted, listing
-from ..findings import Finding, with_left_out
+from ..findings import Finding
 from ..terms import Terms
 from . import perception
 
@@ -44,7 +44,7 @@ def how_right(survey: pd.DataFrame, terms: Terms = Terms()) -> Finding:
         table = table.drop(columns="Same order")
     else:
         caveat += " Same order: 1 when the topics stand in the same order in what was expected and in what is said, 0 when one order says nothing about the other."
-    return Finding("how-right", sentence, table.round(2), caveat=with_left_out(caveat, survey))
+    return Finding("how-right", sentence, table.round(2), caveat=perception.with_round(caveat, survey, terms))
 
 
 def _row(side: str, topics: pd.DataFrame) -> list:

@@ -11,13 +11,13 @@ studentised, and one critical value for all topics and both directions comes fro
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from .. import rounds
 from ..errors import counted, listing
 from ..findings import CONFIDENCE, Finding, Verdict, judge, more_needed, nothing, with_left_out
 from ..privacy import withheld
@@ -124,20 +124,44 @@ def relabellings(in_first: np.ndarray, seed: int, draws: int):
 
 
 def latest_round(survey: pd.DataFrame, terms: Terms = Terms()) -> pd.DataFrame:
-    """The answers of the two sides in the last round, scores as numbers."""
-    kept = survey[survey["team"].isin(terms.sides)]
-    if len(kept):
-        kept = kept[kept["round"] == max(kept["round"].unique(), key=_in_order)]
+    """The answers of the two sides in the last round, scores as numbers.
+
+    Empty, with the reason in `attrs["missing"]`, where neither side answered or where nobody can tell which round is the
+    last (see `rounds.in_order`; the order that the settings say travels in `attrs["rounds"]`).
+    """
+    kept, order = _rounds(survey, terms)
+    if order.why:
+        kept = kept.iloc[:0]
+        kept.attrs["missing"] = f"{order.why} {rounds.remedy(survey['round'].unique())}."
+    elif len(kept):
+        last = rounds.folded(order.rounds[-1])
+        spelt = [name for name in kept["round"].unique() if rounds.folded(name) == last]
+        kept = kept[kept["round"].isin(spelt)].assign(round=order.rounds[-1])
+    elif len(survey):
+        kept.attrs["missing"] = f"Nobody of {listing(terms.sides, 'or')} has answered the survey."
     return kept.assign(score=kept["score"].astype("float64"))
 
 
-def _in_order(name: str) -> tuple[tuple[int, int | str], ...]:
-    """What puts rounds in order: numbers by their size, so that round 10 comes after round 9.
+def _rounds(survey: pd.DataFrame, terms: Terms) -> tuple[pd.DataFrame, rounds.Order]:
+    kept = survey[survey["team"].isin(terms.sides)]
+    return kept, rounds.in_order(kept["round"].unique(), survey.attrs.get("rounds", ()))
 
-    >>> max(["9", "10"], key=_in_order), max(["2026-11", "2027-02"], key=_in_order)
-    ('10', '2027-02')
+
+def which_round(survey: pd.DataFrame, terms: Terms = Terms(), *, when: str = "Shown") -> str:
+    """The sentence that names the round that is shown; nothing where there is only one.
+
+    >>> which_round(pd.DataFrame({"round": ["Q1 2027", "Q4 2026"], "team": "Sales"}))
+    'Shown: round “Q1 2027”, the last of 2 by date.'
     """
-    return tuple((0, int(part)) if part.isdigit() else (1, part) for part in re.findall(r"[0-9]+|[^0-9]+", str(name)))
+    order = _rounds(survey, terms)[1].rounds if len(survey) else ()
+    if len(order) < 2:
+        return ""
+    return f"{when}: round “{order[-1]}”, the last of {len(order)} by {_rounds(survey, terms)[1].by}."
+
+
+def with_round(caveat: str, survey: pd.DataFrame, terms: Terms) -> str:
+    """The caveat, which round is shown where there are several, and how many rows were left out."""
+    return with_left_out(" ".join(part for part in (caveat, which_round(survey, terms)) if part), survey)
 
 
 def means_over_topics(wide: pd.DataFrame) -> pd.Series:
@@ -172,12 +196,12 @@ def _too_small(answers: pd.DataFrame, terms: Terms) -> list[str]:
 def _withheld(name: str, survey: pd.DataFrame, answers: pd.DataFrame, terms: Terms) -> Finding | None:
     """The finding where a side is missing or too small to be shown; None where both are large enough."""
     if answers.empty:
-        return nothing(name, survey) if survey.empty else Finding(name, f"Nobody of {listing(terms.sides, 'or')} has answered the survey.", verdict="cannot tell", caveat=with_left_out("", survey))
+        return nothing(name, answers)
     small = _too_small(answers, terms)
     if not small:
         return None
     return Finding(
-        name, f"Nothing is shown here. {withheld(small, terms.minimum)}", verdict="cannot tell", caveat=with_left_out("", survey),
+        name, f"Nothing is shown here. {withheld(small, terms.minimum)}", verdict="cannot tell", caveat=with_round("", survey, terms),
         more_needed=f"answers of at least {counted(terms.minimum, 'person', 'people')} in {'each of ' if len(small) > 1 else ''}{listing(small)}",  # how many are in already stays hidden
     )
 
@@ -207,11 +231,11 @@ def _table(answers: pd.DataFrame, terms: Terms, mine: str) -> tuple[pd.DataFrame
     return pd.DataFrame(rows, columns=["About", "Topic", "Theme", "mine", "other", "difference", "from", "to", "p", "n_mine", "n_other"]), hidden
 
 
-def _nothing_to_compare(name: str, answers: pd.DataFrame, mine: str, otherwise: str, survey: pd.DataFrame) -> Finding:
+def _nothing_to_compare(name: str, answers: pd.DataFrame, mine: str, otherwise: str, survey: pd.DataFrame, terms: Terms) -> Finding:
     """The finding where no topic can be compared: which question nobody answered at all, or that too few did."""
     lacking = [kind for kind in (mine, "other") if kind not in set(answers.dropna(subset=["score"])["kind"])]
     sentence = f"Nobody was asked, or nobody answered, {listing([ASKED[kind] for kind in lacking])}; so there is nothing to compare." if lacking else otherwise
-    return Finding(name, sentence, verdict="cannot tell", caveat=with_left_out("", survey), more_needed="more answers to the same topics")
+    return Finding(name, sentence, verdict="cannot tell", caveat=with_round("", survey, terms), more_needed="more answers to the same topics")
 
 
 def gaps(survey: pd.DataFrame, terms: Terms = Terms()) -> Finding:
@@ -226,7 +250,7 @@ def gaps(survey: pd.DataFrame, terms: Terms = Terms()) -> Finding:
         return refused
     found, hidden = _table(answers, terms, "own")
     if found.empty:
-        return _nothing_to_compare("perception-gaps", answers, "own", f"No topic was answered by {terms.minimum} people or more on both sides.", survey)
+        return _nothing_to_compare("perception-gaps", answers, "own", f"No topic was answered by {terms.minimum} people or more on both sides.", survey, terms)
     found = found.iloc[np.argsort(-found["difference"].abs().to_numpy(), kind="stable")].reset_index(drop=True)
     few = _few(answers, terms)
     verdicts = [judge(p) for p in found["p"]]
@@ -320,7 +344,7 @@ def _caveat(found: pd.DataFrame, hidden: int, terms: Terms, survey: pd.DataFrame
     text = f"{counted(topics, 'topic')}, both directions{together} A gap says that two groups see it differently, not who is right."
     if hidden:
         text += f" {counted(hidden, 'row is', 'rows are')} not shown: fewer than {terms.minimum} people of a side answered."
-    return with_left_out(text, survey)
+    return with_round(text, survey, terms)
 
 
 def _people_needed(found: pd.DataFrame) -> str:
@@ -341,7 +365,7 @@ def imagination(survey: pd.DataFrame, terms: Terms = Terms()) -> Finding:
         return refused
     found, hidden = _table(answers, terms, "expected")
     if found.empty:
-        return _nothing_to_compare("imagination", answers, "expected", f"No topic has {terms.minimum} answers or more of what one side expected and the other says.", survey)
+        return _nothing_to_compare("imagination", answers, "expected", f"No topic has {terms.minimum} answers or more of what one side expected and the other says.", survey, terms)
     error, low, high = -found["difference"], -found["to"], -found["from"]
     shown = pd.DataFrame({
         "About": found["About"], "Topic": found["Topic"], "Expected to hear": found["mine"], "The other says": found["other"],
@@ -403,7 +427,7 @@ def responses(survey: pd.DataFrame, people: pd.DataFrame, terms: Terms = Terms()
     """
     answers = latest_round(survey, terms)
     if answers.empty:
-        return nothing("responses", survey)
+        return nothing("responses", answers)
     answered = answers.dropna(subset=["score"]).groupby("team")["respondent"].nunique()
     asked = people["team"].value_counts() if not people.empty else pd.Series(dtype=int)
     rows = [[side, int(answered.get(side, 0)), int(asked.get(side, 0)) or None] for side in terms.sides if answered.get(side, 0) >= terms.minimum]
@@ -424,4 +448,4 @@ def responses(survey: pd.DataFrame, people: pd.DataFrame, terms: Terms = Terms()
     low = shown.loc[shown["Answered, percent"] < 65, "Side"].tolist() if "Answered, percent" in shown else []
     if low:
         notes.append(f"Under two thirds of {listing(low)} answered; those who did not may see it differently.")
-    return Finding("responses", sentence, shown, caveat=with_left_out(" ".join(note for note in notes if note), survey))
+    return Finding("responses", sentence, shown, caveat=with_round(" ".join(note for note in notes if note), survey, terms))

@@ -14,8 +14,9 @@ import pandas as pd
 
 from .. import theme
 from ..errors import counted, listing, possessive
-from ..findings import Finding, with_left_out
+from ..findings import Finding
 from ..terms import Terms
+from . import perception
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -57,7 +58,7 @@ def quadrants(gaps: Finding, survey: pd.DataFrame, terms: Terms = Terms()) -> Fi
     order = {name: place for place, name in enumerate((UNSEEN, BLIND, NOBODY, BETWEEN, OPEN))}
     table = table.sort_values("Field", key=lambda names: names.map(order), kind="stable").reset_index(drop=True)
     caveat = f"Mean answers over {MIDDLE:g} count as saying so; those less than {NEAR:g} steps from it count as neither."
-    return Finding("quadrants", sentence, table, caveat=with_left_out(caveat, survey))
+    return Finding("quadrants", sentence, table, caveat=perception.with_round(caveat, survey, terms))
 
 
 def _sentence(side: str, other: str, fields: pd.Series) -> str:

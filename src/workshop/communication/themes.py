@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import counted
-from ..findings import Finding, more_needed, with_left_out
+from ..findings import Finding, more_needed
 from ..terms import Terms
 from . import perception
 
@@ -59,7 +59,7 @@ def _by_theme(survey: pd.DataFrame, terms: Terms, mine: Literal["own", "expected
 def _in_themes(name: str, found: Finding, survey: pd.DataFrame, terms: Terms, column: str, says: Callable[[str, str, str], str]) -> Finding:
     """The finding in the words of themes."""
     if len(survey) and survey["theme"].isna().all():
-        return Finding(name, "The survey does not say which theme a topic belongs to.", caveat=with_left_out("", survey))
+        return Finding(name, "The survey does not say which theme a topic belongs to.", caveat=perception.with_round("", survey, terms))
     if column not in found.table:
         return Finding(name, found.sentence, verdict="cannot tell", caveat=found.caveat, more_needed=found.more_needed)
     table = found.table.rename(columns={"Topic": "Theme"})
@@ -78,8 +78,8 @@ def _in_themes(name: str, found: Finding, survey: pd.DataFrame, terms: Terms, co
         sentence = f"On {top['Theme']}, {said} (between {near:.1f} and {far:.1f}).{rest}"
     caveat = f"{counted(number, 'theme')}, both directions; a person's answer is the mean over the theme's topics (a blank counts as the mean of the side), and topics that go opposite ways cancel out."
     if not judged:
-        return Finding(name, sentence, table, caveat=with_left_out(f"Fewer than {perception.ENOUGH} people a side are too few to tell a difference from chance. {caveat}", survey))
+        return Finding(name, sentence, table, caveat=perception.with_round(f"Fewer than {perception.ENOUGH} people a side are too few to tell a difference from chance. {caveat}", survey, terms))
     verdict = perception.strongest(table["Verdict"])
     smallest = int(table["n"].str.split(" and ").explode().astype(int).min())
     more = more_needed(smallest, float(np.nanmedian((table["To"] - table["From"]) / 2)), perception.MATTERS_STEPS)
-    return Finding(name, sentence, table, verdict, with_left_out(f"{caveat} The intervals hold for all of them together.", survey), f"about {counted(more, 'more person', 'more people')} a side")
+    return Finding(name, sentence, table, verdict, perception.with_round(f"{caveat} The intervals hold for all of them together.", survey, terms), f"about {counted(more, 'more person', 'more people')} a side")

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import counted, listing
-from ..findings import Finding, judge, more_needed, nothing, with_left_out
+from ..findings import Finding, judge, more_needed, nothing
 from ..privacy import may_show, withheld
 from ..terms import Terms
 from . import perception
@@ -38,21 +38,21 @@ def of_one_mind(survey: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     name = "agreement-within"
     answers = perception.latest_round(survey, terms)
     if answers.empty:
-        return nothing(name, survey) if survey.empty else Finding(name, f"Nobody of {listing(terms.sides, 'or')} has answered the survey.", caveat=with_left_out("", survey))
+        return nothing(name, answers)
     given = answers[answers["kind"].isin(KINDS)].dropna(subset=["score"]).groupby(["respondent", "team", "kind", "topic"], sort=False)["score"].mean().reset_index()
     groups = [(key, part["score"].to_numpy()) for key, part in given.groupby(["team", "kind", "topic"], sort=False)]
     rows = [[side, side if kind == "own" else terms.other(side), topic, distance(scores), spread(scores), len(scores)] for (side, kind, topic), scores in groups if len(scores) >= terms.minimum]
     table = pd.DataFrame(rows, columns=["Side", "About", "Topic", "Steps from its middle", "Answers", "n"])
     small = [side for side in terms.sides if side not in set(table["Side"])]
     if table.empty:
-        return Finding(name, f"Nothing is shown here. {withheld(small, terms.minimum)}", caveat=with_left_out("", survey))
+        return Finding(name, f"Nothing is shown here. {withheld(small, terms.minimum)}", caveat=perception.with_round("", survey, terms))
     table = table.sort_values("Steps from its middle", ascending=False, kind="stable").reset_index(drop=True)
     sentence = " ".join(_sentence(side, table[table["Side"] == side]) for side in terms.sides if side not in small)
     caveat = f"Of one mind: the answers lie {AGREES:.1f} steps or less from their middle, on average. Where they do not, say “some of {terms.sides[0]}”, not “{terms.sides[0]}”."
     hidden = len(groups) - len(rows)
     if hidden and not small:
         caveat += f" {counted(hidden, 'row is', 'rows are')} not shown: fewer than {terms.minimum} people answered."
-    return Finding(name, sentence, table.round(2), caveat=with_left_out(" ".join(part for part in (caveat, withheld(small, terms.minimum)) if part), survey))
+    return Finding(name, sentence, table.round(2), caveat=perception.with_round(" ".join(part for part in (caveat, withheld(small, terms.minimum)) if part), survey, terms))
 
 
 def distance(scores: np.ndarray) -> float:
@@ -97,8 +97,8 @@ def leaders_and_members(
     """
     name = "leaders-and-members"
     answers = perception.latest_round(survey, terms)
-    if survey.empty or people.empty or answers.empty:
-        return nothing(name, survey, people)
+    if people.empty or answers.empty:
+        return nothing(name, answers, people)
     level = people.drop_duplicates("person").set_index("person")["level"]
     means = _person_means(answers, terms)
     leads = means.index.get_level_values("respondent").map(level)
@@ -114,7 +114,7 @@ def leaders_and_members(
                 rows.append([side, about, np.nanmean(values[leader, k]), np.nanmean(values[~leader, k]), found.difference[k], found.difference[k] - found.half[k], found.difference[k] + found.half[k], found.p[k], *n])
     if not rows:
         why = f"Leaders and members are not shown apart: in neither side are there {terms.minimum} or more of both."
-        return Finding(name, why, verdict="cannot tell", caveat=with_left_out("", survey), more_needed=f"answers of {terms.minimum} leaders and {terms.minimum} members of one side")
+        return Finding(name, why, verdict="cannot tell", caveat=perception.with_round("", survey, terms), more_needed=f"answers of {terms.minimum} leaders and {terms.minimum} members of one side")
     table = pd.DataFrame(rows, columns=["Side", "About", "Leaders say", "Members say", "Difference", "From", "To", "p", "leaders", "members"])
     smallest = int(table[["leaders", "members"]].min().min())
     few = smallest < perception.ENOUGH
@@ -128,9 +128,9 @@ def leaders_and_members(
         caveat += f" {withheld([f'leaders and members of {side}' for side in hidden], terms.minimum)}"
     if few:
         caveat += f" Fewer than {perception.ENOUGH} leaders or members are too few to tell a difference from chance."
-        return Finding(name, _level_sentence(table.iloc[0], None), out.drop(columns=perception.CHANCE), caveat=with_left_out(caveat, survey))
+        return Finding(name, _level_sentence(table.iloc[0], None), out.drop(columns=perception.CHANCE), caveat=perception.with_round(caveat, survey, terms))
     more = more_needed(smallest, float((table["To"] - table["From"]).max() / 2), perception.MATTERS_STEPS)
-    return Finding(name, _level_sentence(table.iloc[0], verdicts[0]), out, verdicts[0], with_left_out(caveat, survey), f"about {counted(more, 'more leader')} and as many members")
+    return Finding(name, _level_sentence(table.iloc[0], verdicts[0]), out, verdicts[0], perception.with_round(caveat, survey, terms), f"about {counted(more, 'more leader')} and as many members")
 
 
 def _person_means(answers: pd.DataFrame, terms: Terms) -> pd.DataFrame:

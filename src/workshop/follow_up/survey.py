@@ -26,6 +26,7 @@ from ..communication.perception import (
     latest_round,
     share_beyond,
     strongest,
+    which_round,
 )
 from ..errors import counted, listing
 from ..findings import CONFIDENCE, Finding, judge, more_needed, nothing, with_left_out
@@ -72,6 +73,8 @@ def gaps(
     if then.empty or now.empty:
         return nothing(name, *(frame for frame in (then, now) if frame.empty))
     before, after = latest_round(then, terms), latest_round(now, terms)
+    if before.empty or after.empty:
+        return nothing(name, *(frame for frame in (before, after) if frame.empty))
     if _asked_once(before, after):
         return Finding(name, "The survey has not been asked again since.", verdict="cannot tell", caveat=with_left_out("", now))
     small = [side for side in terms.sides if min(_people(before, side), _people(after, side)) < terms.minimum]
@@ -93,7 +96,7 @@ def gaps(
     }).round(2)
     hidden = int((~shown).sum())
     caveat = " ".join(part for part in (
-        _who(rounds, before, after, terms), wording, MEANS[against],
+        _who(rounds, before, after, terms), which_round(then, terms, when="Then"), which_round(now, terms, when="Now"), wording, MEANS[against],
         "The widest gaps of a first look come out narrower at the second by chance alone. What moved them is not in the data.",
         f"{counted(hidden, 'row is', 'rows are')} not shown: fewer than {terms.minimum} people of a side answered." if hidden else "",
     ) if part)
