@@ -13,6 +13,8 @@ import numpy as np
 import pandas as pd
 
 from workshop.communication import network
+from workshop.terms import Terms
+from workshop.terms import Terms
 
 MESSAGES, PEOPLE, DRAWS, PEER_DRAWS = 1_000_000, 500, 10_000, 5
 WANTED = 1_000
@@ -46,7 +48,7 @@ def by_loop(found: pd.DataFrame, people: pd.DataFrame, draws: int) -> tuple[floa
 def main() -> int:
     found, people = made()
     begin = time.perf_counter()
-    weights, in_first = network.table_of(found, people, ("Sales", "Marketing"))
+    weights, in_first = network.table_of(found, people, Terms())
     index = network.ei_index(weights, in_first, draws=DRAWS)
     ours = time.perf_counter() - begin
     begin = time.perf_counter()

@@ -8,12 +8,13 @@ from pathlib import Path
 
 LAYERS = (
     ("errors",),
-    ("theme", "files", "journal", "privacy", "kit"),
+    ("theme", "files", "journal", "privacy", "kit", "rounds"),
     ("findings", "decisions", "tables", "terms"),
     ("importers", "notebook", "results"),
     ("settings", "counting"),
     ("folder",),
     ("controls", "weekly", "start", "agenda"),
+    ("sealed_pages",),
     ("communication", "leads", "strategy", "charter"),
     ("facilitation", "runs", "purge", "sample"),
     # These two look at all stages: the exercises ask about them, the follow-up compares them with an earlier run.

@@ -28,9 +28,10 @@ import pytest
 
 import workshop
 from workshop import files, privacy, runs, sample
-from workshop.communication import perception, themes, within
+from workshop.communication import perception, themes, within_a_side
 from workshop.findings import MIME
 from workshop.follow_up import compare
+from workshop.terms import Terms
 
 from .in_process import run
 
@@ -109,7 +110,7 @@ class Adversary:
     """What can be said of the scores of one survey from tables of means."""
 
     def __init__(self, survey: pd.DataFrame, people: pd.DataFrame, minimum: int, *, blanks_count: bool = True, when: str = "now") -> None:
-        answers = perception.latest(survey, SIDES).dropna(subset=["score"])
+        answers = perception.latest_round(survey).dropna(subset=["score"])
         self.minimum, self.blanks_count, self.when = minimum, blanks_count, when
         self.truth: dict[Answer, float] = {(row.respondent, row.kind, row.topic): row.score for row in answers.itertuples()}
         self.place = {answer: k for k, answer in enumerate(self.truth)}
@@ -278,7 +279,7 @@ def attack(folder: Path) -> list[str]:
 
 
 def _gives_the_number(text: str, survey: pd.DataFrame, side: str, minimum: int) -> list[str]:
-    answered = perception.latest(survey, SIDES).dropna(subset=["score"]).groupby("team")["respondent"].nunique().get(side, 0)
+    answered = perception.latest_round(survey).dropna(subset=["score"]).groupby("team")["respondent"].nunique().get(side, 0)
     if not 0 < answered < minimum:
         return []
     said = re.findall(rf"at least (\d+) more (?:people|person) in [^.\"]*{side}", text)
@@ -324,8 +325,8 @@ def tables_of(folder: Path, minimum: int | None = None) -> list[pd.DataFrame]:
     survey, people, own = _survey(folder)
     least = own if minimum is None else minimum
     shown = [
-        perception.gaps(survey, minimum=least), perception.imagination(survey, minimum=least), themes.gaps(survey, minimum=least),
-        themes.imagination(survey, minimum=least), within.agreement(survey, minimum=least), within.by_level(survey, people, minimum=least),
+        perception.gaps(survey, Terms(minimum=least)), perception.imagination(survey, Terms(minimum=least)), themes.gaps(survey, Terms(minimum=least)),
+        themes.imagination(survey, Terms(minimum=least)), within_a_side.of_one_mind(survey, Terms(minimum=least)), within_a_side.leaders_and_members(survey, people, Terms(minimum=least)),
     ]
     return [finding.table for finding in shown]
 
@@ -381,7 +382,7 @@ def test_the_adversary_finds_an_answer_where_blanks_are_left_out_of_a_theme(four
     more = [line.replace("1,Sal", "1,Sad") for line in text.splitlines() if line.startswith("1,Sal")]
     (four_and_eight / "data" / "survey.csv").write_text(text + "\n".join(more) + "\n")
     assert recovered_from(tables_of(four_and_eight), four_and_eight) == []
-    monkeypatch.setattr(perception, "filled", lambda wide: wide.dropna(how="all").mean(axis=1))
+    monkeypatch.setattr(perception, "means_over_topics", lambda wide: wide.dropna(how="all").mean(axis=1))
     assert "the answer of ('Mo', 'own', 'a')" in recovered_from(tables_of(four_and_eight), four_and_eight, blanks_count=False)
 
 

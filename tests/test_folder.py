@@ -211,6 +211,7 @@ def test_a_name_in_other_capitals_or_with_blanks_is_the_same_name_in_every_table
     ))
     assert team.table("messages")[["sender", "recipient"]].to_numpy().tolist() == [["José García", "Bo"], ["Bo", "José García"]]
     assert team.table("points")["initiative"].tolist() == ["Trial page"] and team.table("initiatives")["goal"].tolist() == ["Grow"]
-    assert [problem.what for problem in team.check("survey").problems] == ["the same round, respondent, kind and topic as in row 2"]
+    assert team.table("survey")["score"].tolist() == [4] and not team.check("survey").problems, "one person, who answered again"
+    assert any("survey.csv: 1 person answered a round again" in note for note in team.notes())
     assert not any("not in the list of people" in note for note in team.notes())
     assert any('points.csv: 1 name that differs from another only in capitals or blanks is taken for the same: "trial Page".' in note for note in team.notes())

@@ -26,7 +26,7 @@ from workshop.strategy import controls as strategy
 
 SUBJECTS = (
     "who-is-here ground-rules predicted-topic topics-to-talk-through weekly-meeting-day weekly-meeting-time weekly-meeting-minutes weekly-meeting-agenda channel moderator "
-    "needs-sales needs-marketing drives-locked what-drives-sales what-drives-marketing good-lead-from good-lead-never good-lead-card wins-promised wins-a-year first-contact-within-hours "
+    "needs-sales needs-marketing drives-locked drives-locked-sales drives-given-sales drives-given-marketing what-drives-sales what-drives-marketing good-lead-from good-lead-never good-lead-card wins-promised wins-a-year first-contact-within-hours "
     "criteria-weights weights-locked-sales weights-locked-marketing weights-given-sales weights-given-marketing horizon-in-quarters named-to-stop points-locked-sales points-locked-marketing "
     "points-given-sales points-given-marketing plan-to-start-from keep-later-stop what-we-stop why-it-could-fail commitments-sales commitments-marketing where-we-differ follow-up promises-kept "
     "next-look facilitator-notes minutes-taken"

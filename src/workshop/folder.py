@@ -14,7 +14,7 @@ from typing import Literal
 
 import pandas as pd
 
-from . import counting, files, importers, tables
+from . import counting, files, importers, rounds, tables
 from . import settings as settings_
 from .decisions import Decisions
 from .errors import WorkshopError, counted, long_date, listing, nearest
@@ -208,6 +208,9 @@ class Folder:
                 raw = spreadsheet.remap(raw, columns=columns, values=source.values, blank=source.blank, file=shown)
             if source:
                 raw = raw.drop(columns=source.ignore, errors="ignore")
+            if name == "survey":
+                raw, again = rounds.last_answers(raw)
+                said = (*said, rounds.told_again(again, path.name)) if again else said
         except (WorkshopError, OSError) as error:
             told = str(error) if isinstance(error, WorkshopError) else f"{path.name} cannot be read ({error.strerror or error}). Check that you may open it and the folder {path.parent}."
             what, _, remedy = told.partition(". ")
@@ -231,6 +234,13 @@ class Folder:
         checked.frame.attrs["headings"] = _headings(raw.attrs.get("made", importers.made(source) if source else {}))
         if name == "leads":
             said = (*said, *stages.one_sided(checked.frame["outcome"].value_counts().to_dict(), path.name))
+        if name == "survey":
+            checked.frame.attrs["rounds"] = tuple(self.settings.rounds)
+            order = rounds.in_order(checked.frame["round"].unique(), self.settings.rounds)
+            if order.why:
+                problems = (*problems, Problem(shown, order.why.rstrip("."), f"{rounds.remedy(checked.frame['round'].unique())}."))
+            elif len(order.rounds) > 1:
+                said = (*said, f"{path.name}: the rounds are {listing(order.rounds)}, in order by {order.by}; the last is shown.")
         return replace(checked, problems=problems, notes=(*said, *checked.notes))
 
     def _stays(self, name: str, place: counting.Stored, shown: str) -> Checked:

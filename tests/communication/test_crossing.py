@@ -126,5 +126,5 @@ def test_thin_tables_yield_a_sentence(find) -> None:
 @pytest.mark.parametrize("name", ["awkward", "calm"])
 def test_the_awkward_team_hangs_on_one_person_and_the_calm_one_does_not(name: str, tmp_path: Path) -> None:
     team = workshop.open(sample.make(name, tmp_path / name))  # type: ignore[arg-type]
-    shares = [int(find(team.table("messages"), team.table("people"), sides=team.sides).sentence.split(", ")[1].split()[0]) for find in (crossing.in_between,)]
+    shares = [int(find(team.table("messages"), team.table("people"), team.terms).sentence.split(", ")[1].split()[0]) for find in (crossing.in_between,)]
     assert (shares[0] > 30) == (name == "awkward")

@@ -27,20 +27,23 @@ def files(team: Folder) -> str:
 
 def test_no_file_holds_a_word_before_both_sides_are_locked(team: Folder) -> None:
     round_ = drives.Round(team)
-    round_.lock("sales", SALES, {"targets": ["many secret clicks"]})
+    round_.lock("Sales", {"own": SALES, "guessed": {"targets": ["many secret clicks"]}})
     assert "60 wins" not in files(team) and "secret clicks" not in files(team)
     with pytest.raises(WorkshopError, match="Marketing has not locked"):
-        round_.pairs("sales")
-    round_.lock("marketing", MARKETING, {"targets": ["wins"]})
-    assert round_.pairs("sales")["targets"] == (SALES["targets"], ["wins"])
+        round_.reveal()
+    assert round_.pairs("Sales") == {}
+    round_.lock("Marketing", {"own": MARKETING, "guessed": {"targets": ["wins"]}})
+    round_.reveal()
+    assert round_.pairs("Sales")["targets"] == (SALES["targets"], ["wins"])
 
 
 def test_the_sentence_counts_what_a_person_ticked(team: Folder) -> None:
     round_ = drives.Round(team)
-    round_.lock("sales", SALES, {"targets": ["leads"]})
-    round_.lock("marketing", MARKETING, {"targets": ["wins"]})
-    round_.record("sales", {"targets": ["60 wins"], "pay": ["wins"]})
-    round_.record("marketing", {"targets": ["900 leads"]})
+    round_.lock("Sales", {"own": SALES, "guessed": {"targets": ["leads"]}})
+    round_.lock("Marketing", {"own": MARKETING, "guessed": {"targets": ["wins"]}})
+    round_.reveal()
+    drives.Round(team).record("Sales", {"targets": ["60 wins"], "pay": ["wins"]})
+    round_.record("Marketing", {"targets": ["900 leads"]})
     finding = drives.hits(team)
     assert finding.sentence == "Marketing named 1 of Sales' 3 quarterly targets. Sales named 1 of Marketing's 1 quarterly target."
     assert finding.table["Named"].tolist() == [1, 1, 0, 0, 1, 0]
@@ -48,29 +51,41 @@ def test_the_sentence_counts_what_a_person_ticked(team: Folder) -> None:
 
 def test_a_side_that_says_nothing_of_itself_cannot_lock(team: Folder) -> None:
     with pytest.raises(WorkshopError, match="has not said anything of itself"):
-        drives.Round(team).lock("sales", {"targets": [" "]}, {})
+        drives.Round(team).lock("Sales", {"own": {"targets": [" "]}})
 
 
 def test_more_answers_than_asked_for_are_cut_and_repetitions_dropped(team: Folder) -> None:
     round_ = drives.Round(team)
-    round_.lock("sales", {"targets": ["a", "a", " b ", "c", "d"], "pay": ["x", "y"]}, {})
-    round_.lock("marketing", MARKETING, {})
-    pairs = round_.pairs("sales")
+    round_.lock("Sales", {"own": {"targets": ["a", "a", " b ", "c", "d"], "pay": ["x", "y"]}})
+    round_.lock("Marketing", {"own": MARKETING})
+    round_.reveal()
+    pairs = round_.pairs("Sales")
     assert pairs["targets"][0] == ["a", "b", "c"] and pairs["pay"][0] == ["x"]
 
 
 def test_the_control_clears_the_screen_when_a_side_locks_and_shows_both_at_once(team: Folder) -> None:
     control = controls.what_drives(team)
-    control.own["sales"]["targets"].value = "60 wins\ntwo big names"
-    control.buttons["sales"].click()
-    assert control.own["sales"]["targets"].value == "" and control.show.disabled
-    control.own["marketing"]["targets"].value = "900 leads"
-    control.guessed["marketing"]["targets"].value = "wins"
-    control.buttons["marketing"].click()
+    control.own["Sales"]["targets"].value = "60 wins\ntwo big names"
+    control.buttons["Sales"].click()
+    assert control.own["Sales"]["targets"].value == "" and control.show.disabled
+    control.own["Marketing"]["targets"].value = "900 leads"
+    control.guessed["Marketing"]["targets"].value = "wins"
+    control.buttons["Marketing"].click()
     control.show.click()
-    control.hits["sales"]["targets"].value = ("60 wins",)
+    control.hits["Sales"]["targets"].value = ("60 wins",)
     control.keep.click()
     assert "Marketing named 1 of Sales&#x27; 2 quarterly targets." in control.outcome.value
+
+
+def test_a_side_that_unlocks_gets_empty_fields_and_nothing_of_what_it_had_locked(team: Folder) -> None:
+    control = controls.what_drives(team)
+    control.own["Sales"]["targets"].value = "60 wins"
+    control.buttons["Sales"].click()
+    assert control.own["Sales"]["targets"].disabled and control.unlocks["Sales"].layout.display == ""
+    control.unlocks["Sales"].click()
+    field = control.own["Sales"]["targets"]
+    assert field.value == "" and not field.disabled and not control.buttons["Sales"].disabled
+    assert control.unlocks["Sales"].layout.display == "none" and not control.round.locked("Sales")
 
 
 @pytest.mark.parametrize("value", [None, 3, [], {"targets": 3}, {"targets": {"own": 3, "hit": "x"}}])

@@ -190,14 +190,14 @@ def test_hardly_anything_is_clear_about_noise_and_the_silence_is_found(tmp_path:
     for seed in range(20):
         team = workshop.open(sample.make("null", tmp_path / str(seed), seed=seed))
         for find in (network.across, network.first_answers):
-            verdict = find(team.table("messages"), team.table("people"), sides=team.sides).verdict
+            verdict = find(team.table("messages"), team.table("people"), team.terms).verdict
             clear += verdict == "clear"
             leaning += verdict == "leaning"
     # Binomial(40, 0.01) reaches 4 with a chance of under one in a thousand, binomial(40, 0.05) 8 with one in a hundred.
     assert clear < 4 and clear + leaning < 8
     team = workshop.open(sample.make("awkward", tmp_path / "awkward"))
     for find in (network.across, network.first_answers):
-        assert find(team.table("messages"), team.table("people"), sides=team.sides).verdict == "clear"
+        assert find(team.table("messages"), team.table("people"), team.terms).verdict == "clear"
 
 
 @pytest.mark.parametrize("find", [network.across, network.by_week, network.bridge, network.first_answers])
@@ -223,13 +223,13 @@ def roster(across: float, answered: int = 16, seed: int = 1) -> tuple[pd.DataFra
 
 
 def test_named_contacts_stand_beside_chance() -> None:
-    finding = network.named(*roster(0.05))
+    finding = network.weekly_contacts(*roster(0.05))
     assert finding.verdict == "clear" and "it would be 53" in finding.sentence and "16 of 16 people answered." in finding.caveat
-    assert network.named(*roster(0.5)).verdict == "cannot tell"
+    assert network.weekly_contacts(*roster(0.5)).verdict == "cannot tell"
 
 
 def test_under_two_thirds_of_answers_nobody_is_said_to_stand_apart() -> None:
-    whole, some = network.named(*roster(0.01)), network.named(*roster(0.01, answered=10))
+    whole, some = network.weekly_contacts(*roster(0.01)), network.weekly_contacts(*roster(0.01, answered=10))
     assert "no weekly contact with the other side" in whole.caveat
     assert "no weekly contact" not in some.caveat and "under 65 percent" in some.caveat
 
@@ -237,21 +237,21 @@ def test_under_two_thirds_of_answers_nobody_is_said_to_stand_apart() -> None:
 def test_counts_without_names_give_a_share_and_no_verdict() -> None:
     counts = pd.DataFrame([["Sales", None, "Sales", None, 80.0], ["Sales", None, "Marketing", None, 10.0], ["Marketing", None, "Marketing", None, 90.0], ["Marketing", None, "Sales", None, 20.0]],
                           columns=["team", "person", "contact_team", "contact", "per_week"])
-    finding = network.named(counts, roster(0.5)[1])
+    finding = network.weekly_contacts(counts, roster(0.5)[1])
     assert finding.sentence == "15 percent of 200 weekly contacts cross from one side to the other; were the sides no matter, it would be 53."
     assert finding.verdict is None
 
 
 def test_named_contacts_of_a_small_side_stay_hidden() -> None:
     contacts, people = roster(0.5)
-    assert "Nothing is shown here" in network.named(contacts, people.head(11)).sentence
+    assert "Nothing is shown here" in network.weekly_contacts(contacts, people.head(11)).sentence
 
 
 def test_few_named_contacts_stand_beside_chance_too_and_a_misspelt_name_costs_only_itself() -> None:
     contacts, people = roster(0.05)
     few = contacts.groupby("person").head(2)
-    assert "of the 32 weekly contacts that people named" in network.named(few, people).sentence
+    assert "of the 32 weekly contacts that people named" in network.weekly_contacts(few, people).sentence
     misspelt = contacts.assign(contact=["nobody", *contacts["contact"][1:]])
-    finding = network.named(misspelt, people)
+    finding = network.weekly_contacts(misspelt, people)
     assert "of the 95 weekly contacts that people named" in finding.sentence and "1 contact is left out: with somebody who is not in the list" in finding.caveat
-    assert network.named(contacts.head(6), people).sentence == "Too few weekly contacts were named to look at."
+    assert network.weekly_contacts(contacts.head(6), people).sentence == "Too few weekly contacts were named to look at."

@@ -13,6 +13,7 @@ import pytest
 import workshop
 from workshop import sample
 from workshop.communication import perception
+from workshop.terms import Terms
 
 SIDES = ("Sales", "Marketing")
 
@@ -39,7 +40,7 @@ def one_topic() -> pd.DataFrame:
 
 
 def test_the_gap_is_what_they_say_of_us_less_what_we_say_of_us(one_topic: pd.DataFrame) -> None:
-    finding = perception.gaps(one_topic, sides=SIDES)
+    finding = perception.gaps(one_topic)
     gaps = finding.table.set_index("About")["Gap"]
     assert gaps.to_dict() == {"Sales": -2.75, "Marketing": 0.0}
     assert finding.verdict == "clear"
@@ -48,7 +49,7 @@ def test_the_gap_is_what_they_say_of_us_less_what_we_say_of_us(one_topic: pd.Dat
 
 
 def test_the_imagination_error_is_what_we_expected_less_what_they_say(one_topic: pd.DataFrame) -> None:
-    finding = perception.imagination(one_topic, sides=SIDES)
+    finding = perception.imagination(one_topic)
     table = finding.table.set_index("About")
     assert table["Expected less said"].to_dict() == {"Sales": -0.75, "Marketing": 0.0}
     assert finding.table["About"].tolist() == ["Sales", "Marketing"]
@@ -57,8 +58,8 @@ def test_the_imagination_error_is_what_we_expected_less_what_they_say(one_topic:
 
 def test_swapping_the_names_of_the_sides_swaps_the_gaps(one_topic: pd.DataFrame) -> None:
     swapped = one_topic.assign(team=one_topic["team"].map({"Sales": "Marketing", "Marketing": "Sales"}))
-    gaps = perception.gaps(one_topic, sides=SIDES).table.set_index("About")["Gap"]
-    other = perception.gaps(swapped, sides=SIDES).table.set_index("About")["Gap"]
+    gaps = perception.gaps(one_topic).table.set_index("About")["Gap"]
+    other = perception.gaps(swapped).table.set_index("About")["Gap"]
     assert other.to_dict() == {"Marketing": gaps["Sales"], "Sales": gaps["Marketing"]}
 
 
@@ -126,14 +127,14 @@ def test_hardly_anything_is_clear_about_noise(tmp_path: Path, seeds: range, most
 def test_planted_gaps_and_gloom_are_found(tmp_path: Path) -> None:
     team = workshop.open(sample.make("awkward", tmp_path / "awkward"))
     truth = json.loads((team.path / "truth.json").read_text())
-    finding = perception.gaps(team.table("survey"), sides=team.sides)
+    finding = perception.gaps(team.table("survey"), team.terms)
     widest = {(about, topic) for about, topic in finding.table[["About", "Topic"]].head(6).itertuples(index=False)}
     planted = {(side, topic) for side, topics in truth["gaps"].items() for topic in topics}
     assert len(widest & planted) >= 5
     sure = finding.table[finding.table["Verdict"] != "cannot tell"]
     assert {(about, topic) for about, topic in sure[["About", "Topic"]].itertuples(index=False)} <= planted
     assert set(sure["About"]) == set(team.sides)
-    gloom = perception.imagination(team.table("survey"), sides=team.sides)
+    gloom = perception.imagination(team.table("survey"), team.terms)
     assert gloom.verdict == "clear"
     assert gloom.sentence.count("thinks better of") == 2
     assert gloom.table["Expected less said"].mean() == pytest.approx(-truth["gloom"], abs=0.25)
@@ -159,7 +160,7 @@ def test_a_topic_that_too_few_answered_is_withheld_and_counted(one_topic: pd.Dat
     extra = survey({
         ("Sales", "own", "keeps agreements"): [4, 5, 4], ("Marketing", "other", "keeps agreements"): [1, 2, 1, 2, 1, 2, 1, 2],
     })
-    finding = perception.gaps(pd.concat([one_topic, extra]), sides=SIDES)
+    finding = perception.gaps(pd.concat([one_topic, extra]))
     assert "keeps agreements" not in set(finding.table["Topic"])
     assert "1 row is not shown: fewer than 5 people of a side answered." in finding.caveat
 
@@ -213,7 +214,7 @@ def test_with_fewer_than_eight_a_side_there_is_an_order_and_no_word_about_chance
 def test_each_person_is_one_row_of_the_test() -> None:
     rows = [("S", team, kind, "T", score) for team, kind, score in (("Sales", "own", 5), ("Marketing", "other", 1)) for _ in range(4)]
     answers = pd.DataFrame([["1", f"{team}{k}", team, kind, "role", topic, float(score), None] for k, (_, team, kind, topic, score) in enumerate(rows)], columns=list(["round", "respondent", "team", "kind", "theme", "topic", "score", "comment"]))
-    assert len(perception.answers_by_person(answers, ("Sales", "Marketing"), "own")) == 8
+    assert len(perception.answers_by_person(answers, Terms(), "own")) == 8
 
 
 @pytest.mark.parametrize(("kind", "find", "says"), [

@@ -14,6 +14,7 @@ from workshop import sample, theme
 from workshop.communication import controls, network, perception, plots
 from workshop.findings import Finding
 from workshop.folder import Folder
+from workshop.terms import Terms
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def team(tmp_path: Path) -> Folder:
 
 @pytest.fixture
 def gaps(team: Folder) -> Finding:
-    return perception.gaps(team.table("survey"), sides=team.sides)
+    return perception.gaps(team.table("survey"), team.terms)
 
 
 def test_the_widest_gaps_are_drawn_where_they_are(gaps: Finding) -> None:
@@ -50,14 +51,14 @@ def test_letters_are_large_enough_for_a_projector(team: Folder, gaps: Finding) -
 
 
 def test_a_guess_is_compared_with_what_was_found(team: Folder, gaps: Finding) -> None:
-    assert controls.predicted(team, gaps).sentence == "No guess was recorded before the answers were shown."
+    assert controls.how_the_guess_did(team, gaps).sentence == "No guess was recorded before the answers were shown."
     control = controls.predict(team, team.table("survey"))
     control.widget.value = "answers questions quickly"
     control.record()
-    assert controls.predicted(team, gaps).sentence == "You guessed “answers questions quickly”: 1.9 steps apart, the widest of all."
+    assert controls.how_the_guess_did(team, gaps).sentence == "You guessed “answers questions quickly”: 1.9 steps apart, the widest of all."
     control.widget.value = "asks what the other side needs"
     control.record()
-    assert "the widest is “answers questions quickly”" in controls.predicted(team, gaps).sentence
+    assert "the widest is “answers questions quickly”" in controls.how_the_guess_did(team, gaps).sentence
 
 
 def test_the_guess_control_shows_no_answer(team: Folder) -> None:
@@ -111,20 +112,20 @@ def test_the_answers_are_shown_when_asked_for_with_how_the_guess_did(team: Folde
 def drawn(team: Folder) -> dict[str, object]:
     tables = team.table("messages"), team.table("people")
     return {
-        "chance": plots.chance_chart(network.by_chance(*tables, sides=team.sides)),
-        "weeks": plots.weeks_chart(network.by_week(*tables, sides=team.sides)),
-        "waiting": plots.waiting_chart(network.waits(*tables, sides=team.sides)),
-        "sides": plots.sides_chart(network.exchanges(*tables, sides=team.sides), tables[1], sides=team.sides),
+        "chance": plots.chance_chart(network.by_chance(*tables, team.terms)),
+        "weeks": plots.weeks_chart(network.by_week(*tables, team.terms)),
+        "waiting": plots.waiting_chart(network.waits(*tables, team.terms)),
+        "sides": plots.sides_chart(network.exchanges(*tables, team.terms), tables[1], team.terms),
     }
 
 
 def test_the_pictures_of_the_network_say_what_the_findings_say(team: Folder) -> None:
     axes = drawn(team)
-    found = network.across(team.table("messages"), team.table("people"), sides=team.sides)
+    found = network.across(team.table("messages"), team.table("people"), team.terms)
     share = 50 * (1 + found.table["E-I index"][0])
     assert axes["chance"].lines[0].get_xdata()[0] == pytest.approx(share, abs=0.5)
     assert axes["chance"].get_title(loc="left") == "Fewer exchanges cross than chance would give"
-    weeks = network.by_week(team.table("messages"), team.table("people"), sides=team.sides)
+    weeks = network.by_week(team.table("messages"), team.table("people"), team.terms)
     assert [bar.get_height() for bar in axes["weeks"].patches] == weeks.table["Across, percent"].tolist()
     assert axes["waiting"].get_title(loc="left").startswith("Half have an answer across after 5.3 hours")
 
@@ -136,19 +137,19 @@ def test_no_name_is_in_any_picture(team: Folder) -> None:
 
 
 def test_places_in_the_network_say_nothing_about_who_it_is(team: Folder) -> None:
-    found, people = network.exchanges(team.table("messages"), team.table("people"), sides=team.sides), team.table("people")
-    first, second = (plots.sides_chart(found, people, sides=team.sides, seed=seed) for seed in (0, 1))
+    found, people = network.exchanges(team.table("messages"), team.table("people"), team.terms), team.table("people")
+    first, second = (plots.sides_chart(found, people, Terms(sides=team.sides, seed=seed)) for seed in (0, 1))
     ends = [np.sort(np.concatenate([line.get_xdata() for line in ax.lines])) for ax in (first, second)]
     assert ends[0] != pytest.approx(ends[1])
 
 
 def test_small_sides_are_not_drawn(team: Folder) -> None:
     messages, people = team.table("messages"), team.table("people").iloc[:12]
-    assert network.by_chance(messages, people, sides=team.sides).empty
-    assert network.waits(messages, people, sides=team.sides).empty
+    assert network.by_chance(messages, people, team.terms).empty
+    assert network.waits(messages, people, team.terms).empty
     for ax in (
-        plots.chance_chart(network.by_chance(messages, people, sides=team.sides)), plots.weeks_chart(network.by_week(messages, people, sides=team.sides)),
-        plots.waiting_chart(network.waits(messages, people, sides=team.sides)), plots.sides_chart(network.exchanges(messages, people, sides=team.sides), people, sides=team.sides),
+        plots.chance_chart(network.by_chance(messages, people, team.terms)), plots.weeks_chart(network.by_week(messages, people, team.terms)),
+        plots.waiting_chart(network.waits(messages, people, team.terms)), plots.sides_chart(network.exchanges(messages, people, team.terms), people, team.terms),
     ):
         assert not ax.lines and not ax.patches and theme.alt_text(ax).endswith(".")
 
@@ -167,7 +168,7 @@ def test_the_twelve_weeks_typed_in_are_kept_and_told(tmp_path: Path) -> None:
     control.widget.value = [row | {"held": "held" if k % 2 else "not held"} for k, row in enumerate(control.value)]
     assert "6 of the 12 times" in control.outcome.value
     control.record()
-    assert controls.remembered(team).sentence.startswith("As the room remembers it")
+    assert controls.weekly_from_memory(team).sentence.startswith("As the room remembers it")
     assert [row["held"] for row in controls.last_weeks(team).value[:2]] == ["not held", "held"]
     team.decisions.record(controls.LAST_WEEKS, "nonsense", stage="x")
-    assert controls.remembered(team).sentence.startswith("Nobody has typed in")
+    assert controls.weekly_from_memory(team).sentence.startswith("Nobody has typed in")

@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from workshop.communication import crossing, network, perception, quadrants, reading, themes, within
+from workshop.communication import crossing, expectations, network, perception, quadrants, themes, within_a_side
 from workshop.findings import Finding
+from workshop.terms import Terms
 
 SIDES = ("Sales", "Marketing")
 MINIMUM = 5
@@ -31,11 +32,11 @@ def random_survey(seed: int, *, least: int = 2, most: int = 9) -> tuple[pd.DataF
 
 def everything(survey: pd.DataFrame, people: pd.DataFrame) -> list[Finding]:
     """All that the stage shows of a survey."""
-    gaps = perception.gaps(survey, minimum=MINIMUM)
+    gaps = perception.gaps(survey, Terms(minimum=MINIMUM))
     return [
-        gaps, perception.imagination(survey, minimum=MINIMUM), perception.responses(survey, people, minimum=MINIMUM), quadrants.quadrants(gaps, survey),
-        reading.how_right(survey, minimum=MINIMUM), themes.gaps(survey, minimum=MINIMUM), themes.imagination(survey, minimum=MINIMUM),
-        within.agreement(survey, minimum=MINIMUM), within.by_level(survey, people, minimum=MINIMUM),
+        gaps, perception.imagination(survey, Terms(minimum=MINIMUM)), perception.responses(survey, people, Terms(minimum=MINIMUM)), quadrants.quadrants(gaps, survey),
+        expectations.how_right(survey, Terms(minimum=MINIMUM)), themes.gaps(survey, Terms(minimum=MINIMUM)), themes.imagination(survey, Terms(minimum=MINIMUM)),
+        within_a_side.of_one_mind(survey, Terms(minimum=MINIMUM)), within_a_side.leaders_and_members(survey, people, Terms(minimum=MINIMUM)),
     ]
 
 
@@ -71,7 +72,7 @@ def test_no_group_under_the_minimum_follows_from_sides_leaders_and_members(seed:
     survey = survey[survey["topic"] == "topic 0"]
     side = people["team"].to_numpy()
     level = people["level"].fillna("not known").to_numpy()
-    gaps, levels = perception.gaps(survey, minimum=MINIMUM).table, within.by_level(survey, people, minimum=MINIMUM).table
+    gaps, levels = perception.gaps(survey, Terms(minimum=MINIMUM)).table, within_a_side.leaders_and_members(survey, people, Terms(minimum=MINIMUM)).table
     for kind, about in (("own", lambda team: team), ("other", dict(zip(SIDES, SIDES[::-1])).get)):
         answered = people["person"].isin(survey.loc[survey["kind"] == kind, "respondent"]).to_numpy()
         shown, at_risk = [], []
@@ -108,7 +109,7 @@ def test_the_sides_may_change_names_and_places(seed: int) -> None:
     swapped = survey.assign(team=survey["team"].replace(dict(zip(SIDES, SIDES[::-1]))))
     for find, column in ((perception.gaps, "Gap"), (perception.imagination, "Expected less said")):
         before = find(survey).table.set_index(["About", "Topic"])[column]
-        assert find(survey, sides=SIDES[::-1]).table.set_index(["About", "Topic"])[column].to_dict() == before.to_dict()
+        assert find(survey, Terms(sides=SIDES[::-1])).table.set_index(["About", "Topic"])[column].to_dict() == before.to_dict()
         after = find(swapped).table.set_index(["About", "Topic"])[column].to_dict()
         assert after == {(dict(zip(SIDES, SIDES[::-1]))[about], topic): gap for (about, topic), gap in before.items()}
 
@@ -160,13 +161,13 @@ def test_no_week_or_channel_of_few_people_follows_from_the_total_and_the_others(
     messages = pd.DataFrame(rows, columns=["sent_at", "sender", "channel", "recipient", "thread"])
     found = network.exchanges(messages, people)
 
-    weeks = network.by_week(messages, people, minimum=MINIMUM).table
+    weeks = network.by_week(messages, people, Terms(minimum=MINIMUM)).table
     if len(weeks):
         monday = found["sent_at"].dt.to_period("W").dt.start_time
         hidden = monday.isin(weeks.loc[weeks["Exchanges"].isna(), "Week of"])
         assert not hidden.any() or found.loc[hidden, "sender"].nunique() >= MINIMUM
         assert all(found.loc[monday == week, "sender"].nunique() >= MINIMUM for week in weeks.loc[weeks["Exchanges"].notna(), "Week of"])
-    channels = crossing.by_channel(messages, people, minimum=MINIMUM).table
+    channels = crossing.by_channel(messages, people, Terms(minimum=MINIMUM)).table
     assert channels["Exchanges"].sum() in (0, len(found)) and (channels["People"] >= MINIMUM).all()
     alone = found.groupby("channel")[["sender", "receiver"]].apply(lambda part: part.stack().nunique())
     assert not set(channels["Channel"]) & set(alone.index[alone < MINIMUM])

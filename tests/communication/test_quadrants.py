@@ -63,16 +63,16 @@ def test_a_team_in_order_is_told_so() -> None:
 def test_the_made_up_teams_are_drawn_and_what_is_withheld_stays_so(name: str, tmp_path: Path) -> None:
     team = workshop.open(sample.make(name, tmp_path / name))  # type: ignore[arg-type]
     answers = team.table("survey")
-    found = quadrants.quadrants(perception.gaps(answers, sides=team.sides), answers, sides=team.sides)
+    found = quadrants.quadrants(perception.gaps(answers, team.terms), answers, team.terms)
     assert len(found.table) == 24 and found.sentence.count("About") == 2
-    assert quadrants.quadrant_chart(found, sides=team.sides).lines
-    few = quadrants.quadrants(perception.gaps(answers[answers["respondent"].isin(answers["respondent"].unique()[:10])], sides=team.sides), answers)
+    assert quadrants.quadrant_chart(found, team.terms).lines
+    few = quadrants.quadrants(perception.gaps(answers[answers["respondent"].isin(answers["respondent"].unique()[:10])], team.terms), answers)
     assert few.table.empty and "Not shown" in few.sentence
     assert not quadrants.quadrant_chart(few).lines
 
 
 def test_the_planted_gaps_of_the_awkward_team_are_not_open(tmp_path: Path) -> None:
     team = workshop.open(sample.make("awkward", tmp_path / "awkward"))
-    table = quadrants.quadrants(perception.gaps(team.table("survey"), sides=team.sides), team.table("survey")).table.set_index(["About", "Topic"])["Field"]
+    table = quadrants.quadrants(perception.gaps(team.table("survey"), team.terms), team.table("survey")).table.set_index(["About", "Topic"])["Field"]
     assert table["Sales", "answers questions quickly"] == table["Sales", "says openly when a lead is no good"] == "not seen"
     assert table["Marketing", "keeps to what was agreed"] == "blind spot"

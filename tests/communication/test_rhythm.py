@@ -11,6 +11,7 @@ import pytest
 import workshop
 from workshop import sample
 from workshop.communication import rhythm
+from workshop.terms import Terms
 
 PEOPLE = pd.DataFrame({
     "person": ["Ann", "Ben", "Mia", "Max", "Sue", "Abe", "May", "Moe"],
@@ -68,7 +69,7 @@ def test_the_longest_gap_counts_the_ends_too(held: str, weeks: int) -> None:
 def test_the_future_and_meetings_of_one_side_do_not_count() -> None:
     sales = meetings([{"Ann": True, "Ben": True}] * 9, "Sales only").loc[lambda rows: rows["person"].isin(["Ann", "Ben", "Abe"])]
     both = pd.concat([meetings([BOTH] * 4), sales])
-    finding = rhythm.weekly(both, PEOPLE, today=date(2026, 1, 12))
+    finding = rhythm.weekly(both, PEOPLE, Terms(date=date(2026, 1, 12)))
     assert finding.table["Meeting"].tolist() == ["Weekly"]
     assert finding.table["Planned"].tolist() == [2]
     one = rhythm.weekly(sales, PEOPLE)
@@ -94,7 +95,7 @@ def test_thin_tables_yield_a_sentence() -> None:
 
 def test_half_held_is_found_where_it_was_planted(tmp_path: Path) -> None:
     team = workshop.open(sample.make("awkward", tmp_path / "awkward"))
-    finding = rhythm.weekly(team.table("meetings"), team.table("people"), sides=team.sides, today=team.date)
+    finding = rhythm.weekly(team.table("meetings"), team.table("people"), team.terms)
     planned, held = finding.table.loc[0, ["Planned", "Held"]]
     assert planned == 26
     low, high = rhythm.wilson(int(held), 26)
@@ -107,13 +108,13 @@ def test_a_week_is_quiet_without_a_message_and_without_a_meeting() -> None:
         "sent_at": pd.to_datetime(["2026-01-06", "2026-01-13", "2026-01-27"]), "sender": ["Ann"] * 3, "channel": None, "recipient": ["Mia", "Ben", "Ben"], "thread": None,
     })
     met = meetings([NOBODY, NOBODY, BOTH])
-    finding = rhythm.quiet_weeks(sent, met, people, minimum=3, today=date(2026, 2, 3))
+    finding = rhythm.quiet_weeks(sent, met, people, Terms(minimum=3, date=date(2026, 2, 3)))
     assert finding.sentence == "In 2 of 4 weeks there was no contact across: no message and no meeting with somebody of each side."
     assert finding.table["Quiet week of"].dt.strftime("%m-%d").tolist() == ["01-12", "01-26"]
-    assert rhythm.quiet_weeks(sent, met.iloc[:0], people, minimum=3).sentence == "In 3 of 4 weeks there was no contact across: no message."
+    assert rhythm.quiet_weeks(sent, met.iloc[:0], people, Terms(minimum=3)).sentence == "In 3 of 4 weeks there was no contact across: no message."
     assert rhythm.quiet_weeks(sent, met, people).sentence.startswith("Nothing is shown here.")
     for messages, planned, who in ((sent.iloc[:0], met.iloc[:0], people), (sent, met, people.iloc[:0]), (sent.iloc[:0], met, people), (sent.iloc[:1], met.iloc[:1], people)):
-        assert rhythm.quiet_weeks(messages, planned, who, minimum=3, today=date(2026, 1, 11)).sentence.endswith(".")
+        assert rhythm.quiet_weeks(messages, planned, who, Terms(minimum=3, date=date(2026, 1, 11))).sentence.endswith(".")
 
 
 def test_a_meeting_of_few_people_is_not_shown() -> None:
@@ -145,24 +146,24 @@ def test_where_only_those_who_came_are_listed_a_meeting_of_one_side_was_not_held
     assert "how often it was planned is not known" in finding.caveat and "Planned" not in finding.table
     beside = rhythm.weekly(pd.concat([reports, meetings([BOTH, NOBODY] * 4, series="Review")]), PEOPLE)
     assert beside.sentence.startswith("“Review” was held") and beside.table["Planned"].tolist() == [8, pd.NA]
-    quiet = rhythm.quiet_weeks(pd.DataFrame(columns=["sent_at", "sender", "channel", "recipient", "thread"]).astype({"sent_at": "datetime64[ns]"}), reports, PEOPLE, minimum=3)
+    quiet = rhythm.quiet_weeks(pd.DataFrame(columns=["sent_at", "sender", "channel", "recipient", "thread"]).astype({"sent_at": "datetime64[ns]"}), reports, PEOPLE, Terms(minimum=3))
     assert quiet.sentence.startswith("In 4 of 6 weeks")
 
 
 def test_without_an_export_the_room_types_in_the_last_twelve_weeks() -> None:
-    rows = rhythm.grid(date(2026, 11, 25))
+    rows = rhythm.grid_of_weeks(date(2026, 11, 25))
     assert [row["week"] for row in rows] == [(date(2026, 8, 31) + pd.Timedelta(weeks=k)).isoformat() for k in range(12)]
-    assert rhythm.remembered(rows).verdict == "cannot tell" and rhythm.remembered(rows).table.empty
+    assert rhythm.weekly_from_memory(rows).verdict == "cannot tell" and rhythm.weekly_from_memory(rows).table.empty
     for row, said in zip(rows, ["held", "held", "not held", "not planned", "not held", "not held", "held", "held"], strict=False):
         row["held"] = said
-    finding = rhythm.remembered([*rows, {"week": "soon", "held": "held"}, {"held": "perhaps"}])
+    finding = rhythm.weekly_from_memory([*rows, {"week": "soon", "held": "held"}, {"held": "perhaps"}])
     # Wilson for 4 of 7 at 95 percent: 0.250 to 0.842.
     assert finding.sentence == (
         "As the room remembers it, the weekly meeting was held with somebody of each side 4 of the 7 times that it was planned, "
         "57 percent (between 25 and 84); the longest time without it was 5 weeks."
     )
     assert "From memory" not in finding.sentence and "In 1 week more none was planned." in finding.caveat
-    assert rhythm.remembered([{"week": "2026-11-16", "held": "not planned"}]).sentence.startswith("In none of the 1 week")
+    assert rhythm.weekly_from_memory([{"week": "2026-11-16", "held": "not planned"}]).sentence.startswith("In none of the 1 week")
 
 
 @pytest.mark.parametrize(("came", "says"), [
@@ -170,4 +171,4 @@ def test_without_an_export_the_room_types_in_the_last_twelve_weeks() -> None:
     ([ONE_SIDE], "“Weekly” was not held with somebody of each side the one time that it was planned"),
 ])
 def test_a_meeting_that_was_planned_once_is_told_so(came: list[dict[str, bool | None]], says: str) -> None:
-    assert rhythm.weekly(meetings(came), PEOPLE, minimum=3).sentence.startswith(says)
+    assert rhythm.weekly(meetings(came), PEOPLE, Terms(minimum=3)).sentence.startswith(says)

@@ -9,7 +9,7 @@ import pytest
 
 import workshop
 from workshop import sample
-from workshop.communication import controls, perception, quadrants, reading, themes, within
+from workshop.communication import controls, expectations, perception, quadrants, themes, within_a_side
 from workshop.controls import UNATTENDED, Reveal
 from workshop.folder import Folder
 
@@ -23,12 +23,12 @@ def team(tmp_path: Path) -> Folder:
 def reveals(team: Folder, monkeypatch: pytest.MonkeyPatch) -> list[Reveal]:
     monkeypatch.delenv(UNATTENDED, raising=False)
     survey, people = team.table("survey"), team.table("people")
-    gaps, imagination = perception.gaps(survey, sides=team.sides), perception.imagination(survey, sides=team.sides)
+    gaps, imagination = perception.gaps(survey, team.terms), perception.imagination(survey, team.terms)
     return [
-        controls.reveal_gaps(team, gaps), controls.reveal_imagination(team, imagination, reading.how_right(survey, sides=team.sides)),
+        controls.reveal_gaps(team, gaps), controls.reveal_imagination(team, imagination, expectations.how_right(survey, team.terms)),
         controls.reveal(team, themes.gaps(survey), themes.imagination(survey), label="By theme"),
         controls.reveal(team, quadrants.quadrants(gaps, survey), label="The four fields"),
-        controls.reveal(team, within.agreement(survey), within.by_level(survey, people), label="Within"),
+        controls.reveal(team, within_a_side.of_one_mind(survey), within_a_side.leaders_and_members(survey, people), label="Within"),
     ]
 
 
@@ -68,7 +68,7 @@ def test_topics_come_one_at_a_time_the_widest_last(team: Folder, reveals: list[R
 
 
 def test_the_order_of_the_topics_to_talk_through_tells_nothing_before_the_guess(team: Folder) -> None:
-    gaps = perception.gaps(team.table("survey"), sides=team.sides)
+    gaps = perception.gaps(team.table("survey"), team.terms)
     offered = [box.description for box in controls.talk_through(team, gaps).widget.children]
     assert offered == sorted(offered)
     team.decisions.record(controls.PREDICTION, "answers questions quickly", stage="communication")

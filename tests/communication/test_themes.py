@@ -71,7 +71,7 @@ def test_the_made_up_teams_yield_all_six_themes(name: str, tmp_path: Path) -> No
     answers = team.table("survey")
     before = answers.copy()
     for find in (themes.gaps, themes.imagination):
-        finding = find(answers, sides=team.sides)
+        finding = find(answers, team.terms)
         assert finding.table["Theme"].nunique() == 6 and len(finding.table) == 12
         assert finding.table["Theme"].notna().all() and finding.sentence.endswith(".")
         assert find(answers.iloc[:0]).sentence.endswith(".") and find(answers.iloc[:1]).sentence.endswith(".")

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from workshop.follow_up import plots, survey
+from workshop.terms import Terms
 
 SIDES = ("Sales", "Marketing")
 
@@ -36,14 +37,14 @@ def test_a_gap_that_closed_is_found_and_told_in_steps() -> None:
 
 @pytest.mark.slow
 def test_nothing_is_claimed_where_nothing_moved() -> None:
-    clear = [survey.gaps(answers({}, seed=seed), answers({}, seed=seed + 100, when="2"), seed=seed).verdict for seed in range(20)]
+    clear = [survey.gaps(answers({}, seed=seed), answers({}, seed=seed + 100, when="2"), Terms(seed=seed)).verdict for seed in range(20)]
     assert clear.count("clear") <= 1 and clear.count("cannot tell") >= 17
 
 
 def test_the_chance_is_that_of_every_swap_of_then_and_now() -> None:
     before, after = answers({}, people=4, topics=1, seed=3), answers({"Marketing other": 4.0}, people=4, topics=1, seed=4, when="2")
-    rounds = survey._rounds(before, after, SIDES, "own")
-    found = survey.compare(rounds, np.array([True, False]), sides=SIDES)
+    rounds = survey._rounds(before, after, Terms(), "own")
+    found = survey.compare(rounds, np.array([True, False]))
     moved, first = rounds.now[:, 0] - rounds.then[:, 0], rounds.first_then
 
     def t(change: np.ndarray) -> float:
@@ -64,13 +65,13 @@ def test_people_without_a_code_are_compared_as_groups_and_it_is_said() -> None:
 
 def test_numbered_answers_are_no_codes() -> None:
     numbered = answers({}, codes="{}").assign(respondent=lambda frame: frame.groupby("respondent", sort=False).ngroup().astype(str))
-    assert survey._rounds(numbered, numbered.assign(round="2"), SIDES, "own").pairs == []
+    assert survey._rounds(numbered, numbered.assign(round="2"), Terms(), "own").pairs == []
 
 
 def test_what_is_shown_is_what_both_reports_show_so_nobody_who_left_can_be_worked_out() -> None:
     before, after = answers({}, seed=5), answers({}, seed=6, when="2")
     after = after[after["respondent"] != "code Sales0"]
-    found = survey.gaps(before, after, minimum=5)
+    found = survey.gaps(before, after, Terms(minimum=5))
     for column, frame in (("Gap then", before), ("Gap now", after)):
         mean = frame.groupby(["team", "kind", "topic"])["score"].mean()
         for about, topic, value in found.table[["About", "Topic", column]].itertuples(index=False):

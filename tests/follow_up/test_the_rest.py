@@ -40,9 +40,9 @@ def meetings(start: str, held: list[bool], series: str = "Weekly") -> pd.DataFra
 def test_only_meetings_since_the_workshop_count_as_now() -> None:
     then = meetings("2026-01-05 10:00", [True, False] * 8)
     now = pd.concat([then, meetings("2026-09-01 10:00", [True] * 10, "Tuesday")])
-    found = meeting.held(then, now, people(), people(), since=FIRST, today=TODAY)
+    found = meeting.meetings_since(then, now, people(), people(), Terms(date=TODAY), since=FIRST)
     assert "8 of 16 times then and 10 of 10 times now" in found.sentence and "Then it was “Weekly”, now it is “Tuesday”." in found.caveat
-    assert "No meeting since" in meeting.held(then, then, people(), people(), since=FIRST, today=TODAY).sentence
+    assert "No meeting since" in meeting.meetings_since(then, then, people(), people(), Terms(date=TODAY), since=FIRST).sentence
 
 
 def judged(n: int, alike: float, *, seed: int, ids: str = "L", created: str = "2026-03-01") -> pd.DataFrame:

@@ -51,7 +51,8 @@ def test_when_both_are_in_they_are_shown_together_and_used_from_then_on(team):
     blind = board.BlindRound(team, ["Newsletter", "Trade fair"], budget=10)
     blind.lock("Marketing", {"Newsletter": 0, "Trade fair": 10})
     blind.lock("Sales", {"Newsletter": 4, "Trade fair": 6})
-    shown = blind.reveal()
+    assert blind.reveal() == {"Sales": {"Newsletter": 4, "Trade fair": 6}, "Marketing": {"Trade fair": 10}}
+    shown = board.given_points(team)
     assert shown[["team", "initiative", "points"]].to_numpy().tolist() == [["Sales", "Newsletter", 4.0], ["Sales", "Trade fair", 6.0], ["Marketing", "Trade fair", 10.0]]
     assert board.given_points(workshop.open(team.path))["points"].tolist() == [4.0, 6.0, 10.0]
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import html
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from ..controls import Decide, Reveal, checklist, on_press, sheet
 from ..decisions import RECORD
+from ..decisions.sealed import Answer
 from ..errors import WorkshopError, counted, listing
-from ..findings import Finding
+from ..findings import Finding, to_html
 from ..folder import Folder
+from ..sealed_pages import SealedPages
 from ..weekly import AGENDA, CHANNEL, DAY, DAYS, MINUTES, MODERATOR, TIME, USUAL_MINUTES, USUAL_TIME
 from . import drives, exchange, perception, plots, quadrants, rhythm
 
@@ -36,7 +40,7 @@ def predict(team: Folder, survey: pd.DataFrame) -> Decide:
     return Decide(team, PREDICTION, "On which topic are we furthest apart? Agree on one, then record it.", widget, stage=STAGE)
 
 
-def predicted(team: Folder, gaps: Finding) -> Finding:
+def how_the_guess_did(team: Folder, gaps: Finding) -> Finding:
     """How the recorded guess did: at which place the guessed topic really stands."""
     guess = team.decisions.value(PREDICTION, "")
     if not guess:
@@ -53,15 +57,15 @@ def predicted(team: Folder, gaps: Finding) -> Finding:
 def reveal_gaps(team: Folder, gaps: Finding) -> Reveal:
     """What each side says of itself and of the other, one topic at a time and then all, once a guess is recorded."""
     return Reveal(
-        gaps, lambda: plots.gap_chart(gaps, sides=team.sides), lambda: predicted(team, gaps),
-        label="Show everything", steps=perception.by_topic(gaps, sides=team.sides), until=lambda: _locked(team, gaps),
+        gaps, lambda: plots.gap_chart(gaps, team.terms), lambda: how_the_guess_did(team, gaps),
+        label="Show everything", steps=perception.by_topic(gaps, team.terms), until=lambda: _locked(team, gaps),
     )
 
 
 def reveal_imagination(team: Folder, imagination: Finding, *right: Finding) -> Reveal:
     """What each side expected to hear, and how often it was right, when the room asks for it."""
     return Reveal(
-        imagination, lambda: plots.imagination_chart(imagination, sides=team.sides), *right,
+        imagination, lambda: plots.imagination_chart(imagination, team.terms), *right,
         label="Show what we expected", until=lambda: _locked(team, imagination),
     )
 
@@ -72,7 +76,7 @@ def reveal(team: Folder, *results: Finding, label: str) -> Reveal:
     for result in results:
         shown.append(result)
         if result.name == "quadrants":
-            shown.append(lambda result=result: quadrants.quadrant_chart(result, sides=team.sides))
+            shown.append(lambda result=result: quadrants.quadrant_chart(result, team.terms))
     return Reveal(*shown, label=label, until=lambda: _locked(team, *results))
 
 
@@ -146,15 +150,15 @@ def moderator(team: Folder) -> Decide:
 
 def last_weeks(team: Folder) -> Decide:
     """Where no export tells who came: what became of the weekly meeting in each of the last twelve weeks, as the room remembers it."""
-    widget = sheet({"week": "week of", "held": [(word, word) for word in rhythm.KEPT]}, rows=rhythm.GRID_WEEKS)
-    widget.value = rhythm.grid(team.date)
-    return Decide(team, LAST_WEEKS, "What became of the weekly meeting in the week of each of these Mondays? Held: somebody of each side was there.", widget, stage=RECORD, consequence=rhythm.remembered)
+    widget = sheet({"week": "week of", "held": [(word, word) for word in rhythm.WEEK_ANSWERS]}, rows=rhythm.GRID_WEEKS)
+    widget.value = rhythm.grid_of_weeks(team.date)
+    return Decide(team, LAST_WEEKS, "What became of the weekly meeting in the week of each of these Mondays? Held: somebody of each side was there.", widget, stage=RECORD, consequence=rhythm.weekly_from_memory)
 
 
-def remembered(team: Folder) -> Finding:
+def weekly_from_memory(team: Folder) -> Finding:
     """What the room typed in of the last twelve weeks, as recorded."""
     rows = team.decisions.value(LAST_WEEKS, [])
-    return rhythm.remembered(rows if isinstance(rows, list) else [])
+    return rhythm.weekly_from_memory(rows if isinstance(rows, list) else [])
 
 
 def weekly_minutes(team: Folder) -> Decide:
@@ -210,7 +214,8 @@ def weekly(team: Folder) -> Finding:
 
 def needs(team: Folder, side: str) -> Decide:
     """What a side (sales or marketing) needs of the other, with the other's answers."""
-    own, other = team.settings.teams[side].name, team.settings.teams["marketing" if side == "sales" else "sales"].name
+    own = team.settings.teams[side].name
+    other = team.terms.other(own)
     columns = {"need": f"what {own} needs", "answer": [(word, key) for key, word in exchange.WORDS.items()], "owner": "who does it", "due": ""}
     widget = sheet(columns, rows=exchange.MOST)
     widget.value = exchange.asked(team, side)[: exchange.MOST]
@@ -229,99 +234,69 @@ def what_drives(team: Folder) -> Guessing:
     return Guessing(drives.Round(team))
 
 
-class Guessing:
-    """What people see of a `drives.Round`: a page a side, a button that locks it, one that shows both, and boxes for the hits."""
+class Guessing(SealedPages):
+    """What people see of a `drives.Round`: a page a side, one button that shows both, and boxes for the hits."""
 
     def __init__(self, round_: drives.Round) -> None:
-        import html
-
         import ipywidgets as w
 
-        self.round, team = round_, round_.team
+        super().__init__(round_)
+        self.round: drives.Round = round_
         self.own: dict[str, dict[str, ipywidgets.Textarea]] = {}
         self.guessed: dict[str, dict[str, ipywidgets.Textarea]] = {}
-        self.notes: dict[str, ipywidgets.HTML] = {}
-        self.buttons: dict[str, ipywidgets.Button] = {}
         self.hits: dict[str, dict[str, ipywidgets.VBox]] = {}
-        pages = []
-        for side, other in (("sales", "marketing"), ("marketing", "sales")):
-            name, theirs = team.settings.teams[side].name, team.settings.teams[other].name
-            headings = [w.HTML(f"<b>{html.escape(words)}</b>", layout=w.Layout(width="45%")) for words in (f"{name}: ours", f"Our guess at {theirs}")]
-            rows = [w.HBox(headings, layout=w.Layout(justify_content="space-between"))]
-            self.own[side], self.guessed[side] = {}, {}
-            for question, (one, several, most) in drives.QUESTIONS.items():
-                words = f"{most} {several}" if most > 1 else f"the {one}"
-                for fields in (self.own[side], self.guessed[side]):
-                    fields[question] = w.Textarea(placeholder="one a line", layout=w.Layout(width="45%", height=f"{1.7 * most + 1:.1f}em"))
-                rows.append(w.HTML(html.escape(words[0].upper() + words[1:])))
-                rows.append(w.HBox([self.own[side][question], self.guessed[side][question]], layout=w.Layout(justify_content="space-between")))
-            self.notes[side], self.buttons[side] = w.HTML(), w.Button(description="Lock our answers", button_style="primary", layout=w.Layout(width="14em"))
-            on_press(self.buttons[side], lambda side=side: self.lock(side))
-            pages.append(w.VBox([*rows, self.notes[side], self.buttons[side]]))
-        self.tabs = w.Tab(children=pages, titles=[team.settings.teams[side].name for side in ("sales", "marketing")])
-        self.show = w.Button(description="Show both", button_style="primary", disabled=True, layout=w.Layout(width="14em"))
-        self.show.on_click(lambda _button: self.reveal())
+        for side in round_.terms.sides:
+            self._page(side)
         self.keep = w.Button(description="Record the hits", button_style="primary", layout=w.Layout(width="14em", display="none"))
         on_press(self.keep, self.record)
-        self.shown, self.outcome = w.VBox(), w.HTML("<p>Nothing is shown, and nothing is in any file, until both sides have locked.</p>")
-        title = w.HTML('<p style="font-size:1.2em;margin:.2em 0"><b>What drives us, and what do we think drives the other side?</b></p>')
-        self.view = w.VBox([title, self.tabs, self.show, self.shown, self.keep, self.outcome], layout=w.Layout(border="1px solid #999", padding="0.6em", margin="0.4em 0"))
+        self.ticked = w.VBox()
+        self.draw("What drives us, and what do we think drives the other side?", self.ticked, self.keep)
 
-    def lock(self, side: str) -> None:
-        """Lock a side's answers and clear them from the screen; what is wrong is said and changes nothing."""
-        try:
-            self.round.lock(side, *({question: field.value.splitlines() for question, field in fields[side].items()} for fields in (self.own, self.guessed)))
-        except WorkshopError as error:
-            self._say(self.notes[side], str(error))
-            return
-        for fields in (self.own, self.guessed):
-            for field in fields[side].values():
-                field.value, field.disabled = "", True
-        self.buttons[side].disabled = True
-        self._say(self.notes[side], "Locked. Both are shown when both sides are in.")
-        self.show.disabled = not (self.round.locked("sales") and self.round.locked("marketing"))
-
-    def reveal(self) -> None:
-        """Show what each side says of itself beside the other's guess, with a box for each hit."""
-        import html
-
+    def _page(self, side: str) -> None:
+        """Two fields a question: what a side says of itself, and what it thinks the other says."""
         import ipywidgets as w
 
-        try:
-            found = {side: self.round.pairs(side) for side in ("sales", "marketing")}
-        except WorkshopError as error:
-            self._say(self.outcome, str(error))
-            return
+        apart = w.Layout(justify_content="space-between")
+        words = f"{side}: ours", f"Our guess at {self.round.terms.other(side)}"
+        rows = [w.HBox([w.HTML(f"<b>{html.escape(word)}</b>", layout=w.Layout(width="45%")) for word in words], layout=apart)]
+        self.own[side], self.guessed[side] = {}, {}
+        for question, (one, several, most) in drives.QUESTIONS.items():
+            asked = f"{most} {several}" if most > 1 else f"the {one}"
+            for fields in (self.own[side], self.guessed[side]):
+                fields[question] = w.Textarea(placeholder="one a line", layout=w.Layout(width="45%", height=f"{1.7 * most + 1:.1f}em"))
+            rows.append(w.HTML(html.escape(asked[0].upper() + asked[1:])))
+            rows.append(w.HBox([self.own[side][question], self.guessed[side][question]], layout=apart))
+        self.pages[side], self.fields[side] = rows, [*self.own[side].values(), *self.guessed[side].values()]
+
+    def read(self, side: str) -> dict[str, dict[str, list[str]]]:
+        """What a side says of itself and guesses of the other, a line an answer."""
+        parts = {"own": self.own[side], "guessed": self.guessed[side]}
+        return {part: {question: field.value.splitlines() for question, field in fields.items()} for part, fields in parts.items()}
+
+    def told(self, answers: Mapping[str, Answer]) -> str:
+        """What each side says of itself beside the other's guess, with a box for each hit."""
+        import ipywidgets as w
+
         parts = []
-        for side, pairs in found.items():
-            name = self.round.team.settings.teams[side].name
-            parts.append(w.HTML(f"<p><b>{html.escape(name)}: tick what the other side named</b></p>"))
+        for side in answers:
+            parts.append(w.HTML(f"<p><b>{html.escape(side)}: tick what the other side named</b></p>"))
             self.hits[side] = {}
-            for question, (own, guessed) in pairs.items():
+            for question, (own, guessed) in self.round.pairs(side).items():
                 if own:
                     self.hits[side][question] = checklist(own)
-                    said = "; ".join(guessed) or "nothing"
-                    parts.append(w.HBox([w.VBox([w.HTML(html.escape(drives.QUESTIONS[question][1].capitalize())), self.hits[side][question]], layout=w.Layout(width="50%")), w.HTML(f"<p>Guessed: {html.escape(said)}</p>")]))
-        self.shown.children = parts
+                    heading = w.HTML(html.escape(drives.QUESTIONS[question][1].capitalize()))
+                    said = w.HTML(f"<p>Guessed: {html.escape('; '.join(guessed) or 'nothing')}</p>")
+                    parts.append(w.HBox([w.VBox([heading, self.hits[side][question]], layout=w.Layout(width="50%")), said]))
+        self.ticked.children = parts
         self.show.layout.display, self.keep.layout.display = "none", ""
-        self._say(self.outcome, "The side that was guessed says what hit.")
+        return "<p>The side that was guessed says what hit.</p>"
 
     def record(self) -> None:
         """Record the hits of both sides and show what they come to."""
-        from ..findings import to_html
-
         try:
             for side, boxes in self.hits.items():
                 self.round.record(side, {question: box.value for question, box in boxes.items()})
         except WorkshopError as error:
-            self._say(self.outcome, str(error))
+            self.outcome.value = f"<p>{html.escape(str(error))}</p>"
             return
         self.outcome.value = to_html(drives.hits(self.round.team))
-
-    def _say(self, note: ipywidgets.HTML, sentence: str) -> None:
-        import html
-
-        note.value = f"<p>{html.escape(sentence)}</p>"
-
-    def _repr_mimebundle_(self, **options: object) -> object:
-        return self.view._repr_mimebundle_(**options)

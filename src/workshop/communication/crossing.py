@@ -12,7 +12,8 @@ import pandas as pd
 
 from ..errors import counted, listing
 from ..findings import Finding, with_left_out
-from ..privacy import DEFAULT_MINIMUM, may_show_overlapping
+from ..privacy import may_show_overlapping
+from ..terms import Terms
 from . import network
 
 DIRECT, OTHERS = "direct messages", "other channels"
@@ -21,27 +22,31 @@ CHANNELS = 10
 _HAIR = 1e-9
 
 
-def by_channel(messages: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing"), minimum: int = DEFAULT_MINIMUM) -> Finding:
+def by_channel(messages: pd.DataFrame, people: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """Through which channels the two sides really talk, before one is set up that nobody needs.
 
     One row a channel, the one with most exchange across first. Channels of fewer than `minimum` people go together, as
     do those after the first ten. A plain count.
     """
-    found, refused = network._ready("across-by-channel", messages, people, sides, minimum)
+    found, refused = network._ready("across-by-channel", messages, people, terms)
     if refused:
         return refused
     name = found["channel"].where(found["channel"].notna(), DIRECT).astype("object")
     both = pd.concat([pd.Series(found[end].to_numpy(), index=name) for end in ("sender", "receiver")])
-    seen = may_show_overlapping({str(channel): frozenset(part) for channel, part in both.groupby(level=0)}, minimum=minimum)
+    seen = may_show_overlapping({str(channel): frozenset(part) for channel, part in both.groupby(level=0)}, minimum=terms.minimum)
     most = found["across"].groupby(name).agg(["sum", "size"]).sort_values(["sum", "size"], ascending=False, kind="stable")
     kept = [channel for channel in most.index if seen[channel]][:CHANNELS]
     label = name.where(name.isin(kept), OTHERS)
     rows = [[channel, len(part), int(part["across"].sum()), 100 * part["across"].mean(), pd.concat([part["sender"], part["receiver"]]).nunique()] for channel, part in found.groupby(label, sort=False)]
     table = pd.DataFrame(rows, columns=["Channel", "Exchanges", "Across", "Across, percent", "People"]).sort_values("Across", ascending=False, kind="stable")
-    if (table["People"] < minimum).any():
+    if (table["People"] < terms.minimum).any():
         table = table.iloc[:0]  # everything together is one small group
     table = pd.concat([table[table["Channel"] != OTHERS], table[table["Channel"] == OTHERS]]).reset_index(drop=True).round(1)
-    caveat = with_left_out("In a channel only messages in a thread count: of the others nobody knows for whom they were.", messages)
+    caveat = "In a channel only messages in a thread count: of the others nobody knows for whom they were."
+    threadless = ~network.addressed(messages).groupby(messages["channel"]).any()
+    if count := int(threadless.sum()):
+        caveat += f" {counted(count, 'channel has', 'channels have')} no threads at all, so how much crosses there cannot be told."
+    caveat = with_left_out(caveat, messages)
     total = int(found["across"].sum())
     if table.empty or not total:
         return Finding("across-by-channel", "Nobody wrote across at all." if not total else "No channel has enough people to be shown.", caveat=caveat)
@@ -50,49 +55,49 @@ def by_channel(messages: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str
     return Finding("across-by-channel", f"Of {counted(total, 'exchange')} across, {listing(said)}." if said else f"{counted(total, 'exchange')} across go through channels of few people.", table, caveat=caveat)
 
 
-def both_ways(messages: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing"), minimum: int = DEFAULT_MINIMUM) -> Finding:
+def both_ways(messages: pd.DataFrame, people: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """Whether it is a talk or a mailbox: how many pairs across write in both directions, and which side writes more.
 
     One row a direction. A plain count over people of both sides.
     """
-    found, refused = network._ready("both-ways", messages, people, sides, minimum)
+    found, refused = network._ready("both-ways", messages, people, terms)
     if refused:
         return refused
     crossing = found[found["across"]]
     caveat = with_left_out("Nobody is named here.", messages)
-    if pd.concat([crossing["sender"], crossing["receiver"]]).nunique() < minimum:
-        return Finding("both-ways", f"Fewer than {counted(minimum, 'person', 'people')} have contact across; nothing more is shown.", caveat=caveat)
+    if pd.concat([crossing["sender"], crossing["receiver"]]).nunique() < terms.minimum:
+        return Finding("both-ways", f"Fewer than {counted(terms.minimum, 'person', 'people')} have contact across; nothing more is shown.", caveat=caveat)
     team = people.drop_duplicates("person").set_index("person")["team"]
     writers = crossing.drop_duplicates("sender")["sender"].map(team).value_counts()
-    if few := [side for side in sides if 0 < writers.get(side, 0) < minimum]:
-        return Finding("both-ways", f"Of {listing(few, 'or')} fewer than {counted(minimum, 'person', 'people')} write across; how much comes from which side is not shown.", caveat=caveat)
-    weights, in_first = network.table_of(crossing, people, sides)
+    if few := [side for side in terms.sides if 0 < writers.get(side, 0) < terms.minimum]:
+        return Finding("both-ways", f"Of {listing(few, 'or')} fewer than {counted(terms.minimum, 'person', 'people')} write across; how much comes from which side is not shown.", caveat=caveat)
+    weights, in_first = network.table_of(crossing, people, terms)
     forth, back = weights[np.ix_(in_first, ~in_first)], weights[np.ix_(~in_first, in_first)].T
     pairs, mutual = int(((forth > 0) | (back > 0)).sum()), int(((forth > 0) & (back > 0)).sum())
     possible = int(in_first.sum() * (~in_first).sum())
-    table = pd.DataFrame({"From": sides, "To": sides[::-1], "Exchanges": [int(forth.sum()), int(back.sum())]})
+    table = pd.DataFrame({"From": terms.sides, "To": terms.sides[::-1], "Exchanges": [int(forth.sum()), int(back.sum())]})
     more = 0 if forth.sum() >= back.sum() else 1
     share = 100 * max(forth.sum(), back.sum()) / len(crossing)
-    sentence = f"Of {possible} pairs of one person from each side {pairs} {'writes' if pairs == 1 else 'write'} at all and {mutual} in both directions; {share:.0f} percent of what crosses comes from {sides[more]}."
+    sentence = f"Of {possible} pairs of one person from each side {pairs} {'writes' if pairs == 1 else 'write'} at all and {mutual} in both directions; {share:.0f} percent of what crosses comes from {terms.sides[more]}."
     return Finding("both-ways", sentence, table, caveat=caveat)
 
 
-def per_person(messages: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing"), minimum: int = DEFAULT_MINIMUM) -> Finding:
+def per_person(messages: pd.DataFrame, people: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """How the contact across is spread over people: the middle person's share, and how many stay under chance.
 
     A person's chance share is that of all others who are of the other side. One row a side; nobody is named and no
     single person's share is shown. A side in which fewer than `minimum` people wrote or were written to is left out.
     """
-    found, refused = network._ready("across-per-person", messages, people, sides, minimum)
+    found, refused = network._ready("across-per-person", messages, people, terms)
     if refused:
         return refused
-    weights, in_first = network.table_of(found, people, sides)
+    weights, in_first = network.table_of(found, people, terms)
     both = weights + weights.T
     total = both.sum(axis=1)
     rows = []
-    for side, mine in zip(sides, (in_first, ~in_first)):
+    for side, mine in zip(terms.sides, (in_first, ~in_first)):
         who = mine & (total > 0)
-        if who.sum() >= minimum:
+        if who.sum() >= terms.minimum:
             share = 100 * both[np.ix_(who, ~mine)].sum(axis=1) / total[who]
             chance = 100 * (~mine).sum() / (len(mine) - 1)
             rows.append([side, int(who.sum()), float(np.median(share)), chance, int((share < chance).sum())])
@@ -104,15 +109,15 @@ def per_person(messages: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str
     return Finding("across-per-person", sentence[0].upper() + sentence[1:], table.round(1), caveat=with_left_out("No single person is shown. Whose work is within the side has little to write across, and that is no fault.", messages))
 
 
-def in_between(messages: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing"), minimum: int = DEFAULT_MINIMUM) -> Finding:
+def in_between(messages: pd.DataFrame, people: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """Over how few people the ways from one side to the other lead: what is lost when they are on leave.
 
     The way between two people is the one over the most exchange. A plain count; nobody is named.
     """
-    found, refused = network._ready("in-between", messages, people, sides, minimum)
+    found, refused = network._ready("in-between", messages, people, terms)
     if refused:
         return refused
-    weights, in_first = network.table_of(found, people, sides)
+    weights, in_first = network.table_of(found, people, terms)
     passing, reached = betweenness(weights + weights.T, in_first)
     caveat = with_left_out("The way between two people is the one over the most exchange, direct or through others. Nobody is named, and it is not for guessing.", messages)
     if not reached:

@@ -6,15 +6,13 @@ theirs; a person then says which guesses hit, no text is compared by a machine.
 
 from __future__ import annotations
 
-import hashlib
-import json
-import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from ..decisions import RECORD
+from ..decisions.sealed import Answer, SealedRound, Sealing
 from ..errors import WorkshopError, listing, possessive
 from ..findings import Finding
 from ..folder import Folder
@@ -26,49 +24,42 @@ QUESTIONS = {
     "customer": ("mark of a good customer", "marks of a good customer", 3),
 }
 """What is asked, in words for one and for several, and how many answers at the most."""
-SEALED, HITS = "drives-locked", "what-drives"
+SEALING = Sealing("drives", "answers", "answers")
+HITS = "what-drives"
 Answers = Mapping[str, Sequence[str]]
+"""A side's answers by question."""
 
 
-class Round:
-    """One round: both sides lock, both are shown, the hits are recorded. Answers live in this object until they are shown."""
+class Round(SealedRound):
+    """Both sides lock what they say of themselves and guess of the other; once both are shown, a person records the hits."""
 
     def __init__(self, team: Folder) -> None:
+        super().__init__(team.decisions, team.terms, SEALING, _checked)
         self.team = team
-        self._own: dict[str, dict[str, list[str]]] = {}
-        self._guessed: dict[str, dict[str, list[str]]] = {}
-
-    def lock(self, side: str, own: Answers, guessed: Answers) -> None:
-        """Lock what a side (sales or marketing) says of itself and guesses of the other; a seal is recorded, no word of it.
-
-        Raises WorkshopError when a side has said nothing of itself.
-        """
-        mine, theirs = _tidy(own), _tidy(guessed)
-        if not any(mine.values()):
-            raise WorkshopError(f"{self._name(side)} has not said anything of itself yet.")
-        seal = hashlib.sha256(f"{secrets.token_hex(16)}{json.dumps([mine, theirs])}".encode()).hexdigest()
-        self.team.decisions.record(f"{SEALED}-{side}", {"seal": seal}, stage=RECORD)
-        self._own[side], self._guessed[side] = mine, theirs
-
-    def locked(self, side: str) -> bool:
-        """Whether this side is in."""
-        return side in self._own
 
     def pairs(self, side: str) -> dict[str, tuple[list[str], list[str]]]:
-        """For each question what a side says of itself and what the other guessed; refused until both have locked."""
-        missing = [self._name(s) for s in ("sales", "marketing") if not self.locked(s)]
-        if missing:
-            raise WorkshopError(f"{listing(missing)} {'has' if len(missing) == 1 else 'have'} not locked yet; nothing is shown before.")
-        guessed = self._guessed["marketing" if side == "sales" else "sales"]
-        return {question: (self._own[side][question], guessed[question]) for question in QUESTIONS}
+        """For each question what a side says of itself and what the other guessed; nothing until both are shown."""
+        shown = self.shown()
+        if not shown:
+            return {}
+        own, guessed = shown[side]["own"], shown[self.terms.other(side)]["guessed"]
+        return {question: (own.get(question, []), guessed.get(question, [])) for question in QUESTIONS}
 
     def record(self, side: str, hit: Answers) -> None:
         """Record which of a side's own answers the other side named, as a person of that side ticked them."""
-        value = {question: {"own": own, "guessed": guessed, "hit": [item for item in own if item in hit.get(question, ())]} for question, (own, guessed) in self.pairs(side).items()}
-        self.team.decisions.record(f"{HITS}-{side}", value, stage=RECORD)
+        value = {
+            question: {"own": own, "guessed": guessed, "hit": [item for item in own if item in hit.get(question, ())]}
+            for question, (own, guessed) in self.pairs(side).items()
+        }
+        self.decisions.record(f"{HITS}-{self.terms.key(side)}", value, stage=RECORD)
 
-    def _name(self, side: str) -> str:
-        return self.team.settings.teams[side].name
+
+def _checked(side: str, given: Mapping[str, Answers]) -> Answer:
+    """What is locked: own and guessed answers, tidied; refused where a side has said nothing of itself."""
+    answer = {part: _tidy(given.get(part, {})) for part in ("own", "guessed")}
+    if not any(answer["own"].values()):
+        raise WorkshopError(f"{side} has not said anything of itself yet.")
+    return answer
 
 
 def hits(team: Folder) -> Finding:
@@ -77,8 +68,8 @@ def hits(team: Folder) -> Finding:
     One row a side and question, as recorded. A plain count without a verdict.
     """
     rows, said = [], []
-    for side, other in (("sales", "marketing"), ("marketing", "sales")):
-        name, by = team.settings.teams[side].name, team.settings.teams[other].name
+    for side, name in team.terms.keyed():
+        by = team.terms.other(name)
         value = team.decisions.value(f"{HITS}-{side}")
         for question, (one, several, _) in QUESTIONS.items():
             own, hit = _recorded(value, question)

@@ -43,8 +43,8 @@ def answers(team: Folder) -> Finding:
     One row a need. A plain count without a verdict.
     """
     rows, said = [], []
-    for side, other in (("sales", "marketing"), ("marketing", "sales")):
-        name, by = team.settings.teams[side].name, team.settings.teams[other].name
+    for side, name in team.terms.keyed():
+        by = team.terms.other(name)
         mine = asked(team, side)
         rows += [[name, row["need"], WORDS.get(row["answer"], "no answer yet"), row["owner"], row["due"]] for row in mine]
         counts = {word: sum(row["answer"] == key for row in mine) for key, word in WORDS.items()}

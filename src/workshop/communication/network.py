@@ -17,35 +17,40 @@ import pandas as pd
 
 from ..errors import counted, listing
 from ..findings import CONFIDENCE, Finding, judge, more_needed, nothing, with_left_out
-from ..privacy import DEFAULT_MINIMUM, may_show_overlapping, withheld
+from ..privacy import may_show_overlapping, withheld
+from ..terms import Terms
 from . import perception
 
+UNADDRESSED = "The messages have neither threads nor recipients, so who answers whom cannot be told."
+ADDRESSES = "an export with threads or recipients"
 DRAWS = 10_000
 """Relabellings: all of them where there are no more than this, else so many at random."""
 ENOUGH = 50
 """Exchanges between people of the two sides; with fewer no index is given."""
+SHARED = "Both wrote, for whom is not known"
+"""The column that marks weeks without an exchange across in which both sides wrote to nobody in particular."""
 NAMED = 20
 """Weekly contacts that people named; with fewer nothing is said of them."""
 ANSWERS = 20
 """Direct questions across, and within; with fewer nothing is said about answers."""
-WAIT_MATTERS = 0.5
+MATTERS_HOURS = 0.5
 """Hours: the smallest difference in waiting worth talking about."""
 SILENCE = pd.Timedelta(days=3)
 """Without threads, a conversation of two ends after so long a silence."""
 RESPONSE = 0.65
 """The share of answers under which nothing is said of anybody's place."""
-MATTERS = 0.05
+MATTERS_INDEX = 0.05
 """The smallest distance of the index from chance worth talking about: 2.5 of 100 exchanges."""
 
 
-def exchanges(messages: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing")) -> pd.DataFrame:
+def exchanges(messages: pd.DataFrame, people: pd.DataFrame, terms: Terms = Terms()) -> pd.DataFrame:
     """One row for each message from one person of the two sides to another: sent_at, sender, receiver, across, channel.
 
     A direct message goes to its recipient; one in a thread to whoever else wrote last in that thread. Other messages
     in a channel go to nobody in particular and are left out, as is everyone who is not in `people` (bots, guests).
     """
     team = people.drop_duplicates("person").set_index("person")["team"]
-    team = team[team.isin(sides)]
+    team = team[team.isin(terms.sides)]
     kept = messages[messages["sender"].isin(team.index)].sort_values("sent_at", kind="stable")
     before = kept.groupby(["channel", "thread"], dropna=True)["sender"].shift() if len(kept) else kept["sender"]
     # Within a run of one's own messages the one spoken to stays the same.
@@ -54,8 +59,39 @@ def exchanges(messages: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str,
     receiver = kept["recipient"].where(kept["recipient"].notna(), spoken_to)
     found = pd.DataFrame({"sent_at": kept["sent_at"], "sender": kept["sender"], "receiver": receiver, "channel": kept["channel"]})
     found = found[found["receiver"].isin(team.index) & (found["receiver"] != found["sender"])]
+    if len(kept) and not addressed(kept).any():
+        found.attrs["missing"] = UNADDRESSED
     across = found["sender"].map(team).to_numpy() != found["receiver"].map(team).to_numpy()
     return found.assign(across=across)[["sent_at", "sender", "receiver", "across", "channel"]].reset_index(drop=True)
+
+
+def addressed(messages: pd.DataFrame) -> pd.Series:
+    """Which messages say for whom they were: they have a recipient, or stand in a thread of more than one message.
+
+    >>> sent = pd.DataFrame({"recipient": ["Bo", None, None, None], "channel": [None, "a", "a", "a"], "thread": [None, 1, 1, 2]})
+    >>> addressed(sent).tolist()
+    [True, True, True, False]
+    """
+    in_thread = messages.groupby(["channel", "thread"], dropna=True)["thread"].transform("size") > 1
+    return messages["recipient"].notna() | in_thread.reindex(messages.index, fill_value=False)
+
+
+def shared_weeks(messages: pd.DataFrame, people: pd.DataFrame, terms: Terms = Terms()) -> tuple[set[pd.Timestamp], set[pd.Timestamp]]:
+    """The weeks (Mondays) in which people of both sides wrote in one channel without saying for whom: contact of a kind.
+
+    Second, the weeks in which both wrote and not even a channel is known; what they were cannot be told.
+    """
+    team = people.drop_duplicates("person").set_index("person")["team"]
+    to_nobody = messages[messages["sender"].isin(team[team.isin(terms.sides)].index) & ~addressed(messages)]
+    where = to_nobody["channel"].astype(object).where(to_nobody["channel"].notna(), "")
+    both = to_nobody["sender"].map(team).groupby([monday(to_nobody["sent_at"]), where]).nunique() > 1
+    weeks = both[both].index
+    return {week for week, channel in weeks if channel}, {week for week, channel in weeks if not channel}
+
+
+def monday(times: pd.Series) -> pd.Series:
+    """The Monday of the week in which each moment lies."""
+    return (times - pd.to_timedelta(times.dt.day_of_week, unit="D")).dt.normalize()
 
 
 @dataclass(frozen=True)
@@ -100,11 +136,9 @@ def ei_index(weights: np.ndarray, in_first: np.ndarray, *, seed: int = 0, draws:
     with np.errstate(invalid="ignore", divide="ignore"):
         mean, spread = np.nanmean(by_chance, axis=0), np.nanstd(by_chance, axis=0)
         spread = np.where(spread > 0, spread, np.nan)
-        far = np.sort(np.nanmax(np.abs((by_chance - mean) / spread), axis=1, initial=0.0))
+        far = np.nanmax(np.abs((by_chance - mean) / spread), axis=1, initial=0.0)
         observed = np.abs((value - mean) / spread)
-    beyond = len(far) - np.searchsorted(far, observed - 1e-9, side="left")
-    everything = math.comb(len(in_first), int(in_first.sum())) <= draws
-    p = beyond / len(far) if everything else (beyond + 1) / (len(far) + 1)
+    p = perception.share_beyond(far, observed, exact=perception.exact(in_first, draws))
     low, high = np.nanquantile(by_chance, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2], axis=0)
     return Index(value, mean, low, high, np.where(np.isnan(observed), np.nan, p), by_chance)
 
@@ -120,30 +154,36 @@ def _index(labels: np.ndarray, both: np.ndarray) -> np.ndarray:
         return np.column_stack([(external - inside) / (external + inside) for inside in (first + second, first, second)])
 
 
-def table_of(found: pd.DataFrame, people: pd.DataFrame, sides: tuple[str, str]) -> tuple[np.ndarray, np.ndarray]:
+def table_of(found: pd.DataFrame, people: pd.DataFrame, terms: Terms) -> tuple[np.ndarray, np.ndarray]:
     """Exchanges as a table of people by people, and who is of the first side; everyone in `people` has a place."""
-    roster = people[people["team"].isin(sides)].drop_duplicates("person")
+    roster = people[people["team"].isin(terms.sides)].drop_duplicates("person")
     place = pd.Series(np.arange(len(roster)), index=roster["person"])
     n = len(roster)
     at = place.reindex(found["sender"]).to_numpy() * n + place.reindex(found["receiver"]).to_numpy()
-    return np.bincount(at.astype(int), minlength=n * n).reshape(n, n).astype(float), (roster["team"] == sides[0]).to_numpy()
+    return np.bincount(at.astype(int), minlength=n * n).reshape(n, n).astype(float), (roster["team"] == terms.sides[0]).to_numpy()
 
 
-def across(messages: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing"), minimum: int = DEFAULT_MINIMUM, seed: int = 0) -> Finding:
+def too_small(people: pd.DataFrame, terms: Terms = Terms()) -> list[str]:
+    """The sides of fewer people than may be shown."""
+    sizes = people.drop_duplicates("person")["team"].value_counts()
+    return [side for side in terms.sides if sizes.get(side, 0) < terms.minimum]
+
+
+def across(messages: pd.DataFrame, people: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """How much of the exchange crosses from one side to the other, beside what chance would give for these sizes.
 
     Whole and for each side, with the range in which 95 of 100 random sides of the same sizes fall. The verdict is that
     of the whole; the three are one family.
     """
-    found, refused = _ready("talk-across", messages, people, sides, minimum)
+    found, refused = _ready("talk-across", messages, people, terms)
     if refused:
         return refused
-    weights, in_first = table_of(found, people, sides)
-    index = ei_index(weights, in_first, seed=seed)
+    weights, in_first = table_of(found, people, terms)
+    index = ei_index(weights, in_first, seed=terms.seed)
     share, by_chance = 100 * (1 + index.value[0]) / 2, 100 * (1 + chance(int(in_first.sum()), int((~in_first).sum()))) / 2
     low, high = (100 * (1 + end[0]) / 2 for end in (index.low, index.high))
     table = pd.DataFrame({
-        "Who": ["both sides", *sides], "E-I index": index.value, "By chance": index.chance, "From": index.low, "To": index.high,
+        "Who": ["both sides", *terms.sides], "E-I index": index.value, "By chance": index.chance, "From": index.low, "To": index.high,
         "Verdict": [judge(p) for p in index.p], "People": [len(in_first), int(in_first.sum()), int((~in_first).sum())],
     }).round(2)
     verdict = judge(index.p[0])
@@ -151,7 +191,7 @@ def across(messages: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str, st
         f"{share:.0f} percent of {counted(len(found), 'exchange')} cross from one side to the other; were the sides no matter, "
         f"it would be {by_chance:.0f} (between {low:.0f} and {high:.0f})."
     )
-    need = more_needed(len(in_first), (index.high[0] - index.low[0]) / 2, MATTERS)
+    need = more_needed(len(in_first), (index.high[0] - index.low[0]) / 2, MATTERS_INDEX)
     return Finding(
         "talk-across", sentence, table, verdict,
         with_left_out("The E-I index runs from -1, nobody talks across, to +1, nobody talks within. Messages say who wrote to whom, not what, and not who talked in person.", messages),
@@ -159,7 +199,7 @@ def across(messages: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str, st
     )
 
 
-def named(contacts: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing"), minimum: int = DEFAULT_MINIMUM, seed: int = 0) -> Finding:
+def weekly_contacts(contacts: pd.DataFrame, people: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """How much crosses of the weekly contacts that people named, for teams that have no export of messages.
 
     `contacts` as checked, with names or as counts from team to team. With names the share stands beside what chance
@@ -169,29 +209,28 @@ def named(contacts: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str, str
     name = "weekly-contacts"
     if contacts.empty:
         return nothing(name, contacts)
+    if small := too_small(people, terms):
+        return Finding(name, f"Nothing is shown here. {withheld(small, terms.minimum)}", caveat=with_left_out("", contacts))
+    kept = contacts[contacts["team"].isin(terms.sides) & contacts["contact_team"].isin(terms.sides)]
     sizes = people.drop_duplicates("person")["team"].value_counts()
-    small = [side for side in sides if sizes.get(side, 0) < minimum]
-    if small:
-        return Finding(name, f"Nothing is shown here. {withheld(small, minimum)}", caveat=with_left_out("", contacts))
-    kept = contacts[contacts["team"].isin(sides) & contacts["contact_team"].isin(sides)]
-    first, second = (int(sizes[side]) for side in sides)
+    first, second = (int(sizes[side]) for side in terms.sides)
     few = Finding(name, "Too few weekly contacts were named to look at.", verdict="cannot tell", more_needed="answers of both sides", caveat=with_left_out("", contacts))
     if len(kept) and kept[["person", "contact"]].notna().all(axis=None):
         known = kept[kept["person"].isin(people["person"]) & kept["contact"].isin(people["person"]) & (kept["person"] != kept["contact"])]
-        return _by_name(name, contacts, known, people, sides, seed, strangers=len(kept) - len(known)) if len(known) >= NAMED else few
+        return _by_name(name, contacts, known, people, terms, strangers=len(kept) - len(known)) if len(known) >= NAMED else few
     weight = float(kept["per_week"].sum())
-    if len(kept) < len(sides) or not weight:
+    if len(kept) < len(terms.sides) or not weight:
         return few
     across = float(kept.loc[kept["team"] != kept["contact_team"], "per_week"].sum())
     sentence = f"{100 * across / weight:.0f} percent of {weight:,.0f} weekly contacts cross from one side to the other; were the sides no matter, it would be {50 * (1 + chance(first, second)):.0f}."
     return Finding(name, sentence, caveat=with_left_out("Counted from team to team, without names: how far chance could go cannot be told from that.", contacts))
 
 
-def _by_name(name: str, contacts: pd.DataFrame, known: pd.DataFrame, people: pd.DataFrame, sides: tuple[str, str], seed: int, *, strangers: int) -> Finding:
+def _by_name(name: str, contacts: pd.DataFrame, known: pd.DataFrame, people: pd.DataFrame, terms: Terms, *, strangers: int) -> Finding:
     # Who talks to whom in a usual week, and not how often: a daily chat between two desks would drown the rest.
     pairs = known.rename(columns={"person": "sender", "contact": "receiver"}).drop_duplicates(["sender", "receiver"])
-    weights, in_first = table_of(pairs, people, sides)
-    index = ei_index(weights, in_first, seed=seed)
+    weights, in_first = table_of(pairs, people, terms)
+    index = ei_index(weights, in_first, seed=terms.seed)
     share, low, high = (50 * (1 + end) for end in (index.value[0], index.low[0], index.high[0]))
     by_chance = 50 * (1 + chance(int(in_first.sum()), int((~in_first).sum())))
     sentence = f"{share:.0f} percent of the {len(pairs)} weekly contacts that people named cross from one side to the other; were the sides no matter, it would be {by_chance:.0f} (between {low:.0f} and {high:.0f})."
@@ -206,85 +245,97 @@ def _by_name(name: str, contacts: pd.DataFrame, known: pd.DataFrame, people: pd.
         apart = int((crossing.sum(axis=1) == 0).sum())
         if apart:
             notes.append(f"{counted(apart, 'person has', 'people have')} no weekly contact with the other side.")
-    need = more_needed(asked, (index.high[0] - index.low[0]) / 2, MATTERS)
+    need = more_needed(asked, (index.high[0] - index.low[0]) / 2, MATTERS_INDEX)
     return Finding(name, sentence, verdict=judge(index.p[0]), caveat=with_left_out(" ".join(notes), contacts), more_needed=f"about {counted(need, 'more person', 'more people')}")
 
 
-def by_chance(messages: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing"), minimum: int = DEFAULT_MINIMUM, seed: int = 0) -> pd.DataFrame:
+def by_chance(messages: pd.DataFrame, people: pd.DataFrame, terms: Terms = Terms()) -> pd.DataFrame:
     """The share across, in percent, under each relabelling (column "Across, percent"); `attrs["value"]` is the share in fact, `attrs["verdict"]` what can be said."""
-    found, refused = _ready("talk-across", messages, people, sides, minimum)
+    found, refused = _ready("talk-across", messages, people, terms)
     if refused:
         empty = pd.DataFrame({"Across, percent": []})
         empty.attrs["missing"] = refused.sentence
         return empty
-    index = ei_index(*table_of(found, people, sides), seed=seed)
+    index = ei_index(*table_of(found, people, terms), seed=terms.seed)
     frame = pd.DataFrame({"Across, percent": 50 * (1 + index.draws[:, 0])})
     frame.attrs.update(value=float(50 * (1 + index.value[0])), n=len(found), verdict=judge(index.p[0]))
     return frame
 
 
-def _ready(name: str, messages: pd.DataFrame, people: pd.DataFrame, sides: tuple[str, str], minimum: int) -> tuple[pd.DataFrame, Finding | None]:
+def _ready(name: str, messages: pd.DataFrame, people: pd.DataFrame, terms: Terms) -> tuple[pd.DataFrame, Finding | None]:
     """The exchanges of the two sides, and the finding that says why nothing can be shown, if so."""
     if messages.empty or people.empty:
         return messages, nothing(name, messages, people)
-    sizes = people.drop_duplicates("person")["team"].value_counts()
-    small = [side for side in sides if sizes.get(side, 0) < minimum]
     caveat = with_left_out("", messages)
-    if small:
-        more = max(minimum - int(sizes.get(side, 0)) for side in small)
-        return messages, Finding(name, f"Nothing is shown here. {withheld(small, minimum)}", verdict="cannot tell", caveat=caveat, more_needed=f"at least {counted(more, 'more person', 'more people')} in {listing(small)}")
-    found = exchanges(messages, people, sides=sides)
+    if small := too_small(people, terms):
+        sizes = people.drop_duplicates("person")["team"].value_counts()
+        more = max(terms.minimum - int(sizes.get(side, 0)) for side in small)
+        return messages, Finding(name, f"Nothing is shown here. {withheld(small, terms.minimum)}", verdict="cannot tell", caveat=caveat, more_needed=f"at least {counted(more, 'more person', 'more people')} in {listing(small)}")
+    found = exchanges(messages, people, terms)
+    if reason := found.attrs.get("missing"):
+        return found, Finding(name, reason, verdict="cannot tell", caveat=caveat, more_needed=ADDRESSES)
     if len(found) < ENOUGH:
-        return found, Finding(name, f"Only {counted(len(found), 'exchange')} between people of {listing(sides)}; that is too few to look at.", verdict="cannot tell", caveat=caveat, more_needed=f"at least {counted(ENOUGH - len(found), 'more exchange')}")
+        if unknown := int((~addressed(messages)).sum()):
+            of = "has neither a thread nor a recipient and is" if unknown == 1 else "have neither a thread nor a recipient and are"
+            caveat = with_left_out(f"{unknown:,} of {counted(len(messages), 'message')} {of} not counted.", messages)
+        return found, Finding(name, f"Only {counted(len(found), 'exchange')} between people of {listing(terms.sides)}; that is too few to look at.", verdict="cannot tell", caveat=caveat, more_needed=f"at least {counted(ENOUGH - len(found), 'more exchange')}")
     return found, None
 
 
-def by_week(messages: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing"), minimum: int = DEFAULT_MINIMUM) -> Finding:
+def by_week(messages: pd.DataFrame, people: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """How much crosses week by week, and in how many weeks nothing did: a fact that both sides can look at together.
 
     Weeks begin on Monday. A week in which fewer than `minimum` people wrote is left blank, and
     so is a second one where the total would give it away. A plain count.
     """
-    found, refused = _ready("across-by-week", messages, people, sides, minimum)
+    found, refused = _ready("across-by-week", messages, people, terms)
     if refused:
         return refused
-    monday = (found["sent_at"] - pd.to_timedelta(found["sent_at"].dt.day_of_week, unit="D")).dt.normalize()
-    weeks = pd.date_range(monday.min(), monday.max(), freq="7D")
-    grouped = found.groupby(monday)
+    week_of = monday(found["sent_at"])
+    weeks = pd.date_range(week_of.min(), week_of.max(), freq="7D")
+    grouped = found.groupby(week_of)
     total, crossing = grouped.size().reindex(weeks, fill_value=0), grouped["across"].sum().reindex(weeks, fill_value=0)
-    wrote = {week: frozenset(part) for week, part in found["sender"].groupby(monday)}
-    shown = may_show_overlapping(wrote, minimum=minimum)
+    wrote = {week: frozenset(part) for week, part in found["sender"].groupby(week_of)}
+    shown = may_show_overlapping(wrote, minimum=terms.minimum)
     hidden = np.array([week in wrote and not shown[week] for week in weeks])
     share = (100 * crossing / total.where(total > 0)).astype(float)
     table = pd.DataFrame({"Week of": weeks, "Exchanges": total.to_numpy(), "Across": crossing.to_numpy(), "Across, percent": share.round(1).to_numpy()}).astype({"Exchanges": float, "Across": float})
     table.loc[hidden, ["Exchanges", "Across", "Across, percent"]] = np.nan
+    channels, unclear = shared_weeks(messages, people, terms)
+    shared = table["Week of"].isin(channels | unclear) & (table["Across"] == 0)
+    if shared.any():
+        table[SHARED] = np.where(shared, "yes", "")
     seen = table[~hidden]
-    silent = int((seen["Across"] == 0).sum())
+    silent = int(((seen["Across"] == 0) & ~shared[~hidden]).sum())
     caveat = "Messages only: calls and talks in person leave no trace here."
+    if said := int(shared[~hidden].sum()):
+        caveat += f" In {counted(said, 'week')} both sides wrote without saying for whom; {'that week is' if said == 1 else 'those weeks are'} not counted as silent."
     if hidden.any():
-        caveat += f" {counted(int(hidden.sum()), 'week is', 'weeks are')} not shown: fewer than {minimum} people wrote, or the rest would give it away."
+        caveat += f" {counted(int(hidden.sum()), 'week is', 'weeks are')} not shown: fewer than {terms.minimum} people wrote, or the rest would give it away."
     if seen.empty or not seen["Exchanges"].sum():
         return Finding("across-by-week", "In no week did enough people write to show anything.", caveat=with_left_out(caveat, messages))
     weeks_seen = counted(len(seen), "week")
     sentence = f"In {silent} of {weeks_seen} nobody wrote across" if silent else f"Somebody wrote across in each of {weeks_seen}"
+    if said and not silent:
+        sentence = f"In {len(seen) - said} of {weeks_seen} somebody wrote across; in the other {said} both sides wrote without saying for whom"
     middle = seen["Across"].median()
     sentence += f"; half of the weeks had {middle:g} exchanges across or fewer, of {seen['Exchanges'].median():g} in a usual week."
     return Finding("across-by-week", sentence, table, caveat=with_left_out(caveat, messages))
 
 
-def bridge(messages: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing"), minimum: int = DEFAULT_MINIMUM) -> Finding:
+def bridge(messages: pd.DataFrame, people: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """On how few people the contact across rests, and how much is left when the one with the most is on leave.
 
     Nobody is named. Counted over people of both sides together, a plain count.
     """
-    found, refused = _ready("bridge", messages, people, sides, minimum)
+    found, refused = _ready("bridge", messages, people, terms)
     if refused:
         return refused
     crossing = found[found["across"]]
     if crossing.empty:
         return Finding("bridge", "Nobody wrote across at all.", caveat=with_left_out("", messages))
     contacts = pd.concat([crossing["sender"], crossing["receiver"]]).value_counts()
-    roster = people.loc[people["team"].isin(sides), "person"].nunique()
+    roster = people.loc[people["team"].isin(terms.sides), "person"].nunique()
     left = 100 * (1 - contacts.iloc[0] / len(crossing))
     none = roster - len(contacts)
     even = 100 * (1 - 2 / roster)
@@ -294,18 +345,17 @@ def bridge(messages: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str, st
     return Finding("bridge", sentence, caveat=with_left_out("Nobody is named here, and it is not for guessing: whoever carries the bridge does the others a service.", messages))
 
 
-def waits(messages: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing"), minimum: int = DEFAULT_MINIMUM) -> pd.DataFrame:
+def waits(messages: pd.DataFrame, people: pd.DataFrame, terms: Terms = Terms()) -> pd.DataFrame:
     """One row for each direct message that opens a conversation: sender, receiver, across, hours, answered.
 
     Only direct messages: in a channel nobody knows who was asked. A conversation is a thread of two people, or what
     they write with less than three days between; `hours` is the time to the first message of the other, or where none
     came the time in which none did (to the end of the data in a thread, three days without one). Empty when a side has fewer than `minimum` people.
     """
-    sizes = people.drop_duplicates("person")["team"].value_counts()
-    if any(sizes.get(side, 0) < minimum for side in sides):
+    if too_small(people, terms):
         messages = messages.iloc[:0]
     team = people.drop_duplicates("person").set_index("person")["team"]
-    team = team[team.isin(sides)]
+    team = team[team.isin(terms.sides)]
     direct = messages[messages["sender"].isin(team.index) & messages["recipient"].isin(team.index) & (messages["sender"] != messages["recipient"])]
     direct = direct.sort_values("sent_at", kind="stable").reset_index(drop=True)
     columns = ["sender", "receiver", "across", "hours", "answered"]
@@ -364,33 +414,33 @@ def median_between(hours: np.ndarray, answered: np.ndarray) -> tuple[float, floa
     return (float(times[near][0]), math.inf if near[-1] else float(times[near][-1])) if near.any() else (math.nan, math.nan)
 
 
-def first_answers(messages: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing"), minimum: int = DEFAULT_MINIMUM, seed: int = 0, draws: int = DRAWS) -> Finding:
+def first_answers(messages: pd.DataFrame, people: pd.DataFrame, terms: Terms = Terms(), *, draws: int = DRAWS) -> Finding:
     """How many hours a direct question waits for its first answer, across and within the sides.
 
     Messages that nobody answered count as still waiting. The verdict is on the difference, from log-rank scores under
     relabellings of whole people, so that a few quick or slow people do not decide it.
     """
     name = "first-answers"
-    _, refused = _ready(name, messages, people, sides, minimum)
+    _, refused = _ready(name, messages, people, terms)
     if refused:
         return Finding(name, refused.sentence, verdict="cannot tell", caveat=refused.caveat, more_needed=refused.more_needed)
-    asked = waits(messages, people, sides=sides, minimum=minimum)
+    asked = waits(messages, people, terms)
     groups = [asked[asked["across"]], asked[~asked["across"]]]
     caveat = with_left_out("Direct messages only, since in a channel nobody knows who was asked; nights and weekends count as hours.", messages)
-    short = [len(group) < ANSWERS or group[["sender", "receiver"]].stack().nunique() < minimum for group in groups]
+    short = [len(group) < ANSWERS or group[["sender", "receiver"]].stack().nunique() < terms.minimum for group in groups]
     if any(short):
         where = listing([word for word, one in zip(("across", "within"), short) if one])
-        return Finding(name, f"Too few direct messages {where} to tell how long an answer takes.", verdict="cannot tell", caveat=caveat, more_needed=f"at least {ANSWERS} direct messages across and {ANSWERS} within, from {minimum} people or more,")
+        return Finding(name, f"Too few direct messages {where} to tell how long an answer takes.", verdict="cannot tell", caveat=caveat, more_needed=f"at least {ANSWERS} direct messages across and {ANSWERS} within, from {terms.minimum} people or more,")
     parts = [(group["hours"].to_numpy(), group["answered"].to_numpy()) for group in groups]
     medians, ends = [median_wait(*part) for part in parts], [median_between(*part) for part in parts]
-    p = _p_of_waits(asked, people, sides, seed, draws)
+    p = _p_of_waits(asked, people, terms, draws)
     table = pd.DataFrame({
         "Between": ["the sides", "people of one side"], "Questions": [len(group) for group in groups],
         "Answered, percent": [round(100 * group["answered"].mean()) for group in groups],
         "Half answered after, hours": medians, "From": [low for low, _ in ends], "To": [high if math.isfinite(high) else math.nan for _, high in ends],
     }).round(1)
     half = math.hypot(*((high - low) / 2 for low, high in ends))
-    need = more_needed(len(groups[0]), half, WAIT_MATTERS)
+    need = more_needed(len(groups[0]), half, MATTERS_HOURS)
     return Finding(name, _waits_sentence(medians, ends), table, judge(p), caveat, f"about {counted(need, 'more direct message')} across")
 
 
@@ -406,19 +456,19 @@ def _waits_sentence(medians: list[float], ends: list[tuple[float, float]]) -> st
     return f"{sentence[0].upper()}{sentence[1:]}."
 
 
-def _p_of_waits(asked: pd.DataFrame, people: pd.DataFrame, sides: tuple[str, str], seed: int, draws: int) -> float:
+def _p_of_waits(asked: pd.DataFrame, people: pd.DataFrame, terms: Terms, draws: int) -> float:
     """How often chance sets across and within at least so far apart: mean log-rank score across less within."""
     hours, answered = asked["hours"].to_numpy(), asked["answered"].to_numpy()
     times, counts = np.unique(hours[answered], return_counts=True)
     hazard = np.cumsum(counts / (len(hours) - np.searchsorted(np.sort(hours), times, side="left")))
     score = answered - np.r_[0.0, hazard][np.searchsorted(times, hours, side="right")]
-    roster = people[people["team"].isin(sides)].drop_duplicates("person")
+    roster = people[people["team"].isin(terms.sides)].drop_duplicates("person")
     place = pd.Series(np.arange(len(roster)), index=roster["person"])
     n, at = len(roster), (place.reindex(asked["sender"]).to_numpy(), place.reindex(asked["receiver"]).to_numpy())
     scores, number = np.zeros((n, n)), np.zeros((n, n))
     np.add.at(scores, at, score)
     np.add.at(number, at, 1)
-    in_first = (roster["team"] == sides[0]).to_numpy()
+    in_first = (roster["team"] == terms.sides[0]).to_numpy()
 
     def apart(labels: np.ndarray) -> np.ndarray:
         rest = 1 - labels
@@ -427,7 +477,7 @@ def _p_of_waits(asked: pd.DataFrame, people: pd.DataFrame, sides: tuple[str, str
             return np.abs((scores.sum() - within[0]) / (number.sum() - within[1]) - within[0] / within[1])
 
     observed = apart(in_first.astype(float)[None, :])[0]
-    by_chance = np.concatenate([apart(labels) for labels in perception.relabellings(in_first, seed, draws)])
+    by_chance = np.concatenate([apart(labels) for labels in perception.relabellings(in_first, terms.seed, draws)])
     beyond = int(np.nansum(by_chance >= observed - 1e-9))
-    everything = math.comb(n, int(in_first.sum())) <= draws
-    return beyond / len(by_chance) if everything else (beyond + 1) / (len(by_chance) + 1)
+    every = perception.exact(in_first, draws)
+    return beyond / len(by_chance) if every else (beyond + 1) / (len(by_chance) + 1)

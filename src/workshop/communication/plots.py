@@ -10,6 +10,7 @@ import pandas as pd
 
 from .. import theme
 from ..findings import Finding
+from ..terms import Terms
 from . import network
 
 if TYPE_CHECKING:
@@ -19,17 +20,17 @@ TOPICS = 7
 """At most so many topics a side are drawn, the widest first."""
 
 
-def gap_chart(gaps: Finding, *, sides: tuple[str, str] = ("Sales", "Marketing"), ax: Axes | None = None) -> Axes:
+def gap_chart(gaps: Finding, terms: Terms = Terms(), *, ax: Axes | None = None) -> Axes:
     """What each side says of itself against what the other says of it, topic by topic, the widest gap on top.
 
     `gaps` is what `perception.gaps` found. Filled marks stand for gaps that are not chance.
     """
-    return _dumbbells(gaps, sides, ("Says of itself", "The other says", "Gap"), _gap_title, ax)
+    return _dumbbells(gaps, terms, ("Says of itself", "The other says", "Gap"), _gap_title, ax)
 
 
-def imagination_chart(imagination: Finding, *, sides: tuple[str, str] = ("Sales", "Marketing"), ax: Axes | None = None) -> Axes:
+def imagination_chart(imagination: Finding, terms: Terms = Terms(), *, ax: Axes | None = None) -> Axes:
     """What each side expected to hear against what the other says, topic by topic, the gloomiest on top."""
-    return _dumbbells(imagination, sides, ("Expected to hear", "The other says", "Expected less said"), _gloom_title, ax)
+    return _dumbbells(imagination, terms, ("Expected to hear", "The other says", "Expected less said"), _gloom_title, ax)
 
 
 def _with_interval(row: pd.Series, difference: str) -> str:
@@ -55,18 +56,18 @@ def _gloom_title(table: pd.DataFrame) -> str:
     return f"{gloomy} of {len(table)} times they expected worse than is said"
 
 
-def _dumbbells(finding: Finding, sides: tuple[str, str], columns: tuple[str, str, str], title: Callable[[pd.DataFrame], str], ax: Axes | None) -> Axes:
+def _dumbbells(finding: Finding, terms: Terms, columns: tuple[str, str, str], title: Callable[[pd.DataFrame], str], ax: Axes | None) -> Axes:
     table, (mine, other, difference) = finding.table, columns
     if table.empty or mine not in table:
         return theme.blank(finding.sentence, ax)
-    groups = [(side, table[table["About"] == side].head(TOPICS)) for side in sides]
+    groups = [(side, table[table["About"] == side].head(TOPICS)) for side in terms.sides]
     groups = [(side, rows) for side, rows in groups if len(rows)]
     height = 1.5 + sum(0.42 * len(rows) + 0.9 for _, rows in groups)
     with theme.style():
         ax = ax or theme.axes(13, height)
         y, ticks, names = 0.0, [], []
         for side, rows in groups:
-            k = sides.index(side)
+            k = terms.sides.index(side)
             ours, theirs = theme.COLOURS[k], theme.COLOURS[1 - k]
             ax.text(0.85, y, f"About {side}", fontweight="bold", va="center", ha="left")
             ax.text(5.15, y, f"n = {_span(rows['n'].str.split(' and ').str[0])} and {_span(rows['n'].str.split(' and ').str[1])}", va="center", ha="right", color=theme.GREY, fontsize=12)
@@ -92,7 +93,7 @@ def _dumbbells(finding: Finding, sides: tuple[str, str], columns: tuple[str, str
         judged = "Verdict" in table
         ax.set_xlabel("Mean answer" + ("; filled marks: more than chance" if judged else "") + (f"; the {TOPICS} widest about each side" if hidden else ""))
         ax.text(5.3, 0, f"{difference}\n(between)" if judged else difference, va="center", fontsize=12, color=theme.GREY)
-        for k, side in enumerate(sides):
+        for k, side in enumerate(terms.sides):
             ax.plot([], [], marker=theme.MARKERS[k], color=theme.COLOURS[k], linestyle="", markersize=10, label=f"answers of {side}")
         ax.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=2, borderaxespad=0.2)
         ax.set_title(title(table), pad=34)
@@ -131,7 +132,8 @@ def weeks_chart(by_week: Finding, *, ax: Axes | None = None) -> Axes:
         ax = ax or theme.axes(11, 4.2)
         at, crossing = pd.to_datetime(table["Week of"]), table["Across, percent"].where(table["Across"] != 0, 0)
         ax.bar(at, crossing, width=5, color=theme.BLUE, align="edge")
-        silent = at[(crossing == 0).to_numpy()]
+        known = table.get(network.SHARED, pd.Series("", index=table.index)) != "yes"
+        silent = at[((crossing == 0) & known).to_numpy()]
         ax.plot(silent + pd.Timedelta(days=2.5), np.zeros(len(silent)), linestyle="", marker="X", markersize=11, color=theme.ORANGE, clip_on=False, zorder=3)
         middle = crossing.median()
         ax.axhline(middle, color=theme.INK, linewidth=1.2, linestyle="--")
@@ -144,18 +146,19 @@ def weeks_chart(by_week: Finding, *, ax: Axes | None = None) -> Axes:
         ax.xaxis.set_major_locator(dates.MonthLocator())
         ax.xaxis.set_major_formatter(dates.DateFormatter("%B"))
         seen = int(crossing.notna().sum())
-        said = f"Nobody wrote across in {len(silent)} of {seen} weeks" if len(silent) else f"Somebody wrote across in each of {seen} weeks"
+        some = f"each of {seen}" if known.all() else f"{int((crossing > 0).sum())} of {seen}"
+        said = f"Nobody wrote across in {len(silent)} of {seen} weeks" if len(silent) else f"Somebody wrote across in {some} weeks"
         ax.set_title(said)
     return ax
 
 
-def waiting_chart(waits: pd.DataFrame, *, minimum: int = 5, hours: float = 24, ax: Axes | None = None) -> Axes:
+def waiting_chart(waits: pd.DataFrame, terms: Terms = Terms(), *, hours: float = 24, ax: Axes | None = None) -> Axes:
     """How many questions still wait for an answer after so many hours, across and within. From `network.waits`.
 
     A curve that rests on fewer than `minimum` people, or on fewer questions than a finding takes, is not drawn.
     """
     groups = [(word, k, group) for word, k, group in (("across", 1, waits[waits["across"]]), ("within a side", 0, waits[~waits["across"]]))]
-    groups = [(word, k, group) for word, k, group in groups if len(group) >= network.ANSWERS and pd.concat([group["sender"], group["receiver"]]).nunique() >= minimum]
+    groups = [(word, k, group) for word, k, group in groups if len(group) >= network.ANSWERS and pd.concat([group["sender"], group["receiver"]]).nunique() >= terms.minimum]
     if not groups:
         return theme.blank("Too few direct messages to draw how long an answer takes.", ax)
     with theme.style():
@@ -177,18 +180,18 @@ def waiting_chart(waits: pd.DataFrame, *, minimum: int = 5, hours: float = 24, a
     return ax
 
 
-def sides_chart(exchanges: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing"), minimum: int = 5, seed: int = 0, ax: Axes | None = None) -> Axes:
+def sides_chart(exchanges: pd.DataFrame, people: pd.DataFrame, terms: Terms = Terms(), *, ax: Axes | None = None) -> Axes:
     """Who writes to whom, the sides apart and nobody named; places within a side are dealt at random.
 
     `exchanges` as `network.exchanges` gives them. A line is a pair; the thicker, the more they write.
     """
-    roster = people[people["team"].isin(sides)].drop_duplicates("person")
-    sizes = roster["team"].value_counts()
-    if exchanges.empty or any(sizes.get(side, 0) < minimum for side in sides):
-        return theme.blank(f"There are no exchanges between {minimum} people or more of each side to draw.", ax)
-    weights, in_first = network.table_of(exchanges, people, sides)
+    roster = people[people["team"].isin(terms.sides)].drop_duplicates("person")
+    if exchanges.empty or network.too_small(people, terms):
+        reason = f"There are no exchanges between {terms.minimum} people or more of each side to draw."
+        return theme.blank(exchanges.attrs.get("missing", reason), ax)
+    weights, in_first = network.table_of(exchanges, people, terms)
     both = weights + weights.T
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(terms.seed)
     place = np.zeros((len(roster), 2))
     for k, who in enumerate((in_first, ~in_first)):
         at = np.flatnonzero(who)
@@ -204,7 +207,7 @@ def sides_chart(exchanges: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[s
             ax.plot(*place[[a, b]].T, color=theme.INK if crossing else "#C8C8C8", linewidth=0.5 + 5 * both[a, b] / widest, solid_capstyle="round", zorder=2 if crossing else 1)
         for k, who in enumerate((in_first, ~in_first)):
             ax.plot(*place[who].T, linestyle="", marker=theme.MARKERS[k], color=theme.COLOURS[k], markersize=13, markeredgecolor="white", zorder=3)
-            ax.text(1.7 if k else -1.7, 1.28, f"{sides[k]} (n = {who.sum()})", ha="center", fontweight="bold", color=theme.COLOURS[k])
+            ax.text(1.7 if k else -1.7, 1.28, f"{terms.sides[k]} (n = {who.sum()})", ha="center", fontweight="bold", color=theme.COLOURS[k])
         ax.set_axis_off()
         ax.set_aspect("equal")
         ax.set_ylim(-1.2, 1.5)

@@ -14,7 +14,9 @@ import pandas as pd
 
 from .. import theme
 from ..errors import counted, listing, possessive
-from ..findings import Finding, with_left_out
+from ..findings import Finding
+from ..terms import Terms
+from . import perception
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -39,7 +41,7 @@ def field(itself: float, other: float) -> str:
     return {(True, True): OPEN, (False, True): BLIND, (True, False): UNSEEN, (False, False): NOBODY}[itself > MIDDLE, other > MIDDLE]
 
 
-def quadrants(gaps: Finding, survey: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing")) -> Finding:
+def quadrants(gaps: Finding, survey: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """Which topics are open, a blind spot, not seen by the other side, or nobody's: a row a side and topic.
 
     Where to be proud together, where to show more, where to ask. `gaps` is what `perception.gaps` found in `survey`, so
@@ -52,12 +54,11 @@ def quadrants(gaps: Finding, survey: pd.DataFrame, *, sides: tuple[str, str] = (
         return Finding("quadrants", gaps.sentence, caveat=gaps.caveat)
     table = gaps.table[["About", "Topic", "Says of itself", "The other says", "n"]].copy()
     table.insert(2, "Field", [field(itself, other) for itself, other in zip(table["Says of itself"], table["The other says"])])
-    other = dict(zip(sides, sides[::-1]))
-    sentence = " ".join(_sentence(side, other[side], table.loc[table["About"] == side, "Field"]) for side in sides if (table["About"] == side).any())
+    sentence = " ".join(_sentence(side, terms.other(side), table.loc[table["About"] == side, "Field"]) for side in terms.sides if (table["About"] == side).any())
     order = {name: place for place, name in enumerate((UNSEEN, BLIND, NOBODY, BETWEEN, OPEN))}
     table = table.sort_values("Field", key=lambda names: names.map(order), kind="stable").reset_index(drop=True)
     caveat = f"Mean answers over {MIDDLE:g} count as saying so; those less than {NEAR:g} steps from it count as neither."
-    return Finding("quadrants", sentence, table, caveat=with_left_out(caveat, survey))
+    return Finding("quadrants", sentence, table, caveat=perception.with_round(caveat, survey, terms))
 
 
 def _sentence(side: str, other: str, fields: pd.Series) -> str:
@@ -71,7 +72,7 @@ def _sentence(side: str, other: str, fields: pd.Series) -> str:
     return f"About {side}, of {counted(len(fields), 'topic')}: {listing(said)}."
 
 
-def quadrant_chart(quadrants: Finding, *, sides: tuple[str, str] = ("Sales", "Marketing"), ax: Axes | None = None) -> Axes:
+def quadrant_chart(quadrants: Finding, terms: Terms = Terms(), *, ax: Axes | None = None) -> Axes:
     """Each topic by what a side says of itself and what the other says of it; those that are not open have a number and their name beside.
 
     `quadrants` is what `quadrants` found.
@@ -83,7 +84,7 @@ def quadrant_chart(quadrants: Finding, *, sides: tuple[str, str] = ("Sales", "Ma
         ax = ax or theme.axes(13, 7)
         ax.axhspan(MIDDLE - NEAR, MIDDLE + NEAR, color="#EEEEEE", zorder=0)
         ax.axvspan(MIDDLE - NEAR, MIDDLE + NEAR, color="#EEEEEE", zorder=0)
-        for k, side in enumerate(sides):
+        for k, side in enumerate(terms.sides):
             mine = table[table["About"] == side]
             placed = ~mine["Field"].isin([BETWEEN])
             for rows, full in ((mine[placed], True), (mine[~placed], False)):
@@ -102,7 +103,7 @@ def quadrant_chart(quadrants: Finding, *, sides: tuple[str, str] = ("Sales", "Ma
         ax.set_yticks(range(1, 6))
         ax.set_xlabel("What the side says of itself (mean)")
         ax.set_ylabel("What the other side says of it (mean)")
-        _names(ax, table, sides)
+        _names(ax, table, terms)
         ax.set_title(_title(table["Field"]))
     return ax
 
@@ -119,7 +120,7 @@ def _title(fields: pd.Series) -> str:
     return f"Of {counted(len(fields), 'judgement')} {listing(said)}" if said else "Every judgement lies near the middle"
 
 
-def _names(ax: Axes, table: pd.DataFrame, sides: tuple[str, str]) -> None:
+def _names(ax: Axes, table: pd.DataFrame, terms: Terms) -> None:
     """Numbers beside the marks, and what they stand for to the right."""
     named = table[~table["Field"].isin([OPEN, BETWEEN])]
     lines = []
@@ -129,7 +130,7 @@ def _names(ax: Axes, table: pd.DataFrame, sides: tuple[str, str]) -> None:
     if len(named) > NAMED:
         lines.append(f"and {len(named) - NAMED} more, in the table")
     ax.text(1.03, 0.80, "\n".join(lines), transform=ax.transAxes, va="top", fontsize=12, linespacing=1.3)
-    for k, side in enumerate(sides):
+    for k, side in enumerate(terms.sides):
         n = table.loc[table["About"] == side, "n"].str.split(" and ").explode().astype(int)
         size = f" (n = {n.min()} to {n.max()})" if len(n) and n.min() < n.max() else f" (n = {n.min()})" if len(n) else ""
         ax.plot([], [], marker=theme.MARKERS[k], color=theme.COLOURS[k], linestyle="", markersize=11, label=f"about {side}{size}")

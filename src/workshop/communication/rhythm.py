@@ -16,7 +16,8 @@ import pandas as pd
 
 from ..errors import counted, listing
 from ..findings import CONFIDENCE, Finding, nothing, with_left_out
-from ..privacy import DEFAULT_MINIMUM, withheld
+from ..privacy import withheld
+from ..terms import Terms
 from . import network
 
 ENOUGH = 6
@@ -24,7 +25,7 @@ ENOUGH = 6
 COLUMNS = ["Meeting", "Planned", "Known", "Held", "Longest gap, weeks"]
 GRID_WEEKS = 12
 """Weeks that a room can call to mind one by one."""
-HELD, NOT_HELD, NOT_PLANNED = KEPT = ("held", "not held", "not planned")
+HELD, NOT_HELD, NOT_PLANNED = WEEK_ANSWERS = ("held", "not held", "not planned")
 """What is typed in for a week."""
 
 
@@ -43,7 +44,7 @@ def wilson(held: int, n: int, confidence: float = CONFIDENCE) -> tuple[float, fl
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
-def occurrences(meetings: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing"), today: date | None = None) -> pd.DataFrame:
+def occurrences(meetings: pd.DataFrame, people: pd.DataFrame, terms: Terms = Terms()) -> pd.DataFrame:
     """One row for each time that a meeting of both sides was planned: series, start, held (yes, no or unknown), planned.
 
     Only meetings to which both sides were invited, and before the end of `today`. `held` is missing when nobody
@@ -52,26 +53,25 @@ def occurrences(meetings: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[st
     """
     team = people.drop_duplicates("person").set_index("person")["team"]
     known = meetings.assign(team=meetings["person"].map(team), attended=meetings["attended"].astype("boolean"))
-    known = known[known["team"].isin(sides)]
-    if today is not None:
-        known = known[known["start"] < pd.Timestamp(today) + pd.Timedelta(days=1)]
+    known = known[known["team"].isin(terms.sides)]
+    if terms.date is not None:
+        known = known[known["start"] < pd.Timestamp(terms.date) + pd.Timedelta(days=1)]
     if known.empty:
         return pd.DataFrame({"series": pd.Series(dtype=object), "start": pd.Series(dtype="datetime64[ns]"), "held": pd.Series(dtype="boolean"), "planned": pd.Series(dtype=bool)})
     came = known["attended"].fillna(False).groupby([known["series"], known["start"], known["team"]]).any().unstack("team")
     unknown = known["attended"].isna().groupby([known["series"], known["start"], known["team"]]).any().unstack("team")
-    listed = came.reindex(columns=list(sides)).notna()
+    listed = came.reindex(columns=list(terms.sides)).notna()
     series = listed.index.get_level_values("series")
     only_came = known["attended"].fillna(False).groupby(known["series"]).all().reindex(series).to_numpy(dtype=bool)
     ever = listed.groupby(series).any().all(axis=1).reindex(series).to_numpy(dtype=bool)
     both = np.where(only_came, ever, listed.all(axis=1))
-    came, unknown = (part.reindex(columns=list(sides))[both].fillna(False).astype(bool) for part in (came, unknown))
+    came, unknown = (part.reindex(columns=list(terms.sides))[both].fillna(False).astype(bool) for part in (came, unknown))
     held = came.all(axis=1).astype("boolean").mask((~came & unknown).any(axis=1))
     return held.rename("held").reset_index().assign(planned=~only_came[both])
 
 
 def weekly(
-    meetings: pd.DataFrame, people: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing"), series: str = "",
-    minimum: int = DEFAULT_MINIMUM, today: date | None = None,
+    meetings: pd.DataFrame, people: pd.DataFrame, terms: Terms = Terms(), *, series: str = "",
 ) -> Finding:
     """How often the meeting of the two sides took place with somebody of each, of the times that it was planned.
 
@@ -84,18 +84,18 @@ def weekly(
         return nothing("weekly-held", meetings)
     if people.empty:
         return nothing("weekly-held", people)
-    found = occurrences(meetings, people, sides=sides, today=today)
+    found = occurrences(meetings, people, terms)
     left_out = with_left_out("", meetings)
     if found.empty and not meetings["person"].isin(people["person"]).any():
         return Finding("weekly-held", "Nobody at the meetings is in the list of people, so which meetings both sides share cannot be told.", caveat=left_out)
     if found.empty:
-        return Finding("weekly-held", f"No meeting has people of both {listing(sides)} on its list.", caveat=left_out)
+        return Finding("weekly-held", f"No meeting has people of both {listing(terms.sides)} on its list.", caveat=left_out)
     team = people.drop_duplicates("person").set_index("person")["team"]
-    invited = meetings.assign(team=meetings["person"].map(team)).groupby(["series", "team"])["person"].nunique().unstack("team").reindex(columns=list(sides)).fillna(0)
-    few = [name for name in sorted(found["series"].unique()) if invited.loc[name].sum() < minimum or invited.loc[name].min() < 2]
+    invited = meetings.assign(team=meetings["person"].map(team)).groupby(["series", "team"])["person"].nunique().unstack("team").reindex(columns=list(terms.sides)).fillna(0)
+    few = [name for name in sorted(found["series"].unique()) if invited.loc[name].sum() < terms.minimum or invited.loc[name].min() < 2]
     found = found[~found["series"].isin(few)]
     if few:
-        left_out = _together(f"{counted(len(few), 'meeting is', 'meetings are')} not shown: fewer than {counted(minimum, 'person was', 'people were')} invited, or a single one of a side.", left_out)
+        left_out = _together(f"{counted(len(few), 'meeting is', 'meetings are')} not shown: fewer than {counted(terms.minimum, 'person was', 'people were')} invited, or a single one of a side.", left_out)
     if found.empty:
         return Finding("weekly-held", "No meeting of both sides has enough people on its list to be shown.", caveat=left_out)
     rows = [_row(name, times) for name, times in found.groupby("series", sort=True)]
@@ -140,24 +140,24 @@ def _share(held: int, known: int, gap: float, without: str) -> str:
     return f"{said}; the longest time without {without} was {counted(round(gap), 'week')}" if gap == gap and known > 1 else said
 
 
-def grid(before: date) -> list[dict[str, str]]:
+def grid_of_weeks(before: date) -> list[dict[str, str]]:
     """The last twelve whole weeks before a day, to type in what became of the meeting in each: Mondays as ISO dates, nothing said yet.
 
-    >>> [row["week"] for row in grid(date(2026, 11, 23))][::11]
+    >>> [row["week"] for row in grid_of_weeks(date(2026, 11, 23))][::11]
     ['2026-08-31', '2026-11-16']
     """
     monday = before - timedelta(days=before.weekday())
     return [{"week": (monday - timedelta(weeks=back)).isoformat(), "held": ""} for back in range(GRID_WEEKS, 0, -1)]
 
 
-def remembered(rows: Sequence[Mapping[str, str]]) -> Finding:
+def weekly_from_memory(rows: Sequence[Mapping[str, str]]) -> Finding:
     """How often the weekly meeting took place in the weeks that the room typed in, where no export tells who came.
 
     A row has `week`, an ISO date, and `held`: held, not held or not planned; any other row says nothing. From memory, so a plain count.
     """
     name = "weekly-remembered"
     told = [(pd.to_datetime(str(row.get("week", "")), format="%Y-%m-%d", errors="coerce"), row.get("held")) for row in rows if isinstance(row, Mapping)]
-    weeks = pd.DataFrame([(week, held) for week, held in told if held in KEPT and not pd.isna(week)], columns=["start", "said"]).drop_duplicates("start")
+    weeks = pd.DataFrame([(week, held) for week, held in told if held in WEEK_ANSWERS and not pd.isna(week)], columns=["start", "said"]).drop_duplicates("start")
     planned = weeks[weeks["said"] != NOT_PLANNED].assign(held=lambda week: week["said"] == HELD)
     if weeks.empty:
         return Finding(name, "Nobody has typed in what became of the last weekly meetings.", verdict="cannot tell")
@@ -198,8 +198,7 @@ def _together(*parts: str) -> str:
 
 
 def quiet_weeks(
-    messages: pd.DataFrame, meetings: pd.DataFrame, people: pd.DataFrame, *,
-    sides: tuple[str, str] = ("Sales", "Marketing"), minimum: int = DEFAULT_MINIMUM, today: date | None = None,
+    messages: pd.DataFrame, meetings: pd.DataFrame, people: pd.DataFrame, terms: Terms = Terms(),
 ) -> Finding:
     """In how many weeks the two sides had no contact at all: no message across and no meeting with somebody of each.
 
@@ -209,30 +208,41 @@ def quiet_weeks(
     name = "quiet-weeks"
     if people.empty or (messages.empty and meetings.empty):
         return nothing(name, people, messages, meetings)
-    sizes = people.drop_duplicates("person")["team"].value_counts()
-    small = [side for side in sides if sizes.get(side, 0) < minimum]
-    if small:
-        return Finding(name, f"Nothing is shown here. {withheld(small, minimum)}", caveat=with_left_out("", messages, meetings))
-    wrote = network.exchanges(messages, people, sides=sides)
-    met = occurrences(meetings, people, sides=sides, today=today)
-    looked_at = [_monday(times) for times in (messages["sent_at"], met["start"]) if len(times)]
-    contact = set(_monday(wrote.loc[wrote["across"], "sent_at"])) | set(_monday(met.loc[met["held"].fillna(False).astype(bool), "start"]))
+    if small := network.too_small(people, terms):
+        return Finding(name, f"Nothing is shown here. {withheld(small, terms.minimum)}", caveat=with_left_out("", messages, meetings))
+    wrote = network.exchanges(messages, people, terms)
+    met = occurrences(meetings, people, terms)
+    looked_at = [network.monday(times) for times in (messages["sent_at"], met["start"]) if len(times)]
+    contact = set(network.monday(wrote.loc[wrote["across"], "sent_at"])) | set(network.monday(met.loc[met["held"].fillna(False).astype(bool), "start"]))
+    channels, unclear = network.shared_weeks(messages, people, terms)
     if not looked_at:
-        return Finding(name, f"Neither messages nor meetings of both {listing(sides)} are there to look at.")
+        return Finding(name, f"Neither messages nor meetings of both {listing(terms.sides)} are there to look at.")
     weeks = pd.date_range(min(part.min() for part in looked_at), max(part.max() for part in looked_at), freq="7D")
-    if today is not None:
-        weeks = weeks[weeks + pd.Timedelta(days=7) <= pd.Timestamp(today) + pd.Timedelta(days=1)]
+    if terms.date is not None:
+        weeks = weeks[weeks + pd.Timedelta(days=7) <= pd.Timestamp(terms.date) + pd.Timedelta(days=1)]
     if weeks.empty:
         return Finding(name, "Not one whole week is there to look at.")
-    quiet = [week for week in weeks if week not in contact]
-    looked = [word for word, there in (("message", len(messages)), ("meeting with somebody of each side", len(met))) if there]
-    sentence = f"In {len(quiet)} of {counted(len(weeks), 'week')} there was no contact across: no {' and no '.join(looked)}."
+    only = [week for week in weeks if week in channels - contact]
+    not_known = [week for week in weeks if week in unclear - channels - contact]
+    quiet = [week for week in weeks if week not in contact | channels | unclear]
+    unaddressed = len(messages) > 0 and "missing" in wrote.attrs
+    looked = [
+        word for word, there in (
+            ("message", len(messages) and not unaddressed), ("channel in which both sides wrote", only or (unaddressed and not not_known)),
+            ("meeting with somebody of each side", len(met)),
+        ) if there
+    ]
+    if not_known and not looked:
+        return Finding(name, f"{network.UNADDRESSED[:-1]}, not even in which channel.", verdict="cannot tell", caveat=with_left_out("", messages), more_needed=network.ADDRESSES)
+    sentence = f"In {len(quiet)} of {counted(len(weeks), 'week')} there was no contact across: no {' and no '.join(looked)}"
     if not quiet:
-        each = f"each of {len(weeks)} weeks" if len(weeks) > 1 else "the one week there is"
-        sentence = f"There was contact across in {each}: a {' or a '.join(looked)}."
+        known = len(weeks) - len(not_known)
+        each = f"each of {known} weeks" if known > 1 else "the one week there is"
+        sentence = f"There was contact across in {each}: a {' or a '.join(looked)}"
+    sentence += f"; in {counted(len(not_known), 'week')} more it cannot be told." if not_known else "."
     caveat = "Calls and talks in the corridor leave no trace here."
+    if only:
+        caveat += f" In {counted(len(only), 'week')} all that is known is that both sides wrote in one channel, not who answered whom."
+    if not_known:
+        caveat += " Where it cannot be told, both sides wrote, and neither channel, thread nor recipient is in the data."
     return Finding(name, sentence, pd.DataFrame({"Quiet week of": quiet}), caveat=with_left_out(caveat, messages, meetings))
-
-
-def _monday(times: pd.Series) -> pd.Series:
-    return (times - pd.to_timedelta(times.dt.day_of_week, unit="D")).dt.normalize()

@@ -25,19 +25,19 @@ FIRST = 3
 @lru_cache(maxsize=8)
 def imagination(team: Folder) -> Finding:
     """What each side of a team expected to hear, beside what is said."""
-    return perception.imagination(team.table("survey"), sides=team.sides, minimum=team.minimum, seed=team.seed)
+    return perception.imagination(team.table("survey"), team.terms)
 
 
 @lru_cache(maxsize=8)
 def weekly(team: Folder) -> Finding:
     """How often the weekly meeting of a team was held."""
-    return rhythm.weekly(team.coded("meetings"), team.coded("people"), sides=team.sides, minimum=team.minimum, today=team.date)
+    return rhythm.weekly(team.coded("meetings"), team.coded("people"), team.terms)
 
 
 @lru_cache(maxsize=8)
 def across(team: Folder) -> Finding:
     """How much of what a team writes crosses."""
-    return network.across(team.coded("messages"), team.coded("people"), sides=team.sides, minimum=team.minimum, seed=team.seed)
+    return network.across(team.coded("messages"), team.coded("people"), team.terms)
 
 
 def _guessed(topic: str) -> str:
@@ -59,27 +59,28 @@ def _better(team: Folder, side: int = 0) -> pd.DataFrame:
     return rows[rows["Gap"] > 0]
 
 
-def _named(rows: pd.DataFrame) -> list[str]:
+def _about_and_topic(rows: pd.DataFrame) -> list[str]:
     return [f"{about}: {topic}" for about, topic in zip(rows["About"], rows["Topic"])]
 
 
-def _told(team: Folder, *verdicts: str) -> list[str]:
+def _with_verdict(team: Folder, *verdicts: str) -> list[str]:
     rows = gaps(team).table.head(NAMED)
-    return _named(rows[rows["Verdict"].isin(verdicts)])
+    return _about_and_topic(rows[rows["Verdict"].isin(verdicts)])
 
 
 def _readings(team: Folder) -> dict[str, str]:
     """What may be read aloud about the widest gap, and what may not."""
-    top, other = gaps(team).table.iloc[0], dict(zip(team.sides, team.sides[::-1]))
+    top = gaps(team).table.iloc[0]
     about = str(top["About"])
+    other = team.terms.other(about)
     lower, higher = ("lower", "higher") if top["Gap"] < 0 else ("higher", "lower")
     on = f"on “{top['Topic']}”"
     return {
         "fact": f"It is a fact that {about} {'falls short' if top['Gap'] < 0 else 'does well'} {on}",
-        "turned": f"{about} rates {other[about]} {lower} than {other[about]} rates itself {on}",
-        "right": f"{other[about]} rates {about} {lower} than {about} rates itself {on}",
-        "sign": f"{other[about]} rates {about} {higher} than {about} rates itself {on}",
-        "all": f"{other[about]} rates {about} {lower} than {about} rates itself on every topic",
+        "turned": f"{about} rates {other} {lower} than {other} rates itself {on}",
+        "right": f"{other} rates {about} {lower} than {about} rates itself {on}",
+        "sign": f"{other} rates {about} {higher} than {about} rates itself {on}",
+        "all": f"{other} rates {about} {lower} than {about} rates itself on every topic",
     }
 
 
@@ -135,7 +136,7 @@ def _own_widest(answer: str, team: Folder) -> str:
     if rows.empty:
         return f"{found.sentence} Talk about it all the same, without numbers."
     row = rows.iloc[0]
-    other = dict(zip(team.sides, team.sides[::-1]))[row["About"]]
+    other = team.terms.other(row["About"])
     direction = "lower" if row["Gap"] < 0 else "higher"
     said = f"{other} rates {row['About']} {abs(row['Gap']):.1f} steps {direction} than {row['About']} rates itself there"
     if not round(abs(row["Gap"]), 1):
@@ -199,15 +200,15 @@ QUESTIONS = (
     ),
     Question(
         "more-than-chance", STAGE, "core", "list", f"Of the {NAMED} widest gaps: which can be told from chance? Tick all of them.",
-        answer=lambda team: _told(team, "clear", "leaning"), options=lambda team: _named(gaps(team).table.head(NAMED)),
+        answer=lambda team: _with_verdict(team, "clear", "leaning"), options=lambda team: _about_and_topic(gaps(team).table.head(NAMED)),
         slips=(
-            Slip("only the clear ones", lambda team: _told(team, "clear"), "There the kit is surest. A verdict between clear and cannot tell counts as well: chance alone would seldom give it."),
-            Slip("took wide for sure", lambda team: _named(gaps(team).table.head(NAMED)[gaps(team).table.head(NAMED)["Gap"].abs() >= 1]), "Those are all the wide ones. Some of them are so unsure that the stretch between From and To reaches across zero."),
-            Slip("only the sure falls", lambda team: [name for name in _told(team, "clear", "leaning") if name in _named(gaps(team).table[gaps(team).table["Gap"] < 0])], "What is missing are gaps upwards. One that points up can be told from chance as well as one that points down."),
-            Slip("ticked everything", lambda team: _named(gaps(team).table.head(NAMED)), "Those are all of them. Read the column Verdict, row by row."),
+            Slip("only the clear ones", lambda team: _with_verdict(team, "clear"), "There the kit is surest. A verdict between clear and cannot tell counts as well: chance alone would seldom give it."),
+            Slip("took wide for sure", lambda team: _about_and_topic(gaps(team).table.head(NAMED)[gaps(team).table.head(NAMED)["Gap"].abs() >= 1]), "Those are all the wide ones. Some of them are so unsure that the stretch between From and To reaches across zero."),
+            Slip("only the sure falls", lambda team: [name for name in _with_verdict(team, "clear", "leaning") if name in _about_and_topic(gaps(team).table[gaps(team).table["Gap"] < 0])], "What is missing are gaps upwards. One that points up can be told from chance as well as one that points down."),
+            Slip("ticked everything", lambda team: _about_and_topic(gaps(team).table.head(NAMED)), "Those are all of them. Read the column Verdict, row by row."),
         ),
         hints=("There is a column that answers this in words.", "Two of the three verdicts say that it is more than chance.", "Hold it against From and To: where both have the same sign, zero is not between them."),
-        solution=lambda team: f"{'; '.join(_told(team, 'clear', 'leaning'))}. Their verdicts are clear or leaning, and the stretch from From to To does not reach across zero. The others may be there or not: with so few people a gap of more than one step can still be chance.",
+        solution=lambda team: f"{'; '.join(_with_verdict(team, 'clear', 'leaning'))}. Their verdicts are clear or leaning, and the stretch from From to To does not reach across zero. The others may be there or not: with so few people a gap of more than one step can still be chance.",
         look=lambda team: [widest(team, NAMED)],
     ),
     Question(

@@ -28,7 +28,7 @@ READINGS = {
 @lru_cache(maxsize=8)
 def gaps(team: Folder) -> Finding:
     """The perception gaps of a team."""
-    return perception.gaps(team.table("survey"), sides=team.sides, minimum=team.minimum, seed=team.seed)
+    return perception.gaps(team.table("survey"), team.terms)
 
 
 def _people(team: Folder, column: str = "People", of: str = "") -> int:
@@ -56,7 +56,7 @@ def widest(team: Folder, most: int = 4) -> Finding:
 @lru_cache(maxsize=8)
 def expected(team: Folder) -> Finding:
     """What each side expected to hear and what is said: three rows, of which the widest is not the surest."""
-    found = perception.imagination(team.table("survey"), sides=team.sides, minimum=team.minimum, seed=team.seed)
+    found = perception.imagination(team.table("survey"), team.terms)
     size = found.table["Expected less said"].abs()
     picked = [size[found.table["Verdict"] == verdict].agg("idxmax" if verdict == "cannot tell" else "idxmin") for verdict in SURENESS]
     table = found.table.loc[picked].sort_values("Expected less said")[["About", "Topic", "Expected less said", "From", "To", "Verdict"]].reset_index(drop=True)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
+from typing import Literal
 
 from ..findings import Finding
 from ..folder import Folder
 from ..runs import NONE, Earlier
+from ..terms import Terms
 from . import leads, meeting, promises, strategy, survey
 
 HOURS = "first-contact-within-hours"
@@ -23,16 +26,23 @@ def whose(then: Earlier, now: Folder) -> Finding:
     return Finding("compared", sentence, caveat=f"{'; '.join(renamed)}." if renamed else "")
 
 
-def gaps(then: Earlier, now: Folder, *, against: str = "own") -> Finding:
+def _terms(then: Earlier, now: Folder, day: date | None = None) -> Terms:
+    """The terms of now, and the larger of both smallest groups: what one report hides the other does not show."""
+    return replace(now.terms, minimum=max(then.minimum, now.minimum), date=day)
+
+
+def gaps(
+    then: Earlier, now: Folder, *, against: Literal["own", "expected"] = "own"
+) -> Finding:
     """On which topics the two sides have come closer or moved apart."""
-    return survey.gaps(then.table("survey"), now.table("survey"), against=against, sides=now.sides, minimum=max(then.minimum, now.minimum), seed=now.seed)  # type: ignore[arg-type]
+    return survey.gaps(then.table("survey"), now.table("survey"), _terms(then, now), against=against)
 
 
 def meetings(then: Earlier, now: Folder, *, today: date | None = None) -> Finding:
     """How often the meeting of both sides was held before and since."""
-    return meeting.held(
-        then.table("meetings"), now.table("meetings"), then.table("people"), now.table("people"), since=then.day,
-        sides=now.sides, minimum=max(then.minimum, now.minimum), today=today,
+    return meeting.meetings_since(
+        then.table("meetings"), now.table("meetings"), then.table("people"), now.table("people"),
+        _terms(then, now, today), since=then.day,
     )
 
 

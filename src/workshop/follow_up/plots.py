@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from .. import theme
 from ..errors import counted
 from ..findings import Finding
+from ..terms import Terms
 from .survey import LOOKS
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ MOST = 12
 """At most so many rows are drawn, those that moved most."""
 
 
-def moved_chart(gaps: Finding, *, sides: tuple[str, str] = ("Sales", "Marketing"), ax: Axes | None = None) -> Axes:
+def moved_chart(gaps: Finding, terms: Terms = Terms(), *, ax: Axes | None = None) -> Axes:
     """Each gap then (open mark) and now (filled), an arrow between them; the nearer to the line in the middle, the closer the sides.
 
     `gaps` comes from `compare.gaps`. Rows that moved most come first; a picture without any says why.
@@ -28,7 +29,7 @@ def moved_chart(gaps: Finding, *, sides: tuple[str, str] = ("Sales", "Marketing"
     with theme.style():
         ax = ax or theme.axes(height=1.6 + 0.42 * len(table))
         for row, (about, then, now) in enumerate(zip(table["About"], table[f"{heading} then"], table[f"{heading} now"])):
-            first = about == sides[0]
+            first = about == terms.sides[0]
             colour, marker = (theme.BLUE, "o") if first else (theme.ORANGE, "s")
             if abs(now - then) > 0.05:
                 ax.annotate("", (now, row), (then, row), arrowprops={"arrowstyle": "-|>", "color": colour, "lw": 1.6, "shrinkA": 5, "shrinkB": 4})

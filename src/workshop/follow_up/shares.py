@@ -12,7 +12,7 @@ import pandas as pd
 from ..communication.rhythm import wilson
 from ..findings import Finding, judge, more_needed
 
-MATTERS = 0.05
+MATTERS_SHARE = 0.05
 """Five in a hundred: the smallest change of a share that would be worth a talk."""
 FEWEST = 6
 """With fewer cases then or now, only the counts are told."""
@@ -30,7 +30,7 @@ def newcombe(then: tuple[int, int], now: tuple[int, int]) -> tuple[float, float]
     return q - p - math.hypot(q - lower, high - p), q - p + math.hypot(upper - q, p - low)
 
 
-def moved(name: str, what: str, then: tuple[int, int], now: tuple[int, int], *, caveat: str = "", matters: float = MATTERS) -> Finding:
+def moved(name: str, what: str, then: tuple[int, int], now: tuple[int, int], *, caveat: str = "", matters: float = MATTERS_SHARE) -> Finding:
     """How often something happened then and now, as a sentence: `what` goes with "of the time", such as "The meeting was held".
 
     `then` and `now` are (how many, of how many). Under six cases at either time nothing is said about chance;

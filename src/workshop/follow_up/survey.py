@@ -17,16 +17,25 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from ..communication.perception import ENOUGH, MATTERS, ROUNDING_SD, answers_by_person, latest
+from ..communication.perception import (
+    CHANCE,
+    ENOUGH,
+    MATTERS_STEPS,
+    ROUNDING_SD,
+    answers_by_person,
+    latest_round,
+    share_beyond,
+    strongest,
+    which_round,
+)
 from ..errors import counted, listing
 from ..findings import CONFIDENCE, Finding, judge, more_needed, nothing, with_left_out
-from ..privacy import DEFAULT_MINIMUM, withheld
+from ..privacy import withheld
+from ..terms import Terms
 
 DRAWS = 4_096
 """Swaps of then and now: all of them where there are no more than this, else so many at random."""
 _BLOCK = 256
-CHANCE = ["From", "To", "Verdict"]
-"""The columns that small groups do not get."""
 LOOKS = {"own": ("gaps-moved", "gap", "Gap"), "expected": ("expectations-moved", "expectation", "Off by")}
 """By the kind of answer that the other side's is held against: the finding's name and what is compared."""
 MEANS = {
@@ -52,8 +61,7 @@ class Rounds:
 
 
 def gaps(
-    then: pd.DataFrame, now: pd.DataFrame, *, against: Literal["own", "expected"] = "own",
-    sides: tuple[str, str] = ("Sales", "Marketing"), minimum: int = DEFAULT_MINIMUM, seed: int = 0,
+    then: pd.DataFrame, now: pd.DataFrame, terms: Terms = Terms(), *, against: Literal["own", "expected"] = "own",
 ) -> Finding:
     """On which topics the two sides have come closer or moved apart since the last time, and whether that is more than chance.
 
@@ -64,20 +72,22 @@ def gaps(
     name, _, _ = LOOKS[against]
     if then.empty or now.empty:
         return nothing(name, *(frame for frame in (then, now) if frame.empty))
-    before, after = latest(then, sides), latest(now, sides)
+    before, after = latest_round(then, terms), latest_round(now, terms)
+    if before.empty or after.empty:
+        return nothing(name, *(frame for frame in (before, after) if frame.empty))
     if _asked_once(before, after):
         return Finding(name, "The survey has not been asked again since.", verdict="cannot tell", caveat=with_left_out("", now))
-    small = [side for side in sides if min(_people(before, side), _people(after, side)) < minimum]
+    small = [side for side in terms.sides if min(_people(before, side), _people(after, side)) < terms.minimum]
     if small:
-        return Finding(name, f"Nothing is shown here. {withheld(small, minimum)}", verdict="cannot tell", more_needed=f"answers of {minimum} people or more a side, both times", caveat=with_left_out("", now))
-    rounds = _rounds(before, after, sides, against)
-    shown = _shown(rounds, minimum)
+        return Finding(name, f"Nothing is shown here. {withheld(small, terms.minimum)}", verdict="cannot tell", more_needed=f"answers of {terms.minimum} people or more a side, both times", caveat=with_left_out("", now))
+    rounds = _rounds(before, after, terms, against)
+    shown = _shown(rounds, terms)
     wording = _wording(before, after)
     if not shown.any():
-        sentence = f"No topic was answered by {minimum} people or more of both sides both times."
+        sentence = f"No topic was answered by {terms.minimum} people or more of both sides both times."
         return Finding(name, sentence, verdict="cannot tell", caveat=with_left_out(wording, now), more_needed="more answers to the same topics")
-    found = compare(rounds, shown, sides=sides, seed=seed)
-    few = min(_people(frame, side) for frame in (before, after) for side in sides) < ENOUGH
+    found = compare(rounds, shown, terms)
+    few = min(_people(frame, side) for frame in (before, after) for side in terms.sides) < ENOUGH
     found = found.iloc[np.argsort(-found["change"].abs().to_numpy(), kind="stable")].reset_index(drop=True)
     verdicts = [judge(p) for p in found["p"]]
     table = pd.DataFrame({
@@ -86,21 +96,21 @@ def gaps(
     }).round(2)
     hidden = int((~shown).sum())
     caveat = " ".join(part for part in (
-        _who(rounds, before, after, sides), wording, MEANS[against],
+        _who(rounds, before, after, terms), which_round(then, terms, when="Then"), which_round(now, terms, when="Now"), wording, MEANS[against],
         "The widest gaps of a first look come out narrower at the second by chance alone. What moved them is not in the data.",
-        f"{counted(hidden, 'row is', 'rows are')} not shown: fewer than {minimum} people of a side answered." if hidden else "",
+        f"{counted(hidden, 'row is', 'rows are')} not shown: fewer than {terms.minimum} people of a side answered." if hidden else "",
     ) if part)
     if few:
         caveat = f"Fewer than {ENOUGH} a side are too few to tell a change from chance: read it as the order in which to talk. {caveat}"
         return Finding(name, _largest(found, against), table.drop(columns=CHANCE), caveat=with_left_out(caveat, now))
-    verdict = next((word for word in ("clear", "leaning") if word in verdicts), "cannot tell")
+    verdict = strongest(verdicts)
     half = float(np.median(found["half"]))
-    people = min(_people(after, side) for side in sides)
-    more = f"about {counted(more_needed(people, half, MATTERS), 'more person', 'more people')} a side" if verdict == "cannot tell" else ""
+    people = min(_people(after, side) for side in terms.sides)
+    more = f"about {counted(more_needed(people, half, MATTERS_STEPS), 'more person', 'more people')} a side" if verdict == "cannot tell" else ""
     return Finding(name, _sentence(found, verdicts, against), table, verdict, with_left_out(caveat, now), more)
 
 
-def compare(rounds: Rounds, shown: np.ndarray, *, sides: tuple[str, str], seed: int = 0) -> pd.DataFrame:
+def compare(rounds: Rounds, shown: np.ndarray, terms: Terms = Terms()) -> pd.DataFrame:
     """One row a shown (about, topic): then, now, change, half (of the interval for all together) and p (for all together)."""
     columns = [column for column, one in zip(rounds.columns, shown) if one]
     values = np.concatenate([rounds.then[:, shown], rounds.now[:, shown]])
@@ -110,12 +120,10 @@ def compare(rounds: Rounds, shown: np.ndarray, *, sides: tuple[str, str], seed: 
     for then, now in rounds.pairs:
         person[len(rounds.then) + now] = then
     # Where the topic is about the first side, the second side's answers count against the first's own.
-    sign = np.array([-1.0 if about == sides[0] else 1.0 for about, _ in columns])
+    sign = np.array([-1.0 if about == terms.sides[0] else 1.0 for about, _ in columns])
     (observed,), (error,) = _change(is_now[None, :], values, first, person)
-    largest = np.sort(np.concatenate([np.abs(moved / off).max(axis=1) for moved, off in (_change(labels, values, first, person) for labels in _swaps(rounds, is_now, first, seed))]))
-    # Counted with a hair's width, so that rounding cannot make a swap miss itself.
-    beyond = len(largest) - np.searchsorted(largest, np.abs(observed / error) - 1e-9, side="left")
-    p = beyond / len(largest) if _exact(rounds) else (beyond + 1) / (len(largest) + 1)
+    largest = np.sort(np.concatenate([np.abs(moved / off).max(axis=1) for moved, off in (_change(labels, values, first, person) for labels in _swaps(rounds, is_now, first, terms.seed))]))
+    p = share_beyond(largest, np.abs(observed / error), exact=_exact(rounds))
     critical = float(np.quantile(largest, CONFIDENCE, method="higher"))
     levels = [_level(part, who, sign) for part, who in ((rounds.then[:, shown], rounds.first_then), (rounds.now[:, shown], rounds.first_now))]
     return pd.DataFrame({
@@ -178,12 +186,12 @@ def _swaps(rounds: Rounds, is_now: np.ndarray, first: np.ndarray, seed: int):
         yield labels
 
 
-def _rounds(before: pd.DataFrame, after: pd.DataFrame, sides: tuple[str, str], against: str) -> Rounds:
-    then, now = (answers_by_person(frame, sides, against) for frame in (before, after))
+def _rounds(before: pd.DataFrame, after: pd.DataFrame, terms: Terms, against: str) -> Rounds:
+    then, now = (answers_by_person(frame, terms, against) for frame in (before, after))
     columns = [column for column in now.columns if column in set(then.columns)]
     codes = [{(team, _code(person)): row for row, (team, person) in enumerate(frame.index) if _code(person)} for frame in (then, now)]
     pairs = [(row, codes[1][who]) for who, row in codes[0].items() if who in codes[1]]
-    first = [frame.index.get_level_values("team") == sides[0] for frame in (then, now)]
+    first = [frame.index.get_level_values("team") == terms.sides[0] for frame in (then, now)]
     return Rounds(then[columns].to_numpy(float), now[columns].to_numpy(float), first[0], first[1], pairs, columns)
 
 
@@ -197,10 +205,10 @@ def _code(respondent: object) -> str:
     return "" if code.isdigit() or code.removeprefix("answer ").isdigit() else code
 
 
-def _shown(rounds: Rounds, minimum: int) -> np.ndarray:
+def _shown(rounds: Rounds, terms: Terms) -> np.ndarray:
     """Which columns enough people of both sides answered both times."""
     counts = [np.isfinite(part[who]).sum(axis=0) for part, first in ((rounds.then, rounds.first_then), (rounds.now, rounds.first_now)) for who in (first, ~first)]
-    return np.min(counts, axis=0) >= minimum if rounds.columns else np.zeros(0, dtype=bool)
+    return np.min(counts, axis=0) >= terms.minimum if rounds.columns else np.zeros(0, dtype=bool)
 
 
 def _people(answers: pd.DataFrame, side: str) -> int:
@@ -221,9 +229,9 @@ def _wording(before: pd.DataFrame, after: pd.DataFrame) -> str:
     return f"{'; '.join(said)}: not compared, another wording is another question." if said else ""
 
 
-def _who(rounds: Rounds, before: pd.DataFrame, after: pd.DataFrame, sides: tuple[str, str]) -> str:
+def _who(rounds: Rounds, before: pd.DataFrame, after: pd.DataFrame, terms: Terms) -> str:
     """Who answered then and now, and how many are known to be the same."""
-    said = [f"{counted(_people(before, side), 'person', 'people')} of {side} then, {_people(after, side)} now" for side in sides]
+    said = [f"{counted(_people(before, side), 'person', 'people')} of {side} then, {_people(after, side)} now" for side in terms.sides]
     same = len(rounds.pairs)
     known = f"{same} of them answered both times under the same code" if same else "nobody can be known as the same by a code"
     people = f"Answers of {'; '.join(said)}; {known}."

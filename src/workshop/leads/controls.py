@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from .. import controls, counting, files
-from ..controls import Decide, on_press
+from ..counting import Rows
+from ..controls import Decide
 from ..decisions import RECORD
+from ..decisions.sealed import Answer
 from ..errors import WorkshopError, counted, listing, possessive
 from ..findings import Finding
 from ..folder import Folder
+from ..sealed_pages import SealedPages
 from . import card as card_
 from . import criteria, handoff, outcomes, plots, service, threshold, weights
 from .population import Population, in_words, wins
@@ -303,64 +306,33 @@ def swing(team: Folder, found: criteria.Policies, counts: pd.DataFrame) -> Swing
     return Swing(weights.SwingRound(team, found.attributes), found, counts)
 
 
-class Swing:
-    """What people see of a `SwingRound`: a page a side, a button that locks it, and one that shows both."""
+class Swing(SealedPages):
+    """What people see of a `SwingRound`: a field an attribute, the first swing gets 100."""
 
     def __init__(self, round_: weights.SwingRound, found: criteria.Policies, counts: pd.DataFrame) -> None:
         import html
 
         import ipywidgets as w
 
-        self.round, self.found, self.counts = round_, found, counts
-        self.fields: dict[str, list] = {}
-        self.buttons: dict[str, ipywidgets.Button] = {}
-        self.notes: dict[str, ipywidgets.HTML] = {}
-        pages = []
-        for side in round_.team.sides:
-            fields = [w.BoundedIntText(value=0, min=0, max=weights.FIRST, layout=w.Layout(width="6em")) for _ in round_.attributes]
-            rows = [w.HBox([field, w.HTML(html.escape(in_words(name)))]) for field, name in zip(fields, round_.attributes)]
-            self.fields[side], self.notes[side] = fields, w.HTML()
-            self.buttons[side] = w.Button(description="Lock these weights", button_style="primary", layout=w.Layout(width="14em"), disabled=not rows)
-            on_press(self.buttons[side], lambda side=side: self.lock(side))
-            pages.append(w.VBox([*rows, self.notes[side], self.buttons[side]]))
-        self.show = w.Button(description="Show both", button_style="primary", disabled=True, layout=w.Layout(width="14em"))
-        self.show.on_click(lambda _button: self.reveal())
-        none = html.escape(found.why or "There is nothing to weigh.")
-        self.outcome = w.HTML("<p>Nothing is shown, and nothing is in any file, until both sides have locked their weights.</p>" if round_.attributes else f"<p>{none}</p>")
-        title = w.HTML('<p style="font-size:1.2em;margin:.2em 0"><b>A lead is at its worst in everything. What would you swing to its best first? That gets 100, the others their share of it.</b></p>')
-        self.view = w.VBox([title, w.Tab(children=pages, titles=list(round_.team.sides)), self.show, self.outcome], layout=w.Layout(border="1px solid #999", padding="0.6em", margin="0.4em 0"))
+        super().__init__(round_)
+        self.round: weights.SwingRound = round_
+        self.found, self.counts = found, counts
+        for side in round_.terms.sides:
+            self.fields[side] = [w.BoundedIntText(value=0, min=0, max=weights.FIRST, layout=w.Layout(width="6em")) for _ in round_.attributes]
+            self.pages[side] = [w.HBox([field, w.HTML(html.escape(in_words(name)))]) for field, name in zip(self.fields[side], round_.attributes)]
+        title = "A lead is at its worst in everything. What would you swing to its best first? That gets 100, the others their share of it."
+        self.draw(title, first="" if round_.attributes else found.why or "There is nothing to weigh.")
 
-    def lock(self, side: str) -> None:
-        """Lock a side's weights and clear them from the screen; what is wrong is said and changes nothing."""
-        import html
+    def read(self, side: str) -> dict[str, int]:
+        """The swings of a side by attribute, as its fields stand."""
+        return {name: field.value for name, field in zip(self.round.attributes, self.fields[side])}
 
-        try:
-            self.round.lock(side, {name: field.value for name, field in zip(self.round.attributes, self.fields[side])})
-        except WorkshopError as error:
-            self.notes[side].value = f"<p>{html.escape(str(error))}</p>"
-            return
-        for field in self.fields[side]:
-            field.value, field.disabled = 0, True
-        self.buttons[side].disabled = True
-        self.notes[side].value = "<p>Locked. They are shown when both sides are in.</p>"
-        self.show.disabled = not all(self.round.locked(one) for one in self.round.team.sides)
-
-    def reveal(self) -> None:
-        """Show both sides' weights at once."""
-        import html
-
+    def told(self, answers: Mapping[str, Answer]) -> str:
+        """What each side says it goes by, beside what its judgements imply."""
         from ..findings import to_html
 
-        try:
-            said = self.round.reveal()
-        except WorkshopError as error:
-            self.outcome.value = f"<p>{html.escape(str(error))}</p>"
-            return
-        self.show.disabled = True
-        self.outcome.value = to_html(weights.compare(said, self.found, self.counts, self.round.team.terms)) + f"<p>{controls.BELOW}</p>"
-
-    def _repr_mimebundle_(self, **options: object) -> object:
-        return self.view._repr_mimebundle_(**options)
+        said = weights.stated(self.round.team)
+        return to_html(weights.compare(said, self.found, self.counts, self.round.team.terms)) + f"<p>{controls.BELOW}</p>"
 
 
 def joint_weights(team: Folder, found: criteria.Policies) -> Decide:

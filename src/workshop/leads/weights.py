@@ -8,22 +8,21 @@ best and its worst value, as a share of all (see criteria.policies).
 
 from __future__ import annotations
 
-import hashlib
-import json
-import secrets
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from ..decisions import RECORD
-from ..errors import WorkshopError, listing, possessive
+from ..decisions import sealed
+from ..decisions.sealed import SealedRound, Sealing
+from ..errors import WorkshopError, possessive
 from ..findings import Finding, with_left_out
 from ..folder import Folder
 from ..terms import Terms
 from .criteria import Policies
 from .population import in_words
 
-LOCKED, GIVEN, JOINT = "weights-locked", "weights-given", "criteria-weights"
+WEIGHTS = Sealing("weights", "swings", "weights")
+JOINT = "criteria-weights"
 FIRST = 100
 """What the first swing gets."""
 MATTERS_POINTS = 15
@@ -49,65 +48,27 @@ def implied(found: Policies) -> pd.DataFrame:
     return (100 * spans / spans.sum()).rename_axis("attribute").reset_index()
 
 
-class SwingRound:
-    """Both sides' swings, locked unseen and shown together.
-
-    Until both sides have locked theirs no file holds any; a seal is recorded, which later shows that nothing was changed.
-    """
+class SwingRound(SealedRound):
+    """Both sides' swings, locked unseen and shown together; see `decisions.sealed`."""
 
     def __init__(self, team: Folder, attributes: Sequence[str]) -> None:
+        super().__init__(team.decisions, team.terms, WEIGHTS, self._checked)
         self.team, self.attributes = team, list(attributes)
-        self._kept: dict[str, tuple[dict[str, int], str]] = {}
 
-    def locked(self, side: str) -> bool:
-        """Whether this side's swings are locked and waiting."""
-        return side in self._kept
-
-    def lock(self, side: str, given: Mapping[str, float]) -> None:
-        """Lock a side's swings. Refused, with a sentence, where none is 100 or one is out of range."""
-        if side not in self.team.sides:
-            raise WorkshopError(f'"{side}" is not one of the two sides ({listing(self.team.sides)}).')
+    def _checked(self, side: str, given: Mapping[str, float]) -> dict[str, int]:
+        """The swings to lock; refused where none is 100 or one is out of range."""
         swings = {name: int(given.get(name, 0)) for name in self.attributes}
         if any(not 0 <= value <= FIRST for value in swings.values()):
             raise WorkshopError(f"Every swing is from 0 to {FIRST}.")
         if FIRST not in swings.values():
             raise WorkshopError(f"The attribute that you would swing first gets {FIRST}; the others their share of that.")
-        salt = secrets.token_hex(16)
-        self.team.decisions.record(f"{LOCKED}-{_key(self.team, side)}", {"seal": _seal(swings, salt)}, stage=RECORD)
-        self._kept[side] = (swings, salt)
-
-    def reveal(self) -> dict[str, dict[str, float]]:
-        """Show both sides' weights at once and record them; refused until both are locked."""
-        if missing := [side for side in self.team.sides if side not in self._kept]:
-            raise WorkshopError(f"{listing(missing)} {'has' if len(missing) == 1 else 'have'} not locked any weights yet; nothing is shown before.")
-        for side, (swings, salt) in self._kept.items():
-            self.team.decisions.record(f"{GIVEN}-{_key(self.team, side)}", {"swings": swings, "salt": salt}, stage=RECORD)
-        return stated(self.team)
-
-
-def _key(team: Folder, side: str) -> str:
-    return "sales" if side == team.sides[0] else "marketing"
-
-
-def _seal(swings: Mapping[str, int], salt: str) -> str:
-    return hashlib.sha256(json.dumps([salt, sorted(swings.items())], ensure_ascii=False).encode("utf-8")).hexdigest()
+        return swings
 
 
 def stated(team: Folder) -> dict[str, dict[str, float]]:
     """Both sides' stated weights in percent, by side; nothing until both are shown, or where a seal does not fit."""
-    current, found = team.decisions.current(), {}
-    for side in team.sides:
-        locked, given = (current.get(f"{what}-{_key(team, side)}") for what in (LOCKED, GIVEN))
-        if locked is None or given is None or not isinstance(locked.value, Mapping) or not isinstance(given.value, Mapping):
-            return {}
-        swings = given.value.get("swings")
-        try:
-            if not isinstance(swings, Mapping) or _seal({str(name): int(value) for name, value in swings.items()}, str(given.value.get("salt", ""))) != locked.value.get("seal"):
-                return {}
-        except (TypeError, ValueError, OverflowError):
-            return {}
-        found[side] = shares({str(name): float(value) for name, value in swings.items()})
-    return found
+    given = sealed.given(team.decisions, team.terms, WEIGHTS)
+    return {side: shares({name: float(value) for name, value in swings.items()}) for side, swings in given.items()}
 
 
 def compare(

@@ -6,16 +6,14 @@ are given blind, from a fixed budget, and locked before anything is shown. A pre
 
 from __future__ import annotations
 
-import hashlib
-import json
-import secrets
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
 from .. import privacy
-from ..decisions import RECORD
+from ..decisions import sealed
+from ..decisions.sealed import SealedRound, Sealing
 from ..errors import WorkshopError, counted, listing
 from ..findings import Finding, nothing, with_left_out
 from ..folder import Folder
@@ -147,60 +145,32 @@ def named(initiatives: pd.DataFrame, names: str | Sequence[str]) -> Finding:
 
 # --- blind points --------------------------------------------------------------------------------------------------
 
-LOCKED, GIVEN = "points-locked", "points-given"
+POINTS = Sealing("points", "points", "points")
 
 
-class BlindRound:
-    """Points of both sides, locked blind and shown together.
+class BlindRound(SealedRound):
+    """Points of both sides, locked blind and shown together: a whole budget over the initiatives.
 
-    Until both sides have locked theirs, no file holds any point: only a seal is recorded, which later shows that nothing was
-    changed in between. Points live in this object alone; after a restart a side that had not been revealed gives them again.
+    Until both sides have locked theirs, no file holds any point; see `decisions.sealed`.
     """
 
     def __init__(self, team: Folder, names: Sequence[str], *, budget: int = 100) -> None:
+        super().__init__(team.decisions, team.terms, POINTS, self._checked)
         self.team, self.names, self.budget = team, [str(item) for item in names], budget
-        self._kept: dict[str, tuple[dict[str, int], str]] = {}
 
     def left(self, given: Mapping[str, float]) -> int:
         """How many points of the budget are still to be given."""
         return self.budget - int(sum(given.values()))
 
-    def locked(self, side: str) -> bool:
-        """Whether this side's points are locked and waiting."""
-        return side in self._kept
-
-    def lock(self, side: str, given: Mapping[str, float]) -> None:
-        """Lock a side's points. Refused, with a sentence, when they are not whole, negative or not the whole budget."""
-        self._check_side(side)
+    def _checked(self, side: str, given: Mapping[str, float]) -> dict[str, int]:
+        """The points to lock; refused where they are not whole, negative or not the whole budget."""
         points = {item: int(value) for item, value in given.items() if item in self.names and value}
         if any(value < 0 or value != int(value) for value in given.values()):
             raise WorkshopError("Points are whole numbers, and none is under 0.")
         if self.left(points):
             over = self.left(points) < 0
             raise WorkshopError(f"{side} has {counted(abs(self.left(points)), 'point')} {'too many' if over else 'left'}; give exactly {self.budget}.")
-        salt = secrets.token_hex(16)
-        self.team.decisions.record(f"{LOCKED}-{self._key(side)}", {"seal": _seal(points, salt)}, stage=RECORD)
-        self._kept[side] = (points, salt)
-
-    def reveal(self) -> pd.DataFrame:
-        """Show the points of both sides at once and record them; refused until both are locked."""
-        missing = [side for side in self.team.sides if side not in self._kept]
-        if missing:
-            raise WorkshopError(f"{listing(missing)} {'has' if len(missing) == 1 else 'have'} not locked any points yet; nothing is shown before.")
-        for side, (points, salt) in self._kept.items():
-            self.team.decisions.record(f"{GIVEN}-{self._key(side)}", {"points": points, "salt": salt}, stage=RECORD)
-        return given_points(self.team)
-
-    def _key(self, side: str) -> str:
-        return "sales" if side == self.team.sides[0] else "marketing"
-
-    def _check_side(self, side: str) -> None:
-        if side not in self.team.sides:
-            raise WorkshopError(f'"{side}" is not one of the two sides ({listing(self.team.sides)}).')
-
-
-def _seal(points: Mapping[str, int], salt: str) -> str:
-    return hashlib.sha256(json.dumps([salt, sorted(points.items())], ensure_ascii=False).encode("utf-8")).hexdigest()
+        return points
 
 
 def given_points(team: Folder) -> pd.DataFrame:
@@ -208,16 +178,10 @@ def given_points(team: Folder) -> pd.DataFrame:
 
     Points given in the room count only where their seal fits.
     """
-    current = team.decisions.current()
-    rows = []
-    for side, key in zip(team.sides, ("sales", "marketing")):
-        given, locked = current.get(f"{GIVEN}-{key}"), current.get(f"{LOCKED}-{key}")
-        if given is None or locked is None or not isinstance(given.value, Mapping) or not isinstance(locked.value, Mapping):
-            return team.table("points")
-        points = given.value.get("points")
-        if not isinstance(points, Mapping) or _seal(points, str(given.value.get("salt", ""))) != locked.value.get("seal"):
-            return team.table("points")
-        rows += [(side, None, item, float(value)) for item, value in points.items()]
+    given = sealed.given(team.decisions, team.terms, POINTS)
+    if not given:
+        return team.table("points")
+    rows = [(side, None, item, float(value)) for side, points in given.items() for item, value in points.items()]
     frame = pd.DataFrame(rows, columns=["team", "person", "initiative", "points"])
     frame.attrs.update(source="the points given in the room", left_out=0, missing="" if rows else "No points were given in the room.")
     return frame

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ..controls import Decide, on_press
-from ..errors import WorkshopError, counted, listing
+from ..controls import BELOW, Decide
+from ..decisions.sealed import Answer
+from ..errors import counted, listing
 from ..findings import Finding
 from ..folder import Folder
+from ..sealed_pages import SealedPages
 from . import board as board_
 from . import alignment, effort, fairness, plots
 
@@ -144,81 +146,44 @@ def blind_points(team: Folder, *, budget: int = 100) -> Blind:
     return Blind(board_.BlindRound(team, team.table("initiatives")["initiative"].astype(str).tolist(), budget=budget))
 
 
-class Blind:
-    """What people see of a `BlindRound`: a page a side, a button that locks it, and one that shows both."""
+class Blind(SealedPages):
+    """What people see of a `BlindRound`: a field an initiative, and how much of the budget is left."""
 
     def __init__(self, round_: board_.BlindRound) -> None:
         import html
 
         import ipywidgets as w
 
-        self.round = round_
-        self.fields: dict[str, list] = {}
-        self.buttons: dict[str, ipywidgets.Button] = {}
-        self.notes: dict[str, ipywidgets.HTML] = {}
-        pages = []
-        for side in round_.team.sides:
+        super().__init__(round_)
+        self.round: board_.BlindRound = round_
+        for side in round_.terms.sides:
             fields = [w.BoundedIntText(value=0, min=0, max=round_.budget, layout=w.Layout(width="6em")) for _ in round_.names]
-            rows = [
-                w.HBox([field, w.HTML(html.escape(name))], layout=w.Layout(flex="0 0 auto", min_height="2.2em"))
-                for field, name in zip(fields, round_.names)
-            ]
-            note, button = w.HTML(), w.Button(description="Lock these points", button_style="primary", layout=w.Layout(width="14em"))
-            self.fields[side], self.notes[side], self.buttons[side] = fields, note, button
+            row = w.Layout(flex="0 0 auto", min_height="2.2em")
+            rows = [w.HBox([field, w.HTML(html.escape(name))], layout=row) for field, name in zip(fields, round_.names)]
+            self.fields[side] = fields
+            self.pages[side] = [w.VBox(rows, layout=w.Layout(max_height="26em", overflow="hidden auto"))]
+        self.draw(f"{round_.budget} points a side: what is each initiative worth to you?")
+        for side, fields in self.fields.items():
             for field in fields:
-                field.observe(lambda _change, side=side: self._count(side), names="value")
-            on_press(button, lambda side=side: self.lock(side))
-            pages.append(w.VBox([w.VBox(rows, layout=w.Layout(max_height="26em", overflow="hidden auto")), note, button]))
-            self._count(side)
-        self.tabs = w.Tab(children=pages, titles=list(round_.team.sides))
-        self.show = w.Button(description="Show both", button_style="primary", disabled=True, layout=w.Layout(width="14em"))
-        self.show.on_click(lambda _button: self.reveal())
-        self.outcome = w.HTML("<p>Nothing is shown, and nothing is in any file, until both sides have locked their points.</p>")
-        title = w.HTML(f'<p style="font-size:1.2em;margin:.2em 0"><b>{round_.budget} points a side: what is each initiative worth to you?</b></p>')
-        self.view = w.VBox([title, self.tabs, self.show, self.outcome], layout=w.Layout(border="1px solid #999", padding="0.6em", margin="0.4em 0"))
+                field.observe(lambda _change, side=side: self.say(side, self.note(side)), names="value")
 
-    def _given(self, side: str) -> dict[str, int]:
+    def read(self, side: str) -> dict[str, int]:
+        """The points of a side by initiative, as its fields stand."""
         return {name: field.value for name, field in zip(self.round.names, self.fields[side])}
 
-    def _count(self, side: str) -> None:
-        left = self.round.left(self._given(side))
-        self.notes[side].value = f"<p>{left} of {self.round.budget} points left.</p>" if left >= 0 else f"<p>{-left} points too many.</p>"
+    def note(self, side: str) -> str:
+        """How much of the budget is left."""
+        left = self.round.left(self.read(side))
+        return f"{left} of {self.round.budget} points left." if left >= 0 else f"{-left} points too many."
 
-    def lock(self, side: str) -> None:
-        """Lock a side's points and clear them from the screen; what is wrong is said and changes nothing."""
-        try:
-            self.round.lock(side, self._given(side))
-        except WorkshopError as error:
-            self._say(side, str(error))
-            return
-        for field in self.fields[side]:
-            field.value, field.disabled = 0, True
-        self.buttons[side].disabled = True
-        self._say(side, "Locked. They are shown when both sides are in.")
-        self.show.disabled = not all(self.round.locked(one) for one in self.round.team.sides)
-
-    def reveal(self) -> None:
-        """Show both sides' points at once."""
-        import html
-
+    def told(self, answers: Mapping[str, Answer]) -> str:
+        """How far the points of both sides agree."""
         from ..findings import to_html
 
-        try:
-            points = self.round.reveal()
-        except WorkshopError as error:
-            self.outcome.value = f"<p>{html.escape(str(error))}</p>"
-            return
-        self.show.disabled = True
-        finding = alignment.agreement(self.round.team.table("initiatives"), points, sides=self.round.team.sides, minimum=self.round.team.minimum, seed=self.round.team.seed)
-        self.outcome.value = to_html(finding) + "<p>Run the steps below again: they now use these points.</p>"
-
-    def _say(self, side: str, sentence: str) -> None:
-        import html
-
-        self.notes[side].value = f"<p>{html.escape(sentence)}</p>"
-
-    def _repr_mimebundle_(self, **options: object) -> object:
-        return self.view._repr_mimebundle_(**options)
+        team = self.round.team
+        points = board_.given_points(team)
+        finding = alignment.agreement(team.table("initiatives"), points, sides=team.sides, minimum=team.minimum, seed=team.seed)
+        return to_html(finding) + f"<p>{BELOW}</p>"
 
 
 def details(names: Sequence[str]) -> ipywidgets.VBox:

@@ -11,8 +11,8 @@ import math
 import pandas as pd
 
 from ..errors import counted, listing
-from ..findings import Finding, with_left_out
-from ..privacy import DEFAULT_MINIMUM
+from ..findings import Finding
+from ..terms import Terms
 from . import perception
 
 STEP = 1.0
@@ -22,7 +22,7 @@ TOPICS_FOR_ORDER = 10
 _HAIR = 1e-9
 
 
-def how_right(survey: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marketing"), minimum: int = DEFAULT_MINIMUM) -> Finding:
+def how_right(survey: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """On how many topics each side knew what the other says of it, and whether the misses were too gloomy.
 
     Seeing that the misses all lie on one side takes the edge off the next talk. `survey` as checked; the last round
@@ -32,20 +32,19 @@ def how_right(survey: pd.DataFrame, *, sides: tuple[str, str] = ("Sales", "Marke
     >>> how_right(pd.DataFrame(columns=["round", "respondent", "team", "kind", "theme", "topic", "score"])).sentence
     'There are no rows to look at.'
     """
-    found = perception.imagination(survey, sides=sides, minimum=minimum)
+    found = perception.imagination(survey, terms)
     if "Expected less said" not in found.table:
         return Finding("how-right", found.sentence, verdict="cannot tell", caveat=found.caveat, more_needed=found.more_needed)
-    rows = [_row(side, found.table[found.table["About"] == side]) for side in sides]
+    rows = [_row(side, found.table[found.table["About"] == side]) for side in terms.sides]
     table = pd.DataFrame(rows, columns=["Side", "Topics", "Right", "Too gloomy", "Too rosy", "Mean error, steps", "Same order"])
     table = table[table["Topics"] > 0].reset_index(drop=True)
-    other = dict(zip(sides, sides[::-1]))
-    sentence = " ".join(_sentence(row[0], other[row[0]], *row[1:5]) for row in table.itertuples(index=False, name=None))
+    sentence = " ".join(_sentence(row[0], terms.other(row[0]), *row[1:5]) for row in table.itertuples(index=False, name=None))
     caveat = "Right: the mean expected lies within one step of what the other side says on average."
     if table["Same order"].isna().all():
         table = table.drop(columns="Same order")
     else:
         caveat += " Same order: 1 when the topics stand in the same order in what was expected and in what is said, 0 when one order says nothing about the other."
-    return Finding("how-right", sentence, table.round(2), caveat=with_left_out(caveat, survey))
+    return Finding("how-right", sentence, table.round(2), caveat=perception.with_round(caveat, survey, terms))
 
 
 def _row(side: str, topics: pd.DataFrame) -> list:

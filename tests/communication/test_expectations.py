@@ -9,7 +9,7 @@ import pytest
 
 import workshop
 from workshop import sample
-from workshop.communication import reading
+from workshop.communication import expectations
 
 
 def survey(expected: list[int], said: list[int], people: int = 8) -> pd.DataFrame:
@@ -24,7 +24,7 @@ def survey(expected: list[int], said: list[int], people: int = 8) -> pd.DataFram
 
 
 def test_hits_are_within_one_step_and_misses_have_a_direction() -> None:
-    finding = reading.how_right(survey([3, 2, 1, 1, 5], [3, 3, 3, 4, 3]))
+    finding = expectations.how_right(survey([3, 2, 1, 1, 5], [3, 3, 3, 4, 3]))
     assert finding.sentence == "Sales read Marketing right on 2 of 5 topics; of the misses 2 were too gloomy and 1 too rosy."
     assert finding.table.iloc[0, :6].tolist() == ["Sales", 5, 2, 2, 1, -0.8]
     assert finding.verdict is None
@@ -32,34 +32,34 @@ def test_hits_are_within_one_step_and_misses_have_a_direction() -> None:
 
 
 def test_the_sentence_of_the_room() -> None:
-    finding = reading.how_right(survey([3] * 7 + [1] * 5, [3] * 12))
+    finding = expectations.how_right(survey([3] * 7 + [1] * 5, [3] * 12))
     assert finding.sentence == "Sales read Marketing right on 7 of 12 topics, and every miss was too gloomy."
-    assert reading.how_right(survey([3, 1], [3, 3])).sentence == "Sales read Marketing right on 1 of 2 topics; the miss was too gloomy."
-    assert reading.how_right(survey([3, 4], [3, 3])).sentence == "Sales read Marketing right on 2 of 2 topics."
+    assert expectations.how_right(survey([3, 1], [3, 3])).sentence == "Sales read Marketing right on 1 of 2 topics; the miss was too gloomy."
+    assert expectations.how_right(survey([3, 4], [3, 3])).sentence == "Sales read Marketing right on 2 of 2 topics."
 
 
 def test_the_order_of_topics_is_compared_from_ten_on() -> None:
     up, down = [1, 1, 2, 2, 3, 3, 4, 4, 5, 5], [5, 5, 4, 4, 3, 3, 2, 2, 1, 1]
-    assert reading.how_right(survey(up, up)).table["Same order"].tolist() == [1.0]
-    assert reading.how_right(survey(up, down)).table["Same order"].tolist() == [-1.0]
-    assert "Same order" not in reading.how_right(survey(up[:9], up[:9])).table
+    assert expectations.how_right(survey(up, up)).table["Same order"].tolist() == [1.0]
+    assert expectations.how_right(survey(up, down)).table["Same order"].tolist() == [-1.0]
+    assert "Same order" not in expectations.how_right(survey(up[:9], up[:9])).table
 
 
 def test_groups_under_the_minimum_are_withheld() -> None:
-    finding = reading.how_right(survey([3, 1], [3, 3], people=4))
+    finding = expectations.how_right(survey([3, 1], [3, 3], people=4))
     assert finding.table.empty and finding.verdict == "cannot tell"
     assert "Not shown" in finding.sentence and finding.more_needed
 
 
 @pytest.mark.parametrize("rows", [0, 1])
 def test_hardly_any_answers_yield_a_sentence(rows: int) -> None:
-    assert reading.how_right(survey([3], [3]).iloc[:rows]).sentence.endswith(".")
+    assert expectations.how_right(survey([3], [3]).iloc[:rows]).sentence.endswith(".")
 
 
 def test_the_gloom_of_the_awkward_team_is_told(tmp_path: Path) -> None:
     team = workshop.open(sample.make("awkward", tmp_path / "awkward"))
-    finding = reading.how_right(team.table("survey"), sides=team.sides)
+    finding = expectations.how_right(team.table("survey"), team.terms)
     assert finding.sentence.count("every miss was too gloomy") == 2
     assert (finding.table["Mean error, steps"] < -0.7).all()
     calm = workshop.open(sample.make("calm", tmp_path / "calm"))
-    assert (reading.how_right(calm.table("survey"), sides=calm.sides).table["Right"] >= 11).all()
+    assert (expectations.how_right(calm.table("survey"), calm.terms).table["Right"] >= 11).all()
