@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 LAYERS = (
-    ("errors",),
+    ("errors", "dates"),
     ("theme", "files", "journal", "privacy", "kit"),
     ("findings", "decisions", "tables", "terms"),
     ("importers", "notebook", "results"),

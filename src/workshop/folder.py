@@ -223,11 +223,14 @@ class Folder:
             dates=source.dates if source else None,
             decimal=source.decimal if source else None,
             usual_decimal=DECIMAL.get(separator),
+            timezone=(source.timezone if source else None) or self.settings.timezone,
+            day=self.date,
+            keep=source.keep if source else None,
             listed={what: self.table(what)[column].dropna().unique() for what, column in LISTS.items() if what != name and what in tables.NAMES.get(name, {}).values()},
         )
         problems = _where_they_stand(checked.problems, *stand) if stand else checked.problems
         problems = tuple(_in_their_words(problem, name, source, raw.attrs.get("made", source.columns)) for problem in problems) if source else problems
-        problems = tuple(replace(problem, remedy=f"{problem.remedy}. {hint}") if problem.row is None and (hint := importers.hint(name, problem.column, list(raw.columns))) else problem for problem in problems)
+        problems = tuple(replace(problem, remedy=f"{problem.remedy}. {hint}") if problem.row is None and problem.what.startswith("the column") and (hint := importers.hint(name, problem.column, list(raw.columns))) else problem for problem in problems)
         checked.frame.attrs["headings"] = _headings(raw.attrs.get("made", importers.made(source) if source else {}))
         if name == "leads":
             said = (*said, *stages.one_sided(checked.frame["outcome"].value_counts().to_dict(), path.name))

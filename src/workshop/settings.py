@@ -27,6 +27,20 @@ def _unquoted(value: object) -> object:
         return value
 
 
+def _a_zone(name: str) -> str:
+    from zoneinfo import ZoneInfo, available_timezones
+
+    try:
+        ZoneInfo(name)
+    except (OSError, ValueError) as error:
+        close = nearest(name, available_timezones())
+        raise ValueError(f'there is no time zone "{name}".{close} Write it as a continent and a city, such as "Europe/Berlin"') from error
+    return name
+
+
+Zone = Annotated[str, AfterValidator(_a_zone)]
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
@@ -66,6 +80,7 @@ class Source(_Strict):
     `ignore` names columns of theirs that are not looked at, such as those that only restate a view. `format` names the kind of export where it is not a plain sheet. A form has `topics` (topic to theme) and `kinds`
     (kind to the words that tell it); a calendar has `weeks` (how many before the workshop are read) and a `timezone`;
     a tracker has the unit of its `estimates`, where the heading does not tell, and what a story point and a week come to.
+    Of leads, `keep` says which of several rows of one counts, and `amounts_in` which of several currencies.
     Leads may stay where they are and only be counted: in the `table` of a database, by the name of its `connection`, or, with
     `in_place`, in a file too big to load.
     """
@@ -78,7 +93,7 @@ class Source(_Strict):
     sheet: str | None = None
     encoding: str | None = None
     separator: str | None = None
-    dates: Literal["day first", "month first"] | None = None
+    dates: Literal["day first", "month first", "year first"] | None = None
     decimal: Literal[".", ","] | None = None
     blank: list[str] = []
     ignore: list[str] = []
@@ -86,8 +101,10 @@ class Source(_Strict):
     values: dict[str, dict[str, str]] = {}
     topics: dict[str, Literal["targets", "objectives", "role", "motivation", "good_customer", "needs"]] = {}
     kinds: dict[Literal["own", "other", "expected"], str] = {}
+    keep: Literal["first", "last", "any won", "sum"] | None = None
+    amounts_in: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] | None = None
     weeks: int = Field(default=26, ge=1, le=520)
-    timezone: str | None = None
+    timezone: Zone | None = None
     estimates: Literal["points", "seconds", "minutes", "hours", "days", "weeks", "months"] | None = None
     point_weeks: float = Field(default=POINT_WEEKS, gt=0, le=100)
     week_hours: float = Field(default=WEEK_HOURS, gt=0, le=168)
@@ -132,6 +149,7 @@ class Settings(_Strict):
     minimum_group: int = Field(default=DEFAULT_MINIMUM, ge=FLOOR, le=100)
     seed: int = Field(default=2026, ge=0)
     currency: str = "EUR"
+    timezone: Zone | None = None
     pseudonyms: bool = True
     teams: dict[str, Team] = Field(default_factory=lambda: {"sales": Team(name="Sales"), "marketing": Team(name="Marketing")})
     tables: dict[Annotated[str, AfterValidator(_known_table)], Source] = {}
@@ -272,6 +290,7 @@ date = {date.isoformat()}         # the day of the workshop
 horizon = 4               # how far the plan reaches, in quarters
 minimum_group = {DEFAULT_MINIMUM}         # results of fewer people are not shown; never under {FLOOR}
 currency = "EUR"
+# timezone = "Europe/Berlin"   # of times that are written without a zone
 pseudonyms = true         # a code for each person in messages, meetings and contacts
 
 # The two sides. The name is what people say; capacity is how many person-weeks a quarter
@@ -307,7 +326,9 @@ capacity = 0
 # file = "data/export.csv"                  # or .xlsx, with sheet = "..."
 # blank = ["Select", "n/a"]                 # words that mean: nothing entered
 # ignore = ["Score band"]                   # columns that are not looked at, such as one that restates a view
-# dates = "day first"                       # or "month first", where 03/04/2026 could be both
+# dates = "day first"                       # or "month first" or "year first", where 03/04/2026 could be both
+# keep = "any won"                          # of a lead in several rows the one that counts: or "first", "last" or "sum"
+# amounts_in = "EUR"                        # where a column says in which currency each amount is
 # [tables.leads.columns]
 # lead_id = "Record ID"
 # sales_view = "Lead Quality"
