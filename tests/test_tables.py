@@ -109,7 +109,7 @@ def test_no_rows_and_one_row_come_through(name: str) -> None:
 def test_dates_are_read_in_the_formats_that_people_use(cells: list[str], dates: list[str]) -> None:
     values, why = tables.read_dates(pd.Series(cells))
     assert [f"{value:%Y-%m-%d %H:%M}" for value in values] == dates
-    assert why == {"notes": []}
+    assert why["notes"] == []
 
 
 def test_a_date_that_could_be_two_days_is_read_day_first_and_said() -> None:

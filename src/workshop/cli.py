@@ -101,17 +101,31 @@ def new(
 
 
 @app.command(epilog="Example: workshop check teams/acme. Exit status: 0, nothing is wrong; 1, something has to be put right; 2, wrong usage.")
-def check(folder: FolderArgument) -> None:
+def check(
+    folder: FolderArgument,
+    as_json: Annotated[bool, typer.Option("--json", help="Say the same as JSON, for a program.")] = False,
+) -> None:
     """Say what is there, what is wrong and which parts can run."""
     from . import files, start, tables
 
     with _sentences(folder):
         team = _open(folder)
+        if as_json:
+            import json
+
+            told = start.report(team) | {"decisions_damaged": team.decisions.damaged()}
+            team.write_problems()
+            typer.echo(json.dumps(told, indent=1, ensure_ascii=False))
+            if told["problems"] or told["decisions_damaged"]:
+                raise typer.Exit(ATTENTION)
+            return
         with _progress() as progress:
             task = progress.add_task("Reading the tables", total=None)
             problems = team.problems()
             progress.remove_task(task)
         _show(start.data(team), without=["A row is"])
+        for line in start.used(team):
+            typer.echo(files.printable(line))
         _show(start.stages(team))
         if len(problems):
             said = tables.sentences([problem for name in tables.TABLES for problem in team.check(name).problems])

@@ -296,6 +296,7 @@ def read(
     values = in_reach(pd.to_datetime(text, format="ISO8601", errors="coerce", utc=True))
     notes: list[str] = []
     why: dict = {"notes": notes}
+    assumed: list[str] = []
     if zone:
         local = values.notna() & text.str.len().gt(10) & ~text.str.contains(_ISO_ZONE, regex=True, na=True)
         values = values.where(~local, _elsewhere(values.where(local), zone))
@@ -309,6 +310,7 @@ def read(
     if settled is not None and settled.doubt:
         like = settled.doubt if settled.short else "03/04/2026"
         other = "day first" if settled.order == "month first" else "month first"
+        assumed.append(settled.order)
         notes.append(f'dates like {like} were read as {settled.order}. If that is wrong, set dates = "{other}" in workshop.toml.')
     chosen: Order = settled.order if settled else "day first"
     found: dict[str, datetime | None] = {}
@@ -335,9 +337,13 @@ def read(
             local.add(cell)
         found[cell] = moment
     if short:
+        assumed.append("years of two digits")
         how = "" if written(short[0]).named else f" ({chosen})"  # type: ignore[union-attr]
         notes.append(f"the years have two digits, so {short[0]} is taken for {short[1]:%Y-%m-%d}{how}.")
     notes += [f"dates like {cell} were read as {how}, so {cell} is {found[cell]:%Y-%m-%d}." for how, cell in counted_as.items() if found[cell]]
+    assumed += list(counted_as)
+    if assumed:
+        why["assumed"] = assumed
     moments = pd.to_datetime(rest.map(found), errors="coerce").astype("datetime64[ns]")
     if local:
         away = rest.isin(local)

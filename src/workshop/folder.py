@@ -18,7 +18,7 @@ from . import counting, files, importers, tables
 from . import settings as settings_
 from .decisions import Decisions
 from .errors import WorkshopError, counted, long_date, listing, nearest
-from .importers import crm, spreadsheet, stages
+from .importers import amounts, crm, spreadsheet, stages
 from .tables import Checked, Problem
 from .terms import Terms
 
@@ -201,11 +201,18 @@ class Folder:
             # An export that was saved under our name is read as what it is.
             raw, said = self._export(name, path, source or settings_.Source(file=path.name))
             separator, stand = raw.attrs.get("separator"), raw.attrs.get("stand")
+            assumed, more = list(raw.attrs.get("assumed", ())), []
             if source and "made" not in raw.attrs:
                 columns = importers.made(source)
                 if "form" in raw.attrs:
                     columns = {ours: theirs for ours, theirs in columns.items() if not isinstance(theirs, str)}
+                if name == "leads":
+                    said = (*said, *_stages_told(raw, crm.staged(columns, raw.columns), source, path.name))
                 raw = spreadsheet.remap(raw, columns=columns, values=source.values, blank=source.blank, file=shown)
+            if name == "leads":
+                made = raw.attrs.get("made", importers.made(source) if source else {})
+                raw, notes, more, unit = amounts.one_currency(raw, amounts.made_of(made), shown, chosen=source.amounts_in if source else None, usual=self.settings.currency)
+                said, assumed = (*said, *notes), [*assumed, *unit]
             if source:
                 raw = raw.drop(columns=source.ignore, errors="ignore")
         except (WorkshopError, OSError) as error:
@@ -214,6 +221,7 @@ class Folder:
             otherwise = "Put it right and run this again." if os.path.exists(path) else f"Put the file there, or correct its name under [tables.{name}] in {settings_.FILE}."
             frame = tables.empty(name, f"The {name} table cannot be read: {told}")
             return Checked(frame, (Problem(shown, what.rstrip("."), remedy or otherwise),))
+        made = raw.attrs.get("made", importers.made(source) if source else {})
         checked = tables.check(
             name,
             raw,
@@ -228,10 +236,11 @@ class Folder:
             keep=source.keep if source else None,
             listed={what: self.table(what)[column].dropna().unique() for what, column in LISTS.items() if what != name and what in tables.NAMES.get(name, {}).values()},
         )
-        problems = _where_they_stand(checked.problems, *stand) if stand else checked.problems
-        problems = tuple(_in_their_words(problem, name, source, raw.attrs.get("made", source.columns)) for problem in problems) if source else problems
+        problems = (*more, *(_where_they_stand(checked.problems, *stand) if stand else checked.problems))
+        problems = tuple(_in_their_words(problem, name, source, made) for problem in problems) if source else problems
         problems = tuple(replace(problem, remedy=f"{problem.remedy}. {hint}") if problem.row is None and problem.what.startswith("the column") and (hint := importers.hint(name, problem.column, list(raw.columns))) else problem for problem in problems)
-        checked.frame.attrs["headings"] = _headings(raw.attrs.get("made", importers.made(source) if source else {}))
+        checked.frame.attrs["headings"] = _headings(made)
+        checked.frame.attrs["assumed"] = [*assumed, *checked.frame.attrs.get("assumed", ())]
         if name == "leads":
             said = (*said, *stages.one_sided(checked.frame["outcome"].value_counts().to_dict(), path.name))
         return replace(checked, problems=problems, notes=(*said, *checked.notes))
@@ -327,6 +336,14 @@ class Folder:
         return files.write_csv(path, problems)
 
 
+def _stages_told(raw: pd.DataFrame, headings: list[str], source: settings_.Source, file: str) -> list[str]:
+    """What each stage was taken for, and those that are not understood, also where the settings name the columns."""
+    if not headings:
+        return []
+    counts = raw[headings].apply(lambda cells: cells.str.strip()).groupby(headings, sort=False).size().reset_index(name="n")
+    return stages.told(counts, headings, source.values.get("outcome"), file)
+
+
 def _where_they_stand(problems: tuple[Problem, ...], rows: tuple[int, ...], each: int) -> tuple[Problem, ...]:
     """Problems in a table that was made of a form, with the rows of the form: each of its rows was made into `each` of the table's."""
     return tuple(dict.fromkeys(problem if problem.row is None else replace(problem, row=rows[(problem.row - 2) // each]) for problem in problems))
@@ -352,6 +369,9 @@ def _in_their_words(problem: Problem, name: str, source: settings_.Source, colum
             remedy=f"Correct it under [tables.{name}.values.{ours}] in {settings_.FILE}.",
         )
     column = tables.definition(name).column(ours)
+    if name == "leads" and ours == "outcome" and isinstance(theirs, str) and stages.meaning(problem.value) != "unknown":
+        line = f"outcome = {{ stages = [{json.dumps(theirs, ensure_ascii=False)}] }}"
+        return replace(problem, column=heading, remedy=f'Where these are the stages of a CRM, write {line} under [tables.leads.columns] in {settings_.FILE}; or say what each means under [tables.leads.values.outcome]: {written} = "..."')
     in_words = column is not None and column.kind == "whole" and not any(sign.isdigit() for sign in problem.value)
     if in_words or (column is not None and column.kind in ("choice", "team", "view", "yes_no")):
         further = " A further team of the client's gets its own heading, such as [teams.service]." if ours == "team" else ""

@@ -6,6 +6,7 @@ and reports every bad one.
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -19,6 +20,7 @@ import pandas as pd
 from . import dates as dates_
 from .dates import YEARS
 from .errors import WorkshopError, counted, listing, nearest
+from .findings import NOT_LIKE
 
 Kind = Literal["text", "whole", "number", "date", "yes_no", "choice", "team", "list", "view"]
 Keep = Literal["first", "last", "any won", "sum"]
@@ -235,23 +237,44 @@ ROWS_NAMED = 5
 
 
 def sentences(problems: Sequence[Problem]) -> list[str]:
-    """The problems as sentences; what is wrong in the same way in many rows is said once, with its first rows.
+    """The problems as sentences; what is wrong in the same way in many cells is said once, with the first rows and values.
 
     >>> sentences([Problem("a.csv", '"x" is not a number', "Correct the cell.", row, "n", "x") for row in range(2, 10)])
     ['a.csv, rows 2, 3, 4, 5, 6 and 3 more, column "n": "x" is not a number. Correct the cell.']
     """
-    alike: dict[Problem, list[Problem]] = {}
-    for problem in problems:
-        alike.setdefault(replace(problem, row=None), []).append(problem)
     said = []
-    for general, found in alike.items():
-        if len(found) == 1:
-            said.append(str(found[0]))
-            continue
-        rows = ", ".join(str(problem.row) for problem in found[:ROWS_NAMED])
-        more = f" and {len(found) - ROWS_NAMED} more" if len(found) > ROWS_NAMED else ""
-        said.append(str(general).replace(general.file, f"{general.file}, rows {rows}{more}", 1))
+    for found in grouped(problems):
+        general = replace(found[0], row=None)
+        rows = [problem.row for problem in found if problem.row is not None]
+        sentence = str(general)
+        if len(rows) == 1:
+            sentence = str(found[0])
+        elif rows:
+            sentence = sentence.replace(general.file, f"{general.file}, {_some_rows(rows)}", 1)
+        others = list(dict.fromkeys(problem.value for problem in found[1:] if problem.value != general.value))
+        if others:
+            more = [quoted(value) for value in others[:ROWS_NAMED]] + ([f"{len(others) - ROWS_NAMED:,} more"] if len(others) > ROWS_NAMED else [])
+            what = f"{general.what}; it is the same with {listing(more)} ({counted(len(found), 'cell')} in all)"
+            sentence = sentence.replace(general.what, what, 1).replace(f"blank = [{_json(general.value)}]", f"blank = [{', '.join(map(_json, [general.value, *others[:MOST_BLANK]]))}]")
+        said.append(sentence)
     return said
+
+
+MOST_BLANK = 12
+"""So many further values at the most stand in the line that makes them blank."""
+
+
+def _json(value: str) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def grouped(problems: Sequence[Problem]) -> list[list[Problem]]:
+    """The problems of one kind together: the same file, column and fault, whatever the row and the value."""
+    alike: dict[tuple[str, str, str, bool], list[Problem]] = {}
+    for problem in problems:
+        kind = problem.what.replace(quoted(problem.value), "…", 1) if problem.value else problem.what
+        alike.setdefault((problem.file, problem.column, kind, problem.row is None), []).append(problem)
+    return list(alike.values())
 
 
 def definition(name: str) -> Table:
@@ -320,10 +343,10 @@ def check(
         notes.append(f"{file}: {counted(len(other), 'name')} that {'differs' if len(other) == 1 else 'differ'} from another only in capitals or blanks {'is' if len(other) == 1 else 'are'} taken for the same: {listing([quoted(name) for name in other[:ROWS_NAMED]])}{f' and {len(other) - ROWS_NAMED} more' if len(other) > ROWS_NAMED else ''}.")
     if table.name == "leads":
         numbers_, found, said = _numbered(raw, file)
-        raw, problems, notes, assumed = raw.assign(lead_id=numbers_), [*problems, *found], [*notes, *said], [*assumed, *said]
+        raw, problems, notes, assumed = raw.assign(lead_id=numbers_), [*problems, *found], [*notes, *said], [*assumed, *(["leads without a number go by their rows"] if said else [])]
     order, zone, said = _as_dates(raw, [heading for heading, column in ours.items() if column is not None and column.kind == "date"], dates, timezone, day)
     notes.extend(f"{file}: {note}" for note in said)
-    assumed.extend(f"{file}: {note}" for note in said)
+    assumed.extend([f"times without a zone are {timezone or 'UTC'}"] if said else [])
     read: dict[str, pd.Series] = {}
     unread: dict[str, pd.Series] = {}
     for heading, column in ours.items():
@@ -338,9 +361,8 @@ def check(
             continue
         text = raw[heading].fillna(column.default) if column.default is not None else raw[heading]
         values, why = _read(column, text, teams=teams or {}, order=(orders or {}).get(heading), dates=dates, decimal=decimal, usual=usual_decimal, usual_order=order, zone=zone, day=day)
-        said = [f'{file}, column "{heading}": {note}' for note in why.pop("notes", [])]
-        notes.extend(said)
-        assumed.extend(said)
+        notes.extend(f'{file}, column "{heading}": {note}' for note in why.pop("notes", []))
+        assumed.extend(f"{heading}: {phrase}" for phrase in why.pop("assumed", []))
         bad = text.notna() & values.isna()
         if bad.any():
             wanted = _wanted(column, teams, orders)
@@ -380,8 +402,8 @@ def check(
     usable = frame.loc[~frame.index.isin(bad)] if bad else frame
     again, found, note = _repeated(table, usable, file, keep)
     problems += found
-    assumed += note
     notes += note
+    assumed += [f"of a lead in several rows, {COUNTED_ROW[keep or 'any won']}"] if table.name == "leads" and again else []
     problems.sort(key=lambda problem: (problem.row or 0, problem.column))
     good = usable.loc[~usable.index.isin(again)] if again else usable
     gone = frame.index.difference(good.index) if len(good) < len(frame) else frame.index[:0]
@@ -505,8 +527,6 @@ def differences(frame: pd.DataFrame, rows: object) -> str:
     return ""
 
 
-NOT_LIKE = "so what is left is not like the whole"
-"""What a sentence says where what could not be used differs from the rest; no finding that says it claims anything."""
 MOST_SIDES = 12
 """So many teams at the most are looked at one by one."""
 
@@ -799,7 +819,12 @@ def _either(text: pd.Series, settled: str | None) -> dict:
     cell = "" if settled else doubtful(str(cell) for cell in text.dropna().unique())
     if not cell or _number(cell, None) != _number(cell, None):
         return too_large
-    return too_large | {"notes": [f'numbers like {cell} were read as {_number(cell, None):,.10g}. If that is wrong, set decimal = "," in workshop.toml.']}
+    read = _number(cell, None)
+    other = "." if read == round(read) and "," not in cell or read != round(read) and "," in cell else ","
+    return too_large | {
+        "notes": [f'numbers like {cell} were read as {read:,.10g}. If that is wrong, set decimal = "{other}" in workshop.toml.'],
+        "assumed": [f"{cell} is {read:,.10g}"],
+    }
 
 
 def numbers(text: pd.Series, decimal: str | None = None, usual: str | None = None) -> pd.Series:
@@ -959,6 +984,14 @@ def _repeated(table: Table, frame: pd.DataFrame, file: str, keep: Keep | None = 
     ], []
 
 
+COUNTED_ROW: dict[Keep, str] = {
+    "any won": "a row that is won counts, else the first",
+    "first": "the first row counts",
+    "last": "the last row counts",
+    "sum": "the first row counts, with the amounts of all added up",
+}
+
+
 def _several(frame: pd.DataFrame, many: pd.Series, file: str, keep: Keep | None) -> tuple[set[int], list[Problem], list[str]]:
     """Leads that stand in several rows: which row counts, and what tells the rows apart."""
     rows = frame.loc[many]
@@ -976,7 +1009,7 @@ def _several(frame: pd.DataFrame, many: pd.Series, file: str, keep: Keep | None)
     leads = len(chosen)
     what = f"{counted(leads, 'lead')} {'stands' if leads == 1 else 'stand'} in {len(rows):,} rows ({_some_rows(rows.index)})"
     tells = f"differing in {listing([quoted(heading) for heading in apart[:ROWS_NAMED]])}{' and others' if len(apart) > ROWS_NAMED else ''}" if apart else "the same in every cell"
-    counts = {"any won": "a row that is won counts, else the first", "first": "the first row counts", "last": "the last row counts", "sum": "the first row counts, with the amounts of all added up"}[rule]
+    counts = COUNTED_ROW[rule]
     if keep is not None:
         return again, [], [f"{file}: {what}, {tells}; {counts}."]
     if not apart:
