@@ -18,7 +18,7 @@ from . import counting, files, importers, tables
 from . import settings as settings_
 from .decisions import Decisions
 from .errors import WorkshopError, counted, long_date, listing, nearest
-from .importers import amounts, crm, spreadsheet, stages
+from .importers import amounts, crm, several, spreadsheet, stages
 from .tables import Checked, Problem
 from .terms import Terms
 
@@ -123,14 +123,21 @@ class Folder:
 
     def file(self, name: str) -> Path:
         """The file that a table is read from, there or not."""
+        return self.files(name)[0]
+
+    def files(self, name: str) -> list[Path]:
+        """All files that a table is read from, those that are joined to it last."""
         tables.definition(name)
         source = self.settings.tables.get(name)
         if not source or not source.file:
-            return self.data / f"{name}.csv"
-        try:
-            return (self.path / source.file).resolve()
-        except (OSError, RuntimeError):  # a link that leads back to itself
-            return self.path / source.file
+            return [self.data / f"{name}.csv"]
+        found = []
+        for given in [*(source.files or [source.file]), *(join.file for join in source.join)]:
+            try:
+                found += [path.resolve() for path in several.names_of(given, self.path)]
+            except (OSError, RuntimeError, WorkshopError):  # a link that leads back to itself, or no file of this kind
+                found.append(self.path / given)
+        return found
 
     def has(self, name: str) -> bool:
         """Whether the table has any row that can be used."""
@@ -190,13 +197,13 @@ class Folder:
 
     def _read(self, name: str) -> Checked:
         path, source = self.file(name), self.settings.tables.get(name)
-        shown = source.file or str(source.table) if source else path.name
+        shown = (listing(source.files) if len(source.files) > 1 else source.file) or str(source.table) if source else path.name
         if (place := self._place(name)) is not None:
             return self._stays(name, place, shown)
         try:
             if not source and not path.exists():
                 return Checked(tables.empty(name, f"There is no {name} table: {path.name} is not in {self.data.name}/."))
-            if path.exists() and not (path.is_file() or path.is_dir()):
+            if not (source and source.several) and path.exists() and not (path.is_file() or path.is_dir()):
                 raise WorkshopError(f"{path.name} is neither a file nor a folder. Name a file in {settings_.FILE} under [tables.{name}].")
             # An export that was saved under our name is read as what it is.
             raw, said = self._export(name, path, source or settings_.Source(file=path.name))
@@ -236,6 +243,9 @@ class Folder:
             keep=source.keep if source else None,
             listed={what: self.table(what)[column].dropna().unique() for what, column in LISTS.items() if what != name and what in tables.NAMES.get(name, {}).values()},
         )
+        stacked = raw.attrs.get("stacked", ())
+        if stacked:
+            checked = replace(checked, problems=tuple(problem if problem.row is None else replace(problem, file=stacked[problem.row // tables.FILE_ROWS], row=problem.row % tables.FILE_ROWS) for problem in checked.problems))
         problems = (*more, *(_where_they_stand(checked.problems, *stand) if stand else checked.problems))
         problems = tuple(_in_their_words(problem, name, source, made) for problem in problems) if source else problems
         problems = tuple(replace(problem, remedy=f"{problem.remedy}. {hint}") if problem.row is None and problem.what.startswith("the column") and (hint := importers.hint(name, problem.column, list(raw.columns))) else problem for problem in problems)
@@ -258,10 +268,27 @@ class Folder:
     def _export(self, name: str, path: Path, source: settings_.Source) -> tuple[pd.DataFrame, tuple[str, ...]]:
         """The export that the settings name as a table of text, and what was recognised in it."""
         teams = {key: team.name for key, team in self.settings.teams.items()}
+        if source.several:
+            raw = self._together(source)
+            if source.format == "crm" or (source.format is None and "lead_id" not in source.columns and crm.recognise(raw.columns)):
+                raw = crm.read_leads(path, raw=raw, columns=importers.made(source), values=source.values, blank=source.blank)
+            return raw, (*raw.attrs.get("notes", ()), *raw.attrs.get("repeated", ()))
         raw = importers.read(name, path, source, teams=teams, day=self.date)
         if raw is None:
             raw = spreadsheet.read(path, sheet=source.sheet, encoding=source.encoding, separator=source.separator)
         return raw, (*raw.attrs.get("notes", ()), *raw.attrs.get("repeated", ()))
+
+    def _together(self, source: settings_.Source) -> pd.DataFrame:
+        """Leads of several files as one table of text: one under the other, and others beside them."""
+        paths = [path for given in source.files or [source.file] for path in several.names_of(given, self.path)]
+        frames = [(path.name, crm.without_footer(spreadsheet.read(path, sheet=source.sheet, encoding=source.encoding, separator=source.separator))) for path in dict.fromkeys(paths)]
+        raw = several.under(frames)
+        shown = frames[0][0] if len(frames) == 1 else "the leads"
+        for join in source.join:
+            beside = [(path.name, spreadsheet.read(path, sheet=join.sheet, encoding=join.encoding, separator=join.separator)) for path in several.names_of(join.file, self.path)]
+            name = beside[0][0] if len(beside) == 1 else join.file
+            raw = several.beside(raw, several.under(beside), on=join.keys, columns=join.columns, file=shown, other_file=name, keep=join.keep)
+        return raw
 
     def problems(self) -> pd.DataFrame:
         """Everything wrong in any table: file, row, column, value, what, remedy."""
@@ -271,7 +298,7 @@ class Folder:
         """What was assumed while reading the tables, and what in the folder is not used, in sentences."""
         found = [files.printable(note) for name in tables.TABLES for note in self.check(name).notes]
         found += [files.printable(note) for note in self._said_in_place()] + self._outside_the_list()
-        used = {self.file(name) for name in tables.TABLES}
+        used = {path for name in tables.TABLES for path in self.files(name)}
         found += [
             f"{path.name} is open in another program: save it there, or what was typed last is not in here yet."
             for path in sorted(used) if any(os.path.exists(path.with_name(mark)) for mark in spreadsheet.open_marks(path.name))

@@ -180,6 +180,8 @@ TABLES: dict[str, Table] = {
     )
 }
 
+FILE_ROWS = 10_000_000
+"""Where several files are one table, the rows of each begin so many after those of the file before."""
 COUNTS = "n"
 """The column of a table of counts that says how many; no attribute goes by this name."""
 PROBLEM_COLUMNS = ("file", "row", "column", "value", "what", "remedy")
@@ -327,6 +329,7 @@ def check(
     """
     table = definition(name)
     file = file or f"{name}.csv"
+    stacked: tuple[str, ...] = raw.attrs.get("stacked", ())
     raw = _named(raw, table, teams or {})
     absent = [c.name for c in table.columns if (c.required or c.needed) and c.name not in raw.columns and c.default is None]
     if absent:
@@ -342,7 +345,7 @@ def check(
     if other:
         notes.append(f"{file}: {counted(len(other), 'name')} that {'differs' if len(other) == 1 else 'differ'} from another only in capitals or blanks {'is' if len(other) == 1 else 'are'} taken for the same: {listing([quoted(name) for name in other[:ROWS_NAMED]])}{f' and {len(other) - ROWS_NAMED} more' if len(other) > ROWS_NAMED else ''}.")
     if table.name == "leads":
-        numbers_, found, said = _numbered(raw, file)
+        numbers_, found, said = _numbered(raw, file, stacked)
         raw, problems, notes, assumed = raw.assign(lead_id=numbers_), [*problems, *found], [*notes, *said], [*assumed, *(["leads without a number go by their rows"] if said else [])]
     order, zone, said = _as_dates(raw, [heading for heading, column in ours.items() if column is not None and column.kind == "date"], dates, timezone, day)
     notes.extend(f"{file}: {note}" for note in said)
@@ -400,7 +403,7 @@ def check(
     bad = {problem.row for problem in problems if problem.row is not None and (problem.column in costs or not problem.column)}
     # A row that cannot be used repeats nothing, and nothing repeats it.
     usable = frame.loc[~frame.index.isin(bad)] if bad else frame
-    again, found, note = _repeated(table, usable, file, keep)
+    again, found, note = _repeated(table, usable, file, keep, stacked)
     problems += found
     notes += note
     assumed += [f"of a lead in several rows, {COUNTED_ROW[keep or 'any won']}"] if table.name == "leads" and again else []
@@ -535,7 +538,7 @@ DAMAGED = re.compile(r"\d(?:[.,]\d+)?[eE]\+\d{1,2}")
 """A long number as a spreadsheet shows it: 1.23457E+11."""
 
 
-def _numbered(raw: pd.DataFrame, file: str) -> tuple[pd.Series, list[Problem], list[str]]:
+def _numbered(raw: pd.DataFrame, file: str, stacked: Sequence[str] = ()) -> tuple[pd.Series, list[Problem], list[str]]:
     """The numbers of the leads; who has none, or one that a spreadsheet damaged, goes by the number of its row."""
     ids = raw["lead_id"]
     problems: list[Problem] = []
@@ -549,24 +552,35 @@ def _numbered(raw: pd.DataFrame, file: str) -> tuple[pd.Series, list[Problem], l
             rows = ids.index[blank]
             notes.append(
                 f"{file}: {counted(len(rows), 'lead')} without a number {'goes' if len(rows) == 1 else 'go'} by {'its row' if len(rows) == 1 else 'their rows'} "
-                f"({_some_rows(rows)}). To join ratings to them, export the record's number as well."
+                f"({_some_rows(rows, stacked)}). To join ratings to them, export the record's number as well."
             )
     damaged = ids.str.fullmatch(DAMAGED).fillna(False).astype(bool)
     if damaged.any():
         rows = ids.index[damaged]
         problems.append(Problem(
-            file, f"{counted(len(rows), 'number')} of leads such as {ids[rows[0]]} {'was' if len(rows) == 1 else 'were'} damaged by a spreadsheet, which cuts long numbers short ({_some_rows(rows)})",
+            file, f"{counted(len(rows), 'number')} of leads such as {ids[rows[0]]} {'was' if len(rows) == 1 else 'were'} damaged by a spreadsheet, which cuts long numbers short ({_some_rows(rows, stacked)})",
             "These leads go by their rows. Export them again, and do not open and save the file in a spreadsheet.", column="lead_id",
         ))
     lost = blank | damaged
     if lost.any():
-        ids = ids.where(~lost, pd.Series([f"row {row}" for row in ids.index], index=ids.index, dtype="object"))
+        ids = ids.where(~lost, pd.Series([place(row, stacked) for row in ids.index], index=ids.index, dtype="object"))
     return ids, problems, notes
 
 
-def _some_rows(rows: Sequence[object] | pd.Index) -> str:
+def _some_rows(rows: Sequence[int] | pd.Index, stacked: Sequence[str] = ()) -> str:
     more = f" and {len(rows) - ROWS_NAMED:,} more" if len(rows) > ROWS_NAMED else ""
+    if stacked:
+        return f"{', '.join(place(row, stacked) for row in rows[:ROWS_NAMED])}{more}"
     return f"row{'s' if len(rows) > 1 else ''} {', '.join(str(row) for row in rows[:ROWS_NAMED])}{more}"
+
+
+def place(row: int, stacked: Sequence[str] = ()) -> str:
+    """A row as people find it, with its file where several are one table.
+
+    >>> place(7), place(FILE_ROWS + 7, ("a.csv", "b.csv"))
+    ('row 7', 'row 7 of b.csv')
+    """
+    return f"row {row % FILE_ROWS} of {stacked[row // FILE_ROWS]}" if stacked else f"row {row}"
 
 
 LOOKED_AT = 20_000
@@ -961,7 +975,7 @@ def _rules(table: Table, frame: pd.DataFrame, raw: pd.DataFrame, file: str) -> l
     return list({(p.row, p.column, p.what): p for p in problems}.values())
 
 
-def _repeated(table: Table, frame: pd.DataFrame, file: str, keep: Keep | None = None) -> tuple[set[int], list[Problem], list[str]]:
+def _repeated(table: Table, frame: pd.DataFrame, file: str, keep: Keep | None = None, stacked: Sequence[str] = ()) -> tuple[set[int], list[Problem], list[str]]:
     """The rows that do not count because another has their key, what to put right, and what was done where a rule says it.
 
     A wholly blank key repeats nothing. Of the rows of one lead the rule chooses one: without a rule, one that is won, else the first.
@@ -973,7 +987,7 @@ def _repeated(table: Table, frame: pd.DataFrame, file: str, keep: Keep | None = 
     if not twice.any():
         return set(), [], []
     if table.name == "leads":
-        return _several(frame, keys.duplicated(keep=False) & (keys != "").any(axis=1), file, keep)
+        return _several(frame, keys.duplicated(keep=False) & (keys != "").any(axis=1), file, keep, stacked)
     first = {tuple(key): row for row, key in zip(keys.index[~twice], keys[~twice].itertuples(index=False, name=None))}
     return {int(row) for row in keys.index[twice]}, [
         Problem(
@@ -992,7 +1006,7 @@ COUNTED_ROW: dict[Keep, str] = {
 }
 
 
-def _several(frame: pd.DataFrame, many: pd.Series, file: str, keep: Keep | None) -> tuple[set[int], list[Problem], list[str]]:
+def _several(frame: pd.DataFrame, many: pd.Series, file: str, keep: Keep | None, stacked: Sequence[str]) -> tuple[set[int], list[Problem], list[str]]:
     """Leads that stand in several rows: which row counts, and what tells the rows apart."""
     rows = frame.loc[many]
     ids = rows["lead_id"]
@@ -1007,7 +1021,7 @@ def _several(frame: pd.DataFrame, many: pd.Series, file: str, keep: Keep | None)
         frame.loc[chosen, "amount"] = rows.groupby(ids)["amount"].sum(min_count=1).reindex(rows.loc[chosen, "lead_id"]).to_numpy()
     again = {int(row) for row in rows.index.difference(chosen)}
     leads = len(chosen)
-    what = f"{counted(leads, 'lead')} {'stands' if leads == 1 else 'stand'} in {len(rows):,} rows ({_some_rows(rows.index)})"
+    what = f"{counted(leads, 'lead')} {'stands' if leads == 1 else 'stand'} in {len(rows):,} rows ({_some_rows(rows.index, stacked)})"
     tells = f"differing in {listing([quoted(heading) for heading in apart[:ROWS_NAMED]])}{' and others' if len(apart) > ROWS_NAMED else ''}" if apart else "the same in every cell"
     counts = COUNTED_ROW[rule]
     if keep is not None:
