@@ -6,6 +6,7 @@ Exit status: 0, done; 1, the data or settings need attention; 2, the command was
 from __future__ import annotations
 
 import io
+import os
 import sys
 from contextlib import contextmanager
 from datetime import date
@@ -33,6 +34,8 @@ app = typer.Typer(
 
 @app.callback(invoke_without_command=True)
 def main(version: Annotated[bool, typer.Option("--version", help="Say which version this is.")] = False) -> None:
+    # What this command starts takes its modules from where they are installed: a random.py in the room's folder is none.
+    os.environ["PYTHONSAFEPATH"] = "1"
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a name in letters that the terminal does not know stops nothing

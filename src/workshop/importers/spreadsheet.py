@@ -559,6 +559,7 @@ def remap(
             new[ours] = parts[0].str.cat(parts[1:], sep=" ").str.strip()
     rest = raw[[heading for heading in raw.columns if heading not in used and heading not in new]]
     mapped = pd.concat([pd.DataFrame(new, index=raw.index), rest], axis=1)
+    mapped.attrs.update(raw.attrs)
     for ours, words in values.items():
         made = columns.get(ours, "")
         if ours in mapped.columns and (isinstance(made, str) or "stages" not in made):
