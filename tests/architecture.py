@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 LAYERS = (
-    ("errors",),
+    ("errors", "dates"),
     ("theme", "files", "journal", "privacy", "kit", "rounds"),
     ("findings", "decisions", "tables", "terms"),
     ("importers", "notebook", "results"),

@@ -7,8 +7,8 @@ import json
 import pandas as pd
 import pytest
 
-from workshop import findings
-from workshop.findings import Finding, as_text
+from workshop import findings, tables
+from workshop.findings import Finding, as_text, with_left_out
 
 HOSTILE = '<script>alert(1)</script> & "quoted" =1+1'
 
@@ -69,3 +69,27 @@ def test_a_long_table_says_how_many_rows_are_not_on_screen() -> None:
     page = findings.table_html(pd.DataFrame({"n": range(100)}), limit=30)
     assert page.count("<tr>") == 31
     assert "and 70 more rows" in page
+
+
+def test_a_finding_that_says_that_what_was_left_out_differs_is_never_better_than_cannot_tell() -> None:
+    rows = [{"lead_id": str(n), "outcome": "won" if n < 12 else "lost", "amount": "much" if n < 10 else "5"} for n in range(24)]
+    raw = pd.DataFrame(rows, index=range(2, 26), dtype=object)
+    leads = tables.check("leads", raw).frame
+    assert len(leads) == 24, "no lead is lost for a size that few questions need"
+    asked = tables.usable(leads, ["amount", "outcome"])
+    caveat = with_left_out("Counted.", asked)
+    assert caveat == (
+        "Counted. 10 rows of leads.csv were left out because something in them could not be used. "
+        "Of those left out 10 in 10 are won, of the others 2 in 14, so what is left is not like the whole."
+    )
+    finding = Finding("x", "More.", verdict="clear", caveat=caveat)
+    assert finding.verdict == "cannot tell" and finding.verdict_text == "cannot tell (the rows that could not be used needed)"
+    assert Finding("x", "More.", verdict="clear", caveat=with_left_out("", leads)).verdict == "clear", "who does not ask for the size loses nothing"
+    assert "10 cells of amount in leads.csv could not be read." in with_left_out("", leads, columns=["amount"])
+
+
+def test_survey_rows_of_one_side_that_could_not_be_used_are_said() -> None:
+    base = {"kind": "own", "topic": "t"}
+    rows = [base | {"respondent": f"s{n}", "team": "Sales", "score": "9"} for n in range(8)] + [base | {"respondent": f"m{n}", "team": "Marketing", "score": "3"} for n in range(8)]
+    survey = tables.check("survey", pd.DataFrame(rows, index=range(2, 18), dtype=object), teams={"sales": "Sales", "marketing": "Marketing"}).frame
+    assert survey.attrs["differs"] == "Of those left out 8 in 8 are of Sales, of the others 0 in 8, so what is left is not like the whole."

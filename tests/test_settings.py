@@ -28,7 +28,7 @@ def read(tmp_path: Path, text: str | bytes) -> settings.Settings:
         (GOOD + '[tables.leads]\nfiel = "x"', 'there is no setting "tables.leads.fiel". Did you mean "file"?'),
         (GOOD + '[tables.leads]\nfile = 3', 'the setting "tables.leads.file" is 3; it has to be text in quotes.'),
         (GOOD + '[tables.leads]\nfile = "x"\nblank = "Select"', 'the setting "tables.leads.blank" is "Select"; it has to be a list, such as ["Cold", "Hot"].'),
-        (GOOD + '[tables.leads]\nfile = "x"\ndates = "dayfirst"', 'is "dayfirst"; it has to be "day first" or "month first".'),
+        (GOOD + '[tables.leads]\nfile = "x"\ndates = "dayfirst"', 'is "dayfirst"; it has to be "day first", "month first" or "year first".'),
         (GOOD + '[tables.leads]\nfile = "x"\n[tables.leads.columns]\nmarketing_view = { summ = ["a"] }', 'there is no setting "tables.leads.columns.marketing_view.summ". Did you mean "sum"?'),
         (GOOD + "horizon = 0", 'the setting "horizon" is 0; it has to be 1 or more'),
         (GOOD + 'horizon = "4"', 'the setting "horizon" is "4"; it has to be a whole number.'),

@@ -22,7 +22,7 @@ def test_an_almost_empty_folder_says_what_is_missing(make_folder: MakeFolder) ->
 def test_a_part_runs_when_its_table_is_there(make_folder: MakeFolder) -> None:
     team = workshop.open(make_folder(leads="lead_id,outcome\n1,won\n2,perhaps\n", goals="goal\nGrow\n"))
     assert start.stages(team).table.set_index("Part")["Can run"].to_dict() == {"1 Communication gaps": "no", "2 Lead quality": "yes", "3 Strategy": "no"}
-    assert start.data(team).sentence == "2 of 11 tables are ready; 1 row could not be used."
+    assert start.data(team).sentence == "2 of 11 tables are ready; 1 cell could not be used."
     assert set(start.data(team).table.set_index("Table").loc[["leads", "survey"], "State"]) == {"ready", "missing"}
     assert start.problems(team).sentence == "1 thing to put right in 1 file."
 

@@ -6,6 +6,7 @@ Exit status: 0, done; 1, the data or settings need attention; 2, the command was
 from __future__ import annotations
 
 import io
+import os
 import sys
 from contextlib import contextmanager
 from datetime import date
@@ -33,6 +34,8 @@ app = typer.Typer(
 
 @app.callback(invoke_without_command=True)
 def main(version: Annotated[bool, typer.Option("--version", help="Say which version this is.")] = False) -> None:
+    # What this command starts takes its modules from where they are installed: a random.py in the room's folder is none.
+    os.environ["PYTHONSAFEPATH"] = "1"
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a name in letters that the terminal does not know stops nothing
@@ -101,18 +104,32 @@ def new(
 
 
 @app.command(epilog="Example: workshop check teams/acme. Exit status: 0, nothing is wrong; 1, something has to be put right; 2, wrong usage.")
-def check(folder: FolderArgument) -> None:
+def check(
+    folder: FolderArgument,
+    as_json: Annotated[bool, typer.Option("--json", help="Say the same as JSON, for a program.")] = False,
+) -> None:
     """Say what is there, what is wrong and which parts can run."""
     from . import files, start, tables
     from .leads import population
 
     with _sentences(folder):
         team = _open(folder)
+        if as_json:
+            import json
+
+            told = start.report(team) | {"decisions_damaged": team.decisions.damaged()}
+            team.write_problems()
+            typer.echo(json.dumps(told, indent=1, ensure_ascii=False))
+            if told["problems"] or told["decisions_damaged"]:
+                raise typer.Exit(ATTENTION)
+            return
         with _progress() as progress:
             task = progress.add_task("Reading the tables", total=None)
             problems = team.problems()
             progress.remove_task(task)
         _show(start.data(team), without=["A row is"])
+        for line in start.used(team):
+            typer.echo(files.printable(line))
         _show(start.stages(team))
         for sentence in population.told(population.of(team)):
             typer.echo(f"  {files.printable(sentence)}")

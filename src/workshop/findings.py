@@ -11,6 +11,7 @@ from __future__ import annotations
 import html
 import json
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from io import StringIO
 from typing import Any, Literal
@@ -27,6 +28,8 @@ CLEAR_CONFIDENCE = 0.99
 """What `clear` takes."""
 MIME = "application/vnd.workshop.finding+json"
 MARKS: dict[Verdict | None, str] = {"clear": "●", "leaning": "◐", "cannot tell": "○", None: "·"}
+NOT_LIKE = "so what is left is not like the whole"
+"""What a sentence says where what could not be used differs from the rest (`tables.differences`)."""
 ROWS_ON_SCREEN = 30
 CELL = "padding:.25em .9em .25em 0;vertical-align:top"
 
@@ -46,6 +49,12 @@ class Finding:
     verdict: Verdict | None = None
     caveat: str = ""
     more_needed: str = ""
+
+    def __post_init__(self) -> None:
+        # Whoever says that what is left is not like the whole cannot tell what the whole would say.
+        if NOT_LIKE in self.caveat and self.verdict in ("clear", "leaning"):
+            object.__setattr__(self, "verdict", "cannot tell")
+            object.__setattr__(self, "more_needed", "the rows that could not be used")
 
     @property
     def verdict_text(self) -> str:
@@ -132,17 +141,25 @@ def more_needed(n: int, half_width: float, matters: float) -> int:
     return max(1, math.ceil(n * ((half_width / matters) ** 2 - 1)))
 
 
-def with_left_out(caveat: str, *tables: pd.DataFrame) -> str:
-    """The caveat, and how many rows of each table were left out because something in them was wrong.
+def with_left_out(caveat: str, *tables: pd.DataFrame, columns: Sequence[str] | None = None) -> str:
+    """The caveat, and how many rows and cells of each table could not be used, and whether those differ from the rest.
 
-    The number travels with the table, in `frame.attrs`, from the check to here.
+    The numbers travel with the table, in `frame.attrs`, from the check to here. `columns` are those that the finding
+    looks at; a table of counts has left out the rows of its own columns already. A finding whose caveat says that what was left out differs is never better
+    than `cannot tell`.
     """
-    notes = [
-        f"{counted(n, 'row')} of {table.attrs.get('source', 'the table')} {'was' if n == 1 else 'were'} left out "
-        f"because something in {'it' if n == 1 else 'them'} could not be used."
-        for table in tables
-        if (n := table.attrs.get("left_out", 0))
-    ]
+    notes = []
+    for table in tables:
+        source = table.attrs.get("source", "the table")
+        if n := table.attrs.get("left_out", 0):
+            it = "it" if n == 1 else "them"
+            notes.append(f"{counted(n, 'row')} of {source} {'was' if n == 1 else 'were'} left out because something in {it} could not be used.")
+        differs = [table.attrs.get("differs", "")]
+        for column, unread in (table.attrs.get("unread") or {}).items() if columns else ():
+            if column in columns:
+                notes.append(f"{counted(unread.n, 'cell')} of {column} in {source} could not be read.")
+                differs.append(unread.differs)
+        notes += [said for said in dict.fromkeys(differs) if said]
     return " ".join([part for part in (caveat, *notes) if part])
 
 

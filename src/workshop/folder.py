@@ -18,7 +18,7 @@ from . import counting, files, importers, rounds, tables
 from . import settings as settings_
 from .decisions import Decisions
 from .errors import WorkshopError, counted, long_date, listing, nearest
-from .importers import crm, spreadsheet, stages
+from .importers import amounts, crm, several, spreadsheet, stages
 from .tables import Checked, Problem
 from .terms import Terms
 
@@ -123,14 +123,21 @@ class Folder:
 
     def file(self, name: str) -> Path:
         """The file that a table is read from, there or not."""
+        return self.files(name)[0]
+
+    def files(self, name: str) -> list[Path]:
+        """All files that a table is read from, those that are joined to it last."""
         tables.definition(name)
         source = self.settings.tables.get(name)
         if not source or not source.file:
-            return self.data / f"{name}.csv"
-        try:
-            return (self.path / source.file).resolve()
-        except (OSError, RuntimeError):  # a link that leads back to itself
-            return self.path / source.file
+            return [self.data / f"{name}.csv"]
+        found = []
+        for given in [*(source.files or [source.file]), *(join.file for join in source.join)]:
+            try:
+                found += [path.resolve() for path in several.names_of(given, self.path)]
+            except (OSError, RuntimeError, WorkshopError):  # a link that leads back to itself, or no file of this kind
+                found.append(self.path / given)
+        return found
 
     def has(self, name: str) -> bool:
         """Whether the table has any row that can be used."""
@@ -190,22 +197,29 @@ class Folder:
 
     def _read(self, name: str) -> Checked:
         path, source = self.file(name), self.settings.tables.get(name)
-        shown = source.file or str(source.table) if source else path.name
+        shown = (listing(source.files) if len(source.files) > 1 else source.file) or str(source.table) if source else path.name
         if (place := self._place(name)) is not None:
             return self._stays(name, place, shown)
         try:
             if not source and not path.exists():
                 return Checked(tables.empty(name, f"There is no {name} table: {path.name} is not in {self.data.name}/."))
-            if path.exists() and not (path.is_file() or path.is_dir()):
+            if not (source and source.several) and path.exists() and not (path.is_file() or path.is_dir()):
                 raise WorkshopError(f"{path.name} is neither a file nor a folder. Name a file in {settings_.FILE} under [tables.{name}].")
             # An export that was saved under our name is read as what it is.
             raw, said = self._export(name, path, source or settings_.Source(file=path.name))
             separator, stand = raw.attrs.get("separator"), raw.attrs.get("stand")
+            assumed, more = list(raw.attrs.get("assumed", ())), []
             if source and "made" not in raw.attrs:
                 columns = importers.made(source)
                 if "form" in raw.attrs:
                     columns = {ours: theirs for ours, theirs in columns.items() if not isinstance(theirs, str)}
+                if name == "leads":
+                    said = (*said, *_stages_told(raw, crm.staged(columns, raw.columns), source, path.name))
                 raw = spreadsheet.remap(raw, columns=columns, values=source.values, blank=source.blank, file=shown)
+            if name == "leads":
+                made = raw.attrs.get("made", importers.made(source) if source else {})
+                raw, notes, more, unit = amounts.one_currency(raw, amounts.made_of(made), shown, chosen=source.amounts_in if source else None, usual=self.settings.currency)
+                said, assumed = (*said, *notes), [*assumed, *unit]
             if source:
                 raw = raw.drop(columns=source.ignore, errors="ignore")
             if name == "survey":
@@ -217,6 +231,7 @@ class Folder:
             otherwise = "Put it right and run this again." if os.path.exists(path) else f"Put the file there, or correct its name under [tables.{name}] in {settings_.FILE}."
             frame = tables.empty(name, f"The {name} table cannot be read: {told}")
             return Checked(frame, (Problem(shown, what.rstrip("."), remedy or otherwise),))
+        made = raw.attrs.get("made", importers.made(source) if source else {})
         checked = tables.check(
             name,
             raw,
@@ -226,12 +241,19 @@ class Folder:
             dates=source.dates if source else None,
             decimal=source.decimal if source else None,
             usual_decimal=DECIMAL.get(separator),
+            timezone=(source.timezone if source else None) or self.settings.timezone,
+            day=self.date,
+            keep=source.keep if source else None,
             listed={what: self.table(what)[column].dropna().unique() for what, column in LISTS.items() if what != name and what in tables.NAMES.get(name, {}).values()},
         )
-        problems = _where_they_stand(checked.problems, *stand) if stand else checked.problems
-        problems = tuple(_in_their_words(problem, name, source, raw.attrs.get("made", source.columns)) for problem in problems) if source else problems
-        problems = tuple(replace(problem, remedy=f"{problem.remedy}. {hint}") if problem.row is None and (hint := importers.hint(name, problem.column, list(raw.columns))) else problem for problem in problems)
-        checked.frame.attrs["headings"] = _headings(raw.attrs.get("made", importers.made(source) if source else {}))
+        stacked = raw.attrs.get("stacked", ())
+        if stacked:
+            checked = replace(checked, problems=tuple(problem if problem.row is None else replace(problem, file=stacked[problem.row // tables.FILE_ROWS], row=problem.row % tables.FILE_ROWS) for problem in checked.problems))
+        problems = (*more, *(_where_they_stand(checked.problems, *stand) if stand else checked.problems))
+        problems = tuple(_in_their_words(problem, name, source, made) for problem in problems) if source else problems
+        problems = tuple(replace(problem, remedy=f"{problem.remedy}. {hint}") if problem.row is None and problem.what.startswith("the column") and (hint := importers.hint(name, problem.column, list(raw.columns))) else problem for problem in problems)
+        checked.frame.attrs["headings"] = _headings(made)
+        checked.frame.attrs["assumed"] = [*assumed, *checked.frame.attrs.get("assumed", ())]
         if name == "leads":
             said = (*said, *stages.one_sided(checked.frame["outcome"].value_counts().to_dict(), path.name))
         if name == "survey":
@@ -256,10 +278,27 @@ class Folder:
     def _export(self, name: str, path: Path, source: settings_.Source) -> tuple[pd.DataFrame, tuple[str, ...]]:
         """The export that the settings name as a table of text, and what was recognised in it."""
         teams = {key: team.name for key, team in self.settings.teams.items()}
+        if source.several:
+            raw = self._together(source)
+            if source.format == "crm" or (source.format is None and "lead_id" not in source.columns and crm.recognise(raw.columns)):
+                raw = crm.read_leads(path, raw=raw, columns=importers.made(source), values=source.values, blank=source.blank)
+            return raw, (*raw.attrs.get("notes", ()), *raw.attrs.get("repeated", ()))
         raw = importers.read(name, path, source, teams=teams, day=self.date)
         if raw is None:
             raw = spreadsheet.read(path, sheet=source.sheet, encoding=source.encoding, separator=source.separator)
         return raw, (*raw.attrs.get("notes", ()), *raw.attrs.get("repeated", ()))
+
+    def _together(self, source: settings_.Source) -> pd.DataFrame:
+        """Leads of several files as one table of text: one under the other, and others beside them."""
+        paths = [path for given in source.files or [source.file] for path in several.names_of(given, self.path)]
+        frames = [(path.name, crm.without_footer(spreadsheet.read(path, sheet=source.sheet, encoding=source.encoding, separator=source.separator))) for path in dict.fromkeys(paths)]
+        raw = several.under(frames)
+        shown = frames[0][0] if len(frames) == 1 else "the leads"
+        for join in source.join:
+            beside = [(path.name, spreadsheet.read(path, sheet=join.sheet, encoding=join.encoding, separator=join.separator)) for path in several.names_of(join.file, self.path)]
+            name = beside[0][0] if len(beside) == 1 else join.file
+            raw = several.beside(raw, several.under(beside), on=join.keys, columns=join.columns, file=shown, other_file=name, keep=join.keep)
+        return raw
 
     def problems(self) -> pd.DataFrame:
         """Everything wrong in any table: file, row, column, value, what, remedy."""
@@ -269,7 +308,7 @@ class Folder:
         """What was assumed while reading the tables, and what in the folder is not used, in sentences."""
         found = [files.printable(note) for name in tables.TABLES for note in self.check(name).notes]
         found += [files.printable(note) for note in self._said_in_place()] + self._outside_the_list()
-        used = {self.file(name) for name in tables.TABLES}
+        used = {path for name in tables.TABLES for path in self.files(name)}
         found += [
             f"{path.name} is open in another program: save it there, or what was typed last is not in here yet."
             for path in sorted(used) if any(os.path.exists(path.with_name(mark)) for mark in spreadsheet.open_marks(path.name))
@@ -334,6 +373,14 @@ class Folder:
         return files.write_csv(path, problems)
 
 
+def _stages_told(raw: pd.DataFrame, headings: list[str], source: settings_.Source, file: str) -> list[str]:
+    """What each stage was taken for, and those that are not understood, also where the settings name the columns."""
+    if not headings:
+        return []
+    counts = raw[headings].apply(lambda cells: cells.str.strip()).groupby(headings, sort=False).size().reset_index(name="n")
+    return stages.told(counts, headings, source.values.get("outcome"), file)
+
+
 def _where_they_stand(problems: tuple[Problem, ...], rows: tuple[int, ...], each: int) -> tuple[Problem, ...]:
     """Problems in a table that was made of a form, with the rows of the form: each of its rows was made into `each` of the table's."""
     return tuple(dict.fromkeys(problem if problem.row is None else replace(problem, row=rows[(problem.row - 2) // each]) for problem in problems))
@@ -359,6 +406,9 @@ def _in_their_words(problem: Problem, name: str, source: settings_.Source, colum
             remedy=f"Correct it under [tables.{name}.values.{ours}] in {settings_.FILE}.",
         )
     column = tables.definition(name).column(ours)
+    if name == "leads" and ours == "outcome" and isinstance(theirs, str) and stages.meaning(problem.value) != "unknown":
+        line = f"outcome = {{ stages = [{json.dumps(theirs, ensure_ascii=False)}] }}"
+        return replace(problem, column=heading, remedy=f'Where these are the stages of a CRM, write {line} under [tables.leads.columns] in {settings_.FILE}; or say what each means under [tables.leads.values.outcome]: {written} = "..."')
     in_words = column is not None and column.kind == "whole" and not any(sign.isdigit() for sign in problem.value)
     if in_words or (column is not None and column.kind in ("choice", "team", "view", "yes_no")):
         further = " A further team of the client's gets its own heading, such as [teams.service]." if ours == "team" else ""

@@ -27,6 +27,20 @@ def _unquoted(value: object) -> object:
         return value
 
 
+def _a_zone(name: str) -> str:
+    from zoneinfo import ZoneInfo, available_timezones
+
+    try:
+        ZoneInfo(name)
+    except (OSError, ValueError) as error:
+        close = nearest(name, available_timezones())
+        raise ValueError(f'there is no time zone "{name}".{close} Write it as a continent and a city, such as "Europe/Berlin"') from error
+    return name
+
+
+Zone = Annotated[str, AfterValidator(_a_zone)]
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
@@ -54,6 +68,23 @@ class Parts(_Strict):
         return self
 
 
+class Join(_Strict):
+    """Another file about the same leads: its key (`on`, or two headings where they differ), the columns that are taken, which row counts."""
+
+    file: Annotated[str, StringConstraints(min_length=1)]
+    on: Annotated[str, StringConstraints(min_length=1)] | Annotated[list[str], Field(min_length=2, max_length=2)]
+    columns: list[str] = []
+    keep: Literal["first", "last", "any won", "sum"] | None = None
+    sheet: str | None = None
+    encoding: str | None = None
+    separator: str | None = None
+
+    @property
+    def keys(self) -> tuple[str, str]:
+        """The heading of the key in the table, and in this file."""
+        return (self.on, self.on) if isinstance(self.on, str) else (self.on[0], self.on[1])
+
+
 def _no_control(name: str) -> str:
     if any(ord(sign) < 32 for sign in name):
         raise ValueError("there is a character in it that no name of a file holds")
@@ -66,11 +97,14 @@ class Source(_Strict):
     `ignore` names columns of theirs that are not looked at, such as those that only restate a view. `format` names the kind of export where it is not a plain sheet. A form has `topics` (topic to theme) and `kinds`
     (kind to the words that tell it); a calendar has `weeks` (how many before the workshop are read) and a `timezone`;
     a tracker has the unit of its `estimates`, where the heading does not tell, and what a story point and a week come to.
+    Leads may come from several files, one under the other (`file` as a list or with a *) and beside each other (`join`). `keep` says which of several rows of one counts, and `amounts_in` which of several currencies.
     Leads may stay where they are and only be counted: in the `table` of a database, by the name of its `connection`, or, with
     `in_place`, in a file too big to load.
     """
 
     file: Annotated[str, AfterValidator(_no_control)] = ""
+    files: list[Annotated[str, AfterValidator(_no_control)]] = []
+    join: list[Join] = []
     connection: str | None = None
     table: str | None = None
     in_place: bool = False
@@ -78,7 +112,7 @@ class Source(_Strict):
     sheet: str | None = None
     encoding: str | None = None
     separator: str | None = None
-    dates: Literal["day first", "month first"] | None = None
+    dates: Literal["day first", "month first", "year first"] | None = None
     decimal: Literal[".", ","] | None = None
     blank: list[str] = []
     ignore: list[str] = []
@@ -86,11 +120,26 @@ class Source(_Strict):
     values: dict[str, dict[str, str]] = {}
     topics: dict[str, Literal["targets", "objectives", "role", "motivation", "good_customer", "needs"]] = {}
     kinds: dict[Literal["own", "other", "expected"], str] = {}
+    keep: Literal["first", "last", "any won", "sum"] | None = None
+    amounts_in: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] | None = None
     weeks: int = Field(default=26, ge=1, le=520)
-    timezone: str | None = None
+    timezone: Zone | None = None
     estimates: Literal["points", "seconds", "minutes", "hours", "days", "weeks", "months"] | None = None
     point_weeks: float = Field(default=POINT_WEEKS, gt=0, le=100)
     week_hours: float = Field(default=WEEK_HOURS, gt=0, le=168)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _several_files(cls, given: Any) -> Any:
+        """A list of files is the first of them and all of them."""
+        if isinstance(given, dict) and isinstance(given.get("file"), list) and given["file"] and all(isinstance(name, str) for name in given["file"]):
+            return {**given, "file": given["file"][0], "files": given["file"]}
+        return given
+
+    @property
+    def several(self) -> bool:
+        """Whether more than one file makes this table."""
+        return bool(self.join) or len(self.files) > 1 or any(sign in self.file for sign in "*?")
 
     @model_validator(mode="after")
     def _somewhere(self) -> Source:
@@ -133,6 +182,7 @@ class Settings(_Strict):
     minimum_group: int = Field(default=DEFAULT_MINIMUM, ge=FLOOR, le=100)
     seed: int = Field(default=2026, ge=0)
     currency: str = "EUR"
+    timezone: Zone | None = None
     pseudonyms: bool = True
     rounds: list[str] = []
     teams: dict[str, Team] = Field(default_factory=lambda: {"sales": Team(name="Sales"), "marketing": Team(name="Marketing")})
@@ -167,6 +217,10 @@ class Settings(_Strict):
         for table, source in self.tables.items():
             if source.connection and source.connection not in self.connections:
                 raise ValueError(f'[tables.{table}] names the connection "{source.connection}", which is not under [connections].{nearest(source.connection, self.connections)}')
+            if source.several and table != "leads":
+                raise ValueError(f"[tables.{table}] takes one file; only leads are put together from several")
+            if source.several and (source.connection or source.in_place):
+                raise ValueError("[tables.leads] that are only counted lie in one file or one table of a database; without in_place several are put together")
             if (source.connection or source.in_place) and table != "leads":
                 raise ValueError(f"[tables.{table}] cannot stay where it is; only leads are counted in place")
         return self
@@ -255,6 +309,8 @@ def _siblings(where: list[str]) -> list[str]:
             model = Source
         case ["tables", _, "columns", _]:
             model = Parts
+        case ["tables", _, "join"]:
+            model = Join
         case ["leads"]:
             model = Leads
         case ["theme"]:
@@ -274,6 +330,7 @@ date = {date.isoformat()}         # the day of the workshop
 horizon = 4               # how far the plan reaches, in quarters
 minimum_group = {DEFAULT_MINIMUM}         # results of fewer people are not shown; never under {FLOOR}
 currency = "EUR"
+# timezone = "Europe/Berlin"   # of times that are written without a zone
 pseudonyms = true         # a code for each person in messages, meetings and contacts
 
 # The two sides. The name is what people say; capacity is how many person-weeks a quarter
@@ -309,7 +366,9 @@ capacity = 0
 # file = "data/export.csv"                  # or .xlsx, with sheet = "..."
 # blank = ["Select", "n/a"]                 # words that mean: nothing entered
 # ignore = ["Score band"]                   # columns that are not looked at, such as one that restates a view
-# dates = "day first"                       # or "month first", where 03/04/2026 could be both
+# dates = "day first"                       # or "month first" or "year first", where 03/04/2026 could be both
+# keep = "any won"                          # of a lead in several rows the one that counts: or "first", "last" or "sum"
+# amounts_in = "EUR"                        # where a column says in which currency each amount is
 # [tables.leads.columns]
 # lead_id = "Record ID"
 # sales_view = "Lead Quality"
@@ -318,6 +377,11 @@ capacity = 0
 # [tables.leads.values.outcome]
 # "1" = "won"
 # "0" = "lost"
+# "any other" = "open"                      # whatever is neither named nor understood
+#
+# Leads in several files: of one shape, file = ["data/2025.csv", "data/2026.csv"] or "data/leads-*.csv"; what another file says
+# of the same leads is joined, one row a lead:
+# join = [{{ file = "data/deals.csv", on = "LeadId", columns = ["Stage", "Amount"] }}]
 #
 # An export of HubSpot, Salesforce, Pipedrive, Zoho, Dynamics 365 or Pardot needs only the file: its columns and stages
 # are known, and "workshop check" says what was taken for what. Columns and values named as above go before that. Where

@@ -48,8 +48,65 @@ def data(team: Folder) -> Finding:
     shown = pd.DataFrame(rows, columns=["Table", "A row is", "State", "Rows used", "Rows left out", "Used in"])
     ready, left = int((shown["State"] == "ready").sum()), int(shown["Rows left out"].sum())
     sentence = f"{ready} of {len(shown)} tables are ready"
-    sentence += f"; {counted(left, 'row')} could not be used." if left else "."
+    cells = sum(each.n for name in tables.TABLES for each in (team.table(name).attrs.get("unread") or {}).values())
+    wrong = [counted(left, "row")] * bool(left) + [counted(cells, "cell")] * bool(cells)
+    sentence += f"; {listing(wrong)} could not be used." if wrong else "."
     return Finding("tables", sentence, shown, caveat="\n".join(team.notes()))
+
+
+def used(team: Folder) -> list[str]:
+    """One line for each table that is there: what share of its file is used, which cells could not be read, what was assumed."""
+    lines = []
+    for name, told in _tables(team).items():
+        if told["state"] in ("missing", "empty"):
+            continue
+        rows, left = told["rows_used"], told["rows_left_out"]
+        share = f"{rows:,} of {counted(rows + left, 'row')} {'is' if rows + left == 1 else 'are'} used ({told['share_used']:.0%})" if rows + left else "counted where it lies" if told["in_place"] else "nothing can be used"
+        cells = listing([f"{n:,} in {column}" for column, n in told["cells_not_read"].items()])
+        parts = [f"{name} ({told['file']}): {share}", *([f"cells that could not be read: {cells}"] if cells else []), *([f"assumed: {'; '.join(told['assumed'])}"] if told["assumed"] else [])]
+        lines.append(". ".join([parts[0], *(part[0].upper() + part[1:] for part in parts[1:])]) + ".")
+    return lines
+
+
+def report(team: Folder) -> dict[str, object]:
+    """What `workshop check` says, for a program: plain JSON values.
+
+    `tables`: file, state, rows, share used, cells not read, what was assumed and said; `problems`: grouped, with rows, values,
+    what is wrong and the line that mends it; `parts`: which can run, and why one cannot.
+    """
+    wrong = []
+    for found in tables.grouped([problem for name in tables.TABLES for problem in team.check(name).problems]):
+        first = found[0]
+        wrong.append({
+            "file": first.file, "column": first.column, "what": first.what, "remedy": first.remedy, "count": len(found),
+            "rows": [problem.row for problem in found if problem.row is not None][:MOST], "values": list(dict.fromkeys(problem.value for problem in found if problem.value))[:MOST],
+        })
+    parts = stages(team).table
+    return {
+        "name": team.name, "date": team.date.isoformat(), "tables": _tables(team), "problems": wrong, "notes": team.notes(),
+        "parts": [{"part": part, "can_run": can == "yes", "why": why} for part, can, why in parts.itertuples(index=False, name=None)],
+    }
+
+
+MOST = 100
+"""So many rows and values of one problem are listed for a program."""
+
+
+def _tables(team: Folder) -> dict[str, dict]:
+    """For each table: its file, its state, how many rows are used, which cells could not be read, what was assumed."""
+    told = {}
+    for name in tables.TABLES:
+        frame, source = team.table(name), team.settings.tables.get(name)
+        left, rows = frame.attrs.get("left_out", 0), len(frame)
+        in_place = isinstance(frame, pd.DataFrame) and frame.empty and not team.check(name).problems and not isinstance(team.rows(name), pd.DataFrame)
+        there = os.path.exists(team.file(name)) or bool(source and source.connection)
+        state = "ready" if rows or in_place else "not usable" if team.check(name).problems else "empty" if there else "missing"
+        told[name] = {
+            "file": frame.attrs.get("source", team.file(name).name), "state": state, "rows_used": rows, "rows_left_out": left,
+            "share_used": rows / (rows + left) if rows + left else 0.0, "in_place": in_place,
+            "cells_not_read": {column: each.n for column, each in (frame.attrs.get("unread") or {}).items()}, "assumed": list(frame.attrs.get("assumed", ())),
+        }
+    return told
 
 
 def stages(team: Folder) -> Finding:

@@ -6,18 +6,25 @@ and reports every bad one.
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date as Date
 from pathlib import PurePath
 from typing import Literal
 
 import pandas as pd
 
+from . import dates as dates_
+from .dates import YEARS
 from .errors import WorkshopError, counted, listing, nearest
+from .findings import NOT_LIKE
 
 Kind = Literal["text", "whole", "number", "date", "yes_no", "choice", "team", "list", "view"]
+Keep = Literal["first", "last", "any won", "sum"]
+"""Which of several rows of one lead counts: the first, the last, one that is won; or the first with all amounts added up."""
 
 
 @dataclass(frozen=True)
@@ -173,6 +180,8 @@ TABLES: dict[str, Table] = {
     )
 }
 
+FILE_ROWS = 10_000_000
+"""Where several files are one table, the rows of each begin so many after those of the file before."""
 COUNTS = "n"
 """The column of a table of counts that says how many; no attribute goes by this name."""
 PROBLEM_COLUMNS = ("file", "row", "column", "value", "what", "remedy")
@@ -230,23 +239,44 @@ ROWS_NAMED = 5
 
 
 def sentences(problems: Sequence[Problem]) -> list[str]:
-    """The problems as sentences; what is wrong in the same way in many rows is said once, with its first rows.
+    """The problems as sentences; what is wrong in the same way in many cells is said once, with the first rows and values.
 
     >>> sentences([Problem("a.csv", '"x" is not a number', "Correct the cell.", row, "n", "x") for row in range(2, 10)])
     ['a.csv, rows 2, 3, 4, 5, 6 and 3 more, column "n": "x" is not a number. Correct the cell.']
     """
-    alike: dict[Problem, list[Problem]] = {}
-    for problem in problems:
-        alike.setdefault(replace(problem, row=None), []).append(problem)
     said = []
-    for general, found in alike.items():
-        if len(found) == 1:
-            said.append(str(found[0]))
-            continue
-        rows = ", ".join(str(problem.row) for problem in found[:ROWS_NAMED])
-        more = f" and {len(found) - ROWS_NAMED} more" if len(found) > ROWS_NAMED else ""
-        said.append(str(general).replace(general.file, f"{general.file}, rows {rows}{more}", 1))
+    for found in grouped(problems):
+        general = replace(found[0], row=None)
+        rows = [problem.row for problem in found if problem.row is not None]
+        sentence = str(general)
+        if len(rows) == 1:
+            sentence = str(found[0])
+        elif rows:
+            sentence = sentence.replace(general.file, f"{general.file}, {_some_rows(rows)}", 1)
+        others = list(dict.fromkeys(problem.value for problem in found[1:] if problem.value != general.value))
+        if others:
+            more = [quoted(value) for value in others[:ROWS_NAMED]] + ([f"{len(others) - ROWS_NAMED:,} more"] if len(others) > ROWS_NAMED else [])
+            what = f"{general.what}; it is the same with {listing(more)} ({counted(len(found), 'cell')} in all)"
+            sentence = sentence.replace(general.what, what, 1).replace(f"blank = [{_json(general.value)}]", f"blank = [{', '.join(map(_json, [general.value, *others[:MOST_BLANK]]))}]")
+        said.append(sentence)
     return said
+
+
+MOST_BLANK = 12
+"""So many further values at the most stand in the line that makes them blank."""
+
+
+def _json(value: str) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def grouped(problems: Sequence[Problem]) -> list[list[Problem]]:
+    """The problems of one kind together: the same file, column and fault, whatever the row and the value."""
+    alike: dict[tuple[str, str, str, bool], list[Problem]] = {}
+    for problem in problems:
+        kind = problem.what.replace(quoted(problem.value), "…", 1) if problem.value else problem.what
+        alike.setdefault((problem.file, problem.column, kind, problem.row is None), []).append(problem)
+    return list(alike.values())
 
 
 def definition(name: str) -> Table:
@@ -275,72 +305,317 @@ def check(
     file: str | None = None,
     teams: Mapping[str, str] | None = None,
     orders: Mapping[str, Sequence[str]] | None = None,
-    dates: Literal["day first", "month first"] | None = None,
+    dates: dates_.Order | None = None,
     decimal: Literal[".", ","] | None = None,
     usual_decimal: Literal[".", ","] | None = None,
     listed: Mapping[str, Iterable[str]] | None = None,
+    timezone: str | None = None,
+    day: Date | None = None,
+    keep: Keep | None = None,
 ) -> Checked:
-    """Turn a table of text into a typed one and report every row that cannot be used, all at once.
+    """Turn a table of text into a typed one and report every cell and row that cannot be used, all at once.
 
     `raw`: all cells text, blank cells missing or empty, the index holding spreadsheet row numbers. `teams` maps each
     team's key to its name; either is accepted in the data and the name comes out. `orders` gives the labels of a view
     from lowest to highest. `dates` and `decimal` settle what the cells alone leave open; `usual_decimal` is taken where
     they leave it open and nothing was settled. `listed` gives the people, initiatives and goals as other tables write
-    them. The result carries in
-    `attrs`: `source` (the file), `left_out` (rows), and `missing` (why it is empty, if it is).
+    them. `timezone` is that of times without one, `day` the day of the workshop; `keep` says which of several rows of one
+    lead counts.
+
+    Only a cell that its row cannot do without costs the row; any other that cannot be read counts as blank, and the row stays.
+    The result carries in `attrs`: `source` (the file), `left_out` (rows), `missing` (why it is empty, if it is), `unread`
+    (per column, the cells that could not be read: see `Unread`), `differs` (how the rows left out differ from the others,
+    in a sentence, or nothing) and `assumed` (what was assumed, in sentences).
     """
     table = definition(name)
     file = file or f"{name}.csv"
+    stacked: tuple[str, ...] = raw.attrs.get("stacked", ())
     raw = _named(raw, table, teams or {})
     absent = [c.name for c in table.columns if (c.required or c.needed) and c.name not in raw.columns and c.default is None]
     if absent:
         return _unusable(table, raw, file, absent)
 
-    raw = raw.apply(lambda column: column.str.strip()).replace("", pd.NA).dropna(how="all")
-    raw = raw.apply(lambda cells: _without_nothing(_column_for(table, cells.name, teams), cells))
+    raw = _bare(raw)
+    ours = {heading: _column_for(table, heading, teams) for heading in raw.columns}
+    raw = raw.assign(**{heading: _without_nothing(column, raw[heading]) for heading, column in ours.items() if column is not None})
     notes: list[str] = []
+    assumed: list[str] = []
     problems: list[Problem] = []
     raw, other = _one_spelling(table, raw, listed or {})
     if other:
         notes.append(f"{file}: {counted(len(other), 'name')} that {'differs' if len(other) == 1 else 'differ'} from another only in capitals or blanks {'is' if len(other) == 1 else 'are'} taken for the same: {listing([quoted(name) for name in other[:ROWS_NAMED]])}{f' and {len(other) - ROWS_NAMED} more' if len(other) > ROWS_NAMED else ''}.")
-    frame = pd.DataFrame(index=raw.index)
-    for heading in raw.columns:
-        column = _column_for(table, heading, teams)
+    if table.name == "leads":
+        numbers_, found, said = _numbered(raw, file, stacked)
+        raw, problems, notes, assumed = raw.assign(lead_id=numbers_), [*problems, *found], [*notes, *said], [*assumed, *(["leads without a number go by their rows"] if said else [])]
+    order, zone, said = _as_dates(raw, [heading for heading, column in ours.items() if column is not None and column.kind == "date"], dates, timezone, day)
+    notes.extend(f"{file}: {note}" for note in said)
+    assumed.extend([f"times without a zone are {timezone or 'UTC'}"] if said else [])
+    read: dict[str, pd.Series] = {}
+    unread: dict[str, pd.Series] = {}
+    for heading, column in ours.items():
         if column is None:
             if heading == COUNTS:
                 notes.append(f'{file}: the column "{COUNTS}" is not looked at, because counts go by that name. To look at it, give it another in workshop.toml: number = "{COUNTS}" under [tables.{name}.columns].')
             elif table.extra:
-                frame[heading] = raw[heading]
+                read[heading] = raw[heading]
+                notes.extend(f'{file}, column "{heading}": {note}' for note in _sizes_as_dates(raw[heading]))
             else:
                 notes.append(f'{file}: the column "{heading}" is not used.{nearest(heading, [c.name for c in table.columns if c.name not in raw.columns])}')
             continue
         text = raw[heading].fillna(column.default) if column.default is not None else raw[heading]
-        values, why = _read(column, text, teams=teams or {}, order=(orders or {}).get(heading), dates=dates, decimal=decimal, usual=usual_decimal)
-        frame[heading] = values
+        values, why = _read(column, text, teams=teams or {}, order=(orders or {}).get(heading), dates=dates, decimal=decimal, usual=usual_decimal, usual_order=order, zone=zone, day=day)
         notes.extend(f'{file}, column "{heading}": {note}' for note in why.pop("notes", []))
-        for row in text.index[text.notna() & values.isna()]:
-            value = str(text[row])
-            what = why.get(value) or f"{quoted(value)} is not {_wanted(column, teams, orders)}"
-            remedy = "Correct the cell, delete the row, or add the team to workshop.toml." if column.kind == "team" else "Correct the cell or delete the row."
-            problems.append(Problem(file, what, remedy, row, heading, value))
+        assumed.extend(f"{heading}: {phrase}" for phrase in why.pop("assumed", []))
+        bad = text.notna() & values.isna()
+        if bad.any():
+            wanted = _wanted(column, teams, orders)
+            says = {str(cell): why.get(str(cell)) or f"{quoted(cell)} is not {wanted}" for cell in text[bad].unique()}
+            problems += [Problem(file, says[str(text[row])], _remedy(column), row, heading, str(text[row])) for row in text.index[bad]]
+            unread[heading] = bad
+            if column.default is not None and not _costs(column):
+                values = values.where(~bad, _read(column, pd.Series([column.default] * len(text), index=text.index, dtype="object"), teams=teams or {})[0])
+        read[heading] = values
+    frame = pd.DataFrame(read, index=raw.index)
+    rest: dict[str, pd.Series] = {}
     for column in table.columns:
-        if column.name not in frame.columns:
+        if column.name not in read:
             default = column.default
             blank = pd.Series([default] * len(frame), index=frame.index, dtype="object")
-            frame[column.name] = _read(column, blank, teams=teams or {})[0] if default is not None else blank.astype(_typed_empty(column.kind).dtype)
+            rest[column.name] = _read(column, blank, teams=teams or {})[0] if default is not None else blank.astype(_typed_empty(column.kind).dtype)
+    frame = pd.concat([frame, pd.DataFrame(rest, index=frame.index)], axis=1)
 
     if table.name == "initiatives":
         notes.extend(_strangers(frame, file))
     unread_cells = {(problem.row, problem.column) for problem in problems}
-    problems += [problem for problem in _rules(table, frame, raw, file) if (problem.row, problem.column) not in unread_cells]
+    for problem in _rules(table, frame, raw, file):
+        if (problem.row, problem.column) in unread_cells:
+            continue
+        column = ours.get(problem.column)
+        if column is not None and not _costs(column):
+            mark = unread.setdefault(problem.column, pd.Series(False, index=frame.index))
+            mark[problem.row] = True
+            problem = replace(problem, remedy=_remedy(column))
+        problems.append(problem)
+    for heading, mark in unread.items():
+        if ours[heading].default is None:
+            frame[heading] = frame[heading].where(~mark)
+    costs = {heading for heading, column in ours.items() if column is not None and _costs(column)}
+    bad = {problem.row for problem in problems if problem.row is not None and (problem.column in costs or not problem.column)}
     # A row that cannot be used repeats nothing, and nothing repeats it.
-    problems += _repeated(table, frame.loc[~frame.index.isin({problem.row for problem in problems})], file)
+    usable = frame.loc[~frame.index.isin(bad)] if bad else frame
+    again, found, note = _repeated(table, usable, file, keep, stacked)
+    problems += found
+    notes += note
+    assumed += [f"of a lead in several rows, {COUNTED_ROW[keep or 'any won']}"] if table.name == "leads" and again else []
     problems.sort(key=lambda problem: (problem.row or 0, problem.column))
-    bad = {problem.row for problem in problems if problem.row is not None}
+    good = usable.loc[~usable.index.isin(again)] if again else usable
+    gone = frame.index.difference(good.index) if len(good) < len(frame) else frame.index[:0]
     known = [c.name for c in table.columns]
-    good = frame.loc[~frame.index.isin(bad), known + [c for c in frame.columns if c not in known]].reset_index(drop=True)
-    good.attrs.update(source=file, left_out=len(frame) - len(good), missing="" if len(good) else _why_empty(file, len(frame)))
+    kept = good.index
+    good = good[known + [c for c in good.columns if c not in known]].reset_index(drop=True)
+    good.attrs.update(
+        source=file, left_out=len(frame) - len(good), missing="" if len(good) else _why_empty(file, len(frame)),
+        unread=_unread(table, good, {heading: mark[kept] for heading, mark in unread.items() if heading not in costs}),
+        differs=_differs(table, frame, gone, again), assumed=assumed,
+    )
     return Checked(good, tuple(problems), tuple(notes))
+
+
+def _bare(raw: pd.DataFrame) -> pd.DataFrame:
+    """The cells without blanks around them, empty ones missing, rows with nothing in them left out."""
+    columns = {}
+    for place, heading in enumerate(raw.columns):
+        cells = raw.iloc[:, place].str.strip()
+        columns[heading] = cells.mask(cells == "", pd.NA)
+    bare = pd.DataFrame(columns, index=raw.index)
+    bare.attrs.update(raw.attrs)
+    filled = bare.notna().to_numpy().any(axis=1)
+    return bare if filled.all() else bare.loc[filled]
+
+
+def _costs(column: Column) -> bool:
+    """Whether a row cannot do without this column."""
+    return column.required or column.needed
+
+
+def _remedy(column: Column) -> str:
+    if _costs(column):
+        return "Correct the cell, delete the row, or add the team to workshop.toml." if column.kind == "team" else "Correct the cell or delete the row."
+    return f'Correct the cell; until then it counts as {quoted(column.default) if column.default is not None else "blank"} and the row stays.'
+
+
+@dataclass(frozen=True)
+class Unread:
+    """The cells of one column that could not be read: how many of how many that are filled, and the keys of their rows.
+
+    `differs`: how these rows differ from the others, in a sentence, or nothing.
+    """
+
+    n: int
+    of: int
+    keys: frozenset[str] = frozenset()
+    differs: str = ""
+
+    def __deepcopy__(self, memo: object) -> Unread:
+        return self  # pandas copies what a frame carries at every step
+
+
+def _unread(table: Table, good: pd.DataFrame, marks: Mapping[str, pd.Series]) -> dict[str, Unread]:
+    found = {}
+    for heading, mark in marks.items():
+        rows = mark.to_numpy()
+        if not rows.any():
+            continue
+        keys = frozenset(good.loc[rows, table.key[0]].astype(str)) if len(table.key) == 1 else frozenset()
+        filled = int(good[heading].notna().sum()) + (int(rows.sum()) if table.column(heading) and table.column(heading).default is None else 0)
+        found[heading] = Unread(int(rows.sum()), filled, keys, differences(good, rows))
+    return found
+
+
+def usable(frame: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
+    """The rows whose cells in these columns could all be read; a cell that could not is no blank one.
+
+    `attrs["left_out"]` and `attrs["differs"]` of what comes out are those of what was asked for.
+
+    >>> checked = check("leads", pd.DataFrame({"lead_id": ["1", "2"], "amount": ["5", "five"]}, index=[2, 3]))
+    >>> len(checked.frame), len(usable(checked.frame, ["amount"])), len(usable(checked.frame, ["outcome"]))
+    (2, 1, 2)
+    """
+    unread: Mapping[str, Unread] = frame.attrs.get("unread") or {}
+    table = next((table for table in TABLES.values() if len(table.key) == 1 and table.key[0] in frame.columns), None)
+    needed = [unread[column] for column in dict.fromkeys(columns) if column in unread]
+    if table is None or not needed:
+        return frame
+    keys: frozenset[str] = frozenset().union(*(each.keys for each in needed))
+    gone = frame[table.key[0]].astype(str).isin(keys)
+    kept = frame.loc[~gone]
+    differs = next((each.differs for each in needed if each.differs), frame.attrs.get("differs", ""))
+    kept.attrs.update(left_out=frame.attrs.get("left_out", 0) + int(gone.sum()), differs=differs)
+    return kept
+
+
+def _differs(table: Table, frame: pd.DataFrame, gone: pd.Index, again: set[int]) -> str:
+    """How the rows that were left out because of a cell differ from the others; a row that is there twice is no loss."""
+    rows = frame.index.isin(gone) & ~frame.index.isin(again)
+    return differences(frame.loc[~frame.index.isin(again)], rows[~frame.index.isin(again)]) if rows.any() else ""
+
+
+def differences(frame: pd.DataFrame, rows: object) -> str:
+    """Whether these rows of a table are won more often or more of one side than the others, beyond chance (at 95 percent).
+
+    `rows`: one yes or no a row. A sentence, or nothing.
+
+    >>> leads = pd.DataFrame({"outcome": ["won"] * 12 + ["lost"] * 12})
+    >>> differences(leads, leads.index < 10)
+    'Of those left out 10 in 10 are won, of the others 2 in 14, so what is left is not like the whole.'
+    """
+    import numpy as np
+
+    out = np.asarray(rows, dtype=bool)
+    for column, among, says in (("outcome", ("won", "lost"), "are won"), ("team", None, "are of {}")):
+        if column not in frame.columns:
+            continue
+        cells = frame[column]
+        there = (cells.isin(among) if among else cells.notna()).to_numpy()
+        if not (out & there).any() or not (~out & there).any():
+            continue
+        for value in ("won",) if among else list(cells[there].unique())[:MOST_SIDES]:
+            yes = (cells == value).fillna(False).to_numpy(dtype=bool)
+            table = [[int((out & there & yes).sum()), int((out & there & ~yes).sum())], [int((~out & there & yes).sum()), int((~out & there & ~yes).sum())]]
+            from scipy.stats import fisher_exact
+
+            if fisher_exact(table)[1] <= 0.05:
+                (a, b), (c, d) = table
+                return f"Of those left out {a:,} in {a + b:,} {says.format(value)}, of the others {c:,} in {c + d:,}, {NOT_LIKE}."
+    return ""
+
+
+MOST_SIDES = 12
+"""So many teams at the most are looked at one by one."""
+
+
+DAMAGED = re.compile(r"\d(?:[.,]\d+)?[eE]\+\d{1,2}")
+"""A long number as a spreadsheet shows it: 1.23457E+11."""
+
+
+def _numbered(raw: pd.DataFrame, file: str, stacked: Sequence[str] = ()) -> tuple[pd.Series, list[Problem], list[str]]:
+    """The numbers of the leads; who has none, or one that a spreadsheet damaged, goes by the number of its row."""
+    ids = raw["lead_id"]
+    problems: list[Problem] = []
+    notes: list[str] = []
+    blank = ids.isna()
+    if blank.any():
+        # Beside several columns a single word is a remark and no lead.
+        alone = blank & (raw.notna().sum(axis=1) < (2 if raw.shape[1] > 3 else 1))
+        blank &= ~alone
+        if blank.any():
+            rows = ids.index[blank]
+            notes.append(
+                f"{file}: {counted(len(rows), 'lead')} without a number {'goes' if len(rows) == 1 else 'go'} by {'its row' if len(rows) == 1 else 'their rows'} "
+                f"({_some_rows(rows, stacked)}). To join ratings to them, export the record's number as well."
+            )
+    damaged = ids.str.fullmatch(DAMAGED).fillna(False).astype(bool)
+    if damaged.any():
+        rows = ids.index[damaged]
+        problems.append(Problem(
+            file, f"{counted(len(rows), 'number')} of leads such as {ids[rows[0]]} {'was' if len(rows) == 1 else 'were'} damaged by a spreadsheet, which cuts long numbers short ({_some_rows(rows, stacked)})",
+            "These leads go by their rows. Export them again, and do not open and save the file in a spreadsheet.", column="lead_id",
+        ))
+    lost = blank | damaged
+    if lost.any():
+        ids = ids.where(~lost, pd.Series([place(row, stacked) for row in ids.index], index=ids.index, dtype="object"))
+    return ids, problems, notes
+
+
+def _some_rows(rows: Sequence[int] | pd.Index, stacked: Sequence[str] = ()) -> str:
+    more = f" and {len(rows) - ROWS_NAMED:,} more" if len(rows) > ROWS_NAMED else ""
+    if stacked:
+        return f"{', '.join(place(row, stacked) for row in rows[:ROWS_NAMED])}{more}"
+    return f"row{'s' if len(rows) > 1 else ''} {', '.join(str(row) for row in rows[:ROWS_NAMED])}{more}"
+
+
+def place(row: int, stacked: Sequence[str] = ()) -> str:
+    """A row as people find it, with its file where several are one table.
+
+    >>> place(7), place(FILE_ROWS + 7, ("a.csv", "b.csv"))
+    ('row 7', 'row 7 of b.csv')
+    """
+    return f"row {row % FILE_ROWS} of {stacked[row // FILE_ROWS]}" if stacked else f"row {row}"
+
+
+LOOKED_AT = 20_000
+"""So many rows of a column of their own are looked at for what a spreadsheet did to it."""
+_RANGE = re.compile(r"\d{1,6}\s?[-–]\s?\d{1,7}\+?")
+_TURNED = re.compile(r"\d{1,2}[-. ](?:jan|feb|m[aä]r|mrz|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz])[a-z]*\.?|(?:jan|feb|m[aä]r|mrz|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz])[a-z]*[-. ]\d{2}", re.IGNORECASE)
+
+
+def _sizes_as_dates(cells: pd.Series) -> list[str]:
+    """A note where a spreadsheet made dates of sizes: 1-10 became 10-Jan."""
+    each = [str(cell) for cell in cells.iloc[:LOOKED_AT].dropna().unique()]
+    if len(each) > 200 or not any(map(_RANGE.fullmatch, each)):
+        return []
+    turned = [cell for cell in each if _TURNED.fullmatch(cell)]
+    n = int(cells.isin(turned).sum()) if turned else 0
+    return [f"a spreadsheet made dates of sizes: {listing([quoted(cell) for cell in turned[:ROWS_NAMED]])} ({counted(n, 'row')}) stand beside ranges such as {quoted(next(filter(_RANGE.fullmatch, each)))}. Export it again, and do not open and save the file in a spreadsheet."] if turned else []
+
+
+def _as_dates(raw: pd.DataFrame, headings: Sequence[str], order: str | None, timezone: str | None, day: Date | None) -> tuple[dates_.Order | None, str | None, list[str]]:
+    """What the columns of dates tell one another: the order that one of them leaves no doubt about, and the zone of times without one."""
+    zoned = [heading for heading in headings if dates_.zoned(raw[heading])]
+    bare = [heading for heading in headings if dates_.unzoned(raw[heading])] if zoned else []
+    notes = []
+    if zoned and bare:
+        names = listing([f'"{heading}"' for heading in dict.fromkeys([*zoned, *bare])])
+        taken = f"were taken for {timezone}" if timezone else 'were taken for UTC. If that is wrong, set timezone = "Europe/Berlin" (or yours) above the teams in workshop.toml'
+        notes.append(f"times with a zone and times without one stand side by side ({names}); those without {taken}.")
+    certain = None
+    if order is None and len(headings) > 1:
+        for heading in headings:
+            settled = dates_.settle(dates_.open_cells(raw[heading]), day=day)
+            if settled is not None and settled.certain and not settled.short:
+                certain = settled.order
+                break
+    return certain, timezone if zoned and bare else None, notes
 
 
 def _one_spelling(table: Table, raw: pd.DataFrame, listed: Mapping[str, Iterable[str]]) -> tuple[pd.DataFrame, list[str]]:
@@ -465,7 +740,8 @@ def _column_for(table: Table, heading: str, teams: Mapping[str, str] | None) -> 
         return exact
     for column in table.columns:
         if column.per_team and heading.startswith(column.name + "_") and heading[len(column.name) + 1 :] in {_ending(*team) for team in (teams or {}).items()}:
-            return Column(heading, column.kind, column.help, low=column.low, high=column.high)
+            # A blank cell is a team without work in it; one that cannot be read would hide work.
+            return Column(heading, column.kind, column.help, needed=True, low=column.low, high=column.high)
     return None
 
 
@@ -476,7 +752,10 @@ NOTHING = frozenset(("-", "–", "—", "n/a", "na", "#n/a", "#nv", "n.a.", "nul
 def _without_nothing(column: Column | None, text: pd.Series) -> pd.Series:
     if column is None or column.kind not in ("number", "whole", "date", "yes_no"):
         return text
-    words = [cell for cell in text.dropna().unique() if str(cell).lower() in NOTHING]
+    if column.kind != "date" and text.str.len().min() > max(map(len, NOTHING)):
+        return text
+    each = text.dropna().unique()
+    words = [cell for cell in each if str(cell).lower() in NOTHING] + (dates_.of_zeros(each) if column.kind == "date" else [])
     return text.replace(words, pd.NA) if words else text
 
 
@@ -494,6 +773,9 @@ def _read(
     dates: str | None = None,
     decimal: str | None = None,
     usual: str | None = None,
+    usual_order: dates_.Order | None = None,
+    zone: str | None = None,
+    day: Date | None = None,
 ) -> tuple[pd.Series, dict]:
     """The cells of one column as values; what cannot be read comes out missing. The dict explains single values."""
     match column.kind:
@@ -507,10 +789,10 @@ def _read(
         case "yes_no":
             return _from_words(text, _YES_NO).astype("boolean"), {}
         case "number" | "whole":
-            values = numbers(text, decimal, usual)
-            return (values.where(values == values.round()).astype("Int64") if column.kind == "whole" else values), _either(text, decimal or usual)
+            values, why = _of_one_kind(text, numbers(text, decimal, usual))
+            return (values.where(values == values.round()).astype("Int64") if column.kind == "whole" else values), _either(text, decimal or usual) | why
         case "date":
-            return read_dates(text, dates)
+            return dates_.read(text, dates, usual=usual_order, zone=zone, day=day)  # type: ignore[arg-type]
         case "view":
             return _views(text, order, decimal, usual)
 
@@ -527,17 +809,36 @@ def _views(text: pd.Series, order: Sequence[str] | None, decimal: str | None, us
         return _from_words(text, labels).astype(pd.CategoricalDtype(list(order), ordered=True)), {}
     values = numbers(text, decimal, usual)
     if values.notna().sum() == text.notna().sum():
-        return values, _either(text, decimal or usual)
+        values, why = _of_one_kind(text, values)
+        return values, _either(text, decimal or usual) | why
     return text.astype("category"), {}
+
+
+def _of_one_kind(text: pd.Series, values: pd.Series) -> tuple[pd.Series, dict]:
+    """The numbers without those that are percent where most are none, or the other way round."""
+    given = text.dropna()
+    if not given.str.contains("%", regex=False).any():
+        return values, {}
+    percent = text.str.contains("%", regex=False).fillna(False).astype(bool) & values.notna()
+    other = values.notna() & ~percent
+    if not percent.any() or not other.any():
+        return values, {}
+    odd, says = (percent, "is percent, and most others are not") if percent.sum() <= other.sum() else (other, "is not percent, and most others are")
+    return values.where(~odd), {str(cell): f"{quoted(cell)} {says}" for cell in text[odd].unique()}
 
 
 def _either(text: pd.Series, settled: str | None) -> dict:
     """What there is to say of numbers: which are too large, and how those were read that could be thousands or decimals, where nothing settles it."""
     too_large = {cell: f"{quoted(cell)} is larger than any number that can be meant" for cell in text.dropna().unique() if len(cell) > 15 and re.fullmatch(r"[-0-9.,'’\s]+", cell)}
     cell = "" if settled else doubtful(str(cell) for cell in text.dropna().unique())
-    if not cell:
+    if not cell or _number(cell, None) != _number(cell, None):
         return too_large
-    return too_large | {"notes": [f'numbers like {cell} were read as {_number(cell, None):,.10g}. If that is wrong, set decimal = "," in workshop.toml.']}
+    read = _number(cell, None)
+    other = "." if read == round(read) and "," not in cell or read != round(read) and "," in cell else ","
+    return too_large | {
+        "notes": [f'numbers like {cell} were read as {read:,.10g}. If that is wrong, set decimal = "{other}" in workshop.toml.'],
+        "assumed": [f"{cell} is {read:,.10g}"],
+    }
 
 
 def numbers(text: pd.Series, decimal: str | None = None, usual: str | None = None) -> pd.Series:
@@ -615,66 +916,7 @@ LARGEST = 1e15
 """A number beyond this is a slip: no deal, effort or score comes near it, in any currency."""
 
 
-_DAY = re.compile(r"^\s*(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?:[ T,]+(\d{1,2}:\d{2}(?::\d{2})?(?:\s*[AaPp][Mm])?))?\s*$")
-
-
-def read_dates(text: pd.Series, order: str | None = None) -> tuple[pd.Series, dict]:
-    """Dates with or without a time: ISO, day.month.year, day/month/year, month/day/year, or with the month's name.
-
-    Whether the day or the month comes first is read off the whole column (a 13th month cannot be); where every cell
-    could be either, day first is taken and a note says so. Times with a zone become UTC without one.
-    """
-    values = _in_reach(pd.to_datetime(text, format="ISO8601", errors="coerce", utc=True))
-    notes: list[str] = []
-    why: dict = {"notes": notes}
-    rest = text[values.isna() & text.notna()]
-    if rest.empty:
-        return values, why
-    parts = {cell: match for cell in rest.unique() if (match := _DAY.match(str(cell)))}
-    slashed = [m for m in parts.values() if m.group(2) != "."]
-    first_over = any(int(m.group(1)) > 12 for m in slashed)
-    second_over = any(int(m.group(3)) > 12 for m in slashed)
-    if order is None and slashed and not first_over and not second_over:
-        notes.append('dates like 03/04/2026 were read as day first. If the month comes first, set dates = "month first" in workshop.toml.')
-    month_first = order == "month first" or (order is None and second_over and not first_over)
-    read: dict[str, pd.Timestamp] = {}
-    for cell, match in parts.items():
-        a, mark, b, year, time = match.groups()
-        day, month = (b, a) if month_first and mark != "." else (a, b)
-        year = year if len(year) == 4 else f"20{year}"
-        read[cell] = pd.to_datetime(f"{year}-{month.zfill(2)}-{day.zfill(2)} {time or ''}".strip(), errors="coerce")
-        swapped = pd.to_datetime(f"{year}-{day.zfill(2)}-{month.zfill(2)}", errors="coerce")
-        if pd.isna(read[cell]) and not pd.isna(swapped):
-            why[cell] = f'{quoted(cell)} has the day and the month the other way round than other rows'
-    counted_as: dict[str, str] = {}
-    for cell in sorted(set(rest.unique()) - set(parts)):
-        named = re.search(r"[A-Za-z]{3}|\d\s*[AaPp][Mm]$", str(cell)) and re.search(r"\d", str(cell))
-        read[cell] = pd.to_datetime(cell, errors="coerce") if named else pd.NaT
-        for how, (digits, unit, origin) in _COUNTED.items():
-            if re.fullmatch(digits, cell):
-                read[cell] = pd.to_datetime(float(cell.replace(",", ".")), unit=unit, origin=origin, errors="coerce").round("s")
-                counted_as.setdefault(how, cell)
-    notes += [f"dates like {cell} were read as {how}, so {cell} is {read[cell]:%Y-%m-%d}." for how, cell in counted_as.items() if not pd.isna(read[cell])]
-    values.loc[rest.index] = _in_reach(pd.to_datetime(rest.map(read), utc=True))
-    for cell in rest[values.loc[rest.index].isna()].unique():
-        if re.search(r"\b\d{4}\b", str(cell)) and not re.search(r"[^\W\d_]{2}", str(cell)):
-            why.setdefault(cell, f"{quoted(cell)} is no date between {YEARS[0]} and {YEARS[1]}")
-    return values, why
-
-
-_COUNTED = {
-    "days as Excel counts them": (r"\d{5}(?:[.,]\d+)?", "D", "1899-12-30"),
-    "seconds since 1970": (r"\d{10}", "s", "unix"),
-    "milliseconds since 1970": (r"\d{13}", "ms", "unix"),
-}
-"""Dates that a program wrote as a number: what it counts, how it looks, the unit and the beginning."""
-YEARS = 1970, 2100
-"""Years outside these are slips of the pen."""
-
-
-def _in_reach(moments: pd.Series) -> pd.Series:
-    """The moments as they stand in a table, without a zone; those outside the years that can be meant are missing."""
-    return moments.where(moments.dt.year.between(*YEARS)).dt.tz_localize(None).astype("datetime64[ns]")
+read_dates = dates_.read
 
 
 def _wanted(column: Column, teams: Mapping[str, str] | None, orders: Mapping[str, Sequence[str]] | None) -> str:
@@ -733,22 +975,64 @@ def _rules(table: Table, frame: pd.DataFrame, raw: pd.DataFrame, file: str) -> l
     return list({(p.row, p.column, p.what): p for p in problems}.values())
 
 
-def _repeated(table: Table, frame: pd.DataFrame, file: str) -> list[Problem]:
-    """Rows whose key an earlier row has already; a wholly blank key repeats nothing."""
+def _repeated(table: Table, frame: pd.DataFrame, file: str, keep: Keep | None = None, stacked: Sequence[str] = ()) -> tuple[set[int], list[Problem], list[str]]:
+    """The rows that do not count because another has their key, what to put right, and what was done where a rule says it.
+
+    A wholly blank key repeats nothing. Of the rows of one lead the rule chooses one: without a rule, one that is won, else the first.
+    """
     if not table.key:
-        return []
+        return set(), [], []
     keys = frame[list(table.key)].astype("object").where(frame[list(table.key)].notna(), "")
     twice = keys.duplicated() & (keys != "").any(axis=1)
     if not twice.any():
-        return []
+        return set(), [], []
+    if table.name == "leads":
+        return _several(frame, keys.duplicated(keep=False) & (keys != "").any(axis=1), file, keep, stacked)
     first = {tuple(key): row for row, key in zip(keys.index[~twice], keys[~twice].itertuples(index=False, name=None))}
-    return [
+    return {int(row) for row in keys.index[twice]}, [
         Problem(
             file, f"the same {listing(table.key)} as in row {first[key]}", "Delete one of the two rows; the first one counts.",
             int(row), table.key[-1], str(frame.at[row, table.key[-1]]) if key[-1] != "" else "",
         )
         for row, key in zip(keys.index[twice], keys[twice].itertuples(index=False, name=None))
-    ]
+    ], []
+
+
+COUNTED_ROW: dict[Keep, str] = {
+    "any won": "a row that is won counts, else the first",
+    "first": "the first row counts",
+    "last": "the last row counts",
+    "sum": "the first row counts, with the amounts of all added up",
+}
+
+
+def _several(frame: pd.DataFrame, many: pd.Series, file: str, keep: Keep | None, stacked: Sequence[str]) -> tuple[set[int], list[Problem], list[str]]:
+    """Leads that stand in several rows: which row counts, and what tells the rows apart."""
+    rows = frame.loc[many]
+    ids = rows["lead_id"]
+    apart = [str(heading) for heading in rows.columns if heading != "lead_id" and (rows.groupby(ids, sort=False, observed=True)[heading].nunique(dropna=False) > 1).any()]
+    rule = keep or "any won"
+    if rule == "any won":
+        rank = (rows["outcome"] != "won").astype(int)
+        chosen = rows.assign(rank_=rank).sort_values("rank_", kind="stable").drop_duplicates("lead_id").index
+    else:
+        chosen = rows.drop_duplicates("lead_id", keep="last" if rule == "last" else "first").index
+    if rule == "sum":
+        frame.loc[chosen, "amount"] = rows.groupby(ids)["amount"].sum(min_count=1).reindex(rows.loc[chosen, "lead_id"]).to_numpy()
+    again = {int(row) for row in rows.index.difference(chosen)}
+    leads = len(chosen)
+    what = f"{counted(leads, 'lead')} {'stands' if leads == 1 else 'stand'} in {len(rows):,} rows ({_some_rows(rows.index, stacked)})"
+    tells = f"differing in {listing([quoted(heading) for heading in apart[:ROWS_NAMED]])}{' and others' if len(apart) > ROWS_NAMED else ''}" if apart else "the same in every cell"
+    counts = COUNTED_ROW[rule]
+    if keep is not None:
+        return again, [], [f"{file}: {what}, {tells}; {counts}."]
+    if not apart:
+        return again, [], [f"{file}: {what}, {tells}; one of them counts."]
+    several = "These look like several deals or line items of one lead" if {"amount", "outcome", "closed_at"} & set(apart) else "These look like one lead that was changed or exported twice"
+    return again, [Problem(
+        file, f"{what}, {tells}; {counts}",
+        f'{several}. To settle it, write keep = "any won" under [tables.leads] in workshop.toml, or "first", "last" or "sum" (the amounts added up).', column="lead_id",
+    )], []
 
 
 def _between(low: float | None, high: float | None) -> Callable[[pd.Series], pd.Series]:

@@ -7,18 +7,22 @@ mapping, as the settings could have written it, so that leads are read and count
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
-from ..errors import WorkshopError, listing
+from ..errors import WorkshopError, counted, listing
 from ..tables import plain
 from . import stages
-from .spreadsheet import read, remap
+from .spreadsheet import TOTAL, read, remap
 
-BLANK = ("Select", "None", "NaT", "null", "N/A", "--None--", "-None-", "(No value)", "[[Unknown]]")
+BLANK = (
+    "Select", "None", "NaT", "null", "N/A", "--None--", "-None-", "(No value)", "[[Unknown]]",
+    "0000-00-00", "0000-00-00 00:00:00", "0000-00-00T00:00:00Z", "00/00/0000", "00.00.0000",
+)
 """What such systems write where nothing was entered."""
 Made = str | Mapping[str, object]
 """What one of our columns is made of: a heading, or parts as in the settings."""
@@ -49,18 +53,18 @@ PRESETS: tuple[Preset, ...] = (
     Preset("Pipedrive", (("deal_id", "deal_title"), ("deal_title", "deal_status"), ("lead_title",)), {
         "lead_id": ("Deal - ID", "Lead - Pipedrive System ID", "Lead - ID"), "created_at": ("Deal - Deal created", "Lead - Lead created"),
         "source": ("Deal - Source channel", "Deal - Source origin", "Lead - Source channel", "Lead - Source origin"), "sales_view": ("Deal - Label", "Lead - Labels", "Lead - Label"),
-        "marketing_view": ("Deal - Lead score", "Deal - Score", "Lead - Score"), "closed_at": ("Deal - Deal closed on", ("Deal - Won time", "Deal - Lost time")), "amount": ("Deal - Value",),
+        "marketing_view": ("Deal - Lead score", "Deal - Score", "Lead - Score"), "closed_at": ("Deal - Deal closed on", ("Deal - Won time", "Deal - Lost time")), "amount": ("Deal - Value in default currency", "Deal - Value in organization default currency", "Deal - Value"),
         "rejected_reason": ("Deal - Lost reason",),
     }, ("Deal - Status",)),
     Preset("Dynamics 365", (("do_not_modify_lead",), ("do_not_modify_opportunity",)), {
         "lead_id": ("(Do Not Modify) Lead", "(Do Not Modify) Opportunity"), "created_at": ("Created On",), "source": ("Lead Source", "Source Campaign"), "sales_view": QUALITY,
-        "marketing_view": SCORE, "closed_at": ("Actual Close Date", "Closed On"), "amount": ("Actual Revenue", "Est. Revenue", "Budget Amount"), "rejected_reason": ("Status Reason",),
+        "marketing_view": SCORE, "closed_at": ("Actual Close Date", "Closed On"), "amount": ("Actual Revenue (Base)", "Est. Revenue (Base)", "Actual Revenue", "Est. Revenue", "Budget Amount"), "rejected_reason": ("Status Reason",),
         "opportunity_at": ("Qualified On",), "first_contact_at": ("First Contacted On",),
     }, ("Status",)),
     Preset("Zoho", (("leadid", "converted"), ("lead_id", "lead_owner", "created_time"), ("record_id", "lead_owner", "created_time"), ("leadid", "lead_owner", "created_time"), ("lead_owner", "lead_status", "created_time"), ("potential_name", "stage"), ("deal_name", "stage", "created_time"), ("deal_name", "stage", "closing_date")), {
         "lead_id": ("LEADID", "Lead Id", "Record Id", "Deal Id", "Potential Id"), "created_at": ("Created Time",), "source": ("Lead Source",), "sales_view": QUALITY,
         "marketing_view": SCORE, "closed_at": ("Closing Date",), "opportunity_at": ("Converted Time", "Lead Conversion Time", "Converted Date"),
-        "amount": ("Amount", "Expected Revenue"), "rejected_reason": ("Reason For Loss", "Reason For Loss (s)"),
+        "amount": ("Amount (Home Currency)", "Amount in Home Currency", "Amount", "Expected Revenue"), "rejected_reason": ("Reason For Loss", "Reason For Loss (s)"),
     }, ("Stage", "Lead Status"), ("Lead Status",)),
     Preset("HubSpot", (
         ("record_id", "lifecycle_stage"), ("record_id", "lead_status"), ("record_id_contact",), ("record_id_deal",), ("record_id", "deal_stage"), ("record_id", "create_date"), ("hs_object_id",),
@@ -69,7 +73,7 @@ PRESETS: tuple[Preset, ...] = (
         "lead_id": ("Record ID", "Record ID - Contact", "Record ID - Deal", "Contact ID", "Deal ID", "hs_object_id"), "created_at": ("Create Date", "createdate"),
         "source": ("Original Source", "Original Source Type", "Original Traffic Source", "Latest Traffic Source", "Latest Source", "hs_analytics_source"),
         "sales_view": QUALITY, "marketing_view": ("HubSpot Score", "Contact Score", "hubspotscore", *SCORE, "Likelihood to close"),
-        "closed_at": ("Close Date", "Recent Deal Close Date", "closedate"), "amount": ("Amount", "Amount in company currency", "Recent Deal Amount", "Total Revenue"),
+        "closed_at": ("Close Date", "Recent Deal Close Date", "closedate"), "amount": ("Amount in company currency", "Amount", "Recent Deal Amount", "Total Revenue"),
         "qualified_at": ("Became a Marketing Qualified Lead Date", "Date entered Marketing Qualified Lead"),
         "sales_qualified_at": ("Became a Sales Qualified Lead Date", "Date entered Sales Qualified Lead"), "opportunity_at": ("Became an Opportunity Date", "Date entered Opportunity"),
         "first_contact_at": ("Date of first engagement", "First contacted"), "rejected_reason": ("Closed Lost Reason", "Unqualified Reason", "Reason for disqualification"),
@@ -80,7 +84,7 @@ PRESETS: tuple[Preset, ...] = (
     ), {
         "lead_id": ("Id", "Lead ID", "Lead ID (18 Char)", "LeadId", "Opportunity ID", "Opportunity ID (18 Char)"), "created_at": ("CreatedDate", "Create Date", "Created Date"),
         "source": ("LeadSource", "Lead Source"), "sales_view": ("Lead Quality", "Rating"), "marketing_view": ("Lead Score", "Score__c", "Lead_Score__c", "Score", "Grade"),
-        "closed_at": ("CloseDate", "Close Date"), "opportunity_at": ("ConvertedDate", "Converted Date"), "amount": ("Amount", "Opportunity Amount"),
+        "closed_at": ("CloseDate", "Close Date"), "opportunity_at": ("ConvertedDate", "Converted Date"), "amount": ("Amount (converted)", "Opportunity Amount (converted)", "Amount", "Opportunity Amount"),
         "rejected_reason": ("DisqualifiedReason", "Disqualified Reason", "Unqualified Reason", "Loss Reason", "Closed Lost Reason"), "first_contact_at": ("FirstCallDateTime", "First Activity"),
     }, ("IsWon", "Won", "StageName", "Opportunity Stage", "Stage", "IsClosed", "Status", "Lead Status"), ("Status", "Lead Status")),
     Preset("Pardot", (("email", "score", "grade"), ("prospect_id", "score")), {
@@ -96,7 +100,7 @@ ANY = Preset("a system that is not known here", (), {
     "closed_at": ("Closed At", "Close Date", "Closed Date", "Closing Date", "Closed On", "Won Date"), "amount": ("Amount", "Deal Value", "Value", "Deal Amount", "Revenue"),
     "rejected_reason": ("Rejected Reason", "Lost Reason", "Loss Reason", "Disqualified Reason", "DisqualifiedReason", "Reason"), "first_contact_at": ("First Contact At", "First Contact", "First Contacted"),
     "handed_over_at": ("Handed Over At", "Assigned At", "Assigned Date"),
-}, ("Outcome", "IsWon", "Won", "Deal Stage", "Opportunity Stage", "Stage", "StageName", "Deal Status", "Lifecycle Stage", "Lead Status", "Status"), ("Lead Status",))
+}, ("Outcome", "IsWon", "Won", "Deal Stage", "Opportunity Stage", "Stage", "StageName", "Deal Status", "Lifecycle Stage", "Lead Status", "Status", "Status Label", "Opportunity Status", "Deal Stage Name"), ("Lead Status",))
 """Common names, for an export of which the settings only say that it comes from such a system."""
 OTHERS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("person_id", "person_name"), "people from Pipedrive"), (("organization_id", "organization_name"), "organisations from Pipedrive"), (("activity_subject",), "activities from Pipedrive"),
@@ -168,6 +172,7 @@ def _parts(made: Made) -> list[str]:
 def read_leads(
     path: Path,
     *,
+    raw: pd.DataFrame | None = None,
     columns: Mapping[str, Made] | None = None,
     values: Mapping[str, Mapping[str, str]] | None = None,
     blank: Sequence[str] = (),
@@ -181,9 +186,11 @@ def read_leads(
     as a spreadsheet numbers them. `columns` (ours to theirs), `values` (for one of ours, their word to ours) and `blank` are
     as in the settings and go before the preset. Words for nothing become blank; a stage that says won or lost becomes that,
     any other is open; the lines under a report are left out. `attrs["system"]` and `attrs["notes"]` say what was
-    recognised, to be confirmed. Raises WorkshopError when nothing in it names a lead.
+    recognised, to be confirmed. `raw` is what was read of the file already. Raises WorkshopError when nothing in it names a
+    lead, and for a report whose groups cannot be told.
     """
-    raw = read(path, sheet=sheet, encoding=encoding, separator=separator)
+    raw = read(path, sheet=sheet, encoding=encoding, separator=separator) if raw is None else raw
+    attrs = raw.attrs
     notes, repeated = list(raw.attrs["notes"]), raw.attrs["repeated"]
     preset = recognise(raw.columns) or ANY
     made = mapping(preset, raw.columns, columns)
@@ -193,19 +200,128 @@ def read_leads(
             f"{path.name} is not recognised as an export of {names}, and none of its headings names a lead. "
             f'Say in workshop.toml under [tables.leads.columns] which column is which, beginning with lead_id = "...". The headings are {_headings(raw.columns)}'
         )
-    raw = without_footer(raw).apply(lambda column: column.str.strip())
-    raw = raw.replace({word: "" for word in (*BLANK, *blank)})
+    raw = without_footer(raw)
+    raw = pd.DataFrame({heading: raw[heading].str.strip() for heading in raw.columns}, index=raw.index)
+    raw = without_words(raw, (*BLANK, *blank))
     raw = raw[(raw != "").any(axis=1)]
-    notes += [*said(preset, made, raw.columns, columns, path.name), *repeated]
+    raw, grouped = ungrouped(raw, [part for theirs in made.values() for part in _parts(theirs)], path.name)
+    notes += grouped
+    notes += [*said(preset, made, raw.columns, columns, path.name), *repeated, *_could_tell(raw, made, path.name)]
     if headings := staged(made, raw.columns):
         counts = raw.groupby(headings, sort=False).size().reset_index(name="n")
         notes += stages.told(counts, headings, (values or {}).get("outcome"), path.name)
     frame = remap(raw, columns=made, values=values or {}, blank=(), file=path.name)
+    frame, chosen = _closed_once(frame, raw, made, path.name)
+    notes += [*chosen, *_same_address(raw, path.name)]
     if "lead_id" not in frame.columns:
         frame.insert(0, "lead_id", [f"row {row}" for row in frame.index])
         notes.append(f"{path.name}: no column names each lead, so they go by their rows. To join ratings to them, export the record's number as well.")
-    frame.attrs.update(system=preset.name, notes=notes, made=made)
+    frame.attrs.update(attrs | {"system": preset.name, "notes": notes, "repeated": [], "made": made})
     return frame
+
+
+DETAILS = 'Export it again with the details only (in Salesforce: Export, "Details Only", CSV): then every row says to which group it belongs'
+
+
+def ungrouped(raw: pd.DataFrame, used: Sequence[str], file: str) -> tuple[pd.DataFrame, list[str]]:
+    """A report whose groups stand in their first row only, with the group in every row and without the lines of totals.
+
+    What stands in a group's first row counts for the rows below only where a line of totals ends each group; where nothing
+    proves how far it goes, the report is refused, because a blank stage would count as open.
+
+    >>> report = pd.DataFrame({"Stage": ["Won", "", "Subtotal"], "Id": ["1", "2", ""]}, index=[2, 3, 4])
+    >>> ungrouped(report, ["Stage", "Id"], "l.csv")[0]["Stage"].tolist()
+    ['Won', 'Won']
+    """
+    if raw.shape[1] < 2 or len(raw) < 2:
+        return raw, []
+    first = [str(heading) for heading in raw.columns[: min(GROUPS, raw.shape[1] - 1)]]
+    words = {heading: raw[heading].str.rstrip(" :").str.fullmatch(TOTAL) for heading in first}
+    filled = (raw != "").sum(axis=1)
+    sums = {heading: said & (filled <= max(2, raw.shape[1] // 2)) for heading, said in words.items()}
+    totals = pd.concat(sums, axis=1).any(axis=1)
+    groups = [heading for heading in first if sums[heading].any()]
+    if not groups:
+        opens = first[0]
+        cells = raw[opens]
+        given = cells[cells != ""]
+        alone = opens in used and cells.iloc[0] != "" and 1 < len(given) <= len(cells) / 2 and given.is_unique
+        if alone and _says_stages(given):
+            raise WorkshopError(f'{file}: "{opens}" stands only in the first row of each group, and nothing says how far a group goes. {DETAILS}.')
+        return raw, []
+    found = raw.copy()
+    for place, heading in enumerate(groups):
+        outer = groups[: place + 1]
+        begins = pd.concat([sums[name] for name in outer], axis=1).any(axis=1).astype(int).cumsum()
+        rows = found.loc[~totals, heading]
+        block = begins[~totals]
+        within = rows != ""
+        if (within & within.groupby(block).cumsum().gt(1)).any() and not within.all():
+            raise WorkshopError(f'{file}: the groups of "{heading}" and the lines of totals do not fit together. {DETAILS}.')
+        if not within.all():
+            if not within[~block.duplicated()].all():
+                raise WorkshopError(f'{file}: a group of "{heading}" has no name in its first row. {DETAILS}.')
+            found.loc[rows.index, heading] = rows.mask(rows == "").ffill()
+    n = int(totals.sum())
+    return found.loc[~totals], [f"{file}: a report with groups: what stands in the first row of a group ({listing([_quoted(heading) for heading in groups])}) counts for its other rows, and {n:,} line{'s' if n > 1 else ''} of totals {'are' if n > 1 else 'is'} left out."]
+
+
+def _could_tell(raw: pd.DataFrame, made: Mapping[str, Made], file: str) -> list[str]:
+    """Where no outcome was recognised: the column whose values look like stages."""
+    if "outcome" in made:
+        return []
+    used = {part for theirs in made.values() for part in _parts(theirs)}
+    for heading in raw.columns:
+        each = raw[heading].unique() if heading not in used else []
+        if 1 < len(each) <= 60 and _says_stages(pd.Series(each)):
+            return [f'{file}: "{heading}" looks as if it told what became of a lead. If so, write outcome = {{ stages = [{json.dumps(str(heading), ensure_ascii=False)}] }} under [tables.leads.columns] in workshop.toml.']
+    return []
+
+
+GROUPS = 3
+"""A report is grouped by so many columns at the most, its first ones."""
+
+
+def _says_stages(cells: pd.Series) -> bool:
+    return any(stages.meaning(cell) in ("won", "lost") for cell in cells)
+
+
+def without_words(raw: pd.DataFrame, words: Sequence[str]) -> pd.DataFrame:
+    """The table with these words blank; a column in which none stands is not touched."""
+    nothing = set(words)
+    changed = {heading: raw[heading].mask(there, "") for heading in raw.columns if (there := raw[heading].isin(nothing)).any()}
+    return raw.assign(**changed) if changed else raw
+
+
+def _closed_once(frame: pd.DataFrame, raw: pd.DataFrame, made: Mapping[str, Made], file: str) -> tuple[pd.DataFrame, list[str]]:
+    """Of a deal that was lost and won again, or the other way round, the time that goes with what it is now."""
+    parts = _parts(made.get("closed_at", ""))
+    if isinstance(made.get("closed_at"), str) or len(parts) != 2:
+        return frame, []
+    times = {"won" if "won" in plain(part) else "lost": raw[part] for part in parts if part in raw.columns}
+    if len(times) != 2:
+        return frame, []
+    both = (times["won"] != "") & (times["lost"] != "")
+    if not both.any():
+        return frame, []
+    outcome = frame["outcome"] if "outcome" in frame.columns else pd.Series("open", index=frame.index)
+    chosen = times["won"].where(outcome == "won", times["lost"].where(outcome == "lost", ""))
+    n = int(both.sum())
+    note = f"{file}: {counted(n, 'deal')} {'has' if n == 1 else 'have'} both a time of winning and one of losing; the one of what it is now counts, and none where it is open."
+    return frame.assign(closed_at=frame["closed_at"].where(~both, chosen)), [note]
+
+
+def _same_address(raw: pd.DataFrame, file: str) -> list[str]:
+    """A note where one address stands in several rows; whose it is is not told."""
+    heading = next((heading for heading in raw.columns if plain(heading) in ("email", "e_mail", "email_address", "e_mail_address")), None)
+    if heading is None:
+        return []
+    cells = raw[heading].str.casefold()
+    again = cells[(cells != "") & cells.duplicated(keep=False)]
+    if again.empty:
+        return []
+    n, rows = again.nunique(), ", ".join(map(str, again.index[:5]))
+    return [f'{file}: {counted(n, "address", "addresses")} in "{heading}" {"stands" if n == 1 else "stand"} in {len(again):,} rows (such as {rows}). Each row counts as a lead of its own, by its number; merge them in the system if they are one.']
 
 
 def _headings(headings: Sequence[str]) -> str:
@@ -246,7 +362,11 @@ def suggestion(headings: Sequence[str]) -> str:
     if other := next((what for signs, what in OTHERS if set(signs) <= have), None):
         return f"These look like {other}, which are no leads: export the leads or the deals with their stage."
     made = mapping(ANY, headings)
-    if "lead_id" not in made or len(made) == 1 or recognise(headings):
+    if "lead_id" not in made:
+        looks = next((heading for heading in headings if {"id", "nr", "no", "number", "nummer", "numero", "numéro"} & set(plain(heading).split("_"))), None)
+        like = f" Perhaps lead_id = {json.dumps(looks, ensure_ascii=False)}." if looks else ""
+        return f'The headings are {_headings(headings[:30])}{like} With format = "crm" under [tables.leads] as well, stages are understood'
+    if len(made) == 1 or recognise(headings):
         return ""
     shown = [f'{ours} from "{_parts(theirs)[0]}"' for ours, theirs in made.items()]
     return f'Or write format = "crm" under [tables.leads], which takes {listing(shown)}.'

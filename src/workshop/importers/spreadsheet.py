@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -89,6 +90,7 @@ def rows(path: Path, *, sheet: str | None = None, encoding: str | None = None, s
         found, notes = _excel_rows(path, data, sheet)
         return found, EXCEL[0], notes
     text, notes = _decoded(data, encoding, path.name)
+    text = _HALF.sub("\ufffd", text)
     if zeros := text.count("\x00"):
         if zeros > len(text) / 100:
             raise WorkshopError(f"{path.name} is not a text file. Export it again as CSV, or save it as .xlsx.")
@@ -96,6 +98,8 @@ def rows(path: Path, *, sheet: str | None = None, encoding: str | None = None, s
         notes.append(f"{path.name}: {counted(zeros, 'character')} that no text holds (zero bytes) {'was' if zeros == 1 else 'were'} taken out.")
     text, told = _told_separator(text)
     mark = separator or told or _separator(text)
+    if separator and len(separator) > 1:
+        text, mark = _one_sign(text, separator, path.name)
     # A spreadsheet counts the line that tells the separator as the first row.
     return ([[]] if told else []) + _records(text, mark, path.name, 1 + bool(told)), mark, notes
 
@@ -210,6 +214,10 @@ def _decoded(data: bytes, encoding: str | None, file: str) -> tuple[str, list[st
 END = "\x1a"
 
 
+_HALF = re.compile("[\ud800-\udfff]")
+"""Half of a sign that takes two, such as an emoji cut in the middle; no file that is written may hold it."""
+
+
 def _told_separator(text: str) -> tuple[str, str | None]:
     """The text without a first line such as `sep=;`, and the separator that it tells."""
     first, _, rest = text.partition("\n")
@@ -231,6 +239,16 @@ def _records(text: str, mark: str, file: str, first: int = 1) -> list[list[str]]
     if found.pop() != [END]:
         raise WorkshopError(_unclosed(file, first + len(found)))
     return found
+
+
+def _one_sign(text: str, separator: str, file: str) -> tuple[str, str]:
+    """The text with one sign in place of a separator of several, outside quotation marks."""
+    sign = {"\\t": "\t", "tab": "\t", "comma": ",", "semicolon": ";"}.get(separator.lower())
+    if sign:
+        return text, sign
+    sign = next(mark for mark in ("\x1f", "\x1e", "\x1d") if mark not in text)
+    pieces = text.split('"')
+    return '"'.join(piece if place % 2 else piece.replace(separator, sign) for place, piece in enumerate(pieces)), sign
 
 
 def _unclosed(file: str, row: int) -> str:
@@ -296,7 +314,7 @@ def heading_row(cells: Sequence[Sequence[str]]) -> int:
     return first
 
 
-_TOTAL = re.compile(
+TOTAL = re.compile(
     r"(grand |sub-?)?totals?|(total )?sum|average|mean|count|(zwischen|gesamt)?summe|gesamt|insgesamt|durchschnitt|mittelwert|anzahl"
     r"|(sous-)?total général|somme|moyenne|totale|media|suma|promedio|razem|итого|всего|合计|总计|合計",
     re.IGNORECASE,
@@ -319,7 +337,7 @@ def _beneath(cells: Sequence[Sequence[str]], top: int) -> set[int]:
         here = [cell.strip() for cell in cells[row] if cell.strip()]
         if not here:
             certain = certain or bool(found)
-        elif _TOTAL.fullmatch(here[0].rstrip(" :")) and not any(re.search(r"[^\W\d_]{4}", cell) for cell in here[1:]):
+        elif TOTAL.fullmatch(here[0].rstrip(" :")) and not any(re.search(r"[^\W\d_]{4}", cell) for cell in here[1:]):
             certain = True
             found.add(row)
         elif len(here) == 1 and usual > 2 and re.search(r"\s|:", here[0]):
@@ -447,7 +465,7 @@ def _cell(value: object) -> str:
         return value.isoformat()
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(value)
+    return _HALF.sub("\ufffd", str(value))
 
 
 def _headings(cells: Sequence[str]) -> list[str]:
@@ -466,10 +484,11 @@ def _headings(cells: Sequence[str]) -> list[str]:
 def _repeated(cells: Sequence[str], headings: Sequence[str], file: str) -> list[str]:
     """What there is to say of headings that occur more than once."""
     given = [" ".join(cell.strip().lstrip("\ufeff").split()) for cell in cells]
-    twice = [heading for heading in dict.fromkeys(given) if heading and given.count(heading) > 1]
+    often = Counter(given)
+    twice = [heading for heading in often if heading and often[heading] > 1]
     if not twice:
         return []
-    shown = [f'"{heading}" ({given.count(heading)} times)' for heading in twice[:NAMED]]
+    shown = [f'"{heading}" ({often[heading]} times)' for heading in twice[:NAMED]]
     others = next(heading for heading, name in zip(headings, given) if name == twice[0] and heading != name)
     return [f'{file}: the same heading stands over more than one column: {listing(shown)}. The first keeps its name; the next is called "{others}" here, by which the settings can name it.']
 
@@ -508,7 +527,9 @@ def remap(
     from . import stages
 
     if blank:
-        raw = raw.replace({word: "" for word in blank})
+        nothing = set(blank)
+        changed = {heading: raw[heading].mask(there, "") for heading in raw.columns if (there := raw[heading].isin(nothing)).any()}
+        raw = raw.assign(**changed) if changed else raw
     by_plain = {plain(heading): heading for heading in raw.columns}
     used: set[str] = set()
     new: dict[str, pd.Series] = {}
@@ -538,9 +559,24 @@ def remap(
             new[ours] = parts[0].str.cat(parts[1:], sep=" ").str.strip()
     rest = raw[[heading for heading in raw.columns if heading not in used and heading not in new]]
     mapped = pd.concat([pd.DataFrame(new, index=raw.index), rest], axis=1)
+    mapped.attrs.update(raw.attrs)
     for ours, words in values.items():
         made = columns.get(ours, "")
         if ours in mapped.columns and (isinstance(made, str) or "stages" not in made):
             lookup = {plain(theirs_): ours_ for theirs_, ours_ in words.items()}
-            mapped[ours] = mapped[ours].map(lambda cell: lookup.get(plain(cell), cell))
+            other = lookup.pop(plain(stages.OTHER), None)
+            each = {cell: lookup.get(plain(cell), cell) for cell in mapped[ours].unique()}
+            if other is not None:
+                known = _understood(ours)
+                named = {cell for cell in each if plain(cell) in lookup or plain(cell) in known or not str(cell).strip()}
+                each = {cell: said if cell in named else other for cell, said in each.items()}
+            mapped[ours] = mapped[ours].map(each)
     return mapped
+
+
+def _understood(ours: str) -> set[str]:
+    """The words that one of our columns knows anyway; in a column of any text there is none."""
+    from ..tables import TABLES
+
+    columns = [column for table in TABLES.values() if (column := table.column(ours)) is not None]
+    return {choice for column in columns for choice in column.choices}

@@ -6,7 +6,9 @@ told with its number, so that somebody who knows the system can confirm or corre
 
 from __future__ import annotations
 
+import json
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
@@ -19,23 +21,79 @@ Meaning = Literal["won", "lost", "open", "converted", "unknown"]
 FLAGS = {"iswon": "won", "is_won": "won", "won": "won", "isclosed": "lost", "is_closed": "lost", "closed": "lost"}
 """Columns of yes and no, as compared, and what a yes says; a closed one is lost where nothing before it says won."""
 YES = ("1", "true", "yes", "y", "x")
-WHOLE = {
-    "customer": "won", "evangelist": "won", "closedwon": "won", "closedlost": "lost", "bad_timing": "lost", "not_converted": "lost", "closed_not_converted": "lost",
-    "not_qualified": "lost", "not_interested": "lost", "no_longer_interested": "lost", "do_not_contact": "lost", "won_t_buy": "lost", "no_interest": "lost",
-    "cannot_contact": "lost", "out_sold": "lost",
+OTHER = "any other"
+"""In the settings' values: whatever is neither named there nor understood here."""
+WHOLE: dict[str, Meaning] = {
+    **dict.fromkeys(
+        "customer client evangelist kunde kundin cliente klant closedwon closed_customer".split(), "won"
+    ),
+    **dict.fromkeys(
+        "closedlost bad_timing not_converted closed_not_converted not_qualified not_interested no_longer_interested "
+        "do_not_contact won_t_buy no_interest cannot_contact out_sold canceled cancelled duplicate duplicate_lead "
+        "lost_to_competitor lost_to_a_competitor lost_to_competition closed_lost_to_competition closed_lost_to_competitor "
+        "bad_fit not_a_fit "
+        # German, French, Spanish and Portuguese, Italian, Dutch.
+        "nicht_qualifiziert kein_interesse storniert dublette duplikat non_qualifie non_qualifiee pas_interesse "
+        "non_interesse annule annulee doublon no_calificado no_calificada no_cualificado no_cualificada no_interesado "
+        "sin_interes cancelado cancelada duplicado nao_qualificado nao_qualificada sem_interesse non_qualificato "
+        "non_qualificata non_interessato annullato annullata duplicato niet_gekwalificeerd geen_interesse "
+        "geannuleerd".split(),
+        "lost",
+    ),
 }
-"""Stages and statuses as they are compared, and what they say."""
-WORDS = {
-    "won": "won", "gewonnen": "won", "lost": "lost", "verloren": "lost", "disqualified": "lost", "unqualified": "lost", "junk": "lost", "rejected": "lost", "dead": "lost",
-    "abandoned": "lost", "canceled": "lost", "cancelled": "lost", "spam": "lost", "duplicate": "lost", "converted": "converted",
+"""Whole stages and statuses as they are compared; with any other word beside them they may say the opposite."""
+WORDS: dict[str, Meaning] = {
+    **dict.fromkeys(
+        "won gewonnen gagne gagnee gagnes gagnees ganado ganada vinto vinta ganho ganha".split(), "won"
+    ),
+    **dict.fromkeys(
+        "lost disqualified unqualified junk rejected dead abandoned spam "
+        "verloren abgelehnt disqualifiziert unqualifiziert perdu perdue perdus perdues refuse refusee rejete rejetee "
+        "disqualifie disqualifiee perdido perdida rechazado rechazada descartado descartada descalificado descalificada "
+        "perso persa rifiutato rifiutata scartato scartata squalificato squalificata afgewezen gediskwalificeerd "
+        "rejeitado rejeitada recusado recusada desqualificado desqualificada".split(),
+        "lost",
+    ),
+    "converted": "converted",
 }
-"""Words that say it wherever they stand in a stage; the first one counts."""
+"""Words that say it, alone or beside words that add nothing."""
+BESIDE = frozenset(
+    "a an the as is closed close deal deals lead leads opportunity opp sale sales stage status final order contract business "
+    "der die das als abgeschlossen geschlossen chance auftrag geschaft vertrag phase "
+    "la le les l affaire affaires ferme fermee cloture cloturee conclu conclue opportunite vente vendu "
+    "el cerrado cerrada cierre oportunidad venta negocio trato "
+    "il lo chiuso chiusa chiusura opportunita affare vendita "
+    "de het gesloten afgesloten kans opdracht verkoop "
+    "o fechado fechada fechamento oportunidade venda negociacao encerrado encerrada".split()
+)
+"""What may stand beside a word that says won or lost without changing what it says."""
 UNDER_WAY = frozenset(
-    "a an and approval as assigned attempt attempted attempting bought buy call consideration contact contacted contract connect connected data decision decisionmakerboughtin demo discovery engaged evaluation "
-    "develop developing final first follow followed for hold id identified identify in internal interested lead made maker makers marketing meeting mql needs negotiating negotiation new no not nurture nurturing of offer on open "
-    "opportunity other outreach marketingqualifiedlead salesqualifiedlead perception pending pipeline planned poc pre presentation presentationscheduled appointment appointmentscheduled price pricing process progress proof propose proposal proposition prospect prospecting "
-    "qualification qualified qualifiedtobuy qualify quote quotation raw reached reviewing review sales scheduled second sent shortlist shortlisted sql started stage started subscriber technical the to trial "
-    "unassigned under unread up uncontacted value verbal visit waiting warm with working contractsent concept analysis deal future offen neu kontaktiert qualifiziert angebot verhandlung".split()
+    "a an and approval as assigned attempt attempted attempting bought buy call consideration contact contacted contract "
+    "connect connected data decision decisionmakerboughtin demo discovery engaged evaluation "
+    "develop developing final first follow followed for hold id identified identify in internal interested lead made maker "
+    "makers marketing meeting mql needs negotiating negotiation new no not nurture nurturing of offer on open "
+    "opportunity other outreach marketingqualifiedlead salesqualifiedlead perception pending pipeline planned poc pre "
+    "presentation presentationscheduled appointment appointmentscheduled price pricing process progress proof propose proposal "
+    "proposition prospect prospecting qualification qualified qualifiedtobuy qualify quote quotation raw reached reviewing "
+    "review sales scheduled second sent shortlist shortlisted sql started stage started subscriber technical the to trial "
+    "unassigned under unread up uncontacted value verbal visit waiting warm with working contractsent concept analysis deal "
+    "future potential attended identification requirements "
+    # German
+    "offen neu neue neuer kontaktiert qualifiziert qualifizierung angebot verhandlung bearbeitung gesendet versendet "
+    "erstgesprach termin vereinbart bedarf bedarfsanalyse interessent kontakt entscheidung wartend "
+    # French
+    "nouveau nouvelle ouvert ouverte en cours contacte contactee qualifie qualifiee qualification devis envoye envoyee "
+    "negociation rendez vous rdv pris planifie prospection besoin besoins attente "
+    # Spanish and Portuguese
+    "nuevo nueva novo nova abierto abierta aberto aberta contactado contactada contatado contatada contacto contato calificado "
+    "calificada cualificado cualificada qualificado qualificada calificacion qualificacao propuesta proposta negociacion "
+    "negociacao proceso processo andamento enviada enviado reunion reuniao programada agendada em de del do da seguimiento "
+    # Italian
+    "nuovo nuova aperto aperta contattato contattata qualificato qualificata trattativa negoziazione preventivo inviato "
+    "inviata corso lavorazione appuntamento "
+    # Dutch
+    "nieuw nieuwe gecontacteerd gekwalificeerd offerte voorstel onderhandeling behandeling verstuurd verzonden afspraak "
+    "gepland".split()
 )
 """Words of stages that are still under way; a stage with any other word in it is not understood."""
 SHOWN = 8
@@ -43,27 +101,39 @@ SHOWN = 8
 
 
 def meaning(stage: str, heading: str = "") -> Meaning:
-    """What one stage says of a lead.
+    """What one stage says of a lead; it is won or lost only where every word of it is understood.
+
+    A negation, a competitor or a cancellation turns a stage round, so beside any such word it is not understood.
 
     >>> meaning("Closed Won"), meaning("6 - Lost to competitor"), meaning("Negotiation"), meaning("Closed - Converted")
     ('won', 'lost', 'open', 'converted')
-    >>> meaning("true", "IsWon"), meaning("Not won"), meaning("Gone quiet")
-    ('won', 'lost', 'unknown')
+    >>> meaning("true", "IsWon"), meaning("Fermé gagné"), meaning("Won by competitor"), meaning("Gone quiet")
+    ('won', 'won', 'unknown', 'unknown')
     """
     words = plain(stage)
     if not words:
         return "unknown" if stage.strip() else "open"
     if (flag := FLAGS.get(plain(heading))) is not None and words in (*YES, "0", "false", "no", "n"):
         return flag if words in YES else "open"  # type: ignore[return-value]
+    # Accents are left off in capitals and by some systems.
+    letters = unicodedata.normalize("NFD", words.strip("_+-"))
+    words = "".join(sign for sign in letters if not unicodedata.combining(sign))
     words = re.sub(r"^\d+_", "", words)
     if words in WHOLE:
-        return WHOLE[words]  # type: ignore[return-value]
+        return _sure(WHOLE[words], stage)
     parts = [part for part in words.split("_") if not part.isdigit()]
-    for before, part in zip(["", *parts], parts):
-        if part in WORDS:
-            said = WORDS[part]
-            return ("lost" if said in ("won", "converted") else "unknown") if before == "not" else said  # type: ignore[return-value]
-    return "open" if set(parts) <= UNDER_WAY else "unknown"
+    said = {WORDS[part] for part in parts if part in WORDS}
+    if not said:
+        return "open" if parts and set(parts) <= UNDER_WAY else "unknown"
+    plainly = len(said) == 1 and all(part in WORDS or part in BESIDE for part in parts)
+    return _sure(said.pop(), stage) if plainly else "unknown"
+
+
+def _sure(said: Meaning, stage: str) -> Meaning:
+    """The meaning, unless a question mark or a chance in the stage takes it back, as in "Won (60 %)"."""
+    chance = re.search(r"(\d+)\s*%", stage)
+    other = chance is not None and int(chance[1]) != {"won": 100, "lost": 0}.get(said, -1)
+    return "unknown" if other or "?" in stage else said
 
 
 def outcomes(stages: pd.DataFrame, words: Mapping[str, str] | None = None) -> pd.Series:
@@ -77,11 +147,24 @@ def outcomes(stages: pd.DataFrame, words: Mapping[str, str] | None = None) -> pd
     """
     own = {plain(theirs): ours for theirs, ours in (words or {}).items()}
     found = pd.Series("open", index=stages.index, dtype=object)
-    for heading in reversed(stages.columns):
+    says_won = any(FLAGS.get(plain(heading)) == "won" for heading in stages.columns)
+    strange = pd.Series(False, index=stages.index)
+    for heading in stages.columns:
         cells = stages[heading].fillna("").astype(str)
-        said = cells.map({cell: _ours(cell, str(heading), own) for cell in cells.unique()})
-        found = said.where(said != "open", found)
+        each = cells.unique()
+        said = cells.map({cell: _ours(cell, str(heading), own) for cell in each})
+        if FLAGS.get(plain(heading)) == "lost" and not says_won:
+            # Closed in a stage that is not understood may be won as well as lost.
+            said = said.mask(strange, "open")
+        found = found.where(found != "open", said)
+        strange |= cells.isin([cell for cell in each if _asked(cell, str(heading), own)])
     return found
+
+
+def _asked(cell: str, heading: str, own: Mapping[str, str]) -> bool:
+    """Whether somebody has to say what a cell means."""
+    known = plain(cell) in own or plain(OTHER) in own
+    return not known and meaning(cell, heading) == "unknown"
 
 
 def _ours(cell: str, heading: str, own: Mapping[str, str]) -> str:
@@ -89,6 +172,8 @@ def _ours(cell: str, heading: str, own: Mapping[str, str]) -> str:
     if (given := own.get(plain(cell))) is not None and cell.strip():
         return given
     said = meaning(cell, heading)
+    if said == "unknown":
+        return own.get(plain(OTHER), "open")
     return said if said in ("won", "lost") else "open"
 
 
@@ -114,19 +199,24 @@ def told(counts: pd.DataFrame, headings: Sequence[str], words: Mapping[str, str]
         tells = f'where that says neither won nor lost, "{heading}" tells it' if place else f'"{heading}" tells the outcome (in brackets, of how many leads)'
         notes.append(f"{file}: {tells}. {told_[:1].upper()}{told_[1:]}.")
         for cell, n in _often(still, heading).items():
-            if plain(cell) not in own and (said := meaning(cell, heading)) in ("unknown", "converted"):
-                (strange if said == "unknown" else converted)[cell] = n
+            if _asked(cell, heading, own):
+                strange[cell] = n
+            elif plain(cell) not in own and meaning(cell, heading) == "converted":
+                converted[cell] = n
     if strange:
-        one = next(iter(strange))
+        one = json.dumps(next(iter(strange)), ensure_ascii=False)
+        many = len(strange) > 1
+        rest = f', or {json.dumps(OTHER)} = "lost" for all that are not understood' if many else ""
         notes.append(
-            f'{file}: {_some([_quoted(cell, n) for cell, n in strange.items()])} {"is" if len(strange) == 1 else "are"} not known here and counted as open. '
-            f'If {"it" if len(strange) == 1 else "one of them"} ends a lead, write it in workshop.toml under [tables.leads.values.outcome]: "{one}" = "lost" or "{one}" = "won".'
+            f"{file}: {_some([_quoted(cell, n) for cell, n in strange.items()])} {'are' if many else 'is'} not understood and "
+            f"counted as open. If {'one of them' if many else 'it'} ends a lead, write it in workshop.toml under "
+            f'[tables.leads.values.outcome]: {one} = "lost" or {one} = "won"{rest}.'
         )
     if converted:
-        one = next(iter(converted))
+        one = json.dumps(next(iter(converted)), ensure_ascii=False)
         notes.append(
             f'{file}: a converted lead is an opportunity and no sale yet, so {_some([_quoted(cell, n) for cell, n in converted.items()])} {"is" if len(converted) == 1 else "are"} counted as open. '
-            f'If it means a sale with you, write in workshop.toml under [tables.leads.values.outcome]: "{one}" = "won".'
+            f'If it means a sale with you, write in workshop.toml under [tables.leads.values.outcome]: {one} = "won".'
         )
     return notes
 
