@@ -28,10 +28,12 @@ DPI = 110
 
 @contextmanager
 def style() -> Iterator[None]:
-    """The kit's look, inside the block only."""
+    """The kit's look, inside the block only; a matplotlibrc of the user's own does not reach in."""
     import matplotlib
+    from matplotlib.style.core import STYLE_BLACKLIST
 
-    settings = {
+    usual = {name: value for name, value in matplotlib.rcParamsDefault.items() if name not in STYLE_BLACKLIST}
+    settings = usual | {
         "font.size": 13,
         "axes.titlesize": 16,
         "axes.titleweight": "bold",
