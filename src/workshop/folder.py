@@ -246,7 +246,7 @@ class Folder:
     def _export(self, name: str, path: Path, source: settings_.Source) -> tuple[pd.DataFrame, tuple[str, ...]]:
         """The export that the settings name as a table of text, and what was recognised in it."""
         teams = {key: team.name for key, team in self.settings.teams.items()}
-        raw = importers.read(name, path, source, teams=teams, day=self.date)
+        raw = importers.read(name, path, source, teams=teams, day=self.date, timezone=self.settings.timezone)
         if raw is None:
             raw = spreadsheet.read(path, sheet=source.sheet, encoding=source.encoding, separator=source.separator)
         return raw, (*raw.attrs.get("notes", ()), *raw.attrs.get("repeated", ()))

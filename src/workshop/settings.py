@@ -133,6 +133,7 @@ class Settings(_Strict):
     seed: int = Field(default=2026, ge=0)
     currency: str = "EUR"
     pseudonyms: bool = True
+    timezone: str | None = None
     teams: dict[str, Team] = Field(default_factory=lambda: {"sales": Team(name="Sales"), "marketing": Team(name="Marketing")})
     tables: dict[Annotated[str, AfterValidator(_known_table)], Source] = {}
     connections: dict[str, str] = {}

@@ -77,10 +77,13 @@ def made(source: Source) -> dict[str, crm.Made]:
     return {ours: theirs if isinstance(theirs, str) else theirs.model_dump(exclude_defaults=True) for ours, theirs in source.columns.items()}
 
 
-def read(table: str, path: Path, source: Source, *, teams: Mapping[str, str], day: Date) -> pd.DataFrame | None:
+def read(
+    table: str, path: Path, source: Source, *, teams: Mapping[str, str], day: Date, timezone: str | None = None,
+) -> pd.DataFrame | None:
     """The export as a table of text in our columns, or None when it is a plain sheet.
 
-    `teams` maps each team's key to its name; `day` is the day of the workshop, before which calendars are read.
+    `teams` maps each team's key to its name; `day` is the day of the workshop, before which calendars are read;
+    `timezone` the folder's, where the table has none of its own.
     `attrs["notes"]` says what was recognised and left out.
     """
     headings = {ours: theirs for ours, theirs in source.columns.items() if isinstance(theirs, str)}
@@ -98,11 +101,11 @@ def read(table: str, path: Path, source: Source, *, teams: Mapping[str, str], da
             from . import calendars
 
             start, end = calendars.window(day, weeks=source.weeks)
-            return calendars.read_meetings(path, start=start, end=end, timezone=source.timezone)
+            return calendars.read_meetings(path, start=start, end=end, timezone=source.timezone or timezone)
         case "attendance":
             from . import calendars
 
-            return calendars.read_attendance(path)
+            return calendars.read_attendance(path, dates=source.dates, day=day)
         case "crm":
             from . import crm
 
