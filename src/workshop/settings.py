@@ -65,7 +65,8 @@ class Source(_Strict):
 
     `ignore` names columns of theirs that are not looked at, such as those that only restate a view. `format` names the kind of export where it is not a plain sheet. A form has `topics` (topic to theme) and `kinds`
     (kind to the words that tell it); a calendar has `weeks` (how many before the workshop are read) and a `timezone`;
-    a tracker has the unit of its `estimates`, where the heading does not tell, and what a story point and a week come to.
+    a tracker has the unit of its `estimates`, where the heading does not tell, what a story point and a week come to, and whether
+    `parts` of an initiative are counted in it or apart.
     Leads may stay where they are and only be counted: in the `table` of a database, by the name of its `connection`, or, with
     `in_place`, in a file too big to load.
     """
@@ -88,7 +89,8 @@ class Source(_Strict):
     kinds: dict[Literal["own", "other", "expected"], str] = {}
     weeks: int = Field(default=26, ge=1, le=520)
     timezone: str | None = None
-    estimates: Literal["points", "seconds", "minutes", "hours", "days", "weeks", "months"] | None = None
+    parts: Literal["inside", "apart"] = "inside"
+    estimates: Literal["points", "milliseconds", "seconds", "minutes", "hours", "days", "weeks", "months"] | None = None
     point_weeks: float = Field(default=POINT_WEEKS, gt=0, le=100)
     week_hours: float = Field(default=WEEK_HOURS, gt=0, le=168)
 
@@ -349,7 +351,9 @@ capacity = 0
 # file = "data/calendar.ics"                # or a folder of Teams attendance reports, with format = "attendance"
 # timezone = "Europe/Berlin"
 # [tables.initiatives]
-# file = "data/jira.csv"                    # Jira, Asana, Trello (also its JSON) or Aha!; for any other sheet add format = "tracker"
+# file = "data/jira.csv"                    # Jira, Asana, Trello (also its JSON), Aha!, Azure DevOps, Linear, ClickUp, monday.com,
+#                                           # GitHub Projects or Notion; for any other sheet add format = "tracker"
+# estimates = "points"                      # or "hours", "days", "weeks", "months", where the heading does not tell
 # point_weeks = 0.4                         # what a story point is in person-weeks
 # week_hours = 36                           # hours in a person-week
 '''

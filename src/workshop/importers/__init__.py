@@ -116,7 +116,8 @@ def read(
 
             parts = {ours: (*theirs.sum, *theirs.join) for ours, theirs in source.columns.items() if not isinstance(theirs, str)}
             return trackers.read_initiatives(
-                path, columns=headings, parts=parts, unit=source.estimates, factors=Factors(source.point_weeks, source.week_hours), **sheet,
+                path, columns=headings, parts=parts, unit=source.estimates, factors=Factors(source.point_weeks, source.week_hours),
+                apart=source.parts == "apart", **sheet,
             )
     return None
 
@@ -129,4 +130,8 @@ def hint(table: str, column: str, headings: Sequence[str]) -> str:
         return crm.suggestion(headings)
     if table == "survey" and column == "topic":
         return 'If this is a form\'s export, with a column for each question, write format = "form" under [tables.survey] and its topics under [tables.survey.topics], such as "answers questions quickly" = "needs".'
+    if table == "initiatives" and column in ("initiative", "effort_likely"):
+        from . import trackers
+
+        return trackers.suggestion(headings)
     return ""

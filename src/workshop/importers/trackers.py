@@ -41,6 +41,22 @@ def system(raw: pd.DataFrame) -> Preset:
     return NOTION if linked else SHEET
 
 
+def suggestion(headings: Sequence[str]) -> str:
+    """For a sheet in other columns than ours: the settings with which it is read as a list of work, or nothing.
+
+    >>> suggestion(["Project", "Owner", "Days"])
+    'If each row is one thing to do, with its name and an estimate, write format = "tracker" under [tables.initiatives] in workshop.toml.'
+    >>> suggestion(["Fruit", "Price"])
+    ''
+    """
+    have = {plain(heading) for heading in headings}
+    named = have & {plain(name) for name in ("initiative", *SHEET.columns["initiative"])}
+    estimated = have & {plain(name) for name, _ in SHEET.efforts}
+    if not named or not (estimated or have & {plain(name) for name in SHEET.columns["status"]}):
+        return ""
+    return 'If each row is one thing to do, with its name and an estimate, write format = "tracker" under [tables.initiatives] in workshop.toml.'
+
+
 def _raw(path: Path, sheet: str | None, encoding: str | None, separator: str | None) -> pd.DataFrame:
     """The export as a table of text, blank rows left out; of a board with groups, their items."""
     if path.suffix.lower() == ".json":
@@ -105,7 +121,7 @@ def _joined(raw: pd.DataFrame, stem: str, levels: Sequence[str]) -> tuple[pd.Dat
 
 def read_initiatives(
     path: Path, *, columns: Mapping[str, str] | None = None, parts: Mapping[str, Sequence[str]] | None = None, unit: str | None = None, factors: Factors = Factors(),
-    sheet: str | None = None, encoding: str | None = None, separator: str | None = None,
+    apart: bool = False, sheet: str | None = None, encoding: str | None = None, separator: str | None = None,
 ) -> pd.DataFrame:
     """The initiatives table out of a tracker's export: what is still to do, in person-weeks, with its goals and what it waits for.
 
@@ -113,7 +129,8 @@ def read_initiatives(
     spreadsheet numbers them (in a board's JSON: the cards in their order). `columns` (ours to theirs) goes before the preset; `parts` are
     the headings that one of our columns is made of; `unit` is what the estimates are in, where the heading does not tell. What is finished or
     archived is left out. What lies under something with an estimate is a part of it, whatever the system calls the two, and so are
-    sub-tasks, whose estimates count for their parent where it has none; what has parts and no estimate is their goal.
+    sub-tasks, whose estimates count for their parent where it has none; what has parts and no estimate is their goal. `apart`
+    lists parts as initiatives of their own instead.
     `attrs["system"]` and `attrs["notes"]` say what was taken and by which factor. Raises WorkshopError when nothing in it names an
     initiative, and when the unit of the estimates cannot be known.
     """
@@ -125,14 +142,14 @@ def read_initiatives(
         raw = raw.assign(initiative=_together(raw, parts["initiative"]))
     elif "initiative" not in mapped and (levels := _levels(raw)) is not None:
         raw, above = _joined(raw, *levels)
-        mapped["initiative"] = levels[0]
+        preset = replace(preset, columns={**preset.columns, "initiative": (levels[0],)})
     sheet_ = _Sheet(raw, preset, mapped, above)
     if sheet_.cells("initiative") is None:
         raise WorkshopError(_no_name(raw, path.name))
     heading = str(sheet_.source("initiative"))
     if "effort_likely" not in mapped and not any((raw[name] != "").any() for name, _ in _candidates(sheet_)):
         sheet_ = replace(sheet_, raw=boards.points_in_names(raw, heading))
-    return _initiatives(sheet_, path.name, dict(parts or {}), unit, factors)
+    return _initiatives(sheet_, path.name, dict(parts or {}), unit, factors, apart)
 
 
 def _together(raw: pd.DataFrame, headings: Sequence[str]) -> pd.Series:
@@ -195,7 +212,7 @@ class _Sheet:
         return [heading for heading in self.raw.columns if plain(re.sub(r" \(\d+\)$", "", heading)) in wanted or plain(heading) in wanted]
 
 
-def _initiatives(sheet: _Sheet, file: str, parts: Mapping[str, Sequence[str]], unit: str | None, factors: Factors) -> pd.DataFrame:
+def _initiatives(sheet: _Sheet, file: str, parts: Mapping[str, Sequence[str]], unit: str | None, factors: Factors, apart: bool) -> pd.DataFrame:
     raw, preset, columns = sheet.raw, sheet.preset, sheet.columns
     notes: list[str] = []
     names = _names(sheet)
@@ -204,7 +221,7 @@ def _initiatives(sheet: _Sheet, file: str, parts: Mapping[str, Sequence[str]], u
     efforts = _efforts(sheet, unit, factors, file)
     over, states = _finished(sheet)
     none = _no_initiatives(sheet, names)
-    whole, goals, likely = _nesting(sheet, parent, efforts.get("effort_likely"), over | none)
+    whole, goals, likely = _nesting(sheet, parent, efforts.get("effort_likely"), over | none, apart)
     taken_in = whole.notna()
     inner = taken_in | goals
     of_goal = parent.isin(goals.index[goals]) | ~parent.isin(parent.index)
@@ -256,8 +273,8 @@ def _initiatives(sheet: _Sheet, file: str, parts: Mapping[str, Sequence[str]], u
     mapped = {ours: sheet.source(ours) for ours in ("initiative", "goal", "owner", "status")}
     if preset.name == "Jira":
         mapped["goal"] = next((heading for heading in reversed(sheet.alike(preset.parent)) if (raw[heading] != "").any()), mapped["goal"])
-    shown = [f'{ours} is "{theirs}"' for ours, theirs in mapped.items() if theirs is not None and ours not in columns]
-    notes.append(f"{file} was read as {'an export of ' + preset.name if preset is not SHEET else preset.name}{': ' + listing(shown) if shown else ''}.")
+    shown = [f'{ours} is "{theirs}"' for ours, theirs in mapped.items() if theirs is not None and ours not in columns and ours not in parts]
+    notes.append(f"{file} was read as {'an export of ' + preset.name if preset.name != SHEET.name else preset.name}{': ' + listing(shown) if shown else ''}.")
     notes += raw.attrs.get("notes", [])
     notes += [f"{file}: {note}" for note in _said_of_efforts(sheet, unit, factors, frame, parts.get("effort_likely", ()))]
     if over.any():
@@ -437,7 +454,7 @@ def _unit(sheet: _Sheet, heading: str) -> str | None:
     known = {plain(name): theirs for name, theirs in reversed(sheet.preset.efforts)}
     words = plain(heading).split("_")
     told = known.get(plain(heading)) or next((unit for unit in UNITS for word in words if word in (unit, unit[:-1])), None)
-    ours = sheet.preset is SHEET and plain(sheet.source("initiative")) == "initiative"
+    ours = sheet.preset.name == SHEET.name and plain(sheet.source("initiative")) == "initiative"
     return told or ("weeks" if ours else None)
 
 
@@ -490,7 +507,7 @@ def _said_of_units(sheet: _Sheet, used: Sequence[tuple[str, str]], unit: str | N
             said.append(f'in "{heading}" some estimates have a unit and {counted(int(plain_.sum()), "other has", "others have")} none, as {quoted(cells[plain_].iloc[0])}; taken for {theirs}.')
         elif unit is None and plain(heading) in UNTOLD and plain_.any():
             other = "days" if theirs != "days" else "hours"
-            whose = f"{sheet.preset.name} does not say what it is in" if sheet.preset is not SHEET else "the heading does not say what it is in"
+            whose = f"{sheet.preset.name} does not say what it is in" if sheet.preset.name != SHEET.name else "the heading does not say what it is in"
             said.append(f'"{heading}" was taken for {theirs}, because {whose}. If it is {other}, write estimates = "{other}" under [tables.initiatives] in workshop.toml.')
         spans = ranges(cells)
         if spans:
@@ -509,14 +526,18 @@ def _said_of_nesting(names: pd.Series, whole: pd.Series, goals: pd.Series, over:
     """Which rows are no initiatives of their own, and why."""
     said = []
     inside = whole.notna() & ~over & ~none
-    if inside.any():
-        one = inside.sum() == 1
-        said.append(f"{counted(int(inside.sum()), 'row')} left out because {'it is a part' if one else 'they are parts'} of another: {_few([f'{names[row]} (of {names[whole[row]]})' for row in inside.index[inside]])}.")
     aims = goals & ~over & ~none
-    if aims.any():
-        said.append(f"{counted(int(aims.sum()), 'row')} left out because {'it is the goal' if aims.sum() == 1 else 'they are goals'} of others: {_few(names[aims].tolist())}.")
-    if (none & ~over).any():
-        said.append(f"{counted(int((none & ~over).sum()), 'row')} left out because {'it is a heading, a template or a mirror' if (none & ~over).sum() == 1 else 'they are headings, templates or mirrors'}: {_few(names[none & ~over].tolist())}.")
+    nothing = none & ~over
+    parts = [f"{names[row]} (of {names[whole[row]]})" for row in inside.index[inside]]
+    for rows_, one, several, shown in (
+        (inside, "it is a part of another", "they are parts of others", parts),
+        (aims, "it is the goal of others", "they are the goals of others", names[aims].tolist()),
+        (nothing, "it is a heading, a template or a mirror", "they are headings, templates or mirrors", names[nothing].tolist()),
+    ):
+        if count := int(rows_.sum()):
+            said.append(f"{counted(count, 'row')} left out because {one if count == 1 else several}: {_few(shown)}.")
+    if parts:
+        said[0] += ' To list parts by themselves, write parts = "apart" under [tables.initiatives] in workshop.toml.'
     if circle:
         said.append(f"{_few(names[list(circle)].tolist())} lie under one another in a circle; each counts by itself.")
     return said
@@ -562,11 +583,12 @@ def _finished(sheet: _Sheet) -> tuple[pd.Series, pd.Series]:
     return over, states
 
 
-def _nesting(sheet: _Sheet, parent: pd.Series, likely: pd.Series | None, gone: pd.Series) -> tuple[pd.Series, pd.Series, pd.Series | None]:
+def _nesting(sheet: _Sheet, parent: pd.Series, likely: pd.Series | None, gone: pd.Series, apart: bool) -> tuple[pd.Series, pd.Series, pd.Series | None]:
     """For each row that is a part the initiative that it belongs to; which rows are goals; and the estimates with those of sub-tasks added up.
 
     A sub-task is a part of what it lies under, estimated or not, and its estimate counts there where there is none. Of other
-    rows with parts, one with an estimate is the initiative and takes in all that lies under it; one without is a goal.
+    rows with parts, one with an estimate is the initiative and takes in all that lies under it; one without is a goal. With
+    `apart` nothing is a part, and only what has no estimate is a goal.
     """
     index = parent.index
     kind = sheet.heading(*sheet.preset.kind) if sheet.preset.kind else None
@@ -590,11 +612,11 @@ def _nesting(sheet: _Sheet, parent: pd.Series, likely: pd.Series | None, gone: p
     for row in sorted(up, key=depth_of, reverse=True):
         over = up[row]
         value = amounts[row] if pd.notna(amounts[row]) else sums.get(row)
-        if small_[row] and not gone_[row] and not gone_[over] and value is not None:
+        if not apart and small_[row] and not gone_[row] and not gone_[over] and value is not None:
             sums[over] = sums.get(over, 0.0) + value
     estimated = {row: pd.notna(amounts[row]) or row in sums or (likely is not None and likely[row] != "") for row in index}
     whole: dict[int, int] = {}
-    for row in sorted(up, key=depth_of):
+    for row in sorted(up, key=depth_of) if not apart else ():
         over = up[row]
         if over in whole:
             whole[row] = whole[over]
@@ -603,7 +625,7 @@ def _nesting(sheet: _Sheet, parent: pd.Series, likely: pd.Series | None, gone: p
         elif gone_[over]:
             # What is over still lies under something: an open epic with a closed feature has the feature's open parts.
             whole |= {row: above} if (above := _estimated_above(over, up, gone_, estimated)) is not None else {}
-    goals = {up[row] for row in up if row not in whole and not gone_[row] and not gone_[up[row]]} - set(whole)
+    goals = {up[row] for row in up if row not in whole and not gone_[row] and not gone_[up[row]] and not estimated[up[row]]} - set(whole)
     if likely is not None and sums:
         likely = likely.where((likely != "") | ~index.isin(list(sums)), pd.Series({row: f"{value:.10g}" for row, value in sums.items()}).reindex(index))
     return pd.Series(whole, dtype=object).reindex(index), pd.Series(index.isin(list(goals)), index=index), likely
