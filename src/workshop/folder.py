@@ -190,11 +190,11 @@ class Folder:
 
     def _read(self, name: str) -> Checked:
         path, source = self.file(name), self.settings.tables.get(name)
-        shown = source.file or str(source.table) if source else path.name
+        shown = (source.file or source.table or path.name) if source else path.name
         if (place := self._place(name)) is not None:
             return self._stays(name, place, shown)
         try:
-            if not source and not path.exists():
+            if not (source and source.file) and not path.exists():
                 return Checked(tables.empty(name, f"There is no {name} table: {path.name} is not in {self.data.name}/."))
             if path.exists() and not (path.is_file() or path.is_dir()):
                 raise WorkshopError(f"{path.name} is neither a file nor a folder. Name a file in {settings_.FILE} under [tables.{name}].")

@@ -96,7 +96,8 @@ class Source(_Strict):
 
     @model_validator(mode="after")
     def _somewhere(self) -> Source:
-        if bool(self.file) == bool(self.connection):
+        # Without either it is the file that has the table's name: a line of settings for it needs no line for the file.
+        if self.file and self.connection:
             raise ValueError('give either file = "data/..." or the name of a connection')
         if bool(self.table) != bool(self.connection):
             raise ValueError('a connection needs table = "...", and a table a connection')

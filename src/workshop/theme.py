@@ -30,10 +30,8 @@ DPI = 110
 def style() -> Iterator[None]:
     """The kit's look, inside the block only; a matplotlibrc of the user's own does not reach in."""
     import matplotlib
-    from matplotlib.style.core import STYLE_BLACKLIST
 
-    usual = {name: value for name, value in matplotlib.rcParamsDefault.items() if name not in STYLE_BLACKLIST}
-    settings = usual | {
+    settings = {
         "font.size": 13,
         "axes.titlesize": 16,
         "axes.titleweight": "bold",
@@ -59,7 +57,9 @@ def style() -> Iterator[None]:
         # Text from people may hold dollar signs; they are money here, never formulas.
         "text.parse_math": False,
     }
-    with matplotlib.rc_context(settings):
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        matplotlib.rcParams.update(settings)
         yield
 
 

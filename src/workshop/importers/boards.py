@@ -75,7 +75,11 @@ def grouped(cells: Sequence[Sequence[str]]) -> pd.DataFrame | None:
     of their own. None for what is laid out otherwise. The index holds the rows as a spreadsheet numbers them.
     """
     tops = [row for row in range(1, len(cells)) if _heads_group(cells, row)]
-    if not tops or not any(plain(cell) == "subitems" for row in tops for cell in cells[row]) and len(tops) < 2:
+    if not tops:
+        return None
+    # One group alone looks like a table under its title; a board has a title above the group's.
+    titles = sum(any(cell.strip() for cell in line) for line in cells[: tops[0]])
+    if len(tops) < 2 and titles < 2 and not any(plain(cell) == "subitems" for cell in cells[tops[0]]):
         return None
     rows: dict[int, dict[str, str]] = {}
     headings: list[str] = []
@@ -96,7 +100,9 @@ def grouped(cells: Sequence[Sequence[str]]) -> pd.DataFrame | None:
             rows[row + 1] = _under(headings, line) | {"Group": group, "Subitem of": ""}
         elif below and len(line) > 1 and line[1]:
             rows[row + 1] = _under(below[1:], line[1:]) | {"Group": group, "Subitem of": item}
-        # What is left has no name: the sums under a group.
+        elif any(re.search(r"[^\W\d_]{2}", cell) for cell in filled):
+            rows[row + 1] = _under(headings, line) | {"Group": group, "Subitem of": ""}
+        # What is left has neither a name nor words: the sums under a group.
     columns = list(dict.fromkeys(heading for row in rows.values() for heading in row))
     frame = pd.DataFrame(list(rows.values()), index=list(rows), columns=columns, dtype=object).fillna("")
     return frame.drop(columns="Subitems", errors="ignore")

@@ -354,6 +354,8 @@ def _endless(event, end: Date) -> str:
             return f"is repeated every {interval} times, which is no rule: an interval is a positive number"
         begins = _day(event)
         often = _A_YEAR.get(str(next(iter(rule.get("FREQ", [""])), "")).upper(), 1)
+        for part in ("BYHOUR", "BYMINUTE", "BYSECOND"):
+            often *= max(len(rule.get(part, [])), 1)
         if begins is not None and (end.year + 1 - begins.year) * often / interval > OFTEN:
             return f"takes place more than {OFTEN:,} times since {long_date(begins)}, which no meeting does"
     return ""

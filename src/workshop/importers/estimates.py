@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ..tables import numbers
+from ..tables import numbers, plain
 
 POINT_WEEKS = 0.2
 """Person-weeks a story point where the settings say nothing: one working day, an assumption to be replaced."""
@@ -73,6 +73,17 @@ def convert(cells: pd.Series, *, unit: str, factors: Factors = Factors(), words:
         return cell if pd.isna(value) else f"{value * factors.weeks(unit):.10g}"
 
     return cells.map({cell: one(cell) for cell in cells.unique()})
+
+
+def unit_of(heading: str) -> str | None:
+    """The unit that a heading names, or None.
+
+    >>> unit_of("Effort (days)"), unit_of("Aufwand (Stunden)"), unit_of("Story point estimate"), unit_of("Effort")
+    ('days', 'hours', 'points', None)
+    """
+    words = plain(heading).split("_")
+    # Letters alone may mean anything; PT is a person-day to some and a point to others.
+    return next((_WORDS[word] for word in words if len(word) > 2 and word in _WORDS), None) or next((unit for unit in UNITS if unit in words), None)
 
 
 def bare(cells: pd.Series) -> pd.Series:

@@ -60,6 +60,10 @@ _ESTIMATES = (
     ("Person-days", "days"), ("Effort - man days", "days"), ("Effort (days)", "days"), ("Estimate (days)", "days"), ("Days", "days"), ("Person-weeks", "weeks"), ("Effort (weeks)", "weeks"), ("Weeks", "weeks"),
     ("Person-months", "months"), ("Effort likely", "weeks"), ("Effort", None), ("Estimate", None), ("Estimation", None), ("Aufwand", None),
 )
+ESTIMATED = frozenset(("effort", "efforts", "estimate", "estimated", "estimation", "size", "aufwand", "schätzung", "charge", "esfuerzo", "esforço", "stima"))
+"""Words of a heading that may stand over estimates, where a unit is named as well."""
+SPENT = frozenset(("spent", "actual", "remaining", "logged", "used", "burned", "done", "completed", "rolled", "ist", "verbraucht"))
+"""Words that say that it is none."""
 UNTOLD = frozenset(("effort", "estimate", "estimation", "size", "aufwand"))
 """Headings of estimates that tell no unit."""
 PARENTS = ("Parent", "Parent item", "Parent task", "Parent issue", "Parent project", "Parent ID", "Parent key", "Part of")

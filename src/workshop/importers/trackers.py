@@ -17,9 +17,9 @@ from ..errors import WorkshopError, counted, cut, listing
 from ..files import printable
 from ..tables import numbers, plain, quoted
 from . import boards
-from .estimates import UNITS, Factors, bare, convert, ranges
+from .estimates import Factors, bare, convert, ranges, unit_of
 from .spreadsheet import read, rows
-from .tracker_systems import DONE, EPICS, HIGH, LOW, NOTION, RUNNING, SHEET, UNTOLD, WAITING, Preset, recognise
+from .tracker_systems import DONE, EPICS, ESTIMATED, HIGH, LOW, NOTION, RUNNING, SHEET, SPENT, UNTOLD, WAITING, Preset, recognise
 
 LONGEST = 100
 """A longer name is cut; some trackers hold a whole paragraph in it."""
@@ -52,7 +52,8 @@ def suggestion(headings: Sequence[str]) -> str:
     have = {plain(heading) for heading in headings}
     named = have & {plain(name) for name in ("initiative", *SHEET.columns["initiative"])}
     estimated = have & {plain(name) for name, _ in SHEET.efforts}
-    if not named or not (estimated or have & {plain(name) for name in SHEET.columns["status"]}):
+    estimated |= {heading for heading in have if re.search(r"story_points?(_|$)", heading)}
+    if not estimated and not (named and have & {plain(name) for name in SHEET.columns["status"]}):
         return ""
     return 'If each row is one thing to do, with its name and an estimate, write format = "tracker" under [tables.initiatives] in workshop.toml.'
 
@@ -104,6 +105,24 @@ def _levels(raw: pd.DataFrame) -> tuple[str, list[str]] | None:
     return None
 
 
+def _outlined(raw: pd.DataFrame) -> pd.Series | None:
+    """For each row the row above it, where a column numbers the rows as an outline (1, 1.1, 1.1.2) or says how deep each is."""
+    by_name = {plain(heading): heading for heading in raw.columns}
+    numbered = next((by_name[name] for name in ("wbs", "wbs_code", "outline_number") if name in by_name), None)
+    deep = next((by_name[name] for name in ("outline_level", "indent_level", "indent") if name in by_name), None)
+    above: dict[int, int] = {}
+    if numbered is not None and raw[numbered].str.fullmatch(r"\d+(\.\d+)*\.?").all():
+        rows_ = {cell.rstrip("."): row for row, cell in raw[numbered].items()}
+        above = {row: rows_[over] for row, cell in raw[numbered].items() if (over := cell.rstrip(".").rpartition(".")[0]) in rows_}
+    elif deep is not None and raw[deep].str.fullmatch(r"\d{1,2}").all():
+        path: list[tuple[int, int]] = []
+        for row, cell in raw[deep].items():
+            path = [(level, other) for level, other in path if level < int(cell)]
+            above |= {row: path[-1][1]} if path else {}
+            path.append((int(cell), row))
+    return pd.Series(above, dtype=object).reindex(raw.index) if above else None
+
+
 def _joined(raw: pd.DataFrame, stem: str, levels: Sequence[str]) -> tuple[pd.DataFrame, pd.Series]:
     """The table with one column of names, and for each row the row above it in the tree, where there is one."""
     names, above = [], {}
@@ -140,6 +159,8 @@ def read_initiatives(
     above = None
     if "initiative" in (parts or {}):
         raw = raw.assign(initiative=_together(raw, parts["initiative"]))
+    elif (outlined := _outlined(raw)) is not None:
+        above = outlined
     elif "initiative" not in mapped and (levels := _levels(raw)) is not None:
         raw, above = _joined(raw, *levels)
         preset = replace(preset, columns={**preset.columns, "initiative": (levels[0],)})
@@ -215,12 +236,12 @@ class _Sheet:
 def _initiatives(sheet: _Sheet, file: str, parts: Mapping[str, Sequence[str]], unit: str | None, factors: Factors, apart: bool) -> pd.DataFrame:
     raw, preset, columns = sheet.raw, sheet.preset, sheet.columns
     notes: list[str] = []
-    names = _names(sheet)
+    none = _no_initiatives(sheet)
+    names = _names(sheet, none)
     lookup = _lookup(sheet, names)
     parent, circle = _parents(sheet, names, lookup)
     efforts = _efforts(sheet, unit, factors, file)
     over, states = _finished(sheet)
-    none = _no_initiatives(sheet, names)
     whole, goals, likely = _nesting(sheet, parent, efforts.get("effort_likely"), over | none, apart)
     taken_in = whole.notna()
     inner = taken_in | goals
@@ -285,13 +306,13 @@ def _initiatives(sheet: _Sheet, file: str, parts: Mapping[str, Sequence[str]], u
     return frame
 
 
-def _names(sheet: _Sheet) -> pd.Series:
+def _names(sheet: _Sheet, none: pd.Series) -> pd.Series:
     """Each row's name: semicolons, which separate lists, become commas; long ones are cut; a second one of the same name gets its key."""
     names = sheet.cells("initiative").map(lambda name: re.sub(r"\s+", " ", name.replace(";", ",")).strip())
     names = names.map(lambda name: cut(name, LONGEST))
     key = sheet.heading(*sheet.preset.key) if sheet.preset.key else None
     if key is not None:
-        twice = names.str.lower().duplicated(keep=False) & (names != "") & (sheet.raw[key] != "")
+        twice = names.str.lower().where(~none, "").duplicated(keep=False) & ~none & (names != "") & (sheet.raw[key] != "")
         names = names.where(~twice, names + " (" + sheet.raw[key].str.replace(";", ",") + ")")
     return names
 
@@ -301,6 +322,12 @@ def _lookup(sheet: _Sheet, names: pd.Series) -> dict[str, int]:
     rows: dict[str, int] = {}
     for heading in sheet.alike(sheet.preset.key):
         rows.update({cell.lower(): row for row, cell in sheet.raw[heading].items() if cell and cell.lower() not in rows})
+    # An issue on GitHub is also called by its repository and number.
+    for heading in sheet.alike(("URL",)):
+        for row, cell in sheet.raw[heading].items():
+            if found := re.fullmatch(r"https?://[^/]+/([^/]+/[^/]+)/(?:issues|pull)/(\d+)", cell):
+                rows.setdefault(f"{found[1]}#{found[2]}".lower(), row)
+                rows.setdefault(f"#{found[2]}", row)
     for cells in (sheet.cells("initiative"), names):
         rows.update({cell.lower(): row for row, cell in cells.items() if cell and cell.lower() not in rows})
     return rows
@@ -357,8 +384,9 @@ def _in_circles(parents: Mapping[int, int]) -> list[int]:
     return circles
 
 
-def _no_initiatives(sheet: _Sheet, names: pd.Series) -> pd.Series:
+def _no_initiatives(sheet: _Sheet) -> pd.Series:
     """Rows that are no work at all: headings among the tasks, templates, and cards that only show another card."""
+    names = sheet.cells("initiative")
     none = names.map(lambda name: bool(_CARD.fullmatch(name))).astype(bool)
     if (role := sheet.heading("Card Role")) is not None:
         none |= sheet.raw[role].isin(["template", "mirror", "separator"])
@@ -373,8 +401,8 @@ def _converted(sheet: _Sheet, heading: str, unit: str | None, factors: Factors, 
     cells = sheet.raw[heading]
     if unit is None and bare(cells).any():
         raise WorkshopError(
-            f'{file} does not say what the numbers in its column "{heading}" are: points, hours, days or weeks. '
-            'Write it in workshop.toml under [tables.initiatives], one of: estimates = "points", "hours", "days", "weeks" or "months"'
+            f'{file} does not say what the numbers in its column "{heading}" are: points, hours, days or weeks. If they are points, write in '
+            'workshop.toml under [tables.initiatives] the line below, or "hours", "days", "weeks" or "months" in its place: estimates = "points"'
         )
     return convert(cells, unit=unit or "weeks", factors=factors, words=sheet.preset.words)
 
@@ -407,9 +435,12 @@ def _candidates(sheet: _Sheet) -> list[tuple[str, str | None]]:
         if (heading := sheet.heading(name)) is not None:
             found.setdefault(heading, theirs)
     for heading in sheet.raw.columns:
-        # Other languages have their own words around it.
+        # Other languages have their own words around it, and people their own headings.
         if heading not in found and re.search(r"story points?\b", heading, re.IGNORECASE):
             found[heading] = "points"
+        words = set(plain(heading).split("_"))
+        if heading not in found and words & ESTIMATED and not words & SPENT and (theirs := unit_of(heading)):
+            found[heading] = theirs
     if "Points in the name" in sheet.raw.columns:
         found.setdefault("Points in the name", "points")
     return list(found.items())
@@ -452,8 +483,7 @@ def _estimate(sheet: _Sheet, ours: str, unit: str | None) -> tuple[str | None, s
 def _unit(sheet: _Sheet, heading: str) -> str | None:
     """The unit that the preset knows of a heading, or that the heading names; in a list that is headed as ours is, person-weeks."""
     known = {plain(name): theirs for name, theirs in reversed(sheet.preset.efforts)}
-    words = plain(heading).split("_")
-    told = known.get(plain(heading)) or next((unit for unit in UNITS for word in words if word in (unit, unit[:-1])), None)
+    told = known.get(plain(heading)) or unit_of(heading)
     ours = sheet.preset.name == SHEET.name and plain(sheet.source("initiative")) == "initiative"
     return told or ("weeks" if ours else None)
 
