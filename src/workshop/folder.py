@@ -197,11 +197,11 @@ class Folder:
 
     def _read(self, name: str) -> Checked:
         path, source = self.file(name), self.settings.tables.get(name)
-        shown = (listing(source.files) if len(source.files) > 1 else source.file) or str(source.table) if source else path.name
+        shown = (listing(source.files) if len(source.files) > 1 else source.file or source.table or path.name) if source else path.name
         if (place := self._place(name)) is not None:
             return self._stays(name, place, shown)
         try:
-            if not source and not path.exists():
+            if not (source and source.file) and not path.exists():
                 return Checked(tables.empty(name, f"There is no {name} table: {path.name} is not in {self.data.name}/."))
             if not (source and source.several) and path.exists() and not (path.is_file() or path.is_dir()):
                 raise WorkshopError(f"{path.name} is neither a file nor a folder. Name a file in {settings_.FILE} under [tables.{name}].")
@@ -283,7 +283,7 @@ class Folder:
             if source.format == "crm" or (source.format is None and "lead_id" not in source.columns and crm.recognise(raw.columns)):
                 raw = crm.read_leads(path, raw=raw, columns=importers.made(source), values=source.values, blank=source.blank)
             return raw, (*raw.attrs.get("notes", ()), *raw.attrs.get("repeated", ()))
-        raw = importers.read(name, path, source, teams=teams, day=self.date)
+        raw = importers.read(name, path, source, teams=teams, day=self.date, timezone=self.settings.timezone)
         if raw is None:
             raw = spreadsheet.read(path, sheet=source.sheet, encoding=source.encoding, separator=source.separator)
         return raw, (*raw.attrs.get("notes", ()), *raw.attrs.get("repeated", ()))

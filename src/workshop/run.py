@@ -24,6 +24,8 @@ TIMEOUT = 900
 STARTS = 4
 """How often a kernel is started before that is given up."""
 STOPPED = "Python stopped in the middle, most often because the memory was full."
+SAFE_PATH = ("PYTHONSAFEPATH", "1")
+"""Python does not look for modules in the folder that it is started in."""
 ENCRYPTED = {"transport_encryption": "auto"}
 """What kernels and their clients say to each other is encrypted, on this machine too, where Jupyter can do it."""
 
@@ -184,6 +186,7 @@ def state(folder: Path):
             "JUPYTERLAB_WORKSPACES_DIR": str(home / "jupyter" / "workspaces"),
             "JUPYTER_PLATFORM_DIRS": "1",
             "JUPYTER_PREFER_ENV_PATH": "1",
+            SAFE_PATH[0]: SAFE_PATH[1],
             "PYDEVD_DISABLE_FILE_VALIDATION": "1",
         }
     finally:
@@ -195,6 +198,8 @@ def _context() -> Any:
     """Processes that start with papermill imported, where the system can fork from a clean one."""
     import multiprocessing
 
+    # A file of the folder from which the command is given, such as random.py, is no module of Python's.
+    os.environ.setdefault(*SAFE_PATH)
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")

@@ -96,7 +96,8 @@ class Source(_Strict):
 
     `ignore` names columns of theirs that are not looked at, such as those that only restate a view. `format` names the kind of export where it is not a plain sheet. A form has `topics` (topic to theme) and `kinds`
     (kind to the words that tell it); a calendar has `weeks` (how many before the workshop are read) and a `timezone`;
-    a tracker has the unit of its `estimates`, where the heading does not tell, and what a story point and a week come to.
+    a tracker has the unit of its `estimates`, where the heading does not tell, what a story point and a week come to, and whether
+    `parts` of an initiative are counted in it or apart.
     Leads may come from several files, one under the other (`file` as a list or with a *) and beside each other (`join`). `keep` says which of several rows of one counts, and `amounts_in` which of several currencies.
     Leads may stay where they are and only be counted: in the `table` of a database, by the name of its `connection`, or, with
     `in_place`, in a file too big to load.
@@ -124,7 +125,8 @@ class Source(_Strict):
     amounts_in: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] | None = None
     weeks: int = Field(default=26, ge=1, le=520)
     timezone: Zone | None = None
-    estimates: Literal["points", "seconds", "minutes", "hours", "days", "weeks", "months"] | None = None
+    parts: Literal["inside", "apart"] = "inside"
+    estimates: Literal["points", "milliseconds", "seconds", "minutes", "hours", "days", "weeks", "months"] | None = None
     point_weeks: float = Field(default=POINT_WEEKS, gt=0, le=100)
     week_hours: float = Field(default=WEEK_HOURS, gt=0, le=168)
 
@@ -143,7 +145,8 @@ class Source(_Strict):
 
     @model_validator(mode="after")
     def _somewhere(self) -> Source:
-        if bool(self.file) == bool(self.connection):
+        # Without either it is the file that has the table's name: a line of settings for it needs no line for the file.
+        if self.file and self.connection:
             raise ValueError('give either file = "data/..." or the name of a connection')
         if bool(self.table) != bool(self.connection):
             raise ValueError('a connection needs table = "...", and a table a connection')
@@ -414,7 +417,9 @@ capacity = 0
 # file = "data/calendar.ics"                # or a folder of Teams attendance reports, with format = "attendance"
 # timezone = "Europe/Berlin"
 # [tables.initiatives]
-# file = "data/jira.csv"                    # Jira, Asana, Trello (also its JSON) or Aha!; for any other sheet add format = "tracker"
+# file = "data/jira.csv"                    # Jira, Asana, Trello (also its JSON), Aha!, Azure DevOps, Linear, ClickUp, monday.com,
+#                                           # GitHub Projects or Notion; for any other sheet add format = "tracker"
+# estimates = "points"                      # or "hours", "days", "weeks", "months", where the heading does not tell
 # point_weeks = 0.4                         # what a story point is in person-weeks
 # week_hours = 36                           # hours in a person-week
 '''

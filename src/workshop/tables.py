@@ -407,6 +407,8 @@ def check(
     problems += found
     notes += note
     assumed += [f"of a lead in several rows, {COUNTED_ROW[keep or 'any won']}"] if table.name == "leads" and again else []
+    if table.name == "initiatives":
+        problems += contradictions(usable, file)
     problems.sort(key=lambda problem: (problem.row or 0, problem.column))
     good = usable.loc[~usable.index.isin(again)] if again else usable
     gone = frame.index.difference(good.index) if len(good) < len(frame) else frame.index[:0]
@@ -1059,6 +1061,113 @@ def _strangers(frame: pd.DataFrame, file: str) -> list[str]:
         for row, column, name, key in found
         if key not in known or key == " ".join(str(frame.at[row, "initiative"]).split()).casefold()
     ]
+
+
+CONTRADICTIONS = 20
+"""So many contradictions of one kind are named."""
+
+
+def contradictions(initiatives: pd.DataFrame, file: str = "initiatives.csv") -> list[Problem]:
+    """Links between initiatives that cannot all hold, each named with its initiatives; no row is to blame alone.
+
+    A circle of what waits for what; something that needs and excludes the same, or needs two that exclude one another; and
+    two that have to be kept and exclude one another, or need what does.
+
+    >>> frame = pd.DataFrame({"initiative": ["A", "B"], "requires": ["B", "A"], "excludes": ["", ""], "must": [False, False]})
+    >>> print(contradictions(frame)[0].what)
+    the initiatives "A" and "B" wait for one another, so none of them can begin
+    """
+    names = [str(name) for name in initiatives["initiative"]]
+    rows = {name.casefold(): at for at, name in reversed(list(enumerate(names)))}
+    links: dict[str, list[set[int]]] = {}
+    for column in ("requires", "excludes"):
+        cells = initiatives[column] if column in initiatives.columns else [None] * len(names)
+        links[column] = [{rows[key] for part in split_list(cell) if (key := " ".join(part.split()).casefold()) in rows} - {at} for at, cell in enumerate(cells)]
+    needs = links["requires"]
+    musts = {at for at, must in enumerate(initiatives["must"]) if must is True or (pd.notna(must) and bool(must))} if "must" in initiatives.columns else set()
+
+    def called(found: Iterable[int]) -> str:
+        return listing([quoted(names[at]) for at in sorted(found)])
+
+    problems = [
+        Problem(file, f"the initiatives {called(circle)} wait for one another, so none of them can begin", "Take at least one of these links out of requires; until then they are kept or dropped together.", column="requires")
+        for circle in _circles(needs)[:CONTRADICTIONS]
+    ]
+    needed_by = [set() for _ in names]
+    for at, others in enumerate(needs):
+        for other in others:
+            needed_by[other].add(at)
+    pairs = sorted({(min(at, other), max(at, other)) for at, others in enumerate(links["excludes"]) for other in others})
+    never: dict[tuple[int, int], set[int]] = {}
+    clash: dict[tuple[int, int], tuple[int, int]] = {}
+    for pair in pairs[:LOOKED_INTO]:
+        first, second = (_reached(at, needed_by) for at in pair)
+        both = first & second
+        if both:
+            never[pair] = both
+        elif (one := first & musts) and (other := second & musts):
+            clash[pair] = min(one, key=lambda at: (at != pair[0], at)), min(other, key=lambda at: (at != pair[1], at))
+    for (one, other), both in list(never.items())[:CONTRADICTIONS]:
+        who, pair = min(both, key=lambda at: (at not in (one, other), at)), {one, other}
+        what = f"the initiative {quoted(names[who])} needs and excludes {called(pair - {who})}" if who in pair else f"the initiative {quoted(names[who])} needs both {called(pair)}, which exclude one another"
+        problems.append(Problem(file, f"{what}, so it can never be kept", "Take one of the two links out of requires or excludes.", column="excludes"))
+    for pair, (one, other) in list(clash.items())[:CONTRADICTIONS]:
+        what = f"the initiatives {called(pair)} exclude one another" if {one, other} == set(pair) else f"the initiatives {called((one, other))} need {called(pair)}, which exclude one another"
+        problems.append(Problem(file, f"{what}, and both have to be kept (must), so there is no plan that holds", "Take the must from one of them, or the link out of excludes.", column="must"))
+    return problems
+
+
+LOOKED_INTO = 1_000
+"""Of so many pairs that exclude one another it is worked out who needs them both."""
+
+
+def _reached(start: int, links: Sequence[set[int]]) -> set[int]:
+    """Everything that the links lead to from here, this included."""
+    found, waiting = {start}, [start]
+    while waiting:
+        new = links[waiting.pop()] - found
+        found |= new
+        waiting += new
+    return found
+
+
+def _circles(links: Sequence[set[int]]) -> list[list[int]]:
+    """The groups in which each leads to every other (Tarjan, 1972), without a call inside a call."""
+    order: dict[int, int] = {}
+    low: dict[int, int] = {}
+    stack: list[int] = []
+    on_stack: set[int] = set()
+    found = []
+    for start in range(len(links)):
+        if start in order:
+            continue
+        work = [(start, iter(sorted(links[start])))]
+        order[start] = low[start] = len(order)
+        stack.append(start)
+        on_stack.add(start)
+        while work:
+            at, others = work[-1]
+            for other in others:
+                if other not in order:
+                    order[other] = low[other] = len(order)
+                    stack.append(other)
+                    on_stack.add(other)
+                    work.append((other, iter(sorted(links[other]))))
+                    break
+                if other in on_stack:
+                    low[at] = min(low[at], order[other])
+            else:
+                work.pop()
+                if work:
+                    low[work[-1][0]] = min(low[work[-1][0]], low[at])
+                if low[at] == order[at]:
+                    group = []
+                    while not group or group[-1] != at:
+                        group.append(stack.pop())
+                        on_stack.discard(group[-1])
+                    if len(group) > 1:
+                        found.append(sorted(group))
+    return sorted(found)
 
 
 def split_list(cell: object) -> list[str]:

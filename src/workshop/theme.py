@@ -28,7 +28,7 @@ DPI = 110
 
 @contextmanager
 def style() -> Iterator[None]:
-    """The kit's look, inside the block only."""
+    """The kit's look, inside the block only; a matplotlibrc of the user's own does not reach in."""
     import matplotlib
 
     settings = {
@@ -57,7 +57,9 @@ def style() -> Iterator[None]:
         # Text from people may hold dollar signs; they are money here, never formulas.
         "text.parse_math": False,
     }
-    with matplotlib.rc_context(settings):
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        matplotlib.rcParams.update(settings)
         yield
 
 

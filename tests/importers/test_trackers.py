@@ -217,7 +217,7 @@ def test_any_sheet_with_names_and_estimates_will_do(tmp_path: Path) -> None:
     ], encoding="windows-1252", separator=";")
     frame = trackers.read_initiatives(path)
     checked = tables.check("initiatives", frame)
-    assert not checked.problems
+    assert [problem.what for problem in checked.problems] == ['the initiative "Trial" needs both "Price page" and "Fair", which exclude one another, so it can never be kept']
     rows = listed(checked.frame)
     assert rows["Trial"]["requires"] == "Price page; Fair" and rows["Price page"]["excludes"] == "Fair" and rows["Trial"]["must"]
     assert [rows["Trial"][f"effort_{which}"] for which in ("low", "likely", "high")] == [1, 2, 4]

@@ -77,10 +77,13 @@ def made(source: Source) -> dict[str, crm.Made]:
     return {ours: theirs if isinstance(theirs, str) else theirs.model_dump(exclude_defaults=True) for ours, theirs in source.columns.items()}
 
 
-def read(table: str, path: Path, source: Source, *, teams: Mapping[str, str], day: Date) -> pd.DataFrame | None:
+def read(
+    table: str, path: Path, source: Source, *, teams: Mapping[str, str], day: Date, timezone: str | None = None,
+) -> pd.DataFrame | None:
     """The export as a table of text in our columns, or None when it is a plain sheet.
 
-    `teams` maps each team's key to its name; `day` is the day of the workshop, before which calendars are read.
+    `teams` maps each team's key to its name; `day` is the day of the workshop, before which calendars are read;
+    `timezone` the folder's, where the table has none of its own.
     `attrs["notes"]` says what was recognised and left out.
     """
     headings = {ours: theirs for ours, theirs in source.columns.items() if isinstance(theirs, str)}
@@ -98,11 +101,11 @@ def read(table: str, path: Path, source: Source, *, teams: Mapping[str, str], da
             from . import calendars
 
             start, end = calendars.window(day, weeks=source.weeks)
-            return calendars.read_meetings(path, start=start, end=end, timezone=source.timezone)
+            return calendars.read_meetings(path, start=start, end=end, timezone=source.timezone or timezone)
         case "attendance":
             from . import calendars
 
-            return calendars.read_attendance(path)
+            return calendars.read_attendance(path, dates=source.dates, day=day)
         case "crm":
             from . import crm
 
@@ -113,7 +116,8 @@ def read(table: str, path: Path, source: Source, *, teams: Mapping[str, str], da
 
             parts = {ours: (*theirs.sum, *theirs.join) for ours, theirs in source.columns.items() if not isinstance(theirs, str)}
             return trackers.read_initiatives(
-                path, columns=headings, parts=parts, unit=source.estimates, factors=Factors(source.point_weeks, source.week_hours), **sheet,
+                path, columns=headings, parts=parts, unit=source.estimates, factors=Factors(source.point_weeks, source.week_hours),
+                apart=source.parts == "apart", **sheet,
             )
     return None
 
@@ -126,4 +130,8 @@ def hint(table: str, column: str, headings: Sequence[str]) -> str:
         return crm.suggestion(headings)
     if table == "survey" and column == "topic":
         return 'If this is a form\'s export, with a column for each question, write format = "form" under [tables.survey] and its topics under [tables.survey.topics], such as "answers questions quickly" = "needs".'
+    if table == "initiatives" and column in ("initiative", "effort_likely"):
+        from . import trackers
+
+        return trackers.suggestion(headings)
     return ""

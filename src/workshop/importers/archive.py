@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -37,6 +39,8 @@ def grows(info: zipfile.ZipInfo, limits: Limits = LIMITS) -> bool:
     return info.file_size > MIB and info.file_size > limits.ratio * max(info.compress_size, 1)
 
 
+_DRIVE = re.compile(r"[A-Za-z]:")
+"""What a path begins with that leads to a drive; any other colon is part of a name, as in Slack's "FC:F09:Plan"."""
 NESTED = (".zip", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar", ".tar", ".zst")
 
 
@@ -58,6 +62,30 @@ class Entry:
         return self.name.rpartition("/")[0]
 
 
+def name_of(info: zipfile.ZipInfo) -> str:
+    """The path of a file in a zip as it was meant, in composed letters.
+
+    A name without the mark for UTF-8 is read as a code page of 1981; many programs write UTF-8 without the mark.
+
+    >>> name_of(zipfile.ZipInfo("f├╝r-alle/2026-03-02.json"))
+    'für-alle/2026-03-02.json'
+    """
+    name = info.filename
+    if not info.flag_bits & 0x800 and not name.isascii():
+        try:
+            name = name.encode("cp437").decode("utf-8")
+        except UnicodeError:
+            pass
+    # A Mac takes letters apart: the u and its dots are two signs there, and one in the lists of the export.
+    return unicodedata.normalize("NFC", name)
+
+
+def _of_a_mac(name: str) -> bool:
+    """Whether this is what a Mac packs beside a file, and no file of the export."""
+    parts = name.split("/")
+    return "__MACOSX" in parts or parts[-1].startswith("._")
+
+
 class Archive:
     """An opened zip, or a folder that was unpacked from one; use it in a `with` block.
 
@@ -70,9 +98,11 @@ class Archive:
         self.limits = limits
         self._read = 0
         self._zip: zipfile.ZipFile | None = None
+        self._packed: dict[str, zipfile.ZipInfo] = {}
         if path.is_dir():
             found = sorted(p for p in path.rglob(f"*{ending}") if p.is_file() and not p.is_symlink())
-            self.entries = [Entry(p.relative_to(path).as_posix(), p.stat().st_size) for p in found]
+            names = {p.relative_to(path).as_posix(): p.stat().st_size for p in found}
+            self.entries = [Entry(name, size) for name, size in names.items() if not _of_a_mac(name)]
             return
         if not path.exists():
             there = [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else []
@@ -87,8 +117,8 @@ class Archive:
             raise WorkshopError(f"{path.name} cannot be read ({error.strerror or error}).") from error
         try:
             # A zip may hold two files of one name; only the later can be read.
-            sizes = {info.filename: info.file_size for info in self._checked() if info.filename.endswith(ending)}
-            self.entries = [Entry(name, size) for name, size in sizes.items()]
+            self._packed = {name_of(info): info for info in self._checked() if info.filename.endswith(ending)}
+            self.entries = [Entry(name, info.file_size) for name, info in self._packed.items()]
         except WorkshopError:
             self._zip.close()
             raise
@@ -101,7 +131,7 @@ class Archive:
             self._zip.close()
 
     def _checked(self) -> Iterator[zipfile.ZipInfo]:
-        infos = [info for info in self._zip.infolist() if not info.is_dir() and not info.filename.startswith("__MACOSX/")]
+        infos = [info for info in self._zip.infolist() if not info.is_dir() and not _of_a_mac(info.filename)]
         if len(infos) > self.limits.files:
             raise WorkshopError(f"{self.path.name} holds {counted(len(infos), 'file')}; the limit is {self.limits.files:,}. Export a shorter time.")
         total, packed = sum(info.file_size for info in infos), sum(info.compress_size for info in infos)
@@ -111,7 +141,7 @@ class Archive:
             raise WorkshopError(f"{self.path.name} would grow more than {self.limits.ratio}-fold when unpacked. An export does not do that; do not use this file.")
         for info in infos:
             where = PurePosixPath(info.filename)
-            if ".." in where.parts or where.is_absolute() or "\\" in info.filename or ":" in where.parts[0]:
+            if ".." in where.parts or where.is_absolute() or "\\" in info.filename or _DRIVE.match(info.filename):
                 raise WorkshopError(f'{self.path.name} holds the path "{info.filename}", which leads out of the archive. An export has no such path; do not use this file.')
             if info.filename.lower().endswith(NESTED):
                 raise WorkshopError(f'{self.path.name} holds another archive, "{info.filename}". Unpack it, and name the inner export.')
@@ -128,7 +158,7 @@ class Archive:
         """The content of one file; WorkshopError when it is damaged or larger than the limits allow."""
         allowed = min(self.limits.each, self.limits.total - self._read)
         try:
-            with self._zip.open(name) if self._zip else (self.path / name).open("rb") as file:
+            with self._zip.open(self._packed[name]) if self._zip else (self.path / name).open("rb") as file:
                 data = file.read(allowed + 1)
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
             raise WorkshopError(f'{self.path.name}: "{name}" is damaged. Download the export again.') from error

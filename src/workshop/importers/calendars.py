@@ -10,19 +10,32 @@ import re
 from collections.abc import Iterator
 from datetime import date as Date
 from datetime import datetime, time, timedelta
+from functools import cache
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from typing import Literal
+from zoneinfo import ZoneInfo, available_timezones
 
 import pandas as pd
 
-from ..errors import WorkshopError, counted, long_date
-from .archive import Archive
+from ..errors import WorkshopError, counted, listing, long_date
+from ..files import printable
+from .archive import LIMITS, MIB, Archive
+from .attendance import is_report, read_report
 from .spreadsheet import decode
+from .time_limit import time_limit
 
 COLUMNS = ["start", "end", "series", "person", "attended"]
 WEEKS = 26
 """How far back meetings are looked for when no other window is given."""
 UNTITLED = "(no title)"
+LARGEST = 64 * MIB
+"""Bytes in one calendar file; one event with its text and guests takes about a thousand."""
+PATIENCE = 30.0
+"""Seconds for working out a calendar, and as many again for its series one by one."""
+EACH = 2.0
+"""Seconds for working out one series of a calendar that took too long."""
+OFTEN = 200_000
+"""So often no series takes place from its beginning to the end of the window: daily is 365 a year."""
 
 
 def recognised(path: Path) -> str | None:
@@ -42,7 +55,7 @@ def recognised(path: Path) -> str | None:
         return "ics"
     if head.upper().startswith("BEGIN:VCALENDAR"):
         return "ics"
-    return "teams attendance" if _is_report(head) else None
+    return "teams attendance" if is_report(head) else None
 
 
 def occurrences(path: Path, *, start: Date, end: Date, timezone: str | None = None) -> pd.DataFrame:
@@ -55,25 +68,31 @@ def occurrences(path: Path, *, start: Date, end: Date, timezone: str | None = No
     """
     zone = _zone(timezone)
     rows, notes, held, refused, broken = [], [], [], [], False
+    clocks: dict[str, int] = {}
+    usual = ""
     for name, data in _files(path, ".ics"):
         try:
-            calendars = _calendars(name, data, notes)
+            calendars = _calendars(name, data, notes, end)
         except WorkshopError as error:
             if not path.is_dir() and path.suffix.lower() != ".zip":
                 raise
             refused.append(error)
             continue
         for calendar in calendars:
-            events, bad = _between(calendar, start, end)
-            if bad:
-                broken = True
-                notes.append(f"{name}: an event breaks the rules of calendar files and is left out.")
+            events, bad = _between(calendar, start, end, name)
+            broken = broken or bool(bad)
+            notes += bad
+            usual = usual or str(calendar.get("X-WR-TIMEZONE", ""))
+            for event in events:
+                if (clock := _clock(event)) is not None:
+                    clocks[clock] = clocks.get(clock, 0) + 1
             titles = _titles(calendar)
             rows += [_occurrence(event, titles, zone) for event in events]
             held += [begins for event in calendar.walk("VEVENT") if (begins := _day(event)) is not None]
     if refused and not held:
         raise refused[0]
     notes += [f"{error} It is left out." for error in refused]
+    notes += _said_of_clocks(path.name, clocks, timezone, usual)
     if not rows and not broken:
         notes.append(_none_between(path.name, held, start, end))
     frame = pd.DataFrame(rows, columns=["start", "end", "series", "uid", "status", "all_day", "people"])
@@ -128,23 +147,40 @@ def read_meetings(path: Path, *, start: Date, end: Date, timezone: str | None = 
     return frame
 
 
-def read_attendance(path: Path) -> pd.DataFrame:
+def read_attendance(
+    path: Path, *, dates: Literal["day first", "month first"] | None = None, day: Date | None = None,
+) -> pd.DataFrame:
     """One row a person who was in a Teams meeting, `attended` always "yes", from one report or a folder or zip of them.
 
     Reads the report in any language by its layout: a summary, then the participants. The meeting's title is the
-    series. All cells are text as the report writes them, ready for `tables.check`.
+    series. Which comes first in a date, the day or the month, is found from each report, and said where its dates leave
+    it open; `dates` settles it, and a meeting after `day`, the workshop's, has not been yet. All cells are text.
     """
-    rows, unread = [], []
+    rows, unread, notes, open_ = [], [], [], {}
     for name, data in _files(path, ".csv"):
-        report = _report(decode(data))
+        report = read_report(decode(data), dates=dates, day=day)
         if report is None:
-            unread.append(name)
+            unread.append(f"{name} is not an attendance report and is left out.")
+        elif not report.start:
+            unread.append(f'{name} is left out: its start time "{report.unread}" cannot be read. Ask for the report in English.')
         else:
-            rows += report
+            rows += [[report.start, report.end, report.series or UNTITLED, printable(person), "yes"] for person in report.people]
+            if report.assumed:
+                open_.setdefault(report.assumed, []).append((name, report.example))
     if unread and not rows:
-        raise WorkshopError(f"{unread[0]} is not an attendance report: it has no summary with a start time followed by a list of participants.")
+        file = unread[0].partition(" is ")[0]
+        if "start time" in unread[0]:
+            raise WorkshopError(unread[0])
+        raise WorkshopError(f"{file} is not an attendance report: it has no summary with a start time followed by a list of participants.")
+    for order, found in open_.items():
+        other = "month first" if order == "day first" else "day first"
+        names = [name for name, _ in found[:5]] + ([f"{len(found) - 5:,} more"] if len(found) > 5 else [])
+        notes.append(
+            f'{listing(names)}: dates like {found[0][1]} were read as {order}. '
+            f'If that is wrong, write dates = "{other}" under [tables.meetings] in workshop.toml.'
+        )
     frame = _text(rows)
-    frame.attrs["notes"] = [f"{name} is not an attendance report and is left out." for name in unread]
+    frame.attrs["notes"] = unread + notes
     return frame
 
 
@@ -165,6 +201,8 @@ def _files(path: Path, ending: str) -> Iterator[tuple[str, bytes]]:
                 yield entry.base, archive.read(entry.name)
         return
     try:
+        if path.stat().st_size > LIMITS.each:
+            raise WorkshopError(f"{path.name} holds more than {LIMITS.each // MIB:,} MiB. Export a shorter time.")
         yield path.name, path.read_bytes()
     except FileNotFoundError as error:
         raise WorkshopError(f"{path.name} is not in {path.parent}.") from error
@@ -178,16 +216,91 @@ def _files(path: Path, ending: str) -> Iterator[tuple[str, bytes]]:
 def _zone(name: str | None) -> ZoneInfo | None:
     if name is None:
         return None
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError) as error:
-        raise WorkshopError(f'There is no time zone "{name}". Write it like "Europe/Berlin".') from error
+    found = zone_of(name)
+    if found is None:
+        raise WorkshopError(f'There is no time zone "{name}". Write it like "Europe/Berlin".')
+    return ZoneInfo(found)
 
 
-def _calendars(name: str, data: bytes, notes: list[str]) -> list:
+def zone_of(name: str) -> str | None:
+    """The time zone that a calendar's or a person's name for it means; None where nobody can tell.
+
+    >>> zone_of("Europe/Berlin"), zone_of("GMT Standard Time 1"), zone_of("Customized Time Zone")
+    ('Europe/Berlin', 'Europe/London', None)
+    >>> zone_of("GMT+3"), zone_of("(UTC+01:00) Amsterdam, Berlin, Bern")
+    ('Etc/GMT-3', 'Europe/Amsterdam')
+    """
+    from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
+
+    name = name.strip(' "')
+    known = available_timezones()
+    bare = re.sub(r"\s+\d+$", "", name)
+    parts = name.split("/")
+    # Some programs put their own address before the zone's name.
+    for candidate in (name, WINDOWS_TO_OLSON.get(name), WINDOWS_TO_OLSON.get(bare), *("/".join(parts[start:]) for start in range(1, len(parts) - 1))):
+        if candidate in known:
+            return candidate
+    if ahead := re.fullmatch(r"(?:GMT|UTC)\s*([+-])0?(\d{1,2})(?::?00)?", name, re.IGNORECASE):
+        # The zones of POSIX count the other way round: three hours ahead of Greenwich is Etc/GMT-3.
+        other = f"Etc/GMT{'-' if ahead[1] == '+' else '+'}{int(ahead[2])}"
+        return other if other in known else None
+    if name.startswith(("(UTC", "(GMT")):
+        cities = [city.strip() for city in name.partition(")")[2].split(",")]
+        return next((_cities()[city] for city in cities if city in _cities()), None)
+    return None
+
+
+@cache
+def _cities() -> dict[str, str]:
+    """Each zone by the city that it is named after."""
+    return {zone.rpartition("/")[2].replace("_", " "): zone for zone in sorted(available_timezones(), reverse=True) if "/" in zone}
+
+
+_TZID = re.compile(r'(?im)(;TZID=)("[^"\r\n]*"|[^":;,\r\n]*)')
+
+
+def _with_known_zones(name: str, text: str, notes: list[str]) -> str:
+    """The text with zones that are only named (as Outlook does) under the names that the library knows."""
+    defined = {found.strip(' "') for found in re.findall(r"(?im)^TZID(?:;[^:\r\n]*)?:(.*?)[ \t]*\r?$", text)}
+    used = {match[2].strip(' "') for match in _TZID.finditer(text)} - defined
+    zones = {used_: zone_of(used_) for used_ in used}
+    unknown = sorted(used_ for used_, zone in zones.items() if zone is None)
+    if unknown:
+        named = listing([f'"{used_}"' for used_ in unknown[:5]])
+        notes.append(f"{name}: what is meant by the time zone {named} is not said in the file; those events show their own clock.")
+    renamed = {used_: zone for used_, zone in zones.items() if zone is not None and zone != used_}
+    return _TZID.sub(lambda match: match[1] + renamed.get(match[2].strip(' "'), match[2]), text) if renamed else text
+
+
+def _clock(event) -> str | None:
+    """The zone whose clock an event with a time of day shows: its name, "UTC", or nothing where it has none."""
+    begins = event["DTSTART"].dt
+    if not isinstance(begins, datetime):
+        return None
+    if begins.tzinfo is None:
+        return ""
+    return str(getattr(begins.tzinfo, "key", None) or ("UTC" if not begins.utcoffset() else begins.tzname() or "another zone"))
+
+
+def _said_of_clocks(file: str, clocks: dict[str, int], timezone: str | None, usual: str) -> list[str]:
+    """What there is to say where not all events show the same clock."""
+    bare = clocks.get("", 0)
+    if timezone is not None:
+        return [f"{file}: {counted(bare, 'meeting has', 'meetings have')} no time zone; their clock is taken for that of {timezone}."] if bare else []
+    named = {clock: n for clock, n in clocks.items() if clock not in ("", "UTC")}
+    if len(clocks) < 2 and not (set(clocks) == {"UTC"} and usual not in ("", "UTC")):
+        return []
+    said = listing([f"{n:,} {'without a zone' if not clock else f'in {clock}'}" for clock, n in sorted(clocks.items(), key=lambda item: -item[1])])
+    best = usual if usual in available_timezones() else max((clock for clock in named if clock in available_timezones()), key=named.__getitem__, default="Europe/Berlin")
+    return [f'{file}: each meeting stands at the time that its own clock shows: {said}. To see all on one clock, write timezone = "{best}" under [tables.meetings] in workshop.toml.']
+
+
+def _calendars(name: str, data: bytes, notes: list[str], end: Date) -> list:
     """The calendars in a file; of one that was cut off, the events before, with a note."""
     from icalendar import Calendar
 
+    if len(data) > LARGEST:
+        raise WorkshopError(f"{name} holds more than {LARGEST // MIB} MiB. Export a shorter time.")
     text = decode(data).strip("\ufeff\r\n\t ")
     if not text[:15].upper().startswith("BEGIN:VCALENDAR"):
         what = "is not a calendar file: it is empty" if not text else "is a web page and no calendar; perhaps the sign-in page was saved" if text.lower().startswith(("<!doctype html", "<html")) else "is not a calendar file: it does not start with BEGIN:VCALENDAR"
@@ -198,8 +311,10 @@ def _calendars(name: str, data: bytes, notes: list[str]) -> list:
             raise WorkshopError(f"{name} was cut off while it was saved: it begins as a calendar and ends before its first event does. Export the calendar again as .ics.")
         text = text.replace("\r", "")[: whole[-1]] + "\nEND:VCALENDAR\n"
         notes.append(f"{name} was cut off while it was saved: the last lines are missing, and only the {counted(len(whole), 'event')} before {'is' if len(whole) == 1 else 'are'} read. Export the calendar again as .ics.")
+    text = _with_known_zones(name, text, notes)
     try:
-        calendars = [item for item in Calendar.from_ical(text, multiple=True) if item.name == "VCALENDAR"]
+        with time_limit(2 * PATIENCE, f"{name} takes more than {2 * PATIENCE:g} seconds to read. Export a shorter time."):
+            calendars = [item for item in Calendar.from_ical(text, multiple=True) if item.name == "VCALENDAR"]
     except (ValueError, IndexError, KeyError) as error:
         raise WorkshopError(f"{name} is not a calendar file that can be read. Export it again as .ics.") from error
     if not calendars:
@@ -213,8 +328,51 @@ def _calendars(name: str, data: bytes, notes: list[str]) -> list:
             rules = event.get("RRULE") or []
             for rule in rules if isinstance(rules, list) else [rules]:
                 if {str(part).upper() for part in rule.get("FREQ", [])} & {"SECONDLY", "MINUTELY"}:
-                    raise WorkshopError(f'{name}: "{event.get("SUMMARY", UNTITLED)}" takes place every minute or second, which no meeting does. Delete it and export again.')
+                    raise WorkshopError(f'{name}: "{_title(event)}" takes place every minute or second, which no meeting does. Delete it and export again.')
+        endless = [(event, why) for event in calendar.walk("VEVENT") if (why := _endless(event, end))]
+        if endless and len(endless) == len(calendar.walk("VEVENT")):
+            raise WorkshopError(f'{name}: "{_title(endless[0][0])}" {endless[0][1]}. Correct its rule or delete it, and export again.')
+        left_out = [event for event, _ in endless]
+        calendar.subcomponents = [part for part in calendar.subcomponents if not any(part is event for event in left_out)]
+        notes += [f'{name}: "{_title(event)}" {why}; it is left out.' for event, why in endless]
+        notes += [
+            f'{name}: "{_title(event)}" leaves out days without saying the time of day; on those days it is left out whole.'
+            for event in calendar.walk("VEVENT") if _leaves_out_days(event)
+        ]
     return calendars
+
+
+_A_YEAR = {"YEARLY": 1, "MONTHLY": 12, "WEEKLY": 53, "DAILY": 366, "HOURLY": 8784}
+
+
+def _endless(event, end: Date) -> str:
+    """Why the rule of an event would be followed without end, or nothing (RFC 5545, 3.3.10)."""
+    rules = event.get("RRULE") or []
+    for rule in rules if isinstance(rules, list) else [rules]:
+        interval = next(iter(rule.get("INTERVAL", [1])), 1)
+        if not isinstance(interval, int) or interval < 1:
+            return f"is repeated every {interval} times, which is no rule: an interval is a positive number"
+        begins = _day(event)
+        often = _A_YEAR.get(str(next(iter(rule.get("FREQ", [""])), "")).upper(), 1)
+        for part in ("BYHOUR", "BYMINUTE", "BYSECOND"):
+            often *= max(len(rule.get(part, [])), 1)
+        if begins is not None and (end.year + 1 - begins.year) * often / interval > OFTEN:
+            return f"takes place more than {OFTEN:,} times since {long_date(begins)}, which no meeting does"
+    return ""
+
+
+def _leaves_out_days(event) -> bool:
+    """Whether days without a time of day are left out of a series that has one."""
+    left_out = event.get("EXDATE") or []
+    begins = event.get("DTSTART")
+    if begins is None or not isinstance(begins.dt, datetime):
+        return False
+    found = [item.dt for part in (left_out if isinstance(left_out, list) else [left_out]) for item in getattr(part, "dts", [])]
+    return any(not isinstance(day, datetime) for day in found)
+
+
+def _title(event) -> str:
+    return printable(" ".join(str(event.get("SUMMARY", "")).split())) or UNTITLED
 
 
 def _is_broken(event) -> bool:
@@ -224,24 +382,56 @@ def _is_broken(event) -> bool:
     return any(type(part).__name__ == "vBroken" for value in values for part in (value if isinstance(value, list) else [value]))
 
 
-def _between(calendar, start: Date, end: Date) -> tuple[list, bool]:
-    """The events in the window, and whether some of them could not be worked out."""
+def _between(calendar, start: Date, end: Date, name: str) -> tuple[list, list[str]]:
+    """The events in the window, and what there is to say of those that could not be worked out."""
     import recurring_ical_events
 
+    too_long = f"{name} takes more than {PATIENCE:g} seconds to work out. Export a shorter time."
     try:
-        return recurring_ical_events.of(calendar).between(start, end), False
+        with time_limit(PATIENCE, too_long):
+            return recurring_ical_events.of(calendar).between(start, end), []
+    except WorkshopError:
+        return _one_by_one(calendar, start, end, name)
     except Exception:  # the library raises what its parts raise; one bad series must not cost the others
         try:
-            return recurring_ical_events.of(calendar, skip_bad_series=True).between(start, end), True
+            with time_limit(PATIENCE, too_long):
+                found = recurring_ical_events.of(calendar, skip_bad_series=True).between(start, end)
+            return found, [f"{name}: an event breaks the rules of calendar files and is left out."]
+        except WorkshopError:
+            return _one_by_one(calendar, start, end, name)
         except Exception as error:
             raise WorkshopError("The calendar breaks the rules of calendar files. Export it again as .ics.") from error
+
+
+def _one_by_one(calendar, start: Date, end: Date, name: str) -> tuple[list, list[str]]:
+    """The same for a calendar that takes too long: each series by itself, those that take too long left out by name."""
+    import recurring_ical_events
+    from icalendar import Calendar
+
+    zones = [part for part in calendar.subcomponents if part.name == "VTIMEZONE"]
+    series: dict[str, list] = {}
+    for event in calendar.walk("VEVENT"):
+        series.setdefault(str(event.get("UID", id(event))), []).append(event)
+    found, late = [], []
+    with time_limit(PATIENCE, f"{name} takes more than {2 * PATIENCE:g} seconds to work out. Export a shorter time."):
+        for events in series.values():
+            alone = Calendar()
+            alone.subcomponents = [*zones, *events]
+            try:
+                with time_limit(EACH, "too long"):
+                    found += recurring_ical_events.of(alone).between(start, end)
+            except Exception:  # too long, or whatever the library raises
+                late.append(f'"{_title(events[0])}"')
+    if late and not found:
+        raise WorkshopError(f"{name}: {listing(late[:5])} cannot be worked out in {EACH:g} seconds, as a rule does that never comes true. Correct or delete it, and export again.")
+    return found, [f"{name}: {listing(late[:5])} cannot be worked out in {EACH:g} seconds and {'is' if len(late) == 1 else 'are'} left out."] if late else []
 
 
 def _titles(calendar) -> dict[str, str]:
     """The name of each series: that of the event without an exception, so that a renamed instance stays in it."""
     titles: dict[str, str] = {}
     for event in calendar.walk("VEVENT"):
-        title = " ".join(str(event.get("SUMMARY", "")).split()) or UNTITLED
+        title = _title(event)
         if "RECURRENCE-ID" not in event:
             titles[str(event.get("UID", ""))] = title
     return titles
@@ -250,7 +440,7 @@ def _titles(calendar) -> dict[str, str]:
 def _occurrence(event, titles: dict[str, str], zone: ZoneInfo | None) -> list:
     begins, ends = event["DTSTART"].dt, (event["DTEND"] if "DTEND" in event else event["DTSTART"]).dt
     uid = str(event.get("UID", ""))
-    title = titles.get(uid) or " ".join(str(event.get("SUMMARY", "")).split()) or UNTITLED
+    title = titles.get(uid) or _title(event)
     all_day = not isinstance(begins, datetime)
     return [_moment(begins, zone), _moment(ends, zone), title, uid, str(event.get("STATUS", "")).upper(), all_day, _invited(event)]
 
@@ -281,48 +471,7 @@ def _invited(event) -> dict[str, str]:
 def _person(address) -> str:
     mail = re.sub(r"(?i)^mailto:", "", str(address)).strip().lower()
     name = " ".join(str(address.params.get("CN", "")).strip(" '\"").split())
-    return name if name and "@" not in name else mail or name
-
-
-# --- Teams attendance reports --------------------------------------------------------------------------------------
-
-_WHEN = re.compile(r"\d{1,4}[./-]\s?\d{1,2}[./-]\s?\d{1,4}\D{1,3}\d{1,2}[:.]\d{2}")
-
-
-def _is_report(text: str) -> bool:
-    lines = _lines(text)
-    return len(lines) > 3 and len(lines[0]) == 1 and any(len(line) == 2 and _WHEN.search(line[1]) for line in lines[1:8])
-
-
-def _lines(text: str) -> list[list[str]]:
-    text = text.replace("\u202f", " ").replace("\u00a0", " ").replace("\u200e", "")
-    mark = "\t" if "\t" in text else ","
-    import csv
-
-    rows = [[cell.strip() for cell in row] for row in csv.reader(text.splitlines(), delimiter=mark)]
-    for row in rows:
-        while len(row) > 1 and not row[-1]:
-            row.pop()
-    return rows
-
-
-def _report(text: str) -> list[list[str]] | None:
-    """The rows of one report, or None when this is none. Found by the layout, since the words are in any language."""
-    lines = _lines(text.lstrip("\ufeff"))
-    heading = next((number for number, line in enumerate(lines) if len(line) >= 4), None)
-    if heading is None or not _is_report(text.lstrip("\ufeff")):
-        return None
-    summary = [line for line in lines[:heading] if len(line) == 2]
-    moments = [value for _, value in summary if _WHEN.search(value)]
-    titles = [value for label, value in summary if "title" in label.lower()] or [value for _, value in summary if not _WHEN.search(value) and not value.isdigit()]
-    series, start, end = (titles or [UNTITLED])[0], moments[0], moments[1] if len(moments) > 1 else ""
-    rows = []
-    for line in lines[heading + 1 :]:
-        if len(line) < 3:
-            break
-        person = re.sub(r"\s*\((guest|unverified|external|gast|extern)\)$", "", line[0], flags=re.IGNORECASE)
-        rows.append([start, end, series, person, "yes"])
-    return rows
+    return printable(name if name and "@" not in name else mail or name)
 
 
 def window(workshop: Date, *, weeks: int = WEEKS) -> tuple[Date, Date]:

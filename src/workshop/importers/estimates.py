@@ -8,16 +8,18 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ..tables import numbers
+from ..tables import numbers, plain
 
 POINT_WEEKS = 0.2
 """Person-weeks a story point where the settings say nothing: one working day, an assumption to be replaced."""
 WEEK_HOURS = 40.0
-UNITS = ("points", "seconds", "minutes", "hours", "days", "weeks", "months")
+UNITS = ("points", "milliseconds", "seconds", "minutes", "hours", "days", "weeks", "months")
 
 _WORDS = {
     "p": "points", "pt": "points", "pts": "points", "point": "points", "points": "points", "sp": "points", "s": "seconds", "sec": "seconds", "m": "minutes", "min": "minutes", "mins": "minutes", "minute": "minutes", "minutes": "minutes",
     "h": "hours", "hr": "hours", "hrs": "hours", "hour": "hours", "hours": "hours", "std": "hours", "d": "days", "day": "days", "days": "days", "pd": "days", "w": "weeks", "wk": "weeks", "week": "weeks", "weeks": "weeks", "pw": "weeks",
+    "ms": "milliseconds", "tag": "days", "tage": "days", "stunde": "hours", "stunden": "hours", "woche": "weeks", "wochen": "weeks", "jour": "days", "jours": "days",
+    "heure": "hours", "heures": "hours", "semaine": "weeks", "semaines": "weeks", "hora": "hours", "horas": "hours", "semana": "weeks", "semanas": "weeks",
     "mo": "months", "month": "months", "months": "months",
 }
 _PART = re.compile(r"(\d+(?:[.,]\d+)?)\s*([A-Za-z]+)[\s,;+]*")
@@ -37,7 +39,7 @@ class Factors:
         >>> Factors().weeks("days"), Factors(week_hours=30).weeks("hours") == 1 / 30
         (0.2, True)
         """
-        hours = {"seconds": 1 / 3600, "minutes": 1 / 60, "hours": 1.0, "days": self.week_hours / 5, "weeks": self.week_hours, "months": 22 * self.week_hours / 5}
+        hours = {"milliseconds": 1 / 3_600_000, "seconds": 1 / 3600, "minutes": 1 / 60, "hours": 1.0, "days": self.week_hours / 5, "weeks": self.week_hours, "months": 22 * self.week_hours / 5}
         return self.point_weeks if unit == "points" else hours[unit] / self.week_hours
 
     def say(self, unit: str) -> str:
@@ -71,3 +73,36 @@ def convert(cells: pd.Series, *, unit: str, factors: Factors = Factors(), words:
         return cell if pd.isna(value) else f"{value * factors.weeks(unit):.10g}"
 
     return cells.map({cell: one(cell) for cell in cells.unique()})
+
+
+def unit_of(heading: str) -> str | None:
+    """The unit that a heading names, or None.
+
+    >>> unit_of("Effort (days)"), unit_of("Aufwand (Stunden)"), unit_of("Story point estimate"), unit_of("Effort")
+    ('days', 'hours', 'points', None)
+    """
+    words = plain(heading).split("_")
+    # Letters alone may mean anything; PT is a person-day to some and a point to others.
+    return next((_WORDS[word] for word in words if len(word) > 2 and word in _WORDS), None) or next((unit for unit in UNITS if unit in words), None)
+
+
+def bare(cells: pd.Series) -> pd.Series:
+    """Which cells hold a number and no unit of their own.
+
+    >>> bare(pd.Series(["8", "2d", "1:30", "", "L", "2,5"])).tolist()
+    [True, False, False, False, False, True]
+    """
+    return numbers(cells.replace("", pd.NA)).notna() & ~cells.str.contains(r"[^\W\d_]|:", regex=True)
+
+
+_RANGE = re.compile(r"\s*(\d+(?:[.,]\d+)?)\s*(?:-|–|—|to|bis|\.\.)\s*(\d+(?:[.,]\d+)?)\s*[A-Za-z]*\s*")
+
+
+def ranges(cells: pd.Series) -> dict[int, tuple[str, str]]:
+    """The cells that hold two numbers, from and to, by their row.
+
+    >>> ranges(pd.Series(["2-3", "8", "2 to 5 days"]))
+    {0: ('2', '3'), 2: ('2', '5')}
+    """
+    found = {row: _RANGE.fullmatch(cell) for row, cell in cells.items()}
+    return {row: (match[1], match[2]) for row, match in found.items() if match}

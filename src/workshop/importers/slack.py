@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import WorkshopError, counted
+from ..files import printable
 from .archive import LIMITS, Archive, Limits
 
 COLUMNS = ["sent_at", "sender", "channel", "recipient", "thread"]
@@ -52,7 +53,7 @@ def read_messages(path: Path, *, limits: Limits = LIMITS) -> pd.DataFrame:
         lists = _lists(archive)
         names, humans = _people(lists)
         codes = _Codes(names, humans)
-        where = _Places(lists, codes)
+        where = _Places(lists, codes, _root(archive))
         entries, damaged = 0, 0
         for entry in archive.entries:
             if not _DAY.fullmatch(entry.base) or not entry.parent:
@@ -66,12 +67,12 @@ def read_messages(path: Path, *, limits: Limits = LIMITS) -> pd.DataFrame:
             messages = [m for m in messages if m.subtype in BY_PEOPLE and m.user and m.ts and 0 < m.ts < LATEST and m.type == "message" and not m.bot_id]
             sent.extend([m.ts for m in messages])
             threads.extend([m.thread_ts if m.thread_ts and 0 < m.thread_ts < LATEST else 0.0 for m in messages])
-            senders.extend([codes[m.user] for m in messages])
+            senders.extend([codes[m.user] if m.user in codes else codes.stranger(m.user, m.user_profile) for m in messages])
             places.extend([place] * len(messages))
     if not sent and not any(_DAY.fullmatch(entry.base) for entry in archive.entries):
         raise WorkshopError(f"{path.name} holds no Slack messages: no file is named by a day, like general/2026-03-02.json.")
-    frame = _frame(sent, senders, places, threads, codes.labels, where)
-    frame.attrs["notes"] = _notes(path.name, entries - len(frame), damaged)
+    frame, twice = _frame(sent, senders, places, threads, codes.labels, where)
+    frame.attrs["notes"] = _notes(path.name, entries - len(frame) - twice, damaged, twice)
     return frame
 
 
@@ -88,8 +89,10 @@ def read_people(path: Path, *, limits: Limits = LIMITS) -> pd.DataFrame:
     return frame
 
 
-def _notes(file: str, left_out: int, damaged: int) -> list[str]:
+def _notes(file: str, left_out: int, damaged: int, twice: int) -> list[str]:
     notes = []
+    if twice:
+        notes.append(f"{file}: {counted(twice, 'message stands', 'messages stand')} in the export twice and {'counts' if twice == 1 else 'count'} once.")
     if left_out:
         notes.append(f"{file}: {counted(left_out, 'entry was', 'entries were')} left out: bots, apps, joins and notes to oneself are not people talking.")
     if damaged:
@@ -100,17 +103,22 @@ def _notes(file: str, left_out: int, damaged: int) -> list[str]:
 def _decoder():
     import msgspec
 
-    class Message(msgspec.Struct, gc=False):
-        """What is taken from a message: the text is not among it, so the parser skips it."""
-
-        type: str | None = "message"
-        subtype: str | None = None
-        user: str | None = None
-        bot_id: str | None = None
-        ts: float | None = None
-        thread_ts: float | None = None
-
-    return msgspec.json.Decoder(list[Message], strict=False)
+    # What is taken from a message: the text is not among it, so the parser skips it.
+    message = msgspec.defstruct(
+        "Message",
+        [
+            ("type", str | None, "message"),
+            ("subtype", str | None, None),
+            ("user", str | None, None),
+            ("bot_id", str | None, None),
+            ("ts", float | None, None),
+            ("thread_ts", float | None, None),
+            # Looked into only for people of another workspace.
+            ("user_profile", msgspec.Raw, msgspec.Raw(b"")),
+        ],
+        gc=False,
+    )
+    return msgspec.json.Decoder(list[message], strict=False)
 
 
 def _messages(decoder, data: bytes) -> list | None:
@@ -119,20 +127,23 @@ def _messages(decoder, data: bytes) -> list | None:
 
     try:
         return decoder.decode(data)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         pass
     try:
         raw = json.loads(data)
     except (ValueError, RecursionError):
         return None
     kind = decoder.type.__args__[0]
+    taken = [field for field in kind.__struct_fields__ if field != "user_profile"]
     rows = [item for item in raw if isinstance(item, dict)] if isinstance(raw, list) else []
     messages = []
     for item in rows:
         try:
-            messages.append(msgspec.convert({field: item.get(field, None) for field in kind.__struct_fields__ if field in item}, kind, strict=False))
+            message = msgspec.convert({field: item[field] for field in taken if field in item}, kind, strict=False)
         except msgspec.ValidationError:
             continue
+        message.user_profile = json.dumps(item.get("user_profile")).encode()
+        messages.append(message)
     return messages
 
 
@@ -144,7 +155,18 @@ class _Codes(dict):
         self.labels = list(names.values())
 
     def __missing__(self, person: str) -> int:
-        self.labels.append(person)
+        return self.stranger(person, b"")
+
+    def stranger(self, person: str, profile: object) -> int:
+        """The number of somebody of another workspace, under the name that goes with the message, where it is told."""
+        try:
+            found = json.loads(bytes(profile)) if profile else {}
+        except (ValueError, RecursionError):
+            found = {}
+        found = found if isinstance(found, dict) else {}
+        named = (printable(_text(found.get(key))).strip() for key in ("real_name", "display_name", "name"))
+        name = next(filter(None, named), printable(person))
+        self.labels.append(f"{name} ({printable(person)})" if name in self.labels else name)
         self[person] = len(self.labels) - 1
         return self[person]
 
@@ -172,8 +194,10 @@ def _people(lists: dict) -> tuple[dict[str, str], set[str]]:
         if not isinstance(person, str) or person in names:
             continue
         profile = user.get("profile") if isinstance(user.get("profile"), dict) else {}
-        handles[person] = str(user.get("name") or person)
-        names[person] = str(user.get("real_name") or profile.get("real_name") or profile.get("display_name") or handles[person]).strip()
+        handles[person] = printable(user.get("name") or person)
+        real = user.get("real_name") or profile.get("real_name") or profile.get("display_name")
+        # Half of an emoji is a sign that no file can hold.
+        names[person] = printable(real or "").strip() or handles[person]
         if not (user.get("is_bot") or user.get("is_workflow_bot") or person == "USLACKBOT"):
             humans.add(person)
     twice = pd.Series(names, dtype=object)
@@ -193,10 +217,30 @@ def _members(conversation: dict) -> list:
     return members if isinstance(members, list) else []
 
 
+def _root(archive: Archive) -> str:
+    """The folder that all files lie in, with its stroke, where the export was unpacked and packed again; else nothing."""
+    tops = {entry.name.partition("/")[0] if "/" in entry.name else "" for entry in archive.entries}
+    return f"{tops.pop()}/" if len(tops) == 1 and "" not in tops else ""
+
+
+_CANVAS = re.compile(r"FC:[A-Z0-9]+:(.+)")
+
+
+def _of_a_canvas(folder: str) -> str:
+    """The name of a folder; one of comments in a canvas bears the canvas's title behind its id.
+
+    >>> _of_a_canvas("FC:F09AB:Plan"), _of_a_canvas("general")
+    ('Plan (canvas)', 'general')
+    """
+    found = _CANVAS.fullmatch(folder)
+    return f"{found[1]} (canvas)" if found else folder
+
+
 class _Places:
     """The channels and conversations, by the folder of the archive that holds their messages."""
 
-    def __init__(self, lists: dict, codes: _Codes) -> None:
+    def __init__(self, lists: dict, codes: _Codes, root: str) -> None:
+        self._root = root
         self._by_id = {_text(item.get("id")): _text(item.get("name")) for _, item in lists["channels.json"] + lists["groups.json"]}
         self._pairs = {_text(item.get("id")): [codes[_text(member)] for member in _members(item)] for _, item in lists["dms.json"]}
         groups = sorted({_text(item.get("name")) for _, item in lists["mpims.json"]})
@@ -219,19 +263,21 @@ class _Places:
     def labels(self) -> list[str]:
         """A name for each: the channel's own, with its workspace where two have the same; blank for two people."""
         last = [folder.rpartition("/")[2] for folder in self.folders]
-        plain = [self._groups.get(name) or self._by_id.get(name) or name for name in last]
+        plain = [printable(self._groups.get(name) or self._by_id.get(name) or _of_a_canvas(name)) for name in last]
         for code, name in enumerate(plain):
             if name.startswith("mpdm-"):
                 plain[code] = f"group {name.rpartition('--')[2]}" if name not in self._groups else name
         shared = {name for name in plain if plain.count(name) > 1}
         for code, folder in enumerate(self.folders):
-            above = [part for part in folder.split("/")[:-1] if part not in ("channels", "teams", "groups", "private_channels", "dms", "mpims")]
+            within = folder.removeprefix(self._root).split("/")[:-1]
+            above = [part for part in within if part and part not in ("channels", "teams", "groups", "private_channels", "dms", "mpims")]
             if plain[code] in shared and above:
                 plain[code] = f"{above[-1]}/{plain[code]}"
         return ["" if code in self.pairs else name for code, name in enumerate(plain)]
 
 
-def _frame(sent: array, senders: array, places: array, threads: array, labels: list[str], where: _Places) -> pd.DataFrame:
+def _frame(sent: array, senders: array, places: array, threads: array, labels: list[str], where: _Places) -> tuple[pd.DataFrame, int]:
+    """The messages, oldest first, and how many stood there a second time: same place, person and moment."""
     sent, threads = np.frombuffer(sent, dtype="f8"), np.frombuffer(threads, dtype="f8")
     senders, places = np.frombuffer(senders, dtype="i8"), np.frombuffer(places, dtype="i8")
     recipients = np.full(len(sent), -1, dtype="i8")
@@ -241,10 +287,13 @@ def _frame(sent: array, senders: array, places: array, threads: array, labels: l
         first, last = (members * 2)[:2] if members else (-1, -1)
         recipients[here] = np.where(senders[here] == first, last, first)
         kept &= ~here | ((recipients >= 0) & (recipients != senders))
-    order = np.argsort(sent, kind="stable")
+    order = np.lexsort((senders, places, sent))
     order = order[kept[order]]
+    again = np.zeros(len(order), dtype=bool)
+    again[1:] = (np.diff(sent[order]) == 0) & (np.diff(places[order]) == 0) & (np.diff(senders[order]) == 0)
+    order = order[~again]
     names = np.array([*labels, ""], dtype=object)
-    return pd.DataFrame(
+    frame = pd.DataFrame(
         {
             "sent_at": _moments(sent[order]),
             "sender": names[senders[order]],
@@ -256,6 +305,7 @@ def _frame(sent: array, senders: array, places: array, threads: array, labels: l
         index=pd.RangeIndex(2, len(order) + 2),
         dtype=object,
     )
+    return frame, int(again.sum())
 
 
 def _moments(seconds: np.ndarray) -> np.ndarray:

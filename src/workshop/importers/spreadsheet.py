@@ -14,6 +14,7 @@ import pandas as pd
 
 from ..errors import WorkshopError, counted, listing, nearest
 from .archive import LIMITS, MIB, grows
+from .time_limit import time_limit
 
 EXCEL = (".xlsx", ".xlsm")
 SEPARATORS = (",", ";", "\t", "|")
@@ -29,6 +30,8 @@ MERGED = 64 * MIB
 """In a sheet larger than this, merged cells are not looked for."""
 SHEET = 1024 * MIB
 """What a part of a workbook may hold when unpacked."""
+PATIENCE, A_MIB = 60.0, 10.0
+"""Seconds that a workbook may take to open, and seconds more for each MiB of it (packed); usual ones take two."""
 _NO_TABLE: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "a PDF. Export the table itself as CSV or .xlsx; a PDF is only a picture of it"),
     (b"\x1f\x8b", "a packed file (gzip). Unpack it and name the file in it"),
@@ -87,7 +90,9 @@ def rows(path: Path, *, sheet: str | None = None, encoding: str | None = None, s
     except OSError as error:
         raise WorkshopError(f"{path.name} cannot be read ({error.strerror or error}).") from error
     if workbook(path, data):
-        found, notes = _excel_rows(path, data, sheet)
+        seconds = PATIENCE + len(data) / MIB * A_MIB
+        with time_limit(seconds, f"{path.name} takes more than {seconds:.0f} seconds to open. Save the sheet as CSV and name that."):
+            found, notes = _excel_rows(path, data, sheet)
         return found, EXCEL[0], notes
     text, notes = _decoded(data, encoding, path.name)
     text = _HALF.sub("\ufffd", text)

@@ -8,171 +8,190 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 
 from ..errors import WorkshopError, counted, cut, listing
-from ..tables import numbers, plain
+from ..files import printable
+from ..tables import numbers, plain, quoted
 from . import boards
-from .estimates import UNITS, Factors, convert
-from .spreadsheet import read
+from .estimates import Factors, bare, convert, ranges, unit_of
+from .spreadsheet import read, rows
+from .tracker_systems import DONE, EPICS, ESTIMATED, HIGH, LOW, NOTION, RUNNING, SHEET, SPENT, UNTOLD, WAITING, Preset, recognise
 
 LONGEST = 100
 """A longer name is cut; some trackers hold a whole paragraph in it."""
-DONE = frozenset((
-    "done", "closed", "complete", "completed", "resolved", "cancelled", "canceled", "shipped", "released", "archived", "rejected", "declined", "won_t_do", "wont_do", "won_t_implement",
-    "finished", "live", "launched", "deployed", "duplicate", "abandoned", "delivered", "merged", "will_not_implement", "will_not_do", "wont_fix", "won_t_fix", "obsolete", "dropped", "discarded", "erledigt", "fertig", "abgeschlossen",
-))
-"""States, as they are compared, of what is no longer work to do."""
-RUNNING = frozenset((
-    "in_progress", "doing", "in_review", "review", "in_development", "in_design", "testing", "in_testing", "started", "active", "running", "ongoing", "wip", "work_in_progress",
-    "on_track", "at_risk", "off_track", "in_work", "under_way", "blocked", "waiting", "in_bearbeitung", "in_arbeit",
-))
-WAITING = frozenset((
-    "to_do", "todo", "backlog", "ideas", "idea", "next", "up_next", "planned", "open", "new", "later", "icebox", "not_started", "ready", "under_consideration", "selected_for_development",
-    "this_week", "this_month", "this_quarter", "offen",
-))
-SUB_TASKS = frozenset(("sub_task", "subtask", "sub_task_technical"))
-
-
-@dataclass(frozen=True)
-class Preset:
-    """How one tracker's export becomes the initiatives table.
-
-    `signs`: sets of headings; the export is this tracker's when all of one set are there. `columns`: our column to
-    their headings, the best first. `efforts`: headings of estimates with the unit each is in. `key`, `parent`: what
-    rows are called in links, and headings that hold the key or name of what a row is part of. `waits`, `blocks`: what must be done
-    before a row, and what a row must be done before. `board`: lists or sections, which hold states or goals. `finished`: filled, or true,
-    once the work is over. `nested`: a row with a parent is a part of it and no initiative of its own.
-    """
-
-    name: str
-    signs: tuple[tuple[str, ...], ...]
-    columns: Mapping[str, tuple[str, ...]]
-    efforts: tuple[tuple[str, str], ...]
-    key: tuple[str, ...] = ()
-    parent: tuple[str, ...] = ()
-    waits: tuple[str, ...] = ()
-    blocks: tuple[str, ...] = ()
-    board: tuple[str, ...] = ()
-    finished: tuple[str, ...] = ()
-    kind: tuple[str, ...] = ()
-    nested: bool = False
-    words: Mapping[str, str] = field(default_factory=dict)
-
-
-_ESTIMATES = (
-    ("Story Points", "points"), ("Story point estimate", "points"), ("Points", "points"), ("Estimated hours", "hours"), ("Estimate (hours)", "hours"), ("Hours", "hours"),
-    ("Person-days", "days"), ("Effort - man days", "days"), ("Effort (days)", "days"), ("Estimate (days)", "days"), ("Days", "days"), ("Person-weeks", "weeks"), ("Effort (weeks)", "weeks"), ("Weeks", "weeks"),
-    ("Person-months", "months"), ("Effort likely", "weeks"), ("Effort", "weeks"), ("Estimate", "weeks"),
-)
-_GOAL = ("Goal", "Goals", "Goal name", "Objective", "Objectives", "Strategic theme", "Theme")
-
-
-def _aha(record: str, *above: str) -> Preset:
-    """The preset for one of Aha!'s kinds of record, whose headings all begin with its name."""
-    goals = tuple(f"{name} {word}".strip() for name in above for word in ("name", ""))
-    return Preset(
-        "Aha!", ((f"{plain(record)}_reference", f"{plain(record)}_name"), (f"{plain(record)}_name", f"{plain(record)}_status")), {
-            "initiative": (f"{record} name",), "owner": (f"{record} assigned to", f"{record} owner", "Assigned to", "Owner"), "status": (f"{record} status",), "goal": ("Goal name", "Goals", f"{record} goals", *goals),
-        },
-        tuple((f"{record} {which} estimate", "minutes") for which in ("original", "initial", "detailed", "total", "remaining")) + tuple((f"{record} {name}", unit) for name, unit in _ESTIMATES) + _ESTIMATES,
-        key=(f"{record} reference #", f"{record} reference"), waits=(f"{record} depends on", "Depends on", "Blocked by"), words={"m": "months"},
-    )
-
-
-PRESETS: tuple[Preset, ...] = (
-    # Newer exports say work item where older ones say issue; a plan's export has headings of its own.
-    Preset(
-        "Jira", (
-            ("hierarchy", "title", "issue_key"), ("hierarchy", "title", "work_item_key"), ("hierarchy", "title", "issue_status"), ("hierarchy", "title", "work_item_status"),
-        ), {
-            "initiative": ("Title",), "owner": ("Assignee",), "status": ("Issue status", "Work item status", "Status"),
-        },
-        (("Estimates (sp)", "points"), ("Estimates (h)", "hours"), ("Estimates (d)", "days"), ("Estimates (w)", "weeks")),
-        key=("Issue key", "Work item key"), parent=("Parent",), finished=("Status Category",), kind=("Hierarchy",),
-    ),
-    Preset(
-        "Jira", (
-            ("summary", "issue_key"), ("summary", "issue_type"), ("summary", "issue_id"), ("summary", "key", "status"),
-            ("summary", "work_item_key"), ("summary", "work_type"), ("summary", "work_item_type"), ("summary", "work_item_id"),
-        ), {
-            "initiative": ("Summary",), "owner": ("Assignee",), "status": ("Status",),
-        },
-        (("Custom field (Story Points)", "points"), ("Custom field (Story point estimate)", "points"), ("Story Points", "points"), ("Story point estimate", "points"),
-         ("Original estimate", "seconds"), ("Σ Original Estimate", "seconds"), ("Remaining Estimate", "seconds")),
-        key=("Issue key", "Work item key", "Key", "Issue id", "Work item id"),
-        parent=("Parent key", "Parent", "Parent id", "Custom field (Epic Link)", "Epic Link", "Parent summary", "Epic Link Summary"),
-        waits=("Inward issue link (Blocks)", "Inward work item link (Blocks)", "Inward issue link (Dependency)", "Outward issue link (Depends)"),
-        blocks=("Outward issue link (Blocks)", "Outward work item link (Blocks)"),
-        finished=("Status Category", "Resolution"), kind=("Issue Type", "Work type", "Work item type"),
-    ),
-    Preset(
-        "Asana", (("task_id", "section_column"), ("task_id", "assignee_email", "projects")), {
-            "initiative": ("Name", "Task Name"), "owner": ("Assignee",), "status": ("Status", "Task Progress"), "goal": (*_GOAL, "Epic", "Projects"),
-        },
-        (("Estimated time", "minutes"), *_ESTIMATES),
-        key=("Task ID",), parent=("Parent task",), waits=("Blocked By (Dependencies)",), blocks=("Blocking (Dependencies)",), board=("Section/Column",),
-        finished=("Completed At",), nested=True,
-    ),
-    Preset(
-        "Trello", (("card_name", "list_name"), ("card_id", "card_name")), {
-            "initiative": ("Card Name",), "owner": ("Members",), "status": ("Status",), "goal": (*_GOAL, "Epic", "Labels"),
-        },
-        (*_ESTIMATES, ("Points in the name", "points")),
-        key=("Card ID", "Card URL", "Card #"), waits=("Depends on", "Blocked by"), board=("List Name",), finished=("Archived", "Due Complete"),
-    ),
-    _aha("Master feature", "Initiative"), _aha("Feature", "Epic", "Master feature", "Initiative"), _aha("Activity", "Epic", "Initiative"), _aha("Epic", "Initiative"), _aha("Initiative"),
-)
-_NAMES = ("Initiative", "Initiative name", "Project", "Project name", "Title", "Name", "Task name", "Task", "Summary", "What")
-SHEET = Preset(
-    "a plain sheet", (), {
-        "initiative": _NAMES, "owner": ("Owner", "Responsible", "Lead", "Assignee", "Assigned to", "Who"), "status": ("Status", "State", "Stage"), "goal": (*_GOAL, "Epic", "Programme", "Program", "Category"),
-        "must": ("Must", "Must have", "Must keep", "Mandatory"), "excludes": ("Excludes", "Conflicts with", "Instead of"),
-    },
-    _ESTIMATES, key=("ID", "No", "Nr", "#", "Key"), waits=("Requires", "Depends on", "Dependencies", "Predecessors", "Blocked by"), finished=("Completed at", "Done"),
-)
-LOW = ("Effort low", "Low", "Optimistic", "Best case", "Minimum")
-HIGH = ("Effort high", "High", "Pessimistic", "Worst case", "Maximum")
-
-
-def recognise(headings: Sequence[str]) -> Preset | None:
-    """The tracker whose export has these headings, or None.
-
-    >>> recognise(["Issue key", "Issue id", "Summary", "Status"]).name
-    'Jira'
-    """
-    have = {plain(heading) for heading in headings}
-    return next((preset for preset in PRESETS if any(set(sign) <= have for sign in preset.signs)), None)
+NAMED = 5
+"""So many links, parts or cells of one kind are named at the most."""
 
 
 def recognised(path: Path, *, sheet: str | None = None, encoding: str | None = None, separator: str | None = None) -> bool:
     """Whether the file is a tracker's export; a sheet in our own columns is none."""
-    return path.suffix.lower() == ".json" or recognise(read(path, sheet=sheet, encoding=encoding, separator=separator).columns) is not None
+    return path.suffix.lower() == ".json" or system(_raw(path, sheet, encoding, separator)) is not SHEET
+
+
+def system(raw: pd.DataFrame) -> Preset:
+    """The tracker that wrote this table, told by its headings or by the links in its cells; else a plain sheet."""
+    known = recognise(raw.columns)
+    if known is not None:
+        return known
+    linked = any(raw[heading].str.contains(_NOTION_LINK, regex=True).any() for heading in raw.columns)
+    return NOTION if linked else SHEET
+
+
+def suggestion(headings: Sequence[str]) -> str:
+    """For a sheet in other columns than ours: the settings with which it is read as a list of work, or nothing.
+
+    >>> suggestion(["Project", "Owner", "Days"])
+    'If each row is one thing to do, with its name and an estimate, write format = "tracker" under [tables.initiatives] in workshop.toml.'
+    >>> suggestion(["Fruit", "Price"])
+    ''
+    """
+    have = {plain(heading) for heading in headings}
+    named = have & {plain(name) for name in ("initiative", *SHEET.columns["initiative"])}
+    estimated = have & {plain(name) for name, _ in SHEET.efforts}
+    estimated |= {heading for heading in have if re.search(r"story_points?(_|$)", heading)}
+    if not estimated and not (named and have & {plain(name) for name in SHEET.columns["status"]}):
+        return ""
+    return 'If each row is one thing to do, with its name and an estimate, write format = "tracker" under [tables.initiatives] in workshop.toml.'
+
+
+def _raw(path: Path, sheet: str | None, encoding: str | None, separator: str | None) -> pd.DataFrame:
+    """The export as a table of text, blank rows left out; of a board with groups, their items."""
+    if path.suffix.lower() == ".json":
+        raw = boards.read_board(path)
+    else:
+        raw = boards.grouped(rows(path, sheet=sheet, encoding=encoding, separator=separator)[0])
+        raw = read(path, sheet=sheet, encoding=encoding, separator=separator) if raw is None else raw
+    said = [note for note in raw.attrs.get("notes", ()) if "left out" in note or "sheet" in note]
+    raw = raw.apply(lambda column: column.str.strip())
+    raw = raw[(raw != "").any(axis=1)]
+    raw.attrs["notes"] = said
+    return raw
+
+
+_NOTION_LINK = r"https?://(?:www\.)?[\w-]*\.?notion\.(?:so|site)/|\([^()]*%20[^()]*\.md\)"
+_NOTION_ADDRESS = re.compile(r"\s*\((?:https?://[^()\s]*notion\.(?:so|site)/[^()\s]*|[^()\n]*\.md)\)")
+_NOTION_ALONE = re.compile(r"https?://[^\s,;]*notion\.(?:so|site)/(?:[^\s,;/]*/)?([^\s,;?/]+?)-[0-9a-f]{32}[^\s,;]*")
+_MAIL = re.compile(r"\s*<[^<>\s]+@[^<>\s]+>")
+_TREE = re.compile(r"((?:title|name|level|task|summary)(?: name)?) ?([1-9])", re.IGNORECASE)
+_CARD = re.compile(r"https://trello\.com/c/\S+")
+
+
+def _cleaned(raw: pd.DataFrame, preset: Preset) -> pd.DataFrame:
+    """The cells as a person would write them, without what the system adds to them."""
+    cleaned = raw.map(printable)
+    if preset.name == "ClickUp":
+        bracketed = cleaned.replace({"null": "", "[]": ""})
+        cleaned = bracketed.map(lambda cell: cell[1:-1] if cell.startswith("[") and cell.endswith("]") else cell)
+    if preset is NOTION:
+        cleaned = cleaned.map(lambda cell: _NOTION_ALONE.sub(lambda found: found[1].replace("-", " "), _NOTION_ADDRESS.sub("", cell)) if "notion" in cell or ".md)" in cell else cell)
+    cleaned = cleaned.map(lambda cell: _MAIL.sub("", cell) if "<" in cell and _MAIL.sub("", cell) else cell)
+    cleaned.attrs = dict(raw.attrs)
+    return cleaned
+
+
+def _levels(raw: pd.DataFrame) -> tuple[str, list[str]] | None:
+    """The columns that hold a name for each level of a tree, such as "Title 1" and "Title 2", and the name that they share."""
+    found: dict[str, dict[int, str]] = {}
+    for heading in raw.columns:
+        if match := _TREE.fullmatch(heading.strip()):
+            found.setdefault(match[1], {})[int(match[2])] = heading
+    for stem, levels in found.items():
+        if len(levels) > 1 and sorted(levels) == list(range(1, len(levels) + 1)) and stem not in raw.columns:
+            return stem, [levels[level] for level in sorted(levels)]
+    return None
+
+
+def _outlined(raw: pd.DataFrame) -> pd.Series | None:
+    """For each row the row above it, where a column numbers the rows as an outline (1, 1.1, 1.1.2) or says how deep each is."""
+    by_name = {plain(heading): heading for heading in raw.columns}
+    numbered = next((by_name[name] for name in ("wbs", "wbs_code", "outline_number") if name in by_name), None)
+    deep = next((by_name[name] for name in ("outline_level", "indent_level", "indent") if name in by_name), None)
+    above: dict[int, int] = {}
+    if numbered is not None and raw[numbered].str.fullmatch(r"\d+(\.\d+)*\.?").all():
+        rows_ = {cell.rstrip("."): row for row, cell in raw[numbered].items()}
+        above = {row: rows_[over] for row, cell in raw[numbered].items() if (over := cell.rstrip(".").rpartition(".")[0]) in rows_}
+    elif deep is not None and raw[deep].str.fullmatch(r"\d{1,2}").all():
+        path: list[tuple[int, int]] = []
+        for row, cell in raw[deep].items():
+            path = [(level, other) for level, other in path if level < int(cell)]
+            above |= {row: path[-1][1]} if path else {}
+            path.append((int(cell), row))
+    return pd.Series(above, dtype=object).reindex(raw.index) if above else None
+
+
+def _joined(raw: pd.DataFrame, stem: str, levels: Sequence[str]) -> tuple[pd.DataFrame, pd.Series]:
+    """The table with one column of names, and for each row the row above it in the tree, where there is one."""
+    names, above = [], {}
+    path: list[tuple[int, int]] = []
+    for row in raw.index:
+        level = next((number for number, heading in enumerate(levels) if raw.at[row, heading]), None)
+        names.append("" if level is None else raw.at[row, levels[level]])
+        if level is not None:
+            path = [(number, other) for number, other in path if number < level]
+            if path:
+                above[row] = path[-1][1]
+            path.append((level, row))
+    return raw.assign(**{stem: names}), pd.Series(above, dtype=object).reindex(raw.index)
 
 
 def read_initiatives(
     path: Path, *, columns: Mapping[str, str] | None = None, parts: Mapping[str, Sequence[str]] | None = None, unit: str | None = None, factors: Factors = Factors(),
-    sheet: str | None = None, encoding: str | None = None, separator: str | None = None,
+    apart: bool = False, sheet: str | None = None, encoding: str | None = None, separator: str | None = None,
 ) -> pd.DataFrame:
     """The initiatives table out of a tracker's export: what is still to do, in person-weeks, with its goals and what it waits for.
 
     Spares a team the retyping of its list. All cells are text, ready for `tables.check`; the index holds the rows as a
     spreadsheet numbers them (in a board's JSON: the cards in their order). `columns` (ours to theirs) goes before the preset; `parts` are
     the headings that one of our columns is made of; `unit` is what the estimates are in, where the heading does not tell. What is finished or
-    archived is left out, and so are sub-tasks, whose estimates count for their parent where it has none. An epic whose parts are
-    estimated is their goal; one that has the only estimate is the initiative. `attrs["system"]` and `attrs["notes"]` say what was
-    taken and by which factor. Raises WorkshopError when nothing in it names an initiative.
+    archived is left out. What lies under something with an estimate is a part of it, whatever the system calls the two, and so are
+    sub-tasks, whose estimates count for their parent where it has none; what has parts and no estimate is their goal. `apart`
+    lists parts as initiatives of their own instead.
+    `attrs["system"]` and `attrs["notes"]` say what was taken and by which factor. Raises WorkshopError when nothing in it names an
+    initiative, and when the unit of the estimates cannot be known.
     """
-    raw = boards.read_board(path) if path.suffix.lower() == ".json" else read(path, sheet=sheet, encoding=encoding, separator=separator)
-    raw = raw.apply(lambda column: column.str.strip())
-    raw = boards.points_in_names(raw[(raw != "").any(axis=1)])
-    sheet_ = _Sheet(raw, recognise(raw.columns) or SHEET, dict(columns or {}))
+    raw, mapped = _raw(path, sheet, encoding, separator), dict(columns or {})
+    preset = system(raw)
+    raw = boards.points_in_names(_cleaned(raw, preset))
+    above = None
+    if "initiative" in (parts or {}):
+        raw = raw.assign(initiative=_together(raw, parts["initiative"]))
+    elif (outlined := _outlined(raw)) is not None:
+        above = outlined
+    elif "initiative" not in mapped and (levels := _levels(raw)) is not None:
+        raw, above = _joined(raw, *levels)
+        preset = replace(preset, columns={**preset.columns, "initiative": (levels[0],)})
+    sheet_ = _Sheet(raw, preset, mapped, above)
     if sheet_.cells("initiative") is None:
-        raise WorkshopError(f'{path.name} has no column that names an initiative. Say in workshop.toml under [tables.initiatives.columns] which one it is: initiative = "...".')
-    return _initiatives(sheet_, path.name, dict(parts or {}), unit, factors)
+        raise WorkshopError(_no_name(raw, path.name))
+    heading = str(sheet_.source("initiative"))
+    if "effort_likely" not in mapped and not any((raw[name] != "").any() for name, _ in _candidates(sheet_)):
+        sheet_ = replace(sheet_, raw=boards.points_in_names(raw, heading))
+    return _initiatives(sheet_, path.name, dict(parts or {}), unit, factors, apart)
+
+
+def _together(raw: pd.DataFrame, headings: Sequence[str]) -> pd.Series:
+    """The cells of several columns as one text; a heading that is not there is told by whoever reads the settings."""
+    found = [heading for heading in raw.columns if plain(heading) in {plain(name) for name in headings}]
+    return raw[found].agg(" ".join, axis=1).str.split().str.join(" ") if found else pd.Series("", index=raw.index)
+
+
+def _no_name(raw: pd.DataFrame, file: str) -> str:
+    """The sentence for a sheet in which nothing is known to name an initiative, with the line for the column that could."""
+    likely = []
+    for heading in raw.columns:
+        cells = raw[heading][raw[heading] != ""]
+        worded = cells.str.contains(r"[^\W\d_]{2}", regex=True) & ~cells.str.fullmatch(r"[^\W\d_]+-\d+|https?:.*|\S+@\S+|\d{1,4}[-/.].*")
+        if len(cells) and worded.all() and 2 * len(cells) > len(raw) and cells.nunique() > 0.9 * len(cells):
+            likely.append(heading)
+    if not likely:
+        return f'{file} has no column that names an initiative. Say in workshop.toml under [tables.initiatives.columns] which one it is: initiative = "...".'
+    line = f'initiative = "{likely[0]}"'
+    others = f" (or {listing([quoted(heading) for heading in likely[1:NAMED]], 'or')})" if likely[1:] else ""
+    return f"{file} has no column that is known to name an initiative. If it is {quoted(likely[0])}{others}, write in workshop.toml under [tables.initiatives.columns]: {line}"
 
 
 @dataclass(frozen=True)
@@ -182,6 +201,8 @@ class _Sheet:
     raw: pd.DataFrame
     preset: Preset
     columns: Mapping[str, str]
+    above: pd.Series | None = None
+    """For each row the row above it in a tree that the columns or the order of the rows show."""
 
     def heading(self, *names: str) -> str | None:
         """The first of these headings with a filled cell, else the first that is there."""
@@ -212,15 +233,19 @@ class _Sheet:
         return [heading for heading in self.raw.columns if plain(re.sub(r" \(\d+\)$", "", heading)) in wanted or plain(heading) in wanted]
 
 
-def _initiatives(sheet: _Sheet, file: str, parts: Mapping[str, Sequence[str]], unit: str | None, factors: Factors) -> pd.DataFrame:
+def _initiatives(sheet: _Sheet, file: str, parts: Mapping[str, Sequence[str]], unit: str | None, factors: Factors, apart: bool) -> pd.DataFrame:
     raw, preset, columns = sheet.raw, sheet.preset, sheet.columns
     notes: list[str] = []
-    names = _names(sheet)
+    none = _no_initiatives(sheet)
+    names = _names(sheet, none)
     lookup = _lookup(sheet, names)
-    parent = _parents(sheet, names, lookup)
-    efforts = _efforts(sheet, unit, factors)
+    parent, circle = _parents(sheet, names, lookup)
+    efforts = _efforts(sheet, unit, factors, file)
     over, states = _finished(sheet)
-    inner, of_goal, likely = _nesting(sheet, parent, efforts.get("effort_likely"), over)
+    whole, goals, likely = _nesting(sheet, parent, efforts.get("effort_likely"), over | none, apart)
+    taken_in = whole.notna()
+    inner = taken_in | goals
+    of_goal = parent.isin(goals.index[goals]) | ~parent.isin(parent.index)
 
     out = pd.DataFrame(index=raw.index)
     out["initiative"] = names
@@ -230,7 +255,11 @@ def _initiatives(sheet: _Sheet, file: str, parts: Mapping[str, Sequence[str]], u
     goal = sheet.cells("goal")
     goal = pd.Series("", index=raw.index) if goal is None else _first_of(goal.map(_first_label))
     label = parent.map(lambda row: names[row] if row in names.index else row)
-    goal = label.where(label != "", goal) if preset.name == "Jira" and "goal" not in columns else goal.where(goal != "", label.where(of_goal, ""))
+    if preset.name == "Jira" and "goal" not in columns:
+        goal = label.where(label != "", goal)
+    else:
+        # The number of something that is not in the export is no name for a goal.
+        goal = goal.where(goal != "", label.where(of_goal & ~label.str.fullmatch(_KEY), ""))
     board = sheet.heading(*preset.board) if preset.board else None
     if board is not None and not _states(raw[board]):
         goal = goal.where((goal != "") & (sheet.source("goal") not in (None, "Projects", "Labels")), raw[board])
@@ -240,7 +269,7 @@ def _initiatives(sheet: _Sheet, file: str, parts: Mapping[str, Sequence[str]], u
     said = sheet.cells("kind")
     if said is not None and said.map(plain).isin(["", "new", "running"]).all():
         out["kind"] = said
-    requires, dangling = _requires(sheet, names, lookup, over | inner)
+    requires, dangling = _requires(sheet, names, lookup, over | inner | none, whole)
     out["requires"] = requires
     excludes = sheet.cells("excludes")
     if excludes is not None:
@@ -256,35 +285,34 @@ def _initiatives(sheet: _Sheet, file: str, parts: Mapping[str, Sequence[str]], u
             raw = raw.assign(**{heading: out[ours]})
     summed = {heading for ours, names_ in parts.items() if ours.startswith("effort_") for name in names_ if (heading := sheet.heading(name)) is not None}
     for heading in summed - {sheet.heading(theirs) for ours, theirs in columns.items() if ours.startswith("effort_")}:
-        raw = raw.assign(**{heading: convert(raw[heading], unit=unit or _unit(sheet, heading), factors=factors, words=preset.words)})
+        raw = raw.assign(**{heading: _converted(sheet, heading, unit or _unit(sheet, heading), factors, file)})
     wanted = dict.fromkeys(heading for name in (*columns.values(), *(name for names_ in parts.values() for name in names_)) if (heading := sheet.heading(name)) is not None)
     out = out.drop(columns=[ours for ours in columns if ours in out.columns])
     kept = raw[[heading for heading in wanted if heading not in out.columns]]
-    frame = pd.concat([out, kept], axis=1)[~(over | inner)]
+    frame = pd.concat([out, kept], axis=1)[~(over | inner | none)]
 
     mapped = {ours: sheet.source(ours) for ours in ("initiative", "goal", "owner", "status")}
     if preset.name == "Jira":
         mapped["goal"] = next((heading for heading in reversed(sheet.alike(preset.parent)) if (raw[heading] != "").any()), mapped["goal"])
-    shown = [f'{ours} is "{theirs}"' for ours, theirs in mapped.items() if theirs is not None and ours not in columns]
-    notes.append(f"{file} was read as {'an export of ' + preset.name if preset is not SHEET else preset.name}{': ' + listing(shown) if shown else ''}.")
+    shown = [f'{ours} is "{theirs}"' for ours, theirs in mapped.items() if theirs is not None and ours not in columns and ours not in parts]
+    notes.append(f"{file} was read as {'an export of ' + preset.name if preset.name != SHEET.name else preset.name}{': ' + listing(shown) if shown else ''}.")
+    notes += raw.attrs.get("notes", [])
     notes += [f"{file}: {note}" for note in _said_of_efforts(sheet, unit, factors, frame, parts.get("effort_likely", ()))]
     if over.any():
         notes.append(f"{file}: {counted(int(over.sum()), 'row')} left out because the work is done or was given up.")
-    if (inner & ~over).any():
-        notes.append(f"{file}: {counted(int((inner & ~over).sum()), 'row')} left out because {'it is' if (inner & ~over).sum() == 1 else 'they are'} a part of another, or the goal of others.")
-    if dangling:
-        notes.append(f"{file}: {counted(dangling, 'link')} to something that is not in the export {'was' if dangling == 1 else 'were'} left out.")
+    notes += [f"{file}: {note}" for note in _said_of_nesting(names, whole, goals, over, none, circle)]
+    notes += [f"{file}: {note}" for note in _said_of_links(sheet, names, parent, dangling, over | none)]
     frame.attrs.update(system=preset.name, notes=notes)
     return frame
 
 
-def _names(sheet: _Sheet) -> pd.Series:
+def _names(sheet: _Sheet, none: pd.Series) -> pd.Series:
     """Each row's name: semicolons, which separate lists, become commas; long ones are cut; a second one of the same name gets its key."""
     names = sheet.cells("initiative").map(lambda name: re.sub(r"\s+", " ", name.replace(";", ",")).strip())
     names = names.map(lambda name: cut(name, LONGEST))
     key = sheet.heading(*sheet.preset.key) if sheet.preset.key else None
     if key is not None:
-        twice = names.str.lower().duplicated(keep=False) & (names != "") & (sheet.raw[key] != "")
+        twice = names.str.lower().where(~none, "").duplicated(keep=False) & ~none & (names != "") & (sheet.raw[key] != "")
         names = names.where(~twice, names + " (" + sheet.raw[key].str.replace(";", ",") + ")")
     return names
 
@@ -294,33 +322,103 @@ def _lookup(sheet: _Sheet, names: pd.Series) -> dict[str, int]:
     rows: dict[str, int] = {}
     for heading in sheet.alike(sheet.preset.key):
         rows.update({cell.lower(): row for row, cell in sheet.raw[heading].items() if cell and cell.lower() not in rows})
+    # An issue on GitHub is also called by its repository and number.
+    for heading in sheet.alike(("URL",)):
+        for row, cell in sheet.raw[heading].items():
+            if found := re.fullmatch(r"https?://[^/]+/([^/]+/[^/]+)/(?:issues|pull)/(\d+)", cell):
+                rows.setdefault(f"{found[1]}#{found[2]}".lower(), row)
+                rows.setdefault(f"#{found[2]}", row)
     for cells in (sheet.cells("initiative"), names):
         rows.update({cell.lower(): row for row, cell in cells.items() if cell and cell.lower() not in rows})
     return rows
 
 
-def _parents(sheet: _Sheet, names: pd.Series, lookup: Mapping[str, int]) -> pd.Series:
-    """For each row the row that it is part of; else the name of what it is part of, where that is not in the export; else nothing."""
+_KEY = re.compile(r"[^\W\d_]*-?\d+|https?://\S+|\S*/\S*#\d+", re.IGNORECASE)
+"""What a row is called by a system, and by nobody else."""
+
+
+def _parents(sheet: _Sheet, names: pd.Series, lookup: Mapping[str, int]) -> tuple[pd.Series, list[int]]:
+    """For each row the row that it is part of; else the name of what it is part of, where that is not in the export; else nothing.
+
+    And the rows that lie under one another in a circle, which are part of nothing then.
+    """
     headings = sheet.alike(sheet.preset.parent)
+    # An epic is a goal by its name; where it is a row as well, its parts lie under it.
+    epics = [heading for heading in sheet.alike(EPICS) if heading not in headings]
     found = pd.Series("", index=names.index, dtype=object)
+    twice: dict[str, list[int]] = {}
+    for row, name in sheet.raw[str(sheet.source("initiative"))].items():
+        twice.setdefault(name.lower(), []).append(row)
     for row in names.index:
-        filled = [sheet.raw.at[row, heading] for heading in headings if sheet.raw.at[row, heading]]
-        known = next((lookup[cell.lower()] for cell in filled if cell.lower() in lookup), None)
-        if known is not None and known != row:
-            found[row] = known
-        elif filled and known is None:
+        filled = [cell for heading in headings if (cell := sheet.raw.at[row, heading])]
+        known = next((lookup[cell.lower()] for cell in [*filled, *(sheet.raw.at[row, heading] for heading in epics)] if cell and cell.lower() in lookup), None)
+        if known is None and filled:
             worded = [cell for cell in filled if " " in cell] or filled
             found[row] = worded[0].replace(";", ",")
-    return found
+            continue
+        if known is not None:
+            # Of several with the name of the parent it is the one above: parts stand under their whole.
+            alike = [other for cell in filled for other in twice.get(cell.lower(), ()) if other < row]
+            known = alike[-1] if len(alike) > 1 else known
+        elif sheet.above is not None and not pd.isna(sheet.above[row]):
+            known = int(sheet.above[row])
+        if known is not None and known != row:
+            found[row] = known
+    circle = _in_circles({row: up for row, up in found.items() if up in names.index})
+    found[circle] = ""
+    return found, circle
 
 
-def _efforts(sheet: _Sheet, unit: str | None, factors: Factors) -> dict[str, pd.Series]:
-    """Every effort column in person-weeks."""
+def _in_circles(parents: Mapping[int, int]) -> list[int]:
+    """The rows from which the way up leads back to themselves."""
+    seen: dict[int, int] = {}
+    circles: list[int] = []
+    for start in parents:
+        row, way = start, []
+        while row in parents and row not in seen:
+            seen[row] = start
+            way.append(row)
+            row = parents[row]
+        if row in way:
+            circles += way[way.index(row) :]
+    return circles
+
+
+def _no_initiatives(sheet: _Sheet) -> pd.Series:
+    """Rows that are no work at all: headings among the tasks, templates, and cards that only show another card."""
+    names = sheet.cells("initiative")
+    none = names.map(lambda name: bool(_CARD.fullmatch(name))).astype(bool)
+    if (role := sheet.heading("Card Role")) is not None:
+        none |= sheet.raw[role].isin(["template", "mirror", "separator"])
+    if sheet.preset.name == "Asana":
+        owner = sheet.cells("owner")
+        none |= names.str.endswith(":") & (True if owner is None else owner == "")
+    return none
+
+
+def _converted(sheet: _Sheet, heading: str, unit: str | None, factors: Factors, file: str) -> pd.Series:
+    """A column of estimates in person-weeks; where nobody can know what its numbers are in, the question."""
+    cells = sheet.raw[heading]
+    if unit is None and bare(cells).any():
+        raise WorkshopError(
+            f'{file} does not say what the numbers in its column "{heading}" are: points, hours, days or weeks. If they are points, write in '
+            'workshop.toml under [tables.initiatives] the line below, or "hours", "days", "weeks" or "months" in its place: estimates = "points"'
+        )
+    return convert(cells, unit=unit or "weeks", factors=factors, words=sheet.preset.words)
+
+
+def _efforts(sheet: _Sheet, unit: str | None, factors: Factors, file: str) -> dict[str, pd.Series]:
+    """Every effort column in person-weeks; where the first of several estimates is blank, the next one counts."""
     found: dict[str, pd.Series] = {}
     for ours in ("effort_likely", "effort_low", "effort_high", *_by_team(sheet)):
-        heading, theirs = _estimate(sheet, ours, unit)
-        if heading is not None:
-            found[ours] = convert(sheet.raw[heading], unit=theirs, factors=factors, words=sheet.preset.words)
+        if ours == "effort_likely":
+            used = _likely(sheet, unit)
+        else:
+            heading, theirs = _estimate(sheet, ours, unit)
+            used = [(heading, theirs)] if heading is not None else []
+        for heading, theirs in used:
+            converted = _converted(sheet, heading, theirs, factors, file)
+            found[ours] = found[ours].where(found[ours] != "", converted) if ours in found else converted
     return found
 
 
@@ -330,56 +428,161 @@ def _by_team(sheet: _Sheet) -> list[str]:
     return list(dict.fromkeys(name for name in ours if re.match(r"effort_(low|likely|high)_.", name)))
 
 
-def _estimate(sheet: _Sheet, ours: str, unit: str | None) -> tuple[str | None, str]:
-    """Where an effort column comes from, and its unit: the settings', else the heading's, else that of the likely one."""
-    candidates = [(sheet.heading(name), theirs) for name, theirs in sheet.preset.efforts]
-    by_heading = {heading: theirs for heading, theirs in reversed(candidates) if heading is not None}
+def _candidates(sheet: _Sheet) -> list[tuple[str, str | None]]:
+    """The columns of the export that are known to hold estimates, each with its unit, the best first."""
+    found: dict[str, str | None] = {}
+    for name, theirs in sheet.preset.efforts:
+        if (heading := sheet.heading(name)) is not None:
+            found.setdefault(heading, theirs)
+    for heading in sheet.raw.columns:
+        # Other languages have their own words around it, and people their own headings.
+        if heading not in found and re.search(r"story points?\b", heading, re.IGNORECASE):
+            found[heading] = "points"
+        words = set(plain(heading).split("_"))
+        if heading not in found and words & ESTIMATED and not words & SPENT and (theirs := unit_of(heading)):
+            found[heading] = theirs
+    if "Points in the name" in sheet.raw.columns:
+        found.setdefault("Points in the name", "points")
+    return list(found.items())
+
+
+def _likely(sheet: _Sheet, unit: str | None) -> list[tuple[str, str | None]]:
+    """The columns of the likely effort with their units: the fullest first, then those that fill in for it."""
+    if "effort_likely" in sheet.columns:
+        heading = sheet.heading(sheet.columns["effort_likely"])
+        return [] if heading is None else [(heading, unit or _unit(sheet, heading))]
+    own = sheet.heading("effort_likely")
+    if own is not None:
+        return [(own, unit or "weeks")]
+    filled = {heading: int((sheet.raw[heading] != "").sum()) for heading, _ in _candidates(sheet)}
+    most = max(filled.values(), default=0)
+    # A column that tells its unit goes before one that does not, unless hardly anything stands in it.
+    ordered = sorted(_candidates(sheet), key=lambda item: (-(_unit(sheet, item[0]) is not None and 2 * filled[item[0]] >= most), -filled[item[0]]))
+    if not ordered:
+        return []
+    (first, _), *others = ordered
+    told = [(heading, theirs) for heading, _ in others if filled[heading] and (theirs := _unit(sheet, heading)) is not None]
+    return [(first, unit or _unit(sheet, first)), *told]
+
+
+def _estimate(sheet: _Sheet, ours: str, unit: str | None) -> tuple[str | None, str | None]:
+    """Where another effort column comes from, and its unit: the settings', else the heading's, else that of the likely one."""
     if ours in sheet.columns:
         heading = sheet.heading(sheet.columns[ours])
-        return heading, unit or _unit(sheet, heading or "")
-    own = sheet.heading(ours)
-    if own is not None:
-        return own, unit or "weeks"
-    if ours == "effort_likely":
-        filled = {heading: int((sheet.raw[heading] != "").sum()) for heading in dict.fromkeys(h for h, _ in candidates if h is not None)}
-        heading = max(filled, key=filled.__getitem__, default=None)
-        return heading, unit or by_heading.get(heading, "weeks")
-    heading = sheet.source(ours)
-    return heading, unit or _estimate(sheet, "effort_likely", None)[1]
+    else:
+        heading = sheet.heading(ours)
+        if heading is not None:
+            return heading, unit or "weeks"
+        heading = sheet.source(ours)
+    if heading is None:
+        return None, None
+    likely = next(iter(_likely(sheet, unit)), (None, None))[1]
+    return heading, unit or _unit(sheet, heading) or likely
 
 
-def _unit(sheet: _Sheet, heading: str) -> str:
-    """The unit that the preset knows of a heading, or that the heading names; else person-weeks."""
+def _unit(sheet: _Sheet, heading: str) -> str | None:
+    """The unit that the preset knows of a heading, or that the heading names; in a list that is headed as ours is, person-weeks."""
     known = {plain(name): theirs for name, theirs in reversed(sheet.preset.efforts)}
-    words = plain(heading).split("_")
-    return known.get(plain(heading)) or next((unit for unit in UNITS for word in words if word in (unit, unit[:-1])), "weeks")
+    told = known.get(plain(heading)) or unit_of(heading)
+    ours = sheet.preset.name == SHEET.name and plain(sheet.source("initiative")) == "initiative"
+    return told or ("weeks" if ours else None)
 
 
 def _said_of_efforts(sheet: _Sheet, unit: str | None, factors: Factors, frame: pd.DataFrame, parts: Sequence[str]) -> list[str]:
     """What the estimates were taken for, and what the middle one came to, so that a wrong unit is seen at once."""
-    used = [(name, unit or _unit(sheet, name)) for name in parts]
-    likely = _estimate(sheet, "effort_likely", unit)
-    used = used or [(heading, theirs) for heading, theirs in (likely,) if heading is not None]
+    likely = [] if parts else _likely(sheet, unit)
+    used = [(heading, unit or _unit(sheet, heading)) for name in parts if (heading := sheet.heading(name)) is not None] or likely
     used += [(sheet.columns[ours], unit or _unit(sheet, sheet.columns[ours])) for ours in sheet.columns if ours.startswith("effort_likely_")]
     if not used:
         return ["nothing in it was recognised as an estimate; name it in workshop.toml under [tables.initiatives.columns] as effort_likely."]
-    units = list(dict.fromkeys(theirs for _, theirs in used))
+    # Of those that only fill in, the ones that are needed.
+    blank, needed = pd.Series(True, index=frame.index), []
+    for heading, theirs in used:
+        own = sheet.heading(heading)
+        cells = sheet.raw[own].reindex(frame.index).fillna("") if own is not None else pd.Series("", index=frame.index)
+        if not needed or heading not in dict(likely) or (blank & (cells != "")).any():
+            needed.append((heading, theirs or "weeks"))
+        blank &= cells == ""
+    units = list(dict.fromkeys(theirs for _, theirs in needed))
     taken = "; ".join(dict.fromkeys(factors.say(theirs) for theirs in units if theirs != "weeks"))
-    headings = listing(dict.fromkeys(f'"{heading}"' for heading, _ in used))
-    filled = [cell for heading, _ in used if (own := sheet.heading(heading)) is not None for cell in sheet.raw[own] if cell]
-    spelled = bool(filled) and all(re.search(r"[A-Za-z:]", cell) for cell in filled)  # "2d 4h", "1:30"
+    headings = listing(dict.fromkeys(f'"{heading}"' for heading, _ in needed), "and, where that is blank," if likely else "and")
+    filled = pd.Series([cell for heading, _ in needed if (own := sheet.heading(heading)) is not None for cell in sheet.raw[own] if cell], dtype=object)
+    spelled = len(filled) > 0 and all(re.search(r"[A-Za-z:]", cell) for cell in filled)  # "2d 4h", "1:30"
     taken = factors.say("hours") if spelled else taken
     said = [f"estimates are {headings}, {'each with a unit of its own' if spelled else 'in ' + listing(units)}{'; ' + taken if taken else ''}."]
-    cells = None if parts or likely[0] is None else frame["effort_likely"] if "effort_likely" in frame.columns else frame[likely[0]]
+    said += _said_of_units(sheet, needed, unit)
+    cells = None if parts or not likely else frame["effort_likely"] if "effort_likely" in frame.columns else frame[likely[0][0]]
     if cells is None:
         return said
     values = numbers(cells.replace("", pd.NA))
     if values.notna().any():
         middle = f"{values.median():.2g}"
         said[0] += f" The middle one is {middle} person-week{'' if middle == '1' else 's'}: is that about right?"
-    blank = int((cells == "").sum())
-    if blank:
-        said.append(f"{blank} of {counted(len(cells), 'initiative')} {'has' if blank == 1 else 'have'} no estimate and cannot be used until somebody gives one.")
+    blank_ = int((cells == "").sum())
+    if blank_:
+        said.append(f"{blank_} of {counted(len(cells), 'initiative')} {'has' if blank_ == 1 else 'have'} no estimate and cannot be used until somebody gives one.")
+    return said
+
+
+def _said_of_units(sheet: _Sheet, used: Sequence[tuple[str, str]], unit: str | None) -> list[str]:
+    """What is left open by the units: those that a system leaves to its users, mixed ones, and ranges."""
+    said = []
+    for heading, theirs in used:
+        own = sheet.heading(heading)
+        if own is None:
+            continue
+        cells = sheet.raw[own]
+        plain_, worded = bare(cells), cells.str.contains(r"\d\s*[^\W\d_]", regex=True)
+        if plain_.any() and worded.any():
+            said.append(f'in "{heading}" some estimates have a unit and {counted(int(plain_.sum()), "other has", "others have")} none, as {quoted(cells[plain_].iloc[0])}; taken for {theirs}.')
+        elif unit is None and plain(heading) in UNTOLD and plain_.any():
+            other = "days" if theirs != "days" else "hours"
+            whose = f"{sheet.preset.name} does not say what it is in" if sheet.preset.name != SHEET.name else "the heading does not say what it is in"
+            said.append(f'"{heading}" was taken for {theirs}, because {whose}. If it is {other}, write estimates = "{other}" under [tables.initiatives] in workshop.toml.')
+        spans = ranges(cells)
+        if spans:
+            rows_ = list(spans)[:NAMED]
+            shown = listing([f"{quoted(cells[row])} (row {row}: from {spans[row][0]} to {spans[row][1]})" for row in rows_])
+            said.append(f'{shown}{f" and {len(spans) - NAMED} more" if len(spans) > NAMED else ""} in "{heading}": a range is no estimate; write the likely number there.')
+    return said
+
+
+def _few(names: Sequence[str]) -> str:
+    """Some of the names, and how many more there are."""
+    return listing([quoted(name) for name in names[:NAMED]] + ([f"{len(names) - NAMED:,} more"] if len(names) > NAMED else []))
+
+
+def _said_of_nesting(names: pd.Series, whole: pd.Series, goals: pd.Series, over: pd.Series, none: pd.Series, circle: Sequence[int]) -> list[str]:
+    """Which rows are no initiatives of their own, and why."""
+    said = []
+    inside = whole.notna() & ~over & ~none
+    aims = goals & ~over & ~none
+    nothing = none & ~over
+    parts = [f"{names[row]} (of {names[whole[row]]})" for row in inside.index[inside]]
+    for rows_, one, several, shown in (
+        (inside, "it is a part of another", "they are parts of others", parts),
+        (aims, "it is the goal of others", "they are the goals of others", names[aims].tolist()),
+        (nothing, "it is a heading, a template or a mirror", "they are headings, templates or mirrors", names[nothing].tolist()),
+    ):
+        if count := int(rows_.sum()):
+            said.append(f"{counted(count, 'row')} left out because {one if count == 1 else several}: {_few(shown)}.")
+    if parts:
+        said[0] += ' To list parts by themselves, write parts = "apart" under [tables.initiatives] in workshop.toml.'
+    if circle:
+        said.append(f"{_few(names[list(circle)].tolist())} lie under one another in a circle; each counts by itself.")
+    return said
+
+
+def _said_of_links(sheet: _Sheet, names: pd.Series, parent: pd.Series, dangling: Sequence[tuple[int, str]], gone: pd.Series) -> list[str]:
+    """The links that lead to nothing in the export, by their names."""
+    said = []
+    if dangling:
+        shown = _few([f"{ref} (from {names[row]})" for row, ref in dangling])
+        said.append(f"{counted(len(dangling), 'link')} to something that is not in the export {'was' if len(dangling) == 1 else 'were'} left out: {shown}.")
+    if sheet.preset.name != "Jira":
+        lost = [f"{names[row]} (of {up})" for row, up in parent.items() if isinstance(up, str) and up and _KEY.fullmatch(up) and not gone[row]]
+        if lost:
+            said.append(f"{counted(len(lost), 'row is a part', 'rows are parts')} of something that is not in the export and {'counts by itself' if len(lost) == 1 else 'count by themselves'}: {_few(lost)}.")
     return said
 
 
@@ -406,56 +609,94 @@ def _finished(sheet: _Sheet) -> tuple[pd.Series, pd.Series]:
     if board is not None and _states(raw[board]):
         over |= raw[board].map(_state) == "done"
     for heading in sheet.alike(preset.finished):
-        over |= raw[heading].map(lambda cell: _state(cell) == "done" or cell.lower() in ("true", "yes", "x") or bool(re.match(r"\d{1,4}[-/.]\d", cell))).astype(bool)
+        over |= raw[heading].map(lambda cell: _state(cell) == "done" or cell.lower() in ("true", "yes", "x") or bool(re.match(r"\d{1,4}[-/.]\d|\d{10,13}$|[A-Z]+-\d+$", cell))).astype(bool)
     return over, states
 
 
-def _nesting(sheet: _Sheet, parent: pd.Series, likely: pd.Series | None, over: pd.Series) -> tuple[pd.Series, pd.Series, pd.Series | None]:
-    """Rows that are no initiative of their own, rows that serve their parent as a goal, and the estimates with those of sub-tasks added up.
+def _nesting(sheet: _Sheet, parent: pd.Series, likely: pd.Series | None, gone: pd.Series, apart: bool) -> tuple[pd.Series, pd.Series, pd.Series | None]:
+    """For each row that is a part the initiative that it belongs to; which rows are goals; and the estimates with those of sub-tasks added up.
 
-    A sub-task is part of its parent. Of other parents with open parts, one whose parts are estimated is a goal; one that alone is
-    estimated takes its parts in.
+    A sub-task is a part of what it lies under, estimated or not, and its estimate counts there where there is none. Of other
+    rows with parts, one with an estimate is the initiative and takes in all that lies under it; one without is a goal. With
+    `apart` nothing is a part, and only what has no estimate is a goal.
     """
     index = parent.index
     kind = sheet.heading(*sheet.preset.kind) if sheet.preset.kind else None
-    sub = pd.Series(sheet.preset.nested, index=index) if kind is None else sheet.raw[kind].map(lambda cell: plain(cell) in SUB_TASKS).astype(bool)
-    inside = parent.map(lambda row: row in index).astype(bool)
-    sub &= inside & ~(parent.map(lambda row: bool(over.get(row, False))).astype(bool))
-    amounts = numbers(likely.replace("", pd.NA)) if likely is not None else pd.Series(float("nan"), index=index)
-    open_ = ~over
-    sums = amounts[sub & open_].groupby(parent[sub & open_]).sum(min_count=1)
-    if likely is not None and len(sums):
-        filled = likely.where((likely != "") | ~index.isin(sums.index), pd.Series(index, index=index).map(sums.to_dict()).map(lambda value: "" if pd.isna(value) else f"{value:.10g}"))
-        likely, amounts = filled, numbers(filled.replace("", pd.NA))
-    parts = inside & ~sub & open_
-    estimated = amounts.notna() & open_
-    below = estimated.copy()
-    for _ in range(4):
-        below |= pd.Series(index.isin(parent[parts & below]), index=index)
-    has_parts = pd.Series(index.isin(parent[parts]), index=index)
-    has_estimated_parts = pd.Series(index.isin(parent[parts & below]), index=index)
-    goal = has_parts & (has_estimated_parts | ~estimated)
-    taken_in = parts & parent.map(lambda row: row in index and bool(has_parts[row]) and not bool(goal[row])).astype(bool)
-    return sub | goal | taken_in, ~(sub | taken_in), likely
+    small = pd.Series(sheet.preset.nested, index=index) if kind is None else sheet.raw[kind].map(lambda cell: plain(cell) in sheet.preset.small).astype(bool)
+    up = {row: other for row, other in parent.items() if other in index}
+    amount = numbers(likely.replace("", pd.NA)) if likely is not None else pd.Series(float("nan"), index=index)
+    amounts, small_, gone_ = amount.to_dict(), small.to_dict(), gone.to_dict()
+    depth: dict[int, int] = {}
+
+    def depth_of(row: int) -> int:
+        way = []
+        while row in up and row not in depth:
+            way.append(row)
+            row = up[row]
+        for step, below in enumerate(reversed(way), 1):
+            depth[below] = depth.get(row, 0) + step
+        return depth.get(way[0] if way else row, 0)
+
+    # From the lowest level up, so that sums of sums are right.
+    sums: dict[int, float] = {}
+    for row in sorted(up, key=depth_of, reverse=True):
+        over = up[row]
+        value = amounts[row] if pd.notna(amounts[row]) else sums.get(row)
+        if not apart and small_[row] and not gone_[row] and not gone_[over] and value is not None:
+            sums[over] = sums.get(over, 0.0) + value
+    estimated = {row: pd.notna(amounts[row]) or row in sums or (likely is not None and likely[row] != "") for row in index}
+    whole: dict[int, int] = {}
+    for row in sorted(up, key=depth_of) if not apart else ():
+        over = up[row]
+        if over in whole:
+            whole[row] = whole[over]
+        elif not gone_[over] and (estimated[over] or small_[row]):
+            whole[row] = over
+        elif gone_[over]:
+            # What is over still lies under something: an open epic with a closed feature has the feature's open parts.
+            whole |= {row: above} if (above := _estimated_above(over, up, gone_, estimated)) is not None else {}
+    goals = {up[row] for row in up if row not in whole and not gone_[row] and not gone_[up[row]] and not estimated[up[row]]} - set(whole)
+    if likely is not None and sums:
+        likely = likely.where((likely != "") | ~index.isin(list(sums)), pd.Series({row: f"{value:.10g}" for row, value in sums.items()}).reindex(index))
+    return pd.Series(whole, dtype=object).reindex(index), pd.Series(index.isin(list(goals)), index=index), likely
 
 
-def _requires(sheet: _Sheet, names: pd.Series, lookup: Mapping[str, int], gone: pd.Series) -> tuple[pd.Series, int]:
-    """What each row waits for, by name, and how many links led nowhere; what is done or no initiative asks for nothing more."""
+def _estimated_above(row: int, up: Mapping[int, int], gone: Mapping[int, bool], estimated: Mapping[int, bool]) -> int | None:
+    while row in up:
+        row = up[row]
+        if not gone[row] and estimated[row]:
+            return row
+    return None
+
+
+def _requires(sheet: _Sheet, names: pd.Series, lookup: Mapping[str, int], gone: pd.Series, whole: pd.Series) -> tuple[pd.Series, list[tuple[int, str]]]:
+    """What each row waits for, by name, and the links that led nowhere; what is done or no initiative asks for nothing more.
+
+    Who waits for a part waits for its whole.
+    """
     raw, preset = sheet.raw, sheet.preset
     found: dict[int, dict[str, None]] = {row: {} for row in names.index}
-    dangling = 0
+    dangling: list[tuple[int, str]] = []
+
+    def standing(ref: str) -> int | None:
+        known = lookup.get(ref.lower())
+        return known if known is None or pd.isna(whole[known]) else int(whole[known])
+
     own = sheet.heading(sheet.columns.get("requires", "requires"))
     for heading in dict.fromkeys([*([own] if own else []), *(sheet.alike(preset.waits) if "requires" not in sheet.columns else [])]):
         for row, cell in raw[heading].items():
             for ref in _refs(cell, lookup, names):
-                known = lookup.get(ref.lower())
-                dangling += known is None
+                known = standing(ref)
+                if known is None and not gone[row]:
+                    dangling.append((row, ref))
                 if known is not None and known != row and not gone[known]:
                     found[row][names[known]] = None
     for heading in sheet.alike(preset.blocks) if "requires" not in sheet.columns else []:
         for row, cell in raw[heading].items():
             for ref in _refs(cell, lookup, names):
-                known = lookup.get(ref.lower())
+                known = standing(ref)
+                if known is None and not gone[row]:
+                    dangling.append((row, ref))
                 if known is not None and known != row and not gone[row]:
                     found[known][names[row]] = None
     return pd.Series({row: "; ".join(needed) for row, needed in found.items()}, index=names.index, dtype=object), dangling
