@@ -18,7 +18,7 @@ from . import counting, files, importers, tables
 from . import settings as settings_
 from .decisions import Decisions
 from .errors import WorkshopError, counted, long_date, listing, nearest
-from .importers import crm, spreadsheet, stages
+from .importers import crm, scales, spreadsheet, stages
 from .tables import Checked, Problem
 from .terms import Terms
 
@@ -205,7 +205,13 @@ class Folder:
                 columns = importers.made(source)
                 if "form" in raw.attrs:
                     columns = {ours: theirs for ours, theirs in columns.items() if not isinstance(theirs, str)}
-                raw = spreadsheet.remap(raw, columns=columns, values=source.values, blank=source.blank, file=shown)
+                # What a form's answers mean was asked before they became scores.
+                form = "form" in raw.attrs
+                values = {ours: words for ours, words in source.values.items() if not (form and ours == "score")}
+                raw = spreadsheet.remap(raw, columns=columns, values=values, blank=[] if form else source.blank, file=shown)
+            if name in scales.TABLES and "form" not in raw.attrs:
+                raw, more = scales.rescaled(name, raw, importers.told(name, source or settings_.Source(file=path.name)), file=shown)
+                said = (*said, *more)
             if source:
                 raw = raw.drop(columns=source.ignore, errors="ignore")
         except (WorkshopError, OSError) as error:
@@ -231,6 +237,7 @@ class Folder:
         checked.frame.attrs["headings"] = _headings(raw.attrs.get("made", importers.made(source) if source else {}))
         if name == "leads":
             said = (*said, *stages.one_sided(checked.frame["outcome"].value_counts().to_dict(), path.name))
+        checked.frame.attrs["notes"] = [*said, *checked.notes]
         return replace(checked, problems=problems, notes=(*said, *checked.notes))
 
     def _stays(self, name: str, place: counting.Stored, shown: str) -> Checked:

@@ -90,7 +90,7 @@ TABLES: dict[str, Table] = {
             _C("kind", "choice", "own: my team of itself; other: my team of the other; expected: what I expect the other to say of us", required=True, choices=KINDS),
             _C("theme", "choice", "what the topic is about", choices=THEMES),
             _C("topic", "text", "the statement that was judged", required=True),
-            _C("score", "whole", "1 (not at all true) to 5 (fully true); blank for cannot judge", needed=True, low=1, high=5),
+            _C("score", "number", "1 (not at all true) to 5 (fully true); blank for cannot judge", needed=True, low=1, high=5),
             _C("comment", "text", "anything the person added"),
         ), key=("round", "respondent", "kind", "topic")),
         Table("needs", "one request of one side to the other", (
