@@ -128,7 +128,7 @@ def test_problems_in_an_export_are_told_in_its_own_headings_with_the_line_that_m
     (folder / "data" / "export.csv").write_text("Nr,Bewertung,Ergebnis,Wert\n1,lau,won,5\n2,hot,Ja,6\n3,hot,won,tbd\n4,hot,won,n/a\n2,hot,won,1\n")
     told = [str(problem) for problem in workshop.open(folder).check("leads").problems]
     assert told == [
-        'data/export.csv, row 2, column "Bewertung (sales_view)": "lau" is not one of cold or hot. Say what it means in workshop.toml, under [tables.leads.values.sales_view]: "lau" = "...", or blank = ["lau"] if it means nothing.',
+        'data/export.csv, row 2, column "Bewertung (sales_view)": "lau" is not one of cold or hot. Say what it means in workshop.toml, under [tables.leads.values.sales_view]: "lau" = "cold" (or "hot"), or write blank = ["lau"] under [tables.leads] if it means nothing.',
         'data/export.csv, row 3, column "Ergebnis (outcome)": workshop.toml makes "gewonnen" of what stands there, which is not won, lost or open. Correct it under [tables.leads.values.outcome] in workshop.toml.',
         'data/export.csv, row 4, column "Wert (amount)": "tbd" is not a number. Correct it where it comes from, or write blank = ["tbd"] under [tables.leads] in workshop.toml if it means nothing.',
     ]
@@ -211,6 +211,7 @@ def test_a_name_in_other_capitals_or_with_blanks_is_the_same_name_in_every_table
     ))
     assert team.table("messages")[["sender", "recipient"]].to_numpy().tolist() == [["José García", "Bo"], ["Bo", "José García"]]
     assert team.table("points")["initiative"].tolist() == ["Trial page"] and team.table("initiatives")["goal"].tolist() == ["Grow"]
-    assert [problem.what for problem in team.check("survey").problems] == ["the same round, respondent, kind and topic as in row 2"]
+    assert not team.check("survey").problems and team.table("survey")["score"].tolist() == [4]
+    assert any("1 answer that somebody gave again further down is left out; the last one counts" in note for note in team.check("survey").notes)
     assert not any("not in the list of people" in note for note in team.notes())
     assert any('points.csv: 1 name that differs from another only in capitals or blanks is taken for the same: "trial Page".' in note for note in team.notes())

@@ -200,18 +200,18 @@ class Folder:
                 raise WorkshopError(f"{path.name} is neither a file nor a folder. Name a file in {settings_.FILE} under [tables.{name}].")
             # An export that was saved under our name is read as what it is.
             raw, said = self._export(name, path, source or settings_.Source(file=path.name))
-            separator, stand = raw.attrs.get("separator"), raw.attrs.get("stand")
+            separator, stand, form = raw.attrs.get("separator"), raw.attrs.get("stand"), "form" in raw.attrs
             if source and "made" not in raw.attrs:
                 columns = importers.made(source)
-                if "form" in raw.attrs:
+                if form:
                     columns = {ours: theirs for ours, theirs in columns.items() if not isinstance(theirs, str)}
                 # What a form's answers mean was asked before they became scores.
-                form = "form" in raw.attrs
                 values = {ours: words for ours, words in source.values.items() if not (form and ours == "score")}
                 raw = spreadsheet.remap(raw, columns=columns, values=values, blank=[] if form else source.blank, file=shown)
-            if name in scales.TABLES and "form" not in raw.attrs:
+            if name in scales.TABLES and not form:
+                raw, again = importers.last_answers(name, raw, file=shown)
                 raw, more = scales.rescaled(name, raw, importers.told(name, source or settings_.Source(file=path.name)), file=shown)
-                said = (*said, *more)
+                said = (*said, *again, *more)
             if source:
                 raw = raw.drop(columns=source.ignore, errors="ignore")
         except (WorkshopError, OSError) as error:
@@ -232,7 +232,7 @@ class Folder:
             listed={what: self.table(what)[column].dropna().unique() for what, column in LISTS.items() if what != name and what in tables.NAMES.get(name, {}).values()},
         )
         problems = _where_they_stand(checked.problems, *stand) if stand else checked.problems
-        problems = tuple(_in_their_words(problem, name, source, raw.attrs.get("made", source.columns)) for problem in problems) if source else problems
+        problems = tuple(_in_their_words(problem, name, source, raw.attrs.get("made", source.columns), self.settings) for problem in problems) if source else problems
         problems = tuple(replace(problem, remedy=f"{problem.remedy}. {hint}") if problem.row is None and (hint := importers.hint(name, problem.column, list(raw.columns))) else problem for problem in problems)
         checked.frame.attrs["headings"] = _headings(raw.attrs.get("made", importers.made(source) if source else {}))
         if name == "leads":
@@ -341,7 +341,23 @@ def _headings(columns: Mapping[str, object]) -> dict[str, str]:
     return {ours: theirs for ours, theirs in columns.items() if isinstance(theirs, str) and theirs != ours}
 
 
-def _in_their_words(problem: Problem, name: str, source: settings_.Source, columns: Mapping[str, object]) -> Problem:
+def _can_mean(column: tables.Column | None, settings: settings_.Settings) -> list[str]:
+    """What a word in this column can stand for; nothing where that is not known beforehand."""
+    if column is None:
+        return []
+    match column.kind:
+        case "team":
+            return [team.name for team in settings.teams.values()]
+        case "yes_no":
+            return ["yes", "no"]
+        case "view":
+            return list(settings.leads.sales_order if column.name == "sales_view" else settings.leads.marketing_order)
+        case "number" | "whole":
+            return ["3"]
+    return list(column.choices)
+
+
+def _in_their_words(problem: Problem, name: str, source: settings_.Source, columns: Mapping[str, object], settings: settings_.Settings) -> Problem:
     """A problem in an export, with the export's own heading, and the line of the settings that would mend it."""
     ours, theirs = problem.column, columns.get(problem.column)
     heading = f"{theirs} ({ours})" if isinstance(theirs, str) and theirs != ours else ours
@@ -356,8 +372,11 @@ def _in_their_words(problem: Problem, name: str, source: settings_.Source, colum
             remedy=f"Correct it under [tables.{name}.values.{ours}] in {settings_.FILE}.",
         )
     column = tables.definition(name).column(ours)
-    in_words = column is not None and column.kind == "whole" and not any(sign.isdigit() for sign in problem.value)
-    if in_words or (column is not None and column.kind in ("choice", "team", "view", "yes_no")):
+    in_words = column is not None and column.high is not None and not any(sign.isdigit() for sign in problem.value)
+    meant = _can_mean(column, settings) if in_words or (column is not None and column.kind in ("choice", "team", "view", "yes_no")) else []
+    if meant:
         further = " A further team of the client's gets its own heading, such as [teams.service]." if ours == "team" else ""
-        return replace(problem, column=heading, remedy=f'Say what it means in {settings_.FILE}, under [tables.{name}.values.{ours}]: {written} = "...", or blank = [{written}] if it means nothing.{further}')
+        others = f" (or {listing([json.dumps(word, ensure_ascii=False) for word in meant[1:]], 'or')})" if len(meant) > 1 else ""
+        nothing = "" if column is not None and column.required else f", or write blank = [{written}] under [tables.{name}] if it means nothing"
+        return replace(problem, column=heading, remedy=f"Say what it means in {settings_.FILE}, under [tables.{name}.values.{ours}]: {written} = {json.dumps(meant[0], ensure_ascii=False)}{others}{nothing}.{further}")
     return replace(problem, column=heading, remedy=f'Correct it where it comes from, or write blank = [{written}] under [tables.{name}] in {settings_.FILE} if it means nothing.')

@@ -125,6 +125,13 @@ def told(table: str, source: Source) -> scales.Told:
     return scales.Told(tuple(source.scale), tuple(source.reversed), tuple(source.blank), source.values.get("score", {}), table, source.decimal)
 
 
+def last_answers(table: str, raw: pd.DataFrame, *, file: str) -> tuple[pd.DataFrame, list[str]]:
+    """A table typed by hand in which the last of a person's answers to the same counts, and how many were left out."""
+    from . import forms
+
+    return forms.last_answers(table, raw, file=file)
+
+
 def hint(table: str, column: str, headings: Sequence[str]) -> str:
     """For a sheet without this column of ours: the settings with which it may be read after all, or nothing."""
     if table == "leads" and column == "lead_id":

@@ -16,7 +16,7 @@ from pathlib import Path
 import pandas as pd
 
 from ..errors import WorkshopError, counted, listing, nearest
-from ..tables import KINDS, THEMES, plain, read_dates
+from ..tables import KINDS, THEMES, definition, plain, read_dates
 from . import scales
 from .spreadsheet import _headings, read
 from .spreadsheet import rows as spreadsheet_rows
@@ -305,7 +305,8 @@ def _three_times(unclear: Mapping[str, str], about: Mapping[str, tuple[str, str]
     rests = {tuple(unclear[heading] for heading in same) for same in copies.values()}
     if any(len(same) != len(KINDS) for same in copies.values()) or len(rests) != 1 or not all(re.fullmatch(r"\d*", rest) for rest in rests.pop()):
         return {}
-    return {heading: (kind, topic) for topic, same in copies.items() for kind, heading in zip(KINDS, same)}
+    found = {heading: (kind, topic) for topic, same in copies.items() for kind, heading in zip(KINDS, same)}
+    return {heading: found[heading] for heading in unclear}
 
 
 def _endings(about: Mapping[str, tuple[str, str]]) -> str:
@@ -321,6 +322,30 @@ def _last_complete(wide: pd.DataFrame, who: pd.Series, asked: Sequence[str]) -> 
     order = pd.DataFrame({"who": who, "enough": enough & (filled > 0), "moment": moments, "row": range(len(wide))}, index=wide.index)
     counts = order.sort_values(["enough", "moment", "row"], kind="stable", na_position="first").drop_duplicates("who", keep="last").index
     return pd.Series(wide.index.isin(counts), index=wide.index)
+
+
+def last_answers(table: str, raw: pd.DataFrame, *, file: str) -> tuple[pd.DataFrame, list[str]]:
+    """A survey or ratings typed by hand without what somebody answered again further down, in whatever spelling, and how many that were.
+
+    >>> raw = pd.DataFrame({"respondent": ["Ada", "ada "], "kind": "own", "topic": "a", "score": ["2", "4"]}, index=[2, 3])
+    >>> last_answers("survey", raw, file="survey.csv")[0]["score"].tolist()
+    ['4']
+    """
+    ours = {plain(heading): heading for heading in raw.columns}
+    key = [ours[name] for name in definition(table).key if name in ours]
+    if len(key) < len(definition(table).key) - ("round" not in ours) or "score" not in ours:
+        return raw, []
+    folded = pd.DataFrame({name: raw[name].fillna("").map(lambda cell: " ".join(unicodedata.normalize("NFKC", cell).casefold().split())) for name in key}, index=raw.index)
+    given = raw[ours["score"]].fillna("").str.strip() != ""
+    # A blank further down takes nothing back.
+    order = pd.concat([folded[~given], folded[given]])
+    again = order.duplicated(keep="last").reindex(raw.index) & (folded != "").all(axis=1)
+    if not again.any():
+        return raw, []
+    n = int(again.sum())
+    kept = raw[~again]
+    kept.attrs = raw.attrs
+    return kept, [f"{file}: {counted(n, 'answer')} that somebody gave again further down {'is' if n == 1 else 'are'} left out; the last one counts."]
 
 
 _MOMENTS = ("submitdate", "date_submitted", "submit_date_utc", "submitted_at", "recordeddate", "recorded_date", "enddate", "end_date", "completion_time", "fertigstellungszeit", "datestamp", *_GOOGLE)
@@ -410,7 +435,18 @@ def _about(headings: Sequence[str], topics: Mapping[str, str]) -> dict[str, tupl
         topic = next((topic for topic, its in words.items() if its and its in text), None)
         if topic is not None:
             about[heading] = topic, text.replace(words[topic], " ").strip("_ ")
+            continue
+        # A team answers questions; we answer them: the same words, but for their endings.
+        bare = _endless(text)
+        topic = next((topic for topic, its in words.items() if its.count("_") and f"_{_endless(its)}_" in f"_{bare}_"), None)
+        if topic is not None:
+            about[heading] = topic, f"_{bare}_".replace(f"_{_endless(words[topic])}_", "_").strip("_ ")
     return about
+
+
+def _endless(words: str) -> str:
+    """The words without the s that one of many, or a third person, adds to them."""
+    return "_".join(word[:-1] if len(word) > 3 and word.endswith("s") else word for word in words.split("_"))
 
 
 def _asked(headings: Sequence[str], topics: Mapping[str, str], kinds: Mapping[str, str] | None) -> dict[str, tuple[str, str]]:

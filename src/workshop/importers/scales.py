@@ -35,6 +35,7 @@ _PATTERNS = (
     (-3, -2, -1, 0, 1, 2, 3), (-3, -2.5, -2, 0, 2, 2.5, 3), (-3, -2.5, -2, -1, 0, 1, 2, 2.5, 3),
 )
 """Which strengths of words go together on one scale; the first that holds all that were answered is taken."""
+_PLAIN_ENDS = (-2, -1, 0, 1, 2)
 _TWO_ENDS = frozenset(((-2, -1, 0, 1, 3), (-3, -1, 0, 1, 2), (-2, -1, 0, 1, 2)))
 """Those that are taken only when both of their ends were answered: else the ends may be the stronger words."""
 
@@ -308,17 +309,18 @@ class _Form:
     def _labelled(self, headings: Sequence[str]) -> Steps | str | None:
         """What the labels beside the numbers tell of the scale; a text where they contradict each other."""
         here = [self.said[cell] for heading in headings for cell in self.often[heading]]
-        numbers = {said.number for said in here if said.number is not None and not said.nothing}
+        often = sum((self._counted(self.often[heading]) for heading in headings), Counter())
+        numbers = {number for number, n in often.items() if n > SLIPS * sum(often.values())}
         marks = {said.of for said in here if said.of is not None}
         pairs = {(said.number, level) for said in here if said.number is not None and not said.nothing and (level := strength(said.word)) is not None}
         if len(marks) == 1 and not pairs:
             (best,) = marks
-            if best == 100 or 0 in numbers:
+            if best == 100 or 0 in (often if best > 9 else numbers):
                 return Steps(0, best, f"the answers say that {best:g} is the best mark")
             return None if best > 9 else Steps(1, best, f"the answers say that {best:g} is the best mark")
         if not pairs or not numbers:
             return None
-        return _from_pairs(pairs, numbers)
+        return _from_pairs(pairs, numbers | ({0.0} & set(often) if max(numbers) > 7 else set()))
 
     def _bare(self, numbers: Mapping[str, Counter[float]]) -> Steps:
         """1 to 5, where the numbers that nothing is said of fit it; else the whole form is refused."""
@@ -366,6 +368,9 @@ class _Form:
             told = {word: steps.score(place) for place, step in enumerate(self.told.scale) for word in {key(str(step)), answer(str(step)).word} - {""}}
             self._tell(told, self.asked, notes)
             return dict.fromkeys(self.asked, told)
+        given = sum(n for often in self.often.values() for cell, n in often.items() if not self.said[cell].nothing)
+        if sum(self._spoken(self.asked).values()) <= SLIPS * given:
+            return dict.fromkeys(self.asked, {})
         every = scale_of_words(self._spoken(self.asked))
         if every is not None:
             self._tell(every, self.asked, notes)
@@ -387,7 +392,7 @@ class _Form:
                 if said.word and said.number is None and not said.nothing:
                     words[said.word] += n
         # A slip among many answers decides nothing about the others.
-        few = SLIPS * sum(words.values())
+        few = SLIPS * sum(n for heading in headings for cell, n in self.often[heading].items() if not self.said[cell].nothing)
         return Counter({word: n for word, n in words.items() if n > few or known(word)})
 
     def _tell(self, words: Mapping[str, float], headings: Sequence[str] | Mapping[str, object], notes: list[str]) -> None:
@@ -401,7 +406,7 @@ class _Form:
         if one:
             shown = [f'"{cell}" {written[cell]:.3g}' for cell in sorted(one, key=lambda cell: written[cell])]
             more = f" and {len(shown) - 2 * NAMED} more" if len(shown) > 2 * NAMED else ""
-            notes.append(f"{self.file}: answers in words count as {listing(shown[: 2 * NAMED])}{more}.{'' if self._in_words else f' Where there are other steps, write them under [tables.{self.told.table}] in workshop.toml: {_in_order(sorted(one, key=lambda cell: written[cell]))}.'}")
+            notes.append(f"{self.file}: answers in words count as {listing(shown[: 2 * NAMED])}{more}.{'' if self._in_words or len(one) < 2 else f' Where there are other steps, write them under [tables.{self.told.table}] in workshop.toml: {_in_order(sorted(one, key=lambda cell: written[cell]))}.'}")
 
     def _not_understood(self, odd: Mapping[str, int], given: int, where: int, words: Mapping[str, Mapping[str, float]]) -> str:
         """The sentence for answers that are neither a number of the scale nor words that are known."""
@@ -517,7 +522,7 @@ def _ends(numbers: set[float], middle: float | None, end: float | None) -> tuple
         return bottom, 2 * middle - bottom
     if end is not None and end > 1:
         if end <= 7:
-            return (0.0 if lowest == 0 else 1.0), max(end, highest)
+            return (0.0 if lowest == 0 else 1.0), end
         return (0.0, end) if lowest == 0 or end == 100 else (None, None)
     if highest <= HIGH and lowest >= LOW:
         return LOW, HIGH
@@ -588,13 +593,15 @@ def scale_of_words(words: Mapping[str, int]) -> dict[str, float] | None:
         if set(words) <= set(scale) and any(mark in words or _both(mark, words) for mark in marks):
             steps = Steps(0, len(scale) - 1)
             return {word: steps.score(scale.index(word)) for word in words}
-    for languages in FAMILIES.values():
+    for family, languages in FAMILIES.items():
         levels = _one_level_each(words, languages)
         if levels is None:
             continue
         seen = set(levels.values())
         for pattern in _PATTERNS:
             if not seen <= set(pattern) or (pattern in _TWO_ENDS and not {pattern[0], pattern[-1]} <= seen):
+                continue
+            if family == "agree" and pattern == _PLAIN_ENDS:  # people are hardly ever asked to agree without a "strongly"
                 continue
             without = [level for level in pattern if level]
             steps_ = without if 0 not in seen and seen == set(without) and sum(words.values()) >= SURELY else list(pattern)
