@@ -201,6 +201,7 @@ class Folder:
             # An export that was saved under our name is read as what it is.
             raw, said = self._export(name, path, source or settings_.Source(file=path.name))
             separator, stand, form = raw.attrs.get("separator"), raw.attrs.get("stand"), "form" in raw.attrs
+            assumed = list(raw.attrs.get("assumed", ()))
             if source and "made" not in raw.attrs:
                 columns = importers.made(source)
                 if form:
@@ -210,7 +211,10 @@ class Folder:
                 raw = spreadsheet.remap(raw, columns=columns, values=values, blank=[] if form else source.blank, file=shown)
             if name in scales.TABLES and not form:
                 raw, again = importers.last_answers(name, raw, file=shown)
-                raw, more = scales.rescaled(name, raw, importers.told(name, source or settings_.Source(file=path.name)), file=shown)
+                # Values and blanks were settled with the columns.
+                told = replace(importers.told(name, source), values={}) if source else scales.Told(table=name)
+                raw, more = scales.rescaled(name, raw, told, file=shown)
+                assumed += more
                 said = (*said, *again, *more)
             if source:
                 raw = raw.drop(columns=source.ignore, errors="ignore")
@@ -237,7 +241,7 @@ class Folder:
         checked.frame.attrs["headings"] = _headings(raw.attrs.get("made", importers.made(source) if source else {}))
         if name == "leads":
             said = (*said, *stages.one_sided(checked.frame["outcome"].value_counts().to_dict(), path.name))
-        checked.frame.attrs["notes"] = [*said, *checked.notes]
+        checked.frame.attrs.update(notes=[*said, *checked.notes], assumed=[*assumed, *checked.frame.attrs.get("assumed", ())])
         return replace(checked, problems=problems, notes=(*said, *checked.notes))
 
     def _stays(self, name: str, place: counting.Stored, shown: str) -> Checked:

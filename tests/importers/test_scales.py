@@ -243,3 +243,85 @@ def test_a_scale_that_is_none_is_refused_in_the_settings(make_folder, scale: str
     (folder / "workshop.toml").write_text((folder / "workshop.toml").read_text() + f'[tables.survey]\nfile = "data/form.csv"\nscale = {scale}\n')
     with pytest.raises(WorkshopError, match="its worst and its best number"):
         workshop.open(folder)
+
+
+def scored(given: list[str], **settings) -> list[str]:
+    return scales.read({"Q": pd.Series(given)}, scales.Told(**settings), file="f.csv")[0]["Q"].tolist()
+
+
+@pytest.mark.parametrize("faces", [["--", "-", "o", "+", "++"], ["😡", "🙁", "😐", "🙂", "😀"]])
+def test_signs_and_faces_are_never_blanks_and_are_read_in_the_order_of_the_settings(faces: list[str]) -> None:
+    with pytest.raises(WorkshopError, match="not understood"):
+        scored(faces)
+    assert scored([*faces, "", "-" if "😀" in faces else "n/a"], scale=tuple(faces)) == ["1", "2", "3", "4", "5", "", ""]
+
+
+def test_what_the_settings_make_of_an_answer_is_made_once(make_folder) -> None:
+    swap = "[tables.survey.values.score]\n" + "".join(f'{n} = "{6 - n}"\n' for n in range(1, 6))
+    frame = good(5)
+    _, plain, _ = read(make_folder, frame, name="good")
+    _, turned, _ = read(make_folder, frame, swap, name="form")
+    assert same(turned, 6 - plain)
+    long = plain.rename("score").reset_index().assign(team="Sales").astype({"score": "Int64"})
+    folder = make_folder(survey=long.to_csv(index=False), name="hand")
+    (folder / "workshop.toml").write_text((folder / "workshop.toml").read_text() + f'[tables.survey]\nfile = "data/survey.csv"\n{swap}')
+    assert same(again(folder)[0], 6 - plain)
+
+
+RATINGS = "lead_id,rater,team,score\n"
+
+
+@pytest.mark.parametrize(("given", "wanted", "says"), [
+    (["1", "7", "10"], [1, 7, 10], ""), (["1", "5", "99"], [1, 5], '"99" (1)'), (["20", "60", "99"], [20, 60, 99], ""), (["4", "n/a", "2"], [4, 2], '"n/a" (1)'),
+    (["1 - very good", "5 - very bad", "2 - good"], [5, 1, 4], "turned round"), (["very good", "bad", "good"], [5, 2, 4], "answers in words count as"),
+])
+def test_ratings_keep_their_own_scale_unless_labels_say_what_the_numbers_mean(make_folder, given: list[str], wanted: list[float], says: str) -> None:
+    rows = "".join(f"L{i},Ann,Sales,{score}\n" for i, score in enumerate(given))
+    checked = workshop.open(make_folder(ratings=RATINGS + rows)).check("ratings")
+    assert checked.frame["score"].tolist() == wanted and not checked.problems
+    assert any(says in note for note in checked.notes) or not says
+
+
+def test_the_last_rating_of_a_lead_by_one_person_in_two_spellings_counts(make_folder) -> None:
+    checked = workshop.open(make_folder(ratings=RATINGS + "L1,Ann,Sales,2\nL1, ANN,Sales,4\nL2,Ann,Sales,3\n")).check("ratings")
+    assert checked.frame["score"].tolist() == [4, 3] and not checked.problems
+    assert any("1 answer that somebody gave again further down is left out" in note for note in checked.notes)
+
+
+def test_a_person_who_answered_a_german_form_twice_counts_once(make_folder) -> None:
+    frame = good(2, people=6)
+    twice_ = pd.concat([frame, frame.tail(1).assign(Email="P5@X.example")]).rename(columns={"Email": "E-Mail-Adresse", "Timestamp": "Zeitstempel"})
+    _, found, said = read(make_folder, twice_)
+    assert found.index.get_level_values("respondent").nunique() == 6 and "1 response of somebody who answered again" in said
+
+
+def test_imported_responses_of_qualtrics_count_and_trial_runs_do_not(tmp_path: Path) -> None:
+    from workshop.importers import forms
+
+    headings = ["StartDate", "Status", "Finished", "ResponseId", "Q1", "Q2"]
+    rows = [headings, ["Start Date", "Response Type", "Finished", "Response ID", "Which team are you in?", ASKED[0]], ['{"ImportId":"startDate"}'] + ['{"ImportId":"x"}'] * 5]
+    rows += [["x", status, finished, f"R_{status}{finished}", "Sales", "3"] for status, finished in (("0", "1"), ("1", "1"), ("4", "1"), ("8", "1"), ("0", "0"))]
+    path = tmp_path / "q.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows(rows)
+    frame = forms.read_survey(path, topics={TOPICS[0]: "needs"}, teams={"sales": "Sales"})
+    assert frame["respondent"].tolist() == ["R_01", "R_41"]
+    assert "q.csv: 2 of 5 responses were trial runs or spam and are left out." in frame.attrs["notes"]
+    assert "q.csv: 1 of 5 responses was never finished and is left out." in frame.attrs["notes"]
+
+
+@pytest.mark.slow
+def test_a_form_of_a_thousand_columns_costs_at_most_twelve_times_one_of_a_hundred(make_folder) -> None:
+    from time import perf_counter
+
+    def seconds(columns: int) -> float:
+        frame = pd.concat([good(1), pd.DataFrame({f"Question {i}": ["some words"] * 24 for i in range(columns)})], axis=1)
+        folder, _, _ = read(make_folder, frame, name=f"w{columns}")
+        took = []
+        for _ in range(3):
+            begun = perf_counter()
+            workshop.open(folder).check("survey")
+            took.append(perf_counter() - begun)
+        return min(took)
+
+    assert seconds(1000) <= 12 * seconds(100)

@@ -48,7 +48,13 @@ _SIGNS = {
         "proprio team", "nostro team", "mio team", "nostra squadra", "noi stessi", "eigen team", "ons team", "mijn team", "wijzelf", "própria equipe", "nossa equipe", "nossa equipa", "minha equipe",
     ),
 }
-_WHO = ("email_address", "email", "recipientemail", "e_mail", "token", "name", "respondent", "respondentid", "respondent_id", "responseid", "id")
+_NOBODY = frozenset(("", "anonymous", "anonym", "anonyme", "anonimo", "anónimo", "anônimo", "anoniem"))
+"""What tools write for somebody who is not named."""
+_WHO = (
+    "email_address", "email", "recipientemail", "e_mail", "e_mail_adresse", "adresse_e_mail", "adresse_de_messagerie", "dirección_de_correo_electrónico", "correo_electrónico",
+    "indirizzo_email", "indirizzo_e_mail", "posta_elettronica", "e_mailadres", "endereço_de_e_mail", "token", "name", "nom", "nombre", "nome", "naam",
+    "respondent", "respondentid", "respondent_id", "responseid", "id",
+)
 
 
 def questions(topics: Mapping[str, str] | None = None, *, sides: tuple[str, str] = ("Sales", "Marketing")) -> str:
@@ -152,16 +158,20 @@ def answers(path: Path, *, sheet: str | None = None, encoding: str | None = None
     raw = raw.rename(columns=dict(zip(raw.columns, _headings([_tidy(heading) for heading in raw.columns]))))
     raw = raw[(raw != "").any(axis=1)]
     trial, unfinished = _trials(raw, form), _unfinished(raw)
-    for gone, what in ((trial, "a trial run"), (unfinished & ~trial, "never finished")):
+    for gone, what in ((trial, "a trial run or spam"), (unfinished & ~trial, "never finished")):
         if gone.any():
             n = int(gone.sum())
-            said.append(f"{path.name}: {n:,} of {counted(len(raw), 'response')} {'was' if n == 1 else 'were'} {what if n == 1 or what != 'a trial run' else 'trial runs'} and {'is' if n == 1 else 'are'} left out.")
+            said.append(f"{path.name}: {n:,} of {counted(len(raw), 'response')} {'was' if n == 1 else 'were'} {what if n == 1 or what.startswith('never') else 'trial runs or spam'} and {'is' if n == 1 else 'are'} left out.")
     raw = raw[~(trial | unfinished)]
     raw.attrs.update(form=form or "a form", notes=said)
     return raw
 
 
-_TRIALS = frozenset(("survey preview", "survey test", "umfragevorschau", "aperçu de l'enquête", "vista previa de la encuesta", "anteprima sondaggio", "preview", "test", "1", "4"))
+_TRIALS = frozenset((
+    "survey preview", "survey test", "offline survey preview", "survey preview spam", "spam", "umfragevorschau", "aperçu de l'enquête", "vista previa de la encuesta", "anteprima sondaggio", "preview", "test",
+    "1", "2", "8", "9", "12", "17",
+))
+"""What Qualtrics calls a response that nobody meant, in words or as a number; imported ones (4) are meant."""
 _SUBMITTED = frozenset(("submitdate", "date_submitted", "submit_date_utc", "submitted_at", "datum_abgeschickt", "date_de_soumission", "date_completed"))
 """Columns that are filled when somebody sends the form off."""
 _FINISHED = frozenset(("finished", "completed", "complete", "is_complete", "abgeschlossen", "beendet", "terminé", "finalizado", "completato", "voltooid", "concluído"))
@@ -366,6 +376,7 @@ def _moments(wide: pd.DataFrame) -> pd.Series:
 _MADE = frozenset(
     "timestamp id start_time completion_time last_modified_time start_date_utc stage_date_utc submit_date_utc network_id tags response_type submitdate lastpage startlanguage seed startdate datestamp "
     "enddate status progress duration_in_seconds finished recordeddate responseid respondentid respondent_id collector_id start_date end_date ip_address ipaddress interviewtime email email_address name token score".split()
+    + [*_WHO, *_GOOGLE, *itertools.chain(*_MICROSOFT)]
 )
 """Columns that a tool adds to the questions, as they are compared."""
 NAMED, LONG = 8, 70
@@ -501,7 +512,7 @@ def _respondents(wide: pd.DataFrame, named: str | None) -> pd.Series:
         # Two spellings of one name are one person, who goes by the first.
         first: dict[str, str] = {}
         who = who.map(lambda name: first.setdefault(name.casefold(), name))
-        who = who.mask(who.str.lower().isin(["", "anonymous", "anonym"]))
+        who = who.mask(who.str.casefold().isin(_NOBODY))
         if who.notna().any() and (named or who.notna().mean() > 0.5):
             return who.fillna(numbered)
     return numbered

@@ -13,7 +13,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -110,7 +110,7 @@ def answer(cell: str) -> Answer:
     """
     text = unicodedata.normalize("NFKC", cell).strip()
     word = key(text)
-    if not text or word in NO_OPINION or (not word and "★" not in text and "⭐" not in text):
+    if not text or word in NO_OPINION or all(unicodedata.category(sign)[0] in "PZ" for sign in text):
         return Answer(nothing=True)
     if found := _ALONE.fullmatch(text):
         return Answer(_number(found[1]), of=100.0 if found[2] else None)
@@ -124,7 +124,7 @@ def answer(cell: str) -> Answer:
     if found := _AFTER.fullmatch(text):
         label = key(found[1])
         return Answer(_number(found[2]), label, nothing=label in NO_OPINION)
-    return Answer(word=word)
+    return Answer(word=word or text)
 
 
 def _number(text: str) -> float:
@@ -144,7 +144,17 @@ def read(asked: Mapping[str, pd.Series], told: Told, *, file: str) -> tuple[dict
     values = {key(theirs) or theirs: ours for theirs, ours in told.values.items()}
     nothing = {word.strip().casefold() for word in told.blank}
     cells = Counter(cell for series in asked.values() for cell in series)
-    said = {cell: Answer(nothing=True) if cell.strip().casefold() in nothing else answer(values.get(key(cell) or cell, cell)) for cell in cells}
+    steps = {step.strip() for step in told.scale if isinstance(step, str)}
+    # Where ++ and + are answers, - is one too and no blank.
+    signs = {"-", "--", "---", "–", "−"} if any(set(cell.strip()) == {"+"} for cell in cells) else set()
+
+    def says(cell: str) -> Answer:
+        text = values.get(key(cell) or cell.strip(), cell).strip()
+        if cell.strip().casefold() in nothing:
+            return Answer(nothing=True)
+        return Answer(word=key(text) or text) if text in steps or text in signs else answer(text)
+
+    said = {cell: says(cell) for cell in cells}
     form = _Form(asked, said, told, file)
     turned = _turned(asked, told, file)
     scores, notes = form.scores()
@@ -178,7 +188,7 @@ def _turned(asked: Mapping[str, object], told: Told, file: str) -> list[str]:
     return turned
 
 
-TABLES = ("survey",)
+TABLES = ("survey", "ratings")
 """The tables whose scores stand on a scale, where they are typed by hand."""
 
 
@@ -201,6 +211,10 @@ def rescaled(table: str, raw: pd.DataFrame, told: Told, *, file: str) -> tuple[p
     whole = cells.str.fullmatch(r"\s*(?:[1-5](?:\.0)?)?\s*")
     if whole.all() and not told.scale and not told.reversed:
         return raw, []
+    if table == "ratings" and not told.scale and cells.map(lambda cell: answer(cell).nothing or _ALONE.fullmatch(cell.strip()) is not None).all():
+        return _without_codes(raw, column, file)
+    if told.reversed and "topic" in place:
+        _turned(dict.fromkeys(raw[place["topic"]].fillna("").str.strip()), told, file)
     rounds = by[0] if "round" in place else pd.Series("", index=raw.index)
     questions = by[-1] if "topic" in place else pd.Series("score", index=raw.index)
     found, notes = cells.copy(), []
@@ -208,11 +222,27 @@ def rescaled(table: str, raw: pd.DataFrame, told: Told, *, file: str) -> tuple[p
     for number, rows in cells.groupby(rounds.to_numpy(), sort=False).groups.items():
         asked = {str(question): cells[part] for question, part in cells[rows].groupby(questions[rows].to_numpy(), sort=False).groups.items()}
         where = f"{file}, round {number}" if rounds.nunique() > 1 else file
-        scored, said = read(asked, told, file=where)
+        here = tuple(words for words in told.reversed if any(key(words) in key(question) for question in asked))
+        scored, said = read(asked, replace(told, reversed=here), file=where)
         notes += said
         for series in scored.values():
             found[series.index] = series
-    return raw.assign(**{column: found}), notes
+    scored = raw.assign(**{column: found})
+    # A rating that nobody gave is no rating; a judgement of a survey that nobody could give is one.
+    return (scored[found != ""] if table == "ratings" else scored), notes
+
+
+def _without_codes(raw: pd.DataFrame, column: str, file: str) -> tuple[pd.DataFrame, list[str]]:
+    """Ratings in numbers, which are on whatever scale the raters chose, without those that only say that nobody judged."""
+    said = raw[column].fillna("").map(answer)
+    numbers = said.map(lambda one: float("nan") if one.number is None else one.number)
+    meant = numbers[~numbers.isin(CODES)]
+    codes = numbers.isin(CODES) & bool(len(meant)) & (meant.abs().max() <= 20) & (meant.min() >= 0)
+    gone = codes | (said.map(lambda one: one.nothing) & (raw[column].fillna("").str.strip() != ""))
+    if not gone.any():
+        return raw, []
+    cells = Counter(raw.loc[gone, column].str.strip())
+    return raw[~gone], [f"{file}: {counted(int(gone.sum()), 'rating')} {'says' if gone.sum() == 1 else 'say'} that somebody could not judge and {'is' if gone.sum() == 1 else 'are'} left out: {_several(cells)}."]
 
 
 class _Form:
@@ -365,7 +395,7 @@ class _Form:
         """What each word counts as in each question: found for all questions together, else for each alone."""
         if self._in_words:
             steps = Steps(0, len(self.told.scale) - 1)
-            told = {word: steps.score(place) for place, step in enumerate(self.told.scale) for word in {key(str(step)), answer(str(step)).word} - {""}}
+            told = {word: steps.score(place) for place, step in enumerate(self.told.scale) for word in {key(str(step)) or str(step).strip(), answer(str(step)).word} - {""}}
             self._tell(told, self.asked, notes)
             return dict.fromkeys(self.asked, told)
         given = sum(n for often in self.often.values() for cell, n in often.items() if not self.said[cell].nothing)
