@@ -22,7 +22,7 @@ def lines(remedy: str) -> list[tuple[str, str]]:
         before = [section for start, section in sections if start < line.start()]
         after = [section for start, section in sections if start > line.start()]
         # "under [x]: a = b" stands before its line, "write a = b under [x]" behind it.
-        colon = before and re.search(rf"under \[{re.escape(before[-1])}\][^:=\[\]]*: *$", remedy[: line.start()])
+        colon = before and re.search(rf"under \[{re.escape(before[-1])}\][^:=\[\]]*:(?: *{_LINE.pattern}(?:, | and ))* *$", remedy[: line.start()])
         section = before[-1] if colon or not after else after[0]
         found.append((section, line[1]))
     return found

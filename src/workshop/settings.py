@@ -63,6 +63,9 @@ def _steps(scale: list[Any]) -> list[Any]:
     raise ValueError('a scale is its worst and its best number, such as scale = [0, 10], or all of its words from the worst to the best, such as scale = ["Never", "Sometimes", "Always"]')
 
 
+Scale = Annotated[list[Any], AfterValidator(_steps)]
+
+
 def _no_control(name: str) -> str:
     if any(ord(sign) < 32 for sign in name):
         raise ValueError("there is a character in it that no name of a file holds")
@@ -74,7 +77,7 @@ class Source(_Strict):
 
     `ignore` names columns of theirs that are not looked at, such as those that only restate a view. `format` names the kind of export where it is not a plain sheet. A form has `topics` (topic to theme) and `kinds`
     (kind to the words that tell it), and a survey may have its `scale` (the worst and the best number, or all words from the worst to
-    the best) and the questions that run the other way (`reversed`, words that stand in them); a calendar has `weeks` (how many before the workshop are read) and a `timezone`;
+    the best; `scales` of single questions, by words in them) and the questions that run the other way (`reversed`, words that stand in them); a calendar has `weeks` (how many before the workshop are read) and a `timezone`;
     a tracker has the unit of its `estimates`, where the heading does not tell, and what a story point and a week come to.
     Leads may stay where they are and only be counted: in the `table` of a database, by the name of its `connection`, or, with
     `in_place`, in a file too big to load.
@@ -96,7 +99,8 @@ class Source(_Strict):
     values: dict[str, dict[str, str]] = {}
     topics: dict[str, Literal["targets", "objectives", "role", "motivation", "good_customer", "needs"]] = {}
     kinds: dict[Literal["own", "other", "expected"], str] = {}
-    scale: Annotated[list[Any], AfterValidator(_steps)] = []
+    scale: Scale = []
+    scales: dict[str, Scale] = {}
     reversed: list[str] = []
     weeks: int = Field(default=26, ge=1, le=520)
     timezone: str | None = None
@@ -350,6 +354,8 @@ capacity = 0
 # scale = [0, 10]                           # the worst and the best answer, where they are not 1 and 5;
 #                                           # or all words in order: ["Never", "Sometimes", "Always"]
 # reversed = ["makes us wait"]              # words of the questions where a high answer is bad
+# [tables.survey.scales]                    # where one question has a scale of its own, words that stand in it:
+# "How likely is it" = [0, 10]
 # [tables.survey.topics]                    # what your questions are about, where they are not the kit's own:
 # "answers questions quickly" = "needs"     # words that stand in the question = the theme
 # "keeps to what was agreed" = "objectives"

@@ -325,3 +325,28 @@ def test_a_form_of_a_thousand_columns_costs_at_most_twelve_times_one_of_a_hundre
         return min(took)
 
     assert seconds(1000) <= 12 * seconds(100)
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("own", [1, 3])
+def test_single_questions_on_a_scale_of_their_own_are_named_with_the_lines_that_settle_them(make_folder, own: int, seed: int) -> None:
+    frame = good(seed, people=40)
+    _, wanted, _ = read(make_folder, frame, name="good")
+    beyond = frame.assign(**{question: frame[question].map(lambda cell: stretched(0, 10)(cell) if cell else "") for question in ASKED[:own]})
+    folder, found, said = read(make_folder, beyond)
+    assert found.empty and f"in {own} question" in said
+    for section, line in lines(said)[:own]:
+        assert section == "tables.survey.scales"
+        paste(folder, section, line)
+    found, said = again(folder)
+    assert same(found, wanted), said
+
+
+def test_one_question_of_many_on_another_scale_is_no_slip() -> None:
+    draw = np.random.default_rng(1)
+    asked = {f"Q{i}": pd.Series(draw.integers(1, 6, 30).astype(str)) for i in range(60)}
+    asked["Q7"] = pd.Series(["0", "10", "7", "8", "3"] * 6)
+    with pytest.raises(WorkshopError, match='"Q7" = \\[0, 10\\]'):
+        scales.read(asked, scales.Told(), file="f.csv")
+    asked["Q7"] = pd.Series(["3"] * 29 + ["7"])
+    assert scales.read(asked, scales.Told(), file="f.csv")[0]["Q7"].tolist()[-1] == "7", "one slip is left for the check to name"

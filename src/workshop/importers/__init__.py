@@ -122,7 +122,7 @@ def told(table: str, source: Source) -> scales.Told:
     """What the settings say of the scale that the scores of a table are on."""
     from . import scales
 
-    return scales.Told(tuple(source.scale), tuple(source.reversed), tuple(source.blank), source.values.get("score", {}), table, source.decimal)
+    return scales.Told(tuple(source.scale), {words: tuple(scale) for words, scale in source.scales.items()}, tuple(source.reversed), tuple(source.blank), source.values.get("score", {}), table, source.decimal)
 
 
 def last_answers(table: str, raw: pd.DataFrame, *, file: str) -> tuple[pd.DataFrame, list[str]]:

@@ -25,6 +25,8 @@ LOW, HIGH = 1.0, 5.0
 """The scale that every survey is brought to."""
 SLIPS = 0.02
 """Up to this share of answers that do not fit are slips, named one by one; more of them are a scale of their own."""
+IN_ONE = 0.1
+"""Of one question no more than this share, or one answer, is a slip."""
 CODES = frozenset((-1.0, -9.0, -77.0, -88.0, -97.0, -98.0, -99.0, -999.0, 77.0, 88.0, 97.0, 98.0, 99.0, 999.0))
 """Numbers that form tools write for no answer or no opinion, where the scale does not reach them."""
 SURELY = 20
@@ -42,10 +44,11 @@ _TWO_ENDS = frozenset(((-2, -1, 0, 1, 3), (-3, -1, 0, 1, 2), (-2, -1, 0, 1, 2)))
 
 @dataclass(frozen=True)
 class Told:
-    """What the settings say: the steps from the worst to the best (two numbers, or all words), the questions that run
-    the other way, the words that mean nothing, and what single answers stand for."""
+    """What the settings say: the steps from the worst to the best (two numbers, or all words), also of single questions by
+    words that stand in them, the questions that run the other way, the words that mean nothing, and what single answers stand for."""
 
     scale: tuple[float, ...] | tuple[str, ...] = ()
+    scales: Mapping[str, tuple[float, ...] | tuple[str, ...]] = field(default_factory=dict)
     reversed: tuple[str, ...] = ()
     blank: tuple[str, ...] = ()
     values: Mapping[str, str] = field(default_factory=dict)
@@ -141,6 +144,8 @@ def read(asked: Mapping[str, pd.Series], told: Told, *, file: str) -> tuple[dict
     >>> scores["Q"].tolist()
     ['5', '4', '2']
     """
+    if told.scales:
+        return _apart(asked, told, file)
     values = {key(theirs) or theirs: ours for theirs, ours in told.values.items()}
     nothing = {word.strip().casefold() for word in told.blank}
     cells = Counter(cell for series in asked.values() for cell in series)
@@ -167,6 +172,21 @@ def read(asked: Mapping[str, pd.Series], told: Told, *, file: str) -> tuple[dict
     return scores, notes
 
 
+def _apart(asked: Mapping[str, pd.Series], told: Told, file: str) -> tuple[dict[str, pd.Series], list[str]]:
+    """The same, where single questions have a scale of their own."""
+    scores: dict[str, pd.Series] = {}
+    notes: list[str] = []
+    own = {heading: words for words in told.scales for heading in _with_words(words, asked, f"scales under [tables.{told.table}]", file)}
+    for words in (*told.scales, None):
+        here = {heading: cells for heading, cells in asked.items() if own.get(heading) == words}
+        turned = tuple(each for each in told.reversed if any(key(each) in key(heading) for heading in here))
+        scale = told.scales[words] if words is not None else told.scale
+        scored, said = read(here, replace(told, scale=scale, scales={}, reversed=turned), file=file) if here else ({}, [])
+        scores |= scored
+        notes += said
+    return {heading: scores[heading] for heading in asked}, list(dict.fromkeys(notes))
+
+
 def _is_score(text: str) -> bool:
     return re.fullmatch(r"[1-5](\.\d+)?", text) is not None and float(text) <= HIGH
 
@@ -181,11 +201,17 @@ def _turned(asked: Mapping[str, object], told: Told, file: str) -> list[str]:
     """The questions that run the other way, as the settings say."""
     turned: list[str] = []
     for words in told.reversed:
-        found = [heading for heading in asked if key(words) in key(heading)]
-        if not found:
-            raise WorkshopError(f'workshop.toml turns round the question "{words}" of {file}, but no question has these words.{nearest(words, asked)} Correct reversed under [tables.{told.table}].')
+        found = _with_words(words, asked, f"reversed under [tables.{told.table}]", file)
         turned += [heading for heading in found if heading not in turned]
     return turned
+
+
+def _with_words(words: str, asked: Mapping[str, object], setting: str, file: str) -> list[str]:
+    """The questions in which these words of the settings stand."""
+    found = [heading for heading in asked if key(words) in key(heading)]
+    if not found:
+        raise WorkshopError(f'workshop.toml names the question "{words}" of {file}, but no question has these words.{nearest(words, asked)} Correct {setting}.')
+    return found
 
 
 TABLES = ("survey", "ratings")
@@ -209,12 +235,15 @@ def rescaled(table: str, raw: pd.DataFrame, told: Told, *, file: str) -> tuple[p
     cells = raw[column].fillna("")
     by = [raw[place[name]].fillna("").str.strip().str.casefold() for name in ("round", "kind", "topic") if name in place]
     whole = cells.str.fullmatch(r"\s*(?:[1-5](?:\.0)?)?\s*")
-    if whole.all() and not told.scale and not told.reversed:
+    if whole.all() and not told.scale and not told.scales and not told.reversed:
         return raw, []
     if table == "ratings" and not told.scale and cells.map(lambda cell: answer(cell).nothing or _ALONE.fullmatch(cell.strip()) is not None).all():
         return _without_codes(raw, column, file)
-    if told.reversed and "topic" in place:
-        _turned(dict.fromkeys(raw[place["topic"]].fillna("").str.strip()), told, file)
+    if "topic" in place:
+        topics = dict.fromkeys(raw[place["topic"]].fillna("").str.strip())
+        _turned(topics, told, file)
+        for words in told.scales:
+            _with_words(words, topics, f"scales under [tables.{table}]", file)
     rounds = by[0] if "round" in place else pd.Series("", index=raw.index)
     questions = by[-1] if "topic" in place else pd.Series("score", index=raw.index)
     found, notes = cells.copy(), []
@@ -223,7 +252,7 @@ def rescaled(table: str, raw: pd.DataFrame, told: Told, *, file: str) -> tuple[p
         asked = {str(question): cells[part] for question, part in cells[rows].groupby(questions[rows].to_numpy(), sort=False).groups.items()}
         where = f"{file}, round {number}" if rounds.nunique() > 1 else file
         here = tuple(words for words in told.reversed if any(key(words) in key(question) for question in asked))
-        scored, said = read(asked, replace(told, reversed=here), file=where)
+        scored, said = read(asked, replace(told, reversed=here, scales={words: scale for words, scale in told.scales.items() if any(key(words) in key(question) for question in asked)}), file=where)
         notes += said
         for series in scored.values():
             found[series.index] = series
@@ -361,9 +390,22 @@ class _Form:
             plain = every
         beyond = Counter({number: n for number, n in plain.items() if not usual.holds(number)})
         total = sum(plain.values())
-        if sum(beyond.values()) <= SLIPS * total:
+        shares = {heading: (sum(n for number, n in counts.items() if number in beyond), sum(counts.values())) for heading, counts in numbers.items()}
+        # One question of many may be on a scale of its own: slips are few in each question as well.
+        if sum(beyond.values()) <= SLIPS * total and all(n <= max(1, IN_ONE * of) for n, of in shares.values()):
             return usual
-        where = sum(any(number in beyond for number in counts) for counts in numbers.values())
+        further = [heading for heading, (n, of) in shares.items() if n > max(1, IN_ONE * of)] or [heading for heading, (n, _) in shares.items() if n]
+        where = sum(n > 0 for n, _ in shares.values())
+        some: Counter[float] = Counter({number: n for number, n in sum((numbers[heading] for heading in further), Counter()).items() if number in plain})
+        if len(further) <= len(numbers) / 2:
+            low, high = _likely(min(some), max(some))[0]
+            own = listing([f"{json.dumps(heading, ensure_ascii=False)} = [{low:g}, {high:g}]" for heading in further[: 4 * NAMED]])
+            raise WorkshopError(
+                f"{counted(sum(beyond.values()), 'answer')} of {total:,} in {counted(where, 'question')} of {self.file} {'is' if sum(beyond.values()) == 1 else 'are'} beyond 1 to 5: "
+                f"they run from {min(some):g} to {max(some):g}, and those of the other questions do not. "
+                f"If {'this question has' if len(further) == 1 else 'these questions have'} another scale, write under [tables.{self.told.table}.scales]: {own}, the worst first. "
+                f"If all have it, write scale = [{low:g}, {high:g}] under [tables.{self.told.table}] in workshop.toml."
+            )
         lowest, highest = min(plain), max(plain)
         lines = [f"scale = [{low:g}, {high:g}]" for low, high in _likely(lowest, highest)]
         single = ""
