@@ -130,7 +130,7 @@ def test_problems_in_an_export_are_told_in_its_own_headings_with_the_line_that_m
     told = [str(problem) for problem in workshop.open(folder).check("leads").problems]
     assert told[0].startswith('data/export.csv, column "lead_id": 1 lead stands in 2 rows (rows 3, 6), differing in "outcome" and "amount"; a row that is won counts, else the first.')
     assert told[1:] == [
-        'data/export.csv, row 2, column "Bewertung (sales_view)": "lau" is not one of cold or hot. Say what it means in workshop.toml, under [tables.leads.values.sales_view]: "lau" = "...", or blank = ["lau"] if it means nothing.',
+        'data/export.csv, row 2, column "Bewertung (sales_view)": "lau" is not one of cold or hot. Say what it means in workshop.toml, under [tables.leads.values.sales_view]: "lau" = "cold" (or "hot"), or write blank = ["lau"] under [tables.leads] if it means nothing.',
         'data/export.csv, row 3, column "Ergebnis (outcome)": workshop.toml makes "gewonnen" of what stands there, which is not won, lost or open. Correct it under [tables.leads.values.outcome] in workshop.toml.',
         'data/export.csv, row 4, column "Wert (amount)": "tbd" is not a number. Correct it where it comes from, or write blank = ["tbd"] under [tables.leads] in workshop.toml if it means nothing.',
     ]

@@ -18,7 +18,7 @@ from . import counting, files, importers, rounds, tables
 from . import settings as settings_
 from .decisions import Decisions
 from .errors import WorkshopError, counted, long_date, listing, nearest
-from .importers import amounts, crm, several, spreadsheet, stages
+from .importers import amounts, crm, scales, several, spreadsheet, stages
 from .tables import Checked, Problem
 from .terms import Terms
 
@@ -207,24 +207,33 @@ class Folder:
                 raise WorkshopError(f"{path.name} is neither a file nor a folder. Name a file in {settings_.FILE} under [tables.{name}].")
             # An export that was saved under our name is read as what it is.
             raw, said = self._export(name, path, source or settings_.Source(file=path.name))
-            separator, stand = raw.attrs.get("separator"), raw.attrs.get("stand")
+            separator, stand, form = raw.attrs.get("separator"), raw.attrs.get("stand"), "form" in raw.attrs
             assumed, more = list(raw.attrs.get("assumed", ())), []
             if source and "made" not in raw.attrs:
                 columns = importers.made(source)
-                if "form" in raw.attrs:
+                if form:
                     columns = {ours: theirs for ours, theirs in columns.items() if not isinstance(theirs, str)}
                 if name == "leads":
                     said = (*said, *_stages_told(raw, crm.staged(columns, raw.columns), source, path.name))
-                raw = spreadsheet.remap(raw, columns=columns, values=source.values, blank=source.blank, file=shown)
+                # What a form's answers mean was asked before they became scores.
+                values = {ours: words for ours, words in source.values.items() if not (form and ours == "score")}
+                raw = spreadsheet.remap(raw, columns=columns, values=values, blank=[] if form else source.blank, file=shown)
             if name == "leads":
                 made = raw.attrs.get("made", importers.made(source) if source else {})
                 raw, notes, more, unit = amounts.one_currency(raw, amounts.made_of(made), shown, chosen=source.amounts_in if source else None, usual=self.settings.currency)
                 said, assumed = (*said, *notes), [*assumed, *unit]
+            if name == "survey":
+                raw, people = rounds.last_answers(raw)
+                said = (*said, rounds.told_again(people, path.name)) if people else said
+            if name in scales.TABLES and not form:
+                raw, again = importers.last_answers(name, raw, file=shown) if name != "survey" else (raw, ())
+                # Values and blanks were settled with the columns.
+                told = replace(importers.told(name, source), values={}) if source else scales.Told(table=name)
+                raw, rescaled = scales.rescaled(name, raw, told, file=shown)
+                assumed += rescaled
+                said = (*said, *again, *rescaled)
             if source:
                 raw = raw.drop(columns=source.ignore, errors="ignore")
-            if name == "survey":
-                raw, again = rounds.last_answers(raw)
-                said = (*said, rounds.told_again(again, path.name)) if again else said
         except (WorkshopError, OSError) as error:
             told = str(error) if isinstance(error, WorkshopError) else f"{path.name} cannot be read ({error.strerror or error}). Check that you may open it and the folder {path.parent}."
             what, _, remedy = told.partition(". ")
@@ -250,10 +259,9 @@ class Folder:
         if stacked:
             checked = replace(checked, problems=tuple(problem if problem.row is None else replace(problem, file=stacked[problem.row // tables.FILE_ROWS], row=problem.row % tables.FILE_ROWS) for problem in checked.problems))
         problems = (*more, *(_where_they_stand(checked.problems, *stand) if stand else checked.problems))
-        problems = tuple(_in_their_words(problem, name, source, made) for problem in problems) if source else problems
+        problems = tuple(_in_their_words(problem, name, source, made, self.settings) for problem in problems) if source else problems
         problems = tuple(replace(problem, remedy=f"{problem.remedy}. {hint}") if problem.row is None and problem.what.startswith("the column") and (hint := importers.hint(name, problem.column, list(raw.columns))) else problem for problem in problems)
         checked.frame.attrs["headings"] = _headings(made)
-        checked.frame.attrs["assumed"] = [*assumed, *checked.frame.attrs.get("assumed", ())]
         if name == "leads":
             said = (*said, *stages.one_sided(checked.frame["outcome"].value_counts().to_dict(), path.name))
         if name == "survey":
@@ -263,6 +271,7 @@ class Folder:
                 problems = (*problems, Problem(shown, order.why.rstrip("."), f"{rounds.remedy(checked.frame['round'].unique())}."))
             elif len(order.rounds) > 1:
                 said = (*said, f"{path.name}: the rounds are {listing(order.rounds)}, in order by {order.by}; the last is shown.")
+        checked.frame.attrs.update(notes=[*said, *checked.notes], assumed=[*assumed, *checked.frame.attrs.get("assumed", ())])
         return replace(checked, problems=problems, notes=(*said, *checked.notes))
 
     def _stays(self, name: str, place: counting.Stored, shown: str) -> Checked:
@@ -391,7 +400,23 @@ def _headings(columns: Mapping[str, object]) -> dict[str, str]:
     return {ours: theirs for ours, theirs in columns.items() if isinstance(theirs, str) and theirs != ours}
 
 
-def _in_their_words(problem: Problem, name: str, source: settings_.Source, columns: Mapping[str, object]) -> Problem:
+def _can_mean(column: tables.Column | None, settings: settings_.Settings) -> list[str]:
+    """What a word in this column can stand for; nothing where that is not known beforehand."""
+    if column is None:
+        return []
+    match column.kind:
+        case "team":
+            return [team.name for team in settings.teams.values()]
+        case "yes_no":
+            return ["yes", "no"]
+        case "view":
+            return list(settings.leads.sales_order if column.name == "sales_view" else settings.leads.marketing_order)
+        case "number" | "whole":
+            return ["3"]
+    return list(column.choices)
+
+
+def _in_their_words(problem: Problem, name: str, source: settings_.Source, columns: Mapping[str, object], settings: settings_.Settings) -> Problem:
     """A problem in an export, with the export's own heading, and the line of the settings that would mend it."""
     ours, theirs = problem.column, columns.get(problem.column)
     heading = f"{theirs} ({ours})" if isinstance(theirs, str) and theirs != ours else ours
@@ -409,8 +434,11 @@ def _in_their_words(problem: Problem, name: str, source: settings_.Source, colum
     if name == "leads" and ours == "outcome" and isinstance(theirs, str) and stages.meaning(problem.value) != "unknown":
         line = f"outcome = {{ stages = [{json.dumps(theirs, ensure_ascii=False)}] }}"
         return replace(problem, column=heading, remedy=f'Where these are the stages of a CRM, write {line} under [tables.leads.columns] in {settings_.FILE}; or say what each means under [tables.leads.values.outcome]: {written} = "..."')
-    in_words = column is not None and column.kind == "whole" and not any(sign.isdigit() for sign in problem.value)
-    if in_words or (column is not None and column.kind in ("choice", "team", "view", "yes_no")):
+    in_words = column is not None and column.high is not None and not any(sign.isdigit() for sign in problem.value)
+    meant = _can_mean(column, settings) if in_words or (column is not None and column.kind in ("choice", "team", "view", "yes_no")) else []
+    if meant:
         further = " A further team of the client's gets its own heading, such as [teams.service]." if ours == "team" else ""
-        return replace(problem, column=heading, remedy=f'Say what it means in {settings_.FILE}, under [tables.{name}.values.{ours}]: {written} = "...", or blank = [{written}] if it means nothing.{further}')
+        others = f" (or {listing([json.dumps(word, ensure_ascii=False) for word in meant[1:]], 'or')})" if len(meant) > 1 else ""
+        nothing = "" if column is not None and column.required else f", or write blank = [{written}] under [tables.{name}] if it means nothing"
+        return replace(problem, column=heading, remedy=f"Say what it means in {settings_.FILE}, under [tables.{name}.values.{ours}]: {written} = {json.dumps(meant[0], ensure_ascii=False)}{others}{nothing}.{further}")
     return replace(problem, column=heading, remedy=f'Correct it where it comes from, or write blank = [{written}] under [tables.{name}] in {settings_.FILE} if it means nothing.')

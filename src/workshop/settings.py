@@ -85,6 +85,18 @@ class Join(_Strict):
         return (self.on, self.on) if isinstance(self.on, str) else (self.on[0], self.on[1])
 
 
+def _steps(scale: list[Any]) -> list[Any]:
+    """A scale is its two ends in numbers, or all of its steps in words."""
+    if all(isinstance(step, str) for step in scale) and len(scale) != 1:
+        return scale
+    if len(scale) == 2 and all(isinstance(step, (int, float)) and not isinstance(step, bool) for step in scale) and scale[0] != scale[1]:
+        return scale
+    raise ValueError('a scale is its worst and its best number, such as scale = [0, 10], or all of its words from the worst to the best, such as scale = ["Never", "Sometimes", "Always"]')
+
+
+Scale = Annotated[list[Any], AfterValidator(_steps)]
+
+
 def _no_control(name: str) -> str:
     if any(ord(sign) < 32 for sign in name):
         raise ValueError("there is a character in it that no name of a file holds")
@@ -95,7 +107,8 @@ class Source(_Strict):
     """Where a table comes from and how its columns and values map onto ours.
 
     `ignore` names columns of theirs that are not looked at, such as those that only restate a view. `format` names the kind of export where it is not a plain sheet. A form has `topics` (topic to theme) and `kinds`
-    (kind to the words that tell it); a calendar has `weeks` (how many before the workshop are read) and a `timezone`;
+    (kind to the words that tell it), and a survey may have its `scale` (the worst and the best number, or all words from the worst to
+    the best; `scales` of single questions, by words in them) and the questions that run the other way (`reversed`, words that stand in them); a calendar has `weeks` (how many before the workshop are read) and a `timezone`;
     a tracker has the unit of its `estimates`, where the heading does not tell, what a story point and a week come to, and whether
     `parts` of an initiative are counted in it or apart.
     Leads may come from several files, one under the other (`file` as a list or with a *) and beside each other (`join`). `keep` says which of several rows of one counts, and `amounts_in` which of several currencies.
@@ -123,6 +136,9 @@ class Source(_Strict):
     kinds: dict[Literal["own", "other", "expected"], str] = {}
     keep: Literal["first", "last", "any won", "sum"] | None = None
     amounts_in: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] | None = None
+    scale: Scale = []
+    scales: dict[str, Scale] = {}
+    reversed: list[str] = []
     weeks: int = Field(default=26, ge=1, le=520)
     timezone: Zone | None = None
     parts: Literal["inside", "apart"] = "inside"
@@ -404,6 +420,11 @@ capacity = 0
 # [tables.survey]
 # file = "data/answers.csv"                 # Google or Microsoft Forms, Typeform, SurveyMonkey, Qualtrics, LimeSurvey
 # format = "form"                           # for a form of any other tool
+# scale = [0, 10]                           # the worst and the best answer, where they are not 1 and 5;
+#                                           # or all words in order: ["Never", "Sometimes", "Always"]
+# reversed = ["makes us wait"]              # words of the questions where a high answer is bad
+# [tables.survey.scales]                    # where one question has a scale of its own, words that stand in it:
+# "How likely is it" = [0, 10]
 # [tables.survey.topics]                    # what your questions are about, where they are not the kit's own:
 # "answers questions quickly" = "needs"     # words that stand in the question = the theme
 # "keeps to what was agreed" = "objectives"

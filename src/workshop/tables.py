@@ -97,7 +97,7 @@ TABLES: dict[str, Table] = {
             _C("kind", "choice", "own: my team of itself; other: my team of the other; expected: what I expect the other to say of us", required=True, choices=KINDS),
             _C("theme", "choice", "what the topic is about", choices=THEMES),
             _C("topic", "text", "the statement that was judged", required=True),
-            _C("score", "whole", "1 (not at all true) to 5 (fully true); blank for cannot judge", needed=True, low=1, high=5),
+            _C("score", "number", "1 (not at all true) to 5 (fully true); blank for cannot judge", needed=True, low=1, high=5),
             _C("comment", "text", "anything the person added"),
         ), key=("round", "respondent", "kind", "topic")),
         Table("needs", "one request of one side to the other", (
@@ -257,13 +257,14 @@ def sentences(problems: Sequence[Problem]) -> list[str]:
         if others:
             more = [quoted(value) for value in others[:ROWS_NAMED]] + ([f"{len(others) - ROWS_NAMED:,} more"] if len(others) > ROWS_NAMED else [])
             what = f"{general.what}; it is the same with {listing(more)} ({counted(len(found), 'cell')} in all)"
-            sentence = sentence.replace(general.what, what, 1).replace(f"blank = [{_json(general.value)}]", f"blank = [{', '.join(map(_json, [general.value, *others[:MOST_BLANK]]))}]")
+            sentence = str(replace(general, what=what, remedy=_for_all(general, [general.value, *others[:MOST_LISTED]])))
+            sentence = sentence.replace(general.file, f"{general.file}, {_some_rows(rows)}", 1) if rows else sentence
         said.append(sentence)
     return said
 
 
-MOST_BLANK = 12
-"""So many further values at the most stand in the line that makes them blank."""
+MOST_LISTED = 12
+"""So many further values at the most stand in a line of the remedy."""
 
 
 def _json(value: str) -> str:
@@ -272,11 +273,23 @@ def _json(value: str) -> str:
 
 def grouped(problems: Sequence[Problem]) -> list[list[Problem]]:
     """The problems of one kind together: the same file, column and fault, whatever the row and the value."""
-    alike: dict[tuple[str, str, str, bool], list[Problem]] = {}
+    alike: dict[tuple[Problem, bool], list[Problem]] = {}
     for problem in problems:
-        kind = problem.what.replace(quoted(problem.value), "…", 1) if problem.value else problem.what
-        alike.setdefault((problem.file, problem.column, kind, problem.row is None), []).append(problem)
+        alike.setdefault((_kind_of(problem), problem.row is None), []).append(problem)
     return list(alike.values())
+
+
+def _kind_of(problem: Problem) -> Problem:
+    """The problem without its row and its value."""
+    if not problem.value:
+        return replace(problem, row=None)
+    cell = re.compile(re.escape(quoted(problem.value)) + "|" + re.escape(_json(problem.value)))
+    return replace(problem, row=None, value="", what=cell.sub('"…"', problem.what), remedy=cell.sub('"…"', problem.remedy))
+
+
+def _for_all(problem: Problem, values: Sequence[str]) -> str:
+    """The remedy for one value with the line for all of them, where the line is a list."""
+    return problem.remedy.replace(f"[{_json(problem.value)}]", json.dumps(list(values), ensure_ascii=False))
 
 
 def definition(name: str) -> Table:
@@ -929,8 +942,10 @@ def _wanted(column: Column, teams: Mapping[str, str] | None, orders: Mapping[str
             return f"a team of this workshop ({listing(dict.fromkeys((teams or {}).values()), 'or')})"
         case "yes_no":
             return "yes or no"
+        case "whole" | "number" if column.low is not None and column.high is not None:
+            return f"a {'whole ' if column.kind == 'whole' else ''}number from {column.low:g} to {column.high:g}"
         case "whole":
-            return f"a whole number from {column.low:g} to {column.high:g}" if column.low is not None and column.high is not None else "a whole number"
+            return "a whole number"
         case "date":
             return "a date that can be read, such as 2026-11-23"
         case "view":

@@ -12,7 +12,9 @@ import pytest
 import workshop
 from workshop import sample, tables
 from workshop.errors import WorkshopError
-from workshop.importers import forms
+from workshop.importers import forms, scales
+
+from ..pasting import lines
 
 TEAMS = {"sales": "Sales", "marketing": "Marketing"}
 TOPICS = {"answers quickly": "needs", "keeps to what was agreed": "objectives"}
@@ -101,7 +103,7 @@ def test_each_tools_export_becomes_the_same_table(tmp_path: Path, made, tool: st
 
 def test_what_was_recognised_is_said(tmp_path: Path) -> None:
     notes = forms.read_survey(google(tmp_path), topics=TOPICS, teams=TEAMS).attrs["notes"]
-    assert notes == ["g.csv was read as an export of Google Forms: 2 responses, 6 questions about 2 topics."]
+    assert notes == ["g.csv was read as an export of Google Forms: 2 responses, 6 questions about 2 topics, scored from 1 (the worst) to 5 (the best).", 'g.csv: answers in words count as "Agree" 4.']
 
 
 def test_the_questions_the_kit_writes_are_found_again(tmp_path: Path) -> None:
@@ -138,20 +140,35 @@ def test_a_form_in_another_language_needs_only_topics_and_the_words_for_each_kin
 
 
 def test_questions_about_the_topics_that_do_not_say_about_whom_are_told_with_their_own_words(tmp_path: Path) -> None:
-    path = write(tmp_path / "g.csv", [["Timestamp", "Team", "Unser Team [antwortet zügig]", "Die anderen [antwortet zügig]"], ["x", "Sales", "4", "2"]])
-    with pytest.raises(WorkshopError, match=r'\[tables.survey.kinds\].* the questions say "unser team" and "die anderen"'):
+    path = write(tmp_path / "g.csv", [["Timestamp", "Team", "My sami [antwortet zügig]", "Tamci [antwortet zügig]"], ["x", "Sales", "4", "2"]])
+    with pytest.raises(WorkshopError, match=r'\[tables.survey.kinds\].* the questions say "my sami" and "tamci"'):
         forms.read_survey(path, topics={"antwortet zügig": "needs"}, teams=TEAMS)
-    frame = forms.read_survey(path, topics={"antwortet zügig": "needs"}, teams=TEAMS, kinds={"own": "Unser Team"})
+    frame = forms.read_survey(path, topics={"antwortet zügig": "needs"}, teams=TEAMS, kinds={"own": "My sami"})
     assert frame["kind"].tolist() == ["own"]
-    assert any('1 question about a topic does not say about whom' in note and '"die anderen"' in note for note in frame.attrs["notes"])
+    assert any('1 question about a topic does not say about whom' in note and '"tamci"' in note for note in frame.attrs["notes"])
 
 
-def test_scores_in_words_and_with_labels_are_read_and_others_are_left_for_the_check(tmp_path: Path) -> None:
-    given = ["5 - fully true", "4/5", "Strongly disagree", "Can't judge", "6", "perhaps"]
-    path = write(tmp_path / "g.csv", [["Timestamp", "Team", "Our own team: answers quickly"], *[["x", "Sales", cell] for cell in given]])
-    frame = forms.read_survey(path, topics=TOPICS, teams=TEAMS)
-    assert frame["score"].tolist() == ["5", "4", "1", "", "6", "perhaps"]
-    assert {problem.value for problem in tables.check("survey", frame, teams=TEAMS).problems} == {"6", "perhaps"}
+def one_question(folder: Path, given: list[str], **settings) -> list[str]:
+    path = write(folder / "g.csv", [["Timestamp", "Team", "Our own team: answers quickly"], *[["x", "Sales", cell] for cell in given]])
+    return forms.read_survey(path, topics=TOPICS, teams=TEAMS, told=scales.Told(**settings))["score"].tolist()
+
+
+def test_scores_in_words_and_with_labels_are_read_and_a_slip_among_many_is_left_for_the_check(tmp_path: Path) -> None:
+    given = ["5 - fully true", "4/5", "Strongly disagree", "Can't judge", "3,5", "Agree (4)", "★★"]
+    assert one_question(tmp_path, given) == ["5", "4", "1", "", "3.5", "4", "2"]
+    assert one_question(tmp_path, [*given * 20, "6", "perhaps"])[-2:] == ["6", "perhaps"]
+
+
+def test_answers_that_do_not_fit_are_refused_together_with_all_others_and_every_line_offered_settles_it(tmp_path: Path) -> None:
+    for given, settled in [
+        (["1", "2", "6", "5"], {"scale": (1.0, 6.0)}), (["1", "2", "6", "5"], {"blank": ("6",)}), (["4", "5", "perhaps"], {"blank": ("perhaps",)}),
+        (["4", "5", "perhaps"], {"values": {"perhaps": "3"}}), (["Great", "So-so", "Meh"], {"scale": ("Great", "So-so", "Meh")}),
+    ]:
+        with pytest.raises(WorkshopError) as error:
+            one_question(tmp_path, given)
+        written = {line.partition(" = ")[0].strip('"'): line for _, line in lines(str(error.value))}
+        assert ({"values": "perhaps"}.get(next(iter(settled)), next(iter(settled)))) in written
+        assert all(score == "" or 1 <= float(score) <= 5 for score in one_question(tmp_path, given, **settled))
 
 
 def test_a_form_that_does_not_fit_is_refused_with_a_sentence(tmp_path: Path) -> None:
@@ -188,7 +205,7 @@ def test_a_form_is_told_from_a_survey_table_by_its_headings(tmp_path: Path, head
 
 @pytest.mark.parametrize(("given", "scores"), [
     (["Strongly disagree", "Somewhat disagree", "Neither agree nor disagree", "Somewhat agree", "Strongly agree"], ["1", "2", "3", "4", "5"]),
-    (["Disagree", "Somewhat disagree", "Agree", "Somewhat agree"], ["2", "Somewhat disagree", "4", "Somewhat agree"]),
+    (["Disagree", "Somewhat disagree", "Agree", "Somewhat agree"], ["1.66666667", "2.33333333", "4.33333333", "3.66666667"]),
 ])
 def test_somewhat_is_a_score_where_there_are_five_steps_and_not_where_there_are_seven(tmp_path: Path, given: list[str], scores: list[str]) -> None:
     path = write(tmp_path / "g.csv", [["Timestamp", "Team", "Our own team: answers quickly"], *[["x", "Sales", cell] for cell in given]])
@@ -198,12 +215,13 @@ def test_somewhat_is_a_score_where_there_are_five_steps_and_not_where_there_are_
 def test_a_problem_in_a_form_is_told_with_the_row_of_the_form(make_folder) -> None:
     folder = make_folder()
     rows = [["Respondent ID", "Your team", "Our own team", "", "The other team", ""], ["", "Response", *list(TOPICS) * 2], ["1", "Sales", "4", "Great", "6", "3"], ["2", "Sales", "", "", "", ""], ["3", "", "4", "Great", "Great", "3"]]
+    rows += [[str(i), "Sales", "1", "5", "2", "3"] for i in range(4, 80)]
     write(folder / "data" / "s.csv", rows)
     settings = folder / "workshop.toml"
     settings.write_text(settings.read_text() + '[tables.survey]\nfile = "data/s.csv"\n[tables.survey.topics]\n"answers quickly" = "needs"\n"keeps to what was agreed" = "objectives"\n')
     found = workshop.open(folder).problems()
     assert found[["row", "column", "value"]].to_numpy().tolist() == [[3, "score", "Great"], [3, "score", "6"], [5, "team", ""], [5, "score", "Great"]]
-    assert 'under [tables.survey.values.score]: "Great" = "..."' in found["remedy"][0]
+    assert 'under [tables.survey.values.score]: "Great" = "3"' in found["remedy"][0]
     settings.write_text(settings.read_text() + '[tables.survey.values.score]\n"Great" = "5"\n')
     assert set(workshop.open(folder).problems()["value"]) == {"6", ""}
 

@@ -13,7 +13,7 @@ from ..errors import WorkshopError, listing
 
 if TYPE_CHECKING:
     from ..settings import Source
-    from . import crm
+    from . import crm, scales
 
 FORMATS: dict[str, tuple[str, ...]] = {
     "form": ("survey",),
@@ -40,7 +40,7 @@ def format_of(table: str, path: Path, source: Source) -> str | None:
     if table == "survey" and path.is_file():
         from . import forms
 
-        return "form" if not {"kind", "topic", "score"} & set(source.columns) and forms.recognised(path, topics=source.topics, **sheet) else None
+        return "form" if not {"kind", "topic", "score"} & set(source.columns) and forms.recognised(path, topics=source.topics, kinds=source.kinds, **sheet) else None
     if source.columns and (table != "leads" or "lead_id" in source.columns):
         return None
     if table == "messages" and (path.suffix.lower() == ".zip" or path.is_dir()):
@@ -92,7 +92,7 @@ def read(
         case "form":
             from . import forms
 
-            return forms.read_survey(path, topics=source.topics, teams=teams, columns=headings, kinds=source.kinds, **sheet)
+            return forms.read_survey(path, topics=source.topics, teams=teams, columns=headings, kinds=source.kinds, told=told(table, source), **sheet)
         case "slack":
             from . import slack
 
@@ -120,6 +120,20 @@ def read(
                 apart=source.parts == "apart", **sheet,
             )
     return None
+
+
+def told(table: str, source: Source) -> scales.Told:
+    """What the settings say of the scale that the scores of a table are on."""
+    from . import scales
+
+    return scales.Told(tuple(source.scale), {words: tuple(scale) for words, scale in source.scales.items()}, tuple(source.reversed), tuple(source.blank), source.values.get("score", {}), table, source.decimal)
+
+
+def last_answers(table: str, raw: pd.DataFrame, *, file: str) -> tuple[pd.DataFrame, list[str]]:
+    """A table typed by hand in which the last of a person's answers to the same counts, and how many were left out."""
+    from . import forms
+
+    return forms.last_answers(table, raw, file=file)
 
 
 def hint(table: str, column: str, headings: Sequence[str]) -> str:
