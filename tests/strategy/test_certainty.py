@@ -87,7 +87,7 @@ def test_what_is_certain_is_always_in_and_what_cannot_fit_never():
     points = pd.DataFrame({"team": "Sales", "person": None, "initiative": ["Small", "Huge"], "points": [5.0, 5.0]})
     given = alignment.points_of(table, points)
     wishes = choice.wishes(table, given, capacity={"Sales": 5.0})
-    shares = certainty.chosen_again(wishes, effort.estimates(table, capacity={"Sales": 5.0}), given, draws=200)
+    shares = certainty.chosen_again(wishes, effort.estimates(table, capacity={"Sales": 5.0}), given, draws=200)[0]
     assert shares.tolist() == [1.0, 0.0]
 
 
@@ -109,7 +109,7 @@ def test_the_order_of_the_rows_of_points_does_not_matter():
     shares = []
     for rows in (points, points.iloc[::-1]):
         given = alignment.points_of(table, rows)
-        shares.append(certainty.chosen_again(choice.wishes(table, given, capacity={"Sales": 1.0}), effort.estimates(table, capacity={"Sales": 1.0}), given, draws=100))
+        shares.append(certainty.chosen_again(choice.wishes(table, given, capacity={"Sales": 1.0}), effort.estimates(table, capacity={"Sales": 1.0}), given, draws=100)[0])
     assert shares[0].tolist() == shares[1].tolist()
 
 
@@ -131,3 +131,75 @@ def test_many_draws_of_a_wide_tangle_are_solved_in_blocks(monkeypatch):
     usual = certainty.choose_all(wishes, worth, work)
     monkeypatch.setattr(certainty, "_CELLS", 1)
     assert (certainty.choose_all(wishes, worth, work) == usual).all()
+
+
+def tied_case(seed):
+    """A list with ties, initiatives without points or effort, prerequisites and exclusions, and draws as exact as its points."""
+    rng = np.random.default_rng(seed)
+    n, draws = int(rng.integers(1, 26)), 6
+    names = [f"I{i}" for i in range(n)]
+
+    def links(share):
+        return [";".join(names[j] for j in range(n) if j != i and rng.random() < share / n) or None for i in range(n)]
+
+    work = np.round(rng.gamma(2, 3, n), 1) * (rng.random(n) > 0.2)
+    table = pd.DataFrame({
+        "initiative": names, "effort_likely": work, "requires": links(rng.choice([0, 0.7])), "excludes": links(rng.choice([0, 0.4])),
+        "must": pd.array(rng.random(n) < 0.05, dtype="boolean"), "effort_likely_sales": np.where(rng.random(n) < 0.4, work, np.nan),
+    })
+    points = pd.DataFrame({"team": "Sales", "person": None, "initiative": names, "points": rng.integers(0, 5, n) * (rng.random(n) > 0.4) + 0.0})
+    room = rng.choice([0.2, 0.6, 3.0]) * n
+    wishes = choice.wishes(table, points, capacity={"Sales": 0.6 * room, "Marketing": 0.4 * room})
+    worth = np.tile(wishes.joint, (draws, 1)) * rng.choice([0, 1, 1, 1], (draws, n))
+    return wishes, worth, np.tile(wishes.effort, (draws, 1)) * np.exp(rng.choice([0, 0.4]) * rng.standard_normal((draws, n)))
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_ties_and_what_is_worth_nothing_change_neither_the_value_nor_come_along(seed):
+    wishes, worth, work = tied_case(seed)
+    chosen = certainty.choose_all(wishes, worth, work)
+    alone = np.array([certainty.one_by_one(wishes, v, e) for v, e in zip(worth, work)])
+    assert (worth * chosen).sum(axis=1) == pytest.approx((worth * alone).sum(axis=1), abs=1e-9)
+    wanted = choice.with_needs(wishes, choice.forced(wishes) | (chosen & (worth > 0)))
+    assert (chosen == wanted).all()
+
+
+def test_a_long_list_with_room_for_all_and_some_without_points_is_searched_in_no_time(monkeypatch):
+    rng = np.random.default_rng(1)
+    n = 160
+    names = [f"I{i}" for i in range(n)]
+    table = pd.DataFrame({"initiative": names, "effort_likely": rng.gamma(3, 2, n).round(1)})
+    given = rng.integers(1, 30, n) * (rng.random(n) > 0.2) + 0.0
+    points = pd.DataFrame({"team": "Sales", "person": None, "initiative": names, "points": given})
+    wishes = choice.wishes(table, points, capacity={"Sales": float(table["effort_likely"].sum())})
+    monkeypatch.setattr(certainty, "one_by_one", lambda *_, **__: pytest.fail("a draw was too hard for the search"))
+    worth = wishes.joint * np.exp(0.3 * rng.standard_normal((50, n)))
+    chosen = certainty.choose_all(wishes, worth, np.tile(wishes.effort, (50, 1)))
+    assert (chosen == (given > 0)).all()
+
+
+@pytest.mark.parametrize("most_goals", [None, 2])
+def test_the_search_ends_when_its_time_is_up_with_the_draws_that_were_done(most_goals):
+    from dataclasses import replace
+    from time import monotonic
+
+    wishes, worth, work = random_case(np.random.default_rng(12))
+    wishes = replace(wishes, most_goals=most_goals)
+    whole = certainty.choose_all(wishes, worth, work)
+    assert certainty.choose_all(wishes, worth, work, until=monotonic() - 1).shape == (0, len(wishes.names))
+    assert (certainty.choose_all(wishes, worth, work, until=monotonic() + 60) == whole).all()
+
+
+def test_a_draw_that_the_solver_cannot_finish_in_time_ends_the_search_there(monkeypatch):
+    wishes, worth, work = random_case(np.random.default_rng(2))
+    whole, real, calls = certainty.choose_all(wishes, worth, work), certainty.one_by_one, []
+
+    def late(*given, until):
+        calls.append(1)
+        return real(*given) if len(calls) < 3 else None
+
+    monkeypatch.setattr(certainty, "_NODES", -1)
+    monkeypatch.setattr(certainty, "one_by_one", late)
+    from time import monotonic
+
+    assert certainty.choose_all(wishes, worth, work, until=monotonic() + 60).tolist() == whole[:2].tolist()

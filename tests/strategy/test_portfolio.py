@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from workshop.strategy import board, choice, portfolio
+from workshop.strategy import board, choice, plots, portfolio
 
 CAPACITY = {"Sales": 6.0, "Marketing": 4.0}
 
@@ -245,3 +245,28 @@ def test_a_name_that_no_initiative_has_is_said_once_in_all():
     rest = [portfolio.must_keeps(table, points, capacity=CAPACITY), portfolio.swaps(table, points, kept=["I0"], capacity=CAPACITY), board.consequence(table, points, board={"keep": ["I0"]}, capacity=CAPACITY)]
     assert not any("Nichts" in finding.caveat for finding in rest)
     assert portfolio.select(table, points, capacity=CAPACITY, draws=10).caveat.startswith("I0 requires Nichts, but no initiative has that name.")
+
+
+def test_how_sure_a_place_is_is_not_said_where_the_time_was_too_short_for_it(monkeypatch):
+    table = plan([2.0, 3.0, 30.0])
+    points = given(table, [2, 1, 1], [1, 2, 0])
+    monkeypatch.setattr(portfolio, "FOR_THE_LIST", 1_000.0)
+    finding = portfolio.select(table, points, capacity=CAPACITY, time_limit=0.001)
+    assert finding.sentence.endswith(" How sure each place is could not be worked out in time.")
+    assert set(finding.table["So"]) == {"not known"} and finding.table["Selected, times in 100"].isna().all()
+    assert (finding.verdict, finding.more_needed) == ("cannot tell", "more time")
+    assert "Choosing again was stopped after 0.001 seconds, with 0 of 1,000 draws done." in finding.caveat
+    assert "not known" in plots.frequency_chart(finding.table).get_title(loc="left").replace("\n", " ")
+
+
+def test_a_long_list_keeps_to_the_seconds_that_it_is_given():
+    from time import perf_counter
+
+    rng = np.random.default_rng(0)
+    n = 300
+    table = plan(rng.gamma(3, 2, n).round(1), requires=[f"I{i // 2}" if 0 < i < 200 else None for i in range(n)])
+    points = given(table, rng.integers(0, 30, n), rng.integers(0, 30, n))
+    begun = perf_counter()
+    finding = portfolio.select(table, points, capacity={"Sales": 100.0}, time_limit=2)
+    assert perf_counter() - begun < 5
+    assert "Choosing again was stopped after 2 seconds" in finding.caveat

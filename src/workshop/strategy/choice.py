@@ -10,6 +10,7 @@ whose initiatives stand higher on the list.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -154,7 +155,7 @@ def _first(said: list[str], most: int = 3) -> str:
 
 
 def choose(wishes: Wishes, *, worth: np.ndarray | None = None, time_limit: float = TIME_LIMIT, ties: bool = True) -> Plan:
-    """The selection with the greatest value that breaks no rule, proven; ties by the module's rule.
+    """The selection with the greatest value that breaks no rule, proven; ties by the module's rule as far as time goes.
 
     `worth`: what each initiative counts, in place of the joint value. With `ties=False` any of the best is returned. When
     the wishes clash, nothing is chosen and `clash` says why in words. At the time limit the best found is returned
@@ -162,6 +163,7 @@ def choose(wishes: Wishes, *, worth: np.ndarray | None = None, time_limit: float
     """
     worth = wishes.joint if worth is None else np.asarray(worth, dtype=float)
     n = len(wishes.names)
+    deadline = time.monotonic() + time_limit
     why = clash(wishes)
     if why or not n:
         return Plan(np.zeros(n, bool), np.zeros(len(wishes.value)), 0.0, clash=why)
@@ -179,7 +181,8 @@ def choose(wishes: Wishes, *, worth: np.ndarray | None = None, time_limit: float
         keep = sparse.csr_array(np.concatenate([-worth * scale, np.zeros(matrix.shape[1] - n)])[None, :])
         tied = (sparse.vstack([matrix, keep]).tocsr(), np.append(upper, -value * scale + 1e-6), lower_bounds, upper_bounds)
         places = np.arange(1, n + 1)
-        second = solve(np.round(wishes.effort * 100) + places / places.sum(), tied, time_limit=time_limit)
+        left = max(0.0, deadline - time.monotonic())
+        second = solve(np.round(wishes.effort * 100) + places / places.sum(), tied, time_limit=left)
         if second.x is not None:
             better = np.round(second.x[:n]).astype(bool)
             if abs(worth @ better - value) <= 1e-6 / scale and not broken(wishes, better):
@@ -309,6 +312,24 @@ def closure(wishes: Wishes, i: int) -> set[int]:
                 found.add(b)
                 open_.append(b)
     return found
+
+
+def with_needs(wishes: Wishes, wanted: np.ndarray) -> np.ndarray:
+    """What is wanted and everything that it needs first, directly or through others.
+
+    `wanted`: one yes or no an initiative, for one list or for many (lists by initiatives).
+    """
+    found = np.array(wanted, dtype=bool)
+    needing, needed = np.array(wishes.requires, dtype=int).reshape(-1, 2).T
+    while (more := found[..., needing] & ~found[..., needed]).any():
+        *lists, pairs = np.nonzero(more)
+        found[(*lists, needed[pairs])] = True
+    return found
+
+
+def forced(wishes: Wishes) -> np.ndarray:
+    """What has to be kept and everything that it needs first."""
+    return with_needs(wishes, np.isin(np.arange(len(wishes.names)), wishes.must))
 
 
 # --- when it cannot be done ----------------------------------------------------------------------------------------

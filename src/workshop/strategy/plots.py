@@ -14,7 +14,7 @@ from .. import theme
 from ..errors import counted, cut, listing
 from . import fairness, schedule
 from .alignment import same
-from .certainty import STANDS
+from .certainty import NOT_KNOWN, STANDS
 from .words import QUARTERS, begin, between, in_years, part, places
 
 if TYPE_CHECKING:
@@ -230,6 +230,8 @@ def frequency_chart(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     if table.empty or "Selected, times in 100" not in table.columns:
         return theme.blank("There is no selection to draw.", ax)
     stands = table["So"]
+    if (stands == NOT_KNOWN).any():
+        return theme.blank("How sure each place is is not known: the search was stopped before.", ax)
     open_ = table[stands == "talk about it"]
     shown = open_.iloc[(open_["Selected, times in 100"] - 50).abs().argsort(kind="stable")[:20]]
     shown = shown.sort_values("Selected, times in 100", kind="stable")

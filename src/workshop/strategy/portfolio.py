@@ -18,12 +18,14 @@ from ..errors import counted, listing
 from ..findings import Finding, Verdict, more_needed, nothing, with_left_out
 from . import effort
 from .alignment import Points, points_of, same
-from .certainty import CORE, DRAWS, NEVER, NO_POINTS, SPREAD, STANDS, chosen_again, standing
+from .certainty import CORE, DRAWS, NEVER, NO_POINTS, NOT_KNOWN, SPREAD, STANDS, chosen_again, standing
 from .choice import SCALE, TIME_LIMIT, Plan, Wishes, broken, choose, clash, closure, rows, solve, way_out, wishes
 from .words import begin, in_years, part, places
 
 CLEAR_UNSETTLED, LEANING_UNSETTLED = 0.05, 0.2
 """The share of the list that may be unsettled for the verdict to be clear, or leaning."""
+FOR_THE_LIST = 0.75
+"""The share of the time that the search for the list itself may take; the rest is for how sure each place is."""
 FEWER_DRAWS = 200
 """Draws where the number of goals is limited."""
 MATTERS = 0.01
@@ -69,15 +71,18 @@ def select(
         return Finding(name, "There are no points that can be used, so nothing can be put first.", verdict="cannot tell", more_needed="points from both sides", caveat=with_left_out(" ".join(filter(None, caveat)), initiatives, points))
     if w.budget <= 0:
         return Finding(name, "No team has any capacity, so nothing can be selected. Say in workshop.toml how many person-weeks a quarter each team has.", verdict="cannot tell", more_needed="the capacity of each team", caveat=with_left_out(" ".join(filter(None, caveat)), initiatives, points))
-    plan = choose(w, time_limit=time_limit)
+    begun = time.monotonic()
+    plan = choose(w, time_limit=FOR_THE_LIST * time_limit)
     if plan.clash:
         return Finding(name, f"This cannot be done: {plan.clash} {way_out(w)}", caveat=with_left_out(" ".join(filter(None, caveat)), initiatives, points))
     if most_goals is not None:
         draws = min(draws, FEWER_DRAWS)  # a limit on goals ties everything together, and each draw goes to the solver
-    shares = chosen_again(w, efforts, ours, draws=draws, seed=seed, holds=holds, together=together, past=past)
+    shares, known = chosen_again(
+        w, efforts, ours, draws=draws, seed=seed, holds=holds, together=together, past=past, until=begun + time_limit
+    )
     table = selection_table(w, plan, shares, sides=sides)
     stands = table["So"].tolist()
-    open_, n = stands.count("talk about it"), len(w.names)
+    open_, n = stands.count("talk about it") + stands.count(NOT_KNOWN), len(w.names)
     unsettled = open_ / n
     verdict: Verdict = "clear" if unsettled <= CLEAR_UNSETTLED else "leaning" if unsettled <= LEANING_UNSETTLED else "cannot tell"
     picked = int(plan.chosen.sum())
@@ -85,7 +90,10 @@ def select(
     holding = listing([f"{plan.value[i] * 100:.0f} percent of {whose(sides[i])}{' points' if not i or not ours.given[0] else ''}" for i in (0, 1) if ours.given[i]])
     sentence = _fits(w, plan, worthless, horizon)
     sentence += f" and {'holds' if picked == 1 else 'hold'} {holding}." if picked else "."
-    sentence += f" {begin(places(*(stands.count(word) for word in STANDS if word != NO_POINTS)))}."
+    if NOT_KNOWN in stands:
+        sentence += " How sure each place is could not be worked out in time."
+    else:
+        sentence += f" {begin(places(*(stands.count(word) for word in STANDS if word != NO_POINTS)))}."
     sentence += f" {_without_points(w, plan, worthless)}" if len(worthless) else ""
     if not plan.proven:
         caveat.insert(0, f"The search was stopped after {time_limit:g} seconds; a list worth up to {plan.gap * 100:.1f} percent of all points more may exist.")
@@ -94,10 +102,17 @@ def select(
         caveat.append(f"The chance that all of the selection is done in time is {chance(float((done <= horizon / effort.QUARTERS + 1e-9).mean()))}.")
     whole = [side for side, given, people in zip(sides, ours.given, ours.people) if given and people is None]
     moved = f" The points of {listing(whole)} were given as a whole; each was moved by about {SPREAD:.0%} either way." if whole else ""
-    caveat.append(f"Chosen again in {draws:,} draws of points and efforts; safe is {CORE:.0%} of them or more.{moved}")
+    if known < draws:
+        caveat.append(
+            f"Choosing again was stopped after {time_limit:g} seconds, with {known:,} of {draws:,} draws done."
+        )
+    if NOT_KNOWN not in stands:
+        caveat.append(
+            f"Chosen again in {known:,} draws of points and efforts; safe is {CORE:.0%} of them or more.{moved}"
+        )
     return Finding(
         name, sentence, table, verdict, caveat=with_left_out(" ".join(filter(None, caveat)), initiatives, points),
-        more_needed=_more(ours) if verdict == "cannot tell" else "",
+        more_needed=("more time" if NOT_KNOWN in stands else _more(ours)) if verdict == "cannot tell" else "",
     )
 
 
@@ -130,7 +145,9 @@ def selection_table(wishes: Wishes, plan: Plan, shares: np.ndarray, *, sides: tu
         **{f"{side}, percent of its points": (value * 100).round(2) if value.any() else np.nan for side, value in zip(sides, wishes.value)},
         "Person-weeks": wishes.effort.round(2),
         "Selected, times in 100": (np.asarray(shares) * 100).round(1),
-        "So": [NO_POINTS if worth <= 0 and share <= NEVER else standing(share) for share, worth in zip(shares, wishes.joint)],
+        "So": [
+            NO_POINTS if worth <= 0 and not share > NEVER else standing(share) for share, worth in zip(shares, wishes.joint)
+        ],
     }).iloc[order].reset_index(drop=True)
 
 
