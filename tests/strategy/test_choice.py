@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from workshop.strategy import choice
+from workshop.strategy.problem import Problem
 
 CAPACITY = {"Sales": 6.0, "Marketing": 4.0}
 
@@ -39,7 +40,7 @@ def random_case(rng, n=None):
     points = given(table, rng.integers(0, 20, n) + 0.0, rng.integers(0, 20, n) + 0.0)
     most = int(rng.integers(1, 4)) if rng.random() < 0.5 else None
     capacity = {"Sales": float(rng.uniform(1, 6)), "Marketing": float(rng.uniform(1, 6))}
-    return choice.wishes(table, points, capacity=capacity, most_goals=most)
+    return Problem(table, points, capacity, most_goals=most).wishes
 
 
 def brute_force(wishes):
@@ -47,7 +48,7 @@ def brute_force(wishes):
     best = None
     for bits in product([False, True], repeat=len(wishes.names)):
         chosen = np.array(bits)
-        if not choice.broken(wishes, chosen):
+        if not choice.broken_rules(wishes, chosen):
             value = float(wishes.joint @ chosen)
             best = value if best is None else max(best, value)
     return best
@@ -61,37 +62,37 @@ def test_up_to_twelve_initiatives_nothing_better_exists(seed):
         assert plan.clash and not plan.chosen.any()
     else:
         assert not plan.clash and plan.proven
-        assert choice.broken(wishes, plan.chosen) == []
+        assert choice.broken_rules(wishes, plan.chosen) == []
         assert wishes.joint @ plan.chosen == pytest.approx(best, abs=1e-9)
 
 
 def test_a_higher_value_per_effort_is_not_always_taken_first():
     table = plan([5.0, 4.0, 4.0])
-    wishes = choice.wishes(table, given(table, [50, 30, 30], [50, 30, 30]), capacity={"Sales": 2.0}, horizon=4)
+    wishes = Problem(table, given(table, [50, 30, 30], [50, 30, 30]), {"Sales": 2.0}).wishes
     assert choice.choose(wishes).chosen.tolist() == [False, True, True]
 
 
 def test_of_two_equal_lists_the_one_with_less_effort_is_taken_then_the_higher_on_the_list():
     table = plan([5.0, 4.0, 4.0])
-    wishes = choice.wishes(table, given(table, [1, 1, 1], [1, 1, 1]), capacity={"Sales": 1.25}, horizon=4)
+    wishes = Problem(table, given(table, [1, 1, 1], [1, 1, 1]), {"Sales": 1.25}).wishes
     assert choice.choose(wishes).chosen.tolist() == [False, True, False]
 
 
 def test_each_sides_points_count_as_shares_of_its_own():
     table = plan([4.0, 4.0])
-    wishes = choice.wishes(table, given(table, [900, 100], [0, 10]), capacity={"Sales": 1.0}, horizon=4)
+    wishes = Problem(table, given(table, [900, 100], [0, 10]), {"Sales": 1.0}).wishes
     assert choice.choose(wishes).chosen.tolist() == [False, True]
 
 
 def test_what_an_initiative_needs_first_comes_along():
     table = plan([2.0, 2.0, 2.0], requires=["I1", None, None])
-    wishes = choice.wishes(table, given(table, [10, 0, 9], [10, 0, 9]), capacity={"Sales": 1.0}, horizon=4)
+    wishes = Problem(table, given(table, [10, 0, 9], [10, 0, 9]), {"Sales": 1.0}).wishes
     assert choice.choose(wishes).chosen.tolist() == [True, True, False]
 
 
 def test_the_fewest_must_keeps_that_do_not_fit_are_named_in_person_weeks():
     table = plan([30.0, 5.0, 20.0, 1.0], ["Fair", "Trial", "Portal", "Login"], must=[True, True, True, False], requires=[None, None, "Login", None])
-    wishes = choice.wishes(table, given(table, [1] * 4, [1] * 4), capacity=CAPACITY, horizon=4)
+    wishes = Problem(table, given(table, [1] * 4, [1] * 4), CAPACITY).wishes
     assert choice.clash(wishes) == (
         "Fair and Portal have to be kept, and together take 51 person-weeks with what they need first; "
         "all teams together have 40 person-weeks until the horizon."
@@ -100,13 +101,13 @@ def test_the_fewest_must_keeps_that_do_not_fit_are_named_in_person_weeks():
 
 def test_a_must_keep_that_needs_what_another_rules_out_is_explained():
     table = plan([1.0, 1.0, 1.0], ["Portal", "Login", "No accounts"], requires=["Login", None, None], excludes=[None, "No accounts", None], must=[True, False, True])
-    wishes = choice.wishes(table, given(table, [1] * 3, [1] * 3), capacity=CAPACITY)
+    wishes = Problem(table, given(table, [1] * 3, [1] * 3), CAPACITY).wishes
     assert choice.clash(wishes) == "Portal and No accounts have to be kept, but Login and No accounts cannot both be done (Portal needs Login)."
 
 
 def test_too_many_goals_of_must_keeps_are_explained():
     table = plan([1.0, 1.0, 1.0], goal=["A", "B", "C"], must=[True, True, True])
-    wishes = choice.wishes(table, given(table, [1] * 3, [1] * 3), capacity=CAPACITY, most_goals=2)
+    wishes = Problem(table, given(table, [1] * 3, [1] * 3), CAPACITY, most_goals=2).wishes
     assert choice.clash(wishes) == "I0, I1 and I2 have to be kept and serve 3 goals; the most at once is 2."
 
 
@@ -120,11 +121,11 @@ def test_no_fewer_must_keeps_clash_than_those_that_are_named(seed):
         requires=[";".join(names[j] for j in range(n) if j != i and rng.random() < 0.15) or None for i in range(n)],
         excludes=[";".join(names[j] for j in range(n) if j != i and rng.random() < 0.05) or None for i in range(n)],
     )
-    wishes = choice.wishes(table, given(table, [1] * n, [1] * n), capacity={"Sales": float(rng.uniform(2, 8))}, most_goals=int(rng.integers(1, 4)))
+    wishes = Problem(table, given(table, [1] * n, [1] * n), {"Sales": float(rng.uniform(2, 8))}, most_goals=int(rng.integers(1, 4))).wishes
 
     def clashing(must):
         kept = sorted(set().union(*(choice.closure(wishes, m) for m in must)))
-        return bool(choice.broken(type(wishes)(**{**vars(wishes), "must": ()}), np.isin(np.arange(n), kept)))
+        return bool(choice.broken_rules(type(wishes)(**{**vars(wishes), "must": ()}), np.isin(np.arange(n), kept)))
 
     sizes = [size for size in range(1, len(wishes.must) + 1) if any(clashing(some) for some in combinations(wishes.must, size))]
     named = set(choice.clash(wishes).split(" ha")[0].replace(",", "").split()) & set(names)
@@ -135,7 +136,7 @@ def test_no_fewer_must_keeps_clash_than_those_that_are_named(seed):
 
 def test_one_must_keep_that_serves_too_many_goals_by_what_it_needs_is_named_alone():
     table = plan([1.0, 1.0, 1.0], ["Trial", "Portal", "Login"], goal=["A", "B", "C"], must=[True, True, False], requires=[None, "Login", None])
-    wishes = choice.wishes(table, given(table, [1] * 3, [1] * 3), capacity=CAPACITY, most_goals=1)
+    wishes = Problem(table, given(table, [1] * 3, [1] * 3), CAPACITY, most_goals=1).wishes
     assert choice.clash(wishes) == "Portal has to be kept and serves 2 goals with what it needs first; the most at once is 1."
     assert choice.way_out(wishes) == "Let it go, or allow more goals at once."
 
@@ -170,4 +171,4 @@ def test_at_the_time_limit_the_best_found_and_its_gap_are_told(monkeypatch):
     monkeypatch.setattr(choice, "solve", late)
     plan = choice.choose(wishes)
     assert not plan.proven and plan.gap > 0
-    assert choice.broken(wishes, plan.chosen) == []
+    assert choice.broken_rules(wishes, plan.chosen) == []

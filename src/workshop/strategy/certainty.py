@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from . import choice, effort
-from .alignment import Points
+from . import choice
 from .choice import Wishes
-from .effort import Efforts
+from .draws import draw
+from .problem import Problem
 
 CORE, NEVER = 0.95, 0.05
 """Chosen in at least, or at most, this share of the draws: safe, or out."""
@@ -38,24 +37,15 @@ _WAYS, _NODES, _CELLS, _DEPTH = 2_000, 60_000, 1_500_000, 5
 numbers are worked on at a time; and how many initiatives are tried both ways to break up large tangles."""
 
 
-def redraw(
-    wishes: Wishes,
-    efforts: Efforts,
-    points: Points,
-    *,
-    draws: int = DRAWS,
-    seed: int = 2026,
-    holds: float = effort.HOLDS,
-    together: float = effort.TOGETHER,
-    past: Sequence[float] = (),
-) -> tuple[np.ndarray, np.ndarray]:
+def redraw(problem: Problem, *, draws: int = DRAWS) -> tuple[np.ndarray, np.ndarray]:
     """Values and efforts as they might have been: joint worth and person-weeks, each draws by initiatives.
 
     Points: where people's own points are known, people are drawn again with replacement; where a side gave its
-    points as a whole, each initiative's are moved by a factor of about 30 percent either way. Efforts as in `effort.draw`.
+    points as a whole, each initiative's are moved by a factor of about 30 percent either way. Efforts as in `draws.draw`.
     """
+    points, seed = problem.points_of_sides, problem.terms.seed
     rng = np.random.default_rng([seed, 2])
-    n = len(wishes.names)
+    n = len(problem.initiatives)
     worth, given = np.zeros((draws, n)), 0
     for side, people in zip(points.by_side, points.people):
         if side.sum() <= 0:
@@ -68,31 +58,21 @@ def redraw(
             drawn = side * np.exp(SPREAD * rng.standard_normal((draws, n)))
         total = drawn.sum(axis=1, keepdims=True)
         worth += np.divide(drawn, total, out=np.zeros_like(drawn), where=total > 0)
-    pieces = [piece.astype("float64") for piece in effort.draw(efforts, draws=draws, seed=seed, holds=holds, together=together, past=past)]
+    pieces = [piece.astype("float64") for piece in draw(problem.efforts, problem.chances, draws=draws, seed=seed)]
     return worth / max(given, 1), np.concatenate(pieces) if pieces else np.zeros((0, n))
 
 
 def chosen_again(
-    wishes: Wishes,
-    efforts: Efforts,
-    points: Points,
-    *,
-    draws: int = DRAWS,
-    seed: int = 2026,
-    holds: float = effort.HOLDS,
-    together: float = effort.TOGETHER,
-    past: Sequence[float] = (),
-    until: float = math.inf,
+    problem: Problem, *, draws: int = DRAWS, until: float = math.inf
 ) -> tuple[np.ndarray, int]:
     """In which share of the draws each initiative is selected, 0 to 1, and in how many draws this was found out.
 
     Must-keeps stay where they are; in a draw where they alone do not fit, they are all that is selected. `until`: when
     the search ends (`time.monotonic`); with fewer than `FEWEST` draws by then the shares are not numbers.
     """
-    worth, work = redraw(wishes, efforts, points, draws=draws, seed=seed, holds=holds, together=together, past=past)
-    chosen = choose_all(wishes, worth, work, until=until)
+    chosen = choose_all(problem.wishes, *redraw(problem, draws=draws), until=until)
     if not len(chosen) or len(chosen) < min(FEWEST, draws):
-        return np.full(len(wishes.names), np.nan), len(chosen)
+        return np.full(len(problem.initiatives), np.nan), len(chosen)
     return chosen.mean(axis=0), len(chosen)
 
 
@@ -185,11 +165,11 @@ def _choose(
         ]
         return np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts]), True
     uses = [work * (row / bound) for row, bound in zip(share[rows], limit[rows])]
-    problem = _Draws(groups, worth, np.stack(uses, axis=1) if uses else np.zeros((draws, 0, n)), barred)
+    drawn = _Draws(groups, worth, np.stack(uses, axis=1) if uses else np.zeros((draws, 0, n)), barred)
     chosen, value, _ = nowhere
-    fits = (problem.use[:, :, forced].sum(axis=2) <= 1 + 1e-9).all(axis=1) & ~(barred & forced).any()
+    fits = (drawn.use[:, :, forced].sum(axis=2) <= 1 + 1e-9).all(axis=1) & ~(barred & forced).any()
     if fits.any():
-        solved, hard, done = problem.some(fits).solve(forced, until)
+        solved, hard, done = drawn.some(fits).solve(forced, until)
         chosen[fits] = solved
         value[fits] = (worth * chosen).sum(axis=1)[fits]
         value[np.flatnonzero(fits)[done:]] = np.nan
@@ -239,8 +219,8 @@ def one_by_one(
     if left <= 0:
         return None
     scaled = np.divide(work, wishes.effort, out=np.ones_like(work), where=wishes.effort > 0)
-    trial = replace(wishes, effort=work, named=wishes.named * scaled)
-    solved = choice.solve(-worth * choice.SCALE, choice.rows(trial), time_limit=left)
+    trial = replace(wishes, effort=work, own_work=wishes.own_work * scaled)
+    solved = choice.solve(-worth * choice.SCALE, choice.model_of(trial), time_limit=left)
     if solved.status == 1:
         return None
     forced = choice.forced(wishes)
@@ -510,10 +490,10 @@ def _search(loss: list[float], step: list[list[float]], tag: list[tuple[int, int
     return "keep" if found is None else [tag[j] for j in found]
 
 
-def standing(share: float) -> str:
+def how_sure(share: float) -> str:
     """How sure a place on the list is.
 
-    >>> standing(0.97), standing(0.5), standing(0.01)
+    >>> how_sure(0.97), how_sure(0.5), how_sure(0.01)
     ('safe', 'talk about it', 'never makes it')
     """
     if math.isnan(share):

@@ -11,7 +11,7 @@ whose initiatives stand higher on the list.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import product
@@ -20,12 +20,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from .. import privacy
 from ..errors import counted, listing
 from ..tables import split_list
-from . import effort
-from .alignment import Points, points_of, same
-from .words import weeks
+from .alignment import Points, folded
+from .draws import Efforts, goal_of_each, typical_overrun
+from .in_words import weeks
 
 TIME_LIMIT = 20.0
 """Seconds until the solver stops with the best it has, and says so."""
@@ -36,7 +35,7 @@ SCALE = 1e4
 class Wishes:
     """A list with everything that decides what can be done together; arrays in the order of the list.
 
-    `value`: each side's share of its points (sides by initiatives), `points` the points as given. `effort` in person-weeks, `named` the part that is a
+    `value`: each side's share of its points (sides by initiatives), `points` the points as given. `effort` in person-weeks, `own_work` the part that is a
     team's own (teams by initiatives); `budget` and `budgets` what everybody and each team has until the horizon.
     `requires` (a, b): a needs b; `excludes` (a, b): not both; `must`: to be kept. `goal` is a number for each
     initiative (-1 without), `most_goals` how many goals may be served at once. `notes` go with every finding, `unknown`
@@ -46,7 +45,7 @@ class Wishes:
     names: tuple[str, ...]
     value: np.ndarray
     effort: np.ndarray
-    named: np.ndarray
+    own_work: np.ndarray
     teams: tuple[str, ...]
     budget: float
     budgets: np.ndarray
@@ -65,6 +64,12 @@ class Wishes:
         """The value of each initiative for both sides together: the mean of the sides that gave points."""
         given = self.value.sum(axis=1) > 0
         return self.value[given].mean(axis=0) if given.any() else np.zeros(len(self.names))
+
+
+    def among(self, names: Iterable[str]) -> np.ndarray:
+        """Which initiatives have one of these names, whatever its case and spaces."""
+        known = {folded(name) for name in names}
+        return np.array([folded(name) in known for name in self.names], dtype=bool)
 
 
 @dataclass(frozen=True)
@@ -88,25 +93,15 @@ class Plan:
 
 
 def wishes(
-    initiatives: pd.DataFrame,
-    points: pd.DataFrame | Points,
-    *,
-    capacity: Mapping[str, float],
-    horizon: float = 4,
-    sides: tuple[str, str] = ("Sales", "Marketing"),
-    minimum: int = privacy.DEFAULT_MINIMUM,
-    most_goals: int | None = None,
+    initiatives: pd.DataFrame, efforts: Efforts, points: Points, *, horizon: float, most_goals: int | None = None,
     past: Sequence[float] = (),
 ) -> Wishes:
     """The list as the selection sees it: values, efforts at their likely size, budgets, what depends on what.
 
-    `capacity`: person-weeks a quarter by team; `horizon`: quarters; `most_goals`: how many goals may be served at once;
-    `past`: actual effort divided by estimated, of finished projects, whose middle one corrects every likely effort.
+    `horizon`: quarters; `most_goals`: how many goals may be served at once; `past`: actual effort divided by estimated, of finished projects, whose middle one corrects every likely effort.
     Names in requires and excludes that are not on the list are left out and told in `unknown`.
     """
-    efforts = effort.estimates(initiatives, capacity=capacity, sides=sides)
-    ours = points if isinstance(points, Points) else points_of(initiatives, points, sides=sides, minimum=minimum)
-    place = {same(name): i for i, name in reversed(list(enumerate(efforts.names)))}
+    place = {folded(name): i for i, name in reversed(list(enumerate(efforts.names)))}
     unknown: dict[str, None] = {}
 
     def pairs(column: str) -> tuple[tuple[int, int], ...]:
@@ -114,7 +109,7 @@ def wishes(
         cells = initiatives[column] if column in initiatives.columns else []
         for i, cell in enumerate(cells):
             for name in split_list(cell):
-                j = place.get(same(name))
+                j = place.get(folded(name))
                 if j is None:
                     unknown[f"{efforts.names[i]} {column} {name}"] = None
                 elif j != i:
@@ -123,27 +118,27 @@ def wishes(
 
     requires, excludes = pairs("requires"), pairs("excludes")
     must = initiatives["must"].fillna(False).astype(bool).to_numpy() if "must" in initiatives.columns and len(initiatives) else np.zeros(len(initiatives), bool)
-    served = initiatives["goal"] if "goal" in initiatives.columns else pd.Series([None] * len(initiatives))
-    names: dict[str, str] = {same(goal): str(goal) for goal in served.dropna()}
+    served = goal_of_each(initiatives)
+    names: dict[str, str] = {folded(goal): str(goal) for goal in served.dropna()}
     order = list(names)
-    goal = tuple(order.index(same(cell)) if pd.notna(cell) else -1 for cell in served)
-    notes = [ours.note] if ours.note else []
-    longer = effort.usual(past)
-    if said := corrected(past):
+    goal = tuple(order.index(folded(cell)) if pd.notna(cell) else -1 for cell in served)
+    notes = [points.note] if points.note else []
+    longer = typical_overrun(past)
+    if said := correction_in_words(past):
         notes.append(said)
     if efforts.unstaffed:
         notes.append(f"{listing(efforts.unstaffed)} {'has' if len(efforts.unstaffed) == 1 else 'have'} no capacity, so nothing that needs their own work can be selected.")
     return Wishes(
-        efforts.names, ours.shares, efforts.likely * longer, efforts.named * longer, efforts.teams,
+        efforts.names, points.shares, efforts.likely * longer, efforts.own_work * longer, efforts.teams,
         float(efforts.capacity.sum() * horizon), efforts.capacity * horizon,
-        requires, excludes, tuple(int(i) for i in np.flatnonzero(must)), goal, tuple(names.values()), most_goals, tuple(notes), ours.by_side,
+        requires, excludes, tuple(int(i) for i in np.flatnonzero(must)), goal, tuple(names.values()), most_goals, tuple(notes), points.by_side,
         (f"{_first(list(unknown))}, but no initiative has {'that name' if len(unknown) == 1 else 'such a name'}.",) if unknown else (),
     )
 
 
-def corrected(past: Sequence[float]) -> str:
+def correction_in_words(past: Sequence[float]) -> str:
     """That efforts are corrected by what past projects took, and by how much; empty where they are not."""
-    longer = effort.usual(past)
+    longer = typical_overrun(past)
     return f"Each effort is counted {longer:.2g} times as estimated: that is what past projects took." if longer != 1 else ""
 
 
@@ -168,7 +163,7 @@ def choose(wishes: Wishes, *, worth: np.ndarray | None = None, time_limit: float
     if why or not n:
         return Plan(np.zeros(n, bool), np.zeros(len(wishes.value)), 0.0, clash=why)
     scale = SCALE / (worth.sum() or 1.0)
-    model = rows(wishes)
+    model = model_of(wishes)
     first = solve(-worth * scale, model, time_limit=time_limit)
     chosen = _greedy(wishes) if first.x is None else np.round(first.x[:n]).astype(bool)
     value = float(worth @ chosen)
@@ -185,12 +180,12 @@ def choose(wishes: Wishes, *, worth: np.ndarray | None = None, time_limit: float
         second = solve(np.round(wishes.effort * 100) + places / places.sum(), tied, time_limit=left)
         if second.x is not None:
             better = np.round(second.x[:n]).astype(bool)
-            if abs(worth @ better - value) <= 1e-6 / scale and not broken(wishes, better):
+            if abs(worth @ better - value) <= 1e-6 / scale and not broken_rules(wishes, better):
                 chosen = better
     return Plan(chosen, wishes.value @ chosen, float(wishes.effort @ chosen), 0.0 if proven else max(0.0, bound - value))
 
 
-def broken(wishes: Wishes, chosen: np.ndarray) -> list[str]:
+def broken_rules(wishes: Wishes, chosen: np.ndarray) -> list[str]:
     """Which rules a selection breaks, in words; empty when none."""
     chosen = np.asarray(chosen, dtype=bool)
     out = []
@@ -212,14 +207,14 @@ EVERYBODY = "All teams together"
 
 def limits(wishes: Wishes) -> list[tuple[str, float, np.ndarray]]:
     """What may not be exceeded: everybody's time, and each team's where work is named for it."""
-    own = [(team, float(limit), work) for team, limit, work in zip(wishes.teams, wishes.budgets, wishes.named) if work.any()]
+    own = [(team, float(limit), work) for team, limit, work in zip(wishes.teams, wishes.budgets, wishes.own_work) if work.any()]
     return [(EVERYBODY, wishes.budget, wishes.effort), *own]
 
 
 Model = tuple[Any, np.ndarray, np.ndarray, np.ndarray]
 
 
-def rows(wishes: Wishes) -> Model:
+def model_of(wishes: Wishes) -> Model:
     """The rules as rows `matrix @ x <= upper` and bounds on x; one more 0-or-1 per goal where goals are limited."""
     from scipy import sparse
 
@@ -295,7 +290,7 @@ def _greedy(wishes: Wishes) -> np.ndarray:
     for i in np.argsort(-wishes.joint / np.maximum(wishes.effort, 1e-9), kind="stable"):
         trial = chosen.copy()
         trial[list(closure(wishes, int(i)))] = True
-        if not broken(wishes, trial):
+        if not broken_rules(wishes, trial):
             chosen = trial
     return chosen
 
