@@ -1,5 +1,6 @@
 """What can be done together, and the best of it: exact, breaks no rule, says in words why something cannot be done."""
 
+from dataclasses import replace
 from itertools import combinations, product
 
 import numpy as np
@@ -172,3 +173,71 @@ def test_at_the_time_limit_the_best_found_and_its_gap_are_told(monkeypatch):
     plan = choice.choose(wishes)
     assert not plan.proven and plan.gap > 0
     assert choice.broken_rules(wishes, plan.chosen) == []
+
+
+def strange(requires, excludes=None, **more):
+    """What is said once of a list of initiatives A, B, C ... of 10 person-weeks and 10 points each."""
+    table = plan([10.0] * len(requires), list("ABCDEFGH"[: len(requires)]), requires=requires, excludes=excludes, **more)
+    return Problem(table, given(table, [10] * len(table), [10] * len(table)), CAPACITY).wishes.said_once
+
+
+@pytest.mark.parametrize("requires, said", [
+    (["B", "C", "A", None], "A, B and C wait for one another, so none of them can begin before the others are done; they are kept or left out together (30 person-weeks, 75 percent of all points)."),
+    (["B", "A"], "A and B wait for each other, so neither can begin before the other is done; they are kept or left out together (20 person-weeks, 100 percent of all points)."),
+])
+def test_what_waits_for_one_another_is_named(requires, said):
+    assert strange(requires) == (said,)
+
+
+def test_a_chain_and_a_wish_for_oneself_are_no_circle():
+    assert strange(["B", "C", None, "D"]) == ()
+
+
+def test_of_many_circles_the_first_are_named_and_the_rest_counted():
+    said = strange(["B", "A", "D", "C", "F", "E", "H", "G"])
+    assert [one.split(" wait")[0] for one in said] == ["A and B", "C and D", "E and F", "1 more circle of this kind."]
+
+
+@pytest.mark.parametrize("requires, excludes, said", [
+    (["B", None], ["B", None], "A can never be done: it needs B first and does not go together with it."),
+    (["B; C", None, None], [None, "C", None], "A can never be done: it needs B and C first, which cannot both be done."),
+    (["B", "C", None], ["C", None, None], "A can never be done: it needs C first and does not go together with it."),
+])
+def test_what_rules_out_what_it_needs_is_named(requires, excludes, said):
+    assert strange(requires, excludes) == (said,)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_so_many_must_keeps_have_to_go_as_brute_force_finds(seed):
+    rng = np.random.default_rng(seed)
+    n = 7
+    table = plan(
+        np.round(rng.gamma(2, 3, n), 1), must=pd.array(rng.random(n) < 0.8, dtype="boolean"), goal=[f"G{g}" for g in rng.integers(0, 4, n)],
+        requires=[f"I{rng.integers(0, n)}" if rng.random() < 0.3 else None for _ in range(n)],
+        excludes=[f"I{rng.integers(0, n)}" if rng.random() < 0.2 else None for _ in range(n)],
+    )
+    most = int(rng.integers(1, 4)) if seed % 2 else None
+    wishes = Problem(table, given(table, [1] * n, [1] * n), {"Sales": float(rng.uniform(1, 5))}, most_goals=most).wishes
+    free = replace(wishes, must=())
+    fits = [
+        len(some) for size in range(len(wishes.must) + 1) for some in combinations(wishes.must, size)
+        if not choice.broken_rules(free, choice.forced(replace(wishes, must=some)))
+    ]
+    assert choice.fewest_to_go(wishes) == len(wishes.must) - max(fits)
+    assert ("In all, at least" in choice.way_out(wishes)) == (choice.fewest_to_go(wishes) > 1)
+
+
+def test_must_keeps_that_cannot_fit_say_how_many_have_to_go():
+    table = plan([10.0] * 5, must=[True] * 5)
+    wishes = Problem(table, given(table, [1] * 5, [1] * 5), {"Sales": 5.0}).wishes
+    assert choice.clash(wishes) == "I0, I1 and I2 have to be kept, and together take 30 person-weeks; all teams together have 20 person-weeks until the horizon."
+    assert choice.way_out(wishes) == "Let one of them go, or give it more time. In all, at least 3 of the 5 must-keeps have to go."
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_with_what_it_needs_is_the_closure_of_each_for_one_list_and_for_many(seed):
+    wishes = random_case(np.random.default_rng(seed))
+    n = len(wishes.names)
+    each = [np.isin(np.arange(n), list(choice.closure(wishes, i))) for i in range(n)]
+    assert (choice.with_needs(wishes, np.eye(n, dtype=bool)) == each).all()
+    assert all((choice.with_needs(wishes, np.arange(n) == i) == each[i]).all() for i in range(n))

@@ -92,3 +92,13 @@ def test_what_is_done_in_the_same_quarter_is_said_once_and_why_nothing_is_laid_o
     assert schedule.laid_out(Problem(table, none, {"Sales": 10}), []).sentence == "Nothing is kept yet, so there is nothing to lay out."
     assert schedule.laid_out(Problem(table.assign(effort_likely=0.0), none, {"Sales": 10}), ["A"]).sentence == "Nothing that is kept has any effort, so there is nothing to lay out."
     assert schedule.laid_out(Problem(table, none, {"Sales": 0}), ["A"]).sentence == "Nothing is kept that any team has time for."
+
+
+def test_of_what_waits_for_one_another_no_order_is_drawn():
+    table = plan([10.0, 20.0, 10.0, 10.0], requires=["I1", "I2", "I0", "I0"], kind=["new", "new", "running", "new"])
+    bars = schedule.roadmap(Problem(table, capacity=CAPACITY), ["I0", "I1", "I2", "I3"])
+    circle = bars[bars["initiative"] != "I3"]
+    assert circle.groupby("team")[["start", "end"]].nunique().to_numpy().tolist() == [[1, 1], [1, 1]]
+    assert bars[bars["initiative"] == "I3"]["start"].min() >= circle["end"].max() - 1e-9
+    assert circle["work"].sum() == pytest.approx(40.0)
+    assert "laid out as one: I0, I1 and I2." in schedule.laid_out(Problem(table, capacity=CAPACITY), ["I0", "I1", "I2", "I3"]).caveat

@@ -13,7 +13,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any
 
@@ -28,6 +28,8 @@ from .in_words import weeks
 
 TIME_LIMIT = 20.0
 """Seconds until the solver stops with the best it has, and says so."""
+TO_EXPLAIN = 5.0
+"""Seconds that each search for the reason of a clash may take."""
 SCALE = 1e4
 
 
@@ -38,8 +40,8 @@ class Wishes:
     `value`: each side's share of its points (sides by initiatives), `points` the points as given. `effort` in person-weeks, `own_work` the part that is a
     team's own (teams by initiatives); `budget` and `budgets` what everybody and each team has until the horizon.
     `requires` (a, b): a needs b; `excludes` (a, b): not both; `must`: to be kept. `goal` is a number for each
-    initiative (-1 without), `most_goals` how many goals may be served at once. `notes` go with every finding, `unknown`
-    with one: names in requires and excludes that no initiative has.
+    initiative (-1 without), `most_goals` how many goals may be served at once. `notes` go with every finding, `said_once`
+    with the selection: names that no initiative has, circles, and what can never be done.
     """
 
     names: tuple[str, ...]
@@ -57,7 +59,7 @@ class Wishes:
     most_goals: int | None = None
     notes: tuple[str, ...] = ()
     points: np.ndarray = field(default_factory=lambda: np.zeros((2, 0)))
-    unknown: tuple[str, ...] = ()
+    said_once: tuple[str, ...] = ()
 
     @property
     def joint(self) -> np.ndarray:
@@ -99,7 +101,7 @@ def wishes(
     """The list as the selection sees it: values, efforts at their likely size, budgets, what depends on what.
 
     `horizon`: quarters; `most_goals`: how many goals may be served at once; `past`: actual effort divided by estimated, of finished projects, whose middle one corrects every likely effort.
-    Names in requires and excludes that are not on the list are left out and told in `unknown`.
+    Names in requires and excludes that are not on the list are left out and told in `said_once`.
     """
     place = {folded(name): i for i, name in reversed(list(enumerate(efforts.names)))}
     unknown: dict[str, None] = {}
@@ -128,18 +130,65 @@ def wishes(
         notes.append(said)
     if efforts.unstaffed:
         notes.append(f"{listing(efforts.unstaffed)} {'has' if len(efforts.unstaffed) == 1 else 'have'} no capacity, so nothing that needs their own work can be selected.")
-    return Wishes(
+    found = Wishes(
         efforts.names, points.shares, efforts.likely * longer, efforts.own_work * longer, efforts.teams,
         float(efforts.capacity.sum() * horizon), efforts.capacity * horizon,
-        requires, excludes, tuple(int(i) for i in np.flatnonzero(must)), goal, tuple(names.values()), most_goals, tuple(notes), points.by_side,
-        (f"{_first(list(unknown))}, but no initiative has {'that name' if len(unknown) == 1 else 'such a name'}.",) if unknown else (),
+        requires, excludes, tuple(int(i) for i in np.flatnonzero(must)), goal, tuple(names.values()), most_goals,
+        tuple(notes), points.by_side,
     )
+    strange = f"{_first(list(unknown))}, but no initiative has {'that name' if len(unknown) == 1 else 'such a name'}."
+    return replace(found, said_once=(*((strange,) if unknown else ()), *_circles_said(found), *_never_said(found)))
 
 
 def correction_in_words(past: Sequence[float]) -> str:
     """That efforts are corrected by what past projects took, and by how much; empty where they are not."""
     longer = typical_overrun(past)
     return f"Each effort is counted {longer:.2g} times as estimated: that is what past projects took." if longer != 1 else ""
+
+
+def circles(wishes: Wishes) -> list[list[int]]:
+    """Initiatives that wait for one another, directly or through others: each circle in the order of the list."""
+    from scipy import sparse
+    from scipy.sparse.csgraph import connected_components
+
+    if not wishes.requires:
+        return []
+    n = len(wishes.names)
+    needing, needed = np.array(wishes.requires).T
+    graph = sparse.csr_array((np.ones(len(needing)), (needing, needed)), shape=(n, n))
+    _, label = connected_components(graph, connection="strong")
+    members = [np.flatnonzero(label == circle).tolist() for circle in np.flatnonzero(np.bincount(label) > 1)]
+    return sorted(members)
+
+
+def _circles_said(wishes: Wishes, most: int = 3) -> list[str]:
+    """For each circle that nothing in it can begin, and what hangs together; of many the first few."""
+    said = []
+    for circle in circles(wishes):
+        pair, names = len(circle) == 2, _first([wishes.names[i] for i in circle], 6)
+        said.append(
+            f"{names} wait for {'each other' if pair else 'one another'}, so {'neither' if pair else 'none of them'} can "
+            f"begin before {'the other is' if pair else 'the others are'} done; they are kept or left out together "
+            f"({weeks(float(wishes.effort[circle].sum()))}, {wishes.joint[circle].sum() * 100:.0f} percent of all points)."
+        )
+    return said if len(said) <= most else [*said[:most], f"{counted(len(said) - most, 'more circle')} of this kind."]
+
+
+def _never_said(wishes: Wishes, most: int = 3) -> list[str]:
+    """For each initiative that rules out what it needs first that it can never be done; of many the first few."""
+    said = []
+    for i, name in enumerate(wishes.names if wishes.excludes else ()):
+        needs = closure(wishes, i) if any(a == i for a, _ in wishes.requires) else {i}
+        pair = next(((a, b) for a, b in wishes.excludes if a in needs and b in needs), None)
+        if pair and i in pair:
+            other = pair[1] if pair[0] == i else pair[0]
+            said.append(f"{name} can never be done: it needs {wishes.names[other]} first and does not go together with it.")
+        elif pair:
+            said.append(f"{name} can never be done: it needs {_names(wishes, pair)} first, which cannot both be done.")
+    if len(said) <= most:
+        return said
+    left = len(said) - most
+    return [*said[:most], f"{counted(left, 'more initiative')} can never be done for such a reason."]
 
 
 def _first(said: list[str], most: int = 3) -> str:
@@ -341,7 +390,21 @@ def clash(wishes: Wishes) -> str:
 
 def way_out(wishes: Wishes) -> str:
     """What would settle what `clash` names; empty when nothing clashes."""
-    return _smallest(wishes)[2]
+    settle = _smallest(wishes)[2]
+    if not settle:
+        return ""
+    go = fewest_to_go(wishes)
+    if go <= 1:
+        return settle
+    return f"{settle} In all, at least {go} of the {len(wishes.must)} must-keeps have to go."
+
+
+def fewest_to_go(wishes: Wishes) -> int:
+    """How many must-keeps have to go, at the fewest, so that the rest can be done together; 0 where time runs out."""
+    free = replace(wishes, must=())
+    kept = np.isin(np.arange(len(wishes.names)), wishes.must)
+    solved = solve(-kept.astype(float), model_of(free), time_limit=TO_EXPLAIN)
+    return len(wishes.must) - round(-solved.fun) if solved.status == 0 else 0
 
 
 def _smallest(wishes: Wishes) -> tuple[int, str, str]:
@@ -422,7 +485,8 @@ def _heaviest(must: Sequence[int], needs: Mapping[int, set[int]], work: np.ndarr
     rows[k, m:] = -work[items]
     upper = np.r_[np.zeros(k), -(limit + 1e-5 * max(1.0, limit))]
     cost = np.r_[np.ones(m) + np.arange(m) * 1e-4, np.zeros(k)]
-    solved = solve(cost, (sparse.csr_array(rows), upper, np.zeros(m + k), np.ones(m + k)))
+    model = (sparse.csr_array(rows), upper, np.zeros(m + k), np.ones(m + k))
+    solved = solve(cost, model, time_limit=TO_EXPLAIN)
     return [who for at, who in enumerate(must) if solved.x[at] > 0.5] if solved.x is not None else list(must)
 
 

@@ -52,7 +52,7 @@ def select(problem: Problem, *, draws: int = DRAWS) -> Finding:
     if problem.empty_tables:
         return nothing(name, *problem.empty_tables)
     ours, w, limit = problem.points_of_sides, problem.wishes, problem.patience
-    caveat = [*w.notes, *w.unknown, _one_sided(ours)]
+    caveat = [*w.notes, *w.said_once, _one_sided(ours)]
     if not any(ours.given):
         return Finding(
             name, "There are no points that can be used, so nothing can be put first.", verdict="cannot tell",

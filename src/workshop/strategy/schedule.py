@@ -27,11 +27,13 @@ def roadmap(problem: Problem, kept: Sequence[str]) -> pd.DataFrame:
     """When each team works on what, at likely efforts: one row an initiative and team.
 
     Columns: initiative, goal, team, `start` and `end` in quarters from now (0 is the beginning of the first), `work` in
-    person-weeks. Initiatives that need a team without capacity are left out and named in `attrs["undone"]`.
+    person-weeks. Initiatives that need a team without capacity are left out and named in `attrs["undone"]`; those that
+    wait for one another have no order and are laid out as one piece of work, named in `attrs["together"]`.
     """
     frame = pd.DataFrame(columns=list(COLUMNS))
     if problem.initiatives.empty:
-        frame.attrs.update(missing=problem.initiatives.attrs.get("missing", "There is nothing to lay out."), undone=[])
+        missing = problem.initiatives.attrs.get("missing", "There is nothing to lay out.")
+        frame.attrs.update(missing=missing, undone=[], together=[])
         return frame
     w, horizon = problem.wishes, problem.horizon
     chosen = w.among(kept)
@@ -41,17 +43,27 @@ def roadmap(problem: Problem, kept: Sequence[str]) -> pd.DataFrame:
     rates = w.budgets / horizon
     free, done, rows = np.zeros(len(w.teams)), {}, []
     goal = problem.goal_of_each
+    circles = [some for circle in choice.circles(w) if len(some := [i for i in circle if doable[i]]) > 1]
     for i in _order(w, doable, problem.running):
-        ready = max((done[b] for a, b in w.requires if a == i and b in done), default=0.0)
-        finish = ready
-        for t in np.flatnonzero(work[:, i] > 0):
+        if i in done:
+            continue
+        whole = next((circle for circle in circles if i in circle), [i])
+        ready = max((done[b] for a, b in w.requires if a in whole and b in done), default=0.0)
+        finish, spans = ready, {}
+        for t in np.flatnonzero(work[:, whole].sum(axis=1) > 0):
             start = max(float(free[t]), ready)
-            free[t] = start + work[t, i] / rates[t]
+            free[t] = start + work[t, whole].sum() / rates[t]
             finish = max(finish, float(free[t]))
-            rows.append([w.names[i], goal.iloc[i] if pd.notna(goal.iloc[i]) else None, w.teams[t], start, float(free[t]), float(work[t, i])])
-        done[i] = finish
+            spans[t] = (start, float(free[t]))
+        for one in whole:
+            serves = goal.iloc[one] if pd.notna(goal.iloc[one]) else None
+            rows += [
+                [w.names[one], serves, w.teams[t], *span, float(work[t, one])] for t, span in spans.items() if work[t, one] > 0
+            ]
+            done[one] = finish
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     frame.attrs.update(missing="" if rows else _nothing(w, chosen, doable), undone=undone)
+    frame.attrs["together"] = [[w.names[i] for i in circle] for circle in circles]
     return frame
 
 
@@ -113,6 +125,9 @@ def laid_out(problem: Problem, kept: Sequence[str]) -> Finding:
         caveat = f"{choice.correction_in_words(past)} {caveat}".strip()
     if undone:
         caveat += f" {listing(undone)} cannot be laid out: a team that has to do it has no capacity."
+    if together := bars.attrs["together"]:
+        which = "; ".join(listing(circle) for circle in together)
+        caveat += f" What waits for one another has no order and is laid out as one: {which}."
     if bars.empty:
         return Finding(name, bars.attrs["missing"], verdict="cannot tell", more_needed="something kept that a team has time for", caveat=caveat if undone else "")
     whole = bars.groupby("initiative", sort=False).agg(start=("start", "min"), end=("end", "max"), work=("work", "sum"), team=("team", lambda teams: listing(list(dict.fromkeys(teams)))))
