@@ -16,12 +16,12 @@ import tracemalloc
 import numpy as np
 import pandas as pd
 
-from workshop.strategy import effort
+from workshop.strategy.draws import HOLDS, TOGETHER, Efforts, estimates, finish_drawn
 
 DRAWS, INITIATIVES = 100_000, 200
 
 
-def made_up(n: int) -> effort.Efforts:
+def made_up(n: int) -> Efforts:
     """A list of n initiatives, some with work of a team's own."""
     rng = np.random.default_rng(1)
     likely = rng.gamma(3, 3, n).round(1) + 0.5
@@ -29,17 +29,17 @@ def made_up(n: int) -> effort.Efforts:
         "initiative": [f"I{i}" for i in range(n)], "effort_low": likely * 0.8, "effort_likely": likely, "effort_high": likely * 1.6,
         "effort_likely_sales": np.where(np.arange(n) % 3 == 0, likely * 0.6, np.nan),
     })
-    return effort.estimates(plan, capacity={"Sales": 30.0, "Marketing": 26.0})
+    return estimates(plan, {"Sales": 30.0, "Marketing": 26.0})
 
 
-def plain_loop(efforts: effort.Efforts, draws: int) -> list[list[float]]:
+def plain_loop(efforts: Efforts, draws: int) -> list[list[float]]:
     """The same reckoning, one number at a time."""
     from scipy.special import ndtri
 
-    reach = float(ndtri(0.5 + effort.HOLDS / 2))
+    reach = float(ndtri(0.5 + HOLDS / 2))
     down = [math.log(likely / low) / reach for likely, low in zip(efforts.likely, efforts.low)]
     up = [math.log(high / likely) / reach for likely, high in zip(efforts.likely, efforts.high)]
-    common, own, share = math.sqrt(effort.TOGETHER), math.sqrt(1 - effort.TOGETHER), efforts.shares[0]
+    common, own, share = math.sqrt(TOGETHER), math.sqrt(1 - TOGETHER), efforts.shares[0]
     out = []
     for _ in range(draws):
         shared, total, named, dates = random.gauss(0, 1), 0.0, 0.0, []
@@ -53,7 +53,7 @@ def plain_loop(efforts: effort.Efforts, draws: int) -> list[list[float]]:
     return out
 
 
-def straight_loop(efforts: effort.Efforts, draws: int) -> list[list[float]]:
+def straight_loop(efforts: Efforts, draws: int) -> list[list[float]]:
     """The same, written straight down from the table as one would in a first version, with nothing prepared."""
     from statistics import NormalDist
 
@@ -62,12 +62,12 @@ def straight_loop(efforts: effort.Efforts, draws: int) -> list[list[float]]:
         {"low": low, "likely": likely, "high": high, "share": dict(zip(efforts.teams, share))}
         for low, likely, high, share in zip(efforts.low.tolist(), efforts.likely.tolist(), efforts.high.tolist(), efforts.shares.T.tolist())
     ]
-    reach = NormalDist().inv_cdf(0.5 + effort.HOLDS / 2)
+    reach = NormalDist().inv_cdf(0.5 + HOLDS / 2)
     out = []
     for _ in range(draws):
         shared, total, named, dates = random.gauss(0, 1), 0.0, {team: 0.0 for team in capacity}, []
         for row in table:
-            z = math.sqrt(effort.TOGETHER) * shared + math.sqrt(1 - effort.TOGETHER) * random.gauss(0, 1)
+            z = math.sqrt(TOGETHER) * shared + math.sqrt(1 - TOGETHER) * random.gauss(0, 1)
             width = math.log(row["high"] / row["likely"]) if z > 0 else math.log(row["likely"] / row["low"])
             work = row["likely"] * math.exp(z * width / reach)
             total += work
@@ -91,7 +91,7 @@ def best(function, times: int = 5) -> float:  # type: ignore[no-untyped-def]
 def main() -> None:
     """Print the ratios."""
     efforts = made_up(INITIATIVES)
-    effort.finish_drawn(efforts, draws=1_000)
+    finish_drawn(efforts, draws=1_000)
     block = np.empty((512, INITIATIVES), "float32")
 
     def floor() -> None:
@@ -100,12 +100,12 @@ def main() -> None:
             rng.standard_normal(out=block, dtype="float32")
 
     alone = best(floor)
-    whole = best(lambda: effort.finish_drawn(efforts, draws=DRAWS))
+    whole = best(lambda: finish_drawn(efforts, draws=DRAWS))
     few = 200
     loop = best(lambda: plain_loop(efforts, few), times=2) * DRAWS / few
     straight = best(lambda: straight_loop(efforts, few), times=2) * DRAWS / few
     tracemalloc.start()
-    drawn = effort.finish_drawn(efforts, draws=DRAWS)
+    drawn = finish_drawn(efforts, draws=DRAWS)
     peak = tracemalloc.get_traced_memory()[1] / 2**20
     tracemalloc.stop()
     slow = np.median(np.array(plain_loop(efforts, 400))[:, -1])

@@ -65,7 +65,7 @@ def test_a_decision_of_another_shape_stops_no_part(make_folder: Callable[..., Pa
     leads_controls.promise(team, leads.counts), leads_controls.good_lead(team, leads), leads_controls.agreed(team, leads), leads_controls.hard_no(team), leads_controls.never(team)
     leads_controls.agreed_card(team, started), leads_controls.agreed_rule(team, leads.shares), leads_controls.agreed_promise(team), weights.stated(team), weights.joint(team, ["source"])
     assert leads_controls.agreed_target(team, leads) > 0 and leads_controls.agreed_within(team) > 0
-    strategy.silent_round(team), strategy.blind_points(team, budget=100), strategy.stops(team, begin), strategy.stopped(team, begin), strategy.pre_mortem(team)
+    strategy.silent_round(team), strategy.blind_points(team, budget=100), strategy.stops(team, begin), strategy.agreed_stops(team, begin), strategy.pre_mortem(team)
     assert strategy.agreed_plan(team) in fairness.PLANS and 1 <= strategy.agreed_horizon(team) <= strategy.LONGEST
     assert set(strategy.agreed_board(team, begin)) == {"keep", "later", "stop"} and not board.given_points(team).empty
     charter_controls.assign(team), charter_controls.commit(team, "sales"), charter_controls.differ(team), charter_controls.follow_up(team)

@@ -13,6 +13,7 @@ import pytest
 import workshop
 from workshop import results, run, runs, sample
 from workshop.follow_up import compare, controls, leads, meeting, promises, shares, strategy
+from workshop.strategy.problem import Problem
 from workshop.terms import Terms
 
 FIRST, TODAY = date(2026, 8, 20), date(2026, 11, 23)
@@ -94,13 +95,16 @@ def plan(names: list[str], status: str | None = None) -> pd.DataFrame:
 
 
 def test_what_came_back_onto_the_list_is_counted_with_its_work() -> None:
-    found = strategy.regrowth(plan(["A", "B", "C"]), plan(["a ", "C", "D", "E"]), stopped=["B", "C"], capacity_then={"Sales": 10}, capacity_now={"Sales": 10})
+    found = strategy.regrowth(
+        Problem(plan(["A", "B", "C"]), capacity={"Sales": 10}), Problem(plan(["a ", "C", "D", "E"]), capacity={"Sales": 10}),
+        stopped=["B", "C"],
+    )
     assert found.sentence.startswith("2 initiatives came onto the list since and 1 left it: 4 where there were 3. What came is 20 person-weeks of work. Of 2 initiatives that you stopped, 1 is still on it.")
     assert set(found.table["What became of it"]) == {"came onto it", "left it", "stopped, still on the list"}
-    over = strategy.regrowth(plan(["A", "B"]), plan(["A", "B"], status="stopped"), stopped=["B"], capacity_then={}, capacity_now={})
+    over = strategy.regrowth(Problem(plan(["A", "B"])), Problem(plan(["A", "B"], status="stopped")), stopped=["B"])
     assert "none is still on it" in over.sentence
-    assert "came onto the list since and none left it: 2 where there was 1." in strategy.regrowth(plan(["A"]), plan(["A", "B"]), capacity_then={}, capacity_now={}).sentence
-    assert "nothing came onto it" in strategy.regrowth(plan(["A"]), plan(["A"]), capacity_then={}, capacity_now={}).sentence
+    assert "came onto the list since and none left it: 2 where there was 1." in strategy.regrowth(Problem(plan(["A"])), Problem(plan(["A", "B"]))).sentence
+    assert "nothing came onto it" in strategy.regrowth(Problem(plan(["A"])), Problem(plan(["A"]))).sentence
 
 
 def test_goals_then_and_now() -> None:

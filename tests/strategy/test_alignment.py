@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from workshop.strategy import alignment
+from workshop.terms import Terms
 
 
 def plan(n, **more):
@@ -29,13 +30,13 @@ def by_people(rng, n, persons=(9, 7), points=100):
 
 def test_the_same_order_on_both_sides_is_100_pairs_in_100():
     order = list(range(12, 0, -1))
-    finding = alignment.agreement(plan(12), given(order, order))
+    finding = alignment.same_first(plan(12), given(order, order))
     assert "100 times in 100" in finding.sentence
     assert finding.verdict == "clear"
 
 
 def test_the_opposite_order_is_none_and_is_clear_too():
-    finding = alignment.agreement(plan(12), given(range(1, 13), range(12, 0, -1)))
+    finding = alignment.same_first(plan(12), given(range(1, 13), range(12, 0, -1)))
     assert "first 0 times in 100" in finding.sentence
     assert finding.verdict == "clear"
 
@@ -43,8 +44,8 @@ def test_the_opposite_order_is_none_and_is_clear_too():
 @pytest.mark.parametrize("n, low", [(5, 16), (12, 54), (40, 83)])
 def test_where_all_pairs_agree_the_interval_still_has_a_width(n, low):
     order = list(range(n))
-    assert f"(between {low} and 100)" in alignment.agreement(plan(n), given(order, order)).sentence
-    assert f"(between 0 and {100 - low})" in alignment.agreement(plan(n), given(order, order[::-1])).sentence
+    assert f"(between {low} and 100)" in alignment.same_first(plan(n), given(order, order)).sentence
+    assert f"(between 0 and {100 - low})" in alignment.same_first(plan(n), given(order, order[::-1])).sentence
 
 
 def test_pairs_follow_kendalls_tau():
@@ -60,12 +61,12 @@ def test_pairs_follow_kendalls_tau():
 
 @pytest.mark.slow
 def test_noise_is_rarely_called_clear():
-    verdicts = [alignment.agreement(plan(40), by_people(np.random.default_rng(seed), 40), seed=seed).verdict for seed in range(20)]
+    verdicts = [alignment.same_first(plan(40), by_people(np.random.default_rng(seed), 40), Terms(seed=seed)).verdict for seed in range(20)]
     assert verdicts.count("clear") <= 1
 
 
 def test_points_of_too_few_people_are_not_used_and_this_is_said():
-    finding = alignment.agreement(plan(10), by_people(np.random.default_rng(0), 10, persons=(9, 4)))
+    finding = alignment.same_first(plan(10), by_people(np.random.default_rng(0), 10, persons=(9, 4)))
     assert finding.sentence == "There are no points of Marketing to compare."
     assert "fewer people gave them than may be shown" in finding.caveat
     assert finding.table.empty
@@ -91,16 +92,16 @@ def test_names_are_found_whatever_their_case_and_strangers_are_counted():
 
 @pytest.mark.parametrize("n", [0, 1, 2, 3])
 def test_short_lists_say_so(n):
-    finding = alignment.agreement(plan(n), given(range(n), range(n)))
+    finding = alignment.same_first(plan(n), given(range(n), range(n)))
     assert finding.verdict in (None, "cannot tell")
 
 
 def test_all_the_same_points_say_nothing():
-    assert alignment.agreement(plan(8), given([5] * 8, range(8))).verdict == "cannot tell"
+    assert alignment.same_first(plan(8), given([5] * 8, range(8))).verdict == "cannot tell"
 
 
 def test_one_side_only_says_whose_points_are_missing():
-    assert "no points of Marketing" in alignment.agreement(plan(5), given(range(5), [0] * 5)).sentence
+    assert "no points of Marketing" in alignment.same_first(plan(5), given(range(5), [0] * 5)).sentence
 
 
 def test_goals_without_initiatives_and_initiatives_without_goals_are_named():
@@ -125,35 +126,35 @@ def test_favourites_in_common_are_set_against_chance():
     from scipy.stats import hypergeom
 
     first, second = [9, 8, 7, 6, 5, 4] + [0] * 14, [9, 8, 7, 6, 5, 4] + [0] * 14
-    finding = alignment.groups(plan(20), given(first, second), most=6)
+    finding = alignment.who_wants_what(plan(20), given(first, second), most=6)
     assert finding.sentence == "Of the 6 initiatives that each side wants most, 6 are the same; two strangers would share 1.8."
     assert hypergeom(20, 6, 6).sf(5) * 2 < 0.01 and finding.verdict == "clear"
 
 
 def test_the_four_groups_hold_every_initiative_once():
-    finding = alignment.groups(plan(4), given([9, 8, 0, 1], [9, 0, 8, 1]), most=2)
+    finding = alignment.who_wants_what(plan(4), given([9, 8, 0, 1], [9, 0, 8, 1]), most=2)
     assert finding.table.set_index("Initiative")["Favourite of"].to_dict() == {"I0": "both", "I1": "only Sales", "I2": "only Marketing", "I3": "nobody"}
 
 
 def test_the_order_of_the_list_does_not_decide_who_is_a_favourite():
     sales, marketing = [9, 5, 5, 5, 5, 5] + [1] * 14, [5] * 10 + [1] * 10
-    whole = alignment.groups(plan(20), given(sales, marketing), most=5)
+    whole = alignment.who_wants_what(plan(20), given(sales, marketing), most=5)
     assert whole.sentence.startswith("Sales has 6 favourites and Marketing 10; 6 are the same")
-    few = alignment.groups(plan(20), given(sales, marketing), most=2)
+    few = alignment.who_wants_what(plan(20), given(sales, marketing), most=2)
     assert few.sentence.startswith("Sales has 1 favourite and Marketing 10; 1 is the same")
     mixed = np.random.default_rng(0).permutation(20)
-    moved = alignment.groups(plan(20), given(np.array(sales)[mixed], np.array(marketing)[mixed]), most=5)
+    moved = alignment.who_wants_what(plan(20), given(np.array(sales)[mixed], np.array(marketing)[mixed]), most=5)
     assert moved.sentence == whole.sentence
 
 
 def test_what_got_no_points_is_nobodys_favourite():
-    finding = alignment.groups(plan(6), given([1, 0, 0, 0, 0, 0], [0, 1, 1, 0, 0, 0]), most=4)
+    finding = alignment.who_wants_what(plan(6), given([1, 0, 0, 0, 0, 0], [0, 1, 1, 0, 0, 0]), most=4)
     assert finding.sentence.startswith("Sales has 1 favourite and Marketing 2; none is the same")
     assert finding.table["Favourite of"].tolist().count("nobody") == 3
 
 
 def test_shared_favourites_in_noise_are_rarely_clear():
-    verdicts = [alignment.groups(plan(40), by_people(np.random.default_rng(seed), 40), most=10).verdict for seed in range(20)]
+    verdicts = [alignment.who_wants_what(plan(40), by_people(np.random.default_rng(seed), 40), most=10).verdict for seed in range(20)]
     assert verdicts.count("clear") <= 1
 
 
@@ -166,23 +167,23 @@ def test_what_each_side_loses_is_said():
 
 @pytest.mark.parametrize("n", [0, 1, 2])
 def test_groups_and_losses_of_short_lists_never_fail(n):
-    assert alignment.groups(plan(n), given(range(n), range(n))).sentence
+    assert alignment.who_wants_what(plan(n), given(range(n), range(n))).sentence
     assert alignment.who_loses(plan(n), given(range(n), range(n)), kept=[]).sentence
 
 
 def test_on_a_short_list_an_even_share_of_the_points_makes_a_favourite():
-    finding = alignment.groups(plan(4), given([30, 70, 0, 0], [30, 70, 0, 0]))
+    finding = alignment.who_wants_what(plan(4), given([30, 70, 0, 0], [30, 70, 0, 0]))
     assert finding.sentence == "Of the 2 initiatives that each side wants most, 2 are the same; two strangers would share 1."
     assert finding.table.set_index("Initiative")["Favourite of"].to_dict() == {"I0": "both", "I1": "both", "I2": "nobody", "I3": "nobody"}
 
 
 def test_one_favourite_a_side_one_initiative_and_points_all_alike_are_told_in_words():
-    assert alignment.groups(plan(2), given([9, 1], [1, 9])).sentence == "Each side wants one initiative most, and it is not the same one; two strangers would agree 50 times in 100."
-    assert alignment.groups(plan(1), given([9], [9])).sentence == "There is only 1 initiative, so there is nothing to choose between."
+    assert alignment.who_wants_what(plan(2), given([9, 1], [1, 9])).sentence == "Each side wants one initiative most, and it is not the same one; two strangers would agree 50 times in 100."
+    assert alignment.who_wants_what(plan(1), given([9], [9])).sentence == "There is only 1 initiative, so there is nothing to choose between."
     alike = given([5, 5, 5, 5], [1, 2, 3, 4])
-    assert alignment.groups(plan(4), alike).sentence == "Sales gave every initiative the same points, so nothing is wanted more than anything else."
-    assert alignment.agreement(plan(4), alike).sentence == "Sales gave every initiative the same points, so nobody can say whether both sides want the same."
-    few = alignment.agreement(plan(3), given([60, 30, 10], [20, 30, 50]))
+    assert alignment.who_wants_what(plan(4), alike).sentence == "Sales gave every initiative the same points, so nothing is wanted more than anything else."
+    assert alignment.same_first(plan(4), alike).sentence == "Sales gave every initiative the same points, so nobody can say whether both sides want the same."
+    few = alignment.same_first(plan(3), given([60, 30, 10], [20, 30, 50]))
     assert few.sentence == "There are only 3 initiatives, too few to say whether both sides want the same."
     assert few.more_needed == "1 more initiative at least" and not few.caveat
 

@@ -9,6 +9,7 @@ import workshop
 from workshop.charter import decided
 from workshop.errors import WorkshopError
 from workshop.strategy import board, controls, effort
+from workshop.strategy.problem import Problem
 
 INITIATIVES = """initiative,kind,effort_likely
 Newsletter,running,6
@@ -29,10 +30,10 @@ def everything_in(folder):
 
 
 def test_what_was_written_down_is_counted_without_names_of_people(team):
-    finding = board.named(team.table("initiatives"), "newsletter\n- Newsletter\nweb\nthe Monday call\n\n")
+    finding = board.named_to_stop(team.table("initiatives"), "newsletter\n- Newsletter\nweb\nthe Monday call\n\n")
     assert finding.sentence == "4 things were written down to stop; most often Newsletter (2 times). 2 of these 3 are running today."
     assert finding.table["Running today"].tolist() == ["yes", "yes", "not on the list"]
-    assert board.named(team.table("initiatives"), " \n").sentence == "Nothing has been written down yet."
+    assert board.named_to_stop(team.table("initiatives"), " \n").sentence == "Nothing has been written down yet."
 
 
 def test_no_point_is_in_any_file_before_both_sides_are_in(team):
@@ -123,7 +124,7 @@ def test_the_stops_follow_the_recorded_board_and_are_recorded(team):
     assert control.value == {"Newsletter": {"owner": "Ada", "due": "", "missed_by": "Greta"}}
     control.widget.value = {"Newsletter": {"owner": "Ada", "due": "2026-12-01", "missed_by": "Greta"}}
     control.record()
-    assert controls.stopped(team, {}).sentence == "1 initiative stops and frees 6 person-weeks, with an owner and a date."
+    assert controls.agreed_stops(team, {}).sentence == "1 initiative stops and frees 6 person-weeks, with an owner and a date."
     assert controls.stops(team, {}).widget.children[0].children[2].value.isoformat() == "2026-12-01"
 
 
@@ -160,30 +161,30 @@ def test_the_silent_round_is_recorded(team):
 def test_what_a_team_without_capacity_has_to_do_is_never_told_to_be_done_in_time():
     plan = pd.DataFrame({"initiative": list("ABC"), "effort_likely": [4.0, 4.0, 4.0], "effort_likely_marketing": [4.0, None, None]})
     points = pd.DataFrame(columns=["team", "person", "initiative", "points"])
-    finding = board.consequence(plan, points, board={"keep": list("ABC")}, capacity={"Sales": 10.0})
+    finding = board.consequence(Problem(plan, points, {"Sales": 10.0}), {"keep": list("ABC")})
     assert finding.sentence.startswith("What you keep (3 initiatives) is never all done: Marketing has no capacity. The other 2 take between ")
     assert "chance" not in finding.sentence
-    only = board.consequence(plan, points, board={"keep": ["A"]}, capacity={"Sales": 10.0})
+    only = board.consequence(Problem(plan, points, {"Sales": 10.0}), {"keep": ["A"]})
     assert only.sentence == "What you keep (1 initiative) is never all done: Marketing has no capacity. 2 initiatives wait and nothing stops."
 
 
 def test_a_board_of_nonsense_is_survived(team):
     team.decisions.record(controls.STOPS, ["what"], stage="strategy")
     team.decisions.record(controls.BOARD, {"stop": "Newsletter", "keep": [1, None]}, stage="strategy")
-    assert controls.stopped(team, {}).sentence == "Nothing stops yet."
+    assert controls.agreed_stops(team, {}).sentence == "Nothing stops yet."
     assert board.stop_list(pd.DataFrame(columns=["initiative"]), board={"stop": ["X"]}, details={"X": "nonsense"}).table.loc[0, "Owner"] == ""
 
 def test_one_thing_to_stop_is_told_of_as_one(team):
     initiatives = team.table("initiatives")
-    assert board.named(initiatives, "Newsletter").sentence == "1 thing was written down to stop. It is running today."
-    assert board.named(initiatives, "the Monday call").sentence == "1 thing was written down to stop. It is not running today."
-    assert board.named(initiatives, "the Monday call\nthe Friday call").sentence.endswith("None of these 2 is running today.")
+    assert board.named_to_stop(initiatives, "Newsletter").sentence == "1 thing was written down to stop. It is running today."
+    assert board.named_to_stop(initiatives, "the Monday call").sentence == "1 thing was written down to stop. It is not running today."
+    assert board.named_to_stop(initiatives, "the Monday call\nthe Friday call").sentence.endswith("None of these 2 is running today.")
     assert board.stop_list(initiatives, board={"stop": ["Newsletter"]}, details={}).caveat == "Nobody has said yet who will miss it."
 
 
 def test_the_board_and_the_whole_list_say_the_same_of_the_same(team):
     plan = team.table("initiatives")
-    everything = board.consequence(plan, team.table("points"), board={"keep": list(plan["initiative"])}, capacity=team.capacity, horizon=4)
-    whole = effort.years(plan, capacity=team.capacity, horizon=4)
+    everything = board.consequence(Problem(plan, team.table("points"), team.capacity), {"keep": list(plan["initiative"])})
+    whole = effort.years(Problem(plan, capacity=team.capacity))
     assert everything.sentence.split(" takes ")[1].split(";")[0] == whole.sentence.split(" takes ")[1].split(" at today")[0]
     assert everything.sentence.endswith("Nothing waits and nothing stops.")

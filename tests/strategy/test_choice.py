@@ -1,5 +1,6 @@
 """What can be done together, and the best of it: exact, breaks no rule, says in words why something cannot be done."""
 
+from dataclasses import replace
 from itertools import combinations, product
 
 import numpy as np
@@ -7,6 +8,7 @@ import pandas as pd
 import pytest
 
 from workshop.strategy import choice
+from workshop.strategy.problem import Problem
 
 CAPACITY = {"Sales": 6.0, "Marketing": 4.0}
 
@@ -39,7 +41,7 @@ def random_case(rng, n=None):
     points = given(table, rng.integers(0, 20, n) + 0.0, rng.integers(0, 20, n) + 0.0)
     most = int(rng.integers(1, 4)) if rng.random() < 0.5 else None
     capacity = {"Sales": float(rng.uniform(1, 6)), "Marketing": float(rng.uniform(1, 6))}
-    return choice.wishes(table, points, capacity=capacity, most_goals=most)
+    return Problem(table, points, capacity, most_goals=most).wishes
 
 
 def brute_force(wishes):
@@ -47,7 +49,7 @@ def brute_force(wishes):
     best = None
     for bits in product([False, True], repeat=len(wishes.names)):
         chosen = np.array(bits)
-        if not choice.broken(wishes, chosen):
+        if not choice.broken_rules(wishes, chosen):
             value = float(wishes.joint @ chosen)
             best = value if best is None else max(best, value)
     return best
@@ -61,37 +63,37 @@ def test_up_to_twelve_initiatives_nothing_better_exists(seed):
         assert plan.clash and not plan.chosen.any()
     else:
         assert not plan.clash and plan.proven
-        assert choice.broken(wishes, plan.chosen) == []
+        assert choice.broken_rules(wishes, plan.chosen) == []
         assert wishes.joint @ plan.chosen == pytest.approx(best, abs=1e-9)
 
 
 def test_a_higher_value_per_effort_is_not_always_taken_first():
     table = plan([5.0, 4.0, 4.0])
-    wishes = choice.wishes(table, given(table, [50, 30, 30], [50, 30, 30]), capacity={"Sales": 2.0}, horizon=4)
+    wishes = Problem(table, given(table, [50, 30, 30], [50, 30, 30]), {"Sales": 2.0}).wishes
     assert choice.choose(wishes).chosen.tolist() == [False, True, True]
 
 
 def test_of_two_equal_lists_the_one_with_less_effort_is_taken_then_the_higher_on_the_list():
     table = plan([5.0, 4.0, 4.0])
-    wishes = choice.wishes(table, given(table, [1, 1, 1], [1, 1, 1]), capacity={"Sales": 1.25}, horizon=4)
+    wishes = Problem(table, given(table, [1, 1, 1], [1, 1, 1]), {"Sales": 1.25}).wishes
     assert choice.choose(wishes).chosen.tolist() == [False, True, False]
 
 
 def test_each_sides_points_count_as_shares_of_its_own():
     table = plan([4.0, 4.0])
-    wishes = choice.wishes(table, given(table, [900, 100], [0, 10]), capacity={"Sales": 1.0}, horizon=4)
+    wishes = Problem(table, given(table, [900, 100], [0, 10]), {"Sales": 1.0}).wishes
     assert choice.choose(wishes).chosen.tolist() == [False, True]
 
 
 def test_what_an_initiative_needs_first_comes_along():
     table = plan([2.0, 2.0, 2.0], requires=["I1", None, None])
-    wishes = choice.wishes(table, given(table, [10, 0, 9], [10, 0, 9]), capacity={"Sales": 1.0}, horizon=4)
+    wishes = Problem(table, given(table, [10, 0, 9], [10, 0, 9]), {"Sales": 1.0}).wishes
     assert choice.choose(wishes).chosen.tolist() == [True, True, False]
 
 
 def test_the_fewest_must_keeps_that_do_not_fit_are_named_in_person_weeks():
     table = plan([30.0, 5.0, 20.0, 1.0], ["Fair", "Trial", "Portal", "Login"], must=[True, True, True, False], requires=[None, None, "Login", None])
-    wishes = choice.wishes(table, given(table, [1] * 4, [1] * 4), capacity=CAPACITY, horizon=4)
+    wishes = Problem(table, given(table, [1] * 4, [1] * 4), CAPACITY).wishes
     assert choice.clash(wishes) == (
         "Fair and Portal have to be kept, and together take 51 person-weeks with what they need first; "
         "all teams together have 40 person-weeks until the horizon."
@@ -100,13 +102,13 @@ def test_the_fewest_must_keeps_that_do_not_fit_are_named_in_person_weeks():
 
 def test_a_must_keep_that_needs_what_another_rules_out_is_explained():
     table = plan([1.0, 1.0, 1.0], ["Portal", "Login", "No accounts"], requires=["Login", None, None], excludes=[None, "No accounts", None], must=[True, False, True])
-    wishes = choice.wishes(table, given(table, [1] * 3, [1] * 3), capacity=CAPACITY)
+    wishes = Problem(table, given(table, [1] * 3, [1] * 3), CAPACITY).wishes
     assert choice.clash(wishes) == "Portal and No accounts have to be kept, but Login and No accounts cannot both be done (Portal needs Login)."
 
 
 def test_too_many_goals_of_must_keeps_are_explained():
     table = plan([1.0, 1.0, 1.0], goal=["A", "B", "C"], must=[True, True, True])
-    wishes = choice.wishes(table, given(table, [1] * 3, [1] * 3), capacity=CAPACITY, most_goals=2)
+    wishes = Problem(table, given(table, [1] * 3, [1] * 3), CAPACITY, most_goals=2).wishes
     assert choice.clash(wishes) == "I0, I1 and I2 have to be kept and serve 3 goals; the most at once is 2."
 
 
@@ -120,11 +122,11 @@ def test_no_fewer_must_keeps_clash_than_those_that_are_named(seed):
         requires=[";".join(names[j] for j in range(n) if j != i and rng.random() < 0.15) or None for i in range(n)],
         excludes=[";".join(names[j] for j in range(n) if j != i and rng.random() < 0.05) or None for i in range(n)],
     )
-    wishes = choice.wishes(table, given(table, [1] * n, [1] * n), capacity={"Sales": float(rng.uniform(2, 8))}, most_goals=int(rng.integers(1, 4)))
+    wishes = Problem(table, given(table, [1] * n, [1] * n), {"Sales": float(rng.uniform(2, 8))}, most_goals=int(rng.integers(1, 4))).wishes
 
     def clashing(must):
         kept = sorted(set().union(*(choice.closure(wishes, m) for m in must)))
-        return bool(choice.broken(type(wishes)(**{**vars(wishes), "must": ()}), np.isin(np.arange(n), kept)))
+        return bool(choice.broken_rules(type(wishes)(**{**vars(wishes), "must": ()}), np.isin(np.arange(n), kept)))
 
     sizes = [size for size in range(1, len(wishes.must) + 1) if any(clashing(some) for some in combinations(wishes.must, size))]
     named = set(choice.clash(wishes).split(" ha")[0].replace(",", "").split()) & set(names)
@@ -135,7 +137,7 @@ def test_no_fewer_must_keeps_clash_than_those_that_are_named(seed):
 
 def test_one_must_keep_that_serves_too_many_goals_by_what_it_needs_is_named_alone():
     table = plan([1.0, 1.0, 1.0], ["Trial", "Portal", "Login"], goal=["A", "B", "C"], must=[True, True, False], requires=[None, "Login", None])
-    wishes = choice.wishes(table, given(table, [1] * 3, [1] * 3), capacity=CAPACITY, most_goals=1)
+    wishes = Problem(table, given(table, [1] * 3, [1] * 3), CAPACITY, most_goals=1).wishes
     assert choice.clash(wishes) == "Portal has to be kept and serves 2 goals with what it needs first; the most at once is 1."
     assert choice.way_out(wishes) == "Let it go, or allow more goals at once."
 
@@ -170,4 +172,72 @@ def test_at_the_time_limit_the_best_found_and_its_gap_are_told(monkeypatch):
     monkeypatch.setattr(choice, "solve", late)
     plan = choice.choose(wishes)
     assert not plan.proven and plan.gap > 0
-    assert choice.broken(wishes, plan.chosen) == []
+    assert choice.broken_rules(wishes, plan.chosen) == []
+
+
+def strange(requires, excludes=None, **more):
+    """What is said once of a list of initiatives A, B, C ... of 10 person-weeks and 10 points each."""
+    table = plan([10.0] * len(requires), list("ABCDEFGH"[: len(requires)]), requires=requires, excludes=excludes, **more)
+    return Problem(table, given(table, [10] * len(table), [10] * len(table)), CAPACITY).wishes.said_once
+
+
+@pytest.mark.parametrize("requires, said", [
+    (["B", "C", "A", None], "A, B and C wait for one another, so none of them can begin before the others are done; they are kept or left out together (30 person-weeks, 75 percent of all points)."),
+    (["B", "A"], "A and B wait for each other, so neither can begin before the other is done; they are kept or left out together (20 person-weeks, 100 percent of all points)."),
+])
+def test_what_waits_for_one_another_is_named(requires, said):
+    assert strange(requires) == (said,)
+
+
+def test_a_chain_and_a_wish_for_oneself_are_no_circle():
+    assert strange(["B", "C", None, "D"]) == ()
+
+
+def test_of_many_circles_the_first_are_named_and_the_rest_counted():
+    said = strange(["B", "A", "D", "C", "F", "E", "H", "G"])
+    assert [one.split(" wait")[0] for one in said] == ["A and B", "C and D", "E and F", "1 more circle of this kind."]
+
+
+@pytest.mark.parametrize("requires, excludes, said", [
+    (["B", None], ["B", None], "A can never be done: it needs B first and does not go together with it."),
+    (["B; C", None, None], [None, "C", None], "A can never be done: it needs B and C first, which cannot both be done."),
+    (["B", "C", None], ["C", None, None], "A can never be done: it needs C first and does not go together with it."),
+])
+def test_what_rules_out_what_it_needs_is_named(requires, excludes, said):
+    assert strange(requires, excludes) == (said,)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_so_many_must_keeps_have_to_go_as_brute_force_finds(seed):
+    rng = np.random.default_rng(seed)
+    n = 7
+    table = plan(
+        np.round(rng.gamma(2, 3, n), 1), must=pd.array(rng.random(n) < 0.8, dtype="boolean"), goal=[f"G{g}" for g in rng.integers(0, 4, n)],
+        requires=[f"I{rng.integers(0, n)}" if rng.random() < 0.3 else None for _ in range(n)],
+        excludes=[f"I{rng.integers(0, n)}" if rng.random() < 0.2 else None for _ in range(n)],
+    )
+    most = int(rng.integers(1, 4)) if seed % 2 else None
+    wishes = Problem(table, given(table, [1] * n, [1] * n), {"Sales": float(rng.uniform(1, 5))}, most_goals=most).wishes
+    free = replace(wishes, must=())
+    fits = [
+        len(some) for size in range(len(wishes.must) + 1) for some in combinations(wishes.must, size)
+        if not choice.broken_rules(free, choice.forced(replace(wishes, must=some)))
+    ]
+    assert choice.fewest_to_go(wishes) == len(wishes.must) - max(fits)
+    assert ("In all, at least" in choice.way_out(wishes)) == (choice.fewest_to_go(wishes) > 1)
+
+
+def test_must_keeps_that_cannot_fit_say_how_many_have_to_go():
+    table = plan([10.0] * 5, must=[True] * 5)
+    wishes = Problem(table, given(table, [1] * 5, [1] * 5), {"Sales": 5.0}).wishes
+    assert choice.clash(wishes) == "I0, I1 and I2 have to be kept, and together take 30 person-weeks; all teams together have 20 person-weeks until the horizon."
+    assert choice.way_out(wishes) == "Let one of them go, or give it more time. In all, at least 3 of the 5 must-keeps have to go."
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_with_what_it_needs_is_the_closure_of_each_for_one_list_and_for_many(seed):
+    wishes = random_case(np.random.default_rng(seed))
+    n = len(wishes.names)
+    each = [np.isin(np.arange(n), list(choice.closure(wishes, i))) for i in range(n)]
+    assert (choice.with_needs(wishes, np.eye(n, dtype=bool)) == each).all()
+    assert all((choice.with_needs(wishes, np.arange(n) == i) == each[i]).all() for i in range(n))

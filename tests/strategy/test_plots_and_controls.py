@@ -9,7 +9,9 @@ from matplotlib.text import Text
 
 import workshop
 from workshop import theme
-from workshop.strategy import alignment, board, controls, effort, fairness, plots, portfolio, schedule, words
+from workshop.strategy import alignment, board, controls, effort, fairness, in_words, plots, portfolio, schedule
+from workshop.strategy.problem import Problem
+from workshop.terms import Terms
 
 INITIATIVES = """initiative,goal,effort_low,effort_likely,effort_high,requires
 Trial,Growth,40,60,90,
@@ -31,8 +33,12 @@ def team(make_folder):
     return workshop.open(make_folder(initiatives=INITIATIVES, points=POINTS))
 
 
+def asked(team):
+    return controls.as_agreed(team)()
+
+
 def selected(team):
-    return portfolio.select(team.table("initiatives"), team.table("points"), capacity=team.capacity, draws=20)
+    return portfolio.select(Problem(team.table("initiatives"), team.table("points"), team.capacity), draws=20)
 
 
 def legend(ax):
@@ -44,7 +50,7 @@ def labels(ax):
 
 
 def test_the_years_picture_shows_today_and_the_horizon(team):
-    line = effort.by_capacity(team.table("initiatives"), capacity=team.capacity)
+    line = effort.by_capacity(Problem(team.table("initiatives"), capacity=team.capacity))
     ax = plots.years_chart(line, horizon=4)
     assert any(text.startswith("today: between") for text in labels(ax))
     assert "your horizon:\none year" in labels(ax)
@@ -96,13 +102,13 @@ def test_long_names_of_initiatives_and_teams_stay_in_the_pictures():
     names = [f"Roll out the new customer reference programme for the mid-market and public-sector segments, part {i}" for i in range(n)]
     table = pd.DataFrame({"initiative": names, "effort_likely": rng.gamma(2, 3, n).round(1), "effort_likely_sales": 1.0})
     points = pd.DataFrame([(side, None, name, float(given)) for side in LONG for name, given in zip(names, rng.integers(1, 30, n))], columns=["team", "person", "initiative", "points"])
-    known = {"capacity": {LONG[0]: 6.0, LONG[1]: 5.0}, "sides": LONG}
-    selection = portfolio.select(table, points, draws=40, **known).table
-    weighed = fairness.trade_off(table, points, **known)
+    known = {"capacity": {LONG[0]: 6.0, LONG[1]: 5.0}, "terms": Terms(sides=LONG)}
+    selection = portfolio.select(Problem(table, points, **known), draws=40).table
+    weighed = fairness.trade_off(Problem(table, points, **known))
     kept = selection["Initiative"][selection["Selected"] == "yes"].tolist()
     pictures = [
-        plots.value_chart(selection, groups=alignment.groups(table, points, sides=LONG).table, sides=LONG), plots.frequency_chart(selection),
-        plots.front_chart(weighed, room=kept[1:]), plots.roadmap_chart(schedule.roadmap(table, points, kept=kept, **known), sides=LONG),
+        plots.value_chart(selection, Terms(sides=LONG), groups=alignment.who_wants_what(table, points, Terms(sides=LONG)).table), plots.frequency_chart(selection),
+        plots.front_chart(weighed, room=kept[1:]), plots.roadmap_chart(schedule.roadmap(Problem(table, points, **known), kept), Terms(sides=LONG)),
         plots.stop_page(board.stop_list(table, board={"stop": names[:3]}, details={}).table),
     ]
     assert [outside(ax) for ax in pictures] == [[]] * len(pictures)
@@ -114,7 +120,7 @@ def test_long_names_of_initiatives_and_teams_stay_in_the_pictures():
 def test_lists_that_were_not_all_found_in_time_are_not_joined_by_a_line():
     table = pd.DataFrame({"initiative": list("ABC"), "effort_likely": 10.0})
     points = pd.DataFrame([(side, None, name, given) for side, given_ in (("Sales", (9.0, 0.0, 5.0)), ("Marketing", (0.0, 9.0, 3.0))) for name, given in zip("ABC", given_)], columns=["team", "person", "initiative", "points"])
-    weighed = fairness.trade_off(table, points, capacity={"Sales": 2.5})
+    weighed = fairness.trade_off(Problem(table, points, {"Sales": 2.5}))
     assert plots.front_chart(weighed).lines[0].get_linewidth() > 0
     cut = replace(weighed, front=replace(weighed.front, complete=False))
     assert plots.front_chart(cut).lines[0].get_linewidth() == 0 and any("time ran out" in text for text in labels(plots.front_chart(cut)))
@@ -122,35 +128,35 @@ def test_lists_that_were_not_all_found_in_time_are_not_joined_by_a_line():
 
 def test_empty_pictures_say_why():
     assert "no selection" in plots.value_chart(pd.DataFrame()).get_title(loc="left")
-    assert plots.years_chart(effort.by_capacity(pd.DataFrame(columns=["initiative", "effort_likely"]), capacity={})).get_title(loc="left")
+    assert plots.years_chart(effort.by_capacity(Problem(pd.DataFrame(columns=["initiative", "effort_likely"]), capacity={}))).get_title(loc="left")
 
 
 def test_the_horizon_moves_the_sentence_and_is_recorded(team):
-    control = controls.horizon(team)
+    control = controls.horizon(team, asked(team))
     assert control.value == 4
     control.widget.value = 8
     assert "your horizon is two" in control.outcome.value
     control.record()
     assert controls.agreed_horizon(team) == 8
-    assert controls.horizon(team).value == 8
+    assert controls.horizon(team, asked(team)).value == 8
 
 
 def test_a_recorded_horizon_that_makes_no_sense_is_not_used(team):
     team.decisions.record(controls.HORIZON, "soon", stage="strategy")
     assert controls.agreed_horizon(team) == 4
-    assert "no longer one of the choices" in controls.horizon(team).status.value
+    assert "no longer one of the choices" in controls.horizon(team, asked(team)).status.value
 
 
 def test_the_board_starts_from_the_selection_and_records_every_move(team):
     finding = selected(team)
-    control = controls.board(team, finding)
-    assert {move: sorted(names) for move, names in control.value.items()} == {move: sorted(names) for move, names in board.recommended(finding).items()}
+    control = controls.board(team, asked(team), finding)
+    assert {move: sorted(names) for move, names in control.value.items()} == {move: sorted(names) for move, names in board.from_selection(finding).items()}
     control.widget.value = {"keep": ["Price page"], "stop": ["Fair"]}
     assert control.value == {"keep": ["Price page"], "later": ["Trial"], "stop": ["Fair"]}
     assert "Price page needs Trial first." in control.outcome.value
     control.record()
     assert controls.agreed_board(team, {})["stop"] == ["Fair"]
-    assert controls.board(team, finding).value == control.value
+    assert controls.board(team, asked(team), finding).value == control.value
 
 
 def test_what_is_kept_and_what_is_open_stands_at_the_top_of_the_board():
@@ -159,7 +165,7 @@ def test_what_is_kept_and_what_is_open_stands_at_the_top_of_the_board():
 
 
 def test_moving_one_initiative_changes_what_follows(team):
-    control = controls.board(team, selected(team))
+    control = controls.board(team, asked(team), selected(team))
     row = next(row for row in control.widget.children if "Trial" in row.children[0].value)
     row.children[1].value = "stop"
     assert control.value["stop"] == ["Trial"]
@@ -168,14 +174,14 @@ def test_moving_one_initiative_changes_what_follows(team):
 
 def test_names_are_shown_as_text_never_as_markup(make_folder):
     team = workshop.open(make_folder(initiatives="initiative,effort_likely\n<script>alert(1)</script>,5\n"))
-    control = controls.board(team, selected(team))
+    control = controls.board(team, asked(team), selected(team))
     assert "<script>" not in control.widget.children[0].children[0].value
 
 
 def test_a_folder_without_tables_still_has_its_controls(make_folder):
     team = workshop.open(make_folder())
-    assert controls.horizon(team).value == 4
-    assert controls.board(team, selected(team)).value == {"keep": [], "later": [], "stop": []}
+    assert controls.horizon(team, asked(team)).value == 4
+    assert controls.board(team, asked(team), selected(team)).value == {"keep": [], "later": [], "stop": []}
 
 
 def test_the_frequency_picture_lists_what_to_talk_about():
@@ -191,7 +197,7 @@ def test_the_frequency_picture_lists_what_to_talk_about():
 
 
 def test_the_front_picture_holds_every_list_and_names_the_plans(team):
-    weighed = fairness.trade_off(team.table("initiatives"), team.table("points"), capacity=team.capacity, minimum=5)
+    weighed = fairness.trade_off(Problem(team.table("initiatives"), team.table("points"), team.capacity, terms=Terms(minimum=5)))
     ax = plots.front_chart(weighed, room=["Trial"])
     assert len(ax.lines[0].get_xdata()) == len(weighed.front)
     named = "\n".join(labels(ax))
@@ -200,36 +206,36 @@ def test_the_front_picture_holds_every_list_and_names_the_plans(team):
 
 
 def test_the_plan_that_the_board_starts_from_is_recorded(team):
-    weighed = fairness.trade_off(team.table("initiatives"), team.table("points"), capacity=team.capacity)
+    weighed = fairness.trade_off(Problem(team.table("initiatives"), team.table("points"), team.capacity))
     control = controls.plan(team, weighed)
     assert controls.agreed_plan(team) == fairness.WORSE_OFF
     control.widget.value = fairness.TODAY
     control.record()
     assert controls.agreed_plan(team) == fairness.TODAY
-    start = fairness.start(weighed, controls.agreed_plan(team), otherwise={})
-    assert sorted(controls.board(team, selected(team), start=start).value["keep"]) == sorted(start["keep"])
-    assert fairness.started(weighed, start).sentence.startswith("The board starts from")
+    start = fairness.board_from_plan(weighed, controls.agreed_plan(team), otherwise={})
+    assert sorted(controls.board(team, asked(team), selected(team), start=start).value["keep"]) == sorted(start["keep"])
+    assert fairness.where_the_board_starts(weighed, start).sentence.startswith("The board starts from")
 
 
 def test_the_progress_picture_compares_both_ways(team):
-    ax = plots.progress_chart(effort.progress(team.table("initiatives"), capacity=team.capacity), horizon=4)
+    ax = plots.progress_chart(effort.progress(Problem(team.table("initiatives"), capacity=team.capacity)), horizon=4)
     assert {"one after the other", "all at once", "your horizon: one year"} <= set(labels(ax)) | set(legend(ax))
     assert "of 3" in ax.get_ylabel()
-    assert plots.progress_chart(effort.progress(team.table("initiatives"), capacity={})).get_title(loc="left")
+    assert plots.progress_chart(effort.progress(Problem(team.table("initiatives"), capacity={}))).get_title(loc="left")
 
 
 def test_the_roadmap_has_a_line_for_each_initiative_and_names_the_teams(team):
-    bars = schedule.roadmap(team.table("initiatives"), team.table("points"), kept=["Trial", "Price page"], capacity=team.capacity)
-    ax = plots.roadmap_chart(bars, today=team.date)
+    bars = schedule.roadmap(Problem(team.table("initiatives"), team.table("points"), team.capacity), ["Trial", "Price page"])
+    ax = plots.roadmap_chart(bars, Terms(date=team.date))
     assert {label.get_text() for label in ax.get_yticklabels()} == {"Trial", "Price page"}
     assert {text.get_text() for text in ax.get_legend().get_texts()} == {"Sales", "Marketing"}
     assert "2027" in "".join(label.get_text() for label in ax.get_xticklabels())
-    empty = schedule.roadmap(team.table("initiatives"), team.table("points"), kept=[], capacity=team.capacity)
+    empty = schedule.roadmap(Problem(team.table("initiatives"), team.table("points"), team.capacity), [])
     assert "Nothing is kept" in plots.roadmap_chart(empty).get_title(loc="left")
 
 
 def test_the_value_picture_shows_who_wants_what(team):
-    table, wanted = selected(team).table, alignment.groups(team.table("initiatives"), team.table("points"))
+    table, wanted = selected(team).table, alignment.who_wants_what(team.table("initiatives"), team.table("points"))
     ax = plots.value_chart(table, groups=wanted.table)
     assert sum(int(text.get_text().rsplit(": ")[1]) for text in ax.get_legend().get_texts()) == 3
     assert ax.get_title(loc="left").replace("\n", " ") == "Both sides have no favourite in common; 2 of 3 initiatives are selected (filled)"
@@ -246,18 +252,18 @@ def test_the_page_of_what_we_stop_shows_what_is_still_open():
 @pytest.mark.parametrize("horizon", [1, 40])
 @pytest.mark.parametrize("capacity", [{"Sales": 0.5}, {"Sales": 5_000.0}])
 def test_the_horizon_is_in_the_years_picture_however_far_it_is(team, horizon, capacity):
-    ax = plots.years_chart(effort.by_capacity(team.table("initiatives"), capacity=capacity), horizon=horizon)
+    ax = plots.years_chart(effort.by_capacity(Problem(team.table("initiatives"), capacity=capacity)), horizon=horizon)
     assert ax.get_ylim()[0] <= horizon / 4 <= ax.get_ylim()[1]
 
 
 @pytest.mark.parametrize("horizon", [1, 3, 4, 30])
 def test_the_progress_picture_and_its_finding_name_the_same_numbers(team, horizon):
     initiatives = team.table("initiatives")
-    picture = plots.progress_chart(effort.progress(initiatives, capacity=team.capacity, horizon=horizon), horizon=horizon)
-    table = effort.one_after_the_other(initiatives, capacity=team.capacity, horizon=horizon).table
+    picture = plots.progress_chart(effort.progress(Problem(initiatives, capacity=team.capacity, horizon=horizon)), horizon=horizon)
+    table = effort.one_after_the_other(Problem(initiatives, capacity=team.capacity, horizon=horizon)).table
     one, all_ = (int(value) for value in table["Done in time"].head(2))
     if one == all_:
-        says = f"{words.part(one, len(initiatives), 'initiative', 'is', 'are')} done, one after the other or all at once"
+        says = f"{in_words.part(one, len(initiatives), 'initiative', 'is', 'are')} done, one after the other or all at once"
     else:
         says = f" {one or 'none'} {'is' if one < 2 else 'are'} done one after the other, {all_ or 'none'} all at once"
     assert picture.get_title(loc="left").replace("\n", " ").endswith(says)
@@ -265,12 +271,12 @@ def test_the_progress_picture_and_its_finding_name_the_same_numbers(team, horizo
 
 def test_one_initiative_comes_neither_before_nor_after_another():
     one = pd.DataFrame({"initiative": ["Trial"], "effort_likely": [3.0]})
-    picture = plots.progress_chart(effort.progress(one, capacity={"Sales": 20.0}))
+    picture = plots.progress_chart(effort.progress(Problem(one, capacity={"Sales": 20.0})))
     assert picture.get_title(loc="left").replace("\n", " ").startswith("There is only one initiative")
 
 
 def test_the_rooms_choice_is_drawn_once_there_is_one(team):
-    weighed = fairness.trade_off(team.table("initiatives"), team.table("points"), capacity=team.capacity)
+    weighed = fairness.trade_off(Problem(team.table("initiatives"), team.table("points"), team.capacity))
     waiting = plots.front_chart(weighed, room=[])
     assert "not recorded" in " ".join([waiting.get_title(loc="left"), *labels(waiting)])
     chosen = plots.front_chart(weighed, room=weighed.wishes.names[:1])
@@ -280,6 +286,6 @@ def test_the_rooms_choice_is_drawn_once_there_is_one(team):
 def test_points_of_one_side_only_are_not_drawn_as_noughts_of_the_other():
     plan = pd.DataFrame({"initiative": list("AB"), "effort_likely": [2.0, 3.0]})
     given = pd.DataFrame({"team": "Sales", "person": None, "initiative": list("AB"), "points": [60.0, 40.0]})
-    table = portfolio.select(plan, given, capacity={"Sales": 5.0}, draws=20).table
+    table = portfolio.select(Problem(plan, given, {"Sales": 5.0}), draws=20).table
     assert table["Marketing, percent of its points"].isna().all()
     assert plots.value_chart(table).get_title(loc="left").replace("\n", " ") == "There are no points of Marketing, so there are no two sides to draw."

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from workshop.strategy import alignment, board, choice, effort, fairness, plots, portfolio
+from workshop.strategy.problem import Problem
 
 
 def word_processor(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -41,21 +42,21 @@ def test_fifty_features_of_a_word_processor_go_through_the_whole_stage(features)
     initiatives, points = features
     capacity = {"Sales": initiatives["effort_likely"].sum() * 0.05, "Marketing": initiatives["effort_likely"].sum() * 0.05}
     before = initiatives.copy(deep=True)
-    years = effort.years(initiatives, capacity=capacity)
+    years = effort.years(Problem(initiatives, capacity=capacity))
     assert years.verdict == "clear" and "50 initiatives had no full range" in years.caveat
     assert "50 initiatives" in alignment.goals(initiatives, pd.DataFrame({"goal": []})).sentence or len(alignment.goals(initiatives, pd.DataFrame({"goal": []})).table) > 4
-    assert alignment.agreement(initiatives, points).verdict in ("clear", "leaning", "cannot tell")
-    assert alignment.groups(initiatives, points).table["Favourite of"].nunique() >= 3
-    selection = portfolio.select(initiatives, points, capacity=capacity, draws=50)
-    wishes = choice.wishes(initiatives, points, capacity=capacity)
+    assert alignment.same_first(initiatives, points).verdict in ("clear", "leaning", "cannot tell")
+    assert alignment.who_wants_what(initiatives, points).table["Favourite of"].nunique() >= 3
+    selection = portfolio.select(Problem(initiatives, points, capacity), draws=50)
+    wishes = Problem(initiatives, points, capacity).wishes
     chosen = np.isin(wishes.names, selection.table["Initiative"][selection.table["Selected"] == "yes"].tolist())
-    assert chosen.any() and choice.broken(wishes, chosen) == []
-    weighed = fairness.trade_off(initiatives, points, capacity=capacity)
+    assert chosen.any() and choice.broken_rules(wishes, chosen) == []
+    weighed = fairness.trade_off(Problem(initiatives, points, capacity))
     assert weighed.front is not None and weighed.front.complete
-    assert all(choice.broken(wishes, one) == [] for one in weighed.front.chosen)
-    start = fairness.start(weighed, fairness.WORSE_OFF, otherwise={})
-    assert portfolio.swaps(initiatives, points, kept=start["keep"], capacity=capacity).table["To add"].nunique() == len(start["later"])
-    assert "does not go" not in board.consequence(initiatives, points, board=start, capacity=capacity).table.to_string()
+    assert all(choice.broken_rules(wishes, one) == [] for one in weighed.front.chosen)
+    start = fairness.board_from_plan(weighed, fairness.WORSE_OFF, otherwise={})
+    assert portfolio.swaps(Problem(initiatives, points, capacity), start["keep"]).table["To add"].nunique() == len(start["later"])
+    assert "does not go" not in board.consequence(Problem(initiatives, points, capacity), start).table.to_string()
     for picture in (plots.front_chart(weighed), plots.frequency_chart(selection.table), plots.value_chart(selection.table)):
         assert picture.get_title(loc="left")
     pd.testing.assert_frame_equal(initiatives, before)

@@ -7,6 +7,8 @@ import pandas as pd
 import pytest
 
 from workshop.strategy import schedule
+from workshop.strategy.problem import Problem
+from workshop.terms import Terms
 
 NO_POINTS = pd.DataFrame(columns=["team", "person", "initiative", "points"])
 CAPACITY = {"Sales": 10.0, "Marketing": 5.0}
@@ -29,7 +31,7 @@ def random_plan(seed):
 @pytest.mark.parametrize("seed", range(12))
 def test_no_team_does_two_things_at_once_and_nothing_begins_before_what_it_needs(seed):
     table, points = random_plan(seed)
-    bars = schedule.roadmap(table, points, kept=table["initiative"], capacity=CAPACITY)
+    bars = schedule.roadmap(Problem(table, points, CAPACITY), table["initiative"])
     for team, mine in bars.groupby("team"):
         mine = mine.sort_values("start")
         assert (mine["start"].to_numpy()[1:] >= mine["end"].to_numpy()[:-1] - 1e-9).all()
@@ -43,50 +45,60 @@ def test_no_team_does_two_things_at_once_and_nothing_begins_before_what_it_needs
 
 def test_what_fits_the_horizon_is_done_by_then_when_nothing_waits():
     table = plan([20.0, 20.0, 20.0], effort_likely_sales=[20.0, 20.0, None])
-    bars = schedule.roadmap(table, NO_POINTS, kept=["I0", "I1", "I2"], capacity=CAPACITY, horizon=4)
+    bars = schedule.roadmap(Problem(table, NO_POINTS, CAPACITY), ["I0", "I1", "I2"])
     assert bars["end"].max() == pytest.approx(4.0)
 
 
 def test_running_things_come_first_then_what_gives_most_for_its_work():
     table = plan([10.0, 10.0, 10.0], kind=["new", "new", "running"])
     points = pd.DataFrame({"team": "Sales", "person": None, "initiative": ["I0", "I1"], "points": [1.0, 9.0]})
-    bars = schedule.roadmap(table, points, kept=["I0", "I1", "I2"], capacity={"Sales": 10.0})
+    bars = schedule.roadmap(Problem(table, points, {"Sales": 10.0}), ["I0", "I1", "I2"])
     assert bars["initiative"].tolist() == ["I2", "I1", "I0"]
 
 
 def test_what_a_valuable_thing_waits_for_comes_before_the_rest():
     table = plan([10.0, 10.0, 10.0], requires=[None, "I2", None])
     points = pd.DataFrame({"team": "Sales", "person": None, "initiative": ["I0", "I1"], "points": [3.0, 9.0]})
-    bars = schedule.roadmap(table, points, kept=["I0", "I1", "I2"], capacity={"Sales": 10.0})
+    bars = schedule.roadmap(Problem(table, points, {"Sales": 10.0}), ["I0", "I1", "I2"])
     assert bars["initiative"].tolist() == ["I2", "I1", "I0"]
 
 
 def test_what_needs_each_other_is_still_laid_out():
     table = plan([5.0, 5.0], requires=["I1", "I0"])
-    assert len(schedule.roadmap(table, NO_POINTS, kept=["I0", "I1"], capacity={"Sales": 10.0})) == 2
+    assert len(schedule.roadmap(Problem(table, NO_POINTS, {"Sales": 10.0}), ["I0", "I1"])) == 2
 
 
 def test_past_the_horizon_is_said_and_quarters_have_names():
-    finding = schedule.laid_out(plan([50.0]), NO_POINTS, kept=["I0"], capacity={"Sales": 10.0}, horizon=4, today=date(2026, 11, 23))
+    finding = schedule.laid_out(Problem(plan([50.0]), NO_POINTS, {"Sales": 10.0}, terms=Terms(date=date(2026, 11, 23))), ["I0"])
     assert finding.sentence == "The only initiative that is kept is done in Q1 2028, past your horizon of one year."
     assert finding.table.loc[0, "Begins in"] == "Q1 2027"
 
 
 def test_what_no_team_can_do_is_named():
     table = plan([5.0, 5.0], effort_likely_service=[5.0, None])
-    finding = schedule.laid_out(table, NO_POINTS, kept=["I0", "I1"], capacity=CAPACITY)
+    finding = schedule.laid_out(Problem(table, NO_POINTS, CAPACITY), ["I0", "I1"])
     assert "I0 cannot be laid out" in finding.caveat and finding.table["Initiative"].tolist() == ["I1"]
 
 
 @pytest.mark.parametrize("table, kept, capacity", [(plan([]), [], CAPACITY), (plan([1.0]), [], CAPACITY), (plan([1.0]), ["I0"], {}), (plan([0.0]), ["I0"], CAPACITY)])
 def test_thin_lists_never_fail(table, kept, capacity):
-    assert schedule.laid_out(table, NO_POINTS, kept=kept, capacity=capacity).sentence
+    assert schedule.laid_out(Problem(table, NO_POINTS, capacity), kept).sentence
 
 
 def test_what_is_done_in_the_same_quarter_is_said_once_and_why_nothing_is_laid_out_is_said_rightly():
     table = pd.DataFrame({"initiative": ["A", "B"], "effort_likely": [2.0, 3.0]})
     none = pd.DataFrame(columns=["team", "person", "initiative", "points"])
-    assert schedule.laid_out(table, none, kept=["A", "B"], capacity={"Sales": 10}).sentence == "Both initiatives are done in quarter 1, within your horizon of one year."
-    assert schedule.laid_out(table, none, kept=[], capacity={"Sales": 10}).sentence == "Nothing is kept yet, so there is nothing to lay out."
-    assert schedule.laid_out(table.assign(effort_likely=0.0), none, kept=["A"], capacity={"Sales": 10}).sentence == "Nothing that is kept has any effort, so there is nothing to lay out."
-    assert schedule.laid_out(table, none, kept=["A"], capacity={"Sales": 0}).sentence == "Nothing is kept that any team has time for."
+    assert schedule.laid_out(Problem(table, none, {"Sales": 10}), ["A", "B"]).sentence == "Both initiatives are done in quarter 1, within your horizon of one year."
+    assert schedule.laid_out(Problem(table, none, {"Sales": 10}), []).sentence == "Nothing is kept yet, so there is nothing to lay out."
+    assert schedule.laid_out(Problem(table.assign(effort_likely=0.0), none, {"Sales": 10}), ["A"]).sentence == "Nothing that is kept has any effort, so there is nothing to lay out."
+    assert schedule.laid_out(Problem(table, none, {"Sales": 0}), ["A"]).sentence == "Nothing is kept that any team has time for."
+
+
+def test_of_what_waits_for_one_another_no_order_is_drawn():
+    table = plan([10.0, 20.0, 10.0, 10.0], requires=["I1", "I2", "I0", "I0"], kind=["new", "new", "running", "new"])
+    bars = schedule.roadmap(Problem(table, capacity=CAPACITY), ["I0", "I1", "I2", "I3"])
+    circle = bars[bars["initiative"] != "I3"]
+    assert circle.groupby("team")[["start", "end"]].nunique().to_numpy().tolist() == [[1, 1], [1, 1]]
+    assert bars[bars["initiative"] == "I3"]["start"].min() >= circle["end"].max() - 1e-9
+    assert circle["work"].sum() == pytest.approx(40.0)
+    assert "laid out as one: I0, I1 and I2." in schedule.laid_out(Problem(table, capacity=CAPACITY), ["I0", "I1", "I2", "I3"]).caveat

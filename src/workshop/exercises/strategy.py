@@ -13,7 +13,9 @@ from ..errors import counted, listing
 from ..findings import Finding, nothing
 from ..folder import Folder
 from ..strategy import alignment, board, choice, effort
-from ..strategy.words import weeks
+from ..strategy.in_words import weeks
+from ..strategy.problem import Problem
+from ..terms import Terms
 from .question import Question, Slip
 
 STAGE = "3-strategy"
@@ -36,9 +38,15 @@ SHORT = {
 
 
 @lru_cache(maxsize=8)
+def _problem(team: Folder) -> Problem:
+    """A team's own list, with its settings."""
+    return Problem(team.table("initiatives"), board.given_points(team), team.capacity, team.terms, team.horizon)
+
+
+@lru_cache(maxsize=8)
 def years(team: Folder) -> Finding:
     """How long everything on the list of a team takes."""
-    found = effort.years(team.table("initiatives"), capacity=team.capacity, horizon=team.horizon, seed=team.seed, sides=team.sides)
+    found = effort.years(_problem(team))
     total, a_year = _sum(team)
     return Finding("years", f"{counted(len(team.table('initiatives')), 'initiative')} of {weeks(total)} at likely effort; there are {weeks(a_year)} a year.", found.table)
 
@@ -47,7 +55,7 @@ def years(team: Folder) -> Finding:
 def dates(team: Folder) -> Finding:
     """The first lines of the list in the order in which it is worked: when each initiative is done, and how likely in time."""
     plan = team.table("initiatives")
-    done = effort.done_by_when(plan, capacity=team.capacity, horizon=team.horizon, seed=team.seed, sides=team.sides).table
+    done = effort.done_by_when(_problem(team)).table
     table = done.drop(columns="Goal", errors="ignore").head(LINES).round(2)
     table.insert(1, "Person-weeks, likely", table["Initiative"].map(dict(zip(plan["initiative"], plan["effort_likely"]))))
     return Finding("dates", f"The first {len(table)} lines, one after the other in today's order. One year has {weeks(_sum(team)[1])}.", table)
@@ -73,7 +81,7 @@ def short_list(team: Folder) -> Finding:
 
 
 @lru_cache(maxsize=8)
-def listed(team: Folder) -> Finding:
+def own_list(team: Folder) -> Finding:
     """The list of a team with its weeks, and how many weeks there are."""
     plan = team.table("initiatives")
     if plan.empty:
@@ -83,9 +91,9 @@ def listed(team: Folder) -> Finding:
 
 
 @lru_cache(maxsize=8)
-def agree(team: Folder) -> Finding:
+def same_first(team: Folder) -> Finding:
     """How far both sides of a team want the same initiatives."""
-    return alignment.agreement(team.table("initiatives"), board.given_points(team), sides=team.sides, minimum=team.minimum, seed=team.seed)
+    return alignment.same_first(team.table("initiatives"), board.given_points(team), team.terms)
 
 
 def _sum(team: Folder) -> tuple[float, float]:
@@ -117,16 +125,11 @@ def _by_sum(team: Folder) -> int:
 
 def _weeks_of(team: Folder, *, first: bool = False, own: bool = True, against: bool = False) -> float:
     """The person-weeks of NEEDS_FIRST: its own, of what it needs first, and of what that rules out."""
-    w = _all(team)
+    w = _problem(team).wishes
     x = w.names.index(NEEDS_FIRST)
     needed = choice.closure(w, x) - {x}
     ruled_out = {b if a in needed else a for a, b in w.excludes if {a, b} & needed} if against else set()
     return float(sum(w.effort[list(({x} if own else set()) | (needed if first else set()) | ruled_out)]))
-
-
-@lru_cache(maxsize=8)
-def _all(team: Folder) -> choice.Wishes:
-    return choice.wishes(team.table("initiatives"), board.given_points(team), capacity=team.capacity, horizon=team.horizon, sides=team.sides, minimum=team.minimum)
 
 
 @lru_cache(maxsize=8)
@@ -138,7 +141,8 @@ def _short(team: Folder, *, first: bool = True, each: bool = True) -> choice.Wis
     given = [[side, None, name, row[3 + place]] for place, side in enumerate(team.sides) for name, row in SHORT.items()]
     points = pd.DataFrame(given, columns=["team", "person", "initiative", "points"])
     drop = ([] if first else ["requires"]) + ([] if each else ["effort_likely_sales", "effort_likely_marketing"])
-    return choice.wishes(plan.drop(columns=drop), points, capacity=dict(zip(team.sides, FITS)), horizon=1, sides=team.sides)
+    terms = Terms(team.sides)
+    return Problem(plan.drop(columns=drop), points, dict(zip(team.sides, FITS)), terms, horizon=1).wishes
 
 
 @lru_cache(maxsize=32)
@@ -158,7 +162,7 @@ def _which(w: choice.Wishes, answer: Sequence[str]) -> np.ndarray:
 
 def _fits(answer: Sequence[str], team: Folder, *, first: bool = True, each: bool = True) -> bool:
     w = _short(team, first=first, each=each)
-    return not choice.broken(w, _which(w, answer))
+    return not choice.broken_rules(w, _which(w, answer))
 
 
 def _worth(answer: Sequence[str], team: Folder) -> int:
@@ -207,12 +211,12 @@ def _said_years(said: float) -> str:
 
 def _own_kept(answer: tuple[str, ...], team: Folder) -> str:
     """Whether what somebody would keep fits into the time there is, and what is missing in it."""
-    w = _all(team)
+    w = _problem(team).wishes
     if w.budget <= 0:
         return "No team has any capacity yet. Say in workshop.toml how many person-weeks a quarter each team has, then come back."
     which = _which(w, answer)
     said = f"You keep {counted(int(which.sum()), 'initiative')} of {weeks(float(w.effort @ which))}; in {counted(int(team.horizon), 'quarter')} there are {weeks(w.budget)}."
-    problems = choice.broken(w, which)
+    problems = choice.broken_rules(w, which)
     if problems:
         more = f" {counted(len(problems) - 3, 'more thing does', 'more things do')} not fit." if len(problems) > 3 else ""
         return f"{said} {' '.join(problems[:3])}{more}"
@@ -221,7 +225,7 @@ def _own_kept(answer: tuple[str, ...], team: Folder) -> str:
 
 def _own_stop(answer: str, team: Folder) -> str:
     """What stopping one thing frees, and what hangs on it."""
-    w = _all(team)
+    w = _problem(team).wishes
     x = w.names.index(answer)
     said = f"That frees {weeks(float(w.effort[x]))} of the {w.effort.sum():,.0f} on the list."
     waiting = [w.names[a] for a, b in w.requires if b == x]
@@ -243,7 +247,7 @@ GOAL, OTHER = "Better events", "Larger customers"
 
 def _agreeing(team: Folder) -> dict[str, str]:
     """What may be said of how often both sides put the same first."""
-    times = agree(team).sentence.split(" times in 100")[0].rsplit(" ", 1)[1]
+    times = same_first(team).sentence.split(" times in 100")[0].rsplit(" ", 1)[1]
     return {
         "half": f"We want the same on {times} of 100 initiatives, so we agree on half of the list",
         "against": f"In {100 - int(times)} of 100 cases we are against each other",
@@ -315,11 +319,11 @@ QUESTIONS = (
     ),
     Question(
         "own-keep", STAGE, "core", "list", "On your own folder: what would you keep? Tick it, and see whether it fits.",
-        options=lambda team: _all(team).names, sense=_own_kept, needs=("initiatives",),
+        options=lambda team: _problem(team).wishes.names, sense=_own_kept, needs=("initiatives",),
     ),
     Question(
         "own-stop", STAGE, "core", "choice", "On your own folder: which one would nobody begin again today?",
-        options=lambda team: _all(team).names, sense=_own_stop, needs=("initiatives",),
+        options=lambda team: _problem(team).wishes.names, sense=_own_stop, needs=("initiatives",),
     ),
     Question(
         "same-first", STAGE, "ten minutes", "choice", "Both sides of the made-up team gave their points. Which sentence may you read aloud?",
@@ -330,8 +334,8 @@ QUESTIONS = (
             Slip("took cannot tell for no", lambda team: _agreeing(team)["none"], "Surely? Read the verdict. Not being able to tell is not the same as knowing that there is nothing."),
         ),
         hints=("The sentence gives two numbers. One is what was found; what is the other?", "Is that other number inside the stretch that stands in brackets?"),
-        solution=lambda team: f"{_agreeing(team)['right']}. {agree(team).sentence} Then there is no use in arguing about the average: look at the few initiatives that one side wants much more than the other.",
-        look=lambda team: [agree(team)],
+        solution=lambda team: f"{_agreeing(team)['right']}. {same_first(team).sentence} Then there is no use in arguing about the average: look at the few initiatives that one side wants much more than the other.",
+        look=lambda team: [same_first(team)],
     ),
     Question(
         "swap", STAGE, "ten minutes", "list", "From the short list again: what would marketing tick if it chose alone?\n\nOnly the points of marketing count now. The weeks of both sides are still there, and no more.",

@@ -10,6 +10,7 @@ from typing import Literal
 from ..findings import Finding
 from ..folder import Folder
 from ..runs import NONE, Earlier
+from ..strategy.problem import Problem
 from ..terms import Terms
 from . import leads, meeting, promises, strategy, survey
 
@@ -65,10 +66,10 @@ def acceptance(then: Earlier, now: Folder) -> Finding:
 
 def regrowth(then: Earlier, now: Folder) -> Finding:
     """What came onto the list since, and what was stopped and is still on it."""
-    return strategy.regrowth(
-        then.table("initiatives"), now.table("initiatives"), stopped=promises.stopped(then),
-        capacity_then=_named(then.capacity, then.renamed), capacity_now=now.capacity, sides=now.sides, seed=now.seed,
-    )
+    capacity = _named(then.capacity, then.renamed)
+    earlier = Problem(then.table("initiatives"), capacity=capacity, terms=now.terms)
+    later = Problem(now.table("initiatives"), capacity=now.capacity, terms=now.terms)
+    return strategy.regrowth(earlier, later, stopped=promises.stopped(then))
 
 
 def goals(then: Earlier, now: Folder) -> Finding:

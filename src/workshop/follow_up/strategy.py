@@ -2,38 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
 from ..errors import counted, listing
 from ..findings import Finding, nothing, with_left_out
-from ..strategy import effort
-from ..strategy.alignment import same
-from ..strategy.words import weeks
+from ..strategy import draws, effort
+from ..strategy.alignment import folded
+from ..strategy.in_words import lasting, weeks
+from ..strategy.problem import Problem
 
 COLUMNS = ["Initiative", "What became of it", "Person-weeks"]
 
 
-def regrowth(
-    then: pd.DataFrame, now: pd.DataFrame, *, stopped: Sequence[str] = (), capacity_then: Mapping[str, float], capacity_now: Mapping[str, float],
-    sides: tuple[str, str] = ("Sales", "Marketing"), seed: int = 2026,
-) -> Finding:
+def regrowth(earlier: Problem, later: Problem, *, stopped: Sequence[str] = ()) -> Finding:
     """What came onto the list since, what left it, and what was stopped and is still on it; with the work that this means.
 
-    `then` and `now`: initiatives as checked; `stopped`: the names that the room stopped. A list that was pruned grows back
+    `earlier` and `later`: the list and the capacity, then and now; `stopped`: the names that the room stopped. A list that was pruned grows back
     by itself, one good idea at a time.
     """
     name = "regrowth"
+    then, now = earlier.initiatives, later.initiatives
     if then.empty or now.empty:
         return nothing(name, *(frame for frame in (then, now) if frame.empty))
-    before, after = ({same(item): k for k, item in enumerate(frame["initiative"].astype(str))} for frame in (then, now))
-    if before == after and then["effort_likely"].equals(now["effort_likely"]) and not any(same(item) in after for item in stopped):
+    before, after = ({folded(item): k for k, item in enumerate(frame["initiative"].astype(str))} for frame in (then, now))
+    if before == after and then["effort_likely"].equals(now["effort_likely"]) and not any(folded(item) in after for item in stopped):
         return Finding(name, "The list is the one of then; nothing came onto it and nothing left it.", caveat=with_left_out("", now))
     names, work = now["initiative"].astype(str).tolist(), pd.to_numeric(now["effort_likely"], errors="coerce").fillna(0.0).to_numpy()
     ended = _ended(now)
-    rows = [[names[k], "stopped, still on the list", work[k]] for item in stopped if (k := after.get(same(item))) is not None and not ended[k]]
+    rows = [[names[k], "stopped, still on the list", work[k]] for item in stopped if (k := after.get(folded(item))) is not None and not ended[k]]
     rows += [[names[k], "came onto it", work[k]] for item, k in after.items() if item not in before]
     gone = [item for item in before if item not in after]
     rows += [[then["initiative"].iloc[before[item]], "left it", None] for item in gone]
@@ -45,7 +44,7 @@ def regrowth(
     still = int((table["What became of it"] == "stopped, still on the list").sum())
     if stopped:
         sentence += f" Of {counted(len(stopped), 'initiative')} that you stopped, {still or 'none'} {'is' if still < 2 else 'are'} still on it."
-    lasts = [_years(frame, capacity, sides, seed) for frame, capacity in ((then, capacity_then), (now, capacity_now))]
+    lasts = [_years(problem) for problem in (earlier, later)]
     if all(lasts):
         sentence += f" Everything on it takes {lasts[1]} where it took {lasts[0]} (even odds)."
     return Finding(name, sentence, table, caveat=with_left_out("An initiative under a new name counts as one that came and one that left.", now))
@@ -57,20 +56,20 @@ def _ended(initiatives: pd.DataFrame) -> np.ndarray:
     return status.isin(["stopped", "done", "cancelled", "canceled", "closed", "finished", "ended"]).to_numpy()
 
 
-def _years(initiatives: pd.DataFrame, capacity: Mapping[str, float], sides: tuple[str, str], seed: int) -> str:
+def _years(problem: Problem) -> str:
     """How long the list takes at even odds, in words; nothing where that cannot be said."""
-    efforts = effort.estimates(initiatives, capacity=capacity, sides=sides)
+    efforts = problem.efforts
     doable = efforts.only(efforts.doable)
     if efforts.capacity.sum() <= 0 or doable.likely.sum() <= 0:
         return ""
-    return effort.lasting(effort.spread(effort.years_drawn(doable, seed=seed))[1])
+    return lasting(effort.spread(draws.years_drawn(doable, seed=problem.terms.seed))[1])
 
 
 def goals(then: pd.DataFrame, now: pd.DataFrame) -> Finding:
     """How many goals there are, then and now, and which are new."""
     if then.empty or now.empty:
         return nothing("goals-since", *(frame for frame in (then, now) if frame.empty))
-    known = {same(item) for item in then["goal"].astype(str)}
-    new = [str(item) for item in now["goal"] if same(str(item)) not in known]
+    known = {folded(item) for item in then["goal"].astype(str)}
+    new = [str(item) for item in now["goal"] if folded(str(item)) not in known]
     sentence = f"There are {counted(len(now), 'goal')} where there were {len(then)}"
     return Finding("goals-since", f"{sentence}; {listing(new)} {'is' if len(new) == 1 else 'are'} new." if new else f"{sentence}, and none is new.", caveat=with_left_out("", now))

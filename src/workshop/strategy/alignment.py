@@ -16,11 +16,13 @@ import pandas as pd
 from .. import privacy
 from ..errors import counted, listing
 from ..findings import CONFIDENCE, Finding, judge, more_needed, nothing, with_left_out
-from .words import in_years, weeks
+from ..terms import Terms
+from .draws import goal_of_each
+from .in_words import in_years, weeks
 
-MATTERS = 0.1
+MATTERS_PAIRS = 0.1
 """The smallest difference from chance that matters: 10 pairs in 100."""
-SHARED = 0.2
+MATTERS_FAVOURITES = 0.2
 """The smallest difference from chance in the share of favourites held in common that matters."""
 SHORT = 12
 """On a list with fewer initiatives than this, a favourite is what got at least an even share of a side's points."""
@@ -64,33 +66,27 @@ class Points:
         return " ".join(parts)
 
 
-def same(name: object) -> str:
+def folded(name: object) -> str:
     """A name as it is compared: without case and needless spaces.
 
-    >>> same("  Price  Page")
+    >>> folded("  Price  Page")
     'price page'
     """
     return " ".join(str(name).split()).casefold()
 
 
-def points_of(
-    initiatives: pd.DataFrame,
-    points: pd.DataFrame,
-    *,
-    sides: tuple[str, str] = ("Sales", "Marketing"),
-    minimum: int = privacy.DEFAULT_MINIMUM,
-) -> Points:
+def points_of(initiatives: pd.DataFrame, points: pd.DataFrame, terms: Terms = Terms()) -> Points:
     """What each side gave each initiative, with the people behind it where there are enough of them.
 
     `points`: team, person (blank for the side as a whole), initiative, points. Where a side has both, the people
-    count and the whole does not. Points of fewer than `minimum` people are not used.
+    count and the whole does not. Points of fewer people than may be shown are not used.
     """
-    privacy.check_minimum(minimum)
+    privacy.check_minimum(terms.minimum)
     n = len(initiatives)
-    place = {same(name): i for i, name in reversed(list(enumerate(initiatives["initiative"])))} if n else {}
-    where = points["initiative"].map(lambda name: place.get(same(name), -1)).to_numpy(dtype=int) if len(points) else np.zeros(0, int)
+    place = {folded(name): i for i, name in reversed(list(enumerate(initiatives["initiative"])))} if n else {}
+    where = points["initiative"].map(lambda name: place.get(folded(name), -1)).to_numpy(dtype=int) if len(points) else np.zeros(0, int)
     by_side, people, hidden = np.zeros((2, n)), [], []
-    for side, team in enumerate(sides):
+    for side, team in enumerate(terms.sides):
         rows = (points["team"].astype("object") == team).to_numpy(dtype=bool) & (where >= 0) if len(points) else np.zeros(0, bool)
         mine, at = points[rows], where[rows]
         named = mine["person"].notna().to_numpy() & (mine["person"].astype(str).str.strip() != "").to_numpy() if len(mine) else np.zeros(0, bool)
@@ -99,7 +95,7 @@ def points_of(
             people.append(None)
             continue
         codes, persons = pd.factorize(mine["person"][named].astype(str).str.strip(), sort=True)
-        if len(persons) < minimum:
+        if len(persons) < terms.minimum:
             hidden.append(team)
             people.append(None)
             continue
@@ -107,18 +103,29 @@ def points_of(
         np.add.at(table, (codes, at[named]), mine["points"].to_numpy(dtype=float)[named])
         by_side[side] = table.sum(axis=0)
         people.append(table)
-    of_sides = points["team"].isin(sides).to_numpy(dtype=bool) if len(points) else np.zeros(0, bool)
-    return Points(by_side, (people[0], people[1]), sides, tuple(hidden), int((of_sides & (where < 0)).sum()))
+    of_sides = points["team"].isin(terms.sides).to_numpy(dtype=bool) if len(points) else np.zeros(0, bool)
+    return Points(by_side, (people[0], people[1]), terms.sides, tuple(hidden), int((of_sides & (where < 0)).sum()))
 
 
-def agreement(
-    initiatives: pd.DataFrame,
-    points: pd.DataFrame,
-    *,
-    sides: tuple[str, str] = ("Sales", "Marketing"),
-    minimum: int = privacy.DEFAULT_MINIMUM,
-    seed: int = 2026,
-) -> Finding:
+def _compared(
+    name: str, initiatives: pd.DataFrame, points: pd.DataFrame, terms: Terms
+) -> tuple[Points, str, Finding | None]:
+    """The points of both sides with what has to be said about them, and the finding where there are none to compare."""
+    if initiatives.empty or points.empty:
+        none = nothing(name, *(table for table in (initiatives, points) if table.empty))
+        return points_of(initiatives, points, terms), "", none
+    ours = points_of(initiatives, points, terms)
+    caveat = with_left_out(ours.note, initiatives, points)
+    if all(ours.given):
+        return ours, caveat, None
+    without = listing([team for team, given in zip(terms.sides, ours.given) if not given])
+    return ours, caveat, Finding(
+        name, f"There are no points of {without} to compare.", verdict="cannot tell",
+        more_needed="the points of both sides", caveat=caveat,
+    )
+
+
+def same_first(initiatives: pd.DataFrame, points: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """Of any two initiatives, how often both sides put the same one first.
 
     One strategy or two? 100 would be one mind, 50 is what two strangers would reach, under 50 means that one side wants
@@ -129,17 +136,14 @@ def agreement(
     >>> plan = pd.DataFrame({"initiative": list("ABCD")})
     >>> given = pd.DataFrame({"team": ["Sales"] * 4 + ["Marketing"] * 4, "person": None,
     ...                       "initiative": list("ABCDABCD"), "points": [4, 3, 2, 1, 4, 3, 1, 2]})
-    >>> agreement(plan, given).sentence.split(";")[0]
+    >>> same_first(plan, given).sentence.split(";")[0]
     'Take any two initiatives: both sides put the same one first 83 times in 100 (between 27 and 100)'
     """
     name = "one-strategy-or-two"
-    if initiatives.empty or points.empty:
-        return nothing(name, *(table for table in (initiatives, points) if table.empty))
-    ours = points_of(initiatives, points, sides=sides, minimum=minimum)
-    caveat = with_left_out(ours.note, initiatives, points)
-    if not all(ours.given):
-        without = [team for team, given in zip(sides, ours.given) if not given]
-        return Finding(name, f"There are no points of {listing(without)} to compare.", verdict="cannot tell", more_needed="the points of both sides", caveat=caveat)
+    ours, caveat, too_little = _compared(name, initiatives, points, terms)
+    if too_little:
+        return too_little
+    sides = terms.sides
     a, b = ours.shares
     n = len(a)
     if n < FEW:
@@ -148,7 +152,7 @@ def agreement(
     if why := _all_alike(ours):
         return Finding(name, f"{why}, so nobody can say whether both sides want the same.", verdict="cannot tell", more_needed="points that differ", caveat=caveat)
     caveat = with_left_out(f"{ours.note} Pairs of {counted(n, 'initiative')}; a pair that a side holds equal counts as half.".strip(), initiatives, points)
-    share, half, p = _pairs(a, b, seed)
+    share, half, p = _pairs(a, b, terms.seed)
     low, high = max(0.0, share - half), min(1.0, share + half)
     verdict = judge(p)
     sentence = f"Take any two initiatives: both sides put the same one first {share * 100:.0f} times in 100 (between {low * 100:.0f} and {high * 100:.0f}); two strangers would do so 50 times."
@@ -159,7 +163,7 @@ def agreement(
         f"{sides[1]}, percent of its points": b * 100,
         "Wanted more by": np.where(np.isclose(a, b), "both alike", np.where(a > b, sides[0], sides[1])),
     }).iloc[order].reset_index(drop=True)
-    needed = f"about {counted(more_needed(n, half, MATTERS), 'more initiative')} with points"
+    needed = f"about {counted(more_needed(n, half, MATTERS_PAIRS), 'more initiative')} with points"
     return Finding(name, sentence, table.round(2), verdict, caveat=caveat, more_needed=needed if verdict == "cannot tell" else "")
 
 
@@ -218,13 +222,8 @@ def favourites(shares: np.ndarray, most: int = 0) -> np.ndarray:
     return out
 
 
-def groups(
-    initiatives: pd.DataFrame,
-    points: pd.DataFrame,
-    *,
-    most: int = 0,
-    sides: tuple[str, str] = ("Sales", "Marketing"),
-    minimum: int = privacy.DEFAULT_MINIMUM,
+def who_wants_what(
+    initiatives: pd.DataFrame, points: pd.DataFrame, terms: Terms = Terms(), *, most: int = 0
 ) -> Finding:
     """What both sides want, what only one wants, what nobody wants; and how many favourites they share.
 
@@ -234,19 +233,16 @@ def groups(
     >>> plan = pd.DataFrame({"initiative": list("ABCDEF")})
     >>> given = pd.DataFrame({"team": ["Sales"] * 6 + ["Marketing"] * 6, "person": None,
     ...                       "initiative": list("ABCDEF") * 2, "points": [5.0, 4, 0, 0, 0, 1, 5, 0, 4, 0, 0, 1]})
-    >>> groups(plan, given).sentence
+    >>> who_wants_what(plan, given).sentence
     'Of the 2 initiatives that each side wants most, 1 is the same; two strangers would share 0.7.'
     """
     from scipy.stats import hypergeom
 
     name = "who-wants-what"
-    if initiatives.empty or points.empty:
-        return nothing(name, *(table for table in (initiatives, points) if table.empty))
-    ours = points_of(initiatives, points, sides=sides, minimum=minimum)
-    caveat = with_left_out(ours.note, initiatives, points)
-    if not all(ours.given):
-        without = [team for team, given in zip(sides, ours.given) if not given]
-        return Finding(name, f"There are no points of {listing(without)} to compare.", verdict="cannot tell", more_needed="the points of both sides", caveat=caveat)
+    ours, caveat, too_little = _compared(name, initiatives, points, terms)
+    if too_little:
+        return too_little
+    sides = terms.sides
     n = len(initiatives)
     if n == 1:
         return Finding(name, "There is only 1 initiative, so there is nothing to choose between.", verdict="cannot tell", more_needed="more initiatives", caveat=caveat)
@@ -279,17 +275,12 @@ def groups(
     verdict = judge(p)
     return Finding(
         name, sentence, table, verdict, caveat=caveat,
-        more_needed=(f"about {counted(more_needed(n, half, SHARED), 'more initiative')} with points" if half > 0 else "points that differ more") if verdict == "cannot tell" else "",
+        more_needed=(f"about {counted(more_needed(n, half, MATTERS_FAVOURITES), 'more initiative')} with points" if half > 0 else "points that differ more") if verdict == "cannot tell" else "",
     )
 
 
 def who_loses(
-    initiatives: pd.DataFrame,
-    points: pd.DataFrame,
-    *,
-    kept: Sequence[str],
-    sides: tuple[str, str] = ("Sales", "Marketing"),
-    minimum: int = privacy.DEFAULT_MINIMUM,
+    initiatives: pd.DataFrame, points: pd.DataFrame, terms: Terms = Terms(), *, kept: Sequence[str]
 ) -> Finding:
     """What each side gives up by what is left out: its share of points, and what it will miss most.
 
@@ -299,14 +290,14 @@ def who_loses(
     name = "who-loses-what"
     if initiatives.empty or points.empty:
         return nothing(name, *(table for table in (initiatives, points) if table.empty))
-    ours = points_of(initiatives, points, sides=sides, minimum=minimum)
+    ours, sides = points_of(initiatives, points, terms), terms.sides
     caveat = with_left_out(ours.note, initiatives, points)
     if not any(ours.given):
         return Finding(name, "There are no points that can be used, so nobody can say what is lost.", verdict="cannot tell", more_needed="points from both sides", caveat=caveat)
     if not len(kept):
         return Finding(name, "Nothing is kept yet, so nobody can say what is lost.", verdict="cannot tell", more_needed="something kept", caveat=caveat)
-    stays = {same(item) for item in kept}
-    gone = np.array([same(item) not in stays for item in initiatives["initiative"]])
+    stays = {folded(item) for item in kept}
+    gone = np.array([folded(item) not in stays for item in initiatives["initiative"]])
     if not gone.any():
         return Finding(name, "Nothing is left out, so nobody loses anything.", caveat=caveat)
     names = initiatives["initiative"].astype(str).to_numpy()
@@ -344,14 +335,14 @@ def goals(initiatives: pd.DataFrame, goals: pd.DataFrame, *, capacity: float = 0
     if initiatives.empty and goals.empty:
         return nothing(name, goals, initiatives)
     listed = [str(goal) for goal in goals["goal"].dropna()] if "goal" in goals.columns else []
-    served = initiatives["goal"] if "goal" in initiatives.columns else pd.Series([None] * len(initiatives), index=initiatives.index)
-    names = {same(goal): goal for goal in listed}
-    extra = {same(goal): str(goal) for goal in served.dropna() if same(goal) not in names}
+    served = goal_of_each(initiatives)
+    names = {folded(goal): goal for goal in listed}
+    extra = {folded(goal): str(goal) for goal in served.dropna() if folded(goal) not in names}
     everything = list(names.values()) + list(extra.values())
-    keys = served.map(lambda goal: same(goal) if pd.notna(goal) else "").astype(str)
+    keys = served.map(lambda goal: folded(goal) if pd.notna(goal) else "").astype(str)
     work = pd.to_numeric(initiatives["effort_likely"], errors="coerce").fillna(0) if "effort_likely" in initiatives.columns else pd.Series(0.0, index=initiatives.index)
     rows = [
-        [goal, int((keys == same(goal)).sum()), float(work[keys == same(goal)].sum()), "no" if same(goal) in extra else "yes"]
+        [goal, int((keys == folded(goal)).sum()), float(work[keys == folded(goal)].sum()), "no" if folded(goal) in extra else "yes"]
         for goal in everything
     ]
     table = pd.DataFrame(rows, columns=["Goal", "Initiatives", "Person-weeks, likely", "On the list of goals"])

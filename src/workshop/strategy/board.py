@@ -11,23 +11,24 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from .. import privacy
 from ..decisions import sealed
 from ..decisions.sealed import SealedRound, Sealing
 from ..errors import WorkshopError, counted, listing
-from ..findings import Finding, nothing, with_left_out
+from ..findings import Finding, nothing
 from ..folder import Folder
-from . import effort
-from .alignment import points_of, same
-from .choice import Wishes, broken, weeks, wishes
-from .effort import in_years
-from .portfolio import chance, whose
+from .alignment import folded
+from .choice import Wishes, broken_rules
+from .draws import years_drawn
+from .effort import spread
+from .in_words import between, in_years, weeks
+from .portfolio import chance_in_time, shares_held
+from .problem import Problem
 
 Board = Mapping[str, Sequence[str]]
 """What the room decided: the names under "keep", "later" and "stop"."""
 
 
-def recommended(selection: Finding) -> dict[str, list[str]]:
+def from_selection(selection: Finding) -> dict[str, list[str]]:
     """Where the board starts: what was selected is kept, the rest waits; stopping is for the room to say."""
     table = selection.table
     if "Selected" not in table.columns:
@@ -36,42 +37,23 @@ def recommended(selection: Finding) -> dict[str, list[str]]:
     return {"keep": table["Initiative"][chosen].tolist(), "later": table["Initiative"][~chosen].tolist(), "stop": []}
 
 
-def consequence(
-    initiatives: pd.DataFrame,
-    points: pd.DataFrame,
-    *,
-    board: Board,
-    capacity: Mapping[str, float],
-    horizon: float = 4,
-    sides: tuple[str, str] = ("Sales", "Marketing"),
-    minimum: int = privacy.DEFAULT_MINIMUM,
-    seed: int = 2026,
-    holds: float = effort.HOLDS,
-    together: float = effort.TOGETHER,
-    most_goals: int | None = None,
-    past: Sequence[float] = (),
-) -> Finding:
+def consequence(problem: Problem, board: Board) -> Finding:
     """What follows from keep, later and stop: the work that is left, what each side keeps, what has to come along.
 
     Shown live while the room moves things. An initiative that the board does not name waits. A plain count without a
     verdict; the table lists what does not go together.
 
     >>> plan = pd.DataFrame({"initiative": ["Trial", "Price page"], "effort_likely": [6.0, 6.0], "requires": [None, "Trial"]})
-    >>> consequence(plan, pd.DataFrame(columns=["team", "person", "initiative", "points"]),
-    ...             board={"keep": ["Price page"]}, capacity={"Sales": 3}).table["What"].tolist()
+    >>> consequence(Problem(plan, capacity={"Sales": 3}), {"keep": ["Price page"]}).table["What"].tolist()
     ['Price page needs Trial first.']
     """
     name = "what-the-board-means"
-    if initiatives.empty:
-        return nothing(name, initiatives)
-    ours = points_of(initiatives, points, sides=sides, minimum=minimum)
-    w = wishes(initiatives, ours, capacity=capacity, horizon=horizon, sides=sides, most_goals=most_goals, past=past)
-    efforts = effort.estimates(initiatives, capacity=capacity, sides=sides)
-    keep = {same(item) for item in board.get("keep", ())}
-    stop = {same(item) for item in board.get("stop", ())}
-    chosen = np.array([same(item) in keep for item in w.names])
-    stopped = int(sum(same(item) in stop for item in w.names))
-    rows = [["Does not go together", sentence] for sentence in broken(w, chosen)]
+    if problem.initiatives.empty:
+        return nothing(name, problem.initiatives)
+    w, efforts, horizon = problem.wishes, problem.efforts, problem.horizon
+    chosen = w.among(board.get("keep", ()))
+    stopped = int(w.among(board.get("stop", ())).sum())
+    rows = [["Does not go together", sentence] for sentence in broken_rules(w, chosen)]
     before, after = (_served(w, which) for which in (np.ones(len(chosen), bool), chosen))
     if before - after:
         rows.append([f"{counted(len(before - after), 'goal')} that nothing kept serves", listing([w.goals[g] for g in sorted(before - after)])])
@@ -82,22 +64,22 @@ def consequence(
         sentence = f"{counted(kept, 'initiative')} kept, {weeks(float(w.effort @ chosen))}; no team has any capacity yet."
     else:
         # As many draws as for the whole list: what is the same has to be told with the same numbers.
-        drawn = effort.years_drawn(efforts.only(chosen & efforts.doable), seed=seed, holds=holds, together=together, past=past)
-        low, _, high = effort.spread(drawn)
-        time = effort.between(low, high)
+        drawn = years_drawn(efforts.only(chosen & efforts.doable), problem.chances, seed=problem.terms.seed)
+        low, _, high = spread(drawn)
+        time = between(low, high)
         never = chosen & ~efforts.doable
         if never.any():
-            teams = [team for team, units, own in zip(efforts.teams, efforts.capacity, efforts.named) if units <= 0 and own[chosen].any()]
+            teams = [team for team, units, own in zip(efforts.teams, efforts.capacity, efforts.own_work) if units <= 0 and own[chosen].any()]
             sentence = f"What you keep ({counted(kept, 'initiative')}) is never all done: {listing(teams)} {'has' if len(teams) == 1 else 'have'} no capacity."
             left = kept - int(never.sum())
             sentence += f" The other {'one takes' if left == 1 else f'{left} take'} {time}; your horizon is {in_years(horizon)}." if left else ""
         else:
             sentence = f"What you keep ({counted(kept, 'initiative')}) takes {time}; your horizon is {in_years(horizon)}."
-            sentence += f" The chance to finish it in time is {chance(float((drawn <= horizon / effort.QUARTERS + 1e-9).mean()))}."
-        held = [f"{w.value[i] @ chosen * 100:.0f} percent of {whose(sides[i])}{' points' if not i or not ours.given[0] else ''}" for i in (0, 1) if ours.given[i]]
+            sentence += f" The chance to finish it in time is {chance_in_time(problem, drawn)}."
+        held = shares_held(problem, chosen)
         sentence += f" It holds {listing(held)}." if held else ""
     sentence += f" {_so_many(len(w.names) - kept - stopped, 'waits', 'wait')} and {_so_many(stopped, 'stops', 'stop').lower()}."
-    return Finding(name, sentence, pd.DataFrame(rows, columns=["Look at", "What"]), caveat=with_left_out(" ".join(w.notes), initiatives, points))
+    return Finding(name, sentence, pd.DataFrame(rows, columns=["Look at", "What"]), caveat=problem.caveat(*w.notes))
 
 
 def _so_many(count: int, one: str, many: str) -> str:
@@ -111,14 +93,14 @@ def _served(wishes: Wishes, which: np.ndarray) -> set[int]:
 # --- the silent round ----------------------------------------------------------------------------------------------
 
 
-def named(initiatives: pd.DataFrame, names: str | Sequence[str]) -> Finding:
+def named_to_stop(initiatives: pd.DataFrame, names: str | Sequence[str]) -> Finding:
     """What people wrote down in silence to stop, and how often: the first look at what could go.
 
     `names`: one a line, as often as it was written; who wrote it is not kept. A name that starts like an initiative counts for
     it. A plain count without a verdict.
 
     >>> plan = pd.DataFrame({"initiative": ["Newsletter", "Trade fair"], "kind": ["running", "new"]})
-    >>> named(plan, "newsletter\\nnewsletter\\ntrade fair").sentence
+    >>> named_to_stop(plan, "newsletter\\nnewsletter\\ntrade fair").sentence
     '3 things were written down to stop; most often Newsletter (2 times). 1 of these 2 is running today.'
     """
     name = "named-to-stop"
@@ -126,11 +108,11 @@ def named(initiatives: pd.DataFrame, names: str | Sequence[str]) -> Finding:
     lines = [line.strip(" \t-*") for line in lines if line.strip(" \t-*")]
     if not lines:
         return Finding(name, "Nothing has been written down yet.")
-    place = {same(item): str(item) for item in initiatives["initiative"]} if len(initiatives) else {}
+    place = {folded(item): str(item) for item in initiatives["initiative"]} if len(initiatives) else {}
     counts: dict[str, int] = {}
     for line in lines:
-        close = [whole for key, whole in place.items() if key.startswith(same(line))]
-        known = place.get(same(line)) or (close[0] if len(close) == 1 else line)
+        close = [whole for key, whole in place.items() if key.startswith(folded(line))]
+        known = place.get(folded(line)) or (close[0] if len(close) == 1 else line)
         counts[known] = counts.get(known, 0) + 1
     kind = initiatives["kind"].astype("object") if "kind" in initiatives.columns else pd.Series([None] * len(initiatives), dtype="object")
     running = {str(item) for item, what in zip(initiatives["initiative"], kind) if what == "running"} if len(initiatives) else set()
@@ -205,12 +187,12 @@ def stop_list(initiatives: pd.DataFrame, *, board: Board, details: Mapping[str, 
     if not stops:
         return Finding(name, "Nothing stops yet.")
     work = pd.to_numeric(initiatives["effort_likely"], errors="coerce").fillna(0) if "effort_likely" in initiatives.columns else pd.Series(0.0, index=initiatives.index)
-    efforts = {same(item): float(value) for item, value in zip(initiatives["initiative"], work)} if len(initiatives) else {}
+    efforts = {folded(item): float(value) for item, value in zip(initiatives["initiative"], work)} if len(initiatives) else {}
     rows = []
     for item in stops:
         known = details.get(item, {})
         known = known if isinstance(known, Mapping) else {}
-        rows.append([item, *(str(known.get(field, "") or "").strip() for field in ("owner", "due", "missed_by")), round(efforts.get(same(item), 0.0), 1)])
+        rows.append([item, *(str(known.get(field, "") or "").strip() for field in ("owner", "due", "missed_by")), round(efforts.get(folded(item), 0.0), 1)])
     table = pd.DataFrame(rows, columns=["We stop", "Owner", "Until", "Who will miss it", "Frees person-weeks"])
     open_ = int(((table["Owner"] == "") | (table["Until"] == "")).sum())
     sentence = f"{counted(len(stops), 'initiative')} {'stops' if len(stops) == 1 else 'stop'} and {'frees' if len(stops) == 1 else 'free'} {weeks(float(table['Frees person-weeks'].sum()))}"

@@ -7,48 +7,45 @@ the rest are worth the room's time (core and borderline: Liesio, Mild and Salo 2
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+import time
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from . import choice, effort
-from .alignment import Points
+from . import choice
 from .choice import Wishes
-from .effort import Efforts
+from .draws import draw
+from .problem import Problem
 
 CORE, NEVER = 0.95, 0.05
 """Chosen in at least, or at most, this share of the draws: safe, or out."""
 NO_POINTS = "no points"
 """What nobody gave any points to is not argued about, and is no matter of room either."""
+NOT_KNOWN = "not known"
+"""How sure a place is where the search was stopped before it could be said."""
 STANDS = ("safe", "talk about it", "never makes it", NO_POINTS)
 """How sure a place may be."""
 SPREAD = 0.3
 """How far a side's points for an initiative might be off (as a share) where no single people's points are known."""
 DRAWS = 1_000
+FEWEST = 50
+"""From fewer draws than this nothing is said about how sure a place is."""
+_FIRST = 100
+"""Draws that are tried first where time is limited, to see how many fit into it."""
 _WAYS, _NODES, _CELLS, _DEPTH = 2_000, 60_000, 1_500_000, 5
 """In how many ways a tangle may be done, and how long one draw is searched, before the solver takes over; how many
 numbers are worked on at a time; and how many initiatives are tried both ways to break up large tangles."""
 
 
-def redraw(
-    wishes: Wishes,
-    efforts: Efforts,
-    points: Points,
-    *,
-    draws: int = DRAWS,
-    seed: int = 2026,
-    holds: float = effort.HOLDS,
-    together: float = effort.TOGETHER,
-    past: Sequence[float] = (),
-) -> tuple[np.ndarray, np.ndarray]:
+def redraw(problem: Problem, *, draws: int = DRAWS) -> tuple[np.ndarray, np.ndarray]:
     """Values and efforts as they might have been: joint worth and person-weeks, each draws by initiatives.
 
     Points: where people's own points are known, people are drawn again with replacement; where a side gave its
-    points as a whole, each initiative's are moved by a factor of about 30 percent either way. Efforts as in `effort.draw`.
+    points as a whole, each initiative's are moved by a factor of about 30 percent either way. Efforts as in `draws.draw`.
     """
+    points, seed = problem.points_of_sides, problem.terms.seed
     rng = np.random.default_rng([seed, 2])
-    n = len(wishes.names)
+    n = len(problem.initiatives)
     worth, given = np.zeros((draws, n)), 0
     for side, people in zip(points.by_side, points.people):
         if side.sum() <= 0:
@@ -61,64 +58,98 @@ def redraw(
             drawn = side * np.exp(SPREAD * rng.standard_normal((draws, n)))
         total = drawn.sum(axis=1, keepdims=True)
         worth += np.divide(drawn, total, out=np.zeros_like(drawn), where=total > 0)
-    pieces = [piece.astype("float64") for piece in effort.draw(efforts, draws=draws, seed=seed, holds=holds, together=together, past=past)]
+    pieces = [piece.astype("float64") for piece in draw(problem.efforts, problem.chances, draws=draws, seed=seed)]
     return worth / max(given, 1), np.concatenate(pieces) if pieces else np.zeros((0, n))
 
 
 def chosen_again(
-    wishes: Wishes,
-    efforts: Efforts,
-    points: Points,
-    *,
-    draws: int = DRAWS,
-    seed: int = 2026,
-    holds: float = effort.HOLDS,
-    together: float = effort.TOGETHER,
-    past: Sequence[float] = (),
-) -> np.ndarray:
-    """In which share of the draws each initiative is selected, 0 to 1.
+    problem: Problem, *, draws: int = DRAWS, until: float = math.inf
+) -> tuple[np.ndarray, int]:
+    """In which share of the draws each initiative is selected, 0 to 1, and in how many draws this was found out.
 
-    Must-keeps stay where they are; in a draw where they alone do not fit, they are all that is selected.
+    Must-keeps stay where they are; in a draw where they alone do not fit, they are all that is selected. `until`: when
+    the search ends (`time.monotonic`); with fewer than `FEWEST` draws by then the shares are not numbers.
     """
-    worth, work = redraw(wishes, efforts, points, draws=draws, seed=seed, holds=holds, together=together, past=past)
-    return choose_all(wishes, worth, work).mean(axis=0) if draws else np.zeros(len(wishes.names))
+    chosen = choose_all(problem.wishes, *redraw(problem, draws=draws), until=until)
+    if not len(chosen) or len(chosen) < min(FEWEST, draws):
+        return np.full(len(problem.initiatives), np.nan), len(chosen)
+    return chosen.mean(axis=0), len(chosen)
 
 
-def choose_all(wishes: Wishes, worth: np.ndarray, work: np.ndarray) -> np.ndarray:
+def choose_all(
+    wishes: Wishes, worth: np.ndarray, work: np.ndarray, *, until: float = math.inf
+) -> np.ndarray:
     """The best selection for each draw of worth and person-weeks (both draws by initiatives), proven, all at once.
 
     The same selections as solving each draw on its own, many times faster: prices of everybody's time give each draw an upper
     bound (a Lagrangian relaxation over independent groups of initiatives), a good list gives a lower one, and
     what lies between is searched to the end. What is worth nothing is chosen only where something needs it. A draw
-    that is too hard, a list with large tangles of prerequisites or a limit on goals goes to the solver.
+    that is too hard, a list with large tangles of prerequisites or a limit on goals goes to the solver. Where `until`
+    (`time.monotonic`) ends the search, only the draws before that come back: all of the first ones, hard or easy.
     """
     draws, n = worth.shape
-    if wishes.most_goals is None:
-        chosen, value, found = _choose(wishes, worth, work, np.zeros(n, bool), _DEPTH)
-        if found:
-            return chosen
-    return np.array([one_by_one(wishes, v, e) for v, e in zip(worth, work)]).reshape(draws, n)
+    chosen, together = np.zeros((draws, n), bool), wishes.most_goals is None
+    at, size = 0, draws if math.isinf(until) else _FIRST
+    while at < draws:
+        begun, some = time.monotonic(), slice(at, at + size)
+        if together:
+            found, value, together = _choose(wishes, worth[some], work[some], np.zeros(n, bool), _DEPTH, until)
+        if not together:
+            found, value = _one_by_one(wishes, worth[some], work[some], until)
+        # A tie between doing something worthless and leaving it is broken by chance; nobody wants it selected.
+        wanted = choice.forced(wishes) | (found & (worth[some] > 0))
+        chosen[some] = choice.with_needs(wishes, wanted)
+        late = np.flatnonzero(np.isnan(value))
+        if len(late):
+            return chosen[: at + late[0]]
+        at += size
+        # Half of the time that is left, so that a block that takes longer than the last one is not lost.
+        now = time.monotonic()
+        size = draws if math.isinf(until) else max(1, int(size * (until - now) / 2 / max(now - begun, 1e-6)))
+    return chosen
 
 
-def _choose(wishes: Wishes, worth: np.ndarray, work: np.ndarray, out: np.ndarray, depth: int) -> tuple[np.ndarray, np.ndarray, bool]:
-    """The best selections without what is out, their values (minus infinity where the must-keeps do not fit), and whether this way works.
+def _one_by_one(wishes: Wishes, worth: np.ndarray, work: np.ndarray, until: float) -> tuple[np.ndarray, np.ndarray]:
+    """Each draw by the solver alone, and the values of the selections; no number for what was not done in time."""
+    chosen, value = np.zeros(worth.shape, bool), np.full(len(worth), np.nan)
+    for at in range(len(worth)):
+        best = one_by_one(wishes, worth[at], work[at], until=until)
+        if best is None:
+            break
+        chosen[at], value[at] = best, worth[at] @ best
+    return chosen, value
+
+
+def _choose(
+    wishes: Wishes, worth: np.ndarray, work: np.ndarray, out: np.ndarray, depth: int, until: float
+) -> tuple[np.ndarray, np.ndarray, bool]:
+    """The best selections without what is out, their values, and whether this way works.
+
+    A value is minus infinity where the must-keeps do not fit, and no number where `until` came before it was known.
 
     A tangle that is too large to write out falls apart when it is known whether its most connected initiative is in: both
     cases are solved, and the better one taken for each draw.
     """
     draws, n = worth.shape
-    forced = np.zeros(n, bool)
-    forced[sorted(set().union(*(choice.closure(wishes, m) for m in wishes.must)))] = True
+    forced = choice.forced(wishes)
+    if time.monotonic() >= until:
+        return np.zeros((draws, n), bool), np.full(draws, np.nan), True
     nowhere = np.broadcast_to(forced, (draws, n)).copy(), np.full(draws, -np.inf), True
     if (forced & out).any() or any(forced[a] and forced[b] for a, b in wishes.excludes):
         return nowhere
+    bounds = choice.limits(wishes)
+    share = np.array([np.divide(row, wishes.effort, out=np.zeros(n), where=wishes.effort > 0) for _, _, row in bounds])
+    limit = np.array([bound for _, bound, _ in bounds])
+    rows = limit > 0
+    # A row without any time forbids what needs it; the others are scaled to one.
+    barred = out | ((share[~rows] > 0).any(axis=0) & (wishes.effort > 0))
     groups = _groups(wishes)
     if isinstance(groups, int):
         if not depth:
             return (*nowhere[:2], False)
         best = None
         for way in (_with_hub(wishes, out, groups), _without_hub(wishes, out, groups)):
-            found = _choose(way[0], worth, work, way[1], depth - 1)
+            found = _choose(way[0], worth, work, way[1], depth - 1, until)
             if not found[2]:
                 return (*nowhere[:2], False)
             best = found if best is None else (np.where((found[1] > best[1])[:, None], found[0], best[0]), np.maximum(found[1], best[1]), True)
@@ -128,24 +159,25 @@ def _choose(wishes: Wishes, worth: np.ndarray, work: np.ndarray, out: np.ndarray
     # Blocks of draws that fit into memory where tangles can be done in many ways.
     block = max(1, _CELLS // max(n, sum(len(ways) for _, ways in groups.tangles)))
     if block < draws:
-        parts = [_choose(wishes, worth[at : at + block], work[at : at + block], out, depth) for at in range(0, draws, block)]
+        parts = [
+            _choose(wishes, worth[at : at + block], work[at : at + block], out, depth, until)
+            for at in range(0, draws, block)
+        ]
         return np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts]), True
-    bounds = choice.limits(wishes)
-    share = np.array([np.divide(row, wishes.effort, out=np.zeros(n), where=wishes.effort > 0) for _, _, row in bounds])
-    limit = np.array([bound for _, bound, _ in bounds])
-    rows = limit > 0
-    # A row without any time forbids what needs it; the others are scaled to one.
-    barred = out | ((share[~rows] > 0).any(axis=0) & (wishes.effort > 0))
     uses = [work * (row / bound) for row, bound in zip(share[rows], limit[rows])]
-    problem = _Draws(groups, worth, np.stack(uses, axis=1) if uses else np.zeros((draws, 0, n)), barred)
+    drawn = _Draws(groups, worth, np.stack(uses, axis=1) if uses else np.zeros((draws, 0, n)), barred)
     chosen, value, _ = nowhere
-    fits = (problem.use[:, :, forced].sum(axis=2) <= 1 + 1e-9).all(axis=1) & ~(barred & forced).any()
+    fits = (drawn.use[:, :, forced].sum(axis=2) <= 1 + 1e-9).all(axis=1) & ~(barred & forced).any()
     if fits.any():
-        solved, hard = problem.some(fits).solve(forced)
+        solved, hard, done = drawn.some(fits).solve(forced, until)
         chosen[fits] = solved
-        for at in np.flatnonzero(fits)[hard]:
-            chosen[at] = one_by_one(wishes, np.where(barred, -1.0, worth[at]), work[at])
         value[fits] = (worth * chosen).sum(axis=1)[fits]
+        value[np.flatnonzero(fits)[done:]] = np.nan
+        for at in np.flatnonzero(fits)[hard]:
+            best = one_by_one(wishes, np.where(barred, -1.0, worth[at]), work[at], until=until)
+            if best is not None:
+                chosen[at] = best
+            value[at] = np.nan if best is None else worth[at] @ best
     return chosen, value, True
 
 
@@ -176,16 +208,26 @@ def _drop(wishes: Wishes, out: np.ndarray, gone: set[int]) -> tuple[Wishes, np.n
     ), left
 
 
-def one_by_one(wishes: Wishes, worth: np.ndarray, work: np.ndarray) -> np.ndarray:
-    """The best selection for one draw by the solver alone; only the must-keeps where they do not fit."""
+def one_by_one(
+    wishes: Wishes, worth: np.ndarray, work: np.ndarray, *, until: float = math.inf
+) -> np.ndarray | None:
+    """The best selection for one draw by the solver alone; only the must-keeps where they do not fit.
+
+    What is worth nothing is in it only where something needs it. None where `until` (`time.monotonic`) ends the search.
+    """
+    left = until - time.monotonic()
+    if left <= 0:
+        return None
     scaled = np.divide(work, wishes.effort, out=np.ones_like(work), where=wishes.effort > 0)
-    trial = replace(wishes, effort=work, named=wishes.named * scaled)
-    solved = choice.solve(-worth * choice.SCALE, choice.rows(trial))
-    if solved.x is not None:
-        return np.round(solved.x[: len(work)]).astype(bool)
-    forced = np.zeros(len(work), bool)
-    forced[sorted(set().union(*(choice.closure(wishes, m) for m in wishes.must)))] = True
-    return forced
+    trial = replace(wishes, effort=work, own_work=wishes.own_work * scaled)
+    solved = choice.solve(-worth * choice.SCALE, choice.model_of(trial), time_limit=left)
+    if solved.status == 1:
+        return None
+    forced = choice.forced(wishes)
+    if solved.x is None:
+        return forced
+    chosen = np.round(solved.x[: len(work)]).astype(bool)
+    return choice.with_needs(wishes, forced | (chosen & (worth > 0)))
 
 
 @dataclass(frozen=True)
@@ -257,14 +299,13 @@ class _Draws:
         """Only these draws."""
         return _Draws(self.groups, self.worth[which], self.use[which], self.barred)
 
-    def solve(self, forced: np.ndarray) -> tuple[np.ndarray, list[int]]:
-        """The best selection of each draw, and the places of draws that were too hard."""
+    def solve(self, forced: np.ndarray, until: float) -> tuple[np.ndarray, list[int], int]:
+        """The best selection of each draw, the places of draws that were too hard, and how many draws `until` left time for."""
         groups = self.groups
         draws, limits, n = self.use.shape
         single, must = groups.single, groups.must[groups.single]
         v, e = self.worth[:, single], self.use[:, :, single]
-        shut = self.barred[single]
-        v = np.where(shut, -1.0, v)
+        v = np.where(self.barred[single], -1.0, v)
         ways_v, ways_e, starts, at = [], [], [], 0
         for members, ways in groups.tangles:
             allowed = ways[:, self.barred[members]].sum(axis=1) == 0
@@ -290,17 +331,22 @@ class _Draws:
             used += we[rows, :, part.start + way[:, g]]
         out, hard = np.zeros((draws, n), bool), []
         for d in range(draws):
+            if time.monotonic() >= until:
+                return out, hard, d
             # Every other list is the base with some moves; each costs a loss against the bound.
             room = bound[d] - worth[d] + 1e-12
-            flip = np.flatnonzero((np.abs(gain[d]) <= room) & ~must)
+            # To add what is worth nothing in this draw only ties with leaving it out, in every list there is.
+            flip = np.flatnonzero((np.abs(gain[d]) <= room) & ~must & (v[d] > 0))
             loss, step, tag = np.abs(gain[d, flip]), np.where(base[d, flip], -1.0, 1.0) * e[d][:, flip], [(-1, int(j)) for j in flip]
             losses, steps = [loss], [step]
             for g, part in enumerate(first):
                 now = way[d, g]
                 less = way_gain[d, part.start + now] - way_gain[d, part]
-                other = np.flatnonzero((less <= room) & (np.arange(len(less)) != now))
+                more = we[d][:, part] - we[d][:, part.start + now][:, None]
+                better = (wv[d, part] > wv[d, part.start + now]) | (more < 0).any(axis=0)
+                other = np.flatnonzero((less <= room) & better & (np.arange(len(less)) != now))
                 losses.append(less[other])
-                steps.append(we[d][:, part][:, other] - we[d][:, part.start + now][:, None])
+                steps.append(more[:, other])
                 tag += [(g, int(k)) for k in other]
             loss, step = np.concatenate(losses), np.concatenate(steps, axis=1)
             order = np.argsort(loss, kind="stable")
@@ -320,7 +366,7 @@ class _Draws:
             out[d, single] = chosen
             for g, (members, ways) in enumerate(groups.tangles):
                 out[d, members] = ways[ways_now[g]] > 0
-        return out, hard
+        return out, hard, draws
 
     def _fill(self, forced, price, v, e, must, base, gain, wv, we, first):  # type: ignore[no-untyped-def]
         """A good list for each draw: what is worth its price when time is dearer, then whatever still fits."""
@@ -444,10 +490,12 @@ def _search(loss: list[float], step: list[list[float]], tag: list[tuple[int, int
     return "keep" if found is None else [tag[j] for j in found]
 
 
-def standing(share: float) -> str:
+def how_sure(share: float) -> str:
     """How sure a place on the list is.
 
-    >>> standing(0.97), standing(0.5), standing(0.01)
+    >>> how_sure(0.97), how_sure(0.5), how_sure(0.01)
     ('safe', 'talk about it', 'never makes it')
     """
+    if math.isnan(share):
+        return NOT_KNOWN
     return "safe" if share >= CORE else "never makes it" if share <= NEVER else "talk about it"

@@ -10,24 +10,26 @@ whose initiatives stand higher on the list.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from .. import privacy
 from ..errors import counted, listing
 from ..tables import split_list
-from . import effort
-from .alignment import Points, points_of, same
-from .words import weeks
+from .alignment import Points, folded
+from .draws import Efforts, goal_of_each, typical_overrun
+from .in_words import weeks
 
 TIME_LIMIT = 20.0
 """Seconds until the solver stops with the best it has, and says so."""
+TO_EXPLAIN = 5.0
+"""Seconds that each search for the reason of a clash may take."""
 SCALE = 1e4
 
 
@@ -35,17 +37,17 @@ SCALE = 1e4
 class Wishes:
     """A list with everything that decides what can be done together; arrays in the order of the list.
 
-    `value`: each side's share of its points (sides by initiatives), `points` the points as given. `effort` in person-weeks, `named` the part that is a
+    `value`: each side's share of its points (sides by initiatives), `points` the points as given. `effort` in person-weeks, `own_work` the part that is a
     team's own (teams by initiatives); `budget` and `budgets` what everybody and each team has until the horizon.
     `requires` (a, b): a needs b; `excludes` (a, b): not both; `must`: to be kept. `goal` is a number for each
-    initiative (-1 without), `most_goals` how many goals may be served at once. `notes` go with every finding, `unknown`
-    with one: names in requires and excludes that no initiative has.
+    initiative (-1 without), `most_goals` how many goals may be served at once. `notes` go with every finding, `said_once`
+    with the selection: names that no initiative has, circles, and what can never be done.
     """
 
     names: tuple[str, ...]
     value: np.ndarray
     effort: np.ndarray
-    named: np.ndarray
+    own_work: np.ndarray
     teams: tuple[str, ...]
     budget: float
     budgets: np.ndarray
@@ -57,13 +59,19 @@ class Wishes:
     most_goals: int | None = None
     notes: tuple[str, ...] = ()
     points: np.ndarray = field(default_factory=lambda: np.zeros((2, 0)))
-    unknown: tuple[str, ...] = ()
+    said_once: tuple[str, ...] = ()
 
     @property
     def joint(self) -> np.ndarray:
         """The value of each initiative for both sides together: the mean of the sides that gave points."""
         given = self.value.sum(axis=1) > 0
         return self.value[given].mean(axis=0) if given.any() else np.zeros(len(self.names))
+
+
+    def among(self, names: Iterable[str]) -> np.ndarray:
+        """Which initiatives have one of these names, whatever its case and spaces."""
+        known = {folded(name) for name in names}
+        return np.array([folded(name) in known for name in self.names], dtype=bool)
 
 
 @dataclass(frozen=True)
@@ -87,25 +95,15 @@ class Plan:
 
 
 def wishes(
-    initiatives: pd.DataFrame,
-    points: pd.DataFrame | Points,
-    *,
-    capacity: Mapping[str, float],
-    horizon: float = 4,
-    sides: tuple[str, str] = ("Sales", "Marketing"),
-    minimum: int = privacy.DEFAULT_MINIMUM,
-    most_goals: int | None = None,
+    initiatives: pd.DataFrame, efforts: Efforts, points: Points, *, horizon: float, most_goals: int | None = None,
     past: Sequence[float] = (),
 ) -> Wishes:
     """The list as the selection sees it: values, efforts at their likely size, budgets, what depends on what.
 
-    `capacity`: person-weeks a quarter by team; `horizon`: quarters; `most_goals`: how many goals may be served at once;
-    `past`: actual effort divided by estimated, of finished projects, whose middle one corrects every likely effort.
-    Names in requires and excludes that are not on the list are left out and told in `unknown`.
+    `horizon`: quarters; `most_goals`: how many goals may be served at once; `past`: actual effort divided by estimated, of finished projects, whose middle one corrects every likely effort.
+    Names in requires and excludes that are not on the list are left out and told in `said_once`.
     """
-    efforts = effort.estimates(initiatives, capacity=capacity, sides=sides)
-    ours = points if isinstance(points, Points) else points_of(initiatives, points, sides=sides, minimum=minimum)
-    place = {same(name): i for i, name in reversed(list(enumerate(efforts.names)))}
+    place = {folded(name): i for i, name in reversed(list(enumerate(efforts.names)))}
     unknown: dict[str, None] = {}
 
     def pairs(column: str) -> tuple[tuple[int, int], ...]:
@@ -113,7 +111,7 @@ def wishes(
         cells = initiatives[column] if column in initiatives.columns else []
         for i, cell in enumerate(cells):
             for name in split_list(cell):
-                j = place.get(same(name))
+                j = place.get(folded(name))
                 if j is None:
                     unknown[f"{efforts.names[i]} {column} {name}"] = None
                 elif j != i:
@@ -122,28 +120,75 @@ def wishes(
 
     requires, excludes = pairs("requires"), pairs("excludes")
     must = initiatives["must"].fillna(False).astype(bool).to_numpy() if "must" in initiatives.columns and len(initiatives) else np.zeros(len(initiatives), bool)
-    served = initiatives["goal"] if "goal" in initiatives.columns else pd.Series([None] * len(initiatives))
-    names: dict[str, str] = {same(goal): str(goal) for goal in served.dropna()}
+    served = goal_of_each(initiatives)
+    names: dict[str, str] = {folded(goal): str(goal) for goal in served.dropna()}
     order = list(names)
-    goal = tuple(order.index(same(cell)) if pd.notna(cell) else -1 for cell in served)
-    notes = [ours.note] if ours.note else []
-    longer = effort.usual(past)
-    if said := corrected(past):
+    goal = tuple(order.index(folded(cell)) if pd.notna(cell) else -1 for cell in served)
+    notes = [points.note] if points.note else []
+    longer = typical_overrun(past)
+    if said := correction_in_words(past):
         notes.append(said)
     if efforts.unstaffed:
         notes.append(f"{listing(efforts.unstaffed)} {'has' if len(efforts.unstaffed) == 1 else 'have'} no capacity, so nothing that needs their own work can be selected.")
-    return Wishes(
-        efforts.names, ours.shares, efforts.likely * longer, efforts.named * longer, efforts.teams,
+    found = Wishes(
+        efforts.names, points.shares, efforts.likely * longer, efforts.own_work * longer, efforts.teams,
         float(efforts.capacity.sum() * horizon), efforts.capacity * horizon,
-        requires, excludes, tuple(int(i) for i in np.flatnonzero(must)), goal, tuple(names.values()), most_goals, tuple(notes), ours.by_side,
-        (f"{_first(list(unknown))}, but no initiative has {'that name' if len(unknown) == 1 else 'such a name'}.",) if unknown else (),
+        requires, excludes, tuple(int(i) for i in np.flatnonzero(must)), goal, tuple(names.values()), most_goals,
+        tuple(notes), points.by_side,
     )
+    strange = f"{_first(list(unknown))}, but no initiative has {'that name' if len(unknown) == 1 else 'such a name'}."
+    return replace(found, said_once=(*((strange,) if unknown else ()), *_circles_said(found), *_never_said(found)))
 
 
-def corrected(past: Sequence[float]) -> str:
+def correction_in_words(past: Sequence[float]) -> str:
     """That efforts are corrected by what past projects took, and by how much; empty where they are not."""
-    longer = effort.usual(past)
+    longer = typical_overrun(past)
     return f"Each effort is counted {longer:.2g} times as estimated: that is what past projects took." if longer != 1 else ""
+
+
+def circles(wishes: Wishes) -> list[list[int]]:
+    """Initiatives that wait for one another, directly or through others: each circle in the order of the list."""
+    from scipy import sparse
+    from scipy.sparse.csgraph import connected_components
+
+    if not wishes.requires:
+        return []
+    n = len(wishes.names)
+    needing, needed = np.array(wishes.requires).T
+    graph = sparse.csr_array((np.ones(len(needing)), (needing, needed)), shape=(n, n))
+    _, label = connected_components(graph, connection="strong")
+    members = [np.flatnonzero(label == circle).tolist() for circle in np.flatnonzero(np.bincount(label) > 1)]
+    return sorted(members)
+
+
+def _circles_said(wishes: Wishes, most: int = 3) -> list[str]:
+    """For each circle that nothing in it can begin, and what hangs together; of many the first few."""
+    said = []
+    for circle in circles(wishes):
+        pair, names = len(circle) == 2, _first([wishes.names[i] for i in circle], 6)
+        said.append(
+            f"{names} wait for {'each other' if pair else 'one another'}, so {'neither' if pair else 'none of them'} can "
+            f"begin before {'the other is' if pair else 'the others are'} done; they are kept or left out together "
+            f"({weeks(float(wishes.effort[circle].sum()))}, {wishes.joint[circle].sum() * 100:.0f} percent of all points)."
+        )
+    return said if len(said) <= most else [*said[:most], f"{counted(len(said) - most, 'more circle')} of this kind."]
+
+
+def _never_said(wishes: Wishes, most: int = 3) -> list[str]:
+    """For each initiative that rules out what it needs first that it can never be done; of many the first few."""
+    said = []
+    for i, name in enumerate(wishes.names if wishes.excludes else ()):
+        needs = closure(wishes, i) if any(a == i for a, _ in wishes.requires) else {i}
+        pair = next(((a, b) for a, b in wishes.excludes if a in needs and b in needs), None)
+        if pair and i in pair:
+            other = pair[1] if pair[0] == i else pair[0]
+            said.append(f"{name} can never be done: it needs {wishes.names[other]} first and does not go together with it.")
+        elif pair:
+            said.append(f"{name} can never be done: it needs {_names(wishes, pair)} first, which cannot both be done.")
+    if len(said) <= most:
+        return said
+    left = len(said) - most
+    return [*said[:most], f"{counted(left, 'more initiative')} can never be done for such a reason."]
 
 
 def _first(said: list[str], most: int = 3) -> str:
@@ -154,7 +199,7 @@ def _first(said: list[str], most: int = 3) -> str:
 
 
 def choose(wishes: Wishes, *, worth: np.ndarray | None = None, time_limit: float = TIME_LIMIT, ties: bool = True) -> Plan:
-    """The selection with the greatest value that breaks no rule, proven; ties by the module's rule.
+    """The selection with the greatest value that breaks no rule, proven; ties by the module's rule as far as time goes.
 
     `worth`: what each initiative counts, in place of the joint value. With `ties=False` any of the best is returned. When
     the wishes clash, nothing is chosen and `clash` says why in words. At the time limit the best found is returned
@@ -162,11 +207,12 @@ def choose(wishes: Wishes, *, worth: np.ndarray | None = None, time_limit: float
     """
     worth = wishes.joint if worth is None else np.asarray(worth, dtype=float)
     n = len(wishes.names)
+    deadline = time.monotonic() + time_limit
     why = clash(wishes)
     if why or not n:
         return Plan(np.zeros(n, bool), np.zeros(len(wishes.value)), 0.0, clash=why)
     scale = SCALE / (worth.sum() or 1.0)
-    model = rows(wishes)
+    model = model_of(wishes)
     first = solve(-worth * scale, model, time_limit=time_limit)
     chosen = _greedy(wishes) if first.x is None else np.round(first.x[:n]).astype(bool)
     value = float(worth @ chosen)
@@ -179,15 +225,16 @@ def choose(wishes: Wishes, *, worth: np.ndarray | None = None, time_limit: float
         keep = sparse.csr_array(np.concatenate([-worth * scale, np.zeros(matrix.shape[1] - n)])[None, :])
         tied = (sparse.vstack([matrix, keep]).tocsr(), np.append(upper, -value * scale + 1e-6), lower_bounds, upper_bounds)
         places = np.arange(1, n + 1)
-        second = solve(np.round(wishes.effort * 100) + places / places.sum(), tied, time_limit=time_limit)
+        left = max(0.0, deadline - time.monotonic())
+        second = solve(np.round(wishes.effort * 100) + places / places.sum(), tied, time_limit=left)
         if second.x is not None:
             better = np.round(second.x[:n]).astype(bool)
-            if abs(worth @ better - value) <= 1e-6 / scale and not broken(wishes, better):
+            if abs(worth @ better - value) <= 1e-6 / scale and not broken_rules(wishes, better):
                 chosen = better
     return Plan(chosen, wishes.value @ chosen, float(wishes.effort @ chosen), 0.0 if proven else max(0.0, bound - value))
 
 
-def broken(wishes: Wishes, chosen: np.ndarray) -> list[str]:
+def broken_rules(wishes: Wishes, chosen: np.ndarray) -> list[str]:
     """Which rules a selection breaks, in words; empty when none."""
     chosen = np.asarray(chosen, dtype=bool)
     out = []
@@ -209,14 +256,14 @@ EVERYBODY = "All teams together"
 
 def limits(wishes: Wishes) -> list[tuple[str, float, np.ndarray]]:
     """What may not be exceeded: everybody's time, and each team's where work is named for it."""
-    own = [(team, float(limit), work) for team, limit, work in zip(wishes.teams, wishes.budgets, wishes.named) if work.any()]
+    own = [(team, float(limit), work) for team, limit, work in zip(wishes.teams, wishes.budgets, wishes.own_work) if work.any()]
     return [(EVERYBODY, wishes.budget, wishes.effort), *own]
 
 
 Model = tuple[Any, np.ndarray, np.ndarray, np.ndarray]
 
 
-def rows(wishes: Wishes) -> Model:
+def model_of(wishes: Wishes) -> Model:
     """The rules as rows `matrix @ x <= upper` and bounds on x; one more 0-or-1 per goal where goals are limited."""
     from scipy import sparse
 
@@ -292,7 +339,7 @@ def _greedy(wishes: Wishes) -> np.ndarray:
     for i in np.argsort(-wishes.joint / np.maximum(wishes.effort, 1e-9), kind="stable"):
         trial = chosen.copy()
         trial[list(closure(wishes, int(i)))] = True
-        if not broken(wishes, trial):
+        if not broken_rules(wishes, trial):
             chosen = trial
     return chosen
 
@@ -311,6 +358,24 @@ def closure(wishes: Wishes, i: int) -> set[int]:
     return found
 
 
+def with_needs(wishes: Wishes, wanted: np.ndarray) -> np.ndarray:
+    """What is wanted and everything that it needs first, directly or through others.
+
+    `wanted`: one yes or no an initiative, for one list or for many (lists by initiatives).
+    """
+    found = np.array(wanted, dtype=bool)
+    needing, needed = np.array(wishes.requires, dtype=int).reshape(-1, 2).T
+    while (more := found[..., needing] & ~found[..., needed]).any():
+        *lists, pairs = np.nonzero(more)
+        found[(*lists, needed[pairs])] = True
+    return found
+
+
+def forced(wishes: Wishes) -> np.ndarray:
+    """What has to be kept and everything that it needs first."""
+    return with_needs(wishes, np.isin(np.arange(len(wishes.names)), wishes.must))
+
+
 # --- when it cannot be done ----------------------------------------------------------------------------------------
 
 
@@ -325,7 +390,21 @@ def clash(wishes: Wishes) -> str:
 
 def way_out(wishes: Wishes) -> str:
     """What would settle what `clash` names; empty when nothing clashes."""
-    return _smallest(wishes)[2]
+    settle = _smallest(wishes)[2]
+    if not settle:
+        return ""
+    go = fewest_to_go(wishes)
+    if go <= 1:
+        return settle
+    return f"{settle} In all, at least {go} of the {len(wishes.must)} must-keeps have to go."
+
+
+def fewest_to_go(wishes: Wishes) -> int:
+    """How many must-keeps have to go, at the fewest, so that the rest can be done together; 0 where time runs out."""
+    free = replace(wishes, must=())
+    kept = np.isin(np.arange(len(wishes.names)), wishes.must)
+    solved = solve(-kept.astype(float), model_of(free), time_limit=TO_EXPLAIN)
+    return len(wishes.must) - round(-solved.fun) if solved.status == 0 else 0
 
 
 def _smallest(wishes: Wishes) -> tuple[int, str, str]:
@@ -406,7 +485,8 @@ def _heaviest(must: Sequence[int], needs: Mapping[int, set[int]], work: np.ndarr
     rows[k, m:] = -work[items]
     upper = np.r_[np.zeros(k), -(limit + 1e-5 * max(1.0, limit))]
     cost = np.r_[np.ones(m) + np.arange(m) * 1e-4, np.zeros(k)]
-    solved = solve(cost, (sparse.csr_array(rows), upper, np.zeros(m + k), np.ones(m + k)))
+    model = (sparse.csr_array(rows), upper, np.zeros(m + k), np.ones(m + k))
+    solved = solve(cost, model, time_limit=TO_EXPLAIN)
     return [who for at, who in enumerate(must) if solved.x[at] > 0.5] if solved.x is not None else list(must)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -15,6 +16,9 @@ from ..folder import Folder
 from ..sealed_pages import SealedPages
 from . import board as board_
 from . import alignment, effort, fairness, plots
+from .choice import TIME_LIMIT
+from .draws import Chances
+from .problem import Problem
 
 if TYPE_CHECKING:
     import ipywidgets
@@ -49,16 +53,31 @@ def agreed_board(team: Folder, start: Mapping[str, Sequence[str]]) -> dict[str, 
     return _tidy(value, None) if isinstance(value, Mapping) else _tidy(start, None)
 
 
-def horizon(team: Folder, *, holds: float = effort.HOLDS, together: float = effort.TOGETHER, past: Sequence[float] = ()) -> Decide:
+def as_agreed(
+    team: Folder, chances: Chances = Chances(), *, most_goals: int | None = None, patience: float = TIME_LIMIT
+) -> Callable[[], Problem]:
+    """What this stage is asked, as it stands whenever it is called: with the points and the horizon agreed by then.
+
+    The room decides both while the steps are run; a problem made before that would go on answering for the old ones.
+    """
+
+    def problem() -> Problem:
+        return Problem(
+            team.table("initiatives"), board_.given_points(team), team.capacity, team.terms, agreed_horizon(team), chances,
+            most_goals, patience,
+        )
+
+    return problem
+
+
+def horizon(team: Folder, problem: Problem) -> Decide:
     """How far the plan reaches, with the years that the whole list takes beside it. Starts from the setting."""
     import ipywidgets as w
 
-    initiatives = team.table("initiatives")
-    line = effort.by_capacity(initiatives, capacity=team.capacity, seed=team.seed, sides=team.sides, holds=holds, together=together, past=past)
+    line = effort.by_capacity(problem)
 
     def follows(quarters: int) -> list:
-        finding = effort.years(initiatives, capacity=team.capacity, horizon=quarters, seed=team.seed, sides=team.sides, holds=holds, together=together, past=past)
-        return [finding, plots.years_chart(line, horizon=quarters)]
+        return [effort.years(replace(problem, horizon=quarters)), plots.years_chart(line, horizon=quarters)]
 
     slider = w.IntSlider(value=team.horizon, min=1, max=max(20, team.horizon), description="Quarters", continuous_update=False, layout=w.Layout(width="32em"))
     return Decide(team, HORIZON, "How many quarters do we plan for?", slider, stage=STAGE, consequence=follows)
@@ -71,7 +90,7 @@ def plan(team: Folder, weighed: fairness.TradeOff) -> Decide:
     def follows(name: str) -> str:
         if weighed.plans is None:
             return weighed.why
-        kept = fairness.start(weighed, name, otherwise={})["keep"]
+        kept = fairness.board_from_plan(weighed, name, otherwise={})["keep"]
         return f"{name.capitalize()}: {counted(len(kept), 'initiative')}. {listing(kept)}." if kept else f"{name.capitalize()}: nothing on the list."
 
     choices = w.RadioButtons(options=fairness.PLANS, value=fairness.PLANS[0], layout=w.Layout(width="24em"))
@@ -79,24 +98,19 @@ def plan(team: Folder, weighed: fairness.TradeOff) -> Decide:
 
 
 def board(
-    team: Folder, selection: Finding, *, start: Mapping[str, Sequence[str]] | None = None, holds: float = effort.HOLDS,
-    together: float = effort.TOGETHER, most_goals: int | None = None, past: Sequence[float] = (),
+    team: Folder, problem: Problem, selection: Finding, *, start: Mapping[str, Sequence[str]] | None = None
 ) -> Decide:
     """Keep, later or stop for every initiative, with what follows at once; what is open stands near the top.
 
     `start`: where things stand when nothing was recorded; the recommended selection without it. `selection` also gives the
     hint beside each name.
     """
-    initiatives, points = team.table("initiatives"), board_.given_points(team)
-    start = board_.recommended(selection) if start is None else start
+    start = board_.from_selection(selection) if start is None else start
     hints = _hints(selection.table)
-    names = _in_order([str(name) for name in initiatives["initiative"]], start, selection.table)
+    names = _in_order([str(name) for name in problem.initiatives["initiative"]], start, selection.table)
 
     def follows(value: Mapping[str, Sequence[str]]) -> Finding:
-        return board_.consequence(
-            initiatives, points, board=value, capacity=team.capacity, horizon=agreed_horizon(team), sides=team.sides,
-            minimum=team.minimum, seed=team.seed, holds=holds, together=together, most_goals=most_goals, past=past,
-        )
+        return board_.consequence(replace(problem, horizon=agreed_horizon(team)), value)
 
     widget = moves(names, start, hints=hints)
     return Decide(team, BOARD, "What do we keep, what waits, what stops?", widget, stage=STAGE, consequence=follows)
@@ -108,7 +122,7 @@ def silent_round(team: Folder) -> Decide:
 
     initiatives = team.table("initiatives")
     field = w.Textarea(placeholder="one a line, as often as it was written down", layout=w.Layout(width="32em", height="8em"))
-    return Decide(team, NAMED, "What was written down to stop?", field, stage=STAGE, consequence=lambda text: board_.named(initiatives, text))
+    return Decide(team, NAMED, "What was written down to stop?", field, stage=STAGE, consequence=lambda text: board_.named_to_stop(initiatives, text))
 
 
 def stops(team: Folder, start: Mapping[str, Sequence[str]]) -> Decide:
@@ -122,7 +136,7 @@ def stops(team: Folder, start: Mapping[str, Sequence[str]]) -> Decide:
     return Decide(team, STOPS, "Who ends it, by when, and who will miss it?", details(agreed["stop"]), stage=STAGE, consequence=follows)
 
 
-def stopped(team: Folder, start: Mapping[str, Sequence[str]]) -> Finding:
+def agreed_stops(team: Folder, start: Mapping[str, Sequence[str]]) -> Finding:
     """The recorded page of what we stop."""
     recorded = team.decisions.value(STOPS, {})
     return board_.stop_list(team.table("initiatives"), board=agreed_board(team, start), details=recorded if isinstance(recorded, Mapping) else {})
@@ -182,7 +196,7 @@ class Blind(SealedPages):
 
         team = self.round.team
         points = board_.given_points(team)
-        finding = alignment.agreement(team.table("initiatives"), points, sides=team.sides, minimum=team.minimum, seed=team.seed)
+        finding = alignment.same_first(team.table("initiatives"), points, team.terms)
         return to_html(finding) + f"<p>{BELOW}</p>"
 
 

@@ -15,7 +15,8 @@ import pandas as pd
 
 from ..errors import WorkshopError, listing
 from ..tables import plain
-from .words import QUARTERS
+from ..terms import SEED, Terms
+from .in_words import QUARTERS
 
 HOLDS = 0.5
 """How often ranges from low to high really hold, unless a workshop states something else."""
@@ -29,10 +30,24 @@ _SHORT = 20
 
 
 @dataclass(frozen=True)
+class Chances:
+    """How efforts might turn out: what is taken for granted wherever they are drawn.
+
+    `holds`: how often ranges from low to high really hold, between 0 and 1. `together`: correlation of how late two
+    initiatives are, 0 to 1. `past`: actual effort divided by estimated, of finished projects; each draw takes one of
+    them for the whole list.
+    """
+
+    holds: float = HOLDS
+    together: float = TOGETHER
+    past: Sequence[float] = ()
+
+
+@dataclass(frozen=True)
 class Efforts:
     """The estimates of a list as arrays, one place an initiative, in the order of the list.
 
-    `likely`, `low` and `high` in person-weeks; `named` (teams by initiatives) is the part of `likely` that is a
+    `likely`, `low` and `high` in person-weeks; `own_work` (teams by initiatives) is the part of `likely` that is a
     team's own; `teams` and `capacity` (person-weeks a quarter) belong together. `guessed` counts the initiatives
     whose range had to be filled in; `unstaffed` names teams that have work and no capacity.
     """
@@ -41,7 +56,7 @@ class Efforts:
     likely: np.ndarray
     low: np.ndarray
     high: np.ndarray
-    named: np.ndarray
+    own_work: np.ndarray
     teams: tuple[str, ...]
     capacity: np.ndarray
     guessed: int
@@ -50,28 +65,23 @@ class Efforts:
     @property
     def shares(self) -> np.ndarray:
         """The part of each initiative that is each team's own, 0 to 1 (teams by initiatives)."""
-        return np.divide(self.named, self.likely, out=np.zeros_like(self.named), where=self.likely > 0)
+        return np.divide(self.own_work, self.likely, out=np.zeros_like(self.own_work), where=self.likely > 0)
 
     @property
     def doable(self) -> np.ndarray:
         """Which initiatives need only teams that have any capacity."""
-        return ~(self.named[self.capacity <= 0] > 0).any(axis=0) if len(self.teams) else np.ones(len(self.names), bool)
+        return ~(self.own_work[self.capacity <= 0] > 0).any(axis=0) if len(self.teams) else np.ones(len(self.names), bool)
 
     def only(self, which: np.ndarray) -> Efforts:
         """The same for some initiatives: places, or one yes or no each; in the order given."""
         which = np.flatnonzero(which) if np.asarray(which).dtype == bool else np.asarray(which, dtype=int)
         return Efforts(
             tuple(self.names[i] for i in which), self.likely[which], self.low[which], self.high[which],
-            self.named[:, which], self.teams, self.capacity, self.guessed, self.unstaffed,
+            self.own_work[:, which], self.teams, self.capacity, self.guessed, self.unstaffed,
         )
 
 
-def estimates(
-    initiatives: pd.DataFrame,
-    *,
-    capacity: Mapping[str, float],
-    sides: tuple[str, str] = ("Sales", "Marketing"),
-) -> Efforts:
+def estimates(initiatives: pd.DataFrame, capacity: Mapping[str, float], terms: Terms = Terms()) -> Efforts:
     """The efforts of the list, by team where they are named by team, with missing ranges filled in.
 
     `capacity`: person-weeks a quarter by team name. Columns `effort_likely_sales` and `effort_likely_marketing` are the
@@ -80,8 +90,7 @@ def estimates(
     """
     n = len(initiatives)
     likely = _column(initiatives, "effort_likely").fillna(0).to_numpy()
-    owners = {"sales": sides[0], "marketing": sides[1]}
-    owners |= {plain(team): team for team in capacity if team not in sides}
+    owners = dict(terms.keyed()) | {plain(team): team for team in capacity if team not in terms.sides}
     named, low_named, high_named = {}, {}, {}
     for heading in initiatives.columns:
         key = str(heading).removeprefix("effort_likely_")
@@ -115,6 +124,13 @@ def estimates(
     )
 
 
+def goal_of_each(initiatives: pd.DataFrame) -> pd.Series:
+    """The goal that each initiative serves; None for each where the table does not say."""
+    if "goal" in initiatives.columns:
+        return initiatives["goal"]
+    return pd.Series([None] * len(initiatives), index=initiatives.index, dtype="object")
+
+
 def _column(frame: pd.DataFrame, name: str) -> pd.Series:
     return pd.to_numeric(frame[name], errors="coerce").astype("float64") if name in frame.columns else pd.Series(np.nan, index=frame.index)
 
@@ -140,42 +156,37 @@ def ratios(past: Sequence[float]) -> np.ndarray:
     return given
 
 
-def usual(past: Sequence[float]) -> float:
+def typical_overrun(past: Sequence[float]) -> float:
     """The middle one of `ratios`, by which likely efforts are corrected; 1 where no past project is known."""
     return float(np.median(ratios(past))) if len(past) else 1.0
 
 
 def draw(
-    efforts: Efforts,
-    *,
-    draws: int = DRAWS,
-    seed: int = 2026,
-    holds: float = HOLDS,
-    together: float = TOGETHER,
-    past: Sequence[float] = (),
+    efforts: Efforts, chances: Chances = Chances(), *, draws: int = DRAWS, seed: int = SEED
 ) -> Iterator[np.ndarray]:
     """Efforts as they might turn out, some thousand draws at a time (draws by initiatives, person-weeks).
 
-    A piece is used up before the next one comes: its memory is used again. `holds`: how often low to high really
-    holds, between 0 and 1. `together`: correlation of how late two initiatives are, 0 to 1. `past`: actual effort
-    divided by estimated, of finished projects; each draw takes one of them for the whole list.
+    A piece is used up before the next one comes: its memory is used again.
     """
     n = len(efforts.names)
-    kept = np.empty((n, min(_ROWS, draws)), "float32")
+    piece = np.empty((n, min(_ROWS, draws)), "float32")
     for start in range(0, draws, _ROWS):
         rows = min(_ROWS, draws - start)
-        for i, column in enumerate(_columns(efforts, start=start, rows=rows, seed=seed, holds=holds, together=together, past=past)):
-            kept[i, :rows] = column
-        yield kept[:, :rows].T
+        for i, column in enumerate(_columns(efforts, chances, start=start, rows=rows, seed=seed)):
+            piece[i, :rows] = column
+        yield piece[:, :rows].T
 
 
-def _columns(efforts: Efforts, *, start: int, rows: int, seed: int, holds: float, together: float, past: Sequence[float]) -> Iterator[np.ndarray]:
+def _columns(
+    efforts: Efforts, chances: Chances, *, start: int, rows: int, seed: int
+) -> Iterator[np.ndarray]:
     """One initiative after the other for a block of draws; each array is used again for the next.
 
     A column of a few thousand numbers stays in the processor's nearest memory from the draw to its last use.
     """
     from scipy.special import ndtri
 
+    holds, together, past = chances.holds, chances.together, chances.past
     if not 0 < holds < 1:
         raise WorkshopError(f"How often the ranges hold is {holds:g}; it has to be between 0 and 1, such as 0.5.")
     if not 0 <= together <= 1:
@@ -214,12 +225,14 @@ def _columns(efforts: Efforts, *, start: int, rows: int, seed: int, holds: float
         yield work
 
 
-def years_drawn(efforts: Efforts, *, draws: int = DRAWS, seed: int = 2026, holds: float = HOLDS, together: float = TOGETHER, past: Sequence[float] = ()) -> np.ndarray:
+def years_drawn(
+    efforts: Efforts, chances: Chances = Chances(), *, draws: int = DRAWS, seed: int = SEED
+) -> np.ndarray:
     """Years until everything on the list is done, one number a draw; infinite where a team has work and no capacity."""
     shares = efforts.shares.T.astype("float32")
     out, at = np.empty(draws), 0
     with np.errstate(divide="ignore", invalid="ignore"):
-        for piece in draw(efforts, draws=draws, seed=seed, holds=holds, together=together, past=past):
+        for piece in draw(efforts, chances, draws=draws, seed=seed):
             quarters = piece.sum(axis=1, dtype="float64") / efforts.capacity.sum()
             by_team = (piece @ shares) / efforts.capacity
             quarters = np.fmax(quarters, by_team.max(axis=1, initial=0.0, where=~np.isnan(by_team)))
@@ -228,7 +241,9 @@ def years_drawn(efforts: Efforts, *, draws: int = DRAWS, seed: int = 2026, holds
     return out
 
 
-def finish_drawn(efforts: Efforts, *, draws: int = DRAWS, seed: int = 2026, holds: float = HOLDS, together: float = TOGETHER, past: Sequence[float] = ()) -> np.ndarray:
+def finish_drawn(
+    efforts: Efforts, chances: Chances = Chances(), *, draws: int = DRAWS, seed: int = SEED
+) -> np.ndarray:
     """Quarters until each initiative and all before it are done, worked one after the other (draws by initiatives).
 
     The first k together take as long as all teams need for them, or as their busiest team needs; work that is nobody's
@@ -247,7 +262,7 @@ def finish_drawn(efforts: Efforts, *, draws: int = DRAWS, seed: int = 2026, hold
     for start in range(0, draws, _ROWS):
         rows = min(_ROWS, draws - start)
         total, named, part = np.zeros(rows, "float32"), [np.zeros(rows, "float32") for _ in own], np.empty(rows, "float32")
-        for i, column in enumerate(_columns(quarters, start=start, rows=rows, seed=seed, holds=holds, together=together, past=past)):
+        for i, column in enumerate(_columns(quarters, chances, start=start, rows=rows, seed=seed)):
             done = out[i, start : start + rows]
             np.add(total, column, out=total)
             done[:] = total
@@ -259,7 +274,9 @@ def finish_drawn(efforts: Efforts, *, draws: int = DRAWS, seed: int = 2026, hold
     return out.T
 
 
-def at_once_drawn(efforts: Efforts, *, draws: int = DRAWS, seed: int = 2026, holds: float = HOLDS, together: float = TOGETHER, past: Sequence[float] = ()) -> np.ndarray:
+def at_once_drawn(
+    efforts: Efforts, chances: Chances = Chances(), *, draws: int = DRAWS, seed: int = SEED
+) -> np.ndarray:
     """Quarters until each initiative is done when all are worked on at once, time shared evenly among those not done yet.
 
     Draws by initiatives, in the order of the list. A team shares its own time evenly among what is its own; an initiative is done
@@ -271,7 +288,7 @@ def at_once_drawn(efforts: Efforts, *, draws: int = DRAWS, seed: int = 2026, hol
     # Who shares time, what part of each initiative it is, and how much time there is.
     busy = [(np.ones(n, "float32"), whole), *((share.astype("float32"), float(units)) for share, units in zip(shares, efforts.capacity) if share.any())]
     out, at = np.zeros((draws, n), "float32"), 0
-    for piece in draw(efforts, draws=draws, seed=seed, holds=holds, together=together, past=past):
+    for piece in draw(efforts, chances, draws=draws, seed=seed):
         done = out[at : at + len(piece)]
         for share, units in busy:
             work = np.ascontiguousarray(piece * share)

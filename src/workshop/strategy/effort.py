@@ -13,59 +13,45 @@ has time, so a list takes as long as the whole of it takes everybody, or as its 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from ..errors import counted, listing
 from ..findings import CONFIDENCE, Finding, judge_chance, nothing, with_left_out
-from .draws import DRAWS, HOLDS, QUARTERS, TOGETHER, Efforts, at_once_drawn, draw, estimates, finish_drawn, usual, years_drawn
-from .words import WEEKS, between, in_years, lasting, part, short, weeks
-
-__all__ = [
-    "DRAWS", "HOLDS", "QUARTERS", "TOGETHER", "Efforts", "at_once_drawn", "between", "by_capacity", "done_by_when", "draw", "estimates", "finish_drawn", "goals_by_when", "in_years",
-    "lasting", "one_after_the_other", "present_order", "progress", "spread", "unit_of", "unready", "usual", "years", "years_drawn",
-]
+from .draws import DRAWS, Chances, Efforts, at_once_drawn, finish_drawn, typical_overrun, years_drawn
+from .in_words import QUARTERS, WEEKS, between, in_years, lasting, part, short, weeks
+from .problem import Problem
 
 SAID = 0.9
 """How often people say that their range from low to high holds."""
 NARROW = 0.2
 """A range from low to high narrower than this share of likely is hard to believe."""
-MATTERS = 0.25
-"""Years: the smallest difference from the horizon that would change what the room does."""
+MATTERS_YEARS = 0.25
+"""The smallest difference from the horizon that would change what the room does."""
 SHORT = 0.5
 """Years: a table whose longest time is shorter than this is in weeks."""
 NOBODY = "Everything with any effort on this list needs a team that has no capacity, so nothing gets done."
 
 
-def years(
-    initiatives: pd.DataFrame,
-    *,
-    capacity: Mapping[str, float],
-    horizon: float = 4,
-    seed: int = 2026,
-    sides: tuple[str, str] = ("Sales", "Marketing"),
-    draws: int = DRAWS,
-    holds: float = HOLDS,
-    together: float = TOGETHER,
-    past: Sequence[float] = (),
-) -> Finding:
+def years(problem: Problem, *, draws: int = DRAWS) -> Finding:
     """How many years everything on the list takes at today's capacity, and the chance to finish within the horizon.
 
     The first picture of the stage, before anything is scored: a list of many good ideas is often several years long,
-    and nobody has added it up. `capacity`: person-weeks a quarter by team; `horizon`: quarters. The verdict is on the
-    question "can all of it be done within the horizon?".
+    and nobody has added it up. The verdict is on the question "can all of it be done within the horizon?".
 
     >>> plan = pd.DataFrame({"initiative": ["Trial", "Price page"], "effort_low": [30.0, 60.0],
     ...                      "effort_likely": [40.0, 80.0], "effort_high": [50.0, 100.0]})
-    >>> years(plan, capacity={"Sales": 6, "Marketing": 4}, horizon=4).sentence
+    >>> years(Problem(plan, capacity={"Sales": 6, "Marketing": 4})).sentence
     "Everything on this list takes between 1.5 and 5.2 years at today's capacity; your horizon is one."
     """
     name = "years-to-do-everything"
+    initiatives, horizon, chances = problem.initiatives, problem.horizon, problem.chances
     if initiatives.empty:
         return nothing(name, initiatives)
-    efforts = estimates(initiatives, capacity=capacity, sides=sides)
+    efforts = problem.efforts
     work = efforts.likely.sum()
     if efforts.capacity.sum() <= 0:
         sentence = (
@@ -79,8 +65,10 @@ def years(
     left = efforts.only(~efforts.doable)
     if efforts.likely[efforts.doable].sum() <= 0:
         return Finding(name, NOBODY, verdict="cannot tell", more_needed="the capacity of each team", caveat=with_left_out("", initiatives))
-    drawn = years_drawn(efforts.only(efforts.doable), draws=draws, seed=seed, holds=holds, together=together, past=past)
-    said = years_drawn(efforts.only(efforts.doable), draws=draws, seed=seed, holds=SAID, together=together, past=past)
+    drawn, said = (
+        years_drawn(efforts.only(efforts.doable), taken, draws=draws, seed=problem.terms.seed)
+        for taken in (chances, replace(chances, holds=SAID))
+    )
     low, middle, high = spread(drawn)
     chance = float((drawn <= horizon / QUARTERS + 1e-9).mean()) if not left.names else 0.0
     subject = "Everything on this list" if not left.names else "Everything else on this list"
@@ -95,13 +83,13 @@ def years(
     unit, times = unit_of(max(high, spread(said)[2]))
     table = pd.DataFrame(
         [[f"{hold:.0%} of the time{note}", *(value * times for value in spread(values)), float((values <= horizon / QUARTERS + 1e-9).mean()) * 100 if not left.names else 0.0]
-         for hold, note, values in ((holds, " (taken here)", drawn), (SAID, " (as people say)", said))],
+         for hold, note, values in ((chances.holds, " (taken here)", drawn), (SAID, " (as people say)", said))],
         columns=["If low to high holds", f"{unit}, from", f"{unit}, even odds", f"{unit}, to", "Chance in 100 to finish in time"],
     ).round(2)
     verdict = judge_chance(chance)
     return Finding(
         name, sentence, table, verdict,
-        caveat=with_left_out(_assumptions(efforts, holds, together, past), initiatives),
+        caveat=with_left_out(_assumptions(efforts, chances), initiatives),
         more_needed=_narrower(low, middle, high, horizon) if verdict == "cannot tell" else "",
     )
 
@@ -128,19 +116,19 @@ def spread(values: np.ndarray) -> tuple[float, float, float]:
 
 def _narrower(low: float, middle: float, high: float, horizon: float) -> str:
     """How much narrower the estimates would have to be to tell, in words."""
-    gap = max(abs(middle - horizon / QUARTERS), MATTERS)
+    gap = max(abs(middle - horizon / QUARTERS), MATTERS_YEARS)
     share = gap / max((high - low) / 2, 1e-9)
     return f"estimates about {max(1, round(min(share, 0.95) * 100))} percent as wide"
 
 
-def _assumptions(efforts: Efforts, holds: float, together: float, past: Sequence[float]) -> str:
+def _assumptions(efforts: Efforts, chances: Chances) -> str:
     parts = [
         f"{counted(len(efforts.names), 'initiative')}, {efforts.likely.sum():,.0f} person-weeks if each takes its likely effort, "
         f"{efforts.capacity.sum():,.0f} person-weeks a quarter.",
-        f"Taken here: each effort is as often over its likely value as under it, low to high holds {holds:.0%} of the time, and initiatives are late together (correlation {together:g}).",
+        f"Taken here: each effort is as often over its likely value as under it, low to high holds {chances.holds:.0%} of the time, and initiatives are late together (correlation {chances.together:g}).",
     ]
-    if len(past):
-        parts.append(f"Corrected by {counted(len(past), 'past project')}, which took {usual(past):.2g} times the estimate in the middle.")
+    if len(chances.past):
+        parts.append(f"Corrected by {counted(len(chances.past), 'past project')}, which took {typical_overrun(chances.past):.2g} times the estimate in the middle.")
     if efforts.guessed:
         parts.append(f"{counted(efforts.guessed, 'initiative')} had no full range; the list's usual range was taken.")
     narrow = int((((efforts.high - efforts.low) < NARROW * efforts.likely) & (efforts.likely > 0)).sum())
@@ -149,46 +137,51 @@ def _assumptions(efforts: Efforts, holds: float, together: float, past: Sequence
     return " ".join(parts)
 
 
-def present_order(initiatives: pd.DataFrame) -> np.ndarray:
+def present_order(problem: Problem) -> np.ndarray:
     """Places in the order in which the list is worked today: what is running first, then as listed."""
-    running = (initiatives["kind"].astype("object") == "running").to_numpy(dtype=bool) if "kind" in initiatives.columns else np.zeros(len(initiatives), bool)
-    return np.argsort(~running, kind="stable")
+    return np.argsort(~problem.running, kind="stable")
 
 
-def done_by_when(
-    initiatives: pd.DataFrame,
-    *,
-    capacity: Mapping[str, float],
-    horizon: float = 4,
-    seed: int = 2026,
-    sides: tuple[str, str] = ("Sales", "Marketing"),
-    draws: int = DRAWS,
-    holds: float = HOLDS,
-    together: float = TOGETHER,
-    past: Sequence[float] = (),
-) -> Finding:
+def _worked_on(problem: Problem) -> tuple[Efforts | None, str]:
+    """What any team can work on, in today's order; or None and why there is nothing, in words."""
+    efforts = problem.efforts if len(problem.initiatives) else None
+    if why := unready(efforts):
+        return None, why
+    order = present_order(problem)
+    doable = problem.efforts.only(order[problem.efforts.doable[order]])
+    return (None, NOBODY) if doable.likely.sum() <= 0 else (doable, "")
+
+
+def _blank(problem: Problem, columns: Sequence[str], why: str) -> pd.DataFrame:
+    """An empty frame for a picture that cannot be drawn, with the reason in its attributes."""
+    frame = pd.DataFrame(columns=list(columns), dtype="float64")
+    frame.attrs["missing"] = problem.initiatives.attrs.get("missing") or why
+    return frame
+
+
+def done_by_when(problem: Problem, *, draws: int = DRAWS) -> Finding:
     """When each initiative is done if the list is worked in today's order, and its chance to be done within the horizon.
 
     What is running comes first, then the list from the top, one after the other. One row an initiative. The date is the
     earliest: nothing waits for anything but work. Without a verdict: each chance stands for itself.
 
     >>> plan = pd.DataFrame({"initiative": ["Trial", "Price page"], "effort_likely": [8.0, 40.0]})
-    >>> done_by_when(plan, capacity={"Sales": 6}, horizon=4).sentence
+    >>> done_by_when(Problem(plan, capacity={"Sales": 6})).sentence
     "Worked one after the other in today's order, 1 of 2 initiatives is more likely than not done within one year."
     """
     name = "done-by-when"
+    initiatives, horizon = problem.initiatives, problem.horizon
     if initiatives.empty:
         return nothing(name, initiatives)
-    order = present_order(initiatives)
-    efforts = estimates(initiatives, capacity=capacity, sides=sides)
+    order, efforts = present_order(problem), problem.efforts
     if why := unready(efforts):
         return Finding(name, why, verdict="cannot tell", more_needed=_missing(efforts))
-    drawn = finish_drawn(efforts.only(order), draws=draws, seed=seed, holds=holds, together=together, past=past)
+    drawn = finish_drawn(efforts.only(order), problem.chances, draws=draws, seed=problem.terms.seed)
     tail = (1 - CONFIDENCE) / 2
     low, middle, high = np.quantile(drawn, [tail, 0.5, 1 - tail], axis=0, method="inverted_cdf") / QUARTERS
     chance = (drawn <= horizon + 1e-6).mean(axis=0)
     likely = int((chance > 0.5).sum())
-    goal = initiatives["goal"] if "goal" in initiatives.columns else pd.Series([None] * len(initiatives))
+    goal = problem.goal_of_each
     finite = high[np.isfinite(high)]
     unit, times = unit_of(float(finite.max(initial=0.0)))
     table = pd.DataFrame({
@@ -200,7 +193,7 @@ def done_by_when(
         sentence = f"The only initiative is more likely than not {'done within' if likely else 'still open after'} {in_years(horizon)}."
     else:
         sentence = f"Worked one after the other in today's order, {part(likely, len(order), 'initiative', 'is', 'are')} more likely than not done within {in_years(horizon)}."
-    return Finding(name, sentence, table, caveat=with_left_out(_assumptions(efforts, holds, together, past), initiatives))
+    return Finding(name, sentence, table, caveat=with_left_out(_assumptions(efforts, problem.chances), initiatives))
 
 
 def _missing(efforts: Efforts) -> str:
@@ -231,34 +224,19 @@ def goals_by_when(done: Finding) -> Finding:
     return Finding(name, sentence, table, caveat=with_left_out("A goal counts as reached when the last initiative that serves it is done.", done.table))
 
 
-def progress(
-    initiatives: pd.DataFrame,
-    *,
-    capacity: Mapping[str, float],
-    horizon: float = 4,
-    seed: int = 2026,
-    sides: tuple[str, str] = ("Sales", "Marketing"),
-    draws: int = DRAWS,
-    holds: float = HOLDS,
-    together: float = TOGETHER,
-    past: Sequence[float] = (),
-) -> pd.DataFrame:
+def progress(problem: Problem, *, draws: int = DRAWS) -> pd.DataFrame:
     """How many initiatives are done after how many years: one after the other, and all at once.
 
-    `horizon` (quarters) is one of the times. Columns: `years`, and for `order` and `at_once` the middle of the draws and a 95 percent band (`order_low`, ...); `initiatives`.
+    The horizon is one of the times. Columns: `years`, and for `order` and `at_once` the middle of the draws and a 95 percent band (`order_low`, ...); `initiatives`.
     """
-    efforts = estimates(initiatives, capacity=capacity, sides=sides) if len(initiatives) else None
-    if efforts is None or unready(efforts):
-        frame = pd.DataFrame({"years": []}, dtype="float64")
-        frame.attrs["missing"] = initiatives.attrs.get("missing") or unready(efforts)
-        return frame
-    efforts = efforts.only(np.array([i for i in present_order(initiatives) if efforts.doable[i]], dtype=int))
-    if efforts.likely.sum() <= 0:
-        frame = pd.DataFrame({"years": []}, dtype="float64")
-        frame.attrs["missing"] = NOBODY
-        return frame
-    assume = {"draws": draws, "seed": seed, "holds": holds, "together": together, "past": past}
-    ways = {"order": np.sort(finish_drawn(efforts, **assume), axis=1), "at_once": np.sort(at_once_drawn(efforts, **assume), axis=1)}
+    efforts, why = _worked_on(problem)
+    if efforts is None:
+        return _blank(problem, ["years"], why)
+    horizon, seed = problem.horizon, problem.terms.seed
+    ways = {
+        way: np.sort(finish(efforts, problem.chances, draws=draws, seed=seed), axis=1)
+        for way, finish in (("order", finish_drawn), ("at_once", at_once_drawn))
+    }
     end = float(np.quantile(ways["order"][:, -1], 0.9))
     # Up to a far horizon the band still narrows; without steps on the way there it would seem to stand still.
     grid = np.union1d(np.linspace(0, end, 61), np.linspace(min(end, horizon), float(horizon), 41) if horizon > end else [float(horizon)])
@@ -271,18 +249,7 @@ def progress(
     return frame
 
 
-def one_after_the_other(
-    initiatives: pd.DataFrame,
-    *,
-    capacity: Mapping[str, float],
-    horizon: float = 4,
-    seed: int = 2026,
-    sides: tuple[str, str] = ("Sales", "Marketing"),
-    draws: int = DRAWS,
-    holds: float = HOLDS,
-    together: float = TOGETHER,
-    past: Sequence[float] = (),
-) -> Finding:
+def one_after_the_other(problem: Problem, *, draws: int = DRAWS) -> Finding:
     """What working on everything at once costs: how many are done in time that way, and how many one after the other.
 
     The work is the same; shared out over everything at once, almost nothing is finished until late. A list that begins with
@@ -290,21 +257,19 @@ def one_after_the_other(
     Switching would cost more on top; it is not counted.
 
     >>> plan = pd.DataFrame({"initiative": list("ABCD"), "effort_low": 10.0, "effort_likely": 10.0, "effort_high": 10.0})
-    >>> one_after_the_other(plan, capacity={"Sales": 5}, horizon=4).sentence
+    >>> one_after_the_other(Problem(plan, capacity={"Sales": 5})).sentence
     'One after the other, 2 of 4 initiatives are done within one year; all at once, none is. On average an initiative is done after 1.2 years instead of 2.0.'
     """
     name = "one-after-the-other"
+    initiatives, horizon, chances = problem.initiatives, problem.horizon, problem.chances
     if initiatives.empty:
         return nothing(name, initiatives)
-    efforts = estimates(initiatives, capacity=capacity, sides=sides)
-    if why := unready(efforts):
-        return Finding(name, why, verdict="cannot tell", more_needed=_missing(efforts))
-    efforts = efforts.only(np.array([i for i in present_order(initiatives) if efforts.doable[i]], dtype=int))
-    if efforts.likely.sum() <= 0:
-        return Finding(name, NOBODY, verdict="cannot tell", more_needed="the capacity of each team")
+    efforts, why = _worked_on(problem)
+    if efforts is None:
+        return Finding(name, why, verdict="cannot tell", more_needed=_missing(problem.efforts))
     if len(efforts.names) == 1:
         return Finding(name, "There is only one initiative that can be worked on, so nothing comes before or after another.")
-    assume = {"draws": draws, "seed": seed, "holds": holds, "together": together, "past": past}
+    assume = {"chances": chances, "draws": draws, "seed": problem.terms.seed}
     shortest = efforts.only(np.argsort(efforts.likely, kind="stable"))
     ways = (("one after the other", finish_drawn(efforts, **assume)), ("all at once", at_once_drawn(efforts, **assume)), ("one after the other, the shortest first", finish_drawn(shortest, **assume)))
     rows = []
@@ -329,37 +294,22 @@ def one_after_the_other(
         sentence += f" On average an initiative is done after {after} instead of {short(instead, after)}."
     if mean[1] < mean[0] or all_ > one:  # long ones stand at the top of the list: the order costs more than beginning everything
         sentence += f" Today's order begins with long ones: with the shortest first, {part(first, n, 'initiative', 'is', 'are')} done within {until}, on average after {soonest}."
-    return Finding(name, sentence, table.round(2), caveat=with_left_out("What switching from one to the other costs is not counted; it would come on top. " + _assumptions(efforts, holds, together, past), initiatives))
+    return Finding(name, sentence, table.round(2), caveat=with_left_out("What switching from one to the other costs is not counted; it would come on top. " + _assumptions(efforts, chances), initiatives))
 
 
-def by_capacity(
-    initiatives: pd.DataFrame,
-    *,
-    capacity: Mapping[str, float],
-    seed: int = 2026,
-    sides: tuple[str, str] = ("Sales", "Marketing"),
-    draws: int = DRAWS,
-    holds: float = HOLDS,
-    together: float = TOGETHER,
-    past: Sequence[float] = (),
-) -> pd.DataFrame:
+def by_capacity(problem: Problem, *, draws: int = DRAWS) -> pd.DataFrame:
     """Years to do everything if capacity were smaller or larger than today: the line behind the picture.
 
     Every team is scaled alike. Columns: `share` of today's capacity, `capacity` (person-weeks a quarter), `low`,
     `middle` and `high` (years, 95 percent), `initiatives` (how many). Empty where nothing can be added up.
     """
     columns = ["share", "capacity", "low", "middle", "high", "initiatives"]
-    efforts = estimates(initiatives, capacity=capacity, sides=sides) if len(initiatives) else None
-    if efforts is None or unready(efforts):
-        frame = pd.DataFrame(columns=columns, dtype="float64")
-        frame.attrs["missing"] = initiatives.attrs.get("missing") or unready(efforts)
-        return frame
-    efforts = efforts.only(efforts.doable)
-    if efforts.likely.sum() <= 0:
-        frame = pd.DataFrame(columns=columns, dtype="float64")
-        frame.attrs["missing"] = NOBODY
-        return frame
-    low, middle, high = spread(years_drawn(efforts, draws=draws, seed=seed, holds=holds, together=together, past=past))
+    efforts, why = _worked_on(problem)
+    if efforts is None:
+        return _blank(problem, columns, why)
+    # In the order of the list, as in `years`: the same draws give the same numbers.
+    efforts = problem.efforts.only(problem.efforts.doable)
+    low, middle, high = spread(years_drawn(efforts, problem.chances, draws=draws, seed=problem.terms.seed))
     share = np.linspace(0.5, 3.0, 26)
     return pd.DataFrame({
         "share": share, "capacity": share * efforts.capacity.sum(), "low": low / share, "middle": middle / share,

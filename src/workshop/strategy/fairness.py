@@ -15,16 +15,14 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from .. import privacy
 from ..errors import counted, listing
-from ..findings import Finding, nothing, with_left_out
+from ..findings import Finding, nothing
+from ..terms import SIDES
 from . import choice
-from .alignment import points_of, same
-from .choice import Wishes
+from .choice import TIME_LIMIT, Wishes
 from .portfolio import whose
+from .problem import Problem
 
-TIME_LIMIT = 30.0
-"""Seconds for the whole front."""
 FINE = 100
 """Points that are not whole numbers are compared to a hundredth."""
 WHOLE = 1e8
@@ -63,7 +61,7 @@ def front(wishes: Wishes, *, time_limit: float = TIME_LIMIT) -> Front:
     """
     n = len(wishes.names)
     units = np.round(wishes.points * (1 if np.allclose(wishes.points, np.round(wishes.points)) else FINE))
-    model = choice.rows(wishes)
+    model = choice.model_of(wishes)
     deadline = time.monotonic() + time_limit
 
     def most(side: int, least: float | None) -> np.ndarray | None:
@@ -181,13 +179,13 @@ class TradeOff:
     wishes: Wishes | None = None
     front: Front | None = None
     plans: Mapping[str, np.ndarray] | None = None
-    sides: tuple[str, str] = ("Sales", "Marketing")
+    sides: tuple[str, str] = SIDES
     why: str = ""
     left_out: str = ""
     gap: float = 0.0
 
 
-def start(weighed: TradeOff, plan: str, *, otherwise: Mapping[str, list[str]]) -> dict[str, list[str]]:
+def board_from_plan(weighed: TradeOff, plan: str, *, otherwise: Mapping[str, list[str]]) -> dict[str, list[str]]:
     """A plan as a start for keep, later and stop: what it holds is kept, the rest waits.
 
     `otherwise` is taken when there is no plan of that name, such as where only one side gave points.
@@ -198,7 +196,7 @@ def start(weighed: TradeOff, plan: str, *, otherwise: Mapping[str, list[str]]) -
     return {"keep": names[chosen].tolist(), "later": names[~chosen].tolist(), "stop": []}
 
 
-def started(weighed: TradeOff, start: Mapping[str, Sequence[str]]) -> Finding:
+def where_the_board_starts(weighed: TradeOff, start: Mapping[str, Sequence[str]]) -> Finding:
     """What the board starts from, by name, with each side's share of its own best list where it is known. A plain list."""
     kept = list(start.get("keep", ()))
     sentence = f"The board starts from {counted(len(kept), 'initiative')}." if kept else "No plan could be worked out, so the board starts with nothing kept and everything waiting."
@@ -209,23 +207,12 @@ def started(weighed: TradeOff, start: Mapping[str, Sequence[str]]) -> Finding:
     return Finding("where-the-board-starts", sentence, pd.DataFrame({"Kept at the start": kept}))
 
 
-def trade_off(
-    initiatives: pd.DataFrame,
-    points: pd.DataFrame,
-    *,
-    capacity: Mapping[str, float],
-    horizon: float = 4,
-    sides: tuple[str, str] = ("Sales", "Marketing"),
-    minimum: int = privacy.DEFAULT_MINIMUM,
-    most_goals: int | None = None,
-    past: Sequence[float] = (),
-    time_limit: float = TIME_LIMIT,
-) -> TradeOff:
+def trade_off(problem: Problem) -> TradeOff:
     """The whole trade-off between the two sides, once; `fair_plans` and the picture read it."""
-    if initiatives.empty or points.empty:
-        return TradeOff(why=nothing("x", *(table for table in (initiatives, points) if table.empty)).sentence, sides=sides)
-    ours = points_of(initiatives, points, sides=sides, minimum=minimum)
-    w = choice.wishes(initiatives, ours, capacity=capacity, horizon=horizon, sides=sides, most_goals=most_goals, past=past)
+    sides, limit = problem.terms.sides, problem.patience
+    if problem.empty_tables:
+        return TradeOff(why=nothing("x", *problem.empty_tables).sentence, sides=sides)
+    ours, w = problem.points_of_sides, problem.wishes
     if not all(ours.given):
         without = listing([side for side, given in zip(sides, ours.given) if not given])
         return TradeOff(w, why=f"There are no points of {without} that can be used, so there are no two sides to weigh. {ours.note}".strip(), sides=sides)
@@ -234,20 +221,19 @@ def trade_off(
     why = choice.clash(w)
     if why:
         return TradeOff(w, why=f"{IMPOSSIBLE} {why}", sides=sides)
-    whole = front(w, time_limit=time_limit)
+    whole = front(w, time_limit=limit)
     if not len(whole):
-        return TradeOff(w, why=f"The search was stopped after {time_limit:g} seconds, before the best list of each side was known, so there is nothing to weigh yet. Give it more time.", sides=sides)
+        return TradeOff(w, why=f"The search was stopped after {limit:g} seconds, before the best list of each side was known, so there is nothing to weigh yet. Give it more time.", sides=sides)
     if (whole.best <= 0).any():
         short = [side for side, best in zip(sides, whole.best) if best <= 0]
         what = f"of what {listing(short)} gave points to" if len(short) == 1 else "that either side gave points to"
         return TradeOff(w, why=f"Nothing {what} fits into the time there is, so there is nothing to weigh.", sides=sides)
-    running = (initiatives["kind"].astype("object") == "running").to_numpy(dtype=bool) if "kind" in initiatives.columns else None
-    plans = four_plans(w, whole, running=running)
+    plans = four_plans(w, whole, running=problem.running)
     gap = 0.0
     if not whole.complete:
-        most = choice.choose(w, time_limit=time_limit)
+        most = choice.choose(w, time_limit=limit)
         plans[MOST], gap = most.chosen, most.gap
-    return TradeOff(w, whole, plans, sides, left_out=with_left_out("", initiatives, points), gap=gap)
+    return TradeOff(w, whole, plans, sides, left_out=problem.caveat(), gap=gap)
 
 
 def fair_plans(weighed: TradeOff, *, room: Sequence[str] = ()) -> Finding:
@@ -259,7 +245,7 @@ def fair_plans(weighed: TradeOff, *, room: Sequence[str] = ()) -> Finding:
     >>> plan = pd.DataFrame({"initiative": list("ABCD"), "effort_likely": [5.0, 5.0, 5.0, 5.0]})
     >>> given = pd.DataFrame({"team": ["Sales"] * 4 + ["Marketing"] * 4, "person": None,
     ...                       "initiative": list("ABCD") * 2, "points": [6.0, 3, 1, 0, 0, 1, 3, 6]})
-    >>> fair_plans(trade_off(plan, given, capacity={"Sales": 2.5})).sentence
+    >>> fair_plans(trade_off(Problem(plan, given, {"Sales": 2.5}))).sentence
     'The list that is best for the worse-off gives each of you at least 67 percent of your own best list and costs nothing in total.'
     """
     name = "fair-plans"
@@ -267,9 +253,8 @@ def fair_plans(weighed: TradeOff, *, room: Sequence[str] = ()) -> Finding:
         return Finding(name, weighed.why, verdict=None if weighed.why.startswith(IMPOSSIBLE) else "cannot tell")
     w, whole = weighed.wishes, weighed.front
     plans = dict(weighed.plans)
-    kept = {same(item) for item in room}
-    if kept:
-        plans[ROOM] = np.array([same(item) in kept for item in w.names])
+    if len(room):
+        plans[ROOM] = w.among(room)
     top = float(w.joint @ plans[MOST])
     rows = []
     for label, chosen in plans.items():
@@ -288,7 +273,7 @@ def fair_plans(weighed: TradeOff, *, room: Sequence[str] = ()) -> Finding:
         parts.append(f"Time ran out before all such lists were found; {f'one that gives the worse-off up to {whole.least * 100:.0f} percent may exist' if better else 'none of the others is better for the worse-off'}.")
     if weighed.gap > 1e-9:
         parts.append(f"A list worth up to {weighed.gap * 100:.1f} percent of all points more in total may exist.")
-    if wrong := choice.broken(w, plans[TODAY]):
+    if wrong := choice.broken_rules(w, plans[TODAY]):
         parts.append(f"Today's order breaks {'a rule' if len(wrong) == 1 else f'{len(wrong)} rules, one of them'}: {wrong[0]}")
     return Finding(name, sentence, table, caveat=" ".join([*parts, weighed.left_out]).strip())
 

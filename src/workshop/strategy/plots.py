@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,10 +11,10 @@ import pandas as pd
 
 from .. import theme
 from ..errors import counted, cut, listing
+from ..terms import Terms
 from . import fairness, schedule
-from .alignment import same
-from .certainty import STANDS
-from .words import QUARTERS, begin, between, in_years, part, places
+from .certainty import NOT_KNOWN, STANDS
+from .in_words import QUARTERS, begin, between, in_years, part, places
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -128,13 +127,14 @@ def _widest(progress: pd.DataFrame, n: int, right: float) -> dict[str, float] | 
 
 
 def value_chart(
-    table: pd.DataFrame, *, groups: pd.DataFrame | None = None, sides: tuple[str, str] = ("Sales", "Marketing"), ax: Axes | None = None
+    table: pd.DataFrame, terms: Terms = Terms(), *, groups: pd.DataFrame | None = None, ax: Axes | None = None
 ) -> Axes:
     """Each initiative's value for one side against its value for the other; what is selected is filled.
 
-    `table` comes from `portfolio.select(...).table`, `groups` from `alignment.groups(...).table`: with it, marks and colours
+    `table` comes from `portfolio.select(...).table`, `groups` from `alignment.who_wants_what(...).table`: with it, marks and colours
     show who wants what. Named are the few that matter: worth most to both together, and most apart.
     """
+    sides = terms.sides
     columns = [f"{side}, percent of its points" for side in sides]
     if table.empty or not set(columns) <= set(table.columns):
         return theme.blank("There is no selection to draw.", ax)
@@ -181,13 +181,16 @@ def value_chart(
     return ax
 
 
-def roadmap_chart(bars: pd.DataFrame, *, horizon: float = 4, sides: tuple[str, str] = ("Sales", "Marketing"), today: date | None = None, ax: Axes | None = None) -> Axes:
+def roadmap_chart(
+    bars: pd.DataFrame, terms: Terms = Terms(), *, horizon: float = 4, ax: Axes | None = None
+) -> Axes:
     """What is kept over the quarters: a line an initiative, a bar for each team that works on it.
 
-    `bars` comes from `schedule.roadmap`; `horizon` in quarters; `today` names the quarters.
+    `bars` comes from `schedule.roadmap`; `horizon` in quarters; the day in `terms` names the quarters.
     """
     if bars.empty:
         return theme.blank(bars.attrs.get("missing") or "There is nothing to lay out.", ax)
+    sides, today = terms.sides, terms.date
     whole = bars.groupby("initiative", sort=False).agg(start=("start", "min"), end=("end", "max")).sort_values(["start", "end"], kind="stable")
     names, place = list(whole.index), {name: row for row, name in enumerate(whole.index)}
     teams = [*sides, *dict.fromkeys(team for team in bars["team"] if team not in sides)]
@@ -230,6 +233,8 @@ def frequency_chart(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     if table.empty or "Selected, times in 100" not in table.columns:
         return theme.blank("There is no selection to draw.", ax)
     stands = table["So"]
+    if (stands == NOT_KNOWN).any():
+        return theme.blank("How sure each place is is not known: the search was stopped before.", ax)
     open_ = table[stands == "talk about it"]
     shown = open_.iloc[(open_["Selected, times in 100"] - 50).abs().argsort(kind="stable")[:20]]
     shown = shown.sort_values("Selected, times in 100", kind="stable")
@@ -311,9 +316,9 @@ def front_chart(weighed: TradeOff, *, room: Sequence[str] | None = None, ax: Axe
     if room is not None and not len(room):
         return theme.blank("The room has not recorded what it keeps yet.", ax)
     plans = dict(weighed.plans)
-    kept = {same(item) for item in room or ()}
+    kept = list(room or ())
     if kept:
-        plans[fairness.ROOM] = np.array([same(name) in kept for name in weighed.wishes.names])
+        plans[fairness.ROOM] = weighed.wishes.among(kept)
     reach = weighed.front.reach * 100
     if not kept and len(reach) == 1 and all(fairness.reach_of(weighed.wishes, weighed.front, plan).min() > 0.9995 for plan in plans.values()):
         return theme.blank("One list is the best for both sides, and all four plans hold all of it: there is nothing to weigh.", ax)

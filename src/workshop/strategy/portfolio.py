@@ -7,98 +7,112 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
-from .. import privacy
 from ..errors import counted, listing
-from ..findings import Finding, Verdict, more_needed, nothing, with_left_out
-from . import effort
-from .alignment import Points, points_of, same
-from .certainty import CORE, DRAWS, NEVER, NO_POINTS, SPREAD, STANDS, chosen_again, standing
-from .choice import SCALE, TIME_LIMIT, Plan, Wishes, broken, choose, clash, closure, rows, solve, way_out, wishes
-from .words import begin, in_years, part, places
+from ..findings import Finding, Verdict, more_needed, nothing
+from ..terms import SIDES
+from .alignment import Points
+from .certainty import CORE, DRAWS, NEVER, NO_POINTS, NOT_KNOWN, SPREAD, STANDS, chosen_again, how_sure
+from .choice import (
+    SCALE, TIME_LIMIT, Plan, Wishes, broken_rules, choose, clash, forced, model_of, solve, way_out, with_needs,
+)
+from .draws import years_drawn
+from .in_words import QUARTERS, begin, in_years, part, places
+from .problem import Problem
 
 CLEAR_UNSETTLED, LEANING_UNSETTLED = 0.05, 0.2
 """The share of the list that may be unsettled for the verdict to be clear, or leaning."""
+FOR_THE_LIST = 0.75
+"""The share of the time that the search for the list itself may take; the rest is for how sure each place is."""
 FEWER_DRAWS = 200
 """Draws where the number of goals is limited."""
-MATTERS = 0.01
+MATTERS_SHARE = 0.01
 """The smallest difference in an initiative's share of the points that matters."""
 
 
-def select(
-    initiatives: pd.DataFrame,
-    points: pd.DataFrame,
-    *,
-    capacity: Mapping[str, float],
-    horizon: float = 4,
-    sides: tuple[str, str] = ("Sales", "Marketing"),
-    minimum: int = privacy.DEFAULT_MINIMUM,
-    seed: int = 2026,
-    draws: int = DRAWS,
-    holds: float = effort.HOLDS,
-    together: float = effort.TOGETHER,
-    most_goals: int | None = None,
-    past: Sequence[float] = (),
-    time_limit: float = TIME_LIMIT,
-) -> Finding:
+def select(problem: Problem, *, draws: int = DRAWS) -> Finding:
     """Which initiatives to do: the greatest joint value that fits the horizon, and how sure each place is.
 
-    So that the room argues about the few that could go either way, not about all. `capacity`: person-weeks a quarter by
-    team; `horizon`: quarters; `draws`: how often the choice is made again under other points and efforts. The verdict is
-    clear only when nearly the whole list is safely in or out.
+    So that the room argues about the few that could go either way, not about all. `draws`: how often the choice is made
+    again under other points and efforts. The verdict is clear only when nearly the whole list is safely in or out. Where
+    the problem's patience ends the search, this is said.
 
     >>> plan = pd.DataFrame({"initiative": ["Trial", "Price page", "Fair"], "effort_likely": [4.0, 4.0, 9.0]})
     >>> given = pd.DataFrame({"team": ["Sales"] * 3 + ["Marketing"] * 3, "person": None,
     ...                       "initiative": ["Trial", "Price page", "Fair"] * 2, "points": [60, 30, 10, 30, 60, 10]})
-    >>> select(plan, given, capacity={"Sales": 1, "Marketing": 1}, draws=50).sentence.split(".")[0]
+    >>> select(Problem(plan, given, {"Sales": 1, "Marketing": 1}), draws=50).sentence.split(".")[0]
     "At likely efforts 2 of 3 initiatives fit into one year and hold 90 percent of Sales' points and 90 percent of Marketing's"
     """
     name = "what-to-do-together"
-    if initiatives.empty or points.empty:
-        return nothing(name, *(table for table in (initiatives, points) if table.empty))
-    ours = points_of(initiatives, points, sides=sides, minimum=minimum)
-    efforts = effort.estimates(initiatives, capacity=capacity, sides=sides)
-    w = wishes(initiatives, ours, capacity=capacity, horizon=horizon, sides=sides, most_goals=most_goals, past=past)
-    caveat = [*w.notes, *w.unknown, _one_sided(ours)]
+    if problem.empty_tables:
+        return nothing(name, *problem.empty_tables)
+    ours, w, limit = problem.points_of_sides, problem.wishes, problem.patience
+    caveat = [*w.notes, *w.said_once, _one_sided(ours)]
     if not any(ours.given):
-        return Finding(name, "There are no points that can be used, so nothing can be put first.", verdict="cannot tell", more_needed="points from both sides", caveat=with_left_out(" ".join(filter(None, caveat)), initiatives, points))
+        return Finding(
+            name, "There are no points that can be used, so nothing can be put first.", verdict="cannot tell",
+            more_needed="points from both sides", caveat=problem.caveat(*caveat),
+        )
     if w.budget <= 0:
-        return Finding(name, "No team has any capacity, so nothing can be selected. Say in workshop.toml how many person-weeks a quarter each team has.", verdict="cannot tell", more_needed="the capacity of each team", caveat=with_left_out(" ".join(filter(None, caveat)), initiatives, points))
-    plan = choose(w, time_limit=time_limit)
+        return Finding(
+            name, "No team has any capacity, so nothing can be selected. "
+            "Say in workshop.toml how many person-weeks a quarter each team has.", verdict="cannot tell",
+            more_needed="the capacity of each team", caveat=problem.caveat(*caveat),
+        )
+    begun = time.monotonic()
+    plan = choose(w, time_limit=FOR_THE_LIST * limit)
     if plan.clash:
-        return Finding(name, f"This cannot be done: {plan.clash} {way_out(w)}", caveat=with_left_out(" ".join(filter(None, caveat)), initiatives, points))
-    if most_goals is not None:
+        return Finding(name, f"This cannot be done: {plan.clash} {way_out(w)}", caveat=problem.caveat(*caveat))
+    if w.most_goals is not None:
         draws = min(draws, FEWER_DRAWS)  # a limit on goals ties everything together, and each draw goes to the solver
-    shares = chosen_again(w, efforts, ours, draws=draws, seed=seed, holds=holds, together=together, past=past)
-    table = selection_table(w, plan, shares, sides=sides)
+    shares, known = chosen_again(problem, draws=draws, until=begun + limit)
+    table = selection_table(w, plan, shares, sides=problem.terms.sides)
     stands = table["So"].tolist()
-    open_, n = stands.count("talk about it"), len(w.names)
+    open_, n = stands.count("talk about it") + stands.count(NOT_KNOWN), len(w.names)
     unsettled = open_ / n
-    verdict: Verdict = "clear" if unsettled <= CLEAR_UNSETTLED else "leaning" if unsettled <= LEANING_UNSETTLED else "cannot tell"
+    verdict: Verdict = (
+        "clear" if unsettled <= CLEAR_UNSETTLED else "leaning" if unsettled <= LEANING_UNSETTLED else "cannot tell"
+    )
     picked = int(plan.chosen.sum())
     worthless = np.flatnonzero((w.joint <= 0) & ~plan.chosen)
-    holding = listing([f"{plan.value[i] * 100:.0f} percent of {whose(sides[i])}{' points' if not i or not ours.given[0] else ''}" for i in (0, 1) if ours.given[i]])
-    sentence = _fits(w, plan, worthless, horizon)
-    sentence += f" and {'holds' if picked == 1 else 'hold'} {holding}." if picked else "."
-    sentence += f" {begin(places(*(stands.count(word) for word in STANDS if word != NO_POINTS)))}."
+    sentence = _fits(w, plan, worthless, problem.horizon)
+    sentence += f" and {'holds' if picked == 1 else 'hold'} {listing(shares_held(problem, plan.chosen))}." if picked else "."
+    if NOT_KNOWN in stands:
+        sentence += " How sure each place is could not be worked out in time."
+    else:
+        sentence += f" {begin(places(*(stands.count(word) for word in STANDS if word != NO_POINTS)))}."
     sentence += f" {_without_points(w, plan, worthless)}" if len(worthless) else ""
     if not plan.proven:
-        caveat.insert(0, f"The search was stopped after {time_limit:g} seconds; a list worth up to {plan.gap * 100:.1f} percent of all points more may exist.")
+        caveat.insert(0, f"The search was stopped after {limit:g} seconds; a list worth up to {plan.gap * 100:.1f} percent of all points more may exist.")
     if picked:
-        done = effort.years_drawn(efforts.only(plan.chosen), seed=seed, holds=holds, together=together, past=past)
-        caveat.append(f"The chance that all of the selection is done in time is {chance(float((done <= horizon / effort.QUARTERS + 1e-9).mean()))}.")
-    whole = [side for side, given, people in zip(sides, ours.given, ours.people) if given and people is None]
+        done = years_drawn(problem.efforts.only(plan.chosen), problem.chances, seed=problem.terms.seed)
+        caveat.append(f"The chance that all of the selection is done in time is {chance_in_time(problem, done)}.")
+    whole = [side for side, given, people in zip(ours.sides, ours.given, ours.people) if given and people is None]
     moved = f" The points of {listing(whole)} were given as a whole; each was moved by about {SPREAD:.0%} either way." if whole else ""
-    caveat.append(f"Chosen again in {draws:,} draws of points and efforts; safe is {CORE:.0%} of them or more.{moved}")
+    if known < draws:
+        caveat.append(f"Choosing again was stopped after {limit:g} seconds, with {known:,} of {draws:,} draws done.")
+    if NOT_KNOWN not in stands:
+        caveat.append(
+            f"Chosen again in {known:,} draws of points and efforts; safe is {CORE:.0%} of them or more.{moved}"
+        )
     return Finding(
-        name, sentence, table, verdict, caveat=with_left_out(" ".join(filter(None, caveat)), initiatives, points),
-        more_needed=_more(ours) if verdict == "cannot tell" else "",
+        name, sentence, table, verdict, caveat=problem.caveat(*caveat),
+        more_needed=("more time" if NOT_KNOWN in stands else _more(ours)) if verdict == "cannot tell" else "",
     )
+
+
+def shares_held(problem: Problem, chosen: np.ndarray) -> list[str]:
+    """How much of its points each side that gave any finds on a list, in words."""
+    given, value = problem.points_of_sides.given, problem.wishes.value
+    return [
+        f"{value[i] @ chosen * 100:.0f} percent of {whose(side)}{' points' if not i or not given[0] else ''}"
+        for i, side in enumerate(problem.terms.sides) if given[i]
+    ]
 
 
 def _fits(w: Wishes, plan: Plan, worthless: np.ndarray, horizon: float) -> str:
@@ -118,10 +132,10 @@ def _without_points(w: Wishes, plan: Plan, worthless: np.ndarray) -> str:
     all_in = plan.chosen.copy()
     all_in[worthless] = True
     room = ", though there is room for it" if count == 1 else ", though there is room for them"
-    return f"Nobody gave {w.names[worthless[0]] if count == 1 else f'{count} others'} any points, so {'it is' if count == 1 else 'they are'} left out{'' if broken(w, all_in) else room}."
+    return f"Nobody gave {w.names[worthless[0]] if count == 1 else f'{count} others'} any points, so {'it is' if count == 1 else 'they are'} left out{'' if broken_rules(w, all_in) else room}."
 
 
-def selection_table(wishes: Wishes, plan: Plan, shares: np.ndarray, *, sides: tuple[str, str] = ("Sales", "Marketing")) -> pd.DataFrame:
+def selection_table(wishes: Wishes, plan: Plan, shares: np.ndarray, *, sides: tuple[str, str] = SIDES) -> pd.DataFrame:
     """The selection as a table, one row an initiative: selected ones first, then by joint value, then as listed."""
     order = np.lexsort((np.arange(len(wishes.names)), -np.round(wishes.joint, 12), ~plan.chosen))
     return pd.DataFrame({
@@ -130,50 +144,40 @@ def selection_table(wishes: Wishes, plan: Plan, shares: np.ndarray, *, sides: tu
         **{f"{side}, percent of its points": (value * 100).round(2) if value.any() else np.nan for side, value in zip(sides, wishes.value)},
         "Person-weeks": wishes.effort.round(2),
         "Selected, times in 100": (np.asarray(shares) * 100).round(1),
-        "So": [NO_POINTS if worth <= 0 and share <= NEVER else standing(share) for share, worth in zip(shares, wishes.joint)],
+        "So": [
+            NO_POINTS if worth <= 0 and not share > NEVER else how_sure(share) for share, worth in zip(shares, wishes.joint)
+        ],
     }).iloc[order].reset_index(drop=True)
 
 
-def swaps(
-    initiatives: pd.DataFrame,
-    points: pd.DataFrame,
-    *,
-    kept: Sequence[str],
-    capacity: Mapping[str, float],
-    horizon: float = 4,
-    sides: tuple[str, str] = ("Sales", "Marketing"),
-    minimum: int = privacy.DEFAULT_MINIMUM,
-    most_goals: int | None = None,
-    past: Sequence[float] = (),
-    time_limit: float = TIME_LIMIT,
-) -> Finding:
+def swaps(problem: Problem, kept: Sequence[str]) -> Finding:
     """For everything left out: what has to go so that it can come in, and what that costs.
 
     A wish is cheap until something has to make room for it. `kept`: the names on the list as it stands. Of all ways to
     make room the one that loses the least joint value is named; nothing else is added but what the wish needs first.
-    One row an initiative left out, the cheapest to add first. Exact, without a verdict; where the `time_limit` (seconds for
-    all of them) ends the search, this is said.
+    One row an initiative left out, the cheapest to add first. Exact, without a verdict; where the
+    problem's patience (for all of them) ends the search, this is said.
 
     >>> plan = pd.DataFrame({"initiative": ["Trial", "Price page", "Fair"], "effort_likely": [4.0, 4.0, 6.0]})
     >>> given = pd.DataFrame({"team": ["Sales"] * 3, "person": None, "initiative": ["Trial", "Price page", "Fair"], "points": [60, 30, 10]})
-    >>> swaps(plan, given, kept=["Trial", "Price page"], capacity={"Sales": 2.5}).sentence
+    >>> swaps(Problem(plan, given, {"Sales": 2.5}), ["Trial", "Price page"]).sentence
     'To add Fair you must drop Price page; that is the only possible addition and costs 20 percent of all points.'
     """
     name = "to-add-you-must-drop"
-    if initiatives.empty or points.empty:
-        return nothing(name, *(table for table in (initiatives, points) if table.empty))
-    w = wishes(initiatives, points, capacity=capacity, horizon=horizon, sides=sides, minimum=minimum, most_goals=most_goals, past=past)
-    keep = {same(item) for item in kept}
-    base = np.array([same(item) in keep for item in w.names])
+    if problem.empty_tables:
+        return nothing(name, *problem.empty_tables)
+    w = problem.wishes
+    base = w.among(kept)
     if base.all() or w.budget <= 0:
         return Finding(name, "Nothing is left out, so nothing has to make room." if base.all() else "No team has any capacity, so nothing can be added.")
-    deadline = time.monotonic() + time_limit
+    deadline = time.monotonic() + problem.patience
     why = clash(w)
     if why:
-        return Finding(name, f"Nothing can be added before this is settled: {why}", caveat=with_left_out(" ".join(w.notes), initiatives, points))
+        return Finding(name, f"Nothing can be added before this is settled: {why}", caveat=problem.caveat(*w.notes))
     found, late = [], 0
     for x in np.flatnonzero(~base):
-        along = sorted(closure(w, int(x)) - set(np.flatnonzero(base).tolist()) - {int(x)})
+        only = np.arange(len(base)) == x
+        along = np.flatnonzero(with_needs(w, only) & ~base & ~only)
         swapped, proven = _with(w, base, int(x), time_limit=deadline - time.monotonic())
         late += not proven
         if swapped is None:
@@ -187,14 +191,15 @@ def swaps(
     table["Costs, percent of all points"] = table["Costs, percent of all points"].astype("float64")
     table = table.sort_values("Costs, percent of all points", kind="stable", na_position="last").reset_index(drop=True)
     possible = int(table["Why not"].eq("").sum())
-    caveat = " ".join(w.notes)
-    if late:
-        caveat = f"The search was stopped after {time_limit:g} seconds; what {late} of them would cost may be too much, or is not known. {caveat}".strip()
+    caveat = problem.caveat(
+        f"The search was stopped after {problem.patience:g} seconds; "
+        f"what {late} of them would cost may be too much, or is not known." if late else "", *w.notes,
+    )
     if not table["Why not"].ne("").any():
         table = table.drop(columns="Why not")
     if not possible:
         sentence = "The search was stopped before anything was found that can be added." if late else "Nothing that is left out can be added, whatever is dropped."
-        return Finding(name, sentence, table, caveat=with_left_out(caveat, initiatives, points))
+        return Finding(name, sentence, table, caveat=caveat)
     top = table.iloc[0]
     cost = float(top["Costs, percent of all points"])
     if top["You must drop"] == "nothing":
@@ -204,7 +209,7 @@ def swaps(
         costs = costs if cost >= 0 else "the total even gains a little"
         of = "the only possible addition" if possible == 1 else f"the cheapest of {possible} possible additions"
         sentence = f"To add {top['To add']} you must drop {top['You must drop']}; that is {of} and {costs}."
-    return Finding(name, sentence, table, caveat=with_left_out(caveat, initiatives, points))
+    return Finding(name, sentence, table, caveat=caveat)
 
 
 def _why_not(w: Wishes, x: int) -> str:
@@ -221,10 +226,9 @@ def _room(w: Wishes, base: np.ndarray, table: pd.DataFrame) -> str:
     free = table["To add"][table["You must drop"] == "nothing"].tolist()
     if len(free) == 1:
         return f"{free[0]} can be added and nothing has to be dropped."
-    together = base.copy()
-    together[sorted(set().union(*(closure(w, i) for i, name in enumerate(w.names) if name in free)))] = True
+    together = base | with_needs(w, np.isin(np.array(w.names, dtype=object), free))
     which = f"{'Both' if len(free) == 2 else f'All {len(free)}'} initiatives left out" if len(free) == len(table) else f"{len(free)} of the {len(table)} initiatives left out"
-    if not broken(w, together):
+    if not broken_rules(w, together):
         return f"There is room: {which[0].lower() + which[1:]} can be added together, and nothing has to be dropped."
     return f"There is room for one more: {free[0]} can be added and nothing has to be dropped; so can {'another' if len(free) == 2 else f'{len(free) - 1} others'}, but not all together."
 
@@ -233,9 +237,8 @@ def _with(w: Wishes, base: np.ndarray, x: int, *, time_limit: float = TIME_LIMIT
     """The best list with x that adds nothing else but what x needs first (None when there is none), and whether that is proven."""
     if time_limit <= 0:
         return None, False
-    allowed = base.copy()
-    allowed[sorted(closure(w, x) | {i for m in w.must for i in closure(w, m)})] = True
-    matrix, upper, low, high = rows(w)
+    allowed = base | forced(w) | with_needs(w, np.arange(len(base)) == x)
+    matrix, upper, low, high = model_of(w)
     low, high = low.copy(), high.copy()
     low[x] = 1.0
     high[: len(allowed)][~allowed] = 0.0
@@ -244,44 +247,32 @@ def _with(w: Wishes, base: np.ndarray, x: int, *, time_limit: float = TIME_LIMIT
     return None if solved.x is None else np.round(solved.x[: len(base)]).astype(bool), solved.status in (0, 2)
 
 
-def must_keeps(
-    initiatives: pd.DataFrame,
-    points: pd.DataFrame,
-    *,
-    capacity: Mapping[str, float],
-    horizon: float = 4,
-    sides: tuple[str, str] = ("Sales", "Marketing"),
-    minimum: int = privacy.DEFAULT_MINIMUM,
-    most_goals: int | None = None,
-    past: Sequence[float] = (),
-    time_limit: float = TIME_LIMIT,
-) -> Finding:
+def must_keeps(problem: Problem) -> Finding:
     """What the room gives up for everything that has to be kept: the best list with it against the best without.
 
     A must-keep is a decision with a price, and the price is seldom named. One row a must-keep, the dearest first. Where the
-    must-keeps clash, the smallest set that clashes is named instead. Exact, without a verdict; where the `time_limit` (seconds a
-    list) ends a search, how far off it may be is said.
+    must-keeps clash, the smallest set that clashes is named instead. Exact, without a verdict; where the problem's patience
+    (for each list) ends a search, how far off it may be is said.
     """
     name = "price-of-must-keeps"
-    if initiatives.empty or points.empty:
-        return nothing(name, *(table for table in (initiatives, points) if table.empty))
-    w = wishes(initiatives, points, capacity=capacity, horizon=horizon, sides=sides, minimum=minimum, most_goals=most_goals, past=past)
-    caveat = with_left_out(" ".join(w.notes), initiatives, points)
+    if problem.empty_tables:
+        return nothing(name, *problem.empty_tables)
+    w, limit, caveat = problem.wishes, problem.patience, problem.caveat(*problem.wishes.notes)
     if not w.must:
         return Finding(name, "Nothing is marked as a must-keep, so nothing is given up for one.", caveat=caveat)
-    plan = choose(w, time_limit=time_limit)
+    plan = choose(w, time_limit=limit)
     if plan.clash:
         return Finding(name, f"This cannot be done: {plan.clash}", caveat=caveat)
     found, gap = [], plan.gap
     for m in w.must:
-        free = choose(replace(w, must=tuple(i for i in w.must if i != m)), time_limit=time_limit)
+        free = choose(replace(w, must=tuple(i for i in w.must if i != m)), time_limit=limit)
         gap = max(gap, free.gap)
         instead = np.flatnonzero(free.chosen & ~plan.chosen)
         found.append([w.names[m], round(float(w.joint @ free.chosen - w.joint @ plan.chosen) * 100, 2), round(float(w.effort[m]), 1), listing([w.names[i] for i in instead]) or "nothing else"])
     table = pd.DataFrame(found, columns=["Must-keep", "Costs, percent of all points", "Person-weeks", "Without it there is room for"])
     table = table.sort_values("Costs, percent of all points", ascending=False, kind="stable").reset_index(drop=True)
     if gap > 1e-9:
-        caveat = f"A search was stopped after {time_limit:g} seconds; a price may be off by up to {gap * 100:.1f} percent of all points. {caveat}".strip()
+        caveat = f"A search was stopped after {limit:g} seconds; a price may be off by up to {gap * 100:.1f} percent of all points. {caveat}".strip()
     top = table.iloc[0]
     cost = float(top["Costs, percent of all points"])
     if cost < 0.005:
@@ -296,7 +287,9 @@ def whose(team: str) -> str:
     return f"{team}'" if team.endswith("s") else f"{team}'s"
 
 
-def chance(probability: float) -> str:
+def chance_in_time(problem: Problem, years: np.ndarray) -> str:
+    """The chance that what was drawn to take so many years is done within the horizon, in words."""
+    probability = float((years <= problem.horizon / QUARTERS + 1e-9).mean())
     if probability < 0.01:
         return "under 1 in 100"
     return "over 99 in 100" if probability > 0.99 else f"{probability * 100:.0f} in 100"
@@ -317,7 +310,7 @@ def _more(points: Points) -> str:
             continue
         each = people / np.maximum(people.sum(axis=1, keepdims=True), 1e-12)
         half = 1.96 * float(np.median(each.std(axis=0, ddof=1))) / math.sqrt(len(people))
-        needed.append(more_needed(len(people), half, MATTERS))
+        needed.append(more_needed(len(people), half, MATTERS_SHARE))
     if needed and max(needed) > 1:
         return f"points of about {counted(max(needed), 'more person', 'more people')} a side, or narrower efforts,"
     return "narrower estimates of effort"

@@ -7,64 +7,63 @@ teams in proportion to the time they have left beside their own work.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
 import pandas as pd
 
-from .. import privacy
 from ..errors import counted, listing
-from ..findings import Finding, nothing, with_left_out
+from ..findings import Finding, nothing
 from . import choice
-from .alignment import same
 from .choice import Wishes
-from .words import begin, in_years, part
+from .in_words import begin, in_years, part
+from .problem import Problem
 
 COLUMNS = ("initiative", "goal", "team", "start", "end", "work")
 
 
-def roadmap(
-    initiatives: pd.DataFrame,
-    points: pd.DataFrame,
-    *,
-    kept: Sequence[str],
-    capacity: Mapping[str, float],
-    horizon: float = 4,
-    sides: tuple[str, str] = ("Sales", "Marketing"),
-    minimum: int = privacy.DEFAULT_MINIMUM,
-    past: Sequence[float] = (),
-) -> pd.DataFrame:
+def roadmap(problem: Problem, kept: Sequence[str]) -> pd.DataFrame:
     """When each team works on what, at likely efforts: one row an initiative and team.
 
     Columns: initiative, goal, team, `start` and `end` in quarters from now (0 is the beginning of the first), `work` in
-    person-weeks. Initiatives that need a team without capacity are left out and named in `attrs["undone"]`.
+    person-weeks. Initiatives that need a team without capacity are left out and named in `attrs["undone"]`; those that
+    wait for one another have no order and are laid out as one piece of work, named in `attrs["together"]`.
     """
     frame = pd.DataFrame(columns=list(COLUMNS))
-    if initiatives.empty:
-        frame.attrs.update(missing=initiatives.attrs.get("missing", "There is nothing to lay out."), undone=[])
+    if problem.initiatives.empty:
+        missing = problem.initiatives.attrs.get("missing", "There is nothing to lay out.")
+        frame.attrs.update(missing=missing, undone=[], together=[])
         return frame
-    w = choice.wishes(initiatives, points, capacity=capacity, horizon=horizon, sides=sides, minimum=minimum, past=past)
-    keep = {same(item) for item in kept}
-    chosen = np.array([same(item) in keep for item in w.names])
-    doable = chosen & ~(w.named[w.budgets <= 0] > 0).any(axis=0) if w.budget > 0 else np.zeros(len(chosen), bool)
+    w, horizon = problem.wishes, problem.horizon
+    chosen = w.among(kept)
+    doable = chosen & ~(w.own_work[w.budgets <= 0] > 0).any(axis=0) if w.budget > 0 else np.zeros(len(chosen), bool)
     undone = [w.names[i] for i in np.flatnonzero(chosen & ~doable)]
     work = _by_team(w, doable, horizon)
     rates = w.budgets / horizon
     free, done, rows = np.zeros(len(w.teams)), {}, []
-    running = (initiatives["kind"].astype("object") == "running").to_numpy(dtype=bool) if "kind" in initiatives.columns else np.zeros(len(chosen), bool)
-    goal = initiatives["goal"] if "goal" in initiatives.columns else pd.Series([None] * len(initiatives))
-    for i in _order(w, doable, running):
-        ready = max((done[b] for a, b in w.requires if a == i and b in done), default=0.0)
-        finish = ready
-        for t in np.flatnonzero(work[:, i] > 0):
+    goal = problem.goal_of_each
+    circles = [some for circle in choice.circles(w) if len(some := [i for i in circle if doable[i]]) > 1]
+    for i in _order(w, doable, problem.running):
+        if i in done:
+            continue
+        whole = next((circle for circle in circles if i in circle), [i])
+        ready = max((done[b] for a, b in w.requires if a in whole and b in done), default=0.0)
+        finish, spans = ready, {}
+        for t in np.flatnonzero(work[:, whole].sum(axis=1) > 0):
             start = max(float(free[t]), ready)
-            free[t] = start + work[t, i] / rates[t]
+            free[t] = start + work[t, whole].sum() / rates[t]
             finish = max(finish, float(free[t]))
-            rows.append([w.names[i], goal.iloc[i] if pd.notna(goal.iloc[i]) else None, w.teams[t], start, float(free[t]), float(work[t, i])])
-        done[i] = finish
+            spans[t] = (start, float(free[t]))
+        for one in whole:
+            serves = goal.iloc[one] if pd.notna(goal.iloc[one]) else None
+            rows += [
+                [w.names[one], serves, w.teams[t], *span, float(work[t, one])] for t, span in spans.items() if work[t, one] > 0
+            ]
+            done[one] = finish
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     frame.attrs.update(missing="" if rows else _nothing(w, chosen, doable), undone=undone)
+    frame.attrs["together"] = [[w.names[i] for i in circle] for circle in circles]
     return frame
 
 
@@ -79,11 +78,11 @@ def _nothing(w: Wishes, chosen: np.ndarray, doable: np.ndarray) -> str:
 
 def _by_team(w: Wishes, chosen: np.ndarray, horizon: float) -> np.ndarray:
     """Person-weeks by team and initiative, with what is nobody's own shared out by the time that is left."""
-    own = np.where(chosen, w.named, 0.0)
+    own = np.where(chosen, w.own_work, 0.0)
     spare = np.maximum(w.budgets - own.sum(axis=1), 0.0)
     if spare.sum() <= 0:
         spare = w.budgets
-    anyone = np.where(chosen, np.maximum(w.effort - w.named.sum(axis=0), 0.0), 0.0)
+    anyone = np.where(chosen, np.maximum(w.effort - w.own_work.sum(axis=0), 0.0), 0.0)
     share = spare / spare.sum() if spare.sum() > 0 else np.zeros(len(spare))
     return own + share[:, None] * anyone[None, :]
 
@@ -105,38 +104,30 @@ def _order(w: Wishes, chosen: np.ndarray, running: np.ndarray) -> list[int]:
     return out
 
 
-def laid_out(
-    initiatives: pd.DataFrame,
-    points: pd.DataFrame,
-    *,
-    kept: Sequence[str],
-    capacity: Mapping[str, float],
-    horizon: float = 4,
-    sides: tuple[str, str] = ("Sales", "Marketing"),
-    minimum: int = privacy.DEFAULT_MINIMUM,
-    past: Sequence[float] = (),
-    today: date | None = None,
-) -> Finding:
+def laid_out(problem: Problem, kept: Sequence[str]) -> Finding:
     """In which quarter each thing that is kept begins and is done.
 
-    A list becomes a plan when everybody sees what is not begun yet. `kept`: the names that stay; `today`: the day from
-    which quarters are counted. At likely efforts; a plain table without a verdict.
+    A list becomes a plan when everybody sees what is not begun yet. `kept`: the names that stay. Quarters are counted
+    from the day of the workshop, where there is one. At likely efforts; a plain table without a verdict.
 
     >>> plan = pd.DataFrame({"initiative": ["Trial", "Price page"], "effort_likely": [10.0, 10.0], "requires": [None, "Trial"]})
-    >>> none = pd.DataFrame(columns=["team", "person", "initiative", "points"])
-    >>> laid_out(plan, none, kept=["Trial", "Price page"], capacity={"Sales": 10}).sentence
+    >>> laid_out(Problem(plan, capacity={"Sales": 10}), ["Trial", "Price page"]).sentence
     'Of 2 initiatives the first is done in quarter 1 and the last in quarter 2, within your horizon of one year.'
     """
     name = "roadmap-by-quarter"
-    if initiatives.empty:
-        return nothing(name, initiatives)
-    bars = roadmap(initiatives, points, kept=kept, capacity=capacity, horizon=horizon, sides=sides, minimum=minimum, past=past)
+    if problem.initiatives.empty:
+        return nothing(name, problem.initiatives)
+    horizon, today, past = problem.horizon, problem.terms.date, problem.chances.past
+    bars = roadmap(problem, kept)
     undone = bars.attrs["undone"]
     caveat = "At likely efforts, each team one thing after the other; work that is nobody's own is shared out by the time that is left."
     if len(past):
-        caveat = f"{choice.corrected(past)} {caveat}".strip()
+        caveat = f"{choice.correction_in_words(past)} {caveat}".strip()
     if undone:
         caveat += f" {listing(undone)} cannot be laid out: a team that has to do it has no capacity."
+    if together := bars.attrs["together"]:
+        which = "; ".join(listing(circle) for circle in together)
+        caveat += f" What waits for one another has no order and is laid out as one: {which}."
     if bars.empty:
         return Finding(name, bars.attrs["missing"], verdict="cannot tell", more_needed="something kept that a team has time for", caveat=caveat if undone else "")
     whole = bars.groupby("initiative", sort=False).agg(start=("start", "min"), end=("end", "max"), work=("work", "sum"), team=("team", lambda teams: listing(list(dict.fromkeys(teams)))))
@@ -154,7 +145,7 @@ def laid_out(
         sentence = f"{begin(part(len(whole), len(whole), 'initiative', 'is', 'are'))} done in {quarter_name(last, today)}, {where}."
     else:
         sentence = f"Of {counted(len(whole), 'initiative')} the first is done in {quarter_name(first, today)} and the last in {quarter_name(last, today)}, {where}."
-    return Finding(name, sentence, table, caveat=with_left_out(caveat, initiatives, points))
+    return Finding(name, sentence, table, caveat=problem.caveat(caveat))
 
 
 def _quarter_of(end: float) -> int:

@@ -1,0 +1,82 @@
+"""What this stage is asked: a list, the points of both sides, the time there is, and what is taken for granted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from ..findings import with_left_out
+from ..terms import Terms
+from . import choice
+from .alignment import Points, points_of
+from .choice import TIME_LIMIT, Wishes
+from .draws import Chances, Efforts, estimates, goal_of_each
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """A list with everything that decides what of it is done; every question of this stage takes one.
+
+    `initiatives` and `points` as checked; `capacity`: person-weeks a quarter by team; `horizon`: quarters; `chances`: how
+    efforts might turn out; `most_goals`: how many goals may be served at once, None for no limit; `patience`: seconds that
+    a search may take. What follows from these is worked out when it is first asked for, once.
+
+    A problem is as it was when it was made: what the room decides afterwards is not in it. `controls.as_agreed` makes
+    one that is.
+
+    >>> plan = pd.DataFrame({"initiative": ["Trial", "Fair"], "effort_likely": [4.0, 9.0]})
+    >>> Problem(plan, capacity={"Sales": 2.5}, horizon=2).wishes.budget
+    5.0
+    """
+
+    initiatives: pd.DataFrame
+    points: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["team", "person", "initiative", "points"]))
+    capacity: Mapping[str, float] = field(default_factory=dict)
+    terms: Terms = Terms()
+    horizon: float = 4
+    chances: Chances = Chances()
+    most_goals: int | None = None
+    patience: float = TIME_LIMIT
+
+    @cached_property
+    def efforts(self) -> Efforts:
+        """The estimates of the list, by team where they are named by team."""
+        return estimates(self.initiatives, self.capacity, self.terms)
+
+    @cached_property
+    def points_of_sides(self) -> Points:
+        """What each side gave each initiative, as far as it may be used."""
+        return points_of(self.initiatives, self.points, self.terms)
+
+    @cached_property
+    def wishes(self) -> Wishes:
+        """The list as the selection sees it: values, likely efforts, budgets, what depends on what."""
+        return choice.wishes(
+            self.initiatives, self.efforts, self.points_of_sides, horizon=self.horizon, most_goals=self.most_goals,
+            past=self.chances.past,
+        )
+
+    @property
+    def empty_tables(self) -> list[pd.DataFrame]:
+        """Which of the two tables have no rows."""
+        return [table for table in (self.initiatives, self.points) if table.empty]
+
+    @property
+    def running(self) -> np.ndarray:
+        """Which initiatives are running already."""
+        if "kind" not in self.initiatives.columns:
+            return np.zeros(len(self.initiatives), bool)
+        return (self.initiatives["kind"].astype("object") == "running").to_numpy(dtype=bool)
+
+    @property
+    def goal_of_each(self) -> pd.Series:
+        """The goal that each initiative serves; None where it serves none."""
+        return goal_of_each(self.initiatives)
+
+    def caveat(self, *said: str) -> str:
+        """What is said, and which rows of the two tables could not be used."""
+        return with_left_out(" ".join(filter(None, said)), self.initiatives, self.points)
