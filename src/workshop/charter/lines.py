@@ -8,18 +8,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..decisions import Decision, Decisions
+from ..decisions import Decision, Decisions, subjects
+from ..decisions.subjects import COMMITMENTS, NEEDS, STOPS
 from ..errors import WrongUsage, counted
-from .page import COMMITMENTS, NEEDS, STOPS
 
-SHEETS = {f"{what}-{side}": word for what, word in ((COMMITMENTS, "promise"), (NEEDS, "need")) for side in ("sales", "marketing")} | {STOPS: "initiative"}
-"""Which decisions are sheets of things to do, and under which word a line says what."""
+SHEETS = {COMMITMENTS: "promise", NEEDS: "need", STOPS: "initiative"}
+"""Which subjects are sheets of things to do, and under which word a line says what."""
 ABOUT = ("owner", "due", "status")
 
 
 def lines(decision: Decision) -> list[dict[str, str]]:
     """The lines of a sheet, each with what, owner, due and status; none where the decision is no such sheet."""
-    word = SHEETS.get(decision.what)
+    word = SHEETS.get(subjects.of(decision.what).slug)
     return [{"what": str(row.get(word) or ""), **{key: str(row.get(key) or "") for key in ABOUT}} for row in _rows(decision)] if word else []
 
 
