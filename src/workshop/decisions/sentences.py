@@ -338,16 +338,16 @@ def differ(rows: Sequence[Mapping[str, str]], beside: Beside) -> list[str]:
     return said
 
 
-def unseen(what: str, one: str) -> Printed:
-    """The printer of what a side gives unseen: that it did, and nothing of it."""
+def unseen(what: str, said: str) -> Printed:
+    """The printer of what a side gives unseen: that it did, and nothing of it.
+
+    `said` has {its} or {it} where the side is meant, as in "given {its} points".
+    """
 
     def printed(_: object, beside: Beside) -> list[str]:
-        both = all(f"{what}-{key}" in beside.decided for key in KEYS)
-        return [
-            f"Both sides have {one.format('their')}."
-            if both
-            else f"{beside.side or 'A side'} has {one.format('its')}."
-        ]
+        if all(f"{what}-{key}" in beside.decided for key in KEYS):
+            return [f"Both sides have {said.format(its='their', it='them')}."]
+        return [f"{beside.side or 'A side'} has {said.format(its='its', it='it')}."]
 
     return printed
 

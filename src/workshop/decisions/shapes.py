@@ -95,7 +95,7 @@ def names(value: object) -> list[str] | None:
     """
     if not isinstance(value, list | tuple):
         return None
-    return [str(name) for name in value if isinstance(name, str | int | float)]
+    return [name for name in map(_cell, value) if name]
 
 
 def one_a_line(value: object) -> list[str] | None:
@@ -106,7 +106,7 @@ def one_a_line(value: object) -> list[str] | None:
     """
     if not isinstance(value, str | list | tuple):
         return None
-    lines = value.splitlines() if isinstance(value, str) else [str(item) for item in value]
+    lines = value.splitlines() if isinstance(value, str) else [_cell(item) for item in value]
     return [line.strip(" \t-*") for line in lines if line.strip(" \t-*")]
 
 
@@ -242,14 +242,12 @@ def counts(value: object) -> dict[str, int] | None:
 def words(value: object) -> dict[str, str] | None:
     """A text by name, without those that say nothing.
 
-    >>> words({"Call within a day": "kept", "Write": ""})
+    >>> words({"Call within a day": "kept", "Write": "", "Read": ["kept"]})
     {'Call within a day': 'kept'}
     """
-    return (
-        {str(name): str(word) for name, word in value.items() if word}
-        if isinstance(value, Mapping)
-        else None
-    )
+    if not isinstance(value, Mapping):
+        return None
+    return {str(name): word for name, found in value.items() if (word := _cell(found))}
 
 
 def seal(value: object) -> str | None:
@@ -305,4 +303,6 @@ def hits(value: object) -> dict[str, dict[str, list[str]]] | None:
 
 def _cell(value: object) -> str:
     """A cell of a sheet as text; what is neither words nor a number says nothing."""
-    return str(value).strip() if isinstance(value, str | int | float) and value else ""
+    if isinstance(value, str):
+        return value.strip()
+    return str(value) if number(value) else ""

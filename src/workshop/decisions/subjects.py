@@ -77,11 +77,11 @@ NO_OWNER, NO_DATE = "no owner yet", "no date yet"
 class Subject:
     """One thing that can be decided.
 
-    `slug` is its name in decisions.jsonl; with `of_a_side` the key of a side follows. `words` are its
-    heading, with {side} for the side's name. `read` makes plain Python of what was recorded, None
-    where it is nothing of the kind, and `printed` makes words of that: whole sentences, or with the
-    form "list" items that need the heading before them, and with "lines" each of them its own line.
-    `owned`: somebody has to see to it by a day. `signed`: it stands on the page that both sides sign.
+    `slug` is its name in decisions.jsonl; with `of_a_side` the key of a side follows. `words` are
+    its heading, with {side} for the side's name. `read` makes plain Python of what was recorded,
+    None where it is nothing of the kind, and `printed` makes words of that: whole sentences, or with
+    the form "list" items that need the heading before them, and with "lines" each its own line.
+    `owned`: somebody has to see to it by a day. `signed`: it is on the page that both sides sign.
     `listed`: it stands in lists of decisions. `within`: it is said together with this other subject
     where that is decided. What has the stage `RECORD`, such as a seal, is in no list and in no file
     of decisions that leaves the room.
@@ -124,7 +124,7 @@ def known(what: str) -> bool:
 def value(decision: Decision) -> Any:
     """What was decided, as plain Python; None where what is recorded is nothing of the kind.
 
-    >>> [value(Decision("horizon-in-quarters", quarters, "strategy", "")) for quarters in (4.0, "x")]
+    >>> [value(Decision("horizon-in-quarters", many, "strategy", "")) for many in (4.0, "x")]
     [4, None]
     """
     try:
@@ -230,8 +230,8 @@ def owned(decision: Decision) -> bool:
 
     Nobody has to see to a guess, to a meeting's length, or to what is owned row by row.
 
-    >>> owned(Decision("wins-a-year", 9, "leads", "")), owned(Decision("follow-up", "", "charter", ""))
-    (True, False)
+    >>> [owned(Decision(what, 4, "leads", "")) for what in ("wins-a-year", "horizon-in-quarters")]
+    [True, False]
     """
     if known(decision.what):
         return listed(decision) and of(decision.what).owned
@@ -379,8 +379,8 @@ _ALL = (
         form="list",
         of_a_side=True,
     ),
-    _unseen(DRIVES_LOCKED, "What drives {side}, locked", shapes.seal, "locked what drives {}"),
-    _unseen(DRIVES, "What drives {side}", shapes.hits, "said what drives {}"),
+    _unseen(DRIVES_LOCKED, "What drives {side}, locked", shapes.seal, "locked what drives {it}"),
+    _unseen(DRIVES, "What drives {side}", shapes.hits, "said what drives {it}"),
     Subject(
         GOOD_LEAD,
         _LEADS,
@@ -423,8 +423,8 @@ _ALL = (
         owned=True,
     ),
     Subject(WEIGHTS, _LEADS, "How much each counts", shapes.weights, sentences.weights, owned=True),
-    _unseen(WEIGHTS_LOCKED, "The weights of {side}, locked", shapes.seal, "locked {} weights"),
-    _unseen(WEIGHTS_GIVEN, "The weights of {side}", shapes.sealed("swings"), "given {} weights"),
+    _unseen(WEIGHTS_LOCKED, "The weights of {side}, locked", shapes.seal, "locked {its} weights"),
+    _unseen(WEIGHTS_GIVEN, "The weights of {side}", shapes.sealed("swings"), "given {its} weights"),
     Subject(
         HORIZON,
         _FINISH,
@@ -454,8 +454,8 @@ _ALL = (
     Subject(
         REASONS, _FINISH, "Why it could fail", shapes.one_a_line, sentences.times, form="lines"
     ),
-    _unseen(POINTS_LOCKED, "The points of {side}, locked", shapes.seal, "locked {} points"),
-    _unseen(POINTS_GIVEN, "The points of {side}", shapes.sealed("points"), "given {} points"),
+    _unseen(POINTS_LOCKED, "The points of {side}, locked", shapes.seal, "locked {its} points"),
+    _unseen(POINTS_GIVEN, "The points of {side}", shapes.sealed("points"), "given {its} points"),
     Subject(
         COMMITMENTS,
         _SIGN,
@@ -488,5 +488,5 @@ _ALL = (
     ),
 )
 SUBJECTS: Mapping[str, Subject] = {subject.slug: subject for subject in _ALL}
-"""Every subject that the kit records, by its slug; of a side, by what stands before the side's key."""
+"""Every subject that the kit records, by its slug; of a side, without the side's key."""
 OF_A_SIDE = tuple(subject.slug for subject in _ALL if subject.of_a_side)
