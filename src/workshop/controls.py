@@ -52,8 +52,8 @@ class Decide:
     `what` is the subject in the decisions file (see `decisions.subjects`), `question` what the room reads, `widget`
     anything with a `value`, set to what holds when nothing was recorded yet (the notebook's parameter). `consequence` is
     a plain function from the widget's value to what follows; it is called once for the start value and again on every
-    change, so it should take no more than a few tenths of a second. With `owned=True` an owner and a date are asked for,
-    unless nobody has to see to decisions on this subject.
+    change, so it should take no more than a few tenths of a second. With `owned=True` there is room for an owner and a
+    date; whether they are missed where nobody fills them in is for the subject to say.
     """
 
     def __init__(
@@ -74,7 +74,6 @@ class Decide:
         self.status = w.HTML()
         self.outcome = w.HTML()
         self.button = w.Button(description="Record this decision", button_style="primary", layout=w.Layout(width="14em"))
-        owned = owned and (subjects.of(what).owned or not subjects.known(what))
         self.owner = w.Text(description="Owner", placeholder="who sees to it", layout=w.Layout(width="20em")) if owned else None
         self.due = w.DatePicker(description="Until") if owned else None
         style = getattr(widget, "style", None)
