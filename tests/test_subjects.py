@@ -119,7 +119,7 @@ def test_every_subject_that_the_source_records_is_known(root: Path) -> None:
     assert variable == {"controls.py: self.team.decisions.record", "charter/controls.py: self.team.decisions.record"}
     slugs = {what for _, what in found if what}
     assert len(slugs) > 30, "the calls are seen at all"
-    assert [what for what in slugs if not subjects.known(what)] == []
+    assert [what for what in slugs if not subjects.is_known(what)] == []
 
 
 def test_every_known_subject_is_tried_below() -> None:
@@ -141,7 +141,7 @@ def test_every_control_of_the_notebooks_records_what_can_be_said(tmp_path: Path)
     for control in made:
         control.record()
     current, beside = team.decisions.current(), subjects.beside(team)
-    assert len(current) > 15 and [what for what in current if not subjects.known(what)] == []
+    assert len(current) > 15 and [what for what in current if not subjects.is_known(what)] == []
     for what, found in current.items():
         said = cell(found, beside)
         assert not SPOILT.search(said) and (said != subjects.UNREAD or found.value in ("", None)), (what, said)
@@ -160,7 +160,7 @@ def test_each_decision_is_said_in_words(what: str) -> None:
 def test_whatever_a_hand_wrote_into_the_file_is_said_or_said_to_be_there(what: str) -> None:
     for value in (*ODD, *({what: value} for value in ODD), *([value] for value in ODD)):
         found = decision(what, value, owner="Ann", due="soon", status="x")
-        for said in (cell(found, BESIDE), *lines(found, BESIDE), subjects.seen_to(found)):
+        for said in (cell(found, BESIDE), *lines(found, BESIDE), subjects.who_sees_to_it(found)):
             assert not re.search(r"\{|\[|None|\binf\b|nan\b", said) and len(said) < 400, (value, said)
 
 
@@ -253,4 +253,4 @@ def test_nobody_is_missed_who_sees_to_what_nobody_can(make_folder: Callable[...,
         team.decisions.record(what, SAID.get(what, ("x", ""))[0], stage="strategy")
     missed = [row for row in page.open_questions(team).table["Open"] if "no owner" in row]
     assert missed == ["Wins we aim at in a year: no owner and no date", "Our own: no owner and no date"]
-    assert not subjects.owned(Decision("our-own", 1, RECORD, ""))
+    assert not subjects.needs_owner(Decision("our-own", 1, RECORD, ""))

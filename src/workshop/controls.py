@@ -398,7 +398,7 @@ def described(decision: Decision, beside: subjects.Beside | None = None) -> str:
     day, _, time = decision.when[:16].partition("T")
     room = f"{counted(len(decision.who), 'person', 'people')} in the room" if decision.who else ""
     recorded = ", ".join(part for part in (subjects.in_full(day), time, room) if part)
-    said = [ended(subjects.cell(decision, beside)), subjects.seen_to(decision)]
+    said = [ended(subjects.cell(decision, beside)), subjects.who_sees_to_it(decision)]
     return " ".join(part for part in [*said, ended(recorded) if recorded else ""] if part)
 
 

@@ -10,7 +10,7 @@ from ..decisions import Decision, subjects
 from ..errors import WorkshopError, counted, listing, long_date
 from ..folder import Folder
 from . import page
-from .decided import listed
+from .decided import in_lists
 
 FOLLOW_UP_DAYS = 30
 
@@ -34,7 +34,7 @@ class Assign:
 
     def refresh(self) -> None:
         """Take the decisions from the file again; those without an owner or a date come first."""
-        current = [d for d in listed(self.team).values() if subjects.owned(d)]
+        current = [d for d in in_lists(self.team).values() if subjects.needs_owner(d)]
         current.sort(key=lambda d: bool(d.owner and d.due))
         self.decision.options = [
             (subjects.heading(d.what, self.team.terms) + ("" if d.owner and d.due else " (open)"), d.what)
@@ -74,7 +74,7 @@ class Assign:
             self._say(self._said(chosen))
 
     def _said(self, decision: Decision) -> str:
-        said = [*subjects.lines(decision, subjects.beside(self.team)), subjects.seen_to(decision)]
+        said = [*subjects.lines(decision, subjects.beside(self.team)), subjects.who_sees_to_it(decision)]
         return " ".join(said).rstrip()
 
     def _say(self, sentence: str) -> None:

@@ -11,7 +11,7 @@ from .. import weekly
 from ..decisions import shapes, subjects
 from ..decisions.subjects import BOARD, COMMITMENTS, FOLLOW_UP, STOPS
 from ..folder import Folder
-from .decided import listed
+from .decided import in_lists
 from .page import commitments, lacking
 
 MEETING = (weekly.DAY, weekly.TIME, weekly.MINUTES, weekly.AGENDA)
@@ -36,10 +36,10 @@ def events(team: Folder) -> list[Dated]:
     found: list[Dated] = []
     beside = subjects.beside(team)
     changes = Counter(decision.what for decision in team.decisions.history())
-    for decision in listed(team).values():
+    for decision in in_lists(team).values():
         # The follow-up is among the reviews, the weekly meeting an entry that comes back.
         apart = decision.what in (FOLLOW_UP, *MEETING)
-        if apart or not subjects.signed(decision):
+        if apart or not subjects.is_signed(decision):
             continue
         day = shapes.day(decision.due)
         if day is not None:

@@ -31,7 +31,7 @@ def so_far(team: Folder, *, stage: str | None = None) -> Finding:
     verdict.
     """
     beside, places = subjects.beside(team), list(STAGES)
-    found = [d for d in subjects.folded(listed(team)).values() if stage in (None, subjects.stage(d))]
+    found = [d for d in subjects.on_their_own(in_lists(team)).values() if stage in (None, subjects.stage(d))]
     found.sort(key=lambda d: _place(subjects.stage(d), places))
     table = pd.DataFrame([_row(d, beside) for d in found], columns=COLUMNS)
     if not (table["Status"] != "").any():
@@ -44,7 +44,7 @@ def so_far(team: Folder, *, stage: str | None = None) -> Finding:
         table = table.drop(columns="Who was there")
     if stage is not None:
         table = table.drop(columns="Stage")
-    loose = sum(1 for d in found if subjects.owned(d) and not (d.owner and d.due))
+    loose = sum(1 for d in found if subjects.needs_owner(d) and not (d.owner and d.due))
     if not found:
         part = "" if stage is None else " in this part"
         sentence = f"Nothing has been decided{part} yet."
@@ -55,9 +55,9 @@ def so_far(team: Folder, *, stage: str | None = None) -> Finding:
     return Finding(f"decided-{stage or 'all'}", sentence, table, caveat=caveat)
 
 
-def listed(team: Folder) -> dict[str, Decision]:
+def in_lists(team: Folder) -> dict[str, Decision]:
     """The decisions that count and stand in lists: without seals, blind points and who was there."""
-    return {what: d for what, d in team.decisions.current().items() if subjects.listed(d)}
+    return {what: d for what, d in team.decisions.current().items() if subjects.is_listed(d)}
 
 
 def _place(stage: str, places: list[str]) -> int:
@@ -67,7 +67,7 @@ def _place(stage: str, places: list[str]) -> int:
 def _row(decision: Decision, beside: Beside) -> list[str]:
     stage, who = subjects.stage(decision), decision.who
     owner, due = decision.owner, in_full(decision.due)
-    if subjects.owned(decision):
+    if subjects.needs_owner(decision):
         owner, due = owner or NO_OWNER, due or NO_DATE
     room = listing(who) if len(who) <= MOST_NAMED else counted(len(who), "person", "people")
     about = subjects.heading(decision.what, beside.terms)

@@ -122,6 +122,6 @@ def decisions(team: Folder) -> pd.DataFrame:
             d.what, subjects.cell(d, beside), subjects.stage(d), d.owner, d.due, d.status, d.when,
             "; ".join(d.who), latest.get(d.what) == d, d.withdrawn,
         ]
-        for d in team.decisions.history() if subjects.exported(d)
+        for d in team.decisions.history() if subjects.is_exported(d)
     ]
     return pd.DataFrame(rows, columns=["what", "value", "stage", "owner", "due", "status", "when", "who", "counts", "withdrawn"])

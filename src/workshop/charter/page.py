@@ -15,7 +15,7 @@ from ..decisions.subjects import BOARD, COMMITMENTS, DIFFER, FOLLOW_UP, NEEDS, N
 from ..errors import counted, listing, long_date, possessive
 from ..findings import Finding, table_html
 from ..folder import Folder
-from .decided import STAGES, listed
+from .decided import STAGES, in_lists
 
 MOST = 5
 """Commitments a side; what is promised beyond them is seldom kept."""
@@ -58,7 +58,7 @@ class Page:
 
 def page(team: Folder) -> Page:
     """The agreement as it stands: what is decided, what each side commits to, what is open."""
-    current, beside = listed(team), subjects.beside(team)
+    current, beside = in_lists(team), subjects.beside(team)
     chapters = [
         Chapter(STAGES["communication"], tuple(_lines(current, "communication", beside))),
         Chapter("What a good lead is, and what we owe each other", tuple(_lines(current, "leads", beside))),
@@ -102,7 +102,7 @@ def open_questions(team: Folder) -> Finding:
 
     Each with the notebook or the control that closes it, so that the page to sign has no holes.
     """
-    current = listed(team)
+    current = in_lists(team)
     rows = [
         [STAGES[stage], "Nothing is decided in this part", f"Open {notebook} and record a decision"]
         for stage, notebook in (("communication", "1-communication-gaps"), ("leads", "2-lead-quality"), ("strategy", "3-strategy"))
@@ -110,7 +110,7 @@ def open_questions(team: Folder) -> Finding:
     ]
     for what, d in current.items():
         missing = [word for word, there in (("owner", d.owner), ("date", d.due)) if not there]
-        if missing and subjects.owned(d):
+        if missing and subjects.needs_owner(d):
             stage, about = subjects.stage(d), subjects.heading(what, team.terms)
             rows.append([STAGES.get(stage, stage), f"{about}: no {' and no '.join(missing)}", "4-charter, under Who sees to it"])
     stopping = _stopping(team)
@@ -142,16 +142,16 @@ def open_questions(team: Folder) -> Finding:
 def _lines(current: Mapping[str, Decision], stage: str, beside: Beside) -> list[str]:
     """The decisions of a stage in sentences, each with who sees to it; those with a place of their own left out."""
     lines = []
-    for d in subjects.folded(current).values():
+    for d in subjects.on_their_own(current).values():
         apart = d.what in APART or subjects.of(d.what).slug in APART
-        if subjects.signed(d) and subjects.stage(d) == stage and not apart:
+        if subjects.is_signed(d) and subjects.stage(d) == stage and not apart:
             lines += _with_owner(subjects.lines(d, beside), d)
     return lines
 
 
 def _with_owner(said: list[str], decision: Decision) -> list[str]:
     """Sentences on one decision; who sees to it stands behind the last."""
-    seen = subjects.seen_to(decision)
+    seen = subjects.who_sees_to_it(decision)
     return [*said[:-1], f"{said[-1]} {seen}".rstrip()] if said else []
 
 

@@ -112,10 +112,10 @@ def of(what: str) -> Subject:
     return SUBJECTS[stem] if stem else _unknown(what)
 
 
-def known(what: str) -> bool:
+def is_known(what: str) -> bool:
     """Whether the kit records this subject.
 
-    >>> known("needs-sales"), known("party-budget")
+    >>> is_known("needs-sales"), is_known("party-budget")
     (True, False)
     """
     return what in SUBJECTS or what.startswith(tuple(f"{slug}-" for slug in OF_A_SIDE))
@@ -186,17 +186,17 @@ def lines(decision: Decision, beside: Beside | None = None) -> list[str]:
     return [ended(f"{about}: {cell(decision, beside)}")]
 
 
-def seen_to(decision: Decision) -> str:
+def who_sees_to_it(decision: Decision) -> str:
     """Who sees to a decision and until when; what is missing is said where somebody has to.
 
-    >>> seen_to(Decision("wins-a-year", 9, "leads", "", owner="Femi"))
+    >>> who_sees_to_it(Decision("wins-a-year", 9, "leads", "", owner="Femi"))
     'Femi, no date yet.'
-    >>> seen_to(Decision("follow-up", "2026-12-22", "charter", "", owner="Ada"))
+    >>> who_sees_to_it(Decision("follow-up", "2026-12-22", "charter", "", owner="Ada"))
     'Ada sees to it.'
     """
     who, due, status = decision.owner, in_full(decision.due), decision.status
     until = f"until {due}" if due else ""
-    if not owned(decision):
+    if not needs_owner(decision):
         said = [who, until, status] if until or status else [f"{who} sees to it" if who else ""]
     elif who or until:
         said = [who or NO_OWNER.capitalize(), until or NO_DATE, status]
@@ -206,35 +206,35 @@ def seen_to(decision: Decision) -> str:
     return ended(words[:1].upper() + words[1:]) if words else ""
 
 
-def exported(decision: Decision) -> bool:
+def is_exported(decision: Decision) -> bool:
     """Whether a decision stands in decisions.csv: neither a seal nor what was given unseen does.
 
-    >>> exported(Decision("points-given-sales", {"points": {"Trial": 60}}, "strategy", ""))
+    >>> is_exported(Decision("points-given-sales", {"points": {"Trial": 60}}, "strategy", ""))
     False
     """
     return RECORD not in (decision.stage, of(decision.what).stage)
 
 
-def listed(decision: Decision) -> bool:
+def is_listed(decision: Decision) -> bool:
     """Whether a decision stands in lists of what was decided."""
-    return exported(decision) and of(decision.what).listed
+    return is_exported(decision) and of(decision.what).listed
 
 
-def signed(decision: Decision) -> bool:
+def is_signed(decision: Decision) -> bool:
     """Whether a decision stands on the page that both sides sign."""
-    return listed(decision) and of(decision.what).signed
+    return is_listed(decision) and of(decision.what).signed
 
 
-def owned(decision: Decision) -> bool:
+def needs_owner(decision: Decision) -> bool:
     """Whether somebody has to see to a decision by a day.
 
     Nobody has to see to a guess, to a meeting's length, or to what is owned row by row.
 
-    >>> [owned(Decision(what, 4, "leads", "")) for what in ("wins-a-year", "horizon-in-quarters")]
+    >>> [needs_owner(Decision(what, 4, "leads", "")) for what in ("wins-a-year", "horizon-in-quarters")]
     [True, False]
     """
-    if known(decision.what):
-        return listed(decision) and of(decision.what).owned
+    if is_known(decision.what):
+        return is_listed(decision) and of(decision.what).owned
     return decision.stage not in (*UNOWNED, RECORD)
 
 
@@ -243,7 +243,7 @@ def stage(decision: Decision) -> str:
     return of(decision.what).stage or decision.stage
 
 
-def folded(current: Mapping[str, Decision]) -> dict[str, Decision]:
+def on_their_own(current: Mapping[str, Decision]) -> dict[str, Decision]:
     """The decisions without those that another one says with it.
 
     So the time of the weekly meeting is said with its day, where that is decided.

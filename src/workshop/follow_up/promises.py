@@ -9,7 +9,7 @@ from datetime import date
 import pandas as pd
 
 from ..charter import lines
-from ..charter.decided import listed
+from ..charter.decided import in_lists
 from ..charter.page import commitments, lacking
 from ..communication.exchange import asked
 from ..decisions import shapes, subjects
@@ -67,9 +67,9 @@ def promises(then: Earlier, now: Folder) -> list[Promise]:
     stops, beside = subjects.read(then.decisions, STOPS, {}), subjects.beside(then)
     for name in stopped(then):
         found.append(_promise("Both stop", name, stops.get(name, {}), lines.found(now.decisions, STOPS, name)))
-    for what, decision in listed(then).items():
+    for what, decision in in_lists(then).items():
         # What both stop stands here line by line already.
-        if decision.owner and subjects.owned(decision) and what != BOARD:
+        if decision.owner and subjects.needs_owner(decision) and what != BOARD:
             newest = later.get(what)
             gone = {"status": WITHDRAWN if what in history else ""}
             about = {"owner": newest.owner, "due": newest.due, "status": newest.status} if newest else gone
@@ -139,7 +139,7 @@ def changed(then: Earlier, now: Folder) -> Finding:
     """Which decisions were changed or withdrawn since, and which are new. A plain count."""
     if then.none:
         return Finding("decisions-since", NONE, verdict="cannot tell")
-    before, after = ({what: d for what, d in listed(folder).items() if subjects.stage(d) != STAGE} for folder in (then, now))
+    before, after = ({what: d for what, d in in_lists(folder).items() if subjects.stage(d) != STAGE} for folder in (then, now))
     beside, beside_now = subjects.beside(then), subjects.beside(now)
     was, is_now = ({what: subjects.cell(d, near) for what, d in found.items()} for found, near in ((before, beside), (after, beside_now)))
     about = {what: subjects.heading(what, now.terms) for what in (*before, *after)}
