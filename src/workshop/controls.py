@@ -12,10 +12,11 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-from .decisions import RECORD, Decision
-from .errors import WorkshopError, listing
+from .decisions import RECORD, Decision, subjects
+from .decisions.sentences import ended
+from .errors import WorkshopError, counted, listing
 from .findings import Finding, to_html
 from .folder import Folder
 
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 UNATTENDED = "WORKSHOP_UNATTENDED"
 """Environment variable that says that no one is at the keyboard."""
 BELOW = "To bring the steps below up to date, choose Run > Run Selected Cell and All Below."
-NOTES = "facilitator-notes"
-"""The subject under which it is kept whether the facilitator's notes are shown."""
 HIDE = "<style>.jp-MarkdownCell:has(.for-the-facilitator) { display: none; }</style>"
 WRAP = (
     "<style>.widget-radio-box label { display: flex; flex-direction: row-reverse; justify-content: flex-end; height: auto; line-height: 1.4; }"
@@ -39,14 +38,23 @@ WRAP = (
 Consequence = Callable[[Any], "Finding | Axes | str | list[Finding | Axes | str]"]
 
 
+class Valued(Protocol):
+    """What people set: any widget, or box of widgets, with a `value` that says when it is changed."""
+
+    value: Any
+
+    def observe(self, handler: Callable[[Any], object], names: Any = ..., type: str = ...) -> None:
+        """Have `handler` called with every change of the value."""
+
+
 class Decide:
     """One question to the room, its live consequence, and a button that records the answer.
 
-    `what` is the subject in the decisions file, `question` what the room reads, `widget` any ipywidgets control with
-    a `value`, set to what holds when nothing was recorded yet (the notebook's parameter). `consequence` is a plain
-    function from the widget's value to what follows; it is called once for the start value and again on every
-    change, so it should take no more than a few tenths of a second. With `owned=True` the answer carries an owner and
-    a date.
+    `what` is the subject in the decisions file (see `decisions.subjects`), `question` what the room reads, `widget`
+    anything with a `value`, set to what holds when nothing was recorded yet (the notebook's parameter). `consequence` is
+    a plain function from the widget's value to what follows; it is called once for the start value and again on every
+    change, so it should take no more than a few tenths of a second. With `owned=True` there is room for an owner and a
+    date; whether they are missed where nobody fills them in is for the subject to say.
     """
 
     def __init__(
@@ -54,7 +62,7 @@ class Decide:
         team: Folder,
         what: str,
         question: str,
-        widget: ipywidgets.ValueWidget,
+        widget: Valued,
         *,
         stage: str,
         consequence: Consequence | None = None,
@@ -69,8 +77,9 @@ class Decide:
         self.button = w.Button(description="Record this decision", button_style="primary", layout=w.Layout(width="14em"))
         self.owner = w.Text(description="Owner", placeholder="who sees to it", layout=w.Layout(width="20em")) if owned else None
         self.due = w.DatePicker(description="Until") if owned else None
-        if hasattr(getattr(widget, "style", None), "description_width"):
-            widget.style.description_width = "initial"
+        style = getattr(widget, "style", None)
+        if hasattr(style, "description_width"):
+            style.description_width = "initial"
         self._start()
         widget.observe(self._changed, names="value")
         on_press(self.button, self.record)
@@ -100,7 +109,7 @@ class Decide:
         except WorkshopError as error:
             self._say(str(error))
             return None
-        self._say(f"Recorded: {described(decision)}", BELOW)
+        self._say(f"Recorded: {self._described(decision)}", BELOW)
         return decision
 
     def _start(self) -> None:
@@ -110,14 +119,18 @@ class Decide:
         else:
             try:
                 self.widget.value = _from_json(recorded.value, self.widget)
-                self._say(f"Recorded: {described(recorded)}")
+                self._say(f"Recorded: {self._described(recorded)}")
             except Exception:  # traitlets, TypeError or ValueError: the recorded answer is no choice any more
-                self._say(f"Recorded earlier: {described(recorded)}. That is no longer one of the choices; please decide again.")
+                earlier = f"Recorded earlier: {self._described(recorded)}"
+                self._say(f"{earlier} That is no longer one of the choices; please decide again.")
             if self.owner:
                 self.owner.value = recorded.owner
             if self.due:
                 self.due.value = _day(recorded.due)
         self._show()
+
+    def _described(self, decision: Decision) -> str:
+        return described(decision, subjects.beside(self.team))
 
     def _changed(self, _change: object) -> None:
         self._show()
@@ -207,14 +220,14 @@ def notes(team: Folder) -> ipywidgets.VBox:
     """
     import ipywidgets as w
 
-    hidden = team.decisions.value(NOTES, "shown") == "hidden"
+    hidden = subjects.read(team.decisions, subjects.NOTES) == "hidden"
     switch = w.ToggleButtons(options=["shown", "hidden"], value="hidden" if hidden else "shown", description="Notes for the facilitator", style={"description_width": "initial"})
     look, note = w.HTML(HIDE if hidden else ""), w.HTML()
 
     def switched(change: Mapping[str, Any]) -> None:
         look.value = HIDE if change["new"] == "hidden" else ""
         try:
-            team.decisions.record(NOTES, change["new"], stage=RECORD)
+            team.decisions.record(subjects.NOTES, change["new"], stage=RECORD)
             note.value = ""
         except WorkshopError as error:
             note.value = f"<p>{html.escape(str(error))}</p>"
@@ -377,36 +390,17 @@ def sheet(columns: Mapping[str, str | Sequence[tuple[str, str]]], *, rows: int) 
     return view
 
 
-def described(decision: Decision) -> str:
-    """A decision on one line: the answer, who sees to it, when it was recorded and who was there."""
-    parts = [shown(decision.value)]
-    if decision.owner or decision.due:
-        parts.append(" until ".join(part for part in (decision.owner, decision.due) if part))
-    parts.append(decision.status)
-    parts.append(decision.when[:16].replace("T", " "))
-    if decision.who:
-        parts.append(f"with {listing(decision.who)}")
-    return ", ".join(part for part in parts if part)
+def described(decision: Decision, beside: subjects.Beside | None = None) -> str:
+    """A decision in sentences: the answer, who sees to it, when it was recorded and how many were there.
 
-
-def shown(value: object) -> str:
-    """A decided value as people read it.
-
-    >>> shown(["Trial", "Price page"]), shown(True), shown(0.25), shown({"day": "Tuesday"})
-    ('Trial and Price page', 'yes', '0.25', 'day: Tuesday')
+    >>> described(Decision("length", 45, "start", "2026-11-23T10:06:00+01:00", who=("Ann", "Cy")))
+    '45. 23 November 2026, 10:06, 2 people in the room.'
     """
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, dict):
-        return "; ".join(f"{key}: {shown(item)}" for key, item in value.items())
-    if isinstance(value, list | tuple):
-        # A row of a sheet is told by what stands in it.
-        items = [", ".join(shown(part) for part in item.values() if part) if isinstance(item, dict) else shown(item) for item in value]
-        # Whole sentences stay apart.
-        return ("; ".join(items) if any("," in item or len(item) > 40 for item in items) else listing(items)) or "none"
-    if isinstance(value, float):
-        return f"{value:g}"
-    return "" if value is None else str(value)
+    day, _, time = decision.when[:16].partition("T")
+    room = f"{counted(len(decision.who), 'person', 'people')} in the room" if decision.who else ""
+    recorded = ", ".join(part for part in (subjects.in_full(day), time, room) if part)
+    said = [ended(subjects.cell(decision, beside)), subjects.who_sees_to_it(decision)]
+    return " ".join(part for part in [*said, ended(recorded) if recorded else ""] if part)
 
 
 def _html(part: Finding | Axes | str) -> str:

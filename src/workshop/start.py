@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from . import tables
-from .decisions import PRESENT
+from .decisions import PRESENT, subjects
 from .errors import counted, listing
 from .findings import Finding, with_left_out
 from .folder import Folder
@@ -154,7 +155,7 @@ def who_sees_what(team: Folder) -> Finding:
 def people(team: Folder) -> Finding:
     """Who takes part: how many people of each team, leaders and members, and who is in the room today."""
     listed, sides = team.table("people"), set(team.sides)
-    here = team.decisions.value(PRESENT, [])
+    here = subjects.read(team.decisions, PRESENT, [])
     today = f"{counted(len(here), 'person', 'people')} in the room today" if here else "nobody is recorded as in the room yet"
     if listed.empty:
         return Finding("people", f"There is no list of people; {today}.", caveat=listed.attrs["missing"])
@@ -176,8 +177,8 @@ def who_is_here(team: Folder) -> Decide:
     from .controls import Decide, checklist
 
     listed = team.table("people")
-    recorded = team.decisions.value(PRESENT, [])
-    names = list(dict.fromkeys([*listed["person"], *(str(name) for name in recorded)]))
+    recorded = subjects.read(team.decisions, PRESENT, [])
+    names = list(dict.fromkeys([*listed["person"], *recorded]))
     if names:
         widget = checklist(names, columns=4)
         hint = ""
@@ -185,8 +186,8 @@ def who_is_here(team: Folder) -> Decide:
         widget = w.TagsInput(value=[], allow_duplicates=False, placeholder="Type a name, press Enter")
         hint = " Type the names one after another, with Enter."
 
-    def consequence(chosen: object) -> str:
-        return f"{counted(len(chosen), 'person', 'people')} chosen.{hint}"  # type: ignore[arg-type]
+    def consequence(chosen: Sequence[str]) -> str:
+        return f"{counted(len(chosen), 'person', 'people')} chosen.{hint}"
 
     return Decide(team, PRESENT, "Who is in the room?", widget, stage="start", consequence=consequence)
 
@@ -195,4 +196,4 @@ def ground_rules(team: Folder) -> Decide:
     """The ground rules to agree on; recorded as what everyone accepted."""
     from .controls import Decide, checklist
 
-    return Decide(team, "ground-rules", "Which ground rules hold today?", checklist(RULES, ticked=RULES), stage="start")
+    return Decide(team, subjects.RULES, "Which ground rules hold today?", checklist(RULES, ticked=RULES), stage="start")

@@ -6,14 +6,15 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
 
+from .decisions import subjects
+from .decisions.subjects import AGENDA, CHANNEL, DAY, MINUTES, MODERATOR, TIME
 from .errors import listing
 from .folder import Folder
 
 if TYPE_CHECKING:
     from icalendar import Event
 
-DAY, TIME, MINUTES = "weekly-meeting-day", "weekly-meeting-time", "weekly-meeting-minutes"
-AGENDA, CHANNEL, MODERATOR = "weekly-meeting-agenda", "channel", "moderator"
+__all__ = ["AGENDA", "CHANNEL", "DAY", "MINUTES", "MODERATOR", "TIME"]
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 USUAL_TIME, USUAL_MINUTES = "09:00", 30
 
@@ -25,7 +26,7 @@ def event(team: Folder) -> Event | None:
     """
     from icalendar import Event
 
-    day = team.decisions.value(DAY)
+    day = subjects.read(team.decisions, DAY)
     if day not in DAYS:
         return None
     ahead = (DAYS.index(day) - team.date.weekday() - 1) % 7 + 1
@@ -46,23 +47,17 @@ def event(team: Folder) -> Event | None:
 
 def start(team: Folder) -> time:
     """When the meeting begins; nine o'clock unless decided otherwise."""
-    try:
-        return time.fromisoformat(str(team.decisions.value(TIME, USUAL_TIME)))
-    except ValueError:
-        return time.fromisoformat(USUAL_TIME)
+    return subjects.read(team.decisions, TIME, time.fromisoformat(USUAL_TIME))
 
 
 def length(team: Folder) -> int:
     """How long the meeting is, in minutes; half an hour unless decided otherwise."""
-    value = team.decisions.value(MINUTES, USUAL_MINUTES)
-    return int(value) if isinstance(value, int | float) and 0 < value <= 480 else USUAL_MINUTES
+    return subjects.read(team.decisions, MINUTES, USUAL_MINUTES)
 
 
 def agenda(team: Folder) -> list[dict[str, str]]:
     """What is on the meeting's agenda and who brings it, as recorded."""
-    value = team.decisions.value(AGENDA, [])
-    rows = [{key: str(row.get(key) or "").strip() for key in ("item", "brings")} for row in value if isinstance(row, dict)] if isinstance(value, list) else []
-    return [row for row in rows if row["item"]]
+    return subjects.read(team.decisions, AGENDA, [])
 
 
 def calendar(team: Folder) -> bytes | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import workshop
-from workshop.charter import decided, controls
+from workshop.charter import controls, decided, exports
 from workshop.decisions import RECORD
 from workshop.folder import Folder
 
@@ -31,10 +31,10 @@ def test_decisions_are_listed_by_stage_with_owner_date_and_who_was_there(team: F
     finding = decided.so_far(team)
     assert finding.sentence == "2 decisions recorded; 1 of them has no owner or no date."
     assert finding.table[["Stage", "About", "Decided", "Owner", "Until"]].to_numpy().tolist() == [
-        ["How we talk", "Weekly meeting", "Tuesday", "", ""],
-        ["What we finish and what we stop", "Stop list", "Fair", "Cy", "2026-12-15"],
+        ["How we talk", "Weekly meeting", "We meet every Tuesday.", "no owner yet", "no date yet"],
+        ["What we finish and what we stop", "Stop list", "Fair", "Cy", "15 December 2026"],
     ]
-    assert finding.caveat == "In the room for all of it: Ann and Cy."
+    assert finding.caveat == "2 people were in the room for all of it."
     assert decided.so_far(team, stage="strategy").sentence == "1 decision recorded."
 
 
@@ -57,6 +57,19 @@ def test_assigning_an_owner_and_a_date_changes_nothing_else(team: Folder) -> Non
     assert not [label for label, _ in control.decision.options if "open" in label]
 
 
+def test_the_time_and_the_length_of_the_meeting_stand_in_one_row_with_its_day(team: Folder) -> None:
+    for what, value in (("weekly-meeting-time", "09:00"), ("weekly-meeting-minutes", 30), ("weekly-meeting-day", "Tuesday")):
+        team.decisions.record(what, value, stage="communication")
+    assert decided.so_far(team).table["Decided"].tolist() == ["We meet every Tuesday at 9:00 for 30 minutes."]
+
+
+def test_seals_and_blind_points_are_in_no_list_whatever_stage_stands_beside_them(team: Folder) -> None:
+    for what in ("points-locked-sales", "points-given-sales", "weights-given-marketing", "drives-locked-sales", "what-drives-sales"):
+        team.decisions.record(what, {"seal": "secret", "salt": "secret", "points": {"secret": 1}}, stage="strategy")
+    said = f"{decided.so_far(team).table.to_csv()}{exports.decisions(team).to_csv()}{exports.listed(team, history=True).table.to_csv()}"
+    assert "secret" not in said and "points" not in said and "drives" not in said
+
+
 def test_with_nothing_to_assign_the_button_rests(team: Folder) -> None:
     assert controls.assign(team).button.disabled
 
@@ -71,10 +84,12 @@ def test_the_follow_up_starts_thirty_days_after_the_workshop(team: Folder) -> No
     assert "weekend" in control.outcome.value
 
 
-def test_a_guess_and_a_meetings_length_are_not_said_to_lack_an_owner(team: Folder) -> None:
+def test_what_nobody_can_see_to_is_not_said_to_lack_an_owner(team: Folder) -> None:
     for what, value in (("predicted-topic", "answers quickly"), ("weekly-meeting-minutes", 30), ("needs-sales", [{"need": "a list", "answer": "yes", "owner": "Cy", "due": "2026-12-01"}])):
         team.decisions.record(what, value, stage="communication")
     assert decided.so_far(team, stage="communication").sentence == "3 decisions recorded."
+    for what in ("horizon-in-quarters", "why-it-could-fail", "good-lead-never"):
+        team.decisions.record(what, 4, stage="strategy")
     team.decisions.record("drives-locked-sales", {"seal": "x"}, stage=RECORD)
     team.decisions.record("weekly-meeting-day", "Tuesday", stage="communication")
     assert [what for _, what in controls.assign(team).decision.options] == ["weekly-meeting-day"]

@@ -34,7 +34,7 @@ PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgG
 def team(make_folder: Callable[..., Path]) -> Folder:
     team = workshop.open(make_folder(people="person,team\nAnn,sales\nCy,marketing\n"))
     team.decisions.record("weekly-meeting-day", HOSTILE, stage="communication", owner=HOSTILE, due="2026-12-01")
-    team.decisions.record("keep-later-stop", {"keep": [HOSTILE], "later": [], "stop": [HOSTILE]}, stage="strategy", owner="Cy", due="2027-11-30")
+    team.decisions.record("keep-later-stop", {"keep": [HOSTILE], "later": [], "stop": [f"{HOSTILE} 2"]}, stage="strategy", owner="Cy", due="2027-11-30")
     team.decisions.record("commitments-sales", [{"promise": HOSTILE, "measure": HOSTILE, "owner": HOSTILE, "due": "2027-02-15"}], stage="charter")
     team.decisions.record("where-we-differ", [{"about": HOSTILE, "sales": HOSTILE, "marketing": HOSTILE}], stage="charter")
     return team

@@ -34,16 +34,16 @@ def test_with_nothing_decided_the_page_is_empty_and_everything_is_open(team: Fol
 
 def test_a_decision_stands_in_its_chapter_with_its_owner_and_date(team: Folder) -> None:
     team.decisions.record("weekly-meeting-day", "Tuesday", stage="communication", owner="Ann", due="2026-12-01")
-    assert chapter(team, "How we talk").lines == ("Weekly meeting: Tuesday (Ann, until 1 December 2026).",)
+    assert chapter(team, "How we talk").lines == ("We meet every Tuesday. Ann, until 1 December 2026.",)
 
 
 def test_what_is_kept_waits_and_stops_is_told_apart(team: Folder) -> None:
     team.decisions.record("keep-later-stop", {"keep": ["Trial", "Fair"], "later": ["Podcast"], "stop": ["Blog", "Ads"]}, stage="strategy", owner="Cy", due="2027-11-30")
     team.decisions.record("what-we-stop", {"Blog": {"owner": "Ann", "due": "2026-12-31", "missed_by": "readers"}}, stage="strategy")
     finish = chapter(team, "What we finish").lines
-    assert finish[0] == "We finish Trial and Fair (Cy, until 30 November 2027)." and "1 initiative waits until we look again: Podcast." in finish
+    assert finish[0] == "We finish 2 initiatives: Trial and Fair. Cy, until 30 November 2027." and "1 initiative waits until we look again: Podcast." in finish
     stop = chapter(team, "What we stop").table
-    assert stop.to_numpy().tolist() == [["Blog", "Ann", "31 December 2026", "readers"], ["Ads", "", "", ""]]
+    assert stop.to_numpy().tolist() == [["Blog", "Ann", "31 December 2026", "readers"], ["Ads", "no owner yet", "no date yet", ""]]
     assert "1 of 2 things that stop: no owner or no date" in page.open_questions(team).table["Open"].tolist()
 
 
@@ -59,10 +59,25 @@ def test_a_side_commits_to_five_things_at_most(team: Folder) -> None:
     assert len(chapter(team, "What Marketing commits to").table) == 5
 
 
-def test_what_was_asked_stands_with_its_answer(team: Folder) -> None:
-    team.decisions.record("needs-sales", [{"need": "Tell us first", "answer": "will_try", "owner": "Cy", "due": "2026-12-01"}, {"need": "x", "answer": ""}], stage="communication")
-    table = chapter(team, "What we asked of each other, and what we were told").table
-    assert table.to_numpy().tolist() == [["Sales", "Tell us first", "will try", "Cy", "1 December 2026"]]
+def test_only_a_yes_stands_as_promised_and_other_answers_are_a_note(team: Folder) -> None:
+    asked = [{"need": "Tell us first", "answer": "yes", "owner": "Cy", "due": "2026-12-01"}, {"need": "Call back", "answer": "yes"}, {"need": "Fewer forms", "answer": "will_try"}, {"need": "x", "answer": ""}, {"need": "A budget", "answer": "unclear"}]
+    team.decisions.record("needs-sales", asked, stage="communication")
+    told = chapter(team, "What we asked of each other, and what we were told")
+    assert told.table.to_numpy().tolist() == [["Sales", "Tell us first", "Cy", "1 December 2026"], ["Sales", "Call back", "no owner yet", "no date yet"]]
+    assert told.lines == (
+        "Answered “I will try”, which is no promise: Fewer forms (Sales asked).",
+        "Answered “unclear”: A budget (Sales asked). Ask again: by when? How would we see it?",
+    )
+
+
+def test_a_decision_that_lacks_an_owner_or_a_date_says_so_on_the_page(team: Folder) -> None:
+    team.decisions.record("wins-a-year", 234, stage="leads", owner="Femi")
+    team.decisions.record("first-contact-within-hours", 24, stage="leads")
+    team.decisions.record("horizon-in-quarters", 4, stage="strategy")
+    assert chapter(team, "What a good lead is, and what we owe each other").lines == (
+        "We aim at 234 wins a year. Femi, no date yet.", "Sales makes the first contact within a day. No owner and no date yet.",
+    )
+    assert chapter(team, "What we finish").lines == ("Our plan reaches one year, to 23 November 2027.",)
 
 
 def test_a_difference_stands_with_both_wordings(team: Folder) -> None:
@@ -80,12 +95,12 @@ def test_the_weekly_meeting_is_one_line_and_a_long_list_of_what_waits_is_counted
     for what, value in (("weekly-meeting-time", "10:00"), ("weekly-meeting-minutes", 45), ("weekly-meeting-day", "Tuesday")):
         team.decisions.record(what, value, stage="communication", **({"owner": "Ann", "due": "2026-12-01"} if what.endswith("day") else {}))
     team.decisions.record("keep-later-stop", {"keep": ["Trial"], "later": [f"L{k}" for k in range(9)], "stop": []}, stage="strategy")
-    assert chapter(team, "How we talk").lines == ("Weekly meeting: Tuesday at 10:00 for 45 minutes (Ann, until 1 December 2026).",)
+    assert chapter(team, "How we talk").lines == ("We meet every Tuesday at 10:00 for 45 minutes. Ann, until 1 December 2026.",)
     assert "9 initiatives wait until we look again: L0, L1, L2, L3, L4 and 4 more." in chapter(team, "What we finish").lines
 
 
 def test_guesses_and_working_notes_are_not_signed(team: Folder) -> None:
-    for what in page.ON_THE_WAY:
+    for what in ("predicted-topic", "named-to-stop", "plan-to-start-from"):
         team.decisions.record(what, "x", stage="strategy")
     assert page.page(team).chapters == ()
 

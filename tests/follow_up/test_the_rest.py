@@ -135,12 +135,20 @@ def test_each_promise_stands_as_the_room_says_and_what_is_late_is_said(later: tu
     assert found.sentence == "Of 5 promises, 1 was kept in part. 4 were not looked at. 1 is past its date and nobody has said how it stands."
     assert found.caveat == "1 of these is only a try: nobody promised it."
     control = controls.stands(then, now, today=TODAY)
-    assert control.value == {"Both decided: Where we write to each other: #leads": "partly"}
+    assert control.value == {"Both decided: Where we write to each other": "partly"}
+    assert found.table["What"].tolist()[-1] == "Where we write to each other: #leads."
     control.widget.value = {**control.value, "Sales committed: Call <b>within</b> a day": "not kept"}
     control.record()
     again = promises.kept(then, now, today=TODAY)
     assert "1 was kept in part and 1 was not kept" in again.sentence and "past its date" not in again.sentence
     assert promises.to_talk_about(then, now, [], today=TODAY).table["Talk about"].tolist()[0] == "Sales committed: Call <b>within</b> a day"
+
+
+def test_what_an_older_kit_recorded_of_a_promise_still_counts(later: tuple) -> None:
+    then, now = later
+    now.decisions.record("promises-kept", {"Both decided: Where we write to each other: #leads": "kept"}, stage="follow-up")
+    assert promises.standing(then, now)["Both decided: Where we write to each other"] == "kept"
+    assert controls.stands(then, now, today=TODAY).widget.children[-1].children[1].value == "kept", "and the control shows it"
 
 
 def test_decisions_that_changed_were_withdrawn_or_are_new_are_told_with_the_reason(later: tuple) -> None:
@@ -153,7 +161,7 @@ def test_decisions_that_changed_were_withdrawn_or_are_new_are_told_with_the_reas
     now.decisions.amend("channel", owner="Greta", due="2026-12-31")
     assert promises.kept(then, now, today=TODAY).table.iloc[-1][["Owner", "Until"]].tolist() == ["Greta", "31 December 2026"], "who sees to it now"
     now.decisions.withdraw("channel", because="nobody read it")
-    assert promises.standing(then, now)["Both decided: Where we write to each other: #leads"] == "no longer wanted"
+    assert promises.standing(then, now)["Both decided: Where we write to each other"] == "no longer wanted"
     now.decisions.record("keep-later-stop", {"keep": ["A", "B"], "later": [], "stop": []}, stage="strategy")
     now.decisions.record("moderator", "Ada", stage="communication")
     found = promises.changed(then, now)

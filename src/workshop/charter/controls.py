@@ -5,11 +5,12 @@ from __future__ import annotations
 import html
 from datetime import date, timedelta
 
-from ..controls import Decide, described, on_press, sheet
-from ..errors import WorkshopError, counted, listing
+from ..controls import Decide, on_press, sheet
+from ..decisions import Decision, subjects
+from ..errors import WorkshopError, counted, listing, long_date
 from ..folder import Folder
 from . import page
-from .decided import in_words, to_be_owned
+from .decided import in_lists
 
 FOLLOW_UP_DAYS = 30
 
@@ -33,9 +34,12 @@ class Assign:
 
     def refresh(self) -> None:
         """Take the decisions from the file again; those without an owner or a date come first."""
-        current = [d for d in self.team.decisions.current().values() if to_be_owned(d)]
+        current = [d for d in in_lists(self.team).values() if subjects.needs_owner(d)]
         current.sort(key=lambda d: bool(d.owner and d.due))
-        self.decision.options = [(in_words(d.what) + ("" if d.owner and d.due else " (open)"), d.what) for d in current]
+        self.decision.options = [
+            (subjects.heading(d.what, self.team.terms) + ("" if d.owner and d.due else " (open)"), d.what)
+            for d in current
+        ]
         if current and self.decision.value is None:
             self.decision.value = current[0].what
         if not current:
@@ -57,7 +61,7 @@ class Assign:
             self._say(str(error))
             return
         self.refresh()
-        self._say(f"Recorded: {in_words(what)}, {described(recorded)}")
+        self._say(f"Recorded: {self._said(recorded)}")
 
     def _chosen(self, _change: object) -> None:
         chosen = self.team.decisions.current().get(self.decision.value)
@@ -67,7 +71,11 @@ class Assign:
                 self.due.value = date.fromisoformat(chosen.due) if chosen.due else None
             except ValueError:
                 self.due.value = None
-            self._say(described(chosen))
+            self._say(self._said(chosen))
+
+    def _said(self, decision: Decision) -> str:
+        said = [*subjects.lines(decision, subjects.beside(self.team)), subjects.who_sees_to_it(decision)]
+        return " ".join(said).rstrip()
 
     def _say(self, sentence: str) -> None:
         self.status.value = f"<p>{html.escape(sentence)}</p>"
@@ -94,7 +102,7 @@ def commit(team: Folder, side: str) -> Decide:
 
     columns = {"promise": "what we will do", "measure": "how both sides will see it", "owner": "one person", "due": ""}
     return Decide(
-        team, f"{page.COMMITMENTS}-{side}", f"What does {name} commit to?", sheet(columns, rows=page.MOST), stage="charter", consequence=consequence
+        team, f"{subjects.COMMITMENTS}-{side}", f"What does {name} commit to?", sheet(columns, rows=page.MOST), stage="charter", consequence=consequence
     )
 
 
@@ -107,7 +115,7 @@ def differ(team: Folder) -> Decide:
             return "Nothing is written down; leave it so if you agree on everything above."
         return "Printed on the page with both wordings." if all(all(row.values()) for row in rows) else "Both wordings, please: a difference has two sides."
 
-    return Decide(team, page.DIFFER, "Where do we see it differently, and leave it at that for now?", sheet(columns, rows=3), stage="charter", consequence=consequence)
+    return Decide(team, subjects.DIFFER, "Where do we see it differently, and leave it at that for now?", sheet(columns, rows=3), stage="charter", consequence=consequence)
 
 
 def follow_up(team: Folder, days: int = FOLLOW_UP_DAYS) -> Decide:
@@ -119,9 +127,9 @@ def follow_up(team: Folder, days: int = FOLLOW_UP_DAYS) -> Decide:
             return "Choose a date."
         away = (day - team.date).days
         if away <= 0:
-            return f"{day:%A} {day.day} {day:%B %Y} is not after the workshop."
+            return f"{day:%A} {long_date(day)} is not after the workshop."
         weekend = " It is a weekend." if day.weekday() > 4 else ""
-        return f"{day:%A} {day.day} {day:%B %Y}, {away} days after the workshop.{weekend}"
+        return f"{day:%A} {long_date(day)}, {away} days after the workshop.{weekend}"
 
     widget = w.DatePicker(value=team.date + timedelta(days=days), description="We look again on")
-    return Decide(team, page.FOLLOW_UP, "When do we look at this page together again?", widget, stage="charter", consequence=consequence)
+    return Decide(team, subjects.FOLLOW_UP, "When do we look at this page together again?", widget, stage="charter", consequence=consequence)

@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 from .. import weekly
-from ..controls import shown
-from ..decisions import PRESENT, RECORD
+from ..decisions import shapes, subjects
+from ..decisions.subjects import BOARD, COMMITMENTS, FOLLOW_UP, STOPS
 from ..folder import Folder
-from .decided import in_words
-from .page import BOARD, COMMITMENTS, FOLLOW_UP, ON_THE_WAY, STOPS, commitments, in_full, lacking
+from .decided import in_lists
+from .page import commitments, lacking
 
 MEETING = (weekly.DAY, weekly.TIME, weekly.MINUTES, weekly.AGENDA)
 """What the weekly meeting's own entry says."""
@@ -34,24 +34,29 @@ class Dated:
 def events(team: Folder) -> list[Dated]:
     """Every dated thing, in the order of the days."""
     found: list[Dated] = []
+    beside = subjects.beside(team)
     changes = Counter(decision.what for decision in team.decisions.history())
-    for decision in team.decisions.current().values():
-        if decision.what == PRESENT or decision.stage == RECORD or decision.what in (*ON_THE_WAY, FOLLOW_UP, *MEETING):
+    for decision in in_lists(team).values():
+        # The follow-up is among the reviews, the weekly meeting an entry that comes back.
+        apart = decision.what in (FOLLOW_UP, *MEETING)
+        if apart or not subjects.is_signed(decision):
             continue
-        day = _day(decision.due)
+        day = shapes.day(decision.due)
         if day is not None:
-            details = "" if decision.what == BOARD else f"{in_words(decision.what)}: {in_full(shown(decision.value))}"
-            found.append(Dated(day, f"Due: {in_words(decision.what)}{_of(decision.owner)}", details, decision.what, changes[decision.what]))
-    stops = team.decisions.value(STOPS, {})
-    for name, known in stops.items() if isinstance(stops, dict) else ():
-        if isinstance(known, dict) and (day := _day(str(known.get("due", "")))):
-            found.append(Dated(day, f"Stops: {name}{_of(str(known.get('owner', '')))}", what=f"{STOPS}|{name}", changes=changes[STOPS]))
-    for side in ("sales", "marketing"):
+            about = subjects.heading(decision.what, team.terms)
+            details = "" if decision.what == BOARD else " ".join(subjects.lines(decision, beside))
+            title = f"Due: {about}{_of(decision.owner)}"
+            found.append(Dated(day, title, details, decision.what, changes[decision.what]))
+    for name, known in subjects.read(team.decisions, STOPS, {}).items():
+        if day := shapes.day(known["due"]):
+            title = f"Stops: {name}{_of(known['owner'])}"
+            found.append(Dated(day, title, what=f"{STOPS}|{name}", changes=changes[STOPS]))
+    for side, _ in team.terms.keyed():
         for promise in commitments(team, side):
-            if not lacking(promise) and (day := _day(promise["due"])):
+            if not lacking(promise) and (day := shapes.day(promise["due"])):
                 title, sheet = f"Due: {promise['promise']}{_of(promise['owner'])}", f"{COMMITMENTS}-{side}"
                 found.append(Dated(day, title, f"How both sides see it: {promise['measure']}", f"{sheet}|{promise['promise']}", changes[sheet]))
-    chosen = _day(str(team.decisions.value(FOLLOW_UP, "")))
+    chosen = subjects.read(team.decisions, FOLLOW_UP)
     for days, what in REVIEWS.items():
         day = team.date + timedelta(days=days)
         if days == min(REVIEWS) and chosen is not None and chosen > team.date:
@@ -99,9 +104,3 @@ def render(team: Folder) -> bytes:
 def _of(owner: str) -> str:
     return f" ({owner})" if owner else ""
 
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

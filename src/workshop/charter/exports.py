@@ -9,8 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from .. import files
-from ..controls import shown
-from ..decisions import PRESENT, RECORD, Decision
+from ..decisions import PRESENT, Decision, subjects
 from ..errors import WorkshopError, WrongUsage, counted, listing, nearest
 from ..findings import Finding
 from ..folder import Folder
@@ -102,9 +101,10 @@ def listed(team: Folder, *, history: bool = False) -> Finding:
     if not history:
         current = team.decisions.current()
         rows = pd.concat([pd.DataFrame(_by_line(current.get(row["what"]), row)) for row in rows.to_dict("records")]) if len(rows) else rows
-    shown_ = rows[columns].rename(columns={"what": "Subject", "value": "Decided", "when": "Recorded", "due": "Until"}).rename(columns=str.capitalize)
+    headings = {"what": "Subject", "value": "Decided", "when": "Recorded", "due": "Until"}
+    table = rows[columns].rename(columns=headings).rename(columns=str.capitalize)
     sentence = f"{counted(counts, 'decision')} {'counts' if counts == 1 else 'count'}." if counts else "Nothing has been decided yet."
-    return Finding("decisions", sentence, shown_.reset_index(drop=True))
+    return Finding("decisions", sentence, table.reset_index(drop=True))
 
 
 def _by_line(decision: Decision | None, row: dict[str, object]) -> list[dict[str, object]]:
@@ -116,8 +116,12 @@ def _by_line(decision: Decision | None, row: dict[str, object]) -> list[dict[str
 def decisions(team: Folder) -> pd.DataFrame:
     """Every decision that was recorded, in its order, with those that count marked and why others were withdrawn; seals and blind points are left out."""
     latest = team.decisions.current()
+    beside = subjects.beside(team)
     rows = [
-        [d.what, shown(d.value), d.stage, d.owner, d.due, d.status, d.when, "; ".join(d.who), latest.get(d.what) == d, d.withdrawn]
-        for d in team.decisions.history() if d.stage != RECORD
+        [
+            d.what, subjects.cell(d, beside), subjects.stage(d), d.owner, d.due, d.status, d.when,
+            "; ".join(d.who), latest.get(d.what) == d, d.withdrawn,
+        ]
+        for d in team.decisions.history() if subjects.is_exported(d)
     ]
     return pd.DataFrame(rows, columns=["what", "value", "stage", "owner", "due", "status", "when", "who", "counts", "withdrawn"])

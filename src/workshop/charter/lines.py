@@ -5,22 +5,33 @@ A line is named after its sheet and its number, `commitments-sales/2`, as the li
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
-from ..decisions import Decision, Decisions
+from ..decisions import Decision, Decisions, subjects
+from ..decisions.subjects import COMMITMENTS, NEEDS, STOPS
 from ..errors import WrongUsage, counted
-from .page import COMMITMENTS, NEEDS, STOPS
 
-SHEETS = {f"{what}-{side}": word for what, word in ((COMMITMENTS, "promise"), (NEEDS, "need")) for side in ("sales", "marketing")} | {STOPS: "initiative"}
-"""Which decisions are sheets of things to do, and under which word a line says what."""
+SHEETS = {COMMITMENTS: "promise", NEEDS: "need", STOPS: "initiative"}
+"""Which subjects are sheets of things to do, and under which word a line says what."""
 ABOUT = ("owner", "due", "status")
 
 
 def lines(decision: Decision) -> list[dict[str, str]]:
-    """The lines of a sheet, each with what, owner, due and status; none where the decision is no such sheet."""
-    word = SHEETS.get(decision.what)
-    return [{"what": str(row.get(word) or ""), **{key: str(row.get(key) or "") for key in ABOUT}} for row in _rows(decision)] if word else []
+    """The lines of a sheet, each with what, owner, due and status; none where it is no such sheet.
+
+    >>> promised = [{"promise": "Call", "owner": "Ann"}]
+    >>> lines(Decision("commitments-sales", promised, "charter", ""))
+    [{'what': 'Call', 'owner': 'Ann', 'due': '', 'status': ''}]
+    """
+    slug = subjects.of(decision.what).slug
+    if slug not in SHEETS:
+        return []
+    found = subjects.value(decision) or ()
+    if slug == STOPS:
+        rows = [{"initiative": name, **found[name]} for name in found]
+    else:
+        rows = list(found)
+    return [{"what": row[SHEETS[slug]], **{key: row[key] for key in ABOUT}} for row in rows]
 
 
 def found(decisions: Decisions, sheet: str, what: str) -> dict[str, str]:
@@ -40,17 +51,14 @@ def amend(decisions: Decisions, name: str, **changes: str | None) -> Decision:
     if not number.isdigit() or not 1 <= int(number) <= there:
         raise WrongUsage(f"{sheet} has {counted(there, 'line')}; write {sheet}/1 for the first." if there else f"{sheet} has no lines with an owner and a date of their own.")
     given = {key: value for key, value in changes.items() if value is not None}
-    place = int(number) - 1
-    if isinstance(decision.value, Mapping):
-        key = [name for name, about in decision.value.items() if isinstance(about, Mapping)][place]
-        value: Any = {**decision.value, key: {**decision.value[key], **given}}
+    read, value = subjects.of(decision.what).read, decision.value
+    # What a hand wrote between the lines has no number, and stays where it is.
+    if sheet == STOPS:
+        places: list[Any] = [key for key in value if read({key: value[key]})]
+        value = dict(value)
     else:
-        rows = [row for row in decision.value if isinstance(row, Mapping)]
-        value = [*rows[:place], {**rows[place], **given}, *rows[place + 1 :]]
+        places = [place for place, row in enumerate(value) if read([row])]
+        value = list(value)
+    place = places[int(number) - 1]
+    value[place] = {**value[place], **given}
     return decisions.amend(sheet, value=value)
-
-
-def _rows(decision: Decision) -> list[Mapping[str, Any]]:
-    if isinstance(decision.value, Mapping):
-        return [{"initiative": name, **about} for name, about in decision.value.items() if isinstance(about, Mapping)]
-    return [row for row in decision.value if isinstance(row, Mapping)] if isinstance(decision.value, list) else []

@@ -6,28 +6,24 @@ Nothing is printed as a commitment that lacks an owner, a date or a measure: it 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from .. import weekly
-from ..controls import shown
-from ..decisions import PRESENT, RECORD, Decision
+from ..decisions import Decision, sentences, subjects
+from ..decisions.subjects import BOARD, COMMITMENTS, DIFFER, FOLLOW_UP, NEEDS, NO_DATE, NO_OWNER, STOPS, Beside, in_full
 from ..errors import counted, listing, long_date, possessive
 from ..findings import Finding, table_html
 from ..folder import Folder
-from .decided import NEEDS, ON_THE_WAY, STAGES, STOPS, WITHIN, in_words, to_be_owned
+from .decided import STAGES, in_lists
 
 MOST = 5
 """Commitments a side; what is promised beyond them is seldom kept."""
-NAMED = 6
-"""So many initiatives that wait are named; all of them stand in the report."""
-COMMITMENTS, DIFFER, FOLLOW_UP = "commitments", "where-we-differ", "follow-up"
-BOARD = "keep-later-stop"
 NEEDED = {"measure": "a measure", "owner": "an owner", "due": "a date"}
 """What a promise needs to be a commitment."""
+APART = (BOARD, STOPS, NEEDS, COMMITMENTS, DIFFER, FOLLOW_UP)
+"""Subjects with a place of their own on the page."""
+AGAIN = "Ask again: by when? How would we see it?"
 
 
 @dataclass(frozen=True)
@@ -62,24 +58,25 @@ class Page:
 
 def page(team: Folder) -> Page:
     """The agreement as it stands: what is decided, what each side commits to, what is open."""
-    current = {what: d for what, d in team.decisions.current().items() if what != PRESENT and d.stage != RECORD}
+    current, beside = in_lists(team), subjects.beside(team)
     chapters = [
-        Chapter(STAGES["communication"], tuple(_lines(current, "communication"))),
-        Chapter("What a good lead is, and what we owe each other", tuple(_lines(current, "leads"))),
-        _finish(current),
-        _stop(current),
-        *(_committed(team, side, name) for side, name in zip(("sales", "marketing"), team.sides)),
-        _asked(current, team),
+        Chapter(STAGES["communication"], tuple(_lines(current, "communication", beside))),
+        Chapter("What a good lead is, and what we owe each other", tuple(_lines(current, "leads", beside))),
+        _finish(current, beside),
+        _stop(team),
+        *(_committed(team, side, name) for side, name in team.terms.keyed()),
+        _asked(team),
         _differ(team),
-        _again(current.get(FOLLOW_UP)),
+        _again(current, beside),
     ]
     written = tuple(chapter for chapter in chapters if chapter.lines or chapter.table is not None)
-    return Page(f"What {listing(team.sides)} agreed on {team.date.day} {team.date:%B %Y}", written, open_questions(team), team.sides)
+    title = f"What {listing(team.sides)} agreed on {long_date(team.date)}"
+    return Page(title, written, open_questions(team), team.sides)
 
 
 def commitments(team: Folder, side: str) -> list[dict[str, str]]:
     """The promises that a side recorded, at most five; `side` is sales or marketing, as in the settings."""
-    return _rows(team.decisions.value(f"{COMMITMENTS}-{side}"), ("promise", "measure", "owner", "due", "status"))[:MOST]
+    return subjects.read(team.decisions, f"{COMMITMENTS}-{side}", [])[:MOST]
 
 
 def lacking(promise: Mapping[str, str]) -> list[str]:
@@ -97,7 +94,7 @@ def differences(team: Folder) -> list[dict[str, str]]:
 
 
 def _differ_rows(team: Folder) -> list[dict[str, str]]:
-    return _rows(team.decisions.value(DIFFER), ("about", "sales", "marketing"))
+    return subjects.read(team.decisions, DIFFER, [])
 
 
 def open_questions(team: Folder) -> Finding:
@@ -105,31 +102,36 @@ def open_questions(team: Folder) -> Finding:
 
     Each with the notebook or the control that closes it, so that the page to sign has no holes.
     """
-    current = {what: d for what, d in team.decisions.current().items() if what != PRESENT and d.stage != RECORD}
+    current = in_lists(team)
     rows = [
         [STAGES[stage], "Nothing is decided in this part", f"Open {notebook} and record a decision"]
         for stage, notebook in (("communication", "1-communication-gaps"), ("leads", "2-lead-quality"), ("strategy", "3-strategy"))
-        if not any(d.stage == stage for d in current.values())
+        if not any(subjects.stage(d) == stage for d in current.values())
     ]
     for what, d in current.items():
         missing = [word for word, there in (("owner", d.owner), ("date", d.due)) if not there]
-        if missing and to_be_owned(d):
-            rows.append([STAGES.get(d.stage, d.stage), f"{in_words(what)}: no {' and no '.join(missing)}", "4-charter, under Who sees to it"])
-    stopping = _stop(current).table
-    if stopping is not None and (loose := int((stopping[["Who ends it", "Until"]] == "").any(axis=1).sum())):
-        rows.append([STAGES["strategy"], f"{loose} of {counted(len(stopping), 'thing')} that {'stop' if len(stopping) > 1 else 'stops'}: no owner or no date", "3-strategy, under What do we keep, what waits, what stops?"])
-    for side, name in zip(("sales", "marketing"), team.sides):
+        if missing and subjects.needs_owner(d):
+            stage, about = subjects.stage(d), subjects.heading(what, team.terms)
+            rows.append([STAGES.get(stage, stage), f"{about}: no {' and no '.join(missing)}", "4-charter, under Who sees to it"])
+    stopping = _stopping(team)
+    if loose := sum(not (owner and due) for _, owner, due, _ in stopping):
+        many = f"{counted(len(stopping), 'thing')} that {'stop' if len(stopping) > 1 else 'stops'}"
+        rows.append([STAGES["strategy"], f"{loose} of {many}: no owner or no date", "3-strategy, under What do we keep, what waits, what stops?"])
+    commit = "4-charter, under What each side commits to"
+    for side, name in team.terms.keyed():
         promised = commitments(team, side)
         if not promised:
-            rows.append([STAGES["charter"], f"{name} has committed to nothing yet", "4-charter, under What each side commits to"])
+            rows.append([STAGES["charter"], f"{name} has committed to nothing yet", commit])
         for number, promise in enumerate(promised, 1):
             if lacking(promise):
-                rows.append([STAGES["charter"], f"{possessive(name)} promise {number} needs {listing(lacking(promise))}", "4-charter, under What each side commits to"])
+                needs = f"{possessive(name)} promise {number} needs {listing(lacking(promise))}"
+                rows.append([STAGES["charter"], needs, commit])
     for row in _differ_rows(team):
-        silent = [name for side, name in zip(("sales", "marketing"), team.sides) if not row[side]]
+        silent = [name for side, name in team.terms.keyed() if not row[side]]
         if silent:
             about = f" on “{row['about']}”" if row["about"] else ""
-            rows.append([STAGES["charter"], f"Where we see it differently{about}: the wording of {listing(silent)} is missing", "4-charter, under Where we see it differently"])
+            missing = f"Where we see it differently{about}: the wording of {listing(silent)} is missing"
+            rows.append([STAGES["charter"], missing, "4-charter, under Where we see it differently"])
     if FOLLOW_UP not in current:
         rows.append([STAGES["charter"], "When we look again", "4-charter, under When we look again"])
     table = pd.DataFrame(rows, columns=["Stage", "Open", "How to close it"])
@@ -137,64 +139,45 @@ def open_questions(team: Folder) -> Finding:
     return Finding("open-questions", sentence, table)
 
 
-def _lines(current: Mapping[str, Decision], stage: str) -> list[str]:
-    apart = {*ON_THE_WAY, BOARD, STOPS, *(WITHIN if weekly.DAY in current else ())}
+def _lines(current: Mapping[str, Decision], stage: str, beside: Beside) -> list[str]:
+    """The decisions of a stage in sentences, each with who sees to it; those with a place of their own left out."""
     lines = []
-    for d in current.values():
-        if d.stage == stage and d.what not in apart and not d.what.startswith(f"{NEEDS}-"):
-            lines.append(f"{in_words(d.what)}: {_short(d.value)}{_when(current) if d.what == weekly.DAY else ''}{_by(d)}.")
+    for d in subjects.on_their_own(current).values():
+        apart = d.what in APART or subjects.of(d.what).slug in APART
+        if subjects.is_signed(d) and subjects.stage(d) == stage and not apart:
+            lines += _with_owner(subjects.lines(d, beside), d)
     return lines
 
 
-def _when(current: Mapping[str, Decision]) -> str:
-    """At what time the weekly meeting is and how long, where that was decided."""
-    time, minutes = (_short(current[what].value) if what in current else "" for what in WITHIN)
-    return f"{f' at {time}' if time else ''}{f' for {minutes} minutes' if minutes else ''}"
+def _with_owner(said: list[str], decision: Decision) -> list[str]:
+    """Sentences on one decision; who sees to it stands behind the last."""
+    seen = subjects.who_sees_to_it(decision)
+    return [*said[:-1], f"{said[-1]} {seen}".rstrip()] if said else []
 
 
-def _short(value: Any) -> str:
-    return in_full(shown(value).rstrip(".")) or "yes"
-
-
-def in_full(day: str) -> str:
-    """An ISO date as people write it; any other text as it is.
-
-    >>> in_full("2026-12-01"), in_full("Tuesday")
-    ('1 December 2026', 'Tuesday')
-    """
-    try:
-        return long_date(date.fromisoformat(day))
-    except ValueError:
-        return day
-
-
-def _by(decision: Decision) -> str:
-    """Who sees to a decision, in brackets."""
-    parts = [decision.owner, decision.status, f"until {in_full(decision.due)}" if decision.due else ""]
-    return f" ({', '.join(part for part in parts if part)})" if any(parts) else ""
-
-
-def _finish(current: Mapping[str, Decision]) -> Chapter:
-    board = current.get(BOARD)
-    lines = _lines(current, "strategy")
-    if board is not None and isinstance(board.value, Mapping):
-        kept, later = (_names(board.value.get(key)) for key in ("keep", "later"))
-        lines.insert(0, f"We finish {listing(kept)}{_by(board)}." if kept else "Nothing is kept.")
-        if later:
-            named = later if len(later) <= NAMED else [*later[: NAMED - 1], f"{len(later) - NAMED + 1} more"]
-            lines.append(f"{counted(len(later), 'initiative waits', 'initiatives wait')} until we look again: {listing(named)}.")
+def _finish(current: Mapping[str, Decision], beside: Beside) -> Chapter:
+    decision, lines = current.get(BOARD), _lines(current, "strategy", beside)
+    board = None if decision is None else subjects.value(decision)
+    if decision is not None and board is None:
+        lines = [*_with_owner(subjects.lines(decision, beside), decision), *lines]
+    elif decision is not None:
+        kept, *later = sentences.finish(board)
+        lines = [*_with_owner([kept], decision), *lines, *later]
     return Chapter("What we finish", tuple(lines))
 
 
-def _stop(current: Mapping[str, Decision]) -> Chapter:
-    board, details = current.get(BOARD), current.get(STOPS)
-    stopped = _names(board.value.get("stop")) if board is not None and isinstance(board.value, Mapping) else []
-    if not stopped:
-        return Chapter("What we stop")
-    known = details.value if details is not None and isinstance(details.value, Mapping) else {}
-    known = {name: details for name, details in known.items() if isinstance(details, Mapping)}
-    rows = [[name, *(in_full(str(known.get(name, {}).get(key, ""))) for key in ("owner", "due", "missed_by"))] for name in stopped]
-    return Chapter("What we stop", (), pd.DataFrame(rows, columns=["Initiative", "Who ends it", "Until", "Who will miss it"]))
+def _stopping(team: Folder) -> list[tuple[str, str, str, str]]:
+    """What stops by the board: its name, who ends it, until when, who will miss it."""
+    stops = (subjects.read(team.decisions, BOARD) or {}).get("stop", ())
+    known = subjects.read(team.decisions, STOPS, {})
+    told = [(name, known.get(name, {})) for name in stops]
+    return [(name, *(about.get(key, "") for key in ("owner", "due", "missed_by"))) for name, about in told]
+
+
+def _stop(team: Folder) -> Chapter:
+    rows = [[name, owner or NO_OWNER, in_full(due) or NO_DATE, missed] for name, owner, due, missed in _stopping(team)]
+    table = pd.DataFrame(rows, columns=["Initiative", "Who ends it", "Until", "Who will miss it"]) if rows else None
+    return Chapter("What we stop", (), table)
 
 
 def _committed(team: Folder, side: str, name: str) -> Chapter:
@@ -205,14 +188,24 @@ def _committed(team: Folder, side: str, name: str) -> Chapter:
     return Chapter(f"What {name} commits to", (), table)
 
 
-def _asked(current: Mapping[str, Decision], team: Folder) -> Chapter:
-    rows = [
-        [name, row["need"], row["answer"].replace("_", " "), row["owner"], in_full(row["due"])]
-        for side, name in zip(("sales", "marketing"), team.sides) if f"{NEEDS}-{side}" in current
-        for row in _rows(current[f"{NEEDS}-{side}"].value, ("need", "answer", "owner", "due")) if row["need"] and row["answer"]
-    ]
-    table = pd.DataFrame(rows, columns=["Who asked", "For what", "Answer", "Owner", "Until"]) if rows else None
-    return Chapter("What we asked of each other, and what we were told", (), table)
+def _asked(team: Folder) -> Chapter:
+    """What got a yes, with who does it and until when; every other answer is a note, for nobody can rely on it."""
+    rows, others = [], {}
+    for side, name in team.terms.keyed():
+        for row in subjects.read(team.decisions, f"{NEEDS}-{side}", ()):
+            if row["answer"] == "yes":
+                rows.append([name, row["need"], row["owner"] or NO_OWNER, in_full(row["due"]) or NO_DATE])
+            elif row["answer"]:
+                others.setdefault(row["answer"], []).append(f"{row['need']} ({name} asked)")
+    table = pd.DataFrame(rows, columns=["Who asked", "What was promised", "Owner", "Until"]) if rows else None
+    return Chapter("What we asked of each other, and what we were told", tuple(_told(*other) for other in others.items()), table)
+
+
+def _told(answer: str, needs: list[str]) -> str:
+    """The needs that got an answer other than yes, in a sentence."""
+    hedge = ", which is no promise" if answer == "will_try" else ""
+    ask = f" {AGAIN}" if answer == "unclear" else ""
+    return sentences.ended(f"Answered “{sentences.ANSWERS.get(answer, answer)}”{hedge}: {'; '.join(needs)}") + ask
 
 
 def _differ(team: Folder) -> Chapter:
@@ -221,15 +214,12 @@ def _differ(team: Folder) -> Chapter:
     return Chapter("Where we see it differently", (), table)
 
 
-def _again(follow_up: Decision | None) -> Chapter:
-    return Chapter("When we look again", (f"{_short(follow_up.value)}{_by(follow_up)}.",) if follow_up is not None else ())
-
-
-def _names(value: Any) -> list[str]:
-    return [str(name) for name in value] if isinstance(value, list | tuple) else []
-
-
-def _rows(value: Any, keys: tuple[str, ...]) -> list[dict[str, str]]:
-    """What a sheet recorded, whatever somebody made of it by hand."""
-    rows = [{key: str(row.get(key) or "").strip() for key in keys} for row in value if isinstance(row, Mapping)] if isinstance(value, list) else []
-    return [row for row in rows if any(row.values())]
+def _again(current: Mapping[str, Decision], beside: Beside) -> Chapter:
+    decision = current.get(FOLLOW_UP)
+    if decision is None:
+        return Chapter("When we look again")
+    said = subjects.lines(decision, beside)
+    # The day itself is often recorded as its date too; it is said once.
+    day = subjects.value(decision)
+    seen = replace(decision, due="") if day is not None and decision.due == day.isoformat() else decision
+    return Chapter("When we look again", tuple(_with_owner(said, seen)))

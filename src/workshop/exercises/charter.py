@@ -7,10 +7,11 @@ from functools import lru_cache
 
 import pandas as pd
 
-from ..charter import decided, page
+from ..charter import page
 from ..communication import exchange
-from ..controls import shown
-from ..errors import counted, listing
+from ..decisions import PRESENT, subjects
+from ..decisions.subjects import in_full
+from ..errors import counted, listing, long_date
 from ..findings import Finding
 from ..folder import Folder
 from .progress import Progress
@@ -41,13 +42,19 @@ def needs(team: Folder) -> Finding:
 @lru_cache(maxsize=8)
 def promises(team: Folder) -> Finding:
     """Six promises as they were written down."""
-    table = pd.DataFrame([[what, measure, owner, page.in_full(due)] for what, (measure, owner, due) in PROMISES.items()], columns=["Promise", "How both sides see it", "Owner", "Until"])
+    table = pd.DataFrame([[what, measure, owner, in_full(due)] for what, (measure, owner, due) in PROMISES.items()], columns=["Promise", "How both sides see it", "Owner", "Until"])
     return Finding("promises", f"{counted(len(table), 'promise')}, as they were written down.", table)
 
 
 def history(team: Folder) -> Finding:
     """What was recorded about decisions, the oldest first: without who was there and the ground rules."""
-    rows = [[entry.when[:16].replace("T", " "), decided.in_words(entry.what), page.in_full(shown(entry.value)), entry.owner, page.in_full(entry.due)] for entry in team.decisions.history() if entry.what not in ("who-is-here", "ground-rules")]
+    rows = [
+        [
+            entry.when[:16].replace("T", " "), subjects.heading(entry.what, team.terms), subjects.cell(entry),
+            entry.owner, in_full(entry.due),
+        ]
+        for entry in team.decisions.history() if entry.what not in (PRESENT, subjects.RULES)
+    ]
     return Finding("recorded", f"{counted(len(rows), 'line')} about decisions, the oldest first. Who was there and the ground rules are recorded too, and left out here.", pd.DataFrame(rows, columns=["Recorded", "About", "Decided", "Owner", "Until"]))
 
 
@@ -108,13 +115,14 @@ DAYS = {
 
 
 def _days(team: Folder) -> dict[str, str]:
-    recorded = [str(entry.value) for entry in team.decisions.history("weekly-meeting-day")]
-    return {key: words.format(now=team.decisions.value("weekly-meeting-day"), then=recorded[0] if recorded else "") for key, words in DAYS.items()}
+    recorded = [subjects.value(entry) for entry in team.decisions.history(subjects.DAY)]
+    now, then = subjects.read(team.decisions, subjects.DAY), recorded[0] if recorded else ""
+    return {key: words.format(now=now, then=then) for key, words in DAYS.items()}
 
 
 def _until(team: Folder) -> int:
     """Days from the workshop to the follow-up."""
-    return (pd.Timestamp(team.decisions.value("follow-up")).date() - team.date).days
+    return (subjects.read(team.decisions, subjects.FOLLOW_UP) - team.date).days
 
 
 def _own_promise(answer: str, team: Folder) -> str:
@@ -226,12 +234,12 @@ QUESTIONS = (
         "days-until", STAGE, "ten minutes", "number", "How many days after the workshop does the made-up team look again?\n\nThe workshop was on the day on which everything was recorded.",
         answer=_until, unit="days", tolerance=0,
         slips=(
-            Slip("took the usual number", lambda team: 30, "That is the usual number, or the day of the workshop was counted too. They took another day: it is in the record, under Follow up."),
-            Slip("counted working days", lambda team: int(pd.bdate_range(team.date, team.decisions.value("follow-up"), inclusive="left").size), "Those are the working days. Weekends count as well here."),
+            Slip("took the usual number", lambda team: 30, "That is the usual number, or the day of the workshop was counted too. They took another day: it is in the record, under When we look again."),
+            Slip("counted working days", lambda team: int(pd.bdate_range(team.date, subjects.read(team.decisions, subjects.FOLLOW_UP), inclusive="left").size), "Those are the working days. Weekends count as well here."),
             Slip("counted weeks", lambda team: round(_until(team) / 7), "Those are weeks. The question is about days."),
         ),
         hints=("One line of the record is the follow-up. What stands under Decided?", "Count from the day of the workshop to that day; the month has thirty days."),
-        solution=lambda team: f"{_until(team)}: from {page.in_full(team.date.isoformat())} to {page.in_full(str(team.decisions.value('follow-up')))}. Sooner and nothing has had time to change; later and nobody remembers what was promised. The date counts more than the number: put it into everyone's calendar before you leave.",
+        solution=lambda team: f"{_until(team)}: from {long_date(team.date)} to {long_date(subjects.read(team.decisions, subjects.FOLLOW_UP))}. Sooner and nothing has had time to change; later and nobody remembers what was promised. The date counts more than the number: put it into everyone's calendar before you leave.",
         look=lambda team: [history(team)],
     ),
     Question(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ..controls import Decide
 from ..folder import Folder
 from ..runs import Earlier
-from .promises import KEPT, STAGE, STANDS, Promise, kept, promises, standing
+from .promises import KEPT, STAGE, STANDS, Promise, answer, kept, promises, standing
 
 if TYPE_CHECKING:
     import ipywidgets
@@ -71,7 +71,7 @@ def _list(found: Sequence[Promise]) -> ipywidgets.VBox:
         showing = True
         try:
             for key, field in fields.items():
-                word = change["new"].get(key, "")
+                word = answer(change["new"], key)
                 field.value = word if word in STANDS else ""
         finally:
             showing = False

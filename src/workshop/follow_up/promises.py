@@ -9,18 +9,16 @@ from datetime import date
 import pandas as pd
 
 from ..charter import lines
-from ..charter.decided import UNOWNED, in_words
-from ..charter.page import BOARD, COMMITMENTS, FOLLOW_UP, NEEDS, ON_THE_WAY, STOPS, WITHIN, commitments, in_full, lacking
+from ..charter.decided import in_lists
+from ..charter.page import commitments, lacking
 from ..communication.exchange import asked
-from ..controls import shown
-from ..decisions import PRESENT, RECORD, Decision
+from ..decisions import shapes, subjects
+from ..decisions.subjects import BOARD, COMMITMENTS, KEPT, NEEDS, STOPS, in_full
 from ..errors import counted, listing
 from ..findings import Finding
 from ..folder import Folder
 from ..runs import NONE, Earlier
 
-KEPT = "promises-kept"
-"""The subject under which the room records how each promise stands."""
 STANDS = ("kept", "partly", "not kept", "no longer wanted")
 WITHDRAWN = "withdrawn"
 FROM_STATUS = {"done": "kept", "under way": "partly", "not done": "not kept", WITHDRAWN: "no longer wanted"}
@@ -32,18 +30,22 @@ MOVED = {"clear": "it clearly moved", "leaning": "it may have moved"}
 
 @dataclass(frozen=True)
 class Promise:
-    """One thing to be looked at again: whose it is, what, who sees to it, until when, and what its status was."""
+    """One thing to be looked at again: whose it is, what, who sees to it, until when, and what its status was.
+
+    `about` is what it is about, where its words change with what else is decided.
+    """
 
     whose: str
     what: str
     owner: str = ""
     due: str = ""
     status: str = ""
+    about: str = ""
 
     @property
     def key(self) -> str:
         """What the room's answer is kept under."""
-        return f"{self.whose}: {self.what}"
+        return f"{self.whose}: {self.about or self.what}"
 
 
 def promises(then: Earlier, now: Folder) -> list[Promise]:
@@ -54,49 +56,55 @@ def promises(then: Earlier, now: Folder) -> list[Promise]:
     later, history = now.decisions.current(), {d.what: d for d in now.decisions.history()}
     found = [
         _promise(f"{name} committed", row["promise"], row, lines.found(now.decisions, f"{COMMITMENTS}-{side}", row["promise"]))
-        for side, name in zip(("sales", "marketing"), now.sides) for row in commitments(then, side) if not lacking(row)
+        for side, name in now.terms.keyed() for row in commitments(then, side) if not lacking(row)
     ]
-    for side, name in (("sales", now.sides[1]), ("marketing", now.sides[0])):
+    for side, asking in now.terms.keyed():
+        name = now.terms.other(asking)
         found += [
             _promise(f"{name} said {'yes' if row['answer'] == 'yes' else 'I will try'}", row["need"], row, lines.found(now.decisions, f"{NEEDS}-{side}", row["need"]))
             for row in asked(then, side) if row["answer"] in ("yes", "will_try")
         ]
-    stops = then.decisions.value(STOPS, {})
+    stops, beside = subjects.read(then.decisions, STOPS, {}), subjects.beside(then)
     for name in stopped(then):
-        about = stops.get(name, {}) if isinstance(stops, Mapping) and isinstance(stops.get(name), Mapping) else {}
-        found.append(_promise("Both stop", name, about, lines.found(now.decisions, STOPS, name)))
-    for what, decision in then.decisions.current().items():
-        if _owned(decision):
+        found.append(_promise("Both stop", name, stops.get(name, {}), lines.found(now.decisions, STOPS, name)))
+    for what, decision in in_lists(then).items():
+        # What both stop stands here line by line already.
+        if decision.owner and subjects.needs_owner(decision) and what != BOARD:
             newest = later.get(what)
-            about = {"owner": newest.owner, "due": newest.due, "status": newest.status} if newest else {"status": WITHDRAWN if what in history else ""}
-            found.append(_promise("Both decided", f"{in_words(what)}: {in_full(shown(decision.value))}", {"owner": decision.owner, "due": decision.due}, about))
+            gone = {"status": WITHDRAWN if what in history else ""}
+            about = {"owner": newest.owner, "due": newest.due, "status": newest.status} if newest else gone
+            said, before = " ".join(subjects.lines(decision, beside)), {"owner": decision.owner, "due": decision.due}
+            heading = subjects.heading(what, now.terms)
+            found.append(_promise("Both decided", said, before, about, about=heading))
     return found
 
 
-def _promise(whose: str, what: str, then: Mapping[str, object], now: Mapping[str, str]) -> Promise:
-    owner, due = (now.get(key) or str(then.get(key) or "") for key in ("owner", "due"))
-    return Promise(whose, what, owner, due, now.get("status", ""))
+def _promise(whose: str, what: str, then: Mapping[str, str], now: Mapping[str, str], *, about: str = "") -> Promise:
+    owner, due = (now.get(key) or then.get(key) or "" for key in ("owner", "due"))
+    return Promise(whose, what, owner, due, now.get("status", ""), about)
 
 
 def stopped(then: Earlier) -> list[str]:
     """What the room stopped at the last workshop, by name."""
-    board = then.decisions.value(BOARD, {})
-    names = board.get("stop", ()) if isinstance(board, Mapping) else ()
-    return [str(name) for name in names] if isinstance(names, list | tuple) else []
-
-
-def _owned(decision: Decision) -> bool:
-    return (
-        bool(decision.owner) and decision.stage not in (*UNOWNED, RECORD) and decision.what not in (PRESENT, BOARD, STOPS, FOLLOW_UP, *ON_THE_WAY, *WITHIN)
-        and not decision.what.startswith((f"{NEEDS}-", f"{COMMITMENTS}-"))
-    )
+    return list((subjects.read(then.decisions, BOARD) or {}).get("stop", ()))
 
 
 def standing(then: Earlier, now: Folder) -> dict[str, str]:
     """How each promise stands: what the room recorded, else what its status says; empty where nobody looked."""
-    recorded = now.decisions.value(KEPT, {})
-    recorded = recorded if isinstance(recorded, Mapping) else {}
-    return {promise.key: str(recorded.get(promise.key) or FROM_STATUS.get(promise.status, "")) for promise in promises(then, now)}
+    recorded = subjects.read(now.decisions, KEPT, {})
+    return {promise.key: answer(recorded, promise.key) or FROM_STATUS.get(promise.status, "") for promise in promises(then, now)}
+
+
+def answer(recorded: Mapping[str, str], key: str) -> str:
+    """What the room said of a promise; empty where it said nothing.
+
+    Older kits kept the answer to a decision under its heading and its value; the heading alone finds it.
+
+    >>> answer({"Both decided: Weekly meeting: Tuesday": "kept"}, "Both decided: Weekly meeting")
+    'kept'
+    """
+    older = (word for name, word in recorded.items() if key.startswith("Both decided: ") and name.startswith(f"{key}: "))
+    return str(recorded.get(key) or next(older, ""))
 
 
 def kept(then: Earlier, now: Folder, *, today: date | None = None, answers: Mapping[str, str] | None = None) -> Finding:
@@ -131,14 +139,17 @@ def changed(then: Earlier, now: Folder) -> Finding:
     """Which decisions were changed or withdrawn since, and which are new. A plain count."""
     if then.none:
         return Finding("decisions-since", NONE, verdict="cannot tell")
-    before, after = ({what: d for what, d in folder.decisions.current().items() if d.what != PRESENT and d.stage not in (RECORD, STAGE)} for folder in (then, now))
+    before, after = ({what: d for what, d in in_lists(folder).items() if subjects.stage(d) != STAGE} for folder in (then, now))
+    beside, beside_now = subjects.beside(then), subjects.beside(now)
+    was, is_now = ({what: subjects.cell(d, near) for what, d in found.items()} for found, near in ((before, beside), (after, beside_now)))
+    about = {what: subjects.heading(what, now.terms) for what in (*before, *after)}
     withdrawn = {d.what: d.withdrawn for d in now.decisions.history()}
-    rows = [[in_words(what), shown(d.value), shown(after[what].value), ""] for what, d in before.items() if what in after and _agreed(after[what].value) != _agreed(d.value)]
+    rows = [[about[what], was[what], is_now[what], ""] for what, d in before.items() if what in after and _agreed(after[what].value) != _agreed(d.value)]
     differ = len(rows)
     gone = [what for what in before if what not in after]
-    rows += [[in_words(what), shown(before[what].value), "withdrawn" if withdrawn.get(what) else "not there any more", withdrawn.get(what, "")] for what in gone]
+    rows += [[about[what], was[what], "withdrawn" if withdrawn.get(what) else "not there any more", withdrawn.get(what, "")] for what in gone]
     new = [what for what in after if what not in before]
-    rows += [[in_words(what), "", shown(after[what].value), ""] for what in new]
+    rows += [[about[what], "", is_now[what], ""] for what in new]
     table = pd.DataFrame(rows, columns=["About", "Then", "Now", "Why"])
     if not before and not after:
         return Finding("decisions-since", "Nothing was decided then or since.")
@@ -173,8 +184,5 @@ def to_talk_about(then: Earlier, now: Folder, findings: Sequence[Finding], *, to
 
 
 def _open(promise: Promise, today: date) -> str:
-    try:
-        late = bool(promise.due) and date.fromisoformat(promise.due) < today
-    except ValueError:
-        late = False
-    return "past its date" if late else "not looked at"
+    day = shapes.day(promise.due)
+    return "past its date" if day is not None and day < today else "not looked at"

@@ -1,0 +1,21 @@
+"""What each subject is called in decisions.jsonl; it never changes, for old folders carry it."""
+
+from __future__ import annotations
+
+RULES = "ground-rules"
+NOTES, TAKEN = "facilitator-notes", "minutes-taken"
+PREDICTION, TALK = "predicted-topic", "topics-to-talk-through"
+DAY, TIME, MINUTES = "weekly-meeting-day", "weekly-meeting-time", "weekly-meeting-minutes"
+AGENDA, CHANNEL, MODERATOR = "weekly-meeting-agenda", "channel", "moderator"
+LAST_WEEKS = "last-weekly-meetings"
+NEEDS, DRIVES_LOCKED, DRIVES = "needs", "drives-locked", "what-drives"
+"""What is recorded of a side has the side's key behind it: needs-sales, what-drives-marketing."""
+GOOD_LEAD, HARD_NO, CARD = "good-lead-from", "good-lead-never", "good-lead-card"
+FIRST_CONTACT, TARGET, REVENUE = "first-contact-within-hours", "wins-a-year", "revenue-a-year"
+CHANCES = "wins-promised"
+WEIGHTS_LOCKED, WEIGHTS_GIVEN, WEIGHTS = "weights-locked", "weights-given", "criteria-weights"
+POINTS_LOCKED, POINTS_GIVEN = "points-locked", "points-given"
+HORIZON, PLAN, BOARD = "horizon-in-quarters", "plan-to-start-from", "keep-later-stop"
+NAMED, STOPS, REASONS = "named-to-stop", "what-we-stop", "why-it-could-fail"
+COMMITMENTS, DIFFER, FOLLOW_UP = "commitments", "where-we-differ", "follow-up"
+KEPT, NEXT = "promises-kept", "next-look"
