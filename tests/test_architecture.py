@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 LAYERS = (
-    ("errors",),
-    ("theme", "files", "journal", "privacy", "kit"),
+    ("errors", "light_imports"),
+    ("theme", "files", "journal", "privacy", "kit", "light_papermill", "light_lab"),
     ("findings", "decisions", "tables", "terms"),
     ("importers", "notebook", "results"),
     ("settings", "counting"),

@@ -30,7 +30,7 @@ def start(folder: Path, *, port: int = 8888, browser: bool = True, notebook: str
     folder = folder.resolve()
     kit.copy_notebooks(folder)
     command = [
-        sys.executable, "-m", "jupyterlab",
+        sys.executable, "-m", f"{__package__}.light_lab",
         f"--ServerApp.root_dir={folder}",
         "--ServerApp.ip=127.0.0.1",
         f"--ServerApp.port={port}",

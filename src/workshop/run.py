@@ -26,6 +26,8 @@ STARTS = 4
 STOPPED = "Python stopped in the middle, most often because the memory was full."
 ENCRYPTED = {"transport_encryption": "auto"}
 """What kernels and their clients say to each other is encrypted, on this machine too, where Jupyter can do it."""
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+"""How many threads numpy computes with: one a kernel, as there are as many kernels as cores, unless somebody says otherwise."""
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,10 @@ def _metadata(path: Path) -> dict[str, Any]:
 
 def _parameters(paths: Mapping[str, Path], given: Mapping[str, str]) -> dict[str, dict[str, Any]]:
     """The parameters for each notebook, converted to the types its own parameters cell declares."""
-    import papermill
+    if not given:
+        return {name: {"folder": "."} for name in paths}
+    # Only now: papermill takes longer to import than all else that the command does before the first notebook starts.
+    from .light_papermill import papermill
 
     known = {name: papermill.inspect_notebook(str(path)) for name, path in paths.items()}
     names = sorted({parameter for own in known.values() for parameter in own} - {"folder"})
@@ -185,6 +190,7 @@ def state(folder: Path):
             "JUPYTER_PLATFORM_DIRS": "1",
             "JUPYTER_PREFER_ENV_PATH": "1",
             "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+            **{name: os.environ.get(name, "1") for name in THREADS},
         }
     finally:
         if throwaway:
@@ -198,7 +204,7 @@ def _context() -> Any:
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["papermill", __name__])
+    context.set_forkserver_preload([f"{__package__}.light_papermill", __name__])
     return context
 
 
@@ -217,9 +223,9 @@ def _execute(notebook: str, output: str, parameters: dict[str, Any], folder: str
     import logging
     import warnings
 
-    import papermill
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from traitlets.config import Config
+
+    from .light_papermill import CellTimeoutError, DeadKernelError, papermill
 
     warnings.simplefilter("ignore")
     logging.disable(logging.CRITICAL)
