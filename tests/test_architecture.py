@@ -9,7 +9,7 @@ from pathlib import Path
 
 LAYERS = (
     ("errors", "light_imports"),
-    ("theme", "files", "journal", "privacy", "kit", "light_papermill", "light_lab"),
+    ("theme", "files", "journal", "privacy", "kit", "cells", "light_papermill", "light_lab"),
     ("findings", "decisions", "tables", "terms"),
     ("importers", "notebook", "results"),
     ("settings", "counting"),
@@ -19,7 +19,7 @@ LAYERS = (
     ("facilitation", "runs", "purge", "sample"),
     # These two look at all stages: the exercises ask about them, the follow-up compares them with an earlier run.
     ("exercises", "follow_up"),
-    ("run", "lab", "report"),
+    ("run", "lab", "report", "repair"),
     ("cli",),
 )
 """From the bottom up; a part may import what is in its own or a lower line. A folder is one part."""

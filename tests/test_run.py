@@ -33,14 +33,19 @@ def folder(make_folder: MakeFolder, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_one_failing_notebook_names_its_sentence_and_the_others_still_run(folder: Path) -> None:
+    """An earlier form of a call, too, is told by its sentence, before any step has opened the folder."""
     write_notebook(folder, "1-good", "import workshop; team = workshop.open(folder)", "team.decisions.record('a', 1, stage='s');")
     write_notebook(folder, "2-told", "import workshop; workshop.open('nowhere')", "1 / 0")
     write_notebook(folder, "3-unforeseen", "import workshop; workshop.open(folder)", "1 / 0", "print('never')")
+    write_notebook(folder, "5-old", "from workshop.charter import agreement", "import workshop; workshop.open(folder)")
     write_notebook(folder, "4-after", "import workshop", "print(workshop.open(folder).decisions.value('a'))", after=("1-good",))
     ran = {r.notebook: r for r in run.run(folder)}
     assert [name for name, r in ran.items() if r.ok] == ["1-good", "4-after"]
     assert ran["2-told"].sentence.startswith("There is no folder")
     assert ran["3-unforeseen"].sentence == "ZeroDivisionError: division by zero"
+    said = "This step calls the kit as an earlier version of it did. In a terminal: workshop repair "
+    path = os.path.relpath(folder / "notebooks" / "5-old.ipynb")
+    assert ran["5-old"].sentence.startswith(f"{said}{path}; it keeps what you changed.")
     kept = nbformat.read(ran["3-unforeseen"].output, 4)
     errors = [o for cell in kept.cells if cell.cell_type == "code" for o in cell.outputs if o.output_type == "error"]
     assert ["".join(error.traceback) for error in errors] == [

@@ -399,10 +399,10 @@ def progress(folder: FolderArgument) -> None:
 
 @app.command(epilog="Example: workshop repair teams/acme/exercises/2-lead-quality.ipynb")
 def repair(
-    notebook: Annotated[Path, typer.Argument(help="The exercise that is broken.", metavar="NOTEBOOK")],
+    notebook: Annotated[Path, typer.Argument(help="The exercise that is broken, or the notebook of an earlier kit.", metavar="NOTEBOOK")],
 ) -> None:
-    """Mend an exercise that was broken, and keep what was answered in it."""
-    from .exercises import repair as repair_
+    """Mend a broken exercise, or bring a changed notebook up to date."""
+    from . import repair as repair_
 
     with _sentences():
         for sentence in repair_.repair(notebook) or [f"Nothing is broken in {notebook}."]:

@@ -9,7 +9,6 @@ import sys
 from pathlib import Path
 
 from . import kit
-from . import notebook as notebook_
 from .run import ENCRYPTED, state
 
 PROJECTOR = {
@@ -54,7 +53,4 @@ def start(folder: Path, *, port: int = 8888, browser: bool = True, notebook: str
             if not target.exists():
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_text(json.dumps(values, indent=2), encoding="utf-8")
-        startup = Path(environment["IPYTHONDIR"]) / "profile_default" / "startup" / "sentences.py"
-        startup.parent.mkdir(parents=True, exist_ok=True)
-        startup.write_text(notebook_.STARTUP.format(results=str(folder / "results")), encoding="utf-8")
         return subprocess.Popen(command, env={**os.environ, **environment}, cwd=folder)

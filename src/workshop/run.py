@@ -15,7 +15,8 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any, Literal
 
-from . import kit, runs
+from . import files, kit, runs
+from . import notebook as notebook_
 from .controls import UNATTENDED
 from .errors import WorkshopError, WrongUsage, counted, listing, nearest
 
@@ -99,14 +100,12 @@ def run(
 
 def _keep(source: Path, target: Path) -> Path:
     """Put an executed notebook in its place, without what papermill notes down: paths of this machine and times."""
-    from .files import write
-
     notebook = json.loads(source.read_text(encoding="utf-8"))
     for part in (notebook, *notebook["cells"]):
         part["metadata"].pop("papermill", None)
     for cell in notebook["cells"]:
         cell["metadata"].pop("execution", None)
-    return write(target, json.dumps(notebook, indent=1, ensure_ascii=False) + "\n")
+    return files.write(target, json.dumps(notebook, indent=1, ensure_ascii=False) + "\n")
 
 
 def chosen(folder: Path, only: Iterable[str]) -> dict[str, Path]:
@@ -175,10 +174,11 @@ def state(folder: Path):
     home = folder / ".workshop"
     throwaway = None
     try:
-        home.mkdir(exist_ok=True)
-    except OSError:
+        _with_sentences(home, folder)
+    except WorkshopError:
         throwaway = tempfile.mkdtemp(prefix="workshop-")
         home = Path(throwaway)
+        _with_sentences(home, folder)
     try:
         yield {
             "IPYTHONDIR": str(home / "ipython"),
@@ -190,11 +190,20 @@ def state(folder: Path):
             "JUPYTER_PLATFORM_DIRS": "1",
             "JUPYTER_PREFER_ENV_PATH": "1",
             "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+            notebook_.STARTED_IN: os.getcwd(),
             **{name: os.environ.get(name, "1") for name in THREADS},
         }
     finally:
         if throwaway:
             shutil.rmtree(throwaway, ignore_errors=True)
+
+
+def _with_sentences(home: Path, folder: Path) -> None:
+    """See to it that a step that is run before any other ends with a sentence too."""
+    startup = home / "ipython" / "profile_default" / "startup" / "sentences.py"
+    wanted = notebook_.STARTUP.format(results=str(folder / "results"))
+    if not startup.exists() or startup.read_text(encoding="utf-8") != wanted:
+        files.write(startup, wanted)
 
 
 def _context() -> Any:
@@ -219,7 +228,7 @@ def _in_a_process(*arguments: Any) -> tuple[bool, str]:
 
 def _execute(notebook: str, output: str, parameters: dict[str, Any], folder: str, environment: dict[str, str]) -> tuple[bool, str]:
     """Run one notebook in this process's own kernel; returns whether it went well and the sentence if not."""
-    os.environ.update(environment, **{UNATTENDED: "1"})
+    os.environ.update(environment, **{UNATTENDED: "1", notebook_.NOTEBOOK: notebook})
     import logging
     import warnings
 

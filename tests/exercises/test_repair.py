@@ -11,7 +11,7 @@ import pytest
 import workshop
 from workshop import exercises, kit
 from workshop.errors import WrongUsage
-from workshop.exercises.repair import BEFORE, repair
+from workshop.repair import BEFORE, repair
 
 NAME = "0-warm-up"
 FILL = "check-most-people"
