@@ -10,7 +10,7 @@ from pathlib import Path
 LAYERS = (
     ("errors", "light_imports"),
     ("theme", "files", "journal", "privacy", "kit", "cells", "light_papermill", "light_lab"),
-    ("findings", "decisions", "tables", "terms"),
+    ("findings", "decisions", "tables", "terms", "activities"),
     ("importers", "notebook", "results"),
     ("settings", "counting"),
     ("folder",),

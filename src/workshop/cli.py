@@ -311,8 +311,8 @@ def agenda(
     page: Annotated[Path | None, typer.Option(help="Write a page to print; .pdf where a browser is on this computer.", metavar="FILE")] = None,
 ) -> None:
     """Say which activities fit into the time there is, with clock times."""
+    from . import activities, facilitation, kit
     from . import agenda as agenda_
-    from . import facilitation, files, kit
     from . import run as run_
 
     with _sentences(folder):
@@ -321,10 +321,10 @@ def agenda(
         if took:
             if team is None:
                 raise WrongUsage("Say in which folder to keep it, such as: workshop agenda teams/acme --took reveal=18.")
-            agenda_.keep(team.decisions, agenda_.activities(notebooks), took)
-        taken = agenda_.kept(team.decisions) if team else {}
-        if follow_up not in (None, *agenda_.AFTER):
-            raise WrongUsage(f"A follow-up is {listing(list(map(str, agenda_.AFTER)), 'or')} days after the workshop.")
+            agenda_.keep_minutes_taken(team.decisions, activities.of(notebooks), took)
+        taken = agenda_.minutes_taken(team.decisions) if team else {}
+        if follow_up not in (None, *agenda_.FOLLOW_UP_DAYS):
+            raise WrongUsage(f"A follow-up is {listing(list(map(str, agenda_.FOLLOW_UP_DAYS)), 'or')} days after the workshop.")
         found = agenda_.agenda(notebooks, starts=start, minutes=minutes, taken=taken, after=follow_up)
         if page is not None:
             _print(facilitation.agenda_page(found, f"Agenda: {team.name}" if team else "Agenda", team), page)
@@ -339,8 +339,7 @@ def cards(
     exercises: Annotated[bool, typer.Option("--exercises", help="The exercise sheets instead, to answer on paper.")] = False,
 ) -> None:
     """Write the activity cards, or the exercise sheets, as a page to print."""
-    from . import facilitation, files
-    from .charter import pdf
+    from . import facilitation
 
     with _sentences():
         if exercises:

@@ -140,7 +140,10 @@ def _meant(node: ast.expr, names: ChainMap[str, Any]) -> Any:
     if isinstance(node, ast.Name):
         return names.get(node.id)
     if isinstance(node, ast.Attribute) and (owner := _meant(node.value, names)) is not None:
-        return getattr(owner, node.attr, None)
+        try:
+            return getattr(owner, node.attr, None)
+        except Exception:  # a property may read a file; what goes wrong there is not what is told here
+            return None
     return None
 
 
