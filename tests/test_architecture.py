@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import subprocess
 import sys
 from pathlib import Path
@@ -27,6 +28,7 @@ STAGES = ("communication", "leads", "strategy", "charter")
 RANK = {part: rank for rank, parts in enumerate(LAYERS) for part in parts}
 
 
+@functools.cache
 def imports(root: Path) -> list[tuple[str, str, str]]:
     """Every import of one part of the package by another: the file, its part, and the part that it imports.
 

@@ -11,8 +11,10 @@ import pandas as pd
 import pytest
 
 import workshop
-from workshop import results, run, runs, sample
+from workshop import results, runs, sample
 from workshop.follow_up import compare, controls, leads, meeting, promises, shares, strategy
+
+from ..in_process import executed
 
 FIRST, TODAY = date(2026, 8, 20), date(2026, 11, 23)
 
@@ -178,8 +180,7 @@ def test_the_notebook_looks_back_at_the_first_workshop(tmp_path: Path) -> None:
     plan_ = folder / "data" / "initiatives.csv"
     frame = pd.read_csv(plan_, dtype=str, keep_default_na=False)
     pd.concat([frame, pd.DataFrame([{"initiative": "A late idea", "effort_likely": "3"}])]).to_csv(plan_, index=False)
-    [ran] = run.run(folder, only=["5-follow-up"])
-    assert ran.ok, ran.sentence
+    _, [ran] = executed(folder, only=["5-follow-up"])
     part = results.part(ran)
     said = {finding.name: finding.sentence for finding in part.findings}
     assert "1 initiative came onto the list since" in said["regrowth"] and "Compared:" in said["compared"]
