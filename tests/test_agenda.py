@@ -49,7 +49,7 @@ def test_no_plan_asks_for_a_guess_that_nothing_answers_and_each_ends_with_owners
     planned = activities.of(kit.notebooks().values())
     known = {activity.name for activity in planned}
     assert {name for activity in planned for name in activity.needs} <= known
-    chosen = agenda.fitting([activity for activity in planned if not activity.days], minutes)
+    chosen = agenda.activities_that_fit([activity for activity in planned if not activity.days], minutes)
     names = {activity.name for activity in chosen}
     assert [activity.name for activity in chosen if not set(activity.needs) <= names] == []
     assert {"owners-and-dates", "look-again"} <= names
@@ -57,8 +57,8 @@ def test_no_plan_asks_for_a_guess_that_nothing_answers_and_each_ends_with_owners
 
 def test_what_makes_no_sense_alone_comes_with_what_it_needs_or_not_at_all() -> None:
     planned = [Activity("1", "A", "guess", 5, 1, needs=("look",)), Activity("1", "A", "talk", 10, 2), Activity("1", "A", "look", 20, 3)]
-    assert [activity.name for activity in agenda.fitting(planned, 30)] == ["guess", "look"]
-    assert [activity.name for activity in agenda.fitting(planned, 20)] == ["talk"]
+    assert [activity.name for activity in agenda.activities_that_fit(planned, 30)] == ["guess", "look"]
+    assert [activity.name for activity in agenda.activities_that_fit(planned, 20)] == ["talk"]
 
 
 def test_nobody_works_longer_than_a_stretch_without_a_break_and_a_long_day_has_a_lunch() -> None:
@@ -67,7 +67,7 @@ def test_nobody_works_longer_than_a_stretch_without_a_break_and_a_long_day_has_a
     for title, length in zip(table["Activity"], table["Minutes"]):
         stretch = 0 if title in ("Break", "Lunch") else stretch + length
         longest = max(longest, stretch)
-    assert longest <= agenda.AT_A_STRETCH + agenda.TO_THE_END
+    assert longest <= agenda.MINUTES_AT_A_STRETCH + agenda.LAST_MINUTES
     assert (table["Activity"] == "Lunch").sum() == 1 and table["Activity"].iloc[-1] not in ("Break", "Lunch")
 
 

@@ -43,7 +43,7 @@ def test_what_is_loaded_already_stays_loaded(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_a_run_without_parameters_imports_no_papermill_in_the_command(make_folder: Callable[..., Path]) -> None:
     folder = make_folder()
-    code = f"from pathlib import Path; from workshop import cli, run; run._parameters(run.chosen(Path({str(folder)!r}), []), {{}})"
+    code = f"from pathlib import Path; from workshop import cli, run; run._parameters(run.chosen_notebooks(Path({str(folder)!r}), []), {{}})"
     loaded = loaded_by(code)
     assert "workshop.run" in loaded
     assert not {"papermill", "nbformat", "nbclient", "jsonschema"} & loaded
@@ -75,5 +75,5 @@ def test_a_kernel_computes_with_one_thread_unless_somebody_says_otherwise(
     for name in run.THREADS:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("MKL_NUM_THREADS", "3")
-    with run.state(tmp_path) as environment:
+    with run.jupyter_state(tmp_path) as environment:
         assert [environment[name] for name in run.THREADS] == ["1", "1", "3"]

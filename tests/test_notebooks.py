@@ -130,7 +130,7 @@ TEAMS = (
 
 
 @pytest.fixture(scope="module", params=TEAMS)
-def team_run(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path, list[run.Ran]]:
+def team_run(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path, list[run.NotebookRun]]:
     """A whole run of the workshop on one team; the tests below look at it. It is made once for all workers."""
     name, _, how = request.param.partition(" by ")
     base = tmp_path_factory.getbasetemp()
@@ -168,11 +168,11 @@ def make_team(name: str, folder: Path) -> None:
                 table.unlink()
 
 
-def findings(ran: list[run.Ran]) -> list[Finding]:
+def findings(ran: list[run.NotebookRun]) -> list[Finding]:
     return [finding for result in ran for finding in results.part(result).findings]
 
 
-def test_every_notebook_runs_on_every_team(team_run: tuple[str, Path, list[run.Ran]]) -> None:
+def test_every_notebook_runs_on_every_team(team_run: tuple[str, Path, list[run.NotebookRun]]) -> None:
     _, _, ran = team_run
     assert [(r.notebook, r.sentence) for r in ran if not r.ok] == []
     assert [r.notebook for r in ran] == list(NOTEBOOKS)
@@ -184,13 +184,13 @@ def test_every_notebook_runs_on_every_team(team_run: tuple[str, Path, list[run.R
         assert streams == [], result.notebook
 
 
-def test_no_unforeseen_error_was_hidden_in_a_control(team_run: tuple[str, Path, list[run.Ran]]) -> None:
+def test_no_unforeseen_error_was_hidden_in_a_control(team_run: tuple[str, Path, list[run.NotebookRun]]) -> None:
     _, folder, _ = team_run
     log = folder / "results" / "problems-with-the-kit.txt"
     assert not log.exists(), log.read_text()
 
 
-def test_noise_yields_no_clear_finding(team_run: tuple[str, Path, list[run.Ran]]) -> None:
+def test_noise_yields_no_clear_finding(team_run: tuple[str, Path, list[run.NotebookRun]]) -> None:
     name, _, ran = team_run
     clear = [finding.sentence for finding in findings(ran) if finding.verdict == "clear"]
     if name in ("null", "empty", "almost-empty"):
@@ -199,14 +199,14 @@ def test_noise_yields_no_clear_finding(team_run: tuple[str, Path, list[run.Ran]]
         assert len(clear) >= 3
 
 
-def test_cannot_tell_says_how_much_more_is_needed_or_that_nothing_is_there(team_run: tuple[str, Path, list[run.Ran]]) -> None:
+def test_cannot_tell_says_how_much_more_is_needed_or_that_nothing_is_there(team_run: tuple[str, Path, list[run.NotebookRun]]) -> None:
     for finding in findings(team_run[2]):
         assert finding.sentence and finding.sentence[-1] in ".?!", finding.sentence
         if finding.verdict == "cannot tell" and len(finding.table):
             assert finding.more_needed, finding.sentence
 
 
-def test_rows_left_out_are_said_in_every_finding_that_uses_their_table(team_run: tuple[str, Path, list[run.Ran]]) -> None:
+def test_rows_left_out_are_said_in_every_finding_that_uses_their_table(team_run: tuple[str, Path, list[run.NotebookRun]]) -> None:
     name, folder, ran = team_run
     if name != "bad-rows":
         return
@@ -217,7 +217,7 @@ def test_rows_left_out_are_said_in_every_finding_that_uses_their_table(team_run:
     assert len(shown) > 2 * len(silent)
 
 
-def test_the_report_of_every_team_is_written(team_run: tuple[str, Path, list[run.Ran]]) -> None:
+def test_the_report_of_every_team_is_written(team_run: tuple[str, Path, list[run.NotebookRun]]) -> None:
     name, folder, ran = team_run
     page = report.write(workshop.open(folder), ran).read_text(encoding="utf-8")
     for result in ran:
@@ -230,7 +230,7 @@ def test_at_least_five_findings_are_golden() -> None:
     assert sum(GOLDEN in cell.metadata.get("tags", []) for path in NOTEBOOKS.values() for cell in nbformat.read(path, 4).cells) >= 5
 
 
-def test_every_golden_finding_is_what_the_notebook_says(team_run: tuple[str, Path, list[run.Ran]]) -> None:
+def test_every_golden_finding_is_what_the_notebook_says(team_run: tuple[str, Path, list[run.NotebookRun]]) -> None:
     name, _, ran = team_run
     if name != "awkward":  # the golden findings are about the awkward team
         return

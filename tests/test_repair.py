@@ -13,8 +13,9 @@ from workshop import kit
 from workshop.errors import WrongUsage
 from workshop.repair import BEFORE, repair
 
+from .notebook_files import UNREADABLE, Change, cells, edit, set_source
+
 NAME = "3-strategy"
-Change = Callable[[list[dict[str, Any]]], None]
 OWN = {"cell_type": "code", "id": "ab12cd34", "metadata": {}, "source": "1 + 1", "outputs": [], "execution_count": None}
 OLD_STEP = "from workshop.charter import agreement"
 
@@ -24,23 +25,6 @@ def notebook(make_folder: Callable[..., Path]) -> Path:
     folder = make_folder()
     kit.copy_notebooks(folder)
     return folder / "notebooks" / f"{NAME}.ipynb"
-
-
-def cells(path: Path) -> dict[str, str]:
-    return {cell["id"]: "".join(cell["source"]) for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]}
-
-
-def edit(path: Path, change: Change) -> None:
-    data = json.loads(path.read_text(encoding="utf-8"))
-    change(data["cells"])
-    path.write_text(json.dumps(data), encoding="utf-8")
-
-
-def set_source(id: str, source: str) -> Change:
-    def change(found: list[dict[str, Any]]) -> None:
-        next(cell for cell in found if cell["id"] == id)["source"] = source
-
-    return change
 
 
 def put_in(cell: dict[str, Any], behind: str) -> Change:
@@ -185,7 +169,7 @@ def test_no_file_that_was_kept_is_ever_written_over(notebook: Path) -> None:
     assert sorted(path.name for path in notebook.parent.glob(f"{BEFORE}*")) == sorted(names)
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"cells": [{"cell_type": 3}]}', b"\xff\xfe"])
+@pytest.mark.parametrize("content", UNREADABLE)
 def test_a_notebook_that_cannot_be_read_is_made_anew(notebook: Path, content: bytes) -> None:
     today = cells(notebook)
     notebook.write_bytes(content)

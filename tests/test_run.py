@@ -34,7 +34,7 @@ def folder(make_folder: MakeFolder, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture(scope="module")
-def whole_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, dict[str, run.Ran]]]:
+def whole_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, dict[str, run.NotebookRun]]]:
     """A run of notebooks of which some fail, in a home of its own; the tests below look at it."""
     base = tmp_path_factory.mktemp("whole-run")
     folder, home = base / "acme", base / "home"
@@ -52,7 +52,7 @@ def whole_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, 
         yield folder, {result.notebook: result for result in run.run(folder)}
 
 
-def test_one_failing_notebook_names_its_sentence_and_the_others_still_run(whole_run: tuple[Path, dict[str, run.Ran]]) -> None:
+def test_one_failing_notebook_names_its_sentence_and_the_others_still_run(whole_run: tuple[Path, dict[str, run.NotebookRun]]) -> None:
     _, ran = whole_run
     assert [name for name, result in ran.items() if result.ok] == ["1-good", "4-after"]
     assert ran["2-told"].sentence.startswith("There is no folder")
@@ -66,27 +66,27 @@ def test_one_failing_notebook_names_its_sentence_and_the_others_still_run(whole_
     assert "1\n" in json.dumps(nbformat.read(ran["4-after"].output, 4)).replace("\\n", "\n")
 
 
-def test_a_step_of_an_earlier_kit_is_told_before_any_step_has_opened_the_folder(whole_run: tuple[Path, dict[str, run.Ran]]) -> None:
+def test_a_step_of_an_earlier_kit_is_told_before_any_step_has_opened_the_folder(whole_run: tuple[Path, dict[str, run.NotebookRun]]) -> None:
     folder, ran = whole_run
     path = os.path.relpath(folder / "notebooks" / "5-old.ipynb")
     said = "This step calls the kit as an earlier version of it did. In a terminal: workshop repair"
     assert ran["5-old"].sentence.startswith(f"{said} {path}; it keeps what you changed.")
 
 
-def test_no_path_of_this_machine_gets_into_the_executed_notebook(whole_run: tuple[Path, dict[str, run.Ran]]) -> None:
+def test_no_path_of_this_machine_gets_into_the_executed_notebook(whole_run: tuple[Path, dict[str, run.NotebookRun]]) -> None:
     folder, ran = whole_run
     for name in ("1-good", "3-unforeseen", "4-after"):
         assert str(folder) not in ran[name].output.read_text(encoding="utf-8")
 
 
-def test_what_jupyter_remembers_stays_in_the_folder(whole_run: tuple[Path, dict[str, run.Ran]]) -> None:
+def test_what_jupyter_remembers_stays_in_the_folder(whole_run: tuple[Path, dict[str, run.NotebookRun]]) -> None:
     folder, _ = whole_run
-    with run.state(folder) as environment:
+    with run.jupyter_state(folder) as environment:
         assert all(str(folder) in value for name, value in environment.items() if name.endswith(("DIR", "DIRS")) and value != "1")
     assert [path for path in (folder.parent / "home").rglob("*") if path.is_file()] == []
 
 
-def test_the_report_of_a_failed_part_says_so_without_program_text(whole_run: tuple[Path, dict[str, run.Ran]]) -> None:
+def test_the_report_of_a_failed_part_says_so_without_program_text(whole_run: tuple[Path, dict[str, run.NotebookRun]]) -> None:
     folder, ran = whole_run
     page = report.render(workshop.open(folder), [results.part(result) for result in ran.values()])
     assert "This part stopped early" in page and "yerr" not in page and "ValueError" not in page
@@ -123,7 +123,7 @@ def test_an_unknown_notebook_is_refused_with_the_nearest(folder: Path) -> None:
 
 
 def test_an_earlier_result_stays_until_the_new_one_is_whole(
-    whole_run: tuple[Path, dict[str, run.Ran]], monkeypatch: pytest.MonkeyPatch
+    whole_run: tuple[Path, dict[str, run.NotebookRun]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder, ran = whole_run
     before = ran["1-good"].output.read_bytes()

@@ -15,15 +15,15 @@ from .decisions import RECORD, Decisions
 from .errors import WorkshopError, WrongUsage, counted, listing, nearest
 from .findings import Finding
 
-AT_A_STRETCH = 75
+MINUTES_AT_A_STRETCH = 75
 """Minutes of work after which people need a break."""
-BREAK = 10
+BREAK_MINUTES = 10
 """Minutes of a break."""
-LUNCH = 45
+LUNCH_MINUTES = 45
 """Minutes of the break in which people eat."""
-TO_LUNCH = 110
+MINUTES_AROUND_LUNCH = 110
 """Minutes of work before lunch, and after it, at the least."""
-TO_THE_END = 20
+LAST_MINUTES = 20
 """Minutes of work that nobody needs a break for any more."""
 MOST_NAMED = 12
 """At most so many activities that are left out are named."""
@@ -62,13 +62,13 @@ def minutes_taken(decisions: Decisions) -> dict[str, int]:
     return {str(name): minutes for name, minutes in value.items() if isinstance(minutes, int) and minutes > 0} if isinstance(value, dict) else {}
 
 
-def fitting(planned: Sequence[Activity], minutes: int) -> list[Activity]:
+def activities_that_fit(planned: Sequence[Activity], minutes: int) -> list[Activity]:
     """The activities that fit into so many minutes, breaks included: those that matter most first, in their own order.
 
     One that makes no sense without another is taken with it or not at all.
 
     >>> some = [Activity("1", "A", name, 30, rank) for name, rank in (("look", 2), ("talk", 1), ("play", 3))]
-    >>> [activity.name for activity in fitting(some, 65)]
+    >>> [activity.name for activity in activities_that_fit(some, 65)]
     ['look', 'talk']
     """
     chosen: set[int] = set()
@@ -93,12 +93,12 @@ def agenda(
     except ValueError as error:
         raise WorkshopError(f'"{starts}" is not a time; write it as 09:30.') from error
     everything = [activity for activity in with_minutes_taken(activities.of(notebooks), taken or {}) if (after in activity.days if after else not activity.days)]
-    chosen = everything if minutes is None else fitting(everything, minutes)
+    chosen = everything if minutes is None else activities_that_fit(everything, minutes)
     if everything and not chosen:
         raise WorkshopError(f"Nothing fits into {counted(minutes or 0, 'minute')}; the shortest activity takes {min(a.minutes for a in everything)}.")
     rows = []
     for activity, length in _with_breaks(chosen):
-        pause = "Break" if length == BREAK else "Lunch"
+        pause = "Break" if length == BREAK_MINUTES else "Lunch"
         rows.append([f"{clock:%H:%M}", activity.part.partition(":")[0] if activity else "", activity.title if activity else pause, length])
         clock += timedelta(minutes=length)
     total = int((clock - begin).total_seconds() // 60)
@@ -122,10 +122,10 @@ def _with_breaks(planned: Sequence[Activity]) -> Iterator[tuple[Activity | None,
     """
     stretch, done, left, eaten = 0, 0, sum(activity.minutes for activity in planned), False
     for activity in planned:
-        if stretch and stretch + activity.minutes > AT_A_STRETCH and left > TO_THE_END:
-            lunch = not eaten and min(done, left) > TO_LUNCH
+        if stretch and stretch + activity.minutes > MINUTES_AT_A_STRETCH and left > LAST_MINUTES:
+            lunch = not eaten and min(done, left) > MINUTES_AROUND_LUNCH
             eaten = eaten or lunch
-            yield None, LUNCH if lunch else BREAK
+            yield None, LUNCH_MINUTES if lunch else BREAK_MINUTES
             stretch = 0
         yield activity, activity.minutes
         stretch, done, left = stretch + activity.minutes, done + activity.minutes, left - activity.minutes

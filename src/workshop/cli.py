@@ -143,7 +143,7 @@ def open_(
     with _sentences(folder):
         team = _open(folder)
         if notebook not in {f"exercises/{name}" for name in kit.exercises()}:
-            run.chosen(team.path, [notebook])
+            run.chosen_notebooks(team.path, [notebook])
         process = lab.start(team.path, port=port, browser=browser, notebook=notebook)
         typer.echo("Opening JupyterLab. In the notebook choose Run > Run All Cells. To stop: press Ctrl+C here.")
         try:
@@ -178,7 +178,7 @@ def run(
                 raise WrongUsage(f'"{pair}" is not name=value.')
             given[name.strip()] = value
         team = _open(folder)
-        names = run_.chosen(team.path, only or [])
+        names = run_.chosen_notebooks(team.path, only or [])
         with _progress() as progress:
             task = progress.add_task("Running the notebooks", total=len(names))
             active: list[str] = []
@@ -192,7 +192,7 @@ def run(
             written = report.write(team, ran)
             parts = [results.part(notebook) for notebook in ran]
             made, missing = exports.write(team, parts, written)
-            kept = runs.keep(team, today=date.today())
+            kept = runs.keep_run(team, today=date.today())
         for part in parts:
             state, why = ("failed", part.sentence) if not part.ok else ("skipped", part.missing[0]) if part.skipped else ("done", "")
             typer.echo(f"  {state:7}  {part.slug}{': ' + files.printable(why) if why else ''}")
@@ -222,7 +222,7 @@ def compare(
     from .follow_up import promises
 
     with _sentences():
-        earlier, later = runs.pair(then, now)
+        earlier, later = runs.compared_pair(then, now)
         today = getattr(later, "day", date.today())
         with _progress() as progress:
             task = progress.add_task("Comparing", total=None)

@@ -9,21 +9,21 @@ from .agenda import FOLLOW_UP_DAYS, agenda
 from .findings import Finding, as_text, to_html
 from .folder import Folder
 
-SHEETS = (60, 90, 180, 240)
+RUN_SHEET_MINUTES = (60, 90, 180, 240)
 """Minutes of the run sheets that are made beforehand."""
 
 
 def cards_page(title: str = "Activity cards") -> str:
     """A card for each activity as one HTML page, a card a printed page."""
-    return render("cards.html.j2", title=title, activities=activities.of(kit.notebooks().values()))
+    return render_page("cards.html.j2", title=title, activities=activities.of(kit.notebooks().values()))
 
 
 def agenda_page(found: Finding, title: str, team: Folder | None = None) -> str:
     """An agenda as one HTML page to print and to put on the wall."""
-    return render("agenda.html.j2", team=team, title=title, agenda=found, table=as_text(found.table))
+    return render_page("agenda.html.j2", team=team, title=title, agenda=found, table=as_text(found.table))
 
 
-def run_sheets(lengths: Sequence[int] = SHEETS) -> str:
+def run_sheets(lengths: Sequence[int] = RUN_SHEET_MINUTES) -> str:
     """The run sheets of the usual lengths as Markdown, computed from the minutes in the notebooks."""
     parts = ["# Run sheets\n", "Made by `make run-sheets` from the minutes in the notebooks. For any other length: `workshop agenda --minutes 120 --start 13:30`.\n"]
     sheets = [(f"{minutes} minutes", agenda(kit.notebooks().values(), starts="09:00", minutes=minutes)) for minutes in lengths]
@@ -35,7 +35,7 @@ def run_sheets(lengths: Sequence[int] = SHEETS) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def render(template: str, *, team: Folder | None = None, **values: object) -> str:
+def render_page(template: str, *, team: Folder | None = None, **values: object) -> str:
     """A page from its template, with everything in it escaped; in the look of the folder where it is about one."""
     import base64
 

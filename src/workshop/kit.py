@@ -52,7 +52,7 @@ def copy_notebooks(folder: Path, *, only_known: bool = False) -> list[Path]:
     written = []
     try:
         for target, source in sources.items():
-            notebook = copied(source, "..")
+            notebook = copy_for_folder(source, "..")
             if target.exists() and not _follows(target, notebook) or only_known and not target.exists():
                 continue
             target.parent.mkdir(exist_ok=True)
@@ -74,16 +74,16 @@ def read(notebook: Path) -> dict[str, Any]:
     raise WorkshopError(f"{notebook.name} is not a notebook that can be read. Delete it to get the kit's own back.")
 
 
-def copied(source: Path, folder: str) -> dict[str, Any]:
+def copy_for_folder(source: Path, folder: str) -> dict[str, Any]:
     """A kit's notebook as it is put into a workshop folder: it works on that folder, and knows what it was made from."""
-    notebook = pointed(json.loads(source.read_text(encoding="utf-8")), folder)
+    notebook = pointed_at(json.loads(source.read_text(encoding="utf-8")), folder)
     about = notebook["metadata"].setdefault("workshop", {})
     about[MADE_FROM] = digest(notebook["cells"])
     about[CELLS_MADE_FROM] = {cell["id"]: digest([cell]) for cell in notebook["cells"] if "id" in cell}
     return notebook
 
 
-def pointed(notebook: dict[str, Any], folder: str) -> dict[str, Any]:
+def pointed_at(notebook: dict[str, Any], folder: str) -> dict[str, Any]:
     """The notebook with its `folder` parameter set and without outputs."""
     for cell in notebook["cells"]:
         if cell["cell_type"] != "code":

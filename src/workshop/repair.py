@@ -38,7 +38,7 @@ def repair(path: Path) -> list[str]:
     before = path.read_bytes() if path.exists() else b""
     theirs = cells_of(before)
     folder = folder_of(theirs) or ".."
-    wanted = kit.copied(known[path.stem], folder)
+    wanted = kit.copy_for_folder(known[path.stem], folder)
     if is_exercise:
         done, said = whole(wanted["cells"], theirs, Progress(path.resolve().parent / folder / FILE))
     else:

@@ -121,7 +121,7 @@ def later(make_folder: Callable[..., Path]) -> tuple[runs.Earlier, workshop.fold
     record("channel", "#leads", stage="communication", owner="Ada", due="2026-09-01", status="under way")
     (folder / "results").mkdir()
     (folder / "results" / "report.html").write_text("x")
-    runs.keep(team, today=FIRST)
+    runs.keep_run(team, today=FIRST)
     return runs.earlier(team, today=TODAY), team
 
 
@@ -176,7 +176,7 @@ def test_the_notebook_looks_back_at_the_first_workshop(tmp_path: Path) -> None:
     folder = sample.make("awkward", tmp_path / "team")
     (folder / "results").mkdir()
     (folder / "results" / "report.html").write_text("x")
-    runs.keep(workshop.open(folder), today=FIRST)
+    runs.keep_run(workshop.open(folder), today=FIRST)
     plan_ = folder / "data" / "initiatives.csv"
     frame = pd.read_csv(plan_, dtype=str, keep_default_na=False)
     pd.concat([frame, pd.DataFrame([{"initiative": "A late idea", "effort_likely": "3"}])]).to_csv(plan_, index=False)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import activities, kit
-from ..facilitation import render
+from ..facilitation import render_page
 from ..findings import Finding
 from . import STAGES, catalogue, made_up
 from .question import PATHS, Question
@@ -51,7 +51,7 @@ def sheets() -> list[Sheet]:
 
 def page(title: str = "Exercise sheets") -> str:
     """All sheets as one HTML page, each exercise beginning on a fresh one."""
-    return render("sheets.html.j2", title=title, sheets=sheets())
+    return render_page("sheets.html.j2", title=title, sheets=sheets())
 
 
 def _sheet(name: str, path: Path) -> Sheet:
