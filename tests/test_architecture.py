@@ -12,7 +12,7 @@ LAYERS = (
     ("errors", "light_imports"),
     ("theme", "files", "journal", "privacy", "kit", "cells", "light_papermill", "light_lab"),
     ("findings", "decisions", "tables", "terms", "activities"),
-    ("importers", "notebook", "results"),
+    ("importers", "earlier_kit", "notebook", "results"),
     ("settings", "counting"),
     ("folder",),
     ("controls", "weekly", "start", "agenda"),

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from workshop import kit, notebook
+from workshop import earlier_kit, kit, notebook
 
 from .in_process import shell
 
@@ -111,8 +111,8 @@ def test_a_step_of_an_earlier_kit_says_how_it_is_brought_up_to_date(
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in modules:
             module = importlib.import_module(f"{stage}.{node.value.id}")
             monkeypatch.setattr(module, node.attr, as_of_today(module, node.attr))
-    monkeypatch.setenv(notebook.NOTEBOOK, str(folder / "notebooks" / "3-strategy.ipynb"))
-    monkeypatch.setenv(notebook.STARTED_IN, str(folder.parent))
+    monkeypatch.setenv(earlier_kit.NOTEBOOK, str(folder / "notebooks" / "3-strategy.ipynb"))
+    monkeypatch.setenv(earlier_kit.STARTED_IN, str(folder.parent))
     given = " = ".join(sorted(names - {"team", *modules}) or ["nothing"]) + " = None"
     code = f"import workshop\nfrom {stage} import {', '.join(modules)}\nteam = workshop.open({str(folder)!r})\n{given}\n{call}"
     said = say(code)
@@ -163,7 +163,7 @@ def test_a_step_that_is_not_of_today_and_fails_inside_the_kit_is_told_what_it_ma
     say: Callable[[str], str], folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("JPY_SESSION_NAME", str(folder / "our notebooks" / "3-strategy.ipynb"))
-    monkeypatch.setenv(notebook.STARTED_IN, str(folder))
+    monkeypatch.setenv(earlier_kit.STARTED_IN, str(folder))
     step = "from workshop import files\nfiles.harmless([1, 2])"
     told = 'may be from an earlier version of it. In a terminal: workshop repair "our notebooks/3-strategy.ipynb".'
     assert told in say(step)
@@ -174,6 +174,6 @@ def test_a_step_that_is_not_of_today_and_fails_inside_the_kit_is_told_what_it_ma
 
 
 def test_without_a_path_the_command_says_what_to_put_there(say: Callable[[str], str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(notebook.NOTEBOOK, raising=False)
+    monkeypatch.delenv(earlier_kit.NOTEBOOK, raising=False)
     monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
     assert say("from workshop.charter import agreement").startswith(f"{OLD} and the path of this notebook;")

@@ -15,7 +15,7 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any, Literal
 
-from . import files, kit, runs
+from . import earlier_kit, files, kit, runs
 from . import notebook as notebook_
 from .controls import UNATTENDED
 from .errors import WorkshopError, WrongUsage, counted, listing, nearest
@@ -190,7 +190,7 @@ def jupyter_state(folder: Path):
             "JUPYTER_PLATFORM_DIRS": "1",
             "JUPYTER_PREFER_ENV_PATH": "1",
             "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-            notebook_.STARTED_IN: os.getcwd(),
+            earlier_kit.STARTED_IN: os.getcwd(),
             **{name: os.environ.get(name, "1") for name in THREADS},
         }
     finally:
@@ -228,7 +228,7 @@ def _in_a_process(*arguments: Any) -> tuple[bool, str]:
 
 def _execute(notebook: str, output: str, parameters: dict[str, Any], folder: str, environment: dict[str, str]) -> tuple[bool, str]:
     """Run one notebook in this process's own kernel; returns whether it went well and the sentence if not."""
-    os.environ.update(environment, **{UNATTENDED: "1", notebook_.NOTEBOOK: notebook})
+    os.environ.update(environment, **{UNATTENDED: "1", earlier_kit.NOTEBOOK: notebook})
     import logging
     import warnings
 
