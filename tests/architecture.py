@@ -7,10 +7,10 @@ import re
 from pathlib import Path
 
 LAYERS = (
-    ("errors", "dates"),
-    ("theme", "files", "journal", "privacy", "kit", "rounds"),
-    ("findings", "decisions", "tables", "terms"),
-    ("importers", "notebook", "results"),
+    ("errors", "dates", "light_imports"),
+    ("theme", "files", "journal", "privacy", "kit", "rounds", "cells", "light_papermill", "light_lab"),
+    ("findings", "decisions", "tables", "terms", "activities"),
+    ("importers", "earlier_kit", "notebook", "results"),
     ("settings", "counting"),
     ("folder",),
     ("controls", "weekly", "start", "agenda"),
@@ -19,7 +19,7 @@ LAYERS = (
     ("facilitation", "runs", "purge", "sample"),
     # These two look at all stages: the exercises ask about them, the follow-up compares them with an earlier run.
     ("exercises", "follow_up"),
-    ("run", "lab", "report"),
+    ("run", "lab", "report", "repair"),
     ("cli",),
 )
 """From the bottom up; a part may import what is in its own or a lower line. A folder is one part."""

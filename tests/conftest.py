@@ -7,6 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from workshop.light_imports import without_address_grammar
+
+with without_address_grammar():  # before any test imports it whole
+    import nbformat  # noqa: F401
+
 ROOT = Path(__file__).resolve().parents[1]
 SETTINGS = """
 name = "Acme"

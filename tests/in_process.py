@@ -17,7 +17,7 @@ from workshop import run as run_
 from workshop.charter import exports, pdf
 from workshop.controls import UNATTENDED
 from workshop.folder import Folder
-from workshop.run import Ran
+from workshop.run import NotebookRun
 
 PIXEL = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
 
@@ -53,7 +53,7 @@ def run(folder: Path, *, only: Iterable[str] = (), pictures: bool = False, print
     return team
 
 
-def executed(folder: Path, *, only: Iterable[str] = (), pictures: bool = False) -> tuple[Folder, list[Ran]]:
+def executed(folder: Path, *, only: Iterable[str] = (), pictures: bool = False) -> tuple[Folder, list[NotebookRun]]:
     """Run the notebooks in `folder`, and nothing after them; returns the folder and how each went."""
     from matplotlib.text import Text
 
@@ -68,14 +68,14 @@ def executed(folder: Path, *, only: Iterable[str] = (), pictures: bool = False) 
     with mock.patch.dict(os.environ, {UNATTENDED: "1"}), mock.patch.object(theme, "png", theme.png if pictures else png):
         try:
             os.chdir(folder)
-            for name, path in run_.chosen(folder, only).items():
+            for name, path in run_.chosen_notebooks(folder, only).items():
                 ran.append(_one(name, path, team, drawn))
         finally:
             os.chdir(here)
     return team, ran
 
 
-def _one(name: str, path: Path, team: Folder, drawn: dict[str, str]) -> Ran:
+def _one(name: str, path: Path, team: Folder, drawn: dict[str, str]) -> NotebookRun:
     from IPython.utils.capture import capture_output
 
     notebook = json.loads(path.read_text(encoding="utf-8"))
@@ -95,7 +95,7 @@ def _one(name: str, path: Path, team: Folder, drawn: dict[str, str]) -> Ran:
     target = team.results / "notebooks" / path.name
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(json.dumps(notebook, default=str), encoding="utf-8")
-    return Ran(name, notebook["metadata"].get("workshop", {}).get("title", name), target, True)
+    return NotebookRun(name, notebook["metadata"].get("workshop", {}).get("title", name), target, True)
 
 
 def _plain(data: dict[str, Any], drawn: dict[str, str]) -> dict[str, Any]:

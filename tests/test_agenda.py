@@ -10,7 +10,8 @@ import nbformat
 import pytest
 
 import workshop
-from workshop import agenda, kit
+from workshop import activities, agenda, kit
+from workshop.activities import Activity
 from workshop.errors import WorkshopError, WrongUsage
 from workshop.findings import ROWS_ON_SCREEN, to_html
 
@@ -37,7 +38,7 @@ def test_breaks_are_named_only_where_there_are_some() -> None:
 @pytest.mark.parametrize("minutes", [20, 60, 90, 180, 240, 600])
 def test_what_fits_ends_in_time_and_keeps_the_order_of_the_notebooks(minutes: int) -> None:
     table = agenda.agenda(kit.notebooks().values(), minutes=minutes).table
-    everything = [activity.title for activity in agenda.activities(kit.notebooks().values())]
+    everything = [activity.title for activity in activities.of(kit.notebooks().values())]
     chosen = [title for title in table["Activity"] if title not in ("Break", "Lunch")]
     assert table["Minutes"].sum() <= minutes and len(chosen) >= 2
     assert [title for title in everything if title in chosen] == chosen
@@ -45,19 +46,19 @@ def test_what_fits_ends_in_time_and_keeps_the_order_of_the_notebooks(minutes: in
 
 @pytest.mark.parametrize("minutes", [60, 75, 90, 120, 180, 240])
 def test_no_plan_asks_for_a_guess_that_nothing_answers_and_each_ends_with_owners_and_a_date(minutes: int) -> None:
-    planned = agenda.activities(kit.notebooks().values())
+    planned = activities.of(kit.notebooks().values())
     known = {activity.name for activity in planned}
     assert {name for activity in planned for name in activity.needs} <= known
-    chosen = agenda.fitting([activity for activity in planned if not activity.days], minutes)
+    chosen = agenda.activities_that_fit([activity for activity in planned if not activity.days], minutes)
     names = {activity.name for activity in chosen}
     assert [activity.name for activity in chosen if not set(activity.needs) <= names] == []
     assert {"owners-and-dates", "look-again"} <= names
 
 
 def test_what_makes_no_sense_alone_comes_with_what_it_needs_or_not_at_all() -> None:
-    planned = [agenda.Activity("1", "A", "guess", 5, 1, needs=("look",)), agenda.Activity("1", "A", "talk", 10, 2), agenda.Activity("1", "A", "look", 20, 3)]
-    assert [activity.name for activity in agenda.fitting(planned, 30)] == ["guess", "look"]
-    assert [activity.name for activity in agenda.fitting(planned, 20)] == ["talk"]
+    planned = [Activity("1", "A", "guess", 5, 1, needs=("look",)), Activity("1", "A", "talk", 10, 2), Activity("1", "A", "look", 20, 3)]
+    assert [activity.name for activity in agenda.activities_that_fit(planned, 30)] == ["guess", "look"]
+    assert [activity.name for activity in agenda.activities_that_fit(planned, 20)] == ["talk"]
 
 
 def test_nobody_works_longer_than_a_stretch_without_a_break_and_a_long_day_has_a_lunch() -> None:
@@ -66,21 +67,21 @@ def test_nobody_works_longer_than_a_stretch_without_a_break_and_a_long_day_has_a
     for title, length in zip(table["Activity"], table["Minutes"]):
         stretch = 0 if title in ("Break", "Lunch") else stretch + length
         longest = max(longest, stretch)
-    assert longest <= agenda.AT_A_STRETCH + agenda.TO_THE_END
+    assert longest <= agenda.MINUTES_AT_A_STRETCH + agenda.LAST_MINUTES
     assert (table["Activity"] == "Lunch").sum() == 1 and table["Activity"].iloc[-1] not in ("Break", "Lunch")
 
 
 def test_minutes_that_were_kept_make_the_next_agenda_truer(make_folder: Callable[..., Path]) -> None:
     team = workshop.open(make_folder())
-    planned = agenda.activities(kit.notebooks().values())
-    agenda.keep(team.decisions, planned, ["reveal=30", "predict = 4"])
-    agenda.keep(team.decisions, planned, ["reveal=31", "which topics we talk through=25"])
-    assert agenda.kept(team.decisions) == {"reveal": 31, "predict": 4, "talk-through": 25}
-    minutes = {activity.name: activity.minutes for activity in agenda.truer(planned, agenda.kept(team.decisions))}
+    planned = activities.of(kit.notebooks().values())
+    agenda.keep_minutes_taken(team.decisions, planned, ["reveal=30", "predict = 4"])
+    agenda.keep_minutes_taken(team.decisions, planned, ["reveal=31", "which topics we talk through=25"])
+    assert agenda.minutes_taken(team.decisions) == {"reveal": 31, "predict": 4, "talk-through": 25}
+    minutes = {activity.name: activity.minutes for activity in agenda.with_minutes_taken(planned, agenda.minutes_taken(team.decisions))}
     assert minutes["reveal"] == 31
     for wrong, says in ((["revel=3"], "Did you mean"), (["reveal=soon"], "name=minutes"), (["reveal"], "name=minutes")):
         with pytest.raises(WrongUsage, match=says):
-            agenda.keep(team.decisions, planned, wrong)
+            agenda.keep_minutes_taken(team.decisions, planned, wrong)
 
 
 def test_when_nothing_fits_it_is_said() -> None:
@@ -96,7 +97,7 @@ def test_a_time_that_is_none_is_refused() -> None:
 @pytest.mark.parametrize("name", list(kit.notebooks()))
 def test_the_minutes_in_the_opening_table_are_the_sum_of_the_activities(name: str) -> None:
     path = kit.notebooks()[name]
-    total = sum(activity.minutes for activity in agenda.activities([path]))
+    total = sum(activity.minutes for activity in activities.of([path]))
     plan = next(cell.source for cell in nbformat.read(path, 4).cells if cell.id == "plan")
     rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in plan.splitlines()[2:]]
     assert total > 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from .architecture import LAYERS, PAGE, RANK, STAGES, made
 
 
+@functools.cache
 def imports(root: Path) -> list[tuple[str, str, str]]:
     """Every import of one part of the package by another: the file, its part, and the part that it imports.
 

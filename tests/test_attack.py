@@ -394,7 +394,7 @@ def test_the_follow_up_gives_nothing_away_to_who_has_both_reports(seed: int, tmp
     before = folder / "data" / "survey.csv"
     then = before.read_text()
     run(folder, only=FIRST)
-    runs.keep(workshop.open(folder), today=date(2026, 8, 20))
+    runs.keep_run(workshop.open(folder), today=date(2026, 8, 20))
     rng = np.random.default_rng(seed)
     head, *lines = then.splitlines()
     again = [line.split(",") for line in lines if "0x" not in line.split(",")[1]]  # one a team has left

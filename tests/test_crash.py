@@ -27,7 +27,7 @@ import pytest
 import workshop
 from workshop import files, report, results, run, runs, settings
 from workshop.charter import exports, pdf
-from workshop.run import Ran
+from workshop.run import NotebookRun
 
 from .in_process import run as run_in_process
 from .test_attack import FIRST, small_team
@@ -111,12 +111,12 @@ def test_a_run_that_is_cut_leaves_every_result_whole(tmp_path: Path) -> None:
         """All that a run writes, in its order."""
         team = workshop.open(folder)
         target = folder / "results" / "notebooks"
-        ran = [Ran(path.stem, path.stem, run._keep(path, target / path.name), True) for path in sources]
+        ran = [NotebookRun(path.stem, path.stem, run._keep(path, target / path.name), True) for path in sources]
         team.write_problems()
         written = report.write(team, ran)
         with mock.patch.object(pdf, "BROWSERS", ()):
             exports.write(team, [results.part(one) for one in ran], written)
-        runs.keep(team, today=date(2026, 11, 23))
+        runs.keep_run(team, today=date(2026, 11, 23))
 
     write(0)
     begun = time.monotonic()
@@ -138,7 +138,7 @@ def test_a_run_that_is_cut_leaves_every_result_whole(tmp_path: Path) -> None:
         assert [path.name for path in after] == names
         assert [path for path in after if not whole(path)] == []
         new += sum(content != before[path] for path, content in after.items())
-        for kept in runs.kept(folder):
+        for kept in runs.kept_runs(folder):
             assert (kept / settings.FILE).exists() and (kept / "results" / "report.html").exists() and whole(kept / "results" / "report.html")
     assert cut_short > TIMES / 2 and new > TIMES / 2, "the cuts came while results were being written"
     write(TIMES + 1)

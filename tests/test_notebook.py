@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import ast
+import importlib
+import json
+import re
+import types
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from workshop import notebook
+from workshop import earlier_kit, kit, notebook
 
 from .in_process import shell
 
@@ -62,3 +67,113 @@ def test_a_folder_that_is_not_there_is_said_and_not_made(say: Callable[[str], st
     assert say(f"import workshop; workshop.open({str(missing)!r})") == f'There is no folder {missing}. Did you mean "acme"?'
     say("1 / 0")
     assert not missing.exists() and (folder / "results" / notebook.LOG).exists()
+
+
+OLD = "This step calls the kit as an earlier version of it did. In a terminal: workshop repair"
+OLD_CALLS = {
+    # Steps of the first notebooks, from when every function was given the sides, the minimum and the seed.
+    "perception.responses(survey, people, sides=team.sides, minimum=team.minimum)": "workshop.communication",
+    "gaps = perception.gaps(survey, sides=team.sides, minimum=team.minimum, seed=team.seed)": "workshop.communication",
+    "by_theme = themes.gaps(survey, sides=team.sides, minimum=team.minimum, seed=team.seed)": "workshop.communication",
+    "fields = quadrants.quadrants(gaps, survey, sides=team.sides)": "workshop.communication",
+    "reading.how_right(survey, sides=team.sides, minimum=team.minimum)": "workshop.communication",
+    "rhythm.weekly(\n    meetings, coded, sides=team.sides,\n    minimum=team.minimum, today=team.date\n)": "workshop.communication",
+    "network.across(messages, coded, sides=team.sides, minimum=team.minimum, seed=team.seed)": "workshop.communication",
+    "plots.waiting_chart(waits, minimum=team.minimum).set_title('x')": "workshop.communication",
+    "raters.patterns(team.table('ratings'), sides=team.sides)": "workshop.leads",
+    "plots.forest_chart(segments.compare(kinds), sides=team.sides)": "workshop.leads",
+    "criteria.rules(policies, traits, sides=team.sides)": "workshop.leads",
+    "outcomes.by_label(seen, sides=team.sides)": "workshop.leads",
+    "service.leads_owed(handoff.paths(old), target=goal, now=now, sides=team.sides)": "workshop.leads",
+    "alignment.groups(initiatives, points, sides=team.sides, minimum=team.minimum)": "workshop.strategy",
+    "effort.by_capacity(initiatives, capacity=team.capacity, sides=team.sides)": "workshop.strategy",
+}
+
+
+def as_of_today(module: types.ModuleType, name: str) -> Callable[..., Any]:
+    """A function of the kit that is asked under one set of terms, whatever it was asked by before."""
+
+    def function(*frames: Any, terms: Any = None) -> types.SimpleNamespace:
+        return types.SimpleNamespace(table=None)
+
+    function.__module__, function.__qualname__ = module.__name__, name
+    return function
+
+
+@pytest.mark.parametrize("call", list(OLD_CALLS))
+def test_a_step_of_an_earlier_kit_says_how_it_is_brought_up_to_date(
+    say: Callable[[str], str], folder: Path, call: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = {node.id for node in ast.walk(ast.parse(call)) if isinstance(node, ast.Name)}
+    stage = OLD_CALLS[call]
+    modules = sorted(name for name in names if (kit.PACKAGE / stage.rpartition(".")[2] / f"{name}.py").exists())
+    for node in ast.walk(ast.parse(call)):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in modules:
+            module = importlib.import_module(f"{stage}.{node.value.id}")
+            monkeypatch.setattr(module, node.attr, as_of_today(module, node.attr))
+    monkeypatch.setenv(earlier_kit.NOTEBOOK, str(folder / "notebooks" / "3-strategy.ipynb"))
+    monkeypatch.setenv(earlier_kit.STARTED_IN, str(folder.parent))
+    given = " = ".join(sorted(names - {"team", *modules}) or ["nothing"]) + " = None"
+    code = f"import workshop\nfrom {stage} import {', '.join(modules)}\nteam = workshop.open({str(folder)!r})\n{given}\n{call}"
+    said = say(code)
+    assert said.startswith(f"{OLD} acme/notebooks/3-strategy.ipynb; it keeps what you changed.")
+    assert re.search(r"What does not fit is “\w+”, which \w+ does not take\.$", said)
+    assert not (folder / "results").exists()
+
+
+@pytest.mark.parametrize(
+    ("code", "misfit"),
+    [
+        ("from workshop.charter import agreement", "“agreement”, which is not in workshop.charter."),
+        ("from workshop.leads import agreement", "“agreement”, which is not in workshop.leads."),
+        ("import workshop.charter.agreement", "workshop.charter.agreement, which is not there."),
+        ("from workshop.strategy import portfolio\nportfolio.recommended(None)", "“recommended”, which is not in workshop.strategy.portfolio"),
+        ("import workshop\nteam = workshop.open(FOLDER)\nteam.tabel('survey')", "“tabel”, which is not in Folder. Did you mean \"table\"?"),
+        ("from workshop.findings import Finding\nFinding('gap')", "Finding without “sentence”."),
+        ("from workshop import agenda\nagenda.agenda()", "agenda without “notebooks”."),
+        ("from workshop import agenda\nagenda.agenda([], 3, 4)", "how agenda is called."),
+        ("def mine():\n    from workshop import agenda\n    return agenda.agenda([], begins='9:30')\nmine()", "“begins”, which agenda does not take."),
+    ],
+)
+def test_what_the_kit_does_not_have_any_more_is_named(say: Callable[[str], str], folder: Path, code: str, misfit: str) -> None:
+    said = say(code.replace("FOLDER", repr(str(folder))))
+    assert said.startswith(OLD) and "Traceback" not in said
+    assert f"What does not fit is {misfit}" in said
+    assert not (folder / "results").exists()
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "def f(a): pass\nf(1, b=2)",
+        "import json\njson.loads()",
+        "''.missing",
+        "import nothing_of_this_name",
+        "from json import nothing",
+        "import pandas\npandas.DataFrame().missing",
+        "sorted([], sides=3)",
+    ],
+)
+def test_what_is_not_the_kits_is_not_taken_for_an_earlier_version_of_it(say: Callable[[str], str], code: str) -> None:
+    said = say(code)
+    assert said.startswith("This step did not work") and "workshop repair" not in said
+
+
+def test_a_step_that_is_not_of_today_and_fails_inside_the_kit_is_told_what_it_may_be(
+    say: Callable[[str], str], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JPY_SESSION_NAME", str(folder / "our notebooks" / "3-strategy.ipynb"))
+    monkeypatch.setenv(earlier_kit.STARTED_IN, str(folder))
+    step = "from workshop import files\nfiles.harmless([1, 2])"
+    told = 'may be from an earlier version of it. In a terminal: workshop repair "our notebooks/3-strategy.ipynb".'
+    assert told in say(step)
+    today = {"metadata": {}, "cells": [{"cell_type": "code", "id": "x", "metadata": {}, "source": step}]}
+    (folder / "0-today.ipynb").write_text(json.dumps(today), encoding="utf-8")
+    monkeypatch.setattr(kit, "notebooks", lambda: {"0-today": folder / "0-today.ipynb"})
+    assert "repair" not in say(step)
+
+
+def test_without_a_path_the_command_says_what_to_put_there(say: Callable[[str], str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(earlier_kit.NOTEBOOK, raising=False)
+    monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
+    assert say("from workshop.charter import agreement").startswith(f"{OLD} and the path of this notebook;")

@@ -59,7 +59,7 @@ def test_a_decision_of_another_shape_stops_no_part(make_folder: Callable[..., Pa
     then = runs.Earlier.of(folder, team)
 
     start.people(team), start.who_is_here(team), start.ground_rules(team), notes(team)
-    agenda.agenda(kit.notebooks().values(), taken=agenda.kept(team.decisions))
+    agenda.agenda(kit.notebooks().values(), taken=agenda.minutes_taken(team.decisions))
     talk.talk_through(team, gaps), talk.weekly_day(team), talk.weekly_time(team), talk.weekly_minutes(team), talk.weekly_agenda(team), talk.channel(team), talk.moderator(team)
     talk.needs(team, "sales"), talk.needs(team, "marketing"), talk.what_drives(team), talk.weekly(team), exchange.answers(team), drives.hits(team), weekly.calendar(team)
     leads_controls.promise(team, leads.counts), leads_controls.good_lead(team, leads), leads_controls.agreed(team, leads), leads_controls.hard_no(team), leads_controls.never(team)

@@ -15,7 +15,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 import workshop
 from workshop import report, results
 from workshop.findings import MIME, Finding
-from workshop.run import Ran
+from workshop.run import NotebookRun
 
 MakeFolder = Callable[..., Path]
 HOSTILE = "<img src=https://example.org/x onerror=alert(1)>\"'&{{ 7*7 }}"
@@ -38,10 +38,10 @@ class Page(HTMLParser):
         self.text += data
 
 
-def executed(tmp_path: Path, *cells: nbformat.NotebookNode) -> Ran:
+def executed(tmp_path: Path, *cells: nbformat.NotebookNode) -> NotebookRun:
     path = tmp_path / "1-part.ipynb"
     nbformat.write(new_notebook(cells=list(cells)), path)
-    return Ran("1-part", HOSTILE, path, True)
+    return NotebookRun("1-part", HOSTILE, path, True)
 
 
 def finding_cell(finding: Finding, tags: list[str] | None = None) -> nbformat.NotebookNode:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import nbformat
@@ -12,7 +13,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 import workshop
-from workshop import kit, report, results, run
+from workshop import kit, report, results, run, settings
 from workshop.errors import WrongUsage
 
 MakeFolder = Callable[..., Path]
@@ -32,40 +33,63 @@ def folder(make_folder: MakeFolder, monkeypatch: pytest.MonkeyPatch) -> Path:
     return make_folder()
 
 
-def test_one_failing_notebook_names_its_sentence_and_the_others_still_run(folder: Path) -> None:
+@pytest.fixture(scope="module")
+def whole_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, dict[str, run.NotebookRun]]]:
+    """A run of notebooks of which some fail, in a home of its own; the tests below look at it."""
+    base = tmp_path_factory.mktemp("whole-run")
+    folder, home = base / "acme", base / "home"
+    for path in (folder, home):
+        path.mkdir()
+    (folder / settings.FILE).write_text(settings.blank("Acme", date(2026, 11, 23)), encoding="utf-8")
     write_notebook(folder, "1-good", "import workshop; team = workshop.open(folder)", "team.decisions.record('a', 1, stage='s');")
     write_notebook(folder, "2-told", "import workshop; workshop.open('nowhere')", "1 / 0")
-    write_notebook(folder, "3-unforeseen", "import workshop; workshop.open(folder)", "1 / 0", "print('never')")
+    write_notebook(folder, "3-unforeseen", "import workshop; workshop.open(folder)", "raise ValueError('<b>yerr</b> must not be negative')", "print('never')")
     write_notebook(folder, "4-after", "import workshop", "print(workshop.open(folder).decisions.value('a'))", after=("1-good",))
-    ran = {r.notebook: r for r in run.run(folder)}
-    assert [name for name, r in ran.items() if r.ok] == ["1-good", "4-after"]
+    write_notebook(folder, "5-old", "from workshop.charter import agreement", "import workshop; workshop.open(folder)")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(kit, "notebooks", dict)
+        patched.setenv("HOME", str(home))
+        yield folder, {result.notebook: result for result in run.run(folder)}
+
+
+def test_one_failing_notebook_names_its_sentence_and_the_others_still_run(whole_run: tuple[Path, dict[str, run.NotebookRun]]) -> None:
+    _, ran = whole_run
+    assert [name for name, result in ran.items() if result.ok] == ["1-good", "4-after"]
     assert ran["2-told"].sentence.startswith("There is no folder")
-    assert ran["3-unforeseen"].sentence == "ZeroDivisionError: division by zero"
+    assert ran["3-unforeseen"].sentence == "ValueError: <b>yerr</b> must not be negative"
     kept = nbformat.read(ran["3-unforeseen"].output, 4)
     errors = [o for cell in kept.cells if cell.cell_type == "code" for o in cell.outputs if o.output_type == "error"]
     assert ["".join(error.traceback) for error in errors] == [
-        "This step did not work (ZeroDivisionError). The other steps are not affected: go on with the next one. "
+        "This step did not work (ValueError). The other steps are not affected: go on with the next one. "
         "What happened is written down in results/problems-with-the-kit.txt."
     ]
     assert "1\n" in json.dumps(nbformat.read(ran["4-after"].output, 4)).replace("\\n", "\n")
 
 
-def test_no_path_of_this_machine_gets_into_the_executed_notebook(folder: Path) -> None:
-    write_notebook(folder, "1-good", "import workshop; workshop.open(folder)")
-    (result,) = run.run(folder)
-    assert result.ok
-    assert str(folder) not in result.output.read_text(encoding="utf-8")
+def test_a_step_of_an_earlier_kit_is_told_before_any_step_has_opened_the_folder(whole_run: tuple[Path, dict[str, run.NotebookRun]]) -> None:
+    folder, ran = whole_run
+    path = os.path.relpath(folder / "notebooks" / "5-old.ipynb")
+    said = "This step calls the kit as an earlier version of it did. In a terminal: workshop repair"
+    assert ran["5-old"].sentence.startswith(f"{said} {path}; it keeps what you changed.")
 
 
-def test_what_jupyter_remembers_stays_in_the_folder(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    home = tmp_path / "home"
-    home.mkdir()
-    monkeypatch.setenv("HOME", str(home))
-    write_notebook(folder, "1-good", "import workshop; workshop.open(folder)")
-    with run.state(folder) as environment:
+def test_no_path_of_this_machine_gets_into_the_executed_notebook(whole_run: tuple[Path, dict[str, run.NotebookRun]]) -> None:
+    folder, ran = whole_run
+    for name in ("1-good", "3-unforeseen", "4-after"):
+        assert str(folder) not in ran[name].output.read_text(encoding="utf-8")
+
+
+def test_what_jupyter_remembers_stays_in_the_folder(whole_run: tuple[Path, dict[str, run.NotebookRun]]) -> None:
+    folder, _ = whole_run
+    with run.jupyter_state(folder) as environment:
         assert all(str(folder) in value for name, value in environment.items() if name.endswith(("DIR", "DIRS")) and value != "1")
-    assert run.run(folder)[0].ok
-    assert [path for path in home.rglob("*") if path.is_file()] == []
+    assert [path for path in (folder.parent / "home").rglob("*") if path.is_file()] == []
+
+
+def test_the_report_of_a_failed_part_says_so_without_program_text(whole_run: tuple[Path, dict[str, run.NotebookRun]]) -> None:
+    folder, ran = whole_run
+    page = report.render(workshop.open(folder), [results.part(result) for result in ran.values()])
+    assert "This part stopped early" in page and "yerr" not in page and "ValueError" not in page
 
 
 def test_parameters_reach_the_notebooks_that_have_them_with_their_type(folder: Path) -> None:
@@ -98,25 +122,19 @@ def test_an_unknown_notebook_is_refused_with_the_nearest(folder: Path) -> None:
         run.run(folder, only=["1-god"])
 
 
-def test_an_earlier_result_stays_until_the_new_one_is_whole(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    write_notebook(folder, "1-good", "pass")
-    (first,) = run.run(folder)
-    before = first.output.read_bytes()
+def test_an_earlier_result_stays_until_the_new_one_is_whole(
+    whole_run: tuple[Path, dict[str, run.NotebookRun]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, ran = whole_run
+    before = ran["1-good"].output.read_bytes()
 
     def dies(*_: object) -> tuple[bool, str]:
         raise OSError("the power went")
 
     monkeypatch.setattr(run, "_keep", dies)
     with pytest.raises(OSError, match="the power went"):
-        run.run(folder)
-    assert first.output.read_bytes() == before
-
-
-def test_the_report_of_a_failed_part_says_so_without_program_text(folder: Path) -> None:
-    write_notebook(folder, "1-bad", "import workshop; workshop.open(folder)", "raise ValueError('<b>yerr</b> must not be negative')")
-    ran = run.run(folder)
-    page = report.render(workshop.open(folder), [results.part(r) for r in ran])
-    assert "This part stopped early" in page and "yerr" not in page and "ValueError" not in page
+        run.run(folder, only=["1-good"])
+    assert ran["1-good"].output.read_bytes() == before
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal")

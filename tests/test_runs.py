@@ -26,10 +26,10 @@ def ready(folder: Path, report: str = "<p>first</p>") -> Path:
 def test_a_kept_run_holds_the_tables_as_they_were_read(name: str, tmp_path: Path) -> None:
     folder = ready(sample.make(name, tmp_path / "team"))
     team = workshop.open(folder)
-    kept = runs.keep(team, today=FIRST)
+    kept = runs.keep_run(team, today=FIRST)
     then = runs.earlier(team, "2026-08")
     assert kept == folder / "runs" / "2026-08-20" and then.day == FIRST
-    for table in runs.KEPT:
+    for table in runs.KEPT_TABLES:
         pd.testing.assert_frame_equal(team.table(table), then.table(table))
     assert len(then.problems()) == 0 and then.decisions.current() == team.decisions.current()
     assert not (kept / "data" / "messages.csv").exists()
@@ -38,13 +38,13 @@ def test_a_kept_run_holds_the_tables_as_they_were_read(name: str, tmp_path: Path
 def test_a_run_that_says_the_same_is_not_kept_twice_and_none_is_written_over(tmp_path: Path) -> None:
     folder = ready(sample.make("calm", tmp_path / "team"))
     team = workshop.open(folder)
-    first = runs.keep(team, today=FIRST)
-    assert runs.keep(team, today=date(2026, 9, 1)) is None
+    first = runs.keep_run(team, today=FIRST)
+    assert runs.keep_run(team, today=date(2026, 9, 1)) is None
     before = {path: path.read_bytes() for path in first.rglob("*") if path.is_file()}
     for value in range(10):
         team.decisions.record("wins-a-year", value, stage="leads")
-        runs.keep(team, today=FIRST)
-    assert [path.name for path in runs.kept(folder)] == ["2026-08-20", *(f"2026-08-20-{n}" for n in range(2, 12))]
+        runs.keep_run(team, today=FIRST)
+    assert [path.name for path in runs.kept_runs(folder)] == ["2026-08-20", *(f"2026-08-20-{n}" for n in range(2, 12))]
     assert {path: path.read_bytes() for path in first.rglob("*") if path.is_file()} == before
 
 
@@ -53,10 +53,10 @@ def test_a_run_that_could_not_be_finished_leaves_nothing_and_the_next_one_clears
     with monkeypatch.context() as broken:
         broken.setattr(runs.os, "rename", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device")))
         with pytest.raises(WorkshopError, match="could not be kept.*No space left"):
-            runs.keep(team, today=FIRST)
+            runs.keep_run(team, today=FIRST)
     assert list((team.path / "runs").iterdir()) == []
     (team.path / "runs" / ".making-1").mkdir()
-    assert runs.keep(team, today=FIRST) and [path.name for path in (team.path / "runs").iterdir()] == ["2026-08-20"]
+    assert runs.keep_run(team, today=FIRST) and [path.name for path in (team.path / "runs").iterdir()] == ["2026-08-20"]
 
 
 def test_the_first_workshop_is_compared_with_and_today_is_not_earlier(tmp_path: Path) -> None:
@@ -64,7 +64,7 @@ def test_the_first_workshop_is_compared_with_and_today_is_not_earlier(tmp_path: 
     team = workshop.open(folder)
     for number, day in enumerate([FIRST, date(2026, 8, 22), date(2026, 9, 25), date(2026, 11, 20)]):
         team.decisions.record("wins-a-year", number, stage="leads")
-        runs.keep(team, today=day)
+        runs.keep_run(team, today=day)
     assert runs.first_workshop(folder, today=date(2026, 8, 25)) is None
     assert runs.first_workshop(folder, today=date(2026, 11, 22)).name == "2026-08-22"
     assert runs.earlier(team, "2026-09").day == date(2026, 9, 25)
@@ -75,10 +75,10 @@ def test_the_first_workshop_is_compared_with_and_today_is_not_earlier(tmp_path: 
 def test_a_run_that_only_prepared_the_workshop_is_not_what_is_compared_with(make_folder: Callable[..., Path]) -> None:
     folder = ready(make_folder())
     team = workshop.open(folder)
-    runs.keep(team, today=date(2026, 7, 1))
+    runs.keep_run(team, today=date(2026, 7, 1))
     assert runs.first_workshop(folder, today=date(2026, 11, 23)).name == "2026-07-01"
     team.decisions.record("wins-a-year", 5, stage="leads")
-    runs.keep(team, today=FIRST)
+    runs.keep_run(team, today=FIRST)
     assert runs.first_workshop(folder, today=date(2026, 11, 23)).name == "2026-08-20"
 
 
@@ -87,22 +87,22 @@ def test_what_is_meant_and_not_there_is_said_with_what_is(tmp_path: Path, monkey
     team = workshop.open(folder)
     with pytest.raises(WrongUsage, match="No run has been kept there yet"):
         runs.earlier(team, "2026-08")
-    runs.keep(team, today=FIRST)
+    runs.keep_run(team, today=FIRST)
     monkeypatch.chdir(tmp_path)
     with pytest.raises(WrongUsage, match='no run "2025".*There are 2026-08-20'):
-        runs.pair("team@2025", "team")
+        runs.compared_pair("team@2025", "team")
     with pytest.raises(WrongUsage, match="nowhere is not a workshop folder"):
-        runs.pair("nowhere@2026", "team")
+        runs.compared_pair("nowhere@2026", "team")
     with pytest.raises(WrongUsage, match="There is no workshop folder nowhere"):
-        runs.pair("nowhere", "team")
-    then, now = runs.pair("team@2026-08", "team")
+        runs.compared_pair("nowhere", "team")
+    then, now = runs.compared_pair("team@2026-08", "team")
     assert then.day == FIRST and now.path == folder
 
 
 def test_teams_that_were_called_otherwise_stand_under_their_names_of_now(make_folder: Callable[..., Path]) -> None:
     survey = "round,respondent,team,kind,theme,topic,score,comment\n1,A,Sales,own,role,T,3,\n"
     folder = ready(make_folder(survey=survey))
-    runs.keep(workshop.open(folder), today=FIRST)
+    runs.keep_run(workshop.open(folder), today=FIRST)
     settings = (folder / "workshop.toml").read_text()
     (folder / "workshop.toml").write_text(settings.replace('name = "Sales"', 'name = "Field"'))
     (folder / "data" / "survey.csv").write_text(survey.replace("Sales", "Field"))
@@ -112,15 +112,15 @@ def test_teams_that_were_called_otherwise_stand_under_their_names_of_now(make_fo
 
 def test_the_follow_up_is_run_only_where_there_is_something_to_look_back_at(tmp_path: Path) -> None:
     folder = ready(sample.make("calm", tmp_path / "team"))
-    assert "5-follow-up" not in run.chosen(folder, [])
-    assert list(run.chosen(folder, ["5-follow-up"])) == ["5-follow-up"]
-    runs.keep(workshop.open(folder), today=FIRST)
-    assert "5-follow-up" in run.chosen(folder, [])
+    assert "5-follow-up" not in run.chosen_notebooks(folder, [])
+    assert list(run.chosen_notebooks(folder, ["5-follow-up"])) == ["5-follow-up"]
+    runs.keep_run(workshop.open(folder), today=FIRST)
+    assert "5-follow-up" in run.chosen_notebooks(folder, [])
 
 
 def test_kept_runs_go_with_the_clients_data(tmp_path: Path) -> None:
     folder = ready(sample.make("calm", tmp_path / "team"))
     team = workshop.open(folder)
-    runs.keep(team, today=FIRST)
+    runs.keep_run(team, today=FIRST)
     purge.purge(team)
     assert not (folder / "runs").exists()

@@ -2,82 +2,43 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pandas as pd
 
-from . import kit
+from . import activities
+from .activities import Activity
 from .decisions import RECORD, Decisions
 from .errors import WorkshopError, WrongUsage, counted, listing, nearest
 from .findings import Finding
 
-AT_A_STRETCH = 75
+MINUTES_AT_A_STRETCH = 75
 """Minutes of work after which people need a break."""
-BREAK = 10
+BREAK_MINUTES = 10
 """Minutes of a break."""
-LUNCH = 45
+LUNCH_MINUTES = 45
 """Minutes of the break in which people eat."""
-TO_LUNCH = 110
+MINUTES_AROUND_LUNCH = 110
 """Minutes of work before lunch, and after it, at the least."""
-TO_THE_END = 20
+LAST_MINUTES = 20
 """Minutes of work that nobody needs a break for any more."""
-NAMED = 12
+MOST_NAMED = 12
 """At most so many activities that are left out are named."""
-AFTER = (30, 60, 90)
+FOLLOW_UP_DAYS = (30, 60, 90)
 """Days after the workshop on which it is followed up."""
-TAKEN = "minutes-taken"
+MINUTES_TAKEN = "minutes-taken"
 """The subject under which a folder keeps how long activities really took."""
 
 
-@dataclass(frozen=True)
-class Activity:
-    """One activity of a notebook: how long it takes, and its rank: 1 is kept in the shortest workshop, 5 goes first.
-
-    `title` is its heading, `text` what stands under it, `note` what the notebook tells the facilitator about it. `days`
-    are the follow-ups (30, 60 or 90 days after) to which it belongs. `needs` names the activities without which it makes
-    no sense, such as the look that follows a guess.
-    """
-
-    notebook: str
-    part: str
-    name: str
-    minutes: int
-    rank: int = 5
-    title: str = ""
-    text: str = ""
-    note: str = ""
-    days: tuple[int, ...] = ()
-    needs: tuple[str, ...] = ()
-
-
-def activities(notebooks: Iterable[Path]) -> list[Activity]:
-    """The activities of these notebooks, in their order."""
-    found = []
-    for path in notebooks:
-        notebook = kit.read(path)
-        part = notebook["metadata"].get("workshop", {}).get("title", path.stem)
-        for cell in notebook["cells"]:
-            about = cell["metadata"].get("workshop", {})
-            if "activity" in about:
-                title, _, text = "".join(cell["source"]).partition("\n")
-                title = title.lstrip("# ").strip() or about["activity"].replace("-", " ").capitalize()
-                found.append(Activity(path.stem, part, about["activity"], int(about["minutes"]), int(about.get("rank", 5)), title, text.strip(), days=tuple(about.get("days", ())), needs=tuple(about.get("needs", ()))))
-            elif found and "facilitator" in cell["metadata"].get("tags", []):
-                note = re.sub(r"<b [^>]*>For the facilitator\.</b>", "", "".join(cell["source"])).strip()
-                found[-1] = replace(found[-1], note=f"{found[-1].note}\n\n{note}".strip())
-    return found
-
-
-def truer(planned: Sequence[Activity], taken: Mapping[str, int]) -> list[Activity]:
+def with_minutes_taken(planned: Sequence[Activity], taken: Mapping[str, int]) -> list[Activity]:
     """The activities with the minutes that they took last time, where that is known."""
     return [replace(activity, minutes=int(taken.get(activity.name, activity.minutes))) for activity in planned]
 
 
-def keep(decisions: Decisions, planned: Sequence[Activity], took: Iterable[str]) -> None:
+def keep_minutes_taken(decisions: Decisions, planned: Sequence[Activity], took: Iterable[str]) -> None:
     """Keep how long activities really took, as `name=minutes`, the name short or as on the agenda; what was kept before stays.
 
     Raises WrongUsage when an activity is not known (with the nearest) or the minutes are no number.
@@ -92,22 +53,22 @@ def keep(decisions: Decisions, planned: Sequence[Activity], took: Iterable[str])
         if not name or not minutes.isdigit() or not 0 < int(minutes) < 1000:
             raise WrongUsage(f'"{pair}" is not name=minutes, such as {name}=18.')
         found[name] = int(minutes)
-    decisions.record(TAKEN, {**kept(decisions), **found}, stage=RECORD)
+    decisions.record(MINUTES_TAKEN, {**minutes_taken(decisions), **found}, stage=RECORD)
 
 
-def kept(decisions: Decisions) -> dict[str, int]:
+def minutes_taken(decisions: Decisions) -> dict[str, int]:
     """How long activities took last time, by name."""
-    value = decisions.value(TAKEN, {})
+    value = decisions.value(MINUTES_TAKEN, {})
     return {str(name): minutes for name, minutes in value.items() if isinstance(minutes, int) and minutes > 0} if isinstance(value, dict) else {}
 
 
-def fitting(planned: Sequence[Activity], minutes: int) -> list[Activity]:
+def activities_that_fit(planned: Sequence[Activity], minutes: int) -> list[Activity]:
     """The activities that fit into so many minutes, breaks included: those that matter most first, in their own order.
 
     One that makes no sense without another is taken with it or not at all.
 
     >>> some = [Activity("1", "A", name, 30, rank) for name, rank in (("look", 2), ("talk", 1), ("play", 3))]
-    >>> [activity.name for activity in fitting(some, 65)]
+    >>> [activity.name for activity in activities_that_fit(some, 65)]
     ['look', 'talk']
     """
     chosen: set[int] = set()
@@ -131,13 +92,13 @@ def agenda(
         clock = begin = datetime.strptime(starts, "%H:%M")
     except ValueError as error:
         raise WorkshopError(f'"{starts}" is not a time; write it as 09:30.') from error
-    everything = [activity for activity in truer(activities(notebooks), taken or {}) if (after in activity.days if after else not activity.days)]
-    chosen = everything if minutes is None else fitting(everything, minutes)
+    everything = [activity for activity in with_minutes_taken(activities.of(notebooks), taken or {}) if (after in activity.days if after else not activity.days)]
+    chosen = everything if minutes is None else activities_that_fit(everything, minutes)
     if everything and not chosen:
         raise WorkshopError(f"Nothing fits into {counted(minutes or 0, 'minute')}; the shortest activity takes {min(a.minutes for a in everything)}.")
     rows = []
     for activity, length in _with_breaks(chosen):
-        pause = "Break" if length == BREAK else "Lunch"
+        pause = "Break" if length == BREAK_MINUTES else "Lunch"
         rows.append([f"{clock:%H:%M}", activity.part.partition(":")[0] if activity else "", activity.title if activity else pause, length])
         clock += timedelta(minutes=length)
     total = int((clock - begin).total_seconds() // 60)
@@ -149,7 +110,7 @@ def agenda(
     caveat = ""
     if len(chosen) < len(everything):
         out = [activity.title for activity in everything if activity not in chosen]
-        named = f"Left out: {'; '.join(out)}." if len(out) <= NAMED else f"{len(out)} activities are left out."
+        named = f"Left out: {'; '.join(out)}." if len(out) <= MOST_NAMED else f"{len(out)} activities are left out."
         caveat = f"{named} They can be done on another day; each part starts from the folder."
     return Finding("agenda", f"{what} {hours} h {rest:02d} min{pauses}; from {starts} it ends at {clock:%H:%M}.", table, caveat=caveat)
 
@@ -161,10 +122,10 @@ def _with_breaks(planned: Sequence[Activity]) -> Iterator[tuple[Activity | None,
     """
     stretch, done, left, eaten = 0, 0, sum(activity.minutes for activity in planned), False
     for activity in planned:
-        if stretch and stretch + activity.minutes > AT_A_STRETCH and left > TO_THE_END:
-            lunch = not eaten and min(done, left) > TO_LUNCH
+        if stretch and stretch + activity.minutes > MINUTES_AT_A_STRETCH and left > LAST_MINUTES:
+            lunch = not eaten and min(done, left) > MINUTES_AROUND_LUNCH
             eaten = eaten or lunch
-            yield None, LUNCH if lunch else BREAK
+            yield None, LUNCH_MINUTES if lunch else BREAK_MINUTES
             stretch = 0
         yield activity, activity.minutes
         stretch, done, left = stretch + activity.minutes, done + activity.minutes, left - activity.minutes

@@ -163,7 +163,7 @@ def open_(
     with _sentences(folder):
         team = _open(folder)
         if notebook not in {f"exercises/{name}" for name in kit.exercises()}:
-            run.chosen(team.path, [notebook])
+            run.chosen_notebooks(team.path, [notebook])
         process = lab.start(team.path, port=port, browser=browser, notebook=notebook)
         typer.echo("Opening JupyterLab. In the notebook choose Run > Run All Cells. To stop: press Ctrl+C here.")
         try:
@@ -198,7 +198,7 @@ def run(
                 raise WrongUsage(f'"{pair}" is not name=value.')
             given[name.strip()] = value
         team = _open(folder)
-        names = run_.chosen(team.path, only or [])
+        names = run_.chosen_notebooks(team.path, only or [])
         with _progress() as progress:
             task = progress.add_task("Running the notebooks", total=len(names))
             active: list[str] = []
@@ -212,7 +212,7 @@ def run(
             written = report.write(team, ran)
             parts = [results.part(notebook) for notebook in ran]
             made, missing = exports.write(team, parts, written)
-            kept = runs.keep(team, today=date.today())
+            kept = runs.keep_run(team, today=date.today())
         for part in parts:
             state, why = ("failed", part.sentence) if not part.ok else ("skipped", part.missing[0]) if part.skipped else ("done", "")
             typer.echo(f"  {state:7}  {part.slug}{': ' + files.printable(why) if why else ''}")
@@ -242,7 +242,7 @@ def compare(
     from .follow_up import promises
 
     with _sentences():
-        earlier, later = runs.pair(then, now)
+        earlier, later = runs.compared_pair(then, now)
         today = getattr(later, "day", date.today())
         with _progress() as progress:
             task = progress.add_task("Comparing", total=None)
@@ -331,8 +331,8 @@ def agenda(
     page: Annotated[Path | None, typer.Option(help="Write a page to print; .pdf where a browser is on this computer.", metavar="FILE")] = None,
 ) -> None:
     """Say which activities fit into the time there is, with clock times."""
+    from . import activities, facilitation, kit
     from . import agenda as agenda_
-    from . import facilitation, files, kit
     from . import run as run_
 
     with _sentences(folder):
@@ -341,10 +341,10 @@ def agenda(
         if took:
             if team is None:
                 raise WrongUsage("Say in which folder to keep it, such as: workshop agenda teams/acme --took reveal=18.")
-            agenda_.keep(team.decisions, agenda_.activities(notebooks), took)
-        taken = agenda_.kept(team.decisions) if team else {}
-        if follow_up not in (None, *agenda_.AFTER):
-            raise WrongUsage(f"A follow-up is {listing(list(map(str, agenda_.AFTER)), 'or')} days after the workshop.")
+            agenda_.keep_minutes_taken(team.decisions, activities.of(notebooks), took)
+        taken = agenda_.minutes_taken(team.decisions) if team else {}
+        if follow_up not in (None, *agenda_.FOLLOW_UP_DAYS):
+            raise WrongUsage(f"A follow-up is {listing(list(map(str, agenda_.FOLLOW_UP_DAYS)), 'or')} days after the workshop.")
         found = agenda_.agenda(notebooks, starts=start, minutes=minutes, taken=taken, after=follow_up)
         if page is not None:
             _print(facilitation.agenda_page(found, f"Agenda: {team.name}" if team else "Agenda", team), page)
@@ -359,8 +359,7 @@ def cards(
     exercises: Annotated[bool, typer.Option("--exercises", help="The exercise sheets instead, to answer on paper.")] = False,
 ) -> None:
     """Write the activity cards, or the exercise sheets, as a page to print."""
-    from . import facilitation, files
-    from .charter import pdf
+    from . import facilitation
 
     with _sentences():
         if exercises:
@@ -419,10 +418,10 @@ def progress(folder: FolderArgument) -> None:
 
 @app.command(epilog="Example: workshop repair teams/acme/exercises/2-lead-quality.ipynb")
 def repair(
-    notebook: Annotated[Path, typer.Argument(help="The exercise that is broken.", metavar="NOTEBOOK")],
+    notebook: Annotated[Path, typer.Argument(help="The exercise that is broken, or the notebook of an earlier kit.", metavar="NOTEBOOK")],
 ) -> None:
-    """Mend an exercise that was broken, and keep what was answered in it."""
-    from .exercises import repair as repair_
+    """Mend a broken exercise, or bring a changed notebook up to date."""
+    from . import repair as repair_
 
     with _sentences():
         for sentence in repair_.repair(notebook) or [f"Nothing is broken in {notebook}."]:

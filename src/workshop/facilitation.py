@@ -2,61 +2,32 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from . import kit
-from .agenda import AFTER, Activity, activities, agenda
+from . import activities, kit
+from .agenda import FOLLOW_UP_DAYS, agenda
 from .findings import Finding, as_text, to_html
 from .folder import Folder
 
-CARDS = "cards.toml"
-SHEETS = (60, 90, 180, 240)
+RUN_SHEET_MINUTES = (60, 90, 180, 240)
 """Minutes of the run sheets that are made beforehand."""
 
 
-@dataclass(frozen=True)
-class Card:
-    """One activity on one card. `words` are what to say aloud; `text` and `note` are Markdown."""
-
-    activity: Activity
-    why: str
-    people: str
-    remotely: str
-    late: str
-
-    @property
-    def words(self) -> list[str]:
-        """The questions and sentences that the notebook gives to say aloud."""
-        marked = re.compile(r"(?<![*\w])\*([^*]+)\*(?![*\w])")
-        asked = [found for found in marked.findall(self.activity.note) if found.endswith("?")]
-        return [" ".join(found.split()) for found in (*marked.findall(self.activity.text), *asked)]
-
-
-def cards() -> list[Card]:
-    """A card for each activity of the kit's notebooks, in their order."""
-    known = tomllib.loads((kit.path("facilitation") / CARDS).read_text(encoding="utf-8"))
-    blank = {"why": "", "people": "everyone", "remotely": "", "late": ""}
-    return [Card(activity, **(blank | known.get(activity.name, {}))) for activity in activities(kit.notebooks().values())]
-
-
 def cards_page(title: str = "Activity cards") -> str:
-    """All cards as one HTML page, a card a printed page."""
-    return render("cards.html.j2", title=title, cards=cards())
+    """A card for each activity as one HTML page, a card a printed page."""
+    return render_page("cards.html.j2", title=title, activities=activities.of(kit.notebooks().values()))
 
 
 def agenda_page(found: Finding, title: str, team: Folder | None = None) -> str:
     """An agenda as one HTML page to print and to put on the wall."""
-    return render("agenda.html.j2", team=team, title=title, agenda=found, table=as_text(found.table))
+    return render_page("agenda.html.j2", team=team, title=title, agenda=found, table=as_text(found.table))
 
 
-def run_sheets(lengths: Sequence[int] = SHEETS) -> str:
+def run_sheets(lengths: Sequence[int] = RUN_SHEET_MINUTES) -> str:
     """The run sheets of the usual lengths as Markdown, computed from the minutes in the notebooks."""
     parts = ["# Run sheets\n", "Made by `make run-sheets` from the minutes in the notebooks. For any other length: `workshop agenda --minutes 120 --start 13:30`.\n"]
     sheets = [(f"{minutes} minutes", agenda(kit.notebooks().values(), starts="09:00", minutes=minutes)) for minutes in lengths]
-    sheets += [(f"The follow-up after {days} days", agenda(kit.notebooks().values(), starts="09:00", after=days)) for days in AFTER]
+    sheets += [(f"The follow-up after {days} days", agenda(kit.notebooks().values(), starts="09:00", after=days)) for days in FOLLOW_UP_DAYS]
     for heading, found in sheets:
         rows = as_text(found.table).itertuples(index=False, name=None)
         table = ["| " + " | ".join(found.table.columns) + " |", "|" + " --- |" * len(found.table.columns), *("| " + " | ".join(row) + " |" for row in rows)]
@@ -64,7 +35,7 @@ def run_sheets(lengths: Sequence[int] = SHEETS) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def render(template: str, *, team: Folder | None = None, **values: object) -> str:
+def render_page(template: str, *, team: Folder | None = None, **values: object) -> str:
     """A page from its template, with everything in it escaped; in the look of the folder where it is about one."""
     import base64
 

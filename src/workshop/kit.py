@@ -14,6 +14,8 @@ PACKAGE = Path(__file__).resolve().parent
 ROOT = PACKAGE.parents[1]
 MADE_FROM = "made_from"
 """Metadata of a folder's notebook: what its cells were when it was copied, so that a change made by hand is known."""
+CELLS_MADE_FROM = "cells_made_from"
+"""The same for each cell by its id, so that it is known which ones were changed."""
 
 
 def path(name: str) -> Path:
@@ -50,7 +52,7 @@ def copy_notebooks(folder: Path, *, only_known: bool = False) -> list[Path]:
     written = []
     try:
         for target, source in sources.items():
-            notebook = copied(source, "..")
+            notebook = copy_for_folder(source, "..")
             if target.exists() and not _follows(target, notebook) or only_known and not target.exists():
                 continue
             target.parent.mkdir(exist_ok=True)
@@ -72,14 +74,16 @@ def read(notebook: Path) -> dict[str, Any]:
     raise WorkshopError(f"{notebook.name} is not a notebook that can be read. Delete it to get the kit's own back.")
 
 
-def copied(source: Path, folder: str) -> dict[str, Any]:
+def copy_for_folder(source: Path, folder: str) -> dict[str, Any]:
     """A kit's notebook as it is put into a workshop folder: it works on that folder, and knows what it was made from."""
-    notebook = pointed(json.loads(source.read_text(encoding="utf-8")), folder)
-    notebook["metadata"].setdefault("workshop", {})[MADE_FROM] = _digest(notebook)
+    notebook = pointed_at(json.loads(source.read_text(encoding="utf-8")), folder)
+    about = notebook["metadata"].setdefault("workshop", {})
+    about[MADE_FROM] = digest(notebook["cells"])
+    about[CELLS_MADE_FROM] = {cell["id"]: digest([cell]) for cell in notebook["cells"] if "id" in cell}
     return notebook
 
 
-def pointed(notebook: dict[str, Any], folder: str) -> dict[str, Any]:
+def pointed_at(notebook: dict[str, Any], folder: str) -> dict[str, Any]:
     """The notebook with its `folder` parameter set and without outputs."""
     for cell in notebook["cells"]:
         if cell["cell_type"] != "code":
@@ -96,11 +100,12 @@ def _follows(target: Path, notebook: dict[str, Any]) -> bool:
     try:
         own = json.loads(target.read_text(encoding="utf-8"))
         known = own["metadata"]["workshop"][MADE_FROM]
-        return known == _digest(own) and known != notebook["metadata"]["workshop"][MADE_FROM]
+        return known == digest(own["cells"]) and known != notebook["metadata"]["workshop"][MADE_FROM]
     except (ValueError, KeyError, TypeError):
         return False
 
 
-def _digest(notebook: dict[str, Any]) -> str:
-    cells = [[cell["cell_type"], "".join(cell["source"])] for cell in notebook["cells"]]
-    return hashlib.sha256(json.dumps(cells).encode("utf-8")).hexdigest()[:16]
+def digest(cells: list[dict[str, Any]]) -> str:
+    """What stands for the text of these cells: the same for the same text, whatever they showed when they were run."""
+    texts = [[cell["cell_type"], "".join(cell["source"])] for cell in cells]
+    return hashlib.sha256(json.dumps(texts).encode("utf-8")).hexdigest()[:16]

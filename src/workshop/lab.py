@@ -9,10 +9,9 @@ import sys
 from pathlib import Path
 
 from . import kit
-from . import notebook as notebook_
-from .run import ENCRYPTED, state
+from .run import KERNEL_ENCRYPTION, jupyter_state
 
-PROJECTOR = {
+PROJECTOR_SETTINGS = {
     # Larger letters; one queue for all controls, or a press of a button overtakes what was just typed; and no question about news or
     # updates, which would ask the network.
     "@jupyterlab/apputils-extension/themes.jupyterlab-settings": {"overrides": {"content-font-size1": "17px", "code-font-size": "14px", "ui-font-size1": "15px"}},
@@ -30,7 +29,7 @@ def start(folder: Path, *, port: int = 8888, browser: bool = True, notebook: str
     folder = folder.resolve()
     kit.copy_notebooks(folder)
     command = [
-        sys.executable, "-m", "jupyterlab",
+        sys.executable, "-m", f"{__package__}.light_lab",
         f"--ServerApp.root_dir={folder}",
         "--ServerApp.ip=127.0.0.1",
         f"--ServerApp.port={port}",
@@ -40,21 +39,18 @@ def start(folder: Path, *, port: int = 8888, browser: bool = True, notebook: str
         "--LabApp.extension_manager=readonly",
         "--LabApp.expose_app_in_browser=True",
         f"--LabApp.default_url=/lab/tree/{notebook if '/' in notebook else f'notebooks/{notebook}'}.ipynb",
-        *(f"--KernelManager.{name}={value}" for name, value in ENCRYPTED.items()),
+        *(f"--KernelManager.{name}={value}" for name, value in KERNEL_ENCRYPTION.items()),
         "--log-level=WARN",
     ]
     if os.name == "posix" and os.geteuid() == 0:
         command.append("--allow-root")
     if not browser:
         command.append("--no-browser")
-    with state(folder) as environment:
+    with jupyter_state(folder) as environment:
         settings = Path(environment["JUPYTERLAB_SETTINGS_DIR"])
-        for name, values in PROJECTOR.items():
+        for name, values in PROJECTOR_SETTINGS.items():
             target = settings / name
             if not target.exists():
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_text(json.dumps(values, indent=2), encoding="utf-8")
-        startup = Path(environment["IPYTHONDIR"]) / "profile_default" / "startup" / "sentences.py"
-        startup.parent.mkdir(parents=True, exist_ok=True)
-        startup.write_text(notebook_.STARTUP.format(results=str(folder / "results")), encoding="utf-8")
         return subprocess.Popen(command, env={**os.environ, **environment}, cwd=folder)

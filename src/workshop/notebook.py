@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from . import earlier_kit
 from .errors import WorkshopError
 
 LOG = "problems-with-the-kit.txt"
@@ -44,6 +45,9 @@ def prepare(results: Path) -> None:
         shell.display_formatter.formatters["text/plain"].for_type(kind, lambda value, printer, cycle: printer.text(str(np.round(value, 4))))
 
     def show_sentence(shell: Any, etype: type, value: BaseException, tb: Any, tb_offset: int | None = None) -> list[str]:
+        if old := earlier_kit.sentence(value):
+            # Whoever runs the notebook with no one at the keyboard is told the sentence, and not what Python says.
+            etype, value = WorkshopError, WorkshopError(old)
         lines = [_sentence(results, value)]
         shell._showtraceback(etype, value, lines)
         return lines
@@ -57,15 +61,14 @@ def _sentence(results: Path, error: BaseException) -> str:
         return str(error)
     if isinstance(error, KeyboardInterrupt):
         return STOPPED
-    return _mistyped(error) or log(results, error)
+    return _mistyped(error) or f"{log(results, error)}{earlier_kit.remark(error)}"
 
 
 def _mistyped(error: BaseException) -> str:
     """What to say of a line that cannot be read, or of a name that no step has made yet; nothing for what went wrong in the kit."""
     if isinstance(error, SyntaxError):
         return "This line cannot be read. Look for a bracket, a comma or a quotation mark too few or too many; Edit > Undo takes back what was typed."
-    frames = list(traceback.walk_tb(error.__traceback__))
-    if isinstance(error, NameError) and error.name and frames and frames[-1][0].f_globals.get("__name__") == "__main__":
+    if isinstance(error, NameError) and error.name and earlier_kit.in_a_step(earlier_kit.frames(error)[-1:]):
         return f"“{error.name}” is not known here yet. If it comes from a step above, choose Run > Run All Above Selected Cell and run this step again. If it is an answer in words, write it between quotation marks."
     return ""
 

@@ -16,7 +16,7 @@ CLIENT_DATA = (
     "data", "results", "runs", "notebooks", "exercises", "exercises.jsonl", ".workshop", ".ipynb_checkpoints",
     *(journal.lock(Path(name)).name for name in ("decisions.jsonl", "exercises.jsonl")),
 )
-KEPT = ("workshop.toml", "decisions.jsonl", ".gitignore", "truth.json")
+KEPT_NAMES = ("workshop.toml", "decisions.jsonl", ".gitignore", "truth.json")
 RECEIPT = "purged-"
 
 
@@ -51,7 +51,7 @@ def purge(team: Folder, *, everything: bool = False, when: datetime | None = Non
     for path in contents(team, everything=everything):
         name = path.relative_to(folder).as_posix()
         try:
-            about = "link" if path.is_symlink() else _described(path)
+            about = "link" if path.is_symlink() else _size_and_checksum(path)
             path.unlink()
             deleted.append(f"  {name}  {about}")
         except OSError as error:
@@ -60,7 +60,7 @@ def purge(team: Folder, *, everything: bool = False, when: datetime | None = Non
         if root.is_dir() and not root.is_symlink():
             _without_empty_folders(root)
     left = [] if everything else sorted(path.name for path in folder.iterdir() if path != receipt)
-    kept = [name for name in left if name in KEPT or name.startswith(RECEIPT)]
+    kept = [name for name in left if name in KEPT_NAMES or name.startswith(RECEIPT)]
     others = [name for name in left if name not in kept and name not in CLIENT_DATA]
     lines = [
         f"Deleted from the workshop folder {folder.name} of {team.name}",
@@ -68,11 +68,11 @@ def purge(team: Folder, *, everything: bool = False, when: datetime | None = Non
         "",
         f"{counted(len(deleted), 'file')}, with size in bytes and SHA-256:",
         *deleted,
-        *_listed("Could not be deleted:", stuck),
+        *_under_heading("Could not be deleted:", stuck),
         "",
         "Kept: " + (", ".join(kept) or "nothing"),
-        *_listed("Also in the folder, not the kit's and left alone:", [f"  {name}" for name in others]),
-        *_listed("Named in the settings but outside the folder, so left alone:", [f"  {path}" for path in outside]),
+        *_under_heading("Also in the folder, not the kit's and left alone:", [f"  {name}" for name in others]),
+        *_under_heading("Named in the settings but outside the folder, so left alone:", [f"  {path}" for path in outside]),
         "",
         "Copies elsewhere (backups, mail, downloads) are not touched by this command.",
     ]
@@ -94,7 +94,7 @@ def _inside(path: Path, folder: Path) -> bool:
     return Path(os.path.normpath(path)).is_relative_to(folder) and path.parent.resolve().is_relative_to(folder)
 
 
-def _listed(heading: str, lines: list[str]) -> list[str]:
+def _under_heading(heading: str, lines: list[str]) -> list[str]:
     return ["", heading, *lines] if lines else []
 
 
@@ -107,7 +107,7 @@ def _without_empty_folders(root: Path) -> None:
             pass  # something in it could not be deleted, and the receipt says so
 
 
-def _described(path: Path) -> str:
+def _size_and_checksum(path: Path) -> str:
     """Size and SHA-256 of a file."""
     try:
         with open(path, "rb") as file:

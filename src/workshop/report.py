@@ -18,7 +18,7 @@ from .charter.page import page
 from .findings import MARKS, Finding, as_text
 from .folder import Folder
 from .results import Part, Picture, in_short, part
-from .run import Ran
+from .run import NotebookRun
 
 ROWS = 10
 """Rows of a table that are shown at once; the others unfold, and are not printed."""
@@ -26,7 +26,7 @@ FEW = 3
 """So few more rows are no reason to fold."""
 
 
-def write(team: Folder, ran: Sequence[Ran]) -> Path:
+def write(team: Folder, ran: Sequence[NotebookRun]) -> Path:
     """Write `results/report.html` from the executed notebooks and return its path."""
     return files.write(team.results / "report.html", render(team, [part(notebook) for notebook in ran]))
 

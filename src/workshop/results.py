@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from .findings import MIME, Finding
 
 if TYPE_CHECKING:
-    from .run import Ran
+    from .run import NotebookRun
 
 NOT_IN_REPORT = "not-in-report"
 """Cells with this tag are for the room only."""
@@ -60,16 +60,16 @@ def in_short(of: Part, most: int = 3) -> list[Finding]:
     return [finding for verdict in ("clear", "leaning") for finding in of.findings if finding.verdict == verdict][:most]
 
 
-def part(ran: Ran) -> Part:
+def part(ran: NotebookRun) -> Part:
     """What a notebook contributes; a notebook that could not be run contributes its sentence."""
     missing: list[str] = []
-    sections = [section for section in _said_once(_sections(ran.output, missing)) if section.items] if ran.output else []
+    sections = [section for section in _without_repeats(_sections(ran.output, missing)) if section.items] if ran.output else []
     if missing and not any(isinstance(item, Picture) or len(item.table) for section in sections for item in section.items):
         sections = []  # without any data, what is left is about nothing
     return Part(ran.notebook, ran.title, ran.ok, ran.sentence, sections, tuple(dict.fromkeys(missing)))
 
 
-def _said_once(sections: Iterable[Section]) -> Iterator[Section]:
+def _without_repeats(sections: Iterable[Section]) -> Iterator[Section]:
     """The sections without what was said in the same words before: that a small group is not shown, step after step."""
     said: set[str] = set()
 

@@ -15,23 +15,26 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any, Literal
 
-from . import kit, runs
+from . import earlier_kit, files, kit, runs
+from . import notebook as notebook_
 from .controls import UNATTENDED
 from .errors import WorkshopError, WrongUsage, counted, listing, nearest
 
-TIMEOUT = 900
+STEP_SECONDS = 900
 """Seconds that one step of a notebook may take."""
-STARTS = 4
+KERNEL_STARTS = 4
 """How often a kernel is started before that is given up."""
 STOPPED = "Python stopped in the middle, most often because the memory was full."
 SAFE_PATH = ("PYTHONSAFEPATH", "1")
 """Python does not look for modules in the folder that it is started in."""
-ENCRYPTED = {"transport_encryption": "auto"}
+KERNEL_ENCRYPTION = {"transport_encryption": "auto"}
 """What kernels and their clients say to each other is encrypted, on this machine too, where Jupyter can do it."""
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+"""How many threads numpy computes with: one a kernel, as there are as many kernels as cores, unless somebody says otherwise."""
 
 
 @dataclass(frozen=True)
-class Ran:
+class NotebookRun:
     """How one notebook went: `output` is the executed notebook, whole or partly run; `sentence` says what went wrong."""
 
     notebook: str
@@ -57,7 +60,7 @@ def run(
     only: Iterable[str] = (),
     workers: int | None = None,
     event: Event = lambda what, notebook: None,
-) -> list[Ran]:
+) -> list[NotebookRun]:
     """Run every notebook (or `only` those named) and return how each went, in their order.
 
     Notebooks that do not wait for one another run at once, as many as there are cores (`workers`). A failing one
@@ -66,7 +69,7 @@ def run(
     """
     folder = folder.resolve()
     kit.copy_notebooks(folder, only_known=True)
-    paths = chosen(folder, list(only))
+    paths = chosen_notebooks(folder, list(only))
     about = {name: _metadata(path) for name, path in paths.items()}
     given = _parameters(paths, parameters or {})
     target = folder / "results" / "notebooks"
@@ -77,9 +80,9 @@ def run(
 
     waiting = TopologicalSorter({name: [n for n in about[name].get("after", []) if n in paths] for name in paths})
     waiting.prepare()
-    done: dict[str, Ran] = {}
+    done: dict[str, NotebookRun] = {}
     running: dict[Future[tuple[bool, str]], str] = {}
-    with state(folder) as environment, tempfile.TemporaryDirectory(prefix="workshop-") as temporary:
+    with jupyter_state(folder) as environment, tempfile.TemporaryDirectory(prefix="workshop-") as temporary:
         with ThreadPoolExecutor(max_workers=workers or os.cpu_count() or 1) as pool:
             while waiting.is_active():
                 for name in waiting.get_ready():
@@ -91,7 +94,7 @@ def run(
                     ok, sentence = future.result()
                     output = Path(temporary) / f"{name}.ipynb"
                     kept = _keep(output, target / f"{name}.ipynb") if output.exists() else None
-                    done[name] = Ran(name, about[name].get("title", name), kept, ok, sentence)
+                    done[name] = NotebookRun(name, about[name].get("title", name), kept, ok, sentence)
                     event("finished", name)
                     waiting.done(name)
     return [done[name] for name in paths]
@@ -99,17 +102,15 @@ def run(
 
 def _keep(source: Path, target: Path) -> Path:
     """Put an executed notebook in its place, without what papermill notes down: paths of this machine and times."""
-    from .files import write
-
     notebook = json.loads(source.read_text(encoding="utf-8"))
     for part in (notebook, *notebook["cells"]):
         part["metadata"].pop("papermill", None)
     for cell in notebook["cells"]:
         cell["metadata"].pop("execution", None)
-    return write(target, json.dumps(notebook, indent=1, ensure_ascii=False) + "\n")
+    return files.write(target, json.dumps(notebook, indent=1, ensure_ascii=False) + "\n")
 
 
-def chosen(folder: Path, only: Iterable[str]) -> dict[str, Path]:
+def chosen_notebooks(folder: Path, only: Iterable[str]) -> dict[str, Path]:
     """The notebooks of a folder that are meant: those named, or all; an unknown name is refused with the nearest.
 
     What looks back at an earlier run is left out where there is none, unless it is named.
@@ -130,7 +131,10 @@ def _metadata(path: Path) -> dict[str, Any]:
 
 def _parameters(paths: Mapping[str, Path], given: Mapping[str, str]) -> dict[str, dict[str, Any]]:
     """The parameters for each notebook, converted to the types its own parameters cell declares."""
-    import papermill
+    if not given:
+        return {name: {"folder": "."} for name in paths}
+    # Only now: papermill takes longer to import than all else that the command does before the first notebook starts.
+    from .light_papermill import papermill
 
     known = {name: papermill.inspect_notebook(str(path)) for name, path in paths.items()}
     names = sorted({parameter for own in known.values() for parameter in own} - {"folder"})
@@ -164,7 +168,7 @@ def _typed(name: str, value: str, kind: str) -> Any:
 
 
 @contextmanager
-def state(folder: Path):
+def jupyter_state(folder: Path):
     """Environment variables that keep what Jupyter and IPython remember inside the folder, or nowhere.
 
     History, workspaces and connection files would otherwise end up in the home directory, one client beside another.
@@ -172,10 +176,11 @@ def state(folder: Path):
     home = folder / ".workshop"
     throwaway = None
     try:
-        home.mkdir(exist_ok=True)
-    except OSError:
+        _with_sentences(home, folder)
+    except WorkshopError:
         throwaway = tempfile.mkdtemp(prefix="workshop-")
         home = Path(throwaway)
+        _with_sentences(home, folder)
     try:
         yield {
             "IPYTHONDIR": str(home / "ipython"),
@@ -188,10 +193,20 @@ def state(folder: Path):
             "JUPYTER_PREFER_ENV_PATH": "1",
             SAFE_PATH[0]: SAFE_PATH[1],
             "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+            earlier_kit.STARTED_IN: os.getcwd(),
+            **{name: os.environ.get(name, "1") for name in THREADS},
         }
     finally:
         if throwaway:
             shutil.rmtree(throwaway, ignore_errors=True)
+
+
+def _with_sentences(home: Path, folder: Path) -> None:
+    """See to it that a step that is run before any other ends with a sentence too."""
+    startup = home / "ipython" / "profile_default" / "startup" / "sentences.py"
+    wanted = notebook_.STARTUP.format(results=str(folder / "results"))
+    if not startup.exists() or startup.read_text(encoding="utf-8") != wanted:
+        files.write(startup, wanted)
 
 
 def _context() -> Any:
@@ -203,7 +218,7 @@ def _context() -> Any:
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["papermill", __name__])
+    context.set_forkserver_preload([f"{__package__}.light_papermill", __name__])
     return context
 
 
@@ -218,36 +233,36 @@ def _in_a_process(*arguments: Any) -> tuple[bool, str]:
 
 def _execute(notebook: str, output: str, parameters: dict[str, Any], folder: str, environment: dict[str, str]) -> tuple[bool, str]:
     """Run one notebook in this process's own kernel; returns whether it went well and the sentence if not."""
-    os.environ.update(environment, **{UNATTENDED: "1"})
+    os.environ.update(environment, **{UNATTENDED: "1", earlier_kit.NOTEBOOK: notebook})
     import logging
     import warnings
 
-    import papermill
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from traitlets.config import Config
+
+    from .light_papermill import CellTimeoutError, DeadKernelError, papermill
 
     warnings.simplefilter("ignore")
     logging.disable(logging.CRITICAL)
     # What a kernel says on its way down is not for the room.
     with open(Path(output).with_suffix(".log"), "wb") as log:
         os.dup2(log.fileno(), 2)
-    for attempt in range(1, STARTS + 1):
+    for attempt in range(1, KERNEL_STARTS + 1):
         try:
             papermill.execute_notebook(
                 notebook, output, parameters=parameters, cwd=folder, kernel_name="python3", progress_bar=False,
-                log_output=False, execution_timeout=TIMEOUT, config=Config(KernelManager=ENCRYPTED),
+                log_output=False, execution_timeout=STEP_SECONDS, config=Config(KernelManager=KERNEL_ENCRYPTION),
             )
             break
         except papermill.PapermillExecutionError as error:
             sentence = error.evalue if error.ename in ("WorkshopError", "WrongUsage") else f"{error.ename}: {error.evalue}"
             return False, " ".join(str(sentence).split())
         except CellTimeoutError:
-            return False, f"A step took longer than {counted(TIMEOUT // 60, 'minute')}."
+            return False, f"A step took longer than {counted(STEP_SECONDS // 60, 'minute')}."
         except DeadKernelError:
             return False, STOPPED
         except RuntimeError as error:
             # Two kernels that start at once may choose the same port; the one that lost starts again.
-            if attempt == STARTS or "Kernel died before replying" not in str(error):
+            if attempt == KERNEL_STARTS or "Kernel died before replying" not in str(error):
                 return False, f"Python could not be started for this notebook ({' '.join(str(error).split())})."
         except Exception as error:  # whatever else went wrong here must not stop the other notebooks
             return False, f"{type(error).__name__}: {' '.join(str(error).split())}"

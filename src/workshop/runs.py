@@ -24,24 +24,24 @@ from .folder import Folder
 
 RUNS = "runs"
 """Where a folder keeps its runs."""
-KEPT = ("people", "survey", "needs", "meetings", "leads", "ratings", "initiatives", "points", "goals")
+KEPT_TABLES = ("people", "survey", "needs", "meetings", "leads", "ratings", "initiatives", "points", "goals")
 """The tables that a later look needs; who wrote to whom is not hoarded."""
-APART = 7
+DAYS_APART = 7
 """Days: runs that are closer together belong to the same workshop."""
 NONE = "There is no earlier run to compare with: `workshop run` keeps one under runs/ each time."
 
 
-def kept(folder: Path) -> list[Path]:
+def kept_runs(folder: Path) -> list[Path]:
     """The kept runs of a folder, the oldest first."""
-    return sorted((path for path in (folder / RUNS).glob("[0-9]*") if path.is_dir() and _day(path) is not None), key=_place)
+    return sorted((path for path in (folder / RUNS).glob("[0-9]*") if path.is_dir() and _day(path) is not None), key=_in_order)
 
 
-def keep(team: Folder, *, today: date) -> Path | None:
+def keep_run(team: Folder, *, today: date) -> Path | None:
     """Put a copy of this run under `runs/` with today's date; None when it says the same as the last one kept.
 
     The copy gets its name only when it is whole, so a crash leaves no half of one. Raises WorkshopError when it cannot be written.
     """
-    there = kept(team.path)
+    there = kept_runs(team.path)
     making = team.path / RUNS / f".making-{os.getpid()}"
     try:
         for old in (team.path / RUNS).glob(".making-*"):
@@ -50,14 +50,14 @@ def keep(team: Folder, *, today: date) -> Path | None:
         for name in (settings_.FILE, "decisions.jsonl"):
             if (team.path / name).exists():
                 shutil.copyfile(team.path / name, making / name)
-        for name in KEPT:
+        for name in KEPT_TABLES:
             if not (frame := team.table(name)).empty:
-                write(making / "data" / f"{name}.csv", _plain(frame).to_csv(index=False, lineterminator="\n"))
+                write(making / "data" / f"{name}.csv", _as_written(frame).to_csv(index=False, lineterminator="\n"))
         shutil.copytree(team.results, making / "results", ignore=shutil.ignore_patterns(".*", "*.log"))
-        if there and _same(making, there[-1]):
+        if there and _say_the_same(making, there[-1]):
             shutil.rmtree(making)
             return None
-        target = next(path for path in _names(team.path / RUNS, today) if not path.exists())
+        target = next(path for path in _free_names(team.path / RUNS, today) if not path.exists())
         os.rename(making, target)
     except OSError as error:
         shutil.rmtree(making, ignore_errors=True)
@@ -112,11 +112,11 @@ def earlier(now: Folder, which: str = "", *, today: date | None = None) -> Earli
     """What the present is compared with: the run that is meant, or the last one of the first workshop that was kept.
 
     `which`: a date or its beginning (2026-11), or another folder, with a date after @ where one of its runs is meant.
-    Without it, runs from the last `APART` days do not count: they are of today's workshop. Raises WrongUsage when
+    Without it, runs from the last `DAYS_APART` days do not count: they are of today's workshop. Raises WrongUsage when
     what is meant is not there.
     """
     if which:
-        return Earlier.of(_meant(which, now.path), now)
+        return Earlier.of(_run_meant(which, now.path), now)
     first = first_workshop(now.path, today=today)
     return Earlier.nothing(now) if first is None else Earlier.of(first, now)
 
@@ -124,21 +124,21 @@ def earlier(now: Folder, which: str = "", *, today: date | None = None) -> Earli
 def first_workshop(folder: Path, *, today: date | None = None) -> Path | None:
     """The last run of the first workshop that was kept, unless that workshop is still going on."""
     today = today or date.today()
-    old = [path for path in kept(folder) if (today - _day(path)).days >= APART]
+    old = [path for path in kept_runs(folder) if (today - _day(path)).days >= DAYS_APART]
     # A run that only prepared the workshop has no decisions yet.
     old = [path for path in old if (path / "decisions.jsonl").exists()] or old
-    return next((a for a, b in zip(old, [*old[1:], None]) if b is None or (_day(b) - _day(a)).days >= APART), None)
+    return next((a for a, b in zip(old, [*old[1:], None]) if b is None or (_day(b) - _day(a)).days >= DAYS_APART), None)
 
 
-def pair(then: str, now: str) -> tuple[Earlier, Folder]:
+def compared_pair(then: str, now: str) -> tuple[Earlier, Folder]:
     """Both sides of a comparison as they are named on the command line: `teams/acme`, `teams/acme@2026-11`."""
-    path = _meant(now, Path.cwd())
+    path = _run_meant(now, Path.cwd())
     whole = Folder.open(path.parent.parent if path.parent.name == RUNS else path)
     later = Earlier.of(path, whole) if path.parent.name == RUNS else whole
-    return Earlier.of(_meant(then, Path.cwd()), later), later
+    return Earlier.of(_run_meant(then, Path.cwd()), later), later
 
 
-def _meant(which: str, near: Path) -> Path:
+def _run_meant(which: str, near: Path) -> Path:
     """The folder or run behind what somebody wrote."""
     place, _, day = which.rpartition("@") if "@" in which else ("", "", which)
     if not place and (near / day / settings_.FILE).exists():
@@ -146,7 +146,7 @@ def _meant(which: str, near: Path) -> Path:
     folder = (near / place).resolve() if place else near
     if place and not (folder / settings_.FILE).exists():
         raise WrongUsage(f"{place} is not a workshop folder.")
-    runs = kept(folder)
+    runs = kept_runs(folder)
     found = [path for path in runs if path.name.startswith(day)] if day else runs
     if not found:
         known = f" There are {listing([path.name for path in runs])}." if runs else " No run has been kept there yet: workshop run keeps one each time."
@@ -154,7 +154,7 @@ def _meant(which: str, near: Path) -> Path:
     return found[-1]
 
 
-def _names(root: Path, today: date) -> Iterator[Path]:
+def _free_names(root: Path, today: date) -> Iterator[Path]:
     yield root / today.isoformat()
     number = 2
     while True:
@@ -169,13 +169,13 @@ def _day(path: Path) -> date | None:
         return None
 
 
-def _place(path: Path) -> tuple[str, int]:
+def _in_order(path: Path) -> tuple[str, int]:
     """Where a run stands in their order: by day, then by number."""
     number = path.name[11:]
     return path.name[:10], int(number) if number.isdigit() else 1
 
 
-def _plain(frame: pd.DataFrame) -> pd.DataFrame:
+def _as_written(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame with its cells as they are written in a table: lists with semicolons, yes and no."""
     plain = frame.copy()
     for column in plain.columns:
@@ -186,7 +186,7 @@ def _plain(frame: pd.DataFrame) -> pd.DataFrame:
     return plain
 
 
-def _same(one: Path, other: Path) -> bool:
+def _say_the_same(one: Path, other: Path) -> bool:
     """Whether two runs say the same: the same settings, tables and decisions, and the same report."""
     inside = [sorted(path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file() and "results" not in path.parts[len(root.parts):]) for root in (one, other)]
     reports = [root / "results" / "report.html" for root in (one, other)]

@@ -11,11 +11,12 @@ import pytest
 import workshop
 from workshop import exercises, kit
 from workshop.errors import WrongUsage
-from workshop.exercises.repair import BEFORE, repair
+from workshop.repair import BEFORE, repair
+
+from ..notebook_files import UNREADABLE, Change, cells, edit, set_source
 
 NAME = "0-warm-up"
 FILL = "check-most-people"
-Change = Callable[[list[dict]], None]
 
 
 @pytest.fixture
@@ -28,23 +29,6 @@ def folder(make_folder: Callable[..., Path]) -> Path:
 @pytest.fixture
 def notebook(folder: Path) -> Path:
     return folder / "exercises" / f"{NAME}.ipynb"
-
-
-def cells(path: Path) -> dict[str, str]:
-    return {cell["id"]: "".join(cell["source"]) for cell in json.loads(path.read_text())["cells"]}
-
-
-def edit(path: Path, change: Change) -> None:
-    data = json.loads(path.read_text())
-    change(data["cells"])
-    path.write_text(json.dumps(data))
-
-
-def set_source(id: str, source: str) -> Change:
-    def change(found: list[dict]) -> None:
-        next(cell for cell in found if cell["id"] == id)["source"] = source
-
-    return change
 
 
 def delete(*ids: str) -> Change:
@@ -120,7 +104,7 @@ def test_the_folder_that_was_set_stays_set(notebook: Path) -> None:
     assert cells(notebook)["parameters"].startswith('folder: str = "../../other"')
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"cells": [{"cell_type": 3}]}', b"\xff\xfe"])
+@pytest.mark.parametrize("content", UNREADABLE)
 def test_a_file_that_cannot_be_read_is_made_anew(notebook: Path, content: bytes) -> None:
     whole = cells(notebook)
     notebook.write_bytes(content)

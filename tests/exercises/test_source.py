@@ -15,7 +15,7 @@ import papermill
 import pytest
 from jupyter_client import KernelManager
 
-from workshop import exercises, kit
+from workshop import activities, exercises, kit
 from workshop.controls import UNATTENDED
 from workshop.exercises import source
 
@@ -71,30 +71,35 @@ def test_an_exercise_holds_no_answer_output_or_solution(exercise: nbformat.Noteb
             assert found[1].endswith("____"), cell.id
 
 
-def test_the_three_paths_are_marked_with_their_minutes(exercise: nbformat.NotebookNode) -> None:
-    about = [cell.metadata.workshop for cell in exercise.cells if "workshop" in cell.metadata]
-    if not about:
-        return
-    heads = {"core": "## Core", "ten minutes": "## If you have ten minutes more", "discuss": "## To discuss, no right answer", "talk": "## "}
-    assert {one.path for one in about} >= {"core", "ten minutes", "discuss"}
-    for cell in exercise.cells:
+PARTS = {name: activities.of([path]) for name, path in kit.exercises().items()}
+HEADS = {"core": "## Core", "ten minutes": "## If you have ten minutes more", "discuss": "## To discuss, no right answer", "talk": "## "}
+
+
+def minutes(name: str, *paths: str) -> int:
+    """The minutes of an exercise in these parts of it."""
+    return sum(part.minutes for part in PARTS[name] if part.path in paths)
+
+
+@pytest.mark.parametrize("name", [name for name, parts in PARTS.items() if parts])
+def test_the_three_paths_are_marked_with_their_minutes(name: str) -> None:
+    assert {part.path for part in PARTS[name]} >= {"core", "ten minutes", "discuss"}
+    for cell in nbformat.read(kit.exercises()[name], 4).cells:
         if "workshop" in cell.metadata:
-            assert cell.source.startswith(heads[cell.metadata.workshop.path]) and cell.metadata.workshop.minutes > 0, cell.id
-    minutes = sum(one.minutes for one in about if one.path in ("core", "discuss"))
-    assert 20 <= minutes <= 25 or (exercise.metadata.workshop.stage == "start" and minutes == 10)
-    assert sum(one.minutes for one in about if one.path == "ten minutes") == 10
+            about = cell.metadata.workshop
+            assert cell.source.startswith(HEADS[about.path]) and about.minutes > 0, cell.id
+    assert 20 <= minutes(name, "core", "discuss") <= 25 or (name == "0-warm-up" and minutes(name, "core", "discuss") == 10)
+    assert minutes(name, "ten minutes") == 10
 
 
-def test_the_table_at_the_beginning_has_all_minutes_but_the_ten_more(exercise: nbformat.NotebookNode) -> None:
-    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in exercise.cells[1].source.splitlines()[2:] if line.startswith("|")]
-    about = [cell.metadata.workshop for cell in exercise.cells if "workshop" in cell.metadata]
-    if about:
-        assert sum(int(row[2]) for row in rows) == sum(one.minutes for one in about if one.path != "ten minutes")
+@pytest.mark.parametrize("name", [name for name, parts in PARTS.items() if parts])
+def test_the_table_at_the_beginning_has_all_minutes_but_the_ten_more(name: str) -> None:
+    lines = nbformat.read(kit.exercises()[name], 4).cells[1].source.splitlines()[2:]
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("|")]
+    assert sum(int(row[2]) for row in rows) == minutes(name, *HEADS.keys() - {"ten minutes"})
 
 
 def test_the_closing_talk_takes_forty_five_minutes() -> None:
-    last = nbformat.read(kit.exercises()["4-charter"], 4)
-    assert sum(cell.metadata.workshop.minutes for cell in last.cells if cell.metadata.get("workshop", {}).get("path") == "talk") == 45
+    assert minutes("4-charter", "talk") == 45
 
 
 def test_notebooks_keep_the_house_rules(exercise: nbformat.NotebookNode) -> None:
@@ -146,10 +151,8 @@ def test_the_readme_has_the_minutes_of_the_notebooks(root: Path) -> None:
     text = (root / "exercises" / "README.md").read_text(encoding="utf-8")
     rows = [[cell.strip(" `") for cell in line.strip("|").split("|")] for line in text.splitlines() if line.startswith("| `")]
     told = {row[0]: (int(row[2]), int(row[3])) for row in rows}
-    found = {}
-    for name, path in kit.exercises().items():
-        about = [cell.metadata.workshop for cell in nbformat.read(path, 4).cells if "workshop" in cell.metadata]
-        if about:
-            core = sum(one.minutes for one in about if one.path in ("core", "discuss"))
-            found[name] = (core, core + sum(one.minutes for one in about if one.path == "ten minutes"))
+    found = {
+        name: (core := minutes(name, "core", "discuss"), core + minutes(name, "ten minutes"))
+        for name, parts in PARTS.items() if parts
+    }
     assert told == found

@@ -11,10 +11,12 @@ import pandas as pd
 import pytest
 
 import workshop
-from workshop import results, run, runs, sample
+from workshop import results, runs, sample
 from workshop.follow_up import compare, controls, leads, meeting, promises, shares, strategy
 from workshop.strategy.problem import Problem
 from workshop.terms import Terms
+
+from ..in_process import executed
 
 FIRST, TODAY = date(2026, 8, 20), date(2026, 11, 23)
 
@@ -124,7 +126,7 @@ def later(make_folder: Callable[..., Path]) -> tuple[runs.Earlier, workshop.fold
     record("channel", "#leads", stage="communication", owner="Ada", due="2026-09-01", status="under way")
     (folder / "results").mkdir()
     (folder / "results" / "report.html").write_text("x")
-    runs.keep(team, today=FIRST)
+    runs.keep_run(team, today=FIRST)
     return runs.earlier(team, today=TODAY), team
 
 
@@ -187,12 +189,11 @@ def test_the_notebook_looks_back_at_the_first_workshop(tmp_path: Path) -> None:
     folder = sample.make("awkward", tmp_path / "team")
     (folder / "results").mkdir()
     (folder / "results" / "report.html").write_text("x")
-    runs.keep(workshop.open(folder), today=FIRST)
+    runs.keep_run(workshop.open(folder), today=FIRST)
     plan_ = folder / "data" / "initiatives.csv"
     frame = pd.read_csv(plan_, dtype=str, keep_default_na=False)
     pd.concat([frame, pd.DataFrame([{"initiative": "A late idea", "effort_likely": "3"}])]).to_csv(plan_, index=False)
-    [ran] = run.run(folder, only=["5-follow-up"])
-    assert ran.ok, ran.sentence
+    _, [ran] = executed(folder, only=["5-follow-up"])
     part = results.part(ran)
     said = {finding.name: finding.sentence for finding in part.findings}
     assert "1 initiative came onto the list since" in said["regrowth"] and "Compared:" in said["compared"]

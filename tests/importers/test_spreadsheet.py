@@ -260,3 +260,31 @@ def test_stages_of_any_sheet_become_outcomes_with_the_settings_words_first() -> 
     raw = pd.DataFrame({"Phase": ["6 - Won", "Verloren", "Offen", "Zombie"]})
     mapped = spreadsheet.remap(raw, columns={"outcome": {"stages": ["phase"]}}, values={"outcome": {"zombie": "lost", "open": "won"}}, blank=[], file="l.csv")
     assert mapped["outcome"].tolist() == ["won", "lost", "open", "lost"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Id,Source\n1,Web\n",
+        "sep=;\r\nId;Source\r\n1;Web\r\n",
+        "Leads of the year\n\nId;Source;Stage\n1;Web;New\n2;Fair;Won\n",
+        "Id,Source,,Source\n1,Web,,Fair\n",
+        'Id,"The source, as\nthey say it"\n1,Web\n',
+        "Id\tSource\n" + "1\tWeb\n" * 200,
+        "Report\n" + "\n" * 40 + "Id,Source\n1,Web\n",
+        "Id\n",
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "windows-1252"])
+def test_the_headings_alone_are_those_of_the_whole_table(tmp_path: Path, text: str, encoding: str) -> None:
+    path = tmp_path / "leads.csv"
+    path.write_bytes(text.encode(encoding))
+    assert spreadsheet.headings(path) == list(spreadsheet.read(path).columns)
+
+
+def test_the_headings_of_a_large_file_are_found_without_its_rows(tmp_path: Path) -> None:
+    path = tmp_path / "leads.csv"
+    path.write_text("Id,Source\n" + "1,Web\n" * 100_000, encoding="utf-8")
+    cells, _, _ = spreadsheet.rows(path, most=spreadsheet.LOOKED_AT)
+    assert len(cells) == spreadsheet.LOOKED_AT
+    assert spreadsheet.headings(path) == ["Id", "Source"]

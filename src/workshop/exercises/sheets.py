@@ -5,14 +5,14 @@ What to know are the notebooks' own texts: those cells that are tagged `sheet`, 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from .. import kit
-from ..facilitation import render
+from .. import activities, kit
+from ..facilitation import render_page
 from ..findings import Finding
 from . import STAGES, catalogue, made_up
 from .question import PATHS, Question
@@ -46,20 +46,21 @@ class Sheet:
 
 def sheets() -> list[Sheet]:
     """Every exercise as a sheet; a question that goes into the code is left out."""
-    return [_sheet(name, json.loads(path.read_text(encoding="utf-8"))) for name, path in kit.exercises().items() if name in STAGES]
+    return [_sheet(name, path) for name, path in kit.exercises().items() if name in STAGES]
 
 
 def page(title: str = "Exercise sheets") -> str:
     """All sheets as one HTML page, each exercise beginning on a fresh one."""
-    return render("sheets.html.j2", title=title, sheets=sheets())
+    return render_page("sheets.html.j2", title=title, sheets=sheets())
 
 
-def _sheet(name: str, notebook: dict[str, Any]) -> Sheet:
-    parts = [cell["metadata"]["workshop"] for cell in notebook["cells"] if "workshop" in cell["metadata"]]
-    minutes = sum(part["minutes"] for part in parts if part["path"] in ("core", "discuss"))
-    more = sum(part["minutes"] for part in parts if part["path"] == "ten minutes")
+def _sheet(name: str, path: Path) -> Sheet:
+    notebook, parts = kit.read(path), activities.of([path])
+    minutes = sum(part.minutes for part in parts if part.path in ("core", "discuss"))
+    more = sum(part.minutes for part in parts if part.path == "ten minutes")
     told = _told(notebook["cells"])
-    return Sheet(name, notebook["metadata"]["workshop"]["title"], (minutes, minutes + more), list(_asked(catalogue(name), told)), told.get("", []))
+    asked = list(_asked(catalogue(name), told))
+    return Sheet(name, notebook["metadata"]["workshop"]["title"], (minutes, minutes + more), asked, told.get("", []))
 
 
 def _told(cells: list[dict[str, Any]]) -> dict[str, list[str]]:

@@ -25,7 +25,7 @@ def solutions() -> dict[str, Path]:
 
 def generated(solution: Path) -> str:
     """The exercise that a solution gives, as the text of its file."""
-    notebook = kit.pointed(json.loads(solution.read_text(encoding="utf-8")), FOLDER)
+    notebook = kit.pointed_at(json.loads(solution.read_text(encoding="utf-8")), FOLDER)
     notebook["cells"] = [_asked(cell) for cell in notebook["cells"] if DROPPED not in cell["metadata"].get("tags", [])]
     return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
 

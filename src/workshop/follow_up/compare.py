@@ -94,13 +94,13 @@ def talk(then: Earlier, now: Folder, *, today: date | None = None) -> Finding:
 
 def page(then: Earlier, now: Folder, *, today: date | None = None) -> str:
     """The whole comparison as one HTML page to print; everything in it is escaped."""
-    from ..facilitation import render
+    from ..facilitation import render_page
 
     today = today or date.today()
     parts = stages(then, now, today=today)
     decided = [promises.kept(then, now, today=today), promises.changed(then, now)]
     every = {"What to talk about now": [promises.to_talk_about(then, now, [f for part in parts.values() for f in part], today=today)], "What was promised": decided, **parts}
-    return render("compare.html.j2", title=f"{now.name}: what has moved", team=now, compared=whose(then, now), parts=every)
+    return render_page("compare.html.j2", title=f"{now.name}: what has moved", team=now, compared=whose(then, now), parts=every)
 
 
 def _named(capacity: Mapping[str, float], renamed: Mapping[str, str]) -> dict[str, float]:

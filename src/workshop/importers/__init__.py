@@ -56,7 +56,7 @@ def format_of(table: str, path: Path, source: Source) -> str | None:
     if table == "leads" and path.is_file():
         from . import crm, spreadsheet
 
-        return "crm" if crm.recognise(spreadsheet.read(path, **sheet).columns) else None
+        return "crm" if crm.recognise(spreadsheet.headings(path, **sheet)) else None
     return None
 
 

@@ -72,8 +72,25 @@ def read(path: Path, *, sheet: str | None = None, encoding: str | None = None, s
     return frame
 
 
-def rows(path: Path, *, sheet: str | None = None, encoding: str | None = None, separator: str | None = None) -> tuple[list[list[str]], str, list[str]]:
+def headings(
+    path: Path, *, sheet: str | None = None, encoding: str | None = None, separator: str | None = None
+) -> list[str]:
+    """The headings alone, as the columns of `read`: what tells which system a file is from, at a fraction of the work.
+
+    A text file is told apart into rows only as far as headings are looked for. Raises WorkshopError as `read` does, except
+    for what is wrong further down.
+    """
+    cells, _, _ = rows(path, sheet=sheet, encoding=encoding, separator=separator, most=LOOKED_AT)
+    top = heading_row(cells)
+    return [heading for heading in _headings(cells[top]) if heading] if top < len(cells) else []
+
+
+def rows(
+    path: Path, *, sheet: str | None = None, encoding: str | None = None, separator: str | None = None, most: int | None = None
+) -> tuple[list[list[str]], str, list[str]]:
     """Every row of the file as text, the separator (".xlsx" for a workbook), and what there is to say of the sheets.
+
+    With `most`, no more than the first rows of a text file.
 
     For exports with several rows of headings; all others go through `read`, which raises as this does.
     """
@@ -106,7 +123,7 @@ def rows(path: Path, *, sheet: str | None = None, encoding: str | None = None, s
     if separator and len(separator) > 1:
         text, mark = _one_sign(text, separator, path.name)
     # A spreadsheet counts the line that tells the separator as the first row.
-    return ([[]] if told else []) + _records(text, mark, path.name, 1 + bool(told)), mark, notes
+    return ([[]] if told else []) + _records(text, mark, path.name, 1 + bool(told), most), mark, notes
 
 
 def open_marks(name: str) -> tuple[str, ...]:
@@ -230,8 +247,8 @@ def _told_separator(text: str) -> tuple[str, str | None]:
     return (rest, told[1]) if told else (text, None)
 
 
-def _records(text: str, mark: str, file: str, first: int = 1) -> list[list[str]]:
-    """The rows of the text; a quotation mark that is never closed is refused with its row."""
+def _records(text: str, mark: str, file: str, first: int = 1, most: int | None = None) -> list[list[str]]:
+    """The rows of the text, or the first so many; a quotation mark that is never closed is refused with its row."""
     # A mark after the last line stands in a row of its own, unless a cell is still open there.
     ended = text if text.endswith(("\n", "\r")) else text + "\n"
     found: list[list[str]] = []
@@ -239,6 +256,8 @@ def _records(text: str, mark: str, file: str, first: int = 1) -> list[list[str]]
     try:
         for row in csv.reader(io.StringIO(ended + END, newline=None), delimiter=mark):
             found.append(row)
+            if len(found) == most:
+                return found
     except csv.Error as error:
         raise WorkshopError(_unclosed(file, first + len(found))) from error
     if found.pop() != [END]:

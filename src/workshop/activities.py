@@ -1,0 +1,129 @@
+"""Which activities there are: one list for the agenda, the cards, the exercise sheets, and whatever else guides a room.
+
+The notebooks say what an activity is and how long it takes, `facilitation/cards.toml` what a facilitator has to know besides.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from . import kit
+from .cells import Cell, source_of
+
+CARDS = "cards.toml"
+LAST_RANK = 5
+"""The rank of an activity that has none of its own: the first to be left out."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a facilitator has to know of an activity besides what the notebook says.
+
+    `why` it is good, which `people` do it, how it goes `remotely`, and what to do when a group is `late`.
+    """
+
+    why: str = ""
+    people: str = "everyone"
+    remotely: str = ""
+    late: str = ""
+
+
+@dataclass(frozen=True)
+class Activity:
+    """One activity of a notebook: how long it takes, and its rank: 1 is kept in the shortest workshop, 5 goes first.
+
+    `title` is its heading, `text` what stands under it, `note` what the notebook tells the facilitator about it, both Markdown.
+    `days` are the follow-ups (30, 60 or 90 days after) to which it belongs. `needs` names the activities without which it
+    makes no sense, such as the look that follows a guess. `path` is where it stands in an exercise (core, ten minutes,
+    discuss, talk), nothing in a notebook of the workshop; `exercise` is the exercise of the same stage, where there is one.
+    `page` names what the room's own devices show for it, `beats` what the screen shows, one after the other; most have none.
+    """
+
+    notebook: str
+    part: str
+    name: str
+    minutes: int
+    rank: int = LAST_RANK
+    title: str = ""
+    text: str = ""
+    note: str = ""
+    days: tuple[int, ...] = ()
+    needs: tuple[str, ...] = ()
+    stage: str = ""
+    path: str = ""
+    card: Card | None = None
+    exercise: str = ""
+    page: str = ""
+    beats: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> list[str]:
+        """The questions and sentences that the notebook gives to say aloud."""
+        marked = re.compile(r"(?<![*\w])\*([^*]+)\*(?![*\w])")
+        asked = [found for found in marked.findall(self.note) if found.endswith("?")]
+        return [" ".join(found.split()) for found in (*marked.findall(self.text), *asked)]
+
+
+def of(notebooks: Iterable[Path]) -> list[Activity]:
+    """The activities of these notebooks, in their order; exercises have some of their own.
+
+    >>> first = of(kit.notebooks().values())[0]
+    >>> first.name, first.part.partition(":")[0], first.minutes > 0, first.exercise
+    ('who-is-here', 'Start', True, '0-warm-up')
+    """
+    cards, exercises = known_cards(), _exercises()
+    found: list[Activity] = []
+    for path in notebooks:
+        notebook = kit.read(path)
+        about = notebook["metadata"].get("workshop", {})
+        stage = about.get("stage", "")
+        whole = Activity(path.stem, about.get("title", path.stem), "", 0, stage=stage, exercise=exercises.get(stage, ""))
+        for cell in notebook["cells"]:
+            if "activity" in cell["metadata"].get("workshop", {}):
+                found.append(_read(cell, whole, cards))
+            elif found and "facilitator" in cell["metadata"].get("tags", []):
+                note = re.sub(r"<b [^>]*>For the facilitator\.</b>", "", source_of(cell)).strip()
+                found[-1] = replace(found[-1], note=f"{found[-1].note}\n\n{note}".strip())
+    return found
+
+
+def known_cards() -> dict[str, Card]:
+    """What `facilitation/cards.toml` says, by the name of the activity that it is about."""
+    text = (kit.path("facilitation") / CARDS).read_text(encoding="utf-8")
+    return {name: Card(**said) for name, said in tomllib.loads(text).items()}
+
+
+def _exercises() -> dict[str, str]:
+    """The exercise of each stage by name; a page that asks nothing of its own is none."""
+    found: dict[str, str] = {}
+    for name, path in kit.exercises().items():
+        notebook = kit.read(path)
+        if any("activity" in cell["metadata"].get("workshop", {}) for cell in notebook["cells"]):
+            found.setdefault(notebook["metadata"].get("workshop", {}).get("stage", ""), name)
+    return found
+
+
+def _read(cell: Cell, whole: Activity, cards: Mapping[str, Card]) -> Activity:
+    """The activity that a cell begins, in what is the same for the whole notebook."""
+    about: dict[str, Any] = cell["metadata"]["workshop"]
+    name = str(about["activity"])
+    title, _, text = source_of(cell).partition("\n")
+    return replace(
+        whole,
+        name=name,
+        minutes=int(about["minutes"]),
+        rank=int(about.get("rank", LAST_RANK)),
+        title=title.lstrip("# ").strip() or name.replace("-", " ").capitalize(),
+        text=text.strip(),
+        days=tuple(about.get("days", ())),
+        needs=tuple(about.get("needs", ())),
+        path=str(about.get("path", "")),
+        card=cards.get(name) if "path" not in about else None,  # an exercise asks; nobody leads it
+        page=str(about.get("page", "")),
+        beats=tuple(about.get("beats", ())),
+    )

@@ -1,0 +1,13 @@
+"""JupyterLab, imported without what no notebook needs: `python -m workshop.light_lab` is `python -m jupyterlab`, a second sooner."""
+
+from __future__ import annotations
+
+import sys
+
+from .light_imports import without_address_grammar
+
+with without_address_grammar():
+    from jupyterlab.labapp import main
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,11 @@
+"""papermill, imported without what no notebook needs; a process that is forked from one that imported this has it already."""
+
+from __future__ import annotations
+
+from .light_imports import without_address_grammar
+
+with without_address_grammar():
+    import papermill
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+
+__all__ = ["CellTimeoutError", "DeadKernelError", "papermill"]
