@@ -6,7 +6,6 @@ and reports every bad one.
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -231,57 +230,23 @@ ROWS_NAMED = 5
 
 
 def sentences(problems: Sequence[Problem]) -> list[str]:
-    """The problems as sentences; what is wrong in the same way in many cells is said once, with the first of them.
+    """The problems as sentences; what is wrong in the same way in many rows is said once, with its first rows.
 
     >>> sentences([Problem("a.csv", '"x" is not a number', "Correct the cell.", row, "n", "x") for row in range(2, 10)])
     ['a.csv, rows 2, 3, 4, 5, 6 and 3 more, column "n": "x" is not a number. Correct the cell.']
-    >>> sentences([Problem("a.csv", f'"{x}" is not a number', "Correct the cell.", row, "n", x) for row, x in enumerate("uvwx", 2)])
-    ['a.csv, rows 2, 3, 4 and 5, column "n": 4 cells are of the same kind, such as "u", "v" and "w". The first: "u" is not a number. Correct the cell.']
     """
     alike: dict[Problem, list[Problem]] = {}
     for problem in problems:
-        alike.setdefault(_kind_of(problem), []).append(problem)
+        alike.setdefault(replace(problem, row=None), []).append(problem)
     said = []
-    for found in alike.values():
-        values: dict[str, list[Problem]] = {}
-        for problem in found:
-            values.setdefault(problem.value, []).append(problem)
-        if len(values) < VALUES_NAMED + 1:
-            said += [_of_one_value(same) for same in values.values()]
+    for general, found in alike.items():
+        if len(found) == 1:
+            said.append(str(found[0]))
             continue
-        some = listing([quoted(value) for value in list(values)[:VALUES_NAMED]])
-        what = f"{len(found):,} cells are of the same kind, such as {some}. The first: {found[0].what}"
-        said.append(_of_one_value([replace(problem, what=what) for problem in found], _for_all(found[0], list(values))))
+        rows = ", ".join(str(problem.row) for problem in found[:ROWS_NAMED])
+        more = f" and {len(found) - ROWS_NAMED} more" if len(found) > ROWS_NAMED else ""
+        said.append(str(general).replace(general.file, f"{general.file}, rows {rows}{more}", 1))
     return said
-
-
-VALUES_NAMED = 3
-"""Of many values that are wrong in the same way so many are named."""
-
-
-def _kind_of(problem: Problem) -> Problem:
-    """The problem without its row and its value."""
-    if not problem.value:
-        return replace(problem, row=None)
-    cell = re.compile(re.escape(quoted(problem.value)) + "|" + re.escape(json.dumps(problem.value, ensure_ascii=False)))
-    return replace(problem, row=None, value="", what=cell.sub('"…"', problem.what), remedy=cell.sub('"…"', problem.remedy))
-
-
-def _for_all(problem: Problem, values: Sequence[str]) -> str:
-    """The remedy for one value with the line for all of them, where the line is a list."""
-    alone = f"[{json.dumps(problem.value, ensure_ascii=False)}]"
-    return problem.remedy.replace(alone, json.dumps(list(values)[:ROWS_NAMED * 4], ensure_ascii=False))
-
-
-def _of_one_value(found: Sequence[Problem], remedy: str | None = None) -> str:
-    first = replace(found[0], remedy=remedy or found[0].remedy)
-    if len(found) == 1:
-        return str(first)
-    general = replace(first, row=None)
-    numbers = [str(problem.row) for problem in found]
-    more = f"{len(found) - ROWS_NAMED:,} more"
-    rows = listing(numbers) if remedy and len(numbers) <= ROWS_NAMED else ", ".join(numbers[:ROWS_NAMED]) + (f" and {more}" if len(numbers) > ROWS_NAMED else "")
-    return str(general).replace(general.file, f"{general.file}, rows {rows}", 1)
 
 
 def definition(name: str) -> Table:
