@@ -13,7 +13,6 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 import workshop
-from workshop import cli
 from workshop.cli import UNFORESEEN, app
 
 MakeFolder = Callable[..., Path]
