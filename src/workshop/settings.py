@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from .errors import WorkshopError, listing, nearest
 from .importers.estimates import POINT_WEEKS, WEEK_HOURS
 from .privacy import DEFAULT_MINIMUM, FLOOR
-from .tables import TABLES
+from .tables import TABLES, plain
 
 FILE = "workshop.toml"
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
@@ -178,11 +178,24 @@ class Theme(_Strict):
     footer: Annotated[str, StringConstraints(max_length=200)] = ""
 
 
+def _each_once(labels: list[str]) -> list[str]:
+    """Labels that are compared as one are one, so none may stand in two places of an order."""
+    seen: dict[str, str] = {}
+    for label in labels:
+        if (first := seen.setdefault(plain(label), label)) is not label:
+            both = f'"{label}" stands' if first == label else f'"{first}" and "{label}" are one label and stand'
+            raise ValueError(f"{both} in it twice; name each label once, from the worst to the best")
+    return labels
+
+
+Labels = Annotated[list[str], AfterValidator(_each_once)]
+
+
 class Leads(_Strict):
     """The labels of each side's view, from the worst to the best; columns that `describe` a lead although they seem to follow the outcome."""
 
-    sales_order: list[str] = []
-    marketing_order: list[str] = []
+    sales_order: Labels = []
+    marketing_order: Labels = []
     describe: list[str] = []
 
 
@@ -382,7 +395,8 @@ capacity = 0
 # instead and stays as it is:
 #
 # [tables.leads]
-# file = "data/export.csv"                  # or .xlsx, with sheet = "..."
+# file = "data/export.csv"                  # or .xlsx, with sheet = "..."; or several: ["data/2025.csv", "data/2026.csv"], "data/leads-*.csv"
+# join = [{{ file = "data/deals.csv", on = "Record ID", columns = ["Deal Stage"] }}]   # of the same leads; one row a lead
 # blank = ["Select", "n/a"]                 # words that mean: nothing entered
 # ignore = ["Score band"]                   # columns that are not looked at, such as one that restates a view
 # dates = "day first"                       # or "month first" or "year first", where 03/04/2026 could be both
@@ -397,10 +411,6 @@ capacity = 0
 # "1" = "won"
 # "0" = "lost"
 # "any other" = "open"                      # whatever is neither named nor understood
-#
-# Leads in several files: of one shape, file = ["data/2025.csv", "data/2026.csv"] or "data/leads-*.csv"; what another file says
-# of the same leads is joined, one row a lead:
-# join = [{{ file = "data/deals.csv", on = "LeadId", columns = ["Stage", "Amount"] }}]
 #
 # An export of HubSpot, Salesforce, Pipedrive, Zoho, Dynamics 365 or Pardot needs only the file: its columns and stages
 # are known, and "workshop check" says what was taken for what. Columns and values named as above go before that. Where
