@@ -332,6 +332,29 @@ def test_a_link_that_leads_nowhere_is_named(oddity: str, tmp_path: Path) -> None
     assert {"link": '"K-77 (from Fair)"', "parent": '"Fair (of 77)"', "circle of parts": '"Fair" and "Letter" lie under one another in a circle'}[oddity] in said
 
 
+def test_a_state_that_is_not_known_is_named_and_the_line_says_what_it_is(make_folder) -> None:
+    folder = make_folder(initiatives="Issue key,Summary,Status,Story Points\nA-1,Fair,Auf Eis,5\nA-2,Letter,Parked,3\nA-3,Trial,To Do,1\n")
+    team = workshop.open(folder)
+    assert team.table("initiatives")["initiative"].tolist() == ["Fair", "Letter", "Trial"]
+    said = next(note for note in team.notes() if "not known" in note)
+    line = re.search(r'write ("Auf Eis" = "done") under \[([\w.]+)\]', said)
+    assert '"Auf Eis" and "Parked"' in said and line
+    paste(folder, line[2], line[1])
+    assert workshop.open(folder).table("initiatives")["initiative"].tolist() == ["Letter", "Trial"]
+
+
+def test_a_category_tells_what_a_state_of_a_teams_own_is(tmp_path: Path) -> None:
+    write(tmp_path / "i.csv", [["Summary", "Issue key", "Status", "Status Category", "Story Points"], ["Fair", "A-1", "Umsetzung", "In Progress", "5"], ["Letter", "A-2", "Parked", "Done", "5"]])
+    frame = trackers.read_initiatives(tmp_path / "i.csv")
+    assert frame[["initiative", "kind"]].to_numpy().tolist() == [["Fair", "running"]]
+    assert "not known" not in "\n".join(frame.attrs["notes"])
+
+
+def test_a_column_that_nobody_looks_at_is_named(tmp_path: Path) -> None:
+    write(tmp_path / "i.csv", [["Summary", "Issue key", "Status", "Story Points", "Waits on", "Blank"], ["Fair", "A-1", "To Do", "5", "A-2", ""]])
+    assert '1 column is not looked at: "Waits on".' in "\n".join(trackers.read_initiatives(tmp_path / "i.csv").attrs["notes"])
+
+
 def test_templates_mirrors_and_half_an_emoji_on_a_board(tmp_path: Path) -> None:
     cards = [
         {"id": "1", "name": "[8] Trial \ud83d", "idList": "l"}, {"id": "2", "name": "How we write cards", "isTemplate": True, "idList": "l"},

@@ -117,7 +117,7 @@ def read(
             parts = {ours: (*theirs.sum, *theirs.join) for ours, theirs in source.columns.items() if not isinstance(theirs, str)}
             return trackers.read_initiatives(
                 path, columns=headings, parts=parts, unit=source.estimates, factors=Factors(source.point_weeks, source.week_hours),
-                apart=source.parts == "apart", **sheet,
+                apart=source.parts == "apart", states=source.values.get("status"), **sheet,
             )
     return None
 

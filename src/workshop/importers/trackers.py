@@ -6,9 +6,10 @@ compared without regard to case and spaces, and of several that would do the fir
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
@@ -105,11 +106,15 @@ def _levels(raw: pd.DataFrame) -> tuple[str, list[str]] | None:
     return None
 
 
+OUTLINE = ("wbs", "wbs_code", "outline_number", "outline_level", "indent_level", "indent")
+"""Headings of columns that number the rows as an outline, and of those that say how deep each stands."""
+
+
 def _outlined(raw: pd.DataFrame) -> pd.Series | None:
     """For each row the row above it, where a column numbers the rows as an outline (1, 1.1, 1.1.2) or says how deep each is."""
     by_name = {plain(heading): heading for heading in raw.columns}
-    numbered = next((by_name[name] for name in ("wbs", "wbs_code", "outline_number") if name in by_name), None)
-    deep = next((by_name[name] for name in ("outline_level", "indent_level", "indent") if name in by_name), None)
+    numbered = next((by_name[name] for name in OUTLINE[:3] if name in by_name), None)
+    deep = next((by_name[name] for name in OUTLINE[3:] if name in by_name), None)
     above: dict[int, int] = {}
     if numbered is not None and raw[numbered].str.fullmatch(r"\d+(\.\d+)*\.?").all():
         rows_ = {cell.rstrip("."): row for row, cell in raw[numbered].items()}
@@ -140,7 +145,8 @@ def _joined(raw: pd.DataFrame, stem: str, levels: Sequence[str]) -> tuple[pd.Dat
 
 def read_initiatives(
     path: Path, *, columns: Mapping[str, str] | None = None, parts: Mapping[str, Sequence[str]] | None = None, unit: str | None = None, factors: Factors = Factors(),
-    apart: bool = False, sheet: str | None = None, encoding: str | None = None, separator: str | None = None,
+    apart: bool = False, states: Mapping[str, str] | None = None,
+    sheet: str | None = None, encoding: str | None = None, separator: str | None = None,
 ) -> pd.DataFrame:
     """The initiatives table out of a tracker's export: what is still to do, in person-weeks, with its goals and what it waits for.
 
@@ -149,7 +155,7 @@ def read_initiatives(
     the headings that one of our columns is made of; `unit` is what the estimates are in, where the heading does not tell. What is finished or
     archived is left out. What lies under something with an estimate is a part of it, whatever the system calls the two, and so are
     sub-tasks, whose estimates count for their parent where it has none; what has parts and no estimate is their goal. `apart`
-    lists parts as initiatives of their own instead.
+    lists parts as initiatives of their own instead. `states` says of states, as they stand there, whether they are "done" or "running".
     `attrs["system"]` and `attrs["notes"]` say what was taken and by which factor. Raises WorkshopError when nothing in it names an
     initiative, and when the unit of the estimates cannot be known.
     """
@@ -167,6 +173,7 @@ def read_initiatives(
     sheet_ = _Sheet(raw, preset, mapped, above)
     if sheet_.cells("initiative") is None:
         raise WorkshopError(_no_name(raw, path.name))
+    sheet_ = replace(sheet_, states={plain(theirs): ours for theirs, ours in (states or {}).items()})
     heading = str(sheet_.source("initiative"))
     if "effort_likely" not in mapped and not any((raw[name] != "").any() for name, _ in _candidates(sheet_)):
         sheet_ = replace(sheet_, raw=boards.points_in_names(raw, heading))
@@ -203,6 +210,8 @@ class _Sheet:
     columns: Mapping[str, str]
     above: pd.Series | None = None
     """For each row the row above it in a tree that the columns or the order of the rows show."""
+    states: Mapping[str, str] = field(default_factory=dict)
+    """What the settings say of states."""
 
     def heading(self, *names: str) -> str | None:
         """The first of these headings with a filled cell, else the first that is there."""
@@ -241,7 +250,7 @@ def _initiatives(sheet: _Sheet, file: str, parts: Mapping[str, Sequence[str]], u
     lookup = _lookup(sheet, names)
     parent, circle = _parents(sheet, names, lookup)
     efforts = _efforts(sheet, unit, factors, file)
-    over, states = _finished(sheet)
+    over, states, doing = _finished(sheet)
     whole, goals, likely = _nesting(sheet, parent, efforts.get("effort_likely"), over | none, apart)
     taken_in = whole.notna()
     inner = taken_in | goals
@@ -265,7 +274,7 @@ def _initiatives(sheet: _Sheet, file: str, parts: Mapping[str, Sequence[str]], u
         goal = goal.where((goal != "") & (sheet.source("goal") not in (None, "Projects", "Labels")), raw[board])
     out["goal"] = goal
     out["status"] = states
-    out["kind"] = states.map(lambda state: "running" if _state(state) == "running" else "new")
+    out["kind"] = doing.map(lambda state: "running" if state == "running" else "new")
     said = sheet.cells("kind")
     if said is not None and said.map(plain).isin(["", "new", "running"]).all():
         out["kind"] = said
@@ -300,6 +309,9 @@ def _initiatives(sheet: _Sheet, file: str, parts: Mapping[str, Sequence[str]], u
     notes += [f"{file}: {note}" for note in _said_of_efforts(sheet, unit, factors, frame, parts.get("effort_likely", ()))]
     if over.any():
         notes.append(f"{file}: {counted(int(over.sum()), 'row')} left out because the work is done or was given up.")
+    notes += [f"{file}: {note}" for note in _said_of_states(states, doing, over, inner | none)]
+    levels = [heading for heading in raw.columns if _TREE.fullmatch(heading) or plain(heading) in OUTLINE]
+    notes += [f"{file}: {note}" for note in _said_of_columns(sheet, [*wanted, *levels, "initiative", "Card Role", "Points in the name"])]
     notes += [f"{file}: {note}" for note in _said_of_nesting(names, whole, goals, over, none, circle)]
     notes += [f"{file}: {note}" for note in _said_of_links(sheet, names, parent, dangling, over | none)]
     frame.attrs.update(system=preset.name, notes=notes)
@@ -597,20 +609,49 @@ def _states(cells: pd.Series) -> bool:
     return bool(distinct) and 2 * sum(bool(_state(cell)) for cell in distinct) >= len(distinct)
 
 
-def _finished(sheet: _Sheet) -> tuple[pd.Series, pd.Series]:
-    """Which rows are no longer work to do, and each row's state."""
+def _finished(sheet: _Sheet) -> tuple[pd.Series, pd.Series, pd.Series]:
+    """Which rows are no longer work to do, each row's state as it stands there, and whether that is done, running or waiting."""
     raw, preset = sheet.raw, sheet.preset
     states = sheet.cells("status")
     board = sheet.heading(*preset.board) if preset.board else None
     if (states is None or (states == "").all()) and board is not None and _states(raw[board]):
         states = raw[board]
-    states = pd.Series("", index=raw.index) if states is None else states
-    over = (states.map(_state) == "done").astype(bool)
+    states = pd.Series("", index=raw.index) if states is None else states.map(lambda cell: sheet.states.get(plain(cell), cell))
+    doing = states.map(_state).astype(object)
+    over = (doing == "done").astype(bool)
     if board is not None and _states(raw[board]):
         over |= raw[board].map(_state) == "done"
     for heading in sheet.alike(preset.finished):
         over |= raw[heading].map(lambda cell: _state(cell) == "done" or cell.lower() in ("true", "yes", "x") or bool(re.match(r"\d{1,4}[-/.]\d|\d{10,13}$|[A-Z]+-\d+$", cell))).astype(bool)
-    return over, states
+        # A state of a team's own has a category that is known, where the system keeps one.
+        doing = doing.where(doing != "", raw[heading].map(_state))
+    return over, states, doing
+
+
+def _said_of_states(states: pd.Series, doing: pd.Series, over: pd.Series, gone: pd.Series) -> list[str]:
+    """The states that are not understood, whose rows count as work to do, with the line that says what they are."""
+    here = ~gone & ~over
+    unknown = states[here & (states != "") & (doing == "")]
+    if here.any() and (states[here] == "").all() and not over.any():
+        return ["nothing in it says which of the work is done or running; all of it counts as new."]
+    if unknown.empty:
+        return []
+    shown = list(dict.fromkeys(unknown))
+    lines = json.dumps(shown[0], ensure_ascii=False)
+    return [
+        f"the {'state' if len(shown) == 1 else 'states'} {_few(shown)} of {counted(len(unknown), 'row')} {'is' if len(shown) == 1 else 'are'} not known; "
+        f'they count as new. To say that one is over (or "running"), write {lines} = "done" under [tables.initiatives.values.status] in workshop.toml.'
+    ]
+
+
+def _said_of_columns(sheet: _Sheet, used: Sequence[str]) -> list[str]:
+    """The columns with something in them that are not looked at."""
+    preset = sheet.preset
+    names = (*preset.key, *preset.parent, *preset.waits, *preset.blocks, *preset.board, *preset.finished, *preset.kind, *EPICS)
+    looked_at = {*used, *sheet.alike(names), *(heading for heading, _ in _candidates(sheet))}
+    looked_at |= {heading for ours in ("initiative", "goal", "owner", "status", "kind", "must", "excludes", "effort_low", "effort_high") if (heading := sheet.source(ours)) is not None}
+    rest = [heading for heading in sheet.raw.columns if heading not in looked_at and (sheet.raw[heading] != "").any()]
+    return [f"{counted(len(rest), 'column is', 'columns are')} not looked at: {_few(rest)}."] if rest else []
 
 
 def _nesting(sheet: _Sheet, parent: pd.Series, likely: pd.Series | None, gone: pd.Series, apart: bool) -> tuple[pd.Series, pd.Series, pd.Series | None]:
