@@ -111,7 +111,7 @@ class Theme(_Strict):
 
 
 class Leads(_Strict):
-    """The labels of each side's view, from the worst to the best; columns that `describe` a lead although they seem to follow the outcome."""
+    """The labels of each side's view, from the worst to the best, and what may `describe` a lead though it seems not to."""
 
     sales_order: list[str] = []
     marketing_order: list[str] = []
@@ -293,6 +293,7 @@ capacity = 0
 [leads]
 # sales_order = ["Cold", "Warm", "Hot"]
 # marketing_order = ["C", "B", "A"]
+# describe = ["Next step"]   # known when a lead comes in, although it seems to follow what became of it
 
 # How what leaves the room looks. The logo is a PNG or JPEG in this folder.
 [theme]
