@@ -42,7 +42,7 @@ HEADINGS = [
     "Propietario", "Vendedor asignado", "Ejecutivo de cuenta", "Creado por", "Nombre", "Encargado",
     "Proprietario", "Venditore", "Assegnato a", "Referente", "Commerciale", "Creato da", "Cognome",
     "Eigenaar", "Dealeigenaar", "Verkoper", "Toegewezen aan", "Contactpersoon", "Gemaakt door", "Achternaam",
-    "Proprietário", "Responsável", "Atribuído a", "Criado por", "Sobrenome",
+    "Proprietário", "Responsável", "Atribuído a", "Criado por", "Sobrenome", "Representante", "Chargé d'affaires", "Person in charge", "Accountverantwoordelijke", "Looked after by",
 ]
 
 
@@ -60,7 +60,8 @@ def test_a_heading_that_names_somebody_of_a_team_describes_no_lead_whatever_stan
     ("Commercial/Residential", ["commercial", "residential"]), ("Industry", ["Real Estate", "Public Sector", "Health Care"]), ("Region", ["North", "South"]),
     ("City", ["San Diego", "Santiago", "St. Gallen", "Berlin"]), ("State", ["North Carolina", "New York", "Georgia"]), ("Referred by", ["a customer", "a partner"]),
     ("Channel", ["Olark Chat", "Organic Search", "Direct Traffic", "Google"]), ("Job title", ["Account Manager", "Sales Executive", "Owner"]), ("Ownership", ["private", "public"]),
-    ("Price per person", ["10", "20"]), ("Marketing contact status", ["Marketing contact", "Non-marketing contact"]),
+    ("Price per person", ["10", "20"]), ("NumberOfEmployees", ["a few", "many"]), ("Agent type", ["broker", "direct"]), ("Owner team", ["Inside", "Field"]), ("Plan", ["Max Plan", "Will call", "Basic"]),
+    ("Campaign", ["April Campaign", "May Campaign", "June Fair"]), ("Month", ["April", "May", "June"]), ("Office", ["San Diego", "Santa Maria", "Villa Anna"]), ("Sector", ["Real Estate", "Food Production"]), ("Marketing contact status", ["Marketing contact", "Non-marketing contact"]),
 ])
 def test_a_heading_that_only_sounds_like_somebody_describes_a_lead_all_the_same(heading: str, values: list[str]) -> None:
     assert reason(leads().assign(**{heading: np.random.default_rng(2).choice(values, 240)}), heading) == ""
@@ -69,7 +70,7 @@ def test_a_heading_that_only_sounds_like_somebody_describes_a_lead_all_the_same(
 @pytest.mark.parametrize("values", [
     PEOPLE, ["Alt, Ada", "Berg, Bo", "Cole, Cyril"], ["ADA ALT", "BO BERG"], ["Dr. Ada Alt", "Herr Jürgen Groß"], ["ada.alt@acme.example", "bo@acme.example"], ["Ada Alt <ada@acme.example>", "Bo <bo@acme.example>"],
     ["Hanno", "Bruno", "Edda"], ["Marie-Claire Dupont", "Jean Petit", "Élodie Roux"], ["Ada Alt (left)", "Bo Berg"], ["ada.alt", "bruno.berg"], ["Ada Alt; Bo Berg", "Cyril Cole"],
-    ["Priya Rao", "Wei Chen", "Nguyen Thanh", "Siddharth Iyer"], ["José García", "María López", "Núria Puig"],
+    ["Priya Rao", "Wei Chen", "Nguyen Thanh", "Siddharth Iyer"], ["José García", "María López", "Núria Puig"], ["ALT Ada", "DUPONT Jean", "Nagy László"], ["Ed East", "Flo Funk", "Gus Gray"], ["Max Muster", "Will Wood"],
 ])
 def test_values_that_are_mostly_people_are_told_under_any_heading(values: list[str]) -> None:
     here = np.random.default_rng(3).choice([*values, *values, *values, "nobody"], 240)
@@ -120,7 +121,7 @@ def test_a_column_that_stands_only_on_leads_that_ended_describes_no_lead() -> No
     "Loss Reason", "Closed Lost Reason", "Deal - Lost reason", "Reason for closing", "Close Date", "Closing Date", "IsWon", "Is Closed", "ConvertedDate", "Recent Deal Close Date", "Days to close",
     "Forecast Category", "Weighted value", "Verlustgrund", "Grund für Absage", "Abschlussdatum", "Raison de la perte", "Date de clôture", "Motivo de pérdida", "Fecha de cierre",
     "Motivo perdita", "Data di chiusura", "Verliesreden", "Reden van verlies", "Sluitingsdatum", "Motivo da perda", "Data de fechamento",
-    "Last Activity Date", "LastModifiedDate", "Letzte Aktivität", "Dernière activité", "Última actividad", "Ultima attività", "Laatste activiteit", "Última atividade", "Deal Stage", "Lead Status", "Next step",
+    "Last Activity Date", "LastModifiedDate", "Letzte Aktivität", "Dernière activité", "Última actividad", "Ultima attività", "Laatste activiteit", "Última atividade", "Deal Stage", "Lead Status", "Next step", "Lost to", "Verloren an",
 ])
 def test_a_heading_of_what_is_written_when_a_lead_ends_describes_no_lead(heading: str) -> None:
     assert reason(leads().assign(**{heading: np.random.default_rng(6).choice(["p", "q", "r"], 240)}), heading) in (population.ENDS, population.LATE)
@@ -217,6 +218,12 @@ def test_columns_left_out_for_one_reason_are_told_together() -> None:
         "“Lost Reason” and “Loss Reason” describe no lead: they are filled in when a lead ends.",
         "“Last Activity” and “Letzte Aktivität” describe no lead: they tell how a lead stood last, not how it came in.",
     ]
+
+
+def test_a_column_that_the_settings_name_and_the_leads_do_not_have_is_told() -> None:
+    empty = pd.DataFrame({"person": pd.Series(dtype=object)})
+    said = population.told(population.Population(leads(), leads(), empty, empty, describe=("source", "Nxt step")))
+    assert said == ["“Nxt step”, named by describe in workshop.toml, is no column of the leads."]
 
 
 # --- who is counted --------------------------------------------------------------------------------------------------

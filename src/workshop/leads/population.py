@@ -27,7 +27,7 @@ from ..errors import counted, listing
 from ..importers.stages import meaning
 from ..tables import TABLES, numbers
 from ..terms import Terms
-from .given_names import GIVEN_NAMES
+from .given_names import ALSO_WORDS, GIVEN_NAMES
 
 if TYPE_CHECKING:
     from ..folder import Folder
@@ -270,7 +270,7 @@ def _heading(name: str) -> list[str]:
 ROLES = frozenset(
     # English
     "owner agent executive exec rep reps representative salesperson salesman saleswoman salesrep seller assignee assigned person adviser "
-    "advisor consultant caller telecaller handler sdr bdr kam csm username creator author manager coordinator closer "
+    "advisor consultant caller telecaller telesales handler representant representante rappresentante vertegenwoordiger sdr bdr kam csm username creator author manager coordinator closer "
     # German
     "zustandig zustandiger zustandige verantwortlich verantwortlicher verantwortliche zugewiesen zugeordnet ansprechpartnerin "
     "verkauferin vertriebler sachbearbeiterin betreuerin beraterin bearbeiterin inhaberin besitzerin kontaktperson ersteller "
@@ -289,7 +289,7 @@ ROLES = frozenset(
 """Words of a heading that say that somebody of a team stands there, wherever in the heading they stand."""
 COMPOUNDS = (
     "besitzer", "inhaber", "eigentumer", "bearbeiter", "betreuer", "ansprechpartner", "verkaufer", "berater", "vertreter", "eigenaar",
-    "beauftragter", "smitarbeiter", "smitarbeiterin", "verantwortlicher", "kontaktperson", "contactpersoon", "behandelaar",
+    "beauftragter", "verantwoordelijke", "smitarbeiter", "smitarbeiterin", "verantwortlicher", "kontaktperson", "contactpersoon", "behandelaar",
 )
 """Ends of German and Dutch words that say the same."""
 EMPLOYEES = ("mitarbeiter", "mitarbeiterin", "employee", "employees", "employe", "employes", "empleado", "empleados", "dipendente", "dipendenti", "medewerker", "medewerkers", "funcionario", "funcionarios")
@@ -308,21 +308,25 @@ THINGS = frozenset(
     "group team type category".split()
 )
 """What has a name of its own: beside one of these words a name is no person's."""
+QUALIFIERS = frozenset(
+    "type team region group category status level role industry country city score rating segment department unit typ art gruppe "
+    "abteilung rolle equipe service niveau tipo equipo grupo nivel squadra gruppo livello soort groep afdeling niveau equipe".split()
+)
 ALONE = frozenset(
     "contact kontakt contacto contatto contato user utilisateur usuario utente gebruiker benutzer anwender commercial commerciale "
-    "comercial who wer qui quien chi quem member".split()
+    "comercial who wer qui quien chi quem member ae".split()
 )
 """Words that say so only where nothing but a filler stands beside them."""
 REACH = frozenset("email mail emails phone mobile fax telephone telefon telefono telefone telefoon tel handy correo courriel cell".split())
 """Where somebody can be reached: no kind of lead either."""
 FILLERS = frozenset(
-    "lead leads deal deals opportunity account sales primary main our internal the of id crm record hubspot e work business private home "
+    "en salesforce zoho pipedrive dynamics system lead leads deal deals opportunity account sales primary main our internal the of id crm record hubspot e work business private home "
     "office address adresse number nummer numero nr no 1 2 3 contact person de del der des do da di".split()
 )
 COUNTED = frozenset("number count anzahl zahl nombre numero aantal total size per pro par por quantity how many".split())
 ACTS = frozenset(
     "created modified updated edited added entered assigned handled booked set qualified closed owned managed called contacted worked "
-    "served erstellt angelegt bearbeitet geandert erfasst betreut zugewiesen qualifiziert geschlossen cree modifie ajoute suivi gere saisi "
+    "served looked erstellt angelegt bearbeitet geandert erfasst betreut zugewiesen qualifiziert geschlossen cree modifie ajoute suivi gere saisi "
     "creado modificado asignado gestionado atendido creato modificato gestito inserito seguito aangemaakt gewijzigd gemaakt toegewezen "
     "behandeld criado atribuido".split()
 )
@@ -338,6 +342,8 @@ MAIL = re.compile(r"(?i).*[\w.+-]+@[\w-]+\.[\w.-]+.*")
 PERSON = re.compile(r"[^\W\d_][^\W\d_'’.-]*\.?(?:[ '’-][^\W\d_][^\W\d_'’-]*\.?){0,4}")
 """How a person's name is written: one to five words, without digits."""
 TITLES = re.compile(r"(?i)^(?:(?:dr|prof|mr|mrs|ms|herr|frau|mme|m|sr|sra|sig|dott|ing|dipl)\.?\s+)+")
+PLACES = frozenset("san santa santo sankt saint sainte st st. sao new los las el la le les rio port porto puerto villa hotel haus bad north south east west".split())
+"""Words that begin the name of a place, whatever given name comes after."""
 MOST_NAMES = 1_000
 """Of a column of more values so many are looked at, evenly."""
 PART = 0.25
@@ -355,12 +361,15 @@ def _heading_of_people(name: str, values: _Values | None) -> bool:
         return False
     # A long number is what somebody is called by in a system, a short one says how many there are.
     long = number and values is not None and any(len(re.sub(r"\D", "", value)) > 5 for value in values.names)
-    if have & set(EMPLOYEES) or (have & NAMES and not have & THINGS):
+    if (have & set(EMPLOYEES) and not have & COUNTED) or (have & NAMES and not have & THINGS):
         return not number or long
     if have & ACTS and any(word in BY for word in words[1:]):
         return True
-    if number and have & COUNTED:
+    # "Owner team" and "Agent type" say what kind of people, and not which.
+    if (number and have & COUNTED) or (words and words[-1] in QUALIFIERS):
         return False
+    if "charge" in have and have & {"d", "de", "en", "in"}:
+        return True
     if have & ROLES or any(word.endswith(COMPOUNDS) for word in words):
         return True
     alone = [word for word in words if word not in FILLERS]
@@ -401,10 +410,16 @@ def _is_one(value: str, listed: Collection[str]) -> bool:
         written = re.sub(r"[._]", " ", written).title()
     if _plain(written) in listed:
         return True
-    if not PERSON.fullmatch(written) or not written[:1].isupper() or not written.split()[-1][:1].isupper():
+    words = written.split()
+    if not PERSON.fullmatch(written) or not (words[0][:1].isupper() and words[-1][:1].isupper()):
         return False
-    given = written.split()[0]
-    return any(_plain(part) in GIVEN_NAMES for part in (given, *given.split("-")[:1]))
+    if len(words) == 1:
+        return _plain(words[0]) in GIVEN_NAMES
+    plain = [_plain(word) for word in words]
+    if plain[0] in PLACES:
+        return False
+    # Some write the family name first.
+    return plain[0] in ALSO_WORDS or any(one in GIVEN_NAMES or one.split("-")[0] in GIVEN_NAMES for one in (plain[0], plain[-1]))
 
 
 # --- what follows the outcome --------------------------------------------------------------------------------------
@@ -422,7 +437,7 @@ _ENDED = (
 _WHEN = r"date|time|day|days|datum|tag|jour|fecha|data|dia|month|monat|quarter|year|at|on|am|le|il|op|em|el"
 _AT_THE_END = re.compile(
     rf"\b(?:{_REASON})\b.*\b(?:{_ENDED})\b|\b(?:{_ENDED})\b.*\b(?:{_REASON}|{_WHEN}|amount|value|competitor|notes?|details?|comments?|by)\b|"
-    rf"\b(?:{_WHEN})\b.*\b(?:{_ENDED})\b|^(?:is |ist )?(?:{_ENDED})$|"
+    rf"^(?:lost|verloren|perdue?|perdido|perso) (?:to|an|contre|contra|con|aan|para)\b|\b(?:{_WHEN})\b.*\b(?:{_ENDED})\b|^(?:is |ist )?(?:{_ENDED})$|"
     r"\b(?:verlust|verlier|absage|ablehnungs?|gewinn|storno)grund\b|\b(?:verlies|afwijs|afwijzings?)reden\b|\b(?:abschluss|schluss|sluitings|afsluit)\w*(?:datum|tag)\b|"
     r"^is (?:converted|closed|won|lost)$|\bconver(?:ted|sion|tida?|tido|tito|ti)\b.*\b(?:date|time|at|on|account|opportunity|contact|datum|data|fecha|id)\b|"
     r"\b(?:days|time|tage|jours|dias|giorni|dagen) (?:to|bis|pour|para|per|tot)\b.*\b(?:win|sale|zum)\b|\bsales cycle\b|"
@@ -537,6 +552,9 @@ def told(leads: Population) -> list[str]:
     for reason, names in why.items():
         many = re.sub(r"^it (\w+?)s\b", r"they \1", reason.replace("it is ", "they are ", 1))
         said.append(f"{listing(names)} {'describes no lead: ' + reason if len(names) == 1 else 'describe no lead: ' + many}.")
+    have = {_plain(name) for name in leads.judged}
+    if unknown := [f"“{name}”" for name in leads.describe if _plain(name) not in have]:
+        said.append(f"{listing(unknown)}, named by describe in workshop.toml, {'is no column' if len(unknown) == 1 else 'are no columns'} of the leads.")
     others = [name for name, reason in leads.left_out if reason != PEOPLE]
     if others:
         written = others[0].replace("\\", "\\\\").replace('"', '\\"')
