@@ -192,7 +192,7 @@ Labels = Annotated[list[str], AfterValidator(_each_once)]
 
 
 class Leads(_Strict):
-    """The labels of each side's view, from the worst to the best; columns that `describe` a lead although they seem to follow the outcome."""
+    """The labels of each side's view, from the worst to the best, and what may `describe` a lead though it seems not to."""
 
     sales_order: Labels = []
     marketing_order: Labels = []
@@ -383,6 +383,7 @@ capacity = 0
 [leads]
 # sales_order = ["Cold", "Warm", "Hot"]
 # marketing_order = ["C", "B", "A"]
+# describe = ["Next step"]   # known when a lead comes in, although it seems to follow what became of it
 
 # How what leaves the room looks. The logo is a PNG or JPEG in this folder.
 [theme]

@@ -208,3 +208,10 @@ def test_weights_are_one_for_the_same_and_nothing_for_the_furthest() -> None:
         w = weights(kind, 5)  # type: ignore[arg-type]
         assert np.allclose(np.diag(w), 1) and w.min() == pytest.approx(0) and w.shape == (5, 5)
     assert weights("linear", 1).tolist() == [[1.0]]
+
+
+@pytest.mark.parametrize("number", [int, np.int64, np.int32, np.uint8])
+def test_a_number_of_steps_may_be_of_any_kind_of_integer(number: type) -> None:
+    for kind in ("identity", "linear", "quadratic", "ordinal", "radical", "ratio", "circular", "bipolar"):
+        assert np.array_equal(weights(kind, number(4)), weights(kind, [1, 2, 3, 4]))  # type: ignore[arg-type]
+    assert weights("linear", number(1)).tolist() == [[1.0]]

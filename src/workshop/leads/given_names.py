@@ -1,7 +1,8 @@
-"""Given names that are common in the countries where the kit is used, to tell a column of people from one of kinds of leads.
+"""Given names, to tell a column of people from one of kinds of leads.
 
-Names that are as often a place, a month, a product or a word (Paris, April, Max, Will, Austin) are left out on purpose: what is
-taken for a person cannot be put back on the card by the settings.
+They are common in the countries where the kit is used. Names that are as often a place, a product or
+a word (Max, Will, Austin) stand apart, and those that are a month or a capital (April, Paris) are left
+out on purpose: what is taken for a person cannot be put back on the card by the settings.
 """
 
 from __future__ import annotations
@@ -139,5 +140,17 @@ def _plain(name: str) -> str:
     return "".join(sign for sign in normalize("NFKD", name.casefold()) if not combining(sign))
 
 
+_WORDS_TOO = """
+abe al amber art austin bea bill cal celeste cem charlotte chelsea chuck dawn dee don dot ed fay
+fern flo flora florence gail georgia gil grace grant gus hal hazel heather holly hope ike ira ivy
+jack jade jake jed kim kit lee len lex lou luke mae mark max mel mercedes meta mia mo moses nat
+ned nell olive oli orlando pat paz pearl penny pier pip quinn ram reg rex rich rob rod rose ruby
+sal sandy seb sid sol stu sydney till toby trish una uma vi vic victoria vince viola virginia viv
+wes will xenia yan
+"""
+
+
 GIVEN_NAMES = frozenset(_plain(name) for name in _WRITTEN.split())
 """Given names as they are compared: small letters without accents."""
+ALSO_WORDS = frozenset(_WORDS_TOO.split())
+"""Given names that are other words as well: they tell a person only with a family name after them."""

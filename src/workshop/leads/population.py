@@ -1,11 +1,12 @@
 """Who is counted, and what may describe a lead: the one place that decides, asked by everything in this stage.
 
-What describes a lead is known when the lead comes in. So no column does that names people (by the people table, by its heading in
-seven languages, or because its values are mostly names or addresses), that says the same as the outcome, that stands only on
-leads which have ended, or that is filled in when they end. The settings can overrule it, except for people.
+What describes a lead is known when the lead comes in. So no column does that names people (by the
+people table, by its heading in seven languages, or because its values are mostly names or
+addresses), that says the same as the outcome, that stands only on leads which have ended, or that is
+filled in when they end. The settings can overrule it, except for people.
 
-A column is held against the outcome by counts: the test of what stands on one kind of leads only is the hypergeometric one
-(Fisher 1935).
+A column is held against the outcome by counts: the test of what stands on one kind of leads only is
+the hypergeometric one (Fisher 1935).
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from ..errors import counted, listing
 from ..importers.stages import meaning
 from ..tables import TABLES, numbers
 from ..terms import Terms
-from .given_names import GIVEN_NAMES
+from .given_names import ALSO_WORDS, GIVEN_NAMES
 
 if TYPE_CHECKING:
     from ..folder import Folder
@@ -108,7 +109,10 @@ def young_leads(counts: pd.DataFrame) -> str:
     if not young or horizon is None:
         return ""
     waits = counted(young, "younger one waits", "younger ones wait")
-    return f"Only leads that are {horizon:,} days old and more are looked at, for by then nine of ten wins have come; {waits}."
+    return (
+        f"Only leads that are {horizon:,} days old and more are looked at, "
+        f"for by then nine of ten wins have come; {waits}."
+    )
 
 
 def among(counts: pd.DataFrame) -> str:
@@ -128,7 +132,9 @@ def among(counts: pd.DataFrame) -> str:
 # --- what may describe a lead --------------------------------------------------------------------------------------
 
 
-def columns(rows: Rows, *, people: Collection[str] = (), describe: Collection[str] = ()) -> list[str]:
+def columns(
+    rows: Rows, *, people: Collection[str] = (), describe: Collection[str] = ()
+) -> list[str]:
     """The columns that may describe a lead: the source, and what else stands in the table that can be known beforehand.
 
     `people`: those of the two teams, as the people table spells them. `describe`: columns that describe a lead because
@@ -141,14 +147,18 @@ def columns(rows: Rows, *, people: Collection[str] = (), describe: Collection[st
     return [name for name, why in judged(rows, people=people, describe=describe).items() if not why]
 
 
-def left_out(rows: Rows, *, people: Collection[str] = (), describe: Collection[str] = ()) -> list[tuple[str, str]]:
+def left_out(
+    rows: Rows, *, people: Collection[str] = (), describe: Collection[str] = ()
+) -> list[tuple[str, str]]:
     """The columns that describe no lead, each with the reason, in the order of the table.
 
     >>> leads = pd.DataFrame({"Deal Owner": ["Ada Alt", "Bo Berg"], "Lost Reason": ["price", None], "outcome": "open"})
     >>> left_out(leads)
     [('Deal Owner', 'it names people'), ('Lost Reason', 'it is filled in when a lead ends')]
     """
-    return [(name, why) for name, why in judged(rows, people=people, describe=describe).items() if why]
+    return [
+        (name, why) for name, why in judged(rows, people=people, describe=describe).items() if why
+    ]
 
 
 def in_words(name: str) -> str:
@@ -161,7 +171,11 @@ def in_words(name: str) -> str:
 
 
 def judged(
-    rows: Rows, *, only: Collection[str] | None = None, people: Collection[str] = (), describe: Collection[str] = ()
+    rows: Rows,
+    *,
+    only: Collection[str] | None = None,
+    people: Collection[str] = (),
+    describe: Collection[str] = (),
 ) -> dict[str, str]:
     """Why each column (or `only` these) that is not one of ours describes no lead; an empty text where it does."""
     have = rows.names() if isinstance(rows, counting.Stored) else list(rows.columns)
@@ -192,9 +206,16 @@ def _seen(rows: Rows, names: Sequence[str]) -> dict[str, _Values]:
         # What has thousands of values is no kind of lead, and is not counted for nothing.
         some = rows.few(names, most=MOST_STORED_VALUES) if names else []
         tables = counting.count_sets(rows, [[name, "outcome"] for name in some]) if some else []
-        return {name: _Values.of(table[name], ended(table["outcome"]), table["n"].to_numpy(dtype=float)) for name, table in zip(some, tables)}
+        return {
+            name: _Values.of(table[name], ended(table["outcome"]), table["n"].to_numpy(dtype=float))
+            for name, table in zip(some, tables)
+        }
     # Drawn, not every so many: exports are made of lists that take turns.
-    drawn = np.sort(np.random.default_rng(0).choice(len(rows), LOOKED_AT, replace=False)) if len(rows) > LOOKED_AT else slice(None)
+    drawn = (
+        np.sort(np.random.default_rng(0).choice(len(rows), LOOKED_AT, replace=False))
+        if len(rows) > LOOKED_AT
+        else slice(None)
+    )
     looked = rows.iloc[drawn]
     kind = ended(looked["outcome"]) if "outcome" in looked else np.full(len(looked), 2)
     return {name: _Values.of(looked[name], kind, np.ones(len(looked))) for name in names}
@@ -229,9 +250,15 @@ class _Values:
         codes, different = pd.factorize(cells)
         # Cells that differ in blanks alone are one value, and what stands for nothing is none.
         texts = [_cell(value) for value in different.tolist()]
-        places, merged = pd.factorize(pd.Series([None if text.casefold() in BLANKS else text for text in texts], dtype="object"))
+        places, merged = pd.factorize(
+            pd.Series(
+                [None if text.casefold() in BLANKS else text for text in texts], dtype="object"
+            )
+        )
         at = np.append(places, -1)[codes] + 1
-        table = np.bincount(3 * at + kind, weights=n, minlength=3 * (len(merged) + 1)).reshape(-1, 3)
+        table = np.bincount(3 * at + kind, weights=n, minlength=3 * (len(merged) + 1)).reshape(
+            -1, 3
+        )
         return cls(tuple(merged.tolist()), table[1:], table[0])
 
     def share(self, wanted: Sequence[bool]) -> float:
@@ -261,7 +288,9 @@ def _heading(name: str) -> list[str]:
     >>> _heading("hubspot_owner_id"), _heading("CreatedById"), _heading("Deal - Propriétaire")
     (['hubspot', 'owner', 'id'], ['created', 'by', 'id'], ['deal', 'proprietaire'])
     """
-    apart = re.sub(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-Z])(?=[A-Z][a-z])", " ", re.sub(r"__c$", "", name))
+    apart = re.sub(
+        r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-Z])(?=[A-Z][a-z])", " ", re.sub(r"__c$", "", name)
+    )
     return re.findall(r"[^\W_]+", _plain(apart))
 
 
@@ -269,75 +298,140 @@ def _heading(name: str) -> list[str]:
 
 ROLES = frozenset(
     # English
-    "owner agent executive exec rep reps representative salesperson salesman saleswoman salesrep seller assignee assigned person adviser "
-    "advisor consultant caller telecaller handler sdr bdr kam csm username creator author manager coordinator closer "
+    "owner agent executive exec rep reps representative salesperson salesman saleswoman "
+    "salesrep seller assignee assigned person adviser advisor consultant caller telecaller "
+    "telesales handler representant representante rappresentante vertegenwoordiger sdr bdr kam "
+    "csm username creator author manager coordinator closer "
     # German
-    "zustandig zustandiger zustandige verantwortlich verantwortlicher verantwortliche zugewiesen zugeordnet ansprechpartnerin "
-    "verkauferin vertriebler sachbearbeiterin betreuerin beraterin bearbeiterin inhaberin besitzerin kontaktperson ersteller "
+    "zustandig zustandiger zustandige verantwortlich verantwortlicher verantwortliche "
+    "zugewiesen zugeordnet ansprechpartnerin verkauferin vertriebler sachbearbeiterin "
+    "betreuerin beraterin bearbeiterin inhaberin besitzerin kontaktperson ersteller "
     # French
-    "proprietaire vendeur vendeuse responsable attribue attribuee assigne assignee conseiller conseillere interlocuteur gestionnaire "
+    "proprietaire vendeur vendeuse responsable attribue attribuee assigne assignee conseiller "
+    "conseillere interlocuteur gestionnaire "
     # Spanish
-    "propietario propietaria vendedor vendedora asignado asignada agente asesor asesora ejecutivo ejecutiva gestor gestora encargado "
-    "encargada "
+    "propietario propietaria vendedor vendedora asignado asignada agente asesor asesora "
+    "ejecutivo ejecutiva gestor gestora encargado encargada "
     # Italian
-    "proprietario proprietaria venditore venditrice responsabile assegnato assegnata referente incaricato incaricata consulente "
+    "proprietario proprietaria venditore venditrice responsabile assegnato assegnata referente "
+    "incaricato incaricata consulente "
     # Dutch
-    "eigenaar verkoper verkoopster contactpersoon toegewezen verantwoordelijke behandelaar accountmanager adviseur "
+    "eigenaar verkoper verkoopster contactpersoon toegewezen verantwoordelijke behandelaar "
+    "accountmanager adviseur "
     # Portuguese
-    "responsavel atribuido atribuida executivo executiva consultor consultora encarregado encarregada".split()
+    "responsavel atribuido atribuida executivo executiva consultor consultora encarregado "
+    "encarregada".split()
 )
 """Words of a heading that say that somebody of a team stands there, wherever in the heading they stand."""
 COMPOUNDS = (
-    "besitzer", "inhaber", "eigentumer", "bearbeiter", "betreuer", "ansprechpartner", "verkaufer", "berater", "vertreter", "eigenaar",
-    "beauftragter", "smitarbeiter", "smitarbeiterin", "verantwortlicher", "kontaktperson", "contactpersoon", "behandelaar",
+    "besitzer",
+    "inhaber",
+    "eigentumer",
+    "bearbeiter",
+    "betreuer",
+    "ansprechpartner",
+    "verkaufer",
+    "berater",
+    "vertreter",
+    "eigenaar",
+    "beauftragter",
+    "verantwoordelijke",
+    "smitarbeiter",
+    "smitarbeiterin",
+    "verantwortlicher",
+    "kontaktperson",
+    "contactpersoon",
+    "behandelaar",
 )
 """Ends of German and Dutch words that say the same."""
-EMPLOYEES = ("mitarbeiter", "mitarbeiterin", "employee", "employees", "employe", "employes", "empleado", "empleados", "dipendente", "dipendenti", "medewerker", "medewerkers", "funcionario", "funcionarios")
+EMPLOYEES = (
+    "mitarbeiter",
+    "mitarbeiterin",
+    "employee",
+    "employees",
+    "employe",
+    "employes",
+    "empleado",
+    "empleados",
+    "dipendente",
+    "dipendenti",
+    "medewerker",
+    "medewerkers",
+    "funcionario",
+    "funcionarios",
+)
 """With numbers they say how large a company is, otherwise who works there."""
 NAMES = frozenset(
-    "name names firstname lastname fullname surname forename vorname nachname familienname nom prenom nombre apellido apellidos nome "
-    "cognome naam voornaam achternaam sobrenome apelido".split()
+    "name names firstname lastname fullname surname forename vorname nachname familienname nom "
+    "prenom nombre apellido apellidos nome cognome naam voornaam achternaam sobrenome apelido".split()
 )
 THINGS = frozenset(
-    "company companies account accounts firm firma firmen unternehmen organisation organization societe entreprise empresa azienda "
-    "societa bedrijf organisatie campaign kampagne campagne campana campagna campanha product produkt produit producto prodotto produto "
-    "deal potential opportunity opportunite oportunidad opportunita oportunidade event veranstaltung form formular page list file domain "
-    "brand marke marque marca merk plan model course kurs program programme source quelle channel kanal medium region city country state "
-    "industry branche segment pipeline stage territory project projekt projet proyecto progetto projeto business store shop branch school "
-    "hotel utm ad adset keyword topic department abteilung site website webinar offer package tarif tariff competitor partner reseller "
-    "group team type category".split()
+    "company companies account accounts firm firma firmen unternehmen organisation organization "
+    "societe entreprise empresa azienda societa bedrijf organisatie campaign kampagne campagne "
+    "campana campagna campanha product produkt produit producto prodotto produto deal potential "
+    "opportunity opportunite oportunidad opportunita oportunidade event veranstaltung form "
+    "formular page list file domain brand marke marque marca merk plan model course kurs "
+    "program programme source quelle channel kanal medium region city country state industry "
+    "branche segment pipeline stage territory project projekt projet proyecto progetto projeto "
+    "business store shop branch school hotel utm ad adset keyword topic department abteilung "
+    "site website webinar offer package tarif tariff competitor partner reseller group team "
+    "type category".split()
 )
 """What has a name of its own: beside one of these words a name is no person's."""
+QUALIFIERS = frozenset(
+    "type team region group category status level role industry country city score rating "
+    "segment department unit typ art gruppe abteilung rolle equipe service niveau tipo equipo "
+    "grupo nivel squadra gruppo livello soort groep afdeling niveau equipe".split()
+)
 ALONE = frozenset(
-    "contact kontakt contacto contatto contato user utilisateur usuario utente gebruiker benutzer anwender commercial commerciale "
-    "comercial who wer qui quien chi quem member".split()
+    "contact kontakt contacto contatto contato user utilisateur usuario utente gebruiker "
+    "benutzer anwender commercial commerciale comercial who wer qui quien chi quem member ae".split()
 )
 """Words that say so only where nothing but a filler stands beside them."""
-REACH = frozenset("email mail emails phone mobile fax telephone telefon telefono telefone telefoon tel handy correo courriel cell".split())
+REACH = frozenset(
+    "email mail emails phone mobile fax telephone telefon telefono telefone telefoon tel handy "
+    "correo courriel cell".split()
+)
 """Where somebody can be reached: no kind of lead either."""
 FILLERS = frozenset(
-    "lead leads deal deals opportunity account sales primary main our internal the of id crm record hubspot e work business private home "
-    "office address adresse number nummer numero nr no 1 2 3 contact person de del der des do da di".split()
+    "en salesforce zoho pipedrive dynamics system lead leads deal deals opportunity account "
+    "sales primary main our internal the of id crm record hubspot e work business private home "
+    "office address adresse number nummer numero nr no 1 2 3 contact person de del der des do "
+    "da di".split()
 )
-COUNTED = frozenset("number count anzahl zahl nombre numero aantal total size per pro par por quantity how many".split())
+COUNTED = frozenset(
+    "number count anzahl zahl nombre numero aantal total size per pro par por quantity how many".split()
+)
 ACTS = frozenset(
-    "created modified updated edited added entered assigned handled booked set qualified closed owned managed called contacted worked "
-    "served erstellt angelegt bearbeitet geandert erfasst betreut zugewiesen qualifiziert geschlossen cree modifie ajoute suivi gere saisi "
-    "creado modificado asignado gestionado atendido creato modificato gestito inserito seguito aangemaakt gewijzigd gemaakt toegewezen "
-    "behandeld criado atribuido".split()
+    "created modified updated edited added entered assigned handled booked set qualified closed "
+    "owned managed called contacted worked served looked erstellt angelegt bearbeitet geandert "
+    "erfasst betreut zugewiesen qualifiziert geschlossen cree modifie ajoute suivi gere saisi "
+    "creado modificado asignado gestionado atendido creato modificato gestito inserito seguito "
+    "aangemaakt gewijzigd gemaakt toegewezen behandeld criado atribuido".split()
 )
 BY = frozenset("by von par por da door durch".split())
 """Who did it, behind what was done: "Created by"."""
-YES_NO = re.compile(r"(?i)y|n|yes|no|true|false|0|1|ja|nein|oui|non|s[ií]|nee|sim|n[aã]o|vrai|faux|on|off|x|wahr|falsch|vero|falso")
+YES_NO = re.compile(
+    r"(?i)y|n|yes|no|true|false|0|1|ja|nein|oui|non|s[ií]|nee|sim|n[aã]o|vrai|faux|on|off|x|"
+    r"wahr|falsch|vero|falso"
+)
 NUMBER = re.compile(r"[-+]?\d[\d.,'’ ]*")
 RANGE = re.compile(
-    r"(?i)(?=.*\d)(?:[\s\d.,'’<>≤≥+\-–—/%kKmM]|\b(?:to|bis|a|à|de|von|from|over|under|more|less|fewer|than|mehr|weniger|als|über|unter|"
+    r"(?i)(?=.*\d)(?:[\s\d.,'’<>≤≥+\-–—/%kKmM]|\b(?:to|bis|a|à|de|von|from|over|under|more|"
+    r"less|fewer|than|mehr|weniger|als|über|unter|"
     r"ab|up|and|or|plus|más|mas|menos|meno|più|di|oltre|tot|meer|dan|até|mais|plus|moins)\b)*"
 )
 MAIL = re.compile(r"(?i).*[\w.+-]+@[\w-]+\.[\w.-]+.*")
 PERSON = re.compile(r"[^\W\d_][^\W\d_'’.-]*\.?(?:[ '’-][^\W\d_][^\W\d_'’-]*\.?){0,4}")
 """How a person's name is written: one to five words, without digits."""
-TITLES = re.compile(r"(?i)^(?:(?:dr|prof|mr|mrs|ms|herr|frau|mme|m|sr|sra|sig|dott|ing|dipl)\.?\s+)+")
+TITLES = re.compile(
+    r"(?i)^(?:(?:dr|prof|mr|mrs|ms|herr|frau|mme|m|sr|sra|sig|dott|ing|dipl)\.?\s+)+"
+)
+PLACES = frozenset(
+    "san santa santo sankt saint sainte st st. sao new los las el la le les rio port porto puerto "
+    "villa hotel haus bad north south east west".split()
+)
+"""Words that begin the name of a place, whatever given name comes after."""
 MOST_NAMES = 1_000
 """Of a column of more values so many are looked at, evenly."""
 PART = 0.25
@@ -354,13 +448,20 @@ def _heading_of_people(name: str, values: _Values | None) -> bool:
     if values is not None and not number and values.all_(RANGE):
         return False
     # A long number is what somebody is called by in a system, a short one says how many there are.
-    long = number and values is not None and any(len(re.sub(r"\D", "", value)) > 5 for value in values.names)
-    if have & set(EMPLOYEES) or (have & NAMES and not have & THINGS):
+    long = (
+        number
+        and values is not None
+        and any(len(re.sub(r"\D", "", value)) > 5 for value in values.names)
+    )
+    if (have & set(EMPLOYEES) and not have & COUNTED) or (have & NAMES and not have & THINGS):
         return not number or long
     if have & ACTS and any(word in BY for word in words[1:]):
         return True
-    if number and have & COUNTED:
+    # "Owner team" and "Agent type" say what kind of people, and not which.
+    if (number and have & COUNTED) or (words and words[-1] in QUALIFIERS):
         return False
+    if "charge" in have and have & {"d", "de", "en", "in"}:
+        return True
     if have & ROLES or any(word.endswith(COMPOUNDS) for word in words):
         return True
     alone = [word for word in words if word not in FILLERS]
@@ -388,7 +489,9 @@ def _is_person(value: str, listed: Collection[str]) -> bool:
     >>> [_is_person(value, ["kim"]) for value in ("Kim", "Alt, Ada", "ada.alt@acme.example", "Olark Chat", "Web")]
     [True, True, True, False, False]
     """
-    parts = [part.strip() for part in re.split(r"[;/|&]", re.sub(r"\(.*?\)", "", value)) if part.strip()]
+    parts = [
+        part.strip() for part in re.split(r"[;/|&]", re.sub(r"\(.*?\)", "", value)) if part.strip()
+    ]
     return bool(parts) and all(_is_one(part, listed) for part in parts)
 
 
@@ -401,17 +504,26 @@ def _is_one(value: str, listed: Collection[str]) -> bool:
         written = re.sub(r"[._]", " ", written).title()
     if _plain(written) in listed:
         return True
-    if not PERSON.fullmatch(written) or not written[:1].isupper() or not written.split()[-1][:1].isupper():
+    words = written.split()
+    if not PERSON.fullmatch(written) or not (words[0][:1].isupper() and words[-1][:1].isupper()):
         return False
-    given = written.split()[0]
-    return any(_plain(part) in GIVEN_NAMES for part in (given, *given.split("-")[:1]))
+    if len(words) == 1:
+        return _plain(words[0]) in GIVEN_NAMES
+    plain = [_plain(word) for word in words]
+    if plain[0] in PLACES:
+        return False
+    # Some write the family name first.
+    return plain[0] in ALSO_WORDS or any(
+        one in GIVEN_NAMES or one.split("-")[0] in GIVEN_NAMES for one in (plain[0], plain[-1])
+    )
 
 
 # --- what follows the outcome --------------------------------------------------------------------------------------
 
 _REASON = "reason|reasons|cause|why|grund|ursache|raison|motif|motivo|motivos|motivazione|razon|razao|causa|reden|oorzaak"
 _ENDED = (
-    r"loss|lost|lose|losing|win|won|clos(?:e|ed|ing|ure)|disqualif\w*|unqualif\w*|reject\w*|refus\w*|cancel\w*|churn\w*|"
+    r"loss|lost|lose|losing|win|won|clos(?:e|ed|ing|ure)|disqualif\w*|unqualif\w*|reject\w*|"
+    r"refus\w*|cancel\w*|churn\w*|"
     r"verlust|verloren\w*|gewinn|gewonnen\w*|absage|ablehnung|abschluss\w*|storn\w*|kundigung\w*|"
     r"perte|perdue?s?|gagnee?s?|gain|echec|cloture\w*|fermeture|"
     r"perdid[ao]s?|perdida|ganad[ao]s?|cierre|cerrad[ao]s?|rechazo|"
@@ -421,26 +533,42 @@ _ENDED = (
 )
 _WHEN = r"date|time|day|days|datum|tag|jour|fecha|data|dia|month|monat|quarter|year|at|on|am|le|il|op|em|el"
 _AT_THE_END = re.compile(
-    rf"\b(?:{_REASON})\b.*\b(?:{_ENDED})\b|\b(?:{_ENDED})\b.*\b(?:{_REASON}|{_WHEN}|amount|value|competitor|notes?|details?|comments?|by)\b|"
+    rf"\b(?:{_REASON})\b.*\b(?:{_ENDED})\b|\b(?:{_ENDED})\b.*\b(?:{_REASON}|{_WHEN}|amount|"
+    rf"value|competitor|notes?|details?|comments?|by)\b|"
+    rf"^(?:lost|verloren|perdue?|perdido|perso) (?:to|an|contre|contra|con|aan|para)\b|"
     rf"\b(?:{_WHEN})\b.*\b(?:{_ENDED})\b|^(?:is |ist )?(?:{_ENDED})$|"
-    r"\b(?:verlust|verlier|absage|ablehnungs?|gewinn|storno)grund\b|\b(?:verlies|afwijs|afwijzings?)reden\b|\b(?:abschluss|schluss|sluitings|afsluit)\w*(?:datum|tag)\b|"
-    r"^is (?:converted|closed|won|lost)$|\bconver(?:ted|sion|tida?|tido|tito|ti)\b.*\b(?:date|time|at|on|account|opportunity|contact|datum|data|fecha|id)\b|"
-    r"\b(?:days|time|tage|jours|dias|giorni|dagen) (?:to|bis|pour|para|per|tot)\b.*\b(?:win|sale|zum)\b|\bsales cycle\b|"
-    r"\bcontract (?:date|signed|start|number)\b|\binvoice\b|\brechnung\w*\b|\border (?:date|number|id)\b|\bpurchase date\b|"
-    r"\b(?:forecast|prognose\w*|previsions?|previsione|previsao|pronostico)\b|\b(?:weighted|expected) (?:value|revenue|amount)\b"
+    r"\b(?:verlust|verlier|absage|ablehnungs?|gewinn|storno)grund\b|\b(?:verlies|afwijs|"
+    r"afwijzings?)reden\b|\b(?:abschluss|schluss|sluitings|afsluit)\w*(?:datum|tag)\b|"
+    r"^is (?:converted|closed|won|lost)$|\bconver(?:ted|sion|tida?|tido|tito|ti)\b.*\b(?:date|"
+    r"time|at|on|account|opportunity|contact|datum|data|fecha|id)\b|"
+    r"\b(?:days|time|tage|jours|dias|giorni|dagen) (?:to|bis|pour|para|per|tot)\b.*\b(?:win|"
+    r"sale|zum)\b|\bsales cycle\b|"
+    r"\bcontract (?:date|signed|start|number)\b|\binvoice\b|\brechnung\w*\b|\border (?:date|"
+    r"number|id)\b|\bpurchase date\b|"
+    r"\b(?:forecast|prognose\w*|previsions?|previsione|previsao|pronostico)\b|\b(?:weighted|"
+    r"expected) (?:value|revenue|amount)\b"
 )
 """Headings of what is written down when a lead ends, or foresees its end from its stage."""
 _LAST = re.compile(
-    r"\b(?:last|latest|recent|letzte[rsn]?|dernier\w*|ultim[oa]s?|laatste?)\b.*\b(?:activit\w*|aktivitat\w*|actividad\w*|attivita|atividade\w*|modif\w*|"
-    r"anderung\w*|bearbeit\w*|updat\w*|changed?|contact\w*|kontakt\w*|activiteit\w*|wijziging\w*|notable|touch\w*|call|email|viewed|referenced|seen)\b|"
-    r"\b(?:next|nachste[rs]?|prochaine?|proxim[ao]|prossim[ao]|volgende) (?:step|activity|schritt|aktivitat|etape|paso|actividad|passo|attivita|atividade|stap|activiteit)\b|"
-    r"\b(?:total|done|open|number of) activities\b|\bactivities to do\b|\b(?:update|modified|change) (?:time|date|on|at)\b|\barchive\b|"
-    r"^(?:(?:lead|deal|opportunity|sales|pipeline|verkaufs?|vertriebs?|current) )*(?:stage|phase|lifecycle stage|verkaufsphase|vertriebsphase)$|"
-    r"\b(?:lead|deal|opportunity|pipeline) (?:stage|status|phase)\b|\blead ?status\b|\bdeal ?(?:stage|phase)\b|\blifecycle (?:stage|status)\b|"
+    r"\b(?:last|latest|recent|letzte[rsn]?|dernier\w*|ultim[oa]s?|"
+    r"laatste?)\b.*\b(?:activit\w*|aktivitat\w*|actividad\w*|attivita|atividade\w*|modif\w*|"
+    r"anderung\w*|bearbeit\w*|updat\w*|changed?|contact\w*|kontakt\w*|activiteit\w*|"
+    r"wijziging\w*|notable|touch\w*|call|email|viewed|referenced|seen)\b|"
+    r"\b(?:next|nachste[rs]?|prochaine?|proxim[ao]|prossim[ao]|volgende) (?:step|activity|"
+    r"schritt|aktivitat|etape|paso|actividad|passo|attivita|atividade|stap|activiteit)\b|"
+    r"\b(?:total|done|open|number of) activities\b|\bactivities to do\b|\b(?:update|modified|"
+    r"change) (?:time|date|on|at)\b|\barchive\b|"
+    r"^(?:(?:lead|deal|opportunity|sales|pipeline|verkaufs?|vertriebs?|current) )*(?:stage|"
+    r"phase|lifecycle stage|verkaufsphase|vertriebsphase)$|"
+    r"\b(?:lead|deal|opportunity|pipeline) (?:stage|status|phase)\b|\blead ?status\b|"
+    r"\bdeal ?(?:stage|phase)\b|\blifecycle (?:stage|status)\b|"
     r"\betapes? (?:de|du)\b|\betapa (?:de|del|do)\b|\bfase (?:del|di|della|do|de)\b"
 )
 """Headings of what goes on changing after a lead has come in."""
-_CHANCE = re.compile(r"\b(?:probability|likelihood|wahrscheinlichkeit|\w+wahrscheinlichkeit|probabilite|probabilidad\w*|probabilita|waarschijnlijkheid|slagingskans|win chance|chance)\b")
+_CHANCE = re.compile(
+    r"\b(?:probability|likelihood|wahrscheinlichkeit|\w+wahrscheinlichkeit|probabilite|"
+    r"probabilidad\w*|probabilita|waarschijnlijkheid|slagingskans|win chance|chance)\b"
+)
 DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[ T,].*)?|(?:19|20)\d\d-\d\d")
 RESTATES = 0.95
 """A column from which so much of the wins, and of what it takes for wins, can be read off says the same as the outcome."""
@@ -484,7 +612,10 @@ def _in_its_words(values: _Values) -> bool:
     if len(values.names) > 60 or values.n[:, :2].sum() < FEWEST_OF_A_KIND:
         return False
     said = [meaning(value) for value in values.names]
-    right = sum(values.n[k, 0] if word == "won" else values.n[k, 1] if word == "lost" else 0.0 for k, word in enumerate(said))
+    right = sum(
+        values.n[k, 0] if word == "won" else values.n[k, 1] if word == "lost" else 0.0
+        for k, word in enumerate(said)
+    )
     return "won" in said and "lost" in said and right >= 0.9 * values.n[:, :2].sum()
 
 
@@ -525,7 +656,10 @@ def _by_luck(most: float, every: float, marked: float, drawn: float) -> float:
         return math.lgamma(of + 1) - math.lgamma(chosen + 1) - math.lgamma(of - chosen + 1)
 
     first, last = int(max(0, drawn - (every - marked))), int(min(most, marked, drawn))
-    return sum(math.exp(ways(marked, k) + ways(every - marked, drawn - k) - ways(every, drawn)) for k in range(first, last + 1))
+    return sum(
+        math.exp(ways(marked, k) + ways(every - marked, drawn - k) - ways(every, drawn))
+        for k in range(first, last + 1)
+    )
 
 
 def told(leads: Population) -> list[str]:
@@ -536,11 +670,22 @@ def told(leads: Population) -> list[str]:
     said = []
     for reason, names in why.items():
         many = re.sub(r"^it (\w+?)s\b", r"they \1", reason.replace("it is ", "they are ", 1))
-        said.append(f"{listing(names)} {'describes no lead: ' + reason if len(names) == 1 else 'describe no lead: ' + many}.")
+        said.append(
+            f"{listing(names)} {'describes no lead: ' + reason if len(names) == 1 else 'describe no lead: ' + many}."
+        )
+    have = {_plain(name) for name in leads.judged}
+    if unknown := [f"“{name}”" for name in leads.describe if _plain(name) not in have]:
+        said.append(
+            f"{listing(unknown)}, named by describe in workshop.toml, "
+            f"{'is no column' if len(unknown) == 1 else 'are no columns'} of the leads."
+        )
     others = [name for name, reason in leads.left_out if reason != PEOPLE]
     if others:
         written = others[0].replace("\\", "\\\\").replace('"', '\\"')
-        said.append(f'If one of them is known when a lead comes in, write describe = ["{written}"] under [leads] in workshop.toml. Who works a lead is never looked at.')
+        said.append(
+            f'If one of them is known when a lead comes in, write describe = ["{written}"] '
+            "under [leads] in workshop.toml. Who works a lead is never looked at."
+        )
     return said
 
 
@@ -701,4 +846,11 @@ class Population:
 def of(team: Folder) -> Population:
     """The leads of a folder; nothing is counted yet."""
     described = tuple(team.settings.leads.describe)
-    return Population(team.rows("leads"), team.table("leads"), team.table("people"), team.table("ratings"), team.terms, described)
+    return Population(
+        team.rows("leads"),
+        team.table("leads"),
+        team.table("people"),
+        team.table("ratings"),
+        team.terms,
+        described,
+    )
