@@ -34,7 +34,7 @@ from .test_old_decisions import ODD
 CARD = {"points": {"source": {"Fair": 2, "Webinar": 5, "Mail": 0}, "employees": {"over 250": 1}}, "from": 2}
 BESIDE = Beside(Terms(date=date(2026, 11, 23)), "EUR")
 SAID = {
-    "who-is-here": (["Ann", "Cy"], "Ann; Cy"),
+    "who-is-here": (["Ann", "Cy"], "Ann and Cy"),
     "ground-rules": (["Everyone speaks"], "Everyone speaks"),
     "predicted-topic": ("answers quickly", "We guessed that we are furthest apart on “answers quickly”."),
     "topics-to-talk-through": (["answers quickly", "keeps to it"], "We talk through two topics: “answers quickly” and “keeps to it”."),

@@ -38,6 +38,8 @@ FEW = (
     "eleven",
     "twelve",
 )
+LONG = 40
+"""Letters; an item of a list that is longer is taken for a sentence."""
 PLANS = {
     "best for the worse-off": "that is best for the side that gets less",
     "most in total": "that is worth most to both together",
@@ -156,7 +158,13 @@ def in_words(number: int) -> str:
 
 
 def items(found: Sequence[str], _: Beside) -> Sequence[str]:
-    return found
+    """Short words in one list; whole sentences stay apart.
+
+    >>> items(["Ann", "Cy"], Beside()), items(["Ann, who leads", "Cy"], Beside())
+    (['Ann and Cy'], ['Ann, who leads', 'Cy'])
+    """
+    apart = any("," in item or len(item) > LONG for item in found)
+    return list(found) if apart or not found else [listing(found)]
 
 
 def filled(sentence: str) -> Printed:

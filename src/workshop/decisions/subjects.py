@@ -17,7 +17,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from ..errors import listing
 from ..terms import KEYS, Terms
 from . import PRESENT, RECORD, Decision, Decisions, sentences, shapes
 from .sentences import Beside, Printed, ended, figure, in_full
@@ -290,9 +289,7 @@ def _plain(value: object) -> list[str] | None:
         return [in_full(value)]
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         return None
-    words = [in_full(item) for item in value]
-    # Whole sentences stay apart.
-    return words if any("," in item or len(item) > 40 for item in words) else [listing(words)]
+    return list(sentences.items([in_full(item) for item in value], Beside()))
 
 
 def _unseen(slug: str, words: str, read: Shape, said: str) -> Subject:
