@@ -1,4 +1,4 @@
-"""A run starts without a grammar of addresses that nothing in a notebook is checked by, and checks what it did before."""
+"""A run starts without a grammar that no notebook needs, and checks what it did before."""
 
 from __future__ import annotations
 
@@ -23,7 +23,9 @@ def loaded_by(code: str) -> set[str]:
     return set(subprocess.run(command, capture_output=True, text=True, check=True).stdout.split())
 
 
-@pytest.mark.parametrize(("module", "library"), [("light_papermill", "papermill"), ("light_lab", "jupyterlab")])
+@pytest.mark.parametrize(
+    ("module", "library"), [("light_papermill", "papermill"), ("light_lab", "jupyterlab")]
+)
 def test_what_runs_or_opens_a_notebook_does_not_load_the_grammar(module: str, library: str) -> None:
     loaded = loaded_by(f"import workshop.{module}")
     assert library in loaded and "jsonschema" in loaded
@@ -41,9 +43,14 @@ def test_what_is_loaded_already_stays_loaded(monkeypatch: pytest.MonkeyPatch) ->
     assert sys.modules[ADDRESS_GRAMMAR] is json
 
 
-def test_a_run_without_parameters_imports_no_papermill_in_the_command(make_folder: Callable[..., Path]) -> None:
+def test_a_run_without_parameters_imports_no_papermill_in_the_command(
+    make_folder: Callable[..., Path],
+) -> None:
     folder = make_folder()
-    code = f"from pathlib import Path; from workshop import cli, run; run._parameters(run.chosen_notebooks(Path({str(folder)!r}), []), {{}})"
+    code = (
+        "from pathlib import Path; from workshop import cli, run; "
+        f"run._parameters(run.chosen_notebooks(Path({str(folder)!r}), []), {{}})"
+    )
     loaded = loaded_by(code)
     assert "workshop.run" in loaded
     assert not {"papermill", "nbformat", "nbclient", "jsonschema"} & loaded

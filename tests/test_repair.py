@@ -1,4 +1,4 @@
-"""A notebook that was changed by hand is brought up to date with the kit, and what people wrote in it is still there."""
+"""A notebook that was changed by hand is brought up to date, and keeps what people wrote in it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,14 @@ from workshop.repair import BEFORE, repair
 from .notebook_files import UNREADABLE, Change, cells, edit, set_source
 
 NAME = "3-strategy"
-OWN = {"cell_type": "code", "id": "ab12cd34", "metadata": {}, "source": "1 + 1", "outputs": [], "execution_count": None}
+OWN = {
+    "cell_type": "code",
+    "id": "ab12cd34",
+    "metadata": {},
+    "source": "1 + 1",
+    "outputs": [],
+    "execution_count": None,
+}
 OLD_STEP = "from workshop.charter import agreement"
 
 
@@ -35,7 +42,7 @@ def put_in(cell: dict[str, Any], behind: str) -> Change:
 
 
 def of_an_earlier_kit(path: Path, *ids: str) -> None:
-    """Make a copy what it would be had the kit had other words in these cells when it was copied."""
+    """Make a copy what it would be had the kit had other words in these cells then."""
     data = json.loads(path.read_text(encoding="utf-8"))
     for cell in data["cells"]:
         if cell["id"] in ids:
@@ -65,7 +72,13 @@ def test_the_kits_steps_take_todays_source_and_ones_own_stay(notebook: Path, kno
     of_an_earlier_kit(notebook, "load", "decided")
     edit(notebook, put_in(OWN, behind="load"))
     edit(notebook, set_source("title", "# Strategy at Acme"))
-    edit(notebook, set_source("parameters", today["parameters"].replace('folder: str = ".."', 'folder: str = "../../b"')))
+    edit(
+        notebook,
+        set_source(
+            "parameters",
+            today["parameters"].replace('folder: str = ".."', 'folder: str = "../../b"'),
+        ),
+    )
     if not knows:
         without_memory(notebook)
     before = notebook.read_bytes()
@@ -88,10 +101,14 @@ def test_a_notebook_that_is_wholly_of_today_again_follows_the_kit_again(notebook
     repair(notebook)
     about = json.loads(notebook.read_text(encoding="utf-8"))["metadata"]["workshop"]
     assert cells(notebook) == today
-    assert about[kit.MADE_FROM] == kit.digest(json.loads(notebook.read_text(encoding="utf-8"))["cells"])
+    assert about[kit.MADE_FROM] == kit.digest(
+        json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    )
 
 
-def test_a_step_that_was_changed_stays_where_the_kit_has_not_touched_it_since(notebook: Path) -> None:
+def test_a_step_that_was_changed_stays_where_the_kit_has_not_touched_it_since(
+    notebook: Path,
+) -> None:
     changed = cells(notebook)["decided"] + "  # ours"
     of_an_earlier_kit(notebook, "load")
     edit(notebook, set_source("decided", changed))
@@ -104,7 +121,10 @@ def test_a_step_that_both_changed_is_renewed_and_named(notebook: Path) -> None:
     edit(notebook, set_source("load", OLD_STEP + "\nmine = 3"))
     said = repair(notebook)
     assert "mine" not in cells(notebook)["load"]
-    assert "You had changed the step “load”: look there, and take what you need from the file as it was." in said
+    assert (
+        "You had changed the step “load”: look there, and take what you need from the file "
+        "as it was." in said
+    )
 
 
 def test_text_that_nobody_changed_is_renewed_too(notebook: Path) -> None:
@@ -131,7 +151,10 @@ def test_where_it_is_not_known_who_wrote_a_step_it_stays_and_is_named(notebook: 
     edit(notebook, set_source("load", OLD_STEP))
     without_memory(notebook)
     said = repair(notebook)
-    assert "The step “an older step”: not in today's kit and left as it was; delete it if you did not write it." in said
+    assert (
+        "The step “an older step”: not in today's kit and left as it was; "
+        "delete it if you did not write it." in said
+    )
     assert {"an-older-step", OWN["id"]} <= set(cells(notebook))
 
 
@@ -140,17 +163,28 @@ def test_steps_that_were_deleted_or_moved_are_put_back(notebook: Path) -> None:
     edit(notebook, lambda found: found.insert(0, found.pop()))
     edit(notebook, lambda found: found.pop(5))
     said = repair(notebook)
-    assert said[0].startswith("Put in, as the kit has it: the") and "Put the steps back in their order." in said
+    assert (
+        said[0].startswith("Put in, as the kit has it: the")
+        and "Put the steps back in their order." in said
+    )
     assert list(cells(notebook)) == today
 
 
 def test_parameters_keep_their_values_and_those_of_ones_own(notebook: Path) -> None:
     today = cells(notebook)["parameters"]
-    edit(notebook, set_source("parameters", 'folder: str = ".."\nours: int = 7  # mine\nsolver_seconds: int = 99'))
+    edit(
+        notebook,
+        set_source(
+            "parameters", 'folder: str = ".."\nours: int = 7  # mine\nsolver_seconds: int = 99'
+        ),
+    )
     repair(notebook)
     found = cells(notebook)["parameters"]
     assert 'folder: str = ".."  # ' in found and found.endswith("\nours: int = 7  # mine")
-    assert [line.partition(":")[0] for line in found.splitlines()] == [*(line.partition(":")[0] for line in today.splitlines()), "ours"]
+    assert [line.partition(":")[0] for line in found.splitlines()] == [
+        *(line.partition(":")[0] for line in today.splitlines()),
+        "ours",
+    ]
     assert ("= 99  # " in found) == ("solver_seconds" in today)
     edit(notebook, set_source("parameters", "folder = "))
     repair(notebook)
@@ -178,5 +212,6 @@ def test_a_notebook_that_cannot_be_read_is_made_anew(notebook: Path, content: by
 
 
 def test_what_is_no_notebook_of_the_workshop_is_refused_with_the_nearest(notebook: Path) -> None:
-    with pytest.raises(WrongUsage, match='is not one of the workshop\'s notebooks. Did you mean "3-strategy"'):
+    said = r'not one of the workshop\'s notebooks\. Did you mean "3-strategy"'
+    with pytest.raises(WrongUsage, match=said):
         repair(notebook.with_name("3-stratgy.ipynb"))

@@ -1,6 +1,7 @@
-"""Which activities there are: one list for the agenda, the cards, the exercise sheets, and whatever else guides a room.
+"""Which activities there are: one list for all that guides a room.
 
-The notebooks say what an activity is and how long it takes, `facilitation/cards.toml` what a facilitator has to know besides.
+The notebooks say what an activity is and how long it takes, `facilitation/cards.toml` what a
+facilitator has to know besides.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ LAST_RANK = 5
 class Card:
     """What a facilitator has to know of an activity besides what the notebook says.
 
-    `why` it is good, which `people` do it, how it goes `remotely`, and what to do when a group is `late`.
+    `why` it is good, which `people` do it, how it goes `remotely`, and what to do when a group is
+    `late`.
     """
 
     why: str = ""
@@ -35,13 +37,15 @@ class Card:
 
 @dataclass(frozen=True)
 class Activity:
-    """One activity of a notebook: how long it takes, and its rank: 1 is kept in the shortest workshop, 5 goes first.
+    """One activity of a notebook: its minutes, and its rank (1: always kept; 5: goes first).
 
-    `title` is its heading, `text` what stands under it, `note` what the notebook tells the facilitator about it, both Markdown.
-    `days` are the follow-ups (30, 60 or 90 days after) to which it belongs. `needs` names the activities without which it
-    makes no sense, such as the look that follows a guess. `path` is where it stands in an exercise (core, ten minutes,
-    discuss, talk), nothing in a notebook of the workshop; `exercise` is the exercise of the same stage, where there is one.
-    `page` names what the room's own devices show for it, `beats` what the screen shows, one after the other; most have none.
+    `title` is its heading, `text` what stands under it, `note` what the notebook tells the
+    facilitator about it, both Markdown. `days` are the follow-ups (30, 60 or 90 days after) to
+    which it belongs. `needs` names the activities without which it makes no sense, such as the look
+    that follows a guess. `path` is where it stands in an exercise (core, ten minutes, discuss,
+    talk), nothing in a notebook of the workshop; `exercise` is the exercise of the same stage,
+    where there is one. `page` names what the room's own devices show for it, `beats` what the
+    screen shows, one after the other; most have none.
     """
 
     notebook: str
@@ -82,7 +86,14 @@ def of(notebooks: Iterable[Path]) -> list[Activity]:
         notebook = kit.read(path)
         about = notebook["metadata"].get("workshop", {})
         stage = about.get("stage", "")
-        whole = Activity(path.stem, about.get("title", path.stem), "", 0, stage=stage, exercise=exercises.get(stage, ""))
+        whole = Activity(
+            path.stem,
+            about.get("title", path.stem),
+            "",
+            0,
+            stage=stage,
+            exercise=exercises.get(stage, ""),
+        )
         for cell in notebook["cells"]:
             if "activity" in cell["metadata"].get("workshop", {}):
                 found.append(_read(cell, whole, cards))

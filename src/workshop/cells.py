@@ -15,7 +15,11 @@ def cells_of(content: bytes) -> list[Cell]:
     """The cells of a notebook as it is stored; none when it cannot be read."""
     try:
         cells = json.loads(content)["cells"]
-        return [cell for cell in cells if isinstance(cell["cell_type"], str) and isinstance(source_of(cell), str)]
+        return [
+            cell
+            for cell in cells
+            if isinstance(cell["cell_type"], str) and isinstance(source_of(cell), str)
+        ]
     except (ValueError, KeyError, TypeError, RecursionError):
         return []
 
@@ -72,13 +76,19 @@ def assigned(source: str) -> Iterator[tuple[str, str]]:
     {'folder': '".."', 'top': '3'}
     """
     for node in ast.parse(source).body:
-        target = node.target if isinstance(node, ast.AnnAssign) else node.targets[0] if isinstance(node, ast.Assign) else None
+        target = (
+            node.target
+            if isinstance(node, ast.AnnAssign)
+            else node.targets[0]
+            if isinstance(node, ast.Assign)
+            else None
+        )
         if isinstance(target, ast.Name) and node.value is not None:
             yield target.id, ast.get_source_segment(source, node.value) or ""
 
 
 def with_own(whole: list[Cell], theirs: list[Cell]) -> list[Cell]:
-    """The kit's cells, whole, with those of one's own put in, each after the one that it stood behind.
+    """The kit's cells with those of one's own put in, each after the one it stood behind.
 
     A copy of one of the kit's that was pasted without its name is left out.
     """

@@ -1,7 +1,8 @@
-"""A step that was written for an earlier version of the kit: what its error means, and the command that mends it.
+"""A step written for an earlier version of the kit: what its error means, and what mends it.
 
-A client's notebook that was changed by hand does not follow the kit when that is renewed. Its steps then call functions
-that take something else now, or names that are gone; what Python says of it helps nobody in the room.
+A client's notebook that was changed by hand does not follow the kit when that is renewed. Its steps
+then call functions that take something else now, or names that are gone; what Python says of it
+helps nobody in the room.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import re
 import traceback
 from collections import ChainMap
 from collections.abc import Iterator
+from contextlib import suppress
 from types import FrameType, ModuleType
 from typing import Any
 
@@ -20,17 +22,17 @@ from . import kit
 from .errors import listing, nearest
 
 NOTEBOOK = "WORKSHOP_NOTEBOOK"
-"""Environment variable with the path of the notebook that is run; Jupyter itself says it in JPY_SESSION_NAME."""
+"""Environment variable: the notebook that is run; Jupyter itself says it in JPY_SESSION_NAME."""
 STARTED_IN = "WORKSHOP_STARTED_IN"
-"""Environment variable with the folder in which the command was given, where paths are written as people type them."""
+"""Environment variable: the folder in which the command was given, from which paths are said."""
 PACKAGE = __name__.partition(".")[0]
 
 
 def sentence(error: BaseException) -> str:
-    """What to say of a step that was written for an earlier version of the kit; nothing for any other error.
+    """What to say of a step written for an earlier kit; nothing for any other error.
 
-    Such an error is raised in the step itself, not further down: by a function of the kit that does not take what it is
-    given, or by a name or a module that the kit does not have.
+    Such an error is raised in the step itself, not further down: by a function of the kit that does
+    not take what it is given, or by a name or a module that the kit does not have.
     """
     raised_in = frames(error)
     if not in_a_step(raised_in[-1:]):
@@ -40,20 +42,31 @@ def sentence(error: BaseException) -> str:
         misfit = _misfit(str(error), raised_in[-1])
     elif isinstance(error, ImportError) and _of_the_kit(error.name or ""):
         gone = re.search(r"cannot import name '(\w+)' from", str(error))
-        misfit = f"“{gone[1]}”, which is not in {error.name}" if gone else f"{error.name}, which is not there"
+        misfit = (
+            f"“{gone[1]}”, which is not in {error.name}"
+            if gone
+            else f"{error.name}, which is not there"
+        )
     elif isinstance(error, AttributeError) and error.name:
         owner = error.obj if isinstance(error.obj, ModuleType | type) else type(error.obj)
         if _of_the_kit(owner.__name__ if isinstance(owner, ModuleType) else owner.__module__):
-            near = nearest(error.name, [name for name in dir(error.obj) if not name.startswith("_")])
-            misfit = f"“{error.name}”, which is not in {owner.__name__}" + (f".{near}" if near else "")
+            near = nearest(
+                error.name, [name for name in dir(error.obj) if not name.startswith("_")]
+            )
+            misfit = f"“{error.name}”, which is not in {owner.__name__}" + (
+                f".{near}" if near else ""
+            )
     if not misfit:
         return ""
     ending = "" if misfit.endswith("?") else "."
-    return f"This step calls the kit as an earlier version of it did. {_remedy()}; it keeps what you changed. What does not fit is {misfit}{ending}"
+    return (
+        f"This step calls the kit as an earlier version of it did. {_remedy()}; "
+        f"it keeps what you changed. What does not fit is {misfit}{ending}"
+    )
 
 
 def _misfit(said: str, frame: FrameType) -> str:
-    """What a function of the kit was given or not given, by what Python says of the call; nothing for other functions."""
+    """What a function of the kit was given or not given, by what Python says of the call."""
     called = re.match(r"([\w.<>]+)\(\) (.*)", said)
     if called is None or not any(name == called[1] for name in _kit_functions(frame)):
         return ""
@@ -67,13 +80,13 @@ def _misfit(said: str, frame: FrameType) -> str:
 
 
 def _kit_functions(frame: FrameType) -> Iterator[str]:
-    """The functions of the kit that a step calls, each by the name under which Python speaks of it."""
+    """The functions of the kit that a step calls, each by the name that Python has for it."""
     names = ChainMap(frame.f_locals, frame.f_globals)
-    for node in ast.walk(_parsed(frame)):
-        if isinstance(node, ast.Call) and (function := _meant(node.func, names)) is not None:
-            if _of_the_kit(getattr(function, "__module__", None) or ""):
-                name = getattr(function, "__qualname__", "")
-                yield f"{name}.__init__" if isinstance(function, type) else name
+    called = [node.func for node in ast.walk(_parsed(frame)) if isinstance(node, ast.Call)]
+    for function in (_meant(name, names) for name in called):
+        if _of_the_kit(getattr(function, "__module__", None) or ""):
+            name = getattr(function, "__qualname__", "")
+            yield f"{name}.__init__" if isinstance(function, type) else name
 
 
 def _meant(node: ast.expr, names: ChainMap[str, Any]) -> Any:
@@ -81,18 +94,19 @@ def _meant(node: ast.expr, names: ChainMap[str, Any]) -> Any:
     if isinstance(node, ast.Name):
         return names.get(node.id)
     if isinstance(node, ast.Attribute) and (owner := _meant(node.value, names)) is not None:
-        try:
+        # A property may read a file; what goes wrong there is not what is told here.
+        with suppress(Exception):
             return getattr(owner, node.attr, None)
-        except Exception:  # a property may read a file; what goes wrong there is not what is told here
-            return None
     return None
 
 
 def remark(error: BaseException) -> str:
-    """What to add where something went wrong inside the kit in a step that is not as the kit has it today."""
+    """What to add where a step fails inside the kit that is not as the kit has it today."""
     raised_in = frames(error)
     steps = [frame for frame in raised_in if in_a_step([frame])]
-    if not steps or not any(_of_the_kit(frame.f_globals.get("__name__", "")) for frame in raised_in):
+    if not steps or not any(
+        _of_the_kit(frame.f_globals.get("__name__", "")) for frame in raised_in
+    ):
         return ""
     step = _plain("".join(linecache.getlines(steps[-1].f_code.co_filename)))
     todays = {
@@ -107,17 +121,19 @@ def remark(error: BaseException) -> str:
 
 
 def _remedy() -> str:
-    """The command that brings this notebook up to date, as it is typed where the folder was opened."""
+    """The command that brings this notebook up to date, as it is typed in the terminal."""
     path = os.environ.get(NOTEBOOK) or os.environ.get("JPY_SESSION_NAME") or ""
     if not path.endswith(".ipynb"):
         return "In a terminal: workshop repair and the path of this notebook"
-    try:
+    with suppress(ValueError):  # on another drive
         path = os.path.relpath(path, os.environ.get(STARTED_IN) or os.getcwd())
-    except ValueError:  # on another drive
-        pass
-    # A terminal takes a name with a blank or a bracket in it for several, unless it stands between quotation marks.
+    # A terminal takes a name with a blank in it for two, unless it is between quotation marks.
     plain = re.fullmatch(r"[\w./\\:-]+", path)
-    return f"In a terminal: workshop repair {path}" if plain else f'In a terminal: workshop repair "{path}"'
+    return (
+        f"In a terminal: workshop repair {path}"
+        if plain
+        else f'In a terminal: workshop repair "{path}"'
+    )
 
 
 def frames(error: BaseException) -> list[FrameType]:

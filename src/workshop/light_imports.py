@@ -1,9 +1,10 @@
 """Importing a library without an optional part of it that costs more than all the rest.
 
-`jsonschema`, which every tool for notebooks imports, takes in `rfc3987_syntax` where it is installed, to check whether a
-text has the format "iri". That builds a grammar of whole addresses: a second of processor time, two thirds of what it
-takes to import papermill. No notebook and no event of Jupyter is described by a schema with that format, so our processes
-go without it: whether a notebook is valid is decided as before.
+`jsonschema`, which every tool for notebooks imports, takes in `rfc3987_syntax` where it is
+installed, to check whether a text has the format "iri". That builds a grammar of whole addresses: a
+second of processor time, two thirds of what it takes to import papermill. No notebook and no event
+of Jupyter is described by a schema with that format, so our processes go without it: whether a
+notebook is valid is decided as before.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ ADDRESS_GRAMMAR = "rfc3987_syntax"
 
 @contextmanager
 def without_address_grammar() -> Iterator[None]:
-    """What is imported in here is told that the grammar is not installed; afterwards it can be imported again.
+    """What is imported in here finds no grammar; afterwards it can be imported again.
 
     >>> with without_address_grammar():
     ...     import papermill

@@ -1,4 +1,4 @@
-"""JupyterLab, imported without what no notebook needs: `python -m workshop.light_lab` is `python -m jupyterlab`, a second sooner."""
+"""JupyterLab without what no notebook needs: `-m workshop.light_lab` is `-m jupyterlab`, sooner."""
 
 from __future__ import annotations
 

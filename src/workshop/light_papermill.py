@@ -1,4 +1,4 @@
-"""papermill, imported without what no notebook needs; a process that is forked from one that imported this has it already."""
+"""papermill without what no notebook needs; what is forked after this import has it already."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""A folder's notebook made whole, or brought up to date with the kit, without what people wrote in it being lost.
+"""A folder's notebook made whole, or brought up to date, with what people wrote in it.
 
-An exercise that somebody broke gets its steps back, with the answers. A notebook of the workshop that was changed by hand
-does not follow the kit when that is renewed; here it does, and keeps what is its own.
+An exercise that somebody broke gets its steps back, with the answers. A notebook of the workshop
+that was changed by hand does not follow the kit when that is renewed; here it does, and keeps what
+is its own.
 """
 
 from __future__ import annotations
@@ -12,7 +13,18 @@ from pathlib import Path
 from typing import Any
 
 from . import files, kit
-from .cells import Cell, assigned, cells_of, folder_of, in_words, is_parameters, parses, source_of, with_own, with_source
+from .cells import (
+    Cell,
+    assigned,
+    cells_of,
+    folder_of,
+    in_words,
+    is_parameters,
+    parses,
+    source_of,
+    with_own,
+    with_source,
+)
 from .errors import WrongUsage, counted, listing, nearest
 from .exercises.progress import FILE, Progress
 from .exercises.repair import whole
@@ -24,17 +36,26 @@ NAMED = 6
 
 
 def repair(path: Path) -> list[str]:
-    """Mend an exercise, or bring a notebook up to date with the kit, and say what was done in sentences; none when all was well.
+    """Mend an exercise or bring a notebook up to date; what was done, in sentences.
 
-    Cells of one's own stay, as do parameters that were set, text that was changed and what was answered. The file as it
-    was is kept beside it, and no such file is ever written over. Raises WrongUsage when the kit has no such notebook.
+    Cells of one's own stay, as do parameters that were set, text that was changed and what was
+    answered. The file as it was is kept beside it, and no such file is ever written over. Raises
+    WrongUsage when the kit has no such notebook.
     """
-    path = path if path.suffix else path.with_suffix(".ipynb")  # as "workshop open --notebook" takes it
-    is_exercise = path.resolve().parent.name != "notebooks" and path.stem not in kit.notebooks().keys() - kit.exercises().keys()
+    path = (
+        path if path.suffix else path.with_suffix(".ipynb")
+    )  # as "workshop open --notebook" takes it
+    is_exercise = (
+        path.resolve().parent.name != "notebooks"
+        and path.stem not in kit.notebooks().keys() - kit.exercises().keys()
+    )
     known = kit.exercises() if is_exercise else kit.notebooks()
     if path.stem not in known or path.suffix != ".ipynb":
         kind = "exercises" if is_exercise else "workshop's notebooks"
-        raise WrongUsage(f"{path.name} is not one of the {kind}.{nearest(path.stem, known)} There are {listing(known)}.")
+        raise WrongUsage(
+            f"{path.name} is not one of the {kind}.{nearest(path.stem, known)} "
+            f"There are {listing(known)}."
+        )
     before = path.read_bytes() if path.exists() else b""
     theirs = cells_of(before)
     folder = folder_of(theirs) or ".."
@@ -59,42 +80,71 @@ def repair(path: Path) -> list[str]:
     return said
 
 
-def _renewed(wanted: list[Cell], theirs: list[Cell], copied: dict[str, str]) -> tuple[list[Cell], list[Cell], list[str]]:
-    """The cells that stay in the notebook, the kit's as they should be, and what was done, in sentences.
+def _renewed(
+    wanted: list[Cell], theirs: list[Cell], copied: dict[str, str]
+) -> tuple[list[Cell], list[Cell], list[str]]:
+    """The cells that stay, the kit's as they should be, and what was done, in sentences.
 
-    `copied` says what each cell was when the notebook was copied, as a digest; a notebook of an earlier kit may not know.
+    `copied` says what each cell was when the notebook was copied, as a digest; a notebook of an
+    earlier kit may not know.
     """
     own = {cell["id"]: cell for cell in theirs if "id" in cell}
     ids = {cell["id"] for cell in wanted}
-    gone = [id for id, cell in own.items() if id not in ids and copied.get(id) == kit.digest([cell])]
+    gone = [
+        id for id, cell in own.items() if id not in ids and copied.get(id) == kit.digest([cell])
+    ]
     done: list[Cell] = []
     renewed: list[Cell] = []
     rewritten: list[Cell] = []
     for cell in wanted:
         mine = own.get(cell["id"])
         source = source_of(cell) if mine is None else _up_to_date(cell, mine, copied)
-        if mine is not None and mine["cell_type"] == cell["cell_type"] and source_of(mine) == source:
+        if (
+            mine is not None
+            and mine["cell_type"] == cell["cell_type"]
+            and source_of(mine) == source
+        ):
             done.append(mine | {"metadata": cell["metadata"]})
             continue
         done.append(with_source(cell, source))
         renewed.append(done[-1])
         # What the notebook knows of its beginnings tells whose words were replaced.
-        if mine is not None and mine["cell_type"] == "code" and copied.get(cell["id"], "") not in ("", kit.digest([mine])):
+        if (
+            mine is not None
+            and mine["cell_type"] == "code"
+            and copied.get(cell["id"], "") not in ("", kit.digest([mine]))
+        ):
             rewritten.append(done[-1])
     back = [cell for cell in renewed if cell["id"] not in own]
-    said = _sentences("Renewed", [cell for cell in renewed if cell["id"] in own and not is_parameters(cell)])
+    said = _sentences(
+        "Renewed", [cell for cell in renewed if cell["id"] in own and not is_parameters(cell)]
+    )
     said += _sentences("Put in, as the kit has it", back)
-    said += ["The parameters are those of today's kit, with the values that you set."] if any(map(is_parameters, renewed)) else []
+    said += (
+        ["The parameters are those of today's kit, with the values that you set."]
+        if any(map(is_parameters, renewed))
+        else []
+    )
     said += _sentences("Taken out, because the kit has it no more", [own[id] for id in gone])
-    if said and (left := [cell for id, cell in own.items() if not copied and id not in ids and _named_by_a_kit(id)]):
-        said.append(f"{_named(left)[0].upper()}{_named(left)[1:]}: not in today's kit and left as it was; delete it if you did not write it.")
+    if said and (
+        left := [
+            cell for id, cell in own.items() if not copied and id not in ids and _named_by_a_kit(id)
+        ]
+    ):
+        said.append(
+            f"{_named(left)[0].upper()}{_named(left)[1:]}: not in today's kit and left as it was; "
+            "delete it if you did not write it."
+        )
     if rewritten:
-        said.append(f"You had changed {_named(rewritten)}: look there, and take what you need from the file as it was.")
+        said.append(
+            f"You had changed {_named(rewritten)}: look there, and take what you need from the "
+            "file as it was."
+        )
     return [cell for cell in theirs if cell.get("id") not in gone], done, said
 
 
 def _up_to_date(cell: Cell, mine: Cell, copied: dict[str, str]) -> str:
-    """The source of one of the kit's cells as it should be, with what was changed in it as far as that can stay."""
+    """The source of a cell of the kit's as it should be; what was changed stays where it can."""
     if is_parameters(cell):
         return _with_values(source_of(cell), source_of(mine))
     made_from = copied.get(cell["id"], "")
@@ -106,7 +156,7 @@ def _up_to_date(cell: Cell, mine: Cell, copied: dict[str, str]) -> str:
 
 
 def _with_values(wanted: str, theirs: str) -> str:
-    """The lines of today's parameters with the values that were set, and the lines for parameters of one's own."""
+    """Today's parameters with the values that were set, and parameters of one's own."""
     if not parses(theirs):
         return wanted
     values, today = dict(assigned(theirs)), dict(assigned(wanted))
@@ -114,13 +164,21 @@ def _with_values(wanted: str, theirs: str) -> str:
     for line in wanted.splitlines():
         name = line.partition(":")[0].partition("=")[0].strip()
         value = values.get(name)
-        lines.append(line if value is None or name not in today else line.replace(f"= {today[name]}", f"= {value}", 1))
-    own = [line for line in theirs.splitlines() if parses(line) and any(name not in today for name, _ in assigned(line))]
+        lines.append(
+            line
+            if value is None or name not in today
+            else line.replace(f"= {today[name]}", f"= {value}", 1)
+        )
+    own = [
+        line
+        for line in theirs.splitlines()
+        if parses(line) and any(name not in today for name, _ in assigned(line))
+    ]
     return "\n".join([*lines, *own])
 
 
 def _as_copied(content: bytes) -> dict[str, str]:
-    """What each cell was when the notebook was copied into the folder, as a digest by its id; nothing where it is not known."""
+    """What each cell was when the notebook was copied, as a digest by its id, if known."""
     try:
         found: Any = json.loads(content)["metadata"]["workshop"][kit.CELLS_MADE_FROM]
         return {str(id): str(digest) for id, digest in found.items()}
@@ -129,10 +187,12 @@ def _as_copied(content: bytes) -> dict[str, str]:
 
 
 def _keep_beside(path: Path, content: bytes) -> Path:
-    """Write the file as it was beside it, under a name that no other has; the same content is kept once."""
+    """Write the file as it was beside it, under a free name; the same content is kept once."""
     number = 1
     while True:
-        target = path.with_name(f"{BEFORE}{path.stem}{f'-{number}' if number > 1 else ''}{path.suffix}")
+        target = path.with_name(
+            f"{BEFORE}{path.stem}{f'-{number}' if number > 1 else ''}{path.suffix}"
+        )
         if not target.exists():
             return files.write(target, content)
         if target.read_bytes() == content:
@@ -141,8 +201,11 @@ def _keep_beside(path: Path, content: bytes) -> Path:
 
 
 def _named_by_a_kit(id: str) -> bool:
-    """Whether a cell's id is made of words, as the kit's are; Jupyter gives a new cell digits and the letters a to f."""
-    return re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", id) is not None and re.search(r"[g-z]", id) is not None
+    """Whether a cell's id is made of words; Jupyter's own are digits and the letters a to f."""
+    return (
+        re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", id) is not None
+        and re.search(r"[g-z]", id) is not None
+    )
 
 
 def _sentences(what: str, cells: list[Cell]) -> list[str]:
