@@ -11,7 +11,7 @@ import pytest
 import workshop
 from workshop import run
 from workshop.folder import Folder
-from workshop.leads import population, two_views, handoff, maturity, outcomes, segments, service
+from workshop.leads import handoff, maturity, outcomes, population, service, two_views
 from workshop.terms import Terms
 
 
