@@ -39,7 +39,7 @@ Consequence = Callable[[Any], "Finding | Axes | str | list[Finding | Axes | str]
 
 
 class Valued(Protocol):
-    """What people set: any widget, or box of widgets, with a `value` that says when it is changed."""
+    """What people set: a widget, or a box of them, with a `value` that says when it changes."""
 
     value: Any
 
@@ -50,11 +50,12 @@ class Valued(Protocol):
 class Decide:
     """One question to the room, its live consequence, and a button that records the answer.
 
-    `what` is the subject in the decisions file (see `decisions.subjects`), `question` what the room reads, `widget`
-    anything with a `value`, set to what holds when nothing was recorded yet (the notebook's parameter). `consequence` is
-    a plain function from the widget's value to what follows; it is called once for the start value and again on every
-    change, so it should take no more than a few tenths of a second. With `owned=True` there is room for an owner and a
-    date; whether they are missed where nobody fills them in is for the subject to say.
+    `what` is the subject in the decisions file (see `decisions.subjects`), `question` what the room
+    reads, `widget` anything with a `value`, set to what holds when nothing was recorded yet (the
+    notebook's parameter). `consequence` is a plain function from the widget's value to what follows;
+    it is called once for the start value and again on every change, so it should take no more than a
+    few tenths of a second. With `owned=True` there is room for an owner and a date; whether they are
+    missed where nobody fills them in is for the subject to say.
     """
 
     def __init__(
@@ -391,7 +392,7 @@ def sheet(columns: Mapping[str, str | Sequence[tuple[str, str]]], *, rows: int) 
 
 
 def described(decision: Decision, beside: subjects.Beside | None = None) -> str:
-    """A decision in sentences: the answer, who sees to it, when it was recorded and how many were there.
+    """A decision in sentences: the answer, who sees to it, when it was recorded, how many were there.
 
     >>> described(Decision("length", 45, "start", "2026-11-23T10:06:00+01:00", who=("Ann", "Cy")))
     '45. 23 November 2026, 10:06, 2 people in the room.'

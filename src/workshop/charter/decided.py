@@ -56,7 +56,7 @@ def so_far(team: Folder, *, stage: str | None = None) -> Finding:
 
 
 def in_lists(team: Folder) -> dict[str, Decision]:
-    """The decisions that count and stand in lists: without seals, blind points and who was there."""
+    """The decisions that count, without seals, blind points and who was there."""
     return {what: d for what, d in team.decisions.current().items() if subjects.is_listed(d)}
 
 

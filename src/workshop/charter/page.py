@@ -11,7 +11,10 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from ..decisions import Decision, sentences, subjects
-from ..decisions.subjects import BOARD, COMMITMENTS, DIFFER, FOLLOW_UP, NEEDS, NO_DATE, NO_OWNER, STOPS, Beside, in_full
+from ..decisions.sentences import Beside, in_full
+from ..decisions.subjects import (
+    BOARD, COMMITMENTS, DIFFER, FOLLOW_UP, NEEDS, NO_DATE, NO_OWNER, STOPS,
+)
 from ..errors import counted, listing, long_date, possessive
 from ..findings import Finding, table_html
 from ..folder import Folder
@@ -140,7 +143,7 @@ def open_questions(team: Folder) -> Finding:
 
 
 def _lines(current: Mapping[str, Decision], stage: str, beside: Beside) -> list[str]:
-    """The decisions of a stage in sentences, each with who sees to it; those with a place of their own left out."""
+    """The decisions of a stage in sentences, each with who sees to it; not those of `APART`."""
     lines = []
     for d in subjects.on_their_own(current).values():
         apart = d.what in APART or subjects.of(d.what).slug in APART
@@ -189,7 +192,7 @@ def _committed(team: Folder, side: str, name: str) -> Chapter:
 
 
 def _asked(team: Folder) -> Chapter:
-    """What got a yes, with who does it and until when; every other answer is a note, for nobody can rely on it."""
+    """What got a yes, with who does it; any other answer is a note, for nobody can rely on it."""
     rows, others = [], {}
     for side, name in team.terms.keyed():
         for row in subjects.read(team.decisions, f"{NEEDS}-{side}", ()):

@@ -78,8 +78,8 @@ class Subject:
 
     `slug` is its name in decisions.jsonl; with `of_a_side` the key of a side follows. `words` are
     its heading, with {side} for the side's name. `read` makes plain Python of what was recorded,
-    None where it is nothing of the kind, and `printed` makes words of that: whole sentences, or with
-    the form "list" items that need the heading before them, and with "lines" each its own line.
+    None where it is nothing of the kind, and `printed` makes words of that: whole sentences; with
+    the form "list" items that need the heading before them; with "lines" each its own line.
     `owned`: somebody has to see to it by a day. `signed`: it is on the page that both sides sign.
     `listed`: it stands in lists of decisions. `within`: it is said together with this other subject
     where that is decided. What has the stage `RECORD`, such as a seal, is in no list and in no file
@@ -229,7 +229,7 @@ def needs_owner(decision: Decision) -> bool:
 
     Nobody has to see to a guess, to a meeting's length, or to what is owned row by row.
 
-    >>> [needs_owner(Decision(what, 4, "leads", "")) for what in ("wins-a-year", "horizon-in-quarters")]
+    >>> [needs_owner(Decision(what, 4, "leads", "")) for what in ("wins-a-year", "follow-up")]
     [True, False]
     """
     if is_known(decision.what):

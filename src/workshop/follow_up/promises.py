@@ -30,7 +30,7 @@ MOVED = {"clear": "it clearly moved", "leaning": "it may have moved"}
 
 @dataclass(frozen=True)
 class Promise:
-    """One thing to be looked at again: whose it is, what, who sees to it, until when, and what its status was.
+    """One thing to be looked at again: whose it is, what, who sees to it, until when, its status.
 
     `about` is what it is about, where its words change with what else is decided.
     """
@@ -98,7 +98,7 @@ def standing(then: Earlier, now: Folder) -> dict[str, str]:
 def answer(recorded: Mapping[str, str], key: str) -> str:
     """What the room said of a promise; empty where it said nothing.
 
-    Older kits kept the answer to a decision under its heading and its value; the heading alone finds it.
+    Older kits kept the answer to a decision under its heading and its value; the heading finds it.
 
     >>> answer({"Both decided: Weekly meeting: Tuesday": "kept"}, "Both decided: Weekly meeting")
     'kept'
