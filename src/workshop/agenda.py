@@ -11,7 +11,8 @@ import pandas as pd
 
 from . import activities
 from .activities import Activity
-from .decisions import RECORD, Decisions
+from .decisions import RECORD, Decisions, subjects
+from .decisions.subjects import TAKEN
 from .errors import WorkshopError, WrongUsage, counted, listing, nearest
 from .findings import Finding
 
@@ -29,9 +30,7 @@ MOST_NAMED = 12
 """At most so many activities that are left out are named."""
 FOLLOW_UP_DAYS = (30, 60, 90)
 """Days after the workshop on which it is followed up."""
-MINUTES_TAKEN = "minutes-taken"
-"""The subject under which a folder keeps how long activities really took."""
-
+MINUTES_
 
 def with_minutes_taken(planned: Sequence[Activity], taken: Mapping[str, int]) -> list[Activity]:
     """The activities with the minutes that they took last time, where that is known."""
@@ -53,13 +52,12 @@ def keep_minutes_taken(decisions: Decisions, planned: Sequence[Activity], took: 
         if not name or not minutes.isdigit() or not 0 < int(minutes) < 1000:
             raise WrongUsage(f'"{pair}" is not name=minutes, such as {name}=18.')
         found[name] = int(minutes)
-    decisions.record(MINUTES_TAKEN, {**minutes_taken(decisions), **found}, stage=RECORD)
+    decisions.record(TAKEN, {**minutes_taken(decisions), **found}, stage=RECORD)
 
 
 def minutes_taken(decisions: Decisions) -> dict[str, int]:
     """How long activities took last time, by name."""
-    value = decisions.value(MINUTES_TAKEN, {})
-    return {str(name): minutes for name, minutes in value.items() if isinstance(minutes, int) and minutes > 0} if isinstance(value, dict) else {}
+    return subjects.read(decisions, TAKEN, {})
 
 
 def activities_that_fit(planned: Sequence[Activity], minutes: int) -> list[Activity]:

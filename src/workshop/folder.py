@@ -17,11 +17,10 @@ import pandas as pd
 from . import counting, files, importers, rounds, tables
 from . import settings as settings_
 from .decisions import Decisions
-from .errors import WorkshopError, counted, long_date, listing, nearest
+from .errors import WorkshopError, counted, listing, long_date, nearest
 from .importers import amounts, crm, scales, several, spreadsheet, stages
 from .tables import Checked, Problem
 from .terms import Terms
-
 
 DECIMAL: dict[str | None, Literal[".", ","]] = {";": ",", spreadsheet.EXCEL[0]: "."}
 """The decimal mark that usually goes with a file: a semicolon stands between cells where a comma stands in numbers."""

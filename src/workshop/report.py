@@ -15,7 +15,7 @@ import pandas as pd
 from . import files
 from .charter import decided
 from .charter.page import page
-from .findings import MARKS, Finding, as_text
+from .findings import MARKS, as_text
 from .folder import Folder
 from .results import Part, Picture, in_short, part
 from .run import NotebookRun

@@ -6,6 +6,7 @@ and reports every bad one.
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -17,7 +18,6 @@ from typing import Literal
 import pandas as pd
 
 from . import dates as dates_
-from .dates import YEARS
 from .errors import WorkshopError, counted, listing, nearest
 from .findings import NOT_LIKE
 

@@ -13,7 +13,14 @@ import pandas as pd
 from ..decisions import Decision, sentences, subjects
 from ..decisions.sentences import Beside, in_full
 from ..decisions.subjects import (
-    BOARD, COMMITMENTS, DIFFER, FOLLOW_UP, NEEDS, NO_DATE, NO_OWNER, STOPS,
+    BOARD,
+    COMMITMENTS,
+    DIFFER,
+    FOLLOW_UP,
+    NEEDS,
+    NO_DATE,
+    NO_OWNER,
+    STOPS,
 )
 from ..errors import counted, listing, long_date, possessive
 from ..findings import Finding, table_html

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ..controls import Decide, Reveal, checklist, on_press, sheet
-from ..decisions import RECORD
+from ..decisions import subjects
 from ..decisions.sealed import Answer
+from ..decisions.subjects import LAST_WEEKS, PREDICTION, RECORD, TALK
 from ..errors import WorkshopError, counted, listing
 from ..findings import Finding, to_html
 from ..folder import Folder
@@ -21,7 +22,6 @@ from . import drives, exchange, perception, plots, quadrants, rhythm
 if TYPE_CHECKING:
     import ipywidgets
 
-PREDICTION, TALK, LAST_WEEKS = "predicted-topic", "topics-to-talk-through", "last-weekly-meetings"
 STAGE = "communication"
 MINUTES_A_TOPIC = 10
 WEEKS_A_YEAR = 46
@@ -42,7 +42,7 @@ def predict(team: Folder, survey: pd.DataFrame) -> Decide:
 
 def how_the_guess_did(team: Folder, gaps: Finding) -> Finding:
     """How the recorded guess did: at which place the guessed topic really stands."""
-    guess = team.decisions.value(PREDICTION, "")
+    guess = subjects.read(team.decisions, PREDICTION, "")
     if not guess:
         return Finding("predicted", "No guess was recorded before the answers were shown.")
     if "Topic" not in gaps.table or guess not in set(gaps.table["Topic"]):
@@ -92,7 +92,7 @@ def talk_through(team: Folder, gaps: Finding) -> Decide:
     topics = list(dict.fromkeys(gaps.table["Topic"])) if "Topic" in gaps.table else []
     if not team.decisions.value(PREDICTION):
         topics = sorted(topics)
-    recorded = [topic for topic in team.decisions.value(TALK, []) if topic not in topics]
+    recorded = [topic for topic in subjects.read(team.decisions, TALK, []) if topic not in topics]
 
     def consequence(chosen: tuple[str, ...]) -> str:
         if not chosen:
@@ -157,8 +157,7 @@ def last_weeks(team: Folder) -> Decide:
 
 def weekly_from_memory(team: Folder) -> Finding:
     """What the room typed in of the last twelve weeks, as recorded."""
-    rows = team.decisions.value(LAST_WEEKS, [])
-    return rhythm.weekly_from_memory(rows if isinstance(rows, list) else [])
+    return rhythm.weekly_from_memory(subjects.read(team.decisions, LAST_WEEKS, []))
 
 
 def weekly_minutes(team: Folder) -> Decide:
@@ -191,7 +190,8 @@ def meeting_cost(minutes: int, *, people: int) -> str:
 
 def weekly(team: Folder) -> Finding:
     """The weekly meeting as it was decided: day, time, length, agenda, who sees to it; also written as a calendar file."""
-    from .. import files, weekly as meeting
+    from .. import files
+    from .. import weekly as meeting
 
     current = team.decisions.current()
     day = current.get(DAY)

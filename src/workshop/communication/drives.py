@@ -7,12 +7,12 @@ theirs; a person then says which guesses hit, no text is compared by a machine.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import pandas as pd
 
-from ..decisions import RECORD
+from ..decisions import RECORD, subjects
 from ..decisions.sealed import Answer, SealedRound, Sealing
+from ..decisions.subjects import DRIVES as HITS
 from ..errors import WorkshopError, listing, possessive
 from ..findings import Finding
 from ..folder import Folder
@@ -25,7 +25,6 @@ QUESTIONS = {
 }
 """What is asked, in words for one and for several, and how many answers at the most."""
 SEALING = Sealing("drives", "answers", "answers")
-HITS = "what-drives"
 Answers = Mapping[str, Sequence[str]]
 """A side's answers by question."""
 
@@ -70,9 +69,9 @@ def hits(team: Folder) -> Finding:
     rows, said = [], []
     for side, name in team.terms.keyed():
         by = team.terms.other(name)
-        value = team.decisions.value(f"{HITS}-{side}")
+        value = subjects.read(team.decisions, f"{HITS}-{side}", {})
         for question, (one, several, _) in QUESTIONS.items():
-            own, hit = _recorded(value, question)
+            own, hit = (value.get(question, {}).get(key, []) for key in ("own", "hit"))
             if not own:
                 continue
             rows.append([by, name, several, len(hit), len(own), listing(own)])
@@ -84,14 +83,6 @@ def hits(team: Folder) -> Finding:
     if not said:
         said = [f"{int(table['Named'].sum())} of {int(table['Of'].sum())} answers were named by the other side."]
     return Finding("what-drives", " ".join(said), table, caveat="A person of the side that was guessed said which guesses hit.")
-
-
-def _recorded(value: Any, question: str) -> tuple[list[str], list[str]]:
-    found = value.get(question) if isinstance(value, Mapping) else None
-    if not isinstance(found, Mapping):
-        return [], []
-    own, hit = ([str(item) for item in found.get(key, ())] if isinstance(found.get(key, ()), list) else [] for key in ("own", "hit"))
-    return own, [item for item in hit if item in own]
 
 
 def _tidy(given: Answers) -> dict[str, list[str]]:

@@ -11,25 +11,23 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from ..decisions import subjects
+from ..decisions.sentences import ANSWERS as WORDS
+from ..decisions.subjects import NEEDS
 from ..errors import counted, listing, possessive
 from ..findings import Finding, with_left_out
 from ..folder import Folder
 
-NEEDS = "needs"
-"""Recorded as `needs-sales` and `needs-marketing`: what that side needs of the other, with the other's answers."""
 MOST = 3
 """Needs a side; with more, none is heard."""
-WORDS = {"yes": "yes", "no": "no", "will_try": "I will try", "unclear": "unclear"}
 COLUMNS = ["Who asks", "Need", "Answer", "Owner", "Until"]
 AGAIN = "Ask again: by when? How would we see it?"
 
 
 def asked(team: Folder, side: str) -> list[dict[str, str]]:
     """The needs of a side (sales or marketing) with their answers: as recorded in the room, else as in the needs table."""
-    value = team.decisions.value(f"{NEEDS}-{side}")
-    if isinstance(value, list):
-        rows: Iterable = value
-    else:
+    rows: Iterable | None = subjects.read(team.decisions, f"{NEEDS}-{side}")
+    if rows is None:
         table = team.table("needs")
         own = table[table["from_team"] == team.settings.teams[side].name]
         rows = own.assign(due=own["due"].dt.strftime("%Y-%m-%d")).astype(object).where(own.notna(), "").to_dict("records")

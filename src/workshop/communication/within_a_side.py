@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ..errors import counted, listing
+from ..errors import counted
 from ..findings import Finding, judge, more_needed, nothing
 from ..privacy import may_show, withheld
 from ..terms import Terms

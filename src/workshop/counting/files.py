@@ -18,7 +18,15 @@ import pandas as pd
 
 from ..errors import WorkshopError
 from ..importers import spreadsheet
-from ..importers.spreadsheet import LOOKED_AT, LONGEST, _headings, _separator, _told_separator, heading_row, sheet_rows
+from ..importers.spreadsheet import (
+    LONGEST,
+    LOOKED_AT,
+    _headings,
+    _separator,
+    _told_separator,
+    heading_row,
+    sheet_rows,
+)
 from .counts import By, names_of, require_package
 
 PARQUET = (".parquet", ".pq")

@@ -16,7 +16,7 @@ from .. import kit, sample
 from ..errors import WorkshopError, WrongUsage, counted, listing, nearest
 from ..folder import Folder
 from .progress import Progress, standing
-from .question import Blank, Question, Result, Slip, ____, lacking, mark, read, NotAnAnswer
+from .question import Blank, NotAnAnswer, Question, Result, Slip, ____, lacking, mark, read
 
 if TYPE_CHECKING:
     from ..findings import Finding

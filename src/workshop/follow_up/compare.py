@@ -7,15 +7,13 @@ from dataclasses import replace
 from datetime import date
 from typing import Literal
 
+from ..decisions import subjects
 from ..findings import Finding
 from ..folder import Folder
 from ..runs import NONE, Earlier
 from ..strategy.problem import Problem
 from ..terms import Terms
 from . import leads, meeting, promises, strategy, survey
-
-HOURS = "first-contact-within-hours"
-"""The subject under which the room agreed on the hours to the first contact."""
 
 
 def whose(then: Earlier, now: Folder) -> Finding:
@@ -54,8 +52,7 @@ def agreement(then: Earlier, now: Folder) -> Finding:
 
 def contact(then: Earlier, now: Folder, *, today: date | None = None) -> Finding:
     """How many leads sales contacted within the agreed hours, before and since."""
-    hours = then.decisions.value(HOURS, leads.AGREED_HOURS)
-    within = float(hours) if isinstance(hours, int | float) and hours > 0 else leads.AGREED_HOURS
+    within = float(subjects.read(then.decisions, subjects.FIRST_CONTACT, leads.AGREED_HOURS))
     return leads.in_time(then.table("leads"), now.table("leads"), now.terms, since=then.day, today=today or _day(now), within=within)
 
 

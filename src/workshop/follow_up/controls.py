@@ -8,14 +8,13 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from ..controls import Decide
+from ..decisions.subjects import NEXT
 from ..folder import Folder
 from ..runs import Earlier
 from .promises import KEPT, STAGE, STANDS, Promise, answer, kept, promises, standing
 
 if TYPE_CHECKING:
     import ipywidgets
-
-NEXT = "next-look"
 
 
 def stands(then: Earlier, now: Folder, *, today: date | None = None) -> Decide:

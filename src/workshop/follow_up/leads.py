@@ -13,7 +13,19 @@ import pandas as pd
 
 from ..errors import counted, listing
 from ..findings import Finding, judge, more_needed, nothing, with_left_out
-from ..leads.two_views import DRAWS, FEWEST, MATTERS_CORRELATION, VIEWS, both, count, drawn, interval, p_value, scale, spearman
+from ..leads.two_views import (
+    DRAWS,
+    FEWEST,
+    MATTERS_CORRELATION,
+    VIEWS,
+    both,
+    count,
+    drawn,
+    interval,
+    p_value,
+    scale,
+    spearman,
+)
 from ..terms import Terms
 from .shares import moved
 

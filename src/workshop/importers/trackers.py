@@ -20,7 +20,21 @@ from ..tables import numbers, plain, quoted
 from . import boards
 from .estimates import Factors, bare, convert, ranges, unit_of
 from .spreadsheet import read, rows
-from .tracker_systems import DONE, EPICS, ESTIMATED, HIGH, LOW, NOTION, RUNNING, SHEET, SPENT, UNTOLD, WAITING, Preset, recognise
+from .tracker_systems import (
+    DONE,
+    EPICS,
+    ESTIMATED,
+    HIGH,
+    LOW,
+    NOTION,
+    RUNNING,
+    SHEET,
+    SPENT,
+    UNTOLD,
+    WAITING,
+    Preset,
+    recognise,
+)
 
 LONGEST = 100
 """A longer name is cut; some trackers hold a whole paragraph in it."""

@@ -17,9 +17,9 @@ import pandas as pd
 from ..errors import counted, listing, possessive
 from ..findings import Finding, judge, more_needed, nothing, with_left_out
 from ..terms import Terms
-from .two_views import VIEWS, names, scale
 from .outcomes import BANDS, FEWEST_WINS, MOST_LABELS, wilson
 from .population import closed, open_leads
+from .two_views import VIEWS, names, scale
 
 MATTERS_SHARE = 0.05
 """Five in a hundred: the smallest difference between promised and won that would be worth a talk."""

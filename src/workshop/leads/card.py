@@ -17,6 +17,7 @@ import pandas as pd
 
 from .. import counting, tables
 from ..counting import Rows
+from ..decisions import shapes
 from ..errors import counted, listing
 from ..findings import Finding, judge, more_needed, nothing, with_left_out
 from ..terms import Terms
@@ -419,13 +420,7 @@ def _condition(value: str, values: Mapping[str, int]) -> str:
 
 def tidy(value: object) -> tuple[Card, int] | None:
     """A recorded card as a card and its threshold; None when it is none."""
-    if not isinstance(value, Mapping) or not isinstance(value.get("points"), Mapping):
-        return None
-    try:
-        card = {str(name): {str(label): int(worth) for label, worth in values.items()} for name, values in value["points"].items()}
-        return card, int(value.get("from", 0))
-    except (AttributeError, TypeError, ValueError, OverflowError):
-        return None
+    return shapes.card(value)
 
 
 def agreed(counts: pd.DataFrame, value: object, *, never: Sequence[str] = ()) -> Finding:

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from .. import controls, counting, files
-from ..counting import Rows
 from ..controls import Decide
-from ..decisions import RECORD
+from ..decisions import RECORD, shapes, subjects
 from ..decisions.sealed import Answer
+from ..decisions.subjects import CARD, GOOD_LEAD, HARD_NO, REVENUE, TARGET
+from ..decisions.subjects import CHANCES as PROMISE
+from ..decisions.subjects import FIRST_CONTACT as WITHIN
 from ..errors import WorkshopError, counted, listing, possessive
 from ..findings import Finding
 from ..folder import Folder
@@ -27,12 +29,6 @@ if TYPE_CHECKING:
 
 STAGE = "leads"
 
-GOOD_LEAD = "good-lead-from"
-"""The subject under which the agreed threshold is recorded, as "Sales' Warm"."""
-CARD = "good-lead-card"
-WITHIN = "first-contact-within-hours"
-TARGET = "wins-a-year"
-REVENUE = "revenue-a-year"
 HOURS = (4, 8, 24, 48, 72, 120, 168)
 NOT_POSSIBLE = "There is no view with a known order to set a threshold on."
 
@@ -52,10 +48,10 @@ def good_lead(team: Folder, leads: Population) -> Decide:
 def agreed(team: Folder, leads: Population, *, choice: str | None = None) -> Finding:
     """What follows from the recorded threshold (or from `choice`), or that none is recorded."""
     options = _options(team, leads.counts)
-    chosen = choice if choice is not None else team.decisions.value(GOOD_LEAD)
+    chosen = choice if choice is not None else subjects.read(team.decisions, GOOD_LEAD)
     if not options:
         return Finding("good-lead", NOT_POSSIBLE)
-    if not isinstance(chosen, str) or chosen not in options:
+    if chosen not in options:
         return Finding("good-lead", "From which label on a lead is good has not been decided yet.")
     view, label = options[chosen]
     return threshold.consequence(leads.counts, team.terms, view=view, label=label, months=leads.months)
@@ -74,22 +70,22 @@ def _middle(options: dict[str, tuple[str, str]]) -> str | None:
 
 def agreed_within(team: Folder, hours: int = handoff.IN_TIME_HOURS) -> int:
     """The recorded hours to first contact; `hours` where nothing usable was recorded."""
-    value = team.decisions.value(WITHIN, hours)
+    value = subjects.read(team.decisions, WITHIN, hours)
     return value if value in HOURS else hours
 
 
 def agreed_target(team: Folder, leads: Population) -> int:
     """The recorded wins a year; as many as the leads table holds for a year where nothing usable was recorded."""
-    value = team.decisions.value(TARGET)
-    if isinstance(value, int | float) and 1 <= value <= 1_000_000:
-        return int(value)
+    value = subjects.read(team.decisions, TARGET)
+    if value is not None:
+        return value
     won = wins(leads.counts)
     return max(1, round(won * service.MONTHS / leads.months) if leads.months else won)
 
 
 def agreed_card(team: Folder, start: card_.Start) -> tuple[card_.Card, int]:
     """The recorded card and threshold; the starting card where none was recorded."""
-    return card_.tidy(team.decisions.value(CARD)) or (start.card, start.threshold)
+    return subjects.read(team.decisions, CARD) or (start.card, start.threshold)
 
 
 def agreed_rule(team: Folder, counts: pd.DataFrame) -> Finding:
@@ -104,10 +100,6 @@ def agreed_rule(team: Folder, counts: pd.DataFrame) -> Finding:
     except WorkshopError as error:
         return replace(finding, caveat=str(error))
     return replace(finding, caveat=f"For whoever types it into the CRM: {team.results.name}/good-lead-rule.txt, and the same as a table in good-lead-card.csv.")
-
-
-PROMISE = "wins-promised"
-"""The subject under which both sides record how many of a hundred leads of each label will be won."""
 
 
 def promise(team: Folder, counts: pd.DataFrame) -> Decide:
@@ -126,18 +118,12 @@ def promised(value: object) -> dict[str, dict[str, float]]:
     >>> promised({"sales_view": {"Hot": 40, "Cold": 5}, "marketing_view": {"A": 0}})
     {'sales_view': {'Hot': 40.0, 'Cold': 5.0}}
     """
-    if not isinstance(value, Mapping):
-        return {}
-    found = {
-        str(view): {str(label): float(wins) for label, wins in labels.items() if isinstance(wins, int | float) and 0 <= wins <= 100}
-        for view, labels in value.items() if isinstance(labels, Mapping)
-    }
-    return {view: labels for view, labels in found.items() if any(labels.values())}
+    return shapes.chances(value)
 
 
 def agreed_promise(team: Folder) -> dict[str, dict[str, float]]:
     """What both sides recorded before they looked."""
-    return promised(team.decisions.value(PROMISE))
+    return subjects.read(team.decisions, PROMISE, {})
 
 
 def first_contact(team: Folder, waits: pd.DataFrame) -> Decide:
@@ -176,8 +162,8 @@ def revenue(team: Folder, leads: Population) -> Decide:
 
 def agreed_revenue(team: Folder, leads: Population) -> float:
     """The recorded revenue a year; as much as the leads table holds for a year where nothing usable was recorded."""
-    value = team.decisions.value(REVENUE)
-    if isinstance(value, int | float) and value > 0:
+    value = subjects.read(team.decisions, REVENUE)
+    if value is not None:
         return float(value)
     total = float(leads.deals.sum())
     return float(round(total * service.MONTHS / leads.months if leads.months else total, -3))
@@ -202,7 +188,7 @@ def points_card(team: Folder, leads: Population, start: card_.Start, *, capacity
     names = counts.attrs.get("attributes", ()) if not counts.empty else ()
     values = {name: [str(value) for value in sorted(counts[name].unique())] for name in names}
     chosen = [*start.card, *(name for name in names if name not in start.card)][: card_.MOST_ATTRIBUTES]
-    if recorded := card_.tidy(team.decisions.value(CARD)):
+    if recorded := subjects.read(team.decisions, CARD):
         chosen = list(dict.fromkeys([*(name for name in recorded[0] if name in values), *chosen]))
     widget = sheet({name: values[name] for name in chosen}, start.card, start.threshold)
 
@@ -276,14 +262,10 @@ def rating_sheet(team: Folder, leads: Population) -> ipywidgets.VBox:
     return w.VBox([w.HBox([real, made]), said])
 
 
-HARD_NO = "good-lead-never"
-"""The subject under which both sides record what rules a lead out, whatever else speaks for it."""
-
-
 def hard_no(team: Folder) -> Decide:
     """What rules a lead out, whatever else speaks for it: collected before anybody talks about points."""
     widget = controls.sheet({"never when": "for example: no budget this year", "who says so": "Sales, Marketing or both"}, rows=8)
-    return Decide(team, HARD_NO, "What rules a lead out, whatever else speaks for it?", widget, stage=STAGE, consequence=lambda rows: never(team, rows=rows), owned=True)
+    return Decide(team, HARD_NO, "What rules a lead out, whatever else speaks for it?", widget, stage=STAGE, consequence=lambda rows: never(team, rows=rows))
 
 
 def never(team: Folder, *, rows: object = None) -> Finding:
@@ -297,8 +279,8 @@ def never(team: Folder, *, rows: object = None) -> Finding:
 
 def ruled_out(rows: object) -> list[tuple[str, str]]:
     """What rules a lead out, and who says so, of the rows that were recorded."""
-    found = [(str(row.get("never when", "")).strip(), str(row.get("who says so", "")).strip()) for row in rows if isinstance(row, Mapping)] if isinstance(rows, list | tuple) else []
-    return [row for row in found if row[0]]
+    found = subjects.of(HARD_NO).read(rows) or ()
+    return [(row["never when"], row["who says so"]) for row in found]
 
 
 def swing(team: Folder, found: criteria.Policies, counts: pd.DataFrame) -> Swing:
@@ -350,8 +332,8 @@ def joint_weights(team: Folder, found: criteria.Policies) -> Decide:
 
 def agreed_weights(team: Folder, found: criteria.Policies, *, given: object = None) -> Finding:
     """The weights that both agreed on (or `given`), in shares of a hundred."""
-    value = given if given is not None else team.decisions.value(weights.JOINT)
-    usable = {str(name): float(weight) for name, weight in value.items() if isinstance(weight, int | float) and weight > 0} if isinstance(value, Mapping) else {}
+    value = given if given is not None else subjects.read(team.decisions, weights.JOINT)
+    usable = shapes.weights(value) or {}
     if not usable:
         return Finding("weights-agreed", "How much each counts has not been agreed yet.")
     parts = sorted(weights.shares(usable).items(), key=lambda item: (-item[1], item[0]))

@@ -23,8 +23,8 @@ import pandas as pd
 from ..errors import counted, listing, possessive
 from ..findings import CONFIDENCE, Finding, judge, more_needed, nothing, with_left_out
 from ..terms import Terms
-from .two_views import VIEWS, scale
 from .population import in_words
+from .two_views import VIEWS, scale
 
 FEWEST_EACH = 5
 """Under so many leads for each value of an attribute nothing is read off (fewer than five profiles an attribute)."""

@@ -9,9 +9,9 @@ from ..counting import Rows
 from ..errors import counted, possessive
 from ..findings import Finding, nothing, with_left_out
 from ..terms import Terms
-from .two_views import VIEWS, names, scale
 from .outcomes import FEWEST_WINS, wilson
 from .population import closed, wins
+from .two_views import VIEWS, names, scale
 
 DAYS_A_MONTH = 30.44
 

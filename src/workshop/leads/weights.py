@@ -12,8 +12,9 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from ..decisions import sealed
+from ..decisions import sealed, subjects
 from ..decisions.sealed import SealedRound, Sealing
+from ..decisions.subjects import WEIGHTS as JOINT
 from ..errors import WorkshopError, possessive
 from ..findings import Finding, with_left_out
 from ..folder import Folder
@@ -22,7 +23,6 @@ from .criteria import Policies
 from .population import in_words
 
 WEIGHTS = Sealing("weights", "swings", "weights")
-JOINT = "criteria-weights"
 FIRST = 100
 """What the first swing gets."""
 MATTERS_POINTS = 15
@@ -100,9 +100,9 @@ def compare(
 
 def joint(team: Folder, attributes: Sequence[str]) -> dict[str, float]:
     """The weights that both agreed on, in percent; before that the middle of what both said, or equal ones."""
-    recorded, said = team.decisions.value(JOINT), stated(team)
-    if isinstance(recorded, Mapping) and all(isinstance(value, int | float) for value in recorded.values()):
-        return shares({str(name): float(value) for name, value in recorded.items()})
+    recorded, said = subjects.read(team.decisions, JOINT), stated(team)
+    if recorded:
+        return shares(recorded)
     if said:
         return {name: sum(side.get(name, 0.0) for side in said.values()) / len(said) for name in attributes}
     return {name: 100 / len(attributes) for name in attributes} if attributes else {}

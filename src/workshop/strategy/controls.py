@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ..controls import BELOW, Decide
+from ..decisions import subjects
 from ..decisions.sealed import Answer
+from ..decisions.shapes import MOVES
+from ..decisions.subjects import BOARD, HORIZON, NAMED, PLAN, REASONS, STOPS
 from ..errors import counted, listing
 from ..findings import Finding
 from ..folder import Folder
 from ..sealed_pages import SealedPages
-from . import board as board_
 from . import alignment, effort, fairness, plots
+from . import board as board_
 from .choice import TIME_LIMIT
 from .draws import Chances
 from .problem import Problem
@@ -24,33 +27,24 @@ if TYPE_CHECKING:
     import ipywidgets
 
 STAGE = "strategy"
-HORIZON = "horizon-in-quarters"
-PLAN = "plan-to-start-from"
-BOARD = "keep-later-stop"
-NAMED = "named-to-stop"
-STOPS = "what-we-stop"
-REASONS = "why-it-could-fail"
-MOVES = ("keep", "later", "stop")
 LONGEST = 40
 """Quarters; as far as the settings allow."""
 
 
 def agreed_horizon(team: Folder) -> int:
     """The quarters that the room agreed to plan for; the setting where nothing usable was recorded."""
-    value = team.decisions.value(HORIZON, team.horizon)
-    return int(value) if isinstance(value, int | float) and 1 <= value <= LONGEST else team.horizon
+    return subjects.read(team.decisions, HORIZON, team.horizon)
 
 
 def agreed_plan(team: Folder) -> str:
     """The plan that the room starts from: the one best for the worse-off, unless another was recorded."""
-    value = team.decisions.value(PLAN)
+    value = subjects.read(team.decisions, PLAN)
     return value if value in fairness.PLANS else fairness.PLANS[0]
 
 
 def agreed_board(team: Folder, start: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     """What the room keeps, lets wait and stops; `start` where nothing was recorded."""
-    value = team.decisions.value(BOARD)
-    return _tidy(value, None) if isinstance(value, Mapping) else _tidy(start, None)
+    return subjects.read(team.decisions, BOARD) or _tidy(start, None)
 
 
 def as_agreed(
@@ -138,8 +132,8 @@ def stops(team: Folder, start: Mapping[str, Sequence[str]]) -> Decide:
 
 def agreed_stops(team: Folder, start: Mapping[str, Sequence[str]]) -> Finding:
     """The recorded page of what we stop."""
-    recorded = team.decisions.value(STOPS, {})
-    return board_.stop_list(team.table("initiatives"), board=agreed_board(team, start), details=recorded if isinstance(recorded, Mapping) else {})
+    recorded = subjects.read(team.decisions, STOPS, {})
+    return board_.stop_list(team.table("initiatives"), board=agreed_board(team, start), details=recorded)
 
 
 def pre_mortem(team: Folder) -> Decide:

@@ -21,7 +21,15 @@ import pandas as pd
 
 from ..errors import counted, listing
 from ..findings import CONFIDENCE, Finding, judge_chance, nothing, with_left_out
-from .draws import DRAWS, Chances, Efforts, at_once_drawn, finish_drawn, typical_overrun, years_drawn
+from .draws import (
+    DRAWS,
+    Chances,
+    Efforts,
+    at_once_drawn,
+    finish_drawn,
+    typical_overrun,
+    years_drawn,
+)
 from .in_words import QUARTERS, WEEKS, between, in_years, lasting, part, short, weeks
 from .problem import Problem
 

@@ -17,9 +17,30 @@ from ..errors import counted, listing
 from ..findings import Finding, Verdict, more_needed, nothing
 from ..terms import SIDES
 from .alignment import Points
-from .certainty import CORE, DRAWS, NEVER, NO_POINTS, NOT_KNOWN, SPREAD, STANDS, chosen_again, how_sure
+from .certainty import (
+    CORE,
+    DRAWS,
+    NEVER,
+    NO_POINTS,
+    NOT_KNOWN,
+    SPREAD,
+    STANDS,
+    chosen_again,
+    how_sure,
+)
 from .choice import (
-    SCALE, TIME_LIMIT, Plan, Wishes, broken_rules, choose, clash, forced, model_of, solve, way_out, with_needs,
+    SCALE,
+    TIME_LIMIT,
+    Plan,
+    Wishes,
+    broken_rules,
+    choose,
+    clash,
+    forced,
+    model_of,
+    solve,
+    way_out,
+    with_needs,
 )
 from .draws import years_drawn
 from .in_words import QUARTERS, begin, in_years, part, places
