@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from .architecture import LAYERS, PAGE, RANK, STAGES, made
+from .architecture import PAGE, RANK, STAGES, made
 
 
 @functools.cache

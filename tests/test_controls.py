@@ -14,7 +14,17 @@ import pytest
 from ipywidgets import embed
 
 import workshop
-from workshop.controls import HIDE, UNATTENDED, Decide, Reveal, RoundTrip, checklist, notes, on_press, sheet
+from workshop.controls import (
+    HIDE,
+    UNATTENDED,
+    Decide,
+    Reveal,
+    RoundTrip,
+    checklist,
+    notes,
+    on_press,
+    sheet,
+)
 from workshop.findings import Finding
 from workshop.folder import Folder
 

@@ -11,8 +11,8 @@ import pytest
 
 import workshop
 from workshop import agenda, kit, runs, start, weekly
-from workshop.charter import decided, dates, exports, page
 from workshop.charter import controls as charter_controls
+from workshop.charter import dates, decided, exports, page
 from workshop.communication import controls as talk
 from workshop.communication import drives, exchange
 from workshop.controls import notes

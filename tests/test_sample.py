@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import workshop
-from workshop import sample, tables
+from workshop import sample, start, tables
 from workshop.folder import Folder
 
 
@@ -39,7 +39,7 @@ def test_another_seed_makes_another_team_of_the_same_kind(tmp_path: Path) -> Non
 
 def test_only_the_planted_rows_cannot_be_used(team: Folder) -> None:
     planted = json.loads((team.path / "truth.json").read_text())["bad_rows"]
-    left_out = {name: team.table(name).attrs["left_out"] for name in tables.TABLES}
+    left_out = start.data(team).table.set_index("Table")[list(start.LEFT_OUT)].sum(axis=1).to_dict()
     assert left_out == {name: planted.get(name, 0) for name in tables.TABLES}
     assert all(len(team.table(name)) for name in tables.TABLES)
     assert team.notes() == []

@@ -30,7 +30,7 @@ MOST_NAMED = 12
 """At most so many activities that are left out are named."""
 FOLLOW_UP_DAYS = (30, 60, 90)
 """Days after the workshop on which it is followed up."""
-MINUTES_
+
 
 def with_minutes_taken(planned: Sequence[Activity], taken: Mapping[str, int]) -> list[Activity]:
     """The activities with the minutes that they took last time, where that is known."""

@@ -38,6 +38,10 @@ RULES = (
 )
 
 
+LEFT_OUT = ("Rows left out", "Cells not read")
+"""What of a table could not be used, in the list of tables."""
+
+
 def data(team: Folder) -> Finding:
     """Which tables are there, how many rows of each can be used, and what a missing one is for."""
     rows = []
@@ -45,11 +49,12 @@ def data(team: Folder) -> Finding:
         frame = team.table(name)
         used_in = [PARTS[stage] for stage, names in USES.items() if name in names]
         state = "ready" if not frame.empty else "not usable" if team.check(name).problems else "empty" if os.path.exists(team.file(name)) else "missing"
-        rows.append([name, table.row, state, len(frame), frame.attrs.get("left_out", 0), listing(used_in) or "all parts"])
-    shown = pd.DataFrame(rows, columns=["Table", "A row is", "State", "Rows used", "Rows left out", "Used in"])
-    ready, left = int((shown["State"] == "ready").sum()), int(shown["Rows left out"].sum())
+        cells = sum(each.n for each in (frame.attrs.get("unread") or {}).values())
+        rows.append([name, table.row, state, len(frame), frame.attrs.get("left_out", 0), cells, listing(used_in) or "all parts"])
+    shown = pd.DataFrame(rows, columns=["Table", "A row is", "State", "Rows used", *LEFT_OUT, "Used in"])
+    ready = int((shown["State"] == "ready").sum())
+    left, cells = (int(shown[column].sum()) for column in LEFT_OUT)
     sentence = f"{ready} of {len(shown)} tables are ready"
-    cells = sum(each.n for name in tables.TABLES for each in (team.table(name).attrs.get("unread") or {}).values())
     wrong = [counted(left, "row")] * bool(left) + [counted(cells, "cell")] * bool(cells)
     sentence += f"; {listing(wrong)} could not be used." if wrong else "."
     return Finding("tables", sentence, shown, caveat="\n".join(team.notes()))

@@ -8,7 +8,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from workshop.communication import crossing, expectations, network, perception, quadrants, themes, within_a_side
+from workshop.communication import (
+    crossing,
+    expectations,
+    network,
+    perception,
+    quadrants,
+    themes,
+    within_a_side,
+)
 from workshop.findings import Finding
 from workshop.terms import Terms
 

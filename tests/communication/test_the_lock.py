@@ -9,7 +9,14 @@ import pytest
 
 import workshop
 from workshop import sample
-from workshop.communication import controls, expectations, perception, quadrants, themes, within_a_side
+from workshop.communication import (
+    controls,
+    expectations,
+    perception,
+    quadrants,
+    themes,
+    within_a_side,
+)
 from workshop.controls import UNATTENDED, Reveal
 from workshop.folder import Folder
 

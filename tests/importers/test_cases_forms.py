@@ -13,7 +13,6 @@ from workshop.folder import Folder
 
 from ..pasting import lines, paste
 
-
 CASES = Path(__file__).parents[1] / "cases"
 B = None
 AGREED = [4, 5, 2, 1, 3, B]

@@ -12,7 +12,18 @@ import workshop
 from workshop import counting
 from workshop.folder import Folder
 from workshop.importers import spreadsheet
-from workshop.leads import population, two_views, card, criteria, handoff, maturity, outcomes, segments, service, threshold
+from workshop.leads import (
+    card,
+    criteria,
+    handoff,
+    maturity,
+    outcomes,
+    population,
+    segments,
+    service,
+    threshold,
+    two_views,
+)
 
 pytest.importorskip("duckdb", reason="DuckDB is not installed (the extra scale)")
 

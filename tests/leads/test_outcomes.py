@@ -13,7 +13,7 @@ import pytest
 import workshop
 from workshop import sample
 from workshop.findings import Finding
-from workshop.leads import population, two_views, outcomes
+from workshop.leads import outcomes, population, two_views
 from workshop.terms import Terms
 
 

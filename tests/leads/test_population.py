@@ -537,12 +537,12 @@ def awkward(tmp_path_factory: pytest.TempPathFactory) -> population.Population:
 def test_each_thing_is_counted_once_and_only_when_it_is_asked_for(
     awkward: population.Population, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from workshop import counting
+    from workshop.counting import counts
 
     asked: list[object] = []
-    plain = counting.count_sets
+    plain = counts.count_sets
     monkeypatch.setattr(
-        counting, "count_sets", lambda rows, sets: asked.append(sets) or plain(rows, sets)
+        counts, "count_sets", lambda rows, sets: asked.append(sets) or plain(rows, sets)
     )
     fresh = replace(awkward)
     assert not asked

@@ -12,7 +12,7 @@ import pytest
 import workshop
 from workshop import sample, tables
 from workshop.errors import WorkshopError
-from workshop.leads import population, controls, criteria, profiles, raters
+from workshop.leads import controls, criteria, population, profiles, raters
 from workshop.terms import Terms
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 import workshop
 from workshop import sample
-from workshop.leads import population, controls, raters
+from workshop.leads import controls, population, raters
 from workshop.leads.coefficients import several_raters
 from workshop.terms import Terms
 

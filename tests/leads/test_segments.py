@@ -10,7 +10,7 @@ import pytest
 
 import workshop
 from workshop import sample
-from workshop.leads import population, plots, two_views, segments
+from workshop.leads import plots, population, segments, two_views
 from workshop.leads.coefficients import two_raters, weights
 
 

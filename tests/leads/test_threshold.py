@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import workshop
-from workshop.leads import population, two_views, controls, threshold
+from workshop.leads import controls, population, threshold, two_views
 
 SETTINGS = """
 name = "Acme"

@@ -9,7 +9,17 @@ from matplotlib.text import Text
 
 import workshop
 from workshop import theme
-from workshop.strategy import alignment, board, controls, effort, fairness, in_words, plots, portfolio, schedule
+from workshop.strategy import (
+    alignment,
+    board,
+    controls,
+    effort,
+    fairness,
+    in_words,
+    plots,
+    portfolio,
+    schedule,
+)
 from workshop.strategy.problem import Problem
 from workshop.terms import Terms
 

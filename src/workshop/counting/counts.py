@@ -260,6 +260,8 @@ def few(rows: Rows, columns: Sequence[str], *, most: int) -> dict[str, pd.DataFr
 
 def _in_frame(frame: pd.DataFrame, by: Sequence[By]) -> pd.DataFrame:
     names = names_of(by)
+    # A cell that could not be read is no blank one: its row is counted where that cell is not asked for.
+    frame = tables.usable(frame, names)
     kept = frame.reindex(columns=names)
     for column in by:
         if not isinstance(column, str):

@@ -42,8 +42,18 @@ def _sizes(team: Folder) -> list[int]:
 
 
 def _left_out(team: Folder) -> pd.Series:
-    left = start.data(team).table.set_index("Table")["Rows left out"]
+    left = start.data(team).table.set_index("Table")[list(start.LEFT_OUT)].sum(axis=1)
     return left[left > 0]
+
+
+def _told(team: Folder) -> list[str]:
+    """What was left out of each table, in words."""
+    table = start.data(team).table.set_index("Table")
+    units = dict(zip(start.LEFT_OUT, ("row", "cell")))
+    return [
+        f"{counted(int(table.at[name, column]), unit)} of {name}"
+        for name in _left_out(team).index for column, unit in units.items() if table.at[name, column]
+    ]
 
 
 @lru_cache(maxsize=8)
@@ -98,14 +108,14 @@ QUESTIONS = (
         look=lambda team: [start.people(team)],
     ),
     Question(
-        "left-out", STAGE, "core", "list", "From which tables were rows left out? Tick all of them.",
+        "left-out", STAGE, "core", "list", "From which tables was something left out? Tick all of them.",
         answer=lambda team: _left_out(team).index.tolist(), options=lambda team: start.data(team).table["Table"].tolist(),
         slips=(
             Slip("only the one with the most", lambda team: [_left_out(team).idxmax()], "That one belongs to it, and it is not the only one. Go down the whole column."),
-            Slip("all that are there", lambda team: start.data(team).table["Table"].tolist(), "Those are all the tables. Most of them are whole: look at the column Rows left out."),
+            Slip("all that are there", lambda team: start.data(team).table["Table"].tolist(), "Those are all the tables. Most of them are whole: look at the columns Rows left out and Cells not read."),
         ),
-        hints=("There is a column that counts rows that could not be used.", "Go down the column Rows left out and stop at everything that is not 0."),
-        solution=lambda team: f"{listing([counted(n, 'row') + ' of ' + name for name, n in _left_out(team).items()])}. The other rows of these tables are used all the same, and every finding that uses them says so.",
+        hints=("There are two columns that count what could not be used.", "Go down the columns Rows left out and Cells not read, and stop at everything that is not 0."),
+        solution=lambda team: f"{listing(_told(team))}. All the rest of these tables is used, and every finding that leaves something out says so.",
         look=lambda team: [start.data(team)],
     ),
     Question(
