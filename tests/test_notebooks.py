@@ -27,16 +27,16 @@ NOTEBOOKS = kit.notebooks()
 GOLDEN = "nbval-check-output"
 SPOILED = {
     "people": "Nobody,accounting,member,\n",
-    "survey": "1,x,sales,own,role,answers quickly,9,\n",
+    "survey": "1,x,accounting,own,role,answers quickly,4,\n",
     "messages": "yesterday,x,#general,,\n",
     "meetings": "sometime,,Weekly,x,yes\n",
-    "leads": "X0,someday,web\n",
+    "leads": "X0,someday,web,perhaps,perhaps,perhaps\n",
     "ratings": "X0,x,sales,many,\n",
     "initiatives": "Spoiled,new,,,few,many,more\n",
     "points": "sales,x,Spoiled,lots\n",
     "goals": ",Ann,sales\n",
     "contacts": "sales,x,accounting,y,2\n",
-    "needs": "sales,Answer within a day,perhaps,,\n",
+    "needs": "accounting,Answer within a day,yes,,\n",
 }
 """A row for each table that cannot be used."""
 WITHOUT_TABLES = {
@@ -210,7 +210,10 @@ def test_rows_left_out_are_said_in_every_finding_that_uses_their_table(team_run:
     name, folder, ran = team_run
     if name != "bad-rows":
         return
-    assert {table for table in SPOILED if workshop.open(folder).table(table).attrs["left_out"] == 1} == set(SPOILED)
+    tables = {table: workshop.open(folder).table(table) for table in SPOILED}
+    assert {name for name, table in tables.items() if table.attrs["left_out"] == 1} == set(SPOILED) - {"leads"}
+    # No cell costs a lead; it is left out where the cell is asked for.
+    assert {"created_at", "marketing_view", "sales_view", "outcome"} <= set(tables["leads"].attrs["unread"])
     shown = [finding for finding in findings(ran) if len(finding.table)]
     silent = {finding.name for finding in shown if "left out because" not in finding.caveat}
     assert silent <= WITHOUT_TABLES

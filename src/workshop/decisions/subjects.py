@@ -31,6 +31,7 @@ from .slugs import (
     DAY,
     DIFFER,
     DRIVES,
+    DRIVES_GIVEN,
     DRIVES_LOCKED,
     FIRST_CONTACT,
     FOLLOW_UP,
@@ -377,6 +378,7 @@ _ALL = (
         of_a_side=True,
     ),
     _unseen(DRIVES_LOCKED, "What drives {side}, locked", shapes.seal, "locked what drives {it}"),
+    _unseen(DRIVES_GIVEN, "What drives {side}, shown", shapes.sealed("answers"), "said what drives {it}"),
     _unseen(DRIVES, "What drives {side}", shapes.hits, "said what drives {it}"),
     Subject(
         GOOD_LEAD,
