@@ -5,6 +5,9 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 STRIP := --keep-count --keep-id --extra-keys "metadata.papermill cell.metadata.papermill metadata.language_info"
 
+# Compiled modules are kept: a second run of the tests starts faster.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help env demo test test-slow lint format samples lock goldens exercises picture run-sheets architecture bench clean
 

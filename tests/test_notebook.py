@@ -79,10 +79,10 @@ OLD_CALLS = {
     "network.across(messages, coded, sides=team.sides, minimum=team.minimum, seed=team.seed)": "workshop.communication",
     "plots.waiting_chart(waits, minimum=team.minimum).set_title('x')": "workshop.communication",
     "raters.patterns(team.table('ratings'), sides=team.sides)": "workshop.leads",
-    "plots.forest_chart(segments.compare(kinds), sides=team.sides)": "workshop.leads",
+    "plots.forest_chart(kinds, sides=team.sides)": "workshop.leads",
     "criteria.rules(policies, traits, sides=team.sides)": "workshop.leads",
     "outcomes.by_label(seen, sides=team.sides)": "workshop.leads",
-    "service.leads_owed(handoff.paths(old), target=goal, now=now, sides=team.sides)": "workshop.leads",
+    "service.leads_owed(ways, target=goal, now=now, sides=team.sides)": "workshop.leads",
     "alignment.groups(initiatives, points, sides=team.sides, minimum=team.minimum)": "workshop.strategy",
     "effort.by_capacity(initiatives, capacity=team.capacity, sides=team.sides)": "workshop.strategy",
 }

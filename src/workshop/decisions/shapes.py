@@ -281,6 +281,18 @@ def sealed(key: str) -> Shape:
     return shape
 
 
+def answers_shown(value: object) -> tuple[dict[str, object], str] | None:
+    """What drives a side, locked and then shown: its answers by question, and their seal's salt.
+
+    >>> answers_shown({"answers": {"own": {"pay": ["wins"]}}, "salt": "ab"})
+    ({'own': {'pay': ['wins']}}, 'ab')
+    """
+    given = value.get("answers") if isinstance(value, Mapping) else None
+    if not isinstance(value, Mapping) or not isinstance(given, Mapping):
+        return None
+    return {str(name): said for name, said in given.items()}, str(value.get("salt", ""))
+
+
 def hits(value: object) -> dict[str, dict[str, list[str]]] | None:
     """By question what a side said of itself, what the other guessed, and which of its own it hit.
 
