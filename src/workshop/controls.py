@@ -457,7 +457,7 @@ def fields(
     value: Callable[[Numbers], dict] = dict,
     numbers: Callable[[Any], Mapping[str, Mapping[str, float]] | None],
     below: Sequence[str] = (),
-) -> ipywidgets.VBox:
+) -> Valued:
     """Blocks of number fields side by side, as one control with a `value`.
 
     `value` makes of the numbers what is recorded, `numbers` the numbers of what was recorded (None where it is none of

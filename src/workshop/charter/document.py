@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pandas as pd
 
@@ -15,6 +15,7 @@ from .widths import widths
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.styles.style import CharacterStyle
     from docx.table import _Cell
 
 LINE = "_" * 30
@@ -44,7 +45,7 @@ def render(team: Folder, page: Page) -> bytes:
     section.header_distance = section.footer_distance = Cm(0.8)
     colour = RGBColor.from_string(theme.colour.removeprefix("#").upper())
     for name in ("Normal", "Title", "Heading 1", "List Bullet"):
-        style = document.styles[name]
+        style = cast("CharacterStyle", document.styles[name])
         _font(style, theme.font or "Calibri")
         if name in ("Title", "Heading 1"):
             style.font.color.rgb = colour
@@ -83,7 +84,7 @@ def render(team: Folder, page: Page) -> bytes:
     return undated(made.getvalue(), team.date)
 
 
-def _font(style: object, name: str) -> None:
+def _font(style: CharacterStyle, name: str) -> None:
     """The style's font, for Latin and for other scripts; headings carry theme fonts that would win otherwise."""
     from docx.oxml.ns import qn
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -94,7 +95,7 @@ def _like(before: object, typed: str) -> object:
 def listed(team: Folder, *, history: bool = False) -> Finding:
     """The decisions for reading: those that count, with each line of a sheet under its name and number; or with `history` every record."""
     table = decisions(team)
-    table = table[table["what"] != PRESENT].assign(value=table["value"].map(lambda text: text if len(text) <= LONGEST else text[:LONGEST] + " ..."))
+    table = table[table["what"] != PRESENT].assign(value=table["value"].map(_shortened))
     counts = int(table["counts"].sum())
     rows = table if history else table[table["counts"].astype(bool)]
     columns = ["what", "value", "owner", "due", "status", *(["when", "counts", "withdrawn"] if history else [])]
@@ -107,7 +108,11 @@ def listed(team: Folder, *, history: bool = False) -> Finding:
     return Finding("decisions", sentence, table.reset_index(drop=True))
 
 
-def _by_line(decision: Decision | None, row: dict[str, object]) -> list[dict[str, object]]:
+def _shortened(text: Any) -> str:
+    return text if len(text) <= LONGEST else text[:LONGEST] + " ..."
+
+
+def _by_line(decision: Decision | None, row: dict[Hashable, Any]) -> list[dict[Hashable, Any]]:
     """The row of a decision, or a row for each line of a sheet."""
     found = lines.lines(decision) if decision else []
     return [{"what": f"{row['what']}/{number}", "value": line["what"], "owner": line["owner"], "due": line["due"], "status": line["status"]} for number, line in enumerate(found, 1)] or [row]

@@ -27,10 +27,7 @@ def lines(decision: Decision) -> list[dict[str, str]]:
     if slug not in SHEETS:
         return []
     found = subjects.value(decision) or ()
-    if slug == STOPS:
-        rows = [{"initiative": name, **found[name]} for name in found]
-    else:
-        rows = list(found)
+    rows = [{"initiative": name, **found[name]} for name in found] if slug == STOPS else list(found)
     return [{"what": row[SHEETS[slug]], **{key: row[key] for key in ABOUT}} for row in rows]
 
 

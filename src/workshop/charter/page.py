@@ -170,7 +170,7 @@ def _finish(current: Mapping[str, Decision], beside: Beside) -> Chapter:
     board = None if decision is None else subjects.value(decision)
     if decision is not None and board is None:
         lines = [*_with_owner(subjects.lines(decision, beside), decision), *lines]
-    elif decision is not None:
+    elif decision is not None and board is not None:
         kept, *later = sentences.finish(board)
         lines = [*_with_owner([kept], decision), *lines, *later]
     return Chapter("What we finish", tuple(lines))

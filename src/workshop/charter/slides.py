@@ -20,7 +20,11 @@ from .widths import lines, widths
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation
+    from pptx.shapes.autoshape import Shape
+    from pptx.shapes.base import BaseShape
     from pptx.slide import Slide
+    from pptx.table import _Cell
+    from pptx.text.text import TextFrame
 
 ROWS, COLUMNS = 8, 8
 """What fits on a slide; the whole table is in the workbook."""
@@ -184,13 +188,13 @@ def _lines(text: str, size: int) -> int:
 
 
 def _picture(slide: Slide, picture: Picture, top: float) -> None:
-    from pptx.util import Inches
+    from pptx.util import Emu, Inches
 
-    shape = slide.shapes.add_picture(io.BytesIO(base64.b64decode(picture.data)), 0, 0)
+    shape = slide.shapes.add_picture(io.BytesIO(base64.b64decode(picture.data)), Emu(0), Emu(0))
     room_wide, room_high = Inches(WIDTH - 2 * MARGIN), Inches(HEIGHT - 0.8 - top)
     scale = min(room_wide / shape.width, room_high / shape.height)
-    shape.width, shape.height = int(shape.width * scale), int(shape.height * scale)
-    shape.left, shape.top = int((Inches(WIDTH) - shape.width) / 2), Inches(top)
+    shape.width, shape.height = Emu(int(shape.width * scale)), Emu(int(shape.height * scale))
+    shape.left, shape.top = Emu(int((Inches(WIDTH) - shape.width) / 2)), Inches(top)
     shape._element._nvXxPr.cNvPr.set("descr", printable(picture.alt))
 
 
@@ -203,8 +207,8 @@ def _table(slide: Slide, team: Folder, frame: pd.DataFrame, top: float) -> bool:
     room, points = HEIGHT - 0.9 - top, (WIDTH - 2 * MARGIN) * 72 - 15 * len(cells.columns)
     fits = {size: widths(cells, points / (LETTER * size)) for size in (*BODIES, 12)}
     size = next((size for size, across in fits.items() if (lines(cells, across) * 1.2 * size + 8 * len(table.rows)) / 72 <= room and _whole(cells, across)), 12)
-    for column, share in zip(table.columns, fits[size]):
-        column.width = Inches((LETTER * size * share + 15) / 72)
+    for place, share in enumerate(fits[size]):
+        table.columns[place].width = Inches((LETTER * size * share + 15) / 72)
     numbers = [pd.api.types.is_numeric_dtype(dtype) and not pd.api.types.is_bool_dtype(dtype) for dtype in frame.dtypes]
     for number, row in enumerate([cells.columns, *cells.itertuples(index=False, name=None)]):
         for place, text in enumerate(row):
@@ -225,15 +229,15 @@ def _whole(cells: pd.DataFrame, across: list[float]) -> bool:
 
 def _bar(slide: Slide, team: Folder, height: float) -> None:
     from pptx.enum.shapes import MSO_SHAPE
-    from pptx.util import Inches
+    from pptx.util import Emu, Inches
 
-    bar = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, 0, 0, Inches(WIDTH), Inches(height))
+    bar = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, Emu(0), Emu(0), Inches(WIDTH), Inches(height))
     _fill(bar, team.settings.theme.colour)
     bar.shadow.inherit = False
     bar.line.fill.background()
 
 
-def _fill(shape: object, colour: str) -> None:
+def _fill(shape: Shape | _Cell, colour: str) -> None:
     from pptx.dml.color import RGBColor
 
     shape.fill.solid()
@@ -253,13 +257,13 @@ def _text(slide: Slide, team: Folder, text: str, left: float, top: float, width:
     _say(box.text_frame, team, text, size=size, bold=bold, apart=apart)
 
 
-def _place(shape: object, left: float, top: float, width: float, height: float) -> None:
+def _place(shape: BaseShape, left: float, top: float, width: float, height: float) -> None:
     from pptx.util import Inches
 
     shape.left, shape.top, shape.width, shape.height = Inches(left), Inches(top), Inches(width), Inches(height)
 
 
-def _say(frame: object, team: Folder, text: str, *, size: int, bold: bool = False, colour: str | None = None, right: bool = False, apart: int = 0) -> None:
+def _say(frame: TextFrame, team: Folder, text: str, *, size: int, bold: bool = False, colour: str | None = None, right: bool = False, apart: int = 0) -> None:
     from pptx.dml.color import RGBColor
     from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
     from pptx.util import Pt

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
 
@@ -15,6 +15,7 @@ from ..folder import Folder
 from ..results import Part
 
 if TYPE_CHECKING:
+    from openpyxl.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
 FONT = "Calibri"
@@ -40,7 +41,7 @@ def render(team: Folder, parts: Sequence[Part]) -> bytes:
 
     book = openpyxl.Workbook()
     book.properties.creator, book.properties.title = printable(team.name), "Workshop results"
-    contents = book.active
+    contents = book.worksheets[0]
     contents.title = "Contents"
     _put(contents, 1, 1, f"Confidential: {team.name}", bold=True)
     _put(contents, 2, 1, f"Workshop of {team.sides[0]} and {team.sides[1]}, {team.date.day} {team.date:%B %Y}")
@@ -55,18 +56,19 @@ def render(team: Folder, parts: Sequence[Part]) -> bytes:
             _fill(sheet, team, finding)
             for column, text in enumerate((sheet.title, part.title, finding.sentence, finding.verdict_text), 1):
                 _put(contents, row, column, text)
-            contents.cell(row, 1).hyperlink = f"#'{sheet.title}'!A1"
-            contents.cell(row, 1).font = Font(underline="single", color=team.settings.theme.colour.removeprefix("#"))
+            link = cast("Cell", contents.cell(row, 1))
+            link.hyperlink = f"#'{sheet.title}'!A1"
+            link.font = Font(underline="single", color=team.settings.theme.colour.removeprefix("#"))
             row += 1
     if team.logo:
         _logo(contents, team.logo)
     widths = 32, 40, 90, 34
     for column, width in zip("ABCD", widths):
         contents.column_dimensions[column].width = width
-    for cells in contents.iter_rows(min_row=5):
+    for row, cells in enumerate(contents.iter_rows(min_row=5), 5):
         for cell in cells:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
-        contents.row_dimensions[cells[0].row].height = LINE * max(_lines(cell.value, width) for cell, width in zip(cells, widths))
+        contents.row_dimensions[row].height = LINE * max(_lines(cell.value, width) for cell, width in zip(cells, widths))
     _dress(contents, team, 4, 4)
     made = io.BytesIO()
     book.save(made)
@@ -101,9 +103,9 @@ def _fill(sheet: Worksheet, team: Folder, finding: Finding) -> None:
             heading.alignment = Alignment(horizontal="left", vertical="bottom", wrap_text=True, indent=int(column > 1))
         widths.append(max(NARROWEST, min(widest, WIDEST) + 3))
         sheet.column_dimensions[get_column_letter(column)].width = widths[-1]
-    for cells in sheet.iter_rows(min_row=HEAD):
-        lines = max(_lines(cell.value, width - (3 if cell.row == HEAD else 0)) for cell, width in zip(cells, widths))
-        sheet.row_dimensions[cells[0].row].height = LINE * lines
+    for row, cells in enumerate(sheet.iter_rows(min_row=HEAD), HEAD):
+        lines = max(_lines(cell.value, width - (3 if row == HEAD else 0)) for cell, width in zip(cells, widths))
+        sheet.row_dimensions[row].height = LINE * lines
     across, room = len(widths), sum(widths)
     while room < AT_LEAST:
         across, room = across + 1, room + 13  # as wide as a column is that nobody set
@@ -111,7 +113,7 @@ def _fill(sheet: Worksheet, team: Folder, finding: Finding) -> None:
         _put(sheet, row, 1, text, bold=row == 1).alignment = Alignment(wrap_text=True, vertical="top")
         sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=across)
         sheet.row_dimensions[row].height = LINE * _lines(text, room)
-    sheet.freeze_panes = sheet.cell(HEAD + 1, 1)
+    sheet.freeze_panes = f"A{HEAD + 1}"
     sheet.auto_filter.ref = f"A{HEAD}:{get_column_letter(len(table.columns))}{HEAD + len(table)}"
     _dress(sheet, team, HEAD, len(widths))
 
@@ -124,14 +126,15 @@ def _dress(sheet: Worksheet, team: Folder, head: int, columns: int) -> None:
         cell = sheet.cell(head, column)
         cell.font, cell.fill = Font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor=team.settings.theme.colour.removeprefix("#"))
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_setup.fitToPage = True
     sheet.page_setup.fitToHeight = 0
     sheet.print_title_rows = f"{head}:{head}"
     for cells in sheet.iter_rows():
         for cell in cells:
             cell.font = Font(name=team.settings.theme.font or FONT, sz=11, b=cell.font.b, u=cell.font.u, color=cell.font.color)
-    sheet.oddFooter.left.text, sheet.oddFooter.right.text = _plain(f"Confidential: {team.name}"), "&P of &N"
-    sheet.oddFooter.center.text = _plain(team.settings.theme.footer) or None
+    foot: Any = sheet.oddFooter  # a new sheet has all three parts
+    foot.left.text, foot.right.text = _plain(f"Confidential: {team.name}"), "&P of &N"
+    foot.center.text = _plain(team.settings.theme.footer) or None
 
 
 def _plain(text: str) -> str:
@@ -153,7 +156,7 @@ def _lines(text: object, width: float) -> int:
     return min(26, sum(-(-max(1, len(line)) // max(1, int(width))) for line in text.split("\n"))) if isinstance(text, str) else 1
 
 
-def _put(sheet: Worksheet, row: int, column: int, value: object, *, bold: bool = False) -> object:
+def _put(sheet: Worksheet, row: int, column: int, value: Any, *, bold: bool = False) -> Cell:
     from openpyxl.styles import Font
 
     if hasattr(value, "item") and not isinstance(value, pd.Timestamp):
@@ -162,8 +165,8 @@ def _put(sheet: Worksheet, row: int, column: int, value: object, *, bold: bool =
         value = value.to_pydatetime()
     elif not isinstance(value, int | float | bool):
         value = harmless_text(printable(value))
-    cell = sheet.cell(row, column)
-    cell.value = value
+    cell = cast("Cell", sheet.cell(row, column))
+    cell.value = cast("Any", value)
     if isinstance(value, str):
         cell.data_type = "s"  # text stays text, whatever it begins with
     if bold:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ..controls import Decide, Reveal, checklist, on_press, sheet
+from ..controls import Decide, Reveal, Valued, checklist, on_press, sheet
 from ..decisions import subjects
 from ..decisions.sealed import Answer
 from ..decisions.subjects import LAST_WEEKS, PREDICTION, RECORD, TALK
@@ -244,7 +244,7 @@ class Guessing(SealedPages):
         self.round: drives.Round = round_
         self.own: dict[str, dict[str, ipywidgets.Textarea]] = {}
         self.guessed: dict[str, dict[str, ipywidgets.Textarea]] = {}
-        self.hits: dict[str, dict[str, ipywidgets.VBox]] = {}
+        self.hits: dict[str, dict[str, Valued]] = {}
         for side in round_.terms.sides:
             self._page(side)
         self.keep = w.Button(description="Record the hits", button_style="primary", layout=w.Layout(width="14em", display="none"))

@@ -51,7 +51,7 @@ def by_channel(messages: pd.DataFrame, people: pd.DataFrame, terms: Terms = Term
     if table.empty or not total:
         return Finding("across-by-channel", "Nobody wrote across at all." if not total else "No channel has enough people to be shown.", caveat=caveat)
     top = table[table["Channel"] != OTHERS].head(2)
-    said = [f"{100 * row.Across / total:.0f} percent {'go ' if not row.Index else ''}through {row.Channel if row.Channel == DIRECT else f'“{row.Channel}”'}" for row in top.itertuples() if row.Across]
+    said = [f"{100 * across / total:.0f} percent {'go ' if not place else ''}through {channel if channel == DIRECT else f'“{channel}”'}" for place, channel, across in zip(top.index, top["Channel"], top["Across"]) if across]
     return Finding("across-by-channel", f"Of {counted(total, 'exchange')} across, {listing(said)}." if said else f"{counted(total, 'exchange')} across go through channels of few people.", table, caveat=caveat)
 
 

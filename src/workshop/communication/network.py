@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -366,7 +367,7 @@ def waits(messages: pd.DataFrame, people: pd.DataFrame, terms: Terms = Terms()) 
     threaded = direct["thread"].notna()
     fresh = direct["sent_at"].groupby([pair, threaded]).diff() > SILENCE
     burst = fresh.groupby([pair, threaded]).cumsum()
-    talk = pd.Series(pair, index=direct.index) + "\n" + np.where(threaded, "t" + direct["thread"].fillna("").astype(str), "b" + burst.astype(str))
+    talk = cast("pd.Series[str]", pd.Series(pair, index=direct.index)) + "\n" + np.where(threaded, "t" + direct["thread"].fillna("").astype(str), "b" + burst.astype(str))
     first = direct.groupby(talk)[["sent_at", "sender", "recipient"]].transform("first")
     answers = direct[direct["sender"] != first["sender"]].groupby(talk)["sent_at"].first()
     opened = direct[~talk.duplicated()]

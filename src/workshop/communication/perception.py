@@ -416,8 +416,8 @@ def _imagination_sentence(said: list[tuple[str, float, float, float, Verdict | N
             parts.append(f"{terms.other(side)} thinks better of {side} than {side} expected: by {steps}")
         else:
             parts.append(f"{side} expected to be judged better by {terms.other(side)} than it is: by {steps}")
-    said = "; ".join(parts)
-    return f"{said[0].upper()}{said[1:]}; over {counted(topics, 'topic')}."
+    text = "; ".join(parts)
+    return f"{text[0].upper()}{text[1:]}; over {counted(topics, 'topic')}."
 
 
 def responses(survey: pd.DataFrame, people: pd.DataFrame, terms: Terms = Terms()) -> Finding:
@@ -434,7 +434,7 @@ def responses(survey: pd.DataFrame, people: pd.DataFrame, terms: Terms = Terms()
     small = [side for side in terms.sides if answered.get(side, 0) < terms.minimum]
     others = sorted(set(survey["team"].dropna()) - set(terms.sides))
     shown = pd.DataFrame(rows, columns=["Side", "Answered", "Asked"])
-    more = [f"{row.Answered} answered in {row.Side} where the list of people names {row.Asked:.0f}" for row in shown.itertuples() if row.Asked and row.Answered > row.Asked]
+    more = [f"{n} answered in {side} where the list of people names {most:.0f}" for side, n, most in shown.itertuples(index=False, name=None) if most and n > most]
     if len(shown) and shown["Asked"].notna().all() and not more:
         shown["Answered, percent"] = (100 * shown["Answered"] / shown["Asked"]).round(0)
         said = listing([f"{row.Answered} of {row.Asked:.0f} in {row.Side}" for row in shown.itertuples()])

@@ -108,7 +108,7 @@ def chance_chart(by_chance: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     with theme.style():
         ax = ax or theme.axes(10, 4.5)
         counts, edges, _ = ax.hist(shares, bins=30, color="#BBBBBB", edgecolor="white", weights=np.full(len(shares), 100 / len(shares)))
-        top = counts.max()
+        top = np.max(counts)
         ax.plot([value, value], [0, top * 0.82], color=theme.ORANGE, linewidth=3)
         left = value > np.mean(shares)
         ax.annotate(f"your teams: {value:.0f} percent", (value, top * 0.82), (0, 6), textcoords="offset points", ha="right" if left and value > 60 else "left", color=theme.ORANGE, fontweight="bold")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -172,7 +173,7 @@ def weekly_from_memory(rows: Sequence[Mapping[str, str]]) -> Finding:
     return Finding(name, sentence + _share(held, n, _longest_gap(planned), "it") + ".", caveat=caveat)
 
 
-def _row(name: str, times: pd.DataFrame) -> list:
+def _row(name: object, times: pd.DataFrame) -> list:
     known = times.dropna(subset=["held"])
     held = int(known["held"].sum())
     return [name, len(times) if times["planned"].all() else pd.NA, len(known), held, _longest_gap(known) if len(known) else math.nan]
@@ -182,7 +183,7 @@ def _longest_gap(known: pd.DataFrame) -> float:
     """Weeks: the longest time from one meeting held to the next, or to either end of what is known."""
     starts = known["start"].sort_values()
     ends = [starts.iloc[0], *known.loc[known["held"].astype(bool), "start"].sort_values(), starts.iloc[-1]]
-    return max((after - before) / pd.Timedelta(weeks=1) for before, after in zip(ends, ends[1:]))
+    return max((after - before) / pd.Timedelta(weeks=1) for before, after in pairwise(ends))
 
 
 def _times(n: int) -> str:

@@ -8,7 +8,7 @@ that is withheld is in no theme, or it could be worked out.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal
+from typing import Literal, cast
 
 import numpy as np
 import pandas as pd
@@ -48,7 +48,7 @@ def _by_theme(survey: pd.DataFrame, terms: Terms, mine: Literal["own", "expected
         return survey  # the whole survey says best what is missing
     keys = ["round", "team", "kind", "theme"]
     means = [
-        pd.DataFrame({"score": perception.means_over_topics(part.pivot_table(index="respondent", columns="topic", values="score"))}).reset_index().assign(**dict(zip(keys, key)))
+        pd.DataFrame({"score": perception.means_over_topics(part.pivot_table(index="respondent", columns="topic", values="score"))}).reset_index().assign(**dict(zip(keys, cast("tuple[str, ...]", key))))
         for key, part in kept.groupby(keys, sort=False)
     ]
     found = pd.concat(means, ignore_index=True)

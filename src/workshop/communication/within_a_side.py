@@ -7,6 +7,8 @@ the average deviation of Burke, Finkelstein and Dusig (1999). Up to a sixth of t
 
 from __future__ import annotations
 
+from typing import cast
+
 import numpy as np
 import pandas as pd
 
@@ -40,7 +42,7 @@ def of_one_mind(survey: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     if answers.empty:
         return nothing(name, answers)
     given = answers[answers["kind"].isin(KINDS)].dropna(subset=["score"]).groupby(["respondent", "team", "kind", "topic"], sort=False)["score"].mean().reset_index()
-    groups = [(key, part["score"].to_numpy()) for key, part in given.groupby(["team", "kind", "topic"], sort=False)]
+    groups = [(cast("tuple[str, str, str]", key), part["score"].to_numpy()) for key, part in given.groupby(["team", "kind", "topic"], sort=False)]
     rows = [[side, side if kind == "own" else terms.other(side), topic, distance(scores), spread(scores), len(scores)] for (side, kind, topic), scores in groups if len(scores) >= terms.minimum]
     table = pd.DataFrame(rows, columns=["Side", "About", "Topic", "Steps from its middle", "Answers", "n"])
     small = [side for side in terms.sides if side not in set(table["Side"])]
@@ -101,7 +103,7 @@ def leaders_and_members(
         return nothing(name, answers, people)
     level = people.drop_duplicates("person").set_index("person")["level"]
     means = _person_means(answers, terms)
-    leads = means.index.get_level_values("respondent").map(level)
+    leads = means.index.get_level_values("respondent").map(level)  # ty: ignore[invalid-argument-type]  # a Series maps too
     shown = {side for side in terms.sides if _both_levels(means, leads, side, terms)}
     rows, caveat = [], "Each person's mean over all topics, in steps from 1 to 5."
     if shown:

@@ -93,7 +93,7 @@ def checked(team: Folder, asked: Question, answer: Any) -> Result:
     """The verdict on an answer, kept in the folder; that it could not be kept is said and changes nothing else."""
     folder = about(team, asked)
     result = mark(asked, answer, folder)
-    if result.verdict == "not tried" or not asked.checked and lacking(asked, folder):  # there was nothing to answer with
+    if result.verdict == "not tried" or (not asked.checked and lacking(asked, folder)):  # there was nothing to answer with
         return result
     try:
         answer = read(asked, answer, folder)

@@ -36,7 +36,7 @@ class Ask:
         self.control, self.given, self.show = _control(question, self.folder)
         self.outcome = w.HTML()
         self.warned = False
-        if question.kind == "number":  # whoever types a number presses Enter
+        if isinstance(self.control, w.HBox):  # a number; whoever types one presses Enter
             on_press(self.control.children[0], self.check)
         checks = "Check" if question.checked else "Keep my answer"
         self.buttons = [_button(checks, self.check, "primary")]
@@ -156,8 +156,8 @@ def _control(question: Question, folder: Folder) -> tuple[ipywidgets.Widget, Cal
             one = w.RadioButtons(options=choices, value=None, layout=w.Layout(width="auto"))
             return one, lambda: one.value, lambda value: setattr(one, "value", value)
         case "list":
-            boxes = checklist(choices, columns=2 if len(choices) > LONG else 1)
-            return boxes, lambda: boxes.value, lambda value: setattr(boxes, "value", value)
+            ticks = checklist(choices, columns=2 if len(choices) > LONG else 1)
+            return ticks, lambda: ticks.value, lambda value: setattr(ticks, "value", value)
     places = question.places or len(choices)
     boxes = {choice: w.Text(tooltip=choice, layout=w.Layout(width="3em")) for choice in choices}
     rows = [w.HBox([box, w.Label(choice)]) for choice, box in boxes.items()]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache
+from typing import cast
 
 import pandas as pd
 
@@ -60,7 +61,9 @@ def quiet_measures(team: Folder) -> Finding:
 @lru_cache(maxsize=8)
 def became(team: Folder) -> Finding:
     """What became of the leads of a team so far."""
-    kinds = team.rows("leads")["outcome"].value_counts()
+    rows = team.rows("leads")
+    assert isinstance(rows, pd.DataFrame)  # those of a made-up team never stay where they are
+    kinds = rows["outcome"].value_counts()
     return Finding("what-became", "What became of the leads so far.", pd.DataFrame({"Outcome": ["won", "lost", "open"], "Leads": [int(kinds.get(kind, 0)) for kind in ("won", "lost", "open")]}))
 
 
@@ -128,7 +131,7 @@ MONTH = {
 def _reasons(team: Folder, by: str) -> str:
     table = refusals(team).table
     order = {"share": table["Won all the same"] / table["Refused"], "refused": table["Refused"], "least": -table["Won all the same"] / table["Refused"]}[by]
-    return str(table.loc[order.idxmax(), "Reason"])
+    return str(table["Reason"][cast("int", order.idxmax())])
 
 
 def _in_order(team: Folder, by: str, *, up: bool = False) -> list[str]:
@@ -221,15 +224,15 @@ QUESTIONS = (
     ),
     Question(
         "opposite-corner", STAGE, "core", "number", "How many leads does marketing call A while sales calls them Cold?",
-        answer=lambda team: int(_corner(team).iloc[0, -1]), unit="leads", tolerance=0,
+        answer=lambda team: int(_corner(team).to_numpy()[0, -1]), unit="leads", tolerance=0,
         slips=(
-            Slip("looked at the other view", lambda team: int(_corner(team).iloc[-1, 0]), "That is the opposite corner: what sales loves and marketing does not want. Which view stands in the rows, and which in the columns?"),
+            Slip("looked at the other view", lambda team: int(_corner(team).to_numpy()[-1, 0]), "That is the opposite corner: what sales loves and marketing does not want. Which view stands in the rows, and which in the columns?"),
             Slip("took the whole column", lambda team: int(_corner(team).iloc[:, -1].sum()), "Those are all leads in that column. Sales does not call all of them Cold."),
             Slip("took the whole row", lambda team: int(_corner(team).iloc[0].sum()), "Those are all leads in that row. Marketing does not call all of them A."),
-            Slip("took both corners", lambda team: int(_corner(team).iloc[0, -1] + _corner(team).iloc[-1, 0]), "Those are both corners in which the views are far apart. Only one of them is asked for."),
+            Slip("took both corners", lambda team: int(_corner(team).to_numpy()[[0, -1], [-1, 0]].sum()), "Those are both corners in which the views are far apart. Only one of them is asked for."),
         ),
         hints=("Sales' labels stand in the first column; marketing's stand above the others.", "Go to the row of sales' worst label, then along it to the column of marketing's best."),
-        solution=lambda team: f"{int(_corner(team).iloc[0, -1])}: the row Cold, the column A. A corner like this is the best place to begin, because behind it are leads that somebody knows by name. The number says nothing about who is right.",
+        solution=lambda team: f"{int(_corner(team).to_numpy()[0, -1])}: the row Cold, the column A. A corner like this is the best place to begin, because behind it are leads that somebody knows by name. The number says nothing about who is right.",
         look=lambda team: [views(team)],
     ),
     Question(

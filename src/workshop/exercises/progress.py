@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast, get_args
 
 import pandas as pd
 
@@ -118,7 +118,7 @@ def _state(done: Iterable[Entry]) -> str:
 
 def _plain(answer: Any) -> Any:
     """An answer as JSON keeps it."""
-    if answer is None or isinstance(answer, int | float) and abs(answer) < 1e15:
+    if answer is None or (isinstance(answer, int | float) and abs(answer) < 1e15):
         return answer
     return [str(one)[:LONGEST] for one in answer] if isinstance(answer, list | tuple) else str(answer)[:LONGEST]
 
@@ -126,7 +126,9 @@ def _plain(answer: Any) -> Any:
 def _parse(line: bytes) -> Entry | None:
     try:
         data = json.loads(line)
-        text = {key: str(data.get(key, "")) for key in ("stage", "question", "what", "when", "verdict")}
-        return Entry(answer=data.get("answer"), **text) if text["question"] and text["what"] in ("answer", "hint", "solution") else None  # type: ignore[arg-type]
+        stage, question, what, when, verdict = (str(data.get(key, "")) for key in ("stage", "question", "what", "when", "verdict"))
+        if not question or what not in get_args(What):
+            return None
+        return Entry(stage, question, cast("What", what), when, data.get("answer"), verdict)
     except (ValueError, TypeError, AttributeError, RecursionError):
         return None

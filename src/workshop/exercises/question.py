@@ -93,12 +93,12 @@ class Question:
 
     def choices(self, folder: Folder) -> tuple[str, ...]:
         """What can be chosen; none for a number or a sentence."""
-        found = self.options(folder) if callable(self.options) else self.options
+        found = self.options if isinstance(self.options, tuple) else self.options(folder)
         return tuple(dict.fromkeys(str(option) for option in found))
 
     def why(self, folder: Folder) -> str:
         """The solution: the answer and why it is so."""
-        return self.solution(folder) if callable(self.solution) else self.solution
+        return self.solution if isinstance(self.solution, str) else self.solution(folder)
 
 
 @dataclass(frozen=True)

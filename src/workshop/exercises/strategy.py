@@ -194,7 +194,7 @@ def _alone(names: Sequence[str]) -> list[str]:
 
 def _points(answer: Sequence[str], side: int) -> int:
     """The points of one side that a list holds."""
-    return sum(SHORT[name][3 + side] for name in answer)
+    return sum(SHORT[name][3:][side] for name in answer)
 
 
 def _so_many_best(team: Folder) -> str:

@@ -51,7 +51,7 @@ def _told(team: Folder) -> list[str]:
     table = start.data(team).table.set_index("Table")
     units = dict(zip(start.LEFT_OUT, ("row", "cell")))
     return [
-        f"{counted(int(table.at[name, column]), unit)} of {name}"
+        f"{counted(int(table[column][name]), unit)} of {name}"
         for name in _left_out(team).index for column, unit in units.items() if table.at[name, column]
     ]
 

@@ -5,16 +5,13 @@ from __future__ import annotations
 import html
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
-from ..controls import Decide
+from ..controls import Decide, Valued
 from ..decisions.subjects import NEXT
+from ..findings import Finding
 from ..folder import Folder
 from ..runs import Earlier
 from .promises import KEPT, STAGE, STANDS, Promise, answer, kept, promises, standing
-
-if TYPE_CHECKING:
-    import ipywidgets
 
 
 def stands(then: Earlier, now: Folder, *, today: date | None = None) -> Decide:
@@ -23,7 +20,7 @@ def stands(then: Earlier, now: Folder, *, today: date | None = None) -> Decide:
     widget = _list(found)
     widget.value = {key: word for key, word in standing(then, now).items() if word}
 
-    def follows(answers: Mapping[str, str]) -> object:
+    def follows(answers: Mapping[str, str]) -> Finding:
         return kept(then, now, today=today or date.today(), answers=answers)
 
     return Decide(now, KEPT, "How does each promise stand?", widget, stage=STAGE, consequence=follows)
@@ -43,7 +40,7 @@ def next_look(now: Folder, *, today: date | None = None) -> Decide:
     return Decide(now, NEXT, "When do we look again?", w.DatePicker(value=today + timedelta(days=30), description="On"), stage=STAGE, consequence=follows)
 
 
-def _list(found: Sequence[Promise]) -> ipywidgets.VBox:
+def _list(found: Sequence[Promise]) -> Valued:
     """One choice a promise; `value` maps the promise to what was chosen, where anything was."""
     import ipywidgets as w
     import traitlets

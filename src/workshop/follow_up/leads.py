@@ -47,6 +47,7 @@ def agreement(then: pd.DataFrame, now: pd.DataFrame, terms: Terms = Terms()) -> 
     for found in (before, both(count(now))):
         if isinstance(found, str):
             return Finding(name, found, verdict="cannot tell", caveat=with_left_out("", now))
+    assert not isinstance(before, str)  # looked at just now
     if other := _labels(then, now, terms):
         return Finding(name, other, verdict="cannot tell", caveat=with_left_out("Judgements in other labels are other judgements.", now), more_needed="the labels of then")
     again = _again(then, now)
@@ -97,7 +98,7 @@ def accepted(then: pd.DataFrame, now: pd.DataFrame, terms: Terms = Terms(), *, s
     parts = [(int(frame["accepted"].fillna(False).sum()), int(frame["accepted"].notna().sum())) for frame in (then, fresh)]
     if not any(n for _, n in parts):
         return Finding(name, "Whether leads were accepted is not in the data.", verdict="cannot tell", caveat=with_left_out("", now))
-    return moved(name, f"{terms.sides[0]} accepted a lead", *parts, caveat=with_left_out("", now))  # type: ignore[arg-type]
+    return moved(name, f"{terms.sides[0]} accepted a lead", *parts, caveat=with_left_out("", now))
 
 
 def _in_time(leads: pd.DataFrame, end: pd.Timestamp, within: float) -> tuple[int, int]:
@@ -130,8 +131,8 @@ def _again(then: pd.DataFrame, now: pd.DataFrame) -> tuple[list[int], list[float
     pairs = then.drop_duplicates("lead_id").merge(now.drop_duplicates("lead_id"), on="lead_id", suffixes=("_then", "_now")).dropna(subset=[f"{view}_{when}" for view in VIEWS for when in ("then", "now")])
     if len(pairs) < FEWEST or all((pairs[f"{view}_then"].astype(object) == pairs[f"{view}_now"].astype(object)).all() for view in VIEWS):
         return None
-    scales = {(view, when): scale(pairs[f"{view}_{when}"]) for view in VIEWS for when in ("then", "now")}
-    if any(one is None for one in scales.values()):
+    scales = {(view, when): steps for view in VIEWS for when in ("then", "now") if (steps := scale(pairs[f"{view}_{when}"])) is not None}
+    if len(scales) < 2 * len(VIEWS):
         return None
     cells = {when: (scales[VIEWS[0], when].codes, scales[VIEWS[1], when].codes, (len(scales[VIEWS[0], when].labels), len(scales[VIEWS[1], when].labels))) for when in ("then", "now")}
     flat = {when: rows * shape[1] + columns for when, (rows, columns, shape) in cells.items()}

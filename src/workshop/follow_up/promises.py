@@ -153,7 +153,7 @@ def changed(then: Earlier, now: Folder) -> Finding:
     table = pd.DataFrame(rows, columns=["About", "Then", "Now", "Why"])
     if not before and not after:
         return Finding("decisions-since", "Nothing was decided then or since.")
-    parts = [f"{differ} {'was' if differ == 1 else 'were'} changed"] * bool(differ) + [f"{len(gone)} {'does' if len(gone) == 1 else 'do'} not count any more"] * bool(gone) 
+    parts = [f"{differ} {'was' if differ == 1 else 'were'} changed"] * bool(differ) + [f"{len(gone)} {'does' if len(gone) == 1 else 'do'} not count any more"] * bool(gone)
     stand = f"All {len(before)} decisions stand as they were made" if len(before) > 1 else "The one decision stands as it was made" if before else "Nothing was decided then"
     sentence = f"Of {counted(len(before), 'decision')}, {listing(parts)}" if parts else stand
     sentence += f"; {len(new)} {'is' if len(new) == 1 else 'are'} new." if new else "."

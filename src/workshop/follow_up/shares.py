@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pandas as pd
 
 from ..communication.rhythm import wilson
@@ -50,7 +51,7 @@ def moved(name: str, what: str, then: tuple[int, int], now: tuple[int, int], *, 
     if min(then[1], now[1]) < FEWEST:
         return Finding(name, f"{plain}; that is too few to tell a change from chance.", table, "cannot tell", caveat, f"at least {FEWEST} times, then and now")
     low, high = newcombe(then, now)
-    p = float(fisher_exact([[then[0], then[1] - then[0]], [now[0], now[1] - now[0]]]).pvalue)
+    p = float(fisher_exact(np.array([[then[0], then[1] - then[0]], [now[0], now[1] - now[0]]])).pvalue)
     verdict = judge(p)
     change = 100 * (now[0] / now[1] - then[0] / then[1])
     sentence = f"{plain}: {then[0] / then[1]:.0%} then, {now[0] / now[1]:.0%} now"

@@ -10,9 +10,10 @@ The widest gaps of a first look come out narrower at the second by chance alone 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -29,7 +30,7 @@ from ..communication.perception import (
     which_round,
 )
 from ..errors import counted, listing
-from ..findings import CONFIDENCE, Finding, judge, more_needed, nothing, with_left_out
+from ..findings import CONFIDENCE, Finding, Verdict, judge, more_needed, nothing, with_left_out
 from ..privacy import withheld
 from ..terms import Terms
 
@@ -167,7 +168,7 @@ def _exact(rounds: Rounds) -> bool:
 
 def _swaps(rounds: Rounds, is_now: np.ndarray, first: np.ndarray, seed: int):
     """Which answers would be those of now had chance dealt the rounds otherwise: 0-1 matrices, some rows at a time."""
-    pairs = np.array(rounds.pairs, dtype=int).reshape(-1, 2) + [0, len(rounds.then)]
+    pairs = np.array(rounds.pairs, dtype=int).reshape(-1, 2) + np.array([0, len(rounds.then)])
     once = np.setdiff1d(np.arange(len(is_now)), pairs.ravel())
     if _exact(rounds):
         for block in np.array_split(np.array(list(product((0.0, 1.0), repeat=len(pairs)))), max(1, 2 ** len(pairs) // _BLOCK)):
@@ -188,7 +189,7 @@ def _swaps(rounds: Rounds, is_now: np.ndarray, first: np.ndarray, seed: int):
 
 def _rounds(before: pd.DataFrame, after: pd.DataFrame, terms: Terms, against: str) -> Rounds:
     then, now = (answers_by_person(frame, terms, against) for frame in (before, after))
-    columns = [column for column in now.columns if column in set(then.columns)]
+    columns: list[Any] = [column for column in now.columns if column in set(then.columns)]
     codes = [{(team, _code(person)): row for row, (team, person) in enumerate(frame.index) if _code(person)} for frame in (then, now)]
     pairs = [(row, codes[1][who]) for who, row in codes[0].items() if who in codes[1]]
     first = [frame.index.get_level_values("team") == terms.sides[0] for frame in (then, now)]
@@ -238,7 +239,7 @@ def _who(rounds: Rounds, before: pd.DataFrame, after: pd.DataFrame, terms: Terms
     return people if same == len(rounds.then) == len(rounds.now) else f"{people} Other people can have other views without anybody having changed theirs."
 
 
-def _sentence(found: pd.DataFrame, verdicts: list[str], against: str) -> str:
+def _sentence(found: pd.DataFrame, verdicts: Sequence[Verdict], against: str) -> str:
     sure = [k for k, verdict in enumerate(verdicts) if verdict != "cannot tell"]
     topics = found["topic"].nunique()
     what = LOOKS[against][1]

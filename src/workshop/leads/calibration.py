@@ -8,8 +8,9 @@ was not made from these leads.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -134,7 +135,7 @@ def calibration(
     verdict = next((word for word in ("clear", "leaning") if word in verdicts.values()), "cannot tell")
     rows = [
         [f"{possessive(side)} {'labels' if here.labels else 'score'}", row.band, row.n, 100 * row.promised, 100 * row.share, 100 * row.low, 100 * row.high]
-        for side, here in found.items() for row in here.table.itertuples()
+        for side, here in found.items() for row in cast("Iterable[Any]", here.table.itertuples())
     ]
     table = pd.DataFrame(rows, columns=["Of", "Label or score", "Won or lost", "Promised, percent", "Won, percent", "From", "To"]).round(1)
     sentence = " ".join([_sentence(side, here, verdicts[side]) for side, here in found.items()] + ([few] if few else []))
@@ -155,6 +156,6 @@ def _sentence(side: str, here: Calibrated, verdict: str) -> str:
         return f"That {possessive(side)} {what} {promise} anything else than what happens cannot be told: {numbers}."
     if not low <= said <= high:
         return f"{possessive(side)} {what} {promise} too {'much' if said > high else 'little'}: {numbers}."
-    worst = table.loc[(table["promised"] - table["share"]).abs().idxmax()]
+    worst = table.loc[cast("int", (table["promised"] - table["share"]).abs().idxmax())]
     band = f"“{worst['band']}”" if here.labels else worst["band"]
     return f"{possessive(side)} {what} {is_} right on the whole but not along the way: {numbers}, yet at {band} {it} {promise} {100 * worst['promised']:.0f} and {100 * worst['share']:.0f} were won."

@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -107,7 +108,7 @@ def count(leads: Rows, *, only: Sequence[str] | None = None, people: Collection[
     frame = rows[[*VIEWS, "outcome", "n"]].assign(**{name: as_called(rows[name], called) for name, called in found.items()})
     by = [*found, *VIEWS, "outcome"]
     counts = frame.groupby(by, dropna=False, observed=True)["n"].sum().reset_index() if len(frame) else frame[[*by, "n"]]
-    counts.attrs.update(rows.attrs, attributes=tuple(found))
+    counts.attrs.update({**rows.attrs, "attributes": tuple(found)})
     return counts
 
 
@@ -301,7 +302,7 @@ def score(rows: pd.DataFrame, card: Mapping[str, Mapping[str, int]]) -> np.ndarr
     total = np.zeros(len(rows), dtype=int)
     for name, values in card.items():
         if name in rows.columns:
-            total += rows[name].map(lambda value: int(values.get(str(value), 0))).to_numpy(dtype=int)
+            total += rows[name].map(lambda value, values=values: int(values.get(str(value), 0))).to_numpy(dtype=int)
     return total
 
 
@@ -353,7 +354,7 @@ def consequence(
     n = counts["n"].to_numpy(dtype=int)
     good = score(counts, card) >= threshold
     total, many = int(n.sum()), int(n[good].sum())
-    rows = []
+    rows: list[list[Any]] = []
     for words, here in ((f"Good: {counted(threshold, 'point')} and more", good), ("Below", ~good)):
         won, decided = wins(counts[here]), int(n[here & is_decided(counts["outcome"]).to_numpy()].sum())
         rows.append([words, int(n[here].sum()), decided, won, *([100 * won / decided, *(100 * end for end in wilson(won, decided))] if decided else [None] * 3)])

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 import numpy as np
 
@@ -58,7 +58,7 @@ def weights(kind: Weights, steps: int | Sequence[float]) -> np.ndarray:
     >>> weights("linear", 3).tolist()
     [[1.0, 0.5, 0.0], [0.5, 1.0, 0.5], [0.0, 0.5, 1.0]]
     """
-    value = np.arange(1, int(steps) + 1, dtype=float) if np.ndim(steps) == 0 else np.asarray(steps, dtype=float)
+    value = np.arange(1, int(steps) + 1, dtype=float) if isinstance(steps, int | np.integer) else np.asarray(steps, dtype=float)
     if len(value) < 2:
         return np.ones((len(value), len(value)))
     apart, together = np.abs(value[:, None] - value), value[:, None] + value
@@ -86,6 +86,11 @@ def weights(kind: Weights, steps: int | Sequence[float]) -> np.ndarray:
     return 1 - distance / distance.max()
 
 
+def _credit(credit: Weights | np.ndarray, steps: int) -> np.ndarray:
+    """The weights of a name, or those that were given."""
+    return weights(cast("Weights", credit), steps) if isinstance(credit, str) else np.asarray(credit, dtype=float)
+
+
 def two_raters(table: np.ndarray, kind: Two, credit: Weights | np.ndarray = "identity", *, errors: bool = True) -> Coefficient:
     """How far two raters agree, from the cross table of their judgements (steps x steps, the same steps on both sides).
 
@@ -99,7 +104,7 @@ def two_raters(table: np.ndarray, kind: Two, credit: Weights | np.ndarray = "ide
     """
     table = np.asarray(table, dtype=float)
     steps = table.shape[-1]
-    w = weights(credit, steps) if isinstance(credit, str) else np.asarray(credit, dtype=float)
+    w = _credit(credit, steps)
     n = table.sum((-2, -1))
     with np.errstate(divide="ignore", invalid="ignore"):
         p = table / n[..., None, None]
@@ -151,7 +156,7 @@ def several_raters(patterns: np.ndarray, kind: Several, credit: Weights | np.nda
     """
     patterns = np.atleast_2d(np.asarray(patterns, dtype=int))
     steps = int(patterns.max(initial=0)) + 1 if steps is None else steps
-    w = weights(credit, steps) if isinstance(credit, str) else np.asarray(credit, dtype=float)
+    w = _credit(credit, steps)
     often = np.ones(len(patterns)) if n is None else np.asarray(n, dtype=float)
     raters = (patterns >= 0).sum(1)
     kept = (raters >= (2 if kind == "krippendorff" else 1)) & (often > 0)
@@ -175,7 +180,7 @@ def votes(counts: np.ndarray, kind: Several, credit: Weights | np.ndarray = "ide
     if kind == "conger":
         raise ValueError("Conger's kappa needs to know who gave which rating")
     counts = np.atleast_2d(np.asarray(counts, dtype=float))
-    w = weights(credit, counts.shape[1]) if isinstance(credit, str) else np.asarray(credit, dtype=float)
+    w = _credit(credit, counts.shape[1])
     often = np.ones(len(counts)) if n is None else np.asarray(n, dtype=float)
     raters = counts.sum(1)
     kept = (raters >= (2 if kind == "krippendorff" else 1)) & (often > 0)

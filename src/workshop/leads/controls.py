@@ -199,7 +199,7 @@ def points_card(team: Folder, leads: Population, start: card_.Start, *, capacity
     return Decide(team, CARD, "What is a good lead, for both of us?", widget, stage=STAGE, consequence=follows, owned=True)
 
 
-def sheet(values: Mapping[str, list[str]], start: Mapping[str, Mapping[str, int]], threshold: int) -> ipywidgets.VBox:
+def sheet(values: Mapping[str, list[str]], start: Mapping[str, Mapping[str, int]], threshold: int) -> controls.Valued:
     """A points card to edit: a number for each value of each attribute, and the threshold.
 
     `value` is {"points": {attribute: {value: points}}, "from": threshold}.

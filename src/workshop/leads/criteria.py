@@ -13,9 +13,9 @@ test of the difference of the two judgements.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar, cast
 
 import numpy as np
 import pandas as pd
@@ -43,6 +43,7 @@ MOST = 7
 DRAWS, FOLDS = 500, 5
 MADE_UP = " These are made-up leads that were rated blind: they show what people go by, and say nothing about your own leads."
 Kind = Literal["logistic", "ordinal", "linear"]
+T = TypeVar("T")
 KINDS: dict[Kind, str] = {"logistic": "two labels (a logistic model)", "ordinal": "labels in order (an ordinal model)", "linear": "a score (a linear model of its ranks)"}
 
 
@@ -86,10 +87,10 @@ def policies(counts: pd.DataFrame, terms: Terms = Terms(), *, names: Sequence[st
         return Policies(none, why=counts.attrs.get("missing") or "There are no leads to look at.")
     if not names:
         return Policies(none, why="The leads have no attributes beside the two views, so what a side goes by cannot be read off.")
-    steps = [scale(counts[view]) for view in VIEWS]
-    if any(step is None or len(step.labels) < 2 for step in steps):
+    steps = [step for view in VIEWS if (step := scale(counts[view])) is not None]
+    if len(steps) < len(VIEWS) or any(len(step.labels) < 2 for step in steps):
         return Policies(none, why="One side has no view, gave the same one to every lead, or its labels have no known order.")
-    both = (steps[0].codes >= 0) & (steps[1].codes >= 0)  # type: ignore[union-attr]
+    both = (steps[0].codes >= 0) & (steps[1].codes >= 0)
     rows = counts.loc[both]
     n = rows["n"].to_numpy(dtype=float)
     names = sorted(sorted(names, key=lambda name: -_apart(rows, name))[:MOST], key=names.index)
@@ -98,7 +99,7 @@ def policies(counts: pd.DataFrame, terms: Terms = Terms(), *, names: Sequence[st
     if parameters == 0 or leads < FEWEST_EACH * (parameters + 1):
         few = f"{counted(leads, 'lead')} judged by both are too few for {counted(len(labels), 'value')} of {listing([in_words(name) for name in names])}."
         return Policies(none, leads=leads, attributes=tuple(names), why=few)
-    judged = np.stack([_ranked(step.codes[both], n) for step in steps], axis=1)  # type: ignore[union-attr]
+    judged = np.stack([_ranked(step.codes[both], n) for step in steps], axis=1)
     if not np.isfinite(judged).all():
         return Policies(none, leads=leads, attributes=tuple(names), why="One side gave the same judgement to every lead that both judged.")
     fit = _fit(design, judged, n)
@@ -109,8 +110,8 @@ def policies(counts: pd.DataFrame, terms: Terms = Terms(), *, names: Sequence[st
     drawn = rng.multinomial(leads, n / leads, size=DRAWS).astype(float)
     slopes = _slopes(design, judged, drawn)
     correlations = _drawn_correlations(design, slopes, drawn)
-    kinds = tuple(_kind(len(np.unique(step.codes[both]))) for step in steps)  # type: ignore[union-attr]
-    own = [_own(kind, design, step.codes[both], judged[:, k], n, rng) for k, (kind, step) in enumerate(zip(kinds, steps))]  # type: ignore[union-attr]
+    kinds = _pair(_kind(len(np.unique(step.codes[both]))) for step in steps)
+    own = [_own(kind, design, step.codes[both], judged[:, k], n, rng) for k, (kind, step) in enumerate(zip(kinds, steps))]
     effects = _effects(design, labels, judged, n, slopes)
     odds = np.stack([slope if kind != "linear" else np.full(parameters, np.nan) for kind, (slope, _, _) in zip(kinds, own)], axis=1)
     effects[["first_odds", "second_odds"]] = np.exp(np.concatenate([moved[0] for moved in _moved(labels, n, odds[None])]))
@@ -118,11 +119,17 @@ def policies(counts: pd.DataFrame, terms: Terms = Terms(), *, names: Sequence[st
     both_sides = judged[:, 0] - judged[:, 1]
     return Policies(
         effects, leads=leads, attributes=tuple(names), judgements=_correlation(judged[:, 0], judged[:, 1], n),
-        follows=tuple(1 - (1 - share) * (leads - 1) / (leads - parameters - 1) for share in spread),  # type: ignore[arg-type]
-        unseen=tuple(unseen for _, _, unseen in own), consistency=tuple(math.sqrt(share) for share in spread),  # type: ignore[arg-type]
+        follows=_pair(1 - (1 - share) * (leads - 1) / (leads - parameters - 1) for share in spread),
+        unseen=_pair(unseen for _, _, unseen in own), consistency=_pair(math.sqrt(share) for share in spread),
         alike=alike, alike_low=float(low), alike_high=float(high), rest=_correlation(left[:, 0], left[:, 1], n),
-        p_side=tuple(p for _, p, _ in own), p_difference=_p(design, both_sides, n), parameters=parameters, kinds=kinds,  # type: ignore[arg-type]
+        p_side=_pair(p for _, p, _ in own), p_difference=_p(design, both_sides, n), parameters=parameters, kinds=kinds,
     )
+
+
+def _pair(found: Iterable[T]) -> tuple[T, T]:
+    """One a side."""
+    first, second = found
+    return first, second
 
 
 def _apart(rows: pd.DataFrame, name: str) -> float:
@@ -219,7 +226,7 @@ def _own(kind: Kind, design: np.ndarray, codes: np.ndarray, ranked: np.ndarray, 
     slopes, cuts = ordered(design, steps, n)
     plain = _deviance(np.zeros_like(design), steps, n, slopes, ordered(design[:, :0], steps, n)[1])
     terms = int(np.linalg.matrix_rank(_centred(design, n) * np.sqrt(n)[:, None]))
-    p = float(chdtrc(terms, max(0.0, plain - _deviance(design, steps, n, slopes, cuts)))) if terms else 1.0
+    p = float(chdtrc(terms, max(0.0, plain - _deviance(design, steps, n, slopes, cuts)))) if terms else 1.0  # ty: ignore[no-matching-overload]  # ty finds no overload of a ufunc of scipy-stubs
     wrong = total = 0.0
     for held in _parts(n, rng):
         kept = n - held
@@ -341,7 +348,7 @@ def furthest_apart(effects: pd.DataFrame) -> pd.Series:
 
 def sureness(effects: pd.DataFrame) -> pd.Series:
     """How far the interval of each value's difference keeps from no difference; negative where it holds it."""
-    return np.maximum(effects["low"], -effects["high"])
+    return cast("pd.Series", np.maximum(effects["low"], -effects["high"]))
 
 
 def rules(found: Policies, counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:

@@ -8,7 +8,7 @@ Greenwood 1926). Intervals of shares: Wilson (1927).
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Literal
+from typing import Literal, cast
 
 import numpy as np
 import pandas as pd
@@ -70,7 +70,7 @@ def paths(leads: Rows, *, people: Collection[str] = ()) -> pd.DataFrame:
         frame["source"] = pd.Series(pd.NA, index=frame.index, dtype="object")
     counts = frame.groupby(columns, dropna=False, observed=True)["n"].sum().reset_index() if len(frame) else frame[[*columns, "n"]]
     steps = tuple(place for place, there_is in enumerate(known) if there_is) if len(rows) else ()
-    counts.attrs.update(rows.attrs, steps=steps, people_in_source=named)
+    counts.attrs.update({**rows.attrs, "steps": steps, "people_in_source": named})
     return counts
 
 
@@ -130,7 +130,7 @@ def funnel_by(
         steps = _steps(part, terms)
         n, won = int(part.loc[is_decided(part["outcome"]), "n"].sum()), wins(part)
         share = [100 * won / n, *(100 * end for end in wilson(won, n))] if n >= FEWEST else [None] * 3
-        rows.append([str(label), int(part["n"].sum()), *(row[5] for row in steps[:-1])] + share)
+        rows.append([str(label), int(part["n"].sum()), *(row[5] for row in steps[:-1]), *share])
     between = [f"{STEPS[b][0].format(*terms.sides)}, percent of decided" for b in known[1:]]
     table = pd.DataFrame(rows, columns=[by.capitalize(), "Leads", *between, "Won of won and lost, percent", "From", "To"])
     # Of a quarter that is mostly open only the quick ones are known.
@@ -211,12 +211,12 @@ def waits(leads: pd.DataFrame, terms: Terms = Terms()) -> pd.DataFrame:
     known = start.notna() & (start < end) & (first.isna() | (first < end))
     never = known & first.isna() & (closed.notna() | ended)
     until = first.fillna(end)[known]
-    hours = np.floor((until - start[known]) / pd.Timedelta(hours=1)).clip(lower=0)
+    hours = cast("pd.Series", np.floor((until - start[known]) / pd.Timedelta(hours=1))).clip(lower=0)
     if days:
         hours = 24 * np.floor(hours / 24)
     frame = pd.DataFrame({"hours": hours.astype(float), "contacted": first[known].notna()})
     counts = frame.groupby(["hours", "contacted"]).size().rename("n").reset_index() if len(frame) else frame.assign(n=pd.Series(dtype="int64"))
-    counts.attrs.update(leads.attrs, days=days, never=int(never.sum()), contacts=bool(first.notna().any()))
+    counts.attrs.update({**leads.attrs, "days": days, "never": int(never.sum()), "contacts": bool(first.notna().any())})
     return counts
 
 
@@ -246,7 +246,10 @@ def contacted(counts: pd.DataFrame) -> pd.DataFrame:
 
 def _at(curve: pd.DataFrame, hours: float) -> tuple[float, float, float]:
     upto = curve[curve["hours"] <= hours]
-    return tuple(float(value) for value in upto.iloc[-1][["share", "low", "high"]]) if len(upto) else (0.0, 0.0, 0.0)
+    if not len(upto):
+        return 0.0, 0.0, 0.0
+    last = upto.iloc[-1]
+    return float(last["share"]), float(last["low"]), float(last["high"])
 
 
 def in_words(hours: float, *, days: bool = False) -> str:

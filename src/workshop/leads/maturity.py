@@ -74,7 +74,7 @@ def count(leads: Rows, terms: Terms = Terms()) -> pd.DataFrame:
     left = ~known & (created.isna() | (created <= end))
     frame = pd.DataFrame({"days": (until - created).dt.days.clip(lower=0), "outcome": outcome, "n": rows["n"]})[known]
     counts = frame.groupby(["days", "outcome"])["n"].sum().reset_index() if len(frame) else frame
-    counts.attrs.update(rows.attrs, undated=int(rows.loc[left, "n"].sum()), undated_wins=wins(rows[left]), last_day=end)
+    counts.attrs.update({**rows.attrs, "undated": int(rows.loc[left, "n"].sum()), "undated_wins": wins(rows[left]), "last_day": end})
     return counts
 
 
@@ -183,6 +183,7 @@ def won_in_the_end(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
         sentence = f"{counted(n['won'], 'win')} so far: too few to say how many of a hundred leads are won in the end."
         return Finding(name, sentence, verdict="cannot tell", more_needed=f"at least {counted(FEWEST_WINS - n['won'], 'more win')}", caveat=with_left_out(" ".join(notes), counts))
     curve, limit = incidence(counts, terms), horizon(counts)
+    assert limit is not None  # there are wins enough with a date
     last = curve.iloc[-1]
     closed_only = n["won"] / (n["won"] + n["lost"] + n[UNDATED])
     sentence = f"Of 100 leads {100 * last['won']:.1f} are won within {last['days']:.0f} days (between {100 * last['low']:.1f} and {100 * last['high']:.1f})."

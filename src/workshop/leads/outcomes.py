@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -133,9 +134,9 @@ def by_label(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     return Finding("conversion-by-label", sentence, shown, verdict, f"{caveat} {counted(looked, 'pair')} of labels looked at.".strip(), f"about {counted(more, 'more closed lead')} in each label")
 
 
-def _times(label: tuple) -> str:
+def _times(label: Any) -> str:
     """How often a label is won, with its interval."""
-    return f"{label.won:,} times in {label.closed:,} ({100 * label.share:.1f} percent, between {100 * label.low:.1f} and {100 * label.high:.1f})"  # type: ignore[attr-defined]
+    return f"{label.won:,} times in {label.closed:,} ({100 * label.share:.1f} percent, between {100 * label.low:.1f} and {100 * label.high:.1f})"
 
 
 def out_of_order(shares: pd.DataFrame) -> tuple[int, list[tuple]]:
@@ -146,7 +147,7 @@ def out_of_order(shares: pd.DataFrame) -> tuple[int, list[tuple]]:
     looked, pairs = 0, []
     # A score of many values has no labels to speak of; its order is what foresight is about.
     for _, labels in shares[(shares["order"] >= 0) & ~shares["banded"].astype(bool) & (shares["closed"] >= FEWEST_WINS)].groupby("view", sort=False):
-        rows = list(labels.sort_values("order").itertuples(index=False))
+        rows: list[Any] = list(labels.sort_values("order").itertuples(index=False))
         for i, worse in enumerate(rows):
             for better in rows[i + 1 :]:
                 looked += 1
@@ -204,8 +205,8 @@ def foresight(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     if kept.empty:
         return nothing("foresight", counts if counts.empty else kept)
     caveat = with_left_out(f"{open_leads(counts)} Two traps: a view given after the outcome was known foresees nothing, and sales works harder on what it likes, which makes its view come true by itself.".strip(), counts)
-    scales = [scale(kept[view]) for view in VIEWS]
-    if any(steps is None or not len(steps.labels) for steps in scales):
+    scales = [steps for view in VIEWS if (steps := scale(kept[view])) is not None]
+    if len(scales) < len(VIEWS) or not all(len(steps.labels) for steps in scales):
         return Finding("foresight", "One side's view is missing or its labels have no known order, so the two cannot be compared.", verdict="cannot tell", caveat=caveat)
     judged = np.all([steps.codes >= 0 for steps in scales], axis=0)
     n, won = kept["n"].to_numpy(dtype=float)[judged], kept["won"].to_numpy()[judged]
@@ -256,8 +257,8 @@ def caught(counts: pd.DataFrame, terms: Terms = Terms(), *, share: float = 0.2) 
     kept = closed(counts)
     if kept.empty:
         return nothing(name, counts if counts.empty else kept)
-    scales = [scale(kept[view]) for view in VIEWS]
-    if any(steps is None or not len(steps.labels) for steps in scales):
+    scales = [steps for view in VIEWS if (steps := scale(kept[view])) is not None]
+    if len(scales) < len(VIEWS) or not all(len(steps.labels) for steps in scales):
         return Finding(name, "One side's view is missing or its labels have no known order, so nothing can be worked in its order.", verdict="cannot tell")
     judged = np.all([steps.codes >= 0 for steps in scales], axis=0)
     n, won = kept["n"].to_numpy(dtype=float)[judged], kept["won"].to_numpy()[judged]

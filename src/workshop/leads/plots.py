@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -155,7 +156,7 @@ def forest_chart(compared: Segments, terms: Terms = Terms(), *, ax: Axes | None 
         place += 1.0 if last in (None, row.attribute) else 1.6
         last = row.attribute
         rows.append((place, row))
-        name = f"{in_words(row.attribute)}: {row.segment}"
+        name = f"{in_words(str(row.attribute))}: {row.segment}"
         ticks.append(cut(name, LABEL))
     where = [place for place, _ in rows]
     clear = [row for _, row in rows if row.p <= 0.01]
@@ -337,7 +338,7 @@ def weights_chart(
             x = np.array([0.0, 1.0]) + 2.3 * k
             ends = []
             for name in names:
-                y = [said[side][name], float(does.at[name, column])]
+                y = [said[side][name], float(does[column][name])]
                 ends.append((name, *y))
                 ax.plot(x, y, color=theme.COLOURS[k], marker=theme.MARKERS[k], markersize=8, linewidth=2)
                 steepest = max(steepest, (abs(y[1] - y[0]), side, name))
@@ -360,6 +361,6 @@ def _apart_by(values: list[float], least: float) -> list[float]:
     """The heights of labels, moved so that none lies on another."""
     order = sorted(range(len(values)), key=lambda k: values[k])
     heights = list(values)
-    for before, after in zip(order, order[1:]):
+    for before, after in pairwise(order):
         heights[after] = max(heights[after], heights[before] + least)
     return heights

@@ -9,6 +9,8 @@ A column is held against the outcome by counts: the test of what stands on one k
 the hypergeometric one (Fisher 1935).
 """
 
+# ruff: noqa: SIM905  # hundreds of words are read and kept in order as text, not as a list a line each
+
 from __future__ import annotations
 
 import math

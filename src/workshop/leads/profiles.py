@@ -115,6 +115,6 @@ def from_ratings(ratings: pd.DataFrame, terms: Terms = Terms()) -> pd.DataFrame:
         return none
     means = made.pivot_table(index="lead_id", columns="team", values="score", aggfunc="mean").reindex(columns=list(terms.sides)).set_axis(list(views), axis=1)
     known = made.drop_duplicates("lead_id").set_index("lead_id")[names].astype(object).fillna("not known")
-    counts = known.join(means).reset_index(drop=True).assign(outcome=pd.NA, n=1)
-    counts.attrs.update(ratings.attrs, attributes=tuple(names), missing="", made_up=True)
+    counts = known.join(means).reset_index(drop=True).assign(outcome=pd.NA, n=1)  # ty: ignore[invalid-argument-type]  # pandas takes one NA for all rows
+    counts.attrs.update({**ratings.attrs, "attributes": tuple(names), "missing": "", "made_up": True})
     return counts

@@ -47,14 +47,14 @@ def patterns(ratings: pd.DataFrame, terms: Terms = Terms()) -> pd.DataFrame:
     if kept.empty:
         counts = pd.DataFrame({"n": pd.Series(dtype="int64")})
         reason = ratings.attrs.get("missing") or "There are no ratings by either side."
-        counts.attrs.update(ratings.attrs, team=(), missing=reason)
+        counts.attrs.update({**ratings.attrs, "team": (), "missing": reason})
         return counts
     wide = kept.pivot_table(index="lead_id", columns=["team", "rater"], values="score", aggfunc="mean")
     wide = wide[[column for side in terms.sides for column in wide.columns if column[0] == side]]
     team = tuple(column[0] for column in wide.columns)
     wide.columns = pd.RangeIndex(wide.shape[1])
     counts = wide.groupby(list(wide.columns), dropna=False).size().rename("n").reset_index()
-    counts.attrs.update(ratings.attrs, team=team)
+    counts.attrs.update({**ratings.attrs, "team": team})
     return counts
 
 
@@ -215,7 +215,7 @@ class _Agreement:
     def _t(self) -> float:
         from scipy.special import stdtrit
 
-        return float(stdtrit(len(self.side) - 2, (1 + CONFIDENCE) / 2))
+        return float(stdtrit(len(self.side) - 2, (1 + CONFIDENCE) / 2))  # ty: ignore[no-matching-overload]  # ty finds no overload of a ufunc of scipy-stubs
 
     @property
     def halves(self) -> np.ndarray:

@@ -8,9 +8,10 @@ at is said: the worst of twenty always looks bad. Sources: weighted agreement wi
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -54,7 +55,7 @@ def count(leads: Rows, *, by: Sequence[str]) -> pd.DataFrame:
 
 def _text(codes: np.ndarray, texts: Sequence[str]) -> pd.Categorical:
     if len(set(texts)) == len(texts):
-        return pd.Categorical.from_codes(codes, categories=pd.Index(texts, dtype=object))
+        return pd.Categorical.from_codes(codes, categories=pd.Index(list(texts), dtype=object))
     return pd.Categorical(np.array(texts, dtype=object)[codes])
 
 
@@ -189,7 +190,7 @@ def by_segment(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     less, more_ = sure[sure["value"] < sure["rest"]], sure[sure["value"] >= sure["rest"]]
     parts = [
         f"{in_words(row.attribute)} “{row.segment}”, {row.n:,} leads: {_in_words(row.value, row.low, row.high)}, where the others reach {row.rest:.2f}"
-        for row in (less if len(less) else more_).head(2).itertuples()
+        for row in cast("Iterable[Any]", (less if len(less) else more_).head(2).itertuples())
     ]
     named = "less" if len(less) else "more"
     sentence = f"Of {kinds} looked at, {terms.sides[0]} and {terms.sides[1]} agree {named} than elsewhere on {len(less) or len(more_)}: {'; '.join(parts)}."

@@ -8,8 +8,9 @@ sizes are weighted anew by the Bayesian bootstrap (Rubin 1981).
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -55,7 +56,7 @@ def chance(leads: float | np.ndarray, *, target: int, rate: Rate) -> np.ndarray:
     """
     from scipy.stats import betabinom
 
-    return betabinom.sf(target - 1, np.ceil(leads).astype(int), *rate.shape)
+    return cast("np.ndarray", betabinom.sf(target - 1, np.ceil(leads).astype(int), *rate.shape))
 
 
 def needed(target: int, *, rate: Rate, sure: float) -> int | None:
@@ -142,7 +143,7 @@ def rates(counts: pd.DataFrame) -> pd.DataFrame:
     won = (decided["n"] * decided["won"]).groupby(source).sum()
     small = won.index[won < FEWEST_WINS]
     order = sorted(set(won.index) - set(small), key=lambda name: (-n[name], str(name)))
-    rows = [[ALL, int(won.sum()), int(n.sum())], *([str(name), int(won[name]), int(n[name])] for name in order)]
+    rows: list[list[Any]] = [[ALL, int(won.sum()), int(n.sum())], *([str(name), int(won[name]), int(n[name])] for name in order)]
     if len(small) and len(order):
         rows.append([f"{len(small)} smaller ones together" if len(small) > 1 else str(small[0]), int(won[small].sum()), int(n[small].sum())])
     return pd.DataFrame([[*row, row[1] / row[2] if row[2] else math.nan, *wilson(row[1], row[2])] for row in rows], columns=["source", "won", "decided", "share", "low", "high"])
@@ -150,7 +151,7 @@ def rates(counts: pd.DataFrame) -> pd.DataFrame:
 
 def leads_owed(
     counts: pd.DataFrame, terms: Terms = Terms(), *, target: float, revenue: bool = False,
-    amounts: Sequence[float] = (), now: float | None = None, months: int = MONTHS, currency: str = "EUR",
+    amounts: Sequence[float] | np.ndarray = (), now: float | None = None, months: int = MONTHS, currency: str = "EUR",
 ) -> Finding:
     """How many leads a month marketing owes for a target, as a coin toss, four in five and nineteen in twenty.
 
@@ -162,7 +163,7 @@ def leads_owed(
     if counts.empty:
         return nothing(name, counts)
     table = rates(counts)
-    rate = Rate(*table.loc[0, ["won", "decided"]])
+    rate = Rate(int(table["won"][0]), int(table["decided"][0]))
     sizes = [float(size) for size in amounts if size and size > 0]
     if rate.won < FEWEST_WINS or target <= 0 or (revenue and len(sizes) < 2):
         why = "no target" if target <= 0 else "sizes of deals are not in the data" if rate.won >= FEWEST_WINS else f"{counted(int(rate.won), 'win')} among {counted(int(rate.decided), 'lead')} won or lost"
@@ -185,7 +186,7 @@ def leads_owed(
         have = _revenue(target, rate=rate, amounts=sizes, seed=terms.seed)(now * months) if revenue else float(chance(now * months, target=math.ceil(target), rate=rate))
         sentence += f" With today's {now:.0f} a month the target is {in_hundred(have)}."
     rows = []
-    for row in table.itertuples(index=False):
+    for row in cast("Iterable[Any]", table.itertuples(index=False)):
         of = Rate(row.won, row.decided)
         enough = row.won >= FEWEST_WINS
         per = [None if not enough or (leads := leads_for(of, sure)) is None else math.ceil(leads / months) for sure in ODDS[:2]]

@@ -53,6 +53,7 @@ def consequence(counts: pd.DataFrame, terms: Terms = Terms(), *, view: str, labe
     if view not in available or label not in available[view]:
         return nothing("good-lead", counts)
     steps = scale(counts[view])
+    assert steps is not None  # a view that there are choices of
     side = terms.sides[VIEWS.index(view)]
     start = available[view].index(label)
     codes = pd.Series(steps.codes, index=counts.index)

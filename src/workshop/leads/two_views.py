@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -376,7 +377,7 @@ def agreement(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     }
     replicates = np.concatenate([drawn(table, list(named.values()), seed=terms.seed), drawn(banded, list(in_bands.values()), seed=terms.seed)])
     exact = [float(measure(table)) for measure in named.values()] + [float(measure(banded)) for measure in in_bands.values()]
-    rows = [[name, value, *interval(values)] for name, value, values in zip([*named, *in_bands], exact, replicates)]
+    rows: list[Any] = [[name, value, *interval(values)] for name, value, values in zip([*named, *in_bands], exact, replicates)]
     shown = pd.DataFrame(rows, columns=["Measure", "Value", "From", "To"])
     (_, rho, low, high), (_, tau, *_), (_, alike, *_), (_, gwet, gwet_low, gwet_high), (_, krippendorff, *_), *_ = rows
     verdict = judge(max(p_value(replicates[0]), _independent(rho, n)))

@@ -84,7 +84,7 @@ def compare(
     for attribute in attributes:
         row: list[object] = [in_words(attribute)]
         for side, column in zip(terms.sides, ("first", "second")):
-            row += [said.get(side, {}).get(attribute), float(does.at[attribute, column]) if attribute in does.index else None]
+            row += [said.get(side, {}).get(attribute), float(does[column][attribute]) if attribute in does.index else None]
         rows.append(row)
     table = pd.DataFrame(rows, columns=["Attribute", *(f"{side} {what}, percent" for side in terms.sides for what in ("says", "does"))])
     first, second = (said.get(side, {}) for side in terms.sides)

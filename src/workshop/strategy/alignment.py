@@ -184,7 +184,7 @@ def _pairs(a: np.ndarray, b: np.ndarray, seed: int) -> tuple[float, float, float
     # The jackknife of a mean over pairs.
     without = (tau * n - 2 * each) / (n - 2)
     error = math.sqrt((n - 1) / n * float(((without - without.mean()) ** 2).sum())) if n > 2 else math.inf
-    half = float(ndtri(0.5 + CONFIDENCE / 2)) * error / 2
+    half = float(ndtri(0.5 + CONFIDENCE / 2)) * error / 2  # ty: ignore[no-matching-overload]  # ty finds no overload of a ufunc of scipy-stubs
     if abs(tau) > 1 - 1e-9:  # pairs that are all alike have no spread, and could be otherwise all the same
         half = 1 - ((1 - CONFIDENCE) / 2) ** (1 / (n // 2))
     rng = np.random.default_rng(seed)
@@ -256,7 +256,7 @@ def who_wants_what(
     words = [f"only {sides[0]}", f"only {sides[1]}"]
     group = np.where(top.all(axis=0), "both", np.where(top[0], words[0], np.where(top[1], words[1], "nobody")))
     rank = {word: place for place, word in enumerate(("both", *words, "nobody"))}
-    order = np.lexsort((np.arange(n), -ours.shares.sum(axis=0).round(12), [rank[word] for word in group]))
+    order = np.lexsort((np.arange(n), -ours.shares.sum(axis=0).round(12), np.array([rank[word] for word in group])))
     table = pd.DataFrame({
         "Favourite of": group, "Initiative": initiatives["initiative"].astype(str).to_numpy(),
         f"{sides[0]}, percent of its points": (ours.shares[0] * 100).round(2), f"{sides[1]}, percent of its points": (ours.shares[1] * 100).round(2),
@@ -347,7 +347,7 @@ def goals(initiatives: pd.DataFrame, goals: pd.DataFrame, *, capacity: float = 0
     ]
     table = pd.DataFrame(rows, columns=["Goal", "Initiatives", "Person-weeks, likely", "On the list of goals"])
     table = table.sort_values("Person-weeks, likely", ascending=False, kind="stable").reset_index(drop=True)
-    idle = [row[0] for row in rows if row[1] == 0]
+    idle = [str(row[0]) for row in rows if row[1] == 0]
     loose = [str(initiative) for initiative, key in zip(initiatives.get("initiative", []), keys) if not key]
     sentence = _goals_said(everything, idle, loose, len(initiatives))
     if initiatives.empty:

@@ -119,7 +119,7 @@ def named_to_stop(initiatives: pd.DataFrame, names: str | Sequence[str]) -> Find
     table = pd.DataFrame([[item, count, "yes" if item in running else "no" if item in place.values() else "not on the list"] for item, count in counts.items()], columns=["To stop", "Times", "Running today"])
     table = table.sort_values("Times", ascending=False, kind="stable").reset_index(drop=True)
     going = int((table["Running today"] == "yes").sum())
-    often = f"; most often {table.loc[0, 'To stop']} ({table.loc[0, 'Times']} times)" if table.loc[0, "Times"] > 1 else ""
+    often = f"; most often {table.loc[0, 'To stop']} ({table.loc[0, 'Times']} times)" if table["Times"][0] > 1 else ""
     today = f"It is {'' if going else 'not '}running today" if len(table) == 1 else f"{going or 'None'} of these {len(table)} {'is' if going < 2 else 'are'} running today"
     sentence = f"{counted(len(lines), 'thing')} {'was' if len(lines) == 1 else 'were'} written down to stop{often}. {today}."
     return Finding(name, sentence, table)

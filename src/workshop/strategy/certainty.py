@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import time
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 
@@ -368,7 +369,10 @@ class _Draws:
                 out[d, members] = ways[ways_now[g]] > 0
         return out, hard, draws
 
-    def _fill(self, forced, price, v, e, must, base, gain, wv, we, first):  # type: ignore[no-untyped-def]
+    def _fill(
+        self, forced: np.ndarray, price: np.ndarray, v: np.ndarray, e: np.ndarray, must: np.ndarray, base: np.ndarray, gain: np.ndarray,
+        wv: np.ndarray, we: np.ndarray, first: list[slice],
+    ) -> tuple[np.ndarray, np.ndarray]:
         """A good list for each draw: what is worth its price when time is dearer, then whatever still fits."""
         groups, (draws, _, n) = self.groups, self.use.shape
         rows = np.arange(draws)
@@ -453,13 +457,16 @@ def _bound(price: np.ndarray, v: np.ndarray, e: np.ndarray, must: np.ndarray, wv
     return out
 
 
-def _search(loss: list[float], step: list[list[float]], tag: list[tuple[int, int]], price: list[float], slack: list[float], room: float):  # type: ignore[no-untyped-def]
+def _search(
+    loss: list[float], step: list[list[float]], tag: list[tuple[int, int]], price: list[float], slack: list[float], room: float
+) -> list[tuple[int, int]] | Literal["keep"] | None:
     """The moves from the base with the least loss that fit; "keep" when none beats the known list, None when it takes too long.
 
     A list's distance from the bound is the losses of its moves plus what its unused time is worth; losses only add
     up, so a branch ends as soon as they reach the best distance known. Losses come in ascending order.
     """
-    best, found = room, None
+    best: float = room
+    found: tuple[int, ...] | None = None
     limits, k, nodes = range(len(price)), len(loss), 0
 
     def value(now: list[float]) -> float:
@@ -468,7 +475,7 @@ def _search(loss: list[float], step: list[list[float]], tag: list[tuple[int, int
     distance = value(slack)
     if distance < best - 1e-12:
         best, found = distance, ()
-    stack = [(0, 0.0, slack, ())]
+    stack: list[tuple[int, float, list[float], tuple[int, ...]]] = [(0, 0.0, slack, ())]
     while stack:
         start, lost, now, path = stack.pop()
         for j in range(start, k):

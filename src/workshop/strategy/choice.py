@@ -11,7 +11,7 @@ whose initiatives stand higher on the list.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import product
@@ -303,13 +303,13 @@ def solve(cost: np.ndarray, model: Model, *, time_limit: float = TIME_LIMIT) -> 
     cost = np.concatenate([cost, np.zeros(len(low) - len(cost))])
     with _quiet():
         return milp(
-            cost, integrality=np.ones(len(low)), bounds=Bounds(low, high), constraints=LinearConstraint(matrix, -np.inf, upper),
+            cost, integrality=np.ones(len(low), dtype=int), bounds=Bounds(low, high), constraints=LinearConstraint(matrix, -np.inf, upper),
             options={"mip_rel_gap": 0.0, "time_limit": time_limit},
         )
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def _quiet() -> Generator[None]:
     """HiGHS sometimes writes a line of its own to the screen, past Python; not in front of the room."""
     import ctypes
     import os

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ..controls import BELOW, Decide
+from ..controls import BELOW, Decide, Valued
 from ..decisions import subjects
 from ..decisions.sealed import Answer
 from ..decisions.shapes import MOVES
@@ -48,7 +48,7 @@ def agreed_board(team: Folder, start: Mapping[str, Sequence[str]]) -> dict[str, 
 
 
 def as_agreed(
-    team: Folder, chances: Chances = Chances(), *, most_goals: int | None = None, patience: float = TIME_LIMIT
+    team: Folder, chances: Chances = Chances(), *, most_goals: int | None = None, patience: float = TIME_LIMIT  # noqa: B008  # frozen
 ) -> Callable[[], Problem]:
     """What this stage is asked, as it stands whenever it is called: with the points and the horizon agreed by then.
 
@@ -164,14 +164,15 @@ class Blind(SealedPages):
 
         super().__init__(round_)
         self.round: board_.BlindRound = round_
+        typed: dict[str, list[ipywidgets.BoundedIntText]] = {}
         for side in round_.terms.sides:
             fields = [w.BoundedIntText(value=0, min=0, max=round_.budget, layout=w.Layout(width="6em")) for _ in round_.names]
             row = w.Layout(flex="0 0 auto", min_height="2.2em")
             rows = [w.HBox([field, w.HTML(html.escape(name))], layout=row) for field, name in zip(fields, round_.names)]
-            self.fields[side] = fields
+            self.fields[side] = typed[side] = fields
             self.pages[side] = [w.VBox(rows, layout=w.Layout(max_height="26em", overflow="hidden auto"))]
         self.draw(f"{round_.budget} points a side: what is each initiative worth to you?")
-        for side, fields in self.fields.items():
+        for side, fields in typed.items():
             for field in fields:
                 field.observe(lambda _change, side=side: self.say(side, self.note(side)), names="value")
 
@@ -194,7 +195,7 @@ class Blind(SealedPages):
         return to_html(finding) + f"<p>{BELOW}</p>"
 
 
-def details(names: Sequence[str]) -> ipywidgets.VBox:
+def details(names: Sequence[str]) -> Valued:
     """Three fields for each name; `value` maps a name to its owner, due (ISO date) and missed_by, where any is filled."""
     import html
     from datetime import date
@@ -263,7 +264,7 @@ def _hints(table: pd.DataFrame) -> dict[str, str]:
     return {name: f"{weeks:g} person-weeks, {so}" for name, weeks, so in zip(table["Initiative"], table["Person-weeks"], table["So"])}
 
 
-def moves(names: Sequence[str], start: Mapping[str, Sequence[str]], *, hints: Mapping[str, str] | None = None) -> ipywidgets.VBox:
+def moves(names: Sequence[str], start: Mapping[str, Sequence[str]], *, hints: Mapping[str, str] | None = None) -> Valued:
     """A row of three for each name; `value` is the names under keep, later and stop, in the order of the list.
 
     With the keyboard: Tab from choice to choice, Space takes one. A name that the value leaves out waits.

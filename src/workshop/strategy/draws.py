@@ -70,7 +70,9 @@ class Efforts:
     @property
     def doable(self) -> np.ndarray:
         """Which initiatives need only teams that have any capacity."""
-        return ~(self.own_work[self.capacity <= 0] > 0).any(axis=0) if len(self.teams) else np.ones(len(self.names), bool)
+        if not len(self.teams):
+            return np.ones(len(self.names), bool)
+        return np.logical_not((self.own_work[self.capacity <= 0] > 0).any(axis=0))
 
     def only(self, which: np.ndarray) -> Efforts:
         """The same for some initiatives: places, or one yes or no each; in the order given."""
@@ -191,7 +193,7 @@ def _columns(
         raise WorkshopError(f"How often the ranges hold is {holds:g}; it has to be between 0 and 1, such as 0.5.")
     if not 0 <= together <= 1:
         raise WorkshopError(f"How far initiatives are late together is {together:g}; it has to be 0 to 1, such as 0.3.")
-    reach = ndtri(0.5 + holds / 2)
+    reach = ndtri(0.5 + holds / 2)  # ty: ignore[no-matching-overload]  # ty finds no overload of a ufunc of scipy-stubs
     positive = efforts.likely > 0
     safe = np.where(positive, efforts.likely, 1.0)
     down = -np.log(np.clip(np.where(positive, efforts.low, 1.0) / safe, 1 / _SHORT, 1.0)) / reach

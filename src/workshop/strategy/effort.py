@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -280,7 +281,7 @@ def one_after_the_other(problem: Problem, *, draws: int = DRAWS) -> Finding:
     assume = {"chances": chances, "draws": draws, "seed": problem.terms.seed}
     shortest = efforts.only(np.argsort(efforts.likely, kind="stable"))
     ways = (("one after the other", finish_drawn(efforts, **assume)), ("all at once", at_once_drawn(efforts, **assume)), ("one after the other, the shortest first", finish_drawn(shortest, **assume)))
-    rows = []
+    rows: list[list[Any]] = []
     for label, finish in ways:
         done = (finish <= horizon + 1e-6).sum(axis=1)
         rows.append([label, *np.quantile(done, [0.5, 0.025, 0.975]), float(finish.min(axis=1).mean()) / QUARTERS, float(finish.mean()) / QUARTERS])

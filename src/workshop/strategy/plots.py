@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,8 @@ from .in_words import QUARTERS, begin, between, in_years, part, places
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.ticker import MaxNLocator
 
     from .fairness import TradeOff
 
@@ -103,7 +105,7 @@ def progress_chart(progress: pd.DataFrame, *, horizon: float = 4, ax: Axes | Non
         ax.set_ylim(0, n * 1.12)
         ax.set_xlabel("Years from now")
         ax.set_ylabel(f"Initiatives done (of {n})")
-        ax.yaxis.get_major_locator().set_params(integer=True)
+        cast("MaxNLocator", ax.yaxis.get_major_locator()).set_params(integer=True)
         says = f"{at['order'] or 'none'} {'is' if at['order'] < 2 else 'are'} done one after the other, {at['at_once'] or 'none'} all at once"
         if at["order"] == at["at_once"]:
             says = f"{part(at['order'], n, 'initiative', 'is', 'are')} done, one after the other or all at once"
@@ -167,7 +169,7 @@ def value_chart(
 
             words = {"both": "favourite of both", **{f"only {side}": f"only {_one_line(side)}" for side in sides}, "nobody": "nobody's favourite"}
             handles = [Line2D([], [], color=looks[word][0], marker=looks[word][1], linestyle="", markersize=9, label=f"{label}: {int((group == word).sum())}") for word, label in words.items()]
-            beside = 4 if sum(len(handle.get_label()) for handle in handles) <= 72 else 2
+            beside = 4 if sum(len(str(handle.get_label())) for handle in handles) <= 72 else 2
             ax.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, -0.09), ncol=beside, columnspacing=1.2, handletextpad=0.2)
             both = int((group == "both").sum())
             shared = f"{both} {'is a favourite' if both == 1 else 'are favourites'} of both sides" if both else "Both sides have no favourite in common"
@@ -401,12 +403,12 @@ def _name_points(ax: Axes, x: np.ndarray, y: np.ndarray, names: list[str], which
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)
         figure.canvas.draw()
-    renderer = figure.canvas.get_renderer()
+    renderer = cast("FigureCanvasAgg", figure.canvas).get_renderer()
     frame = ax.get_window_extent(renderer)
     spots = ax.transData.transform(np.column_stack([x, y]))
     others = ax.transData.transform(avoid) if avoid is not None and len(avoid) else np.empty((0, 2))
     taken: list = [text.get_window_extent(renderer) for text in ax.texts]
-    look = {"textcoords": "offset points", "fontsize": 12, "linespacing": 1.05, "zorder": 5, "fontweight": "bold" if bold else "normal"}
+    look: dict[str, Any] = {"textcoords": "offset points", "fontsize": 12, "linespacing": 1.05, "zorder": 5, "fontweight": "bold" if bold else "normal"}
     for i in which:
         for dx, dy, ha, va in _PLACES:
             line = {"arrowstyle": "-", "color": "#AAAAAA", "shrinkA": 0, "shrinkB": 6} if abs(dx) > 10 or abs(dy) > 20 else None

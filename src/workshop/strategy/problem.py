@@ -38,7 +38,7 @@ class Problem:
     capacity: Mapping[str, float] = field(default_factory=dict)
     terms: Terms = Terms()
     horizon: float = 4
-    chances: Chances = Chances()
+    chances: Chances = field(default_factory=Chances)
     most_goals: int | None = None
     patience: float = TIME_LIMIT
 
