@@ -164,11 +164,11 @@ def leads_owed(
     table = rates(counts)
     rate = Rate(*table.loc[0, ["won", "decided"]])
     sizes = [float(size) for size in amounts if size and size > 0]
-    if said := no_lost_lead(int(rate.won), int(rate.decided - rate.won), young=counts.attrs.get("young", 0)):
-        return Finding(name, f"How many leads {terms.sides[1]} owes cannot be said. {said}", verdict="cannot tell", more_needed="lost leads", caveat=with_left_out("", counts))
     if rate.won < FEWEST_WINS or target <= 0 or (revenue and len(sizes) < 2):
         why = "no target" if target <= 0 else "sizes of deals are not in the data" if rate.won >= FEWEST_WINS else f"{counted(int(rate.won), 'win')} among {counted(int(rate.decided), 'lead')} won or lost"
         return Finding(name, f"How many leads {terms.sides[1]} owes cannot be said: {why}.", verdict="cannot tell", more_needed=f"at least {counted(FEWEST_WINS - int(rate.won), 'more win')}" if rate.won < FEWEST_WINS else "", caveat=with_left_out("", counts))
+    if said := no_lost_lead(int(rate.won), int(rate.decided - rate.won), young=counts.attrs.get("young", 0)):
+        return Finding(name, f"How many leads {terms.sides[1]} owes cannot be said. {said}", verdict="cannot tell", more_needed="lost leads", caveat=with_left_out("", counts))
 
     def leads_for(of: Rate, sure: float) -> int | None:
         if revenue:
