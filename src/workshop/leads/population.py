@@ -106,7 +106,8 @@ def no_lost_lead(won: int, lost: int, *, still_open: int = 0, young: int = 0) ->
         return ""
     none = f"None of the {won:,} leads that came to an end was lost" if won > 1 else "The one lead that came to an end was not lost"
     if young:
-        return f"{none}, among those old enough to tell: that says nothing about how many of a hundred are won."
+        none = none.replace("that came to an end", "that are old enough to tell and came to an end" if won > 1 else "that is old enough to tell and came to an end")
+        return f"{none}: that says nothing about how many of a hundred are won."
     waiting = f", and {still_open:,} {'is' if still_open == 1 else 'are'} still open" if still_open else ""
     return f"{none}{waiting}: an export without a lost lead says nothing about how many of a hundred are won."
 
