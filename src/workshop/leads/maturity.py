@@ -18,7 +18,8 @@ from ..counting import Rows
 from ..errors import counted
 from ..findings import CONFIDENCE, Finding, with_left_out
 from ..terms import Terms
-from .population import is_decided, is_lost, wins
+from .outcomes import wilson
+from .population import is_decided, is_lost, no_lost_lead, wins
 
 NINE_OF_TEN = 0.9
 """A lead is old enough once this share of all wins has come at its age."""
@@ -114,6 +115,11 @@ def incidence(counts: pd.DataFrame, terms: Terms = Terms()) -> pd.DataFrame:
         return pd.DataFrame(columns=["days", "won", "low", "high"], dtype=float)
     days, table = _arrays(counts)
     watched = np.flip(np.cumsum(np.flip(table.sum(1)))) >= min(10, table.sum())
+    if not table[:, 0].any() or table[:, 0].sum() == table.sum():
+        # Draws of leads that all ended alike, or of none that was won, show no other outcome: the interval would have no width.
+        won, n = _incidence(table), table.sum()
+        low, high = np.array([wilson(share * n, n) for share in won]).T
+        return pd.DataFrame({"days": days, "won": won, "low": low, "high": high})[watched].reset_index(drop=True)
     full = np.flatnonzero(table.ravel())
     drawn = np.zeros((DRAWS, table.size))
     share = table.ravel()[full] / table.sum()
@@ -182,6 +188,8 @@ def won_in_the_end(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     if n["won"] < FEWEST_WINS:
         sentence = f"{counted(n['won'], 'win')} so far: too few to say how many of a hundred leads are won in the end."
         return Finding(name, sentence, verdict="cannot tell", more_needed=f"at least {counted(FEWEST_WINS - n['won'], 'more win')}", caveat=with_left_out(" ".join(notes), counts))
+    if said := no_lost_lead(n["won"], n["lost"] + n[UNDATED], still_open=n["open"]):
+        return Finding(name, said, verdict="cannot tell", more_needed="lost leads", caveat=with_left_out(" ".join(notes), counts))
     curve, limit = incidence(counts, terms), horizon(counts)
     assert limit is not None  # there are wins enough with a date
     last = curve.iloc[-1]

@@ -2,7 +2,9 @@
 
 Sources: the area under the ROC curve as the chance that a won lead was judged better than a lost one (Hanley and McNeil
 1982), its variance and that of a paired difference (DeLong, DeLong and Clarke-Pearson 1988), intervals of shares (Wilson
-1927). Leads still open say nothing yet and are left out here.
+1927). Where wins or losses are few, the interval of an area is Newcombe's (2006, his method 5), that of a difference is
+put together from both (Zou and Donner 2008), and the verdict is read off that interval. Leads still open say nothing yet
+and are left out here.
 """
 
 from __future__ import annotations
@@ -15,9 +17,9 @@ import numpy as np
 import pandas as pd
 
 from ..errors import counted, listing, possessive
-from ..findings import CONFIDENCE, Finding, judge, more_needed, nothing, with_left_out
+from ..findings import CLEAR_CONFIDENCE, CONFIDENCE, Finding, Verdict, judge, more_needed, nothing, with_left_out
 from ..terms import Terms
-from .population import closed, open_leads
+from .population import closed, no_lost_lead, open_leads
 from .two_views import VIEWS, Scale, names, scale
 
 FEWEST_WINS = 10
@@ -26,6 +28,12 @@ MATTERS_SHARE = 0.03
 """The smallest difference between two views' foresight (AUC), or between two shares, worth acting on."""
 RESAMPLED = 2_000
 """Draws of the counts behind the intervals of wins caught."""
+FEW_OUTCOMES = 30
+"""Under so many wins or losses the large-sample interval of foresight is too narrow."""
+FAR_MORE = 10
+"""From these odds on, a side judged leads of one outcome so much more often that it can have known the outcome."""
+UNSEEN = 2.0
+"""Leads that are spread over what did not happen, so that an interval of wins caught has a width."""
 MOST_LABELS, BANDS = 7, 5
 """A view of more steps than this is a score, and shown in bands."""
 
@@ -90,6 +98,35 @@ def named_groups(steps: Scale, n: np.ndarray) -> list[tuple[str, np.ndarray]]:
     return [(name, np.flatnonzero(cut == band)) for band, name in enumerate(names(steps.labels, cut))]
 
 
+def judged_by_outcome(counts: pd.DataFrame, terms: Terms = Terms()) -> dict[str, str]:
+    """The views that were given to leads of one outcome far more often than to others, each with the sentence that says so.
+
+    Such a view was given after the outcome, or because of it; how often its labels are won is no rate. The odds of
+    being judged have to be `FAR_MORE` times as high, and surely above 1 (at 99 percent; Haldane 1956 for empty cells).
+
+    >>> sales = [("Hot", "won", 30), (None, "lost", 90)]
+    >>> judged_by_outcome(pd.DataFrame(sales, columns=["sales_view", "outcome", "n"]).assign(marketing_view="Hot"))["sales_view"]
+    'Sales judged 30 of 30 won leads and 0 of 90 lost ones: what it judged was won far more often (100 percent) than what it did not (0 percent).'
+    """
+    kept = closed(counts)
+    found = {}
+    for view, side in zip(VIEWS, terms.sides):
+        judged, won = kept[view].notna().to_numpy(), kept["won"].to_numpy() == 1
+        n = kept["n"].to_numpy()
+        cells = [int(n[judged & won].sum()), int(n[~judged & won].sum()), int(n[judged & ~won].sum()), int(n[~judged & ~won].sum())]
+        wins, losses, yes, no = cells[0] + cells[1], cells[2] + cells[3], cells[0] + cells[2], cells[1] + cells[3]
+        if not (wins and losses and yes and no):
+            continue
+        a, b, c, d = (cell + 0.5 for cell in cells)
+        odds, error = math.log(a * d / (b * c)), math.sqrt(1 / a + 1 / b + 1 / c + 1 / d)
+        if abs(odds) >= math.log(FAR_MORE) and abs(odds) > _z(CLEAR_CONFIDENCE) * error:
+            found[view] = (
+                f"{side} judged {cells[0]:,} of {counted(wins, 'won lead')} and {cells[2]:,} of {losses:,} lost {'one' if losses == 1 else 'ones'}: what it judged was won far "
+                f"{'more' if odds > 0 else 'less'} often ({100 * cells[0] / yes:.0f} percent) than what it did not ({100 * cells[1] / no:.0f} percent)."
+            )
+    return found
+
+
 def by_label(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """How often leads of each label are won, and where a better label is won less often than a worse one.
 
@@ -110,13 +147,21 @@ def by_label(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
         "From": (100 * shares["low"]).round(1),
         "To": (100 * shares["high"]).round(1),
     })
-    looked, pairs = out_of_order(shares)
+    known = judged_by_outcome(counts, terms)
+    # Where a view followed the outcome its shares are no rates, so they are neither shown nor compared.
+    shown.loc[shares["view"].isin(known).to_numpy(), ["Won, percent", "From", "To"]] = np.nan
+    looked, pairs = out_of_order(shares[~shares["view"].isin(known)])
     caveat = with_left_out(open_leads(counts), counts)
     if shares.empty:
         return Finding("conversion-by-label", "There is no view of either side in the leads.", verdict="cannot tell", caveat=caveat)
+    if said := no_lost_lead(int((kept["n"] * kept["won"]).sum()), int((kept["n"] * (1 - kept["won"])).sum()), young=counts.attrs.get("young", 0)):
+        return Finding("conversion-by-label", said, shown.drop(columns=["Won, percent", "From", "To"]), verdict="cannot tell", caveat=caveat, more_needed="lost leads")
+    before = "".join(f"{said} How often its labels are won is no rate to go by. " for said in known.values())
+    if before and not looked:
+        return Finding("conversion-by-label", before.strip(), shown, verdict="cannot tell", caveat=caveat, more_needed="views given before the outcome")
     if not pairs:
         sentence = "No better label is won less often than a worse one." if looked else "There are too few closed leads in each label to compare them."
-        return Finding("conversion-by-label", sentence, shown, caveat=caveat)
+        return Finding("conversion-by-label", before + (sentence.replace("No better", f"Of {listing([side_of[view] for view in VIEWS if view in set(shares['view']) - set(known)])}, no better") if before else sentence), shown, caveat=caveat)
     verdict = judge(pairs[0][0])
     sure = [pair for pair in pairs if judge(pair[0]) != "cannot tell"] or pairs[:1]
     lower = sure[0][1]
@@ -124,7 +169,7 @@ def by_label(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     higher = min(above, key=lambda better: better.order)
     said = listing([f"“{better.label}” {_times(better)}" for better in sorted(above, key=lambda better: better.order)])
     sentence = (
-        f"{possessive(side_of[lower.view])} labels {'may be' if verdict == 'cannot tell' else 'are'} out of order: "
+        f"{before}{possessive(side_of[lower.view])} labels {'may be' if verdict == 'cannot tell' else 'are'} out of order: "
         f"“{lower.label}” is won {_times(lower)}, the better {said}."
     )
     if len(sure) > len(above):
@@ -211,22 +256,40 @@ def foresight(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     judged = np.all([steps.codes >= 0 for steps in scales], axis=0)
     n, won = kept["n"].to_numpy(dtype=float)[judged], kept["won"].to_numpy()[judged]
     wins, losses = int((n * won).sum()), int((n * (1 - won)).sum())
+    codes = [steps.codes[judged] for steps in scales]
+    never = wins + losses >= FEWEST_WINS and _never_differ(codes, n)
+    if wins + losses > 0 and all(len(np.unique(view[n > 0])) == 1 for view in codes):
+        sentence = "Each side gave every lead the same judgement: nobody told leads apart, so who foresees better which leads are won cannot be told."
+        return Finding("foresight", sentence, verdict="cannot tell", caveat=caveat, more_needed="leads that are judged differently")
+    if never and min(wins, losses) >= FEWEST_WINS:
+        sentence = (
+            f"Who foresees better which leads are won cannot be told: the views of {terms.sides[0]} and {terms.sides[1]} never differ on "
+            f"the {wins + losses:,} leads won or lost that both judged. No number of such leads can tell; it takes leads on which the two differ."
+        )
+        return Finding("foresight", sentence, verdict="cannot tell", caveat=caveat)
+    if known := judged_by_outcome(counts, terms):
+        sentence = f"{' '.join(known.values())} A view that followed the outcome foresees nothing, so who foresees better cannot be told."
+        return Finding("foresight", sentence, verdict="cannot tell", caveat=caveat, more_needed="views given before the outcome")
     if min(wins, losses) < FEWEST_WINS:
         sentence = f"{counted(wins, 'win')} and {counted(losses, 'loss', 'losses')} among the leads judged by both: too few to say who judges better."
         more = FEWEST_WINS - min(wins, losses)
-        return Finding("foresight", sentence, verdict="cannot tell", caveat=caveat, more_needed=f"at least {counted(more, 'more win' if wins < losses else 'more loss', None if wins < losses else 'more losses')}")
-    areas, covariance = auc([steps.codes[judged] for steps in scales], n, won)
-    z = _z(CONFIDENCE)
-    errors = np.sqrt(np.diag(covariance))
-    rows = [[f"{possessive(side)} view", 100 * area, 100 * max(0, area - z * error), 100 * min(1, area + z * error)] for side, area, error in zip(terms.sides, areas, errors)]
-    difference = float(areas[0] - areas[1])
-    error = math.sqrt(max(covariance[0, 0] + covariance[1, 1] - 2 * covariance[0, 1], 0))
-    rows.append([f"Difference, {terms.sides[0]} less {terms.sides[1]}", 100 * difference, 100 * (difference - z * error), 100 * (difference + z * error)])
+        needed = f"at least {counted(more, 'more win' if wins < losses else 'more loss', None if wins < losses else 'more losses')}"
+        if never:
+            sentence += " The two views never differ on them either; no number of such leads can tell, it takes leads on which they do."
+            needed += ", and leads on which the views differ"
+        return Finding("foresight", sentence, verdict="cannot tell", caveat=caveat, more_needed=needed)
+    areas, covariance = auc(codes, n, won)
+    spans, between = _spans(areas, covariance, wins, losses, CONFIDENCE)
+    difference, alike = float(areas[0] - areas[1]), [len(np.unique(view)) == 1 for view in codes]
+    rows = [
+        [f"{possessive(side)} view", 100 * area, *([np.nan] * 2 if same else [100 * end for end in span])]
+        for side, area, span, same in zip(terms.sides, areas, spans, alike)
+    ]
+    rows.append([f"Difference, {terms.sides[0]} less {terms.sides[1]}", 100 * difference, *(100 * end for end in between)])
     shown = pd.DataFrame(rows, columns=["Foresight", "Times in 100", "From", "To"]).round(4)
-    p = p_from_z(difference / error) if error else 1.0
-    verdict = judge(p)
+    verdict = _beyond_zero(between, _spans(areas, covariance, wins, losses, CLEAR_CONFIDENCE)[1])
     better, worse = (0, 1) if difference >= 0 else (1, 0)
-    spans = [f"{row[2]:.1f} to {row[3]:.1f}" for row in rows]
+    spans = ["the same for every lead" if same else f"{row[2]:.1f} to {row[3]:.1f}" for row, same in zip(rows, alike)]
     if verdict == "cannot tell":
         sentence = (
             f"Who foresees better which leads are won cannot be told: {possessive(terms.sides[0])} view puts a won lead above a lost one {100 * areas[0]:.1f} times in 100 ({spans[0]}), "
@@ -237,9 +300,67 @@ def foresight(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
             f"{possessive(terms.sides[better])} view foresees better which leads are won: it puts a won lead above a lost one {100 * areas[better]:.1f} times in 100 ({spans[better]}), "
             f"{possessive(terms.sides[worse])} {100 * areas[worse]:.1f} times ({spans[worse]}); a coin would 50 times."
         )
-    sentence += f" The difference is {100 * abs(difference):.1f} (between {100 * (abs(difference) - z * error):.1f} and {100 * (abs(difference) + z * error):.1f})."
-    more = more_needed(wins + losses, z * error, MATTERS_SHARE)
+    low, high = between if difference >= 0 else (-between[1], -between[0])
+    sentence += f" The difference is {100 * abs(difference):.1f} (between {100 * low:.1f} and {100 * high:.1f})."
+    more = more_needed(wins + losses, (high - low) / 2, MATTERS_SHARE)
     return Finding("foresight", sentence, shown, verdict, f"{wins:,} won and {losses:,} lost leads judged by both. {caveat}", f"about {counted(more, 'more closed lead')} judged by both")
+
+
+def _never_differ(codes: Sequence[np.ndarray], n: np.ndarray) -> bool:
+    """Whether both views put all leads in the same order, by whatever names."""
+    pairs = np.unique(np.stack([view[n > 0] for view in codes]), axis=1)
+    # Sorted by the first view, the second never falls and never splits a step.
+    return pairs.shape[1] == len(np.unique(pairs[0])) and bool((np.diff(pairs[1]) > 0).all())
+
+
+def area_interval(area: float, wins: int, losses: int, confidence: float = CONFIDENCE) -> tuple[float, float]:
+    """The interval of an AUC where there are few wins or losses (Newcombe 2006, method 5): never without width, never beyond 0 or 1.
+
+    >>> [round(end, 3) for end in area_interval(1.0, 10, 10)]
+    [0.8, 1.0]
+    """
+    z, half = _z(confidence), (wins + losses) / 2 - 1
+
+    def beyond(x: float) -> float:
+        variance = x * (1 - x) * (1 + half * ((1 - x) / (2 - x) + x / (1 + x))) / (wins * losses)
+        return abs(x - area) - z * math.sqrt(variance)
+
+    ends = []
+    for outer in (0.0, 1.0):
+        inner = area
+        for _ in range(60):
+            middle = (inner + outer) / 2
+            inner, outer = (middle, outer) if beyond(middle) <= 0 else (inner, middle)
+        ends.append(inner if abs(inner - round(inner)) > 1e-9 else float(round(inner)))
+    return min(ends[0], area), max(ends[1], area)
+
+
+def _spans(areas: np.ndarray, covariance: np.ndarray, wins: int, losses: int, confidence: float) -> tuple[list[tuple[float, float]], tuple[float, float]]:
+    """The intervals of both areas and of the first less the second."""
+    z, variance = _z(confidence), np.diag(covariance)
+    difference = float(areas[0] - areas[1])
+    error = math.sqrt(max(variance.sum() - 2 * covariance[0, 1], 0))
+    if min(wins, losses) >= FEW_OUTCOMES and (variance > 0).all() and error > 0:
+        spans = [(max(0.0, float(area - z * one)), min(1.0, float(area + z * one))) for area, one in zip(areas, np.sqrt(variance))]
+        return spans, (difference - z * error, difference + z * error)
+    spans = [area_interval(float(area), wins, losses, confidence) for area in areas]
+    together = math.sqrt(float(variance.prod()))
+    alike = min(max(float(covariance[0, 1]) / together, 0.0), 1.0) if together > 0 else 0.0
+    (low, high), (lower, upper) = spans
+    below = (areas[0] - low) ** 2 + (upper - areas[1]) ** 2 - 2 * alike * (areas[0] - low) * (upper - areas[1])
+    above = (high - areas[0]) ** 2 + (areas[1] - lower) ** 2 - 2 * alike * (high - areas[0]) * (areas[1] - lower)
+    return spans, (difference - max(math.sqrt(max(float(below), 0)), z * error), difference + max(math.sqrt(max(float(above), 0)), z * error))
+
+
+def _beyond_zero(usual: tuple[float, float], clear: tuple[float, float]) -> Verdict:
+    """The verdict that goes with the intervals of a difference at both confidences.
+
+    >>> _beyond_zero((0.1, 0.4), (0.02, 0.5)), _beyond_zero((0.1, 0.4), (-0.02, 0.5)), _beyond_zero((-0.1, 0.4), (-0.2, 0.5))
+    ('clear', 'leaning', 'cannot tell')
+    """
+    if clear[0] > 0 or clear[1] < 0:
+        return "clear"
+    return "leaning" if usual[0] > 0 or usual[1] < 0 else "cannot tell"
 
 
 def caught(counts: pd.DataFrame, terms: Terms = Terms(), *, share: float = 0.2) -> Finding:
@@ -265,6 +386,11 @@ def caught(counts: pd.DataFrame, terms: Terms = Terms(), *, share: float = 0.2) 
     wins = int((n * won).sum())
     if wins < FEWEST_WINS:
         return Finding(name, f"{counted(wins, 'win')} among the leads judged by both: too few to say how many each view would catch.", verdict="cannot tell", more_needed=f"at least {counted(FEWEST_WINS - wins, 'more win')}")
+    if wins == int(n.sum()):
+        return Finding(name, f"None of the {wins:,} leads won or lost that both judged was lost, so any order of working them catches as many wins.", verdict="cannot tell", more_needed="lost leads")
+    if known := judged_by_outcome(counts, terms):
+        sentence = f"{' '.join(known.values())} How many wins a view that followed the outcome would have caught cannot be told."
+        return Finding(name, sentence, verdict="cannot tell", more_needed="views given before the outcome")
     share = min(max(share, 0.01), 1.0)
     drawn = np.random.default_rng(terms.seed).multinomial(int(n.sum()), n / n.sum(), size=RESAMPLED).astype(float)
     rows = []
@@ -272,12 +398,27 @@ def caught(counts: pd.DataFrame, terms: Terms = Terms(), *, share: float = 0.2) 
         codes = steps.codes[judged]
         found = 100 * _caught(codes, n[None, :], won, share)[0]
         low, high = np.nanquantile(100 * _caught(codes, drawn, won, share), [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2])
+        if len(np.unique(codes[n > 0])) == 1:
+            low, high = (100 * end for end in wilson(share * wins, wins))  # one label for all: taken at random
+        elif min(wins, n.sum() - wins) < FEW_OUTCOMES or high - low < 0.5:
+            low, high = (100 * end for end in _with_unseen(codes, n, won, share, terms.seed))
+            low, high = min(low, found), max(high, found)
         rows.append([f"{possessive(side)} view", found, low, high, found / (100 * share)])
     table = pd.DataFrame(rows, columns=["In the order of", "Wins caught, percent", "From", "To", "Times as many as at random"]).round(2)
     said = [f"{row[0]} catches {row[1]:.0f} percent of the wins (between {row[2]:.0f} and {row[3]:.0f})" for row in rows]
     said[1] = said[1].replace(" catches", "").replace(" of the wins", "")
     sentence = f"Who works the best {100 * share:.0f} of 100 leads by {said[0]}, by {said[1]}; taken at random it would be {100 * share:.0f}."
     return Finding(name, sentence, table, caveat=with_left_out(f"{wins:,} wins among {int(n.sum()):,} leads judged by both. {open_leads(counts)}".strip(), counts))
+
+
+def _with_unseen(codes: np.ndarray, n: np.ndarray, won: np.ndarray, share: float, seed: int) -> np.ndarray:
+    """The interval of wins caught that also takes in outcomes no label has had yet (a Dirichlet posterior)."""
+    steps = np.unique(codes[n > 0])
+    cells = np.concatenate([steps, steps])
+    outcome = np.repeat([0, 1], len(steps))
+    held = np.array([n[(codes == code) & (won == ended)].sum() for code, ended in zip(cells, outcome)])
+    tables = np.random.default_rng(seed).standard_gamma(held + UNSEEN / len(cells), size=(RESAMPLED, len(cells)))
+    return np.quantile(_caught(cells, tables, outcome, share), [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2])
 
 
 def _caught(codes: np.ndarray, n: np.ndarray, won: np.ndarray, share: float) -> np.ndarray:

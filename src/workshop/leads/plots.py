@@ -13,9 +13,9 @@ from .. import theme
 from ..errors import counted, cut, possessive
 from ..findings import judge
 from ..terms import Terms
-from . import calibration, criteria, handoff, maturity, service, weights
-from .outcomes import conversion, out_of_order
-from .population import among, in_words
+from . import calibration, criteria, handoff, maturity, population, service, weights
+from .outcomes import FEWEST_WINS, conversion, judged_by_outcome, out_of_order
+from .population import among, in_words, no_lost_lead
 from .segments import Segments
 from .two_views import VIEWS, bands, both
 
@@ -99,8 +99,18 @@ def conversion_chart(
     shares = conversion(counts)
     if shares.empty:
         return theme.blank("No lead with a view of either side is won or lost yet.", ax)
+    ends = population.closed(counts)
+    won = int((ends["n"] * ends["won"]).sum())
+    if said := no_lost_lead(won, int(ends["n"].sum()) - won, young=counts.attrs.get("young", 0)):
+        return theme.blank(said, ax)
+    known = judged_by_outcome(counts, terms)
+    shares = shares[~shares["view"].isin(known)]
+    if shares.empty:
+        return theme.blank(" ".join(known.values()), ax)
     shown = [(view, shares[shares["view"] == view]) for view in VIEWS if (shares["view"] == view).any()]
-    span = [labels["share"].max() - labels["share"].min() for _, labels in shown]
+    # One lead of one is no best label: a title speaks of labels with enough leads only.
+    enough = [labels[labels["closed"] >= FEWEST_WINS] for _, labels in shown]
+    span = [labels["share"].max() - labels["share"].min() if len(labels) > 1 else -1.0 for labels in enough]
     with theme.style():
         ax = ax or theme.axes(11, 5.2)
         start, ticks, names = 0, [], []
@@ -124,10 +134,14 @@ def conversion_chart(
         if pairs and judge(pairs[0][0]) != "cannot tell":
             _, worse, better = pairs[0]
             title = f"{possessive(terms.sides[VIEWS.index(worse.view)])} “{worse.label}” is won more often than the better “{better.label}”"
+        elif max(span) < 0:
+            title = "Too few leads won or lost in each label to compare them"
         else:
             k = int(np.argmax(span))
-            rows = shown[k][1]
+            rows = enough[k]
             title = f"{possessive(terms.sides[VIEWS.index(shown[k][0])])} view goes from {100 * rows['share'].iloc[0]:.0f} to {100 * rows['share'].iloc[-1]:.0f} percent won"
+        if known:
+            title = f"{title}; {' and '.join(possessive(terms.sides[VIEWS.index(view)]) for view in known)} view followed the outcome and is not drawn"
         ax.set_title(theme.wrap(title, 84), pad=30)
     return ax
 
@@ -199,6 +213,8 @@ def won_by_age_chart(counts: pd.DataFrame, terms: Terms = Terms(), *, ax: Axes |
     if limit is None:
         return theme.blank(maturity.won_in_the_end(counts, terms).sentence, ax)
     n = int(counts["n"].sum())
+    if not population.is_lost(counts["outcome"]).any() and not (counts["outcome"] == maturity.UNDATED).any():
+        return theme.blank(maturity.won_in_the_end(counts, terms).sentence, ax)
     with theme.style():
         ax = ax or theme.axes(10, 4.6)
         days, won, low, high = (np.r_[0.0, curve[column].to_numpy()] for column in ("days", "won", "low", "high"))
@@ -256,6 +272,8 @@ def odds_chart(counts: pd.DataFrame, *, target: int, now: float | None = None, m
     if all_ is None or all_["won"] < service.FEWEST_WINS:
         return theme.blank("There are too few wins to say how many leads a target takes.", ax)
     rate = service.Rate(all_["won"], all_["decided"])
+    if said := no_lost_lead(int(rate.won), int(rate.decided - rate.won), young=counts.attrs.get("young", 0)):
+        return theme.blank(said, ax)
     marks = [(sure, leads / months) for sure in service.ODDS[:2] if (leads := service.needed(target, rate=rate, sure=sure))]
     if not marks:
         return theme.blank("No number of leads makes this target likely at today's rate.", ax)

@@ -94,6 +94,26 @@ def wins(counts: pd.DataFrame) -> int:
     return int(counts.loc[is_won(counts["outcome"]), "n"].sum())
 
 
+def no_lost_lead(won: int, lost: int, *, still_open: int = 0, young: int = 0) -> str:
+    """The sentence where no lead was lost; empty where one was, or where nothing has come to an end.
+
+    `young`: leads that were left out because they are too young to tell; some of those may be lost.
+
+    >>> no_lost_lead(10, 0)
+    'None of the 10 leads that came to an end was lost: an export without a lost lead says nothing about how many of a hundred are won.'
+    >>> no_lost_lead(10, 2), no_lost_lead(0, 0)
+    ('', '')
+    """
+    if lost or not won:
+        return ""
+    none = f"None of the {won:,} leads that came to an end was lost" if won > 1 else "The one lead that came to an end was not lost"
+    if young:
+        none = none.replace("that came to an end", "that are old enough to tell and came to an end" if won > 1 else "that is old enough to tell and came to an end")
+        return f"{none}: that says nothing about how many of a hundred are won."
+    waiting = f", and {still_open:,} {'is' if still_open == 1 else 'are'} still open" if still_open else ""
+    return f"{none}{waiting}: an export without a lost lead says nothing about how many of a hundred are won."
+
+
 NOT_LOST = "Leads still open are left out; they are not lost."
 
 

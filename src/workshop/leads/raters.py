@@ -22,6 +22,7 @@ from ..errors import counted, listing
 from ..findings import CONFIDENCE, Finding, judge, more_needed, nothing, with_left_out
 from ..terms import Terms
 from .coefficients import weights
+from .outcomes import wilson
 
 MATTERS_AGREEMENT = 0.2
 """The smallest difference in agreement, within less between, that would change what the room does."""
@@ -106,6 +107,11 @@ def within_and_between(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     difference, half = found.difference, found.difference_half
     verdict = judge(found.p(terms.seed))
     low, high = difference - half, difference + half
+    # Exchanging people and the interval are two ways to ask the same; the more careful one has the word.
+    if low <= 0 or difference <= 0:
+        verdict = "cannot tell"
+    elif verdict == "cannot tell":
+        low = 0.0
     three = (
         f"two people rate a lead the same {100 * found.same_rating[0]:.0f} times in 100 within {terms.sides[0]}, {100 * found.same_rating[1]:.0f} within {terms.sides[1]} and "
         f"{100 * found.same_rating[2]:.0f} between the two; agreement beyond chance is {found.beyond[0]:.2f}, {found.beyond[1]:.2f} and {found.beyond[2]:.2f}"
@@ -130,7 +136,7 @@ class _Agreement:
 
     def __init__(self, credit: np.ndarray, exact: np.ndarray, shared: np.ndarray, chance: float, side: np.ndarray) -> None:
         self.credit, self.exact, self.shared, self.chance, self.side = credit, exact, shared, chance, side
-        self.lead_error, self.chance_ac2 = np.zeros(4), 0.0
+        self.lead_error, self.chance_ac2, self.leads = np.zeros(4), 0.0, 0.0
 
     @classmethod
     def of(cls, steps: np.ndarray, n: np.ndarray, credit: np.ndarray, team: np.ndarray, sides: tuple[str, str]) -> _Agreement:
@@ -146,6 +152,7 @@ class _Agreement:
         found = cls(credits, exact, shared, float(use @ credit @ use), side)
         found.chance_ac2 = credit.sum() / (len(credit) * (len(credit) - 1)) * float((use * (1 - use)).sum())
         found.lead_error = found._by_lead(chosen, n, credit)
+        found.leads = float(n[(given[:, side == 0].any(1)) & (given[:, side == 1].any(1))].sum())
         return found
 
     def shares(self, credit: np.ndarray, keep: np.ndarray, side: np.ndarray | None = None) -> np.ndarray:
@@ -219,11 +226,15 @@ class _Agreement:
 
     @property
     def halves(self) -> np.ndarray:
-        return self._t() * self._errors()[:3]
+        return self._wide_enough(self._t() * self._errors()[:3])
 
     @property
     def difference_half(self) -> float:
-        return float(self._t() * self._errors()[3])
+        return float(self._wide_enough(self._t() * self._errors()[3]))
+
+    def _wide_enough(self, half: np.ndarray) -> np.ndarray:
+        """Where leaving out one person or lead changes nothing, what the next lead could change (Wilson 1927, n of n)."""
+        return np.where(half > 1e-9, half, 1 - wilson(self.leads, self.leads)[0])
 
     def p(self, seed: int) -> float:
         """How often within less between is as large when people are exchanged between the sides.

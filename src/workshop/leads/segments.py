@@ -117,8 +117,12 @@ def compare(counts: pd.DataFrame) -> Segments:
     z = NormalDist().inv_cdf((1 + CONFIDENCE ** (1 / max(looked, 1))) / 2)
     # A small segment borrows five leads' worth of the spread of all, so that luck is not taken for certainty.
     half = z * np.sqrt((n * own + 5 * spread) / (n + 5) / n)
+    # Where no lead is judged apart at all there is no spread to borrow: n of n leaves this much open (Wilson 1927).
+    half = np.where(half > 1e-9, half, z**2 / (n + z**2) * (1 - chance))
     with np.errstate(divide="ignore", invalid="ignore"):
         statistic = np.abs(here - other) / np.sqrt(spread * (1 / n + 1 / (total - n)))
+    # No spread at all: a kind of lead on which the sides are as near as on all others does not stand out.
+    statistic = np.where(spread > 0, statistic, 0.0)
     p = np.where(comparable & np.isfinite(statistic), erfc(statistic / math.sqrt(2)), np.nan)
     scale = 1 - chance
     table = pd.DataFrame({

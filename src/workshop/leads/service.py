@@ -21,7 +21,7 @@ from ..errors import counted
 from ..findings import Finding, nothing, with_left_out
 from ..terms import Terms
 from .outcomes import wilson
-from .population import among, closed, is_won
+from .population import among, closed, is_won, no_lost_lead
 
 ODDS = (0.5, 0.8, 0.95)
 """How sure one wants to be of reaching the target: a coin toss, four in five, nineteen in twenty."""
@@ -168,6 +168,8 @@ def leads_owed(
     if rate.won < FEWEST_WINS or target <= 0 or (revenue and len(sizes) < 2):
         why = "no target" if target <= 0 else "sizes of deals are not in the data" if rate.won >= FEWEST_WINS else f"{counted(int(rate.won), 'win')} among {counted(int(rate.decided), 'lead')} won or lost"
         return Finding(name, f"How many leads {terms.sides[1]} owes cannot be said: {why}.", verdict="cannot tell", more_needed=f"at least {counted(FEWEST_WINS - int(rate.won), 'more win')}" if rate.won < FEWEST_WINS else "", caveat=with_left_out("", counts))
+    if said := no_lost_lead(int(rate.won), int(rate.decided - rate.won), young=counts.attrs.get("young", 0)):
+        return Finding(name, f"How many leads {terms.sides[1]} owes cannot be said. {said}", verdict="cannot tell", more_needed="lost leads", caveat=with_left_out("", counts))
 
     def leads_for(of: Rate, sure: float) -> int | None:
         if revenue:

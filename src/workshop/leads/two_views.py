@@ -4,10 +4,14 @@ Only `count` touches the leads; everything else works on its count table, so the
 Sources: Spearman (1904) and Kendall's tau-b (1945) with ties; AC2 and AC1
 (Gwet 2008, 2014), alpha (Krippendorff 1970, 2011) and kappa (Cohen 1960) as in `coefficients`; the paradox of a high agreement
 with a low kappa (Feinstein and Cicchetti 1990). Intervals are percentiles of multinomial draws of the count table (Efron 1979).
+In a small or lopsided table such draws never show what has not happened yet: there intervals come from a Dirichlet
+posterior that gives every cell a part of two leads (Jeffreys 1946 for two labels), and the verdict from dealing out the
+judgements anew with each side's own use of its labels (Fisher 1935; exactly for two labels a side).
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -44,6 +48,15 @@ STEPS = 101
 """A score with more values than this is first cut into so many bands of about equal volume."""
 BANDS = 5
 """Where both sides use more steps than anybody tells apart (over 7), both are cut into so many bands."""
+FEW_LEADS, FEW_ELSEWHERE = 100, 20
+"""Under so many leads, or under so many outside a side's most frequent label, a table is small or lopsided."""
+FEW_EXCEPTIONS = 10
+"""So is one where fewer leads than this lie off the diagonal, or on it."""
+UNSEEN = 2.0
+"""Leads that are spread over all cells of such a table, so that what never happened is not taken for impossible."""
+DEALT = 20_000
+"""Times that the judgements are dealt out anew where the table is too large to go through all ways."""
+HAIR = 1e-9
 AT_ONCE = 2_000_000
 """Cells of drawn tables that are held in memory at once."""
 
@@ -310,16 +323,38 @@ def paradox(table: np.ndarray) -> str:
     )
 
 
-def drawn(table: np.ndarray, coefficients: Sequence[Callable[[np.ndarray], np.ndarray]], *, seed: int, number: int = DRAWS) -> np.ndarray:
-    """Each coefficient on multinomial draws of a cross table (coefficients x number).
+def lopsided(table: np.ndarray) -> bool:
+    """Whether a cross table is too small, or leans too much on one label, for what holds in large samples.
 
-    Empty cells stay empty and are not drawn; a few draws are held in memory at a time.
+    >>> lopsided(np.array([[1, 0], [0, 9]])), lopsided(np.array([[60, 40], [30, 70]]))
+    (True, False)
     """
-    table = np.asarray(table)
+    n = int(table.sum())
+    elsewhere = n - max(int(table.sum(0).max()), int(table.sum(1).max()))
+    alike = int(np.trace(table)) if table.shape[0] == table.shape[1] else n // 2
+    return n < FEW_LEADS or elsewhere < FEW_ELSEWHERE or min(alike, n - alike) < FEW_EXCEPTIONS
+
+
+def drawn(table: np.ndarray, coefficients: Sequence[Callable[[np.ndarray], np.ndarray]], *, seed: int, number: int = DRAWS) -> np.ndarray:
+    """Each coefficient on draws of a cross table (coefficients x number), a few draws in memory at a time.
+
+    The draws are multinomial, in which empty cells stay empty; of a small or lopsided table they come from the posterior
+    that gives every cell a part of `UNSEEN` leads.
+    """
+    table, rng = np.asarray(table), np.random.default_rng(seed)
+    chunk = max(1, AT_ONCE // table.size)
+    if lopsided(table):
+        weight, n = table.ravel() + UNSEEN / table.size, table.sum()
+        values = []
+        for start in range(0, number, chunk):
+            tables = rng.standard_gamma(weight, size=(min(chunk, number - start), table.size))
+            tables *= n / tables.sum(1, keepdims=True)
+            values.append([coefficient(tables.reshape(-1, *table.shape)) for coefficient in coefficients])
+        # Parts of leads can carry a coefficient that counts pairs a hair over its end.
+        return np.clip(np.concatenate([np.asarray(value) for value in values], axis=1), -1.0, 1.0)
     full = np.flatnonzero(table.ravel())
     share = table.ravel()[full] / table.sum()
-    cells = np.random.default_rng(seed).multinomial(int(table.sum()), share, size=number)
-    chunk = max(1, AT_ONCE // table.size)
+    cells = rng.multinomial(int(table.sum()), share, size=number)
     values = []
     for start in range(0, number, chunk):
         part = cells[start : start + chunk]
@@ -365,9 +400,9 @@ def agreement(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     table, n = found[0], int(found[0].sum())
     if n < FEWEST or min(table.shape) < 2 or np.isnan(spearman(table)):
         sentence = f"{counted(n, 'lead was', 'leads were')} judged by both sides; that is too little to say how far they agree."
-        if n >= FEWEST:
-            sentence = "One side gave the same judgement to every lead, so there is nothing to compare."
         more = f"at least {counted(max(1, FEWEST - n), 'more lead')} judged by both, with different judgements"
+        if n >= FEWEST:
+            sentence, more = _one_judgement(found, terms), "leads with different judgements"
         return Finding("agreement", sentence, verdict="cannot tell", more_needed=more, caveat=with_left_out("", counts))
     banded = bands(found)[0]
     named = {"Same order (rank correlation, Spearman)": spearman, "Same order (Kendall's tau-b)": tau_b}
@@ -377,10 +412,18 @@ def agreement(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     }
     replicates = np.concatenate([drawn(table, list(named.values()), seed=terms.seed), drawn(banded, list(in_bands.values()), seed=terms.seed)])
     exact = [float(measure(table)) for measure in named.values()] + [float(measure(banded)) for measure in in_bands.values()]
-    rows: list[Any] = [[name, value, *interval(values)] for name, value, values in zip([*named, *in_bands], exact, replicates)]
+    rows: list[Any] = [[name, value, *_around(value, values)] for name, value, values in zip([*named, *in_bands], exact, replicates)]
+    chance = by_luck(table, seed=terms.seed)
+    verdict = judge(max(p_value(replicates[0]), chance))
+    # Interval and verdict say the same: where one of them cannot rule out two strangers, neither does.
+    if verdict != "cannot tell" and rows[0][2] <= 0 <= rows[0][3]:
+        verdict = "cannot tell"
+    if verdict == "cannot tell":
+        for row in rows:
+            if row[0] not in OTHER_STRANGERS:
+                row[2:] = [min(row[2], 0.0), max(row[3], 0.0)]
     shown = pd.DataFrame(rows, columns=["Measure", "Value", "From", "To"])
     (_, rho, low, high), (_, tau, *_), (_, alike, *_), (_, gwet, gwet_low, gwet_high), (_, krippendorff, *_), *_ = rows
-    verdict = judge(max(p_value(replicates[0]), _independent(rho, n)))
     luck = float((banded.sum(1) * banded.sum(0)).sum() / n**2)
     said = [f"{value:z.2f}" for value in (gwet, gwet_low, gwet_high, krippendorff, low, high)]
     numbers = (
@@ -402,8 +445,83 @@ def agreement(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     )
     if odd := paradox(banded):
         sentence += f" {odd}"
+    if lopsided(table):
+        caveat += f" With so few leads, or so few beside the most frequent label, two sides that know nothing of each other would come as near to each other {_so_often(chance)}."
     more = more_needed(n, (high - low) / 2, MATTERS_CORRELATION)
     return Finding("agreement", sentence, shown, verdict, with_left_out(caveat, counts), f"about {counted(more, 'more lead')} judged by both")
+
+
+OTHER_STRANGERS = {
+    "Same band, share of leads", "Beyond chance, near misses count in part (Gwet's AC2)", "Same band beyond chance (Gwet's AC1)",
+}
+"""Measures for which two sides that know nothing of each other do not come out as 0."""
+
+
+def _one_judgement(found: tuple[np.ndarray, Scale, Scale], terms: Terms) -> str:
+    """The sentence where a side judged every lead alike: agreement beyond chance is not defined then."""
+    table, *views = found
+    n, used = int(table.sum()), [np.flatnonzero(table.sum(axis)) for axis in (1, 0)]
+    given = [str(_plain(view.labels[places[0]])) for view, places in zip(views, used)]
+    undefined = "How far the two agree beyond chance is not defined then, and nothing is claimed."
+    if max(len(places) for places in used) == 1:
+        if given[0].strip().lower() == given[1].strip().lower():
+            return f"Both sides gave “{given[0]}” to every lead, {n:,} of {n:,} the same. {undefined}"
+        return f"{terms.sides[0]} gave “{given[0]}” to all {n:,} leads and {terms.sides[1]} “{given[1]}”. {undefined}"
+    alike = 0 if len(used[0]) == 1 else 1
+    return f"{terms.sides[alike]} gave “{given[alike]}” to all {n:,} leads. {undefined}"
+
+
+def _around(value: float, values: np.ndarray) -> tuple[float, float]:
+    """The interval of drawn values, which holds the value itself."""
+    low, high = interval(values)
+    return (low, high) if math.isnan(value) else (min(low, value), max(high, value))
+
+
+def _so_often(p: float) -> str:
+    """How often something happens by luck, as people say it.
+
+    >>> _so_often(0.1), _so_often(1 / 1770)
+    ('10 times in 100 (p = 0.100)', '1 time in 1,770 (p = 0.0006)')
+    """
+    said = f"{100 * p:.0f} times in 100" if p >= 0.015 else f"1 time in {1 / max(p, HAIR):,.0f}"
+    return f"{said} (p = {p:.{3 if p >= 0.001 else 4}f})"
+
+
+def by_luck(table: np.ndarray, *, seed: int) -> float:
+    """How often two sides that know nothing of each other come out with a rank correlation as far from 0: p, two-sided.
+
+    Small or lopsided tables are dealt out anew with both margins as they are, all ways where each side has two labels;
+    for others the large-sample formula of Student's t holds.
+
+    >>> round(by_luck(np.array([[1, 0], [0, 9]]), seed=1), 3), round(by_luck(np.array([[2, 0], [0, 58]]), seed=1), 4)
+    (0.1, 0.0006)
+    """
+    table = table[table.sum(1) > 0][:, table.sum(0) > 0]
+    rho, n = float(spearman(table)), int(table.sum())
+    if not lopsided(table):
+        return _independent(rho, n)
+    rows, columns = table.sum(1), table.sum(0)
+    x, y = (np.cumsum(margin) - margin / 2 - n / 2 for margin in (rows, columns))
+    scale = math.sqrt(float((rows * x**2).sum()) * float((columns * y**2).sum()))
+    if table.shape == (2, 2):
+        first = np.arange(max(0, rows[0] + columns[0] - n), min(rows[0], columns[0]) + 1)
+        ways = [_log_choose(int(rows[0]), int(k)) + _log_choose(int(rows[1]), int(columns[0] - k)) for k in first]
+        chance = np.exp(np.array(ways) - _log_choose(n, int(columns[0])))
+        over = (x[0] - x[1]) * (first * y[0] + (rows[0] - first) * y[1]) / scale
+        return min(1.0, float(chance[np.abs(over) >= abs(rho) - HAIR].sum()))
+    if n - columns.max() < n - rows.max():
+        rows, columns, x, y = columns, rows, y, x
+    # Only leads outside the most frequent label need a partner dealt to them; the rest share one place.
+    usual = int(np.argmax(rows))
+    apart = np.repeat(x - x[usual], np.where(np.arange(len(rows)) == usual, 0, rows))
+    ends, rng = np.cumsum(columns), np.random.default_rng(seed)
+    dealt = np.array([rng.choice(n, len(apart), replace=False) for _ in range(DEALT)])
+    over = y[np.searchsorted(ends, dealt, side="right")] @ apart / scale
+    return float(((np.abs(over) >= abs(rho) - HAIR).sum() + 1) / (DEALT + 1))
+
+
+def _log_choose(n: int, k: int) -> float:
+    return math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1)
 
 
 def _independent(rho: float, n: int) -> float:
