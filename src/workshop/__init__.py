@@ -17,7 +17,7 @@ __version__ = "0.1.0"
 __all__ = ["open"]
 
 
-def open(folder: str | PathLike[str]) -> Folder:  # noqa: A001 - `workshop.open(...)` is how people say it
+def open(folder: str | PathLike[str]) -> Folder:
     """The workshop in this folder: its settings, tables, decisions and results.
 
     In a notebook it also makes errors show as sentences. Raises WorkshopError when there is no such folder or its

@@ -76,14 +76,10 @@ def assigned(source: str) -> Iterator[tuple[str, str]]:
     {'folder': '".."', 'top': '3'}
     """
     for node in ast.parse(source).body:
-        target = (
-            node.target
-            if isinstance(node, ast.AnnAssign)
-            else node.targets[0]
-            if isinstance(node, ast.Assign)
-            else None
-        )
-        if isinstance(target, ast.Name) and node.value is not None:
+        if not isinstance(node, ast.AnnAssign | ast.Assign) or node.value is None:
+            continue
+        target = node.target if isinstance(node, ast.AnnAssign) else node.targets[0]
+        if isinstance(target, ast.Name):
             yield target.id, ast.get_source_segment(source, node.value) or ""
 
 

@@ -275,7 +275,8 @@ def sample(
             sample_.write_all(all_)
             typer.echo(f"Made {listing(sample_.NAMES)} and the blank tables in {all_}.")
             return
-        if name not in sample_.NAMES or folder is None:
+        known = next((known for known in sample_.NAMES if known == name), None)
+        if known is None or folder is None:
             raise WrongUsage(f"Say which team and where, such as: workshop sample awkward teams/demo. The teams are {listing(sample_.NAMES)}.")
         if folder.is_dir() and any(folder.iterdir()):
             if not (replace and (folder / "truth.json").exists()):
@@ -283,7 +284,7 @@ def sample(
             import shutil
 
             shutil.rmtree(folder)
-        sample_.make(name, folder, seed=seed)  # type: ignore[arg-type]
+        sample_.make(known, folder, seed=seed)
     typer.echo(f"Made the {name} team in {folder}. Next: workshop run {folder}")
 
 

@@ -12,7 +12,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from .decisions import RECORD, Decision, subjects
 from .decisions.sentences import ended
@@ -45,6 +45,15 @@ class Valued(Protocol):
 
     def observe(self, handler: Callable[[Any], object], names: Any = ..., type: str = ...) -> None:
         """Have `handler` called with every change of the value."""
+
+
+if TYPE_CHECKING:
+
+    class ValuedBox(ipywidgets.Box):
+        """A box of controls that people set as one; each kind is made where the widgets are imported, on first use."""
+
+        value: Any
+        disabled: Any
 
 
 class Decide:
@@ -206,7 +215,7 @@ class Reveal:
         return f"One topic at a time ({self.place + 1} of {len(self.steps)})" if self.place < len(self.steps) else "That was the last one"
 
     def _due(self) -> list[Finding | Axes]:
-        return [result() if callable(result) else result for result in self.results]
+        return [cast("Finding | Axes", result() if callable(result) else result) for result in self.results]
 
     def _ipython_display_(self) -> None:
         from IPython.display import display
@@ -291,7 +300,7 @@ def _round_trip() -> RoundTrip:
     return RoundTrip()
 
 
-def checklist(options: Iterable[str], *, ticked: Iterable[str] = (), columns: int = 1) -> ipywidgets.VBox:
+def checklist(options: Iterable[str], *, ticked: Iterable[str] = (), columns: int = 1) -> ValuedBox:
     """Boxes to tick, one an option: a control whose `value` is the tuple of ticked options, in their order.
 
     Used instead of a list with Ctrl and click, where one wrong click in front of the room loses the whole choice.
@@ -324,10 +333,10 @@ def checklist(options: Iterable[str], *, ticked: Iterable[str] = (), columns: in
     grid.value = tuple(name for name in names if name in set(ticked))
     for box in boxes:
         box.observe(ticked_by_hand, names="value")
-    return grid
+    return cast("ValuedBox", grid)
 
 
-def sheet(columns: Mapping[str, str | Sequence[tuple[str, str]]], *, rows: int) -> ipywidgets.VBox:
+def sheet(columns: Mapping[str, str | Sequence[tuple[str, str]]], *, rows: int) -> ValuedBox:
     """A small sheet to type in: its `value` is the list of rows in which anything stands, each a dict of text.
 
     `columns` maps a column's name to its placeholder, or to the choices (what people read, value) of which one is
@@ -388,7 +397,7 @@ def sheet(columns: Mapping[str, str | Sequence[tuple[str, str]]], *, rows: int) 
     for row in fields:
         for cell in row.values():
             cell.observe(read, names="value")
-    return view
+    return cast("ValuedBox", view)
 
 
 def described(decision: Decision, beside: subjects.Beside | None = None) -> str:

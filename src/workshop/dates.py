@@ -95,7 +95,7 @@ def written(cell: str) -> Written | None:
     text = " ".join("".join(sign for sign in text if not unicodedata.combining(sign)).split())
     if east := _CJK.match(unicodedata.normalize("NFC", text)):
         rest = unicodedata.normalize("NFC", text)[east.end() :].strip()
-        day, mark, widths, named = tuple(map(int, east.groups())), "", (4, 2, 2), True
+        day, mark, widths, named = (int(east[1]), int(east[2]), int(east[3])), "", (4, 2, 2), True
     elif numbers := _NUMBERS.match(text):
         first, mark, second, third = numbers.groups()
         if 3 in (len(first), len(third)) or len(first) == len(third) == 4:
@@ -315,7 +315,7 @@ def read(
     chosen: Order = settled.order if settled else "day first"
     found: dict[str, datetime | None] = {}
     local: set[str] = set()
-    short: tuple[str, datetime] | None = None
+    short: tuple[str, datetime, bool] | None = None
     counted_as: dict[str, str] = {}
     for cell in each:
         said = written(cell)
@@ -330,7 +330,7 @@ def read(
             found[cell] = None
             continue
         if max(said.widths) < 4:
-            short = short or (cell, moment)
+            short = short or (cell, moment, said.named)
         if said.ahead is not None:
             moment -= timedelta(minutes=said.ahead)
         elif zone and said.clock is not None:
@@ -338,7 +338,7 @@ def read(
         found[cell] = moment
     if short:
         assumed.append("years of two digits")
-        how = "" if written(short[0]).named else f" ({chosen})"  # type: ignore[union-attr]
+        how = "" if short[2] else f" ({chosen})"
         notes.append(f"the years have two digits, so {short[0]} is taken for {short[1]:%Y-%m-%d}{how}.")
     notes += [f"dates like {cell} were read as {how}, so {cell} is {found[cell]:%Y-%m-%d}." for how, cell in counted_as.items() if found[cell]]
     assumed += list(counted_as)

@@ -49,7 +49,8 @@ def nearest(name: str, names: Iterable[str]) -> str:
     close = difflib.get_close_matches(given, by_lower, cutoff=0.6)
     if not close:
         return ""
-    best = max(close, key=lambda known: (difflib.SequenceMatcher(a=known, b=given).ratio(), len(os.path.commonprefix([known, given]))))
+    # The longest common beginning of two words, sign by sign, is what is wanted here.
+    best = max(close, key=lambda known: (difflib.SequenceMatcher(a=known, b=given).ratio(), len(os.path.commonprefix([known, given]))))  # noqa: RUF071  # words, no paths
     return f' Did you mean "{by_lower[best]}"?'
 
 

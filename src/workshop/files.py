@@ -59,7 +59,8 @@ def harmless(table: pd.DataFrame) -> pd.DataFrame:
     safe = table.rename(columns=harmless_text)
     for position, dtype in enumerate(safe.dtypes):
         if not (pd.api.types.is_numeric_dtype(dtype) or pd.api.types.is_datetime64_any_dtype(dtype)):
-            safe.isetitem(position, safe.iloc[:, position].astype(object).map(harmless_text))
+            cells = safe.iloc[:, position].astype(object).map(harmless_text)
+            safe.isetitem(position, cells)  # ty: ignore[invalid-argument-type]  # the stubs know no column here
     return safe
 
 

@@ -155,8 +155,8 @@ def with_left_out(caveat: str, *tables: pd.DataFrame, columns: Sequence[str] | N
             it = "it" if n == 1 else "them"
             notes.append(f"{counted(n, 'row')} of {source} {'was' if n == 1 else 'were'} left out because something in {it} could not be used.")
         differs = [table.attrs.get("differs", "")]
-        for column, unread in (table.attrs.get("unread") or {}).items() if columns else ():
-            if column in columns:
+        for column, unread in (table.attrs.get("unread") or {}).items():
+            if column in (columns or ()):
                 notes.append(f"{counted(unread.n, 'cell')} of {column} in {source} could not be read.")
                 differs.append(unread.differs)
         notes += [said for said in dict.fromkeys(differs) if said]
@@ -179,7 +179,7 @@ def as_text(table: pd.DataFrame) -> pd.DataFrame:
     [['1', '0.50', '12.2'], ['1,200', '', '3.0']]
     """
     text = {}
-    for position, column in enumerate(table.columns):
+    for position in range(len(table.columns)):
         values = table.iloc[:, position]
         places = decimals(values) if pd.api.types.is_float_dtype(values) else 2
         text[position] = [cell_text(value, places) for value in values]
@@ -194,7 +194,7 @@ def decimals(values: pd.Series) -> int:
     return 1 if finite.abs().max() >= 10 else 2
 
 
-def cell_text(value: object, decimals: int = 2) -> str:
+def cell_text(value: Any, decimals: int = 2) -> str:
     """One cell for reading.
 
     >>> [cell_text(v) for v in (1234, 0.14999, 1500.4, None, True, "word")]

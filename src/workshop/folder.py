@@ -213,7 +213,7 @@ class Folder:
                 if form:
                     columns = {ours: theirs for ours, theirs in columns.items() if not isinstance(theirs, str)}
                 if name == "leads":
-                    said = (*said, *_stages_told(raw, crm.staged(columns, raw.columns), source, path.name))
+                    said = (*said, *_stages_told(raw, crm.staged(columns, list(raw.columns)), source, path.name))
                 # What a form's answers mean was asked before they became scores.
                 values = {ours: words for ours, words in source.values.items() if not (form and ours == "score")}
                 raw = spreadsheet.remap(raw, columns=columns, values=values, blank=[] if form else source.blank, file=shown)
@@ -262,7 +262,8 @@ class Folder:
         problems = tuple(replace(problem, remedy=f"{problem.remedy}. {hint}") if problem.row is None and problem.what.startswith("the column") and (hint := importers.hint(name, problem.column, list(raw.columns))) else problem for problem in problems)
         checked.frame.attrs["headings"] = _headings(made)
         if name == "leads":
-            said = (*said, *stages.one_sided(checked.frame["outcome"].value_counts().to_dict(), path.name))
+            often = checked.frame["outcome"].value_counts()
+            said = (*said, *stages.one_sided(dict(zip(often.index, often)), path.name))
         if name == "survey":
             checked.frame.attrs["rounds"] = tuple(self.settings.rounds)
             order = rounds.in_order(checked.frame["round"].unique(), self.settings.rounds)
@@ -288,7 +289,7 @@ class Folder:
         teams = {key: team.name for key, team in self.settings.teams.items()}
         if source.several:
             raw = self._together(source)
-            if source.format == "crm" or (source.format is None and "lead_id" not in source.columns and crm.recognise(raw.columns)):
+            if source.format == "crm" or (source.format is None and "lead_id" not in source.columns and crm.recognise(list(raw.columns))):
                 raw = crm.read_leads(path, raw=raw, columns=importers.made(source), values=source.values, blank=source.blank)
             return raw, (*raw.attrs.get("notes", ()), *raw.attrs.get("repeated", ()))
         raw = importers.read(name, path, source, teams=teams, day=self.date, timezone=self.settings.timezone)

@@ -53,7 +53,7 @@ def copy_notebooks(folder: Path, *, only_known: bool = False) -> list[Path]:
     try:
         for target, source in sources.items():
             notebook = copy_for_folder(source, "..")
-            if target.exists() and not _follows(target, notebook) or only_known and not target.exists():
+            if (target.exists() and not _follows(target, notebook)) or (only_known and not target.exists()):
                 continue
             target.parent.mkdir(exist_ok=True)
             target.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

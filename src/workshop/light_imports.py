@@ -10,7 +10,7 @@ notebook is valid is decided as before.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 ADDRESS_GRAMMAR = "rfc3987_syntax"
@@ -18,7 +18,7 @@ ADDRESS_GRAMMAR = "rfc3987_syntax"
 
 
 @contextmanager
-def without_address_grammar() -> Iterator[None]:
+def without_address_grammar() -> Generator[None]:
     """What is imported in here finds no grammar; afterwards it can be imported again.
 
     >>> with without_address_grammar():
@@ -28,7 +28,7 @@ def without_address_grammar() -> Iterator[None]:
         yield
         return
     # None is how Python says that a module is not to be had: importing it raises ImportError.
-    sys.modules[ADDRESS_GRAMMAR] = None  # type: ignore[assignment]
+    sys.modules[ADDRESS_GRAMMAR] = None  # ty: ignore[invalid-assignment]  # see above
     try:
         yield
     finally:

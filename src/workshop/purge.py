@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import os
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -101,10 +102,9 @@ def _under_heading(heading: str, lines: list[str]) -> list[str]:
 def _without_empty_folders(root: Path) -> None:
     """Remove the folders that hold nothing any more, the deepest first, and the root with them."""
     for path in sorted([root, *(p for p in root.rglob("*") if p.is_dir() and not p.is_symlink())], key=lambda p: -len(p.parts)):
-        try:
+        # Where something in it could not be deleted, the receipt says so.
+        with suppress(OSError):
             path.rmdir()
-        except OSError:
-            pass  # something in it could not be deleted, and the receipt says so
 
 
 def _size_and_checksum(path: Path) -> str:

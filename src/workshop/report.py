@@ -37,7 +37,7 @@ def render(team: Folder, parts: Sequence[Part]) -> str:
 
     environment = Environment(loader=PackageLoader("workshop", "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters.update(as_text=as_text, mark=MARKS.get, in_css=_in_css)
-    environment.tests["picture"] = lambda item: isinstance(item, Picture)
+    environment.tests["picture"] = lambda value: isinstance(value, Picture)
     return environment.get_template("report.html.j2").render(
         team=team,
         parts=parts,

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date as Date
 from datetime import timedelta
+from itertools import pairwise
 
 import pandas as pd
 
@@ -153,7 +154,7 @@ def _by_date(names: Sequence[str]) -> list[Date] | None:
         if any(span is None for span in spans):
             continue
         begun = sorted(span for span in spans if span)
-        if all(end < start for (_, end), (start, _) in zip(begun, begun[1:])):
+        if all(end < start for (_, end), (start, _) in pairwise(begun)):
             orders.append([span[0] for span in spans if span])
     ranks = {tuple(sorted(range(len(starts)), key=starts.__getitem__)) for starts in orders}
     return orders[0] if len(ranks) == 1 else None
@@ -180,7 +181,8 @@ def _period(text: str) -> tuple[Date, Date] | None:
     for unit, most, months in ((_QUARTER, 4, 3), (_HALF, 2, 6)):
         if found := re.search(rf"(?<![a-z]){unit}\s*\.?\s*([1-{most}])(?!\d)|(?<!\d)([1-{most}])\s*\.?\s*{unit}(?![a-z])", rest):
             short = None if year else re.search(r"(?<!\d)(\d\d)(?!\d)", rest[: found.start()] + " " + rest[found.end() :])
-            number = _year((year or short)[1]) if year or short else None
+            stated = year or short
+            number = _year(stated[1]) if stated else None
             left = rest[: found.start()] + rest[found.end() :]
             if number is None or (year and re.search(r"\d", left)):
                 return None

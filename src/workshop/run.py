@@ -88,21 +88,24 @@ def run(
     waiting.prepare()
     done: dict[str, NotebookRun] = {}
     running: dict[Future[tuple[bool, str]], str] = {}
-    with jupyter_state(folder) as environment, tempfile.TemporaryDirectory(prefix="workshop-") as temporary:
-        with ThreadPoolExecutor(max_workers=workers or os.cpu_count() or 1) as pool:
-            while waiting.is_active():
-                for name in waiting.get_ready():
-                    event("started", name)
-                    output = Path(temporary) / f"{name}.ipynb"
-                    running[pool.submit(_in_a_process, str(paths[name]), str(output), given[name], str(folder), environment)] = name
-                for future in wait(running, return_when=FIRST_COMPLETED).done:
-                    name = running.pop(future)
-                    ok, sentence = future.result()
-                    output = Path(temporary) / f"{name}.ipynb"
-                    kept = _keep(output, target / f"{name}.ipynb") if output.exists() else None
-                    done[name] = NotebookRun(name, about[name].get("title", name), kept, ok, sentence)
-                    event("finished", name)
-                    waiting.done(name)
+    with (
+        jupyter_state(folder) as environment,
+        tempfile.TemporaryDirectory(prefix="workshop-") as temporary,
+        ThreadPoolExecutor(max_workers=workers or os.cpu_count() or 1) as pool,
+    ):
+        while waiting.is_active():
+            for name in waiting.get_ready():
+                event("started", name)
+                output = Path(temporary) / f"{name}.ipynb"
+                running[pool.submit(_in_a_process, str(paths[name]), str(output), given[name], str(folder), environment)] = name
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                name = running.pop(future)
+                ok, sentence = future.result()
+                output = Path(temporary) / f"{name}.ipynb"
+                kept = _keep(output, target / f"{name}.ipynb") if output.exists() else None
+                done[name] = NotebookRun(name, about[name].get("title", name), kept, ok, sentence)
+                event("finished", name)
+                waiting.done(name)
     return [done[name] for name in paths]
 
 

@@ -124,10 +124,11 @@ def earlier(now: Folder, which: str = "", *, today: date | None = None) -> Earli
 def first_workshop(folder: Path, *, today: date | None = None) -> Path | None:
     """The last run of the first workshop that was kept, unless that workshop is still going on."""
     today = today or date.today()
-    old = [path for path in kept_runs(folder) if (today - _day(path)).days >= DAYS_APART]
+    days = {path: day for path in kept_runs(folder) if (day := _day(path)) is not None}
+    old = [path for path, day in days.items() if (today - day).days >= DAYS_APART]
     # A run that only prepared the workshop has no decisions yet.
     old = [path for path in old if (path / "decisions.jsonl").exists()] or old
-    return next((a for a, b in zip(old, [*old[1:], None]) if b is None or (_day(b) - _day(a)).days >= DAYS_APART), None)
+    return next((a for a, b in zip(old, [*old[1:], None]) if b is None or (days[b] - days[a]).days >= DAYS_APART), None)
 
 
 def compared_pair(then: str, now: str) -> tuple[Earlier, Folder]:

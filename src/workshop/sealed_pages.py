@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from .controls import on_press
 from .decisions.sealed import Answer, SealedRound
@@ -12,6 +12,13 @@ from .errors import WorkshopError
 
 if TYPE_CHECKING:
     import ipywidgets
+
+
+class Field(Protocol):
+    """What a side types into."""
+
+    value: Any
+    disabled: Any
 
 
 class SealedPages:
@@ -24,7 +31,7 @@ class SealedPages:
     def __init__(self, round_: SealedRound) -> None:
         self.round = round_
         self.pages: dict[str, Sequence[ipywidgets.Widget]] = {}
-        self.fields: dict[str, Sequence[ipywidgets.Widget]] = {}
+        self.fields: dict[str, Sequence[Field]] = {}
         self.notes: dict[str, ipywidgets.HTML] = {}
         self.buttons: dict[str, ipywidgets.Button] = {}
         self.unlocks: dict[str, ipywidgets.Button] = {}

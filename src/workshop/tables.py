@@ -13,13 +13,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date as Date
 from pathlib import PurePath
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 import pandas as pd
 
 from . import dates as dates_
 from .errors import WorkshopError, counted, listing, nearest
 from .findings import NOT_LIKE
+
+if TYPE_CHECKING:
+    import numpy as np
 
 Kind = Literal["text", "whole", "number", "date", "yes_no", "choice", "team", "list", "view"]
 Keep = Literal["first", "last", "any won", "sum"]
@@ -405,11 +408,13 @@ def check(
         column = ours.get(problem.column)
         if column is not None and not _costs(column):
             mark = unread.setdefault(problem.column, pd.Series(False, index=frame.index))
+            assert problem.row is not None, "rules are of cells and of rows"
             mark[problem.row] = True
             problem = replace(problem, remedy=_remedy(column))
         problems.append(problem)
     for heading, mark in unread.items():
-        if ours[heading].default is None:
+        column = ours[heading]
+        if column is not None and column.default is None:
             frame[heading] = frame[heading].where(~mark)
     costs = {heading for heading, column in ours.items() if column is not None and _costs(column)}
     bad = {problem.row for problem in problems if problem.row is not None and (problem.column in costs or not problem.column)}
@@ -443,7 +448,7 @@ def _bare(raw: pd.DataFrame) -> pd.DataFrame:
         columns[heading] = cells.mask(cells == "", pd.NA)
     bare = pd.DataFrame(columns, index=raw.index)
     bare.attrs.update(raw.attrs)
-    filled = bare.notna().to_numpy().any(axis=1)
+    filled = cast("np.ndarray", bare.notna().to_numpy().any(axis=1))
     return bare if filled.all() else bare.loc[filled]
 
 
@@ -481,7 +486,7 @@ def _unread(table: Table, good: pd.DataFrame, marks: Mapping[str, pd.Series]) ->
         if not rows.any():
             continue
         keys = frozenset(good.loc[rows, table.key[0]].astype(str)) if len(table.key) == 1 else frozenset()
-        filled = int(good[heading].notna().sum()) + (int(rows.sum()) if table.column(heading) and table.column(heading).default is None else 0)
+        filled = int(good[heading].notna().sum()) + (int(rows.sum()) if (column := table.column(heading)) and column.default is None else 0)
         found[heading] = Unread(int(rows.sum()), filled, keys, differences(good, rows))
     return found
 
@@ -538,7 +543,7 @@ def differences(frame: pd.DataFrame, rows: object) -> str:
             table = [[int((out & there & yes).sum()), int((out & there & ~yes).sum())], [int((~out & there & yes).sum()), int((~out & there & ~yes).sum())]]
             from scipy.stats import fisher_exact
 
-            if fisher_exact(table)[1] <= 0.05:
+            if fisher_exact(np.array(table))[1] <= 0.05:
                 (a, b), (c, d) = table
                 return f"Of those left out {a:,} in {a + b:,} {says.format(value)}, of the others {c:,} in {c + d:,}, {NOT_LIKE}."
     return ""
@@ -784,7 +789,7 @@ def _read(
     *,
     teams: Mapping[str, str],
     order: Sequence[str] | None = None,
-    dates: str | None = None,
+    dates: dates_.Order | None = None,
     decimal: str | None = None,
     usual: str | None = None,
     usual_order: dates_.Order | None = None,
@@ -806,7 +811,7 @@ def _read(
             values, why = _of_one_kind(text, numbers(text, decimal, usual))
             return (values.where(values == values.round()).astype("Int64") if column.kind == "whole" else values), _either(text, decimal or usual) | why
         case "date":
-            return dates_.read(text, dates, usual=usual_order, zone=zone, day=day)  # type: ignore[arg-type]
+            return dates_.read(text, dates, usual=usual_order, zone=zone, day=day)
         case "view":
             return _views(text, order, decimal, usual)
 
@@ -848,7 +853,7 @@ def _either(text: pd.Series, settled: str | None) -> dict:
     if not cell or _number(cell, None) != _number(cell, None):
         return too_large
     read = _number(cell, None)
-    other = "." if read == round(read) and "," not in cell or read != round(read) and "," in cell else ","
+    other = "." if (read == round(read)) != ("," in cell) else ","
     return too_large | {
         "notes": [f'numbers like {cell} were read as {read:,.10g}. If that is wrong, set decimal = "{other}" in workshop.toml.'],
         "assumed": [f"{cell} is {read:,.10g}"],
@@ -1122,8 +1127,8 @@ def contradictions(initiatives: pd.DataFrame, file: str = "initiatives.csv") -> 
         elif (one := first & musts) and (other := second & musts):
             clash[pair] = min(one, key=lambda at: (at != pair[0], at)), min(other, key=lambda at: (at != pair[1], at))
     for (one, other), both in list(never.items())[:CONTRADICTIONS]:
-        who, pair = min(both, key=lambda at: (at not in (one, other), at)), {one, other}
-        what = f"the initiative {quoted(names[who])} needs and excludes {called(pair - {who})}" if who in pair else f"the initiative {quoted(names[who])} needs both {called(pair)}, which exclude one another"
+        who, two = min(both, key=lambda at: (at not in (one, other), at)), {one, other}
+        what = f"the initiative {quoted(names[who])} needs and excludes {called(two - {who})}" if who in two else f"the initiative {quoted(names[who])} needs both {called(two)}, which exclude one another"
         problems.append(Problem(file, f"{what}, so it can never be kept", "Take one of the two links out of requires or excludes.", column="excludes"))
     for pair, (one, other) in list(clash.items())[:CONTRADICTIONS]:
         what = f"the initiatives {called(pair)} exclude one another" if {one, other} == set(pair) else f"the initiatives {called((one, other))} need {called(pair)}, which exclude one another"

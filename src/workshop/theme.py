@@ -7,13 +7,14 @@ notebook that draws a hundred of them keeps none in memory. Colours: Okabe and I
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 BLUE, ORANGE, PURPLE, GREY, SKY = "#0072B2", "#D55E00", "#8A4F9E", "#6B6B6B", "#56B4E9"
 COLOURS = (BLUE, ORANGE, PURPLE, GREY, SKY)
@@ -27,11 +28,12 @@ DPI = 110
 
 
 @contextmanager
-def style() -> Iterator[None]:
+def style() -> Generator[None]:
     """The kit's look, inside the block only; a matplotlibrc of the user's own does not reach in."""
     import matplotlib
+    from matplotlib.rcsetup import cycler
 
-    settings = {
+    settings: dict[Any, Any] = {
         "font.size": 13,
         "axes.titlesize": 16,
         "axes.titleweight": "bold",
@@ -44,7 +46,7 @@ def style() -> Iterator[None]:
         "axes.spines.right": False,
         "axes.axisbelow": True,
         "axes.grid": False,
-        "axes.prop_cycle": matplotlib.cycler(color=COLOURS),
+        "axes.prop_cycle": cycler(color=COLOURS),
         "text.color": INK,
         "xtick.labelsize": 12,
         "ytick.labelsize": 12,
@@ -102,8 +104,9 @@ def headline(ax: Axes, text: str, *, pad: float | None = None) -> None:
     title = ax.set_title(" ", pad=pad)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # letters that the font lacks
-        ax.figure.draw_without_rendering()
-        room = ax.figure.bbox.width - ax.get_window_extent().x0 - 8
+        figure = cast("Figure", ax.figure)
+        figure.draw_without_rendering()
+        room = figure.bbox.width - ax.get_window_extent().x0 - 8
         for width in range(90, 16, -3):
             title.set_text(wrap(text, width))
             if title.get_window_extent().width <= room:
@@ -123,5 +126,5 @@ def png(ax: Axes) -> bytes:
     with style(), warnings.catch_warnings():
         # A letter that the font lacks is drawn as a box; the room needs no warning about it.
         warnings.simplefilter("ignore", UserWarning)
-        ax.figure.savefig(buffer, format="png", dpi=DPI, metadata={"Software": None})
+        cast("Figure", ax.figure).savefig(buffer, format="png", dpi=DPI, metadata={"Software": None})
     return buffer.getvalue()

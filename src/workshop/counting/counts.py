@@ -43,7 +43,7 @@ class Stored:
 
     place: Place
     table: str = "leads"
-    columns: Mapping[str, str | Mapping[str, object]] = field(default_factory=dict)
+    columns: Mapping[str, spreadsheet.Made] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     blank: tuple[str, ...] = ()
     orders: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -76,7 +76,7 @@ class Stored:
         elif isinstance(source, str):
             wanted = [source]
         else:
-            wanted = [str(part) for how in ("sum", "join", "stages") for part in source.get(how, ())]  # type: ignore[union-attr]
+            wanted = [str(part) for how in ("sum", "join", "stages") for part in source.get(how, ())]
         return [heading if heading in have else by_plain.get(tables.plain(heading), heading) for heading in wanted]
 
     def read(self, sets: Sequence[Sequence[By]]) -> list[pd.DataFrame]:
@@ -180,7 +180,7 @@ def _coded(values: pd.Series) -> _Coded:
     return _Coded(codes, pd.Series(different, dtype="object" if isinstance(values.dtype, pd.StringDtype) else values.dtype))
 
 
-def _gather(columns: Mapping[str, _Coded], n: np.ndarray | None, rows: int = 0) -> pd.DataFrame:
+def _gather(columns: dict[str, _Coded], n: np.ndarray | None, rows: int = 0) -> pd.DataFrame:
     """The combinations that occur with their number, in the order of their values, missing last."""
     if not columns:
         return pd.DataFrame({"n": [rows if n is None else int(n.sum())]})
@@ -191,10 +191,7 @@ def _gather(columns: Mapping[str, _Coded], n: np.ndarray | None, rows: int = 0) 
         key = key * size + np.where(coded.codes < 0, size - 1, coded.codes)
     if math.prod(sizes) <= max(4 * len(key), 1 << 16):
         often = np.bincount(key, weights=n, minlength=0)
-        if n is None:
-            there = np.flatnonzero(often)
-        else:
-            there = np.flatnonzero(np.bincount(key))
+        there = np.flatnonzero(often if n is None else np.bincount(key))
         often = often[there]
     else:
         there, inverse = np.unique(key, return_inverse=True)
@@ -276,7 +273,7 @@ def _in_frame(frame: pd.DataFrame, by: Sequence[By]) -> pd.DataFrame:
     return counts
 
 
-def _text(value: object) -> str:
+def _text(value: Any) -> str:
     """A counted value as a cell of text."""
     if value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and value != value):
         return ""

@@ -6,7 +6,7 @@ import codecs
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date as Date
 from functools import lru_cache
@@ -106,7 +106,7 @@ def _grouped(connection: Any, source: str, sets: Sequence[Sequence[By]], before:
     """Each set counted by DuckDB; several in one pass."""
     every = list(dict.fromkeys(column for by in sets for column in by))
     place = {column: f"c{k}" for k, column in enumerate(every)}
-    if 1 < len(sets) and len(every) > MOST_MARKS:
+    if len(sets) > 1 and len(every) > MOST_MARKS:
         return [_grouped(connection, source, [by], before)[0] for by in sets]
     chosen = ", ".join(f"{_value(column)} AS {place[column]}" for column in every) or "1 AS c0"
     # Rows without a day count as old enough.
@@ -216,7 +216,7 @@ def _rows(file: File) -> Iterator[list[str]]:
     yield from rows
 
 
-def _every_row(file: File) -> Iterator[list[str]]:
+def _every_row(file: File) -> Generator[list[str]]:
     path = file.path
     if not _is_book(file):
         encoding = _written(file)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date as Date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 import pandas as pd
 
@@ -26,6 +26,18 @@ FORMATS: dict[str, tuple[str, ...]] = {
 """The formats that `workshop.toml` may name, and the tables that each is read into."""
 
 
+class Sheet(TypedDict):
+    """Which sheet of a workbook is read, or how a text file is written; None for what is found out."""
+
+    sheet: str | None
+    encoding: str | None
+    separator: str | None
+
+
+def _sheet(source: Source) -> Sheet:
+    return {"sheet": source.sheet, "encoding": source.encoding, "separator": source.separator}
+
+
 def format_of(table: str, path: Path, source: Source) -> str | None:
     """The format of a table's export: the one that the settings name, else what the file looks like; None for a plain sheet.
 
@@ -36,11 +48,11 @@ def format_of(table: str, path: Path, source: Source) -> str | None:
         if table not in FORMATS[source.format]:
             raise WorkshopError(f'workshop.toml reads the {table} table with format = "{source.format}", which makes the {listing(FORMATS[source.format], "or")} table.')
         return source.format
-    sheet: dict[str, str | None] = {"sheet": source.sheet, "encoding": source.encoding, "separator": source.separator}
+    sheet = _sheet(source)
     if table == "survey" and path.is_file():
         from . import forms
 
-        return "form" if not {"kind", "topic", "score"} & set(source.columns) and forms.recognised(path, topics=source.topics, kinds=source.kinds, **sheet) else None
+        return "form" if not {"kind", "topic", "score"} & set(source.columns) and forms.recognised(path, topics=source.topics, kinds={**source.kinds}, **sheet) else None
     if source.columns and (table != "leads" or "lead_id" in source.columns):
         return None
     if table == "messages" and (path.suffix.lower() == ".zip" or path.is_dir()):
@@ -87,12 +99,12 @@ def read(
     `attrs["notes"]` says what was recognised and left out.
     """
     headings = {ours: theirs for ours, theirs in source.columns.items() if isinstance(theirs, str)}
-    sheet = {"sheet": source.sheet, "encoding": source.encoding, "separator": source.separator}
+    sheet = _sheet(source)
     match format_of(table, path, source):
         case "form":
             from . import forms
 
-            return forms.read_survey(path, topics=source.topics, teams=teams, columns=headings, kinds=source.kinds, told=told(table, source), **sheet)
+            return forms.read_survey(path, topics=source.topics, teams=teams, columns=headings, kinds={**source.kinds}, told=told(table, source), **sheet)
         case "slack":
             from . import slack
 

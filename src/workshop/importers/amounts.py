@@ -1,5 +1,7 @@
 """Amounts in one currency: where a column or a sign says that there are several, none is added to another."""
 
+# ruff: noqa: SIM905  # a long list of words is easier to read and to add to as one text
+
 from __future__ import annotations
 
 import re
@@ -56,7 +58,7 @@ def one_currency(
     if not often:
         return frame, [], [], [f"amounts in {usual}"] if usual and there.any() else []
     if len(often) == 1:
-        only = next(iter(often))
+        only = str(next(iter(often)))
         differs = usual and only != usual and re.fullmatch(r"[A-Z]{3}", only)
         notes = [f'{file}: the amounts are in {only}, and the folder says {usual}. To show them as they are, write currency = "{only}" in workshop.toml, above the teams.'] if differs else []
         return frame, notes, [], [f"amounts in {only}"]

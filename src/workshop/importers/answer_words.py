@@ -3,6 +3,8 @@
 Strengths run from -3 (strongly against, never, very bad) over 0 to 3. A word not in here is asked for and never guessed.
 """
 
+# ruff: noqa: SIM905  # a long list of words is easier to read and to add to as one text
+
 from __future__ import annotations
 
 

@@ -7,6 +7,7 @@ import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -72,10 +73,8 @@ def name_of(info: zipfile.ZipInfo) -> str:
     """
     name = info.filename
     if not info.flag_bits & 0x800 and not name.isascii():
-        try:
+        with suppress(UnicodeError):
             name = name.encode("cp437").decode("utf-8")
-        except UnicodeError:
-            pass
     # A Mac takes letters apart: the u and its dots are two signs there, and one in the lists of the export.
     return unicodedata.normalize("NFC", name)
 
@@ -117,7 +116,7 @@ class Archive:
             raise WorkshopError(f"{path.name} cannot be read ({error.strerror or error}).") from error
         try:
             # A zip may hold two files of one name; only the later can be read.
-            self._packed = {name_of(info): info for info in self._checked() if info.filename.endswith(ending)}
+            self._packed = {name_of(info): info for info in self._checked(self._zip) if info.filename.endswith(ending)}
             self.entries = [Entry(name, info.file_size) for name, info in self._packed.items()]
         except WorkshopError:
             self._zip.close()
@@ -130,8 +129,8 @@ class Archive:
         if self._zip:
             self._zip.close()
 
-    def _checked(self) -> Iterator[zipfile.ZipInfo]:
-        infos = [info for info in self._zip.infolist() if not info.is_dir() and not _of_a_mac(info.filename)]
+    def _checked(self, opened: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
+        infos = [info for info in opened.infolist() if not info.is_dir() and not _of_a_mac(info.filename)]
         if len(infos) > self.limits.files:
             raise WorkshopError(f"{self.path.name} holds {counted(len(infos), 'file')}; the limit is {self.limits.files:,}. Export a shorter time.")
         total, packed = sum(info.file_size for info in infos), sum(info.compress_size for info in infos)

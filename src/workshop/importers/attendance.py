@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date as Date
 from datetime import datetime, timedelta
-from typing import Literal
 
-Order = Literal["day first", "month first"]
+from ..dates import Order
 
 _WHEN = re.compile(r"(\d{1,4})\s?([./-])\s?(\d{1,2})\s?[./-]\s?(\d{1,4})(\D{1,14}?)(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?(.*)")
 _MORNING = re.compile(r"\bam\b|오전|上午|午前|π\.?\s?μ|\bde\b|ÖÖ|ص|vorm", re.IGNORECASE)

@@ -12,11 +12,12 @@ from datetime import date as Date
 from datetime import datetime, time, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, cast
 from zoneinfo import ZoneInfo, available_timezones
 
 import pandas as pd
 
+from ..dates import Order
 from ..errors import WorkshopError, counted, listing, long_date
 from ..files import printable
 from .archive import LIMITS, MIB, Archive
@@ -130,8 +131,8 @@ def read_meetings(path: Path, *, start: Date, end: Date, timezone: str | None = 
     text, ready for `tables.check`; window, time zone and errors as in `occurrences`.
     """
     found = occurrences(path, start=start, end=end, timezone=timezone)
-    rows = []
-    for event in found[~found["all_day"].astype(bool)].itertuples():
+    rows: list[list[str]] = []
+    for event in cast("Iterator[Any]", found[~found["all_day"].astype(bool)].itertuples()):
         for person, answer in event.people.items():
             away = event.status == "CANCELLED" or answer == "DECLINED"
             rows.append([event.start, event.end, event.series, person, "no" if away else ""])
@@ -148,7 +149,7 @@ def read_meetings(path: Path, *, start: Date, end: Date, timezone: str | None = 
 
 
 def read_attendance(
-    path: Path, *, dates: Literal["day first", "month first"] | None = None, day: Date | None = None,
+    path: Path, *, dates: Order | None = None, day: Date | None = None,
 ) -> pd.DataFrame:
     """One row a person who was in a Teams meeting, `attended` always "yes", from one report or a folder or zip of them.
 
@@ -188,7 +189,7 @@ def _text(rows: list[list[str]]) -> pd.DataFrame:
     """The rows as a table of text; of a person who is there twice at the same meeting, the row that says most."""
     frame = pd.DataFrame(rows, columns=COLUMNS, dtype=object)
     frame = frame.sort_values("attended", ascending=False, kind="stable").drop_duplicates(["start", "series", "person"]).sort_index(kind="stable")
-    frame.index = range(2, len(frame) + 2)
+    frame.index = pd.RangeIndex(2, len(frame) + 2)
     return frame
 
 

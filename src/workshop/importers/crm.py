@@ -17,15 +17,13 @@ import pandas as pd
 from ..errors import WorkshopError, counted, listing
 from ..tables import plain
 from . import stages
-from .spreadsheet import TOTAL, read, remap
+from .spreadsheet import TOTAL, Made, read, remap
 
 BLANK = (
     "Select", "None", "NaT", "null", "N/A", "--None--", "-None-", "(No value)", "[[Unknown]]",
     "0000-00-00", "0000-00-00 00:00:00", "0000-00-00T00:00:00Z", "00/00/0000", "00.00.0000",
 )
 """What such systems write where nothing was entered."""
-Made = str | Mapping[str, object]
-"""What one of our columns is made of: a heading, or parts as in the settings."""
 
 
 @dataclass(frozen=True)
@@ -166,7 +164,7 @@ def staged(made: Mapping[str, Made], headings: Sequence[str]) -> list[str]:
 
 def _parts(made: Made) -> list[str]:
     """The headings that a column is made of."""
-    return [made] if isinstance(made, str) else [str(part) for how in ("sum", "join", "stages") for part in made.get(how, ())]  # type: ignore[union-attr]
+    return [made] if isinstance(made, str) else [str(part) for how in ("sum", "join", "stages") for part in made.get(how, ())]
 
 
 def read_leads(
@@ -192,13 +190,14 @@ def read_leads(
     raw = read(path, sheet=sheet, encoding=encoding, separator=separator) if raw is None else raw
     attrs = raw.attrs
     notes, repeated = list(raw.attrs["notes"]), raw.attrs["repeated"]
-    preset = recognise(raw.columns) or ANY
-    made = mapping(preset, raw.columns, columns)
+    headings = list(raw.columns)
+    preset = recognise(headings) or ANY
+    made = mapping(preset, headings, columns)
     if preset is ANY and "lead_id" not in made:
         names = listing([preset.name for preset in PRESETS], "or")
         raise WorkshopError(
             f"{path.name} is not recognised as an export of {names}, and none of its headings names a lead. "
-            f'Say in workshop.toml under [tables.leads.columns] which column is which, beginning with lead_id = "...". The headings are {_headings(raw.columns)}'
+            f'Say in workshop.toml under [tables.leads.columns] which column is which, beginning with lead_id = "...". The headings are {_headings(headings)}'
         )
     raw = without_footer(raw)
     raw = pd.DataFrame({heading: raw[heading].str.strip() for heading in raw.columns}, index=raw.index)
@@ -206,10 +205,10 @@ def read_leads(
     raw = raw[(raw != "").any(axis=1)]
     raw, grouped = ungrouped(raw, [part for theirs in made.values() for part in _parts(theirs)], path.name)
     notes += grouped
-    notes += [*said(preset, made, raw.columns, columns, path.name), *repeated, *_could_tell(raw, made, path.name)]
-    if headings := staged(made, raw.columns):
-        counts = raw.groupby(headings, sort=False).size().reset_index(name="n")
-        notes += stages.told(counts, headings, (values or {}).get("outcome"), path.name)
+    notes += [*said(preset, made, list(raw.columns), columns, path.name), *repeated, *_could_tell(raw, made, path.name)]
+    if deciding := staged(made, list(raw.columns)):
+        counts = raw.groupby(deciding, sort=False).size().reset_index(name="n")
+        notes += stages.told(counts, deciding, (values or {}).get("outcome"), path.name)
     frame = remap(raw, columns=made, values=values or {}, blank=(), file=path.name)
     frame, chosen = _closed_once(frame, raw, made, path.name)
     notes += [*chosen, *_same_address(raw, path.name)]

@@ -49,7 +49,11 @@ class Factors:
         return f"{self.week_hours:g} working hours are taken as 1 person-week (week_hours in workshop.toml)"
 
 
-def convert(cells: pd.Series, *, unit: str, factors: Factors = Factors(), words: Mapping[str, str] | None = None) -> pd.Series:
+USUAL = Factors()
+"""What holds where the settings say nothing."""
+
+
+def convert(cells: pd.Series, *, unit: str, factors: Factors = USUAL, words: Mapping[str, str] | None = None) -> pd.Series:
     """The cells in person-weeks as text; what cannot be read stays as it is, so that the check names its row.
 
     Plain numbers are in `unit`; "2d 4h", "5 points" and "1:30" (hours and minutes) say their own. `words` gives letters
@@ -104,5 +108,5 @@ def ranges(cells: pd.Series) -> dict[int, tuple[str, str]]:
     >>> ranges(pd.Series(["2-3", "8", "2 to 5 days"]))
     {0: ('2', '3'), 2: ('2', '5')}
     """
-    found = {row: _RANGE.fullmatch(cell) for row, cell in cells.items()}
+    found = {row: _RANGE.fullmatch(cell) for row, cell in zip(cells.index, cells)}
     return {row: (match[1], match[2]) for row, match in found.items() if match}

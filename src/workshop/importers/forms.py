@@ -5,6 +5,8 @@ by their headings; any other sheet with a column a question is read as well. A q
 contains, and by whom it is about. On which scale it was answered is found out by `scales`.
 """
 
+# ruff: noqa: SIM905  # a long list of words is easier to read and to add to as one text
+
 from __future__ import annotations
 
 import itertools
@@ -12,6 +14,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import cast
 
 import pandas as pd
 
@@ -234,6 +237,9 @@ def _tidy(heading: str) -> str:
     return " ".join(re.sub(r"</?[A-Za-z][^>]*>|\*", "", heading).split())
 
 
+_NOTHING_TOLD = scales.Told()
+
+
 def read_survey(
     path: Path,
     *,
@@ -241,7 +247,7 @@ def read_survey(
     teams: Mapping[str, str] | None = None,
     columns: Mapping[str, str] | None = None,
     kinds: Mapping[str, str] | None = None,
-    told: scales.Told = scales.Told(),
+    told: scales.Told = _NOTHING_TOLD,
     sheet: str | None = None,
     encoding: str | None = None,
     separator: str | None = None,
@@ -260,9 +266,10 @@ def read_survey(
     wide = answers(path, sheet=sheet, encoding=encoding, separator=separator)
     topics = topics or _known()
     if told.blank:
-        wide = wide.replace({word: "" for word in told.blank}).set_axis(wide.columns, axis=1)
-    about = _about(wide.columns, topics)
-    asked = _asked(wide.columns, topics, kinds)
+        wide = wide.replace(dict.fromkeys(told.blank, "")).set_axis(wide.columns, axis=1)
+    questions = list(wide.columns)
+    about = _about(questions, topics)
+    asked = _asked(questions, topics, kinds)
     unclear = {heading: rest for heading, (topic, rest) in about.items() if _kind(rest, kinds) is None}
     assumed: list[str] = []
     if unclear and not kinds and not asked and (three := _three_times(unclear, about)):
@@ -273,13 +280,13 @@ def read_survey(
         )
     if not asked and unclear:
         raise WorkshopError(f"The questions in {path.name} are about the topics, but nothing says whom each is about. {_remedy(unclear)}")
-    if not asked and (heading := _a_row_an_answer([list(wide.columns), *wide.head(LOOKED_AT).to_numpy().tolist()], topics, kinds)):
+    if not asked and (heading := _a_row_an_answer([questions, *wide.head(LOOKED_AT).to_numpy().tolist()], topics, kinds)):
         raise WorkshopError(
             f'{path.name} has a row for each answer, with the questions in the column "{heading}". Export it again with a row for each person and a column for each question; most tools call this the table or spreadsheet of responses.'
         )
     if not asked:
         codes = " LimeSurvey writes the questions themselves when the export is set to full question text as headings." if wide.attrs["form"] == "LimeSurvey" else ""
-        raise WorkshopError(_no_topic(path.name, wide.columns) + codes)
+        raise WorkshopError(_no_topic(path.name, questions) + codes)
     columns = dict(columns or {})
     team = _named(wide, columns.get("team"), path) or _team(wide, asked, teams)
     if team is None:
@@ -334,6 +341,11 @@ def _last_complete(wide: pd.DataFrame, who: pd.Series, asked: Sequence[str]) -> 
     return pd.Series(wide.index.isin(counts), index=wide.index)
 
 
+def _folded(cell: str) -> str:
+    """A cell without regard to capitals, blanks and ways of writing a letter."""
+    return " ".join(unicodedata.normalize("NFKC", cell).casefold().split())
+
+
 def last_answers(table: str, raw: pd.DataFrame, *, file: str) -> tuple[pd.DataFrame, list[str]]:
     """A survey or ratings typed by hand without what somebody answered again further down, in whatever spelling, and how many that were.
 
@@ -345,7 +357,7 @@ def last_answers(table: str, raw: pd.DataFrame, *, file: str) -> tuple[pd.DataFr
     key = [ours[name] for name in definition(table).key if name in ours]
     if len(key) < len(definition(table).key) - ("round" not in ours) or "score" not in ours:
         return raw, []
-    folded = pd.DataFrame({name: raw[name].fillna("").map(lambda cell: " ".join(unicodedata.normalize("NFKC", cell).casefold().split())) for name in key}, index=raw.index)
+    folded = pd.DataFrame({name: raw[name].fillna("").map(_folded) for name in key}, index=raw.index)
     given = raw[ours["score"]].fillna("").str.strip() != ""
     # A blank further down takes nothing back.
     order = pd.concat([folded[~given], folded[given]])
@@ -367,17 +379,17 @@ def _moments(wide: pd.DataFrame) -> pd.Series:
         for column in wide.columns:
             if plain(column) == name:
                 text = wide[column].str.replace(r"\s*(?:GMT|UTC|MEZ|CET).*$", "", regex=True).str.replace(r"^(\d{4})/(\d\d?)/(\d\d?)", r"\1-\2-\3", regex=True)
-                moments, _ = read_dates(text.replace("", pd.NA))
+                moments, _ = read_dates(cast("pd.Series", text).replace("", pd.NA))
                 if moments.notna().all():
                     return moments
     return pd.Series(pd.NaT, index=wide.index, dtype="datetime64[ns]")
 
 
-_MADE = frozenset(
-    "timestamp id start_time completion_time last_modified_time start_date_utc stage_date_utc submit_date_utc network_id tags response_type submitdate lastpage startlanguage seed startdate datestamp "
-    "enddate status progress duration_in_seconds finished recordeddate responseid respondentid respondent_id collector_id start_date end_date ip_address ipaddress interviewtime email email_address name token score".split()
-    + [*_WHO, *_GOOGLE, *itertools.chain(*_MICROSOFT)]
-)
+_MADE = frozenset((
+    *"timestamp id start_time completion_time last_modified_time start_date_utc stage_date_utc submit_date_utc network_id tags response_type submitdate lastpage startlanguage seed startdate datestamp "
+    "enddate status progress duration_in_seconds finished recordeddate responseid respondentid respondent_id collector_id start_date end_date ip_address ipaddress interviewtime email email_address name token score".split(),
+    *_WHO, *_GOOGLE, *itertools.chain(*_MICROSOFT),
+))
 """Columns that a tool adds to the questions, as they are compared."""
 NAMED, LONG = 8, 70
 """So many questions are named at the most, and so much of each."""
@@ -503,15 +515,23 @@ def _team(wide: pd.DataFrame, asked: Mapping[str, object], teams: Mapping[str, s
     return next((column for column in rest if re.search(r"\bteam\b", column, re.IGNORECASE)), None)
 
 
+def _by_first_spelling(names: pd.Series) -> pd.Series:
+    """The names without stray blanks; two spellings of one name are one person, who goes by the first."""
+    first: dict[str, str] = {}
+
+    def spelled(cell: str) -> str:
+        name = " ".join(unicodedata.normalize("NFKC", cell).split())
+        return first.setdefault(name.casefold(), name)
+
+    return names.map(spelled)
+
+
 def _respondents(wide: pd.DataFrame, named: str | None) -> pd.Series:
     """Who answered: the named question, else the first that tells people apart, else numbered answers."""
     numbered = pd.Series([f"answer {number}" for number in range(1, len(wide) + 1)], index=wide.index, dtype=object)
     candidates = [named] if named else [column for name in _WHO for column in wide.columns if plain(column) == name]
     for column in candidates:
-        who = wide[column].map(lambda cell: " ".join(unicodedata.normalize("NFKC", cell).split()))
-        # Two spellings of one name are one person, who goes by the first.
-        first: dict[str, str] = {}
-        who = who.map(lambda name: first.setdefault(name.casefold(), name))
+        who = _by_first_spelling(wide[column])
         who = who.mask(who.str.casefold().isin(_NOBODY))
         if who.notna().any() and (named or who.notna().mean() > 0.5):
             return who.fillna(numbered)

@@ -164,12 +164,20 @@ def read(asked: Mapping[str, pd.Series], told: Told, *, file: str) -> tuple[dict
     turned = _turned(asked, told, file)
     scores, notes = form.scores()
     for heading in turned:
-        scores[heading] = scores[heading].map(lambda text: _text(LOW + HIGH - float(text)) if _is_score(text) else text)
+        scores[heading] = scores[heading].map(_turned_round)
     if turned:
         notes.append(f"{file}: the answers of {counted(len(turned), 'question')} are turned round, as workshop.toml says: 1 counts as 5 and 5 as 1.")
     if told.decimal == ",":
-        scores = {heading: series.map(lambda text: text.replace(".", ",") if _is_score(text) else text) for heading, series in scores.items()}
+        scores = {heading: series.map(_with_comma) for heading, series in scores.items()}
     return scores, notes
+
+
+def _turned_round(text: str) -> str:
+    return _text(LOW + HIGH - float(text)) if _is_score(text) else text
+
+
+def _with_comma(text: str) -> str:
+    return text.replace(".", ",") if _is_score(text) else text
 
 
 def _apart(asked: Mapping[str, pd.Series], told: Told, file: str) -> tuple[dict[str, pd.Series], list[str]]:
@@ -237,7 +245,7 @@ def rescaled(table: str, raw: pd.DataFrame, told: Told, *, file: str) -> tuple[p
     whole = cells.str.fullmatch(r"\s*(?:[1-5](?:\.0)?)?\s*")
     if whole.all() and not told.scale and not told.scales and not told.reversed:
         return raw, []
-    if table == "ratings" and not told.scale and cells.map(lambda cell: answer(cell).nothing or _ALONE.fullmatch(cell.strip()) is not None).all():
+    if table == "ratings" and not told.scale and cells.map(_number_or_nothing).all():
         return _without_codes(raw, column, file)
     if "topic" in place:
         topics = dict.fromkeys(raw[place["topic"]].fillna("").str.strip())
@@ -261,13 +269,18 @@ def rescaled(table: str, raw: pd.DataFrame, told: Told, *, file: str) -> tuple[p
     return (scored[found != ""] if table == "ratings" else scored), notes
 
 
+def _number_or_nothing(cell: str) -> bool:
+    return answer(cell).nothing or _ALONE.fullmatch(cell.strip()) is not None
+
+
 def _without_codes(raw: pd.DataFrame, column: str, file: str) -> tuple[pd.DataFrame, list[str]]:
     """Ratings in numbers, which are on whatever scale the raters chose, without those that only say that nobody judged."""
     said = raw[column].fillna("").map(answer)
     numbers = said.map(lambda one: float("nan") if one.number is None else one.number)
     meant = numbers[~numbers.isin(CODES)]
     codes = numbers.isin(CODES) & bool(len(meant)) & (meant.abs().max() <= 20) & (meant.min() >= 0)
-    gone = codes | (said.map(lambda one: one.nothing) & (raw[column].fillna("").str.strip() != ""))
+    nothing = pd.Series([one.nothing for one in said], index=said.index, dtype=bool)
+    gone = codes | (nothing & (raw[column].fillna("").str.strip() != ""))
     if not gone.any():
         return raw, []
     cells = Counter(raw.loc[gone, column].str.strip())
@@ -442,7 +455,7 @@ class _Form:
             return dict.fromkeys(self.asked, told)
         given = sum(n for often in self.often.values() for cell, n in often.items() if not self.said[cell].nothing)
         if sum(self._spoken(self.asked).values()) <= SLIPS * given:
-            return dict.fromkeys(self.asked, {})
+            return {heading: {} for heading in self.asked}
         every = scale_of_words(self._spoken(self.asked))
         if every is not None:
             self._tell(every, self.asked, notes)
@@ -520,11 +533,11 @@ def _shown(steps: Steps) -> str:
 
 def _answer_codes(cells: Mapping[str, int]) -> list[str]:
     """All codes from the first to the last, such as A1 to A5, where the cells are nothing else."""
-    found = [re.fullmatch(r"([A-Za-z]{1,6}_?)(\d{1,3})", cell) for cell in cells]
-    if not all(found) or len({match[1] for match in found if match}) != 1:
+    found = [match for cell in cells if (match := re.fullmatch(r"([A-Za-z]{1,6}_?)(\d{1,3})", cell))]
+    if len(found) < len(cells) or len({match[1] for match in found}) != 1:
         return []
-    prefix, width = found[0][1], min(len(match[2]) for match in found if match)  # type: ignore[index]
-    numbers = [int(match[2]) for match in found if match]
+    prefix, width = found[0][1], min(len(match[2]) for match in found)
+    numbers = [int(match[2]) for match in found]
     last = max(numbers) if max(numbers) > 5 or min(numbers) > 1 else max(5 if min(numbers) == 1 else 4, max(numbers))
     return [f"{prefix}{number:0{width}d}" for number in range(min(min(numbers), 1), last + 1)]
 

@@ -4,6 +4,8 @@ One row a lead stays one row: of several rows of the other file one counts, by a
 many rows found none is said.
 """
 
+# ruff: noqa: SIM905  # a long list of words is easier to read and to add to as one text
+
 from __future__ import annotations
 
 import re
@@ -106,7 +108,7 @@ def _heading(frame: pd.DataFrame, heading: str, file: str) -> str:
     by_plain = {plain(name): name for name in reversed(frame.columns)}
     found = heading if heading in frame.columns else by_plain.get(plain(heading))
     if found is None:
-        raise WorkshopError(f'workshop.toml joins {file} by or for its column "{heading}", but it has none of that name.{nearest(heading, list(frame.columns))} Its headings are {listing([quoted_ for quoted_ in map(_quoted, frame.columns[:30])])}.')
+        raise WorkshopError(f'workshop.toml joins {file} by or for its column "{heading}", but it has none of that name.{nearest(heading, list(frame.columns))} Its headings are {listing(list(map(_quoted, frame.columns[:30])))}.')
     return str(found)
 
 

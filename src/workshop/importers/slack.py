@@ -10,6 +10,7 @@ import json
 import re
 from array import array
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,9 @@ import pandas as pd
 from ..errors import WorkshopError, counted
 from ..files import printable
 from .archive import LIMITS, Archive, Limits
+
+if TYPE_CHECKING:
+    import msgspec
 
 COLUMNS = ["sent_at", "sender", "channel", "recipient", "thread"]
 BY_PEOPLE = frozenset({None, "", "thread_broadcast", "me_message"})
@@ -85,7 +89,7 @@ def read_people(path: Path, *, limits: Limits = LIMITS) -> pd.DataFrame:
         names, humans = _people(_lists(archive))
     people = sorted({names[person] for person in humans}, key=str.lower)
     frame = pd.DataFrame({"person": people, "team": "", "level": "", "role": ""}, dtype=object)
-    frame.index = range(2, len(frame) + 2)
+    frame.index = pd.RangeIndex(2, len(frame) + 2)
     return frame
 
 
@@ -118,7 +122,7 @@ def _decoder():
         ],
         gc=False,
     )
-    return msgspec.json.Decoder(list[message], strict=False)
+    return msgspec.json.Decoder(list[message], strict=False)  # ty: ignore[invalid-type-form]  # made at run time
 
 
 def _messages(decoder, data: bytes) -> list | None:
@@ -157,7 +161,7 @@ class _Codes(dict):
     def __missing__(self, person: str) -> int:
         return self.stranger(person, b"")
 
-    def stranger(self, person: str, profile: object) -> int:
+    def stranger(self, person: str, profile: bytes | msgspec.Raw) -> int:
         """The number of somebody of another workspace, under the name that goes with the message, where it is told."""
         try:
             found = json.loads(bytes(profile)) if profile else {}
@@ -276,10 +280,10 @@ class _Places:
         return ["" if code in self.pairs else name for code, name in enumerate(plain)]
 
 
-def _frame(sent: array, senders: array, places: array, threads: array, labels: list[str], where: _Places) -> tuple[pd.DataFrame, int]:
+def _frame(times: array, people: array, channels: array, answered: array, labels: list[str], where: _Places) -> tuple[pd.DataFrame, int]:
     """The messages, oldest first, and how many stood there a second time: same place, person and moment."""
-    sent, threads = np.frombuffer(sent, dtype="f8"), np.frombuffer(threads, dtype="f8")
-    senders, places = np.frombuffer(senders, dtype="i8"), np.frombuffer(places, dtype="i8")
+    sent, threads = np.frombuffer(times, dtype="f8"), np.frombuffer(answered, dtype="f8")
+    senders, places = np.frombuffer(people, dtype="i8"), np.frombuffer(channels, dtype="i8")
     recipients = np.full(len(sent), -1, dtype="i8")
     kept = senders >= 0
     for place, members in where.pairs.items():

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 
@@ -16,6 +16,8 @@ from ..errors import WorkshopError, counted, listing, nearest
 from .archive import LIMITS, MIB, grows
 from .time_limit import time_limit
 
+Made = str | Mapping[str, str | Sequence[str]]
+"""What one of our columns is made of: a heading of theirs, or how several are put together (see `remap`)."""
 EXCEL = (".xlsx", ".xlsm")
 SEPARATORS = (",", ";", "\t", "|")
 LOOKED_AT = 30
@@ -155,7 +157,7 @@ def workbook(path: Path, data: bytes) -> bool:
             f"{path.name} is a web page and no table: either the sign-in page was saved, or the system writes web pages under this name. "
             "Export it again as CSV; or open it in Excel and save it as .xlsx."
         )
-    if start.startswith(b"<?xml") or start.startswith(b"<workbook"):
+    if start.startswith((b"<?xml", b"<workbook")):
         raise WorkshopError(f"{path.name} is an XML file. Open it in Excel and save it as .xlsx, or export it again as CSV.")
     if start.startswith((b"{", b"[{", b"[\n", b"[ ")) and re.match(rb'[\[{]\s*[{"]', start):
         raise WorkshopError(f"{path.name} is a JSON file and no table. Export it again as CSV or .xlsx.")
@@ -470,8 +472,10 @@ def _fill_merged(rows: list[list[str]], ranges: Sequence[str]) -> list[str]:
 
     used: list[str] = []
     done: dict[int, int] = {}
-    for name in sorted(ranges, key=lambda name: range_boundaries(name)[1]):
-        column, top, _, bottom = range_boundaries(name)
+    # Every range has all four sides; the stubs allow for whole columns too.
+    bounds = {name: cast("tuple[int, int, int, int]", range_boundaries(name)) for name in ranges}
+    for name in sorted(ranges, key=lambda name: bounds[name][1]):
+        column, top, _, bottom = bounds[name]
         if top > len(rows) or top <= done.get(column, 0) or column > len(rows[top - 1]) or not (text := rows[top - 1][column - 1]):
             continue
         for row in rows[top : min(bottom, len(rows))]:
@@ -482,7 +486,7 @@ def _fill_merged(rows: list[list[str]], ranges: Sequence[str]) -> list[str]:
     return used
 
 
-def _cell(value: object) -> str:
+def _cell(value: Any) -> str:
     if value is None:
         return ""
     if hasattr(value, "isoformat"):
@@ -536,7 +540,7 @@ def no_sheet(file: str, sheet: str, names: Sequence[str]) -> str:
 def remap(
     raw: pd.DataFrame,
     *,
-    columns: Mapping[str, str | Mapping[str, object]],
+    columns: Mapping[str, Made],
     values: Mapping[str, Mapping[str, str]],
     blank: Sequence[str],
     file: str,
@@ -577,10 +581,12 @@ def remap(
         if how == "stages":
             new[ours] = stages.outcomes(pd.concat(parts, axis=1), values.get(ours))
         elif how == "sum":
-            total = sum(numbers(part.replace("", pd.NA)) for part in parts)
+            total = cast("pd.Series", sum(numbers(part.replace("", pd.NA)) for part in parts))
             new[ours] = total.map(lambda value: "" if pd.isna(value) else f"{value:g}")
         else:
-            new[ours] = parts[0].str.cat(parts[1:], sep=" ").str.strip()
+            # ty: ignore[no-matching-overload]  # pandas takes a list of columns; its stubs do not say so
+            together = parts[0].str.cat(parts[1:], sep=" ")
+            new[ours] = together.str.strip()
     rest = raw[[heading for heading in raw.columns if heading not in used and heading not in new]]
     mapped = pd.concat([pd.DataFrame(new, index=raw.index), rest], axis=1)
     mapped.attrs.update(raw.attrs)

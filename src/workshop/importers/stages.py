@@ -4,6 +4,8 @@ A converted lead is an opportunity and no sale; it stays open until a stage says
 told with its number, so that somebody who knows the system can confirm or correct it.
 """
 
+# ruff: noqa: SIM905  # a long list of words is easier to read and to add to as one text
+
 from __future__ import annotations
 
 import json
@@ -18,7 +20,7 @@ from ..errors import counted, listing
 from ..tables import plain
 
 Meaning = Literal["won", "lost", "open", "converted", "unknown"]
-FLAGS = {"iswon": "won", "is_won": "won", "won": "won", "isclosed": "lost", "is_closed": "lost", "closed": "lost"}
+FLAGS: dict[str, Meaning] = {"iswon": "won", "is_won": "won", "won": "won", "isclosed": "lost", "is_closed": "lost", "closed": "lost"}
 """Columns of yes and no, as compared, and what a yes says; a closed one is lost where nothing before it says won."""
 YES = ("1", "true", "yes", "y", "x")
 OTHER = "any other"
@@ -114,7 +116,7 @@ def meaning(stage: str, heading: str = "") -> Meaning:
     if not words:
         return "unknown" if stage.strip() else "open"
     if (flag := FLAGS.get(plain(heading))) is not None and words in (*YES, "0", "false", "no", "n"):
-        return flag if words in YES else "open"  # type: ignore[return-value]
+        return flag if words in YES else "open"
     # Accents are left off in capitals and by some systems.
     letters = unicodedata.normalize("NFD", words.strip("_+-"))
     words = "".join(sign for sign in letters if not unicodedata.combining(sign))
@@ -224,7 +226,8 @@ def told(counts: pd.DataFrame, headings: Sequence[str], words: Mapping[str, str]
 def _often(counts: pd.DataFrame, heading: str) -> dict[str, int]:
     """How many leads have each value, the most frequent first."""
     cells = counts[heading].fillna("").astype(str).str.strip()
-    return counts.groupby(cells)["n"].sum().sort_values(ascending=False, kind="stable").astype(int).to_dict()
+    often = counts.groupby(cells)["n"].sum().sort_values(ascending=False, kind="stable").astype(int)
+    return dict(zip(often.index, often))
 
 
 def _quoted(cell: str, n: int) -> str:
@@ -233,7 +236,7 @@ def _quoted(cell: str, n: int) -> str:
 
 def _some(shown: Sequence[str]) -> str:
     more = len(shown) - SHOWN
-    return listing(shown[:SHOWN] + ([f"{more:,} more"] if more > 0 else []))
+    return listing([*shown[:SHOWN], *([f"{more:,} more"] if more > 0 else [])])
 
 
 def one_sided(often: Mapping[str, int], file: str) -> list[str]:

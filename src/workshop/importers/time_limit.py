@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import ctypes
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 from ..errors import WorkshopError
 
 
 @contextmanager
-def time_limit(seconds: float, sentence: str) -> Iterator[None]:
+def time_limit(seconds: float, sentence: str) -> Generator[None]:
     """Stop what is done in the block after so many seconds, with a WorkshopError that says `sentence`.
 
     Works in any thread and on every system, for what is written in Python; one call into C is waited for.

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any, cast
 
 import pandas as pd
 
@@ -18,7 +19,7 @@ from ..errors import WorkshopError, counted, cut, listing
 from ..files import printable
 from ..tables import numbers, plain, quoted
 from . import boards
-from .estimates import Factors, bare, convert, ranges, unit_of
+from .estimates import USUAL, Factors, bare, convert, ranges, unit_of
 from .spreadsheet import read, rows
 from .tracker_systems import (
     DONE,
@@ -49,7 +50,7 @@ def recognised(path: Path, *, sheet: str | None = None, encoding: str | None = N
 
 def system(raw: pd.DataFrame) -> Preset:
     """The tracker that wrote this table, told by its headings or by the links in its cells; else a plain sheet."""
-    known = recognise(raw.columns)
+    known = recognise(list(raw.columns))
     if known is not None:
         return known
     linked = any(raw[heading].str.contains(_NOTION_LINK, regex=True).any() for heading in raw.columns)
@@ -108,6 +109,11 @@ def _cleaned(raw: pd.DataFrame, preset: Preset) -> pd.DataFrame:
     return cleaned
 
 
+def _by_row(cells: pd.Series) -> Iterator[tuple[int, Any]]:
+    """Each row's number, as a spreadsheet counts, and its cell."""
+    return zip(cells.index, cells)
+
+
 def _levels(raw: pd.DataFrame) -> tuple[str, list[str]] | None:
     """The columns that hold a name for each level of a tree, such as "Title 1" and "Title 2", and the name that they share."""
     found: dict[str, dict[int, str]] = {}
@@ -131,11 +137,11 @@ def _outlined(raw: pd.DataFrame) -> pd.Series | None:
     deep = next((by_name[name] for name in OUTLINE[3:] if name in by_name), None)
     above: dict[int, int] = {}
     if numbered is not None and raw[numbered].str.fullmatch(r"\d+(\.\d+)*\.?").all():
-        rows_ = {cell.rstrip("."): row for row, cell in raw[numbered].items()}
-        above = {row: rows_[over] for row, cell in raw[numbered].items() if (over := cell.rstrip(".").rpartition(".")[0]) in rows_}
+        rows_ = {cell.rstrip("."): row for row, cell in _by_row(raw[numbered])}
+        above = {row: rows_[over] for row, cell in _by_row(raw[numbered]) if (over := cell.rstrip(".").rpartition(".")[0]) in rows_}
     elif deep is not None and raw[deep].str.fullmatch(r"\d{1,2}").all():
         path: list[tuple[int, int]] = []
-        for row, cell in raw[deep].items():
+        for row, cell in _by_row(raw[deep]):
             path = [(level, other) for level, other in path if level < int(cell)]
             above |= {row: path[-1][1]} if path else {}
             path.append((int(cell), row))
@@ -158,7 +164,7 @@ def _joined(raw: pd.DataFrame, stem: str, levels: Sequence[str]) -> tuple[pd.Dat
 
 
 def read_initiatives(
-    path: Path, *, columns: Mapping[str, str] | None = None, parts: Mapping[str, Sequence[str]] | None = None, unit: str | None = None, factors: Factors = Factors(),
+    path: Path, *, columns: Mapping[str, str] | None = None, parts: Mapping[str, Sequence[str]] | None = None, unit: str | None = None, factors: Factors = USUAL,
     apart: bool = False, states: Mapping[str, str] | None = None,
     sheet: str | None = None, encoding: str | None = None, separator: str | None = None,
 ) -> pd.DataFrame:
@@ -177,7 +183,7 @@ def read_initiatives(
     preset = system(raw)
     raw = boards.points_in_names(_cleaned(raw, preset))
     above = None
-    if "initiative" in (parts or {}):
+    if parts and "initiative" in parts:
         raw = raw.assign(initiative=_together(raw, parts["initiative"]))
     elif (outlined := _outlined(raw)) is not None:
         above = outlined
@@ -250,6 +256,12 @@ class _Sheet:
         heading = self.source(ours)
         return None if heading is None else self.raw[heading]
 
+    def initiatives(self) -> pd.Series:
+        """The cells that name the initiatives."""
+        cells = self.cells("initiative")
+        assert cells is not None, "read_initiatives refuses a sheet without such a column"
+        return cells
+
     def alike(self, names: Sequence[str]) -> list[str]:
         """All headings of these names, also the second and third of the same name."""
         wanted = {plain(name) for name in names}
@@ -277,7 +289,11 @@ def _initiatives(sheet: _Sheet, file: str, parts: Mapping[str, Sequence[str]], u
             out[ours] = sheet.cells(ours)
     goal = sheet.cells("goal")
     goal = pd.Series("", index=raw.index) if goal is None else _first_of(goal.map(_first_label))
-    label = parent.map(lambda row: names[row] if row in names.index else row)
+
+    def called(row: Any) -> Any:
+        return names[row] if row in names.index else row
+
+    label = parent.map(called)
     if preset.name == "Jira" and "goal" not in columns:
         goal = label.where(label != "", goal)
     else:
@@ -296,7 +312,11 @@ def _initiatives(sheet: _Sheet, file: str, parts: Mapping[str, Sequence[str]], u
     out["requires"] = requires
     excludes = sheet.cells("excludes")
     if excludes is not None:
-        out["excludes"] = excludes.map(lambda cell: "; ".join(_refs(cell, lookup, names)))
+
+        def others(cell: str) -> str:
+            return "; ".join(_refs(cell, lookup, names))
+
+        out["excludes"] = excludes.map(others)
     for ours, cells in efforts.items():
         out[ours] = cells
     if likely is not None:
@@ -334,8 +354,11 @@ def _initiatives(sheet: _Sheet, file: str, parts: Mapping[str, Sequence[str]], u
 
 def _names(sheet: _Sheet, none: pd.Series) -> pd.Series:
     """Each row's name: semicolons, which separate lists, become commas; long ones are cut; a second one of the same name gets its key."""
-    names = sheet.cells("initiative").map(lambda name: re.sub(r"\s+", " ", name.replace(";", ",")).strip())
-    names = names.map(lambda name: cut(name, LONGEST))
+
+    def tidied(name: str) -> str:
+        return cut(re.sub(r"\s+", " ", name.replace(";", ",")).strip(), LONGEST)
+
+    names = sheet.initiatives().map(tidied)
     key = sheet.heading(*sheet.preset.key) if sheet.preset.key else None
     if key is not None:
         twice = names.str.lower().where(~none, "").duplicated(keep=False) & ~none & (names != "") & (sheet.raw[key] != "")
@@ -347,15 +370,15 @@ def _lookup(sheet: _Sheet, names: pd.Series) -> dict[str, int]:
     """The row that a key, a number or a name means, compared without case; the first row of a name counts."""
     rows: dict[str, int] = {}
     for heading in sheet.alike(sheet.preset.key):
-        rows.update({cell.lower(): row for row, cell in sheet.raw[heading].items() if cell and cell.lower() not in rows})
+        rows.update({cell.lower(): row for row, cell in _by_row(sheet.raw[heading]) if cell and cell.lower() not in rows})
     # An issue on GitHub is also called by its repository and number.
     for heading in sheet.alike(("URL",)):
-        for row, cell in sheet.raw[heading].items():
+        for row, cell in _by_row(sheet.raw[heading]):
             if found := re.fullmatch(r"https?://[^/]+/([^/]+/[^/]+)/(?:issues|pull)/(\d+)", cell):
                 rows.setdefault(f"{found[1]}#{found[2]}".lower(), row)
                 rows.setdefault(f"#{found[2]}", row)
-    for cells in (sheet.cells("initiative"), names):
-        rows.update({cell.lower(): row for row, cell in cells.items() if cell and cell.lower() not in rows})
+    for cells in (sheet.initiatives(), names):
+        rows.update({cell.lower(): row for row, cell in _by_row(cells) if cell and cell.lower() not in rows})
     return rows
 
 
@@ -371,13 +394,13 @@ def _parents(sheet: _Sheet, names: pd.Series, lookup: Mapping[str, int]) -> tupl
     headings = sheet.alike(sheet.preset.parent)
     # An epic is a goal by its name; where it is a row as well, its parts lie under it.
     epics = [heading for heading in sheet.alike(EPICS) if heading not in headings]
-    found = pd.Series("", index=names.index, dtype=object)
+    found = cast("pd.Series", pd.Series("", index=names.index, dtype=object))
     twice: dict[str, list[int]] = {}
-    for row, name in sheet.raw[str(sheet.source("initiative"))].items():
+    for row, name in _by_row(sheet.initiatives()):
         twice.setdefault(name.lower(), []).append(row)
     for row in names.index:
-        filled = [cell for heading in headings if (cell := sheet.raw.at[row, heading])]
-        known = next((lookup[cell.lower()] for cell in [*filled, *(sheet.raw.at[row, heading] for heading in epics)] if cell and cell.lower() in lookup), None)
+        filled = [cell for heading in headings if (cell := str(sheet.raw.at[row, heading]))]
+        known = next((lookup[cell.lower()] for cell in [*filled, *(str(sheet.raw.at[row, heading]) for heading in epics)] if cell and cell.lower() in lookup), None)
         if known is None and filled:
             worded = [cell for cell in filled if " " in cell] or filled
             found[row] = worded[0].replace(";", ",")
@@ -390,7 +413,7 @@ def _parents(sheet: _Sheet, names: pd.Series, lookup: Mapping[str, int]) -> tupl
             known = int(sheet.above[row])
         if known is not None and known != row:
             found[row] = known
-    circle = _in_circles({row: up for row, up in found.items() if up in names.index})
+    circle = _in_circles({row: up for row, up in _by_row(found) if up in names.index})
     found[circle] = ""
     return found, circle
 
@@ -412,8 +435,8 @@ def _in_circles(parents: Mapping[int, int]) -> list[int]:
 
 def _no_initiatives(sheet: _Sheet) -> pd.Series:
     """Rows that are no work at all: headings among the tasks, templates, and cards that only show another card."""
-    names = sheet.cells("initiative")
-    none = names.map(lambda name: bool(_CARD.fullmatch(name))).astype(bool)
+    names = sheet.initiatives()
+    none = pd.Series([bool(_CARD.fullmatch(name)) for name in names], index=names.index, dtype=bool)
     if (role := sheet.heading("Card Role")) is not None:
         none |= sheet.raw[role].isin(["template", "mirror", "separator"])
     if sheet.preset.name == "Asana":
@@ -606,7 +629,7 @@ def _said_of_links(sheet: _Sheet, names: pd.Series, parent: pd.Series, dangling:
         shown = _few([f"{ref} (from {names[row]})" for row, ref in dangling])
         said.append(f"{counted(len(dangling), 'link')} to something that is not in the export {'was' if len(dangling) == 1 else 'were'} left out: {shown}.")
     if sheet.preset.name != "Jira":
-        lost = [f"{names[row]} (of {up})" for row, up in parent.items() if isinstance(up, str) and up and _KEY.fullmatch(up) and not gone[row]]
+        lost = [f"{names[row]} (of {up})" for row, up in _by_row(parent) if isinstance(up, str) and up and _KEY.fullmatch(up) and not gone[row]]
         if lost:
             said.append(f"{counted(len(lost), 'row is a part', 'rows are parts')} of something that is not in the export and {'counts by itself' if len(lost) == 1 else 'count by themselves'}: {_few(lost)}.")
     return said
@@ -615,6 +638,15 @@ def _said_of_links(sheet: _Sheet, names: pd.Series, parent: pd.Series, dangling:
 def _state(state: str) -> str:
     words = plain(state)
     return "done" if words in DONE else "running" if words in RUNNING else "waiting" if words in WAITING else ""
+
+
+def _says_done(cell: str) -> bool:
+    """Whether a cell of a column about the end says that it has come: done, yes, the day, or what took its place."""
+    return (
+        _state(cell) == "done"
+        or cell.lower() in ("true", "yes", "x")
+        or bool(re.match(r"\d{1,4}[-/.]\d|\d{10,13}$|[A-Z]+-\d+$", cell))
+    )
 
 
 def _states(cells: pd.Series) -> bool:
@@ -636,7 +668,7 @@ def _finished(sheet: _Sheet) -> tuple[pd.Series, pd.Series, pd.Series]:
     if board is not None and _states(raw[board]):
         over |= raw[board].map(_state) == "done"
     for heading in sheet.alike(preset.finished):
-        over |= raw[heading].map(lambda cell: _state(cell) == "done" or cell.lower() in ("true", "yes", "x") or bool(re.match(r"\d{1,4}[-/.]\d|\d{10,13}$|[A-Z]+-\d+$", cell))).astype(bool)
+        over |= raw[heading].map(_says_done).astype(bool)
         # A state of a team's own has a category that is known, where the system keeps one.
         doing = doing.where(doing != "", raw[heading].map(_state))
     return over, states, doing
@@ -678,9 +710,9 @@ def _nesting(sheet: _Sheet, parent: pd.Series, likely: pd.Series | None, gone: p
     index = parent.index
     kind = sheet.heading(*sheet.preset.kind) if sheet.preset.kind else None
     small = pd.Series(sheet.preset.nested, index=index) if kind is None else sheet.raw[kind].map(lambda cell: plain(cell) in sheet.preset.small).astype(bool)
-    up = {row: other for row, other in parent.items() if other in index}
+    up: dict[int, int] = {row: other for row, other in _by_row(parent) if other in index}
     amount = numbers(likely.replace("", pd.NA)) if likely is not None else pd.Series(float("nan"), index=index)
-    amounts, small_, gone_ = amount.to_dict(), small.to_dict(), gone.to_dict()
+    amounts, small_, gone_ = (dict(_by_row(column)) for column in (amount, small, gone))
     depth: dict[int, int] = {}
 
     def depth_of(row: int) -> int:
@@ -739,7 +771,7 @@ def _requires(sheet: _Sheet, names: pd.Series, lookup: Mapping[str, int], gone: 
 
     own = sheet.heading(sheet.columns.get("requires", "requires"))
     for heading in dict.fromkeys([*([own] if own else []), *(sheet.alike(preset.waits) if "requires" not in sheet.columns else [])]):
-        for row, cell in raw[heading].items():
+        for row, cell in _by_row(raw[heading]):
             for ref in _refs(cell, lookup, names):
                 known = standing(ref)
                 if known is None and not gone[row]:
@@ -747,7 +779,7 @@ def _requires(sheet: _Sheet, names: pd.Series, lookup: Mapping[str, int], gone: 
                 if known is not None and known != row and not gone[known]:
                     found[row][names[known]] = None
     for heading in sheet.alike(preset.blocks) if "requires" not in sheet.columns else []:
-        for row, cell in raw[heading].items():
+        for row, cell in _by_row(raw[heading]):
             for ref in _refs(cell, lookup, names):
                 known = standing(ref)
                 if known is None and not gone[row]:
@@ -775,7 +807,12 @@ def _refs(cell: str, lookup: Mapping[str, int], names: pd.Series) -> list[str]:
 def _first_of(goals: pd.Series) -> pd.Series:
     """The first of several goals between commas, where it is a goal of other rows too; else a comma belongs to the name."""
     known = set(goals[~goals.str.contains(",", regex=False)]) - {""}
-    return goals.map(lambda goal: first if (first := goal.split(",")[0].strip()) in known else goal)
+
+    def without_others(goal: str) -> str:
+        first = goal.split(",")[0].strip()
+        return first if first in known else goal
+
+    return goals.map(without_others)
 
 
 def _first_label(cell: str) -> str:
