@@ -431,8 +431,9 @@ def _in_their_words(problem: Problem, name: str, source: settings_.Source, colum
         )
     column = tables.definition(name).column(ours)
     if name == "leads" and ours == "outcome" and isinstance(theirs, str) and stages.meaning(problem.value) != "unknown":
+        means = said if (said := stages.meaning(problem.value)) in ("won", "lost") else "open"
         line = f"outcome = {{ stages = [{json.dumps(theirs, ensure_ascii=False)}] }}"
-        return replace(problem, column=heading, remedy=f'Where these are the stages of a CRM, write {line} under [tables.leads.columns] in {settings_.FILE}; or say what each means under [tables.leads.values.outcome]: {written} = "..."')
+        return replace(problem, column=heading, remedy=f'Where these are the stages of a CRM, write {line} under [tables.leads.columns] in {settings_.FILE}; or say what each means under [tables.leads.values.outcome]: {written} = "{means}"')
     in_words = column is not None and column.high is not None and not any(sign.isdigit() for sign in problem.value)
     meant = _can_mean(column, settings) if in_words or (column is not None and column.kind in ("choice", "team", "view", "yes_no")) else []
     if meant:
@@ -440,4 +441,6 @@ def _in_their_words(problem: Problem, name: str, source: settings_.Source, colum
         others = f" (or {listing([json.dumps(word, ensure_ascii=False) for word in meant[1:]], 'or')})" if len(meant) > 1 else ""
         nothing = "" if column is not None and column.required else f", or write blank = [{written}] under [tables.{name}] if it means nothing"
         return replace(problem, column=heading, remedy=f"Say what it means in {settings_.FILE}, under [tables.{name}.values.{ours}]: {written} = {json.dumps(meant[0], ensure_ascii=False)}{others}{nothing}.{further}")
+    if column is not None and column.required:  # blank is no better there
+        return replace(problem, column=heading, remedy="Correct it where it comes from; until then its row is left out.")
     return replace(problem, column=heading, remedy=f'Correct it where it comes from, or write blank = [{written}] under [tables.{name}] in {settings_.FILE} if it means nothing.')

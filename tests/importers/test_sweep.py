@@ -18,6 +18,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -277,3 +278,22 @@ def test_an_export_cut_in_the_middle_of_a_row_loses_no_whole_row_and_the_cut_one
     now, words = read(tmp_path, export, cut)
     extra = plain(now.reindex(columns=good.columns)) - plain(good)
     assert sum(extra.values()) <= 1 or words, "only the row that was cut may differ"
+
+
+@pytest.mark.parametrize("export", [export for export in EXPORTS if export.table != "survey"], ids=lambda export: export.name)
+def test_of_a_workbook_with_several_sheets_the_one_with_the_rows_is_read_or_the_sheet_is_asked_for(export: Export, tmp_path: Path) -> None:
+    good, _ = read(tmp_path, export, text(list(export.headings), [list(row) for row in export.rows]))
+    book = openpyxl.Workbook()
+    for line in (("Export of our list", ""), ("Made on", "2026-11-20")):
+        book.active.append(line)
+    sheet = book.create_sheet("Everything")
+    for line in (export.headings, *export.rows):
+        sheet.append(line)
+    book.save(tmp_path / "data" / "export.xlsx")
+    path = tmp_path / "workshop.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace("export.csv", "export.xlsx"), encoding="utf-8")
+    checked = workshop.open(tmp_path).check(export.table)
+    if plain(checked.frame) != plain(good):
+        assert "Everything" in "".join(map(str, checked.problems)), "which sheets there are"
+        path.write_text(path.read_text(encoding="utf-8") + 'sheet = "Everything"\n', encoding="utf-8")
+        assert plain(workshop.open(tmp_path).table(export.table)) == plain(good)
