@@ -191,7 +191,10 @@ class Folder:
     def check(self, name: str) -> Checked:
         """The table and everything wrong with it; read once per opened folder."""
         if name not in self._checked:
-            self._checked[name] = self._read(name)
+            checked, source = self._read(name), self.settings.tables.get(name)
+            if checked.problems and checked.frame.empty and not (source and source.sheet):
+                checked = _of_another_sheet(checked, spreadsheet.of_the_sheets(self.file(name), name))
+            self._checked[name] = checked
         return self._checked[name]
 
     def _read(self, name: str) -> Checked:
@@ -413,6 +416,14 @@ def _can_mean(column: tables.Column | None, settings: settings_.Settings) -> lis
         case "number" | "whole":
             return ["3"]
     return list(column.choices)
+
+
+def _of_another_sheet(checked: Checked, told: str) -> Checked:
+    """What cannot be used, with the line for the sheet that it may be on."""
+    if not told:
+        return checked
+    first, *others = checked.problems
+    return replace(checked, problems=(replace(first, remedy=f"{first.remedy.rstrip('.')}. {told}"), *others))
 
 
 def _in_their_words(problem: Problem, name: str, source: settings_.Source, columns: Mapping[str, object], settings: settings_.Settings) -> Problem:
