@@ -74,7 +74,7 @@ def memory(path: Path) -> None:
 
 def main() -> None:
     """Print one line a measurement."""
-    from workshop.leads import two_views, segments
+    from workshop.leads import segments, two_views
 
     with tempfile.TemporaryDirectory(dir=sys.argv[1] if len(sys.argv) > 1 else None) as folder:
         home = Path(folder)

@@ -65,7 +65,7 @@ def straight_loop(efforts: Efforts, draws: int) -> list[list[float]]:
     reach = NormalDist().inv_cdf(0.5 + HOLDS / 2)
     out = []
     for _ in range(draws):
-        shared, total, named, dates = random.gauss(0, 1), 0.0, {team: 0.0 for team in capacity}, []
+        shared, total, named, dates = random.gauss(0, 1), 0.0, dict.fromkeys(capacity, 0.0), []
         for row in table:
             z = math.sqrt(TOGETHER) * shared + math.sqrt(1 - TOGETHER) * random.gauss(0, 1)
             width = math.log(row["high"] / row["likely"]) if z > 0 else math.log(row["likely"] / row["low"])

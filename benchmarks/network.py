@@ -14,7 +14,6 @@ import pandas as pd
 
 from workshop.communication import network
 from workshop.terms import Terms
-from workshop.terms import Terms
 
 MESSAGES, PEOPLE, DRAWS, PEER_DRAWS = 1_000_000, 500, 10_000, 5
 WANTED = 1_000

@@ -19,7 +19,7 @@ from pathlib import Path
 from workshop.importers import slack
 
 MESSAGES, PEOPLE, CHANNELS, DAYS = 1_000_000, 500, 40, 50
-WORDS = "we should talk about the leads from last week and what happened with them because nobody called".split()
+WORDS = ["we", "should", "talk", "about", "the", "leads", "from", "last", "week", "and", "what", "happened", "with", "them", "because", "nobody", "called"]
 
 
 def made_up(path: Path) -> Path:

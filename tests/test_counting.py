@@ -33,7 +33,7 @@ SETS = [
 def raw_leads(n: int = 400) -> pd.DataFrame:
     """An export with headings of its own, blanks, both spellings, Windows' letters and a label that nobody knows."""
     rng = np.random.default_rng(7)
-    pick = lambda values: rng.choice(values, n)  # noqa: E731
+    pick = lambda values: rng.choice(values, n)
     frame = pd.DataFrame({
         "Id": [f"L{k}" for k in range(n)], "Quality": pick(["Hot", "warm ", "Cold", "Select", ""]), "Activity": pick(["3", "7", "11", ""]), "Profile": pick(["1", "2"]),
         "Converted": pick(["1", "0", ""]), "Source": pick(["Fair", "google", "Google", "Größe – “Büro”", ""]), "Region": pick(["Süd", "Nord", ""]),

@@ -36,7 +36,7 @@ def test_month_names_are_read_in_seven_languages(language: str, form: str) -> No
         assert read([cell])[0] == [str(wanted).removesuffix(" 00:00:00")], cell
 
 
-@pytest.mark.parametrize("short", "Jan. Feb Mär Mrz Apr Mai Jun Jul Aug Sep Okt Nov Dez janv. févr. avr. juil. août sept. déc. ene abr ago dic gen mag giu lug set ott mrt mei fev out dez.".split())
+@pytest.mark.parametrize("short", ["Jan.", "Feb", "Mär", "Mrz", "Apr", "Mai", "Jun", "Jul", "Aug", "Sep", "Okt", "Nov", "Dez", "janv.", "févr.", "avr.", "juil.", "août", "sept.", "déc.", "ene", "abr", "ago", "dic", "gen", "mag", "giu", "lug", "set", "ott", "mrt", "mei", "fev", "out", "dez."])
 def test_months_cut_short_are_read(short: str) -> None:
     assert read([f"7 {short} 2026"])[0][0].endswith("-07")
     assert read([f"07-{short.strip('.')}-26"])[0][0].endswith("-07")

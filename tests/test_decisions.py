@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ import pytest
 from workshop.decisions import PRESENT, Decisions
 from workshop.errors import WorkshopError
 
-WHEN = datetime(2026, 11, 23, 10, 30, tzinfo=timezone.utc)
+WHEN = datetime(2026, 11, 23, 10, 30, tzinfo=UTC)
 
 
 @pytest.fixture

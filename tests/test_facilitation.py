@@ -24,7 +24,9 @@ def test_an_agenda_for_a_folder_has_its_look(make_folder: Callable[..., Path]) -
 
 def test_the_pages_hold_no_script_and_ask_no_address() -> None:
     class Tags(HTMLParser):
-        found: list[tuple[str, dict[str, str | None]]] = []
+        def __init__(self) -> None:
+            super().__init__()
+            self.found: list[tuple[str, dict[str, str | None]]] = []
 
         def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
             self.found.append((tag, dict(attrs)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import pickle
@@ -68,7 +69,7 @@ def test_the_opening_and_the_close_are_the_same_everywhere(notebook: nbformat.No
 def test_one_title_and_headings_in_order(notebook: nbformat.NotebookNode) -> None:
     levels = [len(line) - len(line.lstrip("#")) for cell in notebook.cells if cell.cell_type == "markdown" for line in cell.source.splitlines() if re.match(r"#+ ", line)]
     assert levels.count(1) == 1 and levels[0] == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:]))
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
 
 
 def test_cells_are_short_and_hold_no_program(notebook: nbformat.NotebookNode) -> None:
@@ -222,7 +223,7 @@ def test_rows_left_out_are_said_in_every_finding_that_uses_their_table(team_run:
 
 
 def test_the_report_of_every_team_is_written(team_run: tuple[str, Path, list[run.NotebookRun]]) -> None:
-    name, folder, ran = team_run
+    _name, folder, ran = team_run
     page = report.write(workshop.open(folder), ran).read_text(encoding="utf-8")
     for result in ran:
         assert result.title in page

@@ -24,13 +24,7 @@ from workshop.leads import controls as leads_controls
 from workshop.strategy import board, fairness
 from workshop.strategy import controls as strategy
 
-SUBJECTS = (
-    "who-is-here ground-rules predicted-topic topics-to-talk-through weekly-meeting-day weekly-meeting-time weekly-meeting-minutes weekly-meeting-agenda channel moderator "
-    "needs-sales needs-marketing drives-locked drives-locked-sales drives-given-sales drives-given-marketing what-drives-sales what-drives-marketing good-lead-from good-lead-never good-lead-card wins-promised wins-a-year first-contact-within-hours "
-    "criteria-weights weights-locked-sales weights-locked-marketing weights-given-sales weights-given-marketing horizon-in-quarters named-to-stop points-locked-sales points-locked-marketing "
-    "points-given-sales points-given-marketing plan-to-start-from keep-later-stop what-we-stop why-it-could-fail commitments-sales commitments-marketing where-we-differ follow-up promises-kept "
-    "next-look facilitator-notes minutes-taken"
-).split()
+SUBJECTS = ["who-is-here", "ground-rules", "predicted-topic", "topics-to-talk-through", "weekly-meeting-day", "weekly-meeting-time", "weekly-meeting-minutes", "weekly-meeting-agenda", "channel", "moderator", "needs-sales", "needs-marketing", "drives-locked", "drives-locked-sales", "drives-given-sales", "drives-given-marketing", "what-drives-sales", "what-drives-marketing", "good-lead-from", "good-lead-never", "good-lead-card", "wins-promised", "wins-a-year", "first-contact-within-hours", "criteria-weights", "weights-locked-sales", "weights-locked-marketing", "weights-given-sales", "weights-given-marketing", "horizon-in-quarters", "named-to-stop", "points-locked-sales", "points-locked-marketing", "points-given-sales", "points-given-marketing", "plan-to-start-from", "keep-later-stop", "what-we-stop", "why-it-could-fail", "commitments-sales", "commitments-marketing", "where-we-differ", "follow-up", "promises-kept", "next-look", "facilitator-notes", "minutes-taken"]
 ODD = (
     "text", 3, -1e300, float("inf"), float("nan"), None, True, [], {}, ["a", 1, None], [[1, 2], {"b": [3]}], {"a": {"b": [1]}}, [{"promise": 3, "need": None, "due": "soon"}, "x"],
     {"keep": "x", "later": None, "stop": [3]}, {"keep": [["x"]], "stop": {"x": 1}}, {"x": "Ada", "Trial": ["Bo"]}, {"points": {"source": {"Web": float("inf")}}, "from": None}, {"points": [], "from": "x"},

@@ -9,13 +9,18 @@ import io
 import os
 import sys
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from .errors import WorkshopError, WrongUsage, counted, listing, nearest
+
+if TYPE_CHECKING:
+    from .findings import Finding
+    from .folder import Folder
 
 ATTENTION, USAGE = 1, 2
 UNFORESEEN = "This did not work, and the fault is the kit's"
@@ -127,10 +132,14 @@ def check(
             task = progress.add_task("Reading the tables", total=None)
             problems = team.problems()
             progress.remove_task(task)
-        _show(start.data(team), without=["A row is"])
+        listed = start.data(team)
+        there = listed.table["State"] != "missing"
+        _show(replace(listed, table=listed.table[there]), without=["A row is", "Used in"])
+        if not there.all():
+            typer.echo(f"Not there: {listing(listed.table.loc[~there, 'Table'])}.")
         for line in start.used(team):
             typer.echo(files.printable(line))
-        _show(start.stages(team))
+        _show(_in_short(start.stages(team), team))
         for sentence in population.told(population.of(team)):
             typer.echo(f"  {files.printable(sentence)}")
         if len(problems):
@@ -148,6 +157,17 @@ def check(
         if len(problems) or damaged:
             raise typer.Exit(ATTENTION)
         typer.echo("Nothing is wrong with the files that are there.")
+
+
+def _in_short(parts: Finding, team: Folder) -> Finding:
+    """The parts that can run, without what is wrong with a table: that is told below them, once."""
+    from . import tables
+
+    why = parts.table["Why"]
+    for name in tables.TABLES:
+        if team.table(name).empty and team.check(name).problems:
+            why = why.str.replace(team.table(name).attrs["missing"], f"The {name} table cannot be used; why is said below.", regex=False)
+    return replace(parts, table=parts.table.assign(Why=why))
 
 
 @app.command("open", epilog="Example: workshop open teams/acme")

@@ -191,7 +191,10 @@ class Folder:
     def check(self, name: str) -> Checked:
         """The table and everything wrong with it; read once per opened folder."""
         if name not in self._checked:
-            self._checked[name] = self._read(name)
+            checked, source = self._read(name), self.settings.tables.get(name)
+            if checked.problems and checked.frame.empty and not (source and source.sheet):
+                checked = _of_another_sheet(checked, spreadsheet.of_the_sheets(self.file(name), name))
+            self._checked[name] = checked
         return self._checked[name]
 
     def _read(self, name: str) -> Checked:
@@ -416,6 +419,14 @@ def _can_mean(column: tables.Column | None, settings: settings_.Settings) -> lis
     return list(column.choices)
 
 
+def _of_another_sheet(checked: Checked, told: str) -> Checked:
+    """What cannot be used, with the line for the sheet that it may be on."""
+    if not told:
+        return checked
+    first, *others = checked.problems
+    return replace(checked, problems=(replace(first, remedy=f"{first.remedy.rstrip('.')}. {told}"), *others))
+
+
 def _in_their_words(problem: Problem, name: str, source: settings_.Source, columns: Mapping[str, object], settings: settings_.Settings) -> Problem:
     """A problem in an export, with the export's own heading, and the line of the settings that would mend it."""
     ours, theirs = problem.column, columns.get(problem.column)
@@ -432,8 +443,9 @@ def _in_their_words(problem: Problem, name: str, source: settings_.Source, colum
         )
     column = tables.definition(name).column(ours)
     if name == "leads" and ours == "outcome" and isinstance(theirs, str) and stages.meaning(problem.value) != "unknown":
+        means = said if (said := stages.meaning(problem.value)) in ("won", "lost") else "open"
         line = f"outcome = {{ stages = [{json.dumps(theirs, ensure_ascii=False)}] }}"
-        return replace(problem, column=heading, remedy=f'Where these are the stages of a CRM, write {line} under [tables.leads.columns] in {settings_.FILE}; or say what each means under [tables.leads.values.outcome]: {written} = "..."')
+        return replace(problem, column=heading, remedy=f'Where these are the stages of a CRM, write {line} under [tables.leads.columns] in {settings_.FILE}; or say what each means under [tables.leads.values.outcome]: {written} = "{means}"')
     in_words = column is not None and column.high is not None and not any(sign.isdigit() for sign in problem.value)
     meant = _can_mean(column, settings) if in_words or (column is not None and column.kind in ("choice", "team", "view", "yes_no")) else []
     if meant:
@@ -441,4 +453,6 @@ def _in_their_words(problem: Problem, name: str, source: settings_.Source, colum
         others = f" (or {listing([json.dumps(word, ensure_ascii=False) for word in meant[1:]], 'or')})" if len(meant) > 1 else ""
         nothing = "" if column is not None and column.required else f", or write blank = [{written}] under [tables.{name}] if it means nothing"
         return replace(problem, column=heading, remedy=f"Say what it means in {settings_.FILE}, under [tables.{name}.values.{ours}]: {written} = {json.dumps(meant[0], ensure_ascii=False)}{others}{nothing}.{further}")
+    if column is not None and column.required:  # blank is no better there
+        return replace(problem, column=heading, remedy="Correct it where it comes from; until then its row is left out.")
     return replace(problem, column=heading, remedy=f'Correct it where it comes from, or write blank = [{written}] under [tables.{name}] in {settings_.FILE} if it means nothing.')

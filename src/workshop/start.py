@@ -62,14 +62,15 @@ def data(team: Folder) -> Finding:
 
 def used(team: Folder) -> list[str]:
     """One line for each table that is there: what share of its file is used, which cells could not be read, what was assumed."""
-    lines = []
+    lines, notes = [], set(team.notes())
     for name, told in _tables(team).items():
         if told["state"] in ("missing", "empty"):
             continue
         rows, left = told["rows_used"], told["rows_left_out"]
         share = f"{rows:,} of {counted(rows + left, 'row')} {'is' if rows + left == 1 else 'are'} used ({told['share_used']:.0%})" if rows + left else "counted where it lies" if told["in_place"] else "nothing can be used"
         cells = listing([f"{n:,} in {column}" for column, n in told["cells_not_read"].items()])
-        parts = [f"{name} ({told['file']}): {share}", *([f"cells that could not be read: {cells}"] if cells else []), *([f"assumed: {'; '.join(told['assumed'])}"] if told["assumed"] else [])]
+        assumed = [phrase.rstrip(".") for phrase in told["assumed"] if phrase not in notes]
+        parts = [f"{name} ({told['file']}): {share}", *([f"cells that could not be read: {cells}"] if cells else []), *([f"assumed: {'; '.join(assumed)}"] if assumed else [])]
         lines.append(". ".join([parts[0], *(part[0].upper() + part[1:] for part in parts[1:])]) + ".")
     return lines
 
@@ -84,7 +85,7 @@ def report(team: Folder) -> dict[str, object]:
     for found in tables.grouped([problem for name in tables.TABLES for problem in team.check(name).problems]):
         first = found[0]
         wrong.append({
-            "file": first.file, "column": first.column, "what": first.what, "remedy": first.remedy, "count": len(found),
+            "file": first.file, "column": first.column, "what": first.what, "remedy": tables.remedy(found), "count": len(found),
             "rows": [problem.row for problem in found if problem.row is not None][:MOST], "values": list(dict.fromkeys(problem.value for problem in found if problem.value))[:MOST],
         })
     parts = stages(team).table
@@ -107,8 +108,9 @@ def _tables(team: Folder) -> dict[str, dict]:
         in_place = isinstance(frame, pd.DataFrame) and frame.empty and not team.check(name).problems and not isinstance(team.rows(name), pd.DataFrame)
         there = os.path.exists(team.file(name)) or bool(source and source.connection)
         state = "ready" if rows or in_place else "not usable" if team.check(name).problems else "empty" if there else "missing"
+        problems_ = team.check(name).problems
         told[name] = {
-            "file": frame.attrs.get("source", team.file(name).name), "state": state, "rows_used": rows, "rows_left_out": left,
+            "file": problems_[0].file if state == "not usable" else frame.attrs.get("source", team.file(name).name), "state": state, "rows_used": rows, "rows_left_out": left,
             "share_used": rows / (rows + left) if rows + left else 0.0, "in_place": in_place,
             "cells_not_read": {column: each.n for column, each in (frame.attrs.get("unread") or {}).items()}, "assumed": list(frame.attrs.get("assumed", ())),
         }
@@ -130,7 +132,12 @@ def stages(team: Folder) -> Finding:
         rows.append([PARTS[stage], "yes" if can_run else "no", why])
     shown = pd.DataFrame(rows, columns=["Part", "Can run", "Why"])
     can = shown.loc[shown["Can run"] == "yes", "Part"].tolist()
-    none = "No part can run yet: what is there cannot be used as it is." if len(team.problems()) else "No part has data yet: fill in the tables in data/, or name your exports in workshop.toml."
+    if len(team.problems()):
+        none = "No part can run yet: what is there cannot be used as it is."
+    elif any(not team.table(name).empty for name in tables.TABLES):
+        none = "No part can run yet: what each still needs stands beside it."
+    else:
+        none = "No part has data yet: fill in the tables in data/, or name your exports in workshop.toml."
     sentence = f"{listing(can)} can run." if can else none
     return Finding("stages", sentence, shown)
 

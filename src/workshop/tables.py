@@ -259,14 +259,14 @@ def sentences(problems: Sequence[Problem]) -> list[str]:
         if others:
             more = [quoted(value) for value in others[:ROWS_NAMED]] + ([f"{len(others) - ROWS_NAMED:,} more"] if len(others) > ROWS_NAMED else [])
             what = f"{general.what}; it is the same with {listing(more)} ({counted(len(found), 'cell')} in all)"
-            sentence = str(replace(general, what=what, remedy=_for_all(general, [general.value, *others[:MOST_LISTED]])))
+            sentence = str(replace(general, what=what, remedy=remedy(found)))
             sentence = sentence.replace(general.file, f"{general.file}, {_some_rows(rows)}", 1) if rows else sentence
         said.append(sentence)
     return said
 
 
-MOST_LISTED = 12
-"""So many further values at the most stand in a line of the remedy."""
+MOST_LISTED = 40
+"""So many values at the most stand in the lines of a remedy; those of the others follow once these are written."""
 
 
 def _json(value: str) -> str:
@@ -289,9 +289,19 @@ def _kind_of(problem: Problem) -> Problem:
     return replace(problem, row=None, value="", what=cell.sub('"…"', problem.what), remedy=cell.sub('"…"', problem.remedy))
 
 
-def _for_all(problem: Problem, values: Sequence[str]) -> str:
-    """The remedy for one value with the line for all of them, where the line is a list."""
-    return problem.remedy.replace(f"[{_json(problem.value)}]", json.dumps(list(values), ensure_ascii=False))
+def remedy(found: Sequence[Problem]) -> str:
+    """What mends all problems of a group: the remedy of the first, with its lines for the others' values as well.
+
+    >>> remedy([Problem("a.csv", "", 'Write "x" = "Sales" under [t] or blank = ["x"].', n, "n", x) for n, x in enumerate("xy")])
+    'Write "x" = "Sales" and "y" = "Sales" under [t] or blank = ["x", "y"].'
+    """
+    first, values = found[0], list(dict.fromkeys(problem.value for problem in found if problem.value))[:MOST_LISTED]
+    if len(values) < 2:
+        return first.remedy
+    cell = _json(first.value)
+    told = first.remedy.replace(f"[{cell}]", json.dumps(values, ensure_ascii=False))
+    line = re.search(re.escape(cell) + r' = ("[^"]*")', told)
+    return told.replace(line[0], listing([f"{_json(value)} = {line[1]}" for value in values]), 1) if line else told
 
 
 def definition(name: str) -> Table:
@@ -686,19 +696,16 @@ def _why_empty(file: str, rows: int) -> str:
 
 def _unusable(table: Table, raw: pd.DataFrame, file: str, absent: list[str]) -> Checked:
     found = [str(heading) for heading in raw.columns]
-    problems = tuple(
-        Problem(
-            file,
-            f'the column "{column}" is missing.{nearest(column, found)}'.rstrip("."),
-            f'Add the column, or say in workshop.toml under [tables.{table.name}.columns] which one it is: {column} = "..."',
-            column=column,
-        )
-        for column in absent
-    )
+    problems = []
+    for column in absent:
+        near = nearest(column, found)
+        line = f"{column} = {_json(near.partition('mean ')[2][1:-2] or '...')}"
+        told = f"Add the column, or say in workshop.toml under [tables.{table.name}.columns] which one it is: {line}"
+        problems.append(Problem(file, f'the column "{column}" is missing.{near}'.rstrip("."), told, column=column))
     columns = listing([f'"{column}"' for column in absent])
     frame = empty(table.name, f"{file} cannot be used: {columns} {'is' if len(absent) == 1 else 'are'} missing.")
     frame.attrs["source"] = file
-    return Checked(frame, problems)
+    return Checked(frame, tuple(problems))
 
 
 def plain(name: object) -> str:

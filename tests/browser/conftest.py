@@ -73,7 +73,7 @@ def lab() -> Iterator[Callable[[Path], str]]:
     def start(folder: Path) -> str:
         port = free_port()
         command = [sys.executable, "-c", "from workshop.cli import app; app()", "open", str(folder), "--no-browser", "--port", str(port)]
-        log = open(folder / "lab.log", "wb")
+        log = open(folder / "lab.log", "wb")  # noqa: SIM115 - the server writes to it as long as it runs
         process = subprocess.Popen(command, env={**os.environ, "JUPYTER_TOKEN": TOKEN}, stdout=log, stderr=log, start_new_session=True)
         started.append(process)
         address = f"http://127.0.0.1:{port}"

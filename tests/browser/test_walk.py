@@ -98,7 +98,7 @@ def test_long_names_go_on_in_a_second_line_and_every_choice_can_be_seen(room: Ca
         assert len(boxes) == (5 if id == "what-to-promise" else len(names))
         for n, (left, top, right, bottom, wanted, given) in enumerate(boxes):
             assert frame["x"] <= left < right <= frame["x"] + frame["width"] and wanted <= given + 1
-            assert all(right <= l or r <= left or bottom <= t + 1 or b <= top + 1 for l, t, r, b, *_ in boxes[:n])
+            assert all(right <= x or r <= left or bottom <= t + 1 or b <= top + 1 for x, t, r, b, *_ in boxes[:n])
 
 
 @contextmanager

@@ -43,7 +43,7 @@ def test_a_try_with_an_owner_and_a_date_is_still_no_yes(make_folder: Callable[..
 
 def test_what_is_recorded_in_the_room_counts_and_starts_from_the_table(team: Folder) -> None:
     control = controls.needs(team, "sales")
-    assert [row["need"] for row in control.value][0] == "Tell us about a campaign before it starts"
+    assert next(row["need"] for row in control.value) == "Tell us about a campaign before it starts"
     second = control.widget.children[1].children
     second[2].value, second[3].value, second[4].value = "yes", "Cy", date(2026, 12, 8)
     assert "2 of 3 needs settled" in control.outcome.value

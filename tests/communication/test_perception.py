@@ -213,7 +213,7 @@ def test_with_fewer_than_eight_a_side_there_is_an_order_and_no_word_about_chance
 
 def test_each_person_is_one_row_of_the_test() -> None:
     rows = [("S", team, kind, "T", score) for team, kind, score in (("Sales", "own", 5), ("Marketing", "other", 1)) for _ in range(4)]
-    answers = pd.DataFrame([["1", f"{team}{k}", team, kind, "role", topic, float(score), None] for k, (_, team, kind, topic, score) in enumerate(rows)], columns=list(["round", "respondent", "team", "kind", "theme", "topic", "score", "comment"]))
+    answers = pd.DataFrame([["1", f"{team}{k}", team, kind, "role", topic, float(score), None] for k, (_, team, kind, topic, score) in enumerate(rows)], columns=["round", "respondent", "team", "kind", "theme", "topic", "score", "comment"])
     assert len(perception.answers_by_person(answers, Terms(), "own")) == 8
 
 

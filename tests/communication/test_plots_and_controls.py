@@ -35,7 +35,7 @@ def test_the_widest_gaps_are_drawn_where_they_are(gaps: Finding) -> None:
     top = gaps.table.iloc[0]
     assert tuple(sorted([float(top["Says of itself"]), float(top["The other says"])])) in drawn
     filled = (gaps.table["Verdict"] == "clear").sum() + (gaps.table["Verdict"] == "leaning").sum()
-    assert 0 < filled and ax.get_title(loc="left").startswith(f"{filled} of 24 gaps stand out")
+    assert filled > 0 and ax.get_title(loc="left").startswith(f"{filled} of 24 gaps stand out")
 
 
 @pytest.mark.parametrize("draw", [plots.gap_chart, plots.imagination_chart])

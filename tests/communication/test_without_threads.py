@@ -53,7 +53,7 @@ def test_both_sides_writing_in_one_channel_in_one_week_is_contact(thread: bool) 
 
 
 def test_one_side_alone_in_a_channel_is_no_contact_and_neither_are_two_channels() -> None:
-    rows = in_one_channel(2) + [(14, "S1", "general", None, None), (15, "S2", "general", None, None)]
+    rows = [*in_one_channel(2), (14, "S1", "general", None, None), (15, "S2", "general", None, None)]
     rows += [(21, "S1", "sales", None, None), (22, "M1", "marketing", None, None)]
     finding = rhythm.quiet_weeks(sent(rows), NONE, PEOPLE)
     assert finding.sentence == "In 2 of 4 weeks there was no contact across: no channel in which both sides wrote."
@@ -64,7 +64,7 @@ def test_where_not_even_the_channel_is_known_nothing_is_claimed_either_way() -> 
     rows = [(day, sender, None, *rest) for day, sender, _, *rest in in_one_channel(3)]
     finding = rhythm.quiet_weeks(sent(rows), NONE, PEOPLE)
     assert finding.verdict == "cannot tell" and "no contact" not in finding.sentence and finding.table.empty
-    mixed = rhythm.quiet_weeks(sent(rows + [(21, "S0", None, "M0", None), (28, "S0", None, "S1", None)]), NONE, PEOPLE)
+    mixed = rhythm.quiet_weeks(sent([*rows, (21, "S0", None, "M0", None), (28, "S0", None, "S1", None)]), NONE, PEOPLE)
     assert mixed.sentence == "In 1 of 5 weeks there was no contact across: no message; in 3 weeks more it cannot be told."
 
 
@@ -72,7 +72,7 @@ def test_where_not_even_the_channel_is_known_nothing_is_claimed_either_way() -> 
 def test_taking_threads_and_recipients_away_never_makes_a_week_quiet_or_a_sentence_surer(seed: int) -> None:
     rng = np.random.default_rng(seed)
     rows, people = [], PEOPLE["person"].to_numpy()
-    for k in range(int(rng.integers(60, 300))):
+    for _ in range(int(rng.integers(60, 300))):
         sender, other = rng.choice(people, 2, replace=False)
         rows.append((rng.integers(0, 56), sender, rng.choice(["leads", "news"]), None, f"t{rng.integers(0, 60)}"))
         rows.append((rng.integers(0, 56), sender, None, other, None))
@@ -91,17 +91,17 @@ def test_a_week_in_which_both_wrote_to_nobody_in_particular_is_not_told_as_silen
     rows += [(7 * week + day, f"S{day}", None, f"S{day - 1}", None) for week in (2, 7) for day in range(1, 6)]
     silent = network.by_week(sent(rows), PEOPLE)
     assert silent.sentence.startswith("In 2 of 8 weeks nobody wrote across") and network.SHARED not in silent.table
-    written = rows + [(14, "S1", "general", None, None), (15, "M1", "general", None, None)]
+    written = [*rows, (14, "S1", "general", None, None), (15, "M1", "general", None, None)]
     finding = network.by_week(sent(written), PEOPLE)
     assert finding.sentence.startswith("In 1 of 8 weeks nobody wrote across") and "In 1 week both sides wrote without saying for whom" in finding.caveat
     assert plots.weeks_chart(finding).get_title(loc="left") == "Nobody wrote across in 1 of 8 weeks"
-    every = network.by_week(sent(written + [(50, "S1", "general", None, None), (51, "M1", "general", None, None)]), PEOPLE)
+    every = network.by_week(sent([*written, (50, "S1", "general", None, None), (51, "M1", "general", None, None)]), PEOPLE)
     assert every.sentence.startswith("In 6 of 8 weeks somebody wrote across; in the other 2 both sides wrote without saying for whom")
     assert plots.weeks_chart(every).get_title(loc="left") == "Somebody wrote across in 6 of 8 weeks"
 
 
 def test_too_few_exchanges_say_how_many_messages_are_not_counted() -> None:
-    finding = network.across(sent(in_one_channel() + [(1, "S0", None, "M0", None)]), PEOPLE)
+    finding = network.across(sent([*in_one_channel(), (1, "S0", None, "M0", None)]), PEOPLE)
     assert finding.sentence.startswith("Only 1 exchange") and "80 of 81 messages have neither a thread nor a recipient" in finding.caveat
 
 

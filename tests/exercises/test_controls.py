@@ -25,7 +25,7 @@ def team(make_folder: Callable[..., Path]) -> Folder:
 def test_a_fresh_control_is_not_tried_and_one_set_right_is_right(question: Question, team: Folder) -> None:
     asked = Ask(team, question)
     verdict = asked.check().verdict
-    assert verdict == "not tried" or question.needs and verdict == "nothing to check"
+    assert verdict == "not tried" or (question.needs and verdict == "nothing to check")
     if question.checked:
         asked.show(read(question, question.answer(asked.folder), asked.folder))
         assert asked.check().verdict == "right"
@@ -96,7 +96,7 @@ def test_all_questions_on_paper_can_be_typed_in_an_exercise_at_a_time(team: Fold
     for button in page.buttons:
         button.click()
         found += [asked.question.id for asked in page.asked]
-        assert [child for child in page.page.children] == [asked.view for asked in page.asked]
+        assert list(page.page.children) == [asked.view for asked in page.asked]
         assert [asked.view.children[0].value.count(f"<b>{number}. ") for number, asked in enumerate(page.asked, 1)] == [1] * len(page.asked)
     assert found == [question.id for question in QUESTIONS if question.on_paper]
     page.asked[0].check()

@@ -23,7 +23,7 @@ NONSENSE = [
     ["no such thing"], [1, 2], ["a", None], [["a"]], pd.Series([1, 2]), pd.DataFrame({"a": [1]}), np.zeros(3), lambda: 1, range(10**9),
 ]
 UNTRIED = [____, None, "", "  ", "____", [], (), [____, ____], [""], {}, pd.Series(dtype=object)]
-WORDS = "zero one two three four five six seven eight nine ten eleven twelve".split()
+WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 
 def name(case: object) -> str:
@@ -112,7 +112,7 @@ def test_what_has_no_right_answer_is_kept_with_a_kind_remark(question: Question,
     assert len(answers)
     for answer in answers:
         result = mark(question, answer, own)
-        assert result.verdict == "nothing to check" or question.places and result.slip == "not an answer"
+        assert result.verdict == "nothing to check" or (question.places and result.slip == "not an answer")
         assert result.sentence[-1] in ".?!"
 
 

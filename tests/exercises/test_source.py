@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import re
@@ -108,7 +109,7 @@ def test_notebooks_keep_the_house_rules(exercise: nbformat.NotebookNode) -> None
     assert all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", id) and re.search(r"[a-z]{3}", id) for id in ids)
     assert exercise.cells[2].source == 'folder: str = "../data/awkward"  # the workshop folder' and exercise.cells[2].metadata.tags == ["parameters"]
     levels = [len(line) - len(line.lstrip("#")) for cell in exercise.cells if cell.cell_type == "markdown" for line in cell.source.splitlines() if re.match(r"#+ ", line)]
-    assert levels.count(1) == 1 and levels[0] == 1 and all(after <= before + 1 for before, after in zip(levels, levels[1:]))
+    assert levels.count(1) == 1 and levels[0] == 1 and all(after <= before + 1 for before, after in itertools.pairwise(levels))
     for cell in exercise.cells:
         if cell.cell_type == "code":
             assert len(cell.source.splitlines()) <= 12 and not re.search(r"^\s*(def|class|for|while|try|if)\b|print\(", cell.source, flags=re.M), cell.id

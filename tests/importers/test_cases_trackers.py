@@ -20,7 +20,9 @@ import pytest
 import workshop
 from workshop import tables
 from workshop.errors import WorkshopError
-from workshop.importers import boards, trackers
+from workshop.importers import boards, tracker_systems, trackers
+
+from .. import pasting
 
 CASES = Path(__file__).parents[1] / "cases"
 A_POINT = 0.2
@@ -337,10 +339,26 @@ def test_a_state_that_is_not_known_is_named_and_the_line_says_what_it_is(make_fo
     team = workshop.open(folder)
     assert team.table("initiatives")["initiative"].tolist() == ["Fair", "Letter", "Trial"]
     said = next(note for note in team.notes() if "not known" in note)
-    line = re.search(r'write ("Auf Eis" = "done") under \[([\w.]+)\]', said)
-    assert '"Auf Eis" and "Parked"' in said and line
-    paste(folder, line[2], line[1])
+    assert '"Auf Eis" and "Parked"' in said
+    offered = pasting.lines(said)
+    assert offered == [("tables.initiatives.values.status", f'"{state}" = "new"') for state in ("Auf Eis", "Parked")]
+    for section, line in offered:
+        pasting.paste(folder, section, line)
+    assert "not known" not in "".join(workshop.open(folder).notes())
+    pasting.paste(folder, offered[0][0], '"Auf Eis" = "done"')
     assert workshop.open(folder).table("initiatives")["initiative"].tolist() == ["Letter", "Trial"]
+
+
+@pytest.mark.parametrize("said", ["FERTIG", "Terminé", "TERMINE", "3. Done ✓", "Hecho", "Chiuso", "Afgerond", "Concluída"])
+def test_what_is_over_is_over_in_any_language_in_capitals_and_with_signs_around_it(make_folder, said: str) -> None:
+    folder = make_folder(initiatives=f"Issue key,Summary,Status,Story Points\nA-1,Fair,{said},5\nA-2,Letter,To Do,3\n")
+    assert workshop.open(folder).table("initiatives")["initiative"].tolist() == ["Letter"]
+
+
+def test_no_word_for_a_state_says_two_things() -> None:
+    words = [*tracker_systems.DONE, *tracker_systems.RUNNING, *tracker_systems.WAITING]
+    assert len(words) == len(set(words))
+    assert all(tracker_systems.state_words(word) == word for word in words)
 
 
 def test_a_category_tells_what_a_state_of_a_teams_own_is(tmp_path: Path) -> None:

@@ -167,7 +167,7 @@ def test_converted_alone_tells_no_outcome_and_the_line_that_makes_it_one(tmp_pat
     ("(Do Not Modify) Contact,(Do Not Modify) Row Checksum,Full Name,Email", "contacts from Dynamics 365"), ("Record ID,Company name,Domain,Company owner,Industry", "companies from HubSpot"),
     ("Salutation,First Name,Last Name,Title,Phone,Email,Account Owner,Account Name", "contacts from Salesforce"), ("Assigned,Call Result,Activity Type,Subject,Date,Status,Company / Account", "activities from Salesforce"),
 ])
-def test_an_export_of_something_else_is_named_for_what_it_is(make_folder, headings: str, what: str) -> None:  # noqa: ANN001
+def test_an_export_of_something_else_is_named_for_what_it_is(make_folder, headings: str, what: str) -> None:
     folder = make_folder('name = "Acme"\ndate = 2026-11-23\n[tables.leads]\nfile = "data/x.csv"\n')
     (folder / "data" / "x.csv").write_text(f"{headings}\n" + ",".join("x" for _ in headings.split(",")) + "\n")
     remedies = [problem.remedy for problem in workshop.open(folder).check("leads").problems]

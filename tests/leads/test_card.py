@@ -40,7 +40,7 @@ def test_foresight_is_told_on_leads_the_card_has_not_seen() -> None:
     # 40 values without meaning: a card that is judged on its own leads would look good.
     rng = np.random.default_rng(4)
     leads = made(600, 3, effect=0.0).assign(**{f"noise{i}": rng.choice(list("abcdefgh"), 600) for i in range(5)})
-    area, low, high = card._unseen(card.count(leads), ["noise0", "noise1", "noise2"], seed=0)
+    _area, low, high = card._unseen(card.count(leads), ["noise0", "noise1", "noise2"], seed=0)
     assert low <= 0.5 <= high
 
 
@@ -165,7 +165,7 @@ def test_what_rules_a_lead_out_stands_first_in_the_rule_and_in_its_table() -> No
 
 
 @pytest.mark.parametrize("in_place", [False, True])
-def test_the_rule_calls_a_field_what_the_crm_calls_it(make_folder, in_place: bool) -> None:  # noqa: ANN001
+def test_the_rule_calls_a_field_what_the_crm_calls_it(make_folder, in_place: bool) -> None:
     import workshop
     from workshop.leads import controls, maturity
 

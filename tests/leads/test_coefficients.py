@@ -157,7 +157,7 @@ def found_for(row: pd.Series, tables: Path, second: bool) -> Coefficient | None:
 
 
 def test_every_published_row(shared: Path) -> None:
-    published = pd.read_csv(shared / "agreement" / "published_values.csv", dtype={c: str for c in ("value", "se", "pa", "pe", "ci_low", "ci_high", "p_value")})
+    published = pd.read_csv(shared / "agreement" / "published_values.csv", dtype=dict.fromkeys(("value", "se", "pa", "pe", "ci_low", "ci_high", "p_value"), str))
     lost_in_copying = published["value"] == "3.0"
     rows = published[~lost_in_copying]
     second = rows.groupby(["dataset", "coefficient", "weights"], dropna=False).cumcount() == 1

@@ -99,7 +99,7 @@ def test_the_effects_are_those_of_a_regression_on_the_rows() -> None:
 def test_the_model_fits_the_kind_of_view() -> None:
     frame = leads(sales=ONE, marketing=ONE)
     two = frame.assign(sales_view=(frame["sales_view"] > 0).astype(float), marketing_view=np.random.default_rng(1).normal(size=len(frame)).round(3))
-    policies, counts = found(two)
+    policies, _counts = found(two)
     assert policies.kinds == ("logistic", "linear") and found(frame)[0].kinds == ("ordinal", "ordinal")
     finding = criteria.rules(found(frame)[0], found(frame)[1])
     assert "labels in order" in finding.caveat and "Sales: odds of a better label, times the usual" in finding.table.columns

@@ -54,7 +54,7 @@ def test_without_open_leads_the_incidence_is_the_plain_share() -> None:
 def test_the_incidence_is_that_of_a_textbook_sum() -> None:
     # Times 1 won, 2 lost, 3 open, 4 won: 1/4 + 3/4 * 2/3 * 1 (one at risk at 4).
     counts = pd.DataFrame({"days": [1, 2, 3, 4], "outcome": ["won", "lost", "open", "won"], "n": [1, 1, 1, 1]})
-    days, table = maturity._arrays(counts)
+    _days, table = maturity._arrays(counts)
     assert maturity._incidence(table).tolist() == pytest.approx([0.25, 0.25, 0.25, 0.75])
 
 

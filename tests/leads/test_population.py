@@ -261,7 +261,7 @@ def test_a_column_that_stands_only_on_leads_that_ended_describes_no_lead() -> No
     for kind, where in (("won", ["won"]), ("lost", ["lost"]), ("closed", ["won", "lost"])):
         here = lambda f, where=where: np.where(
             f["outcome"].isin(where) & some, np.resize(["a", "b", "c"], 400), None
-        )  # noqa: E731
+        )
         assert told("Notes code", here) == population.ENDED.format(kind)
 
 

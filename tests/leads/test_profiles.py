@@ -29,7 +29,7 @@ def test_the_same_seed_makes_the_same_leads() -> None:
     assert profiles.make(seed=3).equals(profiles.make(seed=3)) and not profiles.make(seed=3).equals(profiles.make(seed=4))
 
 
-@pytest.mark.parametrize("values", [{}, {"a": ("1", "2")}, {name: ("1", "1") for name in "abcd"}, {name: tuple("12345") for name in "abcdef"}, {name: ("1", "2") for name in "abcdefgh"}])
+@pytest.mark.parametrize("values", [{}, {"a": ("1", "2")}, dict.fromkeys("abcd", ("1", "1")), {name: tuple("12345") for name in "abcdef"}, dict.fromkeys("abcdefgh", ("1", "2"))])
 def test_what_cannot_be_crossed_is_refused_with_a_sentence(values: dict) -> None:
     with pytest.raises(WorkshopError, match=r"\.$"):
         profiles.make(values)

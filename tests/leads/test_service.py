@@ -90,7 +90,7 @@ def test_many_sizes_of_deals_give_what_a_few_hundred_groups_of_them_give(monkeyp
     assert grouped == pytest.approx(service.needed_for_revenue(2e6, rate=Rate(300, 3000), amounts=sizes, sure=0.8), rel=0.02)
 
 
-def test_a_revenue_can_be_the_target_and_is_recorded(make_folder) -> None:  # noqa: ANN001
+def test_a_revenue_can_be_the_target_and_is_recorded(make_folder) -> None:
     import workshop
     from workshop.leads import controls
 
@@ -108,7 +108,7 @@ def test_a_revenue_can_be_the_target_and_is_recorded(make_folder) -> None:  # no
     assert controls.revenue_owed(bare, population.of(bare)).sentence == "How large the deals were is not in the data (amount), so how many leads a revenue takes cannot be said."
 
 
-def test_amounts_of_leads_in_place_are_counted_unless_there_are_too_many(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ANN001
+def test_amounts_of_leads_in_place_are_counted_unless_there_are_too_many(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("duckdb", reason="DuckDB is not installed (the extra scale)")
     from workshop import counting
 

@@ -119,7 +119,7 @@ def test_a_stop_without_an_owner_or_a_date_is_counted(team):
 def test_the_stops_follow_the_recorded_board_and_are_recorded(team):
     team.decisions.record(controls.BOARD, {"keep": [], "later": ["Trade fair", "Webinar series"], "stop": ["Newsletter"]}, stage="strategy")
     control = controls.stops(team, {})
-    owner, due, missed = control.widget.children[0].children[1:]
+    owner, _due, missed = control.widget.children[0].children[1:]
     owner.value, missed.value = "Ada", "Greta"
     assert control.value == {"Newsletter": {"owner": "Ada", "due": "", "missed_by": "Greta"}}
     control.widget.value = {"Newsletter": {"owner": "Ada", "due": "2026-12-01", "missed_by": "Greta"}}

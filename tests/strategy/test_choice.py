@@ -1,7 +1,7 @@
 """What can be done together, and the best of it: exact, breaks no rule, says in words why something cannot be done."""
 
 from dataclasses import replace
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 
 import numpy as np
 import pandas as pd
@@ -156,7 +156,7 @@ def test_more_capacity_never_lowers_the_value():
             larger = type(wishes)(**{**vars(wishes), "budget": wishes.budget * more, "budgets": wishes.budgets * more})
             plan = choice.choose(larger)
             values.append(-1.0 if plan.clash else float(wishes.joint @ plan.chosen))
-        assert all(b >= a - 1e-9 for a, b in zip(values, values[1:]))
+        assert all(b >= a - 1e-9 for a, b in pairwise(values))
 
 
 def test_at_the_time_limit_the_best_found_and_its_gap_are_told(monkeypatch):

@@ -334,7 +334,8 @@ def _quoted(heading: str) -> str:
 def said(preset: Preset, made: Mapping[str, Made], headings: Sequence[str], own: Mapping[str, Made] | None, file: str) -> list[str]:
     """Which column was recognised as what, and which was not found, in sentences for the one who confirms it."""
     shown = [f'{ours} is {listing([_quoted(part) for part in _parts(theirs)], "or")}' for ours, theirs in made.items() if ours not in (own or {}) and (isinstance(theirs, str) or "join" in theirs)]
-    notes = [f"{file} was read as an export of {preset.name}: {listing(shown) or 'no column was recognised'}. Where that is wrong, name the right column in workshop.toml under [tables.leads.columns]; the others stay."]
+    where = listing(shown) or ("the columns are those that workshop.toml names" if own else "no column was recognised")
+    notes = [f"{file} was read as an export of {preset.name}: {where}. Where that is wrong, name the right column in workshop.toml under [tables.leads.columns]; the others stay."]
     lost = [name for name in ("sales_view", "marketing_view", "outcome") if name not in made]
     if lost:
         notes.append(f"{file}: nothing in it was recognised as {listing(lost, 'or')}; name it in workshop.toml under [tables.leads.columns].")
@@ -347,7 +348,7 @@ def said(preset: Preset, made: Mapping[str, Made], headings: Sequence[str], own:
         )
     progress = next((by_plain[plain(name)] for name in preset.progress if plain(name) in by_plain), None)
     if "sales_view" in lost and progress:
-        notes.append(f'{file}: "{progress}" says how far a lead is, not how good sales finds it, so it is no view. If your sales team judges leads there, write sales_view = "{progress}".')
+        notes.append(f'{file}: "{progress}" says how far a lead is, not how good sales finds it, so it is no view. If your sales team judges leads there, write sales_view = "{progress}" under [tables.leads.columns] in workshop.toml.')
     return notes
 
 
@@ -363,8 +364,8 @@ def suggestion(headings: Sequence[str]) -> str:
     made = mapping(ANY, headings)
     if "lead_id" not in made:
         looks = next((heading for heading in headings if {"id", "nr", "no", "number", "nummer", "numero", "numéro"} & set(plain(heading).split("_"))), None)
-        like = f" Perhaps lead_id = {json.dumps(looks, ensure_ascii=False)}." if looks else ""
-        return f'The headings are {_headings(headings[:30])}{like} With format = "crm" under [tables.leads] as well, stages are understood'
+        like = f" Perhaps, under [tables.leads.columns]: lead_id = {json.dumps(looks, ensure_ascii=False)}." if looks else ""
+        return f'The headings are {_headings(headings[:30])}{like} With format = "crm" under [tables.leads] as well, stages are understood.'
     if len(made) == 1 or recognise(headings):
         return ""
     shown = [f'{ours} from "{_parts(theirs)[0]}"' for ours, theirs in made.items()]

@@ -20,9 +20,12 @@ _WORDS = {
     "h": "hours", "hr": "hours", "hrs": "hours", "hour": "hours", "hours": "hours", "std": "hours", "d": "days", "day": "days", "days": "days", "pd": "days", "w": "weeks", "wk": "weeks", "week": "weeks", "weeks": "weeks", "pw": "weeks",
     "ms": "milliseconds", "tag": "days", "tage": "days", "stunde": "hours", "stunden": "hours", "woche": "weeks", "wochen": "weeks", "jour": "days", "jours": "days",
     "heure": "hours", "heures": "hours", "semaine": "weeks", "semaines": "weeks", "hora": "hours", "horas": "hours", "semana": "weeks", "semanas": "weeks",
-    "mo": "months", "month": "months", "months": "months",
+    "mo": "months", "month": "months", "months": "months", "monat": "months", "monate": "months", "mois": "months", "mes": "months", "meses": "months", "mese": "months", "mesi": "months",
+    "ora": "hours", "ore": "hours", "giorno": "days", "giorni": "days", "settimana": "weeks", "settimane": "weeks", "dia": "days", "dias": "days", "día": "days", "días": "days",
+    "uur": "hours", "uren": "hours", "dag": "days", "dagen": "days", "weken": "weeks", "maand": "months", "maanden": "months", "mês": "months", "minuten": "minutes",
+    "punkt": "points", "punkte": "points", "punti": "points", "puntos": "points", "pontos": "points", "punten": "points", "pkt": "points",
 }
-_PART = re.compile(r"(\d+(?:[.,]\d+)?)\s*([A-Za-z]+)[\s,;+]*")
+_PART = re.compile(r"(\d+(?:[.,]\d+)?)\s*([^\W\d_]+)\.?[\s,;+]*")
 _CLOCK = re.compile(r"^(\d{1,5}):([0-5]\d)(?::[0-5]\d)?$")
 
 

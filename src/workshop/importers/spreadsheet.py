@@ -430,7 +430,7 @@ def _excel_rows(path: Path, data: bytes, sheet: str | None) -> tuple[list[list[s
     if sheet and sheet not in names:
         raise WorkshopError(no_sheet(path.name, sheet, names))
     others = [f'"{other}"' for other in names if other != read_]
-    notes = [f'{path.name}: the sheet "{read_}" is read. {listing(others)} {"is" if len(others) == 1 else "are"} not; to read another sheet, write sheet = {others[0]} under its table in workshop.toml.'] if others and not sheet else []
+    notes = [f'{path.name}: the sheet "{read_}" is read. {listing(others)} {"is" if len(others) == 1 else "are"} not; to read another sheet, write sheet = {others[0]} {ITS_TABLE} in workshop.toml.'] if others and not sheet else []
     if merged:
         more = f" and {len(merged) - 5:,} more" if len(merged) > 5 else ""
         notes.append(f"{path.name}: what stands in cells that are merged over several rows counts for each of these rows ({', '.join(merged[:5])}{more}).")
@@ -530,6 +530,25 @@ def no_column(heading: str, headings: Sequence[str], file: str) -> str:
     more = len(headings) - NAMED
     shown = [f'"{name}"' for name in headings[:NAMED]] + ([f"{more:,} more"] if more > 0 else [])
     return f'workshop.toml takes the column "{heading}" from {file}, but it has none of that name.{nearest(heading, headings)} Its headings are {listing(shown)}.'
+
+
+def of_the_sheets(path: Path, table: str) -> str:
+    """Which sheet of a workbook is read where none is named, and the line for another; nothing where there is but one.
+
+    A table that cannot be used may be the wrong sheet, such as the cover of a report.
+    """
+    if path.suffix.lower() not in (".xlsx", ".xlsm") or not path.is_file():
+        return ""
+    try:
+        _, _, notes = rows(path, most=LOOKED_AT)
+    except (WorkshopError, OSError):
+        return ""
+    told = next((note for note in notes if ITS_TABLE in note), "")
+    return told.replace(ITS_TABLE, f"under [tables.{table}]")
+
+
+ITS_TABLE = "under its table"
+"""Where a line belongs, in a note of somebody who does not know which table is read."""
 
 
 def no_sheet(file: str, sheet: str, names: Sequence[str]) -> str:

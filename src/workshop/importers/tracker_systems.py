@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -10,20 +12,60 @@ from ..tables import plain
 DONE = frozenset((
     "done", "closed", "complete", "completed", "resolved", "cancelled", "canceled", "shipped", "released", "archived", "rejected", "declined", "won_t_do", "wont_do", "won_t_implement",
     "finished", "live", "launched", "deployed", "duplicate", "abandoned", "delivered", "merged", "will_not_implement", "will_not_do", "wont_fix", "won_t_fix", "obsolete", "dropped", "discarded", "removed",
-    "erledigt", "fertig", "abgeschlossen", "geschlossen", "abgebrochen", "verworfen", "terminé", "terminée", "fini", "finie", "fermé", "fermée", "clos", "annulé", "annulée",
-    "hecho", "terminado", "completado", "cerrado", "cancelado", "fatto", "completato", "chiuso", "annullato", "klaar", "gereed", "afgerond", "gesloten", "geannuleerd",
-    "feito", "concluído", "concluída", "fechado", "fechada", "cancelada",
+    "stopped", "ended",
+    # German, French
+    "erledigt", "fertig", "abgeschlossen", "geschlossen", "abgebrochen", "verworfen", "gelost", "beendet", "fertiggestellt", "umgesetzt", "ausgeliefert", "abgelehnt", "storniert", "archiviert", "gestoppt",
+    "termine", "terminee", "fini", "finie", "ferme", "fermee", "clos", "close", "cloture", "cloturee", "annule", "annulee", "resolu", "resolue", "livre", "livree", "acheve", "achevee", "fait", "faite",
+    "abandonne", "abandonnee", "rejete", "rejetee", "refuse", "refusee",
+    # Spanish, Italian
+    "hecho", "hecha", "listo", "terminado", "terminada", "completado", "completada", "cerrado", "cerrada", "cancelado", "cancelada", "resuelto", "resuelta", "finalizado", "finalizada", "entregado", "entregada",
+    "descartado", "descartada", "rechazado", "rechazada", "archivado", "archivada", "fatto", "fatta", "completato", "completata", "chiuso", "chiusa", "annullato", "annullata", "risolto", "risolta",
+    "terminato", "terminata", "concluso", "conclusa", "finito", "finita", "consegnato", "consegnata", "rilasciato", "rilasciata", "rifiutato", "rifiutata", "scartato", "scartata", "archiviato", "archiviata",
+    # Dutch, Portuguese
+    "klaar", "gereed", "afgerond", "gesloten", "afgesloten", "geannuleerd", "voltooid", "opgelost", "gedaan", "opgeleverd", "vervallen", "afgewezen", "gearchiveerd",
+    "feito", "feita", "concluido", "concluida", "fechado", "fechada", "resolvido", "resolvida", "entregue", "rejeitado", "rejeitada", "arquivado", "arquivada",
 ))
-"""States, as they are compared, of what is no longer work to do."""
+"""States, as `state_words` compares them, of what is no longer work to do."""
 RUNNING = frozenset((
     "in_progress", "doing", "in_review", "review", "in_development", "in_design", "testing", "in_testing", "started", "active", "running", "ongoing", "wip", "work_in_progress",
-    "on_track", "at_risk", "off_track", "in_work", "under_way", "blocked", "waiting", "committed", "working_on_it", "stuck", "in_bearbeitung", "in_arbeit", "läuft",
-    "en_cours", "en_curso", "en_progreso", "in_corso", "bezig", "in_uitvoering", "em_andamento", "em_curso",
+    "on_track", "at_risk", "off_track", "in_work", "under_way", "blocked", "waiting", "committed", "working_on_it", "stuck",
+    # German, French
+    "in_bearbeitung", "in_arbeit", "lauft", "laufend", "begonnen", "gestartet", "aktiv", "in_prufung", "in_umsetzung", "in_entwicklung", "im_test", "in_test", "wartet", "wartend", "blockiert",
+    "en_cours", "en_revue", "en_developpement", "en_test", "en_attente", "commence", "commencee", "demarre", "demarree", "bloque", "bloquee", "actif",
+    # Spanish, Italian
+    "en_curso", "en_progreso", "en_proceso", "en_revision", "en_desarrollo", "en_pruebas", "en_espera", "haciendo", "iniciado", "iniciada", "activo", "activa", "bloqueado", "bloqueada",
+    "in_corso", "in_lavorazione", "in_revisione", "in_sviluppo", "in_attesa", "iniziato", "iniziata", "avviato", "avviata", "attivo", "attiva", "bloccato", "bloccata",
+    # Dutch, Portuguese
+    "bezig", "mee_bezig", "in_uitvoering", "in_behandeling", "in_ontwikkeling", "lopend", "actief", "wachtend", "geblokkeerd",
+    "em_andamento", "em_curso", "em_progresso", "em_revisao", "em_desenvolvimento", "em_espera", "fazendo", "ativo", "ativa",
 ))
 WAITING = frozenset((
     "to_do", "todo", "backlog", "ideas", "idea", "next", "up_next", "planned", "open", "new", "later", "icebox", "not_started", "ready", "under_consideration", "selected_for_development",
-    "this_week", "this_month", "this_quarter", "triage", "proposed", "approved", "offen", "zu_erledigen", "à_faire", "por_hacer", "pendiente", "da_fare", "te_doen", "a_fazer",
+    "this_week", "this_month", "this_quarter", "triage", "proposed", "approved",
+    # German, French
+    "offen", "zu_erledigen", "zu_tun", "geplant", "neu", "bereit", "nicht_begonnen", "nicht_gestartet", "idee", "ideen", "spater", "vorgeschlagen", "genehmigt",
+    "a_faire", "ouvert", "ouverte", "nouveau", "nouvelle", "planifie", "planifiee", "prevu", "prevue", "pas_commence", "non_commence", "non_demarre", "pret", "prete", "plus_tard", "propose", "approuve",
+    # Spanish, Italian
+    "por_hacer", "pendiente", "abierto", "abierta", "nuevo", "nueva", "planificado", "planificada", "sin_empezar", "sin_iniciar", "no_iniciado", "no_iniciada", "propuesto", "aprobado",
+    "da_fare", "aperto", "aperta", "nuovo", "nuova", "pianificato", "pianificata", "non_iniziato", "non_iniziata", "proposto", "approvato",
+    # Dutch, Portuguese
+    "te_doen", "nieuw", "gepland", "niet_gestart", "niet_begonnen", "ideeen", "voorgesteld", "goedgekeurd",
+    "a_fazer", "aberto", "aberta", "novo", "nova", "planejado", "planejada", "pendente", "nao_iniciado", "nao_iniciada", "ideias", "aprovado",
 ))
+
+
+def state_words(state: str) -> str:
+    """A state as it is compared: without case, accents, the number of its step and the signs around it.
+
+    >>> state_words("TERMINÉ"), state_words("3. Done ✓"), state_words("À faire")
+    ('termine', 'done', 'a_faire')
+    """
+    # In capitals many people and systems leave the accents off.
+    letters = unicodedata.normalize("NFD", plain(state))
+    words = re.sub(r"[^\w]+", "_", "".join(sign for sign in letters if not unicodedata.combining(sign)))
+    return re.sub(r"^\d+_", "", words.strip("_")).strip("_")
+
+
 SUB_TASKS = frozenset(("sub_task", "subtask", "sub_task_technical", "unteraufgabe", "sous_tâche", "subtarea"))
 
 
@@ -111,7 +153,7 @@ PRESETS: tuple[Preset, ...] = (
         finished=("Status Category", "Resolution"), kind=("Issue Type", "Work type", "Work item type"),
     ),
     Preset(
-        "Asana", (("task_id", "section_column"), ("task_id", "assignee_email", "projects")), {
+        "Asana", (("task_id", "section_column"), ("task_id", "assignee_email", "projects"), ("task_id", "name", "completed_at")), {
             "initiative": ("Name", "Task Name"), "owner": ("Assignee",), "status": ("Status", "Task Progress"), "goal": (*_GOAL, "Epic", "Projects"),
         },
         (("Estimated time", "minutes"), *_ESTIMATES),

@@ -15,6 +15,7 @@ from typing import Any, cast
 
 import pandas as pd
 
+from ..dates import written
 from ..errors import WorkshopError, counted, cut, listing
 from ..files import printable
 from ..tables import numbers, plain, quoted
@@ -35,6 +36,7 @@ from .tracker_systems import (
     WAITING,
     Preset,
     recognise,
+    state_words,
 )
 
 LONGEST = 100
@@ -636,13 +638,13 @@ def _said_of_links(sheet: _Sheet, names: pd.Series, parent: pd.Series, dangling:
 
 
 def _state(state: str) -> str:
-    words = plain(state)
+    words = state_words(state)
     return "done" if words in DONE else "running" if words in RUNNING else "waiting" if words in WAITING else ""
 
 
 def _says_done(cell: str) -> bool:
     """Whether a cell of a column about the end says that it has come: done, yes, the day, or what took its place."""
-    return (
+    return _state(cell) == "done" or cell.lower() in ("true", "yes", "x") or bool(written(cell) or re.match(r"\d{1,4}[-/.]\d|\d{10,13}$|[A-Z]+-\d+$", cell))
         _state(cell) == "done"
         or cell.lower() in ("true", "yes", "x")
         or bool(re.match(r"\d{1,4}[-/.]\d|\d{10,13}$|[A-Z]+-\d+$", cell))
@@ -683,10 +685,10 @@ def _said_of_states(states: pd.Series, doing: pd.Series, over: pd.Series, gone: 
     if unknown.empty:
         return []
     shown = list(dict.fromkeys(unknown))
-    lines = json.dumps(shown[0], ensure_ascii=False)
+    lines = listing([f'{json.dumps(state, ensure_ascii=False)} = "new"' for state in shown])
     return [
         f"the {'state' if len(shown) == 1 else 'states'} {_few(shown)} of {counted(len(unknown), 'row')} {'is' if len(shown) == 1 else 'are'} not known; "
-        f'they count as new. To say that one is over (or "running"), write {lines} = "done" under [tables.initiatives.values.status] in workshop.toml.'
+        f'{"it counts" if len(shown) == 1 else "they count"} as new. Say what {"it is" if len(shown) == 1 else "each is"} under [tables.initiatives.values.status] in workshop.toml, "new", "running" or "done": {lines}.'
     ]
 
 

@@ -17,7 +17,16 @@ import numpy as np
 import pandas as pd
 
 from ..errors import counted, listing, possessive
-from ..findings import CLEAR_CONFIDENCE, CONFIDENCE, Finding, Verdict, judge, more_needed, nothing, with_left_out
+from ..findings import (
+    CLEAR_CONFIDENCE,
+    CONFIDENCE,
+    Finding,
+    Verdict,
+    judge,
+    more_needed,
+    nothing,
+    with_left_out,
+)
 from ..terms import Terms
 from .population import closed, no_lost_lead, open_leads
 from .two_views import VIEWS, Scale, names, scale

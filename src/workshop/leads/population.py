@@ -705,7 +705,7 @@ def told(leads: Population) -> list[str]:
     if others:
         written = others[0].replace("\\", "\\\\").replace('"', '\\"')
         said.append(
-            f'If one of them is known when a lead comes in, write describe = ["{written}"] '
+            f'If {"it" if len(others) == 1 else "one of them"} is known when a lead comes in, write describe = ["{written}"] '
             "under [leads] in workshop.toml. Who works a lead is never looked at."
         )
     return said

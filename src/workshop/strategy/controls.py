@@ -48,7 +48,7 @@ def agreed_board(team: Folder, start: Mapping[str, Sequence[str]]) -> dict[str, 
 
 
 def as_agreed(
-    team: Folder, chances: Chances = Chances(), *, most_goals: int | None = None, patience: float = TIME_LIMIT  # noqa: B008  # frozen
+    team: Folder, chances: Chances = Chances(), *, most_goals: int | None = None, patience: float = TIME_LIMIT  # frozen
 ) -> Callable[[], Problem]:
     """What this stage is asked, as it stands whenever it is called: with the points and the horizon agreed by then.
 
