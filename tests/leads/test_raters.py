@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -61,7 +62,7 @@ def test_the_interval_holds_the_difference_that_was_planted() -> None:
     inside = 0
     for seed in range(40):
         said = raters.within_and_between(raters.patterns(ratings(tilt=1.2, seed=seed))).sentence.split("between ")[-1]
-        low, high = (float(part.strip("(). TworulesmeetherNbdyavt;sqi"))  # noqa: B005 - letters around a number for part in said.split(")")[0].split(" and "))
+        low, high = (float(re.findall(r"-?[0-9.]+[0-9]", part)[0]) for part in said.split(")")[0].split(" and "))
         inside += low - 0.005 <= middle <= high + 0.005
     assert inside >= 35
 

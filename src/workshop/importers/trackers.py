@@ -645,10 +645,6 @@ def _state(state: str) -> str:
 def _says_done(cell: str) -> bool:
     """Whether a cell of a column about the end says that it has come: done, yes, the day, or what took its place."""
     return _state(cell) == "done" or cell.lower() in ("true", "yes", "x") or bool(written(cell) or re.match(r"\d{1,4}[-/.]\d|\d{10,13}$|[A-Z]+-\d+$", cell))
-        _state(cell) == "done"
-        or cell.lower() in ("true", "yes", "x")
-        or bool(re.match(r"\d{1,4}[-/.]\d|\d{10,13}$|[A-Z]+-\d+$", cell))
-    )
 
 
 def _states(cells: pd.Series) -> bool:
