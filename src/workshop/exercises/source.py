@@ -53,6 +53,6 @@ def _asked(cell: dict[str, Any]) -> dict[str, Any]:
         return cell
     lines = "".join(cell["source"]).splitlines()
     kept = lines[: lines.index(CUT)] if CUT in lines else lines
-    tags = [tag for tag in cell["metadata"].get("tags", []) if tag != "nbval-check-output"]
+    tags = [tag for tag in cell["metadata"].get("tags", []) if tag not in ("nbval-check-output", "keep_output")]
     metadata = {key: value for key, value in cell["metadata"].items() if key != "tags"} | ({"tags": tags} if tags else {})
     return cell | {"source": "\n".join(kept).rstrip().splitlines(keepends=True), "metadata": metadata}
