@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from .folder import Folder
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = ["open"]
 
 
