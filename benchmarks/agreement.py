@@ -1,8 +1,9 @@
 """Agreement with its interval from a count table, against packages that work on the rows.
 
-Peers: scikit-learn's kappa under a bootstrap of the rows (a few replicates are timed and scaled, which is said), and the
-package krippendorff for alpha. Both are put into an environment of their own, benchmarks/.peers, and are never imported by the
-kit (krippendorff is under the GPL). Times count no imports. At 1,000 leads, as a workshop has them, and at 1,000,000.
+Peers: scikit-learn's kappa under a bootstrap of the rows (a few replicates are timed and scaled,
+which is said), and the package krippendorff for alpha. Both are put into an environment of their
+own, benchmarks/.peers, and are never imported by the kit (krippendorff is under the GPL). Times
+count no imports. At 1,000 leads, as a workshop has them, and at 1,000,000.
 
     python benchmarks/agreement.py
 """
@@ -35,7 +36,9 @@ def made_up(n: int, seed: int = 0) -> np.ndarray:
 
 
 def timed(work: Callable[[], object], times: int) -> tuple[float, object]:
-    """The quickest of so many runs in seconds (other work on the machine only adds), and what the last one gave."""
+    """The quickest of so many runs in seconds (other work on the machine only adds), and what the
+    last one gave.
+    """
     taken, result = [], None
     for _ in range(times):
         start = time.perf_counter()
@@ -61,8 +64,23 @@ def peer(path: Path) -> None:
     each, _ = timed(replicate, TIMED)
     # The interval itself is only made where that does not take all day.
     drawn = [replicate() for _ in range(DRAWS)] if n <= 10_000 else []
-    alpha_time, alpha = timed(lambda: krippendorff.alpha(reliability_data=views.astype(float), level_of_measurement="interval"), 3)
-    print(json.dumps({"kappa": whole, "each": each, "interval": list(np.quantile(drawn, [0.025, 0.975])) if drawn else [], "alpha": alpha, "alpha_time": alpha_time}))
+    alpha_time, alpha = timed(
+        lambda: krippendorff.alpha(
+            reliability_data=views.astype(float), level_of_measurement="interval"
+        ),
+        3,
+    )
+    print(
+        json.dumps(
+            {
+                "kappa": whole,
+                "each": each,
+                "interval": list(np.quantile(drawn, [0.025, 0.975])) if drawn else [],
+                "alpha": alpha,
+                "alpha_time": alpha_time,
+            }
+        )
+    )
 
 
 def environment() -> Path:
@@ -71,7 +89,9 @@ def environment() -> Path:
     if not python.exists():
         print(f"Making an environment for {', '.join(NEEDED)} in {PEERS.name} ...", flush=True)
         venv.create(PEERS, with_pip=True)
-    subprocess.run([python, "-m", "pip", "install", "-q", "--disable-pip-version-check", *NEEDED], check=True)
+    subprocess.run(
+        [python, "-m", "pip", "install", "-q", "--disable-pip-version-check", *NEEDED], check=True
+    )
     return python
 
 
@@ -90,7 +110,9 @@ def main() -> None:
 
     def with_interval(views: np.ndarray) -> tuple[float, tuple[float, float]]:
         table = counted(views)
-        return float(kappa(table)), two_views.interval(two_views.drawn(table, [kappa], seed=1, number=DRAWS)[0])
+        return float(kappa(table)), two_views.interval(
+            two_views.drawn(table, [kappa], seed=1, number=DRAWS)[0]
+        )
 
     python = environment()
     for n in SIZES:
@@ -101,20 +123,50 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "views.npy"
             np.save(path, views)
-            theirs = json.loads(subprocess.run([python, __file__, "--peer", str(path)], check=True, capture_output=True, text=True).stdout)
+            theirs = json.loads(
+                subprocess.run(
+                    [python, __file__, "--peer", str(path)],
+                    check=True,
+                    capture_output=True,
+                    text=True,
+                ).stdout
+            )
         if abs(value - theirs["kappa"]) > 1e-9 or abs(alpha - theirs["alpha"]) > 1e-9:  # type: ignore[operator]
-            raise SystemExit(f"not the same numbers: {value} and {theirs['kappa']}, {alpha} and {theirs['alpha']}")
+            raise SystemExit(
+                f"not the same numbers: {value} and {theirs['kappa']}, {alpha} and"
+                f" {theirs['alpha']}"
+            )
         scaled = theirs["each"] * DRAWS
-        said = f", theirs {theirs['interval'][0]:.3f} to {theirs['interval'][1]:.3f}" if theirs["interval"] else ""
+        said = (
+            f", theirs {theirs['interval'][0]:.3f} to {theirs['interval'][1]:.3f}"
+            if theirs["interval"]
+            else ""
+        )
         print(
-            f"{n:,} leads, quadratic kappa {value:.4f} ({interval[0]:.3f} to {interval[1]:.3f}{said}) with {DRAWS:,} replicates: {1000 * ours:.1f} ms; "
-            f"scikit-learn on resampled rows {scaled:,.1f} s (scaled from {TIMED}): {scaled / ours:,.0f} times faster, same kappa."
+            f"{n:,} leads, quadratic kappa {value:.4f} ({interval[0]:.3f} to"
+            f" {interval[1]:.3f}{said}) with {DRAWS:,} replicates: {1000 * ours:.1f} ms;"
+            f" scikit-learn on resampled rows {scaled:,.1f} s (scaled from {TIMED}):"
+            f" {scaled / ours:,.0f} times faster, same kappa."
         )
         labels = pd.CategoricalDtype(["Worst", "Bad", "Fair", "Good", "Best"], ordered=True)
-        leads = pd.DataFrame({view: pd.Categorical.from_codes(codes, dtype=labels) for view, codes in zip(two_views.VIEWS, views)}).assign(outcome=pd.Categorical.from_codes(views[0] % 2, ["lost", "won"]))
+        leads = pd.DataFrame(
+            {
+                view: pd.Categorical.from_codes(codes, dtype=labels)
+                for view, codes in zip(two_views.VIEWS, views)
+            }
+        ).assign(outcome=pd.Categorical.from_codes(views[0] % 2, ["lost", "won"]))
         counting, _ = timed(lambda leads=leads: two_views.count(leads), 5)  # type: ignore[misc]
-        print(f"{n:,} leads: counting a table of labels first takes {1000 * counting:.1f} ms more, which makes it {scaled / (ours + counting):,.0f} times.")
-        print(f"{n:,} leads, alpha {alpha:.4f}: {1000 * alpha_time:.2f} ms; krippendorff {1000 * theirs['alpha_time']:,.1f} ms: {theirs['alpha_time'] / alpha_time:,.0f} times faster, same alpha.")  # type: ignore[operator]
+        print(
+            f"{n:,} leads: counting a table of labels first takes {1000 * counting:.1f} ms more,"
+            f" which makes it {scaled / (ours + counting):,.0f} times."
+        )
+        print(
+            (
+                f"{n:,} leads, alpha {alpha:.4f}: {1000 * alpha_time:.2f} ms; krippendorff "
+                f"{1000 * theirs['alpha_time']:,.1f} ms: {theirs['alpha_time'] / alpha_time:,.0f} "
+                f"times faster, same alpha."
+            )
+        )  # type: ignore[operator]
 
 
 if __name__ == "__main__":

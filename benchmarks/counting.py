@@ -1,8 +1,10 @@
-"""Counting in place against DuckDB's bare query: a thousand segments at once, and ten million leads in a Parquet file.
+"""Counting in place against DuckDB's bare query: a thousand segments at once, and ten million leads
+in a Parquet file.
 
-The kit's time holds everything from the file to the finding: the query, reading the labels, and for the segments their
-agreement with intervals. DuckDB's holds the one query that counts the same cells, its result fetched into a frame. The memory is that of a
-process of its own, start to end. Also at 1,000 leads, as a workshop has them.
+The kit's time holds everything from the file to the finding: the query, reading the labels, and for
+the segments their agreement with intervals. DuckDB's holds the one query that counts the same
+cells, its result fetched into a frame. The memory is that of a process of its own, start to end.
+Also at 1,000 leads, as a workshop has them.
 
     python benchmarks/counting.py [folder for the made-up files]
 """
@@ -39,7 +41,9 @@ def stored(path: Path) -> object:
     """The file as a folder's leads that stay where they are."""
     from workshop import counting
 
-    return counting.Stored(counting.File(path), orders={"sales_view": ["Worst", "Bad", "Fair", "Good", "Best"]})
+    return counting.Stored(
+        counting.File(path), orders={"sales_view": ["Worst", "Bad", "Fair", "Good", "Best"]}
+    )
 
 
 def bare(path: Path, columns: str) -> object:
@@ -47,7 +51,9 @@ def bare(path: Path, columns: str) -> object:
     import duckdb
 
     with duckdb.connect() as connection:
-        return connection.execute(f"SELECT {columns}, count(*) AS n FROM '{path}' GROUP BY {columns}").df()
+        return connection.execute(
+            f"SELECT {columns}, count(*) AS n FROM '{path}' GROUP BY {columns}"
+        ).df()
 
 
 def race(ours: Callable[[], object], theirs: Callable[[], object]) -> tuple[float, float]:
@@ -63,7 +69,9 @@ def race(ours: Callable[[], object], theirs: Callable[[], object]) -> tuple[floa
 
 
 def memory(path: Path) -> None:
-    """Count the file once and print the most memory that this process ever held, in MiB; run in a process of its own."""
+    """Count the file once and print the most memory that this process ever held, in MiB; run in a
+    process of its own.
+    """
     import resource
 
     from workshop.leads import two_views
@@ -81,15 +89,39 @@ def main() -> None:
         for n, kinds in ((1_000, 10), (1_000_000, SEGMENTS), (10_000_000, SEGMENTS)):
             path = make(home / f"{n}.parquet", n, kinds)
             rows = stored(path)
-            ours, theirs = race(lambda rows=rows: segments.compare(segments.count(rows, by=["source"])), lambda path=path: bare(path, "source, sales_view, marketing_view"))  # type: ignore[misc]
+            ours, theirs = race(
+                lambda rows=rows: segments.compare(segments.count(rows, by=["source"])),
+                lambda path=path: bare(path, "source, sales_view, marketing_view"),
+            )  # type: ignore[misc]
             found = segments.compare(segments.count(rows, by=["source"])).table  # type: ignore[arg-type]
             if len(found) != kinds or int(found["n"].sum()) != n:
                 raise SystemExit("not all segments were compared")
-            print(f"{n:,} leads, {kinds:,} segments with intervals: {1000 * ours:.0f} ms; the one grouping query {1000 * theirs:.0f} ms: {ours / theirs:.2f} times.", flush=True)
-            ours, theirs = race(lambda rows=rows: two_views.count(rows), lambda path=path: bare(path, "sales_view, marketing_view, outcome"))  # type: ignore[misc]
-            print(f"{n:,} leads counted: {1000 * ours:.0f} ms; the bare query {1000 * theirs:.0f} ms: {ours / theirs:.2f} times.", flush=True)
-        most = float(subprocess.run([sys.executable, __file__, "--memory", str(path)], check=True, capture_output=True, text=True).stdout)
-        print(f"{n:,} leads counted and their agreement told in a process of its own: {most:,.0f} MiB at most, all imports included.")
+            print(
+                f"{n:,} leads, {kinds:,} segments with intervals: {1000 * ours:.0f} ms; the one"
+                f" grouping query {1000 * theirs:.0f} ms: {ours / theirs:.2f} times.",
+                flush=True,
+            )
+            ours, theirs = race(
+                lambda rows=rows: two_views.count(rows),
+                lambda path=path: bare(path, "sales_view, marketing_view, outcome"),
+            )  # type: ignore[misc]
+            print(
+                f"{n:,} leads counted: {1000 * ours:.0f} ms; the bare query {1000 * theirs:.0f} ms:"
+                f" {ours / theirs:.2f} times.",
+                flush=True,
+            )
+        most = float(
+            subprocess.run(
+                [sys.executable, __file__, "--memory", str(path)],
+                check=True,
+                capture_output=True,
+                text=True,
+            ).stdout
+        )
+        print(
+            f"{n:,} leads counted and their agreement told in a process of its own: {most:,.0f} MiB"
+            " at most, all imports included."
+        )
 
 
 if __name__ == "__main__":

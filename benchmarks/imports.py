@@ -1,6 +1,8 @@
-"""How long importing the package takes, against importing pandas alone, in fresh interpreters taken in turn.
+"""How long importing the package takes, against importing pandas alone, in fresh interpreters taken
+in turn.
 
-Two ratios: `import workshop`, which is what opens every notebook, and every module of the package at once.
+Two ratios: `import workshop`, which is what opens every notebook, and every module of the package
+at once.
 """
 
 from __future__ import annotations
@@ -18,11 +20,17 @@ MODULES = sorted(
     for path in PACKAGE.rglob("*.py")
     if path.name != "__init__.py" and path.parent.name != "kit"
 )
-CASES = {"pandas": "import pandas", "workshop": "import workshop", "all its modules": f"import {', '.join(MODULES)}"}
+CASES = {
+    "pandas": "import pandas",
+    "workshop": "import workshop",
+    "all its modules": f"import {', '.join(MODULES)}",
+}
 
 
 def seconds(code: str) -> float:
-    """Wall seconds of a fresh interpreter that runs this code, less nothing: the start of Python is in every case."""
+    """Wall seconds of a fresh interpreter that runs this code, less nothing: the start of Python is
+    in every case.
+    """
     begin = time.perf_counter()
     subprocess.run([sys.executable, "-c", code], check=True)
     return time.perf_counter() - begin
@@ -38,7 +46,10 @@ def main() -> None:
             times[name].append(seconds(code))
     for name, values in times.items():
         ratios = [value / base for value, base in zip(values, times["pandas"])]
-        print(f"{name:16} {statistics.median(values):6.3f} s   {statistics.median(ratios):5.2f} x pandas")
+        print(
+            f"{name:16} {statistics.median(values):6.3f} s   {statistics.median(ratios):5.2f} x"
+            " pandas"
+        )
 
 
 if __name__ == "__main__":

@@ -1,9 +1,10 @@
-"""What it costs to read and check a leads table, against pandas reading the same file, and how that grows with the columns.
+"""What it costs to read and check a leads table, against pandas reading the same file, and how that
+grows with the columns.
 
     python benchmarks/reading.py [leads]
 
-Processor time of this process. The file has ids, two dates, two views, an outcome, an amount and four attributes; the wide
-ones have a hundred and a thousand attributes and 200 leads.
+Processor time of this process. The file has ids, two dates, two views, an outcome, an amount and
+four attributes; the wide ones have a hundred and a thousand attributes and 200 leads.
 """
 
 from __future__ import annotations
@@ -76,11 +77,19 @@ def main() -> None:
         big = folder(Path(scratch) / "big", leads(n, 4))
         ours = cost(lambda: workshop.open(big).check("leads"), 1)
         bare = cost(lambda: pd.read_csv(big / "data" / "leads.csv", dtype="str"), 1)
-        print(f"{n:,} leads: read and checked {ours:.1f} s, bare text by pandas {bare:.1f} s, ratio {ours / bare:.1f}")
+        print(
+            f"{n:,} leads: read and checked {ours:.1f} s, bare text by pandas {bare:.1f} s, ratio"
+            f" {ours / bare:.1f}"
+        )
         few = folder(Path(scratch) / "few", leads(200, 100))
         many = folder(Path(scratch) / "many", leads(200, 1_000))
-        narrow, wide = (cost(lambda place=place: workshop.open(place).check("leads")) for place in (few, many))
-        print(f"100 columns {narrow:.2f} s, 1,000 columns {wide:.2f} s, ratio {wide / narrow:.1f} (linear is 10)")
+        narrow, wide = (
+            cost(lambda place=place: workshop.open(place).check("leads")) for place in (few, many)
+        )
+        print(
+            f"100 columns {narrow:.2f} s, 1,000 columns {wide:.2f} s, ratio {wide / narrow:.1f}"
+            " (linear is 10)"
+        )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,6 @@
-"""The layers of the package, and the part of ARCHITECTURE.md that is made from them (`make architecture`)."""
+"""The layers of the package, and the part of ARCHITECTURE.md that is made from them (`make
+architecture`).
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,17 @@ from pathlib import Path
 
 LAYERS = (
     ("errors", "dates", "light_imports"),
-    ("theme", "files", "journal", "privacy", "kit", "rounds", "cells", "light_papermill", "light_lab"),
+    (
+        "theme",
+        "files",
+        "journal",
+        "privacy",
+        "kit",
+        "rounds",
+        "cells",
+        "light_papermill",
+        "light_lab",
+    ),
     ("findings", "decisions", "tables", "terms", "activities"),
     ("importers", "earlier_kit", "notebook", "results"),
     ("settings", "counting"),
@@ -17,12 +29,15 @@ LAYERS = (
     ("sealed_pages",),
     ("communication", "leads", "strategy", "charter"),
     ("facilitation", "runs", "purge", "sample"),
-    # These two look at all stages: the exercises ask about them, the follow-up compares them with an earlier run.
+    # These two look at all stages: the exercises ask about them, the follow-up compares them with
+    # an earlier run.
     ("exercises", "follow_up"),
     ("run", "lab", "report", "repair"),
     ("cli",),
 )
-"""From the bottom up; a part may import what is in its own or a lower line. A folder is one part."""
+"""From the bottom up; a part may import what is in its own or a lower line. A folder is one
+part.
+"""
 STAGES = ("communication", "leads", "strategy", "charter")
 RANK = {part: rank for rank, parts in enumerate(LAYERS) for part in parts}
 PAGE = "ARCHITECTURE.md"
@@ -44,7 +59,9 @@ def about(root: Path, part: str) -> str:
 
 
 def picture() -> str:
-    """The layers as a picture: what stands higher may import what stands lower, never the other way."""
+    """The layers as a picture: what stands higher may import what stands lower, never the other
+    way.
+    """
     edge = "+" + "-" * (WIDTH + 2) + "+"
     lines = [edge]
     for parts in reversed(LAYERS):
@@ -56,7 +73,11 @@ def table(root: Path) -> str:
     """The parts from the top down, each with what it is."""
     lines = ["| part | what it is |", "| --- | --- |"]
     for parts in reversed(LAYERS):
-        lines += [f"| `{part}{'' if place(root, part).name == f'{part}.py' else '/'}` | {about(root, part)} |" for part in parts]
+        lines += [
+            f"| `{part}{'' if place(root, part).name == f'{part}.py' else '/'}` |"
+            f" {about(root, part)} |"
+            for part in parts
+        ]
     return "\n".join(lines)
 
 

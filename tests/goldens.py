@@ -1,7 +1,8 @@
-"""Take what the golden cells of notebooks and solutions say now as what they are expected to say; every other output is removed.
+"""Take what the golden cells of notebooks and solutions say now as what they are expected to say;
+every other output is removed.
 
-Run by `make goldens`, after reading the difference, for all of them or for those named (a solution as `solutions/0-warm-up`). Golden cells carry the tag
-`nbval-check-output`.
+Run by `make goldens`, after reading the difference, for all of them or for those named (a solution
+as `solutions/0-warm-up`). Golden cells carry the tag `nbval-check-output`.
 """
 
 from __future__ import annotations
@@ -22,12 +23,16 @@ GOLDEN = "nbval-check-output"
 def main() -> None:
     """Run every notebook in its place and keep the outputs of its golden cells."""
     os.environ[UNATTENDED] = "1"
-    for name, path in (kit.notebooks() | {f"solutions/{name}": path for name, path in source.solutions().items()}).items():
+    for name, path in (
+        kit.notebooks() | {f"solutions/{name}": path for name, path in source.solutions().items()}
+    ).items():
         if sys.argv[1:] and name not in sys.argv[1:]:
             continue
         notebook = nbformat.read(path, 4)
         if any(GOLDEN in cell.metadata.get("tags", []) for cell in notebook.cells):
-            NotebookClient(notebook, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}).execute()
+            NotebookClient(
+                notebook, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}
+            ).execute()
         kept = 0
         for cell in notebook.cells:
             cell.metadata.pop("execution", None)

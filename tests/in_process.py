@@ -1,4 +1,6 @@
-"""A run without kernels: the notebooks' own cells in this process, with what they show kept as an executed notebook."""
+"""A run without kernels: the notebooks' own cells in this process, with what they show kept as an
+executed notebook.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ from workshop.controls import UNATTENDED
 from workshop.folder import Folder
 from workshop.run import NotebookRun
 
-PIXEL = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 
 
 @contextmanager
@@ -33,17 +37,22 @@ def shell() -> Iterator[Any]:
     InteractiveShell.clear_instance()
     try:
         ip = InteractiveShell.instance(config=config)
-        ip.displayhook.write_format_data = lambda data, _metadata=None: ip.ended.append(data)  # kept, not printed
+        ip.displayhook.write_format_data = lambda data, _metadata=None: ip.ended.append(
+            data
+        )  # kept, not printed
         yield ip
     finally:
         InteractiveShell.clear_instance()
 
 
-def run(folder: Path, *, only: Iterable[str] = (), pictures: bool = False, printed: bool = False) -> Folder:
-    """Run the notebooks in `folder` and write every export, as `workshop run` does; returns the folder.
+def run(
+    folder: Path, *, only: Iterable[str] = (), pictures: bool = False, printed: bool = False
+) -> Folder:
+    """Run the notebooks in `folder` and write every export, as `workshop run` does; returns the
+    folder.
 
-    Without `pictures` each picture is one pixel, and the words in it follow its description. Without `printed` there
-    is no PDF.
+    Without `pictures` each picture is one pixel, and the words in it follow its description.
+    Without `printed` there is no PDF.
     """
     team, ran = executed(folder, only=only, pictures=pictures)
     team.write_problems()
@@ -53,19 +62,28 @@ def run(folder: Path, *, only: Iterable[str] = (), pictures: bool = False, print
     return team
 
 
-def executed(folder: Path, *, only: Iterable[str] = (), pictures: bool = False) -> tuple[Folder, list[NotebookRun]]:
-    """Run the notebooks in `folder`, and nothing after them; returns the folder and how each went."""
+def executed(
+    folder: Path, *, only: Iterable[str] = (), pictures: bool = False
+) -> tuple[Folder, list[NotebookRun]]:
+    """Run the notebooks in `folder`, and nothing after them; returns the folder and how each
+    went.
+    """
     from matplotlib.text import Text
 
     here, drawn = Path.cwd(), {}
 
     def png(ax: Any) -> bytes:
-        drawn[theme.alt_text(ax)] = " | ".join(text.get_text() for text in ax.figure.findobj(Text) if text.get_text())
+        drawn[theme.alt_text(ax)] = " | ".join(
+            text.get_text() for text in ax.figure.findobj(Text) if text.get_text()
+        )
         return PIXEL
 
     team = workshop.open(folder)
     ran = []
-    with mock.patch.dict(os.environ, {UNATTENDED: "1"}), mock.patch.object(theme, "png", theme.png if pictures else png):
+    with (
+        mock.patch.dict(os.environ, {UNATTENDED: "1"}),
+        mock.patch.object(theme, "png", theme.png if pictures else png),
+    ):
         try:
             os.chdir(folder)
             for name, path in run_.chosen_notebooks(folder, only).items():
@@ -89,19 +107,34 @@ def _one(name: str, path: Path, team: Folder, drawn: dict[str, str]) -> Notebook
             with capture_output() as said:
                 ip.ended = []
                 outcome = ip.run_cell(source)
-            assert outcome.success, f"{name}, {cell['id']}: {outcome.error_in_exec or outcome.error_before_exec}\n{said.stdout}"
+            assert outcome.success, (
+                f"{name}, {cell['id']}:"
+                f" {outcome.error_in_exec or outcome.error_before_exec}\n{said.stdout}"
+            )
             shown = [*(output.data for output in said.outputs), *ip.ended]
-            cell["outputs"] = [{"output_type": "display_data", "metadata": {}, "data": _plain(data, drawn)} for data in shown]
+            cell["outputs"] = [
+                {"output_type": "display_data", "metadata": {}, "data": _plain(data, drawn)}
+                for data in shown
+            ]
     target = team.results / "notebooks" / path.name
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(json.dumps(notebook, default=str), encoding="utf-8")
-    return NotebookRun(name, notebook["metadata"].get("workshop", {}).get("title", name), target, True)
+    return NotebookRun(
+        name, notebook["metadata"].get("workshop", {}).get("title", name), target, True
+    )
 
 
 def _plain(data: dict[str, Any], drawn: dict[str, str]) -> dict[str, Any]:
-    """An output as a notebook keeps it; to a picture that was not drawn the words in it are added."""
+    """An output as a notebook keeps it; to a picture that was not drawn the words in it are
+    added.
+    """
     if "image/png" in data:
         image = data["image/png"]
         alt = data.get("text/plain", "")
-        return {"image/png": image if isinstance(image, str) else base64.b64encode(image).decode("ascii"), "text/plain": " | ".join(filter(None, [alt, drawn.get(alt)]))}
+        return {
+            "image/png": (
+                image if isinstance(image, str) else base64.b64encode(image).decode("ascii")
+            ),
+            "text/plain": " | ".join(filter(None, [alt, drawn.get(alt)])),
+        }
     return data

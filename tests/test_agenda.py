@@ -27,7 +27,9 @@ def test_clock_times_follow_the_minutes() -> None:
 def test_the_room_reads_the_agenda_to_its_end() -> None:
     finding = agenda.agenda(kit.notebooks().values())
     assert len(finding.table) > ROWS_ON_SCREEN
-    assert "more row" not in to_html(finding) and finding.table["Activity"].iloc[-1] in to_html(finding)
+    assert "more row" not in to_html(finding) and finding.table["Activity"].iloc[-1] in to_html(
+        finding
+    )
 
 
 def test_breaks_are_named_only_where_there_are_some() -> None:
@@ -45,19 +47,30 @@ def test_what_fits_ends_in_time_and_keeps_the_order_of_the_notebooks(minutes: in
 
 
 @pytest.mark.parametrize("minutes", [60, 75, 90, 120, 180, 240])
-def test_no_plan_asks_for_a_guess_that_nothing_answers_and_each_ends_with_owners_and_a_date(minutes: int) -> None:
+def test_no_plan_asks_for_a_guess_that_nothing_answers_and_each_ends_with_owners_and_a_date(
+    minutes: int,
+) -> None:
     planned = activities.of(kit.notebooks().values())
     known = {activity.name for activity in planned}
     assert {name for activity in planned for name in activity.needs} <= known
-    chosen = agenda.activities_that_fit([activity for activity in planned if not activity.days], minutes)
+    chosen = agenda.activities_that_fit(
+        [activity for activity in planned if not activity.days], minutes
+    )
     names = {activity.name for activity in chosen}
     assert [activity.name for activity in chosen if not set(activity.needs) <= names] == []
     assert {"owners-and-dates", "look-again"} <= names
 
 
 def test_what_makes_no_sense_alone_comes_with_what_it_needs_or_not_at_all() -> None:
-    planned = [Activity("1", "A", "guess", 5, 1, needs=("look",)), Activity("1", "A", "talk", 10, 2), Activity("1", "A", "look", 20, 3)]
-    assert [activity.name for activity in agenda.activities_that_fit(planned, 30)] == ["guess", "look"]
+    planned = [
+        Activity("1", "A", "guess", 5, 1, needs=("look",)),
+        Activity("1", "A", "talk", 10, 2),
+        Activity("1", "A", "look", 20, 3),
+    ]
+    assert [activity.name for activity in agenda.activities_that_fit(planned, 30)] == [
+        "guess",
+        "look",
+    ]
     assert [activity.name for activity in agenda.activities_that_fit(planned, 20)] == ["talk"]
 
 
@@ -68,18 +81,32 @@ def test_nobody_works_longer_than_a_stretch_without_a_break_and_a_long_day_has_a
         stretch = 0 if title in ("Break", "Lunch") else stretch + length
         longest = max(longest, stretch)
     assert longest <= agenda.MINUTES_AT_A_STRETCH + agenda.LAST_MINUTES
-    assert (table["Activity"] == "Lunch").sum() == 1 and table["Activity"].iloc[-1] not in ("Break", "Lunch")
+    assert (table["Activity"] == "Lunch").sum() == 1 and table["Activity"].iloc[-1] not in (
+        "Break",
+        "Lunch",
+    )
 
 
-def test_minutes_that_were_kept_make_the_next_agenda_truer(make_folder: Callable[..., Path]) -> None:
+def test_minutes_that_were_kept_make_the_next_agenda_truer(
+    make_folder: Callable[..., Path],
+) -> None:
     team = workshop.open(make_folder())
     planned = activities.of(kit.notebooks().values())
     agenda.keep_minutes_taken(team.decisions, planned, ["reveal=30", "predict = 4"])
-    agenda.keep_minutes_taken(team.decisions, planned, ["reveal=31", "which topics we talk through=25"])
+    agenda.keep_minutes_taken(
+        team.decisions, planned, ["reveal=31", "which topics we talk through=25"]
+    )
     assert agenda.minutes_taken(team.decisions) == {"reveal": 31, "predict": 4, "talk-through": 25}
-    minutes = {activity.name: activity.minutes for activity in agenda.with_minutes_taken(planned, agenda.minutes_taken(team.decisions))}
+    minutes = {
+        activity.name: activity.minutes
+        for activity in agenda.with_minutes_taken(planned, agenda.minutes_taken(team.decisions))
+    }
     assert minutes["reveal"] == 31
-    for wrong, says in ((["revel=3"], "Did you mean"), (["reveal=soon"], "name=minutes"), (["reveal"], "name=minutes")):
+    for wrong, says in (
+        (["revel=3"], "Did you mean"),
+        (["reveal=soon"], "name=minutes"),
+        (["reveal"], "name=minutes"),
+    ):
         with pytest.raises(WrongUsage, match=says):
             agenda.keep_minutes_taken(team.decisions, planned, wrong)
 

@@ -1,10 +1,12 @@
-"""An adversary who has everything that a run leaves behind recovers no withheld figure, and no person's answer.
+"""An adversary who has everything that a run leaves behind recovers no withheld figure, and no
+person's answer.
 
-The adversary is strong: it knows who is in which team, who leads, who answered which question and how the kit
-computes. It does not know a score. Every shown number is an equation about the scores, as exact as it is shown; an
-answer or the sum of a withheld group counts as recovered when the equations leave only one whole number for it
-(linear programming: the lowest and the highest value that fit). Where everyone in a shown group said the same, that
-is what the group says and not counted as recovered.
+The adversary is strong: it knows who is in which team, who leads, who answered which question and
+how the kit computes. It does not know a score. Every shown number is an equation about the scores,
+as exact as it is shown; an answer or the sum of a withheld group counts as recovered when the
+equations leave only one whole number for it (linear programming: the lowest and the highest value
+that fit). Where everyone in a shown group said the same, that is what the group says and not
+counted as recovered.
 """
 
 from __future__ import annotations
@@ -79,7 +81,9 @@ class _Tables(HTMLParser):
 
 
 def loot(results: Path) -> Loot:
-    """Everything in `results`: notebooks, report, pages, Word, slides, workbook, CSV, calendar, and what is inside the zipped ones."""
+    """Everything in `results`: notebooks, report, pages, Word, slides, workbook, CSV, calendar, and
+    what is inside the zipped ones.
+    """
     found = Loot()
     for path in sorted(path for path in results.rglob("*") if path.is_file()):
         content = path.read_bytes()
@@ -96,12 +100,25 @@ def loot(results: Path) -> Loot:
         elif path.suffix == ".html":
             parser = _Tables()
             parser.feed(content.decode())
-            found.tables += [pd.DataFrame(rows[1:], columns=rows[0]) for rows in parser.tables if rows and all(len(row) == len(rows[0]) for row in rows)]
+            found.tables += [
+                pd.DataFrame(rows[1:], columns=rows[0])
+                for rows in parser.tables
+                if rows and all(len(row) == len(rows[0]) for row in rows)
+            ]
         if path.suffix in (".docx", ".pptx", ".xlsx"):
             with zipfile.ZipFile(path) as archive:
-                content = b"\n".join(name.encode() + b"\n" + archive.read(name) for name in archive.namelist() if not name.endswith((".png", ".jpeg")))
+                content = b"\n".join(
+                    name.encode() + b"\n" + archive.read(name)
+                    for name in archive.namelist()
+                    if not name.endswith((".png", ".jpeg"))
+                )
         elif path.suffix == ".pdf" and shutil.which("pdftotext"):
-            content = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, check=True).stdout + content
+            content = (
+                subprocess.run(
+                    ["pdftotext", "-layout", path, "-"], capture_output=True, check=True
+                ).stdout
+                + content
+            )
         found.text += f"\n{path.name}\n" + content.decode("utf-8", errors="replace")
     return found
 
@@ -109,14 +126,27 @@ def loot(results: Path) -> Loot:
 class Adversary:
     """What can be said of the scores of one survey from tables of means."""
 
-    def __init__(self, survey: pd.DataFrame, people: pd.DataFrame, minimum: int, *, blanks_count: bool = True, when: str = "now") -> None:
+    def __init__(
+        self,
+        survey: pd.DataFrame,
+        people: pd.DataFrame,
+        minimum: int,
+        *,
+        blanks_count: bool = True,
+        when: str = "now",
+    ) -> None:
         answers = perception.latest_round(survey).dropna(subset=["score"])
         self.minimum, self.blanks_count, self.when = minimum, blanks_count, when
-        self.truth: dict[Answer, float] = {(row.respondent, row.kind, row.topic): row.score for row in answers.itertuples()}
+        self.truth: dict[Answer, float] = {
+            (row.respondent, row.kind, row.topic): row.score for row in answers.itertuples()
+        }
         self.place = {answer: k for k, answer in enumerate(self.truth)}
         self.team = answers.drop_duplicates("respondent").set_index("respondent")["team"].to_dict()
         self.level = people.drop_duplicates("person").set_index("person")["level"].to_dict()
-        self.theme = {row.topic: themes.WORDS.get(row.theme, row.theme) for row in answers.drop_duplicates("topic").itertuples()}
+        self.theme = {
+            row.topic: themes.WORDS.get(row.theme, row.theme)
+            for row in answers.drop_duplicates("topic").itertuples()
+        }
         self.groups: dict[tuple[str, str, str], list[Answer]] = {}
         for answer in self.truth:
             self.groups.setdefault((self.team[answer[0]], *answer[1:]), []).append(answer)
@@ -126,14 +156,23 @@ class Adversary:
         self.told: set[Answer] = set()
 
     def read(self, tables: Iterable[pd.DataFrame]) -> None:
-        """Turn every number about the survey into an equation; the same number twice is one equation."""
+        """Turn every number about the survey into an equation; the same number twice is one
+        equation.
+        """
         seen: set[tuple[object, ...]] = set()
         for table in tables:
             for row in table.loc[:, ~table.columns.duplicated()].to_dict("records"):
                 for column, value in row.items():
                     number = _number(value)
                     places = 2
-                    key = (row.get("Side"), row.get("About"), row.get("Topic"), row.get("Theme"), column, value)
+                    key = (
+                        row.get("Side"),
+                        row.get("About"),
+                        row.get("Topic"),
+                        row.get("Theme"),
+                        column,
+                        value,
+                    )
                     if number is None or key in seen:
                         continue
                     seen.add(key)
@@ -141,10 +180,19 @@ class Adversary:
                     if weights is not None:
                         self._add(weights, number, 0.5 * 10**-places)
 
-    def _weights(self, row: dict[str, object], column: str, columns: set[str]) -> dict[Answer, float] | None:
+    def _weights(
+        self, row: dict[str, object], column: str, columns: set[str]
+    ) -> dict[Answer, float] | None:
         about, topic, theme = row.get("About"), row.get("Topic"), row.get("Theme")
-        if (moved := column.removesuffix(f" {self.when}")) in MOVED and moved != column and about in SIDES:
-            pair = [self.groups.get(key, []) for key in ((OTHER[about], "other", topic), (about, MOVED[moved], topic))]
+        if (
+            (moved := column.removesuffix(f" {self.when}")) in MOVED
+            and moved != column
+            and about in SIDES
+        ):
+            pair = [
+                self.groups.get(key, [])
+                for key in ((OTHER[about], "other", topic), (about, MOVED[moved], topic))
+            ]
             return _sum([(_mean(group), sign) for group, sign in zip(pair, (1.0, -1.0))])
         if column in KINDS and about in SIDES:
             side = OTHER[about] if column == "The other says" else about
@@ -154,29 +202,55 @@ class Adversary:
             return self._of_theme(side, KINDS[column], theme, about, beside)
         if column in ("Leaders say", "Members say") and about in SIDES and row.get("Side") in SIDES:
             side, kind = row["Side"], "own" if row["Side"] == about else "other"
-            shown = [key for key in self.groups if key[:2] == (side, kind) and len(self.groups[key]) >= self.minimum]
+            shown = [
+                key
+                for key in self.groups
+                if key[:2] == (side, kind) and len(self.groups[key]) >= self.minimum
+            ]
             whole = self._filled(shown)
-            who = [person for person in whole if self.level.get(person) == column.split()[0].lower().rstrip("s")]
+            who = [
+                person
+                for person in whole
+                if self.level.get(person) == column.split()[0].lower().rstrip("s")
+            ]
             return _sum([(whole[person], 1 / len(who)) for person in who])
         return None
 
-    def _of_theme(self, side: str, kind: str, theme: object, about: object, beside: str) -> dict[Answer, float] | None:
-        """The mean over people of their answers to a theme: its topics that are shown of both sides."""
+    def _of_theme(
+        self, side: str, kind: str, theme: object, about: object, beside: str
+    ) -> dict[Answer, float] | None:
+        """The mean over people of their answers to a theme: its topics that are shown of both
+        sides.
+        """
         pair = {beside: about, "other": OTHER[about]}
         shown = [
-            (side, kind, topic) for topic, name in self.theme.items()
-            if name == theme and all(len(self.groups.get((who, what, topic), [])) >= self.minimum for what, who in pair.items())
+            (side, kind, topic)
+            for topic, name in self.theme.items()
+            if name == theme
+            and all(
+                len(self.groups.get((who, what, topic), [])) >= self.minimum
+                for what, who in pair.items()
+            )
         ]
         whole = self._filled(shown)
         return _sum([(weights, 1 / len(whole)) for weights in whole.values()])
 
     def _filled(self, keys: list[tuple[str, str, str]]) -> dict[str, dict[Answer, float]]:
-        """Each person's mean over topics, as the kit takes it: what was left blank counts as the mean of the side."""
+        """Each person's mean over topics, as the kit takes it: what was left blank counts as the
+        mean of the side.
+        """
         people = dict.fromkeys(answer[0] for key in keys for answer in self.groups[key])
         whole = {}
         for person in people:
             given = [key for key in keys if self.blanks_count or (person, *key[1:]) in self.truth]
-            parts = [({(person, *key[1:]): 1.0} if (person, *key[1:]) in self.truth else _mean(self.groups[key])) for key in given]
+            parts = [
+                (
+                    {(person, *key[1:]): 1.0}
+                    if (person, *key[1:]) in self.truth
+                    else _mean(self.groups[key])
+                )
+                for key in given
+            ]
             whole[person] = _sum([(part, 1 / len(given)) for part in parts])
         return whole
 
@@ -187,7 +261,9 @@ class Adversary:
         for answer, weight in weights.items():
             row[self.place[answer]] += weight
         low, high = value - rounded - HAIR, value + rounded + HAIR
-        if np.allclose(row[row > 0], 1 / len(weights)):  # a plain mean of whole numbers is one of few
+        if np.allclose(
+            row[row > 0], 1 / len(weights)
+        ):  # a plain mean of whole numbers is one of few
             sums = np.arange(np.ceil(low * len(weights)), np.floor(high * len(weights)) + 1)
             if len(sums):
                 low, high = sums[0] / len(weights), sums[-1] / len(weights)
@@ -230,10 +306,20 @@ class Adversary:
 
         goal = np.zeros(len(self.place))
         goal[[self.place[answer] for answer in group]] = 1
-        matrix, low, high = rows[used][:, inside], np.array(self.low)[used], np.array(self.high)[used]
+        matrix, low, high = (
+            rows[used][:, inside],
+            np.array(self.low)[used],
+            np.array(self.high)[used],
+        )
         ends = []
         for sign in (1, -1):
-            outcome = linprog(sign * goal[inside], A_ub=np.vstack([matrix, -matrix]), b_ub=np.concatenate([high, -low]), bounds=(1, 5), method="highs")
+            outcome = linprog(
+                sign * goal[inside],
+                A_ub=np.vstack([matrix, -matrix]),
+                b_ub=np.concatenate([high, -low]),
+                bounds=(1, 5),
+                method="highs",
+            )
             assert outcome.status == 0, f"the adversary misreads what is shown: {outcome.message}"
             ends.append(sign * outcome.fun)
         return np.floor(ends[1] + 1e-4) == np.ceil(ends[0] - 1e-4)
@@ -265,21 +351,45 @@ def _survey(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame, int]:
 
 
 def attack(folder: Path) -> list[str]:
-    """What the adversary recovers from the results of a folder, in words; nothing when all is well."""
+    """What the adversary recovers from the results of a folder, in words; nothing when all is
+    well.
+    """
     survey, people, minimum = _survey(folder)
     found = loot(folder / "results")
     adversary = Adversary(survey, people, minimum)
     adversary.read(found.tables)
     recovered = adversary.recovered()
-    recovered += [f"how many of {side} answered, from “{said}”" for side in SIDES for said in _gives_the_number(found.text, survey, side, minimum)]
-    recovered += [f"a code of {person}" for person in people["person"] if any(code in found.text for code in _codes(person, folder))]
-    recovered += [f"the id {person}" for person in set(survey["respondent"]) - set(people["person"]) if str(person) in found.text]
-    recovered += [f"the comment “{comment}”" for comment in survey["comment"].dropna() if str(comment) in found.text]
+    recovered += [
+        f"how many of {side} answered, from “{said}”"
+        for side in SIDES
+        for said in _gives_the_number(found.text, survey, side, minimum)
+    ]
+    recovered += [
+        f"a code of {person}"
+        for person in people["person"]
+        if any(code in found.text for code in _codes(person, folder))
+    ]
+    recovered += [
+        f"the id {person}"
+        for person in set(survey["respondent"]) - set(people["person"])
+        if str(person) in found.text
+    ]
+    recovered += [
+        f"the comment “{comment}”"
+        for comment in survey["comment"].dropna()
+        if str(comment) in found.text
+    ]
     return recovered
 
 
 def _gives_the_number(text: str, survey: pd.DataFrame, side: str, minimum: int) -> list[str]:
-    answered = perception.latest_round(survey).dropna(subset=["score"]).groupby("team")["respondent"].nunique().get(side, 0)
+    answered = (
+        perception.latest_round(survey)
+        .dropna(subset=["score"])
+        .groupby("team")["respondent"]
+        .nunique()
+        .get(side, 0)
+    )
     if not 0 < answered < minimum:
         return []
     said = re.findall(rf"at least (\d+) more (?:people|person) in [^.\"]*{side}", text)
@@ -290,20 +400,33 @@ def _codes(person: str, folder: Path) -> list[str]:
     """Short and long codes that anybody can compute who knows the names and the kit."""
     team = workshop.open(folder)
     texts = [person, person.lower(), f"{team.name}|{person}", f"{team.name}|{team.seed}|{person}"]
-    hashes = [make(text.encode()).hexdigest() for text in texts for make in (hashlib.md5, hashlib.sha1, hashlib.sha256)]
+    hashes = [
+        make(text.encode()).hexdigest()
+        for text in texts
+        for make in (hashlib.md5, hashlib.sha1, hashlib.sha256)
+    ]
     return [code[:10] for code in hashes]
 
 
-SETTINGS = 'name = "Small"\ndate = 2026-11-23\nminimum_group = {minimum}\n[teams.sales]\nname = "Sales"\n[teams.marketing]\nname = "Marketing"\n[teams.service]\nname = "Service"\n'
+SETTINGS = (
+    'name = "Small"\ndate = 2026-11-23\nminimum_group = {minimum}\n[teams.sales]\nname ='
+    ' "Sales"\n[teams.marketing]\nname = "Marketing"\n[teams.service]\nname = "Service"\n'
+)
 
 
 def small_team(folder: Path, seed: int) -> Path:
-    """A random folder: three to eight people a side, a third team, people who left questions or everything blank."""
+    """A random folder: three to eight people a side, a third team, people who left questions or
+    everything blank.
+    """
     rng = np.random.default_rng(seed)
     people, survey = ["person,team,level"], ["round,respondent,team,kind,theme,topic,score,comment"]
     topics = {f"topic {k}": "role" if k < 3 else "needs" for k in range(5)}
     blank = rng.choice([0.0, 0.08, 0.25])
-    for team, size in (("Sales", rng.integers(3, 9)), ("Marketing", rng.integers(3, 9)), ("Service", rng.integers(1, 5))):
+    for team, size in (
+        ("Sales", rng.integers(3, 9)),
+        ("Marketing", rng.integers(3, 9)),
+        ("Service", rng.integers(1, 5)),
+    ):
         for k in range(size):
             person = f"Zq{team[:2]}{k}x{seed}"
             people.append(f"{person},{team},{'leader' if rng.random() < 0.4 else 'member'}")
@@ -312,7 +435,10 @@ def small_team(folder: Path, seed: int) -> Path:
             for kind in ("own", "other", "expected"):
                 for topic, theme in topics.items():
                     score = "" if rng.random() < blank else str(rng.integers(1, 6))
-                    survey.append(f"1,{person},{team},{kind},{theme},{topic},{score},Zqcomment of {person} {kind} {topic}")
+                    survey.append(
+                        f"1,{person},{team},{kind},{theme},{topic},{score},Zqcomment of {person}"
+                        f" {kind} {topic}"
+                    )
     (folder / "data").mkdir(parents=True)
     (folder / "workshop.toml").write_text(SETTINGS.format(minimum=rng.integers(3, 7)))
     (folder / "data" / "people.csv").write_text("\n".join(people) + "\n")
@@ -325,13 +451,19 @@ def tables_of(folder: Path, minimum: int | None = None) -> list[pd.DataFrame]:
     survey, people, own = _survey(folder)
     least = own if minimum is None else minimum
     shown = [
-        perception.gaps(survey, Terms(minimum=least)), perception.imagination(survey, Terms(minimum=least)), themes.gaps(survey, Terms(minimum=least)),
-        themes.imagination(survey, Terms(minimum=least)), within_a_side.of_one_mind(survey, Terms(minimum=least)), within_a_side.leaders_and_members(survey, people, Terms(minimum=least)),
+        perception.gaps(survey, Terms(minimum=least)),
+        perception.imagination(survey, Terms(minimum=least)),
+        themes.gaps(survey, Terms(minimum=least)),
+        themes.imagination(survey, Terms(minimum=least)),
+        within_a_side.of_one_mind(survey, Terms(minimum=least)),
+        within_a_side.leaders_and_members(survey, people, Terms(minimum=least)),
     ]
     return [finding.table for finding in shown]
 
 
-def recovered_from(tables: Iterable[pd.DataFrame], folder: Path, *, blanks_count: bool = True) -> list[str]:
+def recovered_from(
+    tables: Iterable[pd.DataFrame], folder: Path, *, blanks_count: bool = True
+) -> list[str]:
     survey, people, minimum = _survey(folder)
     adversary = Adversary(survey, people, minimum, blanks_count=blanks_count)
     adversary.read(tables)
@@ -339,57 +471,92 @@ def recovered_from(tables: Iterable[pd.DataFrame], folder: Path, *, blanks_count
 
 
 @pytest.mark.parametrize("seed", [3, 11])
-def test_everything_that_a_small_team_leaves_behind_gives_nothing_away(seed: int, tmp_path: Path) -> None:
+def test_everything_that_a_small_team_leaves_behind_gives_nothing_away(
+    seed: int, tmp_path: Path
+) -> None:
     folder = small_team(tmp_path / "small", seed)
     run(folder, only=FIRST)
     assert attack(folder) == []
     text = loot(folder / "results").text
-    assert "Service" in text and "Zq" not in text, "no name, no id and no comment of anybody, in no file and no file's metadata"
+    assert "Service" in text and "Zq" not in text, (
+        "no name, no id and no comment of anybody, in no file and no file's metadata"
+    )
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_no_answer_follows_from_the_tables_of_a_random_small_team(seed: int, tmp_path: Path) -> None:
+def test_no_answer_follows_from_the_tables_of_a_random_small_team(
+    seed: int, tmp_path: Path
+) -> None:
     folder = small_team(tmp_path / "small", seed)
     assert recovered_from(tables_of(folder), folder) == []
 
 
 @pytest.fixture
 def four_and_eight(tmp_path: Path) -> Path:
-    """Four of Sales, under the minimum, and eight of Marketing; Mo left one topic of Marketing on itself blank."""
+    """Four of Sales, under the minimum, and eight of Marketing; Mo left one topic of Marketing on
+    itself blank.
+    """
     folder = tmp_path / "planted"
     rng = np.random.default_rng(1)
-    names = [(f"Sal{k}", "Sales") for k in range(4)] + [("Mo", "Marketing")] + [(f"Mar{k}", "Marketing") for k in range(7)]
+    names = (
+        [(f"Sal{k}", "Sales") for k in range(4)]
+        + [("Mo", "Marketing")]
+        + [(f"Mar{k}", "Marketing") for k in range(7)]
+    )
     rows = [
         f"1,{person},{team},{kind},role,{topic},{'' if (person, kind, topic) == ('Mo', 'own', 'b') else rng.integers(1, 6)},"
-        for person, team in names for kind in ("own", "other", "expected") for topic in ("a", "b")
+        for person, team in names
+        for kind in ("own", "other", "expected")
+        for topic in ("a", "b")
     ]
     (folder / "data").mkdir(parents=True)
     (folder / "workshop.toml").write_text(SETTINGS.format(minimum=5))
-    (folder / "data" / "people.csv").write_text("person,team,level\n" + "".join(f"{person},{team},member\n" for person, team in names))
-    (folder / "data" / "survey.csv").write_text("round,respondent,team,kind,theme,topic,score,comment\n" + "\n".join(rows) + "\n")
+    (folder / "data" / "people.csv").write_text(
+        "person,team,level\n" + "".join(f"{person},{team},member\n" for person, team in names)
+    )
+    (folder / "data" / "survey.csv").write_text(
+        "round,respondent,team,kind,theme,topic,score,comment\n" + "\n".join(rows) + "\n"
+    )
     return folder
 
 
-def test_the_adversary_finds_a_withheld_figure_where_nothing_is_withheld(four_and_eight: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_adversary_finds_a_withheld_figure_where_nothing_is_withheld(
+    four_and_eight: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert recovered_from(tables_of(four_and_eight), four_and_eight) == []
     monkeypatch.setattr(privacy, "check_minimum", lambda minimum: minimum)
     found = recovered_from(tables_of(four_and_eight, minimum=1), four_and_eight)
-    assert "the sum of ('Sales', 'own', 'a'), 4 people" in found and "the sum of ('Sales', 'other', 'b'), 4 people" in found
+    assert (
+        "the sum of ('Sales', 'own', 'a'), 4 people" in found
+        and "the sum of ('Sales', 'other', 'b'), 4 people" in found
+    )
 
 
-def test_the_adversary_finds_an_answer_where_blanks_are_left_out_of_a_theme(four_and_eight: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_adversary_finds_an_answer_where_blanks_are_left_out_of_a_theme(
+    four_and_eight: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     text = (four_and_eight / "data" / "survey.csv").read_text()
-    more = [line.replace("1,Sal", "1,Sad") for line in text.splitlines() if line.startswith("1,Sal")]
+    more = [
+        line.replace("1,Sal", "1,Sad") for line in text.splitlines() if line.startswith("1,Sal")
+    ]
     (four_and_eight / "data" / "survey.csv").write_text(text + "\n".join(more) + "\n")
     assert recovered_from(tables_of(four_and_eight), four_and_eight) == []
-    monkeypatch.setattr(perception, "means_over_topics", lambda wide: wide.dropna(how="all").mean(axis=1))
-    assert "the answer of ('Mo', 'own', 'a')" in recovered_from(tables_of(four_and_eight), four_and_eight, blanks_count=False)
+    monkeypatch.setattr(
+        perception, "means_over_topics", lambda wide: wide.dropna(how="all").mean(axis=1)
+    )
+    assert "the answer of ('Mo', 'own', 'a')" in recovered_from(
+        tables_of(four_and_eight), four_and_eight, blanks_count=False
+    )
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", [6, 8, 9, 45])
-def test_the_follow_up_gives_nothing_away_to_who_has_both_reports(seed: int, tmp_path: Path) -> None:
-    """The survey asked again of nearly the same people: the same numbers then and now, gaps and what moved, and both reports at hand."""
+def test_the_follow_up_gives_nothing_away_to_who_has_both_reports(
+    seed: int, tmp_path: Path
+) -> None:
+    """The survey asked again of nearly the same people: the same numbers then and now, gaps and
+    what moved, and both reports at hand.
+    """
     folder = small_team(tmp_path / "small", seed)
     before = folder / "data" / "survey.csv"
     then = before.read_text()
@@ -397,16 +564,29 @@ def test_the_follow_up_gives_nothing_away_to_who_has_both_reports(seed: int, tmp
     runs.keep_run(workshop.open(folder), today=date(2026, 8, 20))
     rng = np.random.default_rng(seed)
     head, *lines = then.splitlines()
-    again = [line.split(",") for line in lines if "0x" not in line.split(",")[1]]  # one a team has left
-    scores = [",".join(["2", *row[1:6], str(rng.integers(1, 6)) if row[6] else "", *row[7:]]) for row in again]
+    again = [
+        line.split(",") for line in lines if "0x" not in line.split(",")[1]
+    ]  # one a team has left
+    scores = [
+        ",".join(["2", *row[1:6], str(rng.integers(1, 6)) if row[6] else "", *row[7:]])
+        for row in again
+    ]
     before.write_text("\n".join([head, *lines, *scores]) + "\n")
     run(folder, only=[*FIRST, "5-follow-up"])
     team = workshop.open(folder)
-    files.write(folder / "results" / "compare.html", compare.page(runs.earlier(team, "2026-08"), team, today=date(2026, 11, 23)))
+    files.write(
+        folder / "results" / "compare.html",
+        compare.page(runs.earlier(team, "2026-08"), team, today=date(2026, 11, 23)),
+    )
     assert attack(folder) == []
     earlier = team.table("survey")[team.table("survey")["round"] == "1"]
     adversary = Adversary(earlier, team.table("people"), team.minimum, when="then")
-    moved = [table[["About", "Topic", column]] for table in loot(folder / "results").tables for column in ("Gap then", "Off by then") if column in table.columns]
+    moved = [
+        table[["About", "Topic", column]]
+        for table in loot(folder / "results").tables
+        for column in ("Gap then", "Off by then")
+        if column in table.columns
+    ]
     adversary.read([*loot(folder / "runs" / "2026-08-20" / "results").tables, *moved])
     assert moved and adversary.recovered() == []
 
@@ -415,20 +595,29 @@ def test_the_adversary_finds_what_is_planted_in_the_files(four_and_eight: Path) 
     run(four_and_eight, only=FIRST)
     assert attack(four_and_eight) == []
     digest = hashlib.sha256(b"Mar3").hexdigest()
-    (four_and_eight / "results" / "leak.csv").write_text(f"code\n{digest}\nanswers of at least 1 more person in Sales needed\n")
-    assert attack(four_and_eight) == ["how many of Sales answered, from “at least 1 more”", "a code of Mar3"]
+    (four_and_eight / "results" / "leak.csv").write_text(
+        f"code\n{digest}\nanswers of at least 1 more person in Sales needed\n"
+    )
+    assert attack(four_and_eight) == [
+        "how many of Sales answered, from “at least 1 more”",
+        "a code of Mar3",
+    ]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4, 164))
-def test_no_answer_follows_from_the_tables_of_many_random_small_teams(seed: int, tmp_path: Path) -> None:
+def test_no_answer_follows_from_the_tables_of_many_random_small_teams(
+    seed: int, tmp_path: Path
+) -> None:
     folder = small_team(tmp_path / "small", seed)
     assert recovered_from(tables_of(folder), folder) == []
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", sample.NAMES)
-def test_everything_that_a_made_up_team_leaves_behind_gives_nothing_away(name: str, tmp_path: Path) -> None:
+def test_everything_that_a_made_up_team_leaves_behind_gives_nothing_away(
+    name: str, tmp_path: Path
+) -> None:
     folder = sample.make(name, tmp_path / name)
     run(folder, printed=True)
     assert attack(folder) == []

@@ -1,4 +1,6 @@
-"""Each command says in one line what it does; the exit status means what it says: 0 done, 1 attention, 2 wrong usage."""
+"""Each command says in one line what it does; the exit status means what it says: 0 done, 1
+attention, 2 wrong usage.
+"""
 
 from __future__ import annotations
 
@@ -38,10 +40,22 @@ def test_help_says_what_it_does_in_one_line_and_gives_an_example(command: str) -
 
 @pytest.mark.parametrize(
     "words",
-    [("nonsense",), ("check",), ("check", "no/such/folder"), ("run", "no/such/folder"), ("open", "no/such/folder"), ("purge", "no/such/folder"),
-     ("check", "x", "--nonsense"), ("sample",), ("sample", "angry", "x"), ("sample", "calm")],
+    [
+        ("nonsense",),
+        ("check",),
+        ("check", "no/such/folder"),
+        ("run", "no/such/folder"),
+        ("open", "no/such/folder"),
+        ("purge", "no/such/folder"),
+        ("check", "x", "--nonsense"),
+        ("sample",),
+        ("sample", "angry", "x"),
+        ("sample", "calm"),
+    ],
 )
-def test_wrong_usage_is_status_two_and_a_sentence(words: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_wrong_usage_is_status_two_and_a_sentence(
+    words: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     status, output = call(*words)
     assert status == 2
@@ -49,7 +63,9 @@ def test_wrong_usage_is_status_two_and_a_sentence(words: tuple[str, ...], tmp_pa
 
 
 @pytest.mark.parametrize("words", [("-p", "x"), ("-p", "nonsense=1"), ("--only", "nonsense")])
-def test_an_unknown_parameter_or_notebook_is_wrong_usage(words: tuple[str, ...], make_folder: MakeFolder) -> None:
+def test_an_unknown_parameter_or_notebook_is_wrong_usage(
+    words: tuple[str, ...], make_folder: MakeFolder
+) -> None:
     assert call("run", make_folder(), *words)[0] == 2
 
 
@@ -59,8 +75,18 @@ def test_a_new_folder_is_complete_valid_and_refused_a_second_time(tmp_path: Path
     assert status == 0 and "Next:" in output
     team = workshop.open(folder)
     assert team.name == "Acme Ltd"
-    assert {path.name for path in folder.iterdir()} >= {"workshop.toml", "data", "notebooks", ".gitignore"}
-    assert all(table.endswith("rows yet.") for table in (team.table(name).attrs["missing"] for name in ("survey", "leads", "initiatives")))
+    assert {path.name for path in folder.iterdir()} >= {
+        "workshop.toml",
+        "data",
+        "notebooks",
+        ".gitignore",
+    }
+    assert all(
+        table.endswith("rows yet.")
+        for table in (
+            team.table(name).attrs["missing"] for name in ("survey", "leads", "initiatives")
+        )
+    )
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     status, output = call("new", folder, "--name", "Other")
     assert status == 1 and "nothing was changed" in output
@@ -82,7 +108,10 @@ def test_check_is_content_with_good_tables_and_names_what_is_wrong(make_folder: 
     (folder / "data" / "people.csv").write_text("person,team\nAnn,Finance\n")
     status, output = call("check", folder)
     assert status == 1
-    assert 'people.csv, row 2, column "team": "Finance" is not a team of this workshop (Sales or Marketing). Correct the cell, delete the row, or add the team to workshop.toml.' in output
+    assert (
+        'people.csv, row 2, column "team": "Finance" is not a team of this workshop (Sales or'
+        " Marketing). Correct the cell, delete the row, or add the team to workshop.toml." in output
+    )
     assert (folder / "results" / "problems.csv").exists()
 
 
@@ -90,7 +119,10 @@ def test_the_same_problem_in_many_rows_is_told_once(make_folder: MakeFolder) -> 
     rows = "".join(f"p{i},Finance\n" for i in range(50))
     status, output = call("check", make_folder(people="person,team\n" + rows))
     assert status == 1
-    assert output.count("is not a team") == 1 and "people.csv, rows 2, 3, 4, 5, 6 and 45 more, column" in output
+    assert (
+        output.count("is not a team") == 1
+        and "people.csv, rows 2, 3, 4, 5, 6 and 45 more, column" in output
+    )
     assert "50 things to put right" in output
 
 
@@ -98,7 +130,9 @@ def test_many_problems_of_one_kind_are_said_once_and_counted(make_folder: MakeFo
     rows = "".join(f"p{i},Team {i}\n" for i in range(50))
     status, output = call("check", make_folder(people="person,team\n" + rows))
     assert status == 1
-    assert output.count("is not a team") == 1 and "and 44 more (50 cells in all)" in " ".join(output.split()), "what is wrong in one way is said once"
+    assert output.count("is not a team") == 1 and "and 44 more (50 cells in all)" in " ".join(
+        output.split()
+    ), "what is wrong in one way is said once"
 
 
 def test_wrong_settings_are_attention_and_not_usage(make_folder: MakeFolder) -> None:
@@ -116,7 +150,9 @@ def test_a_folder_that_cannot_take_results_is_a_sentence(make_folder: MakeFolder
     assert "is not a team" in output, "what is wrong is said, though it cannot be written down"
 
 
-def test_what_nobody_foresaw_is_one_line_and_written_down(make_folder: MakeFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_nobody_foresaw_is_one_line_and_written_down(
+    make_folder: MakeFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = make_folder()
 
     def fails(*_: object) -> None:
@@ -125,7 +161,10 @@ def test_what_nobody_foresaw_is_one_line_and_written_down(make_folder: MakeFolde
     monkeypatch.setattr("workshop.start.data", fails)
     result = CliRunner().invoke(app, ["check", str(folder)])
     assert result.exit_code == 1 and isinstance(result.exception, SystemExit)
-    assert f"{UNFORESEEN} (ValueError: odd). What happened is written down in results/problems-with-the-kit.txt." in result.output
+    assert (
+        f"{UNFORESEEN} (ValueError: odd). What happened is written down in"
+        " results/problems-with-the-kit.txt." in result.output
+    )
     assert "Traceback" in (folder / "results" / "problems-with-the-kit.txt").read_text()
 
 
@@ -139,15 +178,22 @@ def test_purge_asks_first_and_deletes_nothing_without_a_yes(make_folder: MakeFol
     assert not (folder / "data").exists()
 
 
-def test_a_purge_after_a_day_of_decisions_is_done_and_leaves_nothing_to_do_by_hand(make_folder: MakeFolder) -> None:
+def test_a_purge_after_a_day_of_decisions_is_done_and_leaves_nothing_to_do_by_hand(
+    make_folder: MakeFolder,
+) -> None:
     folder = make_folder(people="person,team\nAnn,sales\n")
     workshop.open(folder).decisions.record("weekly-meeting-day", "Tuesday", stage="communication")
     status, output = call("purge", folder, "--yes")
     assert status == 0 and "Left alone" not in output, output
-    assert {path.name for path in folder.iterdir() if not path.name.startswith("purged-")} == {"workshop.toml", "decisions.jsonl"}
+    assert {path.name for path in folder.iterdir() if not path.name.startswith("purged-")} == {
+        "workshop.toml",
+        "decisions.jsonl",
+    }
 
 
-def test_a_made_up_team_replaces_only_a_made_up_team(tmp_path: Path, make_folder: MakeFolder) -> None:
+def test_a_made_up_team_replaces_only_a_made_up_team(
+    tmp_path: Path, make_folder: MakeFolder
+) -> None:
     target = tmp_path / "demo"
     assert call("sample", "calm", target)[0] == 0
     assert call("sample", "calm", target)[0] == 1
@@ -162,14 +208,22 @@ def test_the_command_is_installed(tmp_path: Path) -> None:
 
     command = shutil.which("workshop", path=str(Path(sys.executable).parent))
     assert command
-    result = subprocess.run([command, "check", "nowhere"], capture_output=True, text=True, cwd=tmp_path)
+    result = subprocess.run(
+        [command, "check", "nowhere"], capture_output=True, text=True, cwd=tmp_path
+    )
     assert result.returncode == 2 and "Traceback" not in result.stderr
 
 
 def test_letters_that_the_terminal_does_not_know_stop_nothing(make_folder: MakeFolder) -> None:
     folder = make_folder(people="person,team\nŁukasz,Finanż\n")
     command = [sys.executable, "-c", "from workshop.cli import app; app()", "check", str(folder)]
-    result = subprocess.run(command, capture_output=True, text=True, encoding="cp1252", env={**os.environ, "PYTHONIOENCODING": "cp1252"})
+    result = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        encoding="cp1252",
+        env={**os.environ, "PYTHONIOENCODING": "cp1252"},
+    )
     assert (result.returncode, result.stderr) == (1, "")
     assert '"Finan?" is not a team' in result.stdout
 
@@ -178,7 +232,11 @@ def test_letters_that_the_terminal_does_not_know_stop_nothing(make_folder: MakeF
     ("arguments", "status", "says"),
     [
         ([], 0, "2 decisions count."),
-        (["--amend", "wins-a-year", "--value", "45", "--status", "done"], 0, "Recorded: wins-a-year."),
+        (
+            ["--amend", "wins-a-year", "--value", "45", "--status", "done"],
+            0,
+            "Recorded: wins-a-year.",
+        ),
         (["--amend", "wins-a-year", "--value", "many"], 2, "is not a number"),
         (["--amend", "wins-a-year", "--status", "finished"], 2, "is no status"),
         (["--amend", "wins-a-year", "--due", "soon"], 2, "is not a date"),
@@ -191,7 +249,9 @@ def test_letters_that_the_terminal_does_not_know_stop_nothing(make_folder: MakeF
         (["--export"], 0, "decisions.csv"),
     ],
 )
-def test_decisions_are_listed_amended_withdrawn_and_exported(make_folder: MakeFolder, arguments: list[str], status: int, says: str) -> None:
+def test_decisions_are_listed_amended_withdrawn_and_exported(
+    make_folder: MakeFolder, arguments: list[str], status: int, says: str
+) -> None:
     folder = make_folder()
     team = workshop.open(folder)
     team.decisions.record("wins-a-year", 60, stage="leads")
@@ -216,8 +276,19 @@ def test_people_of_a_slack_export_are_written_once(make_folder: MakeFolder, tmp_
 
     folder = make_folder()
     with zipfile.ZipFile(tmp_path / "slack.zip", "w") as archive:
-        archive.writestr("users.json", json.dumps([{"id": "U1", "name": "ann", "real_name": "Ann"}, {"id": "U2", "name": "robot", "is_bot": True}]))
-        archive.writestr("general/2026-03-02.json", json.dumps([{"type": "message", "user": "U1", "ts": "1772445600.0", "text": "secret"}]))
+        archive.writestr(
+            "users.json",
+            json.dumps(
+                [
+                    {"id": "U1", "name": "ann", "real_name": "Ann"},
+                    {"id": "U2", "name": "robot", "is_bot": True},
+                ]
+            ),
+        )
+        archive.writestr(
+            "general/2026-03-02.json",
+            json.dumps([{"type": "message", "user": "U1", "ts": "1772445600.0", "text": "secret"}]),
+        )
     status, output = call("people", folder, tmp_path / "slack.zip")
     assert status == 0 and "1 person written" in output, output
     assert "secret" not in (folder / "data" / "people.csv").read_text()

@@ -26,35 +26,68 @@ pytest.importorskip("duckdb", reason="DuckDB is not installed (the extra scale)"
 
 ORDER = {"sales_view": ["Cold", "Warm", "Hot"]}
 SETS = [
-    ["sales_view", "marketing_view", "outcome"], ["source", "sales_view"], ["Region"], [("created_at", "month"), "outcome"], [("created_at", "day")], ["amount"], [], ["outcome", ("created_at", "known"), ("closed_at", "known")],
+    ["sales_view", "marketing_view", "outcome"],
+    ["source", "sales_view"],
+    ["Region"],
+    [("created_at", "month"), "outcome"],
+    [("created_at", "day")],
+    ["amount"],
+    [],
+    ["outcome", ("created_at", "known"), ("closed_at", "known")],
 ]
 
 
 def raw_leads(n: int = 400) -> pd.DataFrame:
-    """An export with headings of its own, blanks, both spellings, Windows' letters and a label that nobody knows."""
+    """An export with headings of its own, blanks, both spellings, Windows' letters and a label that
+    nobody knows.
+    """
     rng = np.random.default_rng(7)
     pick = lambda values: rng.choice(values, n)
-    frame = pd.DataFrame({
-        "Id": [f"L{k}" for k in range(n)], "Quality": pick(["Hot", "warm ", "Cold", "Select", ""]), "Activity": pick(["3", "7", "11", ""]), "Profile": pick(["1", "2"]),
-        "Converted": pick(["1", "0", ""]), "Source": pick(["Fair", "google", "Google", "Größe – “Büro”", ""]), "Region": pick(["Süd", "Nord", ""]),
-        "Created": pick(["2026-01-05", "2026-01-31 23:59", "2026-02-01", ""]), "amount": pick(["1,234.50", "$12K", "7", ""]),
-    })
+    frame = pd.DataFrame(
+        {
+            "Id": [f"L{k}" for k in range(n)],
+            "Quality": pick(["Hot", "warm ", "Cold", "Select", ""]),
+            "Activity": pick(["3", "7", "11", ""]),
+            "Profile": pick(["1", "2"]),
+            "Converted": pick(["1", "0", ""]),
+            "Source": pick(["Fair", "google", "Google", "Größe – “Büro”", ""]),
+            "Region": pick(["Süd", "Nord", ""]),
+            "Created": pick(["2026-01-05", "2026-01-31 23:59", "2026-02-01", ""]),
+            "amount": pick(["1,234.50", "$12K", "7", ""]),
+        }
+    )
     frame.loc[3, ["Quality", "Created"]] = ["Lukewarm", ""]
     return frame
 
 
 MAPPED = {
-    "columns": {"lead_id": "Id", "sales_view": "Quality", "marketing_view": {"sum": ["Activity", "Profile"]}, "outcome": "Converted", "source": "Source", "created_at": "Created"},
-    "values": {"outcome": {"1": "won", "0": "lost"}, "source": {"google": "Google"}}, "blank": ("Select",),
+    "columns": {
+        "lead_id": "Id",
+        "sales_view": "Quality",
+        "marketing_view": {"sum": ["Activity", "Profile"]},
+        "outcome": "Converted",
+        "source": "Source",
+        "created_at": "Created",
+    },
+    "values": {"outcome": {"1": "won", "0": "lost"}, "source": {"google": "Google"}},
+    "blank": ("Select",),
 }
 
 
 def small(path: Path, *, until: date | None = None) -> pd.DataFrame:
     """The same export read as a small one, in pandas."""
-    raw = spreadsheet.remap(spreadsheet.read(path), columns=MAPPED["columns"], values=MAPPED["values"], blank=MAPPED["blank"], file=path.name)
+    raw = spreadsheet.remap(
+        spreadsheet.read(path),
+        columns=MAPPED["columns"],
+        values=MAPPED["values"],
+        blank=MAPPED["blank"],
+        file=path.name,
+    )
     frame = tables.check("leads", raw, file=path.name, orders=ORDER).frame
     if until:
-        frame = frame[frame["created_at"].isna() | (frame["created_at"].dt.normalize() <= pd.Timestamp(until))]
+        frame = frame[
+            frame["created_at"].isna() | (frame["created_at"].dt.normalize() <= pd.Timestamp(until))
+        ]
     return frame
 
 
@@ -83,9 +116,20 @@ def write(frame: pd.DataFrame, path: Path, how: str) -> Path:
     return path
 
 
-@pytest.mark.parametrize(("how", "suffix"), [("csv", ".csv"), ("windows", ".csv"), ("utf-16", ".txt"), ("parquet", ".parquet"), ("xlsx", ".xlsx")])
+@pytest.mark.parametrize(
+    ("how", "suffix"),
+    [
+        ("csv", ".csv"),
+        ("windows", ".csv"),
+        ("utf-16", ".txt"),
+        ("parquet", ".parquet"),
+        ("xlsx", ".xlsx"),
+    ],
+)
 @pytest.mark.parametrize("until", [None, date(2026, 1, 31)])
-def test_a_file_counted_in_place_gives_what_the_loaded_one_gives(tmp_path: Path, how: str, suffix: str, until: date | None) -> None:
+def test_a_file_counted_in_place_gives_what_the_loaded_one_gives(
+    tmp_path: Path, how: str, suffix: str, until: date | None
+) -> None:
     frame = raw_leads()
     loaded = small(write(frame, tmp_path / "loaded.csv", "csv"), until=until)
     # A row whose label nobody knows is left out where its label is asked for, and only there.
@@ -99,16 +143,39 @@ def test_a_file_counted_in_place_gives_what_the_loaded_one_gives(tmp_path: Path,
     assert len(rows) == len(whole) == len(loaded)
 
 
-def test_headings_are_ours_where_they_are_mapped_or_the_same_but_for_spelling(tmp_path: Path) -> None:
-    rows = stored(write(raw_leads().rename(columns={"Region": "Some Region", "amount": "AMOUNT "}), tmp_path / "leads.csv", "csv"))
-    assert rows.names() == ["lead_id", "created_at", "source", "marketing_view", "sales_view", "outcome", "amount", "Some Region"]
+def test_headings_are_ours_where_they_are_mapped_or_the_same_but_for_spelling(
+    tmp_path: Path,
+) -> None:
+    rows = stored(
+        write(
+            raw_leads().rename(columns={"Region": "Some Region", "amount": "AMOUNT "}),
+            tmp_path / "leads.csv",
+            "csv",
+        )
+    )
+    assert rows.names() == [
+        "lead_id",
+        "created_at",
+        "source",
+        "marketing_view",
+        "sales_view",
+        "outcome",
+        "amount",
+        "Some Region",
+    ]
 
 
 def test_rows_of_another_length_are_counted_all_the_same(tmp_path: Path) -> None:
     path = tmp_path / "leads.csv"
-    path.write_text("source,outcome\nFair,won\nFair\n\nWeb,lost,surplus\n\"Fair\",won\n", encoding="utf-8")
+    path.write_text(
+        'source,outcome\nFair,won\nFair\n\nWeb,lost,surplus\n"Fair",won\n', encoding="utf-8"
+    )
     counts = counting.count(counting.Stored(counting.File(path)), ["source", "outcome"])
-    assert counts.fillna("").to_numpy().tolist() == [["Fair", "won", 2], ["Fair", "", 1], ["Web", "lost", 1]]
+    assert counts.fillna("").to_numpy().tolist() == [
+        ["Fair", "won", 2],
+        ["Fair", "", 1],
+        ["Web", "lost", 1],
+    ]
 
 
 def test_a_table_without_rows_says_so(tmp_path: Path) -> None:
@@ -128,19 +195,32 @@ def test_what_cannot_be_counted_is_told_in_a_sentence(tmp_path: Path) -> None:
         counting.count(counting.Stored(counting.File(tmp_path / "broken.parquet")), ["source"])
     path = write(raw_leads(20), tmp_path / "leads.csv", "csv")
     with pytest.raises(WorkshopError, match='Did you mean "Quality"'):
-        counting.count(counting.Stored(counting.File(path), columns={"sales_view": "Qualty"}), ["sales_view"])
+        counting.count(
+            counting.Stored(counting.File(path), columns={"sales_view": "Qualty"}), ["sales_view"]
+        )
     with pytest.raises(WorkshopError, match="NO_SUCH_SECRET in the environment"):
-        counting.count(counting.Stored(counting.Connection("postgres://me:${NO_SUCH_SECRET}@localhost/x", "leads")), ["source"])
+        counting.count(
+            counting.Stored(
+                counting.Connection("postgres://me:${NO_SUCH_SECRET}@localhost/x", "leads")
+            ),
+            ["source"],
+        )
 
 
 @pytest.fixture(scope="module")
 def postgres() -> Iterator[str]:
-    """A PostgreSQL server of its own, run by an unprivileged user on the loopback interface: its address."""
+    """A PostgreSQL server of its own, run by an unprivileged user on the loopback interface: its
+    address.
+    """
     pytest.importorskip("ibis", reason="Ibis is not installed (the extra warehouse)")
     pytest.importorskip("psycopg", reason="psycopg is not installed (the extra warehouse)")
-    found = shutil.which("initdb") or next(iter(sorted(glob.glob("/usr/lib/postgresql/*/bin/initdb"), reverse=True)), None)
+    found = shutil.which("initdb") or next(
+        iter(sorted(glob.glob("/usr/lib/postgresql/*/bin/initdb"), reverse=True)), None
+    )
     if found is None:
-        pytest.skip("there is no PostgreSQL server on this machine (Debian: apt-get install postgresql)")
+        pytest.skip(
+            "there is no PostgreSQL server on this machine (Debian: apt-get install postgresql)"
+        )
     home = Path(tempfile.mkdtemp(prefix="workshop-pg-"))
     who: dict[str, object] = {}
     if hasattr(os, "geteuid") and os.geteuid() == 0:
@@ -151,19 +231,62 @@ def postgres() -> Iterator[str]:
         port = free.getsockname()[1]
     pg_ctl = str(Path(found).with_name("pg_ctl"))
     try:
-        subprocess.run([found, "-D", str(home / "data"), "-U", "kit", "-A", "trust", "-E", "UTF8", "--no-sync"], check=True, capture_output=True, cwd=home, **who)
-        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off"
-        subprocess.run([pg_ctl, "-D", str(home / "data"), "-o", options, "-l", str(home / "log"), "-w", "start"], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=home, **who)
+        subprocess.run(
+            [
+                found,
+                "-D",
+                str(home / "data"),
+                "-U",
+                "kit",
+                "-A",
+                "trust",
+                "-E",
+                "UTF8",
+                "--no-sync",
+            ],
+            check=True,
+            capture_output=True,
+            cwd=home,
+            **who,
+        )
+        options = (
+            f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off"
+        )
+        subprocess.run(
+            [
+                pg_ctl,
+                "-D",
+                str(home / "data"),
+                "-o",
+                options,
+                "-l",
+                str(home / "log"),
+                "-w",
+                "start",
+            ],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd=home,
+            **who,
+        )
         yield f"postgres://kit@127.0.0.1:{port}/postgres"
     finally:
         counting.close()
-        subprocess.run([pg_ctl, "-D", str(home / "data"), "-m", "immediate", "stop"], capture_output=True, cwd=home, **who)
+        subprocess.run(
+            [pg_ctl, "-D", str(home / "data"), "-m", "immediate", "stop"],
+            capture_output=True,
+            cwd=home,
+            **who,
+        )
         shutil.rmtree(home, ignore_errors=True)
 
 
 @pytest.mark.parametrize("until", [None, date(2026, 1, 31)])
 @pytest.mark.parametrize("typed", [False, True])
-def test_a_postgresql_server_counts_what_pandas_counts(tmp_path: Path, postgres: str, until: date | None, typed: bool) -> None:
+def test_a_postgresql_server_counts_what_pandas_counts(
+    tmp_path: Path, postgres: str, until: date | None, typed: bool
+) -> None:
     import psycopg
 
     frame = raw_leads()
@@ -179,34 +302,52 @@ def test_a_postgresql_server_counts_what_pandas_counts(tmp_path: Path, postgres:
         with server.cursor().copy(f"COPY {table} FROM STDIN") as copy:
             for row in frame.itertuples(index=False):
                 copy.write_row([None if cell == "" else cell for cell in row])
-    rows = counting.Stored(counting.Connection(postgres, table), orders=ORDER, until=until, **MAPPED)
+    rows = counting.Stored(
+        counting.Connection(postgres, table), orders=ORDER, until=until, **MAPPED
+    )
     for by, ours in zip(SETS, counting.count_sets(rows, SETS)):
-        pd.testing.assert_frame_equal(ours, counting.count(loaded if "sales_view" in by else whole, by))
+        pd.testing.assert_frame_equal(
+            ours, counting.count(loaded if "sales_view" in by else whole, by)
+        )
     assert len(rows) == len(whole)
 
 
-def test_a_server_that_is_not_there_is_told_without_its_password(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_server_that_is_not_there_is_told_without_its_password(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     pytest.importorskip("psycopg", reason="psycopg is not installed (the extra warehouse)")
     monkeypatch.setenv("WORKSHOP_TEST_SECRET", "s3cret")
-    rows = counting.Stored(counting.Connection("postgres://kit:${WORKSHOP_TEST_SECRET}@127.0.0.1:1/x", "leads"))
+    rows = counting.Stored(
+        counting.Connection("postgres://kit:${WORKSHOP_TEST_SECRET}@127.0.0.1:1/x", "leads")
+    )
     with pytest.raises(WorkshopError) as told:
         counting.count(rows, ["source"])
     assert "s3cret" not in str(told.value) and "postgres connection" in str(told.value)
 
 
-def test_a_connection_whose_packages_are_not_installed_says_how_to_install_them(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_connection_whose_packages_are_not_installed_says_how_to_install_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     ibis = pytest.importorskip("ibis", reason="Ibis is not installed (the extra warehouse)")
 
     def connect(address: str) -> None:
         raise ModuleNotFoundError("No module named 'snowflake'")
 
     monkeypatch.setattr(ibis, "connect", connect)
-    with pytest.raises(WorkshopError, match=r"A snowflake connection needs packages that are not installed. Install them with: pip install 'ibis-framework\[snowflake\]'"):
+    with pytest.raises(
+        WorkshopError,
+        match=(
+            r"A snowflake connection needs packages that are not installed. Install them with: pip"
+            r" install 'ibis-framework\[snowflake\]'"
+        ),
+    ):
         counting.Connection("snowflake://me@account/crm", "leads").headings()
 
 
 def test_spark_counts_what_pandas_counts(tmp_path: Path) -> None:
-    pytest.importorskip("pyspark", reason="pyspark is not installed; it is large, and only who has a Spark needs it")
+    pytest.importorskip(
+        "pyspark", reason="pyspark is not installed; it is large, and only who has a Spark needs it"
+    )
     if shutil.which("java") is None:
         pytest.skip("Spark needs Java, which is not on this machine")
     from pyspark.sql import SparkSession
@@ -214,41 +355,72 @@ def test_spark_counts_what_pandas_counts(tmp_path: Path) -> None:
     frame = raw_leads()
     loaded = small(write(frame, tmp_path / "loaded.csv", "csv"))
     whole = small(write(frame.replace("Lukewarm", ""), tmp_path / "whole.csv", "csv"))
-    settings = {"spark.ui.enabled": "false", "spark.sql.shuffle.partitions": "1", "spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1", "spark.sql.warehouse.dir": str(tmp_path)}
+    settings = {
+        "spark.ui.enabled": "false",
+        "spark.sql.shuffle.partitions": "1",
+        "spark.driver.host": "127.0.0.1",
+        "spark.driver.bindAddress": "127.0.0.1",
+        "spark.sql.warehouse.dir": str(tmp_path),
+    }
     spark = SparkSession.builder.master("local[1]").config(map=settings).getOrCreate()
     try:
         cells = [tuple(cell or None for cell in row) for row in frame.itertuples(index=False)]
-        spark.createDataFrame(cells, ", ".join(f"`{name}` string" for name in frame.columns)).createOrReplaceTempView("leads")
+        spark.createDataFrame(
+            cells, ", ".join(f"`{name}` string" for name in frame.columns)
+        ).createOrReplaceTempView("leads")
         rows = counting.Stored(counting.Connection("pyspark://", "leads"), orders=ORDER, **MAPPED)
         for by, ours in zip(SETS, counting.count_sets(rows, SETS)):
-            pd.testing.assert_frame_equal(ours, counting.count(loaded if "sales_view" in by else whole, by))
+            pd.testing.assert_frame_equal(
+                ours, counting.count(loaded if "sales_view" in by else whole, by)
+            )
     finally:
         counting.close()
         spark.stop()
 
 
-def test_a_folder_names_a_connection_and_its_leads_are_counted_there(make_folder: Callable[..., Path], postgres: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_names_a_connection_and_its_leads_are_counted_there(
+    make_folder: Callable[..., Path], postgres: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import psycopg
 
     from workshop.leads import two_views
 
     with psycopg.connect(postgres) as server:
-        server.execute('DROP TABLE IF EXISTS scored; CREATE TABLE scored ("Rating" text, score integer)')
-        server.execute("INSERT INTO scored SELECT CASE WHEN k % 3 = 0 THEN 'Cold' ELSE 'Hot' END, k % 3 FROM generate_series(1, 300) AS k")
+        server.execute(
+            'DROP TABLE IF EXISTS scored; CREATE TABLE scored ("Rating" text, score integer)'
+        )
+        server.execute(
+            "INSERT INTO scored SELECT CASE WHEN k % 3 = 0 THEN 'Cold' ELSE 'Hot' END, k % 3 FROM"
+            " generate_series(1, 300) AS k"
+        )
     monkeypatch.setenv("WORKSHOP_TEST_PORT", postgres.rsplit(":", 1)[1].split("/")[0])
     folder = make_folder(
-        'name = "Acme"\ndate = 2026-11-23\n[leads]\nsales_order = ["Cold", "Hot"]\n[connections]\nwarehouse = "postgres://kit@127.0.0.1:${WORKSHOP_TEST_PORT}/postgres"\n'
-        '[tables.leads]\nconnection = "warehouse"\ntable = "scored"\n[tables.leads.columns]\nsales_view = "Rating"\nmarketing_view = "score"\n'
+        'name = "Acme"\ndate = 2026-11-23\n[leads]\nsales_order = ["Cold",'
+        ' "Hot"]\n[connections]\nwarehouse ='
+        ' "postgres://kit@127.0.0.1:${WORKSHOP_TEST_PORT}/postgres"\n[tables.leads]\nconnection ='
+        ' "warehouse"\ntable = "scored"\n[tables.leads.columns]\nsales_view ='
+        ' "Rating"\nmarketing_view = "score"\n'
     )
     team = workshop.open(folder)
     counts = two_views.count(team.rows("leads"))
-    assert counts[["sales_view", "marketing_view", "n"]].to_numpy().tolist() == [["Cold", 0.0, 100], ["Hot", 1.0, 100], ["Hot", 2.0, 100]]
-    assert two_views.agreement(counts).verdict == "clear" and team.notes() == ["The leads stay in the table scored and are only counted there: marketing_view and sales_view."]
+    assert counts[["sales_view", "marketing_view", "n"]].to_numpy().tolist() == [
+        ["Cold", 0.0, 100],
+        ["Hot", 1.0, 100],
+        ["Hot", 2.0, 100],
+    ]
+    assert two_views.agreement(counts).verdict == "clear" and team.notes() == [
+        "The leads stay in the table scored and are only counted there: marketing_view and"
+        " sales_view."
+    ]
 
 
-def test_more_combinations_than_a_number_can_tell_are_counted_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_more_combinations_than_a_number_can_tell_are_counted_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     rng = np.random.default_rng(1)
-    frame = pd.DataFrame({f"c{n}": rng.integers(0, 5, 300).astype(str) for n in range(6)}).mask(rng.random((300, 6)) < 0.1)
+    frame = pd.DataFrame({f"c{n}": rng.integers(0, 5, 300).astype(str) for n in range(6)}).mask(
+        rng.random((300, 6)) < 0.1
+    )
     usual = counting.count(frame, list(frame.columns))
     monkeypatch.setattr(counts, "LARGEST", 2_000)
     pd.testing.assert_frame_equal(counting.count(frame, list(frame.columns)), usual)
@@ -258,18 +430,29 @@ def test_more_combinations_than_a_number_can_tell_are_counted_all_the_same(monke
 
 
 CRM = "Record ID,Lead Status,Lifecycle Stage,HubSpot Score,Original Source,Create Date\n" + "".join(
-    f"{k},{('Unqualified', 'New', '', 'Open Deal')[k % 4]},{('Lead', 'Customer', 'Other')[k % 3]},{k % 7},{('Select', 'Web')[k % 2]},2026-0{1 + k % 3}-02\n" for k in range(120)
+    f"{k},{('Unqualified', 'New', '', 'Open Deal')[k % 4]},{('Lead', 'Customer', 'Other')[k % 3]},{k % 7},{('Select', 'Web')[k % 2]},2026-0{1 + k % 3}-02\n"
+    for k in range(120)
 )
 
 
 @pytest.mark.parametrize("how", ["csv", "parquet", "title", "windows"])
-def test_a_known_crm_is_counted_in_place_by_the_preset_it_is_read_with(tmp_path: Path, how: str) -> None:
+def test_a_known_crm_is_counted_in_place_by_the_preset_it_is_read_with(
+    tmp_path: Path, how: str
+) -> None:
     def opened(place: Path, more: str = "") -> workshop.Folder:
-        words = '[tables.leads.columns]\nsales_view = "Lead Status"\n[tables.leads.values.outcome]\n"open deal" = "won"\n'
-        (tmp_path / "workshop.toml").write_text(f'name = "A"\ndate = 2026-11-23\n[tables.leads]\nfile = "{place.name}"\n{more}{words}')
+        words = (
+            '[tables.leads.columns]\nsales_view = "Lead'
+            ' Status"\n[tables.leads.values.outcome]\n"open deal" = "won"\n'
+        )
+        (tmp_path / "workshop.toml").write_text(
+            f'name = "A"\ndate = 2026-11-23\n[tables.leads]\nfile = "{place.name}"\n{more}{words}'
+        )
         return workshop.open(tmp_path)
 
-    small, big = tmp_path / "small.csv", tmp_path / ("big.parquet" if how == "parquet" else "big.csv")
+    small, big = (
+        tmp_path / "small.csv",
+        tmp_path / ("big.parquet" if how == "parquet" else "big.csv"),
+    )
     small.write_text(CRM)
     if how in ("csv", "title"):
         big.write_text(("Leads of the year\n\n" if how == "title" else "") + CRM)
@@ -277,20 +460,44 @@ def test_a_known_crm_is_counted_in_place_by_the_preset_it_is_read_with(tmp_path:
         write(pd.read_csv(small, dtype=str, keep_default_na=False), big, how)
     read, left = opened(small), opened(big, "" if how == "parquet" else "in_place = true\n")
     assert isinstance(left.rows("leads"), counting.Stored)
-    for by in (["outcome"], ["source", "outcome", "marketing_view"], ["sales_view"], [("created_at", "month"), "outcome"]):
+    for by in (
+        ["outcome"],
+        ["source", "outcome", "marketing_view"],
+        ["sales_view"],
+        [("created_at", "month"), "outcome"],
+    ):
         same(counting.count(left.rows("leads"), by), counting.count(read.rows("leads"), by))
-    told = [note.replace("small.csv", "big") for note in read.notes() if "tells" in note or "read as an export" in note]
+    told = [
+        note.replace("small.csv", "big")
+        for note in read.notes()
+        if "tells" in note or "read as an export" in note
+    ]
     assert len(told) > 1 and set(told) <= {note.replace(big.name, "big") for note in left.notes()}
 
 
 def test_a_column_that_is_not_there_is_told_by_the_check_of_leads_in_place(tmp_path: Path) -> None:
     (tmp_path / "l.csv").write_text("Record ID,Deal Stage\n1,Closed Won\n")
-    (tmp_path / "workshop.toml").write_text('name = "A"\ndate = 2026-11-23\n[tables.leads]\nfile = "l.csv"\nin_place = true\n[tables.leads.columns]\noutcome = "Deal Stge"\n')
-    assert any('Did you mean "Deal Stage"? Its headings are "Record ID" and "Deal Stage".' in note for note in workshop.open(tmp_path).notes())
+    (tmp_path / "workshop.toml").write_text(
+        'name = "A"\ndate = 2026-11-23\n[tables.leads]\nfile = "l.csv"\nin_place ='
+        ' true\n[tables.leads.columns]\noutcome = "Deal Stge"\n'
+    )
+    assert any(
+        'Did you mean "Deal Stage"? Its headings are "Record ID" and "Deal Stage".' in note
+        for note in workshop.open(tmp_path).notes()
+    )
 
 
-@pytest.mark.parametrize(("content", "sentence"), [(b"%PDF-1.7", "is a PDF"), (b"<html>", "is a web page"), (b"\xd0\xcf\x11\xe0", "old Excel format")])
-def test_what_is_no_table_is_named_in_place_too(tmp_path: Path, content: bytes, sentence: str) -> None:
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"%PDF-1.7", "is a PDF"),
+        (b"<html>", "is a web page"),
+        (b"\xd0\xcf\x11\xe0", "old Excel format"),
+    ],
+)
+def test_what_is_no_table_is_named_in_place_too(
+    tmp_path: Path, content: bytes, sentence: str
+) -> None:
     (tmp_path / "l.csv").write_bytes(content)
     with pytest.raises(WorkshopError, match=sentence):
         counting.count(counting.Stored(counting.File(tmp_path / "l.csv")), ["source"])

@@ -32,11 +32,18 @@ def test_the_last_line_on_a_subject_counts_and_the_history_stays(decisions: Deci
 
 def test_a_decision_says_what_when_stage_and_who_was_there(decisions: Decisions) -> None:
     decisions.record(PRESENT, ["Ann", "Bob"], stage="start", who=(), when=WHEN)
-    decision = decisions.record("day", "Tuesday", stage="communication", owner="Ann", due="2026-12-01", when=WHEN)
+    decision = decisions.record(
+        "day", "Tuesday", stage="communication", owner="Ann", due="2026-12-01", when=WHEN
+    )
     line = json.loads(decisions.path.read_text().splitlines()[-1])
     assert line == {
-        "what": "day", "value": "Tuesday", "stage": "communication", "when": "2026-11-23T10:30:00+00:00",
-        "who": ["Ann", "Bob"], "owner": "Ann", "due": "2026-12-01",
+        "what": "day",
+        "value": "Tuesday",
+        "stage": "communication",
+        "when": "2026-11-23T10:30:00+00:00",
+        "who": ["Ann", "Bob"],
+        "owner": "Ann",
+        "due": "2026-12-01",
     }
     assert decisions.current()["day"] == decision
 
@@ -48,11 +55,13 @@ def test_any_plain_value_comes_back_as_it_was(decisions: Decisions, value: objec
 
 
 @pytest.mark.parametrize("cut", range(1, 60, 7))
-def test_a_line_cut_short_by_a_crash_harms_neither_its_neighbours(decisions: Decisions, cut: int) -> None:
+def test_a_line_cut_short_by_a_crash_harms_neither_its_neighbours(
+    decisions: Decisions, cut: int
+) -> None:
     decisions.record("first", 1, stage="s")
     whole = decisions.path.read_bytes()
     decisions.record("second", 2, stage="s")
-    line = decisions.path.read_bytes()[len(whole):]
+    line = decisions.path.read_bytes()[len(whole) :]
     assert cut < len(line) - 1
     decisions.path.write_bytes(whole + line[:cut])
     assert decisions.value("first") == 1
@@ -65,7 +74,10 @@ def test_a_line_cut_short_by_a_crash_harms_neither_its_neighbours(decisions: Dec
 def test_lines_edited_into_nonsense_are_passed_over_and_counted(decisions: Decisions) -> None:
     decisions.record("day", "Monday", stage="s")
     with open(decisions.path, "ab") as file:
-        file.write(b'[1, 2]\n"text"\n{"what": "no value"}\n{"value": 3}\n\xff\xfe\n\n{"what": "ok", "value": 1, "who": 5}\n')
+        file.write(
+            b'[1, 2]\n"text"\n{"what": "no value"}\n{"value": 3}\n\xff\xfe\n\n{"what": "ok",'
+            b' "value": 1, "who": 5}\n'
+        )
     assert list(decisions.current()) == ["day", "ok"]
     assert decisions.damaged() == 5
 
@@ -76,7 +88,9 @@ def test_many_processes_writing_at_once_lose_nothing(decisions: Decisions) -> No
         "d = Decisions(Path(sys.argv[1]))\n"
         "for i in range(40): d.record(f'{sys.argv[2]}-{i}', 'x' * 5000, stage='s')"
     )
-    writers = [subprocess.Popen([sys.executable, "-c", code, str(decisions.path), name]) for name in "abc"]
+    writers = [
+        subprocess.Popen([sys.executable, "-c", code, str(decisions.path), name]) for name in "abc"
+    ]
     assert [writer.wait(timeout=120) for writer in writers] == [0, 0, 0]
     assert set(decisions.current()) == {f"{name}-{i}" for name in "abc" for i in range(40)}
     assert decisions.damaged() == 0
@@ -90,7 +104,9 @@ def test_killed_while_writing_keeps_every_recorded_decision(tmp_path: Path) -> N
     )
     for attempt in range(3):
         path = tmp_path / f"{attempt}.jsonl"
-        writer = subprocess.Popen([sys.executable, "-c", code, str(path)], stdout=subprocess.PIPE, text=True)
+        writer = subprocess.Popen(
+            [sys.executable, "-c", code, str(path)], stdout=subprocess.PIPE, text=True
+        )
         assert writer.stdout is not None
         said = [writer.stdout.readline() for _ in range(5 + attempt)]
         writer.kill()
@@ -112,15 +128,25 @@ def test_an_amended_decision_keeps_what_was_not_changed(decisions: Decisions) ->
     decisions.record("meeting", "Tuesday", stage="communication", owner="Ann", due="2026-12-01")
     decisions.amend("meeting", status="done")
     now = decisions.current()["meeting"]
-    assert (now.value, now.stage, now.owner, now.due, now.status) == ("Tuesday", "communication", "Ann", "2026-12-01", "done")
+    assert (now.value, now.stage, now.owner, now.due, now.status) == (
+        "Tuesday",
+        "communication",
+        "Ann",
+        "2026-12-01",
+        "done",
+    )
     assert len(decisions.history("meeting")) == 2
 
 
-def test_what_is_amended_at_a_desk_was_not_decided_by_whoever_is_in_the_room_now(decisions: Decisions) -> None:
+def test_what_is_amended_at_a_desk_was_not_decided_by_whoever_is_in_the_room_now(
+    decisions: Decisions,
+) -> None:
     decisions.record(PRESENT, ["Ann", "Bob"], stage="start", who=())
     decisions.record("meeting", "Tuesday", stage="communication")
     decisions.record(PRESENT, ["Cy"], stage="start", who=())
-    assert decisions.amend("meeting", status="done").who == ("Ann", "Bob") and decisions.withdraw("meeting", because="x").who == ("Ann", "Bob")
+    assert decisions.amend("meeting", status="done").who == ("Ann", "Bob") and decisions.withdraw(
+        "meeting", because="x"
+    ).who == ("Ann", "Bob")
 
 
 def test_a_withdrawn_decision_does_not_count_and_keeps_its_reason(decisions: Decisions) -> None:
@@ -149,4 +175,8 @@ def test_a_line_nested_without_end_is_passed_over(decisions: Decisions) -> None:
 
 def test_a_value_of_another_kind_than_is_asked_for_counts_as_nothing(decisions: Decisions) -> None:
     decisions.record("a", 3, stage="start")
-    assert decisions.value("a", []) == [] and decisions.value("a", {}) == {} and decisions.value("a", "") == 3
+    assert (
+        decisions.value("a", []) == []
+        and decisions.value("a", {}) == {}
+        and decisions.value("a", "") == 3
+    )

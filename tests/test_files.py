@@ -11,7 +11,9 @@ from workshop import files
 from workshop.errors import WorkshopError
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1+1", "=cmd|' /C calc'!A0"])
+@pytest.mark.parametrize(
+    "cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1+1", "=cmd|' /C calc'!A0"]
+)
 def test_no_text_cell_starts_a_formula(tmp_path: Path, cell: str) -> None:
     path = files.write_csv(tmp_path / "t.csv", pd.DataFrame({cell: [cell], "n": [-1.5]}))
     back = pd.read_csv(path, dtype=str, keep_default_na=False)
@@ -25,7 +27,9 @@ def test_categories_are_made_harmless_too() -> None:
     assert files.harmless(table)["c"].tolist() == ["'=x", "y"]
 
 
-def test_a_failed_write_leaves_the_old_file_and_no_litter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_write_leaves_the_old_file_and_no_litter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = files.write(tmp_path / "report.html", "old")
 
     def full(*_: object) -> None:

@@ -23,9 +23,23 @@ def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def renew(path: Path, code: str) -> None:
-    parameters = {"cell_type": "code", "source": ['folder: str = "../data/awkward"  # the workshop folder'], "metadata": {"tags": ["parameters"]}, "outputs": []}
-    cell = {"cell_type": "code", "source": [code], "metadata": {}, "outputs": [{"output_type": "stream"}]}
-    path.write_text(json.dumps({"cells": [parameters, cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
+    parameters = {
+        "cell_type": "code",
+        "source": ['folder: str = "../data/awkward"  # the workshop folder'],
+        "metadata": {"tags": ["parameters"]},
+        "outputs": [],
+    }
+    cell = {
+        "cell_type": "code",
+        "source": [code],
+        "metadata": {},
+        "outputs": [{"output_type": "stream"}],
+    }
+    path.write_text(
+        json.dumps(
+            {"cells": [parameters, cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+        )
+    )
 
 
 def cells(path: Path) -> list[dict]:
@@ -39,10 +53,16 @@ def test_a_copy_works_on_its_folder_and_has_no_outputs(source: Path, tmp_path: P
     assert kit.copy_notebooks(tmp_path) == []
 
 
-def test_an_unchanged_copy_follows_the_kit_even_when_it_was_run(source: Path, tmp_path: Path) -> None:
+def test_an_unchanged_copy_follows_the_kit_even_when_it_was_run(
+    source: Path, tmp_path: Path
+) -> None:
     (copy,) = kit.copy_notebooks(tmp_path)
     ran = json.loads(copy.read_text())
-    ran["cells"][1] |= {"outputs": [{"output_type": "stream", "name": "stdout", "text": "2"}], "execution_count": 1, "source": "1 + 1"}
+    ran["cells"][1] |= {
+        "outputs": [{"output_type": "stream", "name": "stdout", "text": "2"}],
+        "execution_count": 1,
+        "source": "1 + 1",
+    }
     copy.write_text(json.dumps(ran))
     renew(source, "2 + 2")
     assert kit.copy_notebooks(tmp_path) == [copy]

@@ -22,7 +22,8 @@ def test_no_hidden_group_can_be_worked_out_by_subtraction(seed: int) -> None:
     shown = privacy.may_show(sizes, minimum=minimum)
     hidden = [group for group, n in sizes.items() if n and not shown[group]]
     assert all(sizes[group] >= minimum for group in shown.index[shown])
-    # What is known without the hidden groups is their sum: it has to be about enough people, and more than one group.
+    # What is known without the hidden groups is their sum: it has to be about enough people, and
+    # more than one group.
     if hidden and len(hidden) < sum(1 for n in sizes.values() if n):
         assert len(hidden) >= 2
         assert sum(sizes[group] for group in hidden) >= minimum
@@ -35,11 +36,16 @@ def test_no_hidden_group_can_be_worked_out_by_subtraction(seed: int) -> None:
 def test_hidden_groups_that_share_people_have_enough_different_ones_together(seed: int) -> None:
     rng = np.random.default_rng(seed)
     minimum = int(rng.integers(3, 8))
-    people = {f"week {k}": set(rng.choice(12, rng.integers(0, 10), replace=False).tolist()) for k in range(int(rng.integers(1, 7)))}
+    people = {
+        f"week {k}": set(rng.choice(12, rng.integers(0, 10), replace=False).tolist())
+        for k in range(int(rng.integers(1, 7)))
+    }
     shown = privacy.may_show_overlapping(people, minimum=minimum)
     hidden = [group for group, members in people.items() if members and not shown[group]]
     assert all(len(people[group]) >= minimum for group in shown.index[shown])
     if hidden and shown.any():
-        assert len(hidden) >= 2 and len(set().union(*(people[group] for group in hidden))) >= minimum
+        assert (
+            len(hidden) >= 2 and len(set().union(*(people[group] for group in hidden))) >= minimum
+        )
     if all(len(members) >= minimum for members in people.values()):
         assert shown.all()

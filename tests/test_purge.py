@@ -18,7 +18,13 @@ MakeFolder = Callable[..., Path]
 
 def filled(make_folder: MakeFolder) -> Path:
     folder = make_folder(people="person,team\nAnn,sales\n")
-    for name in ("results/report.html", "results/notebooks/1.ipynb", "notebooks/1.ipynb", ".workshop/ipython/history.sqlite", "decisions.jsonl"):
+    for name in (
+        "results/report.html",
+        "results/notebooks/1.ipynb",
+        "notebooks/1.ipynb",
+        ".workshop/ipython/history.sqlite",
+        "decisions.jsonl",
+    ):
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("client")
@@ -28,13 +34,21 @@ def filled(make_folder: MakeFolder) -> Path:
 def test_tables_results_notebooks_and_memory_go_and_the_rest_stays(make_folder: MakeFolder) -> None:
     folder = filled(make_folder)
     receipt = purge.purge(workshop.open(folder))
-    assert sorted(path.name for path in folder.iterdir()) == sorted(["decisions.jsonl", "workshop.toml", receipt.name])
+    assert sorted(path.name for path in folder.iterdir()) == sorted(
+        ["decisions.jsonl", "workshop.toml", receipt.name]
+    )
     text = receipt.read_text()
     assert "5 files" in text and "Kept: decisions.jsonl, workshop.toml" in text
-    assert f"data/people.csv  22  {hashlib.sha256(b'person,team' + bytes([10]) + b'Ann,sales' + bytes([10])).hexdigest()}" in text
+    assert (
+        "data/people.csv  22 "
+        f" {hashlib.sha256(b'person,team' + bytes([10]) + b'Ann,sales' + bytes([10])).hexdigest()}"
+        in text
+    )
 
 
-def test_everything_means_the_folder_itself_and_the_receipt_lies_beside_it(make_folder: MakeFolder) -> None:
+def test_everything_means_the_folder_itself_and_the_receipt_lies_beside_it(
+    make_folder: MakeFolder,
+) -> None:
     folder = filled(make_folder)
     receipt = purge.purge(workshop.open(folder), everything=True)
     assert not folder.exists()
@@ -42,7 +56,9 @@ def test_everything_means_the_folder_itself_and_the_receipt_lies_beside_it(make_
     assert "decisions.jsonl" in receipt.read_text() and "Kept: nothing" in receipt.read_text()
 
 
-def test_a_link_is_deleted_and_what_it_points_to_is_not(make_folder: MakeFolder, tmp_path: Path) -> None:
+def test_a_link_is_deleted_and_what_it_points_to_is_not(
+    make_folder: MakeFolder, tmp_path: Path
+) -> None:
     folder = filled(make_folder)
     outside = tmp_path / "precious.csv"
     outside.write_text("keep me")
@@ -57,27 +73,42 @@ def test_a_link_is_deleted_and_what_it_points_to_is_not(make_folder: MakeFolder,
     assert "data/link.csv  link" in receipt.read_text()
 
 
-def test_exports_outside_the_folder_are_named_and_left_alone(make_folder: MakeFolder, tmp_path: Path) -> None:
+def test_exports_outside_the_folder_are_named_and_left_alone(
+    make_folder: MakeFolder, tmp_path: Path
+) -> None:
     outside = tmp_path / "exports" / "Leads.csv"
     outside.parent.mkdir()
     outside.write_text("lead_id\n1\n")
-    folder = make_folder('name = "A"\ndate = 2026-11-23\n[tables.leads]\nfile = "../exports/Leads.csv"\n')
+    folder = make_folder(
+        'name = "A"\ndate = 2026-11-23\n[tables.leads]\nfile = "../exports/Leads.csv"\n'
+    )
     receipt = purge.purge(workshop.open(folder))
     assert outside.exists()
     assert str(outside) in receipt.read_text()
 
 
-def test_an_export_named_in_the_settings_goes_and_other_files_are_named(make_folder: MakeFolder) -> None:
-    folder = make_folder('name = "A"\ndate = 2026-11-23\n[tables.leads]\nfile = "export.csv"\n[tables.meetings]\nfile = "."\n')
+def test_an_export_named_in_the_settings_goes_and_other_files_are_named(
+    make_folder: MakeFolder,
+) -> None:
+    folder = make_folder(
+        'name = "A"\ndate = 2026-11-23\n[tables.leads]\nfile ='
+        ' "export.csv"\n[tables.meetings]\nfile = "."\n'
+    )
     for name in ("export.csv", "notes.docx", "sub/client.csv"):
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text("client")
     receipt = purge.purge(workshop.open(folder))
-    assert not (folder / "export.csv").exists() and (folder / "notes.docx").exists() and (folder / "workshop.toml").exists()
+    assert (
+        not (folder / "export.csv").exists()
+        and (folder / "notes.docx").exists()
+        and (folder / "workshop.toml").exists()
+    )
     assert purge.left_alone(receipt) == ["notes.docx", "sub"]
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root and Windows may delete it all the same")
+@pytest.mark.skipif(
+    os.name == "nt" or os.geteuid() == 0, reason="root and Windows may delete it all the same"
+)
 def test_what_cannot_be_deleted_is_named_and_the_rest_goes(make_folder: MakeFolder) -> None:
     folder = filled(make_folder)
     (folder / "data").chmod(0o500)
@@ -87,7 +118,9 @@ def test_what_cannot_be_deleted_is_named_and_the_rest_goes(make_folder: MakeFold
     assert not (folder / "results").exists() and (folder / "data" / "people.csv").exists()
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root and Windows may read it all the same")
+@pytest.mark.skipif(
+    os.name == "nt" or os.geteuid() == 0, reason="root and Windows may read it all the same"
+)
 def test_an_unreadable_file_goes_without_a_checksum(make_folder: MakeFolder) -> None:
     folder = filled(make_folder)
     team = workshop.open(folder)
@@ -96,7 +129,9 @@ def test_an_unreadable_file_goes_without_a_checksum(make_folder: MakeFolder) -> 
     assert not (folder / "data").exists()
 
 
-def test_nothing_is_deleted_where_no_receipt_can_be_written(make_folder: MakeFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_deleted_where_no_receipt_can_be_written(
+    make_folder: MakeFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = filled(make_folder)
 
     def refused(*_: object) -> Path:
@@ -105,4 +140,6 @@ def test_nothing_is_deleted_where_no_receipt_can_be_written(make_folder: MakeFol
     monkeypatch.setattr("workshop.files.write", refused)
     with pytest.raises(WorkshopError, match="cannot be written"):
         purge.purge(workshop.open(folder))
-    assert (folder / "data" / "people.csv").exists() and (folder / "results" / "report.html").exists()
+    assert (folder / "data" / "people.csv").exists() and (
+        folder / "results" / "report.html"
+    ).exists()

@@ -1,4 +1,6 @@
-"""The README says what is true: its map, commands, notebooks and dependencies are those of the tree."""
+"""The README says what is true: its map, commands, notebooks and dependencies are those of the
+tree.
+"""
 
 from __future__ import annotations
 
@@ -22,23 +24,38 @@ def readme(root: Path) -> str:
 def rows(readme: str, heading: str) -> list[list[str]]:
     """The cells of the table under a heading; fails when there is none."""
     section = readme.split(f"## {heading}\n")[1].split("\n## ")[0]
-    found = [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in section.splitlines() if line.startswith("|")][2:]
+    found = [
+        [cell.strip() for cell in line.strip().strip("|").split("|")]
+        for line in section.splitlines()
+        if line.startswith("|")
+    ][2:]
     assert found, f"no table under {heading}"
     return found
 
 
 def test_the_map_names_what_is_in_the_tree_and_nothing_else(root: Path, readme: str) -> None:
     named = {row[0].strip("`").rstrip("/") for row in rows(readme, "The map")}
-    tracked = subprocess.run(["git", "ls-files"], cwd=root, capture_output=True, text=True).stdout.split("\n")
+    tracked = subprocess.run(
+        ["git", "ls-files"], cwd=root, capture_output=True, text=True
+    ).stdout.split("\n")
     if not any(tracked):
         pytest.skip("not a git checkout")
-    top = {name.split("/")[0] for name in tracked if name and not name.startswith(".")} - {"README.md", "LICENSE", "pyproject.toml"}
+    top = {name.split("/")[0] for name in tracked if name and not name.startswith(".")} - {
+        "README.md",
+        "LICENSE",
+        "pyproject.toml",
+    }
     assert {name.split("/")[0] for name in named} == top
 
 
 def test_every_dependency_has_its_reason(root: Path, readme: str) -> None:
     project = tomllib.loads((root / "pyproject.toml").read_text())["project"]
-    chosen = [line for extra, lines in project["optional-dependencies"].items() if extra not in ("test", "lint") for line in lines]
+    chosen = [
+        line
+        for extra, lines in project["optional-dependencies"].items()
+        if extra not in ("test", "lint")
+        for line in lines
+    ]
     needed = {re.match(r"[a-z0-9-]+", line)[0] for line in [*project["dependencies"], *chosen]}
     table = rows(readme, "What it stands on")
     assert {row[0] for row in table} == needed
@@ -65,7 +82,9 @@ def test_every_make_target_in_the_readme_exists_and_help_lists_all(root: Path, r
     assert {"demo", "test"} <= used <= documented
     assert phony == documented
     shown = subprocess.run(["make", "help"], cwd=root, capture_output=True, text=True).stdout
-    assert {line.split()[1] for line in shown.splitlines() if line.startswith("make ")} == documented
+    assert {
+        line.split()[1] for line in shown.splitlines() if line.startswith("make ")
+    } == documented
 
 
 def test_every_notebook_is_in_the_readme(readme: str) -> None:
@@ -73,7 +92,9 @@ def test_every_notebook_is_in_the_readme(readme: str) -> None:
 
 
 def test_every_link_leads_somewhere(root: Path, readme: str) -> None:
-    links = [link for link in re.findall(r"\]\(([^)]+)\)", readme) if not link.startswith("https://")]
+    links = [
+        link for link in re.findall(r"\]\(([^)]+)\)", readme) if not link.startswith("https://")
+    ]
     assert links
     assert [link for link in links if not (root / link).exists()] == []
 

@@ -1,4 +1,6 @@
-"""The same data and decisions give the same results to the byte; a changed decision changes what depends on it and nothing else."""
+"""The same data and decisions give the same results to the byte; a changed decision changes what
+depends on it and nothing else.
+"""
 
 from __future__ import annotations
 
@@ -21,42 +23,81 @@ from .test_attack import FIRST, small_team
 BYTES = ("*.csv", "*.ics", "*.html", "*.xlsx", "*.docx", "*.pptx")
 
 EVERYWHERE = {"4-charter the-page", "4-charter open-questions", "4-charter decided"}
-"""What may change with any decision: the page to sign, what is open on it, and the list of all decisions."""
+"""What may change with any decision: the page to sign, what is open on it, and the list of all
+decisions.
+"""
 CHANGES: dict[str, tuple[dict[str, Any], set[str]]] = {
-    "start": ({"what": "ground-rules", "value": ["One voice at a time"], "stage": "start"}, {"0-start decided"}),
+    "start": (
+        {"what": "ground-rules", "value": ["One voice at a time"], "stage": "start"},
+        {"0-start decided"},
+    ),
     "communication": (
-        {"what": "weekly-meeting-day", "value": "Thursday", "stage": "communication", "owner": "Ada", "due": "2026-12-01"},
-        {"1-communication-gaps weekly", "1-communication-gaps decided", "4-charter decided-communication"},
+        {
+            "what": "weekly-meeting-day",
+            "value": "Thursday",
+            "stage": "communication",
+            "owner": "Ada",
+            "due": "2026-12-01",
+        },
+        {
+            "1-communication-gaps weekly",
+            "1-communication-gaps decided",
+            "4-charter decided-communication",
+        },
     ),
     "leads": (
         {"what": "first-contact-within-hours", "value": 48, "stage": "leads"},
-        {"2-lead-quality first-contact", "2-lead-quality contact-chart", "2-lead-quality decided", "4-charter decided-leads"},
+        {
+            "2-lead-quality first-contact",
+            "2-lead-quality contact-chart",
+            "2-lead-quality decided",
+            "4-charter decided-leads",
+        },
     ),
     "strategy": (
         {"what": "named-to-stop", "value": "Newsletter\nNewsletter\nPodcast", "stage": "strategy"},
         {"3-strategy named-to-stop", "3-strategy decided", "4-charter decided-strategy"},
     ),
-    "charter": ({"what": "follow-up", "value": "2027-01-12", "stage": "charter", "owner": "Jonas", "due": "2027-01-12"}, set()),
+    "charter": (
+        {
+            "what": "follow-up",
+            "value": "2027-01-12",
+            "stage": "charter",
+            "owner": "Jonas",
+            "due": "2027-01-12",
+        },
+        set(),
+    ),
 }
 """A decision of each stage, and which cells show something that depends on it."""
 
 
 def findings(folder: Path) -> dict[str, list[object]]:
-    """What each cell of the executed notebooks shows: findings whole, pictures by their words, pages as HTML; no controls."""
+    """What each cell of the executed notebooks shows: findings whole, pictures by their words,
+    pages as HTML; no controls.
+    """
     found: dict[str, list[object]] = {}
     for path in sorted((folder / "results" / "notebooks").glob("*.ipynb")):
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
             for output in cell.get("outputs", []):
                 data = output.get("data", {})
-                said = data.get(MIME) or ("".join(data["text/plain"]) if "image/png" in data else data.get("text/html"))
+                said = data.get(MIME) or (
+                    "".join(data["text/plain"]) if "image/png" in data else data.get("text/html")
+                )
                 if said and "application/vnd.jupyter.widget-view+json" not in data:
                     found.setdefault(f"{path.stem} {cell['id']}", []).append(said)
     return found
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    """The bytes of every file that is handed over, but the PDF: the browser puts the time into it."""
-    return {path.name: path.read_bytes() for pattern in BYTES for path in (folder / "results").glob(pattern)}
+    """The bytes of every file that is handed over, but the PDF: the browser puts the time into
+    it.
+    """
+    return {
+        path.name: path.read_bytes()
+        for pattern in BYTES
+        for path in (folder / "results").glob(pattern)
+    }
 
 
 def cells(folder: Path) -> dict[str, list[tuple[object, ...]]]:
@@ -88,7 +129,9 @@ def awkward(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, l
 
 @pytest.mark.slow
 @pytest.mark.parametrize("stage", CHANGES)
-def test_a_changed_decision_changes_what_depends_on_it_and_nothing_else(stage: str, awkward: tuple[Path, dict[str, list[object]]]) -> None:
+def test_a_changed_decision_changes_what_depends_on_it_and_nothing_else(
+    stage: str, awkward: tuple[Path, dict[str, list[object]]]
+) -> None:
     folder, before = awkward
     kept, (decision, depends) = (folder / "decisions.jsonl").read_bytes(), CHANGES[stage]
     try:

@@ -45,26 +45,51 @@ def executed(tmp_path: Path, *cells: nbformat.NotebookNode) -> NotebookRun:
 
 
 def finding_cell(finding: Finding, tags: list[str] | None = None) -> nbformat.NotebookNode:
-    output = new_output("execute_result", data={MIME: finding.to_json(), "text/html": "<b>never used</b>"}, execution_count=1)
+    output = new_output(
+        "execute_result",
+        data={MIME: finding.to_json(), "text/html": "<b>never used</b>"},
+        execution_count=1,
+    )
     return new_code_cell("secret_code()", outputs=[output], metadata={"tags": tags or []})
 
 
 def picture_cell(alt: str) -> nbformat.NotebookNode:
-    return new_code_cell("plot()", outputs=[new_output("display_data", data={"image/png": PIXEL, "text/plain": alt})])
+    return new_code_cell(
+        "plot()", outputs=[new_output("display_data", data={"image/png": PIXEL, "text/plain": alt})]
+    )
 
 
 @pytest.fixture
 def page(make_folder: MakeFolder, tmp_path: Path) -> Page:
     folder = make_folder(people=f'person,team\n"{HOSTILE.replace(chr(34), chr(34) * 2)}",nobody\n')
-    text = (folder / "workshop.toml").read_text().replace('name = "Acme"', "name = '''" + HOSTILE.replace("'", "") + "'''").replace('"Sales"', "'<i>Sales</i>'")
+    text = (
+        (folder / "workshop.toml")
+        .read_text()
+        .replace('name = "Acme"', "name = '''" + HOSTILE.replace("'", "") + "'''")
+        .replace('"Sales"', "'<i>Sales</i>'")
+    )
     (folder / "workshop.toml").write_text(text)
     team = workshop.open(folder)
-    team.decisions.record(HOSTILE, HOSTILE, stage=HOSTILE, who=[HOSTILE], owner=HOSTILE, due=HOSTILE)
-    finding = Finding("gap", HOSTILE, pd.DataFrame({HOSTILE: [HOSTILE], "n": [3]}), "cannot tell", HOSTILE, HOSTILE)
+    team.decisions.record(
+        HOSTILE, HOSTILE, stage=HOSTILE, who=[HOSTILE], owner=HOSTILE, due=HOSTILE
+    )
+    finding = Finding(
+        "gap",
+        HOSTILE,
+        pd.DataFrame({HOSTILE: [HOSTILE], "n": [3]}),
+        "cannot tell",
+        HOSTILE,
+        HOSTILE,
+    )
     ran = executed(
-        tmp_path, new_markdown_cell(f"## {HOSTILE}"), finding_cell(finding), picture_cell(HOSTILE),
+        tmp_path,
+        new_markdown_cell(f"## {HOSTILE}"),
+        finding_cell(finding),
+        picture_cell(HOSTILE),
         finding_cell(Finding("x", "Only for the room.", verdict="clear"), ["not-in-report"]),
-        new_markdown_cell("## Note for the facilitator\nBe kind.", metadata={"tags": ["facilitator"]}),
+        new_markdown_cell(
+            "## Note for the facilitator\nBe kind.", metadata={"tags": ["facilitator"]}
+        ),
         finding_cell(Finding("y", "After the note.", verdict="leaning")),
     )
     return Page(report.write(team, [ran]).read_text(encoding="utf-8"))
@@ -72,8 +97,39 @@ def page(make_folder: MakeFolder, tmp_path: Path) -> Page:
 
 def test_nothing_that_people_typed_becomes_a_tag(page: Page) -> None:
     assert {tag for tag, _ in page.tags} <= {
-        "html", "head", "meta", "title", "link", "style", "body", "div", "header", "main", "nav", "section", "footer", "h1", "h2", "h3",
-        "p", "ol", "ul", "li", "a", "b", "span", "table", "thead", "tbody", "tr", "th", "td", "figure", "img", "details", "summary",
+        "html",
+        "head",
+        "meta",
+        "title",
+        "link",
+        "style",
+        "body",
+        "div",
+        "header",
+        "main",
+        "nav",
+        "section",
+        "footer",
+        "h1",
+        "h2",
+        "h3",
+        "p",
+        "ol",
+        "ul",
+        "li",
+        "a",
+        "b",
+        "span",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "figure",
+        "img",
+        "details",
+        "summary",
     }
     assert not [name for _, attrs in page.tags for name in attrs if name.startswith("on")]
     assert page.text.count("onerror=alert(1)") >= 10
@@ -81,17 +137,32 @@ def test_nothing_that_people_typed_becomes_a_tag(page: Page) -> None:
 
 
 def test_the_report_asks_no_network_address(page: Page) -> None:
-    asked = [value for _, attrs in page.tags for name, value in attrs.items() if name in ("src", "href", "action", "data", "srcset") and value]
+    asked = [
+        value
+        for _, attrs in page.tags
+        for name, value in attrs.items()
+        if name in ("src", "href", "action", "data", "srcset") and value
+    ]
     assert asked
     assert all(value.startswith(("data:", "#")) for value in asked)
-    policy = next(attrs["content"] for tag, attrs in page.tags if attrs.get("http-equiv") == "Content-Security-Policy")
+    policy = next(
+        attrs["content"]
+        for tag, attrs in page.tags
+        if attrs.get("http-equiv") == "Content-Security-Policy"
+    )
     assert "default-src 'none'" in policy
     style = "".join(re.findall(r"url\([^)]*\)|@import[^;]*", page.text))
     assert style == ""
 
 
 def test_the_report_shows_no_code_and_nothing_meant_for_the_room_only(page: Page) -> None:
-    for text in ("secret_code", "never used", "Only for the room", "Be kind", "Note for the facilitator"):
+    for text in (
+        "secret_code",
+        "never used",
+        "Only for the room",
+        "Be kind",
+        "Note for the facilitator",
+    ):
         assert text not in page.text
 
 
@@ -103,11 +174,17 @@ def test_every_picture_has_words_and_every_link_a_target(page: Page) -> None:
     assert links and {link.removeprefix("#") for link in links} <= ids
 
 
-def test_every_printed_page_names_the_client_and_a_name_cannot_leave_the_style_sheet(make_folder: MakeFolder) -> None:
+def test_every_printed_page_names_the_client_and_a_name_cannot_leave_the_style_sheet(
+    make_folder: MakeFolder,
+) -> None:
     settings = 'name = "A\\"; } </style><b>B"\ndate = 2026-11-23\n[theme]\nfooter = "By C & Co"\n'
     text = report.render(workshop.open(make_folder(settings)), [])
     style = text[text.index("<style>") : text.index("</style>")]
-    assert "Confidential: A\\22 \\3b \\20 \\7d " in style and "By\\20 C\\20 \\26 " in style and "<b>B" not in text
+    assert (
+        "Confidential: A\\22 \\3b \\20 \\7d " in style
+        and "By\\20 C\\20 \\26 " in style
+        and "<b>B" not in text
+    )
 
 
 def test_strong_findings_come_first_and_unsure_ones_are_counted(page: Page) -> None:
@@ -116,49 +193,105 @@ def test_strong_findings_come_first_and_unsure_ones_are_counted(page: Page) -> N
     assert "(1 finding here)" in page.text
 
 
-def test_no_part_crowds_the_others_off_the_first_page(make_folder: MakeFolder, tmp_path: Path) -> None:
-    loud = executed(tmp_path, *(finding_cell(Finding(f"n{n}", f"Loud finding {n}.", verdict="leaning")) for n in range(9)), finding_cell(Finding("c", "A clear one.", verdict="clear")))
+def test_no_part_crowds_the_others_off_the_first_page(
+    make_folder: MakeFolder, tmp_path: Path
+) -> None:
+    loud = executed(
+        tmp_path,
+        *(
+            finding_cell(Finding(f"n{n}", f"Loud finding {n}.", verdict="leaning"))
+            for n in range(9)
+        ),
+        finding_cell(Finding("c", "A clear one.", verdict="clear")),
+    )
     (tmp_path / "quiet").mkdir()
-    quiet = executed(tmp_path / "quiet", finding_cell(Finding("q", "A quiet finding.", verdict="leaning")))
-    page = Page(report.write(workshop.open(make_folder()), [loud, quiet]).read_text(encoding="utf-8"))
+    quiet = executed(
+        tmp_path / "quiet", finding_cell(Finding("q", "A quiet finding.", verdict="leaning"))
+    )
+    page = Page(
+        report.write(workshop.open(make_folder()), [loud, quiet]).read_text(encoding="utf-8")
+    )
     short = page.text[page.text.index("In short") : page.text.index("How sure is it?")]
-    assert short.index("A clear one.") < short.index("Loud finding 0.") < short.index("A quiet finding.")
+    assert (
+        short.index("A clear one.")
+        < short.index("Loud finding 0.")
+        < short.index("A quiet finding.")
+    )
     assert short.count("Loud finding") == 2
 
 
-def test_a_part_without_its_table_is_one_line_and_counts_as_no_finding(make_folder: MakeFolder, tmp_path: Path) -> None:
+def test_a_part_without_its_table_is_one_line_and_counts_as_no_finding(
+    make_folder: MakeFolder, tmp_path: Path
+) -> None:
     nothing = Finding("a", "There is no survey table.", verdict="cannot tell")
-    ran = executed(tmp_path, *(finding_cell(nothing) for _ in range(4)), finding_cell(Finding("b", "Nothing has been decided in this part yet.")))
+    ran = executed(
+        tmp_path,
+        *(finding_cell(nothing) for _ in range(4)),
+        finding_cell(Finding("b", "Nothing has been decided in this part yet.")),
+    )
     part = results.part(ran)
     assert part.skipped and part.sections == [] and part.missing == ("There is no survey table.",)
     page = Page(report.write(workshop.open(make_folder()), [ran]).read_text(encoding="utf-8"))
-    assert page.text.count("There is no survey table.") == 1 and "This was not part of the workshop." in page.text
+    assert (
+        page.text.count("There is no survey table.") == 1
+        and "This was not part of the workshop." in page.text
+    )
     assert "findings here)" not in page.text
 
 
-def test_that_a_group_is_not_shown_is_said_once_in_a_part(make_folder: MakeFolder, tmp_path: Path) -> None:
+def test_that_a_group_is_not_shown_is_said_once_in_a_part(
+    make_folder: MakeFolder, tmp_path: Path
+) -> None:
     hidden = Finding("a", "Not shown: Sales.", verdict="cannot tell", more_needed="2 people")
-    cells = [cell for n in range(3) for cell in (new_markdown_cell(f"## Step {n}"), finding_cell(hidden), finding_cell(hidden))]
+    cells = [
+        cell
+        for n in range(3)
+        for cell in (new_markdown_cell(f"## Step {n}"), finding_cell(hidden), finding_cell(hidden))
+    ]
     ran = executed(tmp_path, *cells, finding_cell(Finding("b", "A gap.", pd.DataFrame({"n": [1]}))))
     page = Page(report.write(workshop.open(make_folder()), [ran]).read_text(encoding="utf-8"))
     assert page.text.count("Not shown: Sales.") == 1 and "A gap." in page.text
     assert "Step 0" in page.text and "Step 1" not in page.text and "(1 finding here)" in page.text
 
 
-def test_data_that_are_missing_for_a_step_are_named_at_the_end_of_the_part(make_folder: MakeFolder, tmp_path: Path) -> None:
-    ran = executed(tmp_path, finding_cell(Finding("a", "There is no people table.", verdict="cannot tell")), finding_cell(Finding("b", "A gap.", pd.DataFrame({"n": [1]}))))
+def test_data_that_are_missing_for_a_step_are_named_at_the_end_of_the_part(
+    make_folder: MakeFolder, tmp_path: Path
+) -> None:
+    ran = executed(
+        tmp_path,
+        finding_cell(Finding("a", "There is no people table.", verdict="cannot tell")),
+        finding_cell(Finding("b", "A gap.", pd.DataFrame({"n": [1]}))),
+    )
     page = Page(report.write(workshop.open(make_folder()), [ran]).read_text(encoding="utf-8"))
-    assert page.text.index("A gap.") < page.text.index("Not looked at") < page.text.index("There is no people table.")
+    assert (
+        page.text.index("A gap.")
+        < page.text.index("Not looked at")
+        < page.text.index("There is no people table.")
+    )
 
 
 def test_a_long_table_folds_and_loses_no_row(make_folder: MakeFolder, tmp_path: Path) -> None:
-    finding = Finding("long", "Forty rows.", pd.DataFrame({"Row": [f"row number {n}" for n in range(40)]}))
-    page = Page(report.write(workshop.open(make_folder()), [executed(tmp_path, finding_cell(finding))]).read_text(encoding="utf-8"))
+    finding = Finding(
+        "long", "Forty rows.", pd.DataFrame({"Row": [f"row number {n}" for n in range(40)]})
+    )
+    page = Page(
+        report.write(
+            workshop.open(make_folder()), [executed(tmp_path, finding_cell(finding))]
+        ).read_text(encoding="utf-8")
+    )
     assert all(f"row number {n}" in page.text for n in range(40))
     assert "30 more rows" in page.text and [tag for tag, _ in page.tags].count("details") == 1
-    short = Finding("short", "Eleven rows.", pd.DataFrame({"Row": [f"row number {n}" for n in range(11)]}))
-    page = Page(report.write(workshop.open(make_folder()), [executed(tmp_path, finding_cell(short))]).read_text(encoding="utf-8"))
-    assert "row number 10" in page.text and "details" not in [tag for tag, _ in page.tags], "one row more is no reason to fold"
+    short = Finding(
+        "short", "Eleven rows.", pd.DataFrame({"Row": [f"row number {n}" for n in range(11)]})
+    )
+    page = Page(
+        report.write(
+            workshop.open(make_folder()), [executed(tmp_path, finding_cell(short))]
+        ).read_text(encoding="utf-8")
+    )
+    assert "row number 10" in page.text and "details" not in [tag for tag, _ in page.tags], (
+        "one row more is no reason to fold"
+    )
 
 
 def test_problems_are_counted_and_the_cells_stay_out(make_folder: MakeFolder) -> None:

@@ -19,10 +19,19 @@ from workshop.errors import WrongUsage
 MakeFolder = Callable[..., Path]
 
 
-def write_notebook(folder: Path, name: str, *cells: str, after: tuple[str, ...] = (), parameters: str = 'folder: str = ".."') -> None:
+def write_notebook(
+    folder: Path,
+    name: str,
+    *cells: str,
+    after: tuple[str, ...] = (),
+    parameters: str = 'folder: str = ".."',
+) -> None:
     first = new_code_cell(parameters, metadata={"tags": ["parameters"]})
     notebook = new_notebook(cells=[first, *(new_code_cell(cell) for cell in cells)])
-    notebook.metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}, "workshop": {"title": name.title(), "after": list(after)}}
+    notebook.metadata = {
+        "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
+        "workshop": {"title": name.title(), "after": list(after)},
+    }
     (folder / "notebooks").mkdir(exist_ok=True)
     nbformat.write(notebook, folder / "notebooks" / f"{name}.ipynb")
 
@@ -34,70 +43,127 @@ def folder(make_folder: MakeFolder, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture(scope="module")
-def whole_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, dict[str, run.NotebookRun]]]:
+def whole_run(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[Path, dict[str, run.NotebookRun]]]:
     """A run of notebooks of which some fail, in a home of its own; the tests below look at it."""
     base = tmp_path_factory.mktemp("whole-run")
     folder, home = base / "acme", base / "home"
     for path in (folder, home):
         path.mkdir()
-    (folder / settings.FILE).write_text(settings.blank("Acme", date(2026, 11, 23)), encoding="utf-8")
-    write_notebook(folder, "1-good", "import workshop; team = workshop.open(folder)", "team.decisions.record('a', 1, stage='s');")
+    (folder / settings.FILE).write_text(
+        settings.blank("Acme", date(2026, 11, 23)), encoding="utf-8"
+    )
+    write_notebook(
+        folder,
+        "1-good",
+        "import workshop; team = workshop.open(folder)",
+        "team.decisions.record('a', 1, stage='s');",
+    )
     write_notebook(folder, "2-told", "import workshop; workshop.open('nowhere')", "1 / 0")
-    write_notebook(folder, "3-unforeseen", "import workshop; workshop.open(folder)", "raise ValueError('<b>yerr</b> must not be negative')", "print('never')")
-    write_notebook(folder, "4-after", "import workshop", "print(workshop.open(folder).decisions.value('a'))", after=("1-good",))
-    write_notebook(folder, "5-old", "from workshop.charter import agreement", "import workshop; workshop.open(folder)")
+    write_notebook(
+        folder,
+        "3-unforeseen",
+        "import workshop; workshop.open(folder)",
+        "raise ValueError('<b>yerr</b> must not be negative')",
+        "print('never')",
+    )
+    write_notebook(
+        folder,
+        "4-after",
+        "import workshop",
+        "print(workshop.open(folder).decisions.value('a'))",
+        after=("1-good",),
+    )
+    write_notebook(
+        folder,
+        "5-old",
+        "from workshop.charter import agreement",
+        "import workshop; workshop.open(folder)",
+    )
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(kit, "notebooks", dict)
         patched.setenv("HOME", str(home))
         yield folder, {result.notebook: result for result in run.run(folder)}
 
 
-def test_one_failing_notebook_names_its_sentence_and_the_others_still_run(whole_run: tuple[Path, dict[str, run.NotebookRun]]) -> None:
+def test_one_failing_notebook_names_its_sentence_and_the_others_still_run(
+    whole_run: tuple[Path, dict[str, run.NotebookRun]],
+) -> None:
     _, ran = whole_run
     assert [name for name, result in ran.items() if result.ok] == ["1-good", "4-after"]
     assert ran["2-told"].sentence.startswith("There is no folder")
     assert ran["3-unforeseen"].sentence == "ValueError: <b>yerr</b> must not be negative"
     kept = nbformat.read(ran["3-unforeseen"].output, 4)
-    errors = [o for cell in kept.cells if cell.cell_type == "code" for o in cell.outputs if o.output_type == "error"]
+    errors = [
+        o
+        for cell in kept.cells
+        if cell.cell_type == "code"
+        for o in cell.outputs
+        if o.output_type == "error"
+    ]
     assert ["".join(error.traceback) for error in errors] == [
-        "This step did not work (ValueError). The other steps are not affected: go on with the next one. "
-        "What happened is written down in results/problems-with-the-kit.txt."
+        "This step did not work (ValueError). The other steps are not affected: go on with the next"
+        " one. What happened is written down in results/problems-with-the-kit.txt."
     ]
     assert "1\n" in json.dumps(nbformat.read(ran["4-after"].output, 4)).replace("\\n", "\n")
 
 
-def test_a_step_of_an_earlier_kit_is_told_before_any_step_has_opened_the_folder(whole_run: tuple[Path, dict[str, run.NotebookRun]]) -> None:
+def test_a_step_of_an_earlier_kit_is_told_before_any_step_has_opened_the_folder(
+    whole_run: tuple[Path, dict[str, run.NotebookRun]],
+) -> None:
     folder, ran = whole_run
     path = os.path.relpath(folder / "notebooks" / "5-old.ipynb")
     said = "This step calls the kit as an earlier version of it did. In a terminal: workshop repair"
     assert ran["5-old"].sentence.startswith(f"{said} {path}; it keeps what you changed.")
 
 
-def test_no_path_of_this_machine_gets_into_the_executed_notebook(whole_run: tuple[Path, dict[str, run.NotebookRun]]) -> None:
+def test_no_path_of_this_machine_gets_into_the_executed_notebook(
+    whole_run: tuple[Path, dict[str, run.NotebookRun]],
+) -> None:
     folder, ran = whole_run
     for name in ("1-good", "3-unforeseen", "4-after"):
         assert str(folder) not in ran[name].output.read_text(encoding="utf-8")
 
 
-def test_what_jupyter_remembers_stays_in_the_folder(whole_run: tuple[Path, dict[str, run.NotebookRun]]) -> None:
+def test_what_jupyter_remembers_stays_in_the_folder(
+    whole_run: tuple[Path, dict[str, run.NotebookRun]],
+) -> None:
     folder, _ = whole_run
     with run.jupyter_state(folder) as environment:
-        assert all(str(folder) in value for name, value in environment.items() if name.endswith(("DIR", "DIRS")) and value != "1")
+        assert all(
+            str(folder) in value
+            for name, value in environment.items()
+            if name.endswith(("DIR", "DIRS")) and value != "1"
+        )
     assert [path for path in (folder.parent / "home").rglob("*") if path.is_file()] == []
 
 
-def test_the_report_of_a_failed_part_says_so_without_program_text(whole_run: tuple[Path, dict[str, run.NotebookRun]]) -> None:
+def test_the_report_of_a_failed_part_says_so_without_program_text(
+    whole_run: tuple[Path, dict[str, run.NotebookRun]],
+) -> None:
     folder, ran = whole_run
     page = report.render(workshop.open(folder), [results.part(result) for result in ran.values()])
     assert "This part stopped early" in page and "yerr" not in page and "ValueError" not in page
 
 
 def test_parameters_reach_the_notebooks_that_have_them_with_their_type(folder: Path) -> None:
-    parameters = 'folder: str = ".."\ntop: int = 3  # how many\nshare: float = 0.5\nloud: bool = False\nsources: list = []'
-    write_notebook(folder, "1-a", "assert (top, share, loud, sources) == (7, 0.25, True, ['Web', 'Fair']), top", parameters=parameters)
+    parameters = (
+        'folder: str = ".."\ntop: int = 3  # how many\nshare: float = 0.5\nloud: bool ='
+        " False\nsources: list = []"
+    )
+    write_notebook(
+        folder,
+        "1-a",
+        "assert (top, share, loud, sources) == (7, 0.25, True, ['Web', 'Fair']), top",
+        parameters=parameters,
+    )
     write_notebook(folder, "2-b", "assert 'top' not in globals()")
     given = {"top": "7", "share": "0.25", "loud": "yes", "sources": "Web, Fair"}
-    assert [(r.ok, r.sentence) for r in run.run(folder, parameters=given)] == [(True, ""), (True, "")]
+    assert [(r.ok, r.sentence) for r in run.run(folder, parameters=given)] == [
+        (True, ""),
+        (True, ""),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -108,7 +174,9 @@ def test_parameters_reach_the_notebooks_that_have_them_with_their_type(folder: P
         ({"folder": "x"}, "The folder is named on the command line"),
     ],
 )
-def test_a_parameter_that_is_unknown_or_of_the_wrong_type_is_refused_before_anything_runs(folder: Path, given: dict[str, str], sentence: str) -> None:
+def test_a_parameter_that_is_unknown_or_of_the_wrong_type_is_refused_before_anything_runs(
+    folder: Path, given: dict[str, str], sentence: str
+) -> None:
     write_notebook(folder, "1-a", "pass", parameters='folder: str = ".."\ntop: int = 3')
     with pytest.raises(WrongUsage) as error:
         run.run(folder, parameters=given)
@@ -139,7 +207,12 @@ def test_an_earlier_result_stays_until_the_new_one_is_whole(
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal")
 def test_a_killed_process_takes_no_other_notebook_with_it(folder: Path) -> None:
-    write_notebook(folder, "1-killed", "import os, signal; os.kill(os.getppid(), signal.SIGKILL)", "import time; time.sleep(60)")
+    write_notebook(
+        folder,
+        "1-killed",
+        "import os, signal; os.kill(os.getppid(), signal.SIGKILL)",
+        "import time; time.sleep(60)",
+    )
     write_notebook(folder, "2-good", "import workshop; workshop.open(folder)")
     killed, good = run.run(folder, workers=1)
     assert not killed.ok and killed.sentence == run.STOPPED

@@ -35,7 +35,9 @@ def test_a_kept_run_holds_the_tables_as_they_were_read(name: str, tmp_path: Path
     assert not (kept / "data" / "messages.csv").exists()
 
 
-def test_a_run_that_says_the_same_is_not_kept_twice_and_none_is_written_over(tmp_path: Path) -> None:
+def test_a_run_that_says_the_same_is_not_kept_twice_and_none_is_written_over(
+    tmp_path: Path,
+) -> None:
     folder = ready(sample.make("calm", tmp_path / "team"))
     team = workshop.open(folder)
     first = runs.keep_run(team, today=FIRST)
@@ -44,19 +46,30 @@ def test_a_run_that_says_the_same_is_not_kept_twice_and_none_is_written_over(tmp
     for value in range(10):
         team.decisions.record("wins-a-year", value, stage="leads")
         runs.keep_run(team, today=FIRST)
-    assert [path.name for path in runs.kept_runs(folder)] == ["2026-08-20", *(f"2026-08-20-{n}" for n in range(2, 12))]
+    assert [path.name for path in runs.kept_runs(folder)] == [
+        "2026-08-20",
+        *(f"2026-08-20-{n}" for n in range(2, 12)),
+    ]
     assert {path: path.read_bytes() for path in first.rglob("*") if path.is_file()} == before
 
 
-def test_a_run_that_could_not_be_finished_leaves_nothing_and_the_next_one_clears_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_that_could_not_be_finished_leaves_nothing_and_the_next_one_clears_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     team = workshop.open(ready(sample.make("calm", tmp_path / "team")))
     with monkeypatch.context() as broken:
-        broken.setattr(runs.os, "rename", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+        broken.setattr(
+            runs.os,
+            "rename",
+            lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device")),
+        )
         with pytest.raises(WorkshopError, match="could not be kept.*No space left"):
             runs.keep_run(team, today=FIRST)
     assert list((team.path / "runs").iterdir()) == []
     (team.path / "runs" / ".making-1").mkdir()
-    assert runs.keep_run(team, today=FIRST) and [path.name for path in (team.path / "runs").iterdir()] == ["2026-08-20"]
+    assert runs.keep_run(team, today=FIRST) and [
+        path.name for path in (team.path / "runs").iterdir()
+    ] == ["2026-08-20"]
 
 
 def test_the_first_workshop_is_compared_with_and_today_is_not_earlier(tmp_path: Path) -> None:
@@ -69,10 +82,16 @@ def test_the_first_workshop_is_compared_with_and_today_is_not_earlier(tmp_path: 
     assert runs.first_workshop(folder, today=date(2026, 11, 22)).name == "2026-08-22"
     assert runs.earlier(team, "2026-09").day == date(2026, 9, 25)
     nothing = runs.earlier(team, today=date(2026, 8, 22))
-    assert nothing.none and nothing.table("survey").attrs["missing"] == runs.NONE and nothing.decisions.current() == {}
+    assert (
+        nothing.none
+        and nothing.table("survey").attrs["missing"] == runs.NONE
+        and nothing.decisions.current() == {}
+    )
 
 
-def test_a_run_that_only_prepared_the_workshop_is_not_what_is_compared_with(make_folder: Callable[..., Path]) -> None:
+def test_a_run_that_only_prepared_the_workshop_is_not_what_is_compared_with(
+    make_folder: Callable[..., Path],
+) -> None:
     folder = ready(make_folder())
     team = workshop.open(folder)
     runs.keep_run(team, today=date(2026, 7, 1))
@@ -82,7 +101,9 @@ def test_a_run_that_only_prepared_the_workshop_is_not_what_is_compared_with(make
     assert runs.first_workshop(folder, today=date(2026, 11, 23)).name == "2026-08-20"
 
 
-def test_what_is_meant_and_not_there_is_said_with_what_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_meant_and_not_there_is_said_with_what_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = ready(sample.make("calm", tmp_path / "team"))
     team = workshop.open(folder)
     with pytest.raises(WrongUsage, match="No run has been kept there yet"):
@@ -99,7 +120,9 @@ def test_what_is_meant_and_not_there_is_said_with_what_is(tmp_path: Path, monkey
     assert then.day == FIRST and now.path == folder
 
 
-def test_teams_that_were_called_otherwise_stand_under_their_names_of_now(make_folder: Callable[..., Path]) -> None:
+def test_teams_that_were_called_otherwise_stand_under_their_names_of_now(
+    make_folder: Callable[..., Path],
+) -> None:
     survey = "round,respondent,team,kind,theme,topic,score,comment\n1,A,Sales,own,role,T,3,\n"
     folder = ready(make_folder(survey=survey))
     runs.keep_run(workshop.open(folder), today=FIRST)

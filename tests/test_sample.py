@@ -1,4 +1,6 @@
-"""The made-up teams are what the command makes, hold together, and carry the truth that was planted."""
+"""The made-up teams are what the command makes, hold together, and carry the truth that was
+planted.
+"""
 
 from __future__ import annotations
 
@@ -16,11 +18,17 @@ from workshop.folder import Folder
 
 @pytest.fixture(scope="module", params=sample.NAMES)
 def team(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Folder:
-    return workshop.open(sample.make(request.param, tmp_path_factory.mktemp("teams") / request.param))
+    return workshop.open(
+        sample.make(request.param, tmp_path_factory.mktemp("teams") / request.param)
+    )
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    kept = [path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".") and "results" not in path.parts]
+    kept = [
+        path
+        for path in folder.rglob("*")
+        if path.is_file() and not path.name.startswith(".") and "results" not in path.parts
+    ]
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in kept}
 
 
@@ -47,10 +55,15 @@ def test_only_the_planted_rows_cannot_be_used(team: Folder) -> None:
 
 def test_the_same_people_leads_and_weeks_stand_in_every_table(team: Folder) -> None:
     people = team.table("people").set_index("person")["team"]
-    survey, ratings, messages, meetings = (team.table(name) for name in ("survey", "ratings", "messages", "meetings"))
+    survey, ratings, messages, meetings = (
+        team.table(name) for name in ("survey", "ratings", "messages", "meetings")
+    )
     assert set(survey["respondent"]) == set(people.index)
     assert (survey["team"] == survey["respondent"].map(people)).all()
-    assert set(ratings["rater"]) <= set(people.index) and (ratings["team"] == ratings["rater"].map(people)).all()
+    assert (
+        set(ratings["rater"]) <= set(people.index)
+        and (ratings["team"] == ratings["rater"].map(people)).all()
+    )
     assert set(ratings["lead_id"]) <= set(team.table("leads")["lead_id"]) | {"L0720"}
     assert set(messages["sender"]) <= set(people.index)
     assert set(meetings["person"]) == set(people.index[people.isin(team.sides)])
@@ -59,7 +72,9 @@ def test_the_same_people_leads_and_weeks_stand_in_every_table(team: Folder) -> N
         assert when.min() >= pd.Timestamp(team.date) - pd.Timedelta(weeks=sample.WEEKS)
     leads = tables.usable(team.table("leads"), ["outcome"])
     assert (leads["closed_at"].isna() == (leads["outcome"] == "open")).all()
-    assert (leads["handed_over_at"].dropna() >= leads.loc[leads["handed_over_at"].notna(), "created_at"]).all()
+    assert (
+        leads["handed_over_at"].dropna() >= leads.loc[leads["handed_over_at"].notna(), "created_at"]
+    ).all()
     assert leads["amount"].notna().equals(leads["outcome"] == "won")
 
 
@@ -70,7 +85,9 @@ def test_initiatives_points_and_goals_belong_together(team: Folder) -> None:
     assert points.groupby("team")["points"].sum().eq(100).all()
     assert set(initiatives["goal"].dropna()) <= set(team.table("goals")["goal"])
     for column in ("requires", "excludes"):
-        assert {name for cell in initiatives[column].dropna() for name in tables.split_list(cell)} <= named
+        assert {
+            name for cell in initiatives[column].dropna() for name in tables.split_list(cell)
+        } <= named
 
 
 def test_what_was_planted_is_in_the_data(team: Folder) -> None:
@@ -91,7 +108,9 @@ def test_what_was_planted_is_in_the_data(team: Folder) -> None:
         closed = leads[leads["outcome"] != "open"]
         won = (closed["outcome"] == "won").groupby(closed["source"]).mean()
         assert won.idxmax() == truth["contested_source"]
-        assert (leads.loc[leads["source"] == truth["contested_source"], "sales_view"] == "Cold").mean() > 0.4
+        assert (
+            leads.loc[leads["source"] == truth["contested_source"], "sales_view"] == "Cold"
+        ).mean() > 0.4
 
 
 def test_the_awkward_team_is_awkward(tmp_path: Path) -> None:
@@ -117,18 +136,27 @@ def test_the_settings_for_known_exports_are_valid(root: Path, tmp_path: Path) ->
     for example in examples:
         team = workshop.open(example)
         assert team.settings.tables
-        assert sorted(path.name for path in example.iterdir() if path.name not in ("results", "data")) == ["README.md", "workshop.toml"]
+        assert sorted(
+            path.name for path in example.iterdir() if path.name not in ("results", "data")
+        ) == ["README.md", "workshop.toml"]
 
 
-def test_the_x_education_leads_come_in_as_they_are_known(root: Path, shared: Path, tmp_path: Path) -> None:
+def test_the_x_education_leads_come_in_as_they_are_known(
+    root: Path, shared: Path, tmp_path: Path
+) -> None:
     folder = tmp_path / "x-education"
     (folder / "data").mkdir(parents=True)
-    (folder / "workshop.toml").write_text((root / "data" / "examples" / "x-education" / "workshop.toml").read_text())
+    (folder / "workshop.toml").write_text(
+        (root / "data" / "examples" / "x-education" / "workshop.toml").read_text()
+    )
     (folder / "data" / "Leads.csv").symlink_to(shared / "leads-xeducation" / "Leads.csv")
     team = workshop.open(folder)
     leads = team.table("leads")
     assert (len(leads), leads.attrs["left_out"], len(team.problems())) == (9240, 0, 0)
     assert (leads["outcome"] == "won").sum() == 3561
-    assert (leads["sales_view"].notna().sum(), leads["marketing_view"].notna().sum()) == (4473, 5022)
+    assert (leads["sales_view"].notna().sum(), leads["marketing_view"].notna().sum()) == (
+        4473,
+        5022,
+    )
     assert (leads["sales_view"].notna() & leads["marketing_view"].notna()).sum() == 2449
     assert "google" not in set(leads["source"]) and "Select" not in set(leads["City"].dropna())

@@ -40,10 +40,18 @@ def both(round_: SealedRound, first: Answer, second: Answer) -> None:
     round_.reveal()
 
 
-def test_only_the_seal_is_on_file_until_both_are_in(round_: SealedRound, decisions: Decisions) -> None:
+def test_only_the_seal_is_on_file_until_both_are_in(
+    round_: SealedRound, decisions: Decisions
+) -> None:
     round_.lock("Vertrieb", {"a secret thing": 10})
-    assert "secret" not in decisions.path.read_text() and round_.locked("Vertrieb") and not round_.ready()
-    with pytest.raises(WorkshopError, match="Marketing has not locked any points yet; nothing is shown before"):
+    assert (
+        "secret" not in decisions.path.read_text()
+        and round_.locked("Vertrieb")
+        and not round_.ready()
+    )
+    with pytest.raises(
+        WorkshopError, match="Marketing has not locked any points yet; nothing is shown before"
+    ):
         round_.reveal()
     assert "secret" not in decisions.path.read_text() and round_.shown() == {}
     round_.lock("Marketing", {"b": 10})
@@ -51,14 +59,21 @@ def test_only_the_seal_is_on_file_until_both_are_in(round_: SealedRound, decisio
     assert round_.reveal() == {"Vertrieb": {"a secret thing": 10}, "Marketing": {"b": 10}}
 
 
-def test_what_is_refused_locks_nothing_and_writes_nothing(round_: SealedRound, decisions: Decisions) -> None:
-    for side, answer, says in (("Vertrieb", {"a": 3}, "gives 10 points"), ("Service", {"a": 10}, "not one of the two sides")):
+def test_what_is_refused_locks_nothing_and_writes_nothing(
+    round_: SealedRound, decisions: Decisions
+) -> None:
+    for side, answer, says in (
+        ("Vertrieb", {"a": 3}, "gives 10 points"),
+        ("Service", {"a": 10}, "not one of the two sides"),
+    ):
         with pytest.raises(WorkshopError, match=says):
             round_.lock(side, answer)
     assert not decisions.path.exists() and not any(map(round_.locked, TERMS.sides))
 
 
-def test_a_side_changes_its_answer_only_by_unlocking_and_the_first_one_is_nowhere(round_: SealedRound, decisions: Decisions) -> None:
+def test_a_side_changes_its_answer_only_by_unlocking_and_the_first_one_is_nowhere(
+    round_: SealedRound, decisions: Decisions
+) -> None:
     round_.lock("Vertrieb", {"first thought": 10})
     with pytest.raises(WorkshopError, match="Vertrieb is locked already; unlock it first"):
         round_.lock("Vertrieb", {"a": 10})
@@ -66,10 +81,15 @@ def test_a_side_changes_its_answer_only_by_unlocking_and_the_first_one_is_nowher
     round_.unlock("Vertrieb")
     assert not round_.locked("Vertrieb")
     both(round_, {"a": 10}, {"b": 10})
-    assert round_.shown()["Vertrieb"] == {"a": 10} and "first thought" not in decisions.path.read_text()
+    assert (
+        round_.shown()["Vertrieb"] == {"a": 10}
+        and "first thought" not in decisions.path.read_text()
+    )
 
 
-def test_a_round_that_has_only_begun_takes_nothing_away_from_the_one_before(round_: SealedRound, decisions: Decisions) -> None:
+def test_a_round_that_has_only_begun_takes_nothing_away_from_the_one_before(
+    round_: SealedRound, decisions: Decisions
+) -> None:
     both(round_, {"a": 10}, {"b": 10})
     before = round_.shown()
     again = SealedRound(decisions, TERMS, POINTS, whole)
@@ -83,7 +103,9 @@ def test_a_round_that_has_only_begun_takes_nothing_away_from_the_one_before(roun
 
 @pytest.mark.parametrize("place", ["points", "salt", "seal"])
 @pytest.mark.parametrize("side", ["sales", "marketing"])
-def test_whatever_is_changed_afterwards_does_not_count(round_: SealedRound, decisions: Decisions, place: str, side: str) -> None:
+def test_whatever_is_changed_afterwards_does_not_count(
+    round_: SealedRound, decisions: Decisions, place: str, side: str
+) -> None:
     both(round_, {"a": 4, "b": 6}, {"b": 10})
     lines = [json.loads(line) for line in decisions.path.read_text().splitlines()]
     for line in lines:
@@ -93,7 +115,19 @@ def test_whatever_is_changed_afterwards_does_not_count(round_: SealedRound, deci
     assert given(decisions, TERMS, POINTS) == {}
 
 
-@pytest.mark.parametrize("value", [None, 3, "x", [], {}, {"points": None}, {"points": [1], "salt": 3}, {"points": {"a": {"b": [1]}}, "salt": {}}])
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        3,
+        "x",
+        [],
+        {},
+        {"points": None},
+        {"points": [1], "salt": 3},
+        {"points": {"a": {"b": [1]}}, "salt": {}},
+    ],
+)
 def test_a_record_of_another_shape_counts_as_nothing(decisions: Decisions, value: object) -> None:
     for what in ("locked", "given"):
         for key in ("sales", "marketing"):
@@ -102,9 +136,13 @@ def test_a_record_of_another_shape_counts_as_nothing(decisions: Decisions, value
 
 
 def test_rounds_of_earlier_versions_still_count(decisions: Decisions) -> None:
-    """As they were written before there was one kind of round: the seal over the salt and the sorted entries."""
+    """As they were written before there was one kind of round: the seal over the salt and the
+    sorted entries.
+    """
     answer, salt = {"Zeta": 60, "Älpha": 40}, "0f" * 16
-    digest = hashlib.sha256(json.dumps([salt, [["Zeta", 60], ["Älpha", 40]]], ensure_ascii=False).encode()).hexdigest()
+    digest = hashlib.sha256(
+        json.dumps([salt, [["Zeta", 60], ["Älpha", 40]]], ensure_ascii=False).encode()
+    ).hexdigest()
     assert seal(answer, salt) == digest
     for key in ("sales", "marketing"):
         decisions.record(f"points-locked-{key}", {"seal": digest}, stage=RECORD)
@@ -112,7 +150,9 @@ def test_rounds_of_earlier_versions_still_count(decisions: Decisions) -> None:
     assert given(decisions, TERMS, POINTS) == {"Vertrieb": answer, "Marketing": answer}
 
 
-def test_a_restart_loses_what_was_not_shown_and_the_round_begins_anew(round_: SealedRound, decisions: Decisions) -> None:
+def test_a_restart_loses_what_was_not_shown_and_the_round_begins_anew(
+    round_: SealedRound, decisions: Decisions
+) -> None:
     round_.lock("Vertrieb", {"a": 10})
     anew = SealedRound(decisions, TERMS, POINTS, whole)
     assert not anew.locked("Vertrieb")

@@ -15,24 +15,44 @@ def test_an_almost_empty_folder_says_what_is_missing(make_folder: MakeFolder) ->
     team = workshop.open(make_folder())
     assert start.data(team).sentence == "0 of 11 tables are ready."
     assert start.stages(team).sentence.startswith("No part has data yet")
-    assert start.people(team).sentence == "There is no list of people; nobody is recorded as in the room yet."
+    assert (
+        start.people(team).sentence
+        == "There is no list of people; nobody is recorded as in the room yet."
+    )
     assert start.problems(team).sentence == "Nothing is wrong with the files that are there."
 
 
 def test_a_part_runs_when_its_table_is_there(make_folder: MakeFolder) -> None:
-    team = workshop.open(make_folder(leads="lead_id,outcome\n1,won\n2,perhaps\n", goals="goal\nGrow\n"))
-    assert start.stages(team).table.set_index("Part")["Can run"].to_dict() == {"1 Communication gaps": "no", "2 Lead quality": "yes", "3 Strategy": "no"}
+    team = workshop.open(
+        make_folder(leads="lead_id,outcome\n1,won\n2,perhaps\n", goals="goal\nGrow\n")
+    )
+    assert start.stages(team).table.set_index("Part")["Can run"].to_dict() == {
+        "1 Communication gaps": "no",
+        "2 Lead quality": "yes",
+        "3 Strategy": "no",
+    }
     assert start.data(team).sentence == "2 of 11 tables are ready; 1 cell could not be used."
-    assert set(start.data(team).table.set_index("Table").loc[["leads", "survey"], "State"]) == {"ready", "missing"}
+    assert set(start.data(team).table.set_index("Table").loc[["leads", "survey"], "State"]) == {
+        "ready",
+        "missing",
+    }
     assert start.problems(team).sentence == "1 thing to put right in 1 file."
 
 
 def test_people_are_counted_by_team_and_level(make_folder: MakeFolder) -> None:
-    settings = 'name = "A"\ndate = 2026-11-23\n[teams.sales]\nname = "Sales"\n[teams.marketing]\nname = "Marketing"\n[teams.service]\nname = "Service"\n'
-    team = workshop.open(make_folder(settings, people="person,team,level\na,sales,leader\nb,sales,\nc,service,\n"))
+    settings = (
+        'name = "A"\ndate = 2026-11-23\n[teams.sales]\nname = "Sales"\n[teams.marketing]\nname ='
+        ' "Marketing"\n[teams.service]\nname = "Service"\n'
+    )
+    team = workshop.open(
+        make_folder(settings, people="person,team,level\na,sales,leader\nb,sales,\nc,service,\n")
+    )
     finding = start.people(team)
     assert finding.table.to_numpy().tolist() == [["Sales", 1, 1, 2], ["Service", 0, 1, 1]]
-    assert finding.caveat == "Service is neither of the two sides; what is compared is Sales and Marketing."
+    assert (
+        finding.caveat
+        == "Service is neither of the two sides; what is compared is Sales and Marketing."
+    )
 
 
 def test_who_is_here_is_chosen_from_the_list_or_typed(make_folder: MakeFolder) -> None:
@@ -46,10 +66,18 @@ def test_who_is_here_is_chosen_from_the_list_or_typed(make_folder: MakeFolder) -
     assert typed.team.decisions.record("x", 1, stage="s").who == ("Zoe",)
 
 
-def test_messages_or_meetings_without_a_survey_are_enough_for_the_first_part(make_folder: MakeFolder) -> None:
+def test_messages_or_meetings_without_a_survey_are_enough_for_the_first_part(
+    make_folder: MakeFolder,
+) -> None:
     people, messages = "person,team\na,sales\nb,marketing\n", "sent_at,sender\n2026-11-02,a\n"
-    alone = start.stages(workshop.open(make_folder(messages=messages))).table.set_index("Part").loc["1 Communication gaps"]
-    assert alone["Can run"] == "no" and alone["Why"].endswith("For the messages the list of people with their teams has to be filled in.")
+    alone = (
+        start.stages(workshop.open(make_folder(messages=messages)))
+        .table.set_index("Part")
+        .loc["1 Communication gaps"]
+    )
+    assert alone["Can run"] == "no" and alone["Why"].endswith(
+        "For the messages the list of people with their teams has to be filled in."
+    )
     both = start.stages(workshop.open(make_folder(name="both", messages=messages, people=people)))
     row = both.table.set_index("Part").loc["1 Communication gaps"]
     assert both.sentence == "1 Communication gaps can run." and row["Can run"] == "yes"

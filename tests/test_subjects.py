@@ -31,67 +31,140 @@ from workshop.terms import Terms
 from .in_process import executed
 from .test_old_decisions import ODD
 
-CARD = {"points": {"source": {"Fair": 2, "Webinar": 5, "Mail": 0}, "employees": {"over 250": 1}}, "from": 2}
+CARD = {
+    "points": {"source": {"Fair": 2, "Webinar": 5, "Mail": 0}, "employees": {"over 250": 1}},
+    "from": 2,
+}
 BESIDE = Beside(Terms(date=date(2026, 11, 23)), "EUR")
 SAID = {
     "who-is-here": (["Ann", "Cy"], "Ann and Cy"),
     "ground-rules": (["Everyone speaks"], "Everyone speaks"),
-    "predicted-topic": ("answers quickly", "We guessed that we are furthest apart on “answers quickly”."),
-    "topics-to-talk-through": (["answers quickly", "keeps to it"], "We talk through two topics: “answers quickly” and “keeps to it”."),
+    "predicted-topic": (
+        "answers quickly",
+        "We guessed that we are furthest apart on “answers quickly”.",
+    ),
+    "topics-to-talk-through": (
+        ["answers quickly", "keeps to it"],
+        "We talk through two topics: “answers quickly” and “keeps to it”.",
+    ),
     "weekly-meeting-day": ("Friday", "We meet every Friday."),
     "weekly-meeting-time": ("09:00", "The weekly meeting begins at 9:00."),
     "weekly-meeting-minutes": (30, "The weekly meeting takes 30 minutes."),
-    "weekly-meeting-agenda": ([{"item": "Leads", "brings": "Ann"}, {"item": "Needs", "brings": ""}], "Leads (Ann); Needs"),
-    "channel": ([{"channel": "#leads", "for": "answers within a day"}], "#leads (answers within a day)"),
+    "weekly-meeting-agenda": (
+        [{"item": "Leads", "brings": "Ann"}, {"item": "Needs", "brings": ""}],
+        "Leads (Ann); Needs",
+    ),
+    "channel": (
+        [{"channel": "#leads", "for": "answers within a day"}],
+        "#leads (answers within a day)",
+    ),
     "moderator": ("Ann", "When the meeting fails twice in a row, Ann moderates."),
-    "last-weekly-meetings": ([{"week": "2026-11-16", "held": "held"}, {"week": "2026-11-09", "held": "not held"}], "The meeting was held 1 of the 2 times that it was planned."),
-    "needs-sales": ([{"need": "Tell us first", "answer": "will_try", "owner": "Cy", "due": "2026-12-18"}], "Tell us first: “I will try” (Cy, until 18 December 2026)"),
+    "last-weekly-meetings": (
+        [{"week": "2026-11-16", "held": "held"}, {"week": "2026-11-09", "held": "not held"}],
+        "The meeting was held 1 of the 2 times that it was planned.",
+    ),
+    "needs-sales": (
+        [{"need": "Tell us first", "answer": "will_try", "owner": "Cy", "due": "2026-12-18"}],
+        "Tell us first: “I will try” (Cy, until 18 December 2026)",
+    ),
     "good-lead-from": ("Marketing's B", "A lead is good from Marketing's B on."),
-    "good-lead-never": ([{"never when": "No budget this year", "who says so": "both"}], "A lead is never good when: No budget this year. Both sides say so."),
-    "good-lead-card": (CARD, "One card for both, good from 2 points on: 5 for Webinar; 2 for Fair; 1 for employees over 250; everything else none."),
+    "good-lead-never": (
+        [{"never when": "No budget this year", "who says so": "both"}],
+        "A lead is never good when: No budget this year. Both sides say so.",
+    ),
+    "good-lead-card": (
+        CARD,
+        (
+            "One card for both, good from 2 points on: 5 for Webinar; 2 for Fair; 1 for employees"
+            " over 250; everything else none."
+        ),
+    ),
     "first-contact-within-hours": (24, "Sales makes the first contact within a day."),
     "wins-a-year": (1234, "We aim at 1,234 wins a year."),
     "revenue-a-year": (2_200_000.0, "We aim at EUR 2.2 million a year."),
-    "wins-promised": ({"sales_view": {"Hot": 50, "Warm": 30}}, "Sales promised: of 100 Hot leads 50 are won, of 100 Warm leads 30."),
-    "criteria-weights": ({"source": 60, "company_size": 20}, "Of 100 points, 75 go to source and 25 go to company size."),
+    "wins-promised": (
+        {"sales_view": {"Hot": 50, "Warm": 30}},
+        "Sales promised: of 100 Hot leads 50 are won, of 100 Warm leads 30.",
+    ),
+    "criteria-weights": (
+        {"source": 60, "company_size": 20},
+        "Of 100 points, 75 go to source and 25 go to company size.",
+    ),
     "horizon-in-quarters": (4, "Our plan reaches one year, to 23 November 2027."),
-    "plan-to-start-from": ("most in total", "We started from the list that is worth most to both together."),
+    "plan-to-start-from": (
+        "most in total",
+        "We started from the list that is worth most to both together.",
+    ),
     "named-to-stop": ("Newsletter\nnewsletter \nFair", "Newsletter (2 times); Fair"),
-    "keep-later-stop": ({"keep": ["Trial"], "later": ["Fair"], "stop": ["Blog", "Ads"]}, "We finish 1 initiative: Trial. 1 initiative waits until we look again: Fair. 2 initiatives stop: Blog and Ads."),
-    "what-we-stop": ({"Blog": {"owner": "Ann", "due": "2026-12-31", "missed_by": "readers"}}, "Blog (Ann, until 31 December 2026), missed by readers"),
+    "keep-later-stop": (
+        {"keep": ["Trial"], "later": ["Fair"], "stop": ["Blog", "Ads"]},
+        (
+            "We finish 1 initiative: Trial. 1 initiative waits until we look again: Fair. 2"
+            " initiatives stop: Blog and Ads."
+        ),
+    ),
+    "what-we-stop": (
+        {"Blog": {"owner": "Ann", "due": "2026-12-31", "missed_by": "readers"}},
+        "Blog (Ann, until 31 December 2026), missed by readers",
+    ),
     "why-it-could-fail": ("no time\ntoo many goals\nNo  time", "no time (2 times); too many goals"),
-    "commitments-marketing": ([{"promise": "Call", "measure": "a list", "owner": "Ann", "due": "2026-12-01"}], "Call, seen by a list (Ann, until 1 December 2026)"),
-    "where-we-differ": ([{"about": "Webinars", "sales": "tourists", "marketing": "our best"}], "Webinars: Sales says “tourists” and Marketing says “our best”"),
+    "commitments-marketing": (
+        [{"promise": "Call", "measure": "a list", "owner": "Ann", "due": "2026-12-01"}],
+        "Call, seen by a list (Ann, until 1 December 2026)",
+    ),
+    "where-we-differ": (
+        [{"about": "Webinars", "sales": "tourists", "marketing": "our best"}],
+        "Webinars: Sales says “tourists” and Marketing says “our best”",
+    ),
     "follow-up": ("2026-12-22", "We look again on 22 December 2026."),
     "promises-kept": ({"Sales committed: Call": "partly"}, "Sales committed: Call: kept in part"),
     "next-look": ("2027-01-22", "We look again on 22 January 2027."),
     "points-given-sales": ({"points": {"Trial": 60}, "salt": "ab"}, "Sales has given its points."),
     "points-locked-sales": ({"seal": "ab"}, "Sales has locked its points."),
-    "weights-given-marketing": ({"swings": {"source": 100}, "salt": "ab"}, "Marketing has given its weights."),
+    "weights-given-marketing": (
+        {"swings": {"source": 100}, "salt": "ab"},
+        "Marketing has given its weights.",
+    ),
     "weights-locked-marketing": ({"seal": "ab"}, "Marketing has locked its weights."),
     "drives-locked-sales": ({"seal": "ab"}, "Sales has locked what drives it."),
-    "drives-given-sales": ({"answers": {"own": {}}, "salt": "ab"}, "Sales has said what drives it."),
-    "what-drives-sales": ({"pay": {"own": ["wins"], "guessed": [], "hit": []}}, "Sales has said what drives it."),
+    "drives-given-sales": (
+        {"answers": {"own": {}}, "salt": "ab"},
+        "Sales has said what drives it.",
+    ),
+    "what-drives-sales": (
+        {"pay": {"own": ["wins"], "guessed": [], "hit": []}},
+        "Sales has said what drives it.",
+    ),
     "facilitator-notes": ("hidden", "The notes for the facilitator are hidden."),
     "minutes-taken": ({"gaps": 18}, "1 activity was timed."),
 }
 """What is recorded of each subject, and how it is said."""
 SPOILT = re.compile(r"e\+\d|\{|\}|\[|None|\d{4}-\d\d-\d\d|points: |salt|seal")
-"""What no printed decision may hold: Python's own way of writing a value, a date for machines, a seal."""
+"""What no printed decision may hold: Python's own way of writing a value, a date for machines, a
+seal.
+"""
 
 
 def decision(what: str, value: object, **known: Any) -> Decision:
-    return Decision(what, value, subjects.of(what).stage or "strategy", "2026-11-23T10:00:00+01:00", **known)
+    return Decision(
+        what, value, subjects.of(what).stage or "strategy", "2026-11-23T10:00:00+01:00", **known
+    )
 
 
 # --- every subject that the kit records -------------------------------------------------------------------------------
 
 
 def recorded(root: Path) -> Iterator[tuple[str, str]]:
-    """Every subject that the source hands to `Decide(...)` or `record(...)`, with its place; empty where it is a variable."""
+    """Every subject that the source hands to `Decide(...)` or `record(...)`, with its place; empty
+    where it is a variable.
+    """
     package = root / "src" / "workshop"
     for path in sorted(package.rglob("*.py")):
-        module = importlib.import_module(".".join(("workshop", *path.relative_to(package).with_suffix("").parts)).removesuffix(".__init__"))
+        module = importlib.import_module(
+            ".".join(("workshop", *path.relative_to(package).with_suffix("").parts)).removesuffix(
+                ".__init__"
+            )
+        )
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call):
                 continue
@@ -106,7 +179,14 @@ def recorded(root: Path) -> Iterator[tuple[str, str]]:
 def constant(node: ast.expr, names: dict[str, Any]) -> str:
     """The slug that an expression stands for; the side in it is taken as sales."""
     if isinstance(node, ast.JoinedStr):
-        return "".join(constant(part.value, names) or "sales" if isinstance(part, ast.FormattedValue) else str(ast.literal_eval(part)) for part in node.values)
+        return "".join(
+            (
+                constant(part.value, names) or "sales"
+                if isinstance(part, ast.FormattedValue)
+                else str(ast.literal_eval(part))
+            )
+            for part in node.values
+        )
     try:
         return str(eval(compile(ast.Expression(node), "<slug>", "eval"), dict(names)))
     except (NameError, AttributeError):
@@ -116,12 +196,18 @@ def constant(node: ast.expr, names: dict[str, Any]) -> str:
 def test_every_subject_that_the_source_records_is_known(root: Path) -> None:
     found = list(recorded(root))
     variable = {place for place, what in found if not what}
-    # A control and a sealed round record their own subject, and the charter gives an owner to what was recorded elsewhere.
+    # A control and a sealed round record their own subject, and the charter gives an owner to what
+    # was recorded elsewhere.
     assert variable == {
-        "controls.py: self.team.decisions.record", "charter/controls.py: self.team.decisions.record",
+        "controls.py: self.team.decisions.record",
+        "charter/controls.py: self.team.decisions.record",
         "decisions/sealed.py: self.decisions.record",
     }
-    assert all(subjects.is_known(f"{kind}-{step}-sales") for kind in ("points", "weights", "drives") for step in ("locked", "given"))
+    assert all(
+        subjects.is_known(f"{kind}-{step}-sales")
+        for kind in ("points", "weights", "drives")
+        for step in ("locked", "given")
+    )
     slugs = {what for _, what in found if what}
     assert len(slugs) > 30, "the calls are seen at all"
     assert [what for what in slugs if not subjects.is_known(what)] == []
@@ -149,7 +235,10 @@ def test_every_control_of_the_notebooks_records_what_can_be_said(tmp_path: Path)
     assert len(current) > 15 and [what for what in current if not subjects.is_known(what)] == []
     for what, found in current.items():
         said = cell(found, beside)
-        assert not SPOILT.search(said) and (said != subjects.UNREAD or found.value in ("", None)), (what, said)
+        assert not SPOILT.search(said) and (said != subjects.UNREAD or found.value in ("", None)), (
+            what,
+            said,
+        )
 
 
 # --- how it is said ---------------------------------------------------------------------------------------------------
@@ -166,30 +255,66 @@ def test_whatever_a_hand_wrote_into_the_file_is_said_or_said_to_be_there(what: s
     for value in (*ODD, *({what: value} for value in ODD), *([value] for value in ODD)):
         found = decision(what, value, owner="Ann", due="soon", status="x")
         for said in (cell(found, BESIDE), *lines(found, BESIDE), subjects.who_sees_to_it(found)):
-            assert not re.search(r"\{|\[|None|\binf\b|nan\b", said) and len(said) < 400, (value, said)
+            assert not re.search(r"\{|\[|None|\binf\b|nan\b", said) and len(said) < 400, (
+                value,
+                said,
+            )
 
 
 def test_numbers_without_an_end_and_without_a_measure_are_not_printed() -> None:
     for value in (10**5000, -(10**30), 1e300, float("nan")):
-        assert cell(decision("party-budget", value)) == cell(decision("revenue-a-year", value)) == subjects.UNREAD
+        assert (
+            cell(decision("party-budget", value))
+            == cell(decision("revenue-a-year", value))
+            == subjects.UNREAD
+        )
 
 
 def test_a_subject_of_a_clients_own_stands_under_its_own_name() -> None:
-    said = {"a": "2026-12-18", "b": 1_234_567, "c": ["x", "y"], "d": True, "e": {"x": 1}, "f": [1], "g": "two\nlines"}
+    said = {
+        "a": "2026-12-18",
+        "b": 1_234_567,
+        "c": ["x", "y"],
+        "d": True,
+        "e": {"x": 1},
+        "f": [1],
+        "g": "two\nlines",
+    }
     assert [lines(decision(f"our-own_{what}", value))[0] for what, value in said.items()] == [
-        "Our own a: 18 December 2026.", "Our own b: 1,234,567.", "Our own c: x and y.", "Our own d: yes.",
-        "Our own e: recorded, see decisions.jsonl.", "Our own f: recorded, see decisions.jsonl.", "Our own g: two lines.",
+        "Our own a: 18 December 2026.",
+        "Our own b: 1,234,567.",
+        "Our own c: x and y.",
+        "Our own d: yes.",
+        "Our own e: recorded, see decisions.jsonl.",
+        "Our own f: recorded, see decisions.jsonl.",
+        "Our own g: two lines.",
     ]
 
 
 def test_money_is_shortened_only_where_nothing_is_lost_and_the_currency_is_known() -> None:
-    said = [cell(decision("revenue-a-year", amount), Beside(currency=currency)) for amount, currency in ((1_234_567, "EUR"), (2_250_000, "USD"), (2_200_000, ""), (950_000, "EUR"))]
-    assert said == ["We aim at EUR 1,234,567 a year.", "We aim at USD 2.25 million a year.", "We aim at 2,200,000 a year.", "We aim at EUR 950,000 a year."]
+    said = [
+        cell(decision("revenue-a-year", amount), Beside(currency=currency))
+        for amount, currency in (
+            (1_234_567, "EUR"),
+            (2_250_000, "USD"),
+            (2_200_000, ""),
+            (950_000, "EUR"),
+        )
+    ]
+    assert said == [
+        "We aim at EUR 1,234,567 a year.",
+        "We aim at USD 2.25 million a year.",
+        "We aim at 2,200,000 a year.",
+        "We aim at EUR 950,000 a year.",
+    ]
 
 
 def test_both_sides_having_given_their_points_is_said_once_for_both() -> None:
     beside = Beside(decided=dict.fromkeys(("points-given-sales", "points-given-marketing")))
-    assert cell(decision("points-given-sales", {"points": {}, "salt": "x"}), beside) == "Both sides have given their points."
+    assert (
+        cell(decision("points-given-sales", {"points": {}, "salt": "x"}), beside)
+        == "Both sides have given their points."
+    )
 
 
 # --- the same in everything that leaves the room ----------------------------------------------------------------------
@@ -201,8 +326,12 @@ def team(make_folder: Callable[..., Path]) -> Folder:
     team = workshop.open(make_folder(people="person,team\nAnn,sales\nCy,marketing\n"))
     for what, (value, _) in SAID.items():
         stage = subjects.of(what).stage
-        team.decisions.record(what, value, stage=stage, owner="Femi", due="2026-12-18", who=["Ann", "Cy"])
-    team.decisions.record("revenue-a-year", 1_234_567.0, stage="leads", owner="Femi", due="2026-12-18")
+        team.decisions.record(
+            what, value, stage=stage, owner="Femi", due="2026-12-18", who=["Ann", "Cy"]
+        )
+    team.decisions.record(
+        "revenue-a-year", 1_234_567.0, stage="leads", owner="Femi", due="2026-12-18"
+    )
     return team
 
 
@@ -214,13 +343,23 @@ def text_of(team: Folder, name: str) -> str:
         return re.sub(r"<[^>]*>", "\n", agreed._repr_html_())
     if name == "agreement.docx":
         made = docx.Document(io.BytesIO(document.render(team, agreed)))
-        return "\n".join([p.text for p in made.paragraphs] + [c.text for t in made.tables for row in t.rows for c in row.cells])
+        return "\n".join(
+            [p.text for p in made.paragraphs]
+            + [c.text for t in made.tables for row in t.rows for c in row.cells]
+        )
     if name == "slides.pptx":
         deck = pptx.Presentation(io.BytesIO(slides.render(team, [part], agreed)))
-        return "\n".join(shape.text_frame.text for slide in deck.slides for shape in slide.shapes if shape.has_text_frame)
+        return "\n".join(
+            shape.text_frame.text
+            for slide in deck.slides
+            for shape in slide.shapes
+            if shape.has_text_frame
+        )
     if name == "results.xlsx":
         book = openpyxl.load_workbook(io.BytesIO(workbook.render(team, [part])))
-        return "\n".join(str(c.value) for sheet in book for row in sheet.iter_rows() for c in row if c.value)
+        return "\n".join(
+            str(c.value) for sheet in book for row in sheet.iter_rows() for c in row if c.value
+        )
     if name == "decisions.csv":
         return "\n".join(exports.decisions(team)["value"])
     if name == "dates.ics":
@@ -229,7 +368,15 @@ def text_of(team: Folder, name: str) -> str:
     return exports.listed(team).table.to_csv(columns=["Decided"])
 
 
-EXPORTS = ("page", "agreement.docx", "slides.pptx", "results.xlsx", "decisions.csv", "dates.ics", "the list")
+EXPORTS = (
+    "page",
+    "agreement.docx",
+    "slides.pptx",
+    "results.xlsx",
+    "decisions.csv",
+    "dates.ics",
+    "the list",
+)
 
 
 @pytest.mark.parametrize("name", EXPORTS)
@@ -237,13 +384,17 @@ def test_a_revenue_and_a_card_are_said_in_full_in_every_export(team: Folder, nam
     said = text_of(team, name)
     assert "EUR 1,234,567" in said
     # The list cuts long values; the whole is in the files.
-    assert SAID["good-lead-card"][1] in said or (name == "the list" and "One card for both, good from 2 points on" in said)
+    assert SAID["good-lead-card"][1] in said or (
+        name == "the list" and "One card for both, good from 2 points on" in said
+    )
     assert not SPOILT.search(said), SPOILT.findall(said)
 
 
 def test_what_is_given_unseen_is_in_no_export(team: Folder) -> None:
     for name in EXPORTS:
-        assert not re.search(r"locked|given its|given their|said what drives", text_of(team, name)), name
+        assert not re.search(
+            r"locked|given its|given their|said what drives", text_of(team, name)
+        ), name
 
 
 def test_the_meeting_is_one_sentence_of_its_day_its_time_and_its_length(team: Folder) -> None:
@@ -254,8 +405,17 @@ def test_the_meeting_is_one_sentence_of_its_day_its_time_and_its_length(team: Fo
 
 def test_nobody_is_missed_who_sees_to_what_nobody_can(make_folder: Callable[..., Path]) -> None:
     team = workshop.open(make_folder())
-    for what in ("horizon-in-quarters", "why-it-could-fail", "good-lead-never", "wins-a-year", "our-own"):
+    for what in (
+        "horizon-in-quarters",
+        "why-it-could-fail",
+        "good-lead-never",
+        "wins-a-year",
+        "our-own",
+    ):
         team.decisions.record(what, SAID.get(what, ("x", ""))[0], stage="strategy")
     missed = [row for row in page.open_questions(team).table["Open"] if "no owner" in row]
-    assert missed == ["Wins we aim at in a year: no owner and no date", "Our own: no owner and no date"]
+    assert missed == [
+        "Wins we aim at in a year: no owner and no date",
+        "Our own: no owner and no date",
+    ]
     assert not subjects.needs_owner(Decision("our-own", 1, RECORD, ""))

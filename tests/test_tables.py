@@ -12,7 +12,13 @@ import workshop
 from workshop import tables
 
 TEAMS = {"sales": "Sales", "marketing": "Key accounts"}
-SURVEY = {"respondent": "ann", "team": "sales", "kind": "own", "topic": "answers quickly", "score": "3"}
+SURVEY = {
+    "respondent": "ann",
+    "team": "sales",
+    "kind": "own",
+    "topic": "answers quickly",
+    "score": "3",
+}
 
 
 def raw(*rows: dict[str, str]) -> pd.DataFrame:
@@ -28,15 +34,54 @@ def survey(**cells: str) -> tables.Checked:
 @pytest.mark.parametrize(
     ("cells", "sentence"),
     [
-        ({"score": "6"}, 'survey.csv, row 3, column "score": "6" is not 1 to 5. Correct the cell or delete the row.'),
-        ({"score": "good"}, 'survey.csv, row 3, column "score": "good" is not a number from 1 to 5. Correct the cell or delete the row.'),
-        ({"team": "Finance"}, 'survey.csv, row 3, column "team": "Finance" is not a team of this workshop (Sales or Key accounts). Correct the cell, delete the row, or add the team to workshop.toml.'),
-        ({"kind": "mine"}, 'survey.csv, row 3, column "kind": "mine" is not own, other or expected. Correct the cell or delete the row.'),
-        ({"topic": ""}, 'survey.csv, row 3, column "topic": the cell is blank. Fill the cell or delete the row.'),
-        ({"respondent": "bob"}, 'survey.csv, row 3, column "topic": the same round, respondent, kind and topic as in row 2. Delete one of the two rows; the first one counts.'),
+        (
+            {"score": "6"},
+            (
+                'survey.csv, row 3, column "score": "6" is not 1 to 5. Correct the cell or delete'
+                " the row."
+            ),
+        ),
+        (
+            {"score": "good"},
+            (
+                'survey.csv, row 3, column "score": "good" is not a number from 1 to 5. Correct the'
+                " cell or delete the row."
+            ),
+        ),
+        (
+            {"team": "Finance"},
+            (
+                'survey.csv, row 3, column "team": "Finance" is not a team of this workshop (Sales'
+                " or Key accounts). Correct the cell, delete the row, or add the team to"
+                " workshop.toml."
+            ),
+        ),
+        (
+            {"kind": "mine"},
+            (
+                'survey.csv, row 3, column "kind": "mine" is not own, other or expected. Correct'
+                " the cell or delete the row."
+            ),
+        ),
+        (
+            {"topic": ""},
+            (
+                'survey.csv, row 3, column "topic": the cell is blank. Fill the cell or delete the'
+                " row."
+            ),
+        ),
+        (
+            {"respondent": "bob"},
+            (
+                'survey.csv, row 3, column "topic": the same round, respondent, kind and topic as'
+                " in row 2. Delete one of the two rows; the first one counts."
+            ),
+        ),
     ],
 )
-def test_a_bad_row_is_named_with_file_row_column_value_and_remedy(cells: dict[str, str], sentence: str) -> None:
+def test_a_bad_row_is_named_with_file_row_column_value_and_remedy(
+    cells: dict[str, str], sentence: str
+) -> None:
     checked = survey(**cells)
     assert [str(problem) for problem in checked.problems] == [sentence]
     assert checked.frame["respondent"].tolist() == ["bob"]
@@ -58,22 +103,34 @@ def test_a_blank_score_means_cannot_judge_and_is_kept() -> None:
 
 
 def test_a_team_is_known_by_key_or_name_in_any_case() -> None:
-    checked = tables.check("people", raw({"person": "a", "team": "MARKETING"}, {"person": "b", "team": "key Accounts"}), teams=TEAMS)
+    checked = tables.check(
+        "people",
+        raw({"person": "a", "team": "MARKETING"}, {"person": "b", "team": "key Accounts"}),
+        teams=TEAMS,
+    )
     assert checked.frame["team"].tolist() == ["Key accounts", "Key accounts"]
 
 
 def test_headings_are_recognised_in_any_case_and_a_near_miss_is_suggested() -> None:
-    checked = tables.check("people", raw({" Person ": "a", "TEAM": "sales", "rolle": "x"}), teams=TEAMS)
+    checked = tables.check(
+        "people", raw({" Person ": "a", "TEAM": "sales", "rolle": "x"}), teams=TEAMS
+    )
     assert checked.frame["person"].tolist() == ["a"]
     assert checked.notes == ('people.csv: the column "rolle" is not used. Did you mean "role"?',)
-    checked = tables.check("people", raw({"person": "a", "team": "sales", "role": "x", "rolle": "y"}), teams=TEAMS)
-    assert checked.notes == ('people.csv: the column "rolle" is not used.',), "what is there already is not suggested"
+    checked = tables.check(
+        "people", raw({"person": "a", "team": "sales", "role": "x", "rolle": "y"}), teams=TEAMS
+    )
+    assert checked.notes == ('people.csv: the column "rolle" is not used.',), (
+        "what is there already is not suggested"
+    )
 
 
 def test_a_missing_column_makes_the_table_empty_and_says_how_to_name_it() -> None:
     checked = tables.check("leads", raw({"Lead Number": "1"}))
     assert checked.frame.empty
-    assert 'under [tables.leads.columns] which one it is: lead_id = "..."' in str(checked.problems[0])
+    assert 'under [tables.leads.columns] which one it is: lead_id = "..."' in str(
+        checked.problems[0]
+    )
     assert checked.frame.attrs["missing"] == 'leads.csv cannot be used: "lead_id" is missing.'
 
 
@@ -83,13 +140,37 @@ def test_no_rows_and_one_row_come_through(name: str) -> None:
     none = tables.check(name, pd.DataFrame(columns=columns, dtype=object), teams=TEAMS)
     assert none.frame.empty and not none.problems
     assert none.frame.attrs["missing"].endswith("has headings but no rows yet.")
-    cells = {"text": "a", "team": "sales", "whole": "3", "number": "3", "date": "2026-11-23", "yes_no": "yes", "list": "a", "view": "hot"}
-    row = {c.name: c.choices[0] if c.kind == "choice" else cells[c.kind] for c in tables.TABLES[name].columns}
+    cells = {
+        "text": "a",
+        "team": "sales",
+        "whole": "3",
+        "number": "3",
+        "date": "2026-11-23",
+        "yes_no": "yes",
+        "list": "a",
+        "view": "hot",
+    }
+    row = {
+        c.name: c.choices[0] if c.kind == "choice" else cells[c.kind]
+        for c in tables.TABLES[name].columns
+    }
     one = tables.check(name, raw(row), teams=TEAMS)
     assert len(one.frame) == 1 and not one.problems
     assert list(one.frame.columns) == columns
-    assert one.frame.dtypes.drop([c.name for c in tables.TABLES[name].columns if c.kind in ("view", "text", "choice", "team", "list")]).equals(
-        tables.empty(name).dtypes.drop([c.name for c in tables.TABLES[name].columns if c.kind in ("view", "text", "choice", "team", "list")])
+    assert one.frame.dtypes.drop(
+        [
+            c.name
+            for c in tables.TABLES[name].columns
+            if c.kind in ("view", "text", "choice", "team", "list")
+        ]
+    ).equals(
+        tables.empty(name).dtypes.drop(
+            [
+                c.name
+                for c in tables.TABLES[name].columns
+                if c.kind in ("view", "text", "choice", "team", "list")
+            ]
+        )
     )
 
 
@@ -115,77 +196,174 @@ def test_a_date_that_could_be_two_days_is_read_day_first_and_said() -> None:
     values, why = tables.read_dates(pd.Series(["03/04/2026"]))
     assert values[0] == pd.Timestamp("2026-04-03")
     assert "month first" in why["notes"][0]
-    assert tables.read_dates(pd.Series(["03/04/2026"]), "month first")[0][0] == pd.Timestamp("2026-03-04")
+    assert tables.read_dates(pd.Series(["03/04/2026"]), "month first")[0][0] == pd.Timestamp(
+        "2026-03-04"
+    )
 
 
 @pytest.mark.parametrize(
     ("cell", "why"),
     [
-        ("soon", "is not a date"), ("1/1", "is not a date"), ("31.02.2026", "is no date between 1970 and 2100"), ("2026-13-01", "is no date between"),
-        ("0026-01-01", "is no date between"), ("4. Nonember 2026", "is not a date that can be read"), ("2262-01-01", "is no date between"),
+        ("soon", "is not a date"),
+        ("1/1", "is not a date"),
+        ("31.02.2026", "is no date between 1970 and 2100"),
+        ("2026-13-01", "is no date between"),
+        ("0026-01-01", "is no date between"),
+        ("4. Nonember 2026", "is not a date that can be read"),
+        ("2262-01-01", "is no date between"),
     ],
 )
 def test_what_is_no_date_is_reported(cell: str, why: str) -> None:
-    checked = tables.check("leads", raw({"lead_id": "1", "created_at": cell}, {"lead_id": "2", "created_at": "2026-03-01"}))
+    checked = tables.check(
+        "leads",
+        raw({"lead_id": "1", "created_at": cell}, {"lead_id": "2", "created_at": "2026-03-01"}),
+    )
     assert [problem.value for problem in checked.problems] == [cell]
     assert why in checked.problems[0].what
 
 
 @pytest.mark.parametrize(
     ("cell", "decimal", "number"),
-    [("1,234", None, 1234), ("1,234", ",", 1.234), ("1.234", None, 1.234), ("1.234", ",", 1234), ("1.234.567", None, 1234567), ("0,5", None, 0.5), ("€ 1'200.50", None, 1200.5), ("12,50 €", None, 12.5), ("3k", None, 3000), ("(5)", None, None), ("1e5", None, None), ("", None, None), ("nan", None, None), ("inf", None, None), ("1e400", None, None), ("9" * 400, None, None), ("900,-", None, 900), ("١٢٣", None, 123), ("12,34,567", None, 1234567),
-     ("23.11.2026", None, None), ("1.5", ",", None), ("1 2", None, None), ("+49 30 1234567", None, None)],
+    [
+        ("1,234", None, 1234),
+        ("1,234", ",", 1.234),
+        ("1.234", None, 1.234),
+        ("1.234", ",", 1234),
+        ("1.234.567", None, 1234567),
+        ("0,5", None, 0.5),
+        ("€ 1'200.50", None, 1200.5),
+        ("12,50 €", None, 12.5),
+        ("3k", None, 3000),
+        ("(5)", None, None),
+        ("1e5", None, None),
+        ("", None, None),
+        ("nan", None, None),
+        ("inf", None, None),
+        ("1e400", None, None),
+        ("9" * 400, None, None),
+        ("900,-", None, 900),
+        ("١٢٣", None, 123),
+        ("12,34,567", None, 1234567),
+        ("23.11.2026", None, None),
+        ("1.5", ",", None),
+        ("1 2", None, None),
+        ("+49 30 1234567", None, None),
+    ],
 )
-def test_numbers_are_read_as_people_write_them(cell: str, decimal: str | None, number: float | None) -> None:
+def test_numbers_are_read_as_people_write_them(
+    cell: str, decimal: str | None, number: float | None
+) -> None:
     value = tables.numbers(pd.Series([cell]), decimal)[0]
     assert (value == number) if number is not None else pd.isna(value)
 
 
 def test_a_number_that_cannot_be_meant_is_told_as_that_and_harms_no_other_row() -> None:
-    checked = tables.check("survey", raw(SURVEY, SURVEY | {"respondent": "bob", "score": "9" * 400}), teams=TEAMS)
-    assert checked.problems[0].what.endswith("…\" is larger than any number that can be meant") and len(checked.frame) == 1
+    checked = tables.check(
+        "survey", raw(SURVEY, SURVEY | {"respondent": "bob", "score": "9" * 400}), teams=TEAMS
+    )
+    assert (
+        checked.problems[0].what.endswith('…" is larger than any number that can be meant')
+        and len(checked.frame) == 1
+    )
 
 
-@pytest.mark.parametrize(("cell", "date", "said"), [
-    ("46349", "2026-11-23 00:00", "days as Excel counts them"), ("46349,4375", "2026-11-23 10:30", "days as Excel counts them"),
-    ("1795435200", "2026-11-23 12:00", "seconds since 1970"), ("1795435200000", "2026-11-23 12:00", "milliseconds since 1970"),
-])
-def test_dates_that_a_program_wrote_as_a_number_are_read_and_said(cell: str, date: str, said: str) -> None:
+@pytest.mark.parametrize(
+    ("cell", "date", "said"),
+    [
+        ("46349", "2026-11-23 00:00", "days as Excel counts them"),
+        ("46349,4375", "2026-11-23 10:30", "days as Excel counts them"),
+        ("1795435200", "2026-11-23 12:00", "seconds since 1970"),
+        ("1795435200000", "2026-11-23 12:00", "milliseconds since 1970"),
+    ],
+)
+def test_dates_that_a_program_wrote_as_a_number_are_read_and_said(
+    cell: str, date: str, said: str
+) -> None:
     values, why = tables.read_dates(pd.Series([cell, "2026-11-03"]))
     assert f"{values[0]:%Y-%m-%d %H:%M}" == date
     assert why["notes"] == [f"dates like {cell} were read as {said}, so {cell} is 2026-11-23."]
 
 
-def test_what_programs_write_for_nothing_is_blank_where_a_number_or_a_date_belongs_and_a_word_elsewhere() -> None:
-    checked = tables.check("leads", raw({"lead_id": "1", "amount": "n/a", "created_at": "NaT", "accepted": "-", "source": "None"}))
+def test_what_programs_write_for_nothing_is_blank_where_a_number_or_a_date_belongs_and_a_word_elsewhere() -> (
+    None
+):
+    checked = tables.check(
+        "leads",
+        raw(
+            {
+                "lead_id": "1",
+                "amount": "n/a",
+                "created_at": "NaT",
+                "accepted": "-",
+                "source": "None",
+            }
+        ),
+    )
     assert not checked.problems and checked.frame["source"].tolist() == ["None"]
     assert checked.frame[["amount", "created_at", "accepted"]].isna().all(axis=None)
-    assert tables.check("ratings", raw({"lead_id": "1", "rater": "a", "team": "sales", "score": "n/a"}), teams=TEAMS).problems[0].what == "the cell is blank"
+    assert (
+        tables.check(
+            "ratings",
+            raw({"lead_id": "1", "rater": "a", "team": "sales", "score": "n/a"}),
+            teams=TEAMS,
+        )
+        .problems[0]
+        .what
+        == "the cell is blank"
+    )
 
 
 def test_a_row_that_cannot_be_used_repeats_nothing() -> None:
-    rows = [{"person": "1", "team": "nobody"}, {"person": "1", "team": "sales"}, {"person": "", "team": ""}, {"person": "1", "team": "sales"}]
+    rows = [
+        {"person": "1", "team": "nobody"},
+        {"person": "1", "team": "sales"},
+        {"person": "", "team": ""},
+        {"person": "1", "team": "sales"},
+    ]
     checked = tables.check("people", raw(*rows), teams=TEAMS)
-    assert [(problem.row, problem.column) for problem in checked.problems] == [(2, "team"), (5, "person")]
+    assert [(problem.row, problem.column) for problem in checked.problems] == [
+        (2, "team"),
+        (5, "person"),
+    ]
     assert checked.problems[1].what == "the same person as in row 3" and len(checked.frame) == 1
 
 
-@pytest.mark.parametrize("words", [["冷", "温", "热"], ["A-", "A", "A+"], ["< 50", "> 50", "50"], ["★", "★★"], ["-1", "0", "1"], ["холодный", "горячий"], ["कि", "की"]])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["冷", "温", "热"],
+        ["A-", "A", "A+"],
+        ["< 50", "> 50", "50"],
+        ["★", "★★"],
+        ["-1", "0", "1"],
+        ["холодный", "горячий"],
+        ["कि", "की"],
+    ],
+)
 def test_labels_of_any_script_and_with_signs_are_told_apart(words: list[str]) -> None:
     rows = [{"lead_id": str(place), "sales_view": word} for place, word in enumerate(words)]
     checked = tables.check("leads", raw(*rows), orders={"sales_view": words})
     assert checked.frame["sales_view"].tolist() == words and not checked.problems
-    assert tables.check("leads", raw({"lead_id": "1", "sales_view": "B+"}), orders={"sales_view": ["A", "B"]}).problems, "B+ is no B"
+    assert tables.check(
+        "leads", raw({"lead_id": "1", "sales_view": "B+"}), orders={"sales_view": ["A", "B"]}
+    ).problems, "B+ is no B"
 
 
 def test_teams_are_told_apart_in_any_script_and_a_third_one_is_neither() -> None:
-    rows = [SURVEY | {"team": "销售部"}, SURVEY | {"respondent": "b", "team": "市场部"}, SURVEY | {"respondent": "c", "team": "客户部"}]
+    rows = [
+        SURVEY | {"team": "销售部"},
+        SURVEY | {"respondent": "b", "team": "市场部"},
+        SURVEY | {"respondent": "c", "team": "客户部"},
+    ]
     checked = tables.check("survey", raw(*rows), teams={"sales": "销售部", "marketing": "市场部"})
     assert checked.frame["team"].tolist() == ["销售部", "市场部"] and len(checked.problems) == 1
 
 
 def test_views_are_ordered_labels_numbers_or_labels_without_an_order() -> None:
-    rows = [{"lead_id": "1", "sales_view": "hot", "marketing_view": "12"}, {"lead_id": "2", "sales_view": "Cold", "marketing_view": ""}]
+    rows = [
+        {"lead_id": "1", "sales_view": "hot", "marketing_view": "12"},
+        {"lead_id": "2", "sales_view": "Cold", "marketing_view": ""},
+    ]
     frame = tables.check("leads", raw(*rows), orders={"sales_view": ["Cold", "Hot"]}).frame
     assert frame["sales_view"].cat.ordered and frame["sales_view"].tolist() == ["Hot", "Cold"]
     assert frame["marketing_view"].dtype == float
@@ -194,7 +372,11 @@ def test_views_are_ordered_labels_numbers_or_labels_without_an_order() -> None:
 
 
 def test_a_label_outside_the_order_is_a_problem() -> None:
-    checked = tables.check("leads", raw({"lead_id": "1", "sales_view": "Lukewarm"}), orders={"sales_view": ["Cold", "Hot"]})
+    checked = tables.check(
+        "leads",
+        raw({"lead_id": "1", "sales_view": "Lukewarm"}),
+        orders={"sales_view": ["Cold", "Hot"]},
+    )
     assert "is not one of Cold or Hot" in checked.problems[0].what
 
 
@@ -205,12 +387,33 @@ def test_attributes_of_leads_are_kept_as_they_are() -> None:
 
 def test_efforts_have_to_rise_and_may_come_by_team() -> None:
     rows = [
-        {"initiative": "a", "effort_low": "3", "effort_likely": "2", "effort_high": "5", "effort_likely_sales": "1"},
-        {"initiative": "b", "effort_low": "1", "effort_likely": "2", "effort_high": "5", "effort_likely_sales": "-1"},
-        {"initiative": "c", "effort_low": "", "effort_likely": "2", "effort_high": "", "effort_likely_sales": "2"},
+        {
+            "initiative": "a",
+            "effort_low": "3",
+            "effort_likely": "2",
+            "effort_high": "5",
+            "effort_likely_sales": "1",
+        },
+        {
+            "initiative": "b",
+            "effort_low": "1",
+            "effort_likely": "2",
+            "effort_high": "5",
+            "effort_likely_sales": "-1",
+        },
+        {
+            "initiative": "c",
+            "effort_low": "",
+            "effort_likely": "2",
+            "effort_high": "",
+            "effort_likely_sales": "2",
+        },
     ]
     checked = tables.check("initiatives", raw(*rows), teams=TEAMS)
-    assert [(p.row, p.what) for p in checked.problems] == [(2, "effort_low, effort_likely and effort_high do not rise"), (3, '"-1" is under 0')]
+    assert [(p.row, p.what) for p in checked.problems] == [
+        (2, "effort_low, effort_likely and effort_high do not rise"),
+        (3, '"-1" is under 0'),
+    ]
     assert checked.frame["effort_likely_sales"].tolist() == [2.0]
     assert not checked.frame["must"].any()
 
@@ -227,13 +430,17 @@ def test_efforts_have_to_rise_and_may_come_by_team() -> None:
         (["1,234", "5,678"], None, [1234, 5678]),
     ],
 )
-def test_one_column_has_one_way_of_writing_numbers(cells: list[str], usual: str | None, wanted: list[float]) -> None:
+def test_one_column_has_one_way_of_writing_numbers(
+    cells: list[str], usual: str | None, wanted: list[float]
+) -> None:
     assert tables.numbers(pd.Series(cells), None, usual).tolist() == wanted
 
 
 def test_numbers_that_could_be_either_are_said(make_folder: Callable[..., Path]) -> None:
     folder = make_folder(leads="lead_id,amount\n1,1.234\n2,2.500\n")
-    assert any("numbers like 1.234 were read as 1.234" in note for note in workshop.open(folder).notes())
+    assert any(
+        "numbers like 1.234 were read as 1.234" in note for note in workshop.open(folder).notes()
+    )
     semicolons = make_folder(leads="lead_id;amount\n1;1.234\n2;2.500\n")
     team = workshop.open(semicolons)
     assert team.table("leads")["amount"].tolist() == [1234, 2500] and team.notes() == []
@@ -241,28 +448,68 @@ def test_numbers_that_could_be_either_are_said(make_folder: Callable[..., Path])
 
 def test_a_prerequisite_that_no_initiative_is_called_is_told_with_its_row_and_the_nearest_name():
     raw = pd.DataFrame(
-        {"initiative": ["Trial", "Price page"], "effort_likely": ["2", "3"], "requires": ["", "Trail; trial"], "excludes": ["Nichts", ""]}, index=[2, 3],
+        {
+            "initiative": ["Trial", "Price page"],
+            "effort_likely": ["2", "3"],
+            "requires": ["", "Trail; trial"],
+            "excludes": ["Nichts", ""],
+        },
+        index=[2, 3],
     )
     checked = tables.check("initiatives", raw)
     assert checked.notes == (
-        'initiatives.csv, row 2, column "excludes": no initiative is called "Nichts", so it is not looked at.',
-        'initiatives.csv, row 3, column "requires": no initiative is called "Trail", so it is not looked at. Did you mean "Trial"?',
+        (
+            'initiatives.csv, row 2, column "excludes": no initiative is called "Nichts", so it is'
+            " not looked at."
+        ),
+        (
+            'initiatives.csv, row 3, column "requires": no initiative is called "Trail", so it is'
+            ' not looked at. Did you mean "Trial"?'
+        ),
     )
     assert len(checked.frame) == 2 and not checked.problems
 
 
 def test_a_teams_own_effort_is_headed_by_its_key_or_its_name() -> None:
     teams = {"sales": "Vertrieb", "marketing": "Marketing", "cs": "Customer Success"}
-    raw = pd.DataFrame({"initiative": ["Trial"], "effort_likely": ["9"], "effort_likely_vertrieb": ["2"], "effort_likely_cs": ["3"], "Effort low Customer Success": ["1"]}, index=[2])
+    raw = pd.DataFrame(
+        {
+            "initiative": ["Trial"],
+            "effort_likely": ["9"],
+            "effort_likely_vertrieb": ["2"],
+            "effort_likely_cs": ["3"],
+            "Effort low Customer Success": ["1"],
+        },
+        index=[2],
+    )
     checked = tables.check("initiatives", raw, teams=teams)
-    assert {"effort_likely_sales", "effort_likely_customer_success", "effort_low_customer_success"} <= set(checked.frame.columns) and not checked.notes
+    assert {
+        "effort_likely_sales",
+        "effort_likely_customer_success",
+        "effort_low_customer_success",
+    } <= set(checked.frame.columns) and not checked.notes
 
 
 def test_an_initiative_that_is_there_twice_in_another_case_counts_once_and_one_that_names_itself_is_told():
-    table = pd.DataFrame({"initiative": ["Trial", "trial", "Fair"], "effort_likely": ["1", "2", "3"], "excludes": ["", "", "fair"], "requires": ["Nobody", "", ""]}, index=[2, 3, 4])
+    table = pd.DataFrame(
+        {
+            "initiative": ["Trial", "trial", "Fair"],
+            "effort_likely": ["1", "2", "3"],
+            "excludes": ["", "", "fair"],
+            "requires": ["Nobody", "", ""],
+        },
+        index=[2, 3, 4],
+    )
     checked = tables.check("initiatives", table)
     assert checked.frame["initiative"].tolist() == ["Trial", "Fair"]
-    assert [str(problem) for problem in checked.problems] == ['initiatives.csv, row 3, column "initiative": the same initiative as in row 2. Delete one of the two rows; the first one counts.']
+    assert [str(problem) for problem in checked.problems] == [
+        'initiatives.csv, row 3, column "initiative": the same initiative as in row 2. Delete one'
+        " of the two rows; the first one counts."
+    ]
     assert [note for note in checked.notes if "looked at" in note] == [
-        'initiatives.csv, row 2, column "requires": no initiative is called "Nobody", so it is not looked at.', 'initiatives.csv, row 4, column "excludes": "fair" names itself, so it is not looked at.',
+        (
+            'initiatives.csv, row 2, column "requires": no initiative is called "Nobody", so it is'
+            " not looked at."
+        ),
+        'initiatives.csv, row 4, column "excludes": "fair" names itself, so it is not looked at.',
     ]

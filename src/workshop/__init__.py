@@ -20,8 +20,8 @@ __all__ = ["open"]
 def open(folder: str | PathLike[str]) -> Folder:
     """The workshop in this folder: its settings, tables, decisions and results.
 
-    In a notebook it also makes errors show as sentences. Raises WorkshopError when there is no such folder or its
-    settings are wrong. Everything heavy is imported here and not with the package.
+    In a notebook it also makes errors show as sentences. Raises WorkshopError when there is no such
+    folder or its settings are wrong. Everything heavy is imported here and not with the package.
     """
     from .folder import Folder
 

@@ -1,4 +1,6 @@
-"""The agenda and the run sheets, computed from the minutes that the notebooks carry with their activities."""
+"""The agenda and the run sheets, computed from the minutes that the notebooks carry with their
+activities.
+"""
 
 from __future__ import annotations
 
@@ -34,11 +36,17 @@ FOLLOW_UP_DAYS = (30, 60, 90)
 
 def with_minutes_taken(planned: Sequence[Activity], taken: Mapping[str, int]) -> list[Activity]:
     """The activities with the minutes that they took last time, where that is known."""
-    return [replace(activity, minutes=int(taken.get(activity.name, activity.minutes))) for activity in planned]
+    return [
+        replace(activity, minutes=int(taken.get(activity.name, activity.minutes)))
+        for activity in planned
+    ]
 
 
-def keep_minutes_taken(decisions: Decisions, planned: Sequence[Activity], took: Iterable[str]) -> None:
-    """Keep how long activities really took, as `name=minutes`, the name short or as on the agenda; what was kept before stays.
+def keep_minutes_taken(
+    decisions: Decisions, planned: Sequence[Activity], took: Iterable[str]
+) -> None:
+    """Keep how long activities really took, as `name=minutes`, the name short or as on the agenda;
+    what was kept before stays.
 
     Raises WrongUsage when an activity is not known (with the nearest) or the minutes are no number.
     """
@@ -46,9 +54,14 @@ def keep_minutes_taken(decisions: Decisions, planned: Sequence[Activity], took: 
     found: dict[str, int] = {}
     for pair in took:
         name, _, minutes = (part.strip() for part in pair.rpartition("="))
-        name = next((activity.name for activity in planned if name.casefold() == activity.title.casefold()), name)
+        name = next(
+            (activity.name for activity in planned if name.casefold() == activity.title.casefold()),
+            name,
+        )
         if name and name not in names:
-            raise WrongUsage(f'There is no activity "{name}".{nearest(name, names)} There are {listing(names)}.')
+            raise WrongUsage(
+                f'There is no activity "{name}".{nearest(name, names)} There are {listing(names)}.'
+            )
         if not name or not minutes.isdigit() or not 0 < int(minutes) < 1000:
             raise WrongUsage(f'"{pair}" is not name=minutes, such as {name}=18.')
         found[name] = int(minutes)
@@ -61,62 +74,104 @@ def minutes_taken(decisions: Decisions) -> dict[str, int]:
 
 
 def activities_that_fit(planned: Sequence[Activity], minutes: int) -> list[Activity]:
-    """The activities that fit into so many minutes, breaks included: those that matter most first, in their own order.
+    """The activities that fit into so many minutes, breaks included: those that matter most first,
+    in their own order.
 
     One that makes no sense without another is taken with it or not at all.
 
-    >>> some = [Activity("1", "A", name, 30, rank) for name, rank in (("look", 2), ("talk", 1), ("play", 3))]
+    >>> some = [Activity("1", "A", name, 30, rank) for name, rank in (("look", 2), ("talk", 1),
+    ...     ("play", 3))]
     >>> [activity.name for activity in activities_that_fit(some, 65)]
     ['look', 'talk']
     """
     chosen: set[int] = set()
     places = {activity.name: place for place, activity in enumerate(planned)}
     for place in sorted(range(len(planned)), key=lambda place: (planned[place].rank, place)):
-        wanted = chosen | {place} | {places[name] for name in planned[place].needs if name in places}
-        if sum(length for _, length in _with_breaks([planned[i] for i in sorted(wanted)])) <= minutes:
+        wanted = (
+            chosen | {place} | {places[name] for name in planned[place].needs if name in places}
+        )
+        if (
+            sum(length for _, length in _with_breaks([planned[i] for i in sorted(wanted)]))
+            <= minutes
+        ):
             chosen = wanted
     return [planned[place] for place in sorted(chosen)]
 
 
 def agenda(
-    notebooks: Iterable[Path], *, starts: str = "09:30", minutes: int | None = None, taken: Mapping[str, int] | None = None, after: int | None = None,
+    notebooks: Iterable[Path],
+    *,
+    starts: str = "09:30",
+    minutes: int | None = None,
+    taken: Mapping[str, int] | None = None,
+    after: int | None = None,
 ) -> Finding:
     """The agenda with clock times: one row an activity or a break, from `starts` (HH:MM).
 
-    With `minutes` it holds what fits into them; `taken` are the minutes that activities took last time, by name. With
-    `after` it is the agenda of the follow-up so many days later (30, 60 or 90). Raises WorkshopError for a time that is none, or when nothing fits.
+    With `minutes` it holds what fits into them; `taken` are the minutes that activities took last
+    time, by name. With `after` it is the agenda of the follow-up so many days later (30, 60 or 90).
+    Raises WorkshopError for a time that is none, or when nothing fits.
     """
     try:
         clock = begin = datetime.strptime(starts, "%H:%M")
     except ValueError as error:
         raise WorkshopError(f'"{starts}" is not a time; write it as 09:30.') from error
-    everything = [activity for activity in with_minutes_taken(activities.of(notebooks), taken or {}) if (after in activity.days if after else not activity.days)]
+    everything = [
+        activity
+        for activity in with_minutes_taken(activities.of(notebooks), taken or {})
+        if (after in activity.days if after else not activity.days)
+    ]
     chosen = everything if minutes is None else activities_that_fit(everything, minutes)
     if everything and not chosen:
-        raise WorkshopError(f"Nothing fits into {counted(minutes or 0, 'minute')}; the shortest activity takes {min(a.minutes for a in everything)}.")
+        raise WorkshopError(
+            f"Nothing fits into {counted(minutes or 0, 'minute')}; the shortest activity takes"
+            f" {min(a.minutes for a in everything)}."
+        )
     rows = []
     for activity, length in _with_breaks(chosen):
         pause = "Break" if length == BREAK_MINUTES else "Lunch"
-        rows.append([f"{clock:%H:%M}", activity.part.partition(":")[0] if activity else "", activity.title if activity else pause, length])
+        rows.append(
+            [
+                f"{clock:%H:%M}",
+                activity.part.partition(":")[0] if activity else "",
+                activity.title if activity else pause,
+                length,
+            ]
+        )
         clock += timedelta(minutes=length)
     total = int((clock - begin).total_seconds() // 60)
     table = pd.DataFrame(rows, columns=["Time", "Part", "Activity", "Minutes"])
     table.attrs["whole"] = True
     hours, rest = divmod(total, 60)
-    what = f"The {'follow-up' if after else 'whole workshop'} takes" if minutes is None else f"{len(chosen)} of {counted(len(everything), 'activity', 'activities')} fit and take"
+    what = (
+        f"The {'follow-up' if after else 'whole workshop'} takes"
+        if minutes is None
+        else f"{len(chosen)} of {counted(len(everything), 'activity', 'activities')} fit and take"
+    )
     pauses = " with breaks" if (table["Part"] == "").any() else ""
     caveat = ""
     if len(chosen) < len(everything):
         out = [activity.title for activity in everything if activity not in chosen]
-        named = f"Left out: {'; '.join(out)}." if len(out) <= MOST_NAMED else f"{len(out)} activities are left out."
+        named = (
+            f"Left out: {'; '.join(out)}."
+            if len(out) <= MOST_NAMED
+            else f"{len(out)} activities are left out."
+        )
         caveat = f"{named} They can be done on another day; each part starts from the folder."
-    return Finding("agenda", f"{what} {hours} h {rest:02d} min{pauses}; from {starts} it ends at {clock:%H:%M}.", table, caveat=caveat)
+    return Finding(
+        "agenda",
+        f"{what} {hours} h {rest:02d} min{pauses}; from {starts} it ends at {clock:%H:%M}.",
+        table,
+        caveat=caveat,
+    )
 
 
 def _with_breaks(planned: Sequence[Activity]) -> Iterator[tuple[Activity | None, int]]:
-    """The activities and their minutes, with a pause (None) before what would make a stretch too long.
+    """The activities and their minutes, with a pause (None) before what would make a stretch too
+    long.
 
-    Nobody gets a break for the last few minutes; one with enough work before and after it is long enough to eat.
+    Nobody gets a break for the last few minutes; one with enough work before and after it is long
+    enough to eat.
     """
     stretch, done, left, eaten = 0, 0, sum(activity.minutes for activity in planned), False
     for activity in planned:
@@ -126,4 +181,8 @@ def _with_breaks(planned: Sequence[Activity]) -> Iterator[tuple[Activity | None,
             yield None, LUNCH_MINUTES if lunch else BREAK_MINUTES
             stretch = 0
         yield activity, activity.minutes
-        stretch, done, left = stretch + activity.minutes, done + activity.minutes, left - activity.minutes
+        stretch, done, left = (
+            stretch + activity.minutes,
+            done + activity.minutes,
+            left - activity.minutes,
+        )

@@ -38,12 +38,17 @@ app = typer.Typer(
 
 
 @app.callback(invoke_without_command=True)
-def main(version: Annotated[bool, typer.Option("--version", help="Say which version this is.")] = False) -> None:
-    # What this command starts takes its modules from where they are installed: a random.py in the room's folder is none.
+def main(
+    version: Annotated[bool, typer.Option("--version", help="Say which version this is.")] = False,
+) -> None:
+    # What this command starts takes its modules from where they are installed: a random.py in the
+    # room's folder is none.
     os.environ["PYTHONSAFEPATH"] = "1"
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a name in letters that the terminal does not know stops nothing
+            stream.reconfigure(
+                errors="replace"
+            )  # a name in letters that the terminal does not know stops nothing
     if version:
         from importlib.metadata import version as installed
 
@@ -51,14 +56,18 @@ def main(version: Annotated[bool, typer.Option("--version", help="Say which vers
         raise typer.Exit()
 
 
-FolderArgument = Annotated[Path, typer.Argument(help="The workshop folder, such as teams/acme.", metavar="FOLDER")]
+FolderArgument = Annotated[
+    Path, typer.Argument(help="The workshop folder, such as teams/acme.", metavar="FOLDER")
+]
 
 
 @contextmanager
 def _sentences(folder: Path | None = None):
-    """Turn what a person can put right into a sentence on stderr, with status 2 for wrong usage and else 1.
+    """Turn what a person can put right into a sentence on stderr, with status 2 for wrong usage and
+    else 1.
 
-    What nobody foresaw is written down in the folder in full and named in one line: no command ends in program text.
+    What nobody foresaw is written down in the folder in full and named in one line: no command ends
+    in program text.
     """
     try:
         yield
@@ -68,7 +77,11 @@ def _sentences(folder: Path | None = None):
     except (typer.Exit, typer.Abort, BrokenPipeError):
         raise
     except OSError as error:
-        typer.echo(f"{error.filename or 'A file'} cannot be used ({error.strerror or error}). Check that you may open it, and that no other program has it open.", err=True)
+        typer.echo(
+            f"{error.filename or 'A file'} cannot be used ({error.strerror or error}). Check that"
+            " you may open it, and that no other program has it open.",
+            err=True,
+        )
         raise typer.Exit(ATTENTION) from None
     except Exception as error:
         from .notebook import written
@@ -82,8 +95,15 @@ def _open(folder: Path):
     from . import open as open_folder
 
     if not folder.is_dir():
-        there = [p.name for p in folder.parent.iterdir() if p.is_dir()] if folder.parent.is_dir() else []
-        raise WrongUsage(f"There is no folder {folder}.{nearest(folder.name, there)} Make one with: workshop new {folder}")
+        there = (
+            [p.name for p in folder.parent.iterdir() if p.is_dir()]
+            if folder.parent.is_dir()
+            else []
+        )
+        raise WrongUsage(
+            f"There is no folder {folder}.{nearest(folder.name, there)} Make one with: workshop new"
+            f" {folder}"
+        )
     return open_folder(folder)
 
 
@@ -102,16 +122,28 @@ def new(
             raise WorkshopError(f"{folder} is not empty; choose a new folder. Nothing was changed.")
         title = name or folder.resolve().name.replace("-", " ").replace("_", " ").title()
         files.write(folder / settings.FILE, settings.blank(title, date.today()))
-        files.write(folder / ".gitignore", "# A client's data do not belong into a repository.\n*\n")
+        files.write(
+            folder / ".gitignore", "# A client's data do not belong into a repository.\n*\n"
+        )
         sample.blank(folder / "data")
         kit.copy_notebooks(folder)
-    typer.echo(f"Made {folder}.\nNext: fill in the tables in {folder / 'data'} (or name your exports in {folder / settings.FILE}), then: workshop check {folder}")
+    typer.echo(
+        f"Made {folder}.\nNext: fill in the tables in {folder / 'data'} (or name your exports in"
+        f" {folder / settings.FILE}), then: workshop check {folder}"
+    )
 
 
-@app.command(epilog="Example: workshop check teams/acme. Exit status: 0, nothing is wrong; 1, something has to be put right; 2, wrong usage.")
+@app.command(
+    epilog=(
+        "Example: workshop check teams/acme. Exit status: 0, nothing is wrong; 1, something has to"
+        " be put right; 2, wrong usage."
+    )
+)
 def check(
     folder: FolderArgument,
-    as_json: Annotated[bool, typer.Option("--json", help="Say the same as JSON, for a program.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Say the same as JSON, for a program.")
+    ] = False,
 ) -> None:
     """Say what is there, what is wrong and which parts can run."""
     from . import files, start, tables
@@ -143,7 +175,9 @@ def check(
         for sentence in population.told(population.of(team)):
             typer.echo(f"  {files.printable(sentence)}")
         if len(problems):
-            said = tables.sentences([problem for name in tables.TABLES for problem in team.check(name).problems])
+            said = tables.sentences(
+                [problem for name in tables.TABLES for problem in team.check(name).problems]
+            )
             for sentence in said[:SENTENCES]:
                 typer.echo(f"  {files.printable(sentence)}")
             if len(said) > SENTENCES:
@@ -151,7 +185,10 @@ def check(
             typer.echo(f"\n{counted(len(problems), 'thing')} to put right.")
         damaged = team.decisions.damaged()
         if damaged:
-            typer.echo(f"{counted(damaged, 'line')} of decisions.jsonl cannot be read and {'is' if damaged == 1 else 'are'} passed over.")
+            typer.echo(
+                f"{counted(damaged, 'line')} of decisions.jsonl cannot be read and"
+                f" {'is' if damaged == 1 else 'are'} passed over."
+            )
         if written := team.write_problems():
             typer.echo(f"The whole list is in {written}.")
         if len(problems) or damaged:
@@ -166,7 +203,11 @@ def _in_short(parts: Finding, team: Folder) -> Finding:
     why = parts.table["Why"]
     for name in tables.TABLES:
         if team.table(name).empty and team.check(name).problems:
-            why = why.str.replace(team.table(name).attrs["missing"], f"The {name} table cannot be used; why is said below.", regex=False)
+            why = why.str.replace(
+                team.table(name).attrs["missing"],
+                f"The {name} table cannot be used; why is said below.",
+                regex=False,
+            )
     return replace(parts, table=parts.table.assign(Why=why))
 
 
@@ -174,8 +215,13 @@ def _in_short(parts: Finding, team: Folder) -> Finding:
 def open_(
     folder: FolderArgument,
     browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
-    port: Annotated[int, typer.Option(help="The port on this computer.", min=1024, max=65535)] = 8888,
-    notebook: Annotated[str, typer.Option(help="The notebook to begin with, such as 0-start or exercises/0-warm-up.")] = "0-start",
+    port: Annotated[
+        int, typer.Option(help="The port on this computer.", min=1024, max=65535)
+    ] = 8888,
+    notebook: Annotated[
+        str,
+        typer.Option(help="The notebook to begin with, such as 0-start or exercises/0-warm-up."),
+    ] = "0-start",
 ) -> None:
     """Open the folder's notebooks in JupyterLab, on this computer only."""
     from . import kit, lab, run
@@ -185,7 +231,10 @@ def open_(
         if notebook not in {f"exercises/{name}" for name in kit.exercises()}:
             run.chosen_notebooks(team.path, [notebook])
         process = lab.start(team.path, port=port, browser=browser, notebook=notebook)
-        typer.echo("Opening JupyterLab. In the notebook choose Run > Run All Cells. To stop: press Ctrl+C here.")
+        typer.echo(
+            "Opening JupyterLab. In the notebook choose Run > Run All Cells. To stop: press Ctrl+C"
+            " here."
+        )
         try:
             status = process.wait()
         except KeyboardInterrupt:
@@ -198,12 +247,31 @@ def open_(
             raise WorkshopError("JupyterLab ended with an error; what it said stands above.")
 
 
-@app.command(epilog="Example: workshop run teams/acme -p starts=13:30. Exit status: 0, done (rows that cannot be used are left out and counted); 1, a part failed; 2, wrong usage.")
+@app.command(
+    epilog=(
+        "Example: workshop run teams/acme -p starts=13:30. Exit status: 0, done (rows that cannot"
+        " be used are left out and counted); 1, a part failed; 2, wrong usage."
+    )
+)
 def run(
     folder: FolderArgument,
-    parameter: Annotated[list[str] | None, typer.Option("--parameter", "-p", help="Set a notebook's parameter, as name=value.", metavar="NAME=VALUE")] = None,
-    only: Annotated[list[str] | None, typer.Option(help="Run only this notebook, such as 2-lead-quality.", metavar="NOTEBOOK")] = None,
-    workers: Annotated[int | None, typer.Option(help="How many notebooks at once (as many as there are cores).", min=1)] = None,
+    parameter: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--parameter",
+            "-p",
+            help="Set a notebook's parameter, as name=value.",
+            metavar="NAME=VALUE",
+        ),
+    ] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(help="Run only this notebook, such as 2-lead-quality.", metavar="NOTEBOOK"),
+    ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(help="How many notebooks at once (as many as there are cores).", min=1),
+    ] = None,
 ) -> None:
     """Run all notebooks and write the report."""
     from . import files, report, results, runs
@@ -225,16 +293,28 @@ def run(
 
             def event(what: str, notebook: str) -> None:
                 active.append(notebook) if what == "started" else active.remove(notebook)
-                progress.update(task, advance=what == "finished", description=f"Running {listing(active)}" if active else "Writing the report")
+                progress.update(
+                    task,
+                    advance=what == "finished",
+                    description=f"Running {listing(active)}" if active else "Writing the report",
+                )
 
-            ran = run_.run(team.path, parameters=given, only=only or (), workers=workers, event=event)
+            ran = run_.run(
+                team.path, parameters=given, only=only or (), workers=workers, event=event
+            )
             problems = team.write_problems()
             written = report.write(team, ran)
             parts = [results.part(notebook) for notebook in ran]
             made, missing = exports.write(team, parts, written)
             kept = runs.keep_run(team, today=date.today())
         for part in parts:
-            state, why = ("failed", part.sentence) if not part.ok else ("skipped", part.missing[0]) if part.skipped else ("done", "")
+            state, why = (
+                ("failed", part.sentence)
+                if not part.ok
+                else ("skipped", part.missing[0])
+                if part.skipped
+                else ("done", "")
+            )
             typer.echo(f"  {state:7}  {part.slug}{': ' + files.printable(why) if why else ''}")
         if problems:
             typer.echo(f"Some of the data could not be used; see {problems}")
@@ -245,16 +325,29 @@ def run(
         typer.echo(f"To hand over, beside it: {listing([path.name for path in made])}")
         for sentence in missing:
             typer.echo(sentence)
-        typer.echo(f"Kept as {kept}" if kept else "Nothing has changed since the last run that was kept.")
+        typer.echo(
+            f"Kept as {kept}" if kept else "Nothing has changed since the last run that was kept."
+        )
         if any(sentence not in (exports.NO_BROWSER, exports.NOT_PRINTED) for sentence in missing):
             raise typer.Exit(ATTENTION)
 
 
 @app.command(epilog="Example: workshop compare teams/acme@2026-11 teams/acme@2027-02")
 def compare(
-    then: Annotated[str, typer.Argument(help="The earlier folder; with a date after @, one of its kept runs.", metavar="THEN")],
+    then: Annotated[
+        str,
+        typer.Argument(
+            help="The earlier folder; with a date after @, one of its kept runs.", metavar="THEN"
+        ),
+    ],
     now: Annotated[str, typer.Argument(help="The later folder or run.", metavar="NOW")],
-    page: Annotated[Path | None, typer.Option(help="The page to write; without it, compare.html in the later folder's results.", metavar="FILE")] = None,
+    page: Annotated[
+        Path | None,
+        typer.Option(
+            help="The page to write; without it, compare.html in the later folder's results.",
+            metavar="FILE",
+        ),
+    ] = None,
 ) -> None:
     """Say what has moved between two workshops, and write a page to print."""
     from . import files, runs
@@ -272,20 +365,42 @@ def compare(
         whole = later.path.parent.parent if later.path.parent.name == runs.RUNS else later.path
         written = files.write(page or whole / "results" / "compare.html", content)
         typer.echo(compare_.whose(earlier, later).sentence)
-        for heading, findings in {"What was promised": [promises.kept(earlier, later, today=today), promises.changed(earlier, later)], **parts}.items():
+        for heading, findings in {
+            "What was promised": [
+                promises.kept(earlier, later, today=today),
+                promises.changed(earlier, later),
+            ],
+            **parts,
+        }.items():
             typer.echo(f"\n{heading}")
             for finding in findings:
-                typer.echo(f"  {finding.sentence}" + (f" [{finding.verdict_text}]" if finding.verdict else ""))
+                typer.echo(
+                    f"  {finding.sentence}"
+                    + (f" [{finding.verdict_text}]" if finding.verdict else "")
+                )
         typer.echo(f"\nWritten: {written}")
 
 
 @app.command(epilog="Example: workshop sample awkward teams/demo")
 def sample(
     name: Annotated[str, typer.Argument(help="calm, awkward or null.", metavar="NAME")] = "",
-    folder: Annotated[Path | None, typer.Argument(help="The folder to make.", metavar="FOLDER")] = None,
-    seed: Annotated[int | None, typer.Option(help="Another seed makes another team of the same kind.")] = None,
-    replace: Annotated[bool, typer.Option("--replace", help="Replace a made-up team that is there already.")] = False,
-    all_: Annotated[Path | None, typer.Option("--all", help="Make all made-up teams and blank tables in this folder again.", metavar="FOLDER")] = None,
+    folder: Annotated[
+        Path | None, typer.Argument(help="The folder to make.", metavar="FOLDER")
+    ] = None,
+    seed: Annotated[
+        int | None, typer.Option(help="Another seed makes another team of the same kind.")
+    ] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Replace a made-up team that is there already.")
+    ] = False,
+    all_: Annotated[
+        Path | None,
+        typer.Option(
+            "--all",
+            help="Make all made-up teams and blank tables in this folder again.",
+            metavar="FOLDER",
+        ),
+    ] = None,
 ) -> None:
     """Make a folder with a made-up team to try the workshop on."""
     from . import sample as sample_
@@ -297,10 +412,16 @@ def sample(
             return
         known = next((known for known in sample_.NAMES if known == name), None)
         if known is None or folder is None:
-            raise WrongUsage(f"Say which team and where, such as: workshop sample awkward teams/demo. The teams are {listing(sample_.NAMES)}.")
+            raise WrongUsage(
+                "Say which team and where, such as: workshop sample awkward teams/demo. The teams"
+                f" are {listing(sample_.NAMES)}."
+            )
         if folder.is_dir() and any(folder.iterdir()):
             if not (replace and (folder / "truth.json").exists()):
-                raise WorkshopError(f"{folder} is not empty; nothing was changed. A made-up team can be replaced with --replace.")
+                raise WorkshopError(
+                    f"{folder} is not empty; nothing was changed. A made-up team can be replaced"
+                    " with --replace."
+                )
             import shutil
 
             shutil.rmtree(folder)
@@ -317,7 +438,9 @@ def form(folder: FolderArgument) -> None:
     with _sentences(folder):
         team = _open(folder)
         source = team.settings.tables.get("survey")
-        text = forms.questions(source.topics if source and source.topics else None, sides=team.sides)
+        text = forms.questions(
+            source.topics if source and source.topics else None, sides=team.sides
+        )
         written = files.write(team.results / "form.txt", text + "\n")
     typer.echo(text)
     typer.echo(f"\nWritten: {written}")
@@ -326,7 +449,10 @@ def form(folder: FolderArgument) -> None:
 @app.command(epilog="Example: workshop people teams/acme data/slack.zip")
 def people(
     folder: FolderArgument,
-    export: Annotated[Path, typer.Argument(help="The Slack export, inside the folder or anywhere.", metavar="EXPORT")],
+    export: Annotated[
+        Path,
+        typer.Argument(help="The Slack export, inside the folder or anywhere.", metavar="EXPORT"),
+    ],
 ) -> None:
     """Write the list of people of a Slack export, with the team to fill in."""
     from . import files
@@ -339,17 +465,45 @@ def people(
             raise WorkshopError(f"{target} has people already; nothing was changed.")
         found = slack.read_people(export if export.exists() else team.path / export)
         files.write_csv(target, found)
-    typer.echo(f"{counted(len(found), 'person', 'people')} written to {target}. Fill in each one's team; delete who is neither side.")
+    typer.echo(
+        f"{counted(len(found), 'person', 'people')} written to {target}. Fill in each one's team;"
+        " delete who is neither side."
+    )
 
 
-@app.command(epilog="Example: workshop agenda teams/acme --minutes 90 --start 09:30 --page agenda.html")
+@app.command(
+    epilog="Example: workshop agenda teams/acme --minutes 90 --start 09:30 --page agenda.html"
+)
 def agenda(
-    folder: Annotated[Path | None, typer.Argument(help="The workshop folder; without one, the kit's own notebooks.", metavar="FOLDER")] = None,
-    minutes: Annotated[int | None, typer.Option(help="How long you have; without it, everything.", min=1)] = None,
+    folder: Annotated[
+        Path | None,
+        typer.Argument(
+            help="The workshop folder; without one, the kit's own notebooks.", metavar="FOLDER"
+        ),
+    ] = None,
+    minutes: Annotated[
+        int | None, typer.Option(help="How long you have; without it, everything.", min=1)
+    ] = None,
     start: Annotated[str, typer.Option(help="When it begins, HH:MM.")] = "09:30",
-    took: Annotated[list[str] | None, typer.Option(help="How long an activity really took, such as reveal=18; kept in the folder.", metavar="ACTIVITY=MINUTES")] = None,
-    follow_up: Annotated[int | None, typer.Option(help="The agenda of the follow-up after so many days: 30, 60 or 90.", metavar="DAYS")] = None,
-    page: Annotated[Path | None, typer.Option(help="Write a page to print; .pdf where a browser is on this computer.", metavar="FILE")] = None,
+    took: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="How long an activity really took, such as reveal=18; kept in the folder.",
+            metavar="ACTIVITY=MINUTES",
+        ),
+    ] = None,
+    follow_up: Annotated[
+        int | None,
+        typer.Option(
+            help="The agenda of the follow-up after so many days: 30, 60 or 90.", metavar="DAYS"
+        ),
+    ] = None,
+    page: Annotated[
+        Path | None,
+        typer.Option(
+            help="Write a page to print; .pdf where a browser is on this computer.", metavar="FILE"
+        ),
+    ] = None,
 ) -> None:
     """Say which activities fit into the time there is, with clock times."""
     from . import activities, facilitation, kit
@@ -361,23 +515,46 @@ def agenda(
         notebooks = (run_.notebooks(team.path) if team else kit.notebooks()).values()
         if took:
             if team is None:
-                raise WrongUsage("Say in which folder to keep it, such as: workshop agenda teams/acme --took reveal=18.")
+                raise WrongUsage(
+                    "Say in which folder to keep it, such as: workshop agenda teams/acme --took"
+                    " reveal=18."
+                )
             agenda_.keep_minutes_taken(team.decisions, activities.of(notebooks), took)
         taken = agenda_.minutes_taken(team.decisions) if team else {}
         if follow_up not in (None, *agenda_.FOLLOW_UP_DAYS):
-            raise WrongUsage(f"A follow-up is {listing(list(map(str, agenda_.FOLLOW_UP_DAYS)), 'or')} days after the workshop.")
-        found = agenda_.agenda(notebooks, starts=start, minutes=minutes, taken=taken, after=follow_up)
+            raise WrongUsage(
+                f"A follow-up is {listing(list(map(str, agenda_.FOLLOW_UP_DAYS)), 'or')} days after"
+                " the workshop."
+            )
+        found = agenda_.agenda(
+            notebooks, starts=start, minutes=minutes, taken=taken, after=follow_up
+        )
         if page is not None:
-            _print(facilitation.agenda_page(found, f"Agenda: {team.name}" if team else "Agenda", team), page)
+            _print(
+                facilitation.agenda_page(found, f"Agenda: {team.name}" if team else "Agenda", team),
+                page,
+            )
     _show(found)
     if page is not None:
         typer.echo(f"Written: {page}")
 
 
-@app.command(epilog="Example: workshop cards cards.html, or for a room without laptops: workshop cards sheets.html --exercises")
+@app.command(
+    epilog=(
+        "Example: workshop cards cards.html, or for a room without laptops: workshop cards"
+        " sheets.html --exercises"
+    )
+)
 def cards(
-    target: Annotated[Path, typer.Argument(help="The page to write; .pdf where a browser is on this computer.", metavar="FILE")],
-    exercises: Annotated[bool, typer.Option("--exercises", help="The exercise sheets instead, to answer on paper.")] = False,
+    target: Annotated[
+        Path,
+        typer.Argument(
+            help="The page to write; .pdf where a browser is on this computer.", metavar="FILE"
+        ),
+    ],
+    exercises: Annotated[
+        bool, typer.Option("--exercises", help="The exercise sheets instead, to answer on paper.")
+    ] = False,
 ) -> None:
     """Write the activity cards, or the exercise sheets, as a page to print."""
     from . import facilitation
@@ -393,16 +570,43 @@ def cards(
     typer.echo(f"Written: {target}")
 
 
-@app.command(epilog='Example: workshop decisions teams/acme --amend weekly-meeting-day --owner Ada --status done')
+@app.command(
+    epilog=(
+        "Example: workshop decisions teams/acme --amend weekly-meeting-day --owner Ada --status"
+        " done"
+    )
+)
 def decisions(
     folder: FolderArgument,
-    history: Annotated[bool, typer.Option("--history", help="Every line, also those that do not count any more.")] = False,
-    amend: Annotated[str, typer.Option(help="Record this subject again with a new value, owner, date or status; a line of a sheet as commitments-sales/2.", metavar="SUBJECT")] = "",
-    value: Annotated[str | None, typer.Option(help="With --amend: the new value (a text or a number).")] = None,
+    history: Annotated[
+        bool, typer.Option("--history", help="Every line, also those that do not count any more.")
+    ] = False,
+    amend: Annotated[
+        str,
+        typer.Option(
+            help=(
+                "Record this subject again with a new value, owner, date or status; a line of a"
+                " sheet as commitments-sales/2."
+            ),
+            metavar="SUBJECT",
+        ),
+    ] = "",
+    value: Annotated[
+        str | None, typer.Option(help="With --amend: the new value (a text or a number).")
+    ] = None,
     owner: Annotated[str | None, typer.Option(help="With --amend: who sees to it.")] = None,
-    due: Annotated[str | None, typer.Option(help="With --amend: until when, as 2026-12-01.")] = None,
-    status: Annotated[str | None, typer.Option(help="With --amend: open, under way, done or not done.")] = None,
-    withdraw: Annotated[str, typer.Option(help="This subject is not decided any more; needs --because.", metavar="SUBJECT")] = "",
+    due: Annotated[
+        str | None, typer.Option(help="With --amend: until when, as 2026-12-01.")
+    ] = None,
+    status: Annotated[
+        str | None, typer.Option(help="With --amend: open, under way, done or not done.")
+    ] = None,
+    withdraw: Annotated[
+        str,
+        typer.Option(
+            help="This subject is not decided any more; needs --because.", metavar="SUBJECT"
+        ),
+    ] = "",
     because: Annotated[str, typer.Option(help="With --withdraw: the reason, which is kept.")] = "",
     export: Annotated[bool, typer.Option("--export", help="Write results/decisions.csv.")] = False,
 ) -> None:
@@ -423,7 +627,10 @@ def decisions(
             team.decisions.withdraw(withdraw, because=because)
             typer.echo(f"Withdrawn: {withdraw}.")
         if export:
-            typer.echo(f"Written: {files.write_csv(team.results / 'decisions.csv', exports.decisions(team))}")
+            typer.echo(
+                "Written:"
+                f" {files.write_csv(team.results / 'decisions.csv', exports.decisions(team))}"
+            )
             return
         _show(exports.listed(team, history=history))
 
@@ -439,7 +646,13 @@ def progress(folder: FolderArgument) -> None:
 
 @app.command(epilog="Example: workshop repair teams/acme/exercises/2-lead-quality.ipynb")
 def repair(
-    notebook: Annotated[Path, typer.Argument(help="The exercise that is broken, or the notebook of an earlier kit.", metavar="NOTEBOOK")],
+    notebook: Annotated[
+        Path,
+        typer.Argument(
+            help="The exercise that is broken, or the notebook of an earlier kit.",
+            metavar="NOTEBOOK",
+        ),
+    ],
 ) -> None:
     """Mend a broken exercise, or bring a changed notebook up to date."""
     from . import repair as repair_
@@ -452,7 +665,9 @@ def repair(
 @app.command(epilog="Example: workshop purge teams/acme --yes")
 def purge(
     folder: FolderArgument,
-    everything: Annotated[bool, typer.Option("--everything", help="Settings and decisions too: the whole folder.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--everything", help="Settings and decisions too: the whole folder.")
+    ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Delete the client's data and results, with a receipt."""
@@ -465,20 +680,37 @@ def purge(
             typer.echo("There is nothing to delete.")
             return
         if not yes:
-            what = "the whole folder" if everything else "tables, exports, results, kept runs, notebooks, exercises and Jupyter's memory"
-            if not sys.stdin.isatty() or not typer.confirm(f"Delete {counted(len(doomed), 'file')} in {folder} ({what})? This cannot be undone."):
-                typer.echo("Nothing was deleted." + ("" if sys.stdin.isatty() else " Say --yes to delete without being asked."))
+            what = (
+                "the whole folder"
+                if everything
+                else (
+                    "tables, exports, results, kept runs, notebooks, exercises and Jupyter's memory"
+                )
+            )
+            if not sys.stdin.isatty() or not typer.confirm(
+                f"Delete {counted(len(doomed), 'file')} in {folder} ({what})? This cannot be"
+                " undone."
+            ):
+                typer.echo(
+                    "Nothing was deleted."
+                    + ("" if sys.stdin.isatty() else " Say --yes to delete without being asked.")
+                )
                 raise typer.Exit(ATTENTION)
         receipt = purge_.purge(team, everything=everything)
         others = purge_.left_alone(receipt)
     typer.echo(f"Deleted {counted(len(doomed), 'file')}. The receipt: {receipt}")
     if others:
-        typer.echo(f"Left alone, because nothing says that it is the client's: {listing(others)}. Delete it by hand, or everything with --everything.")
+        typer.echo(
+            f"Left alone, because nothing says that it is the client's: {listing(others)}. Delete"
+            " it by hand, or everything with --everything."
+        )
         raise typer.Exit(ATTENTION)
 
 
 def _print(page: str, target: Path) -> None:
-    """Write a page, as a PDF where that is asked for. Raises WorkshopError when there is no browser to make one."""
+    """Write a page, as a PDF where that is asked for. Raises WorkshopError when there is no browser
+    to make one.
+    """
     from . import files
     from .charter import pdf
 
@@ -489,7 +721,10 @@ def _print(page: str, target: Path) -> None:
 
     with tempfile.TemporaryDirectory(prefix="workshop-") as temporary:
         if pdf.write(files.write(Path(temporary) / "page.html", page), target) is None:
-            raise WorkshopError(f"No Chromium, Chrome or Edge was found here to make the PDF. Write a page instead: {target.with_suffix('.html').name}")
+            raise WorkshopError(
+                "No Chromium, Chrome or Edge was found here to make the PDF. Write a page instead:"
+                f" {target.with_suffix('.html').name}"
+            )
 
 
 def _progress():
@@ -504,7 +739,13 @@ def _progress():
     )
 
     console = Console(stderr=True)
-    columns = SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
     return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
 
 

@@ -1,6 +1,8 @@
-"""A control is a lens on a plain function: it starts from the recorded decision, shows what follows, records the new one.
+"""A control is a lens on a plain function: it starts from the recorded decision, shows what
+follows, records the new one.
 
-The control itself is `Decide`, which works without a browser; what people see is linked to it and does nothing else.
+The control itself is `Decide`, which works without a browser; what people see is linked to it and
+does nothing else.
 """
 
 from __future__ import annotations
@@ -29,12 +31,15 @@ UNATTENDED = "WORKSHOP_UNATTENDED"
 BELOW = "To bring the steps below up to date, choose Run > Run Selected Cell and All Below."
 HIDE = "<style>.jp-MarkdownCell:has(.for-the-facilitator) { display: none; }</style>"
 WRAP = (
-    "<style>.widget-radio-box label { display: flex; flex-direction: row-reverse; justify-content: flex-end; height: auto; line-height: 1.4; }"
-    " .widget-radio-box input, .widget-checkbox input { flex: none; }"
-    " .widget-checkbox, .widget-checkbox .widget-label-basic { height: auto; min-width: 0; line-height: 1.4; }"
-    " .widget-checkbox .widget-label-basic { display: flex; align-items: baseline; padding: .2em 0; white-space: normal; }</style>"
+    "<style>.widget-radio-box label { display: flex; flex-direction: row-reverse; justify-content:"
+    " flex-end; height: auto; line-height: 1.4; } .widget-radio-box input, .widget-checkbox input {"
+    " flex: none; } .widget-checkbox, .widget-checkbox .widget-label-basic { height: auto;"
+    " min-width: 0; line-height: 1.4; } .widget-checkbox .widget-label-basic { display: flex;"
+    " align-items: baseline; padding: .2em 0; white-space: normal; }</style>"
 )
-"""Long choices go on in a second line: ipywidgets gives each the height of one, and they would lie upon each other."""
+"""Long choices go on in a second line: ipywidgets gives each the height of one, and they would lie
+upon each other.
+"""
 Consequence = Callable[[Any], "Finding | Axes | str | list[Finding | Axes | str]"]
 
 
@@ -50,7 +55,9 @@ class Valued(Protocol):
 if TYPE_CHECKING:
 
     class ValuedBox(ipywidgets.Box):
-        """A box of controls that people set as one; each kind is made where the widgets are imported, on first use."""
+        """A box of controls that people set as one; each kind is made where the widgets are
+        imported, on first use.
+        """
 
         value: Any
         disabled: Any
@@ -61,10 +68,10 @@ class Decide:
 
     `what` is the subject in the decisions file (see `decisions.subjects`), `question` what the room
     reads, `widget` anything with a `value`, set to what holds when nothing was recorded yet (the
-    notebook's parameter). `consequence` is a plain function from the widget's value to what follows;
-    it is called once for the start value and again on every change, so it should take no more than a
-    few tenths of a second. With `owned=True` there is room for an owner and a date; whether they are
-    missed where nobody fills them in is for the subject to say.
+    notebook's parameter). `consequence` is a plain function from the widget's value to what
+    follows; it is called once for the start value and again on every change, so it should take no
+    more than a few tenths of a second. With `owned=True` there is room for an owner and a date;
+    whether they are missed where nobody fills them in is for the subject to say.
     """
 
     def __init__(
@@ -84,8 +91,16 @@ class Decide:
         self.widget, self.consequence = widget, consequence
         self.status = w.HTML()
         self.outcome = w.HTML()
-        self.button = w.Button(description="Record this decision", button_style="primary", layout=w.Layout(width="14em"))
-        self.owner = w.Text(description="Owner", placeholder="who sees to it", layout=w.Layout(width="20em")) if owned else None
+        self.button = w.Button(
+            description="Record this decision",
+            button_style="primary",
+            layout=w.Layout(width="14em"),
+        )
+        self.owner = (
+            w.Text(description="Owner", placeholder="who sees to it", layout=w.Layout(width="20em"))
+            if owned
+            else None
+        )
         self.due = w.DatePicker(description="Until") if owned else None
         style = getattr(widget, "style", None)
         if hasattr(style, "description_width"):
@@ -94,8 +109,13 @@ class Decide:
         widget.observe(self._changed, names="value")
         on_press(self.button, self.record)
         extra = [field for field in (self.owner, self.due) if field is not None]
-        title = w.HTML(f'{WRAP}<p style="font-size:1.2em;margin:.2em 0"><b>{html.escape(question)}</b></p>')
-        self.view = w.VBox([title, widget, self.outcome, w.HBox([*extra, self.button]), self.status], layout=w.Layout(border="1px solid #999", padding="0.6em", margin="0.4em 0"))
+        title = w.HTML(
+            f'{WRAP}<p style="font-size:1.2em;margin:.2em 0"><b>{html.escape(question)}</b></p>'
+        )
+        self.view = w.VBox(
+            [title, widget, self.outcome, w.HBox([*extra, self.button]), self.status],
+            layout=w.Layout(border="1px solid #999", padding="0.6em", margin="0.4em 0"),
+        )
 
     @property
     def value(self) -> Any:
@@ -103,16 +123,27 @@ class Decide:
         return _to_json(self.widget.value)
 
     def record(self) -> Decision | None:
-        """Record what the control stands at; a failure is shown as a sentence and changes nothing."""
-        if self.due and self.due.value and self.due.value.year < 1000:  # a browser sends a date with every digit of its year
-            self._say("The date is not written out yet: its year has four digits. Write it out, then record it again.")
+        """Record what the control stands at; a failure is shown as a sentence and changes
+        nothing.
+        """
+        if (
+            self.due and self.due.value and self.due.value.year < 1000
+        ):  # a browser sends a date with every digit of its year
+            self._say(
+                "The date is not written out yet: its year has four digits. Write it out, then"
+                " record it again."
+            )
             return None
         if hasattr(self.widget, "options") and self.value in (None, ""):
-            self._say("Nothing is chosen yet, and nothing was recorded. Choose first, then record it.")
+            self._say(
+                "Nothing is chosen yet, and nothing was recorded. Choose first, then record it."
+            )
             return None
         try:
             decision = self.team.decisions.record(
-                self.what, self.value, stage=self.stage,
+                self.what,
+                self.value,
+                stage=self.stage,
                 owner=self.owner.value.strip() if self.owner else "",
                 due=self.due.value.isoformat() if self.due and self.due.value else "",
             )
@@ -130,7 +161,9 @@ class Decide:
             try:
                 self.widget.value = _from_json(recorded.value, self.widget)
                 self._say(f"Recorded: {self._described(recorded)}")
-            except Exception:  # traitlets, TypeError or ValueError: the recorded answer is no choice any more
+            except (
+                Exception
+            ):  # traitlets, TypeError or ValueError: the recorded answer is no choice any more
                 earlier = f"Recorded earlier: {self._described(recorded)}"
                 self._say(f"{earlier} That is no longer one of the choices; please decide again.")
             if self.owner:
@@ -157,7 +190,9 @@ class Decide:
             from .notebook import log
 
             shown = log(self.team.results, error)
-        self.outcome.value = "".join(_html(part) for part in (shown if isinstance(shown, list) else [shown]))
+        self.outcome.value = "".join(
+            _html(part) for part in (shown if isinstance(shown, list) else [shown])
+        )
 
     def _say(self, *sentences: str) -> None:
         self.status.value = "".join(f"<p>{html.escape(sentence)}</p>" for sentence in sentences)
@@ -167,11 +202,13 @@ class Decide:
 
 
 class Reveal:
-    """Results that come on screen when the room presses the button, and are in no output or file before.
+    """Results that come on screen when the room presses the button, and are in no output or file
+    before.
 
-    A result may be a function, called when it is time. `steps` come one by one before the results, each at the press
-    of a button. `until` says what has to be done first (an empty text when nothing is left to do); before that nothing
-    is shown. With no one at the keyboard (`workshop run`) the results are shown at once, so that the report has them.
+    A result may be a function, called when it is time. `steps` come one by one before the results,
+    each at the press of a button. `until` says what has to be done first (an empty text when
+    nothing is left to do); before that nothing is shown. With no one at the keyboard (`workshop
+    run`) the results are shown at once, so that the report has them.
     """
 
     def __init__(
@@ -190,7 +227,9 @@ class Reveal:
         self.button.on_click(lambda _button: self.show())
         self.next = w.Button(description=self._next_label(), button_style="primary", layout=layout)
         self.next.on_click(lambda _button: self.step())
-        self.view = w.VBox([w.HBox([self.next, self.button] if steps else [self.button]), self.note, self.outcome])
+        self.view = w.VBox(
+            [w.HBox([self.next, self.button] if steps else [self.button]), self.note, self.outcome]
+        )
 
     def step(self) -> None:
         """Bring the next of the steps on screen, in place of the one before."""
@@ -212,10 +251,17 @@ class Reveal:
         return not first
 
     def _next_label(self) -> str:
-        return f"One topic at a time ({self.place + 1} of {len(self.steps)})" if self.place < len(self.steps) else "That was the last one"
+        return (
+            f"One topic at a time ({self.place + 1} of {len(self.steps)})"
+            if self.place < len(self.steps)
+            else "That was the last one"
+        )
 
     def _due(self) -> list[Finding | Axes]:
-        return [cast("Finding | Axes", result() if callable(result) else result) for result in self.results]
+        return [
+            cast("Finding | Axes", result() if callable(result) else result)
+            for result in self.results
+        ]
 
     def _ipython_display_(self) -> None:
         from IPython.display import display
@@ -224,14 +270,20 @@ class Reveal:
 
 
 def notes(team: Folder) -> ipywidgets.VBox:
-    """The one switch for the facilitator's notes: shown or hidden, in this notebook at once and in the others when they are run.
+    """The one switch for the facilitator's notes: shown or hidden, in this notebook at once and in
+    the others when they are run.
 
     It hides what is marked so in the text; nothing is changed in a notebook.
     """
     import ipywidgets as w
 
     hidden = subjects.read(team.decisions, subjects.NOTES) == "hidden"
-    switch = w.ToggleButtons(options=["shown", "hidden"], value="hidden" if hidden else "shown", description="Notes for the facilitator", style={"description_width": "initial"})
+    switch = w.ToggleButtons(
+        options=["shown", "hidden"],
+        value="hidden" if hidden else "shown",
+        description="Notes for the facilitator",
+        style={"description_width": "initial"},
+    )
     look, note = w.HTML(HIDE if hidden else ""), w.HTML()
 
     def switched(change: Mapping[str, Any]) -> None:
@@ -247,11 +299,13 @@ def notes(team: Folder) -> ipywidgets.VBox:
 
 
 def on_press(button: ipywidgets.Button | ipywidgets.Text, act: Callable[[], object]) -> None:
-    """Have `act` called when a button is pressed, or Enter in a field, with everything that was typed before it.
+    """Have `act` called when a button is pressed, or Enter in a field, with everything that was
+    typed before it.
 
-    A press is sent at once, while ipywidgets holds the value of a control back for as long as an earlier one is under
-    way. With a busy kernel or a quick hand the press would come first and be answered by the value before. So the browser
-    is asked for an answer, which comes behind what it held back. Without a browser nothing is under way.
+    A press is sent at once, while ipywidgets holds the value of a control back for as long as an
+    earlier one is under way. With a busy kernel or a quick hand the press would come first and be
+    answered by the value before. So the browser is asked for an answer, which comes behind what it
+    held back. Without a browser nothing is under way.
     """
     import ipywidgets as w
     from IPython import get_ipython
@@ -271,7 +325,9 @@ def on_press(button: ipywidgets.Button | ipywidgets.Text, act: Callable[[], obje
 
 
 class RoundTrip:
-    """A number that goes to the browser and comes back behind everything that was on its way or held back there."""
+    """A number that goes to the browser and comes back behind everything that was on its way or
+    held back there.
+    """
 
     def __init__(self) -> None:
         import ipywidgets as w
@@ -301,9 +357,11 @@ def _round_trip() -> RoundTrip:
 
 
 def checklist(options: Iterable[str], *, ticked: Iterable[str] = (), columns: int = 1) -> ValuedBox:
-    """Boxes to tick, one an option: a control whose `value` is the tuple of ticked options, in their order.
+    """Boxes to tick, one an option: a control whose `value` is the tuple of ticked options, in
+    their order.
 
-    Used instead of a list with Ctrl and click, where one wrong click in front of the room loses the whole choice.
+    Used instead of a list with Ctrl and click, where one wrong click in front of the room loses the
+    whole choice.
     """
     import ipywidgets as w
     import traitlets
@@ -324,8 +382,15 @@ def checklist(options: Iterable[str], *, ticked: Iterable[str] = (), columns: in
                 box.value = name in change["new"]
 
     names = list(dict.fromkeys(str(option) for option in options))
-    boxes = [w.Checkbox(description=name, indent=False, layout=w.Layout(width="auto", margin="0 1.5em 0 0")) for name in names]
-    grid = Checklist(boxes, layout=w.Layout(grid_template_columns=f"repeat({columns}, minmax(0, max-content))"))
+    boxes = [
+        w.Checkbox(
+            description=name, indent=False, layout=w.Layout(width="auto", margin="0 1.5em 0 0")
+        )
+        for name in names
+    ]
+    grid = Checklist(
+        boxes, layout=w.Layout(grid_template_columns=f"repeat({columns}, minmax(0, max-content))")
+    )
 
     def ticked_by_hand(_change: object) -> None:
         grid.value = tuple(name for name, box in zip(names, boxes) if box.value)
@@ -337,11 +402,13 @@ def checklist(options: Iterable[str], *, ticked: Iterable[str] = (), columns: in
 
 
 def sheet(columns: Mapping[str, str | Sequence[tuple[str, str]]], *, rows: int) -> ValuedBox:
-    """A small sheet to type in: its `value` is the list of rows in which anything stands, each a dict of text.
+    """A small sheet to type in: its `value` is the list of rows in which anything stands, each a
+    dict of text.
 
-    `columns` maps a column's name to its placeholder, or to the choices (what people read, value) of which one is
-    taken; a column named `due` is a date (ISO in the value). Rows that were recorded when the sheet was longer are kept,
-    and so is what was recorded of a row besides, such as its status, as long as its first column says the same.
+    `columns` maps a column's name to its placeholder, or to the choices (what people read, value)
+    of which one is taken; a column named `due` is a date (ISO in the value). Rows that were
+    recorded when the sheet was longer are kept, and so is what was recorded of a row besides, such
+    as its status, as long as its first column says the same.
     """
     import ipywidgets as w
     import traitlets
@@ -351,7 +418,11 @@ def sheet(columns: Mapping[str, str | Sequence[tuple[str, str]]], *, rows: int) 
 
         @traitlets.validate("value")
         def _as_typed(self, proposal: dict[str, Any]) -> list[dict[str, str]]:
-            return [{str(name): "" if cell is None else str(cell) for name, cell in row.items()} for row in proposal["value"] if isinstance(row, Mapping)]
+            return [
+                {str(name): "" if cell is None else str(cell) for name, cell in row.items()}
+                for row in proposal["value"]
+                if isinstance(row, Mapping)
+            ]
 
     def field(name: str, about: str | Sequence[tuple[str, str]]) -> Any:
         if name == "due":
@@ -361,14 +432,23 @@ def sheet(columns: Mapping[str, str | Sequence[tuple[str, str]]], *, rows: int) 
         return w.Dropdown(options=[("", ""), *about], layout=w.Layout(width="9em"))
 
     fields = [{name: field(name, about) for name, about in columns.items()} for _ in range(rows)]
-    view = Sheet([w.HBox([w.Label(f"{number}", layout=w.Layout(width="1.5em")), *row.values()]) for number, row in enumerate(fields, 1)], layout=w.Layout(width="100%"))
+    view = Sheet(
+        [
+            w.HBox([w.Label(f"{number}", layout=w.Layout(width="1.5em")), *row.values()])
+            for number, row in enumerate(fields, 1)
+        ],
+        layout=w.Layout(width="100%"),
+    )
     beyond: list[dict[str, str]] = []
     besides: dict[str, dict[str, str]] = {}
     first = next(iter(columns))
     showing = False
 
     def typed() -> list[dict[str, str]]:
-        found = [{name: str(_to_json(cell.value) or "").strip() for name, cell in row.items()} for row in fields]
+        found = [
+            {name: str(_to_json(cell.value) or "").strip() for name, cell in row.items()}
+            for row in fields
+        ]
         return [row | besides.get(row[first], {}) for row in found if any(row.values())] + beyond
 
     def read(_change: object) -> None:
@@ -383,11 +463,20 @@ def sheet(columns: Mapping[str, str | Sequence[tuple[str, str]]], *, rows: int) 
         try:
             given = change["new"]
             beyond[:] = given[rows:]
-            besides.update({row.get(first, ""): {key: part for key, part in row.items() if key not in columns} for row in given[:rows]})
+            besides.update(
+                {
+                    row.get(first, ""): {
+                        key: part for key, part in row.items() if key not in columns
+                    }
+                    for row in given[:rows]
+                }
+            )
             for row, found in zip(fields, [*given, *({} for _ in range(rows))]):
                 for name, cell in row.items():
                     text = found.get(name, "")
-                    if isinstance(cell, w.Dropdown) and text not in {value for _, value in cell.options}:
+                    if isinstance(cell, w.Dropdown) and text not in {
+                        value for _, value in cell.options
+                    }:
                         text = ""
                     cell.value = _day(text) if name == "due" else text
         finally:
@@ -401,7 +490,8 @@ def sheet(columns: Mapping[str, str | Sequence[tuple[str, str]]], *, rows: int) 
 
 
 def described(decision: Decision, beside: subjects.Beside | None = None) -> str:
-    """A decision in sentences: the answer, who sees to it, when it was recorded, how many were there.
+    """A decision in sentences: the answer, who sees to it, when it was recorded, how many were
+    there.
 
     >>> described(Decision("length", 45, "start", "2026-11-23T10:06:00+01:00", who=("Ann", "Cy")))
     '45. 23 November 2026, 10:06, 2 people in the room.'
@@ -421,7 +511,10 @@ def _html(part: Finding | Axes | str) -> str:
     from . import theme
 
     image = base64.b64encode(theme.png(part)).decode("ascii")
-    return f'<img alt="{html.escape(theme.alt_text(part), quote=True)}" src="data:image/png;base64,{image}" style="max-width:100%">'
+    return (
+        f'<img alt="{html.escape(theme.alt_text(part), quote=True)}"'
+        f' src="data:image/png;base64,{image}" style="max-width:100%">'
+    )
 
 
 def _to_json(value: Any) -> Any:
@@ -447,7 +540,9 @@ def _from_json(value: Any, widget: Any) -> Any:
 
 @dataclass(frozen=True)
 class Block:
-    """A block of number fields: what stands above it, what is called how beside its field, and how far the numbers go."""
+    """A block of number fields: what stands above it, what is called how beside its field, and how
+    far the numbers go.
+    """
 
     heading: str
     labels: Mapping[str, str]
@@ -469,9 +564,10 @@ def fields(
 ) -> Valued:
     """Blocks of number fields side by side, as one control with a `value`.
 
-    `value` makes of the numbers what is recorded, `numbers` the numbers of what was recorded (None where it is none of
-    it; then the fields stay). A number that is not there is 0, one out of range the nearest that is in it. Blocks named
-    in `below` stand under the others. With the keyboard: Tab from field to field, arrow keys change the number.
+    `value` makes of the numbers what is recorded, `numbers` the numbers of what was recorded (None
+    where it is none of it; then the fields stay). A number that is not there is 0, one out of range
+    the nearest that is in it. Blocks named in `below` stand under the others. With the keyboard:
+    Tab from field to field, arrow keys change the number.
     """
     import ipywidgets as w
     import traitlets
@@ -483,13 +579,22 @@ def fields(
     boxes: dict[tuple[str, str], w.BoundedIntText] = {}
     shown: dict[str, w.VBox] = {}
     for name, block in blocks.items():
-        rows: list[w.Widget] = [w.HTML(f"<b>{html.escape(block.heading)}</b>")] if block.heading else []
+        rows: list[w.Widget] = (
+            [w.HTML(f"<b>{html.escape(block.heading)}</b>")] if block.heading else []
+        )
         for label, words in block.labels.items():
-            box = boxes[name, label] = w.BoundedIntText(min=block.low, max=block.high, layout=w.Layout(width="5em"))
-            beside = w.HTML(f'<span title="{html.escape(words, quote=True)}">{html.escape(words[:32])}</span>')
+            box = boxes[name, label] = w.BoundedIntText(
+                min=block.low, max=block.high, layout=w.Layout(width="5em")
+            )
+            beside = w.HTML(
+                f'<span title="{html.escape(words, quote=True)}">{html.escape(words[:32])}</span>'
+            )
             rows.append(w.HBox([box, beside]))
         shown[name] = w.VBox(rows, layout=w.Layout(margin="0 1.5em 0.5em 0"))
-    above = w.HBox([one for name, one in shown.items() if name not in below], layout=w.Layout(flex_flow="row wrap"))
+    above = w.HBox(
+        [one for name, one in shown.items() if name not in below],
+        layout=w.Layout(flex_flow="row wrap"),
+    )
     view = Fields([above, *(shown[name] for name in below if name in shown)])
     busy = False
 
@@ -505,7 +610,12 @@ def fields(
 
     def read(_change: object = None) -> None:
         if not busy:
-            view.value = value({name: {label: boxes[name, label].value for label in block.labels} for name, block in blocks.items()})
+            view.value = value(
+                {
+                    name: {label: boxes[name, label].value for label in block.labels}
+                    for name, block in blocks.items()
+                }
+            )
 
     def show(change: Mapping) -> None:
         held = numbers(change["new"])

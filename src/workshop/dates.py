@@ -1,8 +1,10 @@
-"""Dates and times as people and programs write them: one column has one order, found from all of its cells.
+"""Dates and times as people and programs write them: one column has one order, found from all of
+its cells.
 
-What a cell leaves open (3/4/2026, 16-10-20) the whole column settles, or another column of the same file, or the settings;
-what was assumed is said. Month names are known in English, German, French, Spanish, Italian, Dutch and Portuguese. A time
-with a zone becomes UTC; what a time without one means is settled by whoever knows where it was written.
+What a cell leaves open (3/4/2026, 16-10-20) the whole column settles, or another column of the same
+file, or the settings; what was assumed is said. Month names are known in English, German, French,
+Spanish, Italian, Dutch and Portuguese. A time with a zone becomes UTC; what a time without one
+means is settled by whoever knows where it was written.
 """
 
 from __future__ import annotations
@@ -21,18 +23,26 @@ if TYPE_CHECKING:
 
 Order = Literal["day first", "month first", "year first"]
 ORDERS: tuple[Order, ...] = ("day first", "month first", "year first")
-PLACES: Mapping[Order, tuple[int, int, int]] = {"day first": (2, 1, 0), "month first": (2, 0, 1), "year first": (0, 1, 2)}
+PLACES: Mapping[Order, tuple[int, int, int]] = {
+    "day first": (2, 1, 0),
+    "month first": (2, 0, 1),
+    "year first": (0, 1, 2),
+}
 """Where year, month and day stand in a date of three numbers."""
 YEARS = 1970, 2100
 """Years outside these are slips of the pen."""
 AHEAD = 366 * 3
-"""So many days after the day of the workshop a date of two-digit years may lie where another order is possible."""
+"""So many days after the day of the workshop a date of two-digit years may lie where another order
+is possible.
+"""
 COUNTED = {
     "days as Excel counts them": (r"\d{5}(?:[.,]\d+)?", 86400.0, datetime(1899, 12, 30)),
     "seconds since 1970": (r"\d{10}", 1.0, datetime(1970, 1, 1)),
     "milliseconds since 1970": (r"\d{13}", 0.001, datetime(1970, 1, 1)),
 }
-"""Dates that a program wrote as a number: what it counts, how it looks, its unit in seconds and the beginning."""
+"""Dates that a program wrote as a number: what it counts, how it looks, its unit in seconds and the
+beginning.
+"""
 MONTHS: dict[str, int] = {
     name: month
     for month, names in enumerate(
@@ -56,12 +66,31 @@ MONTHS: dict[str, int] = {
 }
 """Names of months and how they are cut short, without accents."""
 ZONES = {
-    "z": 0, "utc": 0, "gmt": 0, "wet": 0, "cet": 60, "mez": 60, "cest": 120, "mesz": 120, "eet": 120, "eest": 180, "msk": 180,
-    "est": -300, "edt": -240, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420,
+    "z": 0,
+    "utc": 0,
+    "gmt": 0,
+    "wet": 0,
+    "cet": 60,
+    "mez": 60,
+    "cest": 120,
+    "mesz": 120,
+    "eet": 120,
+    "eest": 180,
+    "msk": 180,
+    "est": -300,
+    "edt": -240,
+    "cdt": -300,
+    "mst": -420,
+    "mdt": -360,
+    "pst": -480,
+    "pdt": -420,
 }
-"""Zones by name, in minutes ahead of Greenwich; a name that means two zones, such as IST or CST, is not known."""
+"""Zones by name, in minutes ahead of Greenwich; a name that means two zones, such as IST or CST, is
+not known.
+"""
 _TIME = re.compile(
-    r"(?:^|[\st,])(?:um |at |a |as |om |alle |klo )?(\d{1,2})(?:[:.h](\d{2}))?(?:[:.](\d{2}))?(?:[.,]\d+)?\s*(?:uhr|h)?\s*"
+    r"(?:^|[\st,])(?:um |at |a |as |om |alle |klo"
+    r" )?(\d{1,2})(?:[:.h](\d{2}))?(?:[:.](\d{2}))?(?:[.,]\d+)?\s*(?:uhr|h)?\s*"
     r"([ap]\.?\s?m\.?)?\s*((?:utc|gmt)?\s*[+-−]\s*\d{1,2}(?::?\d{2})?|z|[a-z]{3,4})?\)?$"
 )
 _NUMBERS = re.compile(r"(\d{1,4})\s*([./-])\s*(\d{1,2})\s*\2\s*(\d{1,4})")
@@ -71,9 +100,11 @@ _ISO_ZONE = r"\d{2}:\d{2}.*(?:[Zz]|[+-]\d{2}:?\d{0,2})$"
 
 @dataclass(frozen=True)
 class Written:
-    """A cell as far as it speaks for itself: three numbers (year, month and day where `named`), and what follows.
+    """A cell as far as it speaks for itself: three numbers (year, month and day where `named`), and
+    what follows.
 
-    `clock`: seconds since midnight, None for a day without a time; `ahead`: minutes ahead of Greenwich, None without a zone.
+    `clock`: seconds since midnight, None for a day without a time; `ahead`: minutes ahead of
+    Greenwich, None without a zone.
     """
 
     numbers: tuple[int, int, int]
@@ -100,7 +131,11 @@ def written(cell: str) -> Written | None:
         first, mark, second, third = numbers.groups()
         if 3 in (len(first), len(third)) or len(first) == len(third) == 4:
             return None
-        day, widths, named = (int(first), int(second), int(third)), (len(first), len(second), len(third)), False
+        day, widths, named = (
+            (int(first), int(second), int(third)),
+            (len(first), len(second), len(third)),
+            False,
+        )
         rest = text[numbers.end() :].strip()
     else:
         found = _with_a_name(text)
@@ -118,25 +153,43 @@ _WORD = re.compile(r"[a-z]+")
 
 
 def _with_a_name(text: str) -> tuple[tuple[int, int, int], str, int] | None:
-    """Year, month and day of a date with the name of its month, what follows it, and the digits of its year."""
+    """Year, month and day of a date with the name of its month, what follows it, and the digits of
+    its year.
+    """
     spelt = next((word for word in _WORD.finditer(text) if word[0] in MONTHS), None)
     if spelt is None:
         return None
     # A day of the week before it, and the little words between, say nothing more.
-    before = re.sub(r"\b(?:[a-z]{2,10}\.?,?|of|de|den|le|el|il)\s+(?=\d)|^[a-z]{2,12}\.?,?\s*$", "", text[: spelt.start()])
-    before = re.sub(r"(?<=\d)(?:st|nd|rd|th|er|º|°|\.)?\s*(?:of|de|-|/|\.|,)*\s*$", "", before).strip()
+    before = re.sub(
+        r"\b(?:[a-z]{2,10}\.?,?|of|de|den|le|el|il)\s+(?=\d)|^[a-z]{2,12}\.?,?\s*$",
+        "",
+        text[: spelt.start()],
+    )
+    before = re.sub(
+        r"(?<=\d)(?:st|nd|rd|th|er|º|°|\.)?\s*(?:of|de|-|/|\.|,)*\s*$", "", before
+    ).strip()
     after = re.sub(r"^[\s.,/-]*(?:de |del |do )?", "", text[spelt.end() :])
     month = MONTHS[spelt[0]]
     if re.fullmatch(r"\d{1,2}", before):
         year = re.match(r"['’]?(\d{4}|\d{2})\b(?!:)", after)
-        return ((_full(year[1]), month, int(before)), after[year.end() :].strip(" ,"), len(year[1])) if year else None
+        return (
+            ((_full(year[1]), month, int(before)), after[year.end() :].strip(" ,"), len(year[1]))
+            if year
+            else None
+        )
     if re.fullmatch(r"\d{4}", before):
         day = re.match(r"(\d{1,2})(?:st|nd|rd|th)?\b(?!:)", after)
-        return ((int(before), month, int(day[1])), after[day.end() :].strip(" ,"), 4) if day else None
+        return (
+            ((int(before), month, int(day[1])), after[day.end() :].strip(" ,"), 4) if day else None
+        )
     if before:
         return None
     if day_year := re.match(r"(\d{1,2})(?:st|nd|rd|th)?[\s,.-]+['’]?(\d{4}|\d{2})\b(?!:)", after):
-        return (_full(day_year[2]), month, int(day_year[1])), after[day_year.end() :].strip(" ,"), len(day_year[2])
+        return (
+            (_full(day_year[2]), month, int(day_year[1])),
+            after[day_year.end() :].strip(" ,"),
+            len(day_year[2]),
+        )
     only = re.match(r"(\d{4})\b", after)
     return ((int(only[1]), month, 1), after[only.end() :].strip(" ,"), 4) if only else None
 
@@ -166,7 +219,9 @@ def _clock(text: str) -> tuple[float, int | None] | None:
 
 
 def _ahead(zone: str) -> int | None:
-    """Minutes ahead of Greenwich; GMT+3 is three hours ahead, as every program but the POSIX shell writes it."""
+    """Minutes ahead of Greenwich; GMT+3 is three hours ahead, as every program but the POSIX shell
+    writes it.
+    """
     zone = zone.replace("−", "-").replace(" ", "")
     if zone in ZONES:
         return ZONES[zone]
@@ -203,7 +258,9 @@ def _moment(cell: Written, order: Order) -> datetime | None:
 
 @dataclass(frozen=True)
 class Settled:
-    """The order of a column: `certain` where its cells allow no other, `doubt` a cell that could be read otherwise."""
+    """The order of a column: `certain` where its cells allow no other, `doubt` a cell that could be
+    read otherwise.
+    """
 
     order: Order
     certain: bool
@@ -211,31 +268,42 @@ class Settled:
     short: bool = False
 
 
-def settle(cells: Sequence[str], *, usual: Order | None = None, day: Date | None = None) -> Settled | None:
+def settle(
+    cells: Sequence[str], *, usual: Order | None = None, day: Date | None = None
+) -> Settled | None:
     """The one order in which a column's dates are written; None where no cell needs one.
 
-    Of the orders under which most cells are days, the one without dates long after `day`; then `usual`; then the one under
-    which the dates lie closest together; then day first.
+    Of the orders under which most cells are days, the one without dates long after `day`; then
+    `usual`; then the one under which the dates lie closest together; then day first.
 
     >>> settle(["16-10-20", "17-03-01", "16-12-31"], day=Date(2026, 11, 23)).order
     'year first'
     >>> settle(["03/04/2026", "03/14/2026"]).certain
     True
     """
-    read = {cell: found for cell in cells if (found := written(cell)) and not found.named and found.widths[0] != 4}
+    read = {
+        cell: found
+        for cell in cells
+        if (found := written(cell)) and not found.named and found.widths[0] != 4
+    }
     if not read:
         return None
     short = any(max(found.widths) < 4 for found in read.values())
     dotted = all(found.mark == "." for found in read.values())
     # Dots stand in dates of those who write the day first.
     names = ("day first",) if dotted and not short else ORDERS[: 3 if short else 2]
-    fits = {order: [moment for found in read.values() if (moment := _moment(found, order))] for order in names}
+    fits = {
+        order: [moment for found in read.values() if (moment := _moment(found, order))]
+        for order in names
+    }
     most = max(map(len, fits.values()))
     possible = [order for order in names if len(fits[order]) == most]
     if len(possible) == 1 or not most:
         return Settled(possible[0], bool(most), short=short)
     if short and day is not None:
-        near = [order for order in possible if max(fits[order]).date() <= day + timedelta(days=AHEAD)]
+        near = [
+            order for order in possible if max(fits[order]).date() <= day + timedelta(days=AHEAD)
+        ]
         possible = near or possible
     moments = {cell: {_moment(found, order) for order in possible} for cell, found in read.items()}
     doubt = next((cell for cell, different in moments.items() if len(different) > 1), "")
@@ -261,15 +329,27 @@ def zoned(cells: pd.Series) -> bool:
         return False
     if sure.str.contains(_ISO_ZONE, regex=True).any():
         return True
-    last = sure.str.extract(r"((?:GMT|UTC|[A-Za-z]{3,4})\s*[+-]?\d{0,2}:?\d{0,2}|\s[+-]\d{1,4})\)?$", expand=False).dropna()
-    return any(found is not None and found.ahead is not None for cell in sure[last.index].unique()[:1000] if (found := written(str(cell))))
+    last = sure.str.extract(
+        r"((?:GMT|UTC|[A-Za-z]{3,4})\s*[+-]?\d{0,2}:?\d{0,2}|\s[+-]\d{1,4})\)?$", expand=False
+    ).dropna()
+    return any(
+        found is not None and found.ahead is not None
+        for cell in sure[last.index].unique()[:1000]
+        if (found := written(str(cell)))
+    )
 
 
 def unzoned(cells: pd.Series) -> bool:
     """Whether any time in a column of text has no zone; a day without a time needs none."""
     given = cells.dropna().astype("object")
-    sure = given[given.str.contains(r"\d:\d\d", regex=True) & ~given.str.contains(_ISO_ZONE, regex=True)]
-    return any(found is not None and found.clock is not None and found.ahead is None for cell in sure.unique()[:1000] if (found := written(str(cell))))
+    sure = given[
+        given.str.contains(r"\d:\d\d", regex=True) & ~given.str.contains(_ISO_ZONE, regex=True)
+    ]
+    return any(
+        found is not None and found.clock is not None and found.ahead is None
+        for cell in sure.unique()[:1000]
+        if (found := written(str(cell)))
+    )
 
 
 def open_cells(cells: pd.Series) -> list[str]:
@@ -286,10 +366,12 @@ def read(
     zone: str | None = None,
     day: Date | None = None,
 ) -> tuple[pd.Series, dict]:
-    """A column of dates as moments without a zone, and what there is to say: `notes`, and why a cell is no date.
+    """A column of dates as moments without a zone, and what there is to say: `notes`, and why a
+    cell is no date.
 
-    `order` settles what the cells leave open, `usual` where they still do. With `zone`, times without a zone of their own
-    are those of this zone and become UTC, as those with one do; days without a time stay days. `day`: the day of the workshop.
+    `order` settles what the cells leave open, `usual` where they still do. With `zone`, times
+    without a zone of their own are those of this zone and become UTC, as those with one do; days
+    without a time stay days. `day`: the day of the workshop.
     """
     import pandas as pd
 
@@ -298,7 +380,11 @@ def read(
     why: dict = {"notes": notes}
     assumed: list[str] = []
     if zone:
-        local = values.notna() & text.str.len().gt(10) & ~text.str.contains(_ISO_ZONE, regex=True, na=True)
+        local = (
+            values.notna()
+            & text.str.len().gt(10)
+            & ~text.str.contains(_ISO_ZONE, regex=True, na=True)
+        )
         values = values.where(~local, _elsewhere(values.where(local), zone))
     rest = text[values.isna() & text.notna()]
     if rest.empty:
@@ -311,7 +397,10 @@ def read(
         like = settled.doubt if settled.short else "03/04/2026"
         other = "day first" if settled.order == "month first" else "month first"
         assumed.append(settled.order)
-        notes.append(f'dates like {like} were read as {settled.order}. If that is wrong, set dates = "{other}" in workshop.toml.')
+        notes.append(
+            f"dates like {like} were read as {settled.order}. If that is wrong, set dates ="
+            f' "{other}" in workshop.toml.'
+        )
     chosen: Order = settled.order if settled else "day first"
     found: dict[str, datetime | None] = {}
     local: set[str] = set()
@@ -322,11 +411,15 @@ def read(
         if said is None:
             found[cell] = _counted(cell, counted_as)
             continue
-        own: Order = "day first" if said.mark == "." and max(said.widths) == 4 and not said.named else chosen
+        own: Order = (
+            "day first" if said.mark == "." and max(said.widths) == 4 and not said.named else chosen
+        )
         moment = _moment(said, own)
         if moment is None:
             if any(_moment(said, turned) for turned in ORDERS):
-                why[cell] = f'"{cell}" has the day and the month the other way round than other rows'
+                why[cell] = (
+                    f'"{cell}" has the day and the month the other way round than other rows'
+                )
             found[cell] = None
             continue
         if max(said.widths) < 4:
@@ -339,8 +432,14 @@ def read(
     if short:
         assumed.append("years of two digits")
         how = "" if short[2] else f" ({chosen})"
-        notes.append(f"the years have two digits, so {short[0]} is taken for {short[1]:%Y-%m-%d}{how}.")
-    notes += [f"dates like {cell} were read as {how}, so {cell} is {found[cell]:%Y-%m-%d}." for how, cell in counted_as.items() if found[cell]]
+        notes.append(
+            f"the years have two digits, so {short[0]} is taken for {short[1]:%Y-%m-%d}{how}."
+        )
+    notes += [
+        f"dates like {cell} were read as {how}, so {cell} is {found[cell]:%Y-%m-%d}."
+        for how, cell in counted_as.items()
+        if found[cell]
+    ]
     assumed += list(counted_as)
     if assumed:
         why["assumed"] = assumed
@@ -369,14 +468,22 @@ def _counted(cell: str, counted_as: dict[str, str]) -> datetime | None:
 
 
 def _elsewhere(moments: pd.Series, zone: str) -> pd.Series:
-    """Clock times of a zone as UTC; an hour that is there twice in autumn is the first of the two."""
-    local = moments.dt.tz_localize(zone, ambiguous=[True] * len(moments), nonexistent="shift_forward")
+    """Clock times of a zone as UTC; an hour that is there twice in autumn is the first of the
+    two.
+    """
+    local = moments.dt.tz_localize(
+        zone, ambiguous=[True] * len(moments), nonexistent="shift_forward"
+    )
     return local.dt.tz_convert("UTC").dt.tz_localize(None)
 
 
 def in_reach(moments: pd.Series) -> pd.Series:
-    """The moments as they stand in a table, without a zone; those outside the years that can be meant are missing."""
-    return moments.where(moments.dt.year.between(*YEARS)).dt.tz_localize(None).astype("datetime64[ns]")
+    """The moments as they stand in a table, without a zone; those outside the years that can be
+    meant are missing.
+    """
+    return (
+        moments.where(moments.dt.year.between(*YEARS)).dt.tz_localize(None).astype("datetime64[ns]")
+    )
 
 
 def of_zeros(cells: Iterable[str]) -> list[str]:

@@ -1,7 +1,7 @@
 """Sentences for people when something is wrong.
 
-Everything the kit expects to go wrong is a `WorkshopError` whose message says what, where and what now. In a
-notebook it is shown as that sentence, without a traceback.
+Everything the kit expects to go wrong is a `WorkshopError` whose message says what, where and what
+now. In a notebook it is shown as that sentence, without a traceback.
 """
 
 from __future__ import annotations
@@ -50,7 +50,13 @@ def nearest(name: str, names: Iterable[str]) -> str:
     if not close:
         return ""
     # The longest common beginning of two words, sign by sign, is what is wanted here.
-    best = max(close, key=lambda known: (difflib.SequenceMatcher(a=known, b=given).ratio(), len(os.path.commonprefix([known, given]))))  # noqa: RUF071  # words, no paths
+    best = max(
+        close,
+        key=lambda known: (
+            difflib.SequenceMatcher(a=known, b=given).ratio(),
+            len(os.path.commonprefix([known, given])),
+        ),
+    )  # noqa: RUF071  # words, no paths
     return f' Did you mean "{by_lower[best]}"?'
 
 

@@ -15,13 +15,16 @@ import pandas as pd
 from .errors import WorkshopError
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""A spreadsheet runs what starts like this (OWASP, CSV Injection); the full-width forms count too."""
+"""A spreadsheet runs what starts like this (OWASP, CSV Injection); the full-width forms count
+too.
+"""
 
 
 def write(path: Path, content: str | bytes) -> Path:
     """Write a whole file or nothing: into a neighbour first, then renamed over the old one.
 
-    Raises WorkshopError with what to do when the folder is read-only, the disk full or the file open elsewhere.
+    Raises WorkshopError with what to do when the folder is read-only, the disk full or the file
+    open elsewhere.
     """
     data = content.encode("utf-8") if isinstance(content, str) else content
     try:
@@ -39,15 +42,18 @@ def write(path: Path, content: str | bytes) -> Path:
             raise
     except OSError as error:
         raise WorkshopError(
-            f"{path} cannot be written ({error.strerror or error}). Close it if it is open in another program, "
-            "and check that the folder is not read-only."
+            f"{path} cannot be written ({error.strerror or error}). Close it if it is open in"
+            " another program, and check that the folder is not read-only."
         ) from error
     return path
 
 
 def write_csv(path: Path, table: pd.DataFrame) -> Path:
     """Write a table as CSV in UTF-8; text that would start a formula gets a leading apostrophe."""
-    return write(path, harmless(table).to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%dT%H:%M:%S"))
+    return write(
+        path,
+        harmless(table).to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%dT%H:%M:%S"),
+    )
 
 
 def harmless(table: pd.DataFrame) -> pd.DataFrame:
@@ -58,7 +64,9 @@ def harmless(table: pd.DataFrame) -> pd.DataFrame:
     """
     safe = table.rename(columns=harmless_text)
     for position, dtype in enumerate(safe.dtypes):
-        if not (pd.api.types.is_numeric_dtype(dtype) or pd.api.types.is_datetime64_any_dtype(dtype)):
+        if not (
+            pd.api.types.is_numeric_dtype(dtype) or pd.api.types.is_datetime64_any_dtype(dtype)
+        ):
             cells = safe.iloc[:, position].astype(object).map(harmless_text)
             safe.isetitem(position, cells)  # ty: ignore[invalid-argument-type]  # the stubs know no column here
     return safe
@@ -67,7 +75,8 @@ def harmless(table: pd.DataFrame) -> pd.DataFrame:
 def harmless_text(value: object) -> object:
     """A text that no spreadsheet takes for a formula; anything else unchanged.
 
-    A lone carriage return becomes a line feed: CSV writers leave it unquoted, and what follows would begin a row.
+    A lone carriage return becomes a line feed: CSV writers leave it unquoted, and what follows
+    would begin a row.
     """
     if not isinstance(value, str):
         return value
@@ -81,16 +90,29 @@ def printable(text: object) -> str:
     >>> printable("a" + chr(0) + "b" + chr(27) + "[31m")
     'ab[31m'
     """
-    return re.sub(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", str(text).replace("\r\n", "\n").replace("\r", "\n"))
+    return re.sub(
+        r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]",
+        "",
+        str(text).replace("\r\n", "\n").replace("\r", "\n"),
+    )
 
 
 def undated(document: bytes, day: date) -> bytes:
-    """A zipped document (docx, pptx, xlsx) as if made on `day`, so that the same content gives the same bytes."""
+    """A zipped document (docx, pptx, xlsx) as if made on `day`, so that the same content gives the
+    same bytes.
+    """
     made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(document)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(document)) as old,
+        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for name in old.namelist():
             content = old.read(name)
             if name == "docProps/core.xml":
-                content = re.sub(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*", rb"\g<1>" + f"{day.isoformat()}T00:00:00Z".encode(), content)
+                content = re.sub(
+                    rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*",
+                    rb"\g<1>" + f"{day.isoformat()}T00:00:00Z".encode(),
+                    content,
+                )
             new.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return made.getvalue()

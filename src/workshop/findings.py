@@ -1,9 +1,10 @@
 """A finding: a sentence, a table, a verdict and a caveat.
 
-The rule behind every verdict is fixed here, before any data are seen. A finding is `clear` when "nothing there" is
-ruled out at 99 percent confidence, `leaning` when it is ruled out at 95 percent only, and otherwise the kit says
-`cannot tell`, with how many more would be needed. Where one finding looks at many things at once (topics, segments),
-the confidence holds for the whole family. A plain count claims nothing beyond itself and carries no verdict.
+The rule behind every verdict is fixed here, before any data are seen. A finding is `clear` when
+"nothing there" is ruled out at 99 percent confidence, `leaning` when it is ruled out at 95 percent
+only, and otherwise the kit says `cannot tell`, with how many more would be needed. Where one
+finding looks at many things at once (topics, segments), the confidence holds for the whole family.
+A plain count claims nothing beyond itself and carries no verdict.
 """
 
 from __future__ import annotations
@@ -29,7 +30,9 @@ CLEAR_CONFIDENCE = 0.99
 MIME = "application/vnd.workshop.finding+json"
 MARKS: dict[Verdict | None, str] = {"clear": "●", "leaning": "◐", "cannot tell": "○", None: "·"}
 NOT_LIKE = "so what is left is not like the whole"
-"""What a sentence says where what could not be used differs from the rest (`tables.differences`)."""
+"""What a sentence says where what could not be used differs from the rest
+(`tables.differences`).
+"""
 ROWS_ON_SCREEN = 30
 CELL = "padding:.25em .9em .25em 0;vertical-align:top"
 
@@ -38,9 +41,9 @@ CELL = "padding:.25em .9em .25em 0;vertical-align:top"
 class Finding:
     """One thing the data say, ready to be read aloud.
 
-    `name` is a slug that never changes (files and sheets are named after it), `sentence` holds the number, its unit
-    and its uncertainty, `table` has headings in words, `more_needed` belongs to `cannot tell` ("about 14 more people
-    a side").
+    `name` is a slug that never changes (files and sheets are named after it), `sentence` holds the
+    number, its unit and its uncertainty, `table` has headings in words, `more_needed` belongs to
+    `cannot tell` ("about 14 more people a side").
     """
 
     name: str
@@ -60,7 +63,8 @@ class Finding:
     def verdict_text(self) -> str:
         """The verdict in words; empty for a plain count.
 
-        >>> Finding("x", "Nothing stands out.", verdict="cannot tell", more_needed="about 9 more answers").verdict_text
+        >>> Finding("x", "Nothing stands out.", verdict="cannot tell",
+        ...     more_needed="about 9 more answers").verdict_text
         'cannot tell (about 9 more answers needed)'
         """
         if self.verdict == "cannot tell" and self.more_needed:
@@ -68,9 +72,17 @@ class Finding:
         return self.verdict or ""
 
     def to_json(self) -> dict[str, Any]:
-        """The finding as plain JSON values, the form in which an executed notebook carries it to the report."""
-        table = json.loads(self.table.to_json(orient="split", date_format="iso", double_precision=6, index=False))
-        dates = [position for position, dtype in enumerate(self.table.dtypes) if pd.api.types.is_datetime64_any_dtype(dtype)]
+        """The finding as plain JSON values, the form in which an executed notebook carries it to
+        the report.
+        """
+        table = json.loads(
+            self.table.to_json(orient="split", date_format="iso", double_precision=6, index=False)
+        )
+        dates = [
+            position
+            for position, dtype in enumerate(self.table.dtypes)
+            if pd.api.types.is_datetime64_any_dtype(dtype)
+        ]
         if dates:
             table["dates"] = dates
         return {
@@ -130,8 +142,9 @@ def judge_chance(probability: float) -> Verdict:
 def more_needed(n: int, half_width: float, matters: float) -> int:
     """How many more observations until the interval is no wider than plus or minus what matters.
 
-    Intervals shrink with the square root of n. `half_width` and `matters` are in the unit of the estimate; `matters`
-    is the smallest difference worth acting on, chosen beforehand and not read off the data. At least 1.
+    Intervals shrink with the square root of n. `half_width` and `matters` are in the unit of the
+    estimate; `matters` is the smallest difference worth acting on, chosen beforehand and not read
+    off the data. At least 1.
 
     >>> more_needed(8, half_width=1.0, matters=0.5)
     24
@@ -142,22 +155,28 @@ def more_needed(n: int, half_width: float, matters: float) -> int:
 
 
 def with_left_out(caveat: str, *tables: pd.DataFrame, columns: Sequence[str] | None = None) -> str:
-    """The caveat, and how many rows and cells of each table could not be used, and whether those differ from the rest.
+    """The caveat, and how many rows and cells of each table could not be used, and whether those
+    differ from the rest.
 
-    The numbers travel with the table, in `frame.attrs`, from the check to here. `columns` are those that the finding
-    looks at; a table of counts has left out the rows of its own columns already. A finding whose caveat says that what was left out differs is never better
-    than `cannot tell`.
+    The numbers travel with the table, in `frame.attrs`, from the check to here. `columns` are those
+    that the finding looks at; a table of counts has left out the rows of its own columns already. A
+    finding whose caveat says that what was left out differs is never better than `cannot tell`.
     """
     notes = []
     for table in tables:
         source = table.attrs.get("source", "the table")
         if n := table.attrs.get("left_out", 0):
             it = "it" if n == 1 else "them"
-            notes.append(f"{counted(n, 'row')} of {source} {'was' if n == 1 else 'were'} left out because something in {it} could not be used.")
+            notes.append(
+                f"{counted(n, 'row')} of {source} {'was' if n == 1 else 'were'} left out because"
+                f" something in {it} could not be used."
+            )
         differs = [table.attrs.get("differs", "")]
         for column, unread in (table.attrs.get("unread") or {}).items():
             if column in (columns or ()):
-                notes.append(f"{counted(unread.n, 'cell')} of {column} in {source} could not be read.")
+                notes.append(
+                    f"{counted(unread.n, 'cell')} of {column} in {source} could not be read."
+                )
                 differs.append(unread.differs)
         notes += [said for said in dict.fromkeys(differs) if said]
     return " ".join([part for part in (caveat, *notes) if part])
@@ -165,17 +184,23 @@ def with_left_out(caveat: str, *tables: pd.DataFrame, columns: Sequence[str] | N
 
 def nothing(name: str, *tables: pd.DataFrame) -> Finding:
     """The finding when there is nothing to look at: says which table is missing or empty."""
-    reasons = [table.attrs.get("missing", "There are no rows to look at.") for table in tables if table.empty]
+    reasons = [
+        table.attrs.get("missing", "There are no rows to look at.")
+        for table in tables
+        if table.empty
+    ]
     sentence = " ".join(dict.fromkeys(reasons)) or "There is too little here to look at."
     return Finding(name, sentence, verdict="cannot tell", caveat=with_left_out("", *tables))
 
 
 def as_text(table: pd.DataFrame) -> pd.DataFrame:
-    """The table as text cells for reading: blanks blank, thousands separated, as many decimals as a column needs.
+    """The table as text cells for reading: blanks blank, thousands separated, as many decimals as a
+    column needs.
 
     A column of whole numbers has none, one with values of ten and more has one, any other has two.
 
-    >>> as_text(pd.DataFrame({"n": [1.0, 1200.0], "share": [0.5, None], "weeks": [12.25, 3.0]})).to_numpy().tolist()
+    >>> as_text(pd.DataFrame({"n": [1.0, 1200.0], "share": [0.5, None], "weeks": [12.25,
+    ...     3.0]})).to_numpy().tolist()
     [['1', '0.50', '12.2'], ['1,200', '', '3.0']]
     """
     text = {}
@@ -200,7 +225,12 @@ def cell_text(value: Any, decimals: int = 2) -> str:
     >>> [cell_text(v) for v in (1234, 0.14999, 1500.4, None, True, "word")]
     ['1,234', '0.15', '1,500.40', '', 'yes', 'word']
     """
-    if value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
+    if (
+        value is None
+        or value is pd.NA
+        or value is pd.NaT
+        or (isinstance(value, float) and math.isnan(value))
+    ):
         return ""
     if isinstance(value, pd.Timestamp):
         return value.strftime("%Y-%m-%d" if value == value.normalize() else "%Y-%m-%d %H:%M")
@@ -211,18 +241,31 @@ def cell_text(value: Any, decimals: int = 2) -> str:
     if isinstance(value, int):
         return f"{value:,}"
     # Adding zero turns a rounded -0.0 into 0.0.
-    return f"{round(value, decimals) + 0.0:,.{decimals}f}" if isinstance(value, float) else str(value)
+    return (
+        f"{round(value, decimals) + 0.0:,.{decimals}f}" if isinstance(value, float) else str(value)
+    )
 
 
 def to_html(finding: Finding) -> str:
     """The finding as an HTML fragment; everything in it is escaped."""
     esc = html.escape
-    parts = [f'<div class="finding" style="max-width:60em"><p style="font-size:1.35em;line-height:1.35;margin:.4em 0">{esc(finding.sentence)}</p>']
+    parts = [
+        '<div class="finding" style="max-width:60em"><p'
+        f' style="font-size:1.35em;line-height:1.35;margin:.4em 0">{esc(finding.sentence)}</p>'
+    ]
     if finding.verdict:
-        parts.append(f'<p style="font-size:1.05em;margin:.3em 0"><b>{MARKS[finding.verdict]} {esc(finding.verdict_text)}</b></p>')
+        parts.append(
+            f'<p style="font-size:1.05em;margin:.3em 0"><b>{MARKS[finding.verdict]}'
+            f" {esc(finding.verdict_text)}</b></p>"
+        )
     if len(finding.table):
         # A table that is read to its end, such as an agenda, says so.
-        parts.append(table_html(finding.table, len(finding.table) if finding.table.attrs.get("whole") else ROWS_ON_SCREEN))
+        parts.append(
+            table_html(
+                finding.table,
+                len(finding.table) if finding.table.attrs.get("whole") else ROWS_ON_SCREEN,
+            )
+        )
     if finding.caveat:
         parts.append(f'<p style="opacity:.8;margin:.4em 0">{esc(finding.caveat)}</p>')
     return "".join(parts) + "</div>"
@@ -232,11 +275,19 @@ def table_html(table: pd.DataFrame, limit: int = ROWS_ON_SCREEN) -> str:
     """A table as HTML: escaped, numbers to the right, the first `limit` rows and how many more."""
     esc = html.escape
     text = as_text(table.head(limit))
-    right = [pd.api.types.is_numeric_dtype(table[c]) and not pd.api.types.is_bool_dtype(table[c]) for c in table.columns]
+    right = [
+        pd.api.types.is_numeric_dtype(table[c]) and not pd.api.types.is_bool_dtype(table[c])
+        for c in table.columns
+    ]
     align = ["right" if r else "left" for r in right]
-    head = "".join(f'<th scope="col" style="text-align:{a};{CELL}">{esc(str(c))}</th>' for c, a in zip(table.columns, align))
+    head = "".join(
+        f'<th scope="col" style="text-align:{a};{CELL}">{esc(str(c))}</th>'
+        for c, a in zip(table.columns, align)
+    )
     body = "".join(
-        "<tr>" + "".join(f'<td style="text-align:{a};{CELL}">{esc(v)}</td>' for v, a in zip(row, align)) + "</tr>"
+        "<tr>"
+        + "".join(f'<td style="text-align:{a};{CELL}">{esc(v)}</td>' for v, a in zip(row, align))
+        + "</tr>"
         for row in text.itertuples(index=False, name=None)
     )
     more = f"<p>and {counted(len(table) - limit, 'more row')}</p>" if len(table) > limit else ""

@@ -1,4 +1,6 @@
-"""A workshop folder: its settings, its tables, what was decided and what came out. Nothing lives anywhere else."""
+"""A workshop folder: its settings, its tables, what was decided and what came out. Nothing lives
+anywhere else.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ from .tables import Checked, Problem
 from .terms import Terms
 
 DECIMAL: dict[str | None, Literal[".", ","]] = {";": ",", spreadsheet.EXCEL[0]: "."}
-"""The decimal mark that usually goes with a file: a semicolon stands between cells where a comma stands in numbers."""
+"""The decimal mark that usually goes with a file: a semicolon stands between cells where a comma
+stands in numbers.
+"""
 LISTS = {"people": "person", "initiatives": "initiative", "goals": "goal"}
 """The tables that list what others name, and their column."""
 LONG = 80
@@ -31,7 +35,9 @@ LONG = 80
 
 
 class Folder:
-    """One workshop. Open it with `workshop.open(folder)`; tables are read and checked when first asked for."""
+    """One workshop. Open it with `workshop.open(folder)`; tables are read and checked when first
+    asked for.
+    """
 
     def __init__(self, path: Path, settings: settings_.Settings) -> None:
         self.path = path
@@ -46,7 +52,11 @@ class Folder:
 
         path = Path(path).expanduser().resolve()
         if not path.is_dir():
-            there = [p.name for p in path.parent.iterdir() if p.is_dir()] if path.parent.is_dir() else []
+            there = (
+                [p.name for p in path.parent.iterdir() if p.is_dir()]
+                if path.parent.is_dir()
+                else []
+            )
             raise WorkshopError(f"There is no folder {path}.{nearest(path.name, there)}")
         notebook.prepare(path / "results")
         return cls(path, settings_.read(path / settings_.FILE))
@@ -92,8 +102,14 @@ class Folder:
 
     @property
     def capacity(self) -> dict[str, float]:
-        """Person-weeks a quarter for initiatives, after the running business, by team name; teams without any are left out."""
-        return {team.name: team.capacity - team.running_business for team in self.settings.teams.values() if team.capacity > team.running_business}
+        """Person-weeks a quarter for initiatives, after the running business, by team name; teams
+        without any are left out.
+        """
+        return {
+            team.name: team.capacity - team.running_business
+            for team in self.settings.teams.values()
+            if team.capacity > team.running_business
+        }
 
     @property
     def data(self) -> Path:
@@ -107,7 +123,9 @@ class Folder:
 
     @property
     def logo(self) -> bytes | None:
-        """The client's logo, a PNG or JPEG inside the folder; None when there is none that can be used."""
+        """The client's logo, a PNG or JPEG inside the folder; None when there is none that can be
+        used.
+        """
         path = (self.path / (self.settings.theme.logo or ".")).resolve()
         if not path.is_relative_to(self.path) or not path.is_file():
             return None
@@ -134,7 +152,11 @@ class Folder:
         for given in [*(source.files or [source.file]), *(join.file for join in source.join)]:
             try:
                 found += [path.resolve() for path in several.names_of(given, self.path)]
-            except (OSError, RuntimeError, WorkshopError):  # a link that leads back to itself, or no file of this kind
+            except (
+                OSError,
+                RuntimeError,
+                WorkshopError,
+            ):  # a link that leads back to itself, or no file of this kind
                 found.append(self.path / given)
         return found
 
@@ -143,103 +165,207 @@ class Folder:
         return not self.rows(name).empty
 
     def table(self, name: str) -> pd.DataFrame:
-        """The table's good rows, typed; empty, with the reason in `attrs["missing"]`, when there is none.
+        """The table's good rows, typed; empty, with the reason in `attrs["missing"]`, when there is
+        none.
 
         Never fails because of what is in the file: `problems()` says what is wrong with it.
         """
         return self.check(name).frame.copy()
 
     def coded(self, name: str) -> pd.DataFrame:
-        """The table with a code in place of each person, the same in every table of this folder and in no other.
+        """The table with a code in place of each person, the same in every table of this folder and
+        in no other.
 
-        For what looks at who talks to whom: no name gets into a notebook, a picture or a file by accident. The settings
-        can keep the names (`pseudonyms = false`).
+        For what looks at who talks to whom: no name gets into a notebook, a picture or a file by
+        accident. The settings can keep the names (`pseudonyms = false`).
         """
         frame = self.table(name)
         if self.settings.pseudonyms:
             for column in tables.PEOPLE.get(name, ()):
-                codes = {person: self._code(str(person)) for person in frame[column].dropna().unique()}
+                codes = {
+                    person: self._code(str(person)) for person in frame[column].dropna().unique()
+                }
                 frame[column] = frame[column].map(codes)
         return frame
 
     def _code(self, person: str) -> str:
-        return "P" + hashlib.sha256(f"{self.settings.name}|{self.settings.seed}|{person}".encode()).hexdigest()[:10]
+        return (
+            "P"
+            + hashlib.sha256(
+                f"{self.settings.name}|{self.settings.seed}|{person}".encode()
+            ).hexdigest()[:10]
+        )
 
     def rows(self, name: str) -> pd.DataFrame | counting.Stored:
-        """The table as it is counted: its good rows, or the place where they stay because the settings say so."""
+        """The table as it is counted: its good rows, or the place where they stay because the
+        settings say so.
+        """
         place = self._place(name)
         return self.table(name) if place is None or self.check(name).problems else place
 
     def _place(self, name: str) -> counting.Stored | None:
         """Where the rows of a table stay that is only counted; None for one that is read."""
         source = self.settings.tables.get(name)
-        if source is None or not (source.connection or source.in_place or Path(source.file).suffix.lower() in counting.PARQUET):
+        if source is None or not (
+            source.connection
+            or source.in_place
+            or Path(source.file).suffix.lower() in counting.PARQUET
+        ):
             return None
         if source.connection:
-            place: counting.Place = counting.Connection(self.settings.connections[source.connection], str(source.table))
+            place: counting.Place = counting.Connection(
+                self.settings.connections[source.connection], str(source.table)
+            )
         else:
-            place = counting.File(self.file(name), sheet=source.sheet, encoding=source.encoding, separator=source.separator)
+            place = counting.File(
+                self.file(name),
+                sheet=source.sheet,
+                encoding=source.encoding,
+                separator=source.separator,
+            )
         try:
             columns, blank, _ = importers.preset(source, place.headings())
         except WorkshopError:  # whoever asks for the rows is told
             columns, blank = importers.made(source), tuple(source.blank)
-        return counting.Stored(place, name, columns=columns, values=source.values, blank=blank, orders=self._orders(), decimal=source.decimal, attrs={"headings": _headings(columns)})
+        return counting.Stored(
+            place,
+            name,
+            columns=columns,
+            values=source.values,
+            blank=blank,
+            orders=self._orders(),
+            decimal=source.decimal,
+            attrs={"headings": _headings(columns)},
+        )
 
     def _orders(self) -> dict[str, list[str]]:
-        return {"sales_view": self.settings.leads.sales_order, "marketing_view": self.settings.leads.marketing_order}
+        return {
+            "sales_view": self.settings.leads.sales_order,
+            "marketing_view": self.settings.leads.marketing_order,
+        }
 
     def check(self, name: str) -> Checked:
         """The table and everything wrong with it; read once per opened folder."""
         if name not in self._checked:
             checked, source = self._read(name), self.settings.tables.get(name)
             if checked.problems and checked.frame.empty and not (source and source.sheet):
-                checked = _of_another_sheet(checked, spreadsheet.of_the_sheets(self.file(name), name))
+                checked = _of_another_sheet(
+                    checked, spreadsheet.of_the_sheets(self.file(name), name)
+                )
             self._checked[name] = checked
         return self._checked[name]
 
     def _read(self, name: str) -> Checked:
         path, source = self.file(name), self.settings.tables.get(name)
-        shown = (listing(source.files) if len(source.files) > 1 else source.file or source.table or path.name) if source else path.name
+        shown = (
+            (
+                listing(source.files)
+                if len(source.files) > 1
+                else source.file or source.table or path.name
+            )
+            if source
+            else path.name
+        )
         if (place := self._place(name)) is not None:
             return self._stays(name, place, shown)
         try:
             if not (source and source.file) and not path.exists():
-                return Checked(tables.empty(name, f"There is no {name} table: {path.name} is not in {self.data.name}/."))
-            if not (source and source.several) and path.exists() and not (path.is_file() or path.is_dir()):
-                raise WorkshopError(f"{path.name} is neither a file nor a folder. Name a file in {settings_.FILE} under [tables.{name}].")
+                return Checked(
+                    tables.empty(
+                        name, f"There is no {name} table: {path.name} is not in {self.data.name}/."
+                    )
+                )
+            if (
+                not (source and source.several)
+                and path.exists()
+                and not (path.is_file() or path.is_dir())
+            ):
+                raise WorkshopError(
+                    f"{path.name} is neither a file nor a folder. Name a file in {settings_.FILE}"
+                    f" under [tables.{name}]."
+                )
             # An export that was saved under our name is read as what it is.
             raw, said = self._export(name, path, source or settings_.Source(file=path.name))
-            separator, stand, form = raw.attrs.get("separator"), raw.attrs.get("stand"), "form" in raw.attrs
+            separator, stand, form = (
+                raw.attrs.get("separator"),
+                raw.attrs.get("stand"),
+                "form" in raw.attrs,
+            )
             assumed, more = list(raw.attrs.get("assumed", ())), []
             if source and "made" not in raw.attrs:
                 columns = importers.made(source)
                 if form:
-                    columns = {ours: theirs for ours, theirs in columns.items() if not isinstance(theirs, str)}
+                    columns = {
+                        ours: theirs
+                        for ours, theirs in columns.items()
+                        if not isinstance(theirs, str)
+                    }
                 if name == "leads":
-                    said = (*said, *_stages_told(raw, crm.staged(columns, list(raw.columns)), source, path.name))
+                    said = (
+                        *said,
+                        *_stages_told(
+                            raw, crm.staged(columns, list(raw.columns)), source, path.name
+                        ),
+                    )
                 # What a form's answers mean was asked before they became scores.
-                values = {ours: words for ours, words in source.values.items() if not (form and ours == "score")}
-                raw = spreadsheet.remap(raw, columns=columns, values=values, blank=[] if form else source.blank, file=shown)
+                values = {
+                    ours: words
+                    for ours, words in source.values.items()
+                    if not (form and ours == "score")
+                }
+                raw = spreadsheet.remap(
+                    raw,
+                    columns=columns,
+                    values=values,
+                    blank=[] if form else source.blank,
+                    file=shown,
+                )
             if name == "leads":
                 made = raw.attrs.get("made", importers.made(source) if source else {})
-                raw, notes, more, unit = amounts.one_currency(raw, amounts.made_of(made), shown, chosen=source.amounts_in if source else None, usual=self.settings.currency)
+                raw, notes, more, unit = amounts.one_currency(
+                    raw,
+                    amounts.made_of(made),
+                    shown,
+                    chosen=source.amounts_in if source else None,
+                    usual=self.settings.currency,
+                )
                 said, assumed = (*said, *notes), [*assumed, *unit]
             if name == "survey":
                 raw, people = rounds.last_answers(raw)
                 said = (*said, rounds.told_again(people, path.name)) if people else said
             if name in scales.TABLES and not form:
-                raw, again = importers.last_answers(name, raw, file=shown) if name != "survey" else (raw, ())
+                raw, again = (
+                    importers.last_answers(name, raw, file=shown) if name != "survey" else (raw, ())
+                )
                 # Values and blanks were settled with the columns.
-                told = replace(importers.told(name, source), values={}) if source else scales.Told(table=name)
+                told = (
+                    replace(importers.told(name, source), values={})
+                    if source
+                    else scales.Told(table=name)
+                )
                 raw, rescaled = scales.rescaled(name, raw, told, file=shown)
                 assumed += rescaled
                 said = (*said, *again, *rescaled)
             if source:
                 raw = raw.drop(columns=source.ignore, errors="ignore")
         except (WorkshopError, OSError) as error:
-            told = str(error) if isinstance(error, WorkshopError) else f"{path.name} cannot be read ({error.strerror or error}). Check that you may open it and the folder {path.parent}."
+            told = (
+                str(error)
+                if isinstance(error, WorkshopError)
+                else (
+                    f"{path.name} cannot be read ({error.strerror or error}). Check that you may"
+                    f" open it and the folder {path.parent}."
+                )
+            )
             what, _, remedy = told.partition(". ")
-            otherwise = "Put it right and run this again." if os.path.exists(path) else f"Put the file there, or correct its name under [tables.{name}] in {settings_.FILE}."
+            otherwise = (
+                "Put it right and run this again."
+                if os.path.exists(path)
+                else (
+                    f"Put the file there, or correct its name under [tables.{name}] in"
+                    f" {settings_.FILE}."
+                )
+            )
             frame = tables.empty(name, f"The {name} table cannot be read: {told}")
             return Checked(frame, (Problem(shown, what.rstrip("."), remedy or otherwise),))
         made = raw.attrs.get("made", importers.made(source) if source else {})
@@ -255,14 +381,50 @@ class Folder:
             timezone=(source.timezone if source else None) or self.settings.timezone,
             day=self.date,
             keep=source.keep if source else None,
-            listed={what: self.table(what)[column].dropna().unique() for what, column in LISTS.items() if what != name and what in tables.NAMES.get(name, {}).values()},
+            listed={
+                what: self.table(what)[column].dropna().unique()
+                for what, column in LISTS.items()
+                if what != name and what in tables.NAMES.get(name, {}).values()
+            },
         )
         stacked = raw.attrs.get("stacked", ())
         if stacked:
-            checked = replace(checked, problems=tuple(problem if problem.row is None else replace(problem, file=stacked[problem.row // tables.FILE_ROWS], row=problem.row % tables.FILE_ROWS) for problem in checked.problems))
-        problems = (*more, *(_where_they_stand(checked.problems, *stand) if stand else checked.problems))
-        problems = tuple(_in_their_words(problem, name, source, made, self.settings) for problem in problems) if source else problems
-        problems = tuple(replace(problem, remedy=f"{problem.remedy}. {hint}") if problem.row is None and problem.what.startswith("the column") and (hint := importers.hint(name, problem.column, list(raw.columns))) else problem for problem in problems)
+            checked = replace(
+                checked,
+                problems=tuple(
+                    (
+                        problem
+                        if problem.row is None
+                        else replace(
+                            problem,
+                            file=stacked[problem.row // tables.FILE_ROWS],
+                            row=problem.row % tables.FILE_ROWS,
+                        )
+                    )
+                    for problem in checked.problems
+                ),
+            )
+        problems = (
+            *more,
+            *(_where_they_stand(checked.problems, *stand) if stand else checked.problems),
+        )
+        problems = (
+            tuple(
+                _in_their_words(problem, name, source, made, self.settings) for problem in problems
+            )
+            if source
+            else problems
+        )
+        problems = tuple(
+            (
+                replace(problem, remedy=f"{problem.remedy}. {hint}")
+                if problem.row is None
+                and problem.what.startswith("the column")
+                and (hint := importers.hint(name, problem.column, list(raw.columns)))
+                else problem
+            )
+            for problem in problems
+        )
         checked.frame.attrs["headings"] = _headings(made)
         if name == "leads":
             often = checked.frame["outcome"].value_counts()
@@ -271,94 +433,226 @@ class Folder:
             checked.frame.attrs["rounds"] = tuple(self.settings.rounds)
             order = rounds.in_order(checked.frame["round"].unique(), self.settings.rounds)
             if order.why:
-                problems = (*problems, Problem(shown, order.why.rstrip("."), f"{rounds.remedy(checked.frame['round'].unique())}."))
+                problems = (
+                    *problems,
+                    Problem(
+                        shown,
+                        order.why.rstrip("."),
+                        f"{rounds.remedy(checked.frame['round'].unique())}.",
+                    ),
+                )
             elif len(order.rounds) > 1:
-                said = (*said, f"{path.name}: the rounds are {listing(order.rounds)}, in order by {order.by}; the last is shown.")
-        checked.frame.attrs.update(notes=[*said, *checked.notes], assumed=[*assumed, *checked.frame.attrs.get("assumed", ())])
+                said = (
+                    *said,
+                    (
+                        f"{path.name}: the rounds are {listing(order.rounds)}, in order by"
+                        f" {order.by}; the last is shown."
+                    ),
+                )
+        checked.frame.attrs.update(
+            notes=[*said, *checked.notes],
+            assumed=[*assumed, *checked.frame.attrs.get("assumed", ())],
+        )
         return replace(checked, problems=problems, notes=(*said, *checked.notes))
 
     def _stays(self, name: str, place: counting.Stored, shown: str) -> Checked:
-        """A table that is only counted has no rows here; what is wrong with the place is a problem."""
+        """A table that is only counted has no rows here; what is wrong with the place is a
+        problem.
+        """
         try:
             names = place.names()
         except WorkshopError as error:
             what, _, remedy = str(error).partition(". ")
-            return Checked(tables.empty(name, str(error)), (Problem(shown, what.rstrip("."), remedy or "Put it right and run this again."),))
+            return Checked(
+                tables.empty(name, str(error)),
+                (Problem(shown, what.rstrip("."), remedy or "Put it right and run this again."),),
+            )
         there = f"{name} stay in {place.place.shown} and are only counted there"
-        return Checked(tables.empty(name, f"The {there}; this part needs the rows themselves."), (), (f"The {there}: {listing(names)}.",))
+        return Checked(
+            tables.empty(name, f"The {there}; this part needs the rows themselves."),
+            (),
+            (f"The {there}: {listing(names)}.",),
+        )
 
-    def _export(self, name: str, path: Path, source: settings_.Source) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    def _export(
+        self, name: str, path: Path, source: settings_.Source
+    ) -> tuple[pd.DataFrame, tuple[str, ...]]:
         """The export that the settings name as a table of text, and what was recognised in it."""
         teams = {key: team.name for key, team in self.settings.teams.items()}
         if source.several:
             raw = self._together(source)
-            if source.format == "crm" or (source.format is None and "lead_id" not in source.columns and crm.recognise(list(raw.columns))):
-                raw = crm.read_leads(path, raw=raw, columns=importers.made(source), values=source.values, blank=source.blank)
+            if source.format == "crm" or (
+                source.format is None
+                and "lead_id" not in source.columns
+                and crm.recognise(list(raw.columns))
+            ):
+                raw = crm.read_leads(
+                    path,
+                    raw=raw,
+                    columns=importers.made(source),
+                    values=source.values,
+                    blank=source.blank,
+                )
             return raw, (*raw.attrs.get("notes", ()), *raw.attrs.get("repeated", ()))
-        raw = importers.read(name, path, source, teams=teams, day=self.date, timezone=self.settings.timezone)
+        raw = importers.read(
+            name, path, source, teams=teams, day=self.date, timezone=self.settings.timezone
+        )
         if raw is None:
-            raw = spreadsheet.read(path, sheet=source.sheet, encoding=source.encoding, separator=source.separator)
+            raw = spreadsheet.read(
+                path, sheet=source.sheet, encoding=source.encoding, separator=source.separator
+            )
         return raw, (*raw.attrs.get("notes", ()), *raw.attrs.get("repeated", ()))
 
     def _together(self, source: settings_.Source) -> pd.DataFrame:
-        """Leads of several files as one table of text: one under the other, and others beside them."""
-        paths = [path for given in source.files or [source.file] for path in several.names_of(given, self.path)]
-        frames = [(path.name, crm.without_footer(spreadsheet.read(path, sheet=source.sheet, encoding=source.encoding, separator=source.separator))) for path in dict.fromkeys(paths)]
+        """Leads of several files as one table of text: one under the other, and others beside
+        them.
+        """
+        paths = [
+            path
+            for given in source.files or [source.file]
+            for path in several.names_of(given, self.path)
+        ]
+        frames = [
+            (
+                path.name,
+                crm.without_footer(
+                    spreadsheet.read(
+                        path,
+                        sheet=source.sheet,
+                        encoding=source.encoding,
+                        separator=source.separator,
+                    )
+                ),
+            )
+            for path in dict.fromkeys(paths)
+        ]
         raw = several.under(frames)
         shown = frames[0][0] if len(frames) == 1 else "the leads"
         for join in source.join:
-            beside = [(path.name, spreadsheet.read(path, sheet=join.sheet, encoding=join.encoding, separator=join.separator)) for path in several.names_of(join.file, self.path)]
+            beside = [
+                (
+                    path.name,
+                    spreadsheet.read(
+                        path, sheet=join.sheet, encoding=join.encoding, separator=join.separator
+                    ),
+                )
+                for path in several.names_of(join.file, self.path)
+            ]
             name = beside[0][0] if len(beside) == 1 else join.file
-            raw = several.beside(raw, several.under(beside), on=join.keys, columns=join.columns, file=shown, other_file=name, keep=join.keep)
+            raw = several.beside(
+                raw,
+                several.under(beside),
+                on=join.keys,
+                columns=join.columns,
+                file=shown,
+                other_file=name,
+                keep=join.keep,
+            )
         return raw
 
     def problems(self) -> pd.DataFrame:
         """Everything wrong in any table: file, row, column, value, what, remedy."""
-        return tables.problems_frame([problem for name in tables.TABLES for problem in self.check(name).problems])
+        return tables.problems_frame(
+            [problem for name in tables.TABLES for problem in self.check(name).problems]
+        )
 
     def notes(self) -> list[str]:
-        """What was assumed while reading the tables, and what in the folder is not used, in sentences."""
+        """What was assumed while reading the tables, and what in the folder is not used, in
+        sentences.
+        """
         found = [files.printable(note) for name in tables.TABLES for note in self.check(name).notes]
-        found += [files.printable(note) for note in self._said_in_place()] + self._outside_the_list()
+        found += [
+            files.printable(note) for note in self._said_in_place()
+        ] + self._outside_the_list()
         used = {path for name in tables.TABLES for path in self.files(name)}
         found += [
-            f"{path.name} is open in another program: save it there, or what was typed last is not in here yet."
-            for path in sorted(used) if any(os.path.exists(path.with_name(mark)) for mark in spreadsheet.open_marks(path.name))
+            f"{path.name} is open in another program: save it there, or what was typed last is not"
+            " in here yet."
+            for path in sorted(used)
+            if any(
+                os.path.exists(path.with_name(mark)) for mark in spreadsheet.open_marks(path.name)
+            )
         ]
-        others = sorted(path for path in self.data.glob("*") if not path.name.startswith((".", "~$")) and path.is_file() and path.resolve() not in used and not self._blank_table(path)) if self.data.is_dir() else []
-        found += [f"data/{path.name} is not used. To use it, name it in {settings_.FILE} under the table that it is for." for path in others]
-        outside = sorted({str(path) for path in (self.file(name) for name in self.settings.tables) if not path.is_relative_to(self.path)})
-        found += [f"{path} lies outside the folder: a purge will leave it alone." for path in outside]
+        others = (
+            sorted(
+                path
+                for path in self.data.glob("*")
+                if not path.name.startswith((".", "~$"))
+                and path.is_file()
+                and path.resolve() not in used
+                and not self._blank_table(path)
+            )
+            if self.data.is_dir()
+            else []
+        )
+        found += [
+            f"data/{path.name} is not used. To use it, name it in {settings_.FILE} under the table"
+            " that it is for."
+            for path in others
+        ]
+        outside = sorted(
+            {
+                str(path)
+                for path in (self.file(name) for name in self.settings.tables)
+                if not path.is_relative_to(self.path)
+            }
+        )
+        found += [
+            f"{path} lies outside the folder: a purge will leave it alone." for path in outside
+        ]
         if self.settings.theme.logo and self.logo is None:
-            found.append(f'The logo "{self.settings.theme.logo}" is not used: it has to be a PNG or JPEG inside the folder.')
+            found.append(
+                f'The logo "{self.settings.theme.logo}" is not used: it has to be a PNG or JPEG'
+                " inside the folder."
+            )
         return found + [
-            f"{team.name} has {team.capacity:g} person-weeks a quarter; {team.running_business:g} go into the running business, {max(0.0, team.capacity - team.running_business):g} are left for initiatives."
-            for team in self.settings.teams.values() if team.running_business > 0
+            f"{team.name} has {team.capacity:g} person-weeks a quarter; {team.running_business:g}"
+            f" go into the running business, {max(0.0, team.capacity - team.running_business):g}"
+            " are left for initiatives."
+            for team in self.settings.teams.values()
+            if team.running_business > 0
         ]
 
     def _blank_table(self, path: Path) -> bool:
-        """Whether this is one of the tables that a new folder has, with headings and nothing more."""
+        """Whether this is one of the tables that a new folder has, with headings and nothing
+        more.
+        """
         if path.stem not in tables.TABLES or path.suffix != ".csv" or path.stat().st_size > 4096:
             return False
         return len(path.read_bytes().strip().splitlines()) < 2
 
     def _outside_the_list(self) -> list[str]:
-        """A note for each table that names people otherwise than the list does; who they are is not told."""
+        """A note for each table that names people otherwise than the list does; who they are is not
+        told.
+        """
         listed, found = set(self.table("people")["person"]), []
         for name in ("messages", "meetings") if listed else ():
             frame = self.table(name)
             named = {person for column in tables.PEOPLE[name] for person in frame[column].dropna()}
             if others := named - listed:
-                who = f"Of {counted(len(named), 'person', 'people')} in the {name}, {'none' if others == named else f'{len(others):,}'} {'is' if others == named or len(others) == 1 else 'are'} {'' if others == named else 'not '}in the list of people"
-                how = " They are e-mail addresses there and names in the list." if all("@" in person for person in others) and not any("@" in person for person in listed) else ""
+                who = (
+                    f"Of {counted(len(named), 'person', 'people')} in the {name},"
+                    f" {'none' if others == named else f'{len(others):,}'}"
+                    f" {'is' if others == named or len(others) == 1 else 'are'}"
+                    f" {'' if others == named else 'not '}in the list of people"
+                )
+                how = (
+                    " They are e-mail addresses there and names in the list."
+                    if all("@" in person for person in others)
+                    and not any("@" in person for person in listed)
+                    else ""
+                )
                 found.append(
-                    f"{who}; without a team they cannot be looked at.{how} Write them in {self.file('people').name} as in the {name}, "
-                    f"or say who is who in {settings_.FILE} under [tables.{name}.values.{tables.PEOPLE[name][0]}]."
+                    f"{who}; without a team they cannot be looked at.{how} Write them in"
+                    f" {self.file('people').name} as in the {name}, or say who is who in"
+                    f" {settings_.FILE} under [tables.{name}.values.{tables.PEOPLE[name][0]}]."
                 )
         return found
 
     def _said_in_place(self) -> list[str]:
-        """What was recognised in leads that are only counted, and what their stages were taken for."""
+        """What was recognised in leads that are only counted, and what their stages were taken
+        for.
+        """
         place, source = self._place("leads"), self.settings.tables.get("leads")
         if place is None or source is None or self.check("leads").problems:
             return []
@@ -366,7 +660,9 @@ class Folder:
         said = importers.preset(source, headings)[2]
         try:
             if staged := crm.staged(place.columns, headings):
-                said += stages.told(place.place.groups([staged])[0], staged, place.values.get("outcome"), file)
+                said += stages.told(
+                    place.place.groups([staged])[0], staged, place.values.get("outcome"), file
+                )
             counts = counting.count(place, ["outcome"])
         except WorkshopError as error:
             return [*said, str(error)]
@@ -380,27 +676,57 @@ class Folder:
             try:
                 path.unlink(missing_ok=True)
             except OSError as error:
-                raise WorkshopError(f"{path} cannot be removed ({error.strerror or error}). Check that {self.results} is a folder that can be written to.") from error
+                raise WorkshopError(
+                    f"{path} cannot be removed ({error.strerror or error}). Check that"
+                    f" {self.results} is a folder that can be written to."
+                ) from error
             return None
         return files.write_csv(path, problems)
 
 
-def _stages_told(raw: pd.DataFrame, headings: list[str], source: settings_.Source, file: str) -> list[str]:
-    """What each stage was taken for, and those that are not understood, also where the settings name the columns."""
+def _stages_told(
+    raw: pd.DataFrame, headings: list[str], source: settings_.Source, file: str
+) -> list[str]:
+    """What each stage was taken for, and those that are not understood, also where the settings
+    name the columns.
+    """
     if not headings:
         return []
-    counts = raw[headings].apply(lambda cells: cells.str.strip()).groupby(headings, sort=False).size().reset_index(name="n")
+    counts = (
+        raw[headings]
+        .apply(lambda cells: cells.str.strip())
+        .groupby(headings, sort=False)
+        .size()
+        .reset_index(name="n")
+    )
     return stages.told(counts, headings, source.values.get("outcome"), file)
 
 
-def _where_they_stand(problems: tuple[Problem, ...], rows: tuple[int, ...], each: int) -> tuple[Problem, ...]:
-    """Problems in a table that was made of a form, with the rows of the form: each of its rows was made into `each` of the table's."""
-    return tuple(dict.fromkeys(problem if problem.row is None else replace(problem, row=rows[(problem.row - 2) // each]) for problem in problems))
+def _where_they_stand(
+    problems: tuple[Problem, ...], rows: tuple[int, ...], each: int
+) -> tuple[Problem, ...]:
+    """Problems in a table that was made of a form, with the rows of the form: each of its rows was
+    made into `each` of the table's.
+    """
+    return tuple(
+        dict.fromkeys(
+            (
+                problem
+                if problem.row is None
+                else replace(problem, row=rows[(problem.row - 2) // each])
+            )
+            for problem in problems
+        )
+    )
 
 
 def _headings(columns: Mapping[str, object]) -> dict[str, str]:
     """Our columns that an export calls otherwise, with its heading."""
-    return {ours: theirs for ours, theirs in columns.items() if isinstance(theirs, str) and theirs != ours}
+    return {
+        ours: theirs
+        for ours, theirs in columns.items()
+        if isinstance(theirs, str) and theirs != ours
+    }
 
 
 def _can_mean(column: tables.Column | None, settings: settings_.Settings) -> list[str]:
@@ -413,7 +739,11 @@ def _can_mean(column: tables.Column | None, settings: settings_.Settings) -> lis
         case "yes_no":
             return ["yes", "no"]
         case "view":
-            return list(settings.leads.sales_order if column.name == "sales_view" else settings.leads.marketing_order)
+            return list(
+                settings.leads.sales_order
+                if column.name == "sales_view"
+                else settings.leads.marketing_order
+            )
         case "number" | "whole":
             return ["3"]
     return list(column.choices)
@@ -424,35 +754,104 @@ def _of_another_sheet(checked: Checked, told: str) -> Checked:
     if not told:
         return checked
     first, *others = checked.problems
-    return replace(checked, problems=(replace(first, remedy=f"{first.remedy.rstrip('.')}. {told}"), *others))
+    return replace(
+        checked, problems=(replace(first, remedy=f"{first.remedy.rstrip('.')}. {told}"), *others)
+    )
 
 
-def _in_their_words(problem: Problem, name: str, source: settings_.Source, columns: Mapping[str, object], settings: settings_.Settings) -> Problem:
-    """A problem in an export, with the export's own heading, and the line of the settings that would mend it."""
+def _in_their_words(
+    problem: Problem,
+    name: str,
+    source: settings_.Source,
+    columns: Mapping[str, object],
+    settings: settings_.Settings,
+) -> Problem:
+    """A problem in an export, with the export's own heading, and the line of the settings that
+    would mend it.
+    """
     ours, theirs = problem.column, columns.get(problem.column)
     heading = f"{theirs} ({ours})" if isinstance(theirs, str) and theirs != ours else ours
     if not problem.what.startswith('"'):
-        return replace(problem, column=heading) if problem.value else problem  # it is not the value that is wrong
+        return (
+            replace(problem, column=heading) if problem.value else problem
+        )  # it is not the value that is wrong
     if len(problem.value) > LONG:
         return replace(problem, column=heading, remedy="Correct it where it comes from.")
     written = json.dumps(problem.value, ensure_ascii=False)
     if problem.value in source.values.get(ours, {}).values():
         return replace(
-            problem, column=heading, what=f'{settings_.FILE} makes "{problem.value}" of what stands there, which {problem.what.partition(" ")[2]}',
+            problem,
+            column=heading,
+            what=(
+                f'{settings_.FILE} makes "{problem.value}" of what stands there, which'
+                f" {problem.what.partition(' ')[2]}"
+            ),
             remedy=f"Correct it under [tables.{name}.values.{ours}] in {settings_.FILE}.",
         )
     column = tables.definition(name).column(ours)
-    if name == "leads" and ours == "outcome" and isinstance(theirs, str) and stages.meaning(problem.value) != "unknown":
+    if (
+        name == "leads"
+        and ours == "outcome"
+        and isinstance(theirs, str)
+        and stages.meaning(problem.value) != "unknown"
+    ):
         means = said if (said := stages.meaning(problem.value)) in ("won", "lost") else "open"
         line = f"outcome = {{ stages = [{json.dumps(theirs, ensure_ascii=False)}] }}"
-        return replace(problem, column=heading, remedy=f'Where these are the stages of a CRM, write {line} under [tables.leads.columns] in {settings_.FILE}; or say what each means under [tables.leads.values.outcome]: {written} = "{means}"')
-    in_words = column is not None and column.high is not None and not any(sign.isdigit() for sign in problem.value)
-    meant = _can_mean(column, settings) if in_words or (column is not None and column.kind in ("choice", "team", "view", "yes_no")) else []
+        return replace(
+            problem,
+            column=heading,
+            remedy=(
+                f"Where these are the stages of a CRM, write {line} under [tables.leads.columns] in"
+                f" {settings_.FILE}; or say what each means under [tables.leads.values.outcome]:"
+                f' {written} = "{means}"'
+            ),
+        )
+    in_words = (
+        column is not None
+        and column.high is not None
+        and not any(sign.isdigit() for sign in problem.value)
+    )
+    meant = (
+        _can_mean(column, settings)
+        if in_words or (column is not None and column.kind in ("choice", "team", "view", "yes_no"))
+        else []
+    )
     if meant:
-        further = " A further team of the client's gets its own heading, such as [teams.service]." if ours == "team" else ""
-        others = f" (or {listing([json.dumps(word, ensure_ascii=False) for word in meant[1:]], 'or')})" if len(meant) > 1 else ""
-        nothing = "" if column is not None and column.required else f", or write blank = [{written}] under [tables.{name}] if it means nothing"
-        return replace(problem, column=heading, remedy=f"Say what it means in {settings_.FILE}, under [tables.{name}.values.{ours}]: {written} = {json.dumps(meant[0], ensure_ascii=False)}{others}{nothing}.{further}")
+        further = (
+            " A further team of the client's gets its own heading, such as [teams.service]."
+            if ours == "team"
+            else ""
+        )
+        others = (
+            f" (or {listing([json.dumps(word, ensure_ascii=False) for word in meant[1:]], 'or')})"
+            if len(meant) > 1
+            else ""
+        )
+        nothing = (
+            ""
+            if column is not None and column.required
+            else f", or write blank = [{written}] under [tables.{name}] if it means nothing"
+        )
+        return replace(
+            problem,
+            column=heading,
+            remedy=(
+                f"Say what it means in {settings_.FILE}, under [tables.{name}.values.{ours}]:"
+                f" {written} ="
+                f" {json.dumps(meant[0], ensure_ascii=False)}{others}{nothing}.{further}"
+            ),
+        )
     if column is not None and column.required:  # blank is no better there
-        return replace(problem, column=heading, remedy="Correct it where it comes from; until then its row is left out.")
-    return replace(problem, column=heading, remedy=f'Correct it where it comes from, or write blank = [{written}] under [tables.{name}] in {settings_.FILE} if it means nothing.')
+        return replace(
+            problem,
+            column=heading,
+            remedy="Correct it where it comes from; until then its row is left out.",
+        )
+    return replace(
+        problem,
+        column=heading,
+        remedy=(
+            f"Correct it where it comes from, or write blank = [{written}] under [tables.{name}] in"
+            f" {settings_.FILE} if it means nothing."
+        ),
+    )

@@ -1,7 +1,8 @@
-"""Files that are only ever appended to, one line an entry, so that a crash loses nothing that was there before.
+"""Files that are only ever appended to, one line an entry, so that a crash loses nothing that was
+there before.
 
-Each line is written whole, under a lock and flushed to the disk. A line that a crash cut short is skipped when reading
-and closed off before the next one is written.
+Each line is written whole, under a lock and flushed to the disk. A line that a crash cut short is
+skipped when reading and closed off before the next one is written.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from .errors import WorkshopError
 
 
 def append(path: Path, entry: Mapping[str, Any], *, what: str) -> None:
-    """Append one entry. `what` names it in the sentence that a person reads when it cannot be written.
+    """Append one entry. `what` names it in the sentence that a person reads when it cannot be
+    written.
 
     Raises WorkshopError when the file is locked for long or the folder cannot be written to.
     """
@@ -26,15 +28,19 @@ def append(path: Path, entry: Mapping[str, Any], *, what: str) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(lock(path), timeout=20), open(path, "a+b") as file:
-            # A line cut short by a crash has no end; close it off so that it cannot swallow this one.
-            torn = file.seek(0, os.SEEK_END) > 0 and (file.seek(-1, os.SEEK_END), file.read(1))[1] != b"\n"
+            # A line cut short by a crash has no end; close it off so that it cannot swallow this
+            # one.
+            torn = (
+                file.seek(0, os.SEEK_END) > 0
+                and (file.seek(-1, os.SEEK_END), file.read(1))[1] != b"\n"
+            )
             file.write((b"\n" if torn else b"") + line.encode("utf-8") + b"\n")
             file.flush()
             os.fsync(file.fileno())
     except Timeout as error:
         raise WorkshopError(
-            f"{path.name} has been locked by another program for 20 seconds; the {what} was not recorded. "
-            "Close what else is writing to this folder and record it again."
+            f"{path.name} has been locked by another program for 20 seconds; the {what} was not"
+            " recorded. Close what else is writing to this folder and record it again."
         ) from error
     except OSError as error:
         raise WorkshopError(
@@ -49,11 +55,17 @@ def lock(path: Path) -> Path:
 
 
 def lines(path: Path) -> list[bytes]:
-    """The lines of a file, whole or not; none when it is not there. Raises WorkshopError when it cannot be read."""
+    """The lines of a file, whole or not; none when it is not there. Raises WorkshopError when it
+    cannot be read.
+    """
     try:
         return [line for line in path.read_bytes().split(b"\n") if line.strip()]
     except FileNotFoundError:
         return []
     except OSError as error:
-        what = "It has to be a file; move aside what is there under its name." if path.exists() and not path.is_file() else "Check that you may open it, and that no other program has it open."
+        what = (
+            "It has to be a file; move aside what is there under its name."
+            if path.exists() and not path.is_file()
+            else "Check that you may open it, and that no other program has it open."
+        )
         raise WorkshopError(f"{path} cannot be read ({error.strerror or error}). {what}") from error

@@ -1,4 +1,6 @@
-"""JupyterLab on one folder: its own notebooks, settings and history, reachable from this computer only."""
+"""JupyterLab on one folder: its own notebooks, settings and history, reachable from this computer
+only.
+"""
 
 from __future__ import annotations
 
@@ -12,24 +14,41 @@ from . import kit
 from .run import KERNEL_ENCRYPTION, jupyter_state
 
 PROJECTOR_SETTINGS = {
-    # Larger letters; one queue for all controls, or a press of a button overtakes what was just typed; and no question about news or
-    # updates, which would ask the network.
-    "@jupyterlab/apputils-extension/themes.jupyterlab-settings": {"overrides": {"content-font-size1": "17px", "code-font-size": "14px", "ui-font-size1": "15px"}},
-    "@jupyterlab/apputils-extension/kernels-settings.jupyterlab-settings": {"commsOverSubshells": "disabled"},
-    "@jupyterlab/apputils-extension/notification.jupyterlab-settings": {"checkForUpdates": False, "doNotDisturbMode": True, "fetchNews": "false"},
+    # Larger letters; one queue for all controls, or a press of a button overtakes what was just
+    # typed; and no question about news or updates, which would ask the network.
+    "@jupyterlab/apputils-extension/themes.jupyterlab-settings": {
+        "overrides": {
+            "content-font-size1": "17px",
+            "code-font-size": "14px",
+            "ui-font-size1": "15px",
+        }
+    },
+    "@jupyterlab/apputils-extension/kernels-settings.jupyterlab-settings": {
+        "commsOverSubshells": "disabled"
+    },
+    "@jupyterlab/apputils-extension/notification.jupyterlab-settings": {
+        "checkForUpdates": False,
+        "doNotDisturbMode": True,
+        "fetchNews": "false",
+    },
 }
 
 
-def start(folder: Path, *, port: int = 8888, browser: bool = True, notebook: str = "0-start") -> subprocess.Popen[bytes]:
+def start(
+    folder: Path, *, port: int = 8888, browser: bool = True, notebook: str = "0-start"
+) -> subprocess.Popen[bytes]:
     """Start JupyterLab on the folder's notebooks and return the running process.
 
-    It listens on this computer only, behind a token that it makes itself (or takes from JUPYTER_TOKEN); when the port
-    is taken it uses the next free one. `notebook` opens first, one of the exercises as `exercises/0-warm-up`. The process ends with Ctrl+C.
+    It listens on this computer only, behind a token that it makes itself (or takes from
+    JUPYTER_TOKEN); when the port is taken it uses the next free one. `notebook` opens first, one of
+    the exercises as `exercises/0-warm-up`. The process ends with Ctrl+C.
     """
     folder = folder.resolve()
     kit.copy_notebooks(folder)
     command = [
-        sys.executable, "-m", f"{__package__}.light_lab",
+        sys.executable,
+        "-m",
+        f"{__package__}.light_lab",
         f"--ServerApp.root_dir={folder}",
         "--ServerApp.ip=127.0.0.1",
         f"--ServerApp.port={port}",
@@ -38,7 +57,9 @@ def start(folder: Path, *, port: int = 8888, browser: bool = True, notebook: str
         "--LabApp.news_url=",
         "--LabApp.extension_manager=readonly",
         "--LabApp.expose_app_in_browser=True",
-        f"--LabApp.default_url=/lab/tree/{notebook if '/' in notebook else f'notebooks/{notebook}'}.ipynb",
+        (
+            f"--LabApp.default_url=/lab/tree/{notebook if '/' in notebook else f'notebooks/{notebook}'}.ipynb"
+        ),
         *(f"--KernelManager.{name}={value}" for name, value in KERNEL_ENCRYPTION.items()),
         "--log-level=WARN",
     ]

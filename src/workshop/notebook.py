@@ -1,7 +1,8 @@
 """What makes a notebook fit for a projector: pictures with a description, problems as sentences.
 
-`prepare()` is called by `workshop.open` and does nothing outside a notebook. In JupyterLab as `workshop open` starts it,
-`STARTUP` calls it when the kernel starts, so that a step that is run before any other fails with a sentence as well.
+`prepare()` is called by `workshop.open` and does nothing outside a notebook. In JupyterLab as
+`workshop open` starts it, `STARTUP` calls it when the kernel starts, so that a step that is run
+before any other fails with a sentence as well.
 """
 
 from __future__ import annotations
@@ -27,9 +28,11 @@ notebook.prepare(Path({results!r}))
 
 
 def prepare(results: Path) -> None:
-    """Show axes as pictures with alternative text (or as a sentence where there is nothing to draw), and any error as a sentence.
+    """Show axes as pictures with alternative text (or as a sentence where there is nothing to
+    draw), and any error as a sentence.
 
-    Errors nobody foresaw are written in full to `results/problems-with-the-kit.txt` and named on screen in one line.
+    Errors nobody foresaw are written in full to `results/problems-with-the-kit.txt` and named on
+    screen in one line.
     """
     try:
         from IPython import get_ipython
@@ -39,14 +42,21 @@ def prepare(results: Path) -> None:
     if shell is None:
         return
 
-    shell.display_formatter.mimebundle_formatter.for_type_by_name("matplotlib.axes._axes", "Axes", _picture)
+    shell.display_formatter.mimebundle_formatter.for_type_by_name(
+        "matplotlib.axes._axes", "Axes", _picture
+    )
     # A number is shown as people write it: 21 and 0.0587, and not np.int64(21).
     for kind in (np.int64, np.float64, np.bool_):
-        shell.display_formatter.formatters["text/plain"].for_type(kind, lambda value, printer, cycle: printer.text(str(np.round(value, 4))))
+        shell.display_formatter.formatters["text/plain"].for_type(
+            kind, lambda value, printer, cycle: printer.text(str(np.round(value, 4)))
+        )
 
-    def show_sentence(shell: Any, etype: type, value: BaseException, tb: Any, tb_offset: int | None = None) -> list[str]:
+    def show_sentence(
+        shell: Any, etype: type, value: BaseException, tb: Any, tb_offset: int | None = None
+    ) -> list[str]:
         if old := earlier_kit.sentence(value):
-            # Whoever runs the notebook with no one at the keyboard is told the sentence, and not what Python says.
+            # Whoever runs the notebook with no one at the keyboard is told the sentence, and not
+            # what Python says.
             etype, value = WorkshopError, WorkshopError(old)
         lines = [_sentence(results, value)]
         shell._showtraceback(etype, value, lines)
@@ -65,15 +75,30 @@ def _sentence(results: Path, error: BaseException) -> str:
 
 
 def _mistyped(error: BaseException) -> str:
-    """What to say of a line that cannot be read, or of a name that no step has made yet; nothing for what went wrong in the kit."""
+    """What to say of a line that cannot be read, or of a name that no step has made yet; nothing
+    for what went wrong in the kit.
+    """
     if isinstance(error, SyntaxError):
-        return "This line cannot be read. Look for a bracket, a comma or a quotation mark too few or too many; Edit > Undo takes back what was typed."
-    if isinstance(error, NameError) and error.name and earlier_kit.in_a_step(earlier_kit.frames(error)[-1:]):
-        return f"“{error.name}” is not known here yet. If it comes from a step above, choose Run > Run All Above Selected Cell and run this step again. If it is an answer in words, write it between quotation marks."
+        return (
+            "This line cannot be read. Look for a bracket, a comma or a quotation mark too few or"
+            " too many; Edit > Undo takes back what was typed."
+        )
+    if (
+        isinstance(error, NameError)
+        and error.name
+        and earlier_kit.in_a_step(earlier_kit.frames(error)[-1:])
+    ):
+        return (
+            f"“{error.name}” is not known here yet. If it comes from a step above, choose Run > Run"
+            " All Above Selected Cell and run this step again. If it is an answer in words, write"
+            " it between quotation marks."
+        )
     return ""
 
 
-def _picture(ax: Any, include: object = None, exclude: object = None) -> tuple[dict[str, Any], dict[str, Any]]:
+def _picture(
+    ax: Any, include: object = None, exclude: object = None
+) -> tuple[dict[str, Any], dict[str, Any]]:
     from . import theme
 
     alt = theme.alt_text(ax)
@@ -85,11 +110,16 @@ def _picture(ax: Any, include: object = None, exclude: object = None) -> tuple[d
 
 def log(results: Path, error: BaseException) -> str:
     """Write an unforeseen error to the log in full and return the sentence for the screen."""
-    return f"This step did not work ({type(error).__name__}). The other steps are not affected: go on with the next one.{written(results, error)}"
+    return (
+        f"This step did not work ({type(error).__name__}). The other steps are not affected: go on"
+        f" with the next one.{written(results, error)}"
+    )
 
 
 def written(results: Path, error: BaseException) -> str:
-    """Write an unforeseen error to the log in full; returns a sentence that says where, or nothing where that cannot be written to."""
+    """Write an unforeseen error to the log in full; returns a sentence that says where, or nothing
+    where that cannot be written to.
+    """
     try:
         results.mkdir(exist_ok=True)
         with open(results / LOG, "a", encoding="utf-8") as file:

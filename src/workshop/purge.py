@@ -14,7 +14,14 @@ from .errors import WorkshopError, counted
 from .folder import Folder
 
 CLIENT_DATA = (
-    "data", "results", "runs", "notebooks", "exercises", "exercises.jsonl", ".workshop", ".ipynb_checkpoints",
+    "data",
+    "results",
+    "runs",
+    "notebooks",
+    "exercises",
+    "exercises.jsonl",
+    ".workshop",
+    ".ipynb_checkpoints",
     *(journal.lock(Path(name)).name for name in ("decisions.jsonl", "exercises.jsonl")),
 )
 KEPT_NAMES = ("workshop.toml", "decisions.jsonl", ".gitignore", "truth.json")
@@ -22,32 +29,62 @@ RECEIPT = "purged-"
 
 
 def contents(team: Folder, *, everything: bool = False) -> list[Path]:
-    """The files that a purge would delete: tables, the exports that the settings name, results, kept runs, notebooks, exercises, Jupyter's memory.
+    """The files that a purge would delete: tables, the exports that the settings name, results,
+    kept runs, notebooks, exercises, Jupyter's memory.
 
-    With `everything`, all files of the folder, settings and decisions included. A link is deleted, not what it
-    points to; nothing outside the folder is touched.
+    With `everything`, all files of the folder, settings and decisions included. A link is deleted,
+    not what it points to; nothing outside the folder is touched.
     """
     folder = team.path
-    named = [team.path / source.file for source in team.settings.tables.values() if team.path / source.file != folder]
-    roots = [folder] if everything else [*(folder / name for name in CLIENT_DATA), *(path for path in named if _inside(path, folder))]
-    found = {path for root in roots for path in ([root] if root.is_symlink() or root.is_file() else root.rglob("*"))}
+    named = [
+        team.path / source.file
+        for source in team.settings.tables.values()
+        if team.path / source.file != folder
+    ]
+    roots = (
+        [folder]
+        if everything
+        else [
+            *(folder / name for name in CLIENT_DATA),
+            *(path for path in named if _inside(path, folder)),
+        ]
+    )
+    found = {
+        path
+        for root in roots
+        for path in ([root] if root.is_symlink() or root.is_file() else root.rglob("*"))
+    }
     return sorted(path for path in found if path.is_symlink() or path.is_file())
 
 
 def purge(team: Folder, *, everything: bool = False, when: datetime | None = None) -> Path:
     """Delete the client's data in this folder and return the receipt.
 
-    The receipt lists every deleted file with its size and SHA-256, what was kept, what else lies in the folder, and which
-    files outside it the settings name (these are left alone). With `everything` the folder itself goes too and the
-    receipt lies beside it. Files are deleted, not overwritten: a disk may keep their bytes for a while. Raises
-    WorkshopError, after everything else is done and the receipt is written, when a file could not be deleted.
+    The receipt lists every deleted file with its size and SHA-256, what was kept, what else lies in
+    the folder, and which files outside it the settings name (these are left alone). With
+    `everything` the folder itself goes too and the receipt lies beside it. Files are deleted, not
+    overwritten: a disk may keep their bytes for a while. Raises WorkshopError, after everything
+    else is done and the receipt is written, when a file could not be deleted.
     """
     folder = team.path
     stamp = (when or datetime.now().astimezone()).replace(microsecond=0)
-    outside = sorted({str(team.file(name)) for name in team.settings.tables if not team.file(name).is_relative_to(folder)})
-    receipt = (folder.parent if everything else folder) / f"{RECEIPT}{folder.name}-{stamp:%Y-%m-%dT%H%M%S}.txt"
-    # Nothing is deleted where no receipt can be written, and a purge that is cut short leaves its beginning.
-    files.write(receipt, f"Deleting from the workshop folder {folder.name} of {team.name} began at {stamp.isoformat()} and was not finished.\n")
+    outside = sorted(
+        {
+            str(team.file(name))
+            for name in team.settings.tables
+            if not team.file(name).is_relative_to(folder)
+        }
+    )
+    receipt = (
+        folder.parent if everything else folder
+    ) / f"{RECEIPT}{folder.name}-{stamp:%Y-%m-%dT%H%M%S}.txt"
+    # Nothing is deleted where no receipt can be written, and a purge that is cut short leaves its
+    # beginning.
+    files.write(
+        receipt,
+        f"Deleting from the workshop folder {folder.name} of {team.name} began at"
+        f" {stamp.isoformat()} and was not finished.\n",
+    )
     deleted, stuck = [], []
     for path in contents(team, everything=everything):
         name = path.relative_to(folder).as_posix()
@@ -72,27 +109,46 @@ def purge(team: Folder, *, everything: bool = False, when: datetime | None = Non
         *_under_heading("Could not be deleted:", stuck),
         "",
         "Kept: " + (", ".join(kept) or "nothing"),
-        *_under_heading("Also in the folder, not the kit's and left alone:", [f"  {name}" for name in others]),
-        *_under_heading("Named in the settings but outside the folder, so left alone:", [f"  {path}" for path in outside]),
+        *_under_heading(
+            "Also in the folder, not the kit's and left alone:", [f"  {name}" for name in others]
+        ),
+        *_under_heading(
+            "Named in the settings but outside the folder, so left alone:",
+            [f"  {path}" for path in outside],
+        ),
         "",
         "Copies elsewhere (backups, mail, downloads) are not touched by this command.",
     ]
     files.write(receipt, "\n".join(lines) + "\n")
     if stuck:
-        raise WorkshopError(f"{counted(len(stuck), 'file')} could not be deleted; {receipt} names {'it' if len(stuck) == 1 else 'them'}. Close what uses {'it' if len(stuck) == 1 else 'them'}, check who may delete there, and run this again.")
+        raise WorkshopError(
+            f"{counted(len(stuck), 'file')} could not be deleted; {receipt} names"
+            f" {'it' if len(stuck) == 1 else 'them'}. Close what uses"
+            f" {'it' if len(stuck) == 1 else 'them'}, check who may delete there, and run this"
+            " again."
+        )
     return receipt
 
 
 def left_alone(receipt: Path) -> list[str]:
-    """What a receipt says was in the folder and left alone, because nothing says that it is the client's."""
+    """What a receipt says was in the folder and left alone, because nothing says that it is the
+    client's.
+    """
     lines = receipt.read_text(encoding="utf-8").splitlines()
-    start = next((n for n, line in enumerate(lines) if line.startswith("Also in the folder")), len(lines))
-    return [line.strip() for line in itertools.takewhile(lambda line: line.startswith("  "), lines[start + 1 :])]
+    start = next(
+        (n for n, line in enumerate(lines) if line.startswith("Also in the folder")), len(lines)
+    )
+    return [
+        line.strip()
+        for line in itertools.takewhile(lambda line: line.startswith("  "), lines[start + 1 :])
+    ]
 
 
 def _inside(path: Path, folder: Path) -> bool:
     """Whether a path lies in the folder by its own name, wherever a link in it leads."""
-    return Path(os.path.normpath(path)).is_relative_to(folder) and path.parent.resolve().is_relative_to(folder)
+    return Path(os.path.normpath(path)).is_relative_to(
+        folder
+    ) and path.parent.resolve().is_relative_to(folder)
 
 
 def _under_heading(heading: str, lines: list[str]) -> list[str]:
@@ -101,7 +157,10 @@ def _under_heading(heading: str, lines: list[str]) -> list[str]:
 
 def _without_empty_folders(root: Path) -> None:
     """Remove the folders that hold nothing any more, the deepest first, and the root with them."""
-    for path in sorted([root, *(p for p in root.rglob("*") if p.is_dir() and not p.is_symlink())], key=lambda p: -len(p.parts)):
+    for path in sorted(
+        [root, *(p for p in root.rglob("*") if p.is_dir() and not p.is_symlink())],
+        key=lambda p: -len(p.parts),
+    ):
         # Where something in it could not be deleted, the receipt says so.
         with suppress(OSError):
             path.rmdir()
@@ -113,4 +172,6 @@ def _size_and_checksum(path: Path) -> str:
         with open(path, "rb") as file:
             return f"{path.stat().st_size}  {hashlib.file_digest(file, 'sha256').hexdigest()}"
     except OSError as error:
-        return f"{path.stat().st_size}  no checksum: {error.strerror}"  # it can be deleted all the same
+        return (  # it can be deleted all the same
+            f"{path.stat().st_size}  no checksum: {error.strerror}"
+        )

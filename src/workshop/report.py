@@ -1,7 +1,7 @@
 """The report: one HTML file that opens with no network, for a manager who was not in the room.
 
-It is made of what the executed notebooks show, findings, pictures and headings, and of the recorded decisions.
-Everything that people typed is escaped by the template.
+It is made of what the executed notebooks show, findings, pictures and headings, and of the recorded
+decisions. Everything that people typed is escaped by the template.
 """
 
 from __future__ import annotations
@@ -28,14 +28,22 @@ FEW = 3
 
 def write(team: Folder, ran: Sequence[NotebookRun]) -> Path:
     """Write `results/report.html` from the executed notebooks and return its path."""
-    return files.write(team.results / "report.html", render(team, [part(notebook) for notebook in ran]))
+    return files.write(
+        team.results / "report.html", render(team, [part(notebook) for notebook in ran])
+    )
 
 
 def render(team: Folder, parts: Sequence[Part]) -> str:
     """The report as HTML text."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    environment = Environment(loader=PackageLoader("workshop", "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        loader=PackageLoader("workshop", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
     environment.filters.update(as_text=as_text, mark=MARKS.get, in_css=_in_css)
     environment.tests["picture"] = lambda value: isinstance(value, Picture)
     return environment.get_template("report.html.j2").render(
@@ -54,17 +62,24 @@ def render(team: Folder, parts: Sequence[Part]) -> str:
 
 
 def _in_css(text: str) -> str:
-    """A text inside a quoted string of a style sheet: whatever is no plain letter or digit by its number.
+    """A text inside a quoted string of a style sheet: whatever is no plain letter or digit by its
+    number.
 
     >>> _in_css('A & "B"')
     'A\\\\20 \\\\26 \\\\20 \\\\22 B\\\\22 '
     """
-    return "".join(c if c.isascii() and c.isalnum() else f"\\{ord(c):x} " for c in files.printable(" ".join(text.split())))
+    return "".join(
+        c if c.isascii() and c.isalnum() else f"\\{ord(c):x} "
+        for c in files.printable(" ".join(text.split()))
+    )
 
 
 def _by_file(problems: pd.DataFrame) -> pd.DataFrame:
     """How many rows of which file; not the cells themselves, which may be somebody's answer."""
     return (
-        problems.groupby(["file", "column"], sort=False).size().rename("Places").reset_index()
+        problems.groupby(["file", "column"], sort=False)
+        .size()
+        .rename("Places")
+        .reset_index()
         .rename(columns={"file": "File", "column": "Column"})
     )

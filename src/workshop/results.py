@@ -1,4 +1,6 @@
-"""What the executed notebooks say: their findings and pictures, part by part. Everything that leaves the room is made of it."""
+"""What the executed notebooks say: their findings and pictures, part by part. Everything that
+leaves the room is made of it.
+"""
 
 from __future__ import annotations
 
@@ -52,25 +54,46 @@ class Part:
     @property
     def findings(self) -> list[Finding]:
         """The findings of this part, in their order."""
-        return [item for section in self.sections for item in section.items if isinstance(item, Finding)]
+        return [
+            item for section in self.sections for item in section.items if isinstance(item, Finding)
+        ]
 
 
 def in_short(of: Part, most: int = 3) -> list[Finding]:
-    """The findings of a part to begin with: what is clear, then what leans, in their order, no more than `most`."""
-    return [finding for verdict in ("clear", "leaning") for finding in of.findings if finding.verdict == verdict][:most]
+    """The findings of a part to begin with: what is clear, then what leans, in their order, no more
+    than `most`.
+    """
+    return [
+        finding
+        for verdict in ("clear", "leaning")
+        for finding in of.findings
+        if finding.verdict == verdict
+    ][:most]
 
 
 def part(ran: NotebookRun) -> Part:
     """What a notebook contributes; a notebook that could not be run contributes its sentence."""
     missing: list[str] = []
-    sections = [section for section in _without_repeats(_sections(ran.output, missing)) if section.items] if ran.output else []
-    if missing and not any(isinstance(item, Picture) or len(item.table) for section in sections for item in section.items):
+    sections = (
+        [section for section in _without_repeats(_sections(ran.output, missing)) if section.items]
+        if ran.output
+        else []
+    )
+    if missing and not any(
+        isinstance(item, Picture) or len(item.table)
+        for section in sections
+        for item in section.items
+    ):
         sections = []  # without any data, what is left is about nothing
-    return Part(ran.notebook, ran.title, ran.ok, ran.sentence, sections, tuple(dict.fromkeys(missing)))
+    return Part(
+        ran.notebook, ran.title, ran.ok, ran.sentence, sections, tuple(dict.fromkeys(missing))
+    )
 
 
 def _without_repeats(sections: Iterable[Section]) -> Iterator[Section]:
-    """The sections without what was said in the same words before: that a small group is not shown, step after step."""
+    """The sections without what was said in the same words before: that a small group is not shown,
+    step after step.
+    """
     said: set[str] = set()
 
     def new(item: Finding | Picture) -> bool:
@@ -101,7 +124,11 @@ def _sections(path: Path, missing: list[str]) -> Iterator[Section]:
             data = output.get("data", {})
             if MIME in data:
                 finding = Finding.from_json(data[MIME])
-                if finding.verdict == "cannot tell" and finding.table.empty and not finding.more_needed:
+                if (
+                    finding.verdict == "cannot tell"
+                    and finding.table.empty
+                    and not finding.more_needed
+                ):
                     missing.append(finding.sentence)  # no data are no finding
                 else:
                     section.items.append(finding)

@@ -1,7 +1,8 @@
 """The rounds of a survey: which comes after which, and whose answers of one round count.
 
-Rounds are put in order by date where all of them are dates, by number where they are numbered alike, and otherwise as the
-settings say (`rounds = ["first", "second"]`). Where none of that holds no order is guessed.
+Rounds are put in order by date where all of them are dates, by number where they are numbered
+alike, and otherwise as the settings say (`rounds = ["first", "second"]`). Where none of that holds
+no order is guessed.
 """
 
 from __future__ import annotations
@@ -46,12 +47,16 @@ _WEEK = r"(?:kalenderwoche|week|semaine|semana|settimana|kw|cw|wk|w)"
 _YEAR = r"(?:fy|gj)?\s*((?:19|20)\d\d)"
 _SHORT = r"(?:fy\s*|gj\s*|['’])(\d\d)"
 FULLEST = 0.5
-"""Of several answers of one person those with at least this share of the scores of the fullest are complete."""
+"""Of several answers of one person those with at least this share of the scores of the fullest are
+complete.
+"""
 
 
 @dataclass(frozen=True)
 class Order:
-    """The rounds from the first to the last, and how that is known; without an order `why` says what is missing."""
+    """The rounds from the first to the last, and how that is known; without an order `why` says
+    what is missing.
+    """
 
     rounds: tuple[str, ...] = ()
     by: str = ""
@@ -59,7 +64,8 @@ class Order:
 
 
 def in_order(names: Iterable[str], said: Sequence[str] = ()) -> Order:
-    """The rounds in their order; `said` is the order of the settings, which counts where it names all of them.
+    """The rounds in their order; `said` is the order of the settings, which counts where it names
+    all of them.
 
     >>> in_order(["Q1 2027", "Q4 2026"])
     Order(rounds=('Q4 2026', 'Q1 2027'), by='date', why='')
@@ -82,18 +88,23 @@ def in_order(names: Iterable[str], said: Sequence[str] = ()) -> Order:
     for by, keys in (("date", _by_date(found)), ("number", _by_number(found))):
         if keys:
             return Order(tuple(name for _, name in sorted(zip(keys, found))), by)
-    return Order(why=f"Which of the rounds {listing(found)} is the last cannot be told from their names.")
+    return Order(
+        why=f"Which of the rounds {listing(found)} is the last cannot be told from their names."
+    )
 
 
 def remedy(names: Iterable[str]) -> str:
     """The line of the settings that would put these rounds in order.
 
     >>> remedy(["later", "before"])
-    'Write their order at the top of workshop.toml, the first one first: rounds = ["before", "later"]'
+    'Write their order at the top of workshop.toml, the first one first: rounds = ["before",
+    "later"]'
     """
     found = sorted({folded(name): str(name) for name in names}.values())
     quoted = ", ".join('"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"' for name in found)
-    return f"Write their order at the top of workshop.toml, the first one first: rounds = [{quoted}]"
+    return (
+        f"Write their order at the top of workshop.toml, the first one first: rounds = [{quoted}]"
+    )
 
 
 def folded(name: object) -> str:
@@ -106,11 +117,13 @@ def folded(name: object) -> str:
 
 
 def last_answers(raw: pd.DataFrame) -> tuple[pd.DataFrame, int]:
-    """The rows of a survey without what somebody answered again later, and how many people did that.
+    """The rows of a survey without what somebody answered again later, and how many people did
+    that.
 
-    `raw` is the table as text. Whoever answered a question again has answered the survey again: the second answer to a
-    question belongs to the second time. The last complete time counts, with all of its answers; a time with fewer than
-    half the scores of the person's fullest is not complete. Names in two spellings are one person.
+    `raw` is the table as text. Whoever answered a question again has answered the survey again: the
+    second answer to a question belongs to the second time. The last complete time counts, with all
+    of its answers; a time with fewer than half the scores of the person's fullest is not complete.
+    Names in two spellings are one person.
     """
     keys = [heading for heading in ("round", "respondent", "team") if heading in raw.columns]
     asked = [heading for heading in ("kind", "topic") if heading in raw.columns]
@@ -136,7 +149,10 @@ def told_again(people: int, file: str) -> str:
     >>> told_again(1, "survey.csv")
     'survey.csv: 1 person answered a round again; of that, the last complete answers count.'
     """
-    return f"{file}: {counted(people, 'person', 'people')} answered a round again; of that, the last complete answers count."
+    return (
+        f"{file}: {counted(people, 'person', 'people')} answered a round again; of that, the last"
+        " complete answers count."
+    )
 
 
 def _plain(name: str) -> str:
@@ -147,7 +163,9 @@ def _plain(name: str) -> str:
 
 
 def _by_date(names: Sequence[str]) -> list[Date] | None:
-    """The first day of each round, where all are dates that lie apart and can be read in one way only."""
+    """The first day of each round, where all are dates that lie apart and can be read in one way
+    only.
+    """
     orders = []
     for day_first in (True, False):
         spans = [_span(_plain(name), day_first) for name in names]
@@ -161,7 +179,9 @@ def _by_date(names: Sequence[str]) -> list[Date] | None:
 
 
 def _span(text: str, day_first: bool) -> tuple[Date, Date] | None:
-    """The first and the last day that a name stands for: a day, a week, a month, a quarter, a half or a year."""
+    """The first and the last day that a name stands for: a day, a week, a month, a quarter, a half
+    or a year.
+    """
     try:
         if found := re.search(r"(?<!\d)((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)", text):
             day = Date(int(found[1]), int(found[2]), int(found[3]))
@@ -179,8 +199,17 @@ def _period(text: str) -> tuple[Date, Date] | None:
     year = re.search(rf"(?<!\d){_YEAR}(?!\d)", text) or re.search(rf"{_SHORT}(?!\d)", text)
     rest = f"{text[: year.start()]} {text[year.end() :]}" if year else text
     for unit, most, months in ((_QUARTER, 4, 3), (_HALF, 2, 6)):
-        if found := re.search(rf"(?<![a-z]){unit}\s*\.?\s*([1-{most}])(?!\d)|(?<!\d)([1-{most}])\s*\.?\s*{unit}(?![a-z])", rest):
-            short = None if year else re.search(r"(?<!\d)(\d\d)(?!\d)", rest[: found.start()] + " " + rest[found.end() :])
+        if found := re.search(
+            rf"(?<![a-z]){unit}\s*\.?\s*([1-{most}])(?!\d)|(?<!\d)([1-{most}])\s*\.?\s*{unit}(?![a-z])",
+            rest,
+        ):
+            short = (
+                None
+                if year
+                else re.search(
+                    r"(?<!\d)(\d\d)(?!\d)", rest[: found.start()] + " " + rest[found.end() :]
+                )
+            )
             stated = year or short
             number = _year(stated[1]) if stated else None
             left = rest[: found.start()] + rest[found.end() :]
@@ -226,7 +255,9 @@ def _year(digits: str) -> int:
 
 def _by_number(names: Sequence[str]) -> list[int] | None:
     """The number of each round, where all are named alike but for one number."""
-    found = [re.fullmatch(r"(\D*)(\d+)(?:st|nd|rd|th|º|ª|er|e)?(\D*)", folded(name)) for name in names]
+    found = [
+        re.fullmatch(r"(\D*)(\d+)(?:st|nd|rd|th|º|ª|er|e)?(\D*)", folded(name)) for name in names
+    ]
     if not all(found):
         return None
     kinds = {(match[1].strip(" .#-"), match[3].strip(" .")) for match in found if match}

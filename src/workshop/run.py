@@ -34,14 +34,20 @@ STOPPED = "Python stopped in the middle, most often because the memory was full.
 SAFE_PATH = ("PYTHONSAFEPATH", "1")
 """Python does not look for modules in the folder that it is started in."""
 KERNEL_ENCRYPTION = {"transport_encryption": "auto"}
-"""What kernels and their clients say to each other is encrypted, on this machine too, where Jupyter can do it."""
+"""What kernels and their clients say to each other is encrypted, on this machine too, where Jupyter
+can do it.
+"""
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
-"""How many threads numpy computes with: one a kernel, as there are as many kernels as cores, unless somebody says otherwise."""
+"""How many threads numpy computes with: one a kernel, as there are as many kernels as cores, unless
+somebody says otherwise.
+"""
 
 
 @dataclass(frozen=True)
 class NotebookRun:
-    """How one notebook went: `output` is the executed notebook, whole or partly run; `sentence` says what went wrong."""
+    """How one notebook went: `output` is the executed notebook, whole or partly run; `sentence`
+    says what went wrong.
+    """
 
     notebook: str
     title: str
@@ -69,9 +75,10 @@ def run(
 ) -> list[NotebookRun]:
     """Run every notebook (or `only` those named) and return how each went, in their order.
 
-    Notebooks that do not wait for one another run at once, as many as there are cores (`workers`). A failing one
-    does not stop the others. Executed notebooks are put into `results/notebooks/` whole, when they are done.
-    `parameters` go to every notebook that has them; one that none has is refused with WorkshopError.
+    Notebooks that do not wait for one another run at once, as many as there are cores (`workers`).
+    A failing one does not stop the others. Executed notebooks are put into `results/notebooks/`
+    whole, when they are done. `parameters` go to every notebook that has them; one that none has is
+    refused with WorkshopError.
     """
     folder = folder.resolve()
     kit.copy_notebooks(folder, only_known=True)
@@ -82,9 +89,14 @@ def run(
     try:
         target.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise WorkshopError(f"{target} cannot be made ({error.strerror or error}). Check that the folder is not read-only.") from error
+        raise WorkshopError(
+            f"{target} cannot be made ({error.strerror or error}). Check that the folder is not"
+            " read-only."
+        ) from error
 
-    waiting = TopologicalSorter({name: [n for n in about[name].get("after", []) if n in paths] for name in paths})
+    waiting = TopologicalSorter(
+        {name: [n for n in about[name].get("after", []) if n in paths] for name in paths}
+    )
     waiting.prepare()
     done: dict[str, NotebookRun] = {}
     running: dict[Future[tuple[bool, str]], str] = {}
@@ -97,7 +109,16 @@ def run(
             for name in waiting.get_ready():
                 event("started", name)
                 output = Path(temporary) / f"{name}.ipynb"
-                running[pool.submit(_in_a_process, str(paths[name]), str(output), given[name], str(folder), environment)] = name
+                running[
+                    pool.submit(
+                        _in_a_process,
+                        str(paths[name]),
+                        str(output),
+                        given[name],
+                        str(folder),
+                        environment,
+                    )
+                ] = name
             for future in wait(running, return_when=FIRST_COMPLETED).done:
                 name = running.pop(future)
                 ok, sentence = future.result()
@@ -110,7 +131,9 @@ def run(
 
 
 def _keep(source: Path, target: Path) -> Path:
-    """Put an executed notebook in its place, without what papermill notes down: paths of this machine and times."""
+    """Put an executed notebook in its place, without what papermill notes down: paths of this
+    machine and times.
+    """
     notebook = json.loads(source.read_text(encoding="utf-8"))
     for part in (notebook, *notebook["cells"]):
         part["metadata"].pop("papermill", None)
@@ -120,14 +143,18 @@ def _keep(source: Path, target: Path) -> Path:
 
 
 def chosen_notebooks(folder: Path, only: Iterable[str]) -> dict[str, Path]:
-    """The notebooks of a folder that are meant: those named, or all; an unknown name is refused with the nearest.
+    """The notebooks of a folder that are meant: those named, or all; an unknown name is refused
+    with the nearest.
 
     What looks back at an earlier run is left out where there is none, unless it is named.
     """
     available, only = notebooks(folder), list(only)
     for name in only:
         if name not in available:
-            raise WrongUsage(f'There is no notebook "{name}".{nearest(name, available)} There are {listing(available)}.')
+            raise WrongUsage(
+                f'There is no notebook "{name}".{nearest(name, available)} There are'
+                f" {listing(available)}."
+            )
     if only:
         return {name: path for name, path in available.items() if name in only}
     early = runs.first_workshop(folder) is None
@@ -142,7 +169,8 @@ def _parameters(paths: Mapping[str, Path], given: Mapping[str, str]) -> dict[str
     """The parameters for each notebook, converted to the types its own parameters cell declares."""
     if not given:
         return {name: {"folder": "."} for name in paths}
-    # Only now: papermill takes longer to import than all else that the command does before the first notebook starts.
+    # Only now: papermill takes longer to import than all else that the command does before the
+    # first notebook starts.
     from .light_papermill import papermill
 
     known = {name: papermill.inspect_notebook(str(path)) for name, path in paths.items()}
@@ -151,9 +179,19 @@ def _parameters(paths: Mapping[str, Path], given: Mapping[str, str]) -> dict[str
         if parameter == "folder":
             raise WrongUsage("The folder is named on the command line, not as a parameter.")
         if parameter not in names:
-            raise WrongUsage(f'No notebook has a parameter "{parameter}".{nearest(parameter, names)} There are {listing(names) or "none"}.')
+            raise WrongUsage(
+                f'No notebook has a parameter "{parameter}".{nearest(parameter, names)} There are'
+                f" {listing(names) or 'none'}."
+            )
     return {
-        name: {"folder": "."} | {p: _typed(p, value, str(own[p]["inferred_type_name"])) for p, value in given.items() if p in own}
+        name: (
+            {"folder": "."}
+            | {
+                p: _typed(p, value, str(own[p]["inferred_type_name"]))
+                for p, value in given.items()
+                if p in own
+            }
+        )
         for name, own in known.items()
     }
 
@@ -169,7 +207,11 @@ def _typed(name: str, value: str, kind: str) -> Any:
                 return {"true": True, "yes": True, "false": False, "no": False}[value.lower()]
             case "list":
                 # As in the notebook, or without the brackets.
-                return [part.strip(" \"'") for part in value.strip().removeprefix("[").removesuffix("]").split(",") if part.strip()]
+                return [
+                    part.strip(" \"'")
+                    for part in value.strip().removeprefix("[").removesuffix("]").split(",")
+                    if part.strip()
+                ]
     except (ValueError, KeyError) as error:
         wanted = {"int": "a whole number", "float": "a number", "bool": "yes or no"}[kind]
         raise WrongUsage(f'The parameter "{name}" is "{value}"; it has to be {wanted}.') from error
@@ -178,9 +220,11 @@ def _typed(name: str, value: str, kind: str) -> Any:
 
 @contextmanager
 def jupyter_state(folder: Path):
-    """Environment variables that keep what Jupyter and IPython remember inside the folder, or nowhere.
+    """Environment variables that keep what Jupyter and IPython remember inside the folder, or
+    nowhere.
 
-    History, workspaces and connection files would otherwise end up in the home directory, one client beside another.
+    History, workspaces and connection files would otherwise end up in the home directory, one
+    client beside another.
     """
     home = folder / ".workshop"
     throwaway = None
@@ -222,7 +266,8 @@ def _context() -> Any:
     """Processes that start with papermill imported, where the system can fork from a clean one."""
     import multiprocessing
 
-    # A file of the folder from which the command is given, such as random.py, is no module of Python's.
+    # A file of the folder from which the command is given, such as random.py, is no module of
+    # Python's.
     os.environ.setdefault(*SAFE_PATH)
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
@@ -240,8 +285,12 @@ def _in_a_process(*arguments: Any) -> tuple[bool, str]:
             return False, STOPPED
 
 
-def _execute(notebook: str, output: str, parameters: dict[str, Any], folder: str, environment: dict[str, str]) -> tuple[bool, str]:
-    """Run one notebook in this process's own kernel; returns whether it went well and the sentence if not."""
+def _execute(
+    notebook: str, output: str, parameters: dict[str, Any], folder: str, environment: dict[str, str]
+) -> tuple[bool, str]:
+    """Run one notebook in this process's own kernel; returns whether it went well and the sentence
+    if not.
+    """
     os.environ.update(environment, **{UNATTENDED: "1", earlier_kit.NOTEBOOK: notebook})
     import logging
     import warnings
@@ -258,21 +307,41 @@ def _execute(notebook: str, output: str, parameters: dict[str, Any], folder: str
     for attempt in range(1, KERNEL_STARTS + 1):
         try:
             papermill.execute_notebook(
-                notebook, output, parameters=parameters, cwd=folder, kernel_name="python3", progress_bar=False,
-                log_output=False, execution_timeout=STEP_SECONDS, config=Config(KernelManager=KERNEL_ENCRYPTION),
+                notebook,
+                output,
+                parameters=parameters,
+                cwd=folder,
+                kernel_name="python3",
+                progress_bar=False,
+                log_output=False,
+                execution_timeout=STEP_SECONDS,
+                config=Config(KernelManager=KERNEL_ENCRYPTION),
             )
             break
         except papermill.PapermillExecutionError as error:
-            sentence = error.evalue if error.ename in ("WorkshopError", "WrongUsage") else f"{error.ename}: {error.evalue}"
+            sentence = (
+                error.evalue
+                if error.ename in ("WorkshopError", "WrongUsage")
+                else f"{error.ename}: {error.evalue}"
+            )
             return False, " ".join(str(sentence).split())
         except CellTimeoutError:
             return False, f"A step took longer than {counted(STEP_SECONDS // 60, 'minute')}."
         except DeadKernelError:
             return False, STOPPED
         except RuntimeError as error:
-            # Two kernels that start at once may choose the same port; the one that lost starts again.
+            # Two kernels that start at once may choose the same port; the one that lost starts
+            # again.
             if attempt == KERNEL_STARTS or "Kernel died before replying" not in str(error):
-                return False, f"Python could not be started for this notebook ({' '.join(str(error).split())})."
-        except Exception as error:  # whatever else went wrong here must not stop the other notebooks
+                return (
+                    False,
+                    (
+                        "Python could not be started for this notebook"
+                        f" ({' '.join(str(error).split())})."
+                    ),
+                )
+        except (
+            Exception
+        ) as error:  # whatever else went wrong here must not stop the other notebooks
             return False, f"{type(error).__name__}: {' '.join(str(error).split())}"
     return True, ""

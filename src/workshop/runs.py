@@ -1,7 +1,9 @@
-"""Every run is kept: what went in and what came out, under its date, as a workshop folder of its own.
+"""Every run is kept: what went in and what came out, under its date, as a workshop folder of its
+own.
 
-`runs/2026-11-23/` holds the settings, the tables as they were read, the decisions and the results of that run. No later run
-touches it. It holds people's answers like `data/` does, so it stays with the client's folder and goes when that is purged.
+`runs/2026-11-23/` holds the settings, the tables as they were read, the decisions and the results
+of that run. No later run touches it. It holds people's answers like `data/` does, so it stays with
+the client's folder and goes when that is purged.
 """
 
 from __future__ import annotations
@@ -24,7 +26,17 @@ from .folder import Folder
 
 RUNS = "runs"
 """Where a folder keeps its runs."""
-KEPT_TABLES = ("people", "survey", "needs", "meetings", "leads", "ratings", "initiatives", "points", "goals")
+KEPT_TABLES = (
+    "people",
+    "survey",
+    "needs",
+    "meetings",
+    "leads",
+    "ratings",
+    "initiatives",
+    "points",
+    "goals",
+)
 """The tables that a later look needs; who wrote to whom is not hoarded."""
 DAYS_APART = 7
 """Days: runs that are closer together belong to the same workshop."""
@@ -33,13 +45,22 @@ NONE = "There is no earlier run to compare with: `workshop run` keeps one under 
 
 def kept_runs(folder: Path) -> list[Path]:
     """The kept runs of a folder, the oldest first."""
-    return sorted((path for path in (folder / RUNS).glob("[0-9]*") if path.is_dir() and _day(path) is not None), key=_in_order)
+    return sorted(
+        (
+            path
+            for path in (folder / RUNS).glob("[0-9]*")
+            if path.is_dir() and _day(path) is not None
+        ),
+        key=_in_order,
+    )
 
 
 def keep_run(team: Folder, *, today: date) -> Path | None:
-    """Put a copy of this run under `runs/` with today's date; None when it says the same as the last one kept.
+    """Put a copy of this run under `runs/` with today's date; None when it says the same as the
+    last one kept.
 
-    The copy gets its name only when it is whole, so a crash leaves no half of one. Raises WorkshopError when it cannot be written.
+    The copy gets its name only when it is whole, so a crash leaves no half of one. Raises
+    WorkshopError when it cannot be written.
     """
     there = kept_runs(team.path)
     making = team.path / RUNS / f".making-{os.getpid()}"
@@ -52,8 +73,13 @@ def keep_run(team: Folder, *, today: date) -> Path | None:
                 shutil.copyfile(team.path / name, making / name)
         for name in KEPT_TABLES:
             if not (frame := team.table(name)).empty:
-                write(making / "data" / f"{name}.csv", _as_written(frame).to_csv(index=False, lineterminator="\n"))
-        shutil.copytree(team.results, making / "results", ignore=shutil.ignore_patterns(".*", "*.log"))
+                write(
+                    making / "data" / f"{name}.csv",
+                    _as_written(frame).to_csv(index=False, lineterminator="\n"),
+                )
+        shutil.copytree(
+            team.results, making / "results", ignore=shutil.ignore_patterns(".*", "*.log")
+        )
         if there and _say_the_same(making, there[-1]):
             shutil.rmtree(making)
             return None
@@ -61,12 +87,16 @@ def keep_run(team: Folder, *, today: date) -> Path | None:
         os.rename(making, target)
     except OSError as error:
         shutil.rmtree(making, ignore_errors=True)
-        raise WorkshopError(f"This run could not be kept in {team.path / RUNS} ({error.strerror or error}). Check that the folder is not read-only and the disk is not full.") from error
+        raise WorkshopError(
+            f"This run could not be kept in {team.path / RUNS} ({error.strerror or error}). Check"
+            " that the folder is not read-only and the disk is not full."
+        ) from error
     return target
 
 
 class Earlier(Folder):
-    """An earlier run, opened to be compared with: its tables, its decisions, its date; empty when there is none.
+    """An earlier run, opened to be compared with: its tables, its decisions, its date; empty when
+    there is none.
 
     Its teams carry the names that they have now, so that the two can be laid side by side.
     """
@@ -75,20 +105,31 @@ class Earlier(Folder):
 
     @classmethod
     def of(cls, path: Path, now: Folder) -> Earlier:
-        """The run or workshop folder at `path`, with its own tables where it is a folder and the kept ones where it is a run."""
+        """The run or workshop folder at `path`, with its own tables where it is a folder and the
+        kept ones where it is a run.
+        """
         settings = settings_.read(path / settings_.FILE)
         # A run keeps the tables as they were read; nothing is mapped again.
-        return cls(path, settings.model_copy(update={"tables": {}}) if path.parent.name == RUNS else settings)._beside(now)
+        return cls(
+            path,
+            settings.model_copy(update={"tables": {}}) if path.parent.name == RUNS else settings,
+        )._beside(now)
 
     @classmethod
     def nothing(cls, now: Folder) -> Earlier:
         """No earlier run at all: every table is empty and says so."""
-        found = cls(now.path / RUNS / "none", now.settings.model_copy(update={"tables": {}}))._beside(now)
+        found = cls(
+            now.path / RUNS / "none", now.settings.model_copy(update={"tables": {}})
+        )._beside(now)
         found.none = True
         return found
 
     def _beside(self, now: Folder) -> Earlier:
-        names = [(team.name, now.settings.teams[key].name) for key, team in self.settings.teams.items() if key in now.settings.teams]
+        names = [
+            (team.name, now.settings.teams[key].name)
+            for key, team in self.settings.teams.items()
+            if key in now.settings.teams
+        ]
         self.renamed = {then: name for then, name in names if then != name}
         return self
 
@@ -109,11 +150,12 @@ class Earlier(Folder):
 
 
 def earlier(now: Folder, which: str = "", *, today: date | None = None) -> Earlier:
-    """What the present is compared with: the run that is meant, or the last one of the first workshop that was kept.
+    """What the present is compared with: the run that is meant, or the last one of the first
+    workshop that was kept.
 
-    `which`: a date or its beginning (2026-11), or another folder, with a date after @ where one of its runs is meant.
-    Without it, runs from the last `DAYS_APART` days do not count: they are of today's workshop. Raises WrongUsage when
-    what is meant is not there.
+    `which`: a date or its beginning (2026-11), or another folder, with a date after @ where one of
+    its runs is meant. Without it, runs from the last `DAYS_APART` days do not count: they are of
+    today's workshop. Raises WrongUsage when what is meant is not there.
     """
     if which:
         return Earlier.of(_run_meant(which, now.path), now)
@@ -128,11 +170,20 @@ def first_workshop(folder: Path, *, today: date | None = None) -> Path | None:
     old = [path for path, day in days.items() if (today - day).days >= DAYS_APART]
     # A run that only prepared the workshop has no decisions yet.
     old = [path for path in old if (path / "decisions.jsonl").exists()] or old
-    return next((a for a, b in zip(old, [*old[1:], None]) if b is None or (days[b] - days[a]).days >= DAYS_APART), None)
+    return next(
+        (
+            a
+            for a, b in zip(old, [*old[1:], None])
+            if b is None or (days[b] - days[a]).days >= DAYS_APART
+        ),
+        None,
+    )
 
 
 def compared_pair(then: str, now: str) -> tuple[Earlier, Folder]:
-    """Both sides of a comparison as they are named on the command line: `teams/acme`, `teams/acme@2026-11`."""
+    """Both sides of a comparison as they are named on the command line: `teams/acme`,
+    `teams/acme@2026-11`.
+    """
     path = _run_meant(now, Path.cwd())
     whole = Folder.open(path.parent.parent if path.parent.name == RUNS else path)
     later = Earlier.of(path, whole) if path.parent.name == RUNS else whole
@@ -150,8 +201,16 @@ def _run_meant(which: str, near: Path) -> Path:
     runs = kept_runs(folder)
     found = [path for path in runs if path.name.startswith(day)] if day else runs
     if not found:
-        known = f" There are {listing([path.name for path in runs])}." if runs else " No run has been kept there yet: workshop run keeps one each time."
-        raise WrongUsage(f'There is no run "{day}" in {folder}.{known}' if day[:1].isdigit() or place else f"There is no workshop folder {which}.")
+        known = (
+            f" There are {listing([path.name for path in runs])}."
+            if runs
+            else " No run has been kept there yet: workshop run keeps one each time."
+        )
+        raise WrongUsage(
+            f'There is no run "{day}" in {folder}.{known}'
+            if day[:1].isdigit() or place
+            else f"There is no workshop folder {which}."
+        )
     return found[-1]
 
 
@@ -177,21 +236,36 @@ def _in_order(path: Path) -> tuple[str, int]:
 
 
 def _as_written(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with its cells as they are written in a table: lists with semicolons, yes and no."""
+    """The frame with its cells as they are written in a table: lists with semicolons, yes and
+    no.
+    """
     plain = frame.copy()
     for column in plain.columns:
         if pd.api.types.is_bool_dtype(plain[column]):
             plain[column] = plain[column].map({True: "yes", False: "no"})
         elif plain[column].dtype == object:
-            plain[column] = plain[column].map(lambda cell: "; ".join(map(str, cell)) if isinstance(cell, list | tuple) else cell)
+            plain[column] = plain[column].map(
+                lambda cell: "; ".join(map(str, cell)) if isinstance(cell, list | tuple) else cell
+            )
     return plain
 
 
 def _say_the_same(one: Path, other: Path) -> bool:
-    """Whether two runs say the same: the same settings, tables and decisions, and the same report."""
-    inside = [sorted(path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file() and "results" not in path.parts[len(root.parts):]) for root in (one, other)]
+    """Whether two runs say the same: the same settings, tables and decisions, and the same
+    report.
+    """
+    inside = [
+        sorted(
+            path.relative_to(root).as_posix()
+            for path in root.rglob("*")
+            if path.is_file() and "results" not in path.parts[len(root.parts) :]
+        )
+        for root in (one, other)
+    ]
     reports = [root / "results" / "report.html" for root in (one, other)]
     return (
-        inside[0] == inside[1] and all(filecmp.cmp(one / name, other / name, shallow=False) for name in inside[0])
-        and all(path.exists() for path in reports) and filecmp.cmp(*reports, shallow=False)
+        inside[0] == inside[1]
+        and all(filecmp.cmp(one / name, other / name, shallow=False) for name in inside[0])
+        and all(path.exists() for path in reports)
+        and filecmp.cmp(*reports, shallow=False)
     )

@@ -1,4 +1,6 @@
-"""What people see of a sealed round: a page a side that is cleared when it locks, and one button that shows both."""
+"""What people see of a sealed round: a page a side that is cleared when it locks, and one button
+that shows both.
+"""
 
 from __future__ import annotations
 
@@ -22,10 +24,12 @@ class Field(Protocol):
 
 
 class SealedPages:
-    """The pages of a `SealedRound`; what a page asks, and what is said when both are in, is the part's own.
+    """The pages of a `SealedRound`; what a page asks, and what is said when both are in, is the
+    part's own.
 
-    A part fills `pages` and `fields`, by side, and calls `draw`; it says in `read` what a side has typed in, and in `told`
-    what follows from both. Nobody gets back what was locked: unlocking clears it, or the other side could look.
+    A part fills `pages` and `fields`, by side, and calls `draw`; it says in `read` what a side has
+    typed in, and in `told` what follows from both. Nobody gets back what was locked: unlocking
+    clears it, or the other side could look.
     """
 
     def __init__(self, round_: SealedRound) -> None:
@@ -49,31 +53,57 @@ class SealedPages:
         return ""
 
     def draw(self, title: str, *below: ipywidgets.Widget, first: str = "") -> None:
-        """Put the pages together under a title; `first` stands where the result will be, else the promise does."""
+        """Put the pages together under a title; `first` stands where the result will be, else the
+        promise does.
+        """
         import ipywidgets as w
 
         what, wide = self.round.sealing.what, w.Layout(width="14em")
         sides = self.round.terms.sides
         for side in sides:
             self.notes[side] = w.HTML()
-            self.buttons[side] = w.Button(description=f"Lock these {what}", button_style="primary", layout=wide, disabled=not self.fields[side])
-            self.unlocks[side] = w.Button(description="Unlock and give them again", layout=w.Layout(width="16em", display="none"))
+            self.buttons[side] = w.Button(
+                description=f"Lock these {what}",
+                button_style="primary",
+                layout=wide,
+                disabled=not self.fields[side],
+            )
+            self.unlocks[side] = w.Button(
+                description="Unlock and give them again",
+                layout=w.Layout(width="16em", display="none"),
+            )
             on_press(self.buttons[side], lambda side=side: self.lock(side))
             on_press(self.unlocks[side], lambda side=side: self.unlock(side))
-        pages = [w.VBox([*self.pages[side], self.notes[side], w.HBox([self.buttons[side], self.unlocks[side]])]) for side in sides]
+        pages = [
+            w.VBox(
+                [
+                    *self.pages[side],
+                    self.notes[side],
+                    w.HBox([self.buttons[side], self.unlocks[side]]),
+                ]
+            )
+            for side in sides
+        ]
         self.tabs = w.Tab(children=pages, titles=list(sides))
         self.show = w.Button(description="Show both", button_style="primary", layout=wide)
         self.show.on_click(lambda _button: self.reveal())
-        promise = f"Nothing is shown, and nothing is in any file, until both sides have locked their {what}."
+        promise = (
+            "Nothing is shown, and nothing is in any file, until both sides have locked their"
+            f" {what}."
+        )
         self.outcome = w.HTML(f"<p>{html.escape(first or promise)}</p>")
-        heading = w.HTML(f'<p style="font-size:1.2em;margin:.2em 0"><b>{html.escape(title)}</b></p>')
+        heading = w.HTML(
+            f'<p style="font-size:1.2em;margin:.2em 0"><b>{html.escape(title)}</b></p>'
+        )
         frame = w.Layout(border="1px solid #999", padding="0.6em", margin="0.4em 0")
         self.view = w.VBox([heading, self.tabs, self.show, *below, self.outcome], layout=frame)
         for side in sides:
             self.settle(side)
 
     def settle(self, side: str) -> None:
-        """Show how things stand with a side: what is locked is cleared from the screen and cannot be typed over."""
+        """Show how things stand with a side: what is locked is cleared from the screen and cannot
+        be typed over.
+        """
         locked = self.round.locked(side)
         for field in self.fields[side]:
             if locked:
@@ -82,7 +112,9 @@ class SealedPages:
         self.buttons[side].disabled = locked or not self.fields[side]
         self.unlocks[side].layout.display = "" if locked else "none"
         self.show.disabled = not self.round.ready()
-        self.say(side, "Locked. Both are shown when both sides are in." if locked else self.note(side))
+        self.say(
+            side, "Locked. Both are shown when both sides are in." if locked else self.note(side)
+        )
 
     def lock(self, side: str) -> None:
         """Lock what a side has typed in; what is wrong is said and changes nothing."""

@@ -1,4 +1,6 @@
-"""The settings of a workshop folder, read from `workshop.toml` and checked before anything else happens."""
+"""The settings of a workshop folder, read from `workshop.toml` and checked before anything else
+happens.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,10 @@ def _a_zone(name: str) -> str:
         ZoneInfo(name)
     except (OSError, ValueError) as error:
         close = nearest(name, available_timezones())
-        raise ValueError(f'there is no time zone "{name}".{close} Write it as a continent and a city, such as "Europe/Berlin"') from error
+        raise ValueError(
+            f'there is no time zone "{name}".{close} Write it as a continent and a city, such as'
+            ' "Europe/Berlin"'
+        ) from error
     return name
 
 
@@ -55,7 +60,9 @@ class _Strict(BaseModel):
 
 
 class Team(_Strict):
-    """A team: its name as people say it, the person-weeks a quarter it has, and how many of them the running business takes."""
+    """A team: its name as people say it, the person-weeks a quarter it has, and how many of them
+    the running business takes.
+    """
 
     name: Name
     capacity: float = Field(default=0, ge=0, le=100_000)
@@ -63,7 +70,9 @@ class Team(_Strict):
 
 
 class Parts(_Strict):
-    """A column made of several of theirs, or of none; `stages` makes won, lost or open of the stages of a CRM."""
+    """A column made of several of theirs, or of none; `stages` makes won, lost or open of the
+    stages of a CRM.
+    """
 
     sum: list[str] = []
     join: list[str] = []
@@ -72,16 +81,27 @@ class Parts(_Strict):
 
     @model_validator(mode="after")
     def _one(self) -> Parts:
-        if sum([bool(self.sum), bool(self.join), bool(self.stages), self.constant is not None]) != 1:
-            raise ValueError('give exactly one of sum = ["...", "..."], join = ["...", "..."], stages = ["..."] or constant = "..."')
+        if (
+            sum([bool(self.sum), bool(self.join), bool(self.stages), self.constant is not None])
+            != 1
+        ):
+            raise ValueError(
+                'give exactly one of sum = ["...", "..."], join = ["...", "..."], stages = ["..."]'
+                ' or constant = "..."'
+            )
         return self
 
 
 class Join(_Strict):
-    """Another file about the same leads: its key (`on`, or two headings where they differ), the columns that are taken, which row counts."""
+    """Another file about the same leads: its key (`on`, or two headings where they differ), the
+    columns that are taken, which row counts.
+    """
 
     file: Annotated[str, StringConstraints(min_length=1)]
-    on: Annotated[str, StringConstraints(min_length=1)] | Annotated[list[str], Field(min_length=2, max_length=2)]
+    on: (
+        Annotated[str, StringConstraints(min_length=1)]
+        | Annotated[list[str], Field(min_length=2, max_length=2)]
+    )
     columns: list[str] = []
     keep: Literal["first", "last", "any won", "sum"] | None = None
     sheet: str | None = None
@@ -98,9 +118,16 @@ def _steps(scale: list[Any]) -> list[Any]:
     """A scale is its two ends in numbers, or all of its steps in words."""
     if all(isinstance(step, str) for step in scale) and len(scale) != 1:
         return scale
-    if len(scale) == 2 and all(isinstance(step, (int, float)) and not isinstance(step, bool) for step in scale) and scale[0] != scale[1]:
+    if (
+        len(scale) == 2
+        and all(isinstance(step, (int, float)) and not isinstance(step, bool) for step in scale)
+        and scale[0] != scale[1]
+    ):
         return scale
-    raise ValueError('a scale is its worst and its best number, such as scale = [0, 10], or all of its words from the worst to the best, such as scale = ["Never", "Sometimes", "Always"]')
+    raise ValueError(
+        "a scale is its worst and its best number, such as scale = [0, 10], or all of its words"
+        ' from the worst to the best, such as scale = ["Never", "Sometimes", "Always"]'
+    )
 
 
 Scale = Annotated[list[Any], AfterValidator(_steps)]
@@ -115,14 +142,18 @@ def _no_control(name: str) -> str:
 class Source(_Strict):
     """Where a table comes from and how its columns and values map onto ours.
 
-    `ignore` names columns of theirs that are not looked at, such as those that only restate a view. `format` names the kind of export where it is not a plain sheet. A form has `topics` (topic to theme) and `kinds`
-    (kind to the words that tell it), and a survey may have its `scale` (the worst and the best number, or all words from the worst to
-    the best; `scales` of single questions, by words in them) and the questions that run the other way (`reversed`, words that stand in them); a calendar has `weeks` (how many before the workshop are read) and a `timezone`;
-    a tracker has the unit of its `estimates`, where the heading does not tell, what a story point and a week come to, and whether
-    `parts` of an initiative are counted in it or apart.
-    Leads may come from several files, one under the other (`file` as a list or with a *) and beside each other (`join`). `keep` says which of several rows of one counts, and `amounts_in` which of several currencies.
-    Leads may stay where they are and only be counted: in the `table` of a database, by the name of its `connection`, or, with
-    `in_place`, in a file too big to load.
+    `ignore` names columns of theirs that are not looked at, such as those that only restate a view.
+    `format` names the kind of export where it is not a plain sheet. A form has `topics` (topic to
+    theme) and `kinds` (kind to the words that tell it), and a survey may have its `scale` (the
+    worst and the best number, or all words from the worst to the best; `scales` of single
+    questions, by words in them) and the questions that run the other way (`reversed`, words that
+    stand in them); a calendar has `weeks` (how many before the workshop are read) and a `timezone`;
+    a tracker has the unit of its `estimates`, where the heading does not tell, what a story point
+    and a week come to, and whether `parts` of an initiative are counted in it or apart. Leads may
+    come from several files, one under the other (`file` as a list or with a *) and beside each
+    other (`join`). `keep` says which of several rows of one counts, and `amounts_in` which of
+    several currencies. Leads may stay where they are and only be counted: in the `table` of a
+    database, by the name of its `connection`, or, with `in_place`, in a file too big to load.
     """
 
     file: Annotated[str, AfterValidator(_no_control)] = ""
@@ -141,7 +172,9 @@ class Source(_Strict):
     ignore: list[str] = []
     columns: dict[str, str | Parts] = {}
     values: dict[str, dict[str, str]] = {}
-    topics: dict[str, Literal["targets", "objectives", "role", "motivation", "good_customer", "needs"]] = {}
+    topics: dict[
+        str, Literal["targets", "objectives", "role", "motivation", "good_customer", "needs"]
+    ] = {}
     kinds: dict[Literal["own", "other", "expected"], str] = {}
     keep: Literal["first", "last", "any won", "sum"] | None = None
     amounts_in: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] | None = None
@@ -151,7 +184,10 @@ class Source(_Strict):
     weeks: int = Field(default=26, ge=1, le=520)
     timezone: Zone | None = None
     parts: Literal["inside", "apart"] = "inside"
-    estimates: Literal["points", "milliseconds", "seconds", "minutes", "hours", "days", "weeks", "months"] | None = None
+    estimates: (
+        Literal["points", "milliseconds", "seconds", "minutes", "hours", "days", "weeks", "months"]
+        | None
+    ) = None
     point_weeks: float = Field(default=POINT_WEEKS, gt=0, le=100)
     week_hours: float = Field(default=WEEK_HOURS, gt=0, le=168)
 
@@ -159,7 +195,12 @@ class Source(_Strict):
     @classmethod
     def _several_files(cls, given: Any) -> Any:
         """A list of files is the first of them and all of them."""
-        if isinstance(given, dict) and isinstance(given.get("file"), list) and given["file"] and all(isinstance(name, str) for name in given["file"]):
+        if (
+            isinstance(given, dict)
+            and isinstance(given.get("file"), list)
+            and given["file"]
+            and all(isinstance(name, str) for name in given["file"])
+        ):
             return {**given, "file": given["file"][0], "files": given["file"]}
         return given
 
@@ -170,7 +211,8 @@ class Source(_Strict):
 
     @model_validator(mode="after")
     def _somewhere(self) -> Source:
-        # Without either it is the file that has the table's name: a line of settings for it needs no line for the file.
+        # Without either it is the file that has the table's name: a line of settings for it needs
+        # no line for the file.
         if self.file and self.connection:
             raise ValueError('give either file = "data/..." or the name of a connection')
         if bool(self.table) != bool(self.connection):
@@ -179,7 +221,9 @@ class Source(_Strict):
 
 
 class Theme(_Strict):
-    """How what leaves the room looks: a logo (a PNG or JPEG in the folder), one colour, a font and a footer."""
+    """How what leaves the room looks: a logo (a PNG or JPEG in the folder), one colour, a font and
+    a footer.
+    """
 
     logo: Annotated[str, AfterValidator(_no_control)] | None = None
     colour: Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")] = "#0B5C8E"
@@ -192,8 +236,14 @@ def _each_once(labels: list[str]) -> list[str]:
     seen: dict[str, str] = {}
     for label in labels:
         if (first := seen.setdefault(plain(label), label)) is not label:
-            both = f'"{label}" stands' if first == label else f'"{first}" and "{label}" are one label and stand'
-            raise ValueError(f"{both} in it twice; name each label once, from the worst to the best")
+            both = (
+                f'"{label}" stands'
+                if first == label
+                else f'"{first}" and "{label}" are one label and stand'
+            )
+            raise ValueError(
+                f"{both} in it twice; name each label once, from the worst to the best"
+            )
     return labels
 
 
@@ -201,7 +251,9 @@ Labels = Annotated[list[str], AfterValidator(_each_once)]
 
 
 class Leads(_Strict):
-    """The labels of each side's view, from the worst to the best, and what may `describe` a lead though it seems not to."""
+    """The labels of each side's view, from the worst to the best, and what may `describe` a lead
+    though it seems not to.
+    """
 
     sales_order: Labels = []
     marketing_order: Labels = []
@@ -210,15 +262,21 @@ class Leads(_Strict):
 
 def _known_table(name: str) -> str:
     if name not in TABLES:
-        raise ValueError(f'there is no table "{name}".{nearest(name, TABLES)} The tables are {listing(TABLES)}')
+        raise ValueError(
+            f'there is no table "{name}".{nearest(name, TABLES)} The tables are {listing(TABLES)}'
+        )
     return name
 
 
 class Settings(_Strict):
-    """Everything in `workshop.toml`. Units: capacity and running business in person-weeks a quarter, horizon in quarters."""
+    """Everything in `workshop.toml`. Units: capacity and running business in person-weeks a
+    quarter, horizon in quarters.
+    """
 
     name: Name
-    date: Annotated[Date, Field(ge=Date(2000, 1, 1), le=Date(2100, 1, 1)), BeforeValidator(_unquoted)]
+    date: Annotated[
+        Date, Field(ge=Date(2000, 1, 1), le=Date(2100, 1, 1)), BeforeValidator(_unquoted)
+    ]
     horizon: int = Field(default=4, ge=1, le=40)
     minimum_group: int = Field(default=DEFAULT_MINIMUM, ge=FLOOR, le=100)
     seed: int = Field(default=2026, ge=0)
@@ -226,7 +284,9 @@ class Settings(_Strict):
     timezone: Zone | None = None
     pseudonyms: bool = True
     rounds: list[str] = []
-    teams: dict[str, Team] = Field(default_factory=lambda: {"sales": Team(name="Sales"), "marketing": Team(name="Marketing")})
+    teams: dict[str, Team] = Field(
+        default_factory=lambda: {"sales": Team(name="Sales"), "marketing": Team(name="Marketing")}
+    )
     tables: dict[Annotated[str, AfterValidator(_known_table)], Source] = {}
     connections: dict[str, str] = {}
     leads: Leads = Leads()
@@ -234,69 +294,113 @@ class Settings(_Strict):
 
     @model_validator(mode="after")
     def _columns_that_are_meant(self) -> Settings:
-        """A column of ours that is nearly a known one is a slip; in a table with attributes of its own any other name is an attribute."""
+        """A column of ours that is nearly a known one is a slip; in a table with attributes of its
+        own any other name is an attribute.
+        """
         for name, source in self.tables.items():
             table, known = TABLES[name], [column.name for column in TABLES[name].columns]
             for ours, made in source.columns.items():
                 if not isinstance(made, str) and made.stages and ours != "outcome":
-                    raise ValueError(f"[tables.{name}.columns]: stages tell the outcome of a lead and nothing else, so not {ours}")
+                    raise ValueError(
+                        f"[tables.{name}.columns]: stages tell the outcome of a lead and nothing"
+                        f" else, so not {ours}"
+                    )
             for ours in {**source.columns, **source.values}:
-                by_team = any(column.per_team and ours.startswith(f"{column.name}_") for column in table.columns)
+                by_team = any(
+                    column.per_team and ours.startswith(f"{column.name}_")
+                    for column in table.columns
+                )
                 close = nearest(ours, set(known) - set(source.columns))
                 if ours not in known and not by_team and (close or not table.extra):
-                    raise ValueError(f'[tables.{name}]: there is no column "{ours}".{close} The columns are {listing(known)}')
+                    raise ValueError(
+                        f'[tables.{name}]: there is no column "{ours}".{close} The columns are'
+                        f" {listing(known)}"
+                    )
         return self
 
     @model_validator(mode="after")
     def _two_sides(self) -> Settings:
         missing = [side for side in ("sales", "marketing") if side not in self.teams]
         if missing:
-            raise ValueError(f"[teams.{missing[0]}] is missing; the two sides are [teams.sales] and [teams.marketing], whatever their names")
+            raise ValueError(
+                f"[teams.{missing[0]}] is missing; the two sides are [teams.sales] and"
+                " [teams.marketing], whatever their names"
+            )
         names = [team.name for team in self.teams.values()]
         if len({name.lower() for name in names}) < len(names):
             raise ValueError("two teams have the same name")
         for table, source in self.tables.items():
             if source.connection and source.connection not in self.connections:
-                raise ValueError(f'[tables.{table}] names the connection "{source.connection}", which is not under [connections].{nearest(source.connection, self.connections)}')
+                raise ValueError(
+                    f'[tables.{table}] names the connection "{source.connection}", which is not'
+                    f" under [connections].{nearest(source.connection, self.connections)}"
+                )
             if source.several and table != "leads":
-                raise ValueError(f"[tables.{table}] takes one file; only leads are put together from several")
+                raise ValueError(
+                    f"[tables.{table}] takes one file; only leads are put together from several"
+                )
             if source.several and (source.connection or source.in_place):
-                raise ValueError("[tables.leads] that are only counted lie in one file or one table of a database; without in_place several are put together")
+                raise ValueError(
+                    "[tables.leads] that are only counted lie in one file or one table of a"
+                    " database; without in_place several are put together"
+                )
             if (source.connection or source.in_place) and table != "leads":
-                raise ValueError(f"[tables.{table}] cannot stay where it is; only leads are counted in place")
+                raise ValueError(
+                    f"[tables.{table}] cannot stay where it is; only leads are counted in place"
+                )
         return self
 
 
 def read(path: Path) -> Settings:
     """The settings in this file.
 
-    Raises WorkshopError that names every unknown setting (with the nearest valid name), every wrong type and every
-    value out of range at once.
+    Raises WorkshopError that names every unknown setting (with the nearest valid name), every wrong
+    type and every value out of range at once.
     """
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError as error:
-        raise WorkshopError(f"{path.parent} is not a workshop folder: it has no {FILE}. Make one with: workshop new {path.parent}") from error
+        raise WorkshopError(
+            f"{path.parent} is not a workshop folder: it has no {FILE}. Make one with: workshop new"
+            f" {path.parent}"
+        ) from error
     except UnicodeDecodeError as error:
-        raise WorkshopError(f"{path} is not written in UTF-8. Save it as UTF-8 in your editor.") from error
+        raise WorkshopError(
+            f"{path} is not written in UTF-8. Save it as UTF-8 in your editor."
+        ) from error
     except OSError as error:
-        raise WorkshopError(f"{path} cannot be read ({error.strerror or error}). Check that it is a file and that you may open it.") from error
+        raise WorkshopError(
+            f"{path} cannot be read ({error.strerror or error}). Check that it is a file and that"
+            " you may open it."
+        ) from error
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        hint = "Write paths with /, as in data/leads.csv." if "\\" in str(error) else "Text goes in quotes; a # starts a comment."
+        hint = (
+            "Write paths with /, as in data/leads.csv."
+            if "\\" in str(error)
+            else "Text goes in quotes; a # starts a comment."
+        )
         raise WorkshopError(f"{path.name} cannot be understood: {error}. {hint}") from error
     try:
         return Settings.model_validate(data)
     except ValidationError as error:
-        raise WorkshopError("\n".join(dict.fromkeys(_sentence(path.name, item) for item in error.errors() if _meant(item)))) from error
+        raise WorkshopError(
+            "\n".join(
+                dict.fromkeys(_sentence(path.name, item) for item in error.errors() if _meant(item))
+            )
+        ) from error
 
 
 def _meant(error: Any) -> bool:
-    """Whether this is what is wrong with a column: of one that is made of others, that it is no text is no news, nor the other way round."""
+    """Whether this is what is wrong with a column: of one that is made of others, that it is no
+    text is no news, nor the other way round.
+    """
     if not any(str(part).endswith("Parts]") or part == "str" for part in error["loc"]):
         return True
-    return error["type"] != "model_type" and (error["loc"][-1] != "str" or not isinstance(error["input"], dict))
+    return error["type"] != "model_type" and (
+        error["loc"][-1] != "str" or not isinstance(error["input"], dict)
+    )
 
 
 EXPECTED = {
@@ -312,32 +416,61 @@ EXPECTED = {
 
 def _sentence(file: str, error: Any) -> str:
     """One pydantic error in the kit's words."""
-    where = [part for part in error["loc"] if isinstance(part, str) and part not in ("[key]", "str", "function-after[_one(), Parts]")]
+    where = [
+        part
+        for part in error["loc"]
+        if isinstance(part, str) and part not in ("[key]", "str", "function-after[_one(), Parts]")
+    ]
     setting = ".".join(where)
-    given = str(error["input"]) if isinstance(error["input"], Date) else json.dumps(error["input"], ensure_ascii=False, default=str)
+    given = (
+        str(error["input"])
+        if isinstance(error["input"], Date)
+        else json.dumps(error["input"], ensure_ascii=False, default=str)
+    )
     match error["type"]:
         case "extra_forbidden":
-            return f'{file}: there is no setting "{setting}".{nearest(where[-1], _siblings(where[:-1]))}'
+            return (
+                f"{file}: there is no setting"
+                f' "{setting}".{nearest(where[-1], _siblings(where[:-1]))}'
+            )
         case "missing":
             return f'{file}: the setting "{setting}" is missing.'
         case "value_error":
             message = str(error["ctx"]["error"]).rstrip(".")
             return f"{file}{', ' + setting if setting else ''}: {message}."
         case kind if kind.startswith("date"):
-            return f'{file}: the setting "{setting}" is {given}; it has to be a date without quotes, such as 2026-11-23.'
+            return (
+                f'{file}: the setting "{setting}" is {given}; it has to be a date without quotes,'
+                " such as 2026-11-23."
+            )
         case "string_pattern_mismatch":
-            wanted = {"colour": 'a colour such as "#0B5C8E"', "font": 'the name of a font, such as "Calibri"'}.get(where[-1], "written otherwise")
+            wanted = {
+                "colour": 'a colour such as "#0B5C8E"',
+                "font": 'the name of a font, such as "Calibri"',
+            }.get(where[-1], "written otherwise")
             return f'{file}: the setting "{setting}" is {given}; it has to be {wanted}.'
         case "string_too_long":
-            return f'{file}: the setting "{setting}" is too long; it has to be {error["ctx"]["max_length"]} characters at the most.'
+            return (
+                f'{file}: the setting "{setting}" is too long; it has to be'
+                f" {error['ctx']['max_length']} characters at the most."
+            )
         case "greater_than_equal" | "less_than_equal":
             limit = error["ctx"].get("ge", error["ctx"].get("le"))
             beyond = ("later", "earlier") if isinstance(error["input"], Date) else ("more", "less")
-            return f'{file}: the setting "{setting}" is {given}; it has to be {limit} or {beyond["le" in error["ctx"]]}.'
+            return (
+                f'{file}: the setting "{setting}" is {given}; it has to be {limit} or'
+                f" {beyond['le' in error['ctx']]}."
+            )
         case "dict_type" | "model_type":
-            return f'{file}: the setting "{setting}" has to be a table of its own: a line [{setting}] with its settings below it.'
+            return (
+                f'{file}: the setting "{setting}" has to be a table of its own: a line [{setting}]'
+                " with its settings below it."
+            )
         case kind:
-            expected = EXPECTED.get(kind) or str(error["msg"]).replace("Input should be", "").replace("'", '"').strip()
+            expected = (
+                EXPECTED.get(kind)
+                or str(error["msg"]).replace("Input should be", "").replace("'", '"').strip()
+            )
             return f'{file}: the setting "{setting}" is {given}; it has to be {expected}.'
 
 
@@ -364,7 +497,7 @@ def _siblings(where: list[str]) -> list[str]:
 def blank(name: str, date: Date) -> str:
     """The commented settings of a new folder."""
     quoted = name.replace("\\", "\\\\").replace('"', '\\"')
-    return f'''# The settings of this workshop. A # starts a comment. Text goes in quotes.
+    return f"""# The settings of this workshop. A # starts a comment. Text goes in quotes.
 
 name = "{quoted}"          # the client's or company's name, on the report
 date = {date.isoformat()}         # the day of the workshop
@@ -463,4 +596,4 @@ capacity = 0
 # estimates = "points"                      # or "hours", "days", "weeks", "months", where the heading does not tell
 # point_weeks = 0.4                         # what a story point is in person-weeks
 # week_hours = 36                           # hours in a person-week
-'''
+"""

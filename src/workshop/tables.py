@@ -1,7 +1,8 @@
-"""The tables of a workshop: their columns, types and units, and the checks that name file, row, column and remedy.
+"""The tables of a workshop: their columns, types and units, and the checks that name file, row,
+column and remedy.
 
-Columns are named here and nowhere else. A raw table is text; `check` turns it into a typed one, keeps the good rows
-and reports every bad one.
+Columns are named here and nowhere else. A raw table is text; `check` turns it into a typed one,
+keeps the good rows and reports every bad one.
 """
 
 from __future__ import annotations
@@ -26,15 +27,18 @@ if TYPE_CHECKING:
 
 Kind = Literal["text", "whole", "number", "date", "yes_no", "choice", "team", "list", "view"]
 Keep = Literal["first", "last", "any won", "sum"]
-"""Which of several rows of one lead counts: the first, the last, one that is won; or the first with all amounts added up."""
+"""Which of several rows of one lead counts: the first, the last, one that is won; or the first with
+all amounts added up.
+"""
 
 
 @dataclass(frozen=True)
 class Column:
     """One column: what a cell holds, in which unit, and what is allowed.
 
-    `required` columns must be there and filled; `needed` ones must be there but may have blank cells. `default` fills
-    blanks. `per_team` columns may come once more for each team, as `effort_low_sales`.
+    `required` columns must be there and filled; `needed` ones must be there but may have blank
+    cells. `default` fills blanks. `per_team` columns may come once more for each team, as
+    `effort_low_sales`.
     """
 
     name: str
@@ -51,7 +55,9 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One table: a row is `row`; no two rows may agree in `key`; `extra` columns are kept as they are."""
+    """One table: a row is `row`; no two rows may agree in `key`; `extra` columns are kept as they
+    are.
+    """
 
     name: str
     row: str
@@ -64,7 +70,12 @@ class Table:
         return next((column for column in self.columns if column.name == name), None)
 
 
-PEOPLE = {"people": ("person",), "messages": ("sender", "recipient"), "meetings": ("person",), "contacts": ("person", "contact")}
+PEOPLE = {
+    "people": ("person",),
+    "messages": ("sender", "recipient"),
+    "meetings": ("person",),
+    "contacts": ("person", "contact"),
+}
 """The columns that name a person, in the tables that are joined by them."""
 NAMES: dict[str, dict[str, str]] = {
     "people": {"person": "people"},
@@ -77,7 +88,9 @@ NAMES: dict[str, dict[str, str]] = {
     "initiatives": {"initiative": "initiatives", "goal": "goals"},
     "points": {"person": "people", "initiative": "initiatives"},
 }
-"""The columns by which tables fit together, and what they name; capitals and blanks make no other name."""
+"""The columns by which tables fit together, and what they name; capitals and blanks make no other
+name.
+"""
 THEMES = ("targets", "objectives", "role", "motivation", "good_customer", "needs")
 KINDS = ("own", "other", "expected")
 OUTCOMES = ("won", "lost", "open")
@@ -86,104 +99,200 @@ _C = Column
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
-        Table("people", "a person", (
-            _C("person", "text", "name or initials, the same in every table", required=True),
-            _C("team", "team", "the team", required=True),
-            _C("level", "choice", "leader or member", choices=("leader", "member"), default="member"),
-            _C("role", "text", "what the person does"),
-        ), key=("person",)),
-        Table("survey", "one answer", (
-            _C("round", "text", "which survey, for example 2026-11", default="1"),
-            _C("respondent", "text", "who answered: a name, initials or a code", required=True),
-            _C("team", "team", "the team of who answered", required=True),
-            _C("kind", "choice", "own: my team of itself; other: my team of the other; expected: what I expect the other to say of us", required=True, choices=KINDS),
-            _C("theme", "choice", "what the topic is about", choices=THEMES),
-            _C("topic", "text", "the statement that was judged", required=True),
-            _C("score", "number", "1 (not at all true) to 5 (fully true); blank for cannot judge", needed=True, low=1, high=5),
-            _C("comment", "text", "anything the person added"),
-        ), key=("round", "respondent", "kind", "topic")),
-        Table("needs", "one request of one side to the other", (
-            _C("from_team", "team", "who asks", required=True),
-            _C("need", "text", "what is asked for", required=True),
-            _C("answer", "choice", "the other side's answer", choices=("yes", "no", "will_try", "unclear")),
-            _C("owner", "text", "who does it"),
-            _C("due", "date", "until when"),
-        )),
-        Table("messages", "one message", (
-            _C("sent_at", "date", "date and time", required=True),
-            _C("sender", "text", "who wrote", required=True),
-            _C("channel", "text", "channel, or blank for a direct message"),
-            _C("recipient", "text", "to whom; blank in a channel"),
-            _C("thread", "text", "the same mark on all messages of a thread"),
-        )),
-        Table("meetings", "one person at one meeting, planned or held", (
-            _C("start", "date", "date and time it starts", required=True),
-            _C("end", "date", "date and time it ends"),
-            _C("series", "text", "the name of the meeting", required=True),
-            _C("person", "text", "who was invited", required=True),
-            _C("attended", "yes_no", "yes, no, or blank when nobody knows"),
-        ), key=("start", "series", "person")),
-        Table("leads", "one lead", (
-            _C("lead_id", "text", "a number or code of the lead", required=True),
-            _C("created_at", "date", "when the lead came in"),
-            _C("source", "text", "where it came from"),
-            _C("marketing_view", "view", "marketing's judgement: a label or a score"),
-            _C("sales_view", "view", "sales' judgement: a label or a score"),
-            _C("outcome", "choice", "what became of it", choices=OUTCOMES),
-            _C("closed_at", "date", "when it was won or lost"),
-            _C("amount", "number", "size of the deal, in the currency of the folder", low=0),
-            _C("qualified_at", "date", "when marketing called it qualified"),
-            _C("accepted_at", "date", "when sales accepted it"),
-            _C("sales_qualified_at", "date", "when sales called it qualified"),
-            _C("opportunity_at", "date", "when it became an opportunity"),
-            _C("handed_over_at", "date", "when it was handed to sales"),
-            _C("first_contact_at", "date", "when sales first got in touch"),
-            _C("accepted", "yes_no", "did sales take it"),
-            _C("rejected_reason", "text", "why not"),
-        ), key=("lead_id",), extra=True),
-        Table("ratings", "one person's rating of one lead or made-up profile", (
-            _C("lead_id", "text", "the lead or profile", required=True),
-            _C("rater", "text", "who rated", required=True),
-            _C("team", "team", "the rater's team", required=True),
-            _C("score", "number", "the rating", required=True),
-            _C("rated_at", "date", "when"),
-        ), key=("lead_id", "rater"), extra=True),
-        Table("initiatives", "one thing we do or say we will do", (
-            _C("initiative", "text", "its name", required=True),
-            _C("kind", "choice", "new, or already running", choices=("new", "running"), default="new"),
-            _C("goal", "text", "the goal it serves"),
-            _C("owner", "text", "who answers for it"),
-            _C("effort_low", "number", "person-weeks if all goes well", low=0, per_team=True),
-            _C("effort_likely", "number", "person-weeks, most likely", low=0, per_team=True, required=True),
-            _C("effort_high", "number", "person-weeks if much goes wrong", low=0, per_team=True),
-            _C("requires", "list", "initiatives that must be done first, separated by ;"),
-            _C("excludes", "list", "initiatives that cannot be done as well, separated by ;"),
-            _C("must", "yes_no", "has to be kept whatever the points say", default="no"),
-            _C("status", "text", "where it stands"),
-        ), key=("initiative",)),
-        Table("points", "one side's or person's blind points for an initiative", (
-            _C("team", "team", "the side", required=True),
-            _C("person", "text", "who; blank for the side as a whole"),
-            _C("initiative", "text", "the initiative", required=True),
-            _C("points", "number", "points given, from a fixed budget", required=True, low=0),
-        ), key=("team", "person", "initiative")),
-        Table("goals", "one goal", (
-            _C("goal", "text", "its name", required=True),
-            _C("owner", "text", "who answers for it"),
-            _C("metric", "text", "how we see that it is reached"),
-        ), key=("goal",)),
-        Table("contacts", "one answer to: whom do you talk to in a usual week?", (
-            _C("team", "team", "the team of who answered", required=True),
-            _C("person", "text", "who answered; blank when asked without names"),
-            _C("contact_team", "team", "the team of the person talked to", required=True),
-            _C("contact", "text", "the person talked to; blank when asked without names"),
-            _C("per_week", "number", "how often in a usual week", low=0, default="1"),
-        )),
+        Table(
+            "people",
+            "a person",
+            (
+                _C("person", "text", "name or initials, the same in every table", required=True),
+                _C("team", "team", "the team", required=True),
+                _C(
+                    "level",
+                    "choice",
+                    "leader or member",
+                    choices=("leader", "member"),
+                    default="member",
+                ),
+                _C("role", "text", "what the person does"),
+            ),
+            key=("person",),
+        ),
+        Table(
+            "survey",
+            "one answer",
+            (
+                _C("round", "text", "which survey, for example 2026-11", default="1"),
+                _C("respondent", "text", "who answered: a name, initials or a code", required=True),
+                _C("team", "team", "the team of who answered", required=True),
+                _C(
+                    "kind",
+                    "choice",
+                    "own: my team of itself; other: my team of the other; expected: what I expect"
+                    " the other to say of us",
+                    required=True,
+                    choices=KINDS,
+                ),
+                _C("theme", "choice", "what the topic is about", choices=THEMES),
+                _C("topic", "text", "the statement that was judged", required=True),
+                _C(
+                    "score",
+                    "number",
+                    "1 (not at all true) to 5 (fully true); blank for cannot judge",
+                    needed=True,
+                    low=1,
+                    high=5,
+                ),
+                _C("comment", "text", "anything the person added"),
+            ),
+            key=("round", "respondent", "kind", "topic"),
+        ),
+        Table(
+            "needs",
+            "one request of one side to the other",
+            (
+                _C("from_team", "team", "who asks", required=True),
+                _C("need", "text", "what is asked for", required=True),
+                _C(
+                    "answer",
+                    "choice",
+                    "the other side's answer",
+                    choices=("yes", "no", "will_try", "unclear"),
+                ),
+                _C("owner", "text", "who does it"),
+                _C("due", "date", "until when"),
+            ),
+        ),
+        Table(
+            "messages",
+            "one message",
+            (
+                _C("sent_at", "date", "date and time", required=True),
+                _C("sender", "text", "who wrote", required=True),
+                _C("channel", "text", "channel, or blank for a direct message"),
+                _C("recipient", "text", "to whom; blank in a channel"),
+                _C("thread", "text", "the same mark on all messages of a thread"),
+            ),
+        ),
+        Table(
+            "meetings",
+            "one person at one meeting, planned or held",
+            (
+                _C("start", "date", "date and time it starts", required=True),
+                _C("end", "date", "date and time it ends"),
+                _C("series", "text", "the name of the meeting", required=True),
+                _C("person", "text", "who was invited", required=True),
+                _C("attended", "yes_no", "yes, no, or blank when nobody knows"),
+            ),
+            key=("start", "series", "person"),
+        ),
+        Table(
+            "leads",
+            "one lead",
+            (
+                _C("lead_id", "text", "a number or code of the lead", required=True),
+                _C("created_at", "date", "when the lead came in"),
+                _C("source", "text", "where it came from"),
+                _C("marketing_view", "view", "marketing's judgement: a label or a score"),
+                _C("sales_view", "view", "sales' judgement: a label or a score"),
+                _C("outcome", "choice", "what became of it", choices=OUTCOMES),
+                _C("closed_at", "date", "when it was won or lost"),
+                _C("amount", "number", "size of the deal, in the currency of the folder", low=0),
+                _C("qualified_at", "date", "when marketing called it qualified"),
+                _C("accepted_at", "date", "when sales accepted it"),
+                _C("sales_qualified_at", "date", "when sales called it qualified"),
+                _C("opportunity_at", "date", "when it became an opportunity"),
+                _C("handed_over_at", "date", "when it was handed to sales"),
+                _C("first_contact_at", "date", "when sales first got in touch"),
+                _C("accepted", "yes_no", "did sales take it"),
+                _C("rejected_reason", "text", "why not"),
+            ),
+            key=("lead_id",),
+            extra=True,
+        ),
+        Table(
+            "ratings",
+            "one person's rating of one lead or made-up profile",
+            (
+                _C("lead_id", "text", "the lead or profile", required=True),
+                _C("rater", "text", "who rated", required=True),
+                _C("team", "team", "the rater's team", required=True),
+                _C("score", "number", "the rating", required=True),
+                _C("rated_at", "date", "when"),
+            ),
+            key=("lead_id", "rater"),
+            extra=True,
+        ),
+        Table(
+            "initiatives",
+            "one thing we do or say we will do",
+            (
+                _C("initiative", "text", "its name", required=True),
+                _C(
+                    "kind",
+                    "choice",
+                    "new, or already running",
+                    choices=("new", "running"),
+                    default="new",
+                ),
+                _C("goal", "text", "the goal it serves"),
+                _C("owner", "text", "who answers for it"),
+                _C("effort_low", "number", "person-weeks if all goes well", low=0, per_team=True),
+                _C(
+                    "effort_likely",
+                    "number",
+                    "person-weeks, most likely",
+                    low=0,
+                    per_team=True,
+                    required=True,
+                ),
+                _C(
+                    "effort_high", "number", "person-weeks if much goes wrong", low=0, per_team=True
+                ),
+                _C("requires", "list", "initiatives that must be done first, separated by ;"),
+                _C("excludes", "list", "initiatives that cannot be done as well, separated by ;"),
+                _C("must", "yes_no", "has to be kept whatever the points say", default="no"),
+                _C("status", "text", "where it stands"),
+            ),
+            key=("initiative",),
+        ),
+        Table(
+            "points",
+            "one side's or person's blind points for an initiative",
+            (
+                _C("team", "team", "the side", required=True),
+                _C("person", "text", "who; blank for the side as a whole"),
+                _C("initiative", "text", "the initiative", required=True),
+                _C("points", "number", "points given, from a fixed budget", required=True, low=0),
+            ),
+            key=("team", "person", "initiative"),
+        ),
+        Table(
+            "goals",
+            "one goal",
+            (
+                _C("goal", "text", "its name", required=True),
+                _C("owner", "text", "who answers for it"),
+                _C("metric", "text", "how we see that it is reached"),
+            ),
+            key=("goal",),
+        ),
+        Table(
+            "contacts",
+            "one answer to: whom do you talk to in a usual week?",
+            (
+                _C("team", "team", "the team of who answered", required=True),
+                _C("person", "text", "who answered; blank when asked without names"),
+                _C("contact_team", "team", "the team of the person talked to", required=True),
+                _C("contact", "text", "the person talked to; blank when asked without names"),
+                _C("per_week", "number", "how often in a usual week", low=0, default="1"),
+            ),
+        ),
     )
 }
 
 FILE_ROWS = 10_000_000
-"""Where several files are one table, the rows of each begin so many after those of the file before."""
+"""Where several files are one table, the rows of each begin so many after those of the file
+before.
+"""
 COUNTS = "n"
 """The column of a table of counts that says how many; no attribute goes by this name."""
 PROBLEM_COLUMNS = ("file", "row", "column", "value", "what", "remedy")
@@ -191,7 +300,9 @@ PROBLEM_COLUMNS = ("file", "row", "column", "value", "what", "remedy")
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing wrong in a file. `row` is the row as a spreadsheet numbers it (the header is row 1)."""
+    """One thing wrong in a file. `row` is the row as a spreadsheet numbers it (the header is row
+    1).
+    """
 
     file: str
     what: str
@@ -207,7 +318,10 @@ class Problem:
         if self.column:
             where.append(f'column "{self.column}"')
         named = where == [self.file] and self.what.startswith(PurePath(self.file).name)
-        return f"{'' if named else ', '.join(where) + ': '}{self.what}{'' if self.what.endswith('?') else '.'} {self.remedy}"
+        return (
+            f"{'' if named else ', '.join(where) + ': '}{self.what}{'' if self.what.endswith('?') else '.'}"
+            f" {self.remedy}"
+        )
 
 
 @dataclass(frozen=True)
@@ -241,9 +355,11 @@ ROWS_NAMED = 5
 
 
 def sentences(problems: Sequence[Problem]) -> list[str]:
-    """The problems as sentences; what is wrong in the same way in many cells is said once, with the first rows and values.
+    """The problems as sentences; what is wrong in the same way in many cells is said once, with the
+    first rows and values.
 
-    >>> sentences([Problem("a.csv", '"x" is not a number', "Correct the cell.", row, "n", "x") for row in range(2, 10)])
+    >>> sentences([Problem("a.csv", '"x" is not a number', "Correct the cell.", row, "n",
+    ...     "x") for row in range(2, 10)])
     ['a.csv, rows 2, 3, 4, 5, 6 and 3 more, column "n": "x" is not a number. Correct the cell.']
     """
     said = []
@@ -255,18 +371,31 @@ def sentences(problems: Sequence[Problem]) -> list[str]:
             sentence = str(found[0])
         elif rows:
             sentence = sentence.replace(general.file, f"{general.file}, {_some_rows(rows)}", 1)
-        others = list(dict.fromkeys(problem.value for problem in found[1:] if problem.value != general.value))
+        others = list(
+            dict.fromkeys(problem.value for problem in found[1:] if problem.value != general.value)
+        )
         if others:
-            more = [quoted(value) for value in others[:ROWS_NAMED]] + ([f"{len(others) - ROWS_NAMED:,} more"] if len(others) > ROWS_NAMED else [])
-            what = f"{general.what}; it is the same with {listing(more)} ({counted(len(found), 'cell')} in all)"
+            more = [quoted(value) for value in others[:ROWS_NAMED]] + (
+                [f"{len(others) - ROWS_NAMED:,} more"] if len(others) > ROWS_NAMED else []
+            )
+            what = (
+                f"{general.what}; it is the same with {listing(more)}"
+                f" ({counted(len(found), 'cell')} in all)"
+            )
             sentence = str(replace(general, what=what, remedy=remedy(found)))
-            sentence = sentence.replace(general.file, f"{general.file}, {_some_rows(rows)}", 1) if rows else sentence
+            sentence = (
+                sentence.replace(general.file, f"{general.file}, {_some_rows(rows)}", 1)
+                if rows
+                else sentence
+            )
         said.append(sentence)
     return said
 
 
 MOST_LISTED = 40
-"""So many values at the most stand in the lines of a remedy; those of the others follow once these are written."""
+"""So many values at the most stand in the lines of a remedy; those of the others follow once these
+are written.
+"""
 
 
 def _json(value: str) -> str:
@@ -274,7 +403,9 @@ def _json(value: str) -> str:
 
 
 def grouped(problems: Sequence[Problem]) -> list[list[Problem]]:
-    """The problems of one kind together: the same file, column and fault, whatever the row and the value."""
+    """The problems of one kind together: the same file, column and fault, whatever the row and the
+    value.
+    """
     alike: dict[tuple[Problem, bool], list[Problem]] = {}
     for problem in problems:
         alike.setdefault((_kind_of(problem), problem.row is None), []).append(problem)
@@ -286,40 +417,64 @@ def _kind_of(problem: Problem) -> Problem:
     if not problem.value:
         return replace(problem, row=None)
     cell = re.compile(re.escape(quoted(problem.value)) + "|" + re.escape(_json(problem.value)))
-    return replace(problem, row=None, value="", what=cell.sub('"…"', problem.what), remedy=cell.sub('"…"', problem.remedy))
+    return replace(
+        problem,
+        row=None,
+        value="",
+        what=cell.sub('"…"', problem.what),
+        remedy=cell.sub('"…"', problem.remedy),
+    )
 
 
 def remedy(found: Sequence[Problem]) -> str:
-    """What mends all problems of a group: the remedy of the first, with its lines for the others' values as well.
+    """What mends all problems of a group: the remedy of the first, with its lines for the others'
+    values as well.
 
-    >>> remedy([Problem("a.csv", "", 'Write "x" = "Sales" under [t] or blank = ["x"].', n, "n", x) for n, x in enumerate("xy")])
+    >>> remedy([Problem("a.csv", "", 'Write "x" = "Sales" under [t] or blank = ["x"].', n, "n",
+    ...     x) for n, x in enumerate("xy")])
     'Write "x" = "Sales" and "y" = "Sales" under [t] or blank = ["x", "y"].'
     """
-    first, values = found[0], list(dict.fromkeys(problem.value for problem in found if problem.value))[:MOST_LISTED]
+    first, values = (
+        found[0],
+        list(dict.fromkeys(problem.value for problem in found if problem.value))[:MOST_LISTED],
+    )
     if len(values) < 2:
         return first.remedy
     cell = _json(first.value)
     told = first.remedy.replace(f"[{cell}]", json.dumps(values, ensure_ascii=False))
     line = re.search(re.escape(cell) + r' = ("[^"]*")', told)
-    return told.replace(line[0], listing([f"{_json(value)} = {line[1]}" for value in values]), 1) if line else told
+    return (
+        told.replace(line[0], listing([f"{_json(value)} = {line[1]}" for value in values]), 1)
+        if line
+        else told
+    )
 
 
 def definition(name: str) -> Table:
     """The definition of a table; an unknown name is refused with the nearest one."""
     if name not in TABLES:
-        raise WorkshopError(f'There is no table "{name}".{nearest(name, TABLES)} The tables are {listing(TABLES)}.')
+        raise WorkshopError(
+            f'There is no table "{name}".{nearest(name, TABLES)} The tables are {listing(TABLES)}.'
+        )
     return TABLES[name]
 
 
 def empty(name: str, reason: str = "") -> pd.DataFrame:
     """A table without rows, with the right columns and the reason why it is empty."""
-    frame = pd.DataFrame({column.name: _typed_empty(column.kind) for column in definition(name).columns})
+    frame = pd.DataFrame(
+        {column.name: _typed_empty(column.kind) for column in definition(name).columns}
+    )
     frame.attrs.update(source=f"{name}.csv", left_out=0, missing=reason)
     return frame
 
 
 def _typed_empty(kind: Kind) -> pd.Series:
-    dtype = {"whole": "Int64", "number": "float64", "date": "datetime64[ns]", "yes_no": "boolean"}.get(kind, "object")
+    dtype = {
+        "whole": "Int64",
+        "number": "float64",
+        "date": "datetime64[ns]",
+        "yes_no": "boolean",
+    }.get(kind, "object")
     return pd.Series([], dtype=dtype)
 
 
@@ -338,41 +493,74 @@ def check(
     day: Date | None = None,
     keep: Keep | None = None,
 ) -> Checked:
-    """Turn a table of text into a typed one and report every cell and row that cannot be used, all at once.
+    """Turn a table of text into a typed one and report every cell and row that cannot be used, all
+    at once.
 
-    `raw`: all cells text, blank cells missing or empty, the index holding spreadsheet row numbers. `teams` maps each
-    team's key to its name; either is accepted in the data and the name comes out. `orders` gives the labels of a view
-    from lowest to highest. `dates` and `decimal` settle what the cells alone leave open; `usual_decimal` is taken where
-    they leave it open and nothing was settled. `listed` gives the people, initiatives and goals as other tables write
-    them. `timezone` is that of times without one, `day` the day of the workshop; `keep` says which of several rows of one
-    lead counts.
+    `raw`: all cells text, blank cells missing or empty, the index holding spreadsheet row numbers.
+    `teams` maps each team's key to its name; either is accepted in the data and the name comes out.
+    `orders` gives the labels of a view from lowest to highest. `dates` and `decimal` settle what
+    the cells alone leave open; `usual_decimal` is taken where they leave it open and nothing was
+    settled. `listed` gives the people, initiatives and goals as other tables write them. `timezone`
+    is that of times without one, `day` the day of the workshop; `keep` says which of several rows
+    of one lead counts.
 
-    Only a cell that its row cannot do without costs the row; any other that cannot be read counts as blank, and the row stays.
-    The result carries in `attrs`: `source` (the file), `left_out` (rows), `missing` (why it is empty, if it is), `unread`
-    (per column, the cells that could not be read: see `Unread`), `differs` (how the rows left out differ from the others,
-    in a sentence, or nothing) and `assumed` (what was assumed, in sentences).
+    Only a cell that its row cannot do without costs the row; any other that cannot be read counts
+    as blank, and the row stays. The result carries in `attrs`: `source` (the file), `left_out`
+    (rows), `missing` (why it is empty, if it is), `unread` (per column, the cells that could not be
+    read: see `Unread`), `differs` (how the rows left out differ from the others, in a sentence, or
+    nothing) and `assumed` (what was assumed, in sentences).
     """
     table = definition(name)
     file = file or f"{name}.csv"
     stacked: tuple[str, ...] = raw.attrs.get("stacked", ())
     raw = _named(raw, table, teams or {})
-    absent = [c.name for c in table.columns if (c.required or c.needed) and c.name not in raw.columns and c.default is None]
+    absent = [
+        c.name
+        for c in table.columns
+        if (c.required or c.needed) and c.name not in raw.columns and c.default is None
+    ]
     if absent:
         return _unusable(table, raw, file, absent)
 
     raw = _bare(raw)
     ours = {heading: _column_for(table, heading, teams) for heading in raw.columns}
-    raw = raw.assign(**{heading: _without_nothing(column, raw[heading]) for heading, column in ours.items() if column is not None})
+    raw = raw.assign(
+        **{
+            heading: _without_nothing(column, raw[heading])
+            for heading, column in ours.items()
+            if column is not None
+        }
+    )
     notes: list[str] = []
     assumed: list[str] = []
     problems: list[Problem] = []
     raw, other = _one_spelling(table, raw, listed or {})
     if other:
-        notes.append(f"{file}: {counted(len(other), 'name')} that {'differs' if len(other) == 1 else 'differ'} from another only in capitals or blanks {'is' if len(other) == 1 else 'are'} taken for the same: {listing([quoted(name) for name in other[:ROWS_NAMED]])}{f' and {len(other) - ROWS_NAMED} more' if len(other) > ROWS_NAMED else ''}.")
+        notes.append(
+            f"{file}: {counted(len(other), 'name')} that"
+            f" {'differs' if len(other) == 1 else 'differ'} from another only in capitals or blanks"
+            f" {'is' if len(other) == 1 else 'are'} taken for the same:"
+            f" {listing([quoted(name) for name in other[:ROWS_NAMED]])}{f' and {len(other) - ROWS_NAMED} more' if len(other) > ROWS_NAMED else ''}."
+        )
     if table.name == "leads":
         numbers_, found, said = _numbered(raw, file, stacked)
-        raw, problems, notes, assumed = raw.assign(lead_id=numbers_), [*problems, *found], [*notes, *said], [*assumed, *(["leads without a number go by their rows"] if said else [])]
-    order, zone, said = _as_dates(raw, [heading for heading, column in ours.items() if column is not None and column.kind == "date"], dates, timezone, day)
+        raw, problems, notes, assumed = (
+            raw.assign(lead_id=numbers_),
+            [*problems, *found],
+            [*notes, *said],
+            [*assumed, *(["leads without a number go by their rows"] if said else [])],
+        )
+    order, zone, said = _as_dates(
+        raw,
+        [
+            heading
+            for heading, column in ours.items()
+            if column is not None and column.kind == "date"
+        ],
+        dates,
+        timezone,
+        day,
+    )
     notes.extend(f"{file}: {note}" for note in said)
     assumed.extend([f"times without a zone are {timezone or 'UTC'}"] if said else [])
     read: dict[str, pd.Series] = {}
@@ -380,25 +568,58 @@ def check(
     for heading, column in ours.items():
         if column is None:
             if heading == COUNTS:
-                notes.append(f'{file}: the column "{COUNTS}" is not looked at, because counts go by that name. To look at it, give it another in workshop.toml: number = "{COUNTS}" under [tables.{name}.columns].')
+                notes.append(
+                    f'{file}: the column "{COUNTS}" is not looked at, because counts go by that'
+                    f' name. To look at it, give it another in workshop.toml: number = "{COUNTS}"'
+                    f" under [tables.{name}.columns]."
+                )
             elif table.extra:
                 read[heading] = raw[heading]
-                notes.extend(f'{file}, column "{heading}": {note}' for note in _sizes_as_dates(raw[heading]))
+                notes.extend(
+                    f'{file}, column "{heading}": {note}' for note in _sizes_as_dates(raw[heading])
+                )
             else:
-                notes.append(f'{file}: the column "{heading}" is not used.{nearest(heading, [c.name for c in table.columns if c.name not in raw.columns])}')
+                notes.append(
+                    f'{file}: the column "{heading}" is not'
+                    f" used.{nearest(heading, [c.name for c in table.columns if c.name not in raw.columns])}"
+                )
             continue
         text = raw[heading].fillna(column.default) if column.default is not None else raw[heading]
-        values, why = _read(column, text, teams=teams or {}, order=(orders or {}).get(heading), dates=dates, decimal=decimal, usual=usual_decimal, usual_order=order, zone=zone, day=day)
+        values, why = _read(
+            column,
+            text,
+            teams=teams or {},
+            order=(orders or {}).get(heading),
+            dates=dates,
+            decimal=decimal,
+            usual=usual_decimal,
+            usual_order=order,
+            zone=zone,
+            day=day,
+        )
         notes.extend(f'{file}, column "{heading}": {note}' for note in why.pop("notes", []))
         assumed.extend(f"{heading}: {phrase}" for phrase in why.pop("assumed", []))
         bad = text.notna() & values.isna()
         if bad.any():
             wanted = _wanted(column, teams, orders)
-            says = {str(cell): why.get(str(cell)) or f"{quoted(cell)} is not {wanted}" for cell in text[bad].unique()}
-            problems += [Problem(file, says[str(text[row])], _remedy(column), row, heading, str(text[row])) for row in text.index[bad]]
+            says = {
+                str(cell): why.get(str(cell)) or f"{quoted(cell)} is not {wanted}"
+                for cell in text[bad].unique()
+            }
+            problems += [
+                Problem(file, says[str(text[row])], _remedy(column), row, heading, str(text[row]))
+                for row in text.index[bad]
+            ]
             unread[heading] = bad
             if column.default is not None and not _costs(column):
-                values = values.where(~bad, _read(column, pd.Series([column.default] * len(text), index=text.index, dtype="object"), teams=teams or {})[0])
+                values = values.where(
+                    ~bad,
+                    _read(
+                        column,
+                        pd.Series([column.default] * len(text), index=text.index, dtype="object"),
+                        teams=teams or {},
+                    )[0],
+                )
         read[heading] = values
     frame = pd.DataFrame(read, index=raw.index)
     rest: dict[str, pd.Series] = {}
@@ -406,7 +627,11 @@ def check(
         if column.name not in read:
             default = column.default
             blank = pd.Series([default] * len(frame), index=frame.index, dtype="object")
-            rest[column.name] = _read(column, blank, teams=teams or {})[0] if default is not None else blank.astype(_typed_empty(column.kind).dtype)
+            rest[column.name] = (
+                _read(column, blank, teams=teams or {})[0]
+                if default is not None
+                else blank.astype(_typed_empty(column.kind).dtype)
+            )
     frame = pd.concat([frame, pd.DataFrame(rest, index=frame.index)], axis=1)
 
     if table.name == "initiatives":
@@ -427,13 +652,21 @@ def check(
         if column is not None and column.default is None:
             frame[heading] = frame[heading].where(~mark)
     costs = {heading for heading, column in ours.items() if column is not None and _costs(column)}
-    bad = {problem.row for problem in problems if problem.row is not None and (problem.column in costs or not problem.column)}
+    bad = {
+        problem.row
+        for problem in problems
+        if problem.row is not None and (problem.column in costs or not problem.column)
+    }
     # A row that cannot be used repeats nothing, and nothing repeats it.
     usable = frame.loc[~frame.index.isin(bad)] if bad else frame
     again, found, note = _repeated(table, usable, file, keep, stacked)
     problems += found
     notes += note
-    assumed += [f"of a lead in several rows, {COUNTED_ROW[keep or 'any won']}"] if table.name == "leads" and again else []
+    assumed += (
+        [f"of a lead in several rows, {COUNTED_ROW[keep or 'any won']}"]
+        if table.name == "leads" and again
+        else []
+    )
     if table.name == "initiatives":
         problems += contradictions(usable, file)
     problems.sort(key=lambda problem: (problem.row or 0, problem.column))
@@ -443,15 +676,24 @@ def check(
     kept = good.index
     good = good[known + [c for c in good.columns if c not in known]].reset_index(drop=True)
     good.attrs.update(
-        source=file, left_out=len(frame) - len(good), missing="" if len(good) else _why_empty(file, len(frame)),
-        unread=_unread(table, good, {heading: mark[kept] for heading, mark in unread.items() if heading not in costs}),
-        differs=_differs(table, frame, gone, again), assumed=assumed,
+        source=file,
+        left_out=len(frame) - len(good),
+        missing="" if len(good) else _why_empty(file, len(frame)),
+        unread=_unread(
+            table,
+            good,
+            {heading: mark[kept] for heading, mark in unread.items() if heading not in costs},
+        ),
+        differs=_differs(table, frame, gone, again),
+        assumed=assumed,
     )
     return Checked(good, tuple(problems), tuple(notes))
 
 
 def _bare(raw: pd.DataFrame) -> pd.DataFrame:
-    """The cells without blanks around them, empty ones missing, rows with nothing in them left out."""
+    """The cells without blanks around them, empty ones missing, rows with nothing in them left
+    out.
+    """
     columns = {}
     for place, heading in enumerate(raw.columns):
         cells = raw.iloc[:, place].str.strip()
@@ -469,13 +711,21 @@ def _costs(column: Column) -> bool:
 
 def _remedy(column: Column) -> str:
     if _costs(column):
-        return "Correct the cell, delete the row, or add the team to workshop.toml." if column.kind == "team" else "Correct the cell or delete the row."
-    return f'Correct the cell; until then it counts as {quoted(column.default) if column.default is not None else "blank"} and the row stays.'
+        return (
+            "Correct the cell, delete the row, or add the team to workshop.toml."
+            if column.kind == "team"
+            else "Correct the cell or delete the row."
+        )
+    return (
+        "Correct the cell; until then it counts as"
+        f" {quoted(column.default) if column.default is not None else 'blank'} and the row stays."
+    )
 
 
 @dataclass(frozen=True)
 class Unread:
-    """The cells of one column that could not be read: how many of how many that are filled, and the keys of their rows.
+    """The cells of one column that could not be read: how many of how many that are filled, and the
+    keys of their rows.
 
     `differs`: how these rows differ from the others, in a sentence, or nothing.
     """
@@ -495,53 +745,82 @@ def _unread(table: Table, good: pd.DataFrame, marks: Mapping[str, pd.Series]) ->
         rows = mark.to_numpy()
         if not rows.any():
             continue
-        keys = frozenset(good.loc[rows, table.key[0]].astype(str)) if len(table.key) == 1 else frozenset()
-        filled = int(good[heading].notna().sum()) + (int(rows.sum()) if (column := table.column(heading)) and column.default is None else 0)
+        keys = (
+            frozenset(good.loc[rows, table.key[0]].astype(str))
+            if len(table.key) == 1
+            else frozenset()
+        )
+        filled = int(good[heading].notna().sum()) + (
+            int(rows.sum()) if (column := table.column(heading)) and column.default is None else 0
+        )
         found[heading] = Unread(int(rows.sum()), filled, keys, differences(good, rows))
     return found
 
 
 def usable(frame: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
-    """The rows whose cells in these columns could all be read; a cell that could not is no blank one.
+    """The rows whose cells in these columns could all be read; a cell that could not is no blank
+    one.
 
     `attrs["left_out"]` and `attrs["differs"]` of what comes out are those of what was asked for.
 
-    >>> checked = check("leads", pd.DataFrame({"lead_id": ["1", "2"], "amount": ["5", "five"]}, index=[2, 3]))
-    >>> len(checked.frame), len(usable(checked.frame, ["amount"])), len(usable(checked.frame, ["outcome"]))
+    >>> checked = check("leads", pd.DataFrame({"lead_id": ["1", "2"], "amount": ["5", "five"]},
+    ...     index=[2, 3]))
+    >>> len(checked.frame), len(usable(checked.frame, ["amount"])), len(usable(checked.frame,
+    ...     ["outcome"]))
     (2, 1, 2)
     """
     unread: Mapping[str, Unread] = frame.attrs.get("unread") or {}
-    table = next((table for table in TABLES.values() if len(table.key) == 1 and table.key[0] in frame.columns), None)
+    table = next(
+        (
+            table
+            for table in TABLES.values()
+            if len(table.key) == 1 and table.key[0] in frame.columns
+        ),
+        None,
+    )
     needed = [unread[column] for column in dict.fromkeys(columns) if column in unread]
     if table is None or not needed:
         return frame
     keys: frozenset[str] = frozenset().union(*(each.keys for each in needed))
     gone = frame[table.key[0]].astype(str).isin(keys)
     kept = frame.loc[~gone]
-    differs = next((each.differs for each in needed if each.differs), frame.attrs.get("differs", ""))
+    differs = next(
+        (each.differs for each in needed if each.differs), frame.attrs.get("differs", "")
+    )
     kept.attrs.update(left_out=frame.attrs.get("left_out", 0) + int(gone.sum()), differs=differs)
     return kept
 
 
 def _differs(table: Table, frame: pd.DataFrame, gone: pd.Index, again: set[int]) -> str:
-    """How the rows that were left out because of a cell differ from the others; a row that is there twice is no loss."""
+    """How the rows that were left out because of a cell differ from the others; a row that is there
+    twice is no loss.
+    """
     rows = frame.index.isin(gone) & ~frame.index.isin(again)
-    return differences(frame.loc[~frame.index.isin(again)], rows[~frame.index.isin(again)]) if rows.any() else ""
+    return (
+        differences(frame.loc[~frame.index.isin(again)], rows[~frame.index.isin(again)])
+        if rows.any()
+        else ""
+    )
 
 
 def differences(frame: pd.DataFrame, rows: object) -> str:
-    """Whether these rows of a table are won more often or more of one side than the others, beyond chance (at 95 percent).
+    """Whether these rows of a table are won more often or more of one side than the others, beyond
+    chance (at 95 percent).
 
     `rows`: one yes or no a row. A sentence, or nothing.
 
     >>> leads = pd.DataFrame({"outcome": ["won"] * 12 + ["lost"] * 12})
     >>> differences(leads, leads.index < 10)
-    'Of those left out 10 in 10 are won, of the others 2 in 14, so what is left is not like the whole.'
+    'Of those left out 10 in 10 are won, of the others 2 in 14, so what is left is not like the
+    whole.'
     """
     import numpy as np
 
     out = np.asarray(rows, dtype=bool)
-    for column, among, says in (("outcome", ("won", "lost"), "are won"), ("team", None, "are of {}")):
+    for column, among, says in (
+        ("outcome", ("won", "lost"), "are won"),
+        ("team", None, "are of {}"),
+    ):
         if column not in frame.columns:
             continue
         cells = frame[column]
@@ -550,12 +829,18 @@ def differences(frame: pd.DataFrame, rows: object) -> str:
             continue
         for value in ("won",) if among else list(cells[there].unique())[:MOST_SIDES]:
             yes = (cells == value).fillna(False).to_numpy(dtype=bool)
-            table = [[int((out & there & yes).sum()), int((out & there & ~yes).sum())], [int((~out & there & yes).sum()), int((~out & there & ~yes).sum())]]
+            table = [
+                [int((out & there & yes).sum()), int((out & there & ~yes).sum())],
+                [int((~out & there & yes).sum()), int((~out & there & ~yes).sum())],
+            ]
             from scipy.stats import fisher_exact
 
             if fisher_exact(np.array(table))[1] <= 0.05:
                 (a, b), (c, d) = table
-                return f"Of those left out {a:,} in {a + b:,} {says.format(value)}, of the others {c:,} in {c + d:,}, {NOT_LIKE}."
+                return (
+                    f"Of those left out {a:,} in {a + b:,} {says.format(value)}, of the others"
+                    f" {c:,} in {c + d:,}, {NOT_LIKE}."
+                )
     return ""
 
 
@@ -567,8 +852,12 @@ DAMAGED = re.compile(r"\d(?:[.,]\d+)?[eE]\+\d{1,2}")
 """A long number as a spreadsheet shows it: 1.23457E+11."""
 
 
-def _numbered(raw: pd.DataFrame, file: str, stacked: Sequence[str] = ()) -> tuple[pd.Series, list[Problem], list[str]]:
-    """The numbers of the leads; who has none, or one that a spreadsheet damaged, goes by the number of its row."""
+def _numbered(
+    raw: pd.DataFrame, file: str, stacked: Sequence[str] = ()
+) -> tuple[pd.Series, list[Problem], list[str]]:
+    """The numbers of the leads; who has none, or one that a spreadsheet damaged, goes by the number
+    of its row.
+    """
     ids = raw["lead_id"]
     problems: list[Problem] = []
     notes: list[str] = []
@@ -580,19 +869,31 @@ def _numbered(raw: pd.DataFrame, file: str, stacked: Sequence[str] = ()) -> tupl
         if blank.any():
             rows = ids.index[blank]
             notes.append(
-                f"{file}: {counted(len(rows), 'lead')} without a number {'goes' if len(rows) == 1 else 'go'} by {'its row' if len(rows) == 1 else 'their rows'} "
-                f"({_some_rows(rows, stacked)}). To join ratings to them, export the record's number as well."
+                f"{file}: {counted(len(rows), 'lead')} without a number"
+                f" {'goes' if len(rows) == 1 else 'go'} by"
+                f" {'its row' if len(rows) == 1 else 'their rows'} ({_some_rows(rows, stacked)})."
+                " To join ratings to them, export the record's number as well."
             )
     damaged = ids.str.fullmatch(DAMAGED).fillna(False).astype(bool)
     if damaged.any():
         rows = ids.index[damaged]
-        problems.append(Problem(
-            file, f"{counted(len(rows), 'number')} of leads such as {ids[rows[0]]} {'was' if len(rows) == 1 else 'were'} damaged by a spreadsheet, which cuts long numbers short ({_some_rows(rows, stacked)})",
-            "These leads go by their rows. Export them again, and do not open and save the file in a spreadsheet.", column="lead_id",
-        ))
+        problems.append(
+            Problem(
+                file,
+                f"{counted(len(rows), 'number')} of leads such as {ids[rows[0]]}"
+                f" {'was' if len(rows) == 1 else 'were'} damaged by a spreadsheet, which cuts long"
+                f" numbers short ({_some_rows(rows, stacked)})",
+                "These leads go by their rows. Export them again, and do not open and save the file"
+                " in a spreadsheet.",
+                column="lead_id",
+            )
+        )
     lost = blank | damaged
     if lost.any():
-        ids = ids.where(~lost, pd.Series([place(row, stacked) for row in ids.index], index=ids.index, dtype="object"))
+        ids = ids.where(
+            ~lost,
+            pd.Series([place(row, stacked) for row in ids.index], index=ids.index, dtype="object"),
+        )
     return ids, problems, notes
 
 
@@ -600,7 +901,10 @@ def _some_rows(rows: Sequence[int] | pd.Index, stacked: Sequence[str] = ()) -> s
     more = f" and {len(rows) - ROWS_NAMED:,} more" if len(rows) > ROWS_NAMED else ""
     if stacked:
         return f"{', '.join(place(row, stacked) for row in rows[:ROWS_NAMED])}{more}"
-    return f"row{'s' if len(rows) > 1 else ''} {', '.join(str(row) for row in rows[:ROWS_NAMED])}{more}"
+    return (
+        f"row{'s' if len(rows) > 1 else ''}"
+        f" {', '.join(str(row) for row in rows[:ROWS_NAMED])}{more}"
+    )
 
 
 def place(row: int, stacked: Sequence[str] = ()) -> str:
@@ -615,7 +919,12 @@ def place(row: int, stacked: Sequence[str] = ()) -> str:
 LOOKED_AT = 20_000
 """So many rows of a column of their own are looked at for what a spreadsheet did to it."""
 _RANGE = re.compile(r"\d{1,6}\s?[-–]\s?\d{1,7}\+?")
-_TURNED = re.compile(r"\d{1,2}[-. ](?:jan|feb|m[aä]r|mrz|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz])[a-z]*\.?|(?:jan|feb|m[aä]r|mrz|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz])[a-z]*[-. ]\d{2}", re.IGNORECASE)
+_TURNED = re.compile(
+    r"\d{1,2}[-."
+    r" ](?:jan|feb|m[aä]r|mrz|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz])[a-z]*\.?|(?:jan|feb|m[aä]r|mrz|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz])[a-z]*[-."
+    r" ]\d{2}",
+    re.IGNORECASE,
+)
 
 
 def _sizes_as_dates(cells: pd.Series) -> list[str]:
@@ -625,18 +934,45 @@ def _sizes_as_dates(cells: pd.Series) -> list[str]:
         return []
     turned = [cell for cell in each if _TURNED.fullmatch(cell)]
     n = int(cells.isin(turned).sum()) if turned else 0
-    return [f"a spreadsheet made dates of sizes: {listing([quoted(cell) for cell in turned[:ROWS_NAMED]])} ({counted(n, 'row')}) stand beside ranges such as {quoted(next(filter(_RANGE.fullmatch, each)))}. Export it again, and do not open and save the file in a spreadsheet."] if turned else []
+    return (
+        [
+            "a spreadsheet made dates of sizes:"
+            f" {listing([quoted(cell) for cell in turned[:ROWS_NAMED]])} ({counted(n, 'row')})"
+            f" stand beside ranges such as {quoted(next(filter(_RANGE.fullmatch, each)))}. Export"
+            " it again, and do not open and save the file in a spreadsheet."
+        ]
+        if turned
+        else []
+    )
 
 
-def _as_dates(raw: pd.DataFrame, headings: Sequence[str], order: str | None, timezone: str | None, day: Date | None) -> tuple[dates_.Order | None, str | None, list[str]]:
-    """What the columns of dates tell one another: the order that one of them leaves no doubt about, and the zone of times without one."""
+def _as_dates(
+    raw: pd.DataFrame,
+    headings: Sequence[str],
+    order: str | None,
+    timezone: str | None,
+    day: Date | None,
+) -> tuple[dates_.Order | None, str | None, list[str]]:
+    """What the columns of dates tell one another: the order that one of them leaves no doubt about,
+    and the zone of times without one.
+    """
     zoned = [heading for heading in headings if dates_.zoned(raw[heading])]
     bare = [heading for heading in headings if dates_.unzoned(raw[heading])] if zoned else []
     notes = []
     if zoned and bare:
         names = listing([f'"{heading}"' for heading in dict.fromkeys([*zoned, *bare])])
-        taken = f"were taken for {timezone}" if timezone else 'were taken for UTC. If that is wrong, set timezone = "Europe/Berlin" (or yours) above the teams in workshop.toml'
-        notes.append(f"times with a zone and times without one stand side by side ({names}); those without {taken}.")
+        taken = (
+            f"were taken for {timezone}"
+            if timezone
+            else (
+                'were taken for UTC. If that is wrong, set timezone = "Europe/Berlin" (or yours)'
+                " above the teams in workshop.toml"
+            )
+        )
+        notes.append(
+            f"times with a zone and times without one stand side by side ({names}); those without"
+            f" {taken}."
+        )
     certain = None
     if order is None and len(headings) > 1:
         for heading in headings:
@@ -647,14 +983,25 @@ def _as_dates(raw: pd.DataFrame, headings: Sequence[str], order: str | None, tim
     return certain, timezone if zoned and bare else None, notes
 
 
-def _one_spelling(table: Table, raw: pd.DataFrame, listed: Mapping[str, Iterable[str]]) -> tuple[pd.DataFrame, list[str]]:
-    """The table with each name in one spelling, that of the list or else the first, and the spellings that were not the one."""
-    spelt: dict[str, dict[str, str]] = {what: {_folded(name): name for name in names} for what, names in listed.items()}
+def _one_spelling(
+    table: Table, raw: pd.DataFrame, listed: Mapping[str, Iterable[str]]
+) -> tuple[pd.DataFrame, list[str]]:
+    """The table with each name in one spelling, that of the list or else the first, and the
+    spellings that were not the one.
+    """
+    spelt: dict[str, dict[str, str]] = {
+        what: {_folded(name): name for name in names} for what, names in listed.items()
+    }
     new, other = {}, []
     for heading, what in NAMES.get(table.name, {}).items():
         if heading in raw.columns:
             known = spelt.setdefault(what, {})
-            said = {cell: known.setdefault(_folded(cell), " ".join(unicodedata.normalize("NFC", cell).split())) for cell in raw[heading].dropna().unique()}
+            said = {
+                cell: known.setdefault(
+                    _folded(cell), " ".join(unicodedata.normalize("NFC", cell).split())
+                )
+                for cell in raw[heading].dropna().unique()
+            }
             new[heading] = raw[heading].map(said, na_action="ignore")
             other += [cell for cell, name in said.items() if cell != name]
     return raw.assign(**new), list(dict.fromkeys(other))
@@ -672,26 +1019,39 @@ def cells(
     dates: Literal["day first", "month first"] | None = None,
     decimal: Literal[".", ","] | None = None,
 ) -> tuple[pd.DataFrame, pd.Series]:
-    """The cells of a table of text as `check` reads them, and which rows hold none that cannot be read; keys are not looked at.
+    """The cells of a table of text as `check` reads them, and which rows hold none that cannot be
+    read; keys are not looked at.
 
-    For rows that are counted already: each stands for many. Columns that are not the table's own stay text.
+    For rows that are counted already: each stands for many. Columns that are not the table's own
+    stay text.
     """
     table = definition(name)
     frame, usable = pd.DataFrame(index=raw.index), pd.Series(True, index=raw.index)
     for heading in raw.columns:
         column = table.column(heading)
-        text = _without_nothing(column, pd.Series([cell.strip() or pd.NA for cell in raw[heading]], index=raw.index, dtype="object"))
+        text = _without_nothing(
+            column,
+            pd.Series(
+                [cell.strip() or pd.NA for cell in raw[heading]], index=raw.index, dtype="object"
+            ),
+        )
         if column is None:
             frame[heading] = text
             continue
         given = text.fillna(column.default) if column.default is not None else text
-        frame[heading], _ = _read(column, given, teams={}, order=(orders or {}).get(heading), dates=dates, decimal=decimal)
+        frame[heading], _ = _read(
+            column, given, teams={}, order=(orders or {}).get(heading), dates=dates, decimal=decimal
+        )
         usable &= given.isna() | frame[heading].notna()
     return frame, usable
 
 
 def _why_empty(file: str, rows: int) -> str:
-    return f"No row of {file} can be used; see the problems." if rows else f"{file} has headings but no rows yet."
+    return (
+        f"No row of {file} can be used; see the problems."
+        if rows
+        else f"{file} has headings but no rows yet."
+    )
 
 
 def _unusable(table: Table, raw: pd.DataFrame, file: str, absent: list[str]) -> Checked:
@@ -700,18 +1060,30 @@ def _unusable(table: Table, raw: pd.DataFrame, file: str, absent: list[str]) -> 
     for column in absent:
         near = nearest(column, found)
         line = f"{column} = {_json(near.partition('mean ')[2][1:-2] or '...')}"
-        told = f"Add the column, or say in workshop.toml under [tables.{table.name}.columns] which one it is: {line}"
-        problems.append(Problem(file, f'the column "{column}" is missing.{near}'.rstrip("."), told, column=column))
+        told = (
+            f"Add the column, or say in workshop.toml under [tables.{table.name}.columns] which one"
+            f" it is: {line}"
+        )
+        problems.append(
+            Problem(
+                file, f'the column "{column}" is missing.{near}'.rstrip("."), told, column=column
+            )
+        )
     columns = listing([f'"{column}"' for column in absent])
-    frame = empty(table.name, f"{file} cannot be used: {columns} {'is' if len(absent) == 1 else 'are'} missing.")
+    frame = empty(
+        table.name,
+        f"{file} cannot be used: {columns} {'is' if len(absent) == 1 else 'are'} missing.",
+    )
     frame.attrs["source"] = file
     return Checked(frame, tuple(problems))
 
 
 def plain(name: object) -> str:
-    """A heading or word as it is compared: lower case, words joined by underscores, in the letters of any language.
+    """A heading or word as it is compared: lower case, words joined by underscores, in the letters
+    of any language.
 
-    Signs that change what is meant stay: before and after a word (`A+`, `-1`, `> 50`), and where there is nothing else.
+    Signs that change what is meant stay: before and after a word (`A+`, `-1`, `> 50`), and where
+    there is nothing else.
 
     >>> plain(" Lead ID "), plain("A-"), plain("市场部"), plain("★★")
     ('lead_id', 'a-', '市场部', '★★')
@@ -722,7 +1094,11 @@ def plain(name: object) -> str:
         words = re.sub(r"[^0-9a-z]+", "_", text).strip("_")
     else:
         # Marks are vowels in some scripts, so they stay with the letters.
-        words = "_".join("".join(sign if unicodedata.category(sign)[0] in "LMN" else " " for sign in text).split())
+        words = "_".join(
+            "".join(
+                sign if unicodedata.category(sign)[0] in "LMN" else " " for sign in text
+            ).split()
+        )
     return f"{before[1] if before else ''}{words}{after[1] if after else ''}" if words else text
 
 
@@ -731,14 +1107,17 @@ _SIGN_AFTER = re.compile(r"(?<=\w)([-+]+)$")
 
 
 def _named(raw: pd.DataFrame, table: Table, teams: Mapping[str, str]) -> pd.DataFrame:
-    """The headings that are ours but for case and spaces get our names; a second one of the same name stays as it is.
+    """The headings that are ours but for case and spaces get our names; a second one of the same
+    name stays as it is.
 
-    A column that comes for each team ends in `sales`, `marketing` or another team's name, whether it was headed by the
-    team's key or by its name.
+    A column that comes for each team ends in `sales`, `marketing` or another team's name, whether
+    it was headed by the team's key or by its name.
     """
     taken = set(raw.columns)
     names: dict[str, str] = {}
-    endings = {word: _ending(key, name) for key, name in teams.items() for word in (key, plain(name))}
+    endings = {
+        word: _ending(key, name) for key, name in teams.items() for word in (key, plain(name))
+    }
     for heading in raw.columns:
         ours = plain(heading)
         for column in table.columns:
@@ -757,7 +1136,10 @@ def _ending(key: str, name: str) -> str:
 
 
 def _is_ours(table: Table, heading: str) -> bool:
-    return any(heading == c.name or (c.per_team and heading.startswith(c.name + "_")) for c in table.columns)
+    return any(
+        heading == c.name or (c.per_team and heading.startswith(c.name + "_"))
+        for c in table.columns
+    )
 
 
 def _column_for(table: Table, heading: str, teams: Mapping[str, str] | None) -> Column | None:
@@ -765,14 +1147,25 @@ def _column_for(table: Table, heading: str, teams: Mapping[str, str] | None) -> 
     if exact:
         return exact
     for column in table.columns:
-        if column.per_team and heading.startswith(column.name + "_") and heading[len(column.name) + 1 :] in {_ending(*team) for team in (teams or {}).items()}:
+        if (
+            column.per_team
+            and heading.startswith(column.name + "_")
+            and heading[len(column.name) + 1 :]
+            in {_ending(*team) for team in (teams or {}).items()}
+        ):
             # A blank cell is a team without work in it; one that cannot be read would hide work.
-            return Column(heading, column.kind, column.help, needed=True, low=column.low, high=column.high)
+            return Column(
+                heading, column.kind, column.help, needed=True, low=column.low, high=column.high
+            )
     return None
 
 
-NOTHING = frozenset(("-", "–", "—", "n/a", "na", "#n/a", "#nv", "n.a.", "null", "nan", "nat", "none"))
-"""What programs and people write where nothing was entered; where a number, a date or a yes belongs it can mean nothing else."""
+NOTHING = frozenset(
+    ("-", "–", "—", "n/a", "na", "#n/a", "#nv", "n.a.", "null", "nan", "nat", "none")
+)
+"""What programs and people write where nothing was entered; where a number, a date or a yes belongs
+it can mean nothing else.
+"""
 
 
 def _without_nothing(column: Column | None, text: pd.Series) -> pd.Series:
@@ -781,13 +1174,27 @@ def _without_nothing(column: Column | None, text: pd.Series) -> pd.Series:
     if column.kind != "date" and text.str.len().min() > max(map(len, NOTHING)):
         return text
     each = text.dropna().unique()
-    words = [cell for cell in each if str(cell).lower() in NOTHING] + (dates_.of_zeros(each) if column.kind == "date" else [])
+    words = [cell for cell in each if str(cell).lower() in NOTHING] + (
+        dates_.of_zeros(each) if column.kind == "date" else []
+    )
     return text.replace(words, pd.NA) if words else text
 
 
 # --- reading cells -------------------------------------------------------------------------------------------------
 
-_YES_NO = {"yes": True, "y": True, "true": True, "1": True, "ja": True, "x": True, "no": False, "n": False, "false": False, "0": False, "nein": False}
+_YES_NO = {
+    "yes": True,
+    "y": True,
+    "true": True,
+    "1": True,
+    "ja": True,
+    "x": True,
+    "no": False,
+    "n": False,
+    "false": False,
+    "0": False,
+    "nein": False,
+}
 
 
 def _read(
@@ -803,20 +1210,28 @@ def _read(
     zone: str | None = None,
     day: Date | None = None,
 ) -> tuple[pd.Series, dict]:
-    """The cells of one column as values; what cannot be read comes out missing. The dict explains single values."""
+    """The cells of one column as values; what cannot be read comes out missing. The dict explains
+    single values.
+    """
     match column.kind:
         case "text" | "list":
             return text.astype("object"), {}
         case "choice":
             return _from_words(text, {c: c for c in column.choices}), {}
         case "team":
-            words = {plain(key): name for key, name in teams.items()} | {plain(name): name for name in teams.values()}
+            words = {plain(key): name for key, name in teams.items()} | {
+                plain(name): name for name in teams.values()
+            }
             return (_from_words(text, words) if teams else text.astype("object")), {}
         case "yes_no":
             return _from_words(text, _YES_NO).astype("boolean"), {}
         case "number" | "whole":
             values, why = _of_one_kind(text, numbers(text, decimal, usual))
-            return (values.where(values == values.round()).astype("Int64") if column.kind == "whole" else values), _either(text, decimal or usual) | why
+            return (
+                values.where(values == values.round()).astype("Int64")
+                if column.kind == "whole"
+                else values
+            ), _either(text, decimal or usual) | why
         case "date":
             return dates_.read(text, dates, usual=usual_order, zone=zone, day=day)
         case "view":
@@ -828,8 +1243,12 @@ def _from_words(text: pd.Series, words: Mapping[str, object]) -> pd.Series:
     return text.map(meant, na_action="ignore").astype("object")
 
 
-def _views(text: pd.Series, order: Sequence[str] | None, decimal: str | None, usual: str | None) -> tuple[pd.Series, dict]:
-    """Labels in the order given, from lowest to highest; else numbers if all are; else labels without an order."""
+def _views(
+    text: pd.Series, order: Sequence[str] | None, decimal: str | None, usual: str | None
+) -> tuple[pd.Series, dict]:
+    """Labels in the order given, from lowest to highest; else numbers if all are; else labels
+    without an order.
+    """
     if order:
         labels = {plain(label): label for label in order}
         return _from_words(text, labels).astype(pd.CategoricalDtype(list(order), ordered=True)), {}
@@ -849,32 +1268,48 @@ def _of_one_kind(text: pd.Series, values: pd.Series) -> tuple[pd.Series, dict]:
     other = values.notna() & ~percent
     if not percent.any() or not other.any():
         return values, {}
-    odd, says = (percent, "is percent, and most others are not") if percent.sum() <= other.sum() else (other, "is not percent, and most others are")
+    odd, says = (
+        (percent, "is percent, and most others are not")
+        if percent.sum() <= other.sum()
+        else (other, "is not percent, and most others are")
+    )
     return values.where(~odd), {str(cell): f"{quoted(cell)} {says}" for cell in text[odd].unique()}
 
 
 def _either(text: pd.Series, settled: str | None) -> dict:
-    """What there is to say of numbers: which are too large, and how those were read that could be thousands or decimals, where nothing settles it."""
-    too_large = {cell: f"{quoted(cell)} is larger than any number that can be meant" for cell in text.dropna().unique() if len(cell) > 15 and re.fullmatch(r"[-0-9.,'’\s]+", cell)}
+    """What there is to say of numbers: which are too large, and how those were read that could be
+    thousands or decimals, where nothing settles it.
+    """
+    too_large = {
+        cell: f"{quoted(cell)} is larger than any number that can be meant"
+        for cell in text.dropna().unique()
+        if len(cell) > 15 and re.fullmatch(r"[-0-9.,'’\s]+", cell)
+    }
     cell = "" if settled else doubtful(str(cell) for cell in text.dropna().unique())
     if not cell or _number(cell, None) != _number(cell, None):
         return too_large
     read = _number(cell, None)
     other = "." if (read == round(read)) != ("," in cell) else ","
     return too_large | {
-        "notes": [f'numbers like {cell} were read as {read:,.10g}. If that is wrong, set decimal = "{other}" in workshop.toml.'],
+        "notes": [
+            f"numbers like {cell} were read as {read:,.10g}. If that is wrong, set decimal ="
+            f' "{other}" in workshop.toml.'
+        ],
         "assumed": [f"{cell} is {read:,.10g}"],
     }
 
 
 def numbers(text: pd.Series, decimal: str | None = None, usual: str | None = None) -> pd.Series:
-    """Numbers as people write them: thousands separated or not, decimal comma or point, currency, percent, K and M.
+    """Numbers as people write them: thousands separated or not, decimal comma or point, currency,
+    percent, K and M.
 
-    One column has one way of writing: cells that leave no doubt (`0,5` or `1.234,50`) settle those that could be either
-    (`1.234`). Where none does, or they contradict one another, three digits after a lone comma mean thousands, after a
-    lone point decimals, unless `usual` says what goes with the file. `decimal` settles it against every doubt.
+    One column has one way of writing: cells that leave no doubt (`0,5` or `1.234,50`) settle those
+    that could be either (`1.234`). Where none does, or they contradict one another, three digits
+    after a lone comma mean thousands, after a lone point decimals, unless `usual` says what goes
+    with the file. `decimal` settles it against every doubt.
 
-    >>> numbers(pd.Series(["1.234,5", "1,234.5", "$342.09K", "12 %", "3,5", "1 200", "-2"])).tolist()
+    >>> numbers(pd.Series(["1.234,5", "1,234.5", "$342.09K", "12 %", "3,5", "1 200",
+    ...     "-2"])).tolist()
     [1234.5, 1234.5, 342090.0, 12.0, 3.5, 1200.0, -2.0]
     >>> numbers(pd.Series(["0,5", "1,125", "2.500"])).tolist()
     [0.5, 1.125, 2500.0]
@@ -882,15 +1317,26 @@ def numbers(text: pd.Series, decimal: str | None = None, usual: str | None = Non
     cells = list(text.dropna().unique())
     settled = decimal or decimal_mark(str(cell) for cell in cells) or usual
     # Digits of other scripts are digits too.
-    return text.map({cell: _number(unicodedata.normalize("NFKC", str(cell)).translate(_DIGITS), settled) for cell in cells}).astype("float64")
+    return text.map(
+        {
+            cell: _number(unicodedata.normalize("NFKC", str(cell)).translate(_DIGITS), settled)
+            for cell in cells
+        }
+    ).astype("float64")
 
 
-_DIGITS = {ord(digit): str(value) for start in (0x660, 0x6F0, 0x966) for value, digit in enumerate(map(chr, range(start, start + 10)))}
+_DIGITS = {
+    ord(digit): str(value)
+    for start in (0x660, 0x6F0, 0x966)
+    for value, digit in enumerate(map(chr, range(start, start + 10)))
+}
 """Arabic, Persian and Devanagari digits."""
 
 
 def decimal_mark(cells: Iterable[str]) -> str | None:
-    """The decimal mark that the cells of a column leave no doubt about; None when they say nothing or both."""
+    """The decimal mark that the cells of a column leave no doubt about; None when they say nothing
+    or both.
+    """
     marks = {mark for cell in cells if (mark := _told(cell))}
     return marks.pop() if len(marks) == 1 else None
 
@@ -904,7 +1350,14 @@ def doubtful(cells: Iterable[str]) -> str:
     cells = list(cells)
     if decimal_mark(cells):
         return ""
-    return next((cell for cell in cells if re.fullmatch(r"[^\d]*[1-9]\d{0,2}[.,]\d{3}[^\d.,]*", cell.strip())), "")
+    return next(
+        (
+            cell
+            for cell in cells
+            if re.fullmatch(r"[^\d]*[1-9]\d{0,2}[.,]\d{3}[^\d.,]*", cell.strip())
+        ),
+        "",
+    )
 
 
 def _told(cell: str) -> str | None:
@@ -929,15 +1382,27 @@ def _number(cell: str, decimal: str | None) -> float:
     sign, digits, scale = match.groups()
     mark = decimal or _told(digits) or "."
     whole, *rest = re.sub(r"\s", " ", digits).split(mark)
-    # Thousands stand in threes (in India in twos before the last three); anything else is a date, a telephone number or a slip.
-    if len(rest) > 1 or not all(part.isdecimal() for part in rest) or not _THOUSANDS.fullmatch(whole):
+    # Thousands stand in threes (in India in twos before the last three); anything else is a date, a
+    # telephone number or a slip.
+    if (
+        len(rest) > 1
+        or not all(part.isdecimal() for part in rest)
+        or not _THOUSANDS.fullmatch(whole)
+    ):
         return float("nan")
-    value = float(f"{re.sub(r'[^0-9]', '', whole) or 0}.{rest[0] if rest else 0}") * {"k": 1e3, "m": 1e6}.get(scale.lower(), 1)
+    value = float(f"{re.sub(r'[^0-9]', '', whole) or 0}.{rest[0] if rest else 0}") * {
+        "k": 1e3,
+        "m": 1e6,
+    }.get(scale.lower(), 1)
     return float("nan") if value > LARGEST else -value if sign in ("-", "−") else value
 
 
-_WRITTEN = re.compile(r"(?:[$€£¥]|[A-Z]{3})?\s*([-+−]?)\s*[$€£¥]?\s*([0-9.,'’\s]*[0-9])(?:,-)?\s*([KkMm]?)\s*(?:%|[$€£¥]|[A-Z]{3})?")
-_THOUSANDS = re.compile(r"[0-9]*|[0-9]{1,3}(?:([.,'’ ])[0-9]{3})(?:\1[0-9]{3})*|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}")
+_WRITTEN = re.compile(
+    r"(?:[$€£¥]|[A-Z]{3})?\s*([-+−]?)\s*[$€£¥]?\s*([0-9.,'’\s]*[0-9])(?:,-)?\s*([KkMm]?)\s*(?:%|[$€£¥]|[A-Z]{3})?"
+)
+_THOUSANDS = re.compile(
+    r"[0-9]*|[0-9]{1,3}(?:([.,'’ ])[0-9]{3})(?:\1[0-9]{3})*|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}"
+)
 LARGEST = 1e15
 """A number beyond this is a slip: no deal, effort or score comes near it, in any currency."""
 
@@ -945,16 +1410,23 @@ LARGEST = 1e15
 read_dates = dates_.read
 
 
-def _wanted(column: Column, teams: Mapping[str, str] | None, orders: Mapping[str, Sequence[str]] | None) -> str:
+def _wanted(
+    column: Column, teams: Mapping[str, str] | None, orders: Mapping[str, Sequence[str]] | None
+) -> str:
     match column.kind:
         case "choice":
             return listing(column.choices, "or")
         case "team":
-            return f"a team of this workshop ({listing(dict.fromkeys((teams or {}).values()), 'or')})"
+            return (
+                f"a team of this workshop ({listing(dict.fromkeys((teams or {}).values()), 'or')})"
+            )
         case "yes_no":
             return "yes or no"
         case "whole" | "number" if column.low is not None and column.high is not None:
-            return f"a {'whole ' if column.kind == 'whole' else ''}number from {column.low:g} to {column.high:g}"
+            return (
+                f"a {'whole ' if column.kind == 'whole' else ''}number from {column.low:g} to"
+                f" {column.high:g}"
+            )
         case "whole":
             return "a whole number"
         case "date":
@@ -977,15 +1449,23 @@ def _rules(table: Table, frame: pd.DataFrame, raw: pd.DataFrame, file: str) -> l
         checks: list[pa.Check] = []
         if column.low is not None or column.high is not None:
             low, high = column.low, column.high
-            says = f"is not {low:g} to {high:g}" if high is not None and low is not None else f"is under {low:g}"
+            says = (
+                f"is not {low:g} to {high:g}"
+                if high is not None and low is not None
+                else f"is under {low:g}"
+            )
             checks.append(pa.Check(_between(low, high), error=says))
         columns[column.name] = pa.Column(None, checks, nullable=not column.required)
     for heading in frame.columns:
         if heading not in columns and heading.startswith("effort_"):
-            columns[heading] = pa.Column(None, [pa.Check(_between(0, None), error="is under 0")], nullable=True)
+            columns[heading] = pa.Column(
+                None, [pa.Check(_between(0, None), error="is under 0")], nullable=True
+            )
     row_checks = []
     if table.name == "initiatives":
-        row_checks.append(pa.Check(_rising, error="effort_low, effort_likely and effort_high do not rise"))
+        row_checks.append(
+            pa.Check(_rising, error="effort_low, effort_likely and effort_high do not rise")
+        )
     schema = pa.DataFrameSchema(columns, checks=row_checks)
     problems: list[Problem] = []
     try:
@@ -994,19 +1474,46 @@ def _rules(table: Table, frame: pd.DataFrame, raw: pd.DataFrame, file: str) -> l
         cases = errors.failure_cases
         for check, column, row in zip(cases["check"], cases["column"], cases["index"]):
             if check == "not_nullable":
-                problems.append(Problem(file, "the cell is blank", "Fill the cell or delete the row.", int(row), str(column)))
+                problems.append(
+                    Problem(
+                        file,
+                        "the cell is blank",
+                        "Fill the cell or delete the row.",
+                        int(row),
+                        str(column),
+                    )
+                )
             elif column in raw.columns and str(check).startswith("is "):
                 value = str(raw.at[row, column])
-                problems.append(Problem(file, f"{quoted(value)} {check}", "Correct the cell or delete the row.", int(row), str(column), value))
+                problems.append(
+                    Problem(
+                        file,
+                        f"{quoted(value)} {check}",
+                        "Correct the cell or delete the row.",
+                        int(row),
+                        str(column),
+                        value,
+                    )
+                )
             else:
-                problems.append(Problem(file, str(check), "Correct the cells or delete the row.", int(row)))
+                problems.append(
+                    Problem(file, str(check), "Correct the cells or delete the row.", int(row))
+                )
     return list({(p.row, p.column, p.what): p for p in problems}.values())
 
 
-def _repeated(table: Table, frame: pd.DataFrame, file: str, keep: Keep | None = None, stacked: Sequence[str] = ()) -> tuple[set[int], list[Problem], list[str]]:
-    """The rows that do not count because another has their key, what to put right, and what was done where a rule says it.
+def _repeated(
+    table: Table,
+    frame: pd.DataFrame,
+    file: str,
+    keep: Keep | None = None,
+    stacked: Sequence[str] = (),
+) -> tuple[set[int], list[Problem], list[str]]:
+    """The rows that do not count because another has their key, what to put right, and what was
+    done where a rule says it.
 
-    A wholly blank key repeats nothing. Of the rows of one lead the rule chooses one: without a rule, one that is won, else the first.
+    A wholly blank key repeats nothing. Of the rows of one lead the rule chooses one: without a
+    rule, one that is won, else the first.
     """
     if not table.key:
         return set(), [], []
@@ -1015,15 +1522,28 @@ def _repeated(table: Table, frame: pd.DataFrame, file: str, keep: Keep | None = 
     if not twice.any():
         return set(), [], []
     if table.name == "leads":
-        return _several(frame, keys.duplicated(keep=False) & (keys != "").any(axis=1), file, keep, stacked)
-    first = {tuple(key): row for row, key in zip(keys.index[~twice], keys[~twice].itertuples(index=False, name=None))}
-    return {int(row) for row in keys.index[twice]}, [
-        Problem(
-            file, f"the same {listing(table.key)} as in row {first[key]}", "Delete one of the two rows; the first one counts.",
-            int(row), table.key[-1], str(frame.at[row, table.key[-1]]) if key[-1] != "" else "",
+        return _several(
+            frame, keys.duplicated(keep=False) & (keys != "").any(axis=1), file, keep, stacked
         )
-        for row, key in zip(keys.index[twice], keys[twice].itertuples(index=False, name=None))
-    ], []
+    first = {
+        tuple(key): row
+        for row, key in zip(keys.index[~twice], keys[~twice].itertuples(index=False, name=None))
+    }
+    return (
+        {int(row) for row in keys.index[twice]},
+        [
+            Problem(
+                file,
+                f"the same {listing(table.key)} as in row {first[key]}",
+                "Delete one of the two rows; the first one counts.",
+                int(row),
+                table.key[-1],
+                str(frame.at[row, table.key[-1]]) if key[-1] != "" else "",
+            )
+            for row, key in zip(keys.index[twice], keys[twice].itertuples(index=False, name=None))
+        ],
+        [],
+    )
 
 
 COUNTED_ROW: dict[Keep, str] = {
@@ -1034,39 +1554,80 @@ COUNTED_ROW: dict[Keep, str] = {
 }
 
 
-def _several(frame: pd.DataFrame, many: pd.Series, file: str, keep: Keep | None, stacked: Sequence[str]) -> tuple[set[int], list[Problem], list[str]]:
+def _several(
+    frame: pd.DataFrame, many: pd.Series, file: str, keep: Keep | None, stacked: Sequence[str]
+) -> tuple[set[int], list[Problem], list[str]]:
     """Leads that stand in several rows: which row counts, and what tells the rows apart."""
     rows = frame.loc[many]
     ids = rows["lead_id"]
-    apart = [str(heading) for heading in rows.columns if heading != "lead_id" and (rows.groupby(ids, sort=False, observed=True)[heading].nunique(dropna=False) > 1).any()]
+    apart = [
+        str(heading)
+        for heading in rows.columns
+        if heading != "lead_id"
+        and (rows.groupby(ids, sort=False, observed=True)[heading].nunique(dropna=False) > 1).any()
+    ]
     rule = keep or "any won"
     if rule == "any won":
         rank = (rows["outcome"] != "won").astype(int)
-        chosen = rows.assign(rank_=rank).sort_values("rank_", kind="stable").drop_duplicates("lead_id").index
+        chosen = (
+            rows.assign(rank_=rank)
+            .sort_values("rank_", kind="stable")
+            .drop_duplicates("lead_id")
+            .index
+        )
     else:
         chosen = rows.drop_duplicates("lead_id", keep="last" if rule == "last" else "first").index
     if rule == "sum":
-        frame.loc[chosen, "amount"] = rows.groupby(ids)["amount"].sum(min_count=1).reindex(rows.loc[chosen, "lead_id"]).to_numpy()
+        frame.loc[chosen, "amount"] = (
+            rows.groupby(ids)["amount"]
+            .sum(min_count=1)
+            .reindex(rows.loc[chosen, "lead_id"])
+            .to_numpy()
+        )
     again = {int(row) for row in rows.index.difference(chosen)}
     leads = len(chosen)
-    what = f"{counted(leads, 'lead')} {'stands' if leads == 1 else 'stand'} in {len(rows):,} rows ({_some_rows(rows.index, stacked)})"
-    tells = f"differing in {listing([quoted(heading) for heading in apart[:ROWS_NAMED]])}{' and others' if len(apart) > ROWS_NAMED else ''}" if apart else "the same in every cell"
+    what = (
+        f"{counted(leads, 'lead')} {'stands' if leads == 1 else 'stand'} in {len(rows):,} rows"
+        f" ({_some_rows(rows.index, stacked)})"
+    )
+    tells = (
+        "differing in"
+        f" {listing([quoted(heading) for heading in apart[:ROWS_NAMED]])}{' and others' if len(apart) > ROWS_NAMED else ''}"
+        if apart
+        else "the same in every cell"
+    )
     counts = COUNTED_ROW[rule]
     if keep is not None:
         return again, [], [f"{file}: {what}, {tells}; {counts}."]
     if not apart:
         return again, [], [f"{file}: {what}, {tells}; one of them counts."]
-    several = "These look like several deals or line items of one lead" if {"amount", "outcome", "closed_at"} & set(apart) else "These look like one lead that was changed or exported twice"
-    return again, [Problem(
-        file, f"{what}, {tells}; {counts}",
-        f'{several}. To settle it, write keep = "any won" under [tables.leads] in workshop.toml, or "first", "last" or "sum" (the amounts added up).', column="lead_id",
-    )], []
+    several = (
+        "These look like several deals or line items of one lead"
+        if {"amount", "outcome", "closed_at"} & set(apart)
+        else "These look like one lead that was changed or exported twice"
+    )
+    return (
+        again,
+        [
+            Problem(
+                file,
+                f"{what}, {tells}; {counts}",
+                f'{several}. To settle it, write keep = "any won" under [tables.leads] in'
+                ' workshop.toml, or "first", "last" or "sum" (the amounts added up).',
+                column="lead_id",
+            )
+        ],
+        [],
+    )
 
 
 def _between(low: float | None, high: float | None) -> Callable[[pd.Series], pd.Series]:
     def between(values: pd.Series) -> pd.Series:
         values = values.astype("float64")
-        return (values.isna()) | ((values >= (low if low is not None else -float("inf"))) & (values <= (high if high is not None else float("inf"))))
+        return (values.isna()) | (
+            (values >= (low if low is not None else -float("inf")))
+            & (values <= (high if high is not None else float("inf")))
+        )
 
     return between
 
@@ -1074,16 +1635,30 @@ def _between(low: float | None, high: float | None) -> Callable[[pd.Series], pd.
 def _rising(frame: pd.DataFrame) -> pd.Series:
     low = frame["effort_low"].fillna(frame["effort_likely"])
     high = frame["effort_high"].fillna(frame["effort_likely"])
-    return (frame["effort_likely"].isna()) | ((low <= frame["effort_likely"]) & (frame["effort_likely"] <= high))
+    return (frame["effort_likely"].isna()) | (
+        (low <= frame["effort_likely"]) & (frame["effort_likely"] <= high)
+    )
 
 
 def _strangers(frame: pd.DataFrame, file: str) -> list[str]:
-    """A note for each name in requires and excludes that no row has; the row stays, only the name counts for nothing."""
+    """A note for each name in requires and excludes that no row has; the row stays, only the name
+    counts for nothing.
+    """
     names = [" ".join(str(name).split()) for name in frame["initiative"].dropna()]
     known = {name.casefold() for name in names}
-    found = [(row, column, name, " ".join(name.split()).casefold()) for row in frame.index for column in ("requires", "excludes") for name in split_list(frame.at[row, column])]
+    found = [
+        (row, column, name, " ".join(name.split()).casefold())
+        for row in frame.index
+        for column in ("requires", "excludes")
+        for name in split_list(frame.at[row, column])
+    ]
     return [
-        f'{file}, row {row}, column "{column}": ' + (f'"{name}" names itself, so it is not looked at.' if key in known else f'no initiative is called "{name}", so it is not looked at.{nearest(name, names)}')
+        f'{file}, row {row}, column "{column}": '
+        + (
+            f'"{name}" names itself, so it is not looked at.'
+            if key in known
+            else f'no initiative is called "{name}", so it is not looked at.{nearest(name, names)}'
+        )
         for row, column, name, key in found
         if key not in known or key == " ".join(str(frame.at[row, "initiative"]).split()).casefold()
     ]
@@ -1094,12 +1669,14 @@ CONTRADICTIONS = 20
 
 
 def contradictions(initiatives: pd.DataFrame, file: str = "initiatives.csv") -> list[Problem]:
-    """Links between initiatives that cannot all hold, each named with its initiatives; no row is to blame alone.
+    """Links between initiatives that cannot all hold, each named with its initiatives; no row is to
+    blame alone.
 
-    A circle of what waits for what; something that needs and excludes the same, or needs two that exclude one another; and
-    two that have to be kept and exclude one another, or need what does.
+    A circle of what waits for what; something that needs and excludes the same, or needs two that
+    exclude one another; and two that have to be kept and exclude one another, or need what does.
 
-    >>> frame = pd.DataFrame({"initiative": ["A", "B"], "requires": ["B", "A"], "excludes": ["", ""], "must": [False, False]})
+    >>> frame = pd.DataFrame({"initiative": ["A", "B"], "requires": ["B", "A"], "excludes": ["",
+    ...     ""], "must": [False, False]})
     >>> print(contradictions(frame)[0].what)
     the initiatives "A" and "B" wait for one another, so none of them can begin
     """
@@ -1108,22 +1685,50 @@ def contradictions(initiatives: pd.DataFrame, file: str = "initiatives.csv") -> 
     links: dict[str, list[set[int]]] = {}
     for column in ("requires", "excludes"):
         cells = initiatives[column] if column in initiatives.columns else [None] * len(names)
-        links[column] = [{rows[key] for part in split_list(cell) if (key := " ".join(part.split()).casefold()) in rows} - {at} for at, cell in enumerate(cells)]
+        links[column] = [
+            {
+                rows[key]
+                for part in split_list(cell)
+                if (key := " ".join(part.split()).casefold()) in rows
+            }
+            - {at}
+            for at, cell in enumerate(cells)
+        ]
     needs = links["requires"]
-    musts = {at for at, must in enumerate(initiatives["must"]) if must is True or (pd.notna(must) and bool(must))} if "must" in initiatives.columns else set()
+    musts = (
+        {
+            at
+            for at, must in enumerate(initiatives["must"])
+            if must is True or (pd.notna(must) and bool(must))
+        }
+        if "must" in initiatives.columns
+        else set()
+    )
 
     def called(found: Iterable[int]) -> str:
         return listing([quoted(names[at]) for at in sorted(found)])
 
     problems = [
-        Problem(file, f"the initiatives {called(circle)} wait for one another, so none of them can begin", "Take at least one of these links out of requires; until then they are kept or dropped together.", column="requires")
+        Problem(
+            file,
+            f"the initiatives {called(circle)} wait for one another, so none of them can begin",
+            "Take at least one of these links out of requires; until then they are kept or dropped"
+            " together.",
+            column="requires",
+        )
         for circle in _circles(needs)[:CONTRADICTIONS]
     ]
     needed_by = [set() for _ in names]
     for at, others in enumerate(needs):
         for other in others:
             needed_by[other].add(at)
-    pairs = sorted({(min(at, other), max(at, other)) for at, others in enumerate(links["excludes"]) for other in others})
+    pairs = sorted(
+        {
+            (min(at, other), max(at, other))
+            for at, others in enumerate(links["excludes"])
+            for other in others
+        }
+    )
     never: dict[tuple[int, int], set[int]] = {}
     clash: dict[tuple[int, int], tuple[int, int]] = {}
     for pair in pairs[:LOOKED_INTO]:
@@ -1132,14 +1737,45 @@ def contradictions(initiatives: pd.DataFrame, file: str = "initiatives.csv") -> 
         if both:
             never[pair] = both
         elif (one := first & musts) and (other := second & musts):
-            clash[pair] = min(one, key=lambda at: (at != pair[0], at)), min(other, key=lambda at: (at != pair[1], at))
+            clash[pair] = (
+                min(one, key=lambda at: (at != pair[0], at)),
+                min(other, key=lambda at: (at != pair[1], at)),
+            )
     for (one, other), both in list(never.items())[:CONTRADICTIONS]:
         who, two = min(both, key=lambda at: (at not in (one, other), at)), {one, other}
-        what = f"the initiative {quoted(names[who])} needs and excludes {called(two - {who})}" if who in two else f"the initiative {quoted(names[who])} needs both {called(two)}, which exclude one another"
-        problems.append(Problem(file, f"{what}, so it can never be kept", "Take one of the two links out of requires or excludes.", column="excludes"))
+        what = (
+            f"the initiative {quoted(names[who])} needs and excludes {called(two - {who})}"
+            if who in two
+            else (
+                f"the initiative {quoted(names[who])} needs both {called(two)}, which exclude one"
+                " another"
+            )
+        )
+        problems.append(
+            Problem(
+                file,
+                f"{what}, so it can never be kept",
+                "Take one of the two links out of requires or excludes.",
+                column="excludes",
+            )
+        )
     for pair, (one, other) in list(clash.items())[:CONTRADICTIONS]:
-        what = f"the initiatives {called(pair)} exclude one another" if {one, other} == set(pair) else f"the initiatives {called((one, other))} need {called(pair)}, which exclude one another"
-        problems.append(Problem(file, f"{what}, and both have to be kept (must), so there is no plan that holds", "Take the must from one of them, or the link out of excludes.", column="must"))
+        what = (
+            f"the initiatives {called(pair)} exclude one another"
+            if {one, other} == set(pair)
+            else (
+                f"the initiatives {called((one, other))} need {called(pair)}, which exclude one"
+                " another"
+            )
+        )
+        problems.append(
+            Problem(
+                file,
+                f"{what}, and both have to be kept (must), so there is no plan that holds",
+                "Take the must from one of them, or the link out of excludes.",
+                column="must",
+            )
+        )
     return problems
 
 
@@ -1158,7 +1794,9 @@ def _reached(start: int, links: Sequence[set[int]]) -> set[int]:
 
 
 def _circles(links: Sequence[set[int]]) -> list[list[int]]:
-    """The groups in which each leads to every other (Tarjan, 1972), without a call inside a call."""
+    """The groups in which each leads to every other (Tarjan, 1972), without a call inside a
+    call.
+    """
     order: dict[int, int] = {}
     low: dict[int, int] = {}
     stack: list[int] = []
@@ -1202,4 +1840,8 @@ def split_list(cell: object) -> list[str]:
     >>> split_list("Trial; Price page ;")
     ['Trial', 'Price page']
     """
-    return [part.strip() for part in re.split(r"[;\n]", cell) if part.strip()] if isinstance(cell, str) else []
+    return (
+        [part.strip() for part in re.split(r"[;\n]", cell) if part.strip()]
+        if isinstance(cell, str)
+        else []
+    )

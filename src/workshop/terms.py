@@ -1,4 +1,6 @@
-"""What every question is asked under: who the two sides are, how small a group may be shown, the seed, the day."""
+"""What every question is asked under: who the two sides are, how small a group may be shown, the
+seed, the day.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ from .errors import WorkshopError, listing
 SIDES = ("Sales", "Marketing")
 """What the two sides are called where nobody says otherwise."""
 KEYS = ("sales", "marketing")
-"""What the two sides are called in settings, decisions and files, whatever the client calls them."""
+"""What the two sides are called in settings, decisions and files, whatever the client calls
+them.
+"""
 SEED = 2026
 """The seed of everything that is drawn at random where nobody says otherwise."""
 
@@ -20,8 +24,9 @@ SEED = 2026
 class Terms:
     """The terms of one workshop; `team.terms` has those of a folder.
 
-    `sides`: the names of sales and of marketing, in this order. `minimum`: results of fewer people are not shown.
-    `seed`: of everything that is drawn at random. `date`: the day of the workshop; None where no day matters.
+    `sides`: the names of sales and of marketing, in this order. `minimum`: results of fewer people
+    are not shown. `seed`: of everything that is drawn at random. `date`: the day of the workshop;
+    None where no day matters.
     """
 
     sides: tuple[str, str] = SIDES

@@ -1,7 +1,8 @@
 """How the pictures look: legible from the back of the room, colour-blind safe, the same everywhere.
 
-Nothing here changes matplotlib's settings outside `with style():`, and no picture is held by a global state, so a
-notebook that draws a hundred of them keeps none in memory. Colours: Okabe and Ito (2008), without the red-green pair.
+Nothing here changes matplotlib's settings outside `with style():`, and no picture is held by a
+global state, so a notebook that draws a hundred of them keeps none in memory. Colours: Okabe and
+Ito (2008), without the red-green pair.
 """
 
 from __future__ import annotations
@@ -97,9 +98,11 @@ def wrap(text: str, width: int = 70) -> str:
 
 
 def headline(ax: Axes, text: str, *, pad: float | None = None) -> None:
-    """The text as the title, in lines that end before the picture does, however long the names beside the axes are.
+    """The text as the title, in lines that end before the picture does, however long the names
+    beside the axes are.
 
-    Called last, when everything that takes room is drawn; `pad`: points between the title and the axes, where the usual ones are too few.
+    Called last, when everything that takes room is drawn; `pad`: points between the title and the
+    axes, where the usual ones are too few.
     """
     title = ax.set_title(" ", pad=pad)
     with warnings.catch_warnings():
@@ -126,5 +129,7 @@ def png(ax: Axes) -> bytes:
     with style(), warnings.catch_warnings():
         # A letter that the font lacks is drawn as a box; the room needs no warning about it.
         warnings.simplefilter("ignore", UserWarning)
-        cast("Figure", ax.figure).savefig(buffer, format="png", dpi=DPI, metadata={"Software": None})
+        cast("Figure", ax.figure).savefig(
+            buffer, format="png", dpi=DPI, metadata={"Software": None}
+        )
     return buffer.getvalue()

@@ -20,9 +20,11 @@ USUAL_TIME, USUAL_MINUTES = "09:00", 30
 
 
 def event(team: Folder) -> Event | None:
-    """The meeting as a calendar entry that comes back every week, from the first such day after the workshop.
+    """The meeting as a calendar entry that comes back every week, from the first such day after the
+    workshop.
 
-    The time is that of the clock on the wall, wherever the calendar is opened. None when no day was decided.
+    The time is that of the clock on the wall, wherever the calendar is opened. None when no day was
+    decided.
     """
     from icalendar import Event
 
@@ -34,12 +36,17 @@ def event(team: Folder) -> Event | None:
     found = Event()
     found.add("uid", str(uuid5(NAMESPACE_URL, f"{team.name}|weekly meeting")))
     found.add("dtstamp", datetime(team.date.year, team.date.month, team.date.day, tzinfo=UTC))
-    found.add("sequence", sum(len(team.decisions.history(what)) for what in (DAY, TIME, MINUTES, AGENDA)) - 1)
+    found.add(
+        "sequence",
+        sum(len(team.decisions.history(what)) for what in (DAY, TIME, MINUTES, AGENDA)) - 1,
+    )
     found.add("dtstart", begin)
     found.add("dtend", begin + timedelta(minutes=length(team)))
     found.add("rrule", {"freq": "weekly"})
     found.add("summary", f"{listing(team.sides)}, weekly")
-    points = [row["item"] + (f" ({row['brings']})" if row["brings"] else "") for row in agenda(team)]
+    points = [
+        row["item"] + (f" ({row['brings']})" if row["brings"] else "") for row in agenda(team)
+    ]
     found.add("description", "\n".join([*points, f"Confidential: {team.name}"]))
     found.add("class", "CONFIDENTIAL")
     return found

@@ -16,10 +16,22 @@ from urllib.request import urlopen
 
 import pytest
 
-CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+CHROMIUM = next(
+    (
+        path
+        for name in ("chromium", "chromium-browser", "google-chrome")
+        if (path := shutil.which(name))
+    ),
+    None,
+)
 ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
 ]
 TOKEN = "a-token-for-this-test"
 
@@ -67,14 +79,31 @@ def free_port() -> int:
 
 @pytest.fixture
 def lab() -> Iterator[Callable[[Path], str]]:
-    """Starts `workshop open` on a folder and returns its address; stopped at the end of the test."""
+    """Starts `workshop open` on a folder and returns its address; stopped at the end of the
+    test.
+    """
     started: list[subprocess.Popen[bytes]] = []
 
     def start(folder: Path) -> str:
         port = free_port()
-        command = [sys.executable, "-c", "from workshop.cli import app; app()", "open", str(folder), "--no-browser", "--port", str(port)]
+        command = [
+            sys.executable,
+            "-c",
+            "from workshop.cli import app; app()",
+            "open",
+            str(folder),
+            "--no-browser",
+            "--port",
+            str(port),
+        ]
         log = open(folder / "lab.log", "wb")  # noqa: SIM115 - the server writes to it as long as it runs
-        process = subprocess.Popen(command, env={**os.environ, "JUPYTER_TOKEN": TOKEN}, stdout=log, stderr=log, start_new_session=True)
+        process = subprocess.Popen(
+            command,
+            env={**os.environ, "JUPYTER_TOKEN": TOKEN},
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
         started.append(process)
         address = f"http://127.0.0.1:{port}"
         for _ in range(300):
@@ -112,25 +141,24 @@ class Room:
                 return shown && shown.sessionContext && shown.context && shown.context.path === path; }""",
             arg=f"{folder}/{notebook}.ipynb",
         )
-        self.page.evaluate(
-            """async () => {
+        self.page.evaluate("""async () => {
                 const session = window.jupyterapp.shell.currentWidget.sessionContext;
                 await session.ready;
                 await session.session.kernel.info;
-            }"""
+            }""")
+        self.page.wait_for_function(
+            "window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.connectionStatus"
+            " === 'connected'"
         )
-        self.page.wait_for_function("window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.connectionStatus === 'connected'")
 
     def run_all(self) -> list[str]:
         """Run all cells, wait until the last one is done, and return the errors shown."""
         self.page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
-        self.page.wait_for_function(
-            """() => {
+        self.page.wait_for_function("""() => {
                 const cells = window.jupyterapp.shell.currentWidget.content.widgets.filter(c => c.model.type === 'code' && c.model.sharedModel.source.trim());
                 const failed = cells.some(c => c.model.outputs.toJSON().some(o => o.output_type === 'error'));
                 return failed || cells.every(c => c.model.executionCount !== null);
-            }"""
-        )
+            }""")
         return self.page.evaluate(
             """() => window.jupyterapp.shell.currentWidget.content.widgets.filter(c => c.model.type === 'code')
                 .flatMap(c => c.model.outputs.toJSON()).filter(o => o.output_type === 'error').map(o => o.evalue)"""
@@ -138,9 +166,17 @@ class Room:
 
     def cell(self, id: str) -> object:
         """The cell with this id, scrolled into view."""
-        index = self.page.evaluate("id => window.jupyterapp.shell.currentWidget.content.widgets.findIndex(c => c.model.id === id)", id)
+        index = self.page.evaluate(
+            "id => window.jupyterapp.shell.currentWidget.content.widgets.findIndex(c => c.model.id"
+            " === id)",
+            id,
+        )
         assert index >= 0, f"no cell {id}"
-        self.page.evaluate("async i => { const n = window.jupyterapp.shell.currentWidget.content; n.activeCellIndex = i; await n.scrollToItem(i, 'start'); }", index)
+        self.page.evaluate(
+            "async i => { const n = window.jupyterapp.shell.currentWidget.content;"
+            " n.activeCellIndex = i; await n.scrollToItem(i, 'start'); }",
+            index,
+        )
         cell = self.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell.jp-mod-active")
         cell.wait_for()
         cell.scroll_into_view_if_needed()

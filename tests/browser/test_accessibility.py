@@ -1,4 +1,6 @@
-"""The report of the awkward team in a browser: for everyone, on a telephone too, without a network, and of a size to send."""
+"""The report of the awkward team in a browser: for everyone, on a telephone too, without a network,
+and of a size to send.
+"""
 
 from __future__ import annotations
 
@@ -43,18 +45,27 @@ def test_axe_finds_no_serious_fault(opened: object, width: int) -> None:
     opened.set_viewport_size({"width": width, "height": 1000})
     opened.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")
     found = axe.run(opened).response
-    faults = [f"{fault['id']}: {node['html'][:200]}" for fault in found["violations"] if fault["impact"] in ("serious", "critical") for node in fault["nodes"]]
+    faults = [
+        f"{fault['id']}: {node['html'][:200]}"
+        for fault in found["violations"]
+        if fault["impact"] in ("serious", "critical")
+        for node in fault["nodes"]
+    ]
     assert faults == []
     assert len(found["passes"]) > 10, "axe looked at something"
 
 
 def test_axe_would_find_a_fault(opened: object) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    opened.evaluate("document.querySelectorAll('img').forEach(image => image.removeAttribute('alt'))")
+    opened.evaluate(
+        "document.querySelectorAll('img').forEach(image => image.removeAttribute('alt'))"
+    )
     assert "image-alt" in {fault["id"] for fault in axe.run(opened).response["violations"]}
 
 
-def test_on_a_telephone_only_tables_and_pictures_scroll_sideways_and_each_in_its_own_box(opened: object) -> None:
+def test_on_a_telephone_only_tables_and_pictures_scroll_sideways_and_each_in_its_own_box(
+    opened: object,
+) -> None:
     opened.set_viewport_size({"width": PHONE, "height": 800})
     opened.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")
     assert opened.evaluate("document.documentElement.scrollWidth") <= PHONE
@@ -65,12 +76,17 @@ def test_on_a_telephone_only_tables_and_pictures_scroll_sideways_and_each_in_its
         PHONE,
     )
     assert outside == []
-    smallest = opened.evaluate("Math.min(...[...document.querySelectorAll('p, li, td, th')].map(element => parseFloat(getComputedStyle(element).fontSize)))")
+    smallest = opened.evaluate(
+        "Math.min(...[...document.querySelectorAll('p, li, td, th')].map(element =>"
+        " parseFloat(getComputedStyle(element).fontSize)))"
+    )
     assert smallest >= 12
 
 
 def test_the_report_asks_for_nothing_and_can_be_sent(opened: object, report: Path) -> None:
     assert opened.requests_made == [report.as_uri()]
     assert report.stat().st_size < MOST
-    broken = opened.evaluate("[...document.images].filter(image => !image.complete || image.naturalWidth < 100).length")
+    broken = opened.evaluate(
+        "[...document.images].filter(image => !image.complete || image.naturalWidth < 100).length"
+    )
     assert broken == 0

@@ -1,4 +1,6 @@
-"""The pruning board without a mouse: some people in the room have none, and the facilitator's hands are full."""
+"""The pruning board without a mouse: some people in the room have none, and the facilitator's hands
+are full.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ from workshop import sample
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
-def test_a_move_on_the_board_is_made_and_recorded_by_keyboard_alone(room: Callable, tmp_path: Path) -> None:
+def test_a_move_on_the_board_is_made_and_recorded_by_keyboard_alone(
+    room: Callable, tmp_path: Path
+) -> None:
     folder = sample.make("calm", tmp_path / "team")
     screen = room(folder)
     screen.open("3-strategy")
@@ -27,14 +31,19 @@ def test_a_move_on_the_board_is_made_and_recorded_by_keyboard_alone(room: Callab
     for _ in range(5):
         keyboard.press("Tab")
     stop = rows.nth(1).locator("input[type=radio]").nth(2)
-    assert stop.evaluate("on => on === document.activeElement"), "Tab goes from choice to choice and from row to row"
+    assert stop.evaluate("on => on === document.activeElement"), (
+        "Tab goes from choice to choice and from row to row"
+    )
     assert not stop.is_checked()
     keyboard.press("Space")
     assert stop.is_checked()
     cell.get_by_text("and 1 initiative stops.").first.wait_for()
     for _ in range(200):
         keyboard.press("Tab")
-        if screen.page.evaluate("() => document.activeElement.textContent.trim()") == "Record this decision":
+        if (
+            screen.page.evaluate("() => document.activeElement.textContent.trim()")
+            == "Record this decision"
+        ):
             break
     else:
         pytest.fail("Tab does not reach the button")
@@ -46,7 +55,9 @@ def test_a_move_on_the_board_is_made_and_recorded_by_keyboard_alone(room: Callab
 
 
 @pytest.mark.slow
-def test_points_are_given_locked_and_shown_by_keyboard_alone(room: Callable, tmp_path: Path) -> None:
+def test_points_are_given_locked_and_shown_by_keyboard_alone(
+    room: Callable, tmp_path: Path
+) -> None:
     folder = sample.make("calm", tmp_path / "team")
     screen = room(folder)
     screen.open("3-strategy")
@@ -81,8 +92,14 @@ def test_points_are_given_locked_and_shown_by_keyboard_alone(room: Callable, tmp
     cell.locator("input[type=number]:visible").first.wait_for()
     keyboard.press("Tab")
     give_and_lock(("30", "70"))
-    cell.locator("button:not([disabled])", has_text="Show both").wait_for()  # a button that cannot be pressed yet is no stop for Tab
+    cell.locator(
+        "button:not([disabled])", has_text="Show both"
+    ).wait_for()  # a button that cannot be pressed yet is no stop for Tab
     press("Show both")
     cell.get_by_text("Run the steps below again").wait_for()
-    given = [json.loads(line) for line in (folder / "decisions.jsonl").read_text().splitlines() if "points-given" in line]
+    given = [
+        json.loads(line)
+        for line in (folder / "decisions.jsonl").read_text().splitlines()
+        if "points-given" in line
+    ]
     assert sorted(sorted(one["value"]["points"].values()) for one in given) == [[30, 70], [40, 60]]

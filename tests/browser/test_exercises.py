@@ -1,4 +1,6 @@
-"""The exercises as a team on its own does them: every kind of question in a real browser, with and without a mouse."""
+"""The exercises as a team on its own does them: every kind of question in a real browser, with and
+without a mouse.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,8 @@ from workshop.exercises.question import Question, read
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 STAGE = "0-warm-up"
-# After a run JupyterLab first scrolls and then takes the focus: a field has it when it has kept it for thirty pictures.
+# After a run JupyterLab first scrolls and then takes the focus: a field has it when it has kept it
+# for thirty pictures.
 KEEP_FOCUS = """field => new Promise(done => {
     const book = field.closest('.jp-Notebook');
     let kept = 0;
@@ -55,7 +58,9 @@ def kept(folder: Path) -> list[tuple[str, str, str]]:
     return [(line["question"], line["what"], line.get("verdict", "")) for line in lines]
 
 
-def test_a_question_of_each_kind_is_answered_wrongly_and_rightly(room: Callable, tmp_path: Path) -> None:
+def test_a_question_of_each_kind_is_answered_wrongly_and_rightly(
+    room: Callable, tmp_path: Path
+) -> None:
     folder = sample.make("calm", tmp_path / "team")
     screen = room(folder)
     screen.open(STAGE, "exercises")
@@ -104,19 +109,34 @@ def test_a_question_of_each_kind_is_answered_wrongly_and_rightly(room: Callable,
     screen.save()
 
     assert [line for line in kept(folder) if line[1] == "answer"] == [
-        ("how-many", "answer", "not yet"), ("how-many", "answer", "right"), ("left-out", "answer", "not yet"), ("left-out", "answer", "right"),
-        ("cannot-tell", "answer", "not yet"), ("cannot-tell", "answer", "right"), ("surest", "answer", "right"), ("hope", "answer", "nothing to check"),
+        ("how-many", "answer", "not yet"),
+        ("how-many", "answer", "right"),
+        ("left-out", "answer", "not yet"),
+        ("left-out", "answer", "right"),
+        ("cannot-tell", "answer", "not yet"),
+        ("cannot-tell", "answer", "right"),
+        ("surest", "answer", "right"),
+        ("hope", "answer", "nothing to check"),
     ]
-    hosts = {urlparse(url).hostname for url in screen.page.requests_made if not url.startswith(("data:", "blob:"))}
+    hosts = {
+        urlparse(url).hostname
+        for url in screen.page.requests_made
+        if not url.startswith(("data:", "blob:"))
+    }
     assert hosts == {"127.0.0.1"}
 
 
-def test_an_exercise_is_done_by_keyboard_alone_and_is_still_there_after_a_restart(room: Callable, tmp_path: Path) -> None:
+def test_an_exercise_is_done_by_keyboard_alone_and_is_still_there_after_a_restart(
+    room: Callable, tmp_path: Path
+) -> None:
     folder = sample.make("calm", tmp_path / "team")
     screen = room(folder)
     screen.open(STAGE, "exercises")
     assert screen.run_all() == []
-    keyboard, focused = screen.page.keyboard, "() => (document.activeElement.textContent || '').trim()"
+    keyboard, focused = (
+        screen.page.keyboard,
+        "() => (document.activeElement.textContent || '').trim()",
+    )
     _, answer = right("how-many")
     # The one shortcut: the test begins on the first field instead of at the top of the page.
     field = screen.cell("ask-how-many").locator("input[type=text]")
@@ -141,9 +161,13 @@ def test_an_exercise_is_done_by_keyboard_alone_and_is_still_there_after_a_restar
     screen.page.locator("[role=status]", has_text="Right.").nth(1).wait_for()
     assert kept(folder) == [("how-many", "answer", "right"), ("left-out", "answer", "right")]
     screen.page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.restartKernel()")
-    screen.page.wait_for_function("window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'")
+    screen.page.wait_for_function(
+        "window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'"
+    )
     assert screen.run_all() == []
-    screen.cell("ask-left-out").locator("[role=status]", has_text="Your last answer is kept: right.").wait_for()
+    screen.cell("ask-left-out").locator(
+        "[role=status]", has_text="Your last answer is kept: right."
+    ).wait_for()
 
 
 def test_what_was_written_over_a_blank_is_checked(room: Callable, tmp_path: Path) -> None:
@@ -152,7 +176,9 @@ def test_what_was_written_over_a_blank_is_checked(room: Callable, tmp_path: Path
     screen.open(STAGE, "exercises")
     screen.cell("sum")  # whoever begins in the middle hears what to do, and sees no traceback
     screen.page.evaluate("window.jupyterapp.commands.execute('notebook:run-cell')")
-    screen.page.locator(".jp-OutputArea-output", has_text="“start” is not known here yet.").wait_for()
+    screen.page.locator(
+        ".jp-OutputArea-output", has_text="“start” is not known here yet."
+    ).wait_for()
     assert "Traceback" not in screen.page.locator(".jp-Notebook").first.inner_text()
     assert screen.run_all() == []
     cell = screen.cell("check-most-people")

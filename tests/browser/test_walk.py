@@ -1,4 +1,6 @@
-"""Every exercise after the warm-up in a real browser: a question of each kind, first with a usual slip, then rightly, and the line of code."""
+"""Every exercise after the warm-up in a real browser: a question of each kind, first with a usual
+slip, then rightly, and the line of code.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,9 @@ def give(cell: object, question: Question, answer: object) -> None:
                 cell.get_by_label(option, exact=True).set_checked(option in given)
         case "ranking":
             for option in question.choices(folder):
-                cell.get_by_title(option, exact=True).fill(str(given.index(option) + 1) if option in given else "")
+                cell.get_by_title(option, exact=True).fill(
+                    str(given.index(option) + 1) if option in given else ""
+                )
 
 
 def press(cell: object, button: str, then: str) -> None:
@@ -42,7 +46,9 @@ def press(cell: object, button: str, then: str) -> None:
 
 
 @pytest.mark.parametrize("stage", [stage for stage in exercises.STAGES if stage != "0-warm-up"])
-def test_a_question_of_each_kind_is_answered_wrongly_then_rightly_in_every_exercise(stage: str, room: Callable, tmp_path: Path) -> None:
+def test_a_question_of_each_kind_is_answered_wrongly_then_rightly_in_every_exercise(
+    stage: str, room: Callable, tmp_path: Path
+) -> None:
     folder = sample.make("calm", tmp_path / "team")
     screen = room(folder)
     screen.open(stage, "exercises")
@@ -72,7 +78,11 @@ def test_a_question_of_each_kind_is_answered_wrongly_then_rightly_in_every_exerc
         screen.page.keyboard.press(key)
     answer = f"{code.answer(exercises.made_up(code.made_up)):g}"
     screen.page.keyboard.type(answer)
-    screen.page.wait_for_function("end => window.jupyterapp.shell.currentWidget.content.activeCell.model.sharedModel.source.endsWith(end)", arg=f", {answer})")
+    screen.page.wait_for_function(
+        "end =>"
+        " window.jupyterapp.shell.currentWidget.content.activeCell.model.sharedModel.source.endsWith(end)",
+        arg=f", {answer})",
+    )
     screen.page.evaluate("window.jupyterapp.commands.execute('notebook:run-cell')")
     cell.locator("[role=status]", has_text="Right.").wait_for()
     lines = [json.loads(line) for line in (folder / FILE).read_text(encoding="utf-8").splitlines()]
@@ -82,37 +92,61 @@ def test_a_question_of_each_kind_is_answered_wrongly_then_rightly_in_every_exerc
 
 
 @pytest.mark.slow
-def test_long_names_go_on_in_a_second_line_and_every_choice_can_be_seen(room: Callable, make_folder: Callable, tmp_path: Path) -> None:
-    names = [f"Bring the customer relationship management and the marketing automation together so that nobody types twice, part {n}" for n in range(1, 12)]
-    folder = make_folder(initiatives="initiative,effort_likely\n" + "".join(f'"{name}",3\n' for name in names))
+def test_long_names_go_on_in_a_second_line_and_every_choice_can_be_seen(
+    room: Callable, make_folder: Callable, tmp_path: Path
+) -> None:
+    names = [
+        "Bring the customer relationship management and the marketing automation together so that"
+        f" nobody types twice, part {n}"
+        for n in range(1, 12)
+    ]
+    folder = make_folder(
+        initiatives="initiative,effort_likely\n" + "".join(f'"{name}",3\n' for name in names)
+    )
     kit.copy_notebooks(folder)
     screen = room(folder)
     screen.page.set_viewport_size({"width": 1100, "height": 900})
     screen.open("3-strategy", "exercises")
     assert screen.run_all() == []
-    for id, label in (("own-stop", ".widget-radio-box label"), ("own-keep", ".widget-checkbox .widget-label-basic"), ("what-to-promise", ".widget-radio-box label")):
+    for id, label in (
+        ("own-stop", ".widget-radio-box label"),
+        ("own-keep", ".widget-checkbox .widget-label-basic"),
+        ("what-to-promise", ".widget-radio-box label"),
+    ):
         cell = screen.cell(f"ask-{id}")
         cell.locator(label).first.wait_for()
         frame = cell.locator(".widget-vbox").first.bounding_box()
-        boxes = cell.locator(label).evaluate_all("all => all.map(one => { const r = one.getBoundingClientRect(); return [r.left, r.top, r.right, r.bottom, one.scrollHeight, one.clientHeight]; })")
+        boxes = cell.locator(label).evaluate_all(
+            "all => all.map(one => { const r = one.getBoundingClientRect(); return [r.left, r.top,"
+            " r.right, r.bottom, one.scrollHeight, one.clientHeight]; })"
+        )
         assert len(boxes) == (5 if id == "what-to-promise" else len(names))
         for n, (left, top, right, bottom, wanted, given) in enumerate(boxes):
             assert frame["x"] <= left < right <= frame["x"] + frame["width"] and wanted <= given + 1
-            assert all(right <= x or r <= left or bottom <= t + 1 or b <= top + 1 for x, t, r, b, *_ in boxes[:n])
+            assert all(
+                right <= x or r <= left or bottom <= t + 1 or b <= top + 1
+                for x, t, r, b, *_ in boxes[:n]
+            )
 
 
 @contextmanager
 def busy(screen: object, until: Path) -> Iterator[None]:
     """A kernel that does nothing else while something is done on screen: until there is a file."""
-    code = f"import pathlib, time\nwhile not pathlib.Path({str(until)!r}).exists(): time.sleep(0.05)"
+    code = (
+        f"import pathlib, time\nwhile not pathlib.Path({str(until)!r}).exists(): time.sleep(0.05)"
+    )
     kernel = "window.jupyterapp.shell.currentWidget.sessionContext.session.kernel"
-    screen.page.evaluate(f"code => {{ {kernel}.requestExecute({{ code, store_history: false }}); }}", code)
+    screen.page.evaluate(
+        f"code => {{ {kernel}.requestExecute({{ code, store_history: false }}); }}", code
+    )
     screen.page.wait_for_function(f"{kernel}.status === 'busy'")
     yield
     until.touch()
 
 
-def test_a_press_is_judged_by_what_was_typed_last_however_busy_the_kernel_is(room: Callable, tmp_path: Path) -> None:
+def test_a_press_is_judged_by_what_was_typed_last_however_busy_the_kernel_is(
+    room: Callable, tmp_path: Path
+) -> None:
     folder = sample.make("calm", tmp_path / "team")
     screen = room(folder)
     screen.open("4-charter", "exercises")
@@ -120,7 +154,8 @@ def test_a_press_is_judged_by_what_was_typed_last_however_busy_the_kernel_is(roo
     number, ticked = (exercises.find("4-charter", id) for id in ("how-many-yes", "which-hold"))
     cell = screen.cell(f"ask-{number.id}")
     field = cell.locator("input[type=text]")
-    # ipywidgets sends the first value of a field and holds the second one back; a press of a button it sends at once.
+    # ipywidgets sends the first value of a field and holds the second one back; a press of a button
+    # it sends at once.
     with busy(screen, tmp_path / "first"):
         give(cell, number, number.slips[0].example(exercises.made_up()))
         field.press("Tab")
@@ -139,12 +174,21 @@ def test_a_press_is_judged_by_what_was_typed_last_however_busy_the_kernel_is(roo
         give(cell, ticked, options[:2])
         cell.get_by_role("button", name="Check").click()
     cell.locator("[role=status]", has_text="Not yet.").wait_for()
-    answers = [json.loads(line)["answer"] for line in (folder / FILE).read_text(encoding="utf-8").splitlines()]
-    assert answers == [number.answer(exercises.made_up()), number.slips[2].example(exercises.made_up()), list(options[:2])]
+    answers = [
+        json.loads(line)["answer"]
+        for line in (folder / FILE).read_text(encoding="utf-8").splitlines()
+    ]
+    assert answers == [
+        number.answer(exercises.made_up()),
+        number.slips[2].example(exercises.made_up()),
+        list(options[:2]),
+    ]
 
 
 @pytest.mark.slow
-def test_a_press_is_still_answered_after_the_page_was_loaded_again(room: Callable, tmp_path: Path) -> None:
+def test_a_press_is_still_answered_after_the_page_was_loaded_again(
+    room: Callable, tmp_path: Path
+) -> None:
     screen = room(sample.make("calm", tmp_path / "team"))
     question = exercises.find("4-charter", "how-many-yes")
     screen.open("4-charter", "exercises")

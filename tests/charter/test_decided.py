@@ -53,19 +53,40 @@ def test_assigning_an_owner_and_a_date_changes_nothing_else(team: Folder) -> Non
     control.owner.value, control.due.value = "Ann", date(2026, 12, 1)
     control.button.click()
     decision = team.decisions.current()["weekly-meeting-day"]
-    assert (decision.value, decision.stage, decision.owner, decision.due) == ("Tuesday", "communication", "Ann", "2026-12-01")
+    assert (decision.value, decision.stage, decision.owner, decision.due) == (
+        "Tuesday",
+        "communication",
+        "Ann",
+        "2026-12-01",
+    )
     assert not [label for label, _ in control.decision.options if "open" in label]
 
 
 def test_the_time_and_the_length_of_the_meeting_stand_in_one_row_with_its_day(team: Folder) -> None:
-    for what, value in (("weekly-meeting-time", "09:00"), ("weekly-meeting-minutes", 30), ("weekly-meeting-day", "Tuesday")):
+    for what, value in (
+        ("weekly-meeting-time", "09:00"),
+        ("weekly-meeting-minutes", 30),
+        ("weekly-meeting-day", "Tuesday"),
+    ):
         team.decisions.record(what, value, stage="communication")
-    assert decided.so_far(team).table["Decided"].tolist() == ["We meet every Tuesday at 9:00 for 30 minutes."]
+    assert decided.so_far(team).table["Decided"].tolist() == [
+        "We meet every Tuesday at 9:00 for 30 minutes."
+    ]
 
 
-def test_seals_and_blind_points_are_in_no_list_whatever_stage_stands_beside_them(team: Folder) -> None:
-    for what in ("points-locked-sales", "points-given-sales", "weights-given-marketing", "drives-locked-sales", "what-drives-sales"):
-        team.decisions.record(what, {"seal": "secret", "salt": "secret", "points": {"secret": 1}}, stage="strategy")
+def test_seals_and_blind_points_are_in_no_list_whatever_stage_stands_beside_them(
+    team: Folder,
+) -> None:
+    for what in (
+        "points-locked-sales",
+        "points-given-sales",
+        "weights-given-marketing",
+        "drives-locked-sales",
+        "what-drives-sales",
+    ):
+        team.decisions.record(
+            what, {"seal": "secret", "salt": "secret", "points": {"secret": 1}}, stage="strategy"
+        )
     said = f"{decided.so_far(team).table.to_csv()}{exports.decisions(team).to_csv()}{exports.listed(team, history=True).table.to_csv()}"
     assert "secret" not in said and "points" not in said and "drives" not in said
 
@@ -85,7 +106,11 @@ def test_the_follow_up_starts_thirty_days_after_the_workshop(team: Folder) -> No
 
 
 def test_what_nobody_can_see_to_is_not_said_to_lack_an_owner(team: Folder) -> None:
-    for what, value in (("predicted-topic", "answers quickly"), ("weekly-meeting-minutes", 30), ("needs-sales", [{"need": "a list", "answer": "yes", "owner": "Cy", "due": "2026-12-01"}])):
+    for what, value in (
+        ("predicted-topic", "answers quickly"),
+        ("weekly-meeting-minutes", 30),
+        ("needs-sales", [{"need": "a list", "answer": "yes", "owner": "Cy", "due": "2026-12-01"}]),
+    ):
         team.decisions.record(what, value, stage="communication")
     assert decided.so_far(team, stage="communication").sentence == "3 decisions recorded."
     for what in ("horizon-in-quarters", "why-it-could-fail", "good-lead-never"):

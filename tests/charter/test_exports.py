@@ -1,4 +1,6 @@
-"""What leaves the room opens in its program, says what was decided, and executes nothing that people typed."""
+"""What leaves the room opens in its program, says what was decided, and executes nothing that
+people typed.
+"""
 
 from __future__ import annotations
 
@@ -33,81 +35,176 @@ PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgG
 @pytest.fixture
 def team(make_folder: Callable[..., Path]) -> Folder:
     team = workshop.open(make_folder(people="person,team\nAnn,sales\nCy,marketing\n"))
-    team.decisions.record("weekly-meeting-day", HOSTILE, stage="communication", owner=HOSTILE, due="2026-12-01")
-    team.decisions.record("keep-later-stop", {"keep": [HOSTILE], "later": [], "stop": [f"{HOSTILE} 2"]}, stage="strategy", owner="Cy", due="2027-11-30")
-    team.decisions.record("commitments-sales", [{"promise": HOSTILE, "measure": HOSTILE, "owner": HOSTILE, "due": "2027-02-15"}], stage="charter")
-    team.decisions.record("where-we-differ", [{"about": HOSTILE, "sales": HOSTILE, "marketing": HOSTILE}], stage="charter")
+    team.decisions.record(
+        "weekly-meeting-day", HOSTILE, stage="communication", owner=HOSTILE, due="2026-12-01"
+    )
+    team.decisions.record(
+        "keep-later-stop",
+        {"keep": [HOSTILE], "later": [], "stop": [f"{HOSTILE} 2"]},
+        stage="strategy",
+        owner="Cy",
+        due="2027-11-30",
+    )
+    team.decisions.record(
+        "commitments-sales",
+        [{"promise": HOSTILE, "measure": HOSTILE, "owner": HOSTILE, "due": "2027-02-15"}],
+        stage="charter",
+    )
+    team.decisions.record(
+        "where-we-differ",
+        [{"about": HOSTILE, "sales": HOSTILE, "marketing": HOSTILE}],
+        stage="charter",
+    )
     return team
 
 
 @pytest.fixture
 def parts() -> list[Part]:
-    table = pd.DataFrame({HOSTILE: [HOSTILE, "-1"], "n": [1, 2], "share": [0.25, None], "day": pd.to_datetime(["2026-05-25", None])})
+    table = pd.DataFrame(
+        {
+            HOSTILE: [HOSTILE, "-1"],
+            "n": [1, 2],
+            "share": [0.25, None],
+            "day": pd.to_datetime(["2026-05-25", None]),
+        }
+    )
     items = [
-        Finding("gap", f"A gap of 3. {HOSTILE}", table, "cannot tell", HOSTILE, "about 4 more people"), Picture(PIXEL, f"A picture. {HOSTILE}"),
-        Finding("a/b:c*?" * 9, "Nothing to see.", table), Finding("A/B:c*?" * 9, "The same name.", table), Finding("none", "There is no survey table."),
+        Finding(
+            "gap", f"A gap of 3. {HOSTILE}", table, "cannot tell", HOSTILE, "about 4 more people"
+        ),
+        Picture(PIXEL, f"A picture. {HOSTILE}"),
+        Finding("a/b:c*?" * 9, "Nothing to see.", table),
+        Finding("A/B:c*?" * 9, "The same name.", table),
+        Finding("none", "There is no survey table."),
     ]
     return [Part("1-part", HOSTILE, True, "", [Section(HOSTILE, items)])]
 
 
 def test_the_agreement_opens_and_says_what_was_decided(team: Folder) -> None:
     made = docx.Document(io.BytesIO(document.render(team, page(team))))
-    text = "\n".join([p.text for p in made.paragraphs] + [c.text for t in made.tables for row in t.rows for c in row.cells])
-    for wanted in ("What Sales and Marketing agreed", "30 November 2027", "What Sales commits to", "15 February 2027", "for Marketing", "Still open"):
+    text = "\n".join(
+        [p.text for p in made.paragraphs]
+        + [c.text for t in made.tables for row in t.rows for c in row.cells]
+    )
+    for wanted in (
+        "What Sales and Marketing agreed",
+        "30 November 2027",
+        "What Sales commits to",
+        "15 February 2027",
+        "for Marketing",
+        "Still open",
+    ):
         assert wanted in text
     assert "\x07" not in text and text.count("<script>") >= 5  # text, not markup
     assert made.sections[0].header.paragraphs[0].text == "Confidential: Acme"
 
 
-def test_a_slide_has_the_sentence_as_title_the_picture_and_the_caveat_as_note(team: Folder, parts: list[Part]) -> None:
+def test_a_slide_has_the_sentence_as_title_the_picture_and_the_caveat_as_note(
+    team: Folder, parts: list[Part]
+) -> None:
     deck = pptx.Presentation(io.BytesIO(slides.render(team, parts, page(team))))
-    found = [slide for slide in deck.slides if slide.shapes.title is not None and slide.shapes.title.text_frame.text.startswith("A gap of 3.")]
+    found = [
+        slide
+        for slide in deck.slides
+        if slide.shapes.title is not None
+        and slide.shapes.title.text_frame.text.startswith("A gap of 3.")
+    ]
     assert len(found) == 1
     assert any(shape.shape_type == 13 for shape in found[0].shapes)
     notes = found[0].notes_slide.notes_text_frame.text
     assert notes.startswith("○ cannot tell (about 4 more people needed).") and "HYPERLINK" in notes
-    titles = [slide.shapes.title.text_frame.text for slide in deck.slides if slide.shapes.title is not None]
+    titles = [
+        slide.shapes.title.text_frame.text
+        for slide in deck.slides
+        if slide.shapes.title is not None
+    ]
     assert "There is no survey table." not in titles and "What we stop" in titles
 
 
 def test_a_slide_says_how_sure_it_is_and_the_first_one_what_stands_out(team: Folder) -> None:
     long = "The two sides differ. " + "Much more can be said of it, with numbers. " * 8
-    found = [Finding("a", "It is so.", pd.DataFrame({"n": [1]}), "clear"), Finding("b", long, verdict="leaning", caveat="Only seven people."), Finding("c", "Who knows?", pd.DataFrame({"n": [1]}), "cannot tell")]
-    deck = pptx.Presentation(io.BytesIO(slides.render(team, [Part("1-part", "Part", True, "", [Section("a", found)])], page(team))))
-    said = [[shape.text_frame.text for shape in slide.shapes if shape.has_text_frame] for slide in deck.slides]
-    assert "● It is so.\n◐ The two sides differ. Much more can be said of it, with numbers. Much more can be said of it, with numbers." in said[1]
-    last = {slide.shapes.title.text_frame.text: texts for slide, texts in zip(deck.slides, said) if slide.shapes.title is not None}
+    found = [
+        Finding("a", "It is so.", pd.DataFrame({"n": [1]}), "clear"),
+        Finding("b", long, verdict="leaning", caveat="Only seven people."),
+        Finding("c", "Who knows?", pd.DataFrame({"n": [1]}), "cannot tell"),
+    ]
+    deck = pptx.Presentation(
+        io.BytesIO(
+            slides.render(
+                team, [Part("1-part", "Part", True, "", [Section("a", found)])], page(team)
+            )
+        )
+    )
+    said = [
+        [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+        for slide in deck.slides
+    ]
+    assert (
+        "● It is so.\n◐ The two sides differ. Much more can be said of it, with numbers. Much more"
+        " can be said of it, with numbers." in said[1]
+    )
+    last = {
+        slide.shapes.title.text_frame.text: texts
+        for slide, texts in zip(deck.slides, said)
+        if slide.shapes.title is not None
+    }
     assert "● clear" in last["It is so."] and "○ cannot tell" in last["Who knows?"]
     head = next(title for title in last if title.startswith("The two sides differ. Much"))
-    assert any(long[len(head):].strip() == text for text in last[head]), "no word of a long sentence is lost"
+    assert any(long[len(head) :].strip() == text for text in last[head]), (
+        "no word of a long sentence is lost"
+    )
     assert "Only seven people." in last[head], "where there is nothing else to look at"
 
 
-def test_each_finding_has_a_sheet_typed_and_without_a_formula(team: Folder, parts: list[Part]) -> None:
+def test_each_finding_has_a_sheet_typed_and_without_a_formula(
+    team: Folder, parts: list[Part]
+) -> None:
     book = openpyxl.load_workbook(io.BytesIO(workbook.render(team, parts)))
     assert book.sheetnames[0] == "Contents" and len(book.sheetnames) == 4
-    assert all(len(name) <= 31 for name in book.sheetnames) and len({name.lower() for name in book.sheetnames}) == 4
+    assert (
+        all(len(name) <= 31 for name in book.sheetnames)
+        and len({name.lower() for name in book.sheetnames}) == 4
+    )
     for sheet in book:
         for row in sheet.iter_rows():
             for cell in row:
                 assert cell.data_type != "f"
-                assert not (isinstance(cell.value, str) and cell.value.startswith(FORMULAS)), cell.value
+                assert not (isinstance(cell.value, str) and cell.value.startswith(FORMULAS)), (
+                    cell.value
+                )
     sheet = book["Gap"]
     assert sheet.auto_filter.ref == "A5:D7" and sheet.freeze_panes == "A6"
-    assert [cell.value for cell in sheet[6]][1:] == [1, 0.25, pd.Timestamp("2026-05-25").to_pydatetime()]
+    assert [cell.value for cell in sheet[6]][1:] == [
+        1,
+        0.25,
+        pd.Timestamp("2026-05-25").to_pydatetime(),
+    ]
 
 
 def test_dates_are_read_by_a_calendar(team: Folder) -> None:
-    team.decisions.record("what-we-stop", {HOSTILE: {"owner": "Ann", "due": "2026-12-31"}, "x": {"due": "soon"}}, stage="strategy")
+    team.decisions.record(
+        "what-we-stop",
+        {HOSTILE: {"owner": "Ann", "due": "2026-12-31"}, "x": {"due": "soon"}},
+        stage="strategy",
+    )
     team.decisions.record("follow-up", "2026-12-22", stage="charter")
     events = Calendar.from_ical(dates.render(team)).walk("VEVENT")
     days = sorted(event.decoded("dtstart") for event in events)
-    assert days == [date(2026, 12, 22), date(2026, 12, 31), date(2027, 1, 22), date(2027, 2, 15), date(2027, 2, 21), date(2027, 11, 30)]
+    assert days == [
+        date(2026, 12, 22),
+        date(2026, 12, 31),
+        date(2027, 1, 22),
+        date(2027, 2, 15),
+        date(2027, 2, 21),
+        date(2027, 11, 30),
+    ]
     assert len({str(event["uid"]) for event in events}) == len(events)
 
 
 def entries(team: Folder) -> dict[str, object]:
-    return {str(event["uid"]): event for event in Calendar.from_ical(dates.render(team)).walk("VEVENT")}
+    return {
+        str(event["uid"]): event for event in Calendar.from_ical(dates.render(team)).walk("VEVENT")
+    }
 
 
 def test_a_date_that_is_moved_is_the_same_entry_changed_and_no_second_one(team: Folder) -> None:
@@ -119,9 +216,17 @@ def test_a_date_that_is_moved_is_the_same_entry_changed_and_no_second_one(team: 
     team.decisions.record("weekly-meeting-time", "10:00", stage="communication")
     after = entries(team)
     assert after.keys() == before.keys()
-    moved = [uid for uid in after if after[uid].decoded("dtstart") != before[uid].decoded("dtstart")]
-    assert len(moved) == 3 and all(after[uid]["sequence"] > before[uid]["sequence"] for uid in moved if "30" not in str(before[uid]["summary"]))
-    assert "Review after 50 days: Sales and Marketing" in {str(event["summary"]) for event in after.values()}
+    moved = [
+        uid for uid in after if after[uid].decoded("dtstart") != before[uid].decoded("dtstart")
+    ]
+    assert len(moved) == 3 and all(
+        after[uid]["sequence"] > before[uid]["sequence"]
+        for uid in moved
+        if "30" not in str(before[uid]["summary"])
+    )
+    assert "Review after 50 days: Sales and Marketing" in {
+        str(event["summary"]) for event in after.values()
+    }
     assert all(str(event["description"]).endswith("Confidential: Acme") for event in after.values())
 
 
@@ -135,51 +240,103 @@ def test_decisions_leave_as_csv_without_seals_and_formulas(team: Folder) -> None
 
 def test_a_line_of_a_sheet_is_listed_and_amended_by_its_number(team: Folder) -> None:
     record = team.decisions.record
-    record("commitments-sales", [{"promise": "Call", "measure": "list", "owner": "Ann", "due": "2026-12-01"}, {"promise": "Write", "measure": "list", "owner": "Cy", "due": "2026-12-02"}], stage="charter")
-    record("what-we-stop", {"Blog": {"owner": "Ann", "due": "2026-12-31", "missed_by": "readers"}}, stage="strategy")
-    exports.amend(team, "commitments-sales/2", value=None, owner="Ann", due=None, status="under way")
+    record(
+        "commitments-sales",
+        [
+            {"promise": "Call", "measure": "list", "owner": "Ann", "due": "2026-12-01"},
+            {"promise": "Write", "measure": "list", "owner": "Cy", "due": "2026-12-02"},
+        ],
+        stage="charter",
+    )
+    record(
+        "what-we-stop",
+        {"Blog": {"owner": "Ann", "due": "2026-12-31", "missed_by": "readers"}},
+        stage="strategy",
+    )
+    exports.amend(
+        team, "commitments-sales/2", value=None, owner="Ann", due=None, status="under way"
+    )
     exports.amend(team, "what-we-stop/1", value=None, owner=None, due="2027-01-15", status=None)
     table = exports.listed(team).table.set_index("Subject")
-    assert table.loc["commitments-sales/2"].tolist() == ["Write", "Ann", "2026-12-02", "under way"] and table.loc["commitments-sales/1", "Owner"] == "Ann"
+    assert (
+        table.loc["commitments-sales/2"].tolist() == ["Write", "Ann", "2026-12-02", "under way"]
+        and table.loc["commitments-sales/1", "Owner"] == "Ann"
+    )
     assert table.loc["what-we-stop/1", "Until"] == "2027-01-15"
     assert team.decisions.value("what-we-stop")["Blog"]["missed_by"] == "readers"
-    for what, says in (("commitments-sales/3", "has 2 lines"), ("keep-later-stop/1", "no lines"), ("commitments-sales/1", "is no status")):
+    for what, says in (
+        ("commitments-sales/3", "has 2 lines"),
+        ("keep-later-stop/1", "no lines"),
+        ("commitments-sales/1", "is no status"),
+    ):
         with pytest.raises(WrongUsage, match=says):
-            exports.amend(team, what, value=None, owner=None, due=None, status="finished" if "1" in what[-1] and "no status" in says else "done")
+            exports.amend(
+                team,
+                what,
+                value=None,
+                owner=None,
+                due=None,
+                status="finished" if "1" in what[-1] and "no status" in says else "done",
+            )
     with pytest.raises(WrongUsage, match="words of a line"):
         exports.amend(team, "commitments-sales/1", value="x", owner=None, due=None, status=None)
 
 
 def test_the_same_decisions_give_the_same_bytes(team: Folder, parts: list[Part]) -> None:
     def made() -> list[bytes]:
-        return [document.render(team, page(team)), slides.render(team, parts, page(team)), workbook.render(team, parts), dates.render(team)]
+        return [
+            document.render(team, page(team)),
+            slides.render(team, parts, page(team)),
+            workbook.render(team, parts),
+            dates.render(team),
+        ]
 
     assert made() == made()
 
 
-def test_the_folders_look_reaches_every_document(team: Folder, parts: list[Part], make_folder: Callable[..., Path]) -> None:
-    settings = 'name = "Acme"\ndate = 2026-11-23\n[theme]\nlogo = "logo.png"\ncolour = "#AA3377"\nfont = "Georgia"\nfooter = "By Example & Co"\n'
+def test_the_folders_look_reaches_every_document(
+    team: Folder, parts: list[Part], make_folder: Callable[..., Path]
+) -> None:
+    settings = (
+        'name = "Acme"\ndate = 2026-11-23\n[theme]\nlogo = "logo.png"\ncolour = "#AA3377"\nfont ='
+        ' "Georgia"\nfooter = "By Example & Co"\n'
+    )
     folder = make_folder(settings)
     (folder / "logo.png").write_bytes(base64.b64decode(PIXEL))
     dressed = workshop.open(folder)
     dressed.decisions.record("weekly-meeting-day", "Tuesday", stage="communication")
     paper = document.render(dressed, page(dressed))
     deck = slides.render(dressed, parts, page(dressed))
-    assert [made.core_properties.last_modified_by for made in (docx.Document(io.BytesIO(paper)), pptx.Presentation(io.BytesIO(deck)))] == ["Acme", "Acme"]
+    assert [
+        made.core_properties.last_modified_by
+        for made in (docx.Document(io.BytesIO(paper)), pptx.Presentation(io.BytesIO(deck)))
+    ] == ["Acme", "Acme"]
     for made, body in ((paper, "word/document.xml"), (deck, "ppt/slides/slide2.xml")):
         with zipfile.ZipFile(io.BytesIO(made)) as archive:
-            everything = b"".join(archive.read(name) for name in archive.namelist() if name.endswith(".xml")).decode()
+            everything = b"".join(
+                archive.read(name) for name in archive.namelist() if name.endswith(".xml")
+            ).decode()
             assert any("media/" in name for name in archive.namelist())
-        assert "AA3377" in everything and "Georgia" in everything and "By Example &amp; Co" in everything, body
-
+        assert (
+            "AA3377" in everything
+            and "Georgia" in everything
+            and "By Example &amp; Co" in everything
+        ), body
 
     sheets = workbook.render(dressed, parts)
     with zipfile.ZipFile(io.BytesIO(sheets)) as archive:
         assert any("media/" in name for name in archive.namelist())
     for sheet in openpyxl.load_workbook(io.BytesIO(sheets)):
-        assert sheet.oddFooter.center.text == "By Example && Co" and {cell.font.name for row in sheet.iter_rows() for cell in row if cell.value is not None} == {"Georgia"}
+        assert sheet.oddFooter.center.text == "By Example && Co" and {
+            cell.font.name for row in sheet.iter_rows() for cell in row if cell.value is not None
+        } == {"Georgia"}
     report_ = report.render(dressed, parts)
-    assert "#AA3377" in report_ and '"Georgia"' in report_ and "By Example &amp; Co" in report_ and PIXEL in report_
+    assert (
+        "#AA3377" in report_
+        and '"Georgia"' in report_
+        and "By Example &amp; Co" in report_
+        and PIXEL in report_
+    )
 
 
 @pytest.mark.parametrize("logo", ["../other/logo.png", "missing.png", ".", "/etc/passwd"])
@@ -190,28 +347,47 @@ def test_a_logo_comes_from_the_folder_itself(make_folder: Callable[..., Path], l
     assert workshop.open(folder).logo is None
 
 
-def test_a_broken_logo_costs_nothing_but_the_logo(parts: list[Part], make_folder: Callable[..., Path]) -> None:
+def test_a_broken_logo_costs_nothing_but_the_logo(
+    parts: list[Part], make_folder: Callable[..., Path]
+) -> None:
     folder = make_folder('name = "Acme"\ndate = 2026-11-23\n[theme]\nlogo = "logo.png"\n')
     (folder / "logo.png").write_bytes(base64.b64decode(PIXEL)[:40])
     team = workshop.open(folder)
     assert document.render(team, page(team)) and slides.render(team, parts, page(team))
 
 
-def test_without_a_browser_the_pdf_is_left_out_with_a_sentence(team: Folder, parts: list[Part], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_browser_the_pdf_is_left_out_with_a_sentence(
+    team: Folder, parts: list[Part], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(pdf, "BROWSERS", ())
     written = team.results / "report.html"
     written.parent.mkdir(exist_ok=True)
     written.write_text("<h1>Report</h1>")
     made, missing = exports.write(team, parts, written)
-    assert [path.name for path in made] == ["agreement.docx", "slides.pptx", "results.xlsx", "dates.ics", "decisions.csv"]
+    assert [path.name for path in made] == [
+        "agreement.docx",
+        "slides.pptx",
+        "results.xlsx",
+        "dates.ics",
+        "decisions.csv",
+    ]
     assert missing == [exports.NO_BROWSER]
 
 
-def test_an_export_that_is_open_elsewhere_keeps_no_other_from_being_made(team: Folder, parts: list[Part], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_export_that_is_open_elsewhere_keeps_no_other_from_being_made(
+    team: Folder, parts: list[Part], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(pdf, "BROWSERS", ())
-    (team.results / "slides.pptx").mkdir(parents=True)  # as little to be replaced as a file that is open on Windows
+    (team.results / "slides.pptx").mkdir(
+        parents=True
+    )  # as little to be replaced as a file that is open on Windows
     made, missing = exports.write(team, parts, team.results / "report.html")
-    assert [path.name for path in made] == ["agreement.docx", "results.xlsx", "dates.ics", "decisions.csv"]
+    assert [path.name for path in made] == [
+        "agreement.docx",
+        "results.xlsx",
+        "dates.ics",
+        "decisions.csv",
+    ]
     assert len(missing) == 2 and "slides.pptx" in missing[1]
 
 
@@ -220,18 +396,41 @@ def test_the_pdf_has_pages(team: Folder, tmp_path: Path) -> None:
     written = tmp_path / "report.html"
     written.write_text("<h1>Report</h1><p style='break-before: page'>Second page</p>")
     printed = pdf.write(written, tmp_path / "report.pdf")
-    assert printed is not None and printed.read_bytes().startswith(b"%PDF") and b"/Count 2" in printed.read_bytes()
+    assert (
+        printed is not None
+        and printed.read_bytes().startswith(b"%PDF")
+        and b"/Count 2" in printed.read_bytes()
+    )
 
 
 def test_a_picture_stands_with_the_finding_that_it_shows(team: Folder) -> None:
     table = pd.DataFrame({"n": [1]})
     one, two, three = (Finding(name, f"Finding {name}.", table) for name in ("one", "two", "three"))
-    opens, after, alone = (Picture(PIXEL, f"Picture {name}.") for name in ("opens", "after", "alone"))
-    sections = [Section("a", [one, after, alone, two, Finding("decided-leads", "1 decision recorded.", table)]), Section("b", [opens, three])]
-    deck = pptx.Presentation(io.BytesIO(slides.render(team, [Part("1-part", "Part", True, "", sections)], page(team))))
-    seen = {slide.shapes.title.text_frame.text: any(shape.shape_type == 13 for shape in slide.shapes) for slide in deck.slides if slide.shapes.title is not None}
-    assert {title: seen.get(title) for title in ("Finding one.", "Picture alone.", "Finding two.", "Finding three.")} == {
-        "Finding one.": True, "Picture alone.": True, "Finding two.": False, "Finding three.": True,
+    opens, after, alone = (
+        Picture(PIXEL, f"Picture {name}.") for name in ("opens", "after", "alone")
+    )
+    sections = [
+        Section(
+            "a", [one, after, alone, two, Finding("decided-leads", "1 decision recorded.", table)]
+        ),
+        Section("b", [opens, three]),
+    ]
+    deck = pptx.Presentation(
+        io.BytesIO(slides.render(team, [Part("1-part", "Part", True, "", sections)], page(team)))
+    )
+    seen = {
+        slide.shapes.title.text_frame.text: any(shape.shape_type == 13 for shape in slide.shapes)
+        for slide in deck.slides
+        if slide.shapes.title is not None
+    }
+    assert {
+        title: seen.get(title)
+        for title in ("Finding one.", "Picture alone.", "Finding two.", "Finding three.")
+    } == {
+        "Finding one.": True,
+        "Picture alone.": True,
+        "Finding two.": False,
+        "Finding three.": True,
     }
     assert "1 decision recorded." not in seen and "Picture after." not in seen
 
@@ -239,7 +438,26 @@ def test_a_picture_stands_with_the_finding_that_it_shows(team: Folder) -> None:
 def test_a_sheet_shows_its_sentence_whole_and_prints_on_one_page_in_width(team: Folder) -> None:
     long = "A sentence that goes on " * 20
     table = pd.DataFrame({"Who": ["Sales", "Marketing"], "Mean": [4.0, 3.456]})
-    sheet = openpyxl.load_workbook(io.BytesIO(workbook.render(team, [Part("1-part", "Part", True, "", [Section("a", [Finding("the-gap", long, table)])])])))["The gap"]
-    assert sheet["A1"].alignment.wrap_text and sheet.row_dimensions[1].height >= 15 * len(long) / 100
+    sheet = openpyxl.load_workbook(
+        io.BytesIO(
+            workbook.render(
+                team,
+                [
+                    Part(
+                        "1-part",
+                        "Part",
+                        True,
+                        "",
+                        [Section("a", [Finding("the-gap", long, table)])],
+                    )
+                ],
+            )
+        )
+    )["The gap"]
+    assert (
+        sheet["A1"].alignment.wrap_text and sheet.row_dimensions[1].height >= 15 * len(long) / 100
+    )
     assert sheet.page_setup.fitToHeight == 0 and sheet.sheet_properties.pageSetUpPr.fitToPage
-    assert {sheet["B6"].number_format, sheet["B7"].number_format} == {"#,##0.00"}, "a column has the same decimals throughout"
+    assert {sheet["B6"].number_format, sheet["B7"].number_format} == {"#,##0.00"}, (
+        "a column has the same decimals throughout"
+    )

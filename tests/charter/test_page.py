@@ -1,4 +1,6 @@
-"""The page that both sides sign holds what was decided, and nothing that lacks an owner, a date or a measure."""
+"""The page that both sides sign holds what was decided, and nothing that lacks an owner, a date or
+a measure.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,12 @@ import workshop
 from workshop.charter import controls, page
 from workshop.folder import Folder
 
-WHOLE = {"promise": "Call within a day", "measure": "nine of ten in the weekly list", "owner": "Ann", "due": "2027-02-15"}
+WHOLE = {
+    "promise": "Call within a day",
+    "measure": "nine of ten in the weekly list",
+    "owner": "Ann",
+    "due": "2027-02-15",
+}
 
 
 @pytest.fixture
@@ -27,43 +34,90 @@ def chapter(team: Folder, heading: str) -> page.Chapter:
 def test_with_nothing_decided_the_page_is_empty_and_everything_is_open(team: Folder) -> None:
     assert page.page(team).chapters == ()
     assert page.open_questions(team).table["Open"].tolist() == [
-        "Nothing is decided in this part", "Nothing is decided in this part", "Nothing is decided in this part",
-        "Sales has committed to nothing yet", "Marketing has committed to nothing yet", "When we look again",
+        "Nothing is decided in this part",
+        "Nothing is decided in this part",
+        "Nothing is decided in this part",
+        "Sales has committed to nothing yet",
+        "Marketing has committed to nothing yet",
+        "When we look again",
     ]
 
 
 def test_a_decision_stands_in_its_chapter_with_its_owner_and_date(team: Folder) -> None:
-    team.decisions.record("weekly-meeting-day", "Tuesday", stage="communication", owner="Ann", due="2026-12-01")
-    assert chapter(team, "How we talk").lines == ("We meet every Tuesday. Ann, until 1 December 2026.",)
+    team.decisions.record(
+        "weekly-meeting-day", "Tuesday", stage="communication", owner="Ann", due="2026-12-01"
+    )
+    assert chapter(team, "How we talk").lines == (
+        "We meet every Tuesday. Ann, until 1 December 2026.",
+    )
 
 
 def test_what_is_kept_waits_and_stops_is_told_apart(team: Folder) -> None:
-    team.decisions.record("keep-later-stop", {"keep": ["Trial", "Fair"], "later": ["Podcast"], "stop": ["Blog", "Ads"]}, stage="strategy", owner="Cy", due="2027-11-30")
-    team.decisions.record("what-we-stop", {"Blog": {"owner": "Ann", "due": "2026-12-31", "missed_by": "readers"}}, stage="strategy")
+    team.decisions.record(
+        "keep-later-stop",
+        {"keep": ["Trial", "Fair"], "later": ["Podcast"], "stop": ["Blog", "Ads"]},
+        stage="strategy",
+        owner="Cy",
+        due="2027-11-30",
+    )
+    team.decisions.record(
+        "what-we-stop",
+        {"Blog": {"owner": "Ann", "due": "2026-12-31", "missed_by": "readers"}},
+        stage="strategy",
+    )
     finish = chapter(team, "What we finish").lines
-    assert finish[0] == "We finish 2 initiatives: Trial and Fair. Cy, until 30 November 2027." and "1 initiative waits until we look again: Podcast." in finish
+    assert (
+        finish[0] == "We finish 2 initiatives: Trial and Fair. Cy, until 30 November 2027."
+        and "1 initiative waits until we look again: Podcast." in finish
+    )
     stop = chapter(team, "What we stop").table
-    assert stop.to_numpy().tolist() == [["Blog", "Ann", "31 December 2026", "readers"], ["Ads", "no owner yet", "no date yet", ""]]
-    assert "1 of 2 things that stop: no owner or no date" in page.open_questions(team).table["Open"].tolist()
+    assert stop.to_numpy().tolist() == [
+        ["Blog", "Ann", "31 December 2026", "readers"],
+        ["Ads", "no owner yet", "no date yet", ""],
+    ]
+    assert (
+        "1 of 2 things that stop: no owner or no date"
+        in page.open_questions(team).table["Open"].tolist()
+    )
 
 
 @pytest.mark.parametrize("missing", ["measure", "owner", "due"])
-def test_a_promise_that_lacks_something_is_an_open_question_and_no_commitment(team: Folder, missing: str) -> None:
-    team.decisions.record("commitments-sales", [WHOLE, WHOLE | {"promise": "Say why", missing: ""}], stage="charter")
+def test_a_promise_that_lacks_something_is_an_open_question_and_no_commitment(
+    team: Folder, missing: str
+) -> None:
+    team.decisions.record(
+        "commitments-sales", [WHOLE, WHOLE | {"promise": "Say why", missing: ""}], stage="charter"
+    )
     assert chapter(team, "What Sales commits to").table["What"].tolist() == ["Call within a day"]
-    assert f"Sales' promise 2 needs {page.NEEDED[missing]}" in page.open_questions(team).table["Open"].tolist()
+    assert (
+        f"Sales' promise 2 needs {page.NEEDED[missing]}"
+        in page.open_questions(team).table["Open"].tolist()
+    )
 
 
 def test_a_side_commits_to_five_things_at_most(team: Folder) -> None:
-    team.decisions.record("commitments-marketing", [WHOLE | {"promise": f"Promise {n}"} for n in range(8)], stage="charter")
+    team.decisions.record(
+        "commitments-marketing",
+        [WHOLE | {"promise": f"Promise {n}"} for n in range(8)],
+        stage="charter",
+    )
     assert len(chapter(team, "What Marketing commits to").table) == 5
 
 
 def test_only_a_yes_stands_as_promised_and_other_answers_are_a_note(team: Folder) -> None:
-    asked = [{"need": "Tell us first", "answer": "yes", "owner": "Cy", "due": "2026-12-01"}, {"need": "Call back", "answer": "yes"}, {"need": "Fewer forms", "answer": "will_try"}, {"need": "x", "answer": ""}, {"need": "A budget", "answer": "unclear"}]
+    asked = [
+        {"need": "Tell us first", "answer": "yes", "owner": "Cy", "due": "2026-12-01"},
+        {"need": "Call back", "answer": "yes"},
+        {"need": "Fewer forms", "answer": "will_try"},
+        {"need": "x", "answer": ""},
+        {"need": "A budget", "answer": "unclear"},
+    ]
     team.decisions.record("needs-sales", asked, stage="communication")
     told = chapter(team, "What we asked of each other, and what we were told")
-    assert told.table.to_numpy().tolist() == [["Sales", "Tell us first", "Cy", "1 December 2026"], ["Sales", "Call back", "no owner yet", "no date yet"]]
+    assert told.table.to_numpy().tolist() == [
+        ["Sales", "Tell us first", "Cy", "1 December 2026"],
+        ["Sales", "Call back", "no owner yet", "no date yet"],
+    ]
     assert told.lines == (
         "Answered “I will try”, which is no promise: Fewer forms (Sales asked).",
         "Answered “unclear”: A budget (Sales asked). Ask again: by when? How would we see it?",
@@ -75,28 +129,64 @@ def test_a_decision_that_lacks_an_owner_or_a_date_says_so_on_the_page(team: Fold
     team.decisions.record("first-contact-within-hours", 24, stage="leads")
     team.decisions.record("horizon-in-quarters", 4, stage="strategy")
     assert chapter(team, "What a good lead is, and what we owe each other").lines == (
-        "We aim at 234 wins a year. Femi, no date yet.", "Sales makes the first contact within a day. No owner and no date yet.",
+        "We aim at 234 wins a year. Femi, no date yet.",
+        "Sales makes the first contact within a day. No owner and no date yet.",
     )
-    assert chapter(team, "What we finish").lines == ("Our plan reaches one year, to 23 November 2027.",)
+    assert chapter(team, "What we finish").lines == (
+        "Our plan reaches one year, to 23 November 2027.",
+    )
 
 
 def test_a_difference_stands_with_both_wordings(team: Folder) -> None:
-    team.decisions.record("where-we-differ", [{"about": "Webinars", "sales": "tourists", "marketing": "our best source"}], stage="charter")
-    assert chapter(team, "Where we see it differently").table.to_numpy().tolist() == [["Webinars", "tourists", "our best source"]]
+    team.decisions.record(
+        "where-we-differ",
+        [{"about": "Webinars", "sales": "tourists", "marketing": "our best source"}],
+        stage="charter",
+    )
+    assert chapter(team, "Where we see it differently").table.to_numpy().tolist() == [
+        ["Webinars", "tourists", "our best source"]
+    ]
 
 
 def test_one_wording_alone_is_an_open_question(team: Folder) -> None:
-    team.decisions.record("where-we-differ", [{"about": "Webinars", "sales": "tourists", "marketing": ""}], stage="charter")
+    team.decisions.record(
+        "where-we-differ",
+        [{"about": "Webinars", "sales": "tourists", "marketing": ""}],
+        stage="charter",
+    )
     assert not [c for c in page.page(team).chapters if c.heading == "Where we see it differently"]
-    assert "Where we see it differently on “Webinars”: the wording of Marketing is missing" in page.open_questions(team).table["Open"].tolist()
+    assert (
+        "Where we see it differently on “Webinars”: the wording of Marketing is missing"
+        in page.open_questions(team).table["Open"].tolist()
+    )
 
 
-def test_the_weekly_meeting_is_one_line_and_a_long_list_of_what_waits_is_counted(team: Folder) -> None:
-    for what, value in (("weekly-meeting-time", "10:00"), ("weekly-meeting-minutes", 45), ("weekly-meeting-day", "Tuesday")):
-        team.decisions.record(what, value, stage="communication", **({"owner": "Ann", "due": "2026-12-01"} if what.endswith("day") else {}))
-    team.decisions.record("keep-later-stop", {"keep": ["Trial"], "later": [f"L{k}" for k in range(9)], "stop": []}, stage="strategy")
-    assert chapter(team, "How we talk").lines == ("We meet every Tuesday at 10:00 for 45 minutes. Ann, until 1 December 2026.",)
-    assert "9 initiatives wait until we look again: L0, L1, L2, L3, L4 and 4 more." in chapter(team, "What we finish").lines
+def test_the_weekly_meeting_is_one_line_and_a_long_list_of_what_waits_is_counted(
+    team: Folder,
+) -> None:
+    for what, value in (
+        ("weekly-meeting-time", "10:00"),
+        ("weekly-meeting-minutes", 45),
+        ("weekly-meeting-day", "Tuesday"),
+    ):
+        team.decisions.record(
+            what,
+            value,
+            stage="communication",
+            **({"owner": "Ann", "due": "2026-12-01"} if what.endswith("day") else {}),
+        )
+    team.decisions.record(
+        "keep-later-stop",
+        {"keep": ["Trial"], "later": [f"L{k}" for k in range(9)], "stop": []},
+        stage="strategy",
+    )
+    assert chapter(team, "How we talk").lines == (
+        "We meet every Tuesday at 10:00 for 45 minutes. Ann, until 1 December 2026.",
+    )
+    assert (
+        "9 initiatives wait until we look again: L0, L1, L2, L3, L4 and 4 more."
+        in chapter(team, "What we finish").lines
+    )
 
 
 def test_guesses_and_working_notes_are_not_signed(team: Folder) -> None:
@@ -105,9 +195,17 @@ def test_guesses_and_working_notes_are_not_signed(team: Folder) -> None:
     assert page.page(team).chapters == ()
 
 
-@pytest.mark.parametrize("value", [None, 3, "text", ["text", 4], [{"promise": None}], {"promise": "x"}, [[]]])
+@pytest.mark.parametrize(
+    "value", [None, 3, "text", ["text", 4], [{"promise": None}], {"promise": "x"}, [[]]]
+)
 def test_a_hand_edited_decision_breaks_no_page(team: Folder, value: object) -> None:
-    for what in ("commitments-sales", "where-we-differ", "keep-later-stop", "what-we-stop", "follow-up"):
+    for what in (
+        "commitments-sales",
+        "where-we-differ",
+        "keep-later-stop",
+        "what-we-stop",
+        "follow-up",
+    ):
         team.decisions.record(what, value, stage="charter")
     page.page(team)._repr_html_()
 
@@ -120,11 +218,21 @@ def test_commitments_are_typed_recorded_and_found_again(team: Folder) -> None:
     first[4].value = date(2027, 2, 15)
     assert "1 commitment of Sales is complete." in control.outcome.value
     control.button.click()
-    assert page.commitments(team, "sales") == [{"promise": "Call within a day", "measure": "nine of ten", "owner": "Ann", "due": "2027-02-15", "status": ""}]
+    assert page.commitments(team, "sales") == [
+        {
+            "promise": "Call within a day",
+            "measure": "nine of ten",
+            "owner": "Ann",
+            "due": "2027-02-15",
+            "status": "",
+        }
+    ]
     assert controls.commit(team, "sales").value == control.value
 
 
-def test_a_status_given_between_workshops_stays_with_its_promise_and_goes_with_its_words(team: Folder) -> None:
+def test_a_status_given_between_workshops_stays_with_its_promise_and_goes_with_its_words(
+    team: Folder,
+) -> None:
     team.decisions.record("commitments-sales", [WHOLE | {"status": "done"}], stage="charter")
     assert chapter(team, "What Sales commits to").table["Status"].tolist() == ["done"]
     control = controls.commit(team, "sales")

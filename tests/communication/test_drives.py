@@ -1,4 +1,6 @@
-"""Each side guesses what drives the other; nothing is shown or written before both are locked, and a person says what hit."""
+"""Each side guesses what drives the other; nothing is shown or written before both are locked, and
+a person says what hit.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,12 @@ from workshop.communication import controls, drives
 from workshop.errors import WorkshopError
 from workshop.folder import Folder
 
-SALES = {"targets": ["60 wins", "two big names", "no lost renewal"], "pay": ["wins"], "headaches": ["cold leads"], "customer": ["a budget"]}
+SALES = {
+    "targets": ["60 wins", "two big names", "no lost renewal"],
+    "pay": ["wins"],
+    "headaches": ["cold leads"],
+    "customer": ["a budget"],
+}
 MARKETING = {"targets": ["900 leads"], "pay": ["leads"]}
 
 
@@ -45,7 +52,11 @@ def test_the_sentence_counts_what_a_person_ticked(team: Folder) -> None:
     drives.Round(team).record("Sales", {"targets": ["60 wins"], "pay": ["wins"]})
     round_.record("Marketing", {"targets": ["900 leads"]})
     finding = drives.hits(team)
-    assert finding.sentence == "Marketing named 1 of Sales' 3 quarterly targets. Sales named 1 of Marketing's 1 quarterly target."
+    assert (
+        finding.sentence
+        == "Marketing named 1 of Sales' 3 quarterly targets. Sales named 1 of Marketing's 1"
+        " quarterly target."
+    )
     assert finding.table["Named"].tolist() == [1, 1, 0, 0, 1, 0]
 
 
@@ -63,7 +74,9 @@ def test_more_answers_than_asked_for_are_cut_and_repetitions_dropped(team: Folde
     assert pairs["targets"][0] == ["a", "b", "c"] and pairs["pay"][0] == ["x"]
 
 
-def test_the_control_clears_the_screen_when_a_side_locks_and_shows_both_at_once(team: Folder) -> None:
+def test_the_control_clears_the_screen_when_a_side_locks_and_shows_both_at_once(
+    team: Folder,
+) -> None:
     control = controls.what_drives(team)
     control.own["Sales"]["targets"].value = "60 wins\ntwo big names"
     control.buttons["Sales"].click()
@@ -77,18 +90,24 @@ def test_the_control_clears_the_screen_when_a_side_locks_and_shows_both_at_once(
     assert "Marketing named 1 of Sales&#x27; 2 quarterly targets." in control.outcome.value
 
 
-def test_a_side_that_unlocks_gets_empty_fields_and_nothing_of_what_it_had_locked(team: Folder) -> None:
+def test_a_side_that_unlocks_gets_empty_fields_and_nothing_of_what_it_had_locked(
+    team: Folder,
+) -> None:
     control = controls.what_drives(team)
     control.own["Sales"]["targets"].value = "60 wins"
     control.buttons["Sales"].click()
-    assert control.own["Sales"]["targets"].disabled and control.unlocks["Sales"].layout.display == ""
+    assert (
+        control.own["Sales"]["targets"].disabled and control.unlocks["Sales"].layout.display == ""
+    )
     control.unlocks["Sales"].click()
     field = control.own["Sales"]["targets"]
     assert field.value == "" and not field.disabled and not control.buttons["Sales"].disabled
     assert control.unlocks["Sales"].layout.display == "none" and not control.round.locked("Sales")
 
 
-@pytest.mark.parametrize("value", [None, 3, [], {"targets": 3}, {"targets": {"own": 3, "hit": "x"}}])
+@pytest.mark.parametrize(
+    "value", [None, 3, [], {"targets": 3}, {"targets": {"own": 3, "hit": "x"}}]
+)
 def test_a_hand_edited_record_breaks_nothing(team: Folder, value: object) -> None:
     team.decisions.record("what-drives-sales", value, stage="for the record")
     assert drives.hits(team).sentence == "What drives the other side has not been guessed yet."

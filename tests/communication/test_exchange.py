@@ -28,16 +28,23 @@ def team(make_folder: Callable[..., Path]) -> Folder:
 
 def test_only_a_yes_with_an_owner_and_a_date_is_settled(team: Folder) -> None:
     finding = exchange.answers(team)
-    assert finding.sentence == (
-        "Of the 3 things that Sales needs, Marketing says “yes” to 1, “no” to 1 and “I will try” to 1. "
-        "Of the 2 things that Marketing needs, Sales says “unclear” to 1; 1 has no answer yet. 1 of 5 is settled: a yes with an owner and a date."
+    assert (
+        finding.sentence
+        == "Of the 3 things that Sales needs, Marketing says “yes” to 1, “no” to 1 and “I will try”"
+        " to 1. Of the 2 things that Marketing needs, Sales says “unclear” to 1; 1 has no answer"
+        " yet. 1 of 5 is settled: a yes with an owner and a date."
     )
-    assert "Unclear: Tell us what became of a lead. Ask again: by when? How would we see it?" in finding.caveat
+    assert (
+        "Unclear: Tell us what became of a lead. Ask again: by when? How would we see it?"
+        in finding.caveat
+    )
     assert finding.verdict is None
 
 
 def test_a_try_with_an_owner_and_a_date_is_still_no_yes(make_folder: Callable[..., Path]) -> None:
-    folder = make_folder(needs="from_team,need,answer,owner,due\nsales,Call back,will_try,Cy,2026-12-01\n")
+    folder = make_folder(
+        needs="from_team,need,answer,owner,due\nsales,Call back,will_try,Cy,2026-12-01\n"
+    )
     assert "0 of 1 are settled" in exchange.answers(workshop.open(folder)).sentence
 
 
@@ -52,7 +59,10 @@ def test_what_is_recorded_in_the_room_counts_and_starts_from_the_table(team: Fol
 
 
 def test_nothing_asked_is_said(make_folder: Callable[..., Path]) -> None:
-    assert exchange.answers(workshop.open(make_folder())).sentence == "Nobody has said yet what it needs from the other side."
+    assert (
+        exchange.answers(workshop.open(make_folder())).sentence
+        == "Nobody has said yet what it needs from the other side."
+    )
 
 
 @pytest.mark.parametrize("value", [3, "text", [4], [{"need": None}], {"need": "x"}])

@@ -13,19 +13,27 @@ from workshop.communication import expectations
 
 
 def survey(expected: list[int], said: list[int], people: int = 8) -> pd.DataFrame:
-    """What Sales expected of topic k, and what Marketing says: all people of a side answer alike."""
+    """What Sales expected of topic k, and what Marketing says: all people of a side answer
+    alike.
+    """
     rows = [
         ["1", f"{team[0]}{person}", team, kind, "role", f"topic {k}", score, None]
         for team, kind, scores in (("Sales", "expected", expected), ("Marketing", "other", said))
         for k, score in enumerate(scores)
         for person in range(people)
     ]
-    return pd.DataFrame(rows, columns=["round", "respondent", "team", "kind", "theme", "topic", "score", "comment"]).astype({"score": "Int64"})
+    return pd.DataFrame(
+        rows, columns=["round", "respondent", "team", "kind", "theme", "topic", "score", "comment"]
+    ).astype({"score": "Int64"})
 
 
 def test_hits_are_within_one_step_and_misses_have_a_direction() -> None:
     finding = expectations.how_right(survey([3, 2, 1, 1, 5], [3, 3, 3, 4, 3]))
-    assert finding.sentence == "Sales read Marketing right on 2 of 5 topics; of the misses 2 were too gloomy and 1 too rosy."
+    assert (
+        finding.sentence
+        == "Sales read Marketing right on 2 of 5 topics; of the misses 2 were too gloomy and 1 too"
+        " rosy."
+    )
     assert finding.table.iloc[0, :6].tolist() == ["Sales", 5, 2, 2, 1, -0.8]
     assert finding.verdict is None
     assert "Same order" not in finding.table
@@ -33,9 +41,18 @@ def test_hits_are_within_one_step_and_misses_have_a_direction() -> None:
 
 def test_the_sentence_of_the_room() -> None:
     finding = expectations.how_right(survey([3] * 7 + [1] * 5, [3] * 12))
-    assert finding.sentence == "Sales read Marketing right on 7 of 12 topics, and every miss was too gloomy."
-    assert expectations.how_right(survey([3, 1], [3, 3])).sentence == "Sales read Marketing right on 1 of 2 topics; the miss was too gloomy."
-    assert expectations.how_right(survey([3, 4], [3, 3])).sentence == "Sales read Marketing right on 2 of 2 topics."
+    assert (
+        finding.sentence
+        == "Sales read Marketing right on 7 of 12 topics, and every miss was too gloomy."
+    )
+    assert (
+        expectations.how_right(survey([3, 1], [3, 3])).sentence
+        == "Sales read Marketing right on 1 of 2 topics; the miss was too gloomy."
+    )
+    assert (
+        expectations.how_right(survey([3, 4], [3, 3])).sentence
+        == "Sales read Marketing right on 2 of 2 topics."
+    )
 
 
 def test_the_order_of_topics_is_compared_from_ten_on() -> None:

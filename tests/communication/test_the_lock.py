@@ -1,4 +1,6 @@
-"""Before a guess is recorded nothing of the answers can be seen: not on screen, not in the page's state, not in the order of a list."""
+"""Before a guess is recorded nothing of the answers can be seen: not on screen, not in the page's
+state, not in the order of a list.
+"""
 
 from __future__ import annotations
 
@@ -30,19 +32,39 @@ def team(tmp_path: Path) -> Folder:
 def reveals(team: Folder, monkeypatch: pytest.MonkeyPatch) -> list[Reveal]:
     monkeypatch.delenv(UNATTENDED, raising=False)
     survey, people = team.table("survey"), team.table("people")
-    gaps, imagination = perception.gaps(survey, team.terms), perception.imagination(survey, team.terms)
+    gaps, imagination = (
+        perception.gaps(survey, team.terms),
+        perception.imagination(survey, team.terms),
+    )
     return [
-        controls.reveal_gaps(team, gaps), controls.reveal_imagination(team, imagination, expectations.how_right(survey, team.terms)),
+        controls.reveal_gaps(team, gaps),
+        controls.reveal_imagination(team, imagination, expectations.how_right(survey, team.terms)),
         controls.reveal(team, themes.gaps(survey), themes.imagination(survey), label="By theme"),
         controls.reveal(team, quadrants.quadrants(gaps, survey), label="The four fields"),
-        controls.reveal(team, within_a_side.of_one_mind(survey), within_a_side.leaders_and_members(survey, people), label="Within"),
+        controls.reveal(
+            team,
+            within_a_side.of_one_mind(survey),
+            within_a_side.leaders_and_members(survey, people),
+            label="Within",
+        ),
     ]
 
 
 def state(widget: ipywidgets.Widget) -> str:
     """All that a page or a saved notebook could hold of a widget and of what is in it."""
     inside = [state(child) for child in getattr(widget, "children", ())]
-    return " ".join([str({key: value for key, value in widget.get_state().items() if key not in ("layout", "style", "children")}), *inside])
+    return " ".join(
+        [
+            str(
+                {
+                    key: value
+                    for key, value in widget.get_state().items()
+                    if key not in ("layout", "style", "children")
+                }
+            ),
+            *inside,
+        ]
+    )
 
 
 def test_nothing_is_shown_before_a_guess_is_recorded(team: Folder, reveals: list[Reveal]) -> None:
@@ -70,16 +92,23 @@ def test_topics_come_one_at_a_time_the_widest_last(team: Folder, reveals: list[R
         shown = [topic for topic in topics if topic.replace("'", "&#x27;") in reveal.outcome.value]
         assert len(shown) == 1
         seen += shown
-    assert sorted(seen) == sorted(topics) and seen[-1] == perception.gaps(team.table("survey")).table["Topic"].iloc[0]
+    assert (
+        sorted(seen) == sorted(topics)
+        and seen[-1] == perception.gaps(team.table("survey")).table["Topic"].iloc[0]
+    )
     assert reveal.next.disabled
 
 
-def test_the_order_of_the_topics_to_talk_through_tells_nothing_before_the_guess(team: Folder) -> None:
+def test_the_order_of_the_topics_to_talk_through_tells_nothing_before_the_guess(
+    team: Folder,
+) -> None:
     gaps = perception.gaps(team.table("survey"), team.terms)
     offered = [box.description for box in controls.talk_through(team, gaps).widget.children]
     assert offered == sorted(offered)
     team.decisions.record(controls.PREDICTION, "answers questions quickly", stage="communication")
-    assert [box.description for box in controls.talk_through(team, gaps).widget.children] == list(dict.fromkeys(gaps.table["Topic"]))
+    assert [box.description for box in controls.talk_through(team, gaps).widget.children] == list(
+        dict.fromkeys(gaps.table["Topic"])
+    )
 
 
 def test_the_four_fields_come_with_their_picture(team: Folder, reveals: list[Reveal]) -> None:

@@ -43,11 +43,17 @@ def test_a_line_cut_short_loses_nothing_else(team: Folder, folder: Path) -> None
     path.write_bytes(path.read_bytes()[:-15])
     assert [entry.question for entry in Progress.of(team).entries()] == ["hope"]
     exercises.check(team, STAGE, "how-many", 4)
-    assert [(entry.question, entry.answer) for entry in Progress.of(team).entries()] == [("hope", "That we talk."), ("how-many", 4)]
+    assert [(entry.question, entry.answer) for entry in Progress.of(team).entries()] == [
+        ("hope", "That we talk."),
+        ("how-many", 4),
+    ]
 
 
 def test_lines_that_are_something_else_are_passed_over(team: Folder, folder: Path) -> None:
-    (folder / FILE).write_text('[]\n{"a": 1}\n5\n"x"\n{"what": "sing", "question": "hope", "stage": "0-warm-up"}\n\xff\n', encoding="latin-1")
+    (folder / FILE).write_text(
+        '[]\n{"a": 1}\n5\n"x"\n{"what": "sing", "question": "hope", "stage": "0-warm-up"}\n\xff\n',
+        encoding="latin-1",
+    )
     assert Progress.of(team).entries() == []
     assert exercises.progress(team).table["Right"].sum() == 0
 
@@ -56,7 +62,11 @@ def test_hints_go_on_step_by_step_and_after_a_restart(team: Folder, folder: Path
     hints = exercises.find(STAGE, "how-many").hints
     first = exercises.hint(team, STAGE, "how-many")
     second = exercises.hint(workshop.open(folder), STAGE, "how-many")
-    assert hints[0] in first.sentence and hints[1] in second.sentence and hints[1] not in first.sentence
+    assert (
+        hints[0] in first.sentence
+        and hints[1] in second.sentence
+        and hints[1] not in first.sentence
+    )
     for _ in range(5):
         last = exercises.hint(team, STAGE, "how-many")
     assert hints[-1] in last.sentence and "last hint" in last.sentence
@@ -72,14 +82,21 @@ def test_nonsense_is_kept_short_and_as_text(team: Folder, folder: Path) -> None:
     for answer in (object(), "x" * 100_000, 10**400, ["a" * 9000], {"a": 1}):
         exercises.check(team, STAGE, "how-many", answer)
     assert max(len(line) for line in (folder / FILE).read_text().splitlines()) < 2500
-    assert all(json.loads(line)["verdict"] == "not yet" for line in (folder / FILE).read_text().splitlines())
+    assert all(
+        json.loads(line)["verdict"] == "not yet"
+        for line in (folder / FILE).read_text().splitlines()
+    )
 
 
 def test_where_the_team_is_says_what_comes_next(team: Folder) -> None:
     before = exercises.progress(team)
-    assert "0 of the" in before.sentence and exercises.find(STAGE, "how-many").text in before.sentence
+    assert (
+        "0 of the" in before.sentence and exercises.find(STAGE, "how-many").text in before.sentence
+    )
     exercises.check(team, STAGE, "how-many", 1)
-    exercises.check(team, STAGE, "how-many", exercises.find(STAGE, "how-many").answer(exercises.example(team)))
+    exercises.check(
+        team, STAGE, "how-many", exercises.find(STAGE, "how-many").answer(exercises.example(team))
+    )
     exercises.check(team, STAGE, "how-many", 1)
     exercises.check(team, STAGE, "hope", "That we talk.")
     exercises.solution(team, STAGE, "surest")
@@ -87,35 +104,60 @@ def test_where_the_team_is_says_what_comes_next(team: Folder) -> None:
     row = after.table.set_index("Exercise").loc[STAGE]
     assert (row["Right"], row["Kept"], row["Not yet"], row["Solutions seen"]) == (1, 1, 0, 1)
     assert row[["Right", "Kept", "Not yet", "Not tried"]].sum() == len(exercises.catalogue(STAGE))
-    assert "1 of the" in after.sentence and "1 answer is kept" in after.sentence and exercises.find(STAGE, "left-out").text in after.sentence
+    assert (
+        "1 of the" in after.sentence
+        and "1 answer is kept" in after.sentence
+        and exercises.find(STAGE, "left-out").text in after.sentence
+    )
 
 
 def test_a_guess_that_was_skipped_does_not_hide_what_comes_next(team: Folder) -> None:
     stage = "1-communication-gaps"
     for question in exercises.catalogue("0-warm-up"):
-        exercises.check(team, question.stage, question.id, question.answer(exercises.made_up(question.made_up)) if question.checked else 8 if question.kind == "number" else "We talk.")
+        exercises.check(
+            team,
+            question.stage,
+            question.id,
+            (
+                question.answer(exercises.made_up(question.made_up))
+                if question.checked
+                else 8
+                if question.kind == "number"
+                else "We talk."
+            ),
+        )
     assert exercises.find(stage, "guess").text.split("\n")[0] in exercises.progress(team).sentence
     exercises.check(team, stage, "seen-better", 99)
     assert exercises.find(stage, "seen-better").text in exercises.progress(team).sentence
 
 
-def test_with_no_one_at_the_keyboard_nothing_is_kept(team: Folder, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_with_no_one_at_the_keyboard_nothing_is_kept(
+    team: Folder, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv(UNATTENDED, "1")
     assert exercises.check(team, STAGE, "how-many", 1).verdict == "not yet"
     assert not (folder / FILE).exists()
 
 
-def test_a_folder_that_cannot_be_written_to_still_gets_its_verdict(team: Folder, folder: Path) -> None:
+def test_a_folder_that_cannot_be_written_to_still_gets_its_verdict(
+    team: Folder, folder: Path
+) -> None:
     (folder / FILE).mkdir()
     result = exercises.check(team, STAGE, "hope", "That we talk.")
     assert result.verdict == "nothing to check" and "not recorded" in result.sentence
 
 
 def test_what_cannot_be_answered_without_data_is_not_kept(team: Folder) -> None:
-    assert exercises.check(team, "1-communication-gaps", "talk-first", None).sentence.endswith("Come back when it is there.")
-    assert Progress.of(team).last_answer(exercises.find("1-communication-gaps", "talk-first")) is None
+    assert exercises.check(team, "1-communication-gaps", "talk-first", None).sentence.endswith(
+        "Come back when it is there."
+    )
+    assert (
+        Progress.of(team).last_answer(exercises.find("1-communication-gaps", "talk-first")) is None
+    )
 
 
 def test_an_empty_answer_is_told_the_button_that_stands_there(team: Folder) -> None:
-    assert exercises.check(team, STAGE, "people-a-side").sentence == "Write your number, then keep it."
+    assert (
+        exercises.check(team, STAGE, "people-a-side").sentence == "Write your number, then keep it."
+    )
     assert exercises.check(team, STAGE, "how-many").sentence == "Write your number, then check it."

@@ -1,4 +1,6 @@
-"""Every question of every exercise: right, not tried, each usual slip, and nonsense; and nothing gives the answer away."""
+"""Every question of every exercise: right, not tried, each usual slip, and nonsense; and nothing
+gives the answer away.
+"""
 
 from __future__ import annotations
 
@@ -19,15 +21,51 @@ QUESTIONS = exercises.catalogue()
 CHECKED = [question for question in QUESTIONS if question.checked]
 SLIPS = [(question, slip) for question in CHECKED for slip in question.slips]
 NONSENSE = [
-    "some words", "<script>alert(1)</script>", "x" * 100_000, 10**400, float("inf"), float("nan"), -1e300, True, b"bytes", object(), 3.5j, {"a": 1},
-    ["no such thing"], [1, 2], ["a", None], [["a"]], pd.Series([1, 2]), pd.DataFrame({"a": [1]}), np.zeros(3), lambda: 1, range(10**9),
+    "some words",
+    "<script>alert(1)</script>",
+    "x" * 100_000,
+    10**400,
+    float("inf"),
+    float("nan"),
+    -1e300,
+    True,
+    b"bytes",
+    object(),
+    3.5j,
+    {"a": 1},
+    ["no such thing"],
+    [1, 2],
+    ["a", None],
+    [["a"]],
+    pd.Series([1, 2]),
+    pd.DataFrame({"a": [1]}),
+    np.zeros(3),
+    lambda: 1,
+    range(10**9),
 ]
 UNTRIED = [____, None, "", "  ", "____", [], (), [____, ____], [""], {}, pd.Series(dtype=object)]
-WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+WORDS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+]
 
 
 def name(case: object) -> str:
-    return "-".join(case.id if isinstance(case, Question) else case.name.replace(" ", "-") for case in (case if isinstance(case, tuple) else (case,)))
+    return "-".join(
+        case.id if isinstance(case, Question) else case.name.replace(" ", "-")
+        for case in (case if isinstance(case, tuple) else (case,))
+    )
 
 
 @pytest.fixture(scope="module")
@@ -43,8 +81,12 @@ def given_away(question: Question, text: str, folder: Folder) -> bool:
     assert question.answer is not None
     answer, said = read(question, question.answer(folder), folder), text.casefold()
     if question.kind == "number":
-        forms = {f"{answer:g}", f"{answer:.1f}", f"{answer:.2f}", f"{abs(answer):.1f}"} | ({WORDS[int(answer)]} if 2 <= answer <= 12 and answer == int(answer) else set())
-        return any(re.search(rf"(?<![\w.,]){re.escape(form)}(?![\w]|[.,]\d)", said) for form in forms)
+        forms = {f"{answer:g}", f"{answer:.1f}", f"{answer:.2f}", f"{abs(answer):.1f}"} | (
+            {WORDS[int(answer)]} if 2 <= answer <= 12 and answer == int(answer) else set()
+        )
+        return any(
+            re.search(rf"(?<![\w.,]){re.escape(form)}(?![\w]|[.,]\d)", said) for form in forms
+        )
     if question.kind == "choice":
         return answer.casefold() in said
     return all(re.search(rf"(?<!\w){re.escape(one.casefold())}(?!\w)", said) for one in answer)
@@ -53,7 +95,10 @@ def given_away(question: Question, text: str, folder: Folder) -> bool:
 def test_every_question_has_a_name_of_its_own_in_its_stage() -> None:
     assert len(QUESTIONS) >= 5
     assert len({(question.stage, question.id) for question in QUESTIONS}) == len(QUESTIONS)
-    assert all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", question.id) and question.stage in exercises.STAGES for question in QUESTIONS)
+    assert all(
+        re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", question.id) and question.stage in exercises.STAGES
+        for question in QUESTIONS
+    )
     assert {question.stage for question in QUESTIONS} == set(exercises.STAGES)
 
 
@@ -67,7 +112,9 @@ def test_the_answer_from_the_data_is_right_and_says_why(question: Question, team
 
 
 @pytest.mark.parametrize("question", CHECKED, ids=name)
-def test_a_checked_question_has_slips_and_hints_that_leave_the_thinking_to_do(question: Question, team: Folder) -> None:
+def test_a_checked_question_has_slips_and_hints_that_leave_the_thinking_to_do(
+    question: Question, team: Folder
+) -> None:
     folder = exercises.about(team, question)
     assert question.slips and len(question.hints) >= 2
     assert len({slip.name for slip in question.slips}) == len(question.slips)
@@ -76,7 +123,9 @@ def test_a_checked_question_has_slips_and_hints_that_leave_the_thinking_to_do(qu
 
 
 @pytest.mark.parametrize(("question", "slip"), SLIPS, ids=[name(case) for case in SLIPS])
-def test_a_usual_slip_gets_its_own_feedback_and_not_the_answer(question: Question, slip: exercises.Slip, team: Folder) -> None:
+def test_a_usual_slip_gets_its_own_feedback_and_not_the_answer(
+    question: Question, slip: exercises.Slip, team: Folder
+) -> None:
     folder = exercises.about(team, question)
     result = mark(question, slip.example(folder), folder)
     assert (result.verdict, result.slip) == ("not yet", slip.name)
@@ -88,7 +137,9 @@ def test_a_usual_slip_gets_its_own_feedback_and_not_the_answer(question: Questio
 def test_a_blank_is_not_tried(question: Question, team: Folder) -> None:
     folder = exercises.about(team, question)
     if not question.checked and question.needs:
-        assert {mark(question, answer, folder).verdict for answer in UNTRIED} == {"nothing to check"}
+        assert {mark(question, answer, folder).verdict for answer in UNTRIED} == {
+            "nothing to check"
+        }
         return
     assert {mark(question, answer, folder).verdict for answer in UNTRIED} == {"not tried"}
 
@@ -99,36 +150,74 @@ def test_nonsense_gets_a_sentence_and_is_never_right(question: Question, team: F
     for answer in NONSENSE:
         result = mark(question, answer, folder)
         assert result.verdict in ("not yet", "nothing to check"), answer
-        assert result.verdict == "nothing to check" or question.checked or result.slip == "not an answer"
+        assert (
+            result.verdict == "nothing to check"
+            or question.checked
+            or result.slip == "not an answer"
+        )
         assert len(result.sentence) < 400 and "<script" not in result.html()
         assert not (question.checked and given_away(question, result.sentence, folder)), answer
 
 
-@pytest.mark.parametrize("question", [question for question in QUESTIONS if not question.checked], ids=name)
-def test_what_has_no_right_answer_is_kept_with_a_kind_remark(question: Question, root: Path) -> None:
+@pytest.mark.parametrize(
+    "question", [question for question in QUESTIONS if not question.checked], ids=name
+)
+def test_what_has_no_right_answer_is_kept_with_a_kind_remark(
+    question: Question, root: Path
+) -> None:
     own = workshop.open(root / "data" / "calm")
-    answers = {"number": [0, 1, 5, 8, 1000, -3, 2.5], "sentence": ["We talk too little."], "choice": question.choices(own), "list": [[one] for one in question.choices(own)] + [list(question.choices(own))],
-               "ranking": [list(question.choices(own))[: question.places or None]]}[question.kind]
+    answers = {
+        "number": [0, 1, 5, 8, 1000, -3, 2.5],
+        "sentence": ["We talk too little."],
+        "choice": question.choices(own),
+        "list": [[one] for one in question.choices(own)] + [list(question.choices(own))],
+        "ranking": [list(question.choices(own))[: question.places or None]],
+    }[question.kind]
     assert len(answers)
     for answer in answers:
         result = mark(question, answer, own)
-        assert result.verdict == "nothing to check" or (question.places and result.slip == "not an answer")
+        assert result.verdict == "nothing to check" or (
+            question.places and result.slip == "not an answer"
+        )
         assert result.sentence[-1] in ".?!"
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=name)
 def test_texts_keep_the_house_style(question: Question, team: Folder) -> None:
     folder = exercises.about(team, question)
-    for text in (question.text, question.why(folder), *question.hints, *(slip.feedback for slip in question.slips)):
-        assert "—" not in text and "nan" not in text.split() and (not text or text.rstrip("”)")[-1] in ".?!"), text
+    for text in (
+        question.text,
+        question.why(folder),
+        *question.hints,
+        *(slip.feedback for slip in question.slips),
+    ):
+        assert (
+            "—" not in text
+            and "nan" not in text.split()
+            and (not text or text.rstrip("”)")[-1] in ".?!")
+        ), text
     assert "?" in question.text or question.text[-1] == "."
 
 
 def test_numbers_are_read_as_people_write_them() -> None:
-    number = next(question for question in CHECKED if question.kind == "number" and question.tolerance == 0)
+    number = next(
+        question for question in CHECKED if question.kind == "number" and question.tolerance == 0
+    )
     folder = exercises.made_up(number.made_up)
     right = number.answer(folder)
-    assert {mark(number, form, folder).verdict for form in (right, float(right), str(right), f" {right} ", f"{right}.0", f"{right},0", np.int64(right), f"{right} people")} == {"right"}
+    assert {
+        mark(number, form, folder).verdict
+        for form in (
+            right,
+            float(right),
+            str(right),
+            f" {right} ",
+            f"{right}.0",
+            f"{right},0",
+            np.int64(right),
+            f"{right} people",
+        )
+    } == {"right"}
 
 
 def test_an_unknown_question_or_exercise_is_named_with_the_nearest(team: Folder) -> None:
@@ -138,7 +227,9 @@ def test_an_unknown_question_or_exercise_is_named_with_the_nearest(team: Folder)
         exercises.hint(team, "0-warmup", "how-many")
 
 
-def test_the_made_up_team_is_made_where_the_kit_has_no_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_made_up_team_is_made_where_the_kit_has_no_data(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(kit, "path", lambda name: tmp_path / "not-there" / name)
     exercises.made_up.cache_clear()
     try:
@@ -152,15 +243,25 @@ def test_the_made_up_team_is_made_where_the_kit_has_no_data(tmp_path: Path, monk
     assert there == question.answer(exercises.made_up("awkward"))
 
 
-@pytest.mark.parametrize("question", [question for question in CHECKED if question.kind == "list" and question.right is None], ids=name)
-def test_who_ticked_too_few_is_told_that_these_belong_to_it(question: Question, team: Folder) -> None:
+@pytest.mark.parametrize(
+    "question",
+    [question for question in CHECKED if question.kind == "list" and question.right is None],
+    ids=name,
+)
+def test_who_ticked_too_few_is_told_that_these_belong_to_it(
+    question: Question, team: Folder
+) -> None:
     folder = exercises.about(team, question)
     known = [list(slip.example(folder)) for slip in question.slips]
     answer = list(question.answer(folder))
     for one in answer if len(answer) > 1 else ():
         result = mark(question, [one], folder)
         assert result.verdict == "not yet" and not given_away(question, result.sentence, folder)
-        assert result.slip == "ticked too few" or [one] in known or any(slip.matches and slip.matches((one,), folder) for slip in question.slips)
+        assert (
+            result.slip == "ticked too few"
+            or [one] in known
+            or any(slip.matches and slip.matches((one,), folder) for slip in question.slips)
+        )
 
 
 def test_a_table_of_what_was_decided_does_not_claim_to_be_everything_recorded(team: Folder) -> None:

@@ -45,11 +45,21 @@ def test_a_whole_exercise_is_left_as_it_is(notebook: Path) -> None:
     assert notebook.read_bytes() == before and not list(notebook.parent.glob(f"{BEFORE}*"))
 
 
-@pytest.mark.parametrize("change", [
-    set_source("load", "import worksh"), set_source("title", ""), delete("load"), delete("title", "plan", "parameters", "load"), delete("next"),
-    set_source(FILL, "exercises.check(team"), set_source("ask-how-many", "exercises.ask(team, 0-warm-up, how-many)"), set_source("parameters", "folder = "),
-    lambda found: found.clear(), lambda found: found.reverse(),
-])
+@pytest.mark.parametrize(
+    "change",
+    [
+        set_source("load", "import worksh"),
+        set_source("title", ""),
+        delete("load"),
+        delete("title", "plan", "parameters", "load"),
+        delete("next"),
+        set_source(FILL, "exercises.check(team"),
+        set_source("ask-how-many", "exercises.ask(team, 0-warm-up, how-many)"),
+        set_source("parameters", "folder = "),
+        lambda found: found.clear(),
+        lambda found: found.reverse(),
+    ],
+)
 def test_broken_and_deleted_cells_are_mended(notebook: Path, change: Change) -> None:
     whole, before = cells(notebook), notebook.read_text()
     edit(notebook, change)
@@ -57,23 +67,35 @@ def test_broken_and_deleted_cells_are_mended(notebook: Path, change: Change) -> 
         pytest.fail("nothing was broken")
     broken = notebook.read_bytes()
     said = repair(notebook)
-    assert said[-1].startswith("If it is open in JupyterLab") and (notebook.parent / f"{BEFORE}{NAME}.ipynb").read_bytes() == broken
+    assert (
+        said[-1].startswith("If it is open in JupyterLab")
+        and (notebook.parent / f"{BEFORE}{NAME}.ipynb").read_bytes() == broken
+    )
     assert cells(notebook) == whole and list(cells(notebook)) == list(whole)
     assert json.loads(notebook.read_text())["metadata"] == json.loads(before)["metadata"]
     assert repair(notebook) == []
 
 
-@pytest.mark.parametrize(("filled", "answer"), [
-    ('exercises.check(team, "0-warm-up", "most-people", 9)', "9"),
-    ('exercises.check(team, "0-warm-up", "most-people", start.people(example).table["People"].max())', 'start.people(example).table["People"].max()'),
-    ('exercises.check(team, "0-warm-up", "most-people", 9', "9"),
-    ('exercises.chek(team, "0-warm-up", "most-people", max(9, 8)))', "max(9, 8)"),
-    ('exercises.check(team "0-warm-up", "most-people", [1, 2]', "[1, 2]"),
-    ('exercises.check(team, "0-warm-up", "most-people", ', "____"),
-    ('exercises.check(team, "0-warm-up", "most-people", ____', "____"),
-    ('exercises.check(team, "0-warm-up", "most-people", ___)', "____"),
-    ('exercises.check(team, "0-warm-up", "most-people", _____)', "____"),
-])
+@pytest.mark.parametrize(
+    ("filled", "answer"),
+    [
+        ('exercises.check(team, "0-warm-up", "most-people", 9)', "9"),
+        (
+            (
+                'exercises.check(team, "0-warm-up", "most-people",'
+                ' start.people(example).table["People"].max())'
+            ),
+            'start.people(example).table["People"].max()',
+        ),
+        ('exercises.check(team, "0-warm-up", "most-people", 9', "9"),
+        ('exercises.chek(team, "0-warm-up", "most-people", max(9, 8)))', "max(9, 8)"),
+        ('exercises.check(team "0-warm-up", "most-people", [1, 2]', "[1, 2]"),
+        ('exercises.check(team, "0-warm-up", "most-people", ', "____"),
+        ('exercises.check(team, "0-warm-up", "most-people", ____', "____"),
+        ('exercises.check(team, "0-warm-up", "most-people", ___)', "____"),
+        ('exercises.check(team, "0-warm-up", "most-people", _____)', "____"),
+    ],
+)
 def test_what_was_written_over_a_blank_is_kept(notebook: Path, filled: str, answer: str) -> None:
     edit(notebook, set_source(FILL, filled))
     edit(notebook, delete("load"))
@@ -81,7 +103,9 @@ def test_what_was_written_over_a_blank_is_kept(notebook: Path, filled: str, answ
     assert cells(notebook)[FILL] == f'exercises.check(team, "0-warm-up", "most-people", {answer})'
 
 
-def test_an_answer_that_is_lost_in_the_page_comes_from_the_folder(folder: Path, notebook: Path) -> None:
+def test_an_answer_that_is_lost_in_the_page_comes_from_the_folder(
+    folder: Path, notebook: Path
+) -> None:
     exercises.check(workshop.open(folder), NAME, "most-people", 7)
     edit(notebook, delete(FILL))
     repair(notebook)
@@ -89,8 +113,20 @@ def test_an_answer_that_is_lost_in_the_page_comes_from_the_folder(folder: Path, 
 
 
 def test_cells_of_ones_own_stay_in_their_place(notebook: Path) -> None:
-    own = {"cell_type": "code", "id": "mine", "metadata": {}, "source": "1 + 1", "outputs": [], "execution_count": None}
-    edit(notebook, lambda found: found.insert(next(n for n, cell in enumerate(found) if cell["id"] == "people") + 1, own))
+    own = {
+        "cell_type": "code",
+        "id": "mine",
+        "metadata": {},
+        "source": "1 + 1",
+        "outputs": [],
+        "execution_count": None,
+    }
+    edit(
+        notebook,
+        lambda found: found.insert(
+            next(n for n, cell in enumerate(found) if cell["id"] == "people") + 1, own
+        ),
+    )
     edit(notebook, delete("title"))
     repair(notebook)
     order = list(cells(notebook))

@@ -1,4 +1,6 @@
-"""The exercise sheets hold every question that can be answered on paper, and neither answer nor script."""
+"""The exercise sheets hold every question that can be answered on paper, and neither answer nor
+script.
+"""
 
 from __future__ import annotations
 
@@ -17,26 +19,43 @@ def test_every_question_that_is_answered_on_paper_is_on_a_sheet() -> None:
         if question.on_paper and question.checked:
             folder = exercises.made_up(question.made_up)
             assert all(choice in page for choice in question.choices(folder))
-            assert question.why(folder) not in page and not [hint for hint in question.hints if hint in page]
+            assert question.why(folder) not in page and not [
+                hint for hint in question.hints if hint in page
+            ]
 
 
 def test_a_sheet_shows_each_table_once_and_before_the_question() -> None:
     for sheet in sheets.sheets():
-        shown = [(finding.name, finding.table.to_csv()) for one in sheet.asked for finding in one.look]
+        shown = [
+            (finding.name, finding.table.to_csv()) for one in sheet.asked for finding in one.look
+        ]
         assert shown and len(shown) == len(set(shown))
 
 
 def test_a_sheet_says_what_its_tables_mean_and_nothing_of_keys() -> None:
-    told = {sheet.name: " ".join(text for asked in sheet.asked for text in asked.told) for sheet in sheets.sheets()}
-    assert "The **gap** is what the other side says minus what the side says of itself" in told["1-communication-gaps"]
-    assert "both from the worst to the best" in told["2-lead-quality"] and "**Needs first**" in told["3-strategy"]
+    told = {
+        sheet.name: " ".join(text for asked in sheet.asked for text in asked.told)
+        for sheet in sheets.sheets()
+    }
+    assert (
+        "The **gap** is what the other side says minus what the side says of itself"
+        in told["1-communication-gaps"]
+    )
+    assert (
+        "both from the worst to the best" in told["2-lead-quality"]
+        and "**Needs first**" in told["3-strategy"]
+    )
     assert told["3-strategy"].startswith("### Guess first\n")
     after = {sheet.name: " ".join(sheet.after) for sheet in sheets.sheets()}
-    assert "look again" in after["4-charter"] and not any(text for name, text in after.items() if name != "4-charter")
+    assert "look again" in after["4-charter"] and not any(
+        text for name, text in after.items() if name != "4-charter"
+    )
     for text in (*told.values(), *after.values()):
-        assert not [word for word in ("Shift", "click", "Check", "button", "Run", "picture") if word in text]
+        assert not [
+            word for word in ("Shift", "click", "Check", "button", "Run", "picture") if word in text
+        ]
 
 
 def test_the_page_asks_no_address_and_runs_nothing() -> None:
     page = sheets.page("<script>alert(1)</script>")
-    assert "<script" not in page and "http" not in page.replace('http-equiv', "")
+    assert "<script" not in page and "http" not in page.replace("http-equiv", "")

@@ -1,4 +1,6 @@
-"""The exercises are what their solutions give, hold no answer, and the solutions run and are right."""
+"""The exercises are what their solutions give, hold no answer, and the solutions run and are
+right.
+"""
 
 from __future__ import annotations
 
@@ -42,38 +44,87 @@ def test_no_exercise_is_stale() -> None:
 
 def test_the_two_rules_cut_a_cell_and_drop_a_cell(tmp_path: Path) -> None:
     cells = [
-        {"cell_type": "code", "id": "a", "metadata": {"tags": [GOLDEN]}, "source": ["ask()\n", "# solution\n", "check(3)"], "outputs": [{"output_type": "stream"}], "execution_count": 1},
-        {"cell_type": "code", "id": "b", "metadata": {"tags": ["solution"]}, "source": ["why()"], "outputs": [], "execution_count": None},
-        {"cell_type": "markdown", "id": "c", "metadata": {"tags": ["solution"]}, "source": ["because"]},
-        {"cell_type": "code", "id": "d", "metadata": {}, "source": ["# solution of it\n", "look()"], "outputs": [], "execution_count": None},
+        {
+            "cell_type": "code",
+            "id": "a",
+            "metadata": {"tags": [GOLDEN]},
+            "source": ["ask()\n", "# solution\n", "check(3)"],
+            "outputs": [{"output_type": "stream"}],
+            "execution_count": 1,
+        },
+        {
+            "cell_type": "code",
+            "id": "b",
+            "metadata": {"tags": ["solution"]},
+            "source": ["why()"],
+            "outputs": [],
+            "execution_count": None,
+        },
+        {
+            "cell_type": "markdown",
+            "id": "c",
+            "metadata": {"tags": ["solution"]},
+            "source": ["because"],
+        },
+        {
+            "cell_type": "code",
+            "id": "d",
+            "metadata": {},
+            "source": ["# solution of it\n", "look()"],
+            "outputs": [],
+            "execution_count": None,
+        },
     ]
     path = tmp_path / "0-x.ipynb"
-    path.write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
+    path.write_text(
+        json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    )
     made = json.loads(source.generated(path))["cells"]
-    assert [(cell["id"], "".join(cell["source"])) for cell in made] == [("a", "ask()"), ("d", "# solution of it\nlook()")]
-    assert made[0]["outputs"] == [] and made[0]["metadata"] == {} and made[0]["execution_count"] is None
+    assert [(cell["id"], "".join(cell["source"])) for cell in made] == [
+        ("a", "ask()"),
+        ("d", "# solution of it\nlook()"),
+    ]
+    assert (
+        made[0]["outputs"] == []
+        and made[0]["metadata"] == {}
+        and made[0]["execution_count"] is None
+    )
 
 
 def test_every_question_is_asked_once_and_in_its_order(exercise: nbformat.NotebookNode) -> None:
-    asked = [found.groups() for cell in exercise.cells if cell.cell_type == "code" for found in CALL.finditer(cell.source)]
+    asked = [
+        found.groups()
+        for cell in exercise.cells
+        if cell.cell_type == "code"
+        for found in CALL.finditer(cell.source)
+    ]
     if not asked:
         assert "exercises.type_in(team)" in "".join(cell.source for cell in exercise.cells)
         return
     stage = asked[0][1]
-    assert [(s, id) for _, s, id in asked] == [(stage, question.id) for question in exercises.catalogue(stage)]
+    assert [(s, id) for _, s, id in asked] == [
+        (stage, question.id) for question in exercises.catalogue(stage)
+    ]
     assert {how for how, _, _ in asked} <= {"ask", "check"}
 
 
 def test_an_exercise_holds_no_answer_output_or_solution(exercise: nbformat.NotebookNode) -> None:
     for cell in exercise.cells:
         assert not cell.get("outputs") and cell.get("execution_count") is None
-        assert source.CUT not in cell.source.splitlines() and "exercises.solution" not in (cell.source if cell.cell_type == "code" else "")
+        assert source.CUT not in cell.source.splitlines() and "exercises.solution" not in (
+            cell.source if cell.cell_type == "code" else ""
+        )
         for found in re.finditer(r"exercises\.check\((.*)\)", cell.source):
             assert found[1].endswith("____"), cell.id
 
 
 PARTS = {name: activities.of([path]) for name, path in kit.exercises().items()}
-HEADS = {"core": "## Core", "ten minutes": "## If you have ten minutes more", "discuss": "## To discuss, no right answer", "talk": "## "}
+HEADS = {
+    "core": "## Core",
+    "ten minutes": "## If you have ten minutes more",
+    "discuss": "## To discuss, no right answer",
+    "talk": "## ",
+}
 
 
 def minutes(name: str, *paths: str) -> int:
@@ -88,14 +139,20 @@ def test_the_three_paths_are_marked_with_their_minutes(name: str) -> None:
         if "workshop" in cell.metadata:
             about = cell.metadata.workshop
             assert cell.source.startswith(HEADS[about.path]) and about.minutes > 0, cell.id
-    assert 20 <= minutes(name, "core", "discuss") <= 25 or (name == "0-warm-up" and minutes(name, "core", "discuss") == 10)
+    assert 20 <= minutes(name, "core", "discuss") <= 25 or (
+        name == "0-warm-up" and minutes(name, "core", "discuss") == 10
+    )
     assert minutes(name, "ten minutes") == 10
 
 
 @pytest.mark.parametrize("name", [name for name, parts in PARTS.items() if parts])
 def test_the_table_at_the_beginning_has_all_minutes_but_the_ten_more(name: str) -> None:
     lines = nbformat.read(kit.exercises()[name], 4).cells[1].source.splitlines()[2:]
-    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("|")]
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in lines
+        if line.startswith("|")
+    ]
     assert sum(int(row[2]) for row in rows) == minutes(name, *HEADS.keys() - {"ten minutes"})
 
 
@@ -106,19 +163,39 @@ def test_the_closing_talk_takes_forty_five_minutes() -> None:
 def test_notebooks_keep_the_house_rules(exercise: nbformat.NotebookNode) -> None:
     ids = [cell.id for cell in exercise.cells]
     assert ids[:4] == ["title", "plan", "parameters", "load"] and ids[-1] == "next"
-    assert all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", id) and re.search(r"[a-z]{3}", id) for id in ids)
-    assert exercise.cells[2].source == 'folder: str = "../data/awkward"  # the workshop folder' and exercise.cells[2].metadata.tags == ["parameters"]
-    levels = [len(line) - len(line.lstrip("#")) for cell in exercise.cells if cell.cell_type == "markdown" for line in cell.source.splitlines() if re.match(r"#+ ", line)]
-    assert levels.count(1) == 1 and levels[0] == 1 and all(after <= before + 1 for before, after in itertools.pairwise(levels))
+    assert all(
+        re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", id) and re.search(r"[a-z]{3}", id) for id in ids
+    )
+    assert exercise.cells[
+        2
+    ].source == 'folder: str = "../data/awkward"  # the workshop folder' and exercise.cells[
+        2
+    ].metadata.tags == ["parameters"]
+    levels = [
+        len(line) - len(line.lstrip("#"))
+        for cell in exercise.cells
+        if cell.cell_type == "markdown"
+        for line in cell.source.splitlines()
+        if re.match(r"#+ ", line)
+    ]
+    assert (
+        levels.count(1) == 1
+        and levels[0] == 1
+        and all(after <= before + 1 for before, after in itertools.pairwise(levels))
+    )
     for cell in exercise.cells:
         if cell.cell_type == "code":
-            assert len(cell.source.splitlines()) <= 12 and not re.search(r"^\s*(def|class|for|while|try|if)\b|print\(", cell.source, flags=re.M), cell.id
+            assert len(cell.source.splitlines()) <= 12 and not re.search(
+                r"^\s*(def|class|for|while|try|if)\b|print\(", cell.source, flags=re.M
+            ), cell.id
         assert "—" not in cell.source and " – " not in cell.source
 
 
 @pytest.fixture(scope="module")
 def kernel() -> Iterator[KernelManager]:
-    """One kernel for all solutions, because starting and importing takes longest; nbval starts one for each."""
+    """One kernel for all solutions, because starting and importing takes longest; nbval starts one
+    for each.
+    """
     manager = KernelManager(kernel_name="python3")
     yield manager
     if manager.has_kernel:
@@ -126,34 +203,73 @@ def kernel() -> Iterator[KernelManager]:
 
 
 @pytest.mark.parametrize("name", list(SOLUTIONS))
-def test_the_solutions_are_right_all_through(name: str, kernel: KernelManager, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_solutions_are_right_all_through(
+    name: str, kernel: KernelManager, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv(UNATTENDED, "1")
     output = tmp_path / f"{name}.ipynb"
-    papermill.execute_notebook(str(SOLUTIONS[name]), str(output), cwd=str(SOLUTIONS[name].parent), kernel_name="python3", progress_bar=False, km=kernel)
+    papermill.execute_notebook(
+        str(SOLUTIONS[name]),
+        str(output),
+        cwd=str(SOLUTIONS[name].parent),
+        kernel_name="python3",
+        progress_bar=False,
+        km=kernel,
+    )
     said = {}
     for cell in nbformat.read(output, 4).cells:
         if cell.cell_type == "code" and (found := CALL.findall(cell.source)):
             assert cell.outputs, cell.id
-            said[found[-1][2]] = cell.outputs[-1]["data"]["text/plain"] if found[-1][0] == "check" else said.get(found[-1][2], "")
+            said[found[-1][2]] = (
+                cell.outputs[-1]["data"]["text/plain"]
+                if found[-1][0] == "check"
+                else said.get(found[-1][2], "")
+            )
     for question in exercises.catalogue(name) if said else []:
-        assert said[question.id].startswith(("● right", "· nothing to check") if not question.checked else "● right"), said[question.id]
+        assert said[question.id].startswith(
+            ("● right", "· nothing to check") if not question.checked else "● right"
+        ), said[question.id]
 
 
 @pytest.mark.slow
 def test_the_golden_answers_are_what_the_solutions_say(root: Path) -> None:
-    golden = [str(path) for path in SOLUTIONS.values() if any(GOLDEN in cell.metadata.get("tags", []) for cell in nbformat.read(path, 4).cells)]
+    golden = [
+        str(path)
+        for path in SOLUTIONS.values()
+        if any(GOLDEN in cell.metadata.get("tags", []) for cell in nbformat.read(path, 4).cells)
+    ]
     assert len(golden) == len(exercises.STAGES)
-    command = [sys.executable, "-m", "pytest", "--nbval-lax", "-p", "no:cacheprovider", "-p", "no:xdist", "-o", "addopts=", "-q", *golden]
-    result = subprocess.run(command, cwd=root, capture_output=True, text=True, env={**os.environ, UNATTENDED: "1"})
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "--nbval-lax",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:xdist",
+        "-o",
+        "addopts=",
+        "-q",
+        *golden,
+    ]
+    result = subprocess.run(
+        command, cwd=root, capture_output=True, text=True, env={**os.environ, UNATTENDED: "1"}
+    )
     assert result.returncode == 0, result.stdout[-4000:]
 
 
 def test_the_readme_has_the_minutes_of_the_notebooks(root: Path) -> None:
     text = (root / "exercises" / "README.md").read_text(encoding="utf-8")
-    rows = [[cell.strip(" `") for cell in line.strip("|").split("|")] for line in text.splitlines() if line.startswith("| `")]
+    rows = [
+        [cell.strip(" `") for cell in line.strip("|").split("|")]
+        for line in text.splitlines()
+        if line.startswith("| `")
+    ]
     told = {row[0]: (int(row[2]), int(row[3])) for row in rows}
     found = {
         name: (core := minutes(name, "core", "discuss"), core + minutes(name, "ten minutes"))
-        for name, parts in PARTS.items() if parts
+        for name, parts in PARTS.items()
+        if parts
     }
     assert told == found

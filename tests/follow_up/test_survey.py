@@ -14,8 +14,19 @@ from workshop.terms import Terms
 SIDES = ("Sales", "Marketing")
 
 
-def answers(scores: dict[str, float], *, people: int = 8, topics: int = 3, seed: int = 0, when: str = "1", spread: bool = True, codes: str = "code {}") -> pd.DataFrame:
-    """A survey: `scores` maps kind to the mean of topic T0, 3 for the others; a small noise for each answer."""
+def answers(
+    scores: dict[str, float],
+    *,
+    people: int = 8,
+    topics: int = 3,
+    seed: int = 0,
+    when: str = "1",
+    spread: bool = True,
+    codes: str = "code {}",
+) -> pd.DataFrame:
+    """A survey: `scores` maps kind to the mean of topic T0, 3 for the others; a small noise for
+    each answer.
+    """
     rng = np.random.default_rng(seed)
     rows = []
     for team in SIDES:
@@ -23,26 +34,59 @@ def answers(scores: dict[str, float], *, people: int = 8, topics: int = 3, seed:
             for kind, topic in product(("own", "other", "expected"), range(topics)):
                 mean = scores.get(f"{team} {kind}", 3.0) if topic == 0 else 3.0
                 score = np.clip(round(mean + (rng.normal() * 0.5 if spread else 0.0)), 1, 5)
-                rows.append([when, codes.format(f"{team}{k}"), team, kind, "role", f"T{topic}", float(score), None])
-    return pd.DataFrame(rows, columns=["round", "respondent", "team", "kind", "theme", "topic", "score", "comment"])
+                rows.append(
+                    [
+                        when,
+                        codes.format(f"{team}{k}"),
+                        team,
+                        kind,
+                        "role",
+                        f"T{topic}",
+                        float(score),
+                        None,
+                    ]
+                )
+    return pd.DataFrame(
+        rows, columns=["round", "respondent", "team", "kind", "theme", "topic", "score", "comment"]
+    )
 
 
 def test_a_gap_that_closed_is_found_and_told_in_steps() -> None:
-    found = survey.gaps(answers({"Marketing other": 1.0}), answers({"Marketing other": 4.0}, seed=1, when="2"))
-    assert found.verdict == "clear" and "On “T0” about Sales" in found.sentence and "the only gap that moved, of 6 looked at" in found.sentence
+    found = survey.gaps(
+        answers({"Marketing other": 1.0}), answers({"Marketing other": 4.0}, seed=1, when="2")
+    )
+    assert (
+        found.verdict == "clear"
+        and "On “T0” about Sales" in found.sentence
+        and "the only gap that moved, of 6 looked at" in found.sentence
+    )
     top = found.table.iloc[0]
-    assert top["Change"] == pytest.approx(top["Gap now"] - top["Gap then"], abs=0.011) and top["From"] > 0
-    assert "16 of them answered both times" in found.caveat and "narrower at the second by chance" in found.caveat
+    assert (
+        top["Change"] == pytest.approx(top["Gap now"] - top["Gap then"], abs=0.011)
+        and top["From"] > 0
+    )
+    assert (
+        "16 of them answered both times" in found.caveat
+        and "narrower at the second by chance" in found.caveat
+    )
 
 
 @pytest.mark.slow
 def test_nothing_is_claimed_where_nothing_moved() -> None:
-    clear = [survey.gaps(answers({}, seed=seed), answers({}, seed=seed + 100, when="2"), Terms(seed=seed)).verdict for seed in range(20)]
+    clear = [
+        survey.gaps(
+            answers({}, seed=seed), answers({}, seed=seed + 100, when="2"), Terms(seed=seed)
+        ).verdict
+        for seed in range(20)
+    ]
     assert clear.count("clear") <= 1 and clear.count("cannot tell") >= 17
 
 
 def test_the_chance_is_that_of_every_swap_of_then_and_now() -> None:
-    before, after = answers({}, people=4, topics=1, seed=3), answers({"Marketing other": 4.0}, people=4, topics=1, seed=4, when="2")
+    before, after = (
+        answers({}, people=4, topics=1, seed=3),
+        answers({"Marketing other": 4.0}, people=4, topics=1, seed=4, when="2"),
+    )
     rounds = survey._rounds(before, after, Terms(), "own")
     found = survey.compare(rounds, np.array([True, False]))
     moved, first = rounds.now[:, 0] - rounds.then[:, 0], rounds.first_then
@@ -58,13 +102,22 @@ def test_the_chance_is_that_of_every_swap_of_then_and_now() -> None:
 
 
 def test_people_without_a_code_are_compared_as_groups_and_it_is_said() -> None:
-    before, after = answers({"Marketing other": 1.0}, codes="answer {}"), answers({"Marketing other": 4.0}, seed=1, when="2")
+    before, after = (
+        answers({"Marketing other": 1.0}, codes="answer {}"),
+        answers({"Marketing other": 4.0}, seed=1, when="2"),
+    )
     found = survey.gaps(before, after)
-    assert found.verdict == "clear" and "nobody can be known as the same by a code" in found.caveat and "Other people can have other views" in found.caveat
+    assert (
+        found.verdict == "clear"
+        and "nobody can be known as the same by a code" in found.caveat
+        and "Other people can have other views" in found.caveat
+    )
 
 
 def test_numbered_answers_are_no_codes() -> None:
-    numbered = answers({}, codes="{}").assign(respondent=lambda frame: frame.groupby("respondent", sort=False).ngroup().astype(str))
+    numbered = answers({}, codes="{}").assign(
+        respondent=lambda frame: frame.groupby("respondent", sort=False).ngroup().astype(str)
+    )
     assert survey._rounds(numbered, numbered.assign(round="2"), Terms(), "own").pairs == []
 
 
@@ -76,7 +129,9 @@ def test_what_is_shown_is_what_both_reports_show_so_nobody_who_left_can_be_worke
         mean = frame.groupby(["team", "kind", "topic"])["score"].mean()
         for about, topic, value in found.table[["About", "Topic", column]].itertuples(index=False):
             other = SIDES[1 - SIDES.index(about)]
-            assert value == pytest.approx(mean[other, "other", topic] - mean[about, "own", topic], abs=0.0051)
+            assert value == pytest.approx(
+                mean[other, "other", topic] - mean[about, "own", topic], abs=0.0051
+            )
 
 
 def test_other_words_are_another_question() -> None:
@@ -88,26 +143,54 @@ def test_other_words_are_another_question() -> None:
 
 
 def test_the_same_answers_are_no_second_survey() -> None:
-    assert survey.gaps(answers({}), answers({})).sentence == "The survey has not been asked again since."
+    assert (
+        survey.gaps(answers({}), answers({})).sentence
+        == "The survey has not been asked again since."
+    )
 
 
 def test_small_sides_are_withheld_and_few_people_get_no_word_about_chance() -> None:
-    assert "Nothing is shown here" in survey.gaps(answers({}, people=4), answers({}, seed=1, when="2")).sentence
-    few = survey.gaps(answers({"Marketing other": 1.0}, people=6), answers({"Marketing other": 4.0}, people=6, seed=1, when="2"))
-    assert few.verdict is None and "Verdict" not in few.table and few.sentence.startswith("The largest change is on “T0” about Sales")
+    assert (
+        "Nothing is shown here"
+        in survey.gaps(answers({}, people=4), answers({}, seed=1, when="2")).sentence
+    )
+    few = survey.gaps(
+        answers({"Marketing other": 1.0}, people=6),
+        answers({"Marketing other": 4.0}, people=6, seed=1, when="2"),
+    )
+    assert (
+        few.verdict is None
+        and "Verdict" not in few.table
+        and few.sentence.startswith("The largest change is on “T0” about Sales")
+    )
 
 
 def test_expectations_move_against_what_is_really_said() -> None:
-    found = survey.gaps(answers({"Sales expected": 1.0}), answers({"Sales expected": 3.0}, seed=1, when="2"), against="expected")
-    assert "the expectation has come closer to the truth" in found.sentence and "Off by then" in found.table
+    found = survey.gaps(
+        answers({"Sales expected": 1.0}),
+        answers({"Sales expected": 3.0}, seed=1, when="2"),
+        against="expected",
+    )
+    assert (
+        "the expectation has come closer to the truth" in found.sentence
+        and "Off by then" in found.table
+    )
 
 
 def test_the_picture_has_a_mark_for_then_and_one_for_now() -> None:
-    found = survey.gaps(answers({"Marketing other": 1.0}), answers({"Marketing other": 4.0}, seed=1, when="2"))
+    found = survey.gaps(
+        answers({"Marketing other": 1.0}), answers({"Marketing other": 4.0}, seed=1, when="2")
+    )
     ax = plots.moved_chart(found)
-    drawn = sorted(float(line.get_xdata()[0]) for line in ax.lines if line.get_marker() in ("o", "s"))
+    drawn = sorted(
+        float(line.get_xdata()[0]) for line in ax.lines if line.get_marker() in ("o", "s")
+    )
     assert drawn == pytest.approx(sorted([*found.table["Gap then"], *found.table["Gap now"]]))
-    assert plots.moved_chart(survey.gaps(answers({}), answers({}))).get_title(loc="left").startswith("The survey has not")
+    assert (
+        plots.moved_chart(survey.gaps(answers({}), answers({})))
+        .get_title(loc="left")
+        .startswith("The survey has not")
+    )
 
 
 def test_nothing_there_is_a_sentence() -> None:

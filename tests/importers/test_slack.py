@@ -1,4 +1,6 @@
-"""Who wrote where and when comes out of a Slack export; the texts, the bots and everything dangerous stay behind."""
+"""Who wrote where and when comes out of a Slack export; the texts, the bots and everything
+dangerous stay behind.
+"""
 
 from __future__ import annotations
 
@@ -30,21 +32,28 @@ def said(user: str | None, ts: str, **more: object) -> dict:
 def export(path: Path, files: dict[str, object], *, users: list[dict] = USERS) -> Path:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in {"users.json": users, **files}.items():
-            archive.writestr(name, content if isinstance(content, (str, bytes)) else json.dumps(content))
+            archive.writestr(
+                name, content if isinstance(content, (str, bytes)) else json.dumps(content)
+            )
     return path
 
 
 def test_only_what_people_wrote_counts(tmp_path: Path) -> None:
-    path = export(tmp_path / "x.zip", {"general/2026-03-02.json": [
-        said("U1", "1772442930.000100"),
-        said("B1", "1772442931.000100"),
-        said("USLACKBOT", "1772442932.000100"),
-        said("U1", "1772442933.000100", subtype="channel_join"),
-        said("U2", "1772442934.000100", subtype="bot_message", bot_id="B9"),
-        said("U2", "1772442935.000100", bot_id="B9"),
-        said(None, "1772442936.000100"),
-        said("U2", "1772442937.000100", subtype="thread_broadcast"),
-    ]})
+    path = export(
+        tmp_path / "x.zip",
+        {
+            "general/2026-03-02.json": [
+                said("U1", "1772442930.000100"),
+                said("B1", "1772442931.000100"),
+                said("USLACKBOT", "1772442932.000100"),
+                said("U1", "1772442933.000100", subtype="channel_join"),
+                said("U2", "1772442934.000100", subtype="bot_message", bot_id="B9"),
+                said("U2", "1772442935.000100", bot_id="B9"),
+                said(None, "1772442936.000100"),
+                said("U2", "1772442937.000100", subtype="thread_broadcast"),
+            ]
+        },
+    )
     frame = slack.read_messages(path)
     assert frame[["sent_at", "sender", "channel", "recipient"]].to_numpy().tolist() == [
         ["2026-03-02T09:15:30", "Ada", "general", ""],
@@ -55,44 +64,81 @@ def test_only_what_people_wrote_counts(tmp_path: Path) -> None:
 
 
 def test_no_text_of_a_message_gets_into_the_table(tmp_path: Path) -> None:
-    frame = slack.read_messages(export(tmp_path / "x.zip", {"general/2026-03-02.json": [said("U1", "1772442930.0")]}))
+    frame = slack.read_messages(
+        export(tmp_path / "x.zip", {"general/2026-03-02.json": [said("U1", "1772442930.0")]})
+    )
     assert "secret" not in frame.to_csv()
     assert list(frame.columns) == slack.COLUMNS
 
 
-def test_a_thread_has_one_mark_whatever_the_order_and_two_channels_never_share_one(tmp_path: Path) -> None:
-    day = [said("U2", "1772442999.0", thread_ts="1772442930.000100"), said("U1", "1772442930.000100", thread_ts="1772442930.000100"), said("U1", "1772442940.0")]
-    frame = slack.read_messages(export(tmp_path / "x.zip", {"a/2026-03-02.json": day, "b/2026-03-02.json": day[:1]}))
+def test_a_thread_has_one_mark_whatever_the_order_and_two_channels_never_share_one(
+    tmp_path: Path,
+) -> None:
+    day = [
+        said("U2", "1772442999.0", thread_ts="1772442930.000100"),
+        said("U1", "1772442930.000100", thread_ts="1772442930.000100"),
+        said("U1", "1772442940.0"),
+    ]
+    frame = slack.read_messages(
+        export(tmp_path / "x.zip", {"a/2026-03-02.json": day, "b/2026-03-02.json": day[:1]})
+    )
     by_channel = frame.groupby("channel")["thread"].agg(list)
     assert by_channel["a"][0] == by_channel["a"][2] != "" and by_channel["a"][1] == ""
     assert by_channel["b"][0] not in ("", by_channel["a"][0])
     assert frame["sent_at"].is_monotonic_increasing
 
 
-def test_a_direct_message_names_the_other_and_notes_to_oneself_are_no_exchange(tmp_path: Path) -> None:
-    path = export(tmp_path / "x.zip", {
-        "dms.json": [{"id": "D1", "members": ["U1", "U2"]}, {"id": "D2", "members": ["U1", "U1"]}, {"id": "D3", "members": ["U1"]}, {"id": "D4", "members": ["U1", "B1"]}],
-        "mpims.json": [{"id": "G1", "name": "mpdm-ada--bo--cy-1", "members": ["U1", "U2", "U3"]}],
-        "D1/2026-03-02.json": [said("U1", "1772442930.0"), said("U2", "1772442931.0")],
-        "D2/2026-03-02.json": [said("U1", "1772442932.0")],
-        "D3/2026-03-02.json": [said("U1", "1772442933.0")],
-        "D4/2026-03-02.json": [said("U1", "1772442933.0")],
-        "mpdm-ada--bo--cy-1/2026-03-02.json": [said("U3", "1772442934.0")],
-    })
+def test_a_direct_message_names_the_other_and_notes_to_oneself_are_no_exchange(
+    tmp_path: Path,
+) -> None:
+    path = export(
+        tmp_path / "x.zip",
+        {
+            "dms.json": [
+                {"id": "D1", "members": ["U1", "U2"]},
+                {"id": "D2", "members": ["U1", "U1"]},
+                {"id": "D3", "members": ["U1"]},
+                {"id": "D4", "members": ["U1", "B1"]},
+            ],
+            "mpims.json": [
+                {"id": "G1", "name": "mpdm-ada--bo--cy-1", "members": ["U1", "U2", "U3"]}
+            ],
+            "D1/2026-03-02.json": [said("U1", "1772442930.0"), said("U2", "1772442931.0")],
+            "D2/2026-03-02.json": [said("U1", "1772442932.0")],
+            "D3/2026-03-02.json": [said("U1", "1772442933.0")],
+            "D4/2026-03-02.json": [said("U1", "1772442933.0")],
+            "mpdm-ada--bo--cy-1/2026-03-02.json": [said("U3", "1772442934.0")],
+        },
+    )
     frame = slack.read_messages(path)
-    assert frame[["sender", "channel", "recipient"]].to_numpy().tolist() == [["Ada", "", "Bo"], ["Bo", "", "Ada"], ["Cy", "group 1", ""]]
+    assert frame[["sender", "channel", "recipient"]].to_numpy().tolist() == [
+        ["Ada", "", "Bo"],
+        ["Bo", "", "Ada"],
+        ["Cy", "group 1", ""],
+    ]
 
 
-def test_the_enterprise_layout_reads_the_same_and_workspaces_keep_their_channels_apart(tmp_path: Path) -> None:
+def test_the_enterprise_layout_reads_the_same_and_workspaces_keep_their_channels_apart(
+    tmp_path: Path,
+) -> None:
     path = tmp_path / "x.zip"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("org_users.json", json.dumps(USERS))
         for space, user in (("north", "U1"), ("south", "U2")):
             archive.writestr(f"teams/{space}/users.json", json.dumps(USERS))
-            archive.writestr(f"teams/{space}/channels/general/2026-03-02.json", json.dumps([said(user, "1772442930.0")]))
-        archive.writestr("teams/north/channels/leads/2026-03-02.json", json.dumps([said("U1", "1772442931.0")]))
+            archive.writestr(
+                f"teams/{space}/channels/general/2026-03-02.json",
+                json.dumps([said(user, "1772442930.0")]),
+            )
+        archive.writestr(
+            "teams/north/channels/leads/2026-03-02.json", json.dumps([said("U1", "1772442931.0")])
+        )
     frame = slack.read_messages(path)
-    assert frame[["sender", "channel"]].to_numpy().tolist() == [["Ada", "north/general"], ["Bo", "south/general"], ["Ada", "leads"]]
+    assert frame[["sender", "channel"]].to_numpy().tolist() == [
+        ["Ada", "north/general"],
+        ["Bo", "south/general"],
+        ["Ada", "leads"],
+    ]
     assert slack.recognised(path)
 
 
@@ -104,16 +150,26 @@ def test_people_come_out_with_their_team_still_to_fill_in(tmp_path: Path) -> Non
 
 
 def test_someone_of_another_workspace_is_a_person_too(tmp_path: Path) -> None:
-    frame = slack.read_messages(export(tmp_path / "x.zip", {"general/2026-03-02.json": [said("W9", "1772442930.0")]}))
+    frame = slack.read_messages(
+        export(tmp_path / "x.zip", {"general/2026-03-02.json": [said("W9", "1772442930.0")]})
+    )
     assert frame["sender"].tolist() == ["W9"]
 
 
 def test_an_odd_message_or_a_broken_day_costs_only_itself(tmp_path: Path) -> None:
-    path = export(tmp_path / "x.zip", {
-        "general/2026-03-02.json": [said("U1", "1772442930.0"), {"type": "message", "user": 7, "ts": []}, said("U2", "soon"), "what"],
-        "general/2026-03-03.json": b"[{",
-        "general/2026-03-04.json": [],
-    })
+    path = export(
+        tmp_path / "x.zip",
+        {
+            "general/2026-03-02.json": [
+                said("U1", "1772442930.0"),
+                {"type": "message", "user": 7, "ts": []},
+                said("U2", "soon"),
+                "what",
+            ],
+            "general/2026-03-03.json": b"[{",
+            "general/2026-03-04.json": [],
+        },
+    )
     frame = slack.read_messages(path)
     assert frame["sender"].tolist() == ["Ada"]
     assert "1 day could not be read" in frame.attrs["notes"][-1]
@@ -126,14 +182,19 @@ def test_an_unpacked_export_reads_like_its_zip(tmp_path: Path) -> None:
     assert slack.read_messages(tmp_path / "x").equals(slack.read_messages(path))
 
 
-@pytest.mark.parametrize(("name", "sentence"), [
-    ("../general/2026-03-02.json", "leads out of the archive"),
-    ("/general/2026-03-02.json", "leads out of the archive"),
-    ("general/../../2026-03-02.json", "leads out of the archive"),
-    ("C:/general/2026-03-02.json", "leads out of the archive"),
-    ("inner.zip", "another archive"),
-])
-def test_a_zip_that_climbs_out_or_nests_itself_is_refused(tmp_path: Path, name: str, sentence: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("../general/2026-03-02.json", "leads out of the archive"),
+        ("/general/2026-03-02.json", "leads out of the archive"),
+        ("general/../../2026-03-02.json", "leads out of the archive"),
+        ("C:/general/2026-03-02.json", "leads out of the archive"),
+        ("inner.zip", "another archive"),
+    ],
+)
+def test_a_zip_that_climbs_out_or_nests_itself_is_refused(
+    tmp_path: Path, name: str, sentence: str
+) -> None:
     with pytest.raises(WorkshopError, match=sentence):
         slack.read_messages(export(tmp_path / "x.zip", {name: []}))
 
@@ -170,18 +231,36 @@ def test_what_is_no_export_is_refused_with_a_sentence(tmp_path: Path) -> None:
 
 def test_lists_and_times_of_an_odd_shape_cost_only_themselves(tmp_path: Path) -> None:
     odd = [said("U1", ts) for ts in ("1e300", "-5", "99999999999999", "1772442930.0")]
-    path = export(tmp_path / "x.zip", {
-        "channels.json": [{"id": ["x"], "name": "a"}, {"id": "C1", "name": ["x"]}, {"id": "C2"}], "mpims.json": [{"id": {}, "name": 5}],
-        "dms.json": [{"id": ["D"], "members": ["U1", "U2"]}, {"id": "D1", "members": "U1"}, {"id": "D2", "members": [["U1"], "U2"]}],
-        **{f"{place}/2026-03-02.json": odd for place in ("C1", "D1", "general")},
-    }, users=[*USERS, {"id": 7}, {"id": ["U9"]}])
+    path = export(
+        tmp_path / "x.zip",
+        {
+            "channels.json": [
+                {"id": ["x"], "name": "a"},
+                {"id": "C1", "name": ["x"]},
+                {"id": "C2"},
+            ],
+            "mpims.json": [{"id": {}, "name": 5}],
+            "dms.json": [
+                {"id": ["D"], "members": ["U1", "U2"]},
+                {"id": "D1", "members": "U1"},
+                {"id": "D2", "members": [["U1"], "U2"]},
+            ],
+            **{f"{place}/2026-03-02.json": odd for place in ("C1", "D1", "general")},
+        },
+        users=[*USERS, {"id": 7}, {"id": ["U9"]}],
+    )
     frame = slack.read_messages(path)
-    assert frame[["sent_at", "sender", "channel"]].to_numpy().tolist() == [["2026-03-02T09:15:30", "Ada", place] for place in ("C1", "general")]
+    assert frame[["sent_at", "sender", "channel"]].to_numpy().tolist() == [
+        ["2026-03-02T09:15:30", "Ada", place] for place in ("C1", "general")
+    ]
     assert not tables.check("messages", frame).problems
 
 
 def test_many_small_traps_are_refused_as_one_big_one_is(tmp_path: Path) -> None:
-    path = export(tmp_path / "x.zip", {f"c{k}/2026-03-02.json": b"[" + b" " * 1_000_000 + b"]" for k in range(70)})
+    path = export(
+        tmp_path / "x.zip",
+        {f"c{k}/2026-03-02.json": b"[" + b" " * 1_000_000 + b"]" for k in range(70)},
+    )
     with pytest.raises(WorkshopError, match="would grow more than 200-fold"):
         slack.read_messages(path)
 
@@ -208,7 +287,9 @@ def test_real_threads_with_replies_out_of_order_keep_together(tmp_path: Path) ->
     folder = SHARED / "slack-threads"
     if not folder.exists():
         pytest.skip("the real threads are not beside the project")
-    parts = {name: (folder / name).read_bytes() for name in ("users.json", "channels.json", "dms.json")}
+    parts = {
+        name: (folder / name).read_bytes() for name in ("users.json", "channels.json", "dms.json")
+    }
     with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
         for name, content in parts.items():
             archive.writestr(name, content)

@@ -14,12 +14,23 @@ def scored(n: int, *, truth: float = 1.0, seed: int = 0, unit: float = 100) -> p
     rng = np.random.default_rng(seed)
     score = np.round(rng.uniform(0.05, 0.95, n), 2)
     won = rng.random(n) < truth * score
-    return pd.DataFrame({"sales_view": pd.Categorical(["Hot"] * n), "marketing_view": score * unit, "outcome": np.where(won, "won", "lost"), "n": 1})
+    return pd.DataFrame(
+        {
+            "sales_view": pd.Categorical(["Hot"] * n),
+            "marketing_view": score * unit,
+            "outcome": np.where(won, "won", "lost"),
+            "n": 1,
+        }
+    )
 
 
 def test_a_score_that_promises_twice_what_comes_is_found_and_said() -> None:
     found = calibration.calibration(scored(1_000, truth=0.5))
-    assert found.verdict == "clear" and "Marketing's score promises too much: it promises 52 wins in 100 leads" in found.sentence
+    assert (
+        found.verdict == "clear"
+        and "Marketing's score promises too much: it promises 52 wins in 100 leads"
+        in found.sentence
+    )
     assert (found.table["Promised, percent"] > found.table["To"]).mean() > 0.5
 
 
@@ -42,12 +53,21 @@ def test_the_test_is_hosmer_and_lemeshows_over_the_bands() -> None:
 
 def test_grouped_counts_say_the_same_as_rows() -> None:
     counts = scored(500, seed=3)
-    grouped = counts.groupby(["marketing_view", "outcome"], as_index=False)["n"].sum().assign(sales_view=np.nan)
-    pd.testing.assert_frame_equal(calibration.bands(counts, "marketing_view").table, calibration.bands(grouped, "marketing_view").table)
+    grouped = (
+        counts.groupby(["marketing_view", "outcome"], as_index=False)["n"]
+        .sum()
+        .assign(sales_view=np.nan)
+    )
+    pd.testing.assert_frame_equal(
+        calibration.bands(counts, "marketing_view").table,
+        calibration.bands(grouped, "marketing_view").table,
+    )
 
 
 def test_labels_and_points_promise_nothing() -> None:
-    points = scored(500).assign(marketing_view=lambda frame: (frame["marketing_view"] / 10).round() + 7)
+    points = scored(500).assign(
+        marketing_view=lambda frame: (frame["marketing_view"] / 10).round() + 7
+    )
     for counts in (points, scored(500).assign(marketing_view=pd.Categorical(["A"] * 500))):
         found = calibration.calibration(counts)
         assert found.verdict is None and "nothing was promised in numbers" in found.sentence
@@ -62,22 +82,37 @@ def test_too_few_wins_are_said() -> None:
 def test_the_picture_shows_every_band() -> None:
     counts = scored(500, truth=0.5)
     ax = plots.calibration_chart(counts)
-    assert ax.containers[0].lines[0].get_ydata().tolist() == pytest.approx((100 * calibration.bands(counts, "marketing_view").table["share"]).tolist())
+    assert ax.containers[0].lines[0].get_ydata().tolist() == pytest.approx(
+        (100 * calibration.bands(counts, "marketing_view").table["share"]).tolist()
+    )
 
 
-LABELLED = pd.DataFrame({
-    "sales_view": pd.Categorical(["Hot", "Hot", "Cold", "Cold", "Hot"], categories=["Cold", "Hot"], ordered=True), "marketing_view": np.nan,
-    "outcome": ["won", "lost", "won", "lost", "open"], "n": [20, 80, 10, 90, 50],
-})
+LABELLED = pd.DataFrame(
+    {
+        "sales_view": pd.Categorical(
+            ["Hot", "Hot", "Cold", "Cold", "Hot"], categories=["Cold", "Hot"], ordered=True
+        ),
+        "marketing_view": np.nan,
+        "outcome": ["won", "lost", "won", "lost", "open"],
+        "n": [20, 80, 10, 90, 50],
+    }
+)
 SAID = {"sales_view": {"Hot": 60.0, "Cold": 10.0}}
 
 
 def test_labels_are_held_against_what_their_side_said_beforehand() -> None:
     found = calibration.calibration(LABELLED, said=SAID)
-    assert found.verdict == "clear" and found.sentence.startswith("Sales' labels promise too much: they promise 35 wins in 100 leads, and 15 were won")
-    assert found.table[["Label or score", "Won or lost", "Promised, percent", "Won, percent"]].to_numpy().tolist() == [["Cold", 100, 10.0, 10.0], ["Hot", 100, 60.0, 20.0]]
+    assert found.verdict == "clear" and found.sentence.startswith(
+        "Sales' labels promise too much: they promise 35 wins in 100 leads, and 15 were won"
+    )
+    assert found.table[
+        ["Label or score", "Won or lost", "Promised, percent", "Won, percent"]
+    ].to_numpy().tolist() == [["Cold", 100, 10.0, 10.0], ["Hot", 100, 60.0, 20.0]]
     ax = plots.calibration_chart(LABELLED, said=SAID)
-    assert [tick.get_text() for tick in ax.get_xticklabels()] == ["Cold\nn = 100", "Hot\nn = 100"] and ax.get_title(loc="left") == "1 of 2 labels promise more than was won"
+    assert [tick.get_text() for tick in ax.get_xticklabels()] == [
+        "Cold\nn = 100",
+        "Hot\nn = 100",
+    ] and ax.get_title(loc="left") == "1 of 2 labels promise more than was won"
 
 
 def test_labels_of_few_leads_are_shown_and_not_blamed() -> None:
@@ -86,7 +121,10 @@ def test_labels_of_few_leads_are_shown_and_not_blamed() -> None:
     assert found.verdict == "cannot tell" and len(found.table) == 2
 
 
-@pytest.mark.parametrize("value", [None, 3, [], {"sales_view": 3}, {"sales_view": {"Hot": "many"}}, {"sales_view": {"Hot": 0}}])
+@pytest.mark.parametrize(
+    "value",
+    [None, 3, [], {"sales_view": 3}, {"sales_view": {"Hot": "many"}}, {"sales_view": {"Hot": 0}}],
+)
 def test_a_damaged_promise_is_none(value: object) -> None:
     assert not any(controls.promised(value).values())
 
@@ -100,5 +138,7 @@ def test_what_both_sides_promise_is_recorded_and_stands_in_no_list_of_decisions(
     decide = controls.promise(team, LABELLED)
     decide.widget.value = {"sales_view": {"Hot": 60, "Cold": 10}}
     decide.record()
-    assert controls.agreed_promise(team) == SAID and controls.promise(team, LABELLED).value == {"sales_view": {"Hot": 60, "Cold": 10}}
+    assert controls.agreed_promise(team) == SAID and controls.promise(team, LABELLED).value == {
+        "sales_view": {"Hot": 60, "Cold": 10}
+    }
     assert "promised" not in str(decided.so_far(team, stage="leads"))

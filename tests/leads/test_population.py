@@ -19,7 +19,9 @@ KINDS = ["Partner", "Web", "Fair"]
 
 
 def leads(n: int = 240, *, seed: int = 1, rate: float = 0.4, still: float = 0.2) -> pd.DataFrame:
-    """Leads that were won, lost or are open whatever their source is, all of which came in long ago."""
+    """Leads that were won, lost or are open whatever their source is, all of which came in long
+    ago.
+    """
     rng = np.random.default_rng(seed)
     outcome = np.where(rng.random(n) < still, "open", np.where(rng.random(n) < rate, "won", "lost"))
     created = pd.Timestamp("2026-01-01") + pd.to_timedelta(np.arange(n) % 90, unit="D")
@@ -411,7 +413,9 @@ SETTINGS = 'name = "Case"\ndate = 2026-11-23\n[tables.leads]\nfile = "data/l.csv
 def exported(
     make_folder: Callable[..., Path], *, settings: str = SETTINGS, in_place: bool = False
 ) -> workshop.Folder:
-    """A CRM export whose owners win differently often, and with a column that restates the outcome; nobody is listed."""
+    """A CRM export whose owners win differently often, and with a column that restates the outcome;
+    nobody is listed.
+    """
     rng = np.random.default_rng(10)
     owner, source = rng.integers(4, size=240), rng.choice(KINDS, 240)
     won = rng.random(240) < np.array([0.8, 0.6, 0.3, 0.1])[owner]
@@ -512,7 +516,10 @@ def test_columns_left_out_for_one_reason_are_told_together() -> None:
     assert population.told(population.Population(frame, frame, empty, empty))[:3] == [
         "“Deal Owner” and “SDR” describe no lead: they name people.",
         "“Lost Reason” and “Loss Reason” describe no lead: they are filled in when a lead ends.",
-        "“Last Activity” and “Letzte Aktivität” describe no lead: they tell how a lead stood last, not how it came in.",
+        (
+            "“Last Activity” and “Letzte Aktivität” describe no lead: they tell how a lead stood"
+            " last, not how it came in."
+        ),
     ]
 
 
@@ -563,8 +570,8 @@ def test_a_sentence_that_counts_part_of_the_wins_says_whose(awkward: population.
         awkward.shares, points.card, awkward.terms, threshold=points.threshold
     ).sentence
     assert (
-        f"of the {old:,} wins so far among leads of {awkward.shares.attrs['horizon']:,} days and more"
-        in sentence
+        f"of the {old:,} wins so far among leads of {awkward.shares.attrs['horizon']:,} days and"
+        " more" in sentence
     )
     assert f"{every:,} are won so far" in handoff.funnel(awkward.ways).sentence
     whole = card.consequence(

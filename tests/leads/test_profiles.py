@@ -17,7 +17,9 @@ from workshop.terms import Terms
 
 
 @pytest.mark.parametrize("things", [4, 5, 6, 7])
-def test_every_pair_of_values_comes_equally_often_and_there_are_enough_for_each_thing(things: int) -> None:
+def test_every_pair_of_values_comes_equally_often_and_there_are_enough_for_each_thing(
+    things: int,
+) -> None:
     leads = profiles.make(dict(list(profiles.USUAL.items())[:things]), seed=2)
     assert len(leads) >= 5 * (things + 1) and len(leads) <= profiles.MOST_LEADS
     for a, b in combinations(leads.columns[1:], 2):
@@ -26,22 +28,42 @@ def test_every_pair_of_values_comes_equally_often_and_there_are_enough_for_each_
 
 
 def test_the_same_seed_makes_the_same_leads() -> None:
-    assert profiles.make(seed=3).equals(profiles.make(seed=3)) and not profiles.make(seed=3).equals(profiles.make(seed=4))
+    assert profiles.make(seed=3).equals(profiles.make(seed=3)) and not profiles.make(seed=3).equals(
+        profiles.make(seed=4)
+    )
 
 
-@pytest.mark.parametrize("values", [{}, {"a": ("1", "2")}, dict.fromkeys("abcd", ("1", "1")), {name: tuple("12345") for name in "abcdef"}, dict.fromkeys("abcdefgh", ("1", "2"))])
+@pytest.mark.parametrize(
+    "values",
+    [
+        {},
+        {"a": ("1", "2")},
+        dict.fromkeys("abcd", ("1", "1")),
+        {name: tuple("12345") for name in "abcdef"},
+        dict.fromkeys("abcdefgh", ("1", "2")),
+    ],
+)
 def test_what_cannot_be_crossed_is_refused_with_a_sentence(values: dict) -> None:
     with pytest.raises(WorkshopError, match=r"\.$"):
         profiles.make(values)
 
 
-def rated(seed: int, *, sales: dict[str, float], marketing: dict[str, float], people: int = 5) -> pd.DataFrame:
-    """Ratings of the made-up leads by so many people a side, who add up what they see, with some luck."""
+def rated(
+    seed: int, *, sales: dict[str, float], marketing: dict[str, float], people: int = 5
+) -> pd.DataFrame:
+    """Ratings of the made-up leads by so many people a side, who add up what they see, with some
+    luck.
+    """
     rng = np.random.default_rng(seed)
     leads = profiles.make(seed=seed)
     parts = []
     for side, points in (("Sales", sales), ("Marketing", marketing)):
-        worth = sum((leads[name] == profiles.USUAL[name][0]) * weight for name, weight in points.items()) + 0.0 * leads.index
+        worth = (
+            sum(
+                (leads[name] == profiles.USUAL[name][0]) * weight for name, weight in points.items()
+            )
+            + 0.0 * leads.index
+        )
         for k in range(people):
             score = np.clip(np.rint(2 + worth + rng.normal(0, 0.8, len(leads))), 1, 5)
             parts.append(leads.assign(rater=f"{side} {k}", team=side, score=score))
@@ -53,7 +75,11 @@ def test_two_rules_are_read_off_forty_made_up_leads() -> None:
     counts = profiles.from_ratings(rated(1, sales={"budget": 2.0}, marketing={"source": 2.0}))
     found = criteria.policies(counts)
     finding = criteria.rules(found, counts)
-    assert finding.verdict == "clear" and "different things" in finding.sentence and "made-up" in finding.caveat
+    assert (
+        finding.verdict == "clear"
+        and "different things" in finding.sentence
+        and "made-up" in finding.caveat
+    )
     assert {criteria.furthest_apart(found.effects)["attribute"]} <= {"budget", "source"}
 
 
@@ -69,7 +95,11 @@ def test_luck_on_made_up_leads_is_left_alone() -> None:
 def test_a_side_of_few_raters_is_not_shown_and_other_ratings_are_no_made_up_leads() -> None:
     few = profiles.from_ratings(rated(1, sales={}, marketing={}, people=3))
     assert few.empty and "Too few people" in few.attrs["missing"]
-    assert profiles.from_ratings(rated(1, sales={}, marketing={}).assign(lead_id=lambda r: r["lead_id"].str.replace("made-up", "L"))).empty
+    assert profiles.from_ratings(
+        rated(1, sales={}, marketing={}).assign(
+            lead_id=lambda r: r["lead_id"].str.replace("made-up", "L")
+        )
+    ).empty
     assert profiles.from_ratings(tables.empty("ratings", "There is no ratings table.")).empty
     assert criteria.rules(criteria.policies(few), few).verdict == "cannot tell"
 
@@ -92,6 +122,10 @@ def test_the_control_writes_made_up_leads_where_little_is_known(tmp_path) -> Non
     assert pd.read_csv(team.results / controls.SHEET)["lead_id"].str.startswith(profiles.MARK).all()
     control = controls.rating_sheet(team, leads)
     control.children[0].children[0].click()
-    assert not pd.read_csv(team.results / controls.SHEET)["lead_id"].str.startswith(profiles.MARK).any()
+    assert (
+        not pd.read_csv(team.results / controls.SHEET)["lead_id"]
+        .str.startswith(profiles.MARK)
+        .any()
+    )
     control.children[0].children[1].click()
     assert pd.read_csv(team.results / controls.SHEET)["lead_id"].str.startswith(profiles.MARK).all()

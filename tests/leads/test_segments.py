@@ -18,20 +18,40 @@ def leads(n: int = 600, *, contested: str = "", seed: int = 0, kinds: int = 5) -
     rng = np.random.default_rng(seed)
     source = rng.integers(kinds, size=n).astype(str)
     worth, tilt = rng.normal(size=n), 1.5 * (source == contested)
-    cut = [np.digitize(worth + sign * tilt + rng.normal(0, 0.7, n), [-0.6, 0.6]).astype(float) for sign in (-1, 1)]
+    cut = [
+        np.digitize(worth + sign * tilt + rng.normal(0, 0.7, n), [-0.6, 0.6]).astype(float)
+        for sign in (-1, 1)
+    ]
     created = pd.Timestamp("2026-01-01") + pd.to_timedelta(rng.integers(0, 180, n), unit="D")
-    return pd.DataFrame({"created_at": created, "source": source, "sales_view": cut[0], "marketing_view": cut[1], "outcome": "open", "region": rng.choice(["N", "S"], n), "sales_person": rng.choice(list("ABCDE"), n)})
+    return pd.DataFrame(
+        {
+            "created_at": created,
+            "source": source,
+            "sales_view": cut[0],
+            "marketing_view": cut[1],
+            "outcome": "open",
+            "region": rng.choice(["N", "S"], n),
+            "sales_person": rng.choice(list("ABCDE"), n),
+        }
+    )
 
 
 def test_the_contested_kind_is_found_and_the_number_looked_at_said() -> None:
     counts = segments.count(leads(contested="3"), by=["source", "region"])
     finding = segments.by_segment(counts)
-    assert finding.verdict == "clear" and finding.sentence.startswith("Of 7 kinds of leads looked at, Sales and Marketing agree less than elsewhere on 1: source “3”")
+    assert finding.verdict == "clear" and finding.sentence.startswith(
+        "Of 7 kinds of leads looked at, Sales and Marketing agree less than elsewhere on 1:"
+        " source “3”"
+    )
 
 
 def test_the_room_is_told_when_no_kind_stands_out() -> None:
     finding = segments.by_segment(segments.count(leads(), by=["source", "region"]))
-    assert finding.verdict == "cannot tell" and "None of the 7 kinds" in finding.sentence and "of each kind" in finding.more_needed
+    assert (
+        finding.verdict == "cannot tell"
+        and "None of the 7 kinds" in finding.sentence
+        and "of each kind" in finding.more_needed
+    )
 
 
 def test_each_value_is_that_of_its_own_leads() -> None:
@@ -51,7 +71,11 @@ def test_kinds_of_few_leads_go_together_and_are_not_judged() -> None:
     frame = leads(200)
     frame.loc[:4, "source"], frame.loc[5:9, "source"] = "rare", "odd"
     table = segments.compare(segments.count(frame, by=["source"])).table.set_index("segment")
-    assert table.loc[segments.SMALL, "n"] == 10 and np.isnan(table.loc[segments.SMALL, "p"]) and "rare" not in table.index
+    assert (
+        table.loc[segments.SMALL, "n"] == 10
+        and np.isnan(table.loc[segments.SMALL, "p"])
+        and "rare" not in table.index
+    )
 
 
 def test_people_are_no_kind_of_lead() -> None:
@@ -64,7 +88,9 @@ def test_people_are_no_kind_of_lead() -> None:
 
 def test_scores_and_labels_are_compared_in_the_same_bands() -> None:
     frame = leads()
-    frame["marketing_view"] = frame["marketing_view"] * 10 + np.random.default_rng(1).integers(0, 5, len(frame))
+    frame["marketing_view"] = frame["marketing_view"] * 10 + np.random.default_rng(1).integers(
+        0, 5, len(frame)
+    )
     compared = segments.compare(segments.count(frame, by=["source"]))
     banded = two_views.bands(two_views.both(two_views.count(frame)))[0]  # type: ignore[arg-type]
     assert compared.overall == pytest.approx(float(two_raters(banded, "scott", "quadratic").value))
@@ -76,20 +102,39 @@ def test_a_thousand_kinds_come_in_one_pass() -> None:
     assert len(table) == 1000 and table.loc[table["p"].idxmin(), "segment"] == "7"
 
 
-@pytest.mark.parametrize("frame", [leads().head(0), leads().head(1), leads().assign(sales_view=np.nan), leads().assign(sales_view=1.0, marketing_view=1.0), leads().assign(sales_view=1.0), leads(30)])
+@pytest.mark.parametrize(
+    "frame",
+    [
+        leads().head(0),
+        leads().head(1),
+        leads().assign(sales_view=np.nan),
+        leads().assign(sales_view=1.0, marketing_view=1.0),
+        leads().assign(sales_view=1.0),
+        leads(30),
+    ],
+)
 def test_too_little_is_said_and_nothing_claimed(frame: pd.DataFrame) -> None:
     counts = segments.count(frame, by=population.kinds(frame, population.columns(frame)))
     finding = segments.by_segment(counts)
     assert finding.verdict == "cannot tell" and finding.sentence.endswith(".")
-    assert plots.forest_chart(segments.compare(counts)).get_title("left") or plots.forest_chart(segments.compare(counts)).get_title()
+    assert (
+        plots.forest_chart(segments.compare(counts)).get_title("left")
+        or plots.forest_chart(segments.compare(counts)).get_title()
+    )
 
 
 def test_the_picture_shows_every_kind_or_the_most_different() -> None:
     few = plots.forest_chart(segments.compare(segments.count(leads(contested="3"), by=["source"])))
     assert "agree less on source “3”" in few.get_title(loc="left")
-    assert [label.get_text() for label in few.get_yticklabels()] == [f"source: {k}" for k in range(5)]
-    many = plots.forest_chart(segments.compare(segments.count(leads(3000, kinds=30, contested="3"), by=["source"])))
-    assert len(many.get_yticklabels()) == plots.FOREST and "most different of 30" in many.get_xlabel()
+    assert [label.get_text() for label in few.get_yticklabels()] == [
+        f"source: {k}" for k in range(5)
+    ]
+    many = plots.forest_chart(
+        segments.compare(segments.count(leads(3000, kinds=30, contested="3"), by=["source"]))
+    )
+    assert (
+        len(many.get_yticklabels()) == plots.FOREST and "most different of 30" in many.get_xlabel()
+    )
 
 
 @pytest.mark.slow
@@ -97,5 +142,9 @@ def test_nothing_is_claimed_about_noise(tmp_path: Path) -> None:
     verdicts = []
     for seed in range(20):
         frame = workshop.open(sample.make("null", tmp_path / str(seed), seed=seed)).table("leads")
-        verdicts.append(segments.by_segment(segments.count(frame, by=population.kinds(frame, population.columns(frame)))).verdict)
+        verdicts.append(
+            segments.by_segment(
+                segments.count(frame, by=population.kinds(frame, population.columns(frame)))
+            ).verdict
+        )
     assert verdicts.count("clear") <= 1 and verdicts.count("leaning") <= 3

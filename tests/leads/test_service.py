@@ -24,27 +24,39 @@ def test_twelve_hundred_leads_are_a_coin_toss_and_about_sixteen_hundred_four_in_
 def test_the_odds_are_those_of_a_simulation() -> None:
     rng = np.random.default_rng(5)
     wins = rng.binomial(1400, rng.beta(10.5, 190.5, 200_000))
-    assert float(service.chance(1400, target=60, rate=SEEN)) == pytest.approx((wins >= 60).mean(), abs=0.005)
+    assert float(service.chance(1400, target=60, rate=SEEN)) == pytest.approx(
+        (wins >= 60).mean(), abs=0.005
+    )
 
 
 @pytest.mark.parametrize("sure", service.ODDS)
 def test_the_number_is_the_smallest_that_is_enough(sure: float) -> None:
     leads = service.needed(60, rate=SEEN, sure=sure)
-    assert service.chance(leads, target=60, rate=SEEN) >= sure > service.chance(leads - 1, target=60, rate=SEEN)
+    assert (
+        service.chance(leads, target=60, rate=SEEN)
+        >= sure
+        > service.chance(leads - 1, target=60, rate=SEEN)
+    )
 
 
 def test_more_seen_leads_make_the_promise_cheaper() -> None:
-    assert service.needed(60, rate=Rate(1000, 20_000), sure=0.8) < service.needed(60, rate=SEEN, sure=0.8)
+    assert service.needed(60, rate=Rate(1000, 20_000), sure=0.8) < service.needed(
+        60, rate=SEEN, sure=0.8
+    )
 
 
 def test_revenue_with_equal_deals_is_the_same_as_wins() -> None:
-    for_revenue = service.needed_for_revenue(60 * 500.0, rate=SEEN, amounts=[500.0] * 30, sure=0.8, seed=1)
+    for_revenue = service.needed_for_revenue(
+        60 * 500.0, rate=SEEN, amounts=[500.0] * 30, sure=0.8, seed=1
+    )
     assert for_revenue == pytest.approx(service.needed(60, rate=SEEN, sure=0.8), rel=0.03)
 
 
 def test_unequal_deals_ask_for_more_leads() -> None:
     uneven = [100.0] * 45 + [4100.0] * 5
-    assert service.needed_for_revenue(30_000.0, rate=SEEN, amounts=uneven, sure=0.8) > service.needed_for_revenue(30_000.0, rate=SEEN, amounts=[500.0] * 50, sure=0.8)
+    assert service.needed_for_revenue(
+        30_000.0, rate=SEEN, amounts=uneven, sure=0.8
+    ) > service.needed_for_revenue(30_000.0, rate=SEEN, amounts=[500.0] * 50, sure=0.8)
 
 
 def test_a_rate_of_nothing_needs_no_number() -> None:
@@ -52,15 +64,34 @@ def test_a_rate_of_nothing_needs_no_number() -> None:
 
 
 def test_small_sources_are_one_row_and_open_leads_no_loss() -> None:
-    table = service.rates(counts([("Fair", "won", 9), ("Fair", "lost", 11), ("Fair", "open", 500), ("Mail", "won", 1), ("Radio", "won", 2), (None, "lost", 3)]))
-    assert table[["source", "won", "decided"]].to_numpy().tolist() == [[service.ALL, 12, 26], ["Fair", 9, 20], ["3 smaller ones together", 3, 6]]
+    table = service.rates(
+        counts(
+            [
+                ("Fair", "won", 9),
+                ("Fair", "lost", 11),
+                ("Fair", "open", 500),
+                ("Mail", "won", 1),
+                ("Radio", "won", 2),
+                (None, "lost", 3),
+            ]
+        )
+    )
+    assert table[["source", "won", "decided"]].to_numpy().tolist() == [
+        [service.ALL, 12, 26],
+        ["Fair", 9, 20],
+        ["3 smaller ones together", 3, 6],
+    ]
 
 
 def test_the_sentence_says_the_odds_and_where_one_stands() -> None:
-    finding = service.leads_owed(counts([("Fair", "won", 10), ("Fair", "lost", 190)]), target=60, now=100)
-    assert finding.sentence == (
-        "For 60 wins in 12 months, 98 leads a month are a coin toss; to be sure four times in five it takes 131, nineteen times in twenty 176. "
-        "With today's 100 a month the target is reached 53 times in 100."
+    finding = service.leads_owed(
+        counts([("Fair", "won", 10), ("Fair", "lost", 190)]), target=60, now=100
+    )
+    assert (
+        finding.sentence
+        == "For 60 wins in 12 months, 98 leads a month are a coin toss; to be sure four times in"
+        " five it takes 131, nineteen times in twenty 176. With today's 100 a month the target"
+        " is reached 53 times in 100."
     )
 
 
@@ -68,7 +99,10 @@ def test_under_five_wins_or_without_a_target_nothing_is_promised() -> None:
     few = counts([("Fair", "won", 4), ("Fair", "lost", 96)])
     assert service.leads_owed(few, target=10).more_needed == "at least 1 more win"
     assert "no target" in service.leads_owed(counts([("Fair", "won", 9)]), target=0).sentence
-    assert "sizes of deals" in service.leads_owed(counts([("Fair", "won", 9)]), target=1e6, revenue=True).sentence
+    assert (
+        "sizes of deals"
+        in service.leads_owed(counts([("Fair", "won", 9)]), target=1e6, revenue=True).sentence
+    )
     assert service.leads_owed(few.iloc[:0], target=10).verdict == "cannot tell"
 
 
@@ -80,21 +114,31 @@ def test_sales_owes_contacts_and_hours_back() -> None:
 
 
 def test_contacts_are_not_counted_for_a_month_that_nobody_knows() -> None:
-    assert "not in the data (created_at)" in service.contacts_owed(None, contacts_each=4, minutes_each=20, hours_a_month=0).sentence
+    assert (
+        "not in the data (created_at)"
+        in service.contacts_owed(None, contacts_each=4, minutes_each=20, hours_a_month=0).sentence
+    )
 
 
-def test_many_sizes_of_deals_give_what_a_few_hundred_groups_of_them_give(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_sizes_of_deals_give_what_a_few_hundred_groups_of_them_give(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     sizes = np.round(np.random.default_rng(2).lognormal(8, 1, 3000), 2)
     grouped = service.needed_for_revenue(2e6, rate=Rate(300, 3000), amounts=sizes, sure=0.8)
     monkeypatch.setattr(service, "MOST_SIZES", 10_000)
-    assert grouped == pytest.approx(service.needed_for_revenue(2e6, rate=Rate(300, 3000), amounts=sizes, sure=0.8), rel=0.02)
+    assert grouped == pytest.approx(
+        service.needed_for_revenue(2e6, rate=Rate(300, 3000), amounts=sizes, sure=0.8), rel=0.02
+    )
 
 
 def test_a_revenue_can_be_the_target_and_is_recorded(make_folder) -> None:
     import workshop
     from workshop.leads import controls
 
-    rows = "".join(f"L{k},2026-0{1 + k % 9}-05,{'won' if k % 10 == 0 else 'lost'},2026-0{1 + k % 9}-15,{1000 + k if k % 10 == 0 else ''}\n" for k in range(300))
+    rows = "".join(
+        f"L{k},2026-0{1 + k % 9}-05,{'won' if k % 10 == 0 else 'lost'},2026-0{1 + k % 9}-15,{1000 + k if k % 10 == 0 else ''}\n"
+        for k in range(300)
+    )
     team = workshop.open(make_folder(leads="lead_id,created_at,outcome,closed_at,amount\n" + rows))
     leads = population.of(team)
     assert leads.deals.tolist() == [1000.0 + k for k in range(0, 300, 10)]
@@ -103,16 +147,29 @@ def test_a_revenue_can_be_the_target_and_is_recorded(make_folder) -> None:
     decide.widget.value = 90_000
     decide.record()
     finding = controls.revenue_owed(workshop.open(team.path), leads)
-    assert finding.sentence.startswith("For EUR 90,000 in 12 months, ") and "A typical deal is EUR 1,145 (eight in ten lie between 1,029 and 1,261; 30 deals)." in finding.sentence
+    assert (
+        finding.sentence.startswith("For EUR 90,000 in 12 months, ")
+        and "A typical deal is EUR 1,145 (eight in ten lie between 1,029 and 1,261; 30 deals)."
+        in finding.sentence
+    )
     bare = workshop.open(make_folder(name="bare", leads="lead_id,outcome\n1,won\n"))
-    assert controls.revenue_owed(bare, population.of(bare)).sentence == "How large the deals were is not in the data (amount), so how many leads a revenue takes cannot be said."
+    assert (
+        controls.revenue_owed(bare, population.of(bare)).sentence
+        == "How large the deals were is not in the data (amount), so how many leads a revenue takes"
+        " cannot be said."
+    )
 
 
-def test_amounts_of_leads_in_place_are_counted_unless_there_are_too_many(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_amounts_of_leads_in_place_are_counted_unless_there_are_too_many(
+    tmp_path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pytest.importorskip("duckdb", reason="DuckDB is not installed (the extra scale)")
     from workshop import counting
 
-    (tmp_path / "l.csv").write_text("lead_id,outcome,amount\n" + "".join(f"{k},{'won' if k % 2 else 'lost'},{k}\n" for k in range(200)))
+    (tmp_path / "l.csv").write_text(
+        "lead_id,outcome,amount\n"
+        + "".join(f"{k},{'won' if k % 2 else 'lost'},{k}\n" for k in range(200))
+    )
     leads = counting.Stored(counting.File(tmp_path / "l.csv"))
     assert service.deals(leads).tolist() == list(range(1, 200, 2))
     monkeypatch.setattr(service, "MOST_AMOUNTS", 50)

@@ -20,19 +20,43 @@ FINDINGS = {
     "by label": lambda team: outcomes.by_label(_counts(team), team.terms),
     "foresight": lambda team: outcomes.foresight(_counts(team), team.terms),
     "caught": lambda team: outcomes.caught(_counts(team), team.terms),
-    "in the end": lambda team: maturity.won_in_the_end(maturity.count(team.rows("leads"), team.terms), team.terms),
+    "in the end": lambda team: maturity.won_in_the_end(
+        maturity.count(team.rows("leads"), team.terms), team.terms
+    ),
     "owed": lambda team: service.leads_owed(service_counts(team), team.terms, target=10),
-    "raters": lambda team: raters.within_and_between(raters.patterns(team.table("ratings"), team.terms), team.terms),
+    "raters": lambda team: raters.within_and_between(
+        raters.patterns(team.table("ratings"), team.terms), team.terms
+    ),
 }
 CASES = [
     ("f1-one-label-only", "agreement", "cannot tell", "40 of 40 the same"),
     ("f1-one-label-only", "foresight", "cannot tell", "nobody told leads apart"),
     ("f4-one-lead-in-a-band", "agreement", "clear", "agree almost fully"),
     ("f4-one-lead-in-a-band", "foresight", "cannot tell", "No number of such leads can tell"),
-    ("f5-sales-judges-won-leads-only", "by label", None, "Sales judged 30 of 30 won leads and 0 of 90 lost ones"),
-    ("f5-sales-judges-won-leads-only", "foresight", "cannot tell", "Sales judged 30 of 30 won leads and 0 of 90 lost ones"),
-    ("f5b-sales-judges-few-lost-leads", "by label", None, "won far more often (83 percent) than what it did not (0 percent)"),
-    ("f5b-sales-judges-few-lost-leads", "foresight", "cannot tell", "Sales judged 60 of 60 won leads and 12 of 192 lost ones"),
+    (
+        "f5-sales-judges-won-leads-only",
+        "by label",
+        None,
+        "Sales judged 30 of 30 won leads and 0 of 90 lost ones",
+    ),
+    (
+        "f5-sales-judges-won-leads-only",
+        "foresight",
+        "cannot tell",
+        "Sales judged 30 of 30 won leads and 0 of 90 lost ones",
+    ),
+    (
+        "f5b-sales-judges-few-lost-leads",
+        "by label",
+        None,
+        "won far more often (83 percent) than what it did not (0 percent)",
+    ),
+    (
+        "f5b-sales-judges-few-lost-leads",
+        "foresight",
+        "cannot tell",
+        "Sales judged 60 of 60 won leads and 12 of 192 lost ones",
+    ),
     ("f6-one-cold-lead-of-10", "agreement", "cannot tell", "between 0.00 and 1.00"),
     ("f6d-two-cold-leads", "agreement", "clear", "agree almost fully"),
     ("f7-ten-leads-all-won", "in the end", "cannot tell", "without a lost lead says nothing"),
@@ -50,7 +74,13 @@ def _counts(team: workshop.Folder) -> pd.DataFrame:
 
 
 def service_counts(team: workshop.Folder) -> pd.DataFrame:
-    return team.table("leads").groupby(["source", "outcome"], observed=True).size().rename("n").reset_index()
+    return (
+        team.table("leads")
+        .groupby(["source", "outcome"], observed=True)
+        .size()
+        .rename("n")
+        .reset_index()
+    )
 
 
 def as_counts(table: np.ndarray, outcome: str = "won") -> pd.DataFrame:
@@ -60,7 +90,9 @@ def as_counts(table: np.ndarray, outcome: str = "won") -> pd.DataFrame:
 
 
 def random_tables(number: int, seed: int) -> list[np.ndarray]:
-    """Small tables of two to four labels, many of them lopsided, some of two sides that never differ."""
+    """Small tables of two to four labels, many of them lopsided, some of two sides that never
+    differ.
+    """
     rng, found = np.random.default_rng(seed), []
     for _ in range(number):
         steps, n = int(rng.integers(2, 5)), int(rng.integers(10, 60))
@@ -72,16 +104,26 @@ def random_tables(number: int, seed: int) -> list[np.ndarray]:
 
 def sound(finding: Finding, value: str) -> None:
     """No nan is told, and no interval is without a width or away from its value."""
-    told = " ".join([finding.sentence, finding.caveat, finding.more_needed]).lower().replace(",", " ")
+    told = (
+        " ".join([finding.sentence, finding.caveat, finding.more_needed]).lower().replace(",", " ")
+    )
     assert "nan" not in told.split() and "inf" not in told.split()
     if "From" in finding.table:
         ends = finding.table[["From", "To", value]].dropna()
         assert (ends["To"] > ends["From"]).all(), finding.table
-        assert (ends["From"] <= ends[value] + 0.01).all() and (ends[value] <= ends["To"] + 0.01).all(), finding.table
+        assert (ends["From"] <= ends[value] + 0.01).all() and (
+            ends[value] <= ends["To"] + 0.01
+        ).all(), finding.table
 
 
-@pytest.mark.parametrize(("case", "which", "verdict", "said"), CASES, ids=[f"{case[0].split('-')[0]} {case[1]}" for case in CASES])
-def test_what_small_exports_show_is_said_and_no_more(root: Path, tmp_path: Path, case: str, which: str, verdict: str | None, said: str) -> None:
+@pytest.mark.parametrize(
+    ("case", "which", "verdict", "said"),
+    CASES,
+    ids=[f"{case[0].split('-')[0]} {case[1]}" for case in CASES],
+)
+def test_what_small_exports_show_is_said_and_no_more(
+    root: Path, tmp_path: Path, case: str, which: str, verdict: str | None, said: str
+) -> None:
     shutil.copytree(root / "tests" / "cases" / case, tmp_path / case)
     with warnings.catch_warnings():
         warnings.simplefilter("error", RuntimeWarning)
@@ -90,9 +132,13 @@ def test_what_small_exports_show_is_said_and_no_more(root: Path, tmp_path: Path,
     assert "about 1 more" not in finding.more_needed
 
 
-def test_labels_of_a_view_that_followed_the_outcome_have_no_rate(root: Path, tmp_path: Path) -> None:
+def test_labels_of_a_view_that_followed_the_outcome_have_no_rate(
+    root: Path, tmp_path: Path
+) -> None:
     shutil.copytree(root / "tests" / "cases" / "f5-sales-judges-won-leads-only", tmp_path / "f5")
-    shares = outcomes.by_label(_counts(workshop.open(tmp_path / "f5"))).table.set_index("View")["Won, percent"]
+    shares = outcomes.by_label(_counts(workshop.open(tmp_path / "f5"))).table.set_index("View")[
+        "Won, percent"
+    ]
     assert shares["Sales"].isna().all() and shares["Marketing"].notna().all()
 
 
@@ -115,7 +161,10 @@ def test_agreement_in_small_tables_has_intervals_that_go_with_its_verdict() -> N
         sound(finding, "Value")
         if len(finding.table):
             low, high = finding.table.loc[0, ["From", "To"]]
-            assert (low <= 0 <= high) == (finding.verdict == "cannot tell"), (table, finding.sentence)
+            assert (low <= 0 <= high) == (finding.verdict == "cannot tell"), (
+                table,
+                finding.sentence,
+            )
 
 
 def test_two_sides_that_know_nothing_of_each_other_seldom_seem_to_agree() -> None:
@@ -132,7 +181,15 @@ def test_two_sides_that_know_nothing_of_each_other_seldom_seem_to_agree() -> Non
 def test_foresight_of_few_leads_has_intervals_that_go_with_its_verdict() -> None:
     rng = np.random.default_rng(7)
     for _ in range(60):
-        parts = [as_counts(rng.multinomial(int(rng.integers(10, 25)), rng.dirichlet(np.full(9, 0.3))).reshape(3, 3), ended) for ended in ("won", "lost")]
+        parts = [
+            as_counts(
+                rng.multinomial(int(rng.integers(10, 25)), rng.dirichlet(np.full(9, 0.3))).reshape(
+                    3, 3
+                ),
+                ended,
+            )
+            for ended in ("won", "lost")
+        ]
         counts = pd.concat(parts, ignore_index=True)
         with warnings.catch_warnings():
             warnings.simplefilter("error", RuntimeWarning)
@@ -151,16 +208,38 @@ def test_a_view_that_puts_every_win_above_every_loss_is_not_taken_for_certain() 
     assert table.loc["Sales' view", "Times in 100"] == 100 and table.loc["Sales' view", "From"] < 90
 
 
-@pytest.mark.parametrize(("judged_won", "judged_lost", "known"), [(60, 12, True), (60, 0, True), (6, 150, True), (60, 192, False), (40, 96, False), (45, 80, False)])
-def test_a_view_that_followed_the_outcome_is_told_from_one_with_gaps(judged_won: int, judged_lost: int, known: bool) -> None:
-    rows = [("Hot", "won", judged_won), (None, "won", 60 - judged_won), ("Hot", "lost", judged_lost), (None, "lost", 192 - judged_lost)]
+@pytest.mark.parametrize(
+    ("judged_won", "judged_lost", "known"),
+    [
+        (60, 12, True),
+        (60, 0, True),
+        (6, 150, True),
+        (60, 192, False),
+        (40, 96, False),
+        (45, 80, False),
+    ],
+)
+def test_a_view_that_followed_the_outcome_is_told_from_one_with_gaps(
+    judged_won: int, judged_lost: int, known: bool
+) -> None:
+    rows = [
+        ("Hot", "won", judged_won),
+        (None, "won", 60 - judged_won),
+        ("Hot", "lost", judged_lost),
+        (None, "lost", 192 - judged_lost),
+    ]
     counts = pd.DataFrame(rows, columns=["sales_view", "outcome", "n"]).assign(marketing_view="Hot")
     assert ("sales_view" in outcomes.judged_by_outcome(counts)) == known
 
 
 def test_raters_who_agree_in_all_have_intervals_with_a_width() -> None:
     for spread in (0, 1):
-        rows = [[f"L{k}", f"{side}{i}", side, float(1 + (k + spread * (side == "Sales")) % 3)] for side in ("Sales", "Marketing") for i in range(6) for k in range(12)]
+        rows = [
+            [f"L{k}", f"{side}{i}", side, float(1 + (k + spread * (side == "Sales")) % 3)]
+            for side in ("Sales", "Marketing")
+            for i in range(6)
+            for k in range(12)
+        ]
         counts = raters.patterns(pd.DataFrame(rows, columns=["lead_id", "rater", "team", "score"]))
         with warnings.catch_warnings():
             warnings.simplefilter("error", RuntimeWarning)

@@ -41,11 +41,19 @@ def test_rank_correlations_from_counts_are_those_from_rows(table: np.ndarray) ->
 
 def test_many_tables_at_once_give_what_each_gives_alone(table: np.ndarray) -> None:
     square = np.stack([table[:4], table[1:]])
-    for coefficient in (two_views.spearman, two_views.tau_b, two_views.same_band, two_views.ac2, two_views.alpha):
+    for coefficient in (
+        two_views.spearman,
+        two_views.tau_b,
+        two_views.same_band,
+        two_views.ac2,
+        two_views.alpha,
+    ):
         assert coefficient(square) == pytest.approx([float(coefficient(one)) for one in square])
 
 
-def test_large_tables_are_drawn_in_parts_with_the_same_values(monkeypatch: pytest.MonkeyPatch, table: np.ndarray) -> None:
+def test_large_tables_are_drawn_in_parts_with_the_same_values(
+    monkeypatch: pytest.MonkeyPatch, table: np.ndarray
+) -> None:
     whole = two_views.drawn(table, [two_views.spearman], seed=1)
     monkeypatch.setattr(two_views, "AT_ONCE", 200)
     assert np.array_equal(two_views.drawn(table, [two_views.spearman], seed=1), whole)
@@ -55,20 +63,36 @@ def test_the_interval_is_that_of_the_large_sample() -> None:
     counts = two_views.count(leads([(float(i % 5), float((i * 7) % 5 // 2)) for i in range(1000)]))
     table = two_views.agreement(counts, Terms(seed=3)).table.set_index("Measure")
     share = table.loc["Same band, share of leads"]
-    assert share["To"] - share["From"] == pytest.approx(2 * 1.96 * np.sqrt(share["Value"] * (1 - share["Value"]) / 1000), rel=0.08)
+    assert share["To"] - share["From"] == pytest.approx(
+        2 * 1.96 * np.sqrt(share["Value"] * (1 - share["Value"]) / 1000), rel=0.08
+    )
 
 
 def test_well_known_labels_need_no_order_and_others_are_asked_for() -> None:
     known = two_views.scale(pd.Series(["03.Low", "01.High", None, "02.Medium"], dtype="category"))
-    assert known is not None and known.labels == ("03.Low", "02.Medium", "01.High") and known.codes.tolist() == [0, 2, -1, 1]
+    assert (
+        known is not None
+        and known.labels == ("03.Low", "02.Medium", "01.High")
+        and known.codes.tolist() == [0, 2, -1, 1]
+    )
     assert two_views.scale(pd.Series(["A", "C"], dtype="category")).labels == ("C", "A")  # type: ignore[union-attr]
-    assert two_views.scale(pd.Series(["A-", "A", "F", "D", "B+", "A+"], dtype="category")).labels == ("F", "D", "B+", "A-", "A", "A+")  # type: ignore[union-attr]
+    assert two_views.scale(
+        pd.Series(["A-", "A", "F", "D", "B+", "A+"], dtype="category")
+    ).labels == ("F", "D", "B+", "A-", "A", "A+")  # type: ignore[union-attr]
     finding = two_views.agreement(two_views.count(leads([("red", 1.0), ("blue", 2.0)] * 20)))
-    assert finding.verdict == "cannot tell" and "sales_order" in finding.sentence and "workshop.toml" in finding.sentence
+    assert (
+        finding.verdict == "cannot tell"
+        and "sales_order" in finding.sentence
+        and "workshop.toml" in finding.sentence
+    )
 
 
 def test_a_score_is_cut_into_bands_that_keep_both_volumes() -> None:
-    pairs = [("Cold", float(i)) for i in range(50)] + [("Warm", float(50 + i)) for i in range(30)] + [("Hot", float(80 + i)) for i in range(20)]
+    pairs = (
+        [("Cold", float(i)) for i in range(50)]
+        + [("Warm", float(50 + i)) for i in range(30)]
+        + [("Hot", float(80 + i)) for i in range(20)]
+    )
     found = two_views.both(two_views.count(leads(pairs)))
     table, rows, columns = two_views.bands(found)  # type: ignore[arg-type]
     assert np.array_equal(table, np.diag([50, 30, 20]))
@@ -91,13 +115,23 @@ def test_a_label_that_dominates_is_said_and_not_hidden_in_a_kappa() -> None:
 
 
 def test_opposite_orders_are_called_so() -> None:
-    finding = two_views.agreement(two_views.count(leads([("Cold", 3.0), ("Warm", 2.0), ("Hot", 1.0)] * 20)))
+    finding = two_views.agreement(
+        two_views.count(leads([("Cold", 3.0), ("Warm", 2.0), ("Hot", 1.0)] * 20))
+    )
     assert finding.verdict == "clear" and "opposite" in finding.sentence
 
 
 @pytest.mark.parametrize(
     "rows",
-    [[], [("Hot", 1.0)], [(None, None)] * 3, [("Hot", None), (None, 2.0)] * 20, [("Hot", 1.0)] * 30, [("Hot", 1.0), ("Hot", 2.0)] * 30, [("Hot", 1.0), ("Cold", 2.0)] * 4],
+    [
+        [],
+        [("Hot", 1.0)],
+        [(None, None)] * 3,
+        [("Hot", None), (None, 2.0)] * 20,
+        [("Hot", 1.0)] * 30,
+        [("Hot", 1.0), ("Hot", 2.0)] * 30,
+        [("Hot", 1.0), ("Cold", 2.0)] * 4,
+    ],
 )
 def test_too_little_is_said_and_nothing_claimed(rows: list) -> None:
     counts = two_views.count(leads(rows))
@@ -111,5 +145,7 @@ def test_nothing_is_claimed_about_noise(tmp_path) -> None:
     verdicts = []
     for seed in range(20):
         team = workshop.open(sample.make("null", tmp_path / str(seed), seed=seed))
-        verdicts.append(two_views.agreement(two_views.count(team.table("leads")), Terms(seed=team.seed)).verdict)
+        verdicts.append(
+            two_views.agreement(two_views.count(team.table("leads")), Terms(seed=team.seed)).verdict
+        )
     assert "clear" not in verdicts and verdicts.count("leaning") <= 3

@@ -1,4 +1,6 @@
-"""What each side says it goes by is locked unseen, shown at once, and held beside what its judgements imply."""
+"""What each side says it goes by is locked unseen, shown at once, and held beside what its
+judgements imply.
+"""
 
 from __future__ import annotations
 
@@ -15,10 +17,18 @@ from workshop.folder import Folder
 from workshop.leads import controls, plots, weights
 from workshop.leads.criteria import Policies
 
-EFFECTS = pd.DataFrame({
-    "attribute": ["size", "size", "region", "region"], "value": ["small", "large", "north", "south"], "n": [50, 50, 50, 50],
-    "first": [-0.9, 0.9, -0.1, 0.1], "second": [0.0, 0.0, -0.5, 0.5], "difference": 0.0, "low": 0.0, "high": 0.0,
-})
+EFFECTS = pd.DataFrame(
+    {
+        "attribute": ["size", "size", "region", "region"],
+        "value": ["small", "large", "north", "south"],
+        "n": [50, 50, 50, 50],
+        "first": [-0.9, 0.9, -0.1, 0.1],
+        "second": [0.0, 0.0, -0.5, 0.5],
+        "difference": 0.0,
+        "low": 0.0,
+        "high": 0.0,
+    }
+)
 FOUND = Policies(EFFECTS, leads=100, attributes=("size", "region"))
 COUNTS = pd.DataFrame({"n": [100]})
 
@@ -45,12 +55,24 @@ def test_nothing_is_in_any_file_before_both_are_in(team: Folder) -> None:
     control.fields["Marketing"][1].value = 100
     control.lock("Marketing")
     control.reveal()
-    assert weights.stated(team) == {"Sales": {"size": pytest.approx(100 * 100 / 137), "region": pytest.approx(100 * 37 / 137)}, "Marketing": {"size": 0.0, "region": 100.0}}
+    assert weights.stated(team) == {
+        "Sales": {"size": pytest.approx(100 * 100 / 137), "region": pytest.approx(100 * 37 / 137)},
+        "Marketing": {"size": 0.0, "region": 100.0},
+    }
     assert "say most differently on" in control.outcome.value
 
 
-@pytest.mark.parametrize(("given", "said"), [({"size": 90, "region": 10}, "gets 100"), ({"size": 100, "region": 101}, "from 0 to 100"), ({}, "gets 100")])
-def test_swings_that_are_none_are_refused_with_a_sentence(team: Folder, given: dict[str, int], said: str) -> None:
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"size": 90, "region": 10}, "gets 100"),
+        ({"size": 100, "region": 101}, "from 0 to 100"),
+        ({}, "gets 100"),
+    ],
+)
+def test_swings_that_are_none_are_refused_with_a_sentence(
+    team: Folder, given: dict[str, int], said: str
+) -> None:
     with pytest.raises(WorkshopError, match=said):
         weights.SwingRound(team, ["size", "region"]).lock("Sales", given)
     assert not team.decisions.path.exists()
@@ -62,28 +84,46 @@ def test_swings_that_were_changed_afterwards_do_not_count(team: Folder) -> None:
         round_.lock(side, {"size": 100, "region": 20})
     round_.reveal()
     recorded = team.decisions.current()["weights-given-sales"].value
-    team.decisions.record("weights-given-sales", {**recorded, "swings": {"size": 20, "region": 100}}, stage=RECORD)
+    team.decisions.record(
+        "weights-given-sales", {**recorded, "swings": {"size": 20, "region": 100}}, stage=RECORD
+    )
     assert weights.stated(team) == {}
 
 
 def test_words_and_judgements_are_compared_with_the_caution() -> None:
     said = {"Sales": {"size": 50.0, "region": 50.0}, "Marketing": {"size": 10.0, "region": 90.0}}
     finding = weights.compare(said, FOUND, COUNTS)
-    assert "say most differently on size: 50 of 100 for Sales, 10 for Marketing." in finding.sentence or "on region" in finding.sentence
-    assert "Sales' judgements give size 90 of 100 where it says 50." in finding.sentence and "Marketing's judgements" not in finding.sentence
+    assert (
+        "say most differently on size: 50 of 100 for Sales, 10 for Marketing." in finding.sentence
+        or "on region" in finding.sentence
+    )
+    assert (
+        "Sales' judgements give size 90 of 100 where it says 50." in finding.sentence
+        and "Marketing's judgements" not in finding.sentence
+    )
     assert "no truth either" in finding.caveat and finding.verdict is None
     ax = plots.weights_chart(said, FOUND)
     assert "Sales' judgements and words part most on size" in ax.get_title(loc="left")
-    assert [line.get_ydata().tolist() for line in ax.lines] == [[50.0, 90.0], [50.0, 10.0], [10.0, 0.0], [90.0, 100.0]]
+    assert [line.get_ydata().tolist() for line in ax.lines] == [
+        [50.0, 90.0],
+        [50.0, 10.0],
+        [10.0, 0.0],
+        [90.0, 100.0],
+    ]
 
 
 def test_where_nothing_can_be_read_off_the_reason_is_said(team: Folder) -> None:
     none = Policies(EFFECTS.iloc[:0], why="There are no leads to look at.")
     assert "no leads to look at" in controls.swing(team, none, COUNTS).outcome.value
     assert weights.compare({}, none, COUNTS).sentence == "Neither side has shown its weights yet."
-    assert controls.agreed_weights(team, none).sentence == "How much each counts has not been agreed yet."
+    assert (
+        controls.agreed_weights(team, none).sentence
+        == "How much each counts has not been agreed yet."
+    )
     assert controls.joint_weights(team, none).value == {}
-    assert weights.compare({"Sales": {"size": 100.0}, "Marketing": {"size": 100.0}}, none, COUNTS).table.shape == (1, 5)
+    assert weights.compare(
+        {"Sales": {"size": 100.0}, "Marketing": {"size": 100.0}}, none, COUNTS
+    ).table.shape == (1, 5)
 
 
 def test_joint_weights_start_from_the_middle_and_are_recorded(team: Folder) -> None:
@@ -95,14 +135,23 @@ def test_joint_weights_start_from_the_middle_and_are_recorded(team: Folder) -> N
     assert control.value == {"size": 50, "region": 50}
     control.widget.value = {"size": 75, "region": 50}
     control.record()
-    assert controls.agreed_weights(team, FOUND).sentence == "Of 100 points, 60 go to size and 40 go to region."
+    assert (
+        controls.agreed_weights(team, FOUND).sentence
+        == "Of 100 points, 60 go to size and 40 go to region."
+    )
     assert controls.joint_weights(team, FOUND).value == {"size": 75, "region": 50}
 
 
 def test_what_rules_a_lead_out_is_a_decision(team: Folder) -> None:
     assert controls.never(team).sentence == "Nothing rules a lead out by itself yet."
     control = controls.hard_no(team)
-    control.widget.value = [{"never when": "no budget this year", "who says so": "both"}, {"never when": "", "who says so": "Sales"}]
+    control.widget.value = [
+        {"never when": "no budget this year", "who says so": "both"},
+        {"never when": "", "who says so": "Sales"},
+    ]
     control.record()
-    assert controls.never(team).sentence == "1 thing rules a lead out, whatever else speaks for it: no budget this year."
+    assert (
+        controls.never(team).sentence
+        == "1 thing rules a lead out, whatever else speaks for it: no budget this year."
+    )
     assert controls.hard_no(team).value[0]["never when"] == "no budget this year"

@@ -1,4 +1,6 @@
-"""One strategy or two: known answers for agreement, goals without initiatives, small groups kept out."""
+"""One strategy or two: known answers for agreement, goals without initiatives, small groups kept
+out.
+"""
 
 import numpy as np
 import pandas as pd
@@ -14,17 +16,24 @@ def plan(n, **more):
 
 def given(sales, marketing, person=None):
     names = [f"I{i}" for i in range(len(sales))]
-    return pd.DataFrame({
-        "team": ["Sales"] * len(sales) + ["Marketing"] * len(marketing), "person": person,
-        "initiative": names * 2, "points": [*sales, *marketing],
-    })
+    return pd.DataFrame(
+        {
+            "team": ["Sales"] * len(sales) + ["Marketing"] * len(marketing),
+            "person": person,
+            "initiative": names * 2,
+            "points": [*sales, *marketing],
+        }
+    )
 
 
 def by_people(rng, n, persons=(9, 7), points=100):
     rows = []
     for team, many in zip(("Sales", "Marketing"), persons):
         for who in range(many):
-            rows += [(team, f"{team}{who}", f"I{i}", float(p)) for i, p in enumerate(rng.multinomial(points, rng.dirichlet(np.ones(n))))]
+            rows += [
+                (team, f"{team}{who}", f"I{i}", float(p))
+                for i, p in enumerate(rng.multinomial(points, rng.dirichlet(np.ones(n))))
+            ]
     return pd.DataFrame(rows, columns=["team", "person", "initiative", "points"])
 
 
@@ -45,7 +54,10 @@ def test_the_opposite_order_is_none_and_is_clear_too():
 def test_where_all_pairs_agree_the_interval_still_has_a_width(n, low):
     order = list(range(n))
     assert f"(between {low} and 100)" in alignment.same_first(plan(n), given(order, order)).sentence
-    assert f"(between 0 and {100 - low})" in alignment.same_first(plan(n), given(order, order[::-1])).sentence
+    assert (
+        f"(between 0 and {100 - low})"
+        in alignment.same_first(plan(n), given(order, order[::-1])).sentence
+    )
 
 
 def test_pairs_follow_kendalls_tau():
@@ -61,12 +73,19 @@ def test_pairs_follow_kendalls_tau():
 
 @pytest.mark.slow
 def test_noise_is_rarely_called_clear():
-    verdicts = [alignment.same_first(plan(40), by_people(np.random.default_rng(seed), 40), Terms(seed=seed)).verdict for seed in range(20)]
+    verdicts = [
+        alignment.same_first(
+            plan(40), by_people(np.random.default_rng(seed), 40), Terms(seed=seed)
+        ).verdict
+        for seed in range(20)
+    ]
     assert verdicts.count("clear") <= 1
 
 
 def test_points_of_too_few_people_are_not_used_and_this_is_said():
-    finding = alignment.same_first(plan(10), by_people(np.random.default_rng(0), 10, persons=(9, 4)))
+    finding = alignment.same_first(
+        plan(10), by_people(np.random.default_rng(0), 10, persons=(9, 4))
+    )
     assert finding.sentence == "There are no points of Marketing to compare."
     assert "fewer people gave them than may be shown" in finding.caveat
     assert finding.table.empty
@@ -79,12 +98,26 @@ def test_a_side_may_give_its_points_as_a_whole():
 
 
 def test_where_people_gave_points_the_whole_does_not_count_again():
-    rows = pd.DataFrame({"team": "Sales", "person": [*"abcde", None], "initiative": "I0", "points": [1.0] * 5 + [99.0]})
+    rows = pd.DataFrame(
+        {
+            "team": "Sales",
+            "person": [*"abcde", None],
+            "initiative": "I0",
+            "points": [1.0] * 5 + [99.0],
+        }
+    )
     assert alignment.points_of(plan(1), rows).by_side[0].tolist() == [5.0]
 
 
 def test_names_are_found_whatever_their_case_and_strangers_are_counted():
-    rows = pd.DataFrame({"team": ["Sales", "Sales"], "person": None, "initiative": [" i0 ", "Nobody knows"], "points": [4.0, 5.0]})
+    rows = pd.DataFrame(
+        {
+            "team": ["Sales", "Sales"],
+            "person": None,
+            "initiative": [" i0 ", "Nobody knows"],
+            "points": [4.0, 5.0],
+        }
+    )
     ours = alignment.points_of(plan(2), rows)
     assert ours.by_side[0].tolist() == [4.0, 0.0]
     assert "1 row of points names no initiative" in ours.note
@@ -101,13 +134,21 @@ def test_all_the_same_points_say_nothing():
 
 
 def test_one_side_only_says_whose_points_are_missing():
-    assert "no points of Marketing" in alignment.same_first(plan(5), given(range(5), [0] * 5)).sentence
+    assert (
+        "no points of Marketing" in alignment.same_first(plan(5), given(range(5), [0] * 5)).sentence
+    )
 
 
 def test_goals_without_initiatives_and_initiatives_without_goals_are_named():
     listed = pd.DataFrame({"goal": ["Growth", "Loyalty", "Reach"]})
-    finding = alignment.goals(plan(3, goal=["growth ", "Fame", None], effort_likely=[4.0, 1.0, 2.0]), listed)
-    assert finding.sentence == "There are 4 goals; 2 of them have no initiative (Loyalty and Reach), and 1 initiative serves no goal (I2)."
+    finding = alignment.goals(
+        plan(3, goal=["growth ", "Fame", None], effort_likely=[4.0, 1.0, 2.0]), listed
+    )
+    assert (
+        finding.sentence
+        == "There are 4 goals; 2 of them have no initiative (Loyalty and Reach), and 1 initiative"
+        " serves no goal (I2)."
+    )
     assert finding.table.set_index("Goal").loc["Growth", "Person-weeks, likely"] == 4.0
     assert "1 goal named by initiatives is not on the list of goals" in finding.caveat
     assert finding.verdict is None
@@ -115,7 +156,10 @@ def test_goals_without_initiatives_and_initiatives_without_goals_are_named():
 
 def test_how_thin_the_work_is_spread_is_said():
     listed = pd.DataFrame({"goal": [f"G{i}" for i in range(10)]})
-    assert "one year of work leaves 9 person-weeks for each goal" in alignment.goals(plan(1, goal=["G0"]), listed, capacity=22.5).sentence
+    assert (
+        "one year of work leaves 9 person-weeks for each goal"
+        in alignment.goals(plan(1, goal=["G0"]), listed, capacity=22.5).sentence
+    )
 
 
 def test_no_goals_and_no_initiatives_is_nothing():
@@ -127,13 +171,22 @@ def test_favourites_in_common_are_set_against_chance():
 
     first, second = [9, 8, 7, 6, 5, 4] + [0] * 14, [9, 8, 7, 6, 5, 4] + [0] * 14
     finding = alignment.who_wants_what(plan(20), given(first, second), most=6)
-    assert finding.sentence == "Of the 6 initiatives that each side wants most, 6 are the same; two strangers would share 1.8."
+    assert (
+        finding.sentence
+        == "Of the 6 initiatives that each side wants most, 6 are the same; two strangers would"
+        " share 1.8."
+    )
     assert hypergeom(20, 6, 6).sf(5) * 2 < 0.01 and finding.verdict == "clear"
 
 
 def test_the_four_groups_hold_every_initiative_once():
     finding = alignment.who_wants_what(plan(4), given([9, 8, 0, 1], [9, 0, 8, 1]), most=2)
-    assert finding.table.set_index("Initiative")["Favourite of"].to_dict() == {"I0": "both", "I1": "only Sales", "I2": "only Marketing", "I3": "nobody"}
+    assert finding.table.set_index("Initiative")["Favourite of"].to_dict() == {
+        "I0": "both",
+        "I1": "only Sales",
+        "I2": "only Marketing",
+        "I3": "nobody",
+    }
 
 
 def test_the_order_of_the_list_does_not_decide_who_is_a_favourite():
@@ -143,26 +196,41 @@ def test_the_order_of_the_list_does_not_decide_who_is_a_favourite():
     few = alignment.who_wants_what(plan(20), given(sales, marketing), most=2)
     assert few.sentence.startswith("Sales has 1 favourite and Marketing 10; 1 is the same")
     mixed = np.random.default_rng(0).permutation(20)
-    moved = alignment.who_wants_what(plan(20), given(np.array(sales)[mixed], np.array(marketing)[mixed]), most=5)
+    moved = alignment.who_wants_what(
+        plan(20), given(np.array(sales)[mixed], np.array(marketing)[mixed]), most=5
+    )
     assert moved.sentence == whole.sentence
 
 
 def test_what_got_no_points_is_nobodys_favourite():
-    finding = alignment.who_wants_what(plan(6), given([1, 0, 0, 0, 0, 0], [0, 1, 1, 0, 0, 0]), most=4)
+    finding = alignment.who_wants_what(
+        plan(6), given([1, 0, 0, 0, 0, 0], [0, 1, 1, 0, 0, 0]), most=4
+    )
     assert finding.sentence.startswith("Sales has 1 favourite and Marketing 2; none is the same")
     assert finding.table["Favourite of"].tolist().count("nobody") == 3
 
 
 def test_shared_favourites_in_noise_are_rarely_clear():
-    verdicts = [alignment.who_wants_what(plan(40), by_people(np.random.default_rng(seed), 40), most=10).verdict for seed in range(20)]
+    verdicts = [
+        alignment.who_wants_what(
+            plan(40), by_people(np.random.default_rng(seed), 40), most=10
+        ).verdict
+        for seed in range(20)
+    ]
     assert verdicts.count("clear") <= 1
 
 
 def test_what_each_side_loses_is_said():
     finding = alignment.who_loses(plan(3), given([50, 30, 20], [10, 20, 70]), kept=["i0"])
-    assert finding.sentence == "Sales gives up 50 percent of its points, most of all I1 (30 percent); Marketing gives up 90 percent of its points, most of all I2 (70 percent)."
+    assert (
+        finding.sentence
+        == "Sales gives up 50 percent of its points, most of all I1 (30 percent); Marketing gives"
+        " up 90 percent of its points, most of all I2 (70 percent)."
+    )
     assert finding.table["Left out"].tolist() == ["I2", "I1"]
-    assert alignment.who_loses(plan(1), given([1], [1]), kept=["I0"]).sentence.startswith("Nothing is left out")
+    assert alignment.who_loses(plan(1), given([1], [1]), kept=["I0"]).sentence.startswith(
+        "Nothing is left out"
+    )
 
 
 @pytest.mark.parametrize("n", [0, 1, 2])
@@ -173,43 +241,105 @@ def test_groups_and_losses_of_short_lists_never_fail(n):
 
 def test_on_a_short_list_an_even_share_of_the_points_makes_a_favourite():
     finding = alignment.who_wants_what(plan(4), given([30, 70, 0, 0], [30, 70, 0, 0]))
-    assert finding.sentence == "Of the 2 initiatives that each side wants most, 2 are the same; two strangers would share 1."
-    assert finding.table.set_index("Initiative")["Favourite of"].to_dict() == {"I0": "both", "I1": "both", "I2": "nobody", "I3": "nobody"}
+    assert (
+        finding.sentence
+        == "Of the 2 initiatives that each side wants most, 2 are the same; two strangers would"
+        " share 1."
+    )
+    assert finding.table.set_index("Initiative")["Favourite of"].to_dict() == {
+        "I0": "both",
+        "I1": "both",
+        "I2": "nobody",
+        "I3": "nobody",
+    }
 
 
 def test_one_favourite_a_side_one_initiative_and_points_all_alike_are_told_in_words():
-    assert alignment.who_wants_what(plan(2), given([9, 1], [1, 9])).sentence == "Each side wants one initiative most, and it is not the same one; two strangers would agree 50 times in 100."
-    assert alignment.who_wants_what(plan(1), given([9], [9])).sentence == "There is only 1 initiative, so there is nothing to choose between."
+    assert (
+        alignment.who_wants_what(plan(2), given([9, 1], [1, 9])).sentence
+        == "Each side wants one initiative most, and it is not the same one; two strangers would"
+        " agree 50 times in 100."
+    )
+    assert (
+        alignment.who_wants_what(plan(1), given([9], [9])).sentence
+        == "There is only 1 initiative, so there is nothing to choose between."
+    )
     alike = given([5, 5, 5, 5], [1, 2, 3, 4])
-    assert alignment.who_wants_what(plan(4), alike).sentence == "Sales gave every initiative the same points, so nothing is wanted more than anything else."
-    assert alignment.same_first(plan(4), alike).sentence == "Sales gave every initiative the same points, so nobody can say whether both sides want the same."
+    assert (
+        alignment.who_wants_what(plan(4), alike).sentence
+        == "Sales gave every initiative the same points, so nothing is wanted more than anything"
+        " else."
+    )
+    assert (
+        alignment.same_first(plan(4), alike).sentence
+        == "Sales gave every initiative the same points, so nobody can say whether both sides want"
+        " the same."
+    )
     few = alignment.same_first(plan(3), given([60, 30, 10], [20, 30, 50]))
-    assert few.sentence == "There are only 3 initiatives, too few to say whether both sides want the same."
+    assert (
+        few.sentence
+        == "There are only 3 initiatives, too few to say whether both sides want the same."
+    )
     assert few.more_needed == "1 more initiative at least" and not few.caveat
 
 
-@pytest.mark.parametrize("served, listed, sentence", [
-    ([None], [], "There are no goals yet that the only initiative (I0) could serve."),
-    ([None, None], [], "There are no goals yet that any of 2 initiatives could serve."),
-    (["Growth"], ["Growth"], "There is 1 goal (Growth), and the only initiative serves it."),
-    (["Growth"] * 3, ["Growth"], "There is 1 goal (Growth), and every initiative serves it."),
-    (["Growth", None, "Growth"], ["Growth"], "There is 1 goal (Growth); it has 2 initiatives, and 1 initiative serves no goal (I1)."),
-    ([None], ["Growth"], "There is 1 goal (Growth); it has no initiative, and the only initiative (I0) serves none."),
-    ([None, None], ["Growth", "Loyalty"], "There are 2 goals; none of them has an initiative, and no initiative serves a goal."),
-])
+@pytest.mark.parametrize(
+    "served, listed, sentence",
+    [
+        ([None], [], "There are no goals yet that the only initiative (I0) could serve."),
+        ([None, None], [], "There are no goals yet that any of 2 initiatives could serve."),
+        (["Growth"], ["Growth"], "There is 1 goal (Growth), and the only initiative serves it."),
+        (["Growth"] * 3, ["Growth"], "There is 1 goal (Growth), and every initiative serves it."),
+        (
+            ["Growth", None, "Growth"],
+            ["Growth"],
+            "There is 1 goal (Growth); it has 2 initiatives, and 1 initiative serves no goal (I1).",
+        ),
+        (
+            [None],
+            ["Growth"],
+            (
+                "There is 1 goal (Growth); it has no initiative, and the only initiative (I0)"
+                " serves none."
+            ),
+        ),
+        (
+            [None, None],
+            ["Growth", "Loyalty"],
+            "There are 2 goals; none of them has an initiative, and no initiative serves a goal.",
+        ),
+    ],
+)
 def test_few_goals_and_none_are_told_as_people_say_it(served, listed, sentence):
-    initiatives = pd.DataFrame({"initiative": [f"I{i}" for i in range(len(served))], "goal": served, "effort_likely": 2.0})
+    initiatives = pd.DataFrame(
+        {"initiative": [f"I{i}" for i in range(len(served))], "goal": served, "effort_likely": 2.0}
+    )
     assert alignment.goals(initiatives, pd.DataFrame({"goal": listed})).sentence == sentence
 
 
 def test_one_goal_is_not_said_to_share_the_time():
     initiatives = pd.DataFrame({"initiative": ["A"], "goal": ["Growth"], "effort_likely": 2.0})
-    assert "Spread" not in alignment.goals(initiatives, pd.DataFrame({"goal": ["Growth"]}), capacity=40).sentence
+    assert (
+        "Spread"
+        not in alignment.goals(
+            initiatives, pd.DataFrame({"goal": ["Growth"]}), capacity=40
+        ).sentence
+    )
 
 
 def test_what_nobody_gave_points_to_is_no_loss_and_nothing_kept_is_no_loss_yet():
     points = given([1, 0, 0], [1, 0, 0])
-    assert alignment.who_loses(plan(3), points, kept=["I0"]).sentence == "Nobody gave points to what is left out (I1 and I2), so neither side gives up any."
-    assert alignment.who_loses(plan(3), points, kept=[]).sentence == "Nothing is kept yet, so nobody can say what is lost."
+    assert (
+        alignment.who_loses(plan(3), points, kept=["I0"]).sentence
+        == "Nobody gave points to what is left out (I1 and I2), so neither side gives up any."
+    )
+    assert (
+        alignment.who_loses(plan(3), points, kept=[]).sentence
+        == "Nothing is kept yet, so nobody can say what is lost."
+    )
     one = alignment.who_loses(plan(3), given([2, 1, 0], [1, 0, 0]), kept=["I0"])
-    assert one.sentence == "Sales gives up 33 percent of its points, most of all I1 (33 percent); Marketing gives up none of its points."
+    assert (
+        one.sentence
+        == "Sales gives up 33 percent of its points, most of all I1 (33 percent); Marketing gives"
+        " up none of its points."
+    )

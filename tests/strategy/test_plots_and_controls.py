@@ -1,4 +1,6 @@
-"""The pictures hold what they say, and the controls start from, show and record what the room decides."""
+"""The pictures hold what they say, and the controls start from, show and record what the room
+decides.
+"""
 
 from dataclasses import replace
 
@@ -48,7 +50,9 @@ def asked(team):
 
 
 def selected(team):
-    return portfolio.select(Problem(team.table("initiatives"), team.table("points"), team.capacity), draws=20)
+    return portfolio.select(
+        Problem(team.table("initiatives"), team.table("points"), team.capacity), draws=20
+    )
 
 
 def legend(ax):
@@ -70,18 +74,30 @@ def test_the_years_picture_shows_today_and_the_horizon(team):
 def test_the_value_picture_holds_every_initiative_and_fills_the_selected(team):
     finding = selected(team)
     ax = plots.value_chart(finding.table)
-    marks = [(len(part.get_offsets()), not (part.get_facecolors()[0][:3] == 1).all()) for part in ax.collections]
-    assert sum(many for many, filled in marks if filled) == (finding.table["Selected"] == "yes").sum()
+    marks = [
+        (len(part.get_offsets()), not (part.get_facecolors()[0][:3] == 1).all())
+        for part in ax.collections
+    ]
+    assert (
+        sum(many for many, filled in marks if filled) == (finding.table["Selected"] == "yes").sum()
+    )
     assert sum(many for many, _ in marks) == 3
     assert {"Trial", "Price page", "Fair"} <= set(labels(ax))
 
 
 def test_forty_long_names_do_not_overlap():
     rng = np.random.default_rng(0)
-    table = pd.DataFrame({
-        "Initiative": [f"A rather long name of an initiative that somebody wrote in a hurry, number {i}" for i in range(40)], "Selected": ["yes", "no"] * 20,
-        "Sales, percent of its points": rng.gamma(1, 2, 40), "Marketing, percent of its points": rng.gamma(1, 2, 40),
-    })
+    table = pd.DataFrame(
+        {
+            "Initiative": [
+                f"A rather long name of an initiative that somebody wrote in a hurry, number {i}"
+                for i in range(40)
+            ],
+            "Selected": ["yes", "no"] * 20,
+            "Sales, percent of its points": rng.gamma(1, 2, 40),
+            "Marketing, percent of its points": rng.gamma(1, 2, 40),
+        }
+    )
     ax = plots.value_chart(table)
     theme.png(ax)
     renderer = ax.figure.canvas.get_renderer()
@@ -90,7 +106,10 @@ def test_forty_long_names_do_not_overlap():
     assert not any(a.overlaps(b) for i, a in enumerate(boxes) for b in boxes[:i])
 
 
-LONG = ("Field sales, key accounts and partners", "Marketing, communication and everything about the brand")
+LONG = (
+    "Field sales, key accounts and partners",
+    "Marketing, communication and everything about the brand",
+)
 
 
 def outside(ax):
@@ -99,46 +118,102 @@ def outside(ax):
     ax.figure.draw_without_rendering()
     frame = ax.figure.bbox
     low, high = sorted(ax.get_ylim())
-    ticks = [label for label in ax.get_yticklabels() if ax.axison and low <= label.get_position()[1] <= high]
-    words = [*ax.texts, *ticks, ax.xaxis.label, ax.yaxis.label, *ax.figure.findobj(lambda one: isinstance(one, Text) and one.get_text() == ax.get_title(loc="left"))]
+    ticks = [
+        label
+        for label in ax.get_yticklabels()
+        if ax.axison and low <= label.get_position()[1] <= high
+    ]
+    words = [
+        *ax.texts,
+        *ticks,
+        ax.xaxis.label,
+        ax.yaxis.label,
+        *ax.figure.findobj(
+            lambda one: isinstance(one, Text) and one.get_text() == ax.get_title(loc="left")
+        ),
+    ]
     words += ax.get_legend().get_texts() if ax.get_legend() else []
-    boxes = {text.get_text(): text.get_window_extent() for text in words if text.get_text().strip() and text.get_visible()}
+    boxes = {
+        text.get_text(): text.get_window_extent()
+        for text in words
+        if text.get_text().strip() and text.get_visible()
+    }
     return [word for word, box in boxes.items() if box.x0 < -2 or box.x1 > frame.x1 + 2]
 
 
 def test_long_names_of_initiatives_and_teams_stay_in_the_pictures():
     rng = np.random.default_rng(0)
     n = 30
-    names = [f"Roll out the new customer reference programme for the mid-market and public-sector segments, part {i}" for i in range(n)]
-    table = pd.DataFrame({"initiative": names, "effort_likely": rng.gamma(2, 3, n).round(1), "effort_likely_sales": 1.0})
-    points = pd.DataFrame([(side, None, name, float(given)) for side in LONG for name, given in zip(names, rng.integers(1, 30, n))], columns=["team", "person", "initiative", "points"])
+    names = [
+        "Roll out the new customer reference programme for the mid-market and public-sector"
+        f" segments, part {i}"
+        for i in range(n)
+    ]
+    table = pd.DataFrame(
+        {
+            "initiative": names,
+            "effort_likely": rng.gamma(2, 3, n).round(1),
+            "effort_likely_sales": 1.0,
+        }
+    )
+    points = pd.DataFrame(
+        [
+            (side, None, name, float(given))
+            for side in LONG
+            for name, given in zip(names, rng.integers(1, 30, n))
+        ],
+        columns=["team", "person", "initiative", "points"],
+    )
     known = {"capacity": {LONG[0]: 6.0, LONG[1]: 5.0}, "terms": Terms(sides=LONG)}
     selection = portfolio.select(Problem(table, points, **known), draws=40).table
     weighed = fairness.trade_off(Problem(table, points, **known))
     kept = selection["Initiative"][selection["Selected"] == "yes"].tolist()
     pictures = [
-        plots.value_chart(selection, Terms(sides=LONG), groups=alignment.who_wants_what(table, points, Terms(sides=LONG)).table), plots.frequency_chart(selection),
-        plots.front_chart(weighed, room=kept[1:]), plots.roadmap_chart(schedule.roadmap(Problem(table, points, **known), kept), Terms(sides=LONG)),
+        plots.value_chart(
+            selection,
+            Terms(sides=LONG),
+            groups=alignment.who_wants_what(table, points, Terms(sides=LONG)).table,
+        ),
+        plots.frequency_chart(selection),
+        plots.front_chart(weighed, room=kept[1:]),
+        plots.roadmap_chart(
+            schedule.roadmap(Problem(table, points, **known), kept), Terms(sides=LONG)
+        ),
         plots.stop_page(board.stop_list(table, board={"stop": names[:3]}, details={}).table),
     ]
     assert [outside(ax) for ax in pictures] == [[]] * len(pictures)
-    assert all(ax.get_position().width > 0.5 for ax in pictures), "names leave room for the picture itself"
+    assert all(ax.get_position().width > 0.5 for ax in pictures), (
+        "names leave room for the picture itself"
+    )
     rungs = [label.get_text() for label in pictures[1].get_yticklabels()]
     assert len(set(rungs)) == len(rungs), "names that begin alike are told apart"
 
 
 def test_lists_that_were_not_all_found_in_time_are_not_joined_by_a_line():
     table = pd.DataFrame({"initiative": list("ABC"), "effort_likely": 10.0})
-    points = pd.DataFrame([(side, None, name, given) for side, given_ in (("Sales", (9.0, 0.0, 5.0)), ("Marketing", (0.0, 9.0, 3.0))) for name, given in zip("ABC", given_)], columns=["team", "person", "initiative", "points"])
+    points = pd.DataFrame(
+        [
+            (side, None, name, given)
+            for side, given_ in (("Sales", (9.0, 0.0, 5.0)), ("Marketing", (0.0, 9.0, 3.0)))
+            for name, given in zip("ABC", given_)
+        ],
+        columns=["team", "person", "initiative", "points"],
+    )
     weighed = fairness.trade_off(Problem(table, points, {"Sales": 2.5}))
     assert plots.front_chart(weighed).lines[0].get_linewidth() > 0
     cut = replace(weighed, front=replace(weighed.front, complete=False))
-    assert plots.front_chart(cut).lines[0].get_linewidth() == 0 and any("time ran out" in text for text in labels(plots.front_chart(cut)))
+    assert plots.front_chart(cut).lines[0].get_linewidth() == 0 and any(
+        "time ran out" in text for text in labels(plots.front_chart(cut))
+    )
 
 
 def test_empty_pictures_say_why():
     assert "no selection" in plots.value_chart(pd.DataFrame()).get_title(loc="left")
-    assert plots.years_chart(effort.by_capacity(Problem(pd.DataFrame(columns=["initiative", "effort_likely"]), capacity={}))).get_title(loc="left")
+    assert plots.years_chart(
+        effort.by_capacity(
+            Problem(pd.DataFrame(columns=["initiative", "effort_likely"]), capacity={})
+        )
+    ).get_title(loc="left")
 
 
 def test_the_horizon_moves_the_sentence_and_is_recorded(team):
@@ -160,7 +235,9 @@ def test_a_recorded_horizon_that_makes_no_sense_is_not_used(team):
 def test_the_board_starts_from_the_selection_and_records_every_move(team):
     finding = selected(team)
     control = controls.board(team, asked(team), finding)
-    assert {move: sorted(names) for move, names in control.value.items()} == {move: sorted(names) for move, names in board.from_selection(finding).items()}
+    assert {move: sorted(names) for move, names in control.value.items()} == {
+        move: sorted(names) for move, names in board.from_selection(finding).items()
+    }
     control.widget.value = {"keep": ["Price page"], "stop": ["Fair"]}
     assert control.value == {"keep": ["Price page"], "later": ["Trial"], "stop": ["Fair"]}
     assert "Price page needs Trial first." in control.outcome.value
@@ -170,7 +247,9 @@ def test_the_board_starts_from_the_selection_and_records_every_move(team):
 
 
 def test_what_is_kept_and_what_is_open_stands_at_the_top_of_the_board():
-    table = pd.DataFrame({"Initiative": list("ABC"), "So": ["safe", "never makes it", "talk about it"]})
+    table = pd.DataFrame(
+        {"Initiative": list("ABC"), "So": ["safe", "never makes it", "talk about it"]}
+    )
     assert controls._in_order(list("BCA"), {"keep": ["A"]}, table) == ["A", "C", "B"]
 
 
@@ -183,7 +262,9 @@ def test_moving_one_initiative_changes_what_follows(team):
 
 
 def test_names_are_shown_as_text_never_as_markup(make_folder):
-    team = workshop.open(make_folder(initiatives="initiative,effort_likely\n<script>alert(1)</script>,5\n"))
+    team = workshop.open(
+        make_folder(initiatives="initiative,effort_likely\n<script>alert(1)</script>,5\n")
+    )
     control = controls.board(team, asked(team), selected(team))
     assert "<script>" not in control.widget.children[0].children[0].value
 
@@ -191,68 +272,110 @@ def test_names_are_shown_as_text_never_as_markup(make_folder):
 def test_a_folder_without_tables_still_has_its_controls(make_folder):
     team = workshop.open(make_folder())
     assert controls.horizon(team, asked(team)).value == 4
-    assert controls.board(team, asked(team), selected(team)).value == {"keep": [], "later": [], "stop": []}
+    assert controls.board(team, asked(team), selected(team)).value == {
+        "keep": [],
+        "later": [],
+        "stop": [],
+    }
 
 
 def test_the_frequency_picture_lists_what_to_talk_about():
-    table = pd.DataFrame({
-        "Initiative": list("ABCD"), "Selected": ["yes", "yes", "no", "no"], "Selected, times in 100": [99.0, 60.0, 40.0, 2.0],
-        "So": ["safe", "talk about it", "talk about it", "never makes it"],
-    })
+    table = pd.DataFrame(
+        {
+            "Initiative": list("ABCD"),
+            "Selected": ["yes", "yes", "no", "no"],
+            "Selected, times in 100": [99.0, 60.0, 40.0, 2.0],
+            "So": ["safe", "talk about it", "talk about it", "never makes it"],
+        }
+    )
     ax = plots.frequency_chart(table)
     assert [label.get_text() for label in ax.get_yticklabels()] == ["C", "B"]
     assert ax.get_title(loc="left") == "1 is safe and 1 never makes it; talk about the other 2"
-    assert "othing is left to argue about" in plots.frequency_chart(table.iloc[[0, 3]]).get_title(loc="left")
+    assert "othing is left to argue about" in plots.frequency_chart(table.iloc[[0, 3]]).get_title(
+        loc="left"
+    )
     assert plots.frequency_chart(pd.DataFrame()).get_title(loc="left")
 
 
 def test_the_front_picture_holds_every_list_and_names_the_plans(team):
-    weighed = fairness.trade_off(Problem(team.table("initiatives"), team.table("points"), team.capacity, terms=Terms(minimum=5)))
+    weighed = fairness.trade_off(
+        Problem(
+            team.table("initiatives"), team.table("points"), team.capacity, terms=Terms(minimum=5)
+        )
+    )
     ax = plots.front_chart(weighed, room=["Trial"])
     assert len(ax.lines[0].get_xdata()) == len(weighed.front)
     named = "\n".join(labels(ax))
     assert all(plan in named for plan in (*fairness.PLANS, fairness.ROOM))
-    assert "no points" in plots.front_chart(fairness.TradeOff(why="There are no points.")).get_title(loc="left")
+    assert "no points" in plots.front_chart(
+        fairness.TradeOff(why="There are no points.")
+    ).get_title(loc="left")
 
 
 def test_the_plan_that_the_board_starts_from_is_recorded(team):
-    weighed = fairness.trade_off(Problem(team.table("initiatives"), team.table("points"), team.capacity))
+    weighed = fairness.trade_off(
+        Problem(team.table("initiatives"), team.table("points"), team.capacity)
+    )
     control = controls.plan(team, weighed)
     assert controls.agreed_plan(team) == fairness.WORSE_OFF
     control.widget.value = fairness.TODAY
     control.record()
     assert controls.agreed_plan(team) == fairness.TODAY
     start = fairness.board_from_plan(weighed, controls.agreed_plan(team), otherwise={})
-    assert sorted(controls.board(team, asked(team), selected(team), start=start).value["keep"]) == sorted(start["keep"])
-    assert fairness.where_the_board_starts(weighed, start).sentence.startswith("The board starts from")
+    assert sorted(
+        controls.board(team, asked(team), selected(team), start=start).value["keep"]
+    ) == sorted(start["keep"])
+    assert fairness.where_the_board_starts(weighed, start).sentence.startswith(
+        "The board starts from"
+    )
 
 
 def test_the_progress_picture_compares_both_ways(team):
-    ax = plots.progress_chart(effort.progress(Problem(team.table("initiatives"), capacity=team.capacity)), horizon=4)
-    assert {"one after the other", "all at once", "your horizon: one year"} <= set(labels(ax)) | set(legend(ax))
+    ax = plots.progress_chart(
+        effort.progress(Problem(team.table("initiatives"), capacity=team.capacity)), horizon=4
+    )
+    assert {"one after the other", "all at once", "your horizon: one year"} <= set(
+        labels(ax)
+    ) | set(legend(ax))
     assert "of 3" in ax.get_ylabel()
-    assert plots.progress_chart(effort.progress(Problem(team.table("initiatives"), capacity={}))).get_title(loc="left")
+    assert plots.progress_chart(
+        effort.progress(Problem(team.table("initiatives"), capacity={}))
+    ).get_title(loc="left")
 
 
 def test_the_roadmap_has_a_line_for_each_initiative_and_names_the_teams(team):
-    bars = schedule.roadmap(Problem(team.table("initiatives"), team.table("points"), team.capacity), ["Trial", "Price page"])
+    bars = schedule.roadmap(
+        Problem(team.table("initiatives"), team.table("points"), team.capacity),
+        ["Trial", "Price page"],
+    )
     ax = plots.roadmap_chart(bars, Terms(date=team.date))
     assert {label.get_text() for label in ax.get_yticklabels()} == {"Trial", "Price page"}
     assert {text.get_text() for text in ax.get_legend().get_texts()} == {"Sales", "Marketing"}
     assert "2027" in "".join(label.get_text() for label in ax.get_xticklabels())
-    empty = schedule.roadmap(Problem(team.table("initiatives"), team.table("points"), team.capacity), [])
+    empty = schedule.roadmap(
+        Problem(team.table("initiatives"), team.table("points"), team.capacity), []
+    )
     assert "Nothing is kept" in plots.roadmap_chart(empty).get_title(loc="left")
 
 
 def test_the_value_picture_shows_who_wants_what(team):
-    table, wanted = selected(team).table, alignment.who_wants_what(team.table("initiatives"), team.table("points"))
+    table, wanted = (
+        selected(team).table,
+        alignment.who_wants_what(team.table("initiatives"), team.table("points")),
+    )
     ax = plots.value_chart(table, groups=wanted.table)
     assert sum(int(text.get_text().rsplit(": ")[1]) for text in ax.get_legend().get_texts()) == 3
-    assert ax.get_title(loc="left").replace("\n", " ") == "Both sides have no favourite in common; 2 of 3 initiatives are selected (filled)"
+    assert (
+        ax.get_title(loc="left").replace("\n", " ")
+        == "Both sides have no favourite in common; 2 of 3 initiatives are selected (filled)"
+    )
 
 
 def test_the_page_of_what_we_stop_shows_what_is_still_open():
-    table = pd.DataFrame([["Newsletter", "Ada", "2026-12-01", "Greta", 6.0], ["Fair", "", "", "", 40.0]], columns=["We stop", "Owner", "Until", "Who will miss it", "Frees person-weeks"])
+    table = pd.DataFrame(
+        [["Newsletter", "Ada", "2026-12-01", "Greta", 6.0], ["Fair", "", "", "", 40.0]],
+        columns=["We stop", "Owner", "Until", "Who will miss it", "Frees person-weeks"],
+    )
     ax = plots.stop_page(table)
     assert ax.get_title(loc="left") == "What we stop: 2 initiatives, 46 person-weeks free"
     assert labels(ax).count("open") == 3 and "Ada" in labels(ax)
@@ -262,31 +385,48 @@ def test_the_page_of_what_we_stop_shows_what_is_still_open():
 @pytest.mark.parametrize("horizon", [1, 40])
 @pytest.mark.parametrize("capacity", [{"Sales": 0.5}, {"Sales": 5_000.0}])
 def test_the_horizon_is_in_the_years_picture_however_far_it_is(team, horizon, capacity):
-    ax = plots.years_chart(effort.by_capacity(Problem(team.table("initiatives"), capacity=capacity)), horizon=horizon)
+    ax = plots.years_chart(
+        effort.by_capacity(Problem(team.table("initiatives"), capacity=capacity)), horizon=horizon
+    )
     assert ax.get_ylim()[0] <= horizon / 4 <= ax.get_ylim()[1]
 
 
 @pytest.mark.parametrize("horizon", [1, 3, 4, 30])
 def test_the_progress_picture_and_its_finding_name_the_same_numbers(team, horizon):
     initiatives = team.table("initiatives")
-    picture = plots.progress_chart(effort.progress(Problem(initiatives, capacity=team.capacity, horizon=horizon)), horizon=horizon)
-    table = effort.one_after_the_other(Problem(initiatives, capacity=team.capacity, horizon=horizon)).table
+    picture = plots.progress_chart(
+        effort.progress(Problem(initiatives, capacity=team.capacity, horizon=horizon)),
+        horizon=horizon,
+    )
+    table = effort.one_after_the_other(
+        Problem(initiatives, capacity=team.capacity, horizon=horizon)
+    ).table
     one, all_ = (int(value) for value in table["Done in time"].head(2))
     if one == all_:
-        says = f"{in_words.part(one, len(initiatives), 'initiative', 'is', 'are')} done, one after the other or all at once"
+        says = (
+            f"{in_words.part(one, len(initiatives), 'initiative', 'is', 'are')} done, one after the"
+            " other or all at once"
+        )
     else:
-        says = f" {one or 'none'} {'is' if one < 2 else 'are'} done one after the other, {all_ or 'none'} all at once"
+        says = (
+            f" {one or 'none'} {'is' if one < 2 else 'are'} done one after the other,"
+            f" {all_ or 'none'} all at once"
+        )
     assert picture.get_title(loc="left").replace("\n", " ").endswith(says)
 
 
 def test_one_initiative_comes_neither_before_nor_after_another():
     one = pd.DataFrame({"initiative": ["Trial"], "effort_likely": [3.0]})
     picture = plots.progress_chart(effort.progress(Problem(one, capacity={"Sales": 20.0})))
-    assert picture.get_title(loc="left").replace("\n", " ").startswith("There is only one initiative")
+    assert (
+        picture.get_title(loc="left").replace("\n", " ").startswith("There is only one initiative")
+    )
 
 
 def test_the_rooms_choice_is_drawn_once_there_is_one(team):
-    weighed = fairness.trade_off(Problem(team.table("initiatives"), team.table("points"), team.capacity))
+    weighed = fairness.trade_off(
+        Problem(team.table("initiatives"), team.table("points"), team.capacity)
+    )
     waiting = plots.front_chart(weighed, room=[])
     assert "not recorded" in " ".join([waiting.get_title(loc="left"), *labels(waiting)])
     chosen = plots.front_chart(weighed, room=weighed.wishes.names[:1])
@@ -295,7 +435,12 @@ def test_the_rooms_choice_is_drawn_once_there_is_one(team):
 
 def test_points_of_one_side_only_are_not_drawn_as_noughts_of_the_other():
     plan = pd.DataFrame({"initiative": list("AB"), "effort_likely": [2.0, 3.0]})
-    given = pd.DataFrame({"team": "Sales", "person": None, "initiative": list("AB"), "points": [60.0, 40.0]})
+    given = pd.DataFrame(
+        {"team": "Sales", "person": None, "initiative": list("AB"), "points": [60.0, 40.0]}
+    )
     table = portfolio.select(Problem(plan, given, {"Sales": 5.0}), draws=20).table
     assert table["Marketing, percent of its points"].isna().all()
-    assert plots.value_chart(table).get_title(loc="left").replace("\n", " ") == "There are no points of Marketing, so there are no two sides to draw."
+    assert (
+        plots.value_chart(table).get_title(loc="left").replace("\n", " ")
+        == "There are no points of Marketing, so there are no two sides to draw."
+    )

@@ -1,4 +1,6 @@
-"""The dates of the agreement for a calendar: the weekly meeting, what falls due, and the reviews."""
+"""The dates of the agreement for a calendar: the weekly meeting, what falls due, and the
+reviews.
+"""
 
 from __future__ import annotations
 
@@ -16,13 +18,19 @@ from .page import commitments, lacking
 
 MEETING = (weekly.DAY, weekly.TIME, weekly.MINUTES, weekly.AGENDA)
 """What the weekly meeting's own entry says."""
-REVIEWS = {30: "Needs and actions", 60: "What we owe each other, and the meeting", 90: "The whole workshop again"}
+REVIEWS = {
+    30: "Needs and actions",
+    60: "What we owe each other, and the meeting",
+    90: "The whole workshop again",
+}
 """What is looked at so many days after the workshop."""
 
 
 @dataclass(frozen=True)
 class Dated:
-    """One dated thing. `what` is what it is about, the same when its date or its words are changed; `changes` counts how often they were."""
+    """One dated thing. `what` is what it is about, the same when its date or its words are changed;
+    `changes` counts how often they were.
+    """
 
     day: date
     title: str
@@ -54,23 +62,45 @@ def events(team: Folder) -> list[Dated]:
     for side, _ in team.terms.keyed():
         for promise in commitments(team, side):
             if not lacking(promise) and (day := shapes.day(promise["due"])):
-                title, sheet = f"Due: {promise['promise']}{_of(promise['owner'])}", f"{COMMITMENTS}-{side}"
-                found.append(Dated(day, title, f"How both sides see it: {promise['measure']}", f"{sheet}|{promise['promise']}", changes[sheet]))
+                title, sheet = (
+                    f"Due: {promise['promise']}{_of(promise['owner'])}",
+                    f"{COMMITMENTS}-{side}",
+                )
+                found.append(
+                    Dated(
+                        day,
+                        title,
+                        f"How both sides see it: {promise['measure']}",
+                        f"{sheet}|{promise['promise']}",
+                        changes[sheet],
+                    )
+                )
     chosen = subjects.read(team.decisions, FOLLOW_UP)
     for days, what in REVIEWS.items():
         day = team.date + timedelta(days=days)
         if days == min(REVIEWS) and chosen is not None and chosen > team.date:
             day = chosen
         after = (day - team.date).days if abs((day - team.date).days - days) > 7 else days
-        what += f". It is a {day:%A}: move it to a day that suits both." if day.weekday() > 4 else ""
-        found.append(Dated(day, f"Review after {after} days: {team.sides[0]} and {team.sides[1]}", what, f"review|{days}", changes[FOLLOW_UP]))
+        what += (
+            f". It is a {day:%A}: move it to a day that suits both." if day.weekday() > 4 else ""
+        )
+        found.append(
+            Dated(
+                day,
+                f"Review after {after} days: {team.sides[0]} and {team.sides[1]}",
+                what,
+                f"review|{days}",
+                changes[FOLLOW_UP],
+            )
+        )
     return sorted(found, key=lambda dated: (dated.day, dated.title, dated.details))
 
 
 def render(team: Folder) -> bytes:
     """The dates as .ics: whole-day entries, the same bytes for the same decisions.
 
-    A thing keeps its identity when its date or its owner is changed, so that a calendar that reads the file again moves the entry.
+    A thing keeps its identity when its date or its owner is changed, so that a calendar that reads
+    the file again moves the entry.
     """
     from datetime import UTC, datetime
 
@@ -87,14 +117,19 @@ def render(team: Folder) -> bytes:
     for dated in events(team):
         event = Event()
         seen[dated.what] += 1
-        again = f"|{seen[dated.what]}" if seen[dated.what] > 1 else ""  # the same words twice are two things
+        again = (
+            f"|{seen[dated.what]}" if seen[dated.what] > 1 else ""
+        )  # the same words twice are two things
         event.add("uid", str(uuid5(NAMESPACE_URL, f"{team.name}|{team.date}|{dated.what}{again}")))
         event.add("dtstamp", datetime(team.date.year, team.date.month, team.date.day, tzinfo=UTC))
         event.add("sequence", max(0, dated.changes - 1))
         event.add("dtstart", dated.day)
         event.add("dtend", dated.day + timedelta(days=1))
         event.add("summary", dated.title)
-        event.add("description", "\n".join(part for part in (dated.details, f"Confidential: {team.name}") if part))
+        event.add(
+            "description",
+            "\n".join(part for part in (dated.details, f"Confidential: {team.name}") if part),
+        )
         event.add("class", "CONFIDENTIAL")
         event.add("transp", "TRANSPARENT")
         calendar.add_component(event)
@@ -103,4 +138,3 @@ def render(team: Folder) -> bytes:
 
 def _of(owner: str) -> str:
     return f" ({owner})" if owner else ""
-

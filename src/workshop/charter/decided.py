@@ -31,7 +31,11 @@ def so_far(team: Folder, *, stage: str | None = None) -> Finding:
     verdict.
     """
     beside, places = subjects.beside(team), list(STAGES)
-    found = [d for d in subjects.on_their_own(in_lists(team)).values() if stage in (None, subjects.stage(d))]
+    found = [
+        d
+        for d in subjects.on_their_own(in_lists(team)).values()
+        if stage in (None, subjects.stage(d))
+    ]
     found.sort(key=lambda d: _place(subjects.stage(d), places))
     table = pd.DataFrame([_row(d, beside) for d in found], columns=COLUMNS)
     if not (table["Status"] != "").any():
@@ -72,6 +76,12 @@ def _row(decision: Decision, beside: Beside) -> list[str]:
     room = listing(who) if len(who) <= MOST_NAMED else counted(len(who), "person", "people")
     about = subjects.heading(decision.what, beside.terms)
     return [
-        STAGES.get(stage, stage), about, subjects.cell(decision, beside), owner, due,
-        decision.status, in_full(decision.when[:10]), room,
+        STAGES.get(stage, stage),
+        about,
+        subjects.cell(decision, beside),
+        owner,
+        due,
+        decision.status,
+        in_full(decision.when[:10]),
+        room,
     ]

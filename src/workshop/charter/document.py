@@ -28,7 +28,9 @@ TOGETHER = 12
 
 
 def render(team: Folder, page: Page) -> bytes:
-    """The page that both teams sign, as .docx: chapters, tables, what is open, and lines for the signatures."""
+    """The page that both teams sign, as .docx: chapters, tables, what is open, and lines for the
+    signatures.
+    """
     import docx
     from docx.enum.text import WD_TAB_ALIGNMENT
     from docx.shared import Cm, Pt, RGBColor
@@ -36,7 +38,11 @@ def render(team: Folder, page: Page) -> bytes:
     theme = team.settings.theme
     document = docx.Document()
     properties = document.core_properties
-    properties.title, properties.author, properties.comments = printable(page.title), printable(team.name), ""
+    properties.title, properties.author, properties.comments = (
+        printable(page.title),
+        printable(team.name),
+        "",
+    )
     properties.last_modified_by = printable(team.name)
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
@@ -50,9 +56,18 @@ def render(team: Folder, page: Page) -> bytes:
         if name in ("Title", "Heading 1"):
             style.font.color.rgb = colour
     # As much of it on one page as can be read.
-    for name, size, before, after in (("Normal", 9.5, 0, 1), ("List Bullet", 9.5, 0, 0), ("Title", 15, 0, 4), ("Heading 1", 11, 5, 1)):
+    for name, size, before, after in (
+        ("Normal", 9.5, 0, 1),
+        ("List Bullet", 9.5, 0, 0),
+        ("Title", 15, 0, 4),
+        ("Heading 1", 11, 5, 1),
+    ):
         style = document.styles[name]
-        style.font.size, style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(size), Pt(before), Pt(after)
+        style.font.size, style.paragraph_format.space_before, style.paragraph_format.space_after = (
+            Pt(size),
+            Pt(before),
+            Pt(after),
+        )
         style.paragraph_format.line_spacing = 1.0
 
     header, footer = section.header.paragraphs[0], section.footer.paragraphs[0]
@@ -67,7 +82,9 @@ def render(team: Folder, page: Page) -> bytes:
     for chapter in page.chapters:
         document.add_heading(printable(chapter.heading), level=1)
         for line in chapter.lines:
-            document.add_paragraph(printable(line), style="List Bullet" if len(chapter.lines) > 1 else "Normal")
+            document.add_paragraph(
+                printable(line), style="List Bullet" if len(chapter.lines) > 1 else "Normal"
+            )
         if chapter.table is not None:
             _table(document, chapter.table, theme.colour)
     document.add_heading("Signed", level=1)
@@ -85,7 +102,9 @@ def render(team: Folder, page: Page) -> bytes:
 
 
 def _font(style: CharacterStyle, name: str) -> None:
-    """The style's font, for Latin and for other scripts; headings carry theme fonts that would win otherwise."""
+    """The style's font, for Latin and for other scripts; headings carry theme fonts that would win
+    otherwise.
+    """
     from docx.oxml.ns import qn
 
     style.font.name = name
@@ -108,7 +127,11 @@ def _table(document: Document, frame: pd.DataFrame, colour: str) -> None:
     for cell, heading in zip(table.rows[0].cells, frame.columns):
         _write(cell, str(heading), heading=True)
         shade = OxmlElement("w:shd")
-        for key, value in (("val", "clear"), ("color", "auto"), ("fill", colour.removeprefix("#").upper())):
+        for key, value in (
+            ("val", "clear"),
+            ("color", "auto"),
+            ("fill", colour.removeprefix("#").upper()),
+        ):
             shade.set(qn(f"w:{key}"), value)
         cell._tc.get_or_add_tcPr().append(shade)
     again = OxmlElement("w:tblHeader")  # on every page that the table runs over

@@ -1,6 +1,8 @@
-"""The lines of a recorded sheet, such as what a side commits to: each has an owner, a date and a status of its own.
+"""The lines of a recorded sheet, such as what a side commits to: each has an owner, a date and a
+status of its own.
 
-A line is named after its sheet and its number, `commitments-sales/2`, as the list of decisions shows it.
+A line is named after its sheet and its number, `commitments-sales/2`, as the list of decisions
+shows it.
 """
 
 from __future__ import annotations
@@ -32,9 +34,15 @@ def lines(decision: Decision) -> list[dict[str, str]]:
 
 
 def found(decisions: Decisions, sheet: str, what: str) -> dict[str, str]:
-    """Owner, due and status of a line as they stand now, found by its words; empty where it is not there any more."""
+    """Owner, due and status of a line as they stand now, found by its words; empty where it is not
+    there any more.
+    """
     decision = decisions.current().get(sheet)
-    return next((line for line in lines(decision) if line["what"].strip() == what.strip()), {}) if decision else {}
+    return (
+        next((line for line in lines(decision) if line["what"].strip() == what.strip()), {})
+        if decision
+        else {}
+    )
 
 
 def amend(decisions: Decisions, name: str, **changes: str | None) -> Decision:
@@ -46,7 +54,11 @@ def amend(decisions: Decisions, name: str, **changes: str | None) -> Decision:
     decision = decisions.current()[sheet]
     there = len(lines(decision))
     if not number.isdigit() or not 1 <= int(number) <= there:
-        raise WrongUsage(f"{sheet} has {counted(there, 'line')}; write {sheet}/1 for the first." if there else f"{sheet} has no lines with an owner and a date of their own.")
+        raise WrongUsage(
+            f"{sheet} has {counted(there, 'line')}; write {sheet}/1 for the first."
+            if there
+            else f"{sheet} has no lines with an owner and a date of their own."
+        )
     given = {key: value for key, value in changes.items() if value is not None}
     read, value = subjects.of(decision.what).read, decision.value
     # What a hand wrote between the lines has no number, and stays where it is.

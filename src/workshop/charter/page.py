@@ -1,6 +1,7 @@
 """The one page that both teams sign, made of the recorded decisions of all stages.
 
-Nothing is printed as a commitment that lacks an owner, a date or a measure: it stands among the open questions instead.
+Nothing is printed as a commitment that lacks an owner, a date or a measure: it stands among the
+open questions instead.
 """
 
 from __future__ import annotations
@@ -60,7 +61,10 @@ class Page:
         parts = [f'<div style="max-width:60em"><h2>{html.escape(self.title)}</h2>']
         for chapter in self.chapters:
             parts.append(f"<h3>{html.escape(chapter.heading)}</h3>")
-            parts += [f'<p style="font-size:1.15em;margin:.2em 0">{html.escape(line)}</p>' for line in chapter.lines]
+            parts += [
+                f'<p style="font-size:1.15em;margin:.2em 0">{html.escape(line)}</p>'
+                for line in chapter.lines
+            ]
             if chapter.table is not None:
                 parts.append(table_html(chapter.table))
         return "".join(parts) + "</div>"
@@ -71,7 +75,10 @@ def page(team: Folder) -> Page:
     current, beside = in_lists(team), subjects.beside(team)
     chapters = [
         Chapter(STAGES["communication"], tuple(_lines(current, "communication", beside))),
-        Chapter("What a good lead is, and what we owe each other", tuple(_lines(current, "leads", beside))),
+        Chapter(
+            "What a good lead is, and what we owe each other",
+            tuple(_lines(current, "leads", beside)),
+        ),
         _finish(current, beside),
         _stop(team),
         *(_committed(team, side, name) for side, name in team.terms.keyed()),
@@ -85,21 +92,26 @@ def page(team: Folder) -> Page:
 
 
 def commitments(team: Folder, side: str) -> list[dict[str, str]]:
-    """The promises that a side recorded, at most five; `side` is sales or marketing, as in the settings."""
+    """The promises that a side recorded, at most five; `side` is sales or marketing, as in the
+    settings.
+    """
     return subjects.read(team.decisions, f"{COMMITMENTS}-{side}", [])[:MOST]
 
 
 def lacking(promise: Mapping[str, str]) -> list[str]:
     """What a promise still needs to be a commitment.
 
-    >>> lacking({"promise": "Call within a day", "measure": "", "owner": "Ada", "due": "2026-12-01"})
+    >>> lacking({"promise": "Call within a day", "measure": "", "owner": "Ada",
+    ...     "due": "2026-12-01"})
     ['a measure']
     """
     return [words for key, words in {"promise": "words", **NEEDED}.items() if not promise.get(key)]
 
 
 def differences(team: Folder) -> list[dict[str, str]]:
-    """Where the sides agreed to differ, in both wordings; with one of them only it is an open question."""
+    """Where the sides agreed to differ, in both wordings; with one of them only it is an open
+    question.
+    """
     return [row for row in _differ_rows(team) if row["sales"] and row["marketing"]]
 
 
@@ -108,25 +120,42 @@ def _differ_rows(team: Folder) -> list[dict[str, str]]:
 
 
 def open_questions(team: Folder) -> Finding:
-    """What is still open: parts without any decision, decisions without an owner or a date, promises that lack something.
+    """What is still open: parts without any decision, decisions without an owner or a date,
+    promises that lack something.
 
     Each with the notebook or the control that closes it, so that the page to sign has no holes.
     """
     current = in_lists(team)
     rows = [
         [STAGES[stage], "Nothing is decided in this part", f"Open {notebook} and record a decision"]
-        for stage, notebook in (("communication", "1-communication-gaps"), ("leads", "2-lead-quality"), ("strategy", "3-strategy"))
+        for stage, notebook in (
+            ("communication", "1-communication-gaps"),
+            ("leads", "2-lead-quality"),
+            ("strategy", "3-strategy"),
+        )
         if not any(subjects.stage(d) == stage for d in current.values())
     ]
     for what, d in current.items():
         missing = [word for word, there in (("owner", d.owner), ("date", d.due)) if not there]
         if missing and subjects.needs_owner(d):
             stage, about = subjects.stage(d), subjects.heading(what, team.terms)
-            rows.append([STAGES.get(stage, stage), f"{about}: no {' and no '.join(missing)}", "4-charter, under Who sees to it"])
+            rows.append(
+                [
+                    STAGES.get(stage, stage),
+                    f"{about}: no {' and no '.join(missing)}",
+                    "4-charter, under Who sees to it",
+                ]
+            )
     stopping = _stopping(team)
     if loose := sum(not (owner and due) for _, owner, due, _ in stopping):
         many = f"{counted(len(stopping), 'thing')} that {'stop' if len(stopping) > 1 else 'stops'}"
-        rows.append([STAGES["strategy"], f"{loose} of {many}: no owner or no date", "3-strategy, under What do we keep, what waits, what stops?"])
+        rows.append(
+            [
+                STAGES["strategy"],
+                f"{loose} of {many}: no owner or no date",
+                "3-strategy, under What do we keep, what waits, what stops?",
+            ]
+        )
     commit = "4-charter, under What each side commits to"
     for side, name in team.terms.keyed():
         promised = commitments(team, side)
@@ -140,12 +169,25 @@ def open_questions(team: Folder) -> Finding:
         silent = [name for side, name in team.terms.keyed() if not row[side]]
         if silent:
             about = f" on “{row['about']}”" if row["about"] else ""
-            missing = f"Where we see it differently{about}: the wording of {listing(silent)} is missing"
-            rows.append([STAGES["charter"], missing, "4-charter, under Where we see it differently"])
+            missing = (
+                f"Where we see it differently{about}: the wording of {listing(silent)} is missing"
+            )
+            rows.append(
+                [STAGES["charter"], missing, "4-charter, under Where we see it differently"]
+            )
     if FOLLOW_UP not in current:
-        rows.append([STAGES["charter"], "When we look again", "4-charter, under When we look again"])
+        rows.append(
+            [STAGES["charter"], "When we look again", "4-charter, under When we look again"]
+        )
     table = pd.DataFrame(rows, columns=["Stage", "Open", "How to close it"])
-    sentence = f"{counted(len(rows), 'question')} still open." if rows else "Nothing is open: each part has a decision, each decision an owner and a date, each side its commitments."
+    sentence = (
+        f"{counted(len(rows), 'question')} still open."
+        if rows
+        else (
+            "Nothing is open: each part has a decision, each decision an owner and a date, each"
+            " side its commitments."
+        )
+    )
     return Finding("open-questions", sentence, table)
 
 
@@ -181,18 +223,42 @@ def _stopping(team: Folder) -> list[tuple[str, str, str, str]]:
     stops = (subjects.read(team.decisions, BOARD) or {}).get("stop", ())
     known = subjects.read(team.decisions, STOPS, {})
     told = [(name, known.get(name, {})) for name in stops]
-    return [(name, *(about.get(key, "") for key in ("owner", "due", "missed_by"))) for name, about in told]
+    return [
+        (name, *(about.get(key, "") for key in ("owner", "due", "missed_by")))
+        for name, about in told
+    ]
 
 
 def _stop(team: Folder) -> Chapter:
-    rows = [[name, owner or NO_OWNER, in_full(due) or NO_DATE, missed] for name, owner, due, missed in _stopping(team)]
-    table = pd.DataFrame(rows, columns=["Initiative", "Who ends it", "Until", "Who will miss it"]) if rows else None
+    rows = [
+        [name, owner or NO_OWNER, in_full(due) or NO_DATE, missed]
+        for name, owner, due, missed in _stopping(team)
+    ]
+    table = (
+        pd.DataFrame(rows, columns=["Initiative", "Who ends it", "Until", "Who will miss it"])
+        if rows
+        else None
+    )
     return Chapter("What we stop", (), table)
 
 
 def _committed(team: Folder, side: str, name: str) -> Chapter:
-    rows = [[promise["promise"], promise["measure"], promise["owner"], in_full(promise["due"]), promise["status"]] for promise in commitments(team, side) if not lacking(promise)]
-    table = pd.DataFrame(rows, columns=["What", "How we see it", "Owner", "Until", "Status"]) if rows else None
+    rows = [
+        [
+            promise["promise"],
+            promise["measure"],
+            promise["owner"],
+            in_full(promise["due"]),
+            promise["status"],
+        ]
+        for promise in commitments(team, side)
+        if not lacking(promise)
+    ]
+    table = (
+        pd.DataFrame(rows, columns=["What", "How we see it", "Owner", "Until", "Status"])
+        if rows
+        else None
+    )
     if table is not None and (table["Status"] == "").all():
         table = table.drop(columns="Status")
     return Chapter(f"What {name} commits to", (), table)
@@ -204,23 +270,42 @@ def _asked(team: Folder) -> Chapter:
     for side, name in team.terms.keyed():
         for row in subjects.read(team.decisions, f"{NEEDS}-{side}", ()):
             if row["answer"] == "yes":
-                rows.append([name, row["need"], row["owner"] or NO_OWNER, in_full(row["due"]) or NO_DATE])
+                rows.append(
+                    [name, row["need"], row["owner"] or NO_OWNER, in_full(row["due"]) or NO_DATE]
+                )
             elif row["answer"]:
                 others.setdefault(row["answer"], []).append(f"{row['need']} ({name} asked)")
-    table = pd.DataFrame(rows, columns=["Who asked", "What was promised", "Owner", "Until"]) if rows else None
-    return Chapter("What we asked of each other, and what we were told", tuple(_told(*other) for other in others.items()), table)
+    table = (
+        pd.DataFrame(rows, columns=["Who asked", "What was promised", "Owner", "Until"])
+        if rows
+        else None
+    )
+    return Chapter(
+        "What we asked of each other, and what we were told",
+        tuple(_told(*other) for other in others.items()),
+        table,
+    )
 
 
 def _told(answer: str, needs: list[str]) -> str:
     """The needs that got an answer other than yes, in a sentence."""
     hedge = ", which is no promise" if answer == "will_try" else ""
     ask = f" {AGAIN}" if answer == "unclear" else ""
-    return sentences.ended(f"Answered “{sentences.ANSWERS.get(answer, answer)}”{hedge}: {'; '.join(needs)}") + ask
+    return (
+        sentences.ended(
+            f"Answered “{sentences.ANSWERS.get(answer, answer)}”{hedge}: {'; '.join(needs)}"
+        )
+        + ask
+    )
 
 
 def _differ(team: Folder) -> Chapter:
     rows = [[row["about"], row["sales"], row["marketing"]] for row in differences(team)]
-    table = pd.DataFrame(rows, columns=["About", f"{team.sides[0]} says", f"{team.sides[1]} says"]) if rows else None
+    table = (
+        pd.DataFrame(rows, columns=["About", f"{team.sides[0]} says", f"{team.sides[1]} says"])
+        if rows
+        else None
+    )
     return Chapter("Where we see it differently", (), table)
 
 
@@ -231,5 +316,9 @@ def _again(current: Mapping[str, Decision], beside: Beside) -> Chapter:
     said = subjects.lines(decision, beside)
     # The day itself is often recorded as its date too; it is said once.
     day = subjects.value(decision)
-    seen = replace(decision, due="") if day is not None and decision.due == day.isoformat() else decision
+    seen = (
+        replace(decision, due="")
+        if day is not None and decision.due == day.isoformat()
+        else decision
+    )
     return Chapter("When we look again", tuple(_with_owner(said, seen)))

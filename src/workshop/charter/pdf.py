@@ -12,7 +12,13 @@ from pathlib import Path
 from .. import files
 
 BROWSERS = (
-    "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge", "microsoft-edge",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "msedge",
+    "microsoft-edge",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
     r"C:\Program Files\Google\Chrome\Application\chrome.exe",
@@ -30,7 +36,8 @@ def browser() -> str | None:
 def write(page: Path, target: Path) -> Path | None:
     """Print an HTML file to a PDF with page numbers; None when no browser is there or it fails.
 
-    The browser runs with a profile of its own that is deleted afterwards, and asks no host for anything.
+    The browser runs with a profile of its own that is deleted afterwards, and asks no host for
+    anything.
     """
     program = browser()
     if program is None:
@@ -38,14 +45,36 @@ def write(page: Path, target: Path) -> Path | None:
     with tempfile.TemporaryDirectory(prefix="workshop-") as temporary:
         made = Path(temporary) / "report.pdf"
         command = [
-            program, "--headless", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-            "--disable-sync", "--disable-extensions", "--host-resolver-rules=MAP * ~NOTFOUND", f"--user-data-dir={temporary}/profile",
-            "--no-pdf-header-footer", f"--print-to-pdf={made}", page.resolve().as_uri(),
+            program,
+            "--headless",
+            "--disable-gpu",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--disable-extensions",
+            "--host-resolver-rules=MAP * ~NOTFOUND",
+            f"--user-data-dir={temporary}/profile",
+            "--no-pdf-header-footer",
+            f"--print-to-pdf={made}",
+            page.resolve().as_uri(),
         ]
         if sys.platform == "linux" and os.geteuid() == 0:
-            command.insert(1, "--no-sandbox")  # a browser refuses to start for root otherwise; the page holds no scripts
+            command.insert(
+                1, "--no-sandbox"
+            )  # a browser refuses to start for root otherwise; the page holds no scripts
         try:
-            subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=SECONDS, check=False)
+            subprocess.run(
+                command,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                timeout=SECONDS,
+                check=False,
+            )
         except (OSError, subprocess.TimeoutExpired):
             return None
-        return files.write(target, made.read_bytes()) if made.exists() and made.stat().st_size else None
+        return (
+            files.write(target, made.read_bytes())
+            if made.exists() and made.stat().st_size
+            else None
+        )

@@ -1,4 +1,6 @@
-"""The findings as slides: the sentence is the title, the picture below it, the caveat in the notes."""
+"""The findings as slides: the sentence is the title, the picture below it, the caveat in the
+notes.
+"""
 
 from __future__ import annotations
 
@@ -36,13 +38,17 @@ STRIPES = ("#FFFFFF", "#F1F3F6")
 """Behind every other row of a table, whatever colour its headings have."""
 LONGEST = 600
 LONG, TITLE = 220, 130
-"""Characters: a longer sentence is parted, and so much of it at most is the title; the rest stands below it in small."""
+"""Characters: a longer sentence is parted, and so much of it at most is the title; the rest stands
+below it in small.
+"""
 TITLES = {26: 2, 21: 3, 17: 4, 14: 5}
 """Sizes of a title in points, and over how many lines each may run."""
 BODIES = (18, 16, 14)
 """Sizes of text and tables in points, the largest that fits is taken."""
 LEADING, LETTER = 1.2 / 72, 0.61
-"""Inches that a line takes for each point of its size, and how wide a letter is for its size, bold and with serifs."""
+"""Inches that a line takes for each point of its size, and how wide a letter is for its size, bold
+and with serifs.
+"""
 SHORT = 2
 """At most so many findings of each part on the slide that says it in short."""
 
@@ -66,13 +72,31 @@ def render(team: Folder, parts: Sequence[Part], page: Page) -> bytes:
     deck.slide_width, deck.slide_height = Inches(WIDTH), Inches(HEIGHT)
     properties = deck.core_properties
     properties.title, properties.author = printable(f"Workshop: {team.name}"), printable(team.name)
-    properties.last_modified_by, properties.comments = printable(team.name), ""  # else the library names its own author
+    properties.last_modified_by, properties.comments = (
+        printable(team.name),
+        "",
+    )  # else the library names its own author
     _opening(deck, team)
-    short = tuple(f"{MARKS[finding.verdict]} {_split(finding.sentence)[0].removesuffix(':')}" for part in parts for finding in in_short(part, SHORT))
+    short = tuple(
+        f"{MARKS[finding.verdict]} {_split(finding.sentence)[0].removesuffix(':')}"
+        for part in parts
+        for finding in in_short(part, SHORT)
+    )
     if short:
         _slide(deck, team, Shown("In short", lines=short), "What stands out by more than chance")
     for chapter in page.chapters:
-        _slide(deck, team, Shown(chapter.heading, finding=Finding("page", "", chapter.table if chapter.table is not None else pd.DataFrame()), lines=chapter.lines), "What we agreed")
+        _slide(
+            deck,
+            team,
+            Shown(
+                chapter.heading,
+                finding=Finding(
+                    "page", "", chapter.table if chapter.table is not None else pd.DataFrame()
+                ),
+                lines=chapter.lines,
+            ),
+            "What we agreed",
+        )
     for part in parts:
         if part.slug.startswith("0-"):
             continue  # who is there and which files: for the report, not for the next meeting
@@ -85,11 +109,15 @@ def render(team: Folder, parts: Sequence[Part], page: Page) -> bytes:
 
 
 def _slides(section: Section) -> Iterator[Shown]:
-    """A finding with the picture of it: the one that comes next, or the one that opens the section; others stand alone."""
+    """A finding with the picture of it: the one that comes next, or the one that opens the section;
+    others stand alone.
+    """
     items, beside = section.items, {}
     for place, item in enumerate(items):
         near = [place + 1, *([0] if place == 1 else [])]
-        if isinstance(item, Finding) and (found := [n for n in near if n < len(items) and isinstance(items[n], Picture)]):
+        if isinstance(item, Finding) and (
+            found := [n for n in near if n < len(items) and isinstance(items[n], Picture)]
+        ):
             beside[place] = found[0]
     for place, item in enumerate(items):
         if isinstance(item, Picture):
@@ -97,7 +125,9 @@ def _slides(section: Section) -> Iterator[Shown]:
                 yield Shown(_headline(item.alt), item)
         elif place in beside:
             yield Shown(item.sentence, items[beside[place]], item)
-        elif not item.name.startswith("decided-") and (len(item.table) or item.verdict in ("clear", "leaning")):
+        elif not item.name.startswith("decided-") and (
+            len(item.table) or item.verdict in ("clear", "leaning")
+        ):
             yield Shown(item.sentence, None, item)  # what was decided stands in front already
 
 
@@ -124,7 +154,9 @@ def _opening(deck: Presentation, team: Folder) -> None:
     said = f"Workshop of {team.sides[0]} and {team.sides[1]}, {team.date.day} {team.date:%B %Y}"
     _text(slide, team, said, MARGIN, 3.9, WIDTH - 2 * MARGIN, 0.8, size=22)
     if team.logo:
-        slide.shapes.add_picture(io.BytesIO(team.logo), Inches(MARGIN), Inches(5.4), height=Inches(1.1))
+        slide.shapes.add_picture(
+            io.BytesIO(team.logo), Inches(MARGIN), Inches(5.4), height=Inches(1.1)
+        )
     _foot(slide, team, 1)
 
 
@@ -140,7 +172,11 @@ def _slide(deck: Presentation, team: Folder, what: Shown, part: str) -> None:
     if more:
         _text(slide, team, more, MARGIN, top, WIDTH - 2 * MARGIN, 0.6, size=14)
         top += _lines(more, 14) * 14 * LEADING + 0.15
-    notes = [f"{MARKS[what.finding.verdict]} {what.finding.verdict_text}"] if what.finding is not None and what.finding.verdict else []
+    notes = (
+        [f"{MARKS[what.finding.verdict]} {what.finding.verdict_text}"]
+        if what.finding is not None and what.finding.verdict
+        else []
+    )
     if what.picture is not None:
         _picture(slide, what.picture, top + 0.05)
     elif what.lines:
@@ -149,34 +185,74 @@ def _slide(deck: Presentation, team: Folder, what: Shown, part: str) -> None:
             said = [line if len(line) <= LINE else f"{line[:LINE]}..." for line in said]
             notes.append("The whole of it is in agreement.docx.")
         room = HEIGHT - 1.2 - top
-        size = next((size for size in (22, *BODIES) if sum(_lines(line, size) * size * LEADING + 0.08 for line in said) <= room), 12)
-        _text(slide, team, "\n".join(said), MARGIN, top + 0.1, WIDTH - 2 * MARGIN, room, size=size, apart=6)
+        size = next(
+            (
+                size
+                for size in (22, *BODIES)
+                if sum(_lines(line, size) * size * LEADING + 0.08 for line in said) <= room
+            ),
+            12,
+        )
+        _text(
+            slide,
+            team,
+            "\n".join(said),
+            MARGIN,
+            top + 0.1,
+            WIDTH - 2 * MARGIN,
+            room,
+            size=size,
+            apart=6,
+        )
     if what.finding is not None and what.picture is None and len(what.finding.table):
-        below = top + (0.2 if not what.lines else 0.4 + sum(_lines(line, 18) * 18 * LEADING for line in what.lines))
+        below = top + (
+            0.2
+            if not what.lines
+            else 0.4 + sum(_lines(line, 18) * 18 * LEADING for line in what.lines)
+        )
         if not _table(slide, team, what.finding.table, below):
             notes.append("The whole table is in results.xlsx.")
     elif what.finding is not None and what.picture is None and what.finding.caveat:
-        _text(slide, team, what.finding.caveat, MARGIN, top + 0.2, WIDTH - 2 * MARGIN, 2, size=16)  # nothing else to look at
+        _text(
+            slide, team, what.finding.caveat, MARGIN, top + 0.2, WIDTH - 2 * MARGIN, 2, size=16
+        )  # nothing else to look at
     if notes:
-        _text(slide, team, " · ".join(notes), MARGIN, HEIGHT - 0.78, WIDTH - 2 * MARGIN, 0.3, size=12)
+        _text(
+            slide, team, " · ".join(notes), MARGIN, HEIGHT - 0.78, WIDTH - 2 * MARGIN, 0.3, size=12
+        )
     _foot(slide, team, len(deck.slides))
     if what.finding is not None:
-        verdict = f"{MARKS[what.finding.verdict]} {what.finding.verdict_text}. " if what.finding.verdict else ""
-        slide.notes_slide.notes_text_frame.text = printable(f"{verdict}{what.finding.caveat}".strip())
+        verdict = (
+            f"{MARKS[what.finding.verdict]} {what.finding.verdict_text}. "
+            if what.finding.verdict
+            else ""
+        )
+        slide.notes_slide.notes_text_frame.text = printable(
+            f"{verdict}{what.finding.caveat}".strip()
+        )
 
 
 def _split(sentence: str) -> tuple[str, str]:
-    """A title, and what stands below it where the whole would be too long to be read from the back of the room.
+    """A title, and what stands below it where the whole would be too long to be read from the back
+    of the room.
 
     >>> _split("The sides differ. They agree on two topics.")
     ('The sides differ. They agree on two topics.', '')
     >>> _split("The sides differ. " + "Much more is said of it. " * 12)[0]
-    'The sides differ. Much more is said of it. Much more is said of it. Much more is said of it. Much more is said of it.'
+    'The sides differ. Much more is said of it. Much more is said of it. Much more is said of it.
+    Much more is said of it.'
     """
     if len(sentence) <= LONG:
         return sentence, ""
-    stops, colons = ([found.end() for found in re.finditer(rf"(?<=[a-z0-9)”]{mark})\s+", sentence)] for mark in (r"\.", ":"))
-    first = [*[end for end in reversed(stops) if end <= TITLE], *[end for end in stops if end <= LONG], *[end for end in reversed(colons) if end <= TITLE]]
+    stops, colons = (
+        [found.end() for found in re.finditer(rf"(?<=[a-z0-9)”]{mark})\s+", sentence)]
+        for mark in (r"\.", ":")
+    )
+    first = [
+        *[end for end in reversed(stops) if end <= TITLE],
+        *[end for end in stops if end <= LONG],
+        *[end for end in reversed(colons) if end <= TITLE],
+    ]
     end = next(iter(first), len(sentence))
     return sentence[:end].strip(), sentence[end:].strip()
 
@@ -203,19 +279,45 @@ def _table(slide: Slide, team: Folder, frame: pd.DataFrame, top: float) -> bool:
     from pptx.util import Inches, Pt
 
     cells = as_text(frame.iloc[:ROWS, :COLUMNS])
-    table = slide.shapes.add_table(len(cells) + 1, len(cells.columns), Inches(MARGIN), Inches(top), Inches(WIDTH - 2 * MARGIN), Inches(0.4)).table
+    table = slide.shapes.add_table(
+        len(cells) + 1,
+        len(cells.columns),
+        Inches(MARGIN),
+        Inches(top),
+        Inches(WIDTH - 2 * MARGIN),
+        Inches(0.4),
+    ).table
     room, points = HEIGHT - 0.9 - top, (WIDTH - 2 * MARGIN) * 72 - 15 * len(cells.columns)
     fits = {size: widths(cells, points / (LETTER * size)) for size in (*BODIES, 12)}
-    size = next((size for size, across in fits.items() if (lines(cells, across) * 1.2 * size + 8 * len(table.rows)) / 72 <= room and _whole(cells, across)), 12)
+    size = next(
+        (
+            size
+            for size, across in fits.items()
+            if (lines(cells, across) * 1.2 * size + 8 * len(table.rows)) / 72 <= room
+            and _whole(cells, across)
+        ),
+        12,
+    )
     for place, share in enumerate(fits[size]):
         table.columns[place].width = Inches((LETTER * size * share + 15) / 72)
-    numbers = [pd.api.types.is_numeric_dtype(dtype) and not pd.api.types.is_bool_dtype(dtype) for dtype in frame.dtypes]
+    numbers = [
+        pd.api.types.is_numeric_dtype(dtype) and not pd.api.types.is_bool_dtype(dtype)
+        for dtype in frame.dtypes
+    ]
     for number, row in enumerate([cells.columns, *cells.itertuples(index=False, name=None)]):
         for place, text in enumerate(row):
             cell = table.cell(number, place)
             cell.margin_top = cell.margin_bottom = Inches(0.04)
             long = " ".join(str(text).split())
-            _say(cell.text_frame, team, long if len(long) < 160 else long[:157] + "...", size=size, bold=number == 0, colour=None if number else "FFFFFF", right=numbers[place])
+            _say(
+                cell.text_frame,
+                team,
+                long if len(long) < 160 else long[:157] + "...",
+                size=size,
+                bold=number == 0,
+                colour=None if number else "FFFFFF",
+                right=numbers[place],
+            )
             _fill(cell, team.settings.theme.colour if number == 0 else STRIPES[number % 2])
     for row in table.rows:
         row.height = Pt(1.2 * size + 8)
@@ -224,7 +326,12 @@ def _table(slide: Slide, team: Folder, frame: pd.DataFrame, top: float) -> bool:
 
 def _whole(cells: pd.DataFrame, across: list[float]) -> bool:
     """Whether no word of the table is broken in columns of so many letters."""
-    return all(len(word) <= width for (name, column), width in zip(cells.items(), across) for text in (name, *column) for word in str(text).split())
+    return all(
+        len(word) <= width
+        for (name, column), width in zip(cells.items(), across)
+        for text in (name, *column)
+        for word in str(text).split()
+    )
 
 
 def _bar(slide: Slide, team: Folder, height: float) -> None:
@@ -245,12 +352,26 @@ def _fill(shape: Shape | _Cell, colour: str) -> None:
 
 
 def _foot(slide: Slide, team: Folder, number: int) -> None:
-    said = " · ".join(part for part in (f"Confidential: {team.name}", team.settings.theme.footer) if part)
+    said = " · ".join(
+        part for part in (f"Confidential: {team.name}", team.settings.theme.footer) if part
+    )
     _text(slide, team, said, MARGIN, HEIGHT - 0.42, WIDTH - 3 * MARGIN, 0.3, size=10)
     _text(slide, team, str(number), WIDTH - 2 * MARGIN, HEIGHT - 0.42, MARGIN, 0.3, size=10)
 
 
-def _text(slide: Slide, team: Folder, text: str, left: float, top: float, width: float, height: float, *, size: int, bold: bool = False, apart: int = 0) -> None:
+def _text(
+    slide: Slide,
+    team: Folder,
+    text: str,
+    left: float,
+    top: float,
+    width: float,
+    height: float,
+    *,
+    size: int,
+    bold: bool = False,
+    apart: int = 0,
+) -> None:
     from pptx.util import Inches
 
     box = slide.shapes.add_textbox(Inches(left), Inches(top), Inches(width), Inches(height))
@@ -260,10 +381,25 @@ def _text(slide: Slide, team: Folder, text: str, left: float, top: float, width:
 def _place(shape: BaseShape, left: float, top: float, width: float, height: float) -> None:
     from pptx.util import Inches
 
-    shape.left, shape.top, shape.width, shape.height = Inches(left), Inches(top), Inches(width), Inches(height)
+    shape.left, shape.top, shape.width, shape.height = (
+        Inches(left),
+        Inches(top),
+        Inches(width),
+        Inches(height),
+    )
 
 
-def _say(frame: TextFrame, team: Folder, text: str, *, size: int, bold: bool = False, colour: str | None = None, right: bool = False, apart: int = 0) -> None:
+def _say(
+    frame: TextFrame,
+    team: Folder,
+    text: str,
+    *,
+    size: int,
+    bold: bool = False,
+    colour: str | None = None,
+    right: bool = False,
+    apart: int = 0,
+) -> None:
     from pptx.dml.color import RGBColor
     from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
     from pptx.util import Pt
@@ -272,7 +408,14 @@ def _say(frame: TextFrame, team: Folder, text: str, *, size: int, bold: bool = F
     frame.vertical_anchor = MSO_ANCHOR.TOP
     frame.text = printable(text)
     for paragraph in frame.paragraphs:
-        paragraph.alignment, paragraph.space_after = PP_ALIGN.RIGHT if right else PP_ALIGN.LEFT, Pt(apart)
+        paragraph.alignment, paragraph.space_after = (
+            PP_ALIGN.RIGHT if right else PP_ALIGN.LEFT,
+            Pt(apart),
+        )
         for run in paragraph.runs:
-            run.font.size, run.font.bold, run.font.name = Pt(size), bold, team.settings.theme.font or "Calibri"
+            run.font.size, run.font.bold, run.font.name = (
+                Pt(size),
+                bold,
+                team.settings.theme.font or "Calibri",
+            )
             run.font.color.rgb = RGBColor.from_string(colour or "222222")

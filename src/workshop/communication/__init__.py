@@ -1,1 +1,3 @@
-"""Where the two teams talk past each other: what they think of each other, and whether they talk at all."""
+"""Where the two teams talk past each other: what they think of each other, and whether they talk at
+all.
+"""

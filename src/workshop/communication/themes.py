@@ -1,8 +1,9 @@
-"""The gaps and the expectations by theme: targets, objectives, role, motivation, a good customer, needs.
+"""The gaps and the expectations by theme: targets, objectives, role, motivation, a good customer,
+needs.
 
-Two topics of a theme together tell more than each alone, and the room sees on one page where the trouble lies. A
-theme's answer is the person's mean over its topics that are shown, a blank counting as the mean of the side; a topic
-that is withheld is in no theme, or it could be worked out.
+Two topics of a theme together tell more than each alone, and the room sees on one page where the
+trouble lies. A theme's answer is the person's mean over its topics that are shown, a blank counting
+as the mean of the side; a topic that is withheld is in no theme, or it could be worked out.
 """
 
 from __future__ import annotations
@@ -18,22 +19,47 @@ from ..findings import Finding, more_needed
 from ..terms import Terms
 from . import perception
 
-WORDS = {"targets": "targets", "objectives": "objectives", "role": "role", "motivation": "motivation", "good_customer": "a good customer", "needs": "needs"}
+WORDS = {
+    "targets": "targets",
+    "objectives": "objectives",
+    "role": "role",
+    "motivation": "motivation",
+    "good_customer": "a good customer",
+    "needs": "needs",
+}
 
 
 def gaps(survey: pd.DataFrame, terms: Terms = Terms()) -> Finding:
-    """On which themes one side is seen differently from how it sees itself: a row a side and theme, the widest first.
+    """On which themes one side is seen differently from how it sees itself: a row a side and theme,
+    the widest first.
 
-    `survey` as checked; the last round counts. The intervals hold for all themes and both directions together.
+    `survey` as checked; the last round counts. The intervals hold for all themes and both
+    directions together.
     """
     found = perception.gaps(_by_theme(survey, terms, "own"), terms)
-    return _in_themes("gaps-by-theme", found, survey, terms, "Gap", lambda about, other, size: f"{other} rates {about} {size} than {about} rates itself")
+    return _in_themes(
+        "gaps-by-theme",
+        found,
+        survey,
+        terms,
+        "Gap",
+        lambda about, other, size: f"{other} rates {about} {size} than {about} rates itself",
+    )
 
 
 def imagination(survey: pd.DataFrame, terms: Terms = Terms()) -> Finding:
-    """On which themes each side expected to hear something else than is said: a row a side and theme, the gloomiest first."""
+    """On which themes each side expected to hear something else than is said: a row a side and
+    theme, the gloomiest first.
+    """
     found = perception.imagination(_by_theme(survey, terms, "expected"), terms)
-    return _in_themes("expected-by-theme", found, survey, terms, "Expected less said", lambda about, other, size: f"{about} expected to be rated {size} than {other} rates it")
+    return _in_themes(
+        "expected-by-theme",
+        found,
+        survey,
+        terms,
+        "Expected less said",
+        lambda about, other, size: f"{about} expected to be rated {size} than {other} rates it",
+    )
 
 
 def _by_theme(survey: pd.DataFrame, terms: Terms, mine: Literal["own", "expected"]) -> pd.DataFrame:
@@ -41,14 +67,27 @@ def _by_theme(survey: pd.DataFrame, terms: Terms, mine: Literal["own", "expected
     answers = perception.latest_round(survey, terms)
     kept = answers[answers["kind"].isin([mine, "other"])].dropna(subset=["score", "theme"])
     about = kept["team"].where(kept["kind"] == mine, kept["team"].map(terms.other))
-    people = kept.groupby([about.rename("about"), "topic", "kind"])["respondent"].nunique().unstack("kind").reindex(columns=[mine, "other"])
+    people = (
+        kept.groupby([about.rename("about"), "topic", "kind"])["respondent"]
+        .nunique()
+        .unstack("kind")
+        .reindex(columns=[mine, "other"])
+    )
     shown = people[(people >= terms.minimum).all(axis=1)].index
     kept = kept[pd.MultiIndex.from_arrays([about, kept["topic"]]).isin(shown)]
     if kept.empty:
         return survey  # the whole survey says best what is missing
     keys = ["round", "team", "kind", "theme"]
     means = [
-        pd.DataFrame({"score": perception.means_over_topics(part.pivot_table(index="respondent", columns="topic", values="score"))}).reset_index().assign(**dict(zip(keys, cast("tuple[str, ...]", key))))
+        pd.DataFrame(
+            {
+                "score": perception.means_over_topics(
+                    part.pivot_table(index="respondent", columns="topic", values="score")
+                )
+            }
+        )
+        .reset_index()
+        .assign(**dict(zip(keys, cast("tuple[str, ...]", key))))
         for key, part in kept.groupby(keys, sort=False)
     ]
     found = pd.concat(means, ignore_index=True)
@@ -56,30 +95,84 @@ def _by_theme(survey: pd.DataFrame, terms: Terms, mine: Literal["own", "expected
     return found.assign(topic=found["theme"].map(lambda theme: WORDS.get(theme, theme)))
 
 
-def _in_themes(name: str, found: Finding, survey: pd.DataFrame, terms: Terms, column: str, says: Callable[[str, str, str], str]) -> Finding:
+def _in_themes(
+    name: str,
+    found: Finding,
+    survey: pd.DataFrame,
+    terms: Terms,
+    column: str,
+    says: Callable[[str, str, str], str],
+) -> Finding:
     """The finding in the words of themes."""
     if len(survey) and survey["theme"].isna().all():
-        return Finding(name, "The survey does not say which theme a topic belongs to.", caveat=perception.with_round("", survey, terms))
+        return Finding(
+            name,
+            "The survey does not say which theme a topic belongs to.",
+            caveat=perception.with_round("", survey, terms),
+        )
     if column not in found.table:
-        return Finding(name, found.sentence, verdict="cannot tell", caveat=found.caveat, more_needed=found.more_needed)
+        return Finding(
+            name,
+            found.sentence,
+            verdict="cannot tell",
+            caveat=found.caveat,
+            more_needed=found.more_needed,
+        )
     table = found.table.rename(columns={"Topic": "Theme"})
     judged = "Verdict" in table
     sure = table[table["Verdict"] != "cannot tell"] if judged else table
     top = (sure if len(sure) else table).loc[lambda rows: rows[column].abs().idxmax()]
-    said = says(top["About"], terms.other(top["About"]), f"{abs(top[column]):.1f} steps {'lower' if top[column] < 0 else 'higher'}")
+    said = says(
+        top["About"],
+        terms.other(top["About"]),
+        f"{abs(top[column]):.1f} steps {'lower' if top[column] < 0 else 'higher'}",
+    )
     number = table["Theme"].nunique()
     if not judged:
         sentence = f"The widest difference is on {top['Theme']}: {said}."
     elif sure.empty:
-        sentence = f"No difference by theme can be told from chance; the widest seen is on {top['Theme']}: {said}."
+        sentence = (
+            f"No difference by theme can be told from chance; the widest seen is on {top['Theme']}:"
+            f" {said}."
+        )
     else:
         near, far = perception.how_far(top["From"], top["To"])
-        rest = f" {counted(len(sure), 'difference stands', 'differences stand')} out in all, of {len(table)} looked at." if len(sure) > 1 else ""
+        rest = (
+            f" {counted(len(sure), 'difference stands', 'differences stand')} out in all, of"
+            f" {len(table)} looked at."
+            if len(sure) > 1
+            else ""
+        )
         sentence = f"On {top['Theme']}, {said} (between {near:.1f} and {far:.1f}).{rest}"
-    caveat = f"{counted(number, 'theme')}, both directions; a person's answer is the mean over the theme's topics (a blank counts as the mean of the side), and topics that go opposite ways cancel out."
+    caveat = (
+        f"{counted(number, 'theme')}, both directions; a person's answer is the mean over the"
+        " theme's topics (a blank counts as the mean of the side), and topics that go opposite"
+        " ways cancel out."
+    )
     if not judged:
-        return Finding(name, sentence, table, caveat=perception.with_round(f"Fewer than {perception.ENOUGH} people a side are too few to tell a difference from chance. {caveat}", survey, terms))
+        return Finding(
+            name,
+            sentence,
+            table,
+            caveat=perception.with_round(
+                f"Fewer than {perception.ENOUGH} people a side are too few to tell a difference"
+                f" from chance. {caveat}",
+                survey,
+                terms,
+            ),
+        )
     verdict = perception.strongest(table["Verdict"])
     smallest = int(table["n"].str.split(" and ").explode().astype(int).min())
-    more = more_needed(smallest, float(np.nanmedian((table["To"] - table["From"]) / 2)), perception.MATTERS_STEPS)
-    return Finding(name, sentence, table, verdict, perception.with_round(f"{caveat} The intervals hold for all of them together.", survey, terms), f"about {counted(more, 'more person', 'more people')} a side")
+    more = more_needed(
+        smallest, float(np.nanmedian((table["To"] - table["From"]) / 2)), perception.MATTERS_STEPS
+    )
+    return Finding(
+        name,
+        sentence,
+        table,
+        verdict,
+        perception.with_round(
+            f"{caveat} The intervals hold for all of them together.", survey, terms
+        ),
+        f"about {counted(more, 'more person', 'more people')} a side",
+    )

@@ -17,7 +17,9 @@ from ..importers import spreadsheet
 
 Unit = Literal["day", "month", "known"]
 By = str | tuple[str, Unit]
-"""A column to count by; with a unit, the day or the month of a time, or whether there is anything in it."""
+"""A column to count by; with a unit, the day or the month of a time, or whether there is anything
+in it.
+"""
 
 
 class Place(Protocol):
@@ -28,17 +30,21 @@ class Place(Protocol):
 
     def headings(self) -> list[str]: ...
 
-    def groups(self, sets: Sequence[Sequence[By]], *, before: tuple[str, Date] | None = None) -> list[pd.DataFrame]: ...
+    def groups(
+        self, sets: Sequence[Sequence[By]], *, before: tuple[str, Date] | None = None
+    ) -> list[pd.DataFrame]: ...
 
     def different(self, headings: Sequence[str]) -> dict[str, int]: ...
 
 
 @dataclass(frozen=True)
 class Stored:
-    """A table that stays where it is. It goes wherever a frame is counted; its rows are never in memory.
+    """A table that stays where it is. It goes wherever a frame is counted; its rows are never in
+    memory.
 
-    `columns`, `values` and `blank` as in the settings; `orders` gives the labels of a view from the lowest to the highest.
-    `until`: only rows that came in by this day, or without a day, are counted. `attrs` as on a frame.
+    `columns`, `values` and `blank` as in the settings; `orders` gives the labels of a view from the
+    lowest to the highest. `until`: only rows that came in by this day, or without a day, are
+    counted. `attrs` as on a frame.
     """
 
     place: Place
@@ -59,12 +65,25 @@ class Stored:
         return len(self) == 0
 
     def names(self) -> list[str]:
-        """The columns that can be counted by: ours where they are there or mapped, and what else the table has."""
+        """The columns that can be counted by: ours where they are there or mapped, and what else
+        the table has.
+        """
         used = {heading for ours in self.columns for heading in self._theirs(ours)}
         ours = {tables.plain(heading): heading for heading in self.place.headings()}
-        known = [column.name for column in tables.definition(self.table).columns if column.name in self.columns or column.name in ours]
+        known = [
+            column.name
+            for column in tables.definition(self.table).columns
+            if column.name in self.columns or column.name in ours
+        ]
         taken = used | {ours[name] for name in known if name in ours}
-        return [*known, *(heading for heading in self.place.headings() if heading not in taken and heading != tables.COUNTS)]
+        return [
+            *known,
+            *(
+                heading
+                for heading in self.place.headings()
+                if heading not in taken and heading != tables.COUNTS
+            ),
+        ]
 
     def _theirs(self, ours: str) -> list[str]:
         """The headings that one of our columns is made of; none where it is not there."""
@@ -76,11 +95,18 @@ class Stored:
         elif isinstance(source, str):
             wanted = [source]
         else:
-            wanted = [str(part) for how in ("sum", "join", "stages") for part in source.get(how, ())]
-        return [heading if heading in have else by_plain.get(tables.plain(heading), heading) for heading in wanted]
+            wanted = [
+                str(part) for how in ("sum", "join", "stages") for part in source.get(how, ())
+            ]
+        return [
+            heading if heading in have else by_plain.get(tables.plain(heading), heading)
+            for heading in wanted
+        ]
 
     def read(self, sets: Sequence[Sequence[By]]) -> list[pd.DataFrame]:
-        """The counts of each set of columns: typed values and n; `attrs["left_out"]` rows could not be used."""
+        """The counts of each set of columns: typed values and n; `attrs["left_out"]` rows could not
+        be used.
+        """
         have = self.place.headings()
         asked: list[list[By]] = []
         for columns in sets:
@@ -95,14 +121,26 @@ class Stored:
             asked.append(list(dict.fromkeys(wanted)))
         created = self._theirs("created_at")
         before = (created[0], self.until) if self.until and created else None
-        return [self._typed(raw, columns) for raw, columns in zip(self.place.groups(asked, before=before), sets)]
+        return [
+            self._typed(raw, columns)
+            for raw, columns in zip(self.place.groups(asked, before=before), sets)
+        ]
 
     def few(self, columns: Sequence[str], *, most: int) -> list[str]:
-        """Those of the columns that may have no more than about this many values, without counting each value."""
+        """Those of the columns that may have no more than about this many values, without counting
+        each value.
+        """
         theirs = {column: self._theirs(column) for column in columns}
-        different = self.place.different(list(dict.fromkeys(heading for headings in theirs.values() for heading in headings)))
+        different = self.place.different(
+            list(dict.fromkeys(heading for headings in theirs.values() for heading in headings))
+        )
         # The databases' estimates are off by a few percent.
-        return [column for column in columns if theirs[column] and max(different[heading] for heading in theirs[column]) <= 1.5 * most + 5]
+        return [
+            column
+            for column in columns
+            if theirs[column]
+            and max(different[heading] for heading in theirs[column]) <= 1.5 * most + 5
+        ]
 
     def _typed(self, raw: pd.DataFrame, columns: Sequence[By]) -> pd.DataFrame:
         n = raw["n"].to_numpy(dtype="int64")
@@ -115,26 +153,51 @@ class Stored:
             codes, cells = _different(raw, theirs)
             text = cells.map(_text)
             if unit == "known":
-                found, good = (text[theirs[0]] == "yes").astype(bool) if theirs else pd.Series([False]), np.ones(len(text), dtype=bool)
+                found, good = (
+                    ((text[theirs[0]] == "yes").astype(bool) if theirs else pd.Series([False])),
+                    np.ones(len(text), dtype=bool),
+                )
             else:
                 found, good = self._cells(name, text)
             usable &= good[codes]
             inner = _coded(found)
             read[name] = inner.at(codes)
         counts = _gather({name: coded.only(usable) for name, coded in read.items()}, n[usable])
-        counts.attrs.update(source=self.place.shown, missing="" if n.sum() else f"{self.place.shown} has no rows.", **self.attrs)
+        counts.attrs.update(
+            source=self.place.shown,
+            missing="" if n.sum() else f"{self.place.shown} has no rows.",
+            **self.attrs,
+        )
         counts.attrs["left_out"] = int(n[~usable].sum())
         return counts
 
     def _cells(self, name: str, text: pd.DataFrame) -> tuple[pd.Series, np.ndarray]:
-        """One of our columns as typed values, from the text of the columns it is made of, and which could be read."""
-        made, words = self.columns.get(name), {ours: words for ours, words in self.values.items() if ours == name}
+        """One of our columns as typed values, from the text of the columns it is made of, and which
+        could be read.
+        """
+        made, words = (
+            self.columns.get(name),
+            {ours: words for ours, words in self.values.items() if ours == name},
+        )
         if made is None or isinstance(made, str):
-            text, made = text.set_axis([name], axis=1) if text.shape[1] else pd.DataFrame({name: [""] * len(text)}, index=text.index), None
+            text, made = (
+                (
+                    text.set_axis([name], axis=1)
+                    if text.shape[1]
+                    else pd.DataFrame({name: [""] * len(text)}, index=text.index)
+                ),
+                None,
+            )
         if made is None and not words and not self.blank:
             ours = text
         else:
-            ours = spreadsheet.remap(text, columns={name: made} if made else {}, values=words, blank=self.blank, file=self.place.shown)[[name]]
+            ours = spreadsheet.remap(
+                text,
+                columns={name: made} if made else {},
+                values=words,
+                blank=self.blank,
+                file=self.place.shown,
+            )[[name]]
         typed, good = tables.cells(self.table, ours, orders=self.orders, decimal=self.decimal)
         return typed[name], good.to_numpy(dtype=bool)
 
@@ -173,18 +236,28 @@ class _Coded:
 
 def _coded(values: pd.Series) -> _Coded:
     if isinstance(values.dtype, pd.CategoricalDtype):
-        every = pd.Series(pd.Categorical.from_codes(np.arange(len(values.cat.categories)), dtype=values.dtype))
+        every = pd.Series(
+            pd.Categorical.from_codes(np.arange(len(values.cat.categories)), dtype=values.dtype)
+        )
         return _Coded(values.cat.codes.to_numpy(dtype="int64"), every)
     codes, different = pd.factorize(values, sort=True)
     # Text is plain text, however the frame held it.
-    return _Coded(codes, pd.Series(different, dtype="object" if isinstance(values.dtype, pd.StringDtype) else values.dtype))
+    return _Coded(
+        codes,
+        pd.Series(
+            different, dtype="object" if isinstance(values.dtype, pd.StringDtype) else values.dtype
+        ),
+    )
 
 
 def _gather(columns: dict[str, _Coded], n: np.ndarray | None, rows: int = 0) -> pd.DataFrame:
     """The combinations that occur with their number, in the order of their values, missing last."""
     if not columns:
         return pd.DataFrame({"n": [rows if n is None else int(n.sum())]})
-    key, sizes = np.zeros(len(next(iter(columns.values())).codes), dtype="int64"), [len(coded.values) + 1 for coded in columns.values()]
+    key, sizes = (
+        np.zeros(len(next(iter(columns.values())).codes), dtype="int64"),
+        [len(coded.values) + 1 for coded in columns.values()],
+    )
     if math.prod(sizes) > LARGEST:
         return _gather_many(columns, n)
     for coded, size in zip(columns.values(), sizes):
@@ -199,13 +272,19 @@ def _gather(columns: dict[str, _Coded], n: np.ndarray | None, rows: int = 0) -> 
     found, rest = {}, there
     for (name, coded), size in zip(reversed(columns.items()), reversed(sizes)):
         rest, place = np.divmod(rest, size)
-        found[name] = coded.values.array.take(np.where(place == size - 1, -1, place), allow_fill=True)
-    frame = pd.DataFrame({name: pd.Series(found[name], dtype=columns[name].values.dtype) for name in columns})
+        found[name] = coded.values.array.take(
+            np.where(place == size - 1, -1, place), allow_fill=True
+        )
+    frame = pd.DataFrame(
+        {name: pd.Series(found[name], dtype=columns[name].values.dtype) for name in columns}
+    )
     return frame.assign(n=np.rint(often).astype("int64"))
 
 
 def _gather_many(columns: Mapping[str, _Coded], n: np.ndarray | None) -> pd.DataFrame:
-    """The same for columns with more possible combinations than a number can tell: numbered anew before it overflows."""
+    """The same for columns with more possible combinations than a number can tell: numbered anew
+    before it overflows.
+    """
     key, span = np.zeros(len(next(iter(columns.values())).codes), dtype="int64"), 1
     for coded in columns.values():
         size = len(coded.values) + 1
@@ -215,7 +294,15 @@ def _gather_many(columns: Mapping[str, _Coded], n: np.ndarray | None) -> pd.Data
         key, span = key * size + np.where(coded.codes < 0, size - 1, coded.codes), span * size
     _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
     often = np.bincount(inverse, weights=n, minlength=len(first))
-    frame = pd.DataFrame({name: pd.Series(coded.values.array.take(coded.codes[first], allow_fill=True), dtype=coded.values.dtype) for name, coded in columns.items()})
+    frame = pd.DataFrame(
+        {
+            name: pd.Series(
+                coded.values.array.take(coded.codes[first], allow_fill=True),
+                dtype=coded.values.dtype,
+            )
+            for name, coded in columns.items()
+        }
+    )
     return frame.assign(n=np.rint(often).astype("int64"))
 
 
@@ -223,12 +310,15 @@ Rows = pd.DataFrame | Stored
 
 
 def count(rows: Rows, by: Sequence[By]) -> pd.DataFrame:
-    """How many rows there are of each combination of these columns (missing stays missing), and `n`.
+    """How many rows there are of each combination of these columns (missing stays missing), and
+    `n`.
 
-    A column with a unit comes out as the first day of its month, as its day, both at midnight, or as True and False. The same frame comes out wherever the
-    rows lie. Columns that are not there are all missing.
+    A column with a unit comes out as the first day of its month, as its day, both at midnight, or
+    as True and False. The same frame comes out wherever the rows lie. Columns that are not there
+    are all missing.
 
-    >>> leads = pd.DataFrame({"source": ["Fair", "Fair", None], "created_at": pd.to_datetime(["2026-01-05", "2026-01-30", None])})
+    >>> leads = pd.DataFrame({"source": ["Fair", "Fair", None],
+    ...     "created_at": pd.to_datetime(["2026-01-05", "2026-01-30", None])})
     >>> count(leads, ["source", ("created_at", "month")])[["source", "n"]].to_numpy().tolist()
     [['Fair', 2], [nan, 1]]
     """
@@ -243,21 +333,30 @@ def count_sets(rows: Rows, sets: Sequence[Sequence[By]]) -> list[pd.DataFrame]:
 
 
 def few(rows: Rows, columns: Sequence[str], *, most: int) -> dict[str, pd.DataFrame]:
-    """The values of each of these columns that has no more than `most` of them, and how often each occurs.
+    """The values of each of these columns that has no more than `most` of them, and how often each
+    occurs.
 
     >>> leads = pd.DataFrame({"lead_id": ["a", "b", "c"], "source": ["Fair", "Web", "Fair"]})
-    >>> {name: counts["n"].tolist() for name, counts in few(leads, ["lead_id", "source"], most=2).items()}
+    >>> {name: counts["n"].tolist() for name, counts in few(leads, ["lead_id", "source"],
+    ...     most=2).items()}
     {'source': [2, 1]}
     """
     if isinstance(rows, Stored):
         columns = rows.few(columns, most=most)
-    counted = dict(zip(columns, count_sets(rows, [[column] for column in columns]))) if len(columns) else {}
-    return {column: counts for column, counts in counted.items() if counts[column].nunique() <= most}
+    counted = (
+        dict(zip(columns, count_sets(rows, [[column] for column in columns])))
+        if len(columns)
+        else {}
+    )
+    return {
+        column: counts for column, counts in counted.items() if counts[column].nunique() <= most
+    }
 
 
 def _in_frame(frame: pd.DataFrame, by: Sequence[By]) -> pd.DataFrame:
     names = names_of(by)
-    # A cell that could not be read is no blank one: its row is counted where that cell is not asked for.
+    # A cell that could not be read is no blank one: its row is counted where that cell is not asked
+    # for.
     frame = tables.usable(frame, names)
     kept = frame.reindex(columns=names)
     for column in by:
@@ -267,7 +366,9 @@ def _in_frame(frame: pd.DataFrame, by: Sequence[By]) -> pd.DataFrame:
                 kept[name] = kept[name].notna()
                 continue
             times = pd.to_datetime(kept[name])
-            kept[name] = (times.dt.normalize() if unit == "day" else times.dt.to_period("M").dt.to_timestamp()).astype("datetime64[ns]")
+            kept[name] = (
+                times.dt.normalize() if unit == "day" else times.dt.to_period("M").dt.to_timestamp()
+            ).astype("datetime64[ns]")
     counts = _gather({name: _coded(kept[name]) for name in names}, None, len(frame))
     counts.attrs.update(frame.attrs)
     return counts
@@ -275,11 +376,20 @@ def _in_frame(frame: pd.DataFrame, by: Sequence[By]) -> pd.DataFrame:
 
 def _text(value: Any) -> str:
     """A counted value as a cell of text."""
-    if value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and value != value):
+    if (
+        value is None
+        or value is pd.NaT
+        or value is pd.NA
+        or (isinstance(value, float) and value != value)
+    ):
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return (value.isoformat(sep=" ") if hasattr(value, "hour") else value.isoformat()) if hasattr(value, "isoformat") else str(value)
+    return (
+        (value.isoformat(sep=" ") if hasattr(value, "hour") else value.isoformat())
+        if hasattr(value, "isoformat")
+        else str(value)
+    )
 
 
 def names_of(by: Sequence[By]) -> list[str]:
@@ -288,8 +398,13 @@ def names_of(by: Sequence[By]) -> list[str]:
 
 
 def require_package(module: str, extra: str) -> None:
-    """Raise WorkshopError with the command when a package that only big tables need is not there."""
+    """Raise WorkshopError with the command when a package that only big tables need is not
+    there.
+    """
     from importlib.util import find_spec
 
     if find_spec(module) is None:
-        raise WorkshopError(f"Counting in place needs the package {module}. Install it with: pip install 'workshop-kit[{extra}]'")
+        raise WorkshopError(
+            f"Counting in place needs the package {module}. Install it with: pip install"
+            f" 'workshop-kit[{extra}]'"
+        )

@@ -17,11 +17,13 @@ from .counts import By, names_of, require_package
 
 @dataclass(frozen=True)
 class Connection:
-    """A table in a database, named by an address such as `postgres://host/sales` and the table's name.
+    """A table in a database, named by an address such as `postgres://host/sales` and the table's
+    name.
 
-    `${NAME}` in the address is taken from the environment, so that no password stands in a file. The database does the counting;
-    only counts come over the line. Spark is `pyspark://`: which cluster and which catalogue stands in its own
-    spark-defaults.conf (SPARK_CONF_DIR), which an address cannot change.
+    `${NAME}` in the address is taken from the environment, so that no password stands in a file.
+    The database does the counting; only counts come over the line. Spark is `pyspark://`: which
+    cluster and which catalogue stands in its own spark-defaults.conf (SPARK_CONF_DIR), which an
+    address cannot change.
     """
 
     url: str
@@ -37,25 +39,46 @@ class Connection:
 
         wanted = re.findall(r"\$\{(\w+)\}", self.url)
         if absent := [name for name in wanted if name not in os.environ]:
-            raise WorkshopError(f"The connection needs {listing(absent)} in the environment, which {'is' if len(absent) == 1 else 'are'} not set there.")
+            raise WorkshopError(
+                f"The connection needs {listing(absent)} in the environment, which"
+                f" {'is' if len(absent) == 1 else 'are'} not set there."
+            )
         key = re.sub(r"\$\{(\w+)\}", lambda match: os.environ[match[1]], self.url)
         *schema, name = self.table.split(".")
         try:
             if key not in _OPEN:
                 _OPEN[key] = ibis.connect(key)
-            return _OPEN[key].table(name, database=tuple(schema) if len(schema) > 1 else schema[0] if schema else None)
+            return _OPEN[key].table(
+                name, database=tuple(schema) if len(schema) > 1 else schema[0] if schema else None
+            )
         except Exception as error:  # every database has errors of its own
             kind = self.url.split(":", 1)[0]
             if isinstance(error, ImportError) or isinstance(error.__cause__, ImportError):
-                raise WorkshopError(f"A {kind} connection needs packages that are not installed. Install them with: pip install 'ibis-framework[{kind}]'") from error
-            why = "the table was not found" if "TableNotFound" in type(error).__name__ else str(error).splitlines()[0].rstrip(".") if str(error) and "@" not in str(error) else type(error).__name__
-            raise WorkshopError(f"{self.table} cannot be reached through the {kind} connection: {why}. Check [connections] in workshop.toml, and that the database is running.") from error
+                raise WorkshopError(
+                    f"A {kind} connection needs packages that are not installed. Install them with:"
+                    f" pip install 'ibis-framework[{kind}]'"
+                ) from error
+            why = (
+                "the table was not found"
+                if "TableNotFound" in type(error).__name__
+                else (
+                    str(error).splitlines()[0].rstrip(".")
+                    if str(error) and "@" not in str(error)
+                    else type(error).__name__
+                )
+            )
+            raise WorkshopError(
+                f"{self.table} cannot be reached through the {kind} connection: {why}. Check"
+                " [connections] in workshop.toml, and that the database is running."
+            ) from error
 
     def headings(self) -> list[str]:
         """The names of the table's columns."""
         return list(self._table().columns)
 
-    def groups(self, sets: Sequence[Sequence[By]], *, before: tuple[str, Date] | None = None) -> list[pd.DataFrame]:
+    def groups(
+        self, sets: Sequence[Sequence[By]], *, before: tuple[str, Date] | None = None
+    ) -> list[pd.DataFrame]:
         """The combinations of raw values of each set and how often they occur; one query a set."""
         table = self._table()
         if before:
@@ -64,11 +87,18 @@ class Connection:
         found = []
         for by in sets:
             keys = {f"c{k}": _part(table, column) for k, column in enumerate(by)}
-            query = table.group_by(**keys).aggregate(n=table.count()) if keys else table.aggregate(n=table.count())
+            query = (
+                table.group_by(**keys).aggregate(n=table.count())
+                if keys
+                else table.aggregate(n=table.count())
+            )
             try:
                 frame = query.to_pandas()
             except Exception as error:
-                raise WorkshopError(f"{self.table} could not be counted: {(str(error) or type(error).__name__).splitlines()[0]}") from error
+                raise WorkshopError(
+                    f"{self.table} could not be counted:"
+                    f" {(str(error) or type(error).__name__).splitlines()[0]}"
+                ) from error
             frame = frame[[*keys, "n"]]
             frame.columns = [*names_of(by), "n"]
             found.append(frame)
@@ -79,7 +109,13 @@ class Connection:
         table = self._table()
         if not headings:
             return {}
-        row = table.aggregate(**{f"c{k}": table[heading].approx_nunique() for k, heading in enumerate(headings)}).to_pandas().iloc[0]
+        row = (
+            table.aggregate(
+                **{f"c{k}": table[heading].approx_nunique() for k, heading in enumerate(headings)}
+            )
+            .to_pandas()
+            .iloc[0]
+        )
         return {heading: int(row[f"c{k}"]) for k, heading in enumerate(headings)}
 
 
@@ -101,7 +137,10 @@ def _part(table: Any, column: By) -> Any:
     if unit == "known":
         import ibis
 
-        return ibis.cases((value.notnull() & (value.cast("string").strip() != ""), "yes"), else_=ibis.null("string"))
+        return ibis.cases(
+            (value.notnull() & (value.cast("string").strip() != ""), "yes"),
+            else_=ibis.null("string"),
+        )
     if value.type().is_string():
         # Written as 2026-11-23, with or without a time.
         return value.substr(0, 10) if unit == "day" else value.substr(0, 7).concat("-01")

@@ -1,7 +1,7 @@
 """What was decided in the room, one line a decision, never overwritten.
 
-`decisions.jsonl` is only ever appended to (see `journal`). The last line on a subject counts; earlier ones stay as
-history.
+`decisions.jsonl` is only ever appended to (see `journal`). The last line on a subject counts;
+earlier ones stay as history.
 """
 
 from __future__ import annotations
@@ -17,16 +17,21 @@ from .. import journal
 from ..errors import WorkshopError, nearest
 
 RECORD = "for the record"
-"""The stage of what is kept with the decisions and is none: seals, points. Lists of decisions leave it out."""
+"""The stage of what is kept with the decisions and is none: seals, points. Lists of decisions leave
+it out.
+"""
 PRESENT = "who-is-here"
-"""The subject under which the people in the room are recorded; later decisions carry them as `who`."""
+"""The subject under which the people in the room are recorded; later decisions carry them as
+`who`.
+"""
 
 
 @dataclass(frozen=True)
 class Decision:
-    """One decision: `what` was decided (a slug), its `value` (plain JSON), in which `stage`, `when` (ISO, with the
-    time zone) and `who` was there; `owner`, `due` (ISO date) and `status` where something has to be done. `withdrawn`
-    is the reason why the subject is no longer decided."""
+    """One decision: `what` was decided (a slug), its `value` (plain JSON), in which `stage`, `when`
+    (ISO, with the time zone) and `who` was there; `owner`, `due` (ISO date) and `status` where
+    something has to be done. `withdrawn` is the reason why the subject is no longer decided.
+    """
 
     what: str
     value: Any
@@ -42,7 +47,8 @@ class Decision:
 class Decisions:
     """The decisions of one folder.
 
-    Reading is always from the file, so two notebooks open on the same folder see each other's decisions.
+    Reading is always from the file, so two notebooks open on the same folder see each other's
+    decisions.
     """
 
     def __init__(self, path: Path) -> None:
@@ -53,7 +59,8 @@ class Decisions:
         return [d for d in self._read() if what in (None, d.what)]
 
     def current(self) -> dict[str, Decision]:
-        """The decision that counts on each subject, in the order in which the subjects first came up.
+        """The decision that counts on each subject, in the order in which the subjects first came
+        up.
 
         A subject whose last line withdraws it is not decided.
         """
@@ -65,10 +72,14 @@ class Decisions:
     def value(self, what: str, default: Any = None) -> Any:
         """What was decided on a subject, or `default` when nothing was.
 
-        Where the default is a list or a dict, so is the result: what somebody made otherwise by hand counts as nothing.
+        Where the default is a list or a dict, so is the result: what somebody made otherwise by
+        hand counts as nothing.
         """
         decision = self.current().get(what)
-        if decision is None or (isinstance(default, list | tuple | dict) and not isinstance(decision.value, dict if isinstance(default, dict) else list)):
+        if decision is None or (
+            isinstance(default, list | tuple | dict)
+            and not isinstance(decision.value, dict if isinstance(default, dict) else list)
+        ):
             return default
         return decision.value
 
@@ -92,12 +103,25 @@ class Decisions:
         who = self.value(PRESENT, ()) if who is None else who
         stamp = (when or datetime.now().astimezone()).isoformat(timespec="seconds")
         decision = Decision(what, value, stage, stamp, _names(who), owner, due, status, withdrawn)
-        line = {key: item for key, item in asdict(decision).items() if item or key in ("what", "value", "stage", "when")}
+        line = {
+            key: item
+            for key, item in asdict(decision).items()
+            if item or key in ("what", "value", "stage", "when")
+        }
         journal.append(self.path, line, what="decision")
         return decision
 
-    def amend(self, what: str, *, value: Any = None, owner: str | None = None, due: str | None = None, status: str | None = None) -> Decision:
-        """Record a decision again with some of it changed; what is None stays. The earlier line stays readable.
+    def amend(
+        self,
+        what: str,
+        *,
+        value: Any = None,
+        owner: str | None = None,
+        due: str | None = None,
+        status: str | None = None,
+    ) -> Decision:
+        """Record a decision again with some of it changed; what is None stays. The earlier line
+        stays readable.
 
         It keeps who was there when it was made: nobody else is taken for having been asked.
 
@@ -105,19 +129,35 @@ class Decisions:
         """
         before = self._known(what)
         return self.record(
-            what, before.value if value is None else value, stage=before.stage, who=before.who,
-            owner=before.owner if owner is None else owner, due=before.due if due is None else due, status=before.status if status is None else status,
+            what,
+            before.value if value is None else value,
+            stage=before.stage,
+            who=before.who,
+            owner=before.owner if owner is None else owner,
+            due=before.due if due is None else due,
+            status=before.status if status is None else status,
         )
 
     def withdraw(self, what: str, *, because: str) -> Decision:
-        """Say that a decision does not count any more, and why; it stays in the history with the reason.
+        """Say that a decision does not count any more, and why; it stays in the history with the
+        reason.
 
         Raises WorkshopError when nothing is decided on the subject or no reason is given.
         """
         before = self._known(what)
         if not because.strip():
-            raise WorkshopError("A decision is withdrawn with a reason: whoever asks later should find it.")
-        return self.record(what, before.value, stage=before.stage, who=before.who, owner=before.owner, due=before.due, withdrawn=because.strip())
+            raise WorkshopError(
+                "A decision is withdrawn with a reason: whoever asks later should find it."
+            )
+        return self.record(
+            what,
+            before.value,
+            stage=before.stage,
+            who=before.who,
+            owner=before.owner,
+            due=before.due,
+            withdrawn=because.strip(),
+        )
 
     def _known(self, what: str) -> Decision:
         current = self.current()
@@ -132,7 +172,9 @@ class Decisions:
                 yield decision
 
     def damaged(self) -> int:
-        """How many lines cannot be read: cut short by a crash, or edited by hand into something else."""
+        """How many lines cannot be read: cut short by a crash, or edited by hand into something
+        else.
+        """
         return sum(_parse(line) is None for line in journal.lines(self.path))
 
 
@@ -145,7 +187,14 @@ def _names(who: object) -> tuple[str, ...]:
 def _parse(line: bytes) -> Decision | None:
     try:
         data = json.loads(line)
-        text = {key: str(data.get(key, "")) for key in ("what", "stage", "when", "owner", "due", "status", "withdrawn")}
-        return Decision(value=data["value"], who=_names(data.get("who", ())), **text) if text["what"] else None
+        text = {
+            key: str(data.get(key, ""))
+            for key in ("what", "stage", "when", "owner", "due", "status", "withdrawn")
+        }
+        return (
+            Decision(value=data["value"], who=_names(data.get("who", ())), **text)
+            if text["what"]
+            else None
+        )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None

@@ -1,7 +1,9 @@
-"""What both sides say unseen: locked one after the other, shown together, held against its seal whenever it is read.
+"""What both sides say unseen: locked one after the other, shown together, held against its seal
+whenever it is read.
 
-Until both sides are in no file holds a word of it, only a seal: a digest of the answer and of a random salt. Once both are
-shown the answer and the salt are on file, and whoever reads them later sees whether they are what was locked.
+Until both sides are in no file holds a word of it, only a seal: a digest of the answer and of a
+random salt. Once both are shown the answer and the salt are on file, and whoever reads them later
+sees whether they are what was locked.
 """
 
 from __future__ import annotations
@@ -23,7 +25,8 @@ Answer = dict[str, Any]
 
 @dataclass(frozen=True)
 class Sealing:
-    """How one kind of answer is recorded: `subject` begins its slugs, `field` holds it beside the salt, `what` is its word.
+    """How one kind of answer is recorded: `subject` begins its slugs, `field` holds it beside the
+    salt, `what` is its word.
 
     >>> Sealing("points", "points", "points").locked("sales")
     'points-locked-sales'
@@ -43,10 +46,11 @@ class Sealing:
 
 
 class Waiting:
-    """Where locked answers wait until both sides are in: the memory of this process, and nowhere else.
+    """Where locked answers wait until both sides are in: the memory of this process, and nowhere
+    else.
 
-    A restart loses them, and the side gives its answer again. Whoever keeps them elsewhere hands `SealedRound` an object
-    with these three methods.
+    A restart loses them, and the side gives its answer again. Whoever keeps them elsewhere hands
+    `SealedRound` an object with these three methods.
     """
 
     def __init__(self) -> None:
@@ -66,10 +70,11 @@ class Waiting:
 
 
 class SealedRound:
-    """One round of both sides: each locks its answer, both are shown at once. Sides are called by their names.
+    """One round of both sides: each locks its answer, both are shown at once. Sides are called by
+    their names.
 
-    `check` gets a side's name and what it gave, and returns the answer to lock, or raises WorkshopError with the sentence
-    that says what is wrong with it; then nothing is locked.
+    `check` gets a side's name and what it gave, and returns the answer to lock, or raises
+    WorkshopError with the sentence that says what is wrong with it; then nothing is locked.
     """
 
     def __init__(
@@ -95,7 +100,8 @@ class SealedRound:
     def lock(self, side: str, given: Any) -> None:
         """Lock a side's answer: its seal is recorded, and no word of it.
 
-        Raises WorkshopError where the answer is none, the side is none of the two, or the side is locked already.
+        Raises WorkshopError where the answer is none, the side is none of the two, or the side is
+        locked already.
         """
         key = self.terms.key(side)
         if self.locked(side):
@@ -106,11 +112,15 @@ class SealedRound:
         self.waiting.put(key, answer, salt)
 
     def unlock(self, side: str) -> None:
-        """Forget what a side locked, so that it can give its answer again; its seal does not count any more."""
+        """Forget what a side locked, so that it can give its answer again; its seal does not count
+        any more.
+        """
         key = self.terms.key(side)
         if self.locked(side):
             self.waiting.drop(key)
-            self.decisions.withdraw(self.sealing.locked(key), because="unlocked before both were shown")
+            self.decisions.withdraw(
+                self.sealing.locked(key), because="unlocked before both were shown"
+            )
 
     def reveal(self) -> dict[str, Answer]:
         """Record and return both sides' answers, by side; after that both may lock again.
@@ -120,24 +130,32 @@ class SealedRound:
         missing = [side for side in self.terms.sides if not self.locked(side)]
         if missing:
             has = "has" if len(missing) == 1 else "have"
-            raise WorkshopError(f"{listing(missing)} {has} not locked any {self.sealing.what} yet; nothing is shown before.")
+            raise WorkshopError(
+                f"{listing(missing)} {has} not locked any {self.sealing.what} yet; nothing is shown"
+                " before."
+            )
         for key, _ in self.terms.keyed():
             answer, salt = self.waiting.get(key) or ({}, "")
-            self.decisions.record(self.sealing.given(key), {self.sealing.field: answer, "salt": salt}, stage=RECORD)
+            self.decisions.record(
+                self.sealing.given(key), {self.sealing.field: answer, "salt": salt}, stage=RECORD
+            )
         for key, _ in self.terms.keyed():
             self.waiting.drop(key)
         return self.shown()
 
     def shown(self) -> dict[str, Answer]:
-        """Both sides' answers as last shown, by side; nothing before, or where a seal does not fit."""
+        """Both sides' answers as last shown, by side; nothing before, or where a seal does not
+        fit.
+        """
         return given(self.decisions, self.terms, self.sealing)
 
 
 def given(decisions: Decisions, terms: Terms, sealing: Sealing) -> dict[str, Answer]:
-    """Both sides' answers by side, as they were last shown; nothing before that, or where one does not fit its seal.
+    """Both sides' answers by side, as they were last shown; nothing before that, or where one does
+    not fit its seal.
 
-    An answer is held against the last seal before it, so that a round that has only begun takes nothing away from the
-    one before.
+    An answer is held against the last seal before it, so that a round that has only begun takes
+    nothing away from the one before.
     """
     found: dict[str, Answer] = {}
     for key, side in terms.keyed():
@@ -147,7 +165,10 @@ def given(decisions: Decisions, terms: Terms, sealing: Sealing) -> dict[str, Ans
                 locked = None if decision.withdrawn else _part(decision.value, "seal")
             elif decision.what == sealing.given(key):
                 answer = _part(decision.value, sealing.field)
-                fits = isinstance(answer, Mapping) and seal(answer, str(_part(decision.value, "salt"))) == locked
+                fits = (
+                    isinstance(answer, Mapping)
+                    and seal(answer, str(_part(decision.value, "salt"))) == locked
+                )
                 answer = dict(answer) if fits and not decision.withdrawn else None
         if answer is None:
             return {}

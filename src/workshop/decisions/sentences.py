@@ -123,9 +123,11 @@ def finish(board: Mapping[str, Sequence[str]]) -> list[str]:
     """
     kept, later = board["keep"], list(board["later"])
     said = [
-        f"We finish {counted(len(kept), 'initiative')}: {listing(kept)}."
-        if kept
-        else "Nothing is kept."
+        (
+            f"We finish {counted(len(kept), 'initiative')}: {listing(kept)}."
+            if kept
+            else "Nothing is kept."
+        )
     ]
     if later:
         more = len(later) - MOST_NAMED + 1

@@ -378,7 +378,9 @@ _ALL = (
         of_a_side=True,
     ),
     _unseen(DRIVES_LOCKED, "What drives {side}, locked", shapes.seal, "locked what drives {it}"),
-    _unseen(DRIVES_GIVEN, "What drives {side}, shown", shapes.answers_shown, "said what drives {it}"),
+    _unseen(
+        DRIVES_GIVEN, "What drives {side}, shown", shapes.answers_shown, "said what drives {it}"
+    ),
     _unseen(DRIVES, "What drives {side}", shapes.hits, "said what drives {it}"),
     Subject(
         GOOD_LEAD,

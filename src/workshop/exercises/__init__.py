@@ -1,7 +1,8 @@
 """The exercises: a team works through them on its own and knows whether it is right.
 
-In a notebook: `exercises.ask(team, "1-communication-gaps", "widest-gap")` shows a question with its control;
-`exercises.check(team, "1-communication-gaps", "widest-gap", ____)` is for those who write over the blank.
+In a notebook: `exercises.ask(team, "1-communication-gaps", "widest-gap")` shows a question with its
+control; `exercises.check(team, "1-communication-gaps", "widest-gap", ____)` is for those who write
+over the blank.
 """
 
 from __future__ import annotations
@@ -22,18 +23,47 @@ if TYPE_CHECKING:
     from ..findings import Finding
     from .controls import Ask, TypeIn
 
-__all__ = ["Blank", "Question", "Result", "Slip", "____", "ask", "catalogue", "check", "example", "find", "hint", "progress", "solution", "type_in"]
+__all__ = [
+    "Blank",
+    "Question",
+    "Result",
+    "Slip",
+    "____",
+    "ask",
+    "catalogue",
+    "check",
+    "example",
+    "find",
+    "hint",
+    "progress",
+    "solution",
+    "type_in",
+]
 
-STAGES = {"0-warm-up": "warm_up", "1-communication-gaps": "communication", "2-lead-quality": "leads", "3-strategy": "strategy", "4-charter": "charter"}
+STAGES = {
+    "0-warm-up": "warm_up",
+    "1-communication-gaps": "communication",
+    "2-lead-quality": "leads",
+    "3-strategy": "strategy",
+    "4-charter": "charter",
+}
 """The exercises in their order, and the module that holds the questions of each."""
 
 
 def catalogue(stage: str = "") -> list[Question]:
-    """All questions in their order, or those of one exercise; an unknown exercise is refused with the nearest."""
+    """All questions in their order, or those of one exercise; an unknown exercise is refused with
+    the nearest.
+    """
     if stage and stage not in STAGES:
-        raise WrongUsage(f'There is no exercise "{stage}".{nearest(stage, STAGES)} There are {listing(STAGES)}.')
+        raise WrongUsage(
+            f'There is no exercise "{stage}".{nearest(stage, STAGES)} There are {listing(STAGES)}.'
+        )
     modules = [STAGES[stage]] if stage else STAGES.values()
-    return [one for module in modules for one in importlib.import_module(f"{__name__}.{module}").QUESTIONS]
+    return [
+        one
+        for module in modules
+        for one in importlib.import_module(f"{__name__}.{module}").QUESTIONS
+    ]
 
 
 def find(stage: str, id: str) -> Question:
@@ -46,7 +76,9 @@ def find(stage: str, id: str) -> Question:
 
 @functools.cache
 def made_up(name: sample.Name = "awkward", home: Path | None = None) -> Folder:
-    """A made-up team, as it ships with the kit, or made anew where the kit was installed without its data."""
+    """A made-up team, as it ships with the kit, or made anew where the kit was installed without
+    its data.
+    """
     shipped = kit.path(f"data/{name}")
     if not shipped.exists():
         shipped = (home or Path(tempfile.mkdtemp(prefix="workshop-"))) / name
@@ -66,12 +98,16 @@ def example(team: Folder, name: sample.Name = "awkward") -> Folder:
 
 
 def about(team: Folder, asked: Question) -> Folder:
-    """The folder that a question is about: the made-up team where there is a right answer, else the team's own."""
+    """The folder that a question is about: the made-up team where there is a right answer, else the
+    team's own.
+    """
     return example(team, asked.made_up) if asked.checked else team
 
 
 def ask(team: Folder, stage: str, id: str) -> Ask:
-    """The question with a control to answer it, and buttons to check it, for a hint and for the solution."""
+    """The question with a control to answer it, and buttons to check it, for a hint and for the
+    solution.
+    """
     from .controls import Ask
 
     return Ask(team, find(stage, id))
@@ -90,10 +126,14 @@ def check(team: Folder, stage: str, id: str, answer: Any = ____) -> Result:
 
 
 def checked(team: Folder, asked: Question, answer: Any) -> Result:
-    """The verdict on an answer, kept in the folder; that it could not be kept is said and changes nothing else."""
+    """The verdict on an answer, kept in the folder; that it could not be kept is said and changes
+    nothing else.
+    """
     folder = about(team, asked)
     result = mark(asked, answer, folder)
-    if result.verdict == "not tried" or (not asked.checked and lacking(asked, folder)):  # there was nothing to answer with
+    if result.verdict == "not tried" or (
+        not asked.checked and lacking(asked, folder)
+    ):  # there was nothing to answer with
         return result
     try:
         answer = read(asked, answer, folder)
@@ -114,7 +154,11 @@ def hinted(team: Folder, asked: Question) -> Result:
     taken = Progress.of(team).hints(asked)
     step = min(taken, len(asked.hints) - 1)
     left = len(asked.hints) - step - 1
-    more = f"{counted(left, 'more hint', 'more hints')} if you need {'it' if left == 1 else 'them'}." if left else "That was the last hint; the solution says the rest, and why."
+    more = (
+        f"{counted(left, 'more hint', 'more hints')} if you need {'it' if left == 1 else 'them'}."
+        if left
+        else "That was the last hint; the solution says the rest, and why."
+    )
     told = Result(None, f"Hint {step + 1} of {len(asked.hints)}. {asked.hints[step]}\n\n{more}")
     return _kept(team, asked, told, "hint") if taken < len(asked.hints) else told
 
@@ -126,7 +170,11 @@ def solution(team: Folder, stage: str, id: str) -> Result:
 
 def solved(team: Folder, asked: Question) -> Result:
     """The solution of a question; one without a right answer says so."""
-    told = Result(None, asked.why(about(team, asked)) or "There is no solution to this one: it is about you. Compare what each of you said.")
+    told = Result(
+        None,
+        asked.why(about(team, asked))
+        or "There is no solution to this one: it is about you. Compare what each of you said.",
+    )
     return _kept(team, asked, told, "solution")
 
 

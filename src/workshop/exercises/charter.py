@@ -1,4 +1,6 @@
-"""The exercise on the charter: what is a yes, what is a commitment, what is still open; and the closing talk."""
+"""The exercise on the charter: what is a yes, what is a commitment, what is still open; and the
+closing talk.
+"""
 
 from __future__ import annotations
 
@@ -19,16 +21,37 @@ from .question import Question, Slip
 
 STAGE = "4-charter"
 PROMISES = {
-    "Sales calls every new lead within one working day": ("a list each Monday: new leads, and when they were called", "Nils", "2026-12-01"),
+    "Sales calls every new lead within one working day": (
+        "a list each Monday: new leads, and when they were called",
+        "Nils",
+        "2026-12-01",
+    ),
     "Marketing tells sales about a campaign before it starts": ("", "Femi", "2026-12-07"),
-    "Sales says within a week what became of a lead": ("no lead older than a week without an entry", "", "2026-12-14"),
-    "Marketing sends one page for each product": ("five pages in the shared folder", "Greta", "2027-01-15"),
+    "Sales says within a week what became of a lead": (
+        "no lead older than a week without an entry",
+        "",
+        "2026-12-14",
+    ),
+    "Marketing sends one page for each product": (
+        "five pages in the shared folder",
+        "Greta",
+        "2027-01-15",
+    ),
     "Sales and marketing will try to talk more": ("", "", ""),
-    "Marketing invites sales to one customer visit a month": ("both sides have been there", "Luis", ""),
+    "Marketing invites sales to one customer visit a month": (
+        "both sides have been there",
+        "Luis",
+        "",
+    ),
 }
 """Six promises of a made-up team: how both sides see each, who sees to it, until when."""
-TRY = re.compile(r"\b(try|tries|trying|hope|hopes|should|aim|aims|intend|soon|asap)\b", re.IGNORECASE)
-DAY = re.compile(r"\d|\b(january|february|march|april|may|june|july|august|september|october|november|december|(mon|tues|wednes|thurs|fri|satur|sun)day)s?\b", re.IGNORECASE)
+TRY = re.compile(
+    r"\b(try|tries|trying|hope|hopes|should|aim|aims|intend|soon|asap)\b", re.IGNORECASE
+)
+DAY = re.compile(
+    r"\d|\b(january|february|march|april|may|june|july|august|september|october|november|december|(mon|tues|wednes|thurs|fri|satur|sun)day)s?\b",
+    re.IGNORECASE,
+)
 FEWEST_WORDS = 6
 """Words under which no commitment says what, who, when and how it is seen."""
 
@@ -36,36 +59,70 @@ FEWEST_WORDS = 6
 @lru_cache(maxsize=8)
 def needs(team: Folder) -> Finding:
     """What each side of a team asked of the other, and what it was told."""
-    return Finding("what-was-asked", "What each side asked of the other, and what it was told.", exchange.answers(team).table[["Who asks", "Need", "Answer"]])
+    return Finding(
+        "what-was-asked",
+        "What each side asked of the other, and what it was told.",
+        exchange.answers(team).table[["Who asks", "Need", "Answer"]],
+    )
 
 
 @lru_cache(maxsize=8)
 def promises(team: Folder) -> Finding:
     """Six promises as they were written down."""
-    table = pd.DataFrame([[what, measure, owner, in_full(due)] for what, (measure, owner, due) in PROMISES.items()], columns=["Promise", "How both sides see it", "Owner", "Until"])
-    return Finding("promises", f"{counted(len(table), 'promise')}, as they were written down.", table)
+    table = pd.DataFrame(
+        [[what, measure, owner, in_full(due)] for what, (measure, owner, due) in PROMISES.items()],
+        columns=["Promise", "How both sides see it", "Owner", "Until"],
+    )
+    return Finding(
+        "promises", f"{counted(len(table), 'promise')}, as they were written down.", table
+    )
 
 
 def history(team: Folder) -> Finding:
-    """What was recorded about decisions, the oldest first: without who was there and the ground rules."""
+    """What was recorded about decisions, the oldest first: without who was there and the ground
+    rules.
+    """
     rows = [
         [
-            entry.when[:16].replace("T", " "), subjects.heading(entry.what, team.terms), subjects.cell(entry),
-            entry.owner, in_full(entry.due),
+            entry.when[:16].replace("T", " "),
+            subjects.heading(entry.what, team.terms),
+            subjects.cell(entry),
+            entry.owner,
+            in_full(entry.due),
         ]
-        for entry in team.decisions.history() if entry.what not in (PRESENT, subjects.RULES)
+        for entry in team.decisions.history()
+        if entry.what not in (PRESENT, subjects.RULES)
     ]
-    return Finding("recorded", f"{counted(len(rows), 'line')} about decisions, the oldest first. Who was there and the ground rules are recorded too, and left out here.", pd.DataFrame(rows, columns=["Recorded", "About", "Decided", "Owner", "Until"]))
+    return Finding(
+        "recorded",
+        f"{counted(len(rows), 'line')} about decisions, the oldest first. Who was there and the"
+        " ground rules are recorded too, and left out here.",
+        pd.DataFrame(rows, columns=["Recorded", "About", "Decided", "Owner", "Until"]),
+    )
 
 
 def kept(team: Folder) -> Finding:
     """What a team wrote under the questions that have no right answer, to read aloud at the end."""
     from . import catalogue
 
-    said = [(question, Progress.of(team).last_answer(question)) for question in catalogue() if question.kind == "sentence"]
-    rows = [[question.stage, question.text.split("\n\n")[0], str(answer.answer)] for question, answer in said if answer is not None and answer.answer]
-    sentence = f"{counted(len(rows), 'sentence is', 'sentences are')} kept from the exercises." if rows else "No sentence is kept from the exercises yet. Say what you remember."
-    return Finding("kept", sentence, pd.DataFrame(rows, columns=["Exercise", "Question", "What you wrote"]))
+    said = [
+        (question, Progress.of(team).last_answer(question))
+        for question in catalogue()
+        if question.kind == "sentence"
+    ]
+    rows = [
+        [question.stage, question.text.split("\n\n")[0], str(answer.answer)]
+        for question, answer in said
+        if answer is not None and answer.answer
+    ]
+    sentence = (
+        f"{counted(len(rows), 'sentence is', 'sentences are')} kept from the exercises."
+        if rows
+        else "No sentence is kept from the exercises yet. Say what you remember."
+    )
+    return Finding(
+        "kept", sentence, pd.DataFrame(rows, columns=["Exercise", "Question", "What you wrote"])
+    )
 
 
 def _answered(team: Folder, *words: str, side: str = "") -> int:
@@ -75,18 +132,30 @@ def _answered(team: Folder, *words: str, side: str = "") -> int:
 
 def _whole(*lacks: str) -> list[str]:
     """The promises that lack just these things; without any, the commitments."""
-    rows = {what: {"promise": what, "measure": measure, "owner": owner, "due": due} for what, (measure, owner, due) in PROMISES.items()}
+    rows = {
+        what: {"promise": what, "measure": measure, "owner": owner, "due": due}
+        for what, (measure, owner, due) in PROMISES.items()
+    }
     return [what for what, row in rows.items() if page.lacking(row) == list(lacks)]
 
 
 def _ticked(name: str, lacks: tuple[str, ...], feedback: str) -> Slip:
     """A slip that takes a promise that lacks just these things for a commitment."""
-    return Slip(name, lambda team: [*_whole(), *_whole(*lacks)], feedback, lambda answer, team: bool(set(answer) & set(_whole(*lacks))))
+    return Slip(
+        name,
+        lambda team: [*_whole(), *_whole(*lacks)],
+        feedback,
+        lambda answer, team: bool(set(answer) & set(_whole(*lacks))),
+    )
 
 
 PARTS = {
-    "communication": "How we talk", "leads": "What a good lead is", "strategy": "What we finish and what we stop",
-    "sales": "What sales commits to", "marketing": "What marketing commits to", "again": "When we look again",
+    "communication": "How we talk",
+    "leads": "What a good lead is",
+    "strategy": "What we finish and what we stop",
+    "sales": "What sales commits to",
+    "marketing": "What marketing commits to",
+    "again": "When we look again",
 }
 
 
@@ -94,7 +163,10 @@ def _open(team: Folder) -> list[str]:
     """Which parts are still open, by the kit's own list of open questions."""
     table = page.open_questions(team).table
     said = " ".join(table["Stage"] + " " + table["Open"])
-    words = {"sales": f"{team.sides[0]} has committed", "marketing": f"{team.sides[1]} has committed"}
+    words = {
+        "sales": f"{team.sides[0]} has committed",
+        "marketing": f"{team.sides[1]} has committed",
+    }
     return [words_of for part, words_of in PARTS.items() if words.get(part, words_of) in said]
 
 
@@ -128,9 +200,12 @@ def _until(team: Folder) -> int:
 def _own_promise(answer: str, team: Folder) -> str:
     """What a commitment in one's own words still needs, as far as words can tell."""
     people = [str(person) for person in team.table("people")["person"]]
-    # People are called by one of their names too, with a capital: nobody called Will is meant by “we will”.
+    # People are called by one of their names too, with a capital: nobody called Will is meant by
+    # “we will”.
     parts = [part for person in people for part in person.split() if part[0].isupper()]
-    named = any(re.search(rf"\b{re.escape(person)}\b", answer, re.IGNORECASE) for person in people) or any(re.search(rf"\b{re.escape(part)}\b", answer) for part in parts)
+    named = any(
+        re.search(rf"\b{re.escape(person)}\b", answer, re.IGNORECASE) for person in people
+    ) or any(re.search(rf"\b{re.escape(part)}\b", answer) for part in parts)
     lacks = []
     if people and not named:
         lacks.append("the name of one person")
@@ -141,11 +216,21 @@ def _own_promise(answer: str, team: Folder) -> str:
     hedge = TRY.search(answer)
     weak = f" And “{hedge[0].lower()}” promises nothing: say what you do." if hedge else ""
     if lacks:
-        return f"Kept. It still seems to need {listing(lacks)}.{weak} Whether the words are the right ones, only you can say."
+        return (
+            f"Kept. It still seems to need {listing(lacks)}.{weak} Whether the words are the right"
+            " ones, only you can say."
+        )
     if weak:
         return f"Kept.{weak}"
-    has = "a name and a day" if named else "a day, and whether it has the name of one person is for you to see"
-    return f"Kept. It has {has}. Now read it to somebody of the other side and ask one thing: how would you see it?"
+    has = (
+        "a name and a day"
+        if named
+        else "a day, and whether it has the name of one person is for you to see"
+    )
+    return (
+        f"Kept. It has {has}. Now read it to somebody of the other side and ask one thing: how"
+        " would you see it?"
+    )
 
 
 NOTHING_OPEN = "Nothing is open"
@@ -158,100 +243,319 @@ def _own_open(team: Folder) -> tuple[str, ...]:
 def _closing(team: Folder) -> dict[str, str]:
     """What is open in a folder, part by part, and how each is closed."""
     table = page.open_questions(team).table
-    return {f"{stage}: {what}": how for stage, what, how in zip(table["Stage"], table["Open"], table["How to close it"])}
+    return {
+        f"{stage}: {what}": how
+        for stage, what, how in zip(table["Stage"], table["Open"], table["How to close it"])
+    }
 
 
 def _close(answer: str, team: Folder) -> str:
     """Where an open question is closed."""
     how = _closing(team).get(answer)
     if how is None:
-        return "Every part has a decision, every decision an owner and a date. Put the day of the follow-up into everyone's calendar."
-    return f"To close it, in the folder notebooks: {how[0].lower()}{how[1:]}. Or leave it open on purpose, and say so aloud."
+        return (
+            "Every part has a decision, every decision an owner and a date. Put the day of the"
+            " follow-up into everyone's calendar."
+        )
+    return (
+        f"To close it, in the folder notebooks: {how[0].lower()}{how[1:]}. Or leave it open on"
+        " purpose, and say so aloud."
+    )
 
 
 QUESTIONS = (
     Question(
-        "how-many-yes", STAGE, "core", "number", "Each side asked the other for three things. How many of the six answers can you rely on?",
-        answer=lambda team: _answered(team, "yes"), unit="answers", tolerance=0,
+        "how-many-yes",
+        STAGE,
+        "core",
+        "number",
+        "Each side asked the other for three things. How many of the six answers can you rely on?",
+        answer=lambda team: _answered(team, "yes"),
+        unit="answers",
+        tolerance=0,
         slips=(
-            Slip("counted a try as a yes", lambda team: _answered(team, "yes", "I will try"), "You counted “I will try” too. It is kind, and nobody can rely on it: ask again, by when, and how would we see it?"),
-            Slip("counted a no as well", lambda team: _answered(team, "yes", "no"), "A no is clear, and worth more than a try. But what was asked for will not be done."),
-            Slip("counted all that was answered", lambda team: len(needs(team).table), "Those are all the answers. Some of them leave open what happens."),
-            Slip("counted one side only", lambda team: _answered(team, "yes", side=team.sides[0]), "That is one side's part. Go down the whole table."),
+            Slip(
+                "counted a try as a yes",
+                lambda team: _answered(team, "yes", "I will try"),
+                "You counted “I will try” too. It is kind, and nobody can rely on it: ask again, by"
+                " when, and how would we see it?",
+            ),
+            Slip(
+                "counted a no as well",
+                lambda team: _answered(team, "yes", "no"),
+                "A no is clear, and worth more than a try. But what was asked for will not be"
+                " done.",
+            ),
+            Slip(
+                "counted all that was answered",
+                lambda team: len(needs(team).table),
+                "Those are all the answers. Some of them leave open what happens.",
+            ),
+            Slip(
+                "counted one side only",
+                lambda team: _answered(team, "yes", side=team.sides[0]),
+                "That is one side's part. Go down the whole table.",
+            ),
         ),
-        hints=("Which of the four words says that it will be done?", "Go down the column Answer and leave out whatever is not a plain promise."),
-        solution=lambda team: f"{_answered(team, 'yes')}: {'; '.join(needs(team).table.loc[needs(team).table['Answer'] == 'yes', 'Need'])}. Only a yes can be relied on, and even that only with an owner and a date. A no is no failure: the other side can look for another way.",
+        hints=(
+            "Which of the four words says that it will be done?",
+            "Go down the column Answer and leave out whatever is not a plain promise.",
+        ),
+        solution=lambda team: (
+            f"{_answered(team, 'yes')}: "
+            f"{'; '.join(needs(team).table.loc[needs(team).table['Answer'] == 'yes', 'Need'])}. "
+            f"Only a yes can be relied on, and even that only with an owner and a date. A no is "
+            f"no failure: the other side can look for another way."
+        ),
         look=lambda team: [needs(team)],
     ),
     Question(
-        "which-hold", STAGE, "core", "list", "Which of these promises are commitments that can be printed as they stand? Tick them.",
-        answer=lambda team: _whole(), options=tuple(PROMISES),
+        "which-hold",
+        STAGE,
+        "core",
+        "list",
+        "Which of these promises are commitments that can be printed as they stand? Tick them.",
+        answer=lambda team: _whole(),
+        options=tuple(PROMISES),
         slips=(
-            _ticked("counted a try", ("a measure", "an owner", "a date"), "One that you ticked is a try, and nothing but its words is there. Who would notice if it did not happen?"),
-            _ticked("no owner", ("an owner",), "One that you ticked has nobody who sees to it. A team is no owner: whom would you ask?"),
-            _ticked("no date", ("a date",), "One that you ticked has no day. When could you say that it was not kept?"),
-            _ticked("no measure", ("a measure",), "One that you ticked has an owner and a day, and nobody can see whether it was kept. Look at the second column."),
-            Slip("missed one", lambda team: _whole()[:-1], "Those that you ticked are commitments, and there is another one. Read every row to the end.", lambda answer, team: set(answer) < set(_whole())),
+            _ticked(
+                "counted a try",
+                ("a measure", "an owner", "a date"),
+                "One that you ticked is a try, and nothing but its words is there. Who would notice"
+                " if it did not happen?",
+            ),
+            _ticked(
+                "no owner",
+                ("an owner",),
+                "One that you ticked has nobody who sees to it. A team is no owner: whom would you"
+                " ask?",
+            ),
+            _ticked(
+                "no date",
+                ("a date",),
+                "One that you ticked has no day. When could you say that it was not kept?",
+            ),
+            _ticked(
+                "no measure",
+                ("a measure",),
+                "One that you ticked has an owner and a day, and nobody can see whether it was"
+                " kept. Look at the second column.",
+            ),
+            Slip(
+                "missed one",
+                lambda team: _whole()[:-1],
+                "Those that you ticked are commitments, and there is another one. Read every row to"
+                " the end.",
+                lambda answer, team: set(answer) < set(_whole()),
+            ),
         ),
-        hints=("A commitment has four parts. The promise is one; the table has a column for each of the others.", "Leave out every row with an empty field."),
-        solution=lambda team: f"{'; '.join(_whole())}. Each says what, how the other side sees it, who and until when. The others are good intentions: without an owner nobody begins, without a date nobody ends, and without a measure both are right afterwards.",
+        hints=(
+            (
+                "A commitment has four parts. The promise is one; the table has a column for each"
+                " of the others."
+            ),
+            "Leave out every row with an empty field.",
+        ),
+        solution=lambda team: (
+            f"{'; '.join(_whole())}. Each says what, how the other side sees it, who and until "
+            f"when. The others are good intentions: without an owner nobody begins, without a "
+            f"date nobody ends, and without a measure both are right afterwards."
+        ),
         look=lambda team: [promises(team)],
     ),
     Question(
-        "what-counts", STAGE, "core", "choice", "The day of the weekly meeting was recorded twice. What counts?",
-        answer=lambda team: _days(team)["last"], options=lambda team: tuple(_days(team).values()),
+        "what-counts",
+        STAGE,
+        "core",
+        "choice",
+        "The day of the weekly meeting was recorded twice. What counts?",
+        answer=lambda team: _days(team)["last"],
+        options=lambda team: tuple(_days(team).values()),
         slips=(
-            Slip("took the first word", lambda team: _days(team)["first"], "Then nobody could ever change a decision. What was said before stays readable, and something else counts."),
-            Slip("took it for a contradiction", lambda team: _days(team)["both"], "People may change their minds. The record keeps both lines and their times, so that it can be told what counts."),
-            Slip("counted both", lambda team: _days(team)["two"], "One decision has one answer. Look at the times at which the lines were recorded."),
+            Slip(
+                "took the first word",
+                lambda team: _days(team)["first"],
+                "Then nobody could ever change a decision. What was said before stays readable, and"
+                " something else counts.",
+            ),
+            Slip(
+                "took it for a contradiction",
+                lambda team: _days(team)["both"],
+                "People may change their minds. The record keeps both lines and their times, so"
+                " that it can be told what counts.",
+            ),
+            Slip(
+                "counted both",
+                lambda team: _days(team)["two"],
+                "One decision has one answer. Look at the times at which the lines were recorded.",
+            ),
         ),
-        hints=("Look at the column Recorded.", "What would you expect if you had corrected yourself a minute later?"),
-        solution=lambda team: f"{_days(team)['last']}. Whatever is recorded again counts from then on, and the earlier line stays readable with its time. So a decision can be put right without anybody having to hide anything.",
+        hints=(
+            "Look at the column Recorded.",
+            "What would you expect if you had corrected yourself a minute later?",
+        ),
+        solution=lambda team: (
+            f"{_days(team)['last']}. Whatever is recorded again counts from then on, and the "
+            f"earlier line stays readable with its time. So a decision can be put right without "
+            f"anybody having to hide anything."
+        ),
         look=lambda team: [history(team)],
     ),
     Question(
-        "what-is-open", STAGE, "core", "list", "What is still open when this made-up team reaches the last page? Tick all of it.",
-        answer=_open, options=tuple(PARTS.values()),
+        "what-is-open",
+        STAGE,
+        "core",
+        "list",
+        "What is still open when this made-up team reaches the last page? Tick all of it.",
+        answer=_open,
+        options=tuple(PARTS.values()),
         slips=(
-            Slip("looked at the parts only", _parts_only, "The parts without a decision are right. And who does what from Monday on?"),
-            Slip("looked at the commitments only", _commitments_only, "The commitments are right. And was something decided in every part?"),
-            Slip("ticked everything", lambda team: list(PARTS.values()), "Not everything is open: look again at what the lines of the record are about."),
-            Slip("ticked what is decided", lambda team: [part for part in PARTS.values() if part not in _open(team)], "Those are the ones that are settled. You want the others."),
+            Slip(
+                "looked at the parts only",
+                _parts_only,
+                "The parts without a decision are right. And who does what from Monday on?",
+            ),
+            Slip(
+                "looked at the commitments only",
+                _commitments_only,
+                "The commitments are right. And was something decided in every part?",
+            ),
+            Slip(
+                "ticked everything",
+                lambda team: list(PARTS.values()),
+                "Not everything is open: look again at what the lines of the record are about.",
+            ),
+            Slip(
+                "ticked what is decided",
+                lambda team: [part for part in PARTS.values() if part not in _open(team)],
+                "Those are the ones that are settled. You want the others.",
+            ),
         ),
-        hints=("Go through the choices one by one: is there a line in the record that is about it?", "The record is short. What it says nothing about is open."),
-        solution=lambda team: f"{'; '.join(_open(team))}. Nothing in the record is about these. That is no failure as long as it is said: a page with named holes is worth more than one that looks complete.",
+        hints=(
+            "Go through the choices one by one: is there a line in the record that is about it?",
+            "The record is short. What it says nothing about is open.",
+        ),
+        solution=lambda team: (
+            f"{'; '.join(_open(team))}. Nothing in the record is about these. That is no failure "
+            f"as long as it is said: a page with named holes is worth more than one that looks "
+            f"complete."
+        ),
         look=lambda team: [history(team)],
     ),
     Question(
-        "own-promise", STAGE, "core", "sentence", "For yourselves: write one thing that your side does from Monday on and that the other side needs.\n\nOne sentence: what, who, until when, and how the other side will see it.",
+        "own-promise",
+        STAGE,
+        "core",
+        "sentence",
+        "For yourselves: write one thing that your side does from Monday on and that the other side"
+        " needs.\n\nOne sentence: what, who, until when, and how the other side will see it.",
         sense=_own_promise,
     ),
     Question(
-        "own-open", STAGE, "core", "choice", "On your own folder: which open question do you close first?",
-        options=_own_open, sense=_close,
+        "own-open",
+        STAGE,
+        "core",
+        "choice",
+        "On your own folder: which open question do you close first?",
+        options=_own_open,
+        sense=_close,
     ),
     Question(
-        "days-until", STAGE, "ten minutes", "number", "How many days after the workshop does the made-up team look again?\n\nThe workshop was on the day on which everything was recorded.",
-        answer=_until, unit="days", tolerance=0,
+        "days-until",
+        STAGE,
+        "ten minutes",
+        "number",
+        "How many days after the workshop does the made-up team look again?\n\nThe workshop was on"
+        " the day on which everything was recorded.",
+        answer=_until,
+        unit="days",
+        tolerance=0,
         slips=(
-            Slip("took the usual number", lambda team: 30, "That is the usual number, or the day of the workshop was counted too. They took another day: it is in the record, under When we look again."),
-            Slip("counted working days", lambda team: int(pd.bdate_range(team.date, subjects.read(team.decisions, subjects.FOLLOW_UP), inclusive="left").size), "Those are the working days. Weekends count as well here."),
-            Slip("counted weeks", lambda team: round(_until(team) / 7), "Those are weeks. The question is about days."),
+            Slip(
+                "took the usual number",
+                lambda team: 30,
+                "That is the usual number, or the day of the workshop was counted too. They took"
+                " another day: it is in the record, under When we look again.",
+            ),
+            Slip(
+                "counted working days",
+                lambda team: int(
+                    pd.bdate_range(
+                        team.date,
+                        subjects.read(team.decisions, subjects.FOLLOW_UP),
+                        inclusive="left",
+                    ).size
+                ),
+                "Those are the working days. Weekends count as well here.",
+            ),
+            Slip(
+                "counted weeks",
+                lambda team: round(_until(team) / 7),
+                "Those are weeks. The question is about days.",
+            ),
         ),
-        hints=("One line of the record is the follow-up. What stands under Decided?", "Count from the day of the workshop to that day; the month has thirty days."),
-        solution=lambda team: f"{_until(team)}: from {long_date(team.date)} to {long_date(subjects.read(team.decisions, subjects.FOLLOW_UP))}. Sooner and nothing has had time to change; later and nobody remembers what was promised. The date counts more than the number: put it into everyone's calendar before you leave.",
+        hints=(
+            "One line of the record is the follow-up. What stands under Decided?",
+            "Count from the day of the workshop to that day; the month has thirty days.",
+        ),
+        solution=lambda team: (
+            f"{_until(team)}: from {long_date(team.date)} to "
+            f"{long_date(subjects.read(team.decisions, subjects.FOLLOW_UP))}. Sooner and nothing "
+            f"has had time to change; later and nobody remembers what was promised. The date "
+            f"counts more than the number: put it into everyone's calendar before you leave."
+        ),
         look=lambda team: [history(team)],
     ),
     Question(
-        "ever-recorded", STAGE, "ten minutes", "number", "How many lines were ever recorded in the made-up team's folder? Let the page count them.\n\nWrite over the four underscores.",
-        on_paper=False, answer=lambda team: len(team.decisions.history()), unit="lines", tolerance=0,
+        "ever-recorded",
+        STAGE,
+        "ten minutes",
+        "number",
+        "How many lines were ever recorded in the made-up team's folder? Let the page count"
+        " them.\n\nWrite over the four underscores.",
+        on_paper=False,
+        answer=lambda team: len(team.decisions.history()),
+        unit="lines",
+        tolerance=0,
         slips=(
-            Slip("counted what counts today", lambda team: len(team.decisions.current()), "That is what the line above gives: what counts today. Lines that were recorded again later are not in it."),
-            Slip("counted the table", lambda team: len(history(team).table), "That is the table above, which leaves out who was there and the ground rules. You want every line."),
+            Slip(
+                "counted what counts today",
+                lambda team: len(team.decisions.current()),
+                "That is what the line above gives: what counts today. Lines that were recorded"
+                " again later are not in it.",
+            ),
+            Slip(
+                "counted the table",
+                lambda team: len(history(team).table),
+                "That is the table above, which leaves out who was there and the ground rules. You"
+                " want every line.",
+            ),
         ),
-        hints=("The line above counts what is current. Copy it over the underscores, and change one word.", "In place of current write history; the brackets stay."),
-        solution=lambda team: f"{len(team.decisions.history())}: len(example.decisions.history()). The difference to what counts today are lines that were recorded again later. Nothing that was recorded is ever deleted.",
+        hints=(
+            (
+                "The line above counts what is current. Copy it over the underscores, and change"
+                " one word."
+            ),
+            "In place of current write history; the brackets stay.",
+        ),
+        solution=lambda team: (
+            f"{len(team.decisions.history())}: len(example.decisions.history()). The difference "
+            f"to what counts today are lines that were recorded again later. Nothing that was "
+            f"recorded is ever deleted."
+        ),
     ),
-    Question("in-their-words", STAGE, "discuss", "sentence", "What does the other side need from you most? Say it in its words, and let it correct you."),
-    Question("what-stays-open", STAGE, "discuss", "sentence", "On what will you not agree today? Write down both wordings."),
+    Question(
+        "in-their-words",
+        STAGE,
+        "discuss",
+        "sentence",
+        "What does the other side need from you most? Say it in its words, and let it correct you.",
+    ),
+    Question(
+        "what-stays-open",
+        STAGE,
+        "discuss",
+        "sentence",
+        "On what will you not agree today? Write down both wordings.",
+    ),
 )

@@ -1,7 +1,8 @@
 """A question on screen: a control that fits it, and buttons for Check, Hint and Show the solution.
 
-Everything works without a mouse: Tab goes on, Space ticks and presses. There is no list that folds: JupyterLab takes
-the arrow keys and the letters that are typed into one for commands of its own, and deletes or inserts cells.
+Everything works without a mouse: Tab goes on, Space ticks and presses. There is no list that folds:
+JupyterLab takes the arrow keys and the letters that are typed into one for commands of its own, and
+deletes or inserts cells.
 """
 
 from __future__ import annotations
@@ -21,11 +22,16 @@ if TYPE_CHECKING:
 
 LONG = 8
 """More boxes to tick than these stand in two columns."""
-STILL = "You have not answered yet. If you want to see the solution all the same, press the button once more."
+STILL = (
+    "You have not answered yet. If you want to see the solution all the same, press the button once"
+    " more."
+)
 
 
 class Ask:
-    """One question on screen, with its `number` where it has one on paper. It stands at what was answered last, and says so."""
+    """One question on screen, with its `number` where it has one on paper. It stands at what was
+    answered last, and says so.
+    """
 
     def __init__(self, team: Folder, question: Question, *, number: int = 0) -> None:
         import ipywidgets as w
@@ -45,10 +51,19 @@ class Ask:
         if question.solution:
             self.buttons.append(_button("Show the solution", self.solution))
         lines = question.text.split("\n\n")
-        title = f'<p style="font-size:1.2em;margin:.2em 0"><b>{f"{number}. " if number else ""}{html.escape(lines[0])}</b></p>' + "".join(f"<p>{html.escape(line)}</p>" for line in lines[1:])
+        title = (
+            '<p style="font-size:1.2em;margin:.2em'
+            f' 0"><b>{f"{number}. " if number else ""}{html.escape(lines[0])}</b></p>'
+            + "".join(f"<p>{html.escape(line)}</p>" for line in lines[1:])
+        )
         where = PATHS[question.path] + (f" · about {self.folder.name}" if question.checked else "")
         self.view = w.VBox(
-            [w.HTML(f'{WRAP}<p style="opacity:.75;margin:0">{html.escape(where)}</p>{title}'), self.control, w.HBox(self.buttons), self.outcome],
+            [
+                w.HTML(f'{WRAP}<p style="opacity:.75;margin:0">{html.escape(where)}</p>{title}'),
+                self.control,
+                w.HBox(self.buttons),
+                self.outcome,
+            ],
             layout=w.Layout(border="1px solid #999", padding="0.6em", margin="0.4em 0"),
         )
         self._start()
@@ -89,7 +104,9 @@ class Ask:
         return result
 
     def _start(self) -> None:
-        """Stand at what was answered last, where that is still an answer; say so where the data to answer it are missing."""
+        """Stand at what was answered last, where that is still an answer; say so where the data to
+        answer it are missing.
+        """
         last = Progress.of(self.team).last_answer(self.question)
         if last is None:
             first = mark(self.question, None, self.folder)
@@ -109,7 +126,9 @@ class Ask:
 
 
 class TypeIn:
-    """What was answered on paper, to type in: a button for each exercise, which brings up its questions."""
+    """What was answered on paper, to type in: a button for each exercise, which brings up its
+    questions.
+    """
 
     def __init__(self, team: Folder, questions: Sequence[Question]) -> None:
         import ipywidgets as w
@@ -118,12 +137,20 @@ class TypeIn:
         self.asked: list[Ask] = []
         self.page = w.VBox()
         # No accordion: its headings cannot be reached by keyboard.
-        self.buttons = [_button(stage, lambda stage=stage: self.show(stage)) for stage in dict.fromkeys(question.stage for question in self.questions)]
+        self.buttons = [
+            _button(stage, lambda stage=stage: self.show(stage))
+            for stage in dict.fromkeys(question.stage for question in self.questions)
+        ]
         self.view = w.VBox([w.HBox(self.buttons, layout=w.Layout(flex_flow="row wrap")), self.page])
 
     def show(self, stage: str) -> None:
         """Bring up the questions of one exercise."""
-        self.asked = [Ask(self.team, question, number=number) for number, question in enumerate((one for one in self.questions if one.stage == stage), 1)]
+        self.asked = [
+            Ask(self.team, question, number=number)
+            for number, question in enumerate(
+                (one for one in self.questions if one.stage == stage), 1
+            )
+        ]
         self.page.children = [asked.view for asked in self.asked]
         for button in self.buttons:
             button.button_style = "primary" if button.description == stage else ""
@@ -135,22 +162,37 @@ class TypeIn:
 def _button(label: str, press: Callable[[], object], style: str = "") -> ipywidgets.Button:
     import ipywidgets as w
 
-    button = w.Button(description=label, button_style=style, layout=w.Layout(width="auto", padding="0 1.2em"))
+    button = w.Button(
+        description=label, button_style=style, layout=w.Layout(width="auto", padding="0 1.2em")
+    )
     on_press(button, press)
     return button
 
 
-def _control(question: Question, folder: Folder) -> tuple[ipywidgets.Widget, Callable[[], Any], Callable[[Any], None]]:
+def _control(
+    question: Question, folder: Folder
+) -> tuple[ipywidgets.Widget, Callable[[], Any], Callable[[Any], None]]:
     """The control that fits a question, what it stands at, and how it is set."""
     import ipywidgets as w
 
-    choices, asked = question.choices(folder), question.text.split("\n\n")[0]  # a field is told by its question to who cannot see it
+    choices, asked = (
+        question.choices(folder),
+        question.text.split("\n\n")[0],
+    )  # a field is told by its question to who cannot see it
     match question.kind:
         case "number":
             field = w.Text(placeholder="a number", tooltip=asked, layout=w.Layout(width="10em"))
-            return w.HBox([field, w.Label(question.unit)]), lambda: field.value, lambda value: setattr(field, "value", f"{value:g}")
+            return (
+                w.HBox([field, w.Label(question.unit)]),
+                lambda: field.value,
+                lambda value: setattr(field, "value", f"{value:g}"),
+            )
         case "sentence":
-            area = w.Textarea(placeholder="in your own words", tooltip=asked, layout=w.Layout(width="95%", height="5em"))
+            area = w.Textarea(
+                placeholder="in your own words",
+                tooltip=asked,
+                layout=w.Layout(width="95%", height="5em"),
+            )
             return area, lambda: area.value, lambda value: setattr(area, "value", value)
         case "choice":
             one = w.RadioButtons(options=choices, value=None, layout=w.Layout(width="auto"))
@@ -166,8 +208,15 @@ def _control(question: Question, folder: Folder) -> tuple[ipywidgets.Widget, Cal
         for choice, box in boxes.items():
             box.value = str(names.index(choice) + 1) if choice in names else ""
 
-    said = f"Write 1 beside the first, 2 beside the next{f', and so on to {places}' if places > 2 else ''}.{' The other boxes stay empty.' if places < len(choices) else ''}"
-    return w.VBox([w.Label(said), *rows]), lambda: _ordered({choice: box.value.strip(" .") for choice, box in boxes.items()}, places), put
+    said = (
+        "Write 1 beside the first, 2 beside the"
+        f" next{f', and so on to {places}' if places > 2 else ''}.{' The other boxes stay empty.' if places < len(choices) else ''}"
+    )
+    return (
+        w.VBox([w.Label(said), *rows]),
+        lambda: _ordered({choice: box.value.strip(" .") for choice, box in boxes.items()}, places),
+        put,
+    )
 
 
 def _ordered(places: Mapping[str, str], asked: int) -> list[str]:
@@ -178,5 +227,7 @@ def _ordered(places: Mapping[str, str], asked: int) -> list[str]:
     """
     written = {name: place for name, place in places.items() if place}
     if written and sorted(written.values()) != sorted(str(n) for n in range(1, asked + 1)):
-        raise NotAnAnswer(f"Write each number from 1 to {asked} once, and leave the other boxes empty.")
+        raise NotAnAnswer(
+            f"Write each number from 1 to {asked} once, and leave the other boxes empty."
+        )
     return sorted(written, key=lambda name: int(written[name]))

@@ -1,7 +1,8 @@
-"""How far a team is with the exercises: what it answered, which hints it took, kept in the folder as it goes.
+"""How far a team is with the exercises: what it answered, which hints it took, kept in the folder
+as it goes.
 
-`exercises.jsonl` is only ever appended to (see `journal`), so it survives a restart and a crash. Where nobody is at the
-keyboard nothing is kept.
+`exercises.jsonl` is only ever appended to (see `journal`), so it survives a restart and a crash.
+Where nobody is at the keyboard nothing is kept.
 """
 
 from __future__ import annotations
@@ -29,7 +30,9 @@ What = Literal["answer", "hint", "solution"]
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing that was done: an answer with its verdict, a hint or a solution that was asked for."""
+    """One thing that was done: an answer with its verdict, a hint or a solution that was asked
+    for.
+    """
 
     stage: str
     question: str
@@ -40,7 +43,9 @@ class Entry:
 
 
 class Progress:
-    """The progress of one folder; reading is always from the file, so several notebooks see each other's."""
+    """The progress of one folder; reading is always from the file, so several notebooks see each
+    other's.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -50,17 +55,36 @@ class Progress:
         """The progress that is kept in this folder."""
         return cls(team.path / FILE)
 
-    def record(self, question: Question, what: What, *, answer: Any = None, verdict: str = "") -> None:
-        """Keep one thing that was done. Raises WorkshopError when the folder cannot be written to."""
+    def record(
+        self, question: Question, what: What, *, answer: Any = None, verdict: str = ""
+    ) -> None:
+        """Keep one thing that was done. Raises WorkshopError when the folder cannot be written
+        to.
+        """
         if os.environ.get(UNATTENDED):
             return
-        entry = Entry(question.stage, question.id, what, datetime.now().astimezone().isoformat(timespec="seconds"), _plain(answer), verdict)
-        journal.append(self.path, {key: value for key, value in asdict(entry).items() if value not in (None, "")}, what="answer")
+        entry = Entry(
+            question.stage,
+            question.id,
+            what,
+            datetime.now().astimezone().isoformat(timespec="seconds"),
+            _plain(answer),
+            verdict,
+        )
+        journal.append(
+            self.path,
+            {key: value for key, value in asdict(entry).items() if value not in (None, "")},
+            what="answer",
+        )
 
     def entries(self, question: Question | None = None) -> list[Entry]:
         """Everything that was done, in its order; lines that cannot be read are passed over."""
         found = [entry for line in journal.lines(self.path) if (entry := _parse(line)) is not None]
-        return [entry for entry in found if question is None or (entry.stage, entry.question) == (question.stage, question.id)]
+        return [
+            entry
+            for entry in found
+            if question is None or (entry.stage, entry.question) == (question.stage, question.id)
+        ]
 
     def last_answer(self, question: Question) -> Entry | None:
         """What was answered last; None when nothing was."""
@@ -76,18 +100,28 @@ COLUMNS = ["Exercise", "Right", "Not yet", "Kept", "Not tried", "Hints taken", "
 
 
 def standing(team: Folder, questions: Iterable[Question]) -> Finding:
-    """Where the team is: for each exercise how many questions are right, not yet, kept and not tried, and what comes next.
+    """Where the team is: for each exercise how many questions are right, not yet, kept and not
+    tried, and what comes next.
 
-    A question once right stays right. Kept are answers with nothing to check. What comes next is the first core question
-    that is open; one without a right answer, such as a guess, is passed over once a later question was answered, and comes
-    up again when nothing else is open.
+    A question once right stays right. Kept are answers with nothing to check. What comes next is
+    the first core question that is open; one without a right answer, such as a guess, is passed
+    over once a later question was answered, and comes up again when nothing else is open.
     """
     questions, entries = list(questions), Progress.of(team).entries()
     of: dict[tuple[str, str], list[Entry]] = {}
     for entry in entries:
         of.setdefault((entry.stage, entry.question), []).append(entry)
-    rows: dict[str, dict[str, int]] = {question.stage: dict.fromkeys(COLUMNS[1:], 0) for question in questions}
-    last = max((place for place, question in enumerate(questions) if _state(of.get((question.stage, question.id), [])) != "Not tried"), default=-1)
+    rows: dict[str, dict[str, int]] = {
+        question.stage: dict.fromkeys(COLUMNS[1:], 0) for question in questions
+    }
+    last = max(
+        (
+            place
+            for place, question in enumerate(questions)
+            if _state(of.get((question.stage, question.id), [])) != "Not tried"
+        ),
+        default=-1,
+    )
     due: list[Question] = []
     passed_over: list[Question] = []
     for place, question in enumerate(questions):
@@ -103,9 +137,22 @@ def standing(team: Folder, questions: Iterable[Question]) -> Finding:
     checked = sum(question.checked for question in questions)
     right = int(table["Right"].sum())
     others = int(table["Kept"].sum())
-    sentence = f"{right} of the {counted(checked, 'question')} with a right answer {'is' if right == 1 else 'are'} right"
-    sentence += f", and {counted(others, 'answer is', 'answers are')} kept to talk about." if others else "."
-    following = next((f" Next in {question.stage}: {question.text.split(chr(10))[0]}" for question in due + passed_over), " All core questions are done.")
+    sentence = (
+        f"{right} of the {counted(checked, 'question')} with a right answer"
+        f" {'is' if right == 1 else 'are'} right"
+    )
+    sentence += (
+        f", and {counted(others, 'answer is', 'answers are')} kept to talk about."
+        if others
+        else "."
+    )
+    following = next(
+        (
+            f" Next in {question.stage}: {question.text.split(chr(10))[0]}"
+            for question in due + passed_over
+        ),
+        " All core questions are done.",
+    )
     return Finding("exercises", sentence + following, table)
 
 
@@ -113,20 +160,28 @@ def _state(done: Iterable[Entry]) -> str:
     verdicts = [entry.verdict for entry in done if entry.what == "answer"]
     if "right" in verdicts:
         return "Right"
-    return {"not yet": "Not yet", "nothing to check": "Kept"}.get(verdicts[-1] if verdicts else "", "Not tried")
+    return {"not yet": "Not yet", "nothing to check": "Kept"}.get(
+        verdicts[-1] if verdicts else "", "Not tried"
+    )
 
 
 def _plain(answer: Any) -> Any:
     """An answer as JSON keeps it."""
     if answer is None or (isinstance(answer, int | float) and abs(answer) < 1e15):
         return answer
-    return [str(one)[:LONGEST] for one in answer] if isinstance(answer, list | tuple) else str(answer)[:LONGEST]
+    return (
+        [str(one)[:LONGEST] for one in answer]
+        if isinstance(answer, list | tuple)
+        else str(answer)[:LONGEST]
+    )
 
 
 def _parse(line: bytes) -> Entry | None:
     try:
         data = json.loads(line)
-        stage, question, what, when, verdict = (str(data.get(key, "")) for key in ("stage", "question", "what", "when", "verdict"))
+        stage, question, what, when, verdict = (
+            str(data.get(key, "")) for key in ("stage", "question", "what", "when", "verdict")
+        )
         if not question or what not in get_args(What):
             return None
         return Entry(stage, question, cast("What", what), when, data.get("answer"), verdict)

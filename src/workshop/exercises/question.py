@@ -1,8 +1,9 @@
-"""A question of an exercise: what is asked, what is right, the usual slips, the hints, and why it is so.
+"""A question of an exercise: what is asked, what is right, the usual slips, the hints, and why it
+is so.
 
-The right answer is a function of the data, so it is never typed in; where several answers are right, `right` looks at
-what an answer leads to. Questions without `answer` are about a team's own folder, or have no right answer at all: what
-people say is kept, and `sense` may return a remark.
+The right answer is a function of the data, so it is never typed in; where several answers are
+right, `right` looks at what an answer leads to. Questions without `answer` are about a team's own
+folder, or have no right answer at all: what people say is kept, and `sense` may return a remark.
 """
 
 from __future__ import annotations
@@ -23,8 +24,18 @@ Path = Literal["core", "ten minutes", "discuss"]
 Kind = Literal["number", "choice", "list", "ranking", "sentence"]
 Verdict = Literal["right", "not yet", "not tried", "nothing to check"]
 
-MARKS: dict[Verdict | None, str] = {"right": "●", "not yet": "◐", "not tried": "○", "nothing to check": "·", None: ""}
-PATHS: dict[Path, str] = {"core": "Core", "ten minutes": "If you have ten minutes more", "discuss": "To discuss, no right answer"}
+MARKS: dict[Verdict | None, str] = {
+    "right": "●",
+    "not yet": "◐",
+    "not tried": "○",
+    "nothing to check": "·",
+    None: "",
+}
+PATHS: dict[Path, str] = {
+    "core": "Core",
+    "ten minutes": "If you have ten minutes more",
+    "discuss": "To discuss, no right answer",
+}
 LONGEST = 2000
 """Characters of an answer that are kept."""
 LARGEST = 1e9
@@ -45,9 +56,11 @@ ____ = Blank()
 
 @dataclass(frozen=True)
 class Slip:
-    """A usual slip: `example` is the answer that it leads to, `feedback` what is said then, kindly and without the answer.
+    """A usual slip: `example` is the answer that it leads to, `feedback` what is said then, kindly
+    and without the answer.
 
-    It matches an answer that is as good as the example, or whatever `matches` (answer, folder) says.
+    It matches an answer that is as good as the example, or whatever `matches` (answer, folder)
+    says.
     """
 
     name: str
@@ -58,12 +71,14 @@ class Slip:
 
 @dataclass(frozen=True)
 class Question:
-    """One question. `answer`, `right`, `options`, `slips` and `look` are asked with the folder that it is about.
+    """One question. `answer`, `right`, `options`, `slips` and `look` are asked with the folder that
+    it is about.
 
-    `options` are what can be chosen (choice, list, ranking), `places` how many are asked for (list, ranking; 0: as many
-    as you like, or all), `unit` stands behind a number and `tolerance` is how far off it may be. `needs` are the tables
-    without which there is nothing to ask of a team's own folder. `look` are the findings that a printed sheet needs, and
-    what goes into the code is not `on_paper`.
+    `options` are what can be chosen (choice, list, ranking), `places` how many are asked for (list,
+    ranking; 0: as many as you like, or all), `unit` stands behind a number and `tolerance` is how
+    far off it may be. `needs` are the tables without which there is nothing to ask of a team's own
+    folder. `look` are the findings that a printed sheet needs, and what goes into the code is not
+    `on_paper`.
     """
 
     id: str
@@ -103,20 +118,33 @@ class Question:
 
 @dataclass(frozen=True)
 class Result:
-    """What is said of an answer, or a hint, or a solution: a verdict (none for the last two) and a kind sentence."""
+    """What is said of an answer, or a hint, or a solution: a verdict (none for the last two) and a
+    kind sentence.
+    """
 
     verdict: Verdict | None
     sentence: str
     slip: str = ""
 
     def __str__(self) -> str:
-        return f"{MARKS[self.verdict]} {self.verdict}: {self.sentence}" if self.verdict else self.sentence
+        return (
+            f"{MARKS[self.verdict]} {self.verdict}: {self.sentence}"
+            if self.verdict
+            else self.sentence
+        )
 
     def html(self) -> str:
         """The result as an HTML fragment; everything in it is escaped."""
-        head = f"<b>{MARKS[self.verdict]} {html.escape(self.verdict.capitalize())}.</b> " if self.verdict else ""
+        head = (
+            f"<b>{MARKS[self.verdict]} {html.escape(self.verdict.capitalize())}.</b> "
+            if self.verdict
+            else ""
+        )
         paragraphs = self.sentence.split("\n\n")
-        body = "".join(f"<p>{head if not n else ''}{html.escape(text)}</p>" for n, text in enumerate(paragraphs))
+        body = "".join(
+            f"<p>{head if not n else ''}{html.escape(text)}</p>"
+            for n, text in enumerate(paragraphs)
+        )
         return f'<div role="status" style="font-size:1.1em;max-width:48em">{body}</div>'
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
@@ -128,7 +156,8 @@ class NotAnAnswer(Exception):
 
 
 def read(question: Question, answer: Any, folder: Folder) -> Any:
-    """An answer as plain values: a number, a text, a tuple of texts; None when nothing was answered.
+    """An answer as plain values: a number, a text, a tuple of texts; None when nothing was
+    answered.
 
     Raises NotAnAnswer with a sentence for the person when it is something else.
     """
@@ -140,7 +169,9 @@ def read(question: Question, answer: Any, folder: Folder) -> Any:
             return number(answer)
         case "sentence":
             if not isinstance(answer, str):
-                raise NotAnAnswer('Write a sentence between quotation marks, such as "We talk too little."')
+                raise NotAnAnswer(
+                    'Write a sentence between quotation marks, such as "We talk too little."'
+                )
             return answer.strip()[:LONGEST]
         case "choice":
             if not isinstance(answer, str):
@@ -156,17 +187,28 @@ def read(question: Question, answer: Any, folder: Folder) -> Any:
     names = tuple(dict.fromkeys(_known(answer, question.choices(folder))))
     asked = question.places or (len(question.choices(folder)) if question.kind == "ranking" else 0)
     if asked and len(names) != asked:
-        raise NotAnAnswer(f"{counted(asked, 'different one is', 'different ones are')} asked for; you have {len(names)}.")
+        raise NotAnAnswer(
+            f"{counted(asked, 'different one is', 'different ones are')} asked for; you have"
+            f" {len(names)}."
+        )
     return names
 
 
 def lacking(question: Question, folder: Folder) -> list[str]:
-    """Why a question about a team's own folder cannot be answered yet: a sentence for each table that is not there."""
-    return [str(folder.table(name).attrs["missing"]) for name in question.needs if folder.table(name).empty]
+    """Why a question about a team's own folder cannot be answered yet: a sentence for each table
+    that is not there.
+    """
+    return [
+        str(folder.table(name).attrs["missing"])
+        for name in question.needs
+        if folder.table(name).empty
+    ]
 
 
 def mark(question: Question, answer: Any, folder: Folder) -> Result:
-    """What is to be said of an answer: right, not yet (with the likely slip), not tried, or nothing to check."""
+    """What is to be said of an answer: right, not yet (with the likely slip), not tried, or nothing
+    to check.
+    """
     if not question.checked and (absent := lacking(question, folder)):
         return Result("nothing to check", f"{' '.join(absent)} Come back when it is there.")
     try:
@@ -174,18 +216,41 @@ def mark(question: Question, answer: Any, folder: Folder) -> Result:
     except NotAnAnswer as error:
         return Result("not yet", str(error), "not an answer")
     if given is None:
-        return Result("not tried", ASK[question.kind].format("check" if question.checked else "keep"))
+        return Result(
+            "not tried", ASK[question.kind].format("check" if question.checked else "keep")
+        )
     if question.answer is None:
         remark = question.sense(given, folder) if question.sense else ""
-        return Result("nothing to check", remark or "Your answer is kept. There is no right or wrong here.")
+        return Result(
+            "nothing to check", remark or "Your answer is kept. There is no right or wrong here."
+        )
     if is_right(question, given, folder):
         return Result("right", question.why(folder))
     for slip in question.slips:
-        if slip.matches(given, folder) if slip.matches else same(question, given, read(question, slip.example(folder), folder)):
+        if (
+            slip.matches(given, folder)
+            if slip.matches
+            else same(question, given, read(question, slip.example(folder), folder))
+        ):
             return Result("not yet", slip.feedback, slip.name)
-    if question.kind == "list" and question.right is None and set(given) < set(read(question, question.answer(folder), folder)):
-        return Result("not yet", "What you ticked belongs to it, and something is still missing.", "ticked too few")
-    return Result("not yet", "Look once more; a hint takes you one step further." if question.hints else "Look once more.")
+    if (
+        question.kind == "list"
+        and question.right is None
+        and set(given) < set(read(question, question.answer(folder), folder))
+    ):
+        return Result(
+            "not yet",
+            "What you ticked belongs to it, and something is still missing.",
+            "ticked too few",
+        )
+    return Result(
+        "not yet",
+        (
+            "Look once more; a hint takes you one step further."
+            if question.hints
+            else "Look once more."
+        ),
+    )
 
 
 ASK: dict[Kind, str] = {
@@ -201,11 +266,15 @@ def is_right(question: Question, given: Any, folder: Folder) -> bool:
     """Whether an answer that was read is right, by what it leads to where the question says so."""
     if question.right is not None:
         return question.right(given, folder)
-    return question.answer is not None and same(question, given, read(question, question.answer(folder), folder))
+    return question.answer is not None and same(
+        question, given, read(question, question.answer(folder), folder)
+    )
 
 
 def same(question: Question, one: Any, other: Any) -> bool:
-    """Whether two answers come to the same: numbers within the tolerance, lists in any order, rankings in theirs."""
+    """Whether two answers come to the same: numbers within the tolerance, lists in any order,
+    rankings in theirs.
+    """
     if question.kind == "number":
         return abs(one - other) <= question.tolerance + 1e-9
     return set(one) == set(other) if question.kind == "list" else one == other
@@ -219,11 +288,17 @@ def number(answer: Any) -> float:
     """
     if isinstance(answer, str):
         said = answer.replace("−", "-").replace("\u00a0", " ")
-        found = re.findall(r"[-+]?\d[\d,.]*(?:e[-+]?\d+)?", re.sub(r"(?<=\d) (?=\d{3}\b)", "", said))
+        found = re.findall(
+            r"[-+]?\d[\d,.]*(?:e[-+]?\d+)?", re.sub(r"(?<=\d) (?=\d{3}\b)", "", said)
+        )
         if len(found) != 1 or len(said) > 40:
             raise NotAnAnswer("Write one number and nothing else, in digits.")
         text = found[0].rstrip(".,")
-        answer = text.replace(",", "") if re.fullmatch(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?", text) else text.replace(",", ".")
+        answer = (
+            text.replace(",", "")
+            if re.fullmatch(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?", text)
+            else text.replace(",", ".")
+        )
     try:
         if isinstance(answer, bool):
             raise TypeError
@@ -240,7 +315,9 @@ def _untried(answer: Any) -> bool:
         return True
     if isinstance(answer, str):
         return not answer.strip(" _")
-    return isinstance(answer, list | tuple | set | frozenset | dict) and all(_untried(one) for one in answer)
+    return isinstance(answer, list | tuple | set | frozenset | dict) and all(
+        _untried(one) for one in answer
+    )
 
 
 def _known(names: Sequence[str], choices: Sequence[str]) -> list[str]:
@@ -249,7 +326,10 @@ def _known(names: Sequence[str], choices: Sequence[str]) -> list[str]:
     unknown = [name for name in names if _plain(name) not in plain]
     if unknown:
         shown = unknown[0].strip()
-        raise NotAnAnswer(f"“{shown[:60]}{'…' if len(shown) > 60 else ''}” is not one of the choices. Copy the name as it stands in the question or in the table.")
+        raise NotAnAnswer(
+            f"“{shown[:60]}{'…' if len(shown) > 60 else ''}” is not one of the choices. Copy the"
+            " name as it stands in the question or in the table."
+        )
     return [plain[_plain(name)] for name in names]
 
 

@@ -1,6 +1,8 @@
-"""The exercises on paper, for a room without laptops: what to know, the tables to look at, the questions, room to answer.
+"""The exercises on paper, for a room without laptops: what to know, the tables to look at, the
+questions, room to answer.
 
-What to know are the notebooks' own texts: those cells that are tagged `sheet`, which say nothing of keys and buttons.
+What to know are the notebooks' own texts: those cells that are tagged `sheet`, which say nothing of
+keys and buttons.
 """
 
 from __future__ import annotations
@@ -22,7 +24,9 @@ TAG = "sheet"
 
 @dataclass(frozen=True)
 class Asked:
-    """One question on paper: what to know first (Markdown), its number and path, findings not shown yet, the choices."""
+    """One question on paper: what to know first (Markdown), its number and path, findings not shown
+    yet, the choices.
+    """
 
     told: list[str]
     number: int
@@ -35,7 +39,9 @@ class Asked:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One exercise on paper: its minutes without and with the ten more, and what follows the last question (Markdown)."""
+    """One exercise on paper: its minutes without and with the ten more, and what follows the last
+    question (Markdown).
+    """
 
     name: str
     title: str
@@ -60,17 +66,27 @@ def _sheet(name: str, path: Path) -> Sheet:
     more = sum(part.minutes for part in parts if part.path == "ten minutes")
     told = _told(notebook["cells"])
     asked = list(_asked(catalogue(name), told))
-    return Sheet(name, notebook["metadata"]["workshop"]["title"], (minutes, minutes + more), asked, told.get("", []))
+    return Sheet(
+        name,
+        notebook["metadata"]["workshop"]["title"],
+        (minutes, minutes + more),
+        asked,
+        told.get("", []),
+    )
 
 
 def _told(cells: list[dict[str, Any]]) -> dict[str, list[str]]:
-    """What a notebook says before each question and is of use on paper; under no name, what comes after the last one."""
+    """What a notebook says before each question and is of use on paper; under no name, what comes
+    after the last one.
+    """
     told: dict[str, list[str]] = {}
     waiting: list[str] = []
     for cell in cells:
         text = "".join(cell["source"])
         if TAG in cell["metadata"].get("tags", []):
-            waiting.append(re.sub(r"^## (?:Core: )?(.)", lambda found: f"### {found[1].upper()}", text))
+            waiting.append(
+                re.sub(r"^## (?:Core: )?(.)", lambda found: f"### {found[1].upper()}", text)
+            )
         elif found := re.search(r'exercises\.(?:ask|check)\(team, "[^"]+", "([^"]+)"', text):
             told[found[1]], waiting = waiting, []
     return told | {"": waiting}
@@ -80,11 +96,25 @@ def _asked(questions: list[Question], told: dict[str, list[str]]) -> Iterator[As
     seen: list[Finding] = []
     for number, question in enumerate((one for one in questions if one.on_paper), 1):
         folder = made_up(question.made_up)
-        look = [finding for finding in (question.look(folder) if question.look else ()) if not any(_same(finding, one) for one in seen)]
+        look = [
+            finding
+            for finding in (question.look(folder) if question.look else ())
+            if not any(_same(finding, one) for one in seen)
+        ]
         seen += look
         # What is asked of a team's own folder has no choices before it is opened.
-        choices = question.choices(folder) if question.checked or not callable(question.options) else ()
-        yield Asked(told.get(question.id, []), number, PATHS[question.path], question.text.split("\n\n"), question, look, choices)
+        choices = (
+            question.choices(folder) if question.checked or not callable(question.options) else ()
+        )
+        yield Asked(
+            told.get(question.id, []),
+            number,
+            PATHS[question.path],
+            question.text.split("\n\n"),
+            question,
+            look,
+            choices,
+        )
 
 
 def _same(one: Finding, other: Finding) -> bool:

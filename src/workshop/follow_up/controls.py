@@ -15,7 +15,9 @@ from .promises import KEPT, STAGE, STANDS, Promise, answer, kept, promises, stan
 
 
 def stands(then: Earlier, now: Folder, *, today: date | None = None) -> Decide:
-    """How each promise stands: kept, partly, not kept, no longer wanted; what was not looked at stays open."""
+    """How each promise stands: kept, partly, not kept, no longer wanted; what was not looked at
+    stays open.
+    """
     found = promises(then, now)
     widget = _list(found)
     widget.value = {key: word for key, word in standing(then, now).items() if word}
@@ -23,7 +25,9 @@ def stands(then: Earlier, now: Folder, *, today: date | None = None) -> Decide:
     def follows(answers: Mapping[str, str]) -> Finding:
         return kept(then, now, today=today or date.today(), answers=answers)
 
-    return Decide(now, KEPT, "How does each promise stand?", widget, stage=STAGE, consequence=follows)
+    return Decide(
+        now, KEPT, "How does each promise stand?", widget, stage=STAGE, consequence=follows
+    )
 
 
 def next_look(now: Folder, *, today: date | None = None) -> Decide:
@@ -35,9 +39,20 @@ def next_look(now: Folder, *, today: date | None = None) -> Decide:
     def follows(day: date | None) -> str:
         if day is None:
             return "Choose a date."
-        return f"{day:%A} {day.day} {day:%B %Y}." if day > today else f"{day:%A} {day.day} {day:%B %Y} is over."
+        return (
+            f"{day:%A} {day.day} {day:%B %Y}."
+            if day > today
+            else f"{day:%A} {day.day} {day:%B %Y} is over."
+        )
 
-    return Decide(now, NEXT, "When do we look again?", w.DatePicker(value=today + timedelta(days=30), description="On"), stage=STAGE, consequence=follows)
+    return Decide(
+        now,
+        NEXT,
+        "When do we look again?",
+        w.DatePicker(value=today + timedelta(days=30), description="On"),
+        stage=STAGE,
+        consequence=follows,
+    )
 
 
 def _list(found: Sequence[Promise]) -> Valued:
@@ -50,9 +65,20 @@ def _list(found: Sequence[Promise]) -> Valued:
 
     # No list that folds: JupyterLab takes its letters and arrow keys for commands of its own.
     options = [("not looked at", ""), *((word, word) for word in STANDS)]
-    fields = {promise.key: w.RadioButtons(options=options, value="", orientation="horizontal", layout=w.Layout(width="36em")) for promise in found}
+    fields = {
+        promise.key: w.RadioButtons(
+            options=options, value="", orientation="horizontal", layout=w.Layout(width="36em")
+        )
+        for promise in found
+    }
     rows = [
-        w.VBox([w.HTML(f"<b>{html.escape(promise.whose)}</b>: {html.escape(promise.what)}"), fields[promise.key]], layout=w.Layout(flex="0 0 auto", margin="0 0 0.4em 0"))
+        w.VBox(
+            [
+                w.HTML(f"<b>{html.escape(promise.whose)}</b>: {html.escape(promise.what)}"),
+                fields[promise.key],
+            ],
+            layout=w.Layout(flex="0 0 auto", margin="0 0 0.4em 0"),
+        )
         for promise in found
     ]
     view = Standing(children=rows or [w.HTML("Nothing was promised with an owner and a date.")])

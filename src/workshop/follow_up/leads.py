@@ -1,7 +1,8 @@
-"""Leads then and now: do the two sides judge them more alike, and are they handed over and contacted as agreed?
+"""Leads then and now: do the two sides judge them more alike, and are they handed over and
+contacted as agreed?
 
-The same leads judged again are compared as pairs, new leads as other leads. Intervals are percentiles of multinomial draws of
-the count tables (Efron 1979), as everywhere in this kit.
+The same leads judged again are compared as pairs, new leads as other leads. Intervals are
+percentiles of multinomial draws of the count tables (Efron 1979), as everywhere in this kit.
 """
 
 from __future__ import annotations
@@ -36,8 +37,9 @@ AGREED_HOURS = 24
 def agreement(then: pd.DataFrame, now: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """Whether the two sides put leads more in the same order than the last time (rank correlation).
 
-    `then` and `now`: leads as checked. New leads are compared with those of then; where there are too few, the same leads judged
-    again are compared with themselves. Labels that changed are named and nothing is compared.
+    `then` and `now`: leads as checked. New leads are compared with those of then; where there are
+    too few, the same leads judged again are compared with themselves. Labels that changed are named
+    and nothing is compared.
     """
     name = "agreement-moved"
     if then.empty or now.empty:
@@ -49,55 +51,145 @@ def agreement(then: pd.DataFrame, now: pd.DataFrame, terms: Terms = Terms()) -> 
             return Finding(name, found, verdict="cannot tell", caveat=with_left_out("", now))
     assert not isinstance(before, str)  # looked at just now
     if other := _labels(then, now, terms):
-        return Finding(name, other, verdict="cannot tell", caveat=with_left_out("Judgements in other labels are other judgements.", now), more_needed="the labels of then")
+        return Finding(
+            name,
+            other,
+            verdict="cannot tell",
+            caveat=with_left_out("Judgements in other labels are other judgements.", now),
+            more_needed="the labels of then",
+        )
     again = _again(then, now)
-    if not isinstance(fresh, str) and fresh[0].sum() >= FEWEST and _spread(fresh[0]) and _spread(before[0]):
-        n, rho = [int(part[0].sum()) for part in (before, fresh)], [float(spearman(part[0])) for part in (before, fresh)]
-        values = drawn(fresh[0], [spearman], seed=terms.seed + 1)[0] - drawn(before[0], [spearman], seed=terms.seed)[0]
-        what = f"on the {counted(n[1], 'lead')} that both judged since; then it was {rho[0]:z.2f} on {n[0]:,}"
-        caveat = "The leads of now are other leads than those of then: a change may lie in the leads as well as in the judges."
+    if (
+        not isinstance(fresh, str)
+        and fresh[0].sum() >= FEWEST
+        and _spread(fresh[0])
+        and _spread(before[0])
+    ):
+        n, rho = (
+            [int(part[0].sum()) for part in (before, fresh)],
+            [float(spearman(part[0])) for part in (before, fresh)],
+        )
+        values = (
+            drawn(fresh[0], [spearman], seed=terms.seed + 1)[0]
+            - drawn(before[0], [spearman], seed=terms.seed)[0]
+        )
+        what = (
+            f"on the {counted(n[1], 'lead')} that both judged since; then it was {rho[0]:z.2f} on"
+            f" {n[0]:,}"
+        )
+        caveat = (
+            "The leads of now are other leads than those of then: a change may lie in the leads as"
+            " well as in the judges."
+        )
     elif again is not None:
         n, rho, values = again
-        what = f"on the {counted(n[1], 'lead')} that both judged again; then it was {rho[0]:z.2f} on the same leads"
-        caveat = "The same leads were judged again; who remembers the talk about a lead agrees more easily."
+        what = (
+            f"on the {counted(n[1], 'lead')} that both judged again; then it was {rho[0]:z.2f} on"
+            " the same leads"
+        )
+        caveat = (
+            "The same leads were judged again; who remembers the talk about a lead agrees more"
+            " easily."
+        )
     else:
-        sentence = f"Fewer than {FEWEST} leads were judged by both sides since, so how far they agree now cannot be told."
-        return Finding(name, sentence, verdict="cannot tell", caveat=with_left_out("", now), more_needed=f"at least {FEWEST} leads judged by both since")
+        sentence = (
+            f"Fewer than {FEWEST} leads were judged by both sides since, so how far they agree now"
+            " cannot be told."
+        )
+        return Finding(
+            name,
+            sentence,
+            verdict="cannot tell",
+            caveat=with_left_out("", now),
+            more_needed=f"at least {FEWEST} leads judged by both since",
+        )
     low, high = interval(values)
     change = rho[1] - rho[0]
     verdict = judge(p_value(values))
-    words = "Whether the two sides judge leads more alike than then cannot be told" if verdict == "cannot tell" else f"The two sides judge leads {'more' if change > 0 else 'less'} alike than then"
-    sentence = f"{words}: the rank correlation is {rho[1]:z.2f} {what}, a change of {change:+.2f} (between {low:+.2f} and {high:+.2f})."
-    table = pd.DataFrame([["then", n[0], rho[0]], ["now", n[1], rho[1]]], columns=["When", "Leads judged by both", "Rank correlation"])
-    return Finding(name, sentence, table, verdict, with_left_out(caveat, now), f"about {counted(more_needed(min(n), (high - low) / 2, MATTERS_CORRELATION), 'more lead')} judged by both")
+    words = (
+        "Whether the two sides judge leads more alike than then cannot be told"
+        if verdict == "cannot tell"
+        else f"The two sides judge leads {'more' if change > 0 else 'less'} alike than then"
+    )
+    sentence = (
+        f"{words}: the rank correlation is {rho[1]:z.2f} {what}, a change of {change:+.2f} (between"
+        f" {low:+.2f} and {high:+.2f})."
+    )
+    table = pd.DataFrame(
+        [["then", n[0], rho[0]], ["now", n[1], rho[1]]],
+        columns=["When", "Leads judged by both", "Rank correlation"],
+    )
+    return Finding(
+        name,
+        sentence,
+        table,
+        verdict,
+        with_left_out(caveat, now),
+        f"about {counted(more_needed(min(n), (high - low) / 2, MATTERS_CORRELATION), 'more lead')}"
+        " judged by both",
+    )
 
 
 def in_time(
-    then: pd.DataFrame, now: pd.DataFrame, terms: Terms = Terms(), *, since: date, today: date, within: float = AGREED_HOURS
+    then: pd.DataFrame,
+    now: pd.DataFrame,
+    terms: Terms = Terms(),
+    *,
+    since: date,
+    today: date,
+    within: float = AGREED_HOURS,
 ) -> Finding:
-    """Of the leads handed over, how many sales contacted within the agreed hours: before the workshop, and since.
+    """Of the leads handed over, how many sales contacted within the agreed hours: before the
+    workshop, and since.
 
-    Only leads whose hours were over count, each as in time or not. `within` is what was agreed, in hours. Where the data have
-    only days, hours are whole days.
+    Only leads whose hours were over count, each as in time or not. `within` is what was agreed, in
+    hours. Where the data have only days, hours are whole days.
     """
     name = "contact-in-time"
     if then.empty or now.empty:
         return nothing(name, *(frame for frame in (then, now) if frame.empty))
-    parts = _in_time(then, pd.Timestamp(since), within), _in_time(now[~now["lead_id"].isin(then["lead_id"]) & (now["created_at"] > pd.Timestamp(since))], pd.Timestamp(today), within)
+    parts = (
+        _in_time(then, pd.Timestamp(since), within),
+        _in_time(
+            now[~now["lead_id"].isin(then["lead_id"]) & (now["created_at"] > pd.Timestamp(since))],
+            pd.Timestamp(today),
+            within,
+        ),
+    )
     if not any(n for _, n in parts):
-        return Finding(name, "When leads were handed over and first contacted is not in the data.", verdict="cannot tell", caveat=with_left_out("", now))
-    return moved(name, f"{terms.sides[0]} got in touch within {within:g} hours", *parts, caveat=with_left_out("Leads whose hours are not over yet are left out.", now))
+        return Finding(
+            name,
+            "When leads were handed over and first contacted is not in the data.",
+            verdict="cannot tell",
+            caveat=with_left_out("", now),
+        )
+    return moved(
+        name,
+        f"{terms.sides[0]} got in touch within {within:g} hours",
+        *parts,
+        caveat=with_left_out("Leads whose hours are not over yet are left out.", now),
+    )
 
 
-def accepted(then: pd.DataFrame, now: pd.DataFrame, terms: Terms = Terms(), *, since: date) -> Finding:
+def accepted(
+    then: pd.DataFrame, now: pd.DataFrame, terms: Terms = Terms(), *, since: date
+) -> Finding:
     """Of the leads handed over, how many sales accepted: before the workshop, and since."""
     name = "accepted-since"
     if then.empty or now.empty:
         return nothing(name, *(frame for frame in (then, now) if frame.empty))
     fresh = now[~now["lead_id"].isin(then["lead_id"]) & (now["created_at"] > pd.Timestamp(since))]
-    parts = [(int(frame["accepted"].fillna(False).sum()), int(frame["accepted"].notna().sum())) for frame in (then, fresh)]
+    parts = [
+        (int(frame["accepted"].fillna(False).sum()), int(frame["accepted"].notna().sum()))
+        for frame in (then, fresh)
+    ]
     if not any(n for _, n in parts):
-        return Finding(name, "Whether leads were accepted is not in the data.", verdict="cannot tell", caveat=with_left_out("", now))
+        return Finding(
+            name,
+            "Whether leads were accepted is not in the data.",
+            verdict="cannot tell",
+            caveat=with_left_out("", now),
+        )
     return moved(name, f"{terms.sides[0]} accepted a lead", *parts, caveat=with_left_out("", now))
 
 
@@ -113,12 +205,20 @@ def _in_time(leads: pd.DataFrame, end: pd.Timestamp, within: float) -> tuple[int
 def _labels(then: pd.DataFrame, now: pd.DataFrame, terms: Terms) -> str:
     """The sentence where a side's labels are not those of then; empty where they are."""
     for view, side in zip(VIEWS, terms.sides):
-        if isinstance(then[view].dtype, pd.CategoricalDtype) != isinstance(now[view].dtype, pd.CategoricalDtype):
-            return f"{side} judges by labels one time and by numbers the other, so the two cannot be compared."
+        if isinstance(then[view].dtype, pd.CategoricalDtype) != isinstance(
+            now[view].dtype, pd.CategoricalDtype
+        ):
+            return (
+                f"{side} judges by labels one time and by numbers the other, so the two cannot be"
+                " compared."
+            )
         if isinstance(now[view].dtype, pd.CategoricalDtype):
             labels = [set(frame[view].dropna().astype(str)) for frame in (then, now)]
             if new := sorted(labels[1] - labels[0]):
-                return f"{side} judges by other labels now ({listing(new)}) than then ({listing(sorted(labels[0]))}), so the two cannot be compared."
+                return (
+                    f"{side} judges by other labels now ({listing(new)}) than then"
+                    f" ({listing(sorted(labels[0]))}), so the two cannot be compared."
+                )
     return ""
 
 
@@ -126,15 +226,38 @@ def _spread(table: np.ndarray) -> bool:
     return bool(np.isfinite(spearman(table)))
 
 
-def _again(then: pd.DataFrame, now: pd.DataFrame) -> tuple[list[int], list[float], np.ndarray] | None:
-    """Leads that both sides judged both times, with something changed: how many, both correlations, drawn differences."""
-    pairs = then.drop_duplicates("lead_id").merge(now.drop_duplicates("lead_id"), on="lead_id", suffixes=("_then", "_now")).dropna(subset=[f"{view}_{when}" for view in VIEWS for when in ("then", "now")])
-    if len(pairs) < FEWEST or all((pairs[f"{view}_then"].astype(object) == pairs[f"{view}_now"].astype(object)).all() for view in VIEWS):
+def _again(
+    then: pd.DataFrame, now: pd.DataFrame
+) -> tuple[list[int], list[float], np.ndarray] | None:
+    """Leads that both sides judged both times, with something changed: how many, both correlations,
+    drawn differences.
+    """
+    pairs = (
+        then.drop_duplicates("lead_id")
+        .merge(now.drop_duplicates("lead_id"), on="lead_id", suffixes=("_then", "_now"))
+        .dropna(subset=[f"{view}_{when}" for view in VIEWS for when in ("then", "now")])
+    )
+    if len(pairs) < FEWEST or all(
+        (pairs[f"{view}_then"].astype(object) == pairs[f"{view}_now"].astype(object)).all()
+        for view in VIEWS
+    ):
         return None
-    scales = {(view, when): steps for view in VIEWS for when in ("then", "now") if (steps := scale(pairs[f"{view}_{when}"])) is not None}
+    scales = {
+        (view, when): steps
+        for view in VIEWS
+        for when in ("then", "now")
+        if (steps := scale(pairs[f"{view}_{when}"])) is not None
+    }
     if len(scales) < 2 * len(VIEWS):
         return None
-    cells = {when: (scales[VIEWS[0], when].codes, scales[VIEWS[1], when].codes, (len(scales[VIEWS[0], when].labels), len(scales[VIEWS[1], when].labels))) for when in ("then", "now")}
+    cells = {
+        when: (
+            scales[VIEWS[0], when].codes,
+            scales[VIEWS[1], when].codes,
+            (len(scales[VIEWS[0], when].labels), len(scales[VIEWS[1], when].labels)),
+        )
+        for when in ("then", "now")
+    }
     flat = {when: rows * shape[1] + columns for when, (rows, columns, shape) in cells.items()}
     combined, counts = np.unique(np.stack([flat["then"], flat["now"]]), axis=1, return_counts=True)
     draws = np.random.default_rng(0).multinomial(len(pairs), counts / len(pairs), size=DRAWS)

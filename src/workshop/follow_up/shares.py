@@ -1,6 +1,8 @@
-"""A share then and now: how often something was done as agreed, and whether that changed by more than chance.
+"""A share then and now: how often something was done as agreed, and whether that changed by more
+than chance.
 
-The interval of the difference is Newcombe's (1998, his method 10, from two Wilson intervals); p is Fisher's exact test.
+The interval of the difference is Newcombe's (1998, his method 10, from two Wilson intervals); p is
+Fisher's exact test.
 """
 
 from __future__ import annotations
@@ -31,32 +33,81 @@ def newcombe(then: tuple[int, int], now: tuple[int, int]) -> tuple[float, float]
     return q - p - math.hypot(q - lower, high - p), q - p + math.hypot(upper - q, p - low)
 
 
-def moved(name: str, what: str, then: tuple[int, int], now: tuple[int, int], *, caveat: str = "", matters: float = MATTERS_SHARE) -> Finding:
-    """How often something happened then and now, as a sentence: `what` goes with "of the time", such as "The meeting was held".
+def moved(
+    name: str,
+    what: str,
+    then: tuple[int, int],
+    now: tuple[int, int],
+    *,
+    caveat: str = "",
+    matters: float = MATTERS_SHARE,
+) -> Finding:
+    """How often something happened then and now, as a sentence: `what` goes with "of the time",
+    such as "The meeting was held".
 
-    `then` and `now` are (how many, of how many). Under six cases at either time nothing is said about chance;
-    `matters` is the smallest change of the share that would be worth a talk.
+    `then` and `now` are (how many, of how many). Under six cases at either time nothing is said
+    about chance; `matters` is the smallest change of the share that would be worth a talk.
     """
     from scipy.stats import fisher_exact
 
     table = pd.DataFrame(
-        [[when, k, n, 100 * k / n if n else None, *([100 * end for end in wilson(k, n)] if n >= FEWEST else [None, None])] for when, (k, n) in (("then", then), ("now", now))],
+        [
+            [
+                when,
+                k,
+                n,
+                100 * k / n if n else None,
+                *([100 * end for end in wilson(k, n)] if n >= FEWEST else [None, None]),
+            ]
+            for when, (k, n) in (("then", then), ("now", now))
+        ],
         columns=["When", "So often", "Of", "Percent", "From", "To"],
     )
     missing = [when for when, (_, n) in (("then", then), ("now", now)) if not n]
     if missing:
-        sentence = f"{what} how often? That cannot be compared: nothing is known of {' or '.join(missing)}."
-        return Finding(name, sentence, verdict="cannot tell", caveat=caveat, more_needed=f"data of {' and '.join(missing)}")
+        sentence = (
+            f"{what} how often? That cannot be compared: nothing is known of"
+            f" {' or '.join(missing)}."
+        )
+        return Finding(
+            name,
+            sentence,
+            verdict="cannot tell",
+            caveat=caveat,
+            more_needed=f"data of {' and '.join(missing)}",
+        )
     plain = f"{what} {then[0]} of {then[1]:,} times then and {now[0]} of {now[1]:,} times now"
     if min(then[1], now[1]) < FEWEST:
-        return Finding(name, f"{plain}; that is too few to tell a change from chance.", table, "cannot tell", caveat, f"at least {FEWEST} times, then and now")
+        return Finding(
+            name,
+            f"{plain}; that is too few to tell a change from chance.",
+            table,
+            "cannot tell",
+            caveat,
+            f"at least {FEWEST} times, then and now",
+        )
     low, high = newcombe(then, now)
-    p = float(fisher_exact(np.array([[then[0], then[1] - then[0]], [now[0], now[1] - now[0]]])).pvalue)
+    p = float(
+        fisher_exact(np.array([[then[0], then[1] - then[0]], [now[0], now[1] - now[0]]])).pvalue
+    )
     verdict = judge(p)
     change = 100 * (now[0] / now[1] - then[0] / then[1])
     sentence = f"{plain}: {then[0] / then[1]:.0%} then, {now[0] / now[1]:.0%} now"
     if verdict == "cannot tell":
-        sentence += f". A change cannot be told from chance (between {100 * low:+.0f} and {100 * high:+.0f} in a hundred)."
+        sentence += (
+            f". A change cannot be told from chance (between {100 * low:+.0f} and {100 * high:+.0f}"
+            " in a hundred)."
+        )
     else:
-        sentence += f", {abs(change):.0f} in a hundred {'more' if change > 0 else 'less'} (between {min(abs(low), abs(high)) * 100:.0f} and {max(abs(low), abs(high)) * 100:.0f})."
-    return Finding(name, sentence, table.round(1), verdict, caveat, f"about {more_needed(min(then[1], now[1]), (high - low) / 2, matters):,} more times")
+        sentence += (
+            f", {abs(change):.0f} in a hundred {'more' if change > 0 else 'less'} (between"
+            f" {min(abs(low), abs(high)) * 100:.0f} and {max(abs(low), abs(high)) * 100:.0f})."
+        )
+    return Finding(
+        name,
+        sentence,
+        table.round(1),
+        verdict,
+        caveat,
+        f"about {more_needed(min(then[1], now[1]), (high - low) / 2, matters):,} more times",
+    )

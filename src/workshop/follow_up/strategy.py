@@ -1,4 +1,6 @@
-"""Whether the list has grown back: what came onto it since, and what was stopped and still runs. Plain counts."""
+"""Whether the list has grown back: what came onto it since, and what was stopped and still runs.
+Plain counts.
+"""
 
 from __future__ import annotations
 
@@ -18,42 +20,77 @@ COLUMNS = ["Initiative", "What became of it", "Person-weeks"]
 
 
 def regrowth(earlier: Problem, later: Problem, *, stopped: Sequence[str] = ()) -> Finding:
-    """What came onto the list since, what left it, and what was stopped and is still on it; with the work that this means.
+    """What came onto the list since, what left it, and what was stopped and is still on it; with
+    the work that this means.
 
-    `earlier` and `later`: the list and the capacity, then and now; `stopped`: the names that the room stopped. A list that was pruned grows back
-    by itself, one good idea at a time.
+    `earlier` and `later`: the list and the capacity, then and now; `stopped`: the names that the
+    room stopped. A list that was pruned grows back by itself, one good idea at a time.
     """
     name = "regrowth"
     then, now = earlier.initiatives, later.initiatives
     if then.empty or now.empty:
         return nothing(name, *(frame for frame in (then, now) if frame.empty))
-    before, after = ({folded(item): k for k, item in enumerate(frame["initiative"].astype(str))} for frame in (then, now))
-    if before == after and then["effort_likely"].equals(now["effort_likely"]) and not any(folded(item) in after for item in stopped):
-        return Finding(name, "The list is the one of then; nothing came onto it and nothing left it.", caveat=with_left_out("", now))
-    names, work = now["initiative"].astype(str).tolist(), pd.to_numeric(now["effort_likely"], errors="coerce").fillna(0.0).to_numpy()
+    before, after = (
+        {folded(item): k for k, item in enumerate(frame["initiative"].astype(str))}
+        for frame in (then, now)
+    )
+    if (
+        before == after
+        and then["effort_likely"].equals(now["effort_likely"])
+        and not any(folded(item) in after for item in stopped)
+    ):
+        return Finding(
+            name,
+            "The list is the one of then; nothing came onto it and nothing left it.",
+            caveat=with_left_out("", now),
+        )
+    names, work = (
+        now["initiative"].astype(str).tolist(),
+        pd.to_numeric(now["effort_likely"], errors="coerce").fillna(0.0).to_numpy(),
+    )
     ended = _ended(now)
-    rows = [[names[k], "stopped, still on the list", work[k]] for item in stopped if (k := after.get(folded(item))) is not None and not ended[k]]
+    rows = [
+        [names[k], "stopped, still on the list", work[k]]
+        for item in stopped
+        if (k := after.get(folded(item))) is not None and not ended[k]
+    ]
     rows += [[names[k], "came onto it", work[k]] for item, k in after.items() if item not in before]
     gone = [item for item in before if item not in after]
     rows += [[then["initiative"].iloc[before[item]], "left it", None] for item in gone]
     table = pd.DataFrame(rows, columns=COLUMNS)
     came = table["What became of it"] == "came onto it"
-    sentence = f"{counted(int(came.sum()), 'initiative')} came onto the list since and {len(gone) or 'none'} left it: {len(after)} where there {'was' if len(before) == 1 else 'were'} {len(before)}."
+    sentence = (
+        f"{counted(int(came.sum()), 'initiative')} came onto the list since and"
+        f" {len(gone) or 'none'} left it: {len(after)} where there"
+        f" {'was' if len(before) == 1 else 'were'} {len(before)}."
+    )
     if came.any():
         sentence += f" What came is {weeks(float(table.loc[came, 'Person-weeks'].sum()))} of work."
     still = int((table["What became of it"] == "stopped, still on the list").sum())
     if stopped:
-        sentence += f" Of {counted(len(stopped), 'initiative')} that you stopped, {still or 'none'} {'is' if still < 2 else 'are'} still on it."
+        sentence += (
+            f" Of {counted(len(stopped), 'initiative')} that you stopped, {still or 'none'}"
+            f" {'is' if still < 2 else 'are'} still on it."
+        )
     lasts = [_years(problem) for problem in (earlier, later)]
     if all(lasts):
         sentence += f" Everything on it takes {lasts[1]} where it took {lasts[0]} (even odds)."
-    return Finding(name, sentence, table, caveat=with_left_out("An initiative under a new name counts as one that came and one that left.", now))
+    return Finding(
+        name,
+        sentence,
+        table,
+        caveat=with_left_out(
+            "An initiative under a new name counts as one that came and one that left.", now
+        ),
+    )
 
 
 def _ended(initiatives: pd.DataFrame) -> np.ndarray:
     """Whose status says that it is over."""
     status = initiatives["status"].astype("object").fillna("").astype(str).str.strip().str.lower()
-    return status.isin(["stopped", "done", "cancelled", "canceled", "closed", "finished", "ended"]).to_numpy()
+    return status.isin(
+        ["stopped", "done", "cancelled", "canceled", "closed", "finished", "ended"]
+    ).to_numpy()
 
 
 def _years(problem: Problem) -> str:
@@ -72,4 +109,12 @@ def goals(then: pd.DataFrame, now: pd.DataFrame) -> Finding:
     known = {folded(item) for item in then["goal"].astype(str)}
     new = [str(item) for item in now["goal"] if folded(str(item)) not in known]
     sentence = f"There are {counted(len(now), 'goal')} where there were {len(then)}"
-    return Finding("goals-since", f"{sentence}; {listing(new)} {'is' if len(new) == 1 else 'are'} new." if new else f"{sentence}, and none is new.", caveat=with_left_out("", now))
+    return Finding(
+        "goals-since",
+        (
+            f"{sentence}; {listing(new)} {'is' if len(new) == 1 else 'are'} new."
+            if new
+            else f"{sentence}, and none is new."
+        ),
+        caveat=with_left_out("", now),
+    )

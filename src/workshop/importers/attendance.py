@@ -1,4 +1,6 @@
-"""Microsoft Teams attendance reports in any language: found by their layout, each with its own order of dates."""
+"""Microsoft Teams attendance reports in any language: found by their layout, each with its own
+order of dates.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +13,14 @@ from datetime import datetime, timedelta
 
 from ..dates import Order
 
-_WHEN = re.compile(r"(\d{1,4})\s?([./-])\s?(\d{1,2})\s?[./-]\s?(\d{1,4})(\D{1,14}?)(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?(.*)")
+_WHEN = re.compile(
+    r"(\d{1,4})\s?([./-])\s?(\d{1,2})\s?[./-]\s?(\d{1,4})(\D{1,14}?)(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?(.*)"
+)
 _MORNING = re.compile(r"\bam\b|오전|上午|午前|π\.?\s?μ|\bde\b|ÖÖ|ص|vorm", re.IGNORECASE)
 _AFTERNOON = re.compile(r"\bpm\b|오후|下午|午後|μ\.?\s?μ|\bdu\b|ÖS|م|nachm", re.IGNORECASE)
 _GUEST = re.compile(
-    r"\s*[(（](guest|unverified|external|gast|extern\w*|nicht überprüft|invité\w*|invitad\w+|convidad\w+|ospite|estern\w+|gość"
+    r"\s*[(（](guest|unverified|external|gast|extern\w*|nicht"
+    r" überprüft|invité\w*|invitad\w+|convidad\w+|ospite|estern\w+|gość"
     r"|ゲスト|外部|게스트|외부|来宾|來賓|访客|訪客|未验证)[)）]$",
     re.IGNORECASE,
 )
@@ -25,8 +30,8 @@ _GUEST = re.compile(
 class Report:
     """One report: when (ISO 8601, blank where it cannot be read), which meeting, and who was in it.
 
-    `assumed`: the order of day and month where the report itself leaves it open, with an `example` of its dates.
-    `unread`: the start as it stands there, where it cannot be read.
+    `assumed`: the order of day and month where the report itself leaves it open, with an `example`
+    of its dates. `unread`: the start as it stands there, where it cannot be read.
     """
 
     start: str
@@ -41,11 +46,17 @@ class Report:
 def is_report(text: str) -> bool:
     """Whether a text begins as a report does: a title, then a summary with a moment in it."""
     lines = _lines(text)
-    return len(lines) > 3 and len(lines[0]) == 1 and any(len(line) == 2 and _WHEN.search(line[1]) for line in lines[1:8])
+    return (
+        len(lines) > 3
+        and len(lines[0]) == 1
+        and any(len(line) == 2 and _WHEN.search(line[1]) for line in lines[1:8])
+    )
 
 
 def read_report(text: str, *, dates: Order | None = None, day: Date | None = None) -> Report | None:
-    """What a report says, or None when this is none. Found by the layout, since the words are in any language."""
+    """What a report says, or None when this is none. Found by the layout, since the words are in
+    any language.
+    """
     text = text.lstrip("\ufeff")
     lines = _lines(text)
     heading = next((number for number, line in enumerate(lines) if len(line) >= 4), None)
@@ -54,7 +65,9 @@ def read_report(text: str, *, dates: Order | None = None, day: Date | None = Non
     summary = [line for line in lines[:heading] if len(line) == 2]
     moments = [value for _, value in summary if _WHEN.search(value)]
     titles = [value for label, value in summary if "title" in label.lower()]
-    titles = titles or [value for _, value in summary if not _WHEN.search(value) and not value.isdigit()]
+    titles = titles or [
+        value for _, value in summary if not _WHEN.search(value) and not value.isdigit()
+    ]
     people, within = [], []
     for line in lines[heading + 1 :]:
         if len(line) < 3:
@@ -65,16 +78,24 @@ def read_report(text: str, *, dates: Order | None = None, day: Date | None = Non
     start = moment(moments[0], order)
     end = moment(moments[1], order) if len(moments) > 1 else ""
     return Report(
-        start, end, titles[0] if titles else "", tuple(people),
-        assumed=None if certain else order, example=moments[0], unread="" if start else moments[0],
+        start,
+        end,
+        titles[0] if titles else "",
+        tuple(people),
+        assumed=None if certain else order,
+        example=moments[0],
+        unread="" if start else moments[0],
     )
 
 
-def order_of(cells: Sequence[str], *, dates: Order | None = None, day: Date | None = None) -> tuple[Order, bool]:
+def order_of(
+    cells: Sequence[str], *, dates: Order | None = None, day: Date | None = None
+) -> tuple[Order, bool]:
     """Which comes first in these moments, and whether that is certain.
 
-    A number over 12 settles it, and so does a year or a point; then that no meeting was held after `day`. What is left
-    open is read as the clock shows: AM in capitals goes with the month first, as in American English.
+    A number over 12 settles it, and so does a year or a point; then that no meeting was held after
+    `day`. What is left open is read as the clock shows: AM in capitals goes with the month first,
+    as in American English.
 
     >>> order_of(["11/26/25, 4:16 PM"]), order_of(["11/4/26, 9:58 AM"]), order_of(["4/11/26, 9:58"])
     (('month first', True), ('month first', False), ('day first', False))
@@ -93,7 +114,9 @@ def order_of(cells: Sequence[str], *, dates: Order | None = None, day: Date | No
     for order in ("day first", "month first"):
         read = [moment(match[0], order) for match in loose]
         # The report of a meeting that runs over midnight may be a day late.
-        if day is None or all(text and datetime.fromisoformat(text).date() <= day + timedelta(days=1) for text in read):
+        if day is None or all(
+            text and datetime.fromisoformat(text).date() <= day + timedelta(days=1) for text in read
+        ):
             possible.append(order)
     if len(possible) == 1:
         return possible[0], True
@@ -128,7 +151,9 @@ def moment(cell: str, order: Order) -> str:
     # In Thailand years are counted from 543 years earlier.
     whole -= 543 if whole > 2400 else 0
     try:
-        return datetime(whole, int(month), int(day), hour, int(match[7]), int(match[8] or 0)).isoformat()
+        return datetime(
+            whole, int(month), int(day), hour, int(match[7]), int(match[8] or 0)
+        ).isoformat()
     except ValueError:
         return ""
 
@@ -139,7 +164,9 @@ def _lines(text: str) -> list[list[str]]:
     text = re.sub("[\u200e\u200f\u061c]", "", text)
     mark = "\t" if "\t" in text else ","
     try:
-        rows = [[cell.strip() for cell in row] for row in csv.reader(text.splitlines(), delimiter=mark)]
+        rows = [
+            [cell.strip() for cell in row] for row in csv.reader(text.splitlines(), delimiter=mark)
+        ]
     except csv.Error:
         return []
     for row in rows:

@@ -1,7 +1,8 @@
 """Meetings from calendar files (.ics) and from Microsoft Teams attendance reports.
 
-A calendar knows who was invited; an attendance report knows who came. RFC 5545 (Desruisseaux, 2009) says what a calendar
-file means; the recurrences, exceptions and moved meetings are worked out by recurring-ical-events.
+A calendar knows who was invited; an attendance report knows who came. RFC 5545 (Desruisseaux, 2009)
+says what a calendar file means; the recurrences, exceptions and moved meetings are worked out by
+recurring-ical-events.
 """
 
 from __future__ import annotations
@@ -36,17 +37,24 @@ PATIENCE = 30.0
 EACH = 2.0
 """Seconds for working out one series of a calendar that took too long."""
 OFTEN = 200_000
-"""So often no series takes place from its beginning to the end of the window: daily is 365 a year."""
+"""So often no series takes place from its beginning to the end of the window: daily is 365 a
+year.
+"""
 
 
 def recognised(path: Path) -> str | None:
-    """Which kind of file this is, or what the files in a folder or zip are: "ics", "teams attendance", or None."""
+    """Which kind of file this is, or what the files in a folder or zip are: "ics", "teams
+    attendance", or None.
+    """
     if path.is_dir() or path.suffix.lower() == ".zip":
         for ending, kind in ((".ics", "ics"), (".csv", "teams attendance")):
             with Archive(path, ending=ending) as archive:
                 if archive.entries:
                     return kind
-        raise WorkshopError(f"{path.name} holds no calendar (a file ending in .ics) and no attendance report (.csv). Put the exports into it, or name another file.")
+        raise WorkshopError(
+            f"{path.name} holds no calendar (a file ending in .ics) and no attendance report"
+            " (.csv). Put the exports into it, or name another file."
+        )
     try:
         with path.open("rb") as file:
             head = decode(file.read(4000)).lstrip("\ufeff\r\n ")
@@ -60,12 +68,14 @@ def recognised(path: Path) -> str | None:
 
 
 def occurrences(path: Path, *, start: Date, end: Date, timezone: str | None = None) -> pd.DataFrame:
-    """Every time that an event of the calendar takes place in the window: start, end, series, uid, status, all_day, people.
+    """Every time that an event of the calendar takes place in the window: start, end, series, uid,
+    status, all_day, people.
 
-    `start` (included) to `end` (not included), as dates or moments. Times are what the event's own clock shows, or
-    `timezone`'s. `people` maps each person invited to their answer, in capitals as RFC 5545 writes it (ACCEPTED,
-    DECLINED, NEEDS-ACTION ...); rooms are left out. Works on a file, and on a folder or zip of such files. Raises
-    WorkshopError when a file is no calendar. `attrs["notes"]` says what had to be left out.
+    `start` (included) to `end` (not included), as dates or moments. Times are what the event's own
+    clock shows, or `timezone`'s. `people` maps each person invited to their answer, in capitals as
+    RFC 5545 writes it (ACCEPTED, DECLINED, NEEDS-ACTION ...); rooms are left out. Works on a file,
+    and on a folder or zip of such files. Raises WorkshopError when a file is no calendar.
+    `attrs["notes"]` says what had to be left out.
     """
     zone = _zone(timezone)
     rows, notes, held, refused, broken = [], [], [], [], False
@@ -89,15 +99,24 @@ def occurrences(path: Path, *, start: Date, end: Date, timezone: str | None = No
                     clocks[clock] = clocks.get(clock, 0) + 1
             titles = _titles(calendar)
             rows += [_occurrence(event, titles, zone) for event in events]
-            held += [begins for event in calendar.walk("VEVENT") if (begins := _day(event)) is not None]
+            held += [
+                begins for event in calendar.walk("VEVENT") if (begins := _day(event)) is not None
+            ]
     if refused and not held:
         raise refused[0]
     notes += [f"{error} It is left out." for error in refused]
     notes += _said_of_clocks(path.name, clocks, timezone, usual)
     if not rows and not broken:
         notes.append(_none_between(path.name, held, start, end))
-    frame = pd.DataFrame(rows, columns=["start", "end", "series", "uid", "status", "all_day", "people"])
-    frame = frame.sort_values(["start", "series", "uid"], key=lambda column: column.astype(str), kind="stable", ignore_index=True)
+    frame = pd.DataFrame(
+        rows, columns=["start", "end", "series", "uid", "status", "all_day", "people"]
+    )
+    frame = frame.sort_values(
+        ["start", "series", "uid"],
+        key=lambda column: column.astype(str),
+        kind="stable",
+        ignore_index=True,
+    )
     frame.attrs["notes"] = notes
     return frame
 
@@ -114,21 +133,31 @@ def _day(event) -> Date | None:
 def _none_between(file: str, held: list[Date], start: Date, end: Date) -> str:
     """Why a calendar gave no row: it is empty, or all of it lies at another time."""
     if not held:
-        return f"{file} holds no event. Export the calendar in which the meetings of both teams stand."
+        return (
+            f"{file} holds no event. Export the calendar in which the meetings of both teams stand."
+        )
     when = " and ".join(dict.fromkeys(long_date(day) for day in (min(held), max(held))))
-    began = "begins on" if len(held) == 1 else "begin on" if min(held) == max(held) else "begin between"
+    began = (
+        "begins on" if len(held) == 1 else "begin on" if min(held) == max(held) else "begin between"
+    )
     return (
-        f"{file} holds {counted(len(held), 'event')}, and none takes place from {long_date(start)} to {long_date(end - timedelta(days=1))}: "
-        f"{'it' if len(held) == 1 else 'they'} {began} {when}. Set weeks under [tables.meetings] in workshop.toml to look further back, correct the date of the workshop, or export the right time."
+        f"{file} holds {counted(len(held), 'event')}, and none takes place from {long_date(start)}"
+        f" to {long_date(end - timedelta(days=1))}: {'it' if len(held) == 1 else 'they'} {began}"
+        f" {when}. Set weeks under [tables.meetings] in workshop.toml to look further back, correct"
+        " the date of the workshop, or export the right time."
     )
 
 
-def read_meetings(path: Path, *, start: Date, end: Date, timezone: str | None = None) -> pd.DataFrame:
-    """One row a person and meeting: when, which series, who was invited, and `attended` where the calendar can know it.
+def read_meetings(
+    path: Path, *, start: Date, end: Date, timezone: str | None = None
+) -> pd.DataFrame:
+    """One row a person and meeting: when, which series, who was invited, and `attended` where the
+    calendar can know it.
 
-    An invitation is not attendance: `attended` is blank but for "no" where the person declined or the meeting was
-    called off. Events of a whole day and events with nobody invited are no meetings and are left out. All cells are
-    text, ready for `tables.check`; window, time zone and errors as in `occurrences`.
+    An invitation is not attendance: `attended` is blank but for "no" where the person declined or
+    the meeting was called off. Events of a whole day and events with nobody invited are no meetings
+    and are left out. All cells are text, ready for `tables.check`; window, time zone and errors as
+    in `occurrences`.
     """
     found = occurrences(path, start=start, end=end, timezone=timezone)
     rows: list[list[str]] = []
@@ -140,22 +169,41 @@ def read_meetings(path: Path, *, start: Date, end: Date, timezone: str | None = 
     alone = int((~found["all_day"].astype(bool) & ~found["people"].map(bool)).sum())
     notes = list(found.attrs["notes"])
     if alone:
-        notes.append(f"{path.name}: {counted(alone, 'event names nobody and is', 'events name nobody and are')} left out." + (
-            " None is left: an export without the people invited cannot say who meets whom. Export the calendar itself (not only free and busy times), or use attendance reports." if frame.empty else ""))
+        notes.append(
+            f"{path.name}:"
+            f" {counted(alone, 'event names nobody and is', 'events name nobody and are')} left"
+            " out."
+            + (
+                " None is left: an export without the people invited cannot say who meets whom."
+                " Export the calendar itself (not only free and busy times), or use attendance"
+                " reports."
+                if frame.empty
+                else ""
+            )
+        )
     elif frame.empty and len(found):
-        notes.append(f"{path.name}: {'its only event lasts' if len(found) == 1 else f'all of its {len(found):,} events last'} the whole day, which no meeting does.")
+        notes.append(
+            f"{path.name}:"
+            f" {'its only event lasts' if len(found) == 1 else f'all of its {len(found):,} events last'}"
+            " the whole day, which no meeting does."
+        )
     frame.attrs["notes"] = notes
     return frame
 
 
 def read_attendance(
-    path: Path, *, dates: Order | None = None, day: Date | None = None,
+    path: Path,
+    *,
+    dates: Order | None = None,
+    day: Date | None = None,
 ) -> pd.DataFrame:
-    """One row a person who was in a Teams meeting, `attended` always "yes", from one report or a folder or zip of them.
+    """One row a person who was in a Teams meeting, `attended` always "yes", from one report or a
+    folder or zip of them.
 
-    Reads the report in any language by its layout: a summary, then the participants. The meeting's title is the
-    series. Which comes first in a date, the day or the month, is found from each report, and said where its dates leave
-    it open; `dates` settles it, and a meeting after `day`, the workshop's, has not been yet. All cells are text.
+    Reads the report in any language by its layout: a summary, then the participants. The meeting's
+    title is the series. Which comes first in a date, the day or the month, is found from each
+    report, and said where its dates leave it open; `dates` settles it, and a meeting after `day`,
+    the workshop's, has not been yet. All cells are text.
     """
     rows, unread, notes, open_ = [], [], [], {}
     for name, data in _files(path, ".csv"):
@@ -163,21 +211,32 @@ def read_attendance(
         if report is None:
             unread.append(f"{name} is not an attendance report and is left out.")
         elif not report.start:
-            unread.append(f'{name} is left out: its start time "{report.unread}" cannot be read. Ask for the report in English.')
+            unread.append(
+                f'{name} is left out: its start time "{report.unread}" cannot be read. Ask for the'
+                " report in English."
+            )
         else:
-            rows += [[report.start, report.end, report.series or UNTITLED, printable(person), "yes"] for person in report.people]
+            rows += [
+                [report.start, report.end, report.series or UNTITLED, printable(person), "yes"]
+                for person in report.people
+            ]
             if report.assumed:
                 open_.setdefault(report.assumed, []).append((name, report.example))
     if unread and not rows:
         file = unread[0].partition(" is ")[0]
         if "start time" in unread[0]:
             raise WorkshopError(unread[0])
-        raise WorkshopError(f"{file} is not an attendance report: it has no summary with a start time followed by a list of participants.")
+        raise WorkshopError(
+            f"{file} is not an attendance report: it has no summary with a start time followed by a"
+            " list of participants."
+        )
     for order, found in open_.items():
         other = "month first" if order == "day first" else "day first"
-        names = [name for name, _ in found[:5]] + ([f"{len(found) - 5:,} more"] if len(found) > 5 else [])
+        names = [name for name, _ in found[:5]] + (
+            [f"{len(found) - 5:,} more"] if len(found) > 5 else []
+        )
         notes.append(
-            f'{listing(names)}: dates like {found[0][1]} were read as {order}. '
+            f"{listing(names)}: dates like {found[0][1]} were read as {order}. "
             f'If that is wrong, write dates = "{other}" under [tables.meetings] in workshop.toml.'
         )
     frame = _text(rows)
@@ -186,9 +245,15 @@ def read_attendance(
 
 
 def _text(rows: list[list[str]]) -> pd.DataFrame:
-    """The rows as a table of text; of a person who is there twice at the same meeting, the row that says most."""
+    """The rows as a table of text; of a person who is there twice at the same meeting, the row that
+    says most.
+    """
     frame = pd.DataFrame(rows, columns=COLUMNS, dtype=object)
-    frame = frame.sort_values("attended", ascending=False, kind="stable").drop_duplicates(["start", "series", "person"]).sort_index(kind="stable")
+    frame = (
+        frame.sort_values("attended", ascending=False, kind="stable")
+        .drop_duplicates(["start", "series", "person"])
+        .sort_index(kind="stable")
+    )
     frame.index = pd.RangeIndex(2, len(frame) + 2)
     return frame
 
@@ -203,12 +268,17 @@ def _files(path: Path, ending: str) -> Iterator[tuple[str, bytes]]:
         return
     try:
         if path.stat().st_size > LIMITS.each:
-            raise WorkshopError(f"{path.name} holds more than {LIMITS.each // MIB:,} MiB. Export a shorter time.")
+            raise WorkshopError(
+                f"{path.name} holds more than {LIMITS.each // MIB:,} MiB. Export a shorter time."
+            )
         yield path.name, path.read_bytes()
     except FileNotFoundError as error:
         raise WorkshopError(f"{path.name} is not in {path.parent}.") from error
     except OSError as error:
-        raise WorkshopError(f"{path.name} cannot be read ({error.strerror or error}). If another program has it open, close it there.") from error
+        raise WorkshopError(
+            f"{path.name} cannot be read ({error.strerror or error}). If another program has it"
+            " open, close it there."
+        ) from error
 
 
 # --- calendar files ------------------------------------------------------------------------------------------------
@@ -238,7 +308,12 @@ def zone_of(name: str) -> str | None:
     bare = re.sub(r"\s+\d+$", "", name)
     parts = name.split("/")
     # Some programs put their own address before the zone's name.
-    for candidate in (name, WINDOWS_TO_OLSON.get(name), WINDOWS_TO_OLSON.get(bare), *("/".join(parts[start:]) for start in range(1, len(parts) - 1))):
+    for candidate in (
+        name,
+        WINDOWS_TO_OLSON.get(name),
+        WINDOWS_TO_OLSON.get(bare),
+        *("/".join(parts[start:]) for start in range(1, len(parts) - 1)),
+    ):
         if candidate in known:
             return candidate
     if ahead := re.fullmatch(r"(?:GMT|UTC)\s*([+-])0?(\d{1,2})(?::?00)?", name, re.IGNORECASE):
@@ -254,46 +329,92 @@ def zone_of(name: str) -> str | None:
 @cache
 def _cities() -> dict[str, str]:
     """Each zone by the city that it is named after."""
-    return {zone.rpartition("/")[2].replace("_", " "): zone for zone in sorted(available_timezones(), reverse=True) if "/" in zone}
+    return {
+        zone.rpartition("/")[2].replace("_", " "): zone
+        for zone in sorted(available_timezones(), reverse=True)
+        if "/" in zone
+    }
 
 
 _TZID = re.compile(r'(?im)(;TZID=)("[^"\r\n]*"|[^":;,\r\n]*)')
 
 
 def _with_known_zones(name: str, text: str, notes: list[str]) -> str:
-    """The text with zones that are only named (as Outlook does) under the names that the library knows."""
-    defined = {found.strip(' "') for found in re.findall(r"(?im)^TZID(?:;[^:\r\n]*)?:(.*?)[ \t]*\r?$", text)}
+    """The text with zones that are only named (as Outlook does) under the names that the library
+    knows.
+    """
+    defined = {
+        found.strip(' "')
+        for found in re.findall(r"(?im)^TZID(?:;[^:\r\n]*)?:(.*?)[ \t]*\r?$", text)
+    }
     used = {match[2].strip(' "') for match in _TZID.finditer(text)} - defined
     zones = {used_: zone_of(used_) for used_ in used}
     unknown = sorted(used_ for used_, zone in zones.items() if zone is None)
     if unknown:
         named = listing([f'"{used_}"' for used_ in unknown[:5]])
-        notes.append(f"{name}: what is meant by the time zone {named} is not said in the file; those events show their own clock.")
+        notes.append(
+            f"{name}: what is meant by the time zone {named} is not said in the file; those events"
+            " show their own clock."
+        )
     renamed = {used_: zone for used_, zone in zones.items() if zone is not None and zone != used_}
-    return _TZID.sub(lambda match: match[1] + renamed.get(match[2].strip(' "'), match[2]), text) if renamed else text
+    return (
+        _TZID.sub(lambda match: match[1] + renamed.get(match[2].strip(' "'), match[2]), text)
+        if renamed
+        else text
+    )
 
 
 def _clock(event) -> str | None:
-    """The zone whose clock an event with a time of day shows: its name, "UTC", or nothing where it has none."""
+    """The zone whose clock an event with a time of day shows: its name, "UTC", or nothing where it
+    has none.
+    """
     begins = event["DTSTART"].dt
     if not isinstance(begins, datetime):
         return None
     if begins.tzinfo is None:
         return ""
-    return str(getattr(begins.tzinfo, "key", None) or ("UTC" if not begins.utcoffset() else begins.tzname() or "another zone"))
+    return str(
+        getattr(begins.tzinfo, "key", None)
+        or ("UTC" if not begins.utcoffset() else begins.tzname() or "another zone")
+    )
 
 
-def _said_of_clocks(file: str, clocks: dict[str, int], timezone: str | None, usual: str) -> list[str]:
+def _said_of_clocks(
+    file: str, clocks: dict[str, int], timezone: str | None, usual: str
+) -> list[str]:
     """What there is to say where not all events show the same clock."""
     bare = clocks.get("", 0)
     if timezone is not None:
-        return [f"{file}: {counted(bare, 'meeting has', 'meetings have')} no time zone; their clock is taken for that of {timezone}."] if bare else []
+        return (
+            [
+                f"{file}: {counted(bare, 'meeting has', 'meetings have')} no time zone; their clock"
+                f" is taken for that of {timezone}."
+            ]
+            if bare
+            else []
+        )
     named = {clock: n for clock, n in clocks.items() if clock not in ("", "UTC")}
     if len(clocks) < 2 and not (set(clocks) == {"UTC"} and usual not in ("", "UTC")):
         return []
-    said = listing([f"{n:,} {'without a zone' if not clock else f'in {clock}'}" for clock, n in sorted(clocks.items(), key=lambda item: -item[1])])
-    best = usual if usual in available_timezones() else max((clock for clock in named if clock in available_timezones()), key=named.__getitem__, default="Europe/Berlin")
-    return [f'{file}: each meeting stands at the time that its own clock shows: {said}. To see all on one clock, write timezone = "{best}" under [tables.meetings] in workshop.toml.']
+    said = listing(
+        [
+            f"{n:,} {'without a zone' if not clock else f'in {clock}'}"
+            for clock, n in sorted(clocks.items(), key=lambda item: -item[1])
+        ]
+    )
+    best = (
+        usual
+        if usual in available_timezones()
+        else max(
+            (clock for clock in named if clock in available_timezones()),
+            key=named.__getitem__,
+            default="Europe/Berlin",
+        )
+    )
+    return [
+        f"{file}: each meeting stands at the time that its own clock shows: {said}. To see all on"
+        f' one clock, write timezone = "{best}" under [tables.meetings] in workshop.toml.'
+    ]
 
 
 def _calendars(name: str, data: bytes, notes: list[str], end: Date) -> list:
@@ -304,41 +425,87 @@ def _calendars(name: str, data: bytes, notes: list[str], end: Date) -> list:
         raise WorkshopError(f"{name} holds more than {LARGEST // MIB} MiB. Export a shorter time.")
     text = decode(data).strip("\ufeff\r\n\t ")
     if not text[:15].upper().startswith("BEGIN:VCALENDAR"):
-        what = "is not a calendar file: it is empty" if not text else "is a web page and no calendar; perhaps the sign-in page was saved" if text.lower().startswith(("<!doctype html", "<html")) else "is not a calendar file: it does not start with BEGIN:VCALENDAR"
+        what = (
+            "is not a calendar file: it is empty"
+            if not text
+            else (
+                "is a web page and no calendar; perhaps the sign-in page was saved"
+                if text.lower().startswith(("<!doctype html", "<html"))
+                else "is not a calendar file: it does not start with BEGIN:VCALENDAR"
+            )
+        )
         raise WorkshopError(f"{name} {what}. Export the calendar again as .ics.")
     if not re.search(r"(?im)^END:VCALENDAR", text):
-        whole = [match.end() for match in re.finditer(r"(?im)^END:VEVENT[ \t]*$", text.replace("\r", ""))]
+        whole = [
+            match.end() for match in re.finditer(r"(?im)^END:VEVENT[ \t]*$", text.replace("\r", ""))
+        ]
         if not whole:
-            raise WorkshopError(f"{name} was cut off while it was saved: it begins as a calendar and ends before its first event does. Export the calendar again as .ics.")
+            raise WorkshopError(
+                f"{name} was cut off while it was saved: it begins as a calendar and ends before"
+                " its first event does. Export the calendar again as .ics."
+            )
         text = text.replace("\r", "")[: whole[-1]] + "\nEND:VCALENDAR\n"
-        notes.append(f"{name} was cut off while it was saved: the last lines are missing, and only the {counted(len(whole), 'event')} before {'is' if len(whole) == 1 else 'are'} read. Export the calendar again as .ics.")
+        notes.append(
+            f"{name} was cut off while it was saved: the last lines are missing, and only the"
+            f" {counted(len(whole), 'event')} before {'is' if len(whole) == 1 else 'are'} read."
+            " Export the calendar again as .ics."
+        )
     text = _with_known_zones(name, text, notes)
     try:
-        with time_limit(2 * PATIENCE, f"{name} takes more than {2 * PATIENCE:g} seconds to read. Export a shorter time."):
-            calendars = [item for item in Calendar.from_ical(text, multiple=True) if item.name == "VCALENDAR"]
+        with time_limit(
+            2 * PATIENCE,
+            f"{name} takes more than {2 * PATIENCE:g} seconds to read. Export a shorter time.",
+        ):
+            calendars = [
+                item for item in Calendar.from_ical(text, multiple=True) if item.name == "VCALENDAR"
+            ]
     except (ValueError, IndexError, KeyError) as error:
-        raise WorkshopError(f"{name} is not a calendar file that can be read. Export it again as .ics.") from error
+        raise WorkshopError(
+            f"{name} is not a calendar file that can be read. Export it again as .ics."
+        ) from error
     if not calendars:
-        raise WorkshopError(f"{name} is not a calendar file that can be read: an event in it begins and does not end. Export it again as .ics.")
+        raise WorkshopError(
+            f"{name} is not a calendar file that can be read: an event in it begins and does not"
+            " end. Export it again as .ics."
+        )
     for calendar in calendars:
-        broken = [event for event in calendar.subcomponents if event.name == "VEVENT" and _is_broken(event)]
+        broken = [
+            event
+            for event in calendar.subcomponents
+            if event.name == "VEVENT" and _is_broken(event)
+        ]
         if broken:
             calendar.subcomponents = [part for part in calendar.subcomponents if part not in broken]
-            notes.append(f"{name}: {counted(len(broken), 'event breaks', 'events break')} the rules of calendar files and {'is' if len(broken) == 1 else 'are'} left out.")
+            notes.append(
+                f"{name}: {counted(len(broken), 'event breaks', 'events break')} the rules of"
+                f" calendar files and {'is' if len(broken) == 1 else 'are'} left out."
+            )
         for event in calendar.walk("VEVENT"):
             rules = event.get("RRULE") or []
             for rule in rules if isinstance(rules, list) else [rules]:
                 if {str(part).upper() for part in rule.get("FREQ", [])} & {"SECONDLY", "MINUTELY"}:
-                    raise WorkshopError(f'{name}: "{_title(event)}" takes place every minute or second, which no meeting does. Delete it and export again.')
-        endless = [(event, why) for event in calendar.walk("VEVENT") if (why := _endless(event, end))]
+                    raise WorkshopError(
+                        f'{name}: "{_title(event)}" takes place every minute or second, which no'
+                        " meeting does. Delete it and export again."
+                    )
+        endless = [
+            (event, why) for event in calendar.walk("VEVENT") if (why := _endless(event, end))
+        ]
         if endless and len(endless) == len(calendar.walk("VEVENT")):
-            raise WorkshopError(f'{name}: "{_title(endless[0][0])}" {endless[0][1]}. Correct its rule or delete it, and export again.')
+            raise WorkshopError(
+                f'{name}: "{_title(endless[0][0])}" {endless[0][1]}. Correct its rule or delete it,'
+                " and export again."
+            )
         left_out = [event for event, _ in endless]
-        calendar.subcomponents = [part for part in calendar.subcomponents if not any(part is event for event in left_out)]
+        calendar.subcomponents = [
+            part for part in calendar.subcomponents if not any(part is event for event in left_out)
+        ]
         notes += [f'{name}: "{_title(event)}" {why}; it is left out.' for event, why in endless]
         notes += [
-            f'{name}: "{_title(event)}" leaves out days without saying the time of day; on those days it is left out whole.'
-            for event in calendar.walk("VEVENT") if _leaves_out_days(event)
+            f'{name}: "{_title(event)}" leaves out days without saying the time of day; on those'
+            " days it is left out whole."
+            for event in calendar.walk("VEVENT")
+            if _leaves_out_days(event)
         ]
     return calendars
 
@@ -352,13 +519,19 @@ def _endless(event, end: Date) -> str:
     for rule in rules if isinstance(rules, list) else [rules]:
         interval = next(iter(rule.get("INTERVAL", [1])), 1)
         if not isinstance(interval, int) or interval < 1:
-            return f"is repeated every {interval} times, which is no rule: an interval is a positive number"
+            return (
+                f"is repeated every {interval} times, which is no rule: an interval is a positive"
+                " number"
+            )
         begins = _day(event)
         often = _A_YEAR.get(str(next(iter(rule.get("FREQ", [""])), "")).upper(), 1)
         for part in ("BYHOUR", "BYMINUTE", "BYSECOND"):
             often *= max(len(rule.get(part, [])), 1)
         if begins is not None and (end.year + 1 - begins.year) * often / interval > OFTEN:
-            return f"takes place more than {OFTEN:,} times since {long_date(begins)}, which no meeting does"
+            return (
+                f"takes place more than {OFTEN:,} times since {long_date(begins)}, which no meeting"
+                " does"
+            )
     return ""
 
 
@@ -368,7 +541,11 @@ def _leaves_out_days(event) -> bool:
     begins = event.get("DTSTART")
     if begins is None or not isinstance(begins.dt, datetime):
         return False
-    found = [item.dt for part in (left_out if isinstance(left_out, list) else [left_out]) for item in getattr(part, "dts", [])]
+    found = [
+        item.dt
+        for part in (left_out if isinstance(left_out, list) else [left_out])
+        for item in getattr(part, "dts", [])
+    ]
     return any(not isinstance(day, datetime) for day in found)
 
 
@@ -377,10 +554,29 @@ def _title(event) -> str:
 
 
 def _is_broken(event) -> bool:
-    """Whether something in an event that is looked at cannot be understood; the library says so only when it is used."""
-    looked_at = ("DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID", "ATTENDEE", "ORGANIZER", "SUMMARY", "STATUS", "UID")
+    """Whether something in an event that is looked at cannot be understood; the library says so
+    only when it is used.
+    """
+    looked_at = (
+        "DTSTART",
+        "DTEND",
+        "DURATION",
+        "RRULE",
+        "RDATE",
+        "EXDATE",
+        "RECURRENCE-ID",
+        "ATTENDEE",
+        "ORGANIZER",
+        "SUMMARY",
+        "STATUS",
+        "UID",
+    )
     values = [event[key] for key in looked_at if key in event]
-    return any(type(part).__name__ == "vBroken" for value in values for part in (value if isinstance(value, list) else [value]))
+    return any(
+        type(part).__name__ == "vBroken"
+        for value in values
+        for part in (value if isinstance(value, list) else [value])
+    )
 
 
 def _between(calendar, start: Date, end: Date, name: str) -> tuple[list, list[str]]:
@@ -393,7 +589,9 @@ def _between(calendar, start: Date, end: Date, name: str) -> tuple[list, list[st
             return recurring_ical_events.of(calendar).between(start, end), []
     except WorkshopError:
         return _one_by_one(calendar, start, end, name)
-    except Exception:  # the library raises what its parts raise; one bad series must not cost the others
+    except (
+        Exception
+    ):  # the library raises what its parts raise; one bad series must not cost the others
         try:
             with time_limit(PATIENCE, too_long):
                 found = recurring_ical_events.of(calendar, skip_bad_series=True).between(start, end)
@@ -401,11 +599,15 @@ def _between(calendar, start: Date, end: Date, name: str) -> tuple[list, list[st
         except WorkshopError:
             return _one_by_one(calendar, start, end, name)
         except Exception as error:
-            raise WorkshopError("The calendar breaks the rules of calendar files. Export it again as .ics.") from error
+            raise WorkshopError(
+                "The calendar breaks the rules of calendar files. Export it again as .ics."
+            ) from error
 
 
 def _one_by_one(calendar, start: Date, end: Date, name: str) -> tuple[list, list[str]]:
-    """The same for a calendar that takes too long: each series by itself, those that take too long left out by name."""
+    """The same for a calendar that takes too long: each series by itself, those that take too long
+    left out by name.
+    """
     import recurring_ical_events
     from icalendar import Calendar
 
@@ -414,7 +616,10 @@ def _one_by_one(calendar, start: Date, end: Date, name: str) -> tuple[list, list
     for event in calendar.walk("VEVENT"):
         series.setdefault(str(event.get("UID", id(event))), []).append(event)
     found, late = [], []
-    with time_limit(PATIENCE, f"{name} takes more than {2 * PATIENCE:g} seconds to work out. Export a shorter time."):
+    with time_limit(
+        PATIENCE,
+        f"{name} takes more than {2 * PATIENCE:g} seconds to work out. Export a shorter time.",
+    ):
         for events in series.values():
             alone = Calendar()
             alone.subcomponents = [*zones, *events]
@@ -424,12 +629,24 @@ def _one_by_one(calendar, start: Date, end: Date, name: str) -> tuple[list, list
             except Exception:  # too long, or whatever the library raises
                 late.append(f'"{_title(events[0])}"')
     if late and not found:
-        raise WorkshopError(f"{name}: {listing(late[:5])} cannot be worked out in {EACH:g} seconds, as a rule does that never comes true. Correct or delete it, and export again.")
-    return found, [f"{name}: {listing(late[:5])} cannot be worked out in {EACH:g} seconds and {'is' if len(late) == 1 else 'are'} left out."] if late else []
+        raise WorkshopError(
+            f"{name}: {listing(late[:5])} cannot be worked out in {EACH:g} seconds, as a rule does"
+            " that never comes true. Correct or delete it, and export again."
+        )
+    return found, (
+        [
+            f"{name}: {listing(late[:5])} cannot be worked out in {EACH:g} seconds and"
+            f" {'is' if len(late) == 1 else 'are'} left out."
+        ]
+        if late
+        else []
+    )
 
 
 def _titles(calendar) -> dict[str, str]:
-    """The name of each series: that of the event without an exception, so that a renamed instance stays in it."""
+    """The name of each series: that of the event without an exception, so that a renamed instance
+    stays in it.
+    """
     titles: dict[str, str] = {}
     for event in calendar.walk("VEVENT"):
         title = _title(event)
@@ -439,11 +656,22 @@ def _titles(calendar) -> dict[str, str]:
 
 
 def _occurrence(event, titles: dict[str, str], zone: ZoneInfo | None) -> list:
-    begins, ends = event["DTSTART"].dt, (event["DTEND"] if "DTEND" in event else event["DTSTART"]).dt
+    begins, ends = (
+        event["DTSTART"].dt,
+        (event["DTEND"] if "DTEND" in event else event["DTSTART"]).dt,
+    )
     uid = str(event.get("UID", ""))
     title = titles.get(uid) or _title(event)
     all_day = not isinstance(begins, datetime)
-    return [_moment(begins, zone), _moment(ends, zone), title, uid, str(event.get("STATUS", "")).upper(), all_day, _invited(event)]
+    return [
+        _moment(begins, zone),
+        _moment(ends, zone),
+        title,
+        uid,
+        str(event.get("STATUS", "")).upper(),
+        all_day,
+        _invited(event),
+    ]
 
 
 def _moment(value: Date, zone: ZoneInfo | None) -> str:
@@ -455,12 +683,17 @@ def _moment(value: Date, zone: ZoneInfo | None) -> str:
 
 
 def _invited(event) -> dict[str, str]:
-    """Everybody invited, the organiser among them, with their answer; rooms, equipment and onlookers are left out."""
+    """Everybody invited, the organiser among them, with their answer; rooms, equipment and
+    onlookers are left out.
+    """
     people: dict[str, str] = {}
     attendees = event.get("ATTENDEE") or []
     for address in attendees if isinstance(attendees, list) else [attendees]:
         kind = str(address.params.get("CUTYPE", "INDIVIDUAL")).upper()
-        if kind in ("ROOM", "RESOURCE") or str(address.params.get("ROLE", "")).upper() == "NON-PARTICIPANT":
+        if (
+            kind in ("ROOM", "RESOURCE")
+            or str(address.params.get("ROLE", "")).upper() == "NON-PARTICIPANT"
+        ):
             continue
         people[_person(address)] = str(address.params.get("PARTSTAT", "NEEDS-ACTION")).upper()
     organiser = event.get("ORGANIZER")

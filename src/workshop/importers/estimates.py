@@ -1,4 +1,6 @@
-"""Estimates as trackers write them (points, seconds, "2d 4h", "1:30") in person-weeks, by factors that are said."""
+"""Estimates as trackers write them (points, seconds, "2d 4h", "1:30") in person-weeks, by factors
+that are said.
+"""
 
 from __future__ import annotations
 
@@ -11,19 +13,94 @@ import pandas as pd
 from ..tables import numbers, plain
 
 POINT_WEEKS = 0.2
-"""Person-weeks a story point where the settings say nothing: one working day, an assumption to be replaced."""
+"""Person-weeks a story point where the settings say nothing: one working day, an assumption to be
+replaced.
+"""
 WEEK_HOURS = 40.0
 UNITS = ("points", "milliseconds", "seconds", "minutes", "hours", "days", "weeks", "months")
 
 _WORDS = {
-    "p": "points", "pt": "points", "pts": "points", "point": "points", "points": "points", "sp": "points", "s": "seconds", "sec": "seconds", "m": "minutes", "min": "minutes", "mins": "minutes", "minute": "minutes", "minutes": "minutes",
-    "h": "hours", "hr": "hours", "hrs": "hours", "hour": "hours", "hours": "hours", "std": "hours", "d": "days", "day": "days", "days": "days", "pd": "days", "w": "weeks", "wk": "weeks", "week": "weeks", "weeks": "weeks", "pw": "weeks",
-    "ms": "milliseconds", "tag": "days", "tage": "days", "stunde": "hours", "stunden": "hours", "woche": "weeks", "wochen": "weeks", "jour": "days", "jours": "days",
-    "heure": "hours", "heures": "hours", "semaine": "weeks", "semaines": "weeks", "hora": "hours", "horas": "hours", "semana": "weeks", "semanas": "weeks",
-    "mo": "months", "month": "months", "months": "months", "monat": "months", "monate": "months", "mois": "months", "mes": "months", "meses": "months", "mese": "months", "mesi": "months",
-    "ora": "hours", "ore": "hours", "giorno": "days", "giorni": "days", "settimana": "weeks", "settimane": "weeks", "dia": "days", "dias": "days", "día": "days", "días": "days",
-    "uur": "hours", "uren": "hours", "dag": "days", "dagen": "days", "weken": "weeks", "maand": "months", "maanden": "months", "mês": "months", "minuten": "minutes",
-    "punkt": "points", "punkte": "points", "punti": "points", "puntos": "points", "pontos": "points", "punten": "points", "pkt": "points",
+    "p": "points",
+    "pt": "points",
+    "pts": "points",
+    "point": "points",
+    "points": "points",
+    "sp": "points",
+    "s": "seconds",
+    "sec": "seconds",
+    "m": "minutes",
+    "min": "minutes",
+    "mins": "minutes",
+    "minute": "minutes",
+    "minutes": "minutes",
+    "h": "hours",
+    "hr": "hours",
+    "hrs": "hours",
+    "hour": "hours",
+    "hours": "hours",
+    "std": "hours",
+    "d": "days",
+    "day": "days",
+    "days": "days",
+    "pd": "days",
+    "w": "weeks",
+    "wk": "weeks",
+    "week": "weeks",
+    "weeks": "weeks",
+    "pw": "weeks",
+    "ms": "milliseconds",
+    "tag": "days",
+    "tage": "days",
+    "stunde": "hours",
+    "stunden": "hours",
+    "woche": "weeks",
+    "wochen": "weeks",
+    "jour": "days",
+    "jours": "days",
+    "heure": "hours",
+    "heures": "hours",
+    "semaine": "weeks",
+    "semaines": "weeks",
+    "hora": "hours",
+    "horas": "hours",
+    "semana": "weeks",
+    "semanas": "weeks",
+    "mo": "months",
+    "month": "months",
+    "months": "months",
+    "monat": "months",
+    "monate": "months",
+    "mois": "months",
+    "mes": "months",
+    "meses": "months",
+    "mese": "months",
+    "mesi": "months",
+    "ora": "hours",
+    "ore": "hours",
+    "giorno": "days",
+    "giorni": "days",
+    "settimana": "weeks",
+    "settimane": "weeks",
+    "dia": "days",
+    "dias": "days",
+    "día": "days",
+    "días": "days",
+    "uur": "hours",
+    "uren": "hours",
+    "dag": "days",
+    "dagen": "days",
+    "weken": "weeks",
+    "maand": "months",
+    "maanden": "months",
+    "mês": "months",
+    "minuten": "minutes",
+    "punkt": "points",
+    "punkte": "points",
+    "punti": "points",
+    "puntos": "points",
+    "pontos": "points",
+    "punten": "points",
+    "pkt": "points",
 }
 _PART = re.compile(r"(\d+(?:[.,]\d+)?)\s*([^\W\d_]+)\.?[\s,;+]*")
 _CLOCK = re.compile(r"^(\d{1,5}):([0-5]\d)(?::[0-5]\d)?$")
@@ -31,7 +108,9 @@ _CLOCK = re.compile(r"^(\d{1,5}):([0-5]\d)(?::[0-5]\d)?$")
 
 @dataclass(frozen=True)
 class Factors:
-    """Person-weeks a story point, and working hours in a person-week; a week has five days, a month 22."""
+    """Person-weeks a story point, and working hours in a person-week; a week has five days, a month
+    22.
+    """
 
     point_weeks: float = POINT_WEEKS
     week_hours: float = WEEK_HOURS
@@ -42,25 +121,42 @@ class Factors:
         >>> Factors().weeks("days"), Factors(week_hours=30).weeks("hours") == 1 / 30
         (0.2, True)
         """
-        hours = {"milliseconds": 1 / 3_600_000, "seconds": 1 / 3600, "minutes": 1 / 60, "hours": 1.0, "days": self.week_hours / 5, "weeks": self.week_hours, "months": 22 * self.week_hours / 5}
+        hours = {
+            "milliseconds": 1 / 3_600_000,
+            "seconds": 1 / 3600,
+            "minutes": 1 / 60,
+            "hours": 1.0,
+            "days": self.week_hours / 5,
+            "weeks": self.week_hours,
+            "months": 22 * self.week_hours / 5,
+        }
         return self.point_weeks if unit == "points" else hours[unit] / self.week_hours
 
     def say(self, unit: str) -> str:
         """The factor that was used for this unit, as a sentence's part."""
         if unit == "points":
-            return f"1 story point is taken as {self.point_weeks:g} person-weeks (point_weeks in workshop.toml)"
-        return f"{self.week_hours:g} working hours are taken as 1 person-week (week_hours in workshop.toml)"
+            return (
+                f"1 story point is taken as {self.point_weeks:g} person-weeks (point_weeks in"
+                " workshop.toml)"
+            )
+        return (
+            f"{self.week_hours:g} working hours are taken as 1 person-week (week_hours in"
+            " workshop.toml)"
+        )
 
 
 USUAL = Factors()
 """What holds where the settings say nothing."""
 
 
-def convert(cells: pd.Series, *, unit: str, factors: Factors = USUAL, words: Mapping[str, str] | None = None) -> pd.Series:
-    """The cells in person-weeks as text; what cannot be read stays as it is, so that the check names its row.
+def convert(
+    cells: pd.Series, *, unit: str, factors: Factors = USUAL, words: Mapping[str, str] | None = None
+) -> pd.Series:
+    """The cells in person-weeks as text; what cannot be read stays as it is, so that the check
+    names its row.
 
-    Plain numbers are in `unit`; "2d 4h", "5 points" and "1:30" (hours and minutes) say their own. `words` gives letters
-    another unit: in some trackers "m" is a month.
+    Plain numbers are in `unit`; "2d 4h", "5 points" and "1:30" (hours and minutes) say their own.
+    `words` gives letters another unit: in some trackers "m" is a month.
 
     >>> convert(pd.Series(["8", "2d 4h", "1:30", "3p", "", "huge"]), unit="hours").tolist()
     ['0.2', '0.5', '0.0375', '0.6', '', 'huge']
@@ -90,7 +186,9 @@ def unit_of(heading: str) -> str | None:
     """
     words = plain(heading).split("_")
     # Letters alone may mean anything; PT is a person-day to some and a point to others.
-    return next((_WORDS[word] for word in words if len(word) > 2 and word in _WORDS), None) or next((unit for unit in UNITS if unit in words), None)
+    return next((_WORDS[word] for word in words if len(word) > 2 and word in _WORDS), None) or next(
+        (unit for unit in UNITS if unit in words), None
+    )
 
 
 def bare(cells: pd.Series) -> pd.Series:
@@ -99,10 +197,14 @@ def bare(cells: pd.Series) -> pd.Series:
     >>> bare(pd.Series(["8", "2d", "1:30", "", "L", "2,5"])).tolist()
     [True, False, False, False, False, True]
     """
-    return numbers(cells.replace("", pd.NA)).notna() & ~cells.str.contains(r"[^\W\d_]|:", regex=True)
+    return numbers(cells.replace("", pd.NA)).notna() & ~cells.str.contains(
+        r"[^\W\d_]|:", regex=True
+    )
 
 
-_RANGE = re.compile(r"\s*(\d+(?:[.,]\d+)?)\s*(?:-|–|—|to|bis|\.\.)\s*(\d+(?:[.,]\d+)?)\s*[A-Za-z]*\s*")
+_RANGE = re.compile(
+    r"\s*(\d+(?:[.,]\d+)?)\s*(?:-|–|—|to|bis|\.\.)\s*(\d+(?:[.,]\d+)?)\s*[A-Za-z]*\s*"
+)
 
 
 def ranges(cells: pd.Series) -> dict[int, tuple[str, str]]:

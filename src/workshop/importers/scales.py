@@ -1,9 +1,10 @@
 """The scale that a form's answers stand on, found out for the whole form before any answer is used.
 
-A survey is judged from 1 (not at all true) to 5 (fully true). Forms have seven steps, stars, school marks where 1 is the
-best, answers in words or 0 to 10. What the labels or the question tell is taken and said; bare numbers beyond 1 to 5 could
-be of several scales, so they are refused as a whole, with the line that settles it: using the answers up to 5 and dropping
-the others would keep only the gloomy ones. Rescaling is linear: the worst step counts as 1, the best as 5.
+A survey is judged from 1 (not at all true) to 5 (fully true). Forms have seven steps, stars, school
+marks where 1 is the best, answers in words or 0 to 10. What the labels or the question tell is
+taken and said; bare numbers beyond 1 to 5 could be of several scales, so they are refused as a
+whole, with the line that settles it: using the answers up to 5 and dropping the others would keep
+only the gloomy ones. Rescaling is linear: the worst step counts as 1, the best as 5.
 """
 
 from __future__ import annotations
@@ -24,28 +25,47 @@ from .answer_words import FAMILIES, FIXED, NEUTRAL, NO_OPINION
 LOW, HIGH = 1.0, 5.0
 """The scale that every survey is brought to."""
 SLIPS = 0.02
-"""Up to this share of answers that do not fit are slips, named one by one; more of them are a scale of their own."""
+"""Up to this share of answers that do not fit are slips, named one by one; more of them are a scale
+of their own.
+"""
 IN_ONE = 0.1
 """Of one question no more than this share, or one answer, is a slip."""
-CODES = frozenset((-1.0, -9.0, -77.0, -88.0, -97.0, -98.0, -99.0, -999.0, 77.0, 88.0, 97.0, 98.0, 99.0, 999.0))
-"""Numbers that form tools write for no answer or no opinion, where the scale does not reach them."""
+CODES = frozenset(
+    (-1.0, -9.0, -77.0, -88.0, -97.0, -98.0, -99.0, -999.0, 77.0, 88.0, 97.0, 98.0, 99.0, 999.0)
+)
+"""Numbers that form tools write for no answer or no opinion, where the scale does not reach
+them.
+"""
 SURELY = 20
 """Where so many answers hold every step but a middle one, the scale has none."""
 NAMED = 6
 _PATTERNS = (
-    (-3, -2, 0, 2, 3), (-3, -1, 0, 1, 3), (-3, -2.5, 0, 2.5, 3), (-2, -1, 0, 1, 3), (-3, -1, 0, 1, 2), (-2, -1, 0, 1, 2),
-    (-3, -2, -1, 0, 1, 2, 3), (-3, -2.5, -2, 0, 2, 2.5, 3), (-3, -2.5, -2, -1, 0, 1, 2, 2.5, 3),
+    (-3, -2, 0, 2, 3),
+    (-3, -1, 0, 1, 3),
+    (-3, -2.5, 0, 2.5, 3),
+    (-2, -1, 0, 1, 3),
+    (-3, -1, 0, 1, 2),
+    (-2, -1, 0, 1, 2),
+    (-3, -2, -1, 0, 1, 2, 3),
+    (-3, -2.5, -2, 0, 2, 2.5, 3),
+    (-3, -2.5, -2, -1, 0, 1, 2, 2.5, 3),
 )
-"""Which strengths of words go together on one scale; the first that holds all that were answered is taken."""
+"""Which strengths of words go together on one scale; the first that holds all that were answered is
+taken.
+"""
 _PLAIN_ENDS = (-2, -1, 0, 1, 2)
 _TWO_ENDS = frozenset(((-2, -1, 0, 1, 3), (-3, -1, 0, 1, 2), (-2, -1, 0, 1, 2)))
-"""Those that are taken only when both of their ends were answered: else the ends may be the stronger words."""
+"""Those that are taken only when both of their ends were answered: else the ends may be the
+stronger words.
+"""
 
 
 @dataclass(frozen=True)
 class Told:
-    """What the settings say: the steps from the worst to the best (two numbers, or all words), also of single questions by
-    words that stand in them, the questions that run the other way, the words that mean nothing, and what single answers stand for."""
+    """What the settings say: the steps from the worst to the best (two numbers, or all words), also
+    of single questions by words that stand in them, the questions that run the other way, the words
+    that mean nothing, and what single answers stand for.
+    """
 
     scale: tuple[float, ...] | tuple[str, ...] = ()
     scales: Mapping[str, tuple[float, ...] | tuple[str, ...]] = field(default_factory=dict)
@@ -58,7 +78,9 @@ class Told:
 
 @dataclass(frozen=True)
 class Answer:
-    """What one cell says: a number, a word, or both; `of` is the highest mark where the cell names it, as in 4/5."""
+    """What one cell says: a number, a word, or both; `of` is the highest mark where the cell names
+    it, as in 4/5.
+    """
 
     number: float | None = None
     word: str = ""
@@ -68,7 +90,9 @@ class Answer:
 
 @dataclass(frozen=True)
 class Steps:
-    """A scale of numbers: what counts as the worst and as the best, and in what words that was told."""
+    """A scale of numbers: what counts as the worst and as the best, and in what words that was
+    told.
+    """
 
     worst: float
     best: float
@@ -93,13 +117,20 @@ def key(text: str) -> str:
     >>> key("Stimme überhaupt nicht zu!"), key("k. A."), key("Tout à fait d’accord")
     ('stimme uberhaupt nicht zu', 'k a', 'tout a fait d accord')
     """
-    plain = "".join(sign for sign in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(sign))
+    plain = "".join(
+        sign
+        for sign in unicodedata.normalize("NFKD", text.casefold())
+        if not unicodedata.combining(sign)
+    )
     return " ".join("".join(sign if sign.isalnum() else " " for sign in plain).split())
 
 
 _N = r"([-−+]?\d+(?:[.,]\d+)?)"
 _ALONE = re.compile(rf"{_N}(\s*%)?")
-_OF = re.compile(rf"{_N}\s*(?:/|of|out of|von|sur|de|su|van|auf)\s*(\d+)\s*(?:stars?|points?|punkten?)?", re.IGNORECASE)
+_OF = re.compile(
+    rf"{_N}\s*(?:/|of|out of|von|sur|de|su|van|auf)\s*(\d+)\s*(?:stars?|points?|punkten?)?",
+    re.IGNORECASE,
+)
 _BEFORE = re.compile(rf"[(\[]?{_N}[)\]]?\s*[-–—:.,)=(/]*\s*(.*[^\W\d_].*?)[)\]]?")
 _AFTER = re.compile(rf"(.*[^\W\d_].*?)\s*[-–—:=(\[]\s*{_N}\s*[)\]]?")
 _STARS = re.compile(r"(★+|⭐+)(☆*)")
@@ -113,14 +144,20 @@ def answer(cell: str) -> Answer:
     """
     text = unicodedata.normalize("NFKC", cell).strip()
     word = key(text)
-    if not text or word in NO_OPINION or all(unicodedata.category(sign)[0] in "PZ" for sign in text):
+    if (
+        not text
+        or word in NO_OPINION
+        or all(unicodedata.category(sign)[0] in "PZ" for sign in text)
+    ):
         return Answer(nothing=True)
     if found := _ALONE.fullmatch(text):
         return Answer(_number(found[1]), of=100.0 if found[2] else None)
     if found := _OF.fullmatch(text):
         return Answer(_number(found[1]), of=float(found[2]))
     if found := _STARS.fullmatch(text):
-        return Answer(float(len(found[1])), of=float(len(found[1] + found[2])) if found[2] else None)
+        return Answer(
+            float(len(found[1])), of=float(len(found[1] + found[2])) if found[2] else None
+        )
     if found := _BEFORE.fullmatch(text):
         label = key(found[2])
         return Answer(_number(found[1]), label, nothing=label in NO_OPINION)
@@ -134,13 +171,17 @@ def _number(text: str) -> float:
     return float(text.replace("−", "-").replace(",", "."))
 
 
-def read(asked: Mapping[str, pd.Series], told: Told, *, file: str) -> tuple[dict[str, pd.Series], list[str]]:
-    """The answers to each question as scores from 1 to 5, as text, and what there is to say of how they were read.
+def read(
+    asked: Mapping[str, pd.Series], told: Told, *, file: str
+) -> tuple[dict[str, pd.Series], list[str]]:
+    """The answers to each question as scores from 1 to 5, as text, and what there is to say of how
+    they were read.
 
-    `asked` holds the cells of each question by its heading. Slips stay as they are, for the check to name them. Raises
-    WorkshopError with the line to write where the scale cannot be told.
+    `asked` holds the cells of each question by its heading. Slips stay as they are, for the check
+    to name them. Raises WorkshopError with the line to write where the scale cannot be told.
 
-    >>> scores, notes = read({"Q": pd.Series(["1 - Strongly agree", "2 - Agree", "4 - Disagree"])}, Told(), file="f.csv")
+    >>> scores, notes = read({"Q": pd.Series(["1 - Strongly agree", "2 - Agree", "4 - Disagree"])},
+    ...     Told(), file="f.csv")
     >>> scores["Q"].tolist()
     ['5', '4', '2']
     """
@@ -151,7 +192,9 @@ def read(asked: Mapping[str, pd.Series], told: Told, *, file: str) -> tuple[dict
     cells = Counter(cell for series in asked.values() for cell in series)
     steps = {step.strip() for step in told.scale if isinstance(step, str)}
     # Where ++ and + are answers, - is one too and no blank.
-    signs = {"-", "--", "---", "–", "−"} if any(set(cell.strip()) == {"+"} for cell in cells) else set()
+    signs = (
+        {"-", "--", "---", "–", "−"} if any(set(cell.strip()) == {"+"} for cell in cells) else set()
+    )
 
     def says(cell: str) -> Answer:
         text = values.get(key(cell) or cell.strip(), cell).strip()
@@ -166,7 +209,10 @@ def read(asked: Mapping[str, pd.Series], told: Told, *, file: str) -> tuple[dict
     for heading in turned:
         scores[heading] = scores[heading].map(_turned_round)
     if turned:
-        notes.append(f"{file}: the answers of {counted(len(turned), 'question')} are turned round, as workshop.toml says: 1 counts as 5 and 5 as 1.")
+        notes.append(
+            f"{file}: the answers of {counted(len(turned), 'question')} are turned round, as"
+            " workshop.toml says: 1 counts as 5 and 5 as 1."
+        )
     if told.decimal == ",":
         scores = {heading: series.map(_with_comma) for heading, series in scores.items()}
     return scores, notes
@@ -180,16 +226,28 @@ def _with_comma(text: str) -> str:
     return text.replace(".", ",") if _is_score(text) else text
 
 
-def _apart(asked: Mapping[str, pd.Series], told: Told, file: str) -> tuple[dict[str, pd.Series], list[str]]:
+def _apart(
+    asked: Mapping[str, pd.Series], told: Told, file: str
+) -> tuple[dict[str, pd.Series], list[str]]:
     """The same, where single questions have a scale of their own."""
     scores: dict[str, pd.Series] = {}
     notes: list[str] = []
-    own = {heading: words for words in told.scales for heading in _with_words(words, asked, f"scales under [tables.{told.table}]", file)}
+    own = {
+        heading: words
+        for words in told.scales
+        for heading in _with_words(words, asked, f"scales under [tables.{told.table}]", file)
+    }
     for words in (*told.scales, None):
         here = {heading: cells for heading, cells in asked.items() if own.get(heading) == words}
-        turned = tuple(each for each in told.reversed if any(key(each) in key(heading) for heading in here))
+        turned = tuple(
+            each for each in told.reversed if any(key(each) in key(heading) for heading in here)
+        )
         scale = told.scales[words] if words is not None else told.scale
-        scored, said = read(here, replace(told, scale=scale, scales={}, reversed=turned), file=file) if here else ({}, [])
+        scored, said = (
+            read(here, replace(told, scale=scale, scales={}, reversed=turned), file=file)
+            if here
+            else ({}, [])
+        )
         scores |= scored
         notes += said
     return {heading: scores[heading] for heading in asked}, list(dict.fromkeys(notes))
@@ -218,7 +276,10 @@ def _with_words(words: str, asked: Mapping[str, object], setting: str, file: str
     """The questions in which these words of the settings stand."""
     found = [heading for heading in asked if key(words) in key(heading)]
     if not found:
-        raise WorkshopError(f'workshop.toml names the question "{words}" of {file}, but no question has these words.{nearest(words, asked)} Correct {setting}.')
+        raise WorkshopError(
+            f'workshop.toml names the question "{words}" of {file}, but no question has these'
+            f" words.{nearest(words, asked)} Correct {setting}."
+        )
     return found
 
 
@@ -226,11 +287,14 @@ TABLES = ("survey", "ratings")
 """The tables whose scores stand on a scale, where they are typed by hand."""
 
 
-def rescaled(table: str, raw: pd.DataFrame, told: Told, *, file: str) -> tuple[pd.DataFrame, list[str]]:
-    """A table of text with its scores from 1 to 5, and what there is to say of it; each round of a survey has its scale.
+def rescaled(
+    table: str, raw: pd.DataFrame, told: Told, *, file: str
+) -> tuple[pd.DataFrame, list[str]]:
+    """A table of text with its scores from 1 to 5, and what there is to say of it; each round of a
+    survey has its scale.
 
-    `raw` has a row an answer, with a column `score`; where all scores fit it comes back as it is. Raises WorkshopError as
-    `read` does.
+    `raw` has a row an answer, with a column `score`; where all scores fit it comes back as it is.
+    Raises WorkshopError as `read` does.
 
     >>> raw = pd.DataFrame({"topic": ["a", "a"], "score": ["0", "10"]})
     >>> rescaled("survey", raw, Told(scale=(0, 10)), file="survey.csv")[0]["score"].tolist()
@@ -241,7 +305,11 @@ def rescaled(table: str, raw: pd.DataFrame, told: Told, *, file: str) -> tuple[p
     if column is None or not len(raw):
         return raw, []
     cells = raw[column].fillna("")
-    by = [raw[place[name]].fillna("").str.strip().str.casefold() for name in ("round", "kind", "topic") if name in place]
+    by = [
+        raw[place[name]].fillna("").str.strip().str.casefold()
+        for name in ("round", "kind", "topic")
+        if name in place
+    ]
     whole = cells.str.fullmatch(r"\s*(?:[1-5](?:\.0)?)?\s*")
     if whole.all() and not told.scale and not told.scales and not told.reversed:
         return raw, []
@@ -257,10 +325,31 @@ def rescaled(table: str, raw: pd.DataFrame, told: Told, *, file: str) -> tuple[p
     found, notes = cells.copy(), []
     # A survey held again may have been asked on another scale.
     for number, rows in cells.groupby(rounds.to_numpy(), sort=False).groups.items():
-        asked = {str(question): cells[part] for question, part in cells[rows].groupby(questions[rows].to_numpy(), sort=False).groups.items()}
+        asked = {
+            str(question): cells[part]
+            for question, part in (
+                cells[rows].groupby(questions[rows].to_numpy(), sort=False).groups.items()
+            )
+        }
         where = f"{file}, round {number}" if rounds.nunique() > 1 else file
-        here = tuple(words for words in told.reversed if any(key(words) in key(question) for question in asked))
-        scored, said = read(asked, replace(told, reversed=here, scales={words: scale for words, scale in told.scales.items() if any(key(words) in key(question) for question in asked)}), file=where)
+        here = tuple(
+            words
+            for words in told.reversed
+            if any(key(words) in key(question) for question in asked)
+        )
+        scored, said = read(
+            asked,
+            replace(
+                told,
+                reversed=here,
+                scales={
+                    words: scale
+                    for words, scale in told.scales.items()
+                    if any(key(words) in key(question) for question in asked)
+                },
+            ),
+            file=where,
+        )
         notes += said
         for series in scored.values():
             found[series.index] = series
@@ -274,7 +363,9 @@ def _number_or_nothing(cell: str) -> bool:
 
 
 def _without_codes(raw: pd.DataFrame, column: str, file: str) -> tuple[pd.DataFrame, list[str]]:
-    """Ratings in numbers, which are on whatever scale the raters chose, without those that only say that nobody judged."""
+    """Ratings in numbers, which are on whatever scale the raters chose, without those that only say
+    that nobody judged.
+    """
     said = raw[column].fillna("").map(answer)
     numbers = said.map(lambda one: float("nan") if one.number is None else one.number)
     meant = numbers[~numbers.isin(CODES)]
@@ -284,13 +375,19 @@ def _without_codes(raw: pd.DataFrame, column: str, file: str) -> tuple[pd.DataFr
     if not gone.any():
         return raw, []
     cells = Counter(raw.loc[gone, column].str.strip())
-    return raw[~gone], [f"{file}: {counted(int(gone.sum()), 'rating')} {'says' if gone.sum() == 1 else 'say'} that somebody could not judge and {'is' if gone.sum() == 1 else 'are'} left out: {_several(cells)}."]
+    return raw[~gone], [
+        f"{file}: {counted(int(gone.sum()), 'rating')} {'says' if gone.sum() == 1 else 'say'} that"
+        f" somebody could not judge and {'is' if gone.sum() == 1 else 'are'} left out:"
+        f" {_several(cells)}."
+    ]
 
 
 class _Form:
     """The answers of a form on the way to scores."""
 
-    def __init__(self, asked: Mapping[str, pd.Series], said: Mapping[str, Answer], told: Told, file: str) -> None:
+    def __init__(
+        self, asked: Mapping[str, pd.Series], said: Mapping[str, Answer], told: Told, file: str
+    ) -> None:
         self.asked, self.said, self.told, self.file = asked, said, told, file
         self.often = {heading: Counter(series.tolist()) for heading, series in asked.items()}
 
@@ -322,8 +419,16 @@ class _Form:
             raise WorkshopError(self._not_understood(odd, given, len(odd_in), words))
         named = {cell: n for cell, n in blanks.items() if cell}
         if named:
-            notes.append(f"{self.file}: {counted(sum(named.values()), 'answer')} {'says' if sum(named.values()) == 1 else 'say'} that somebody could not judge and {'counts' if sum(named.values()) == 1 else 'count'} as blank: {_several(named)}.")
-        return {heading: series.map(found[heading]).astype(object) for heading, series in self.asked.items()}, notes
+            notes.append(
+                f"{self.file}: {counted(sum(named.values()), 'answer')}"
+                f" {'says' if sum(named.values()) == 1 else 'say'} that somebody could not judge"
+                f" and {'counts' if sum(named.values()) == 1 else 'count'} as blank:"
+                f" {_several(named)}."
+            )
+        return {
+            heading: series.map(found[heading]).astype(object)
+            for heading, series in self.asked.items()
+        }, notes
 
     def _score(self, cell: str, steps: Steps, words: Mapping[str, float]) -> str | None:
         """A score as text, nothing for a blank, None for what does not fit."""
@@ -345,7 +450,9 @@ class _Form:
     # --- answers in numbers ------------------------------------------------------------------------------------------
 
     def _numbers(self, notes: list[str]) -> dict[str, Steps]:
-        """The scale of the numbers of each question: told in the settings, in the question, by the labels, or 1 to 5."""
+        """The scale of the numbers of each question: told in the settings, in the question, by the
+        labels, or 1 to 5.
+        """
         if self.told.scale and not self._in_words:
             worst, best = (float(end) for end in self.told.scale)
             steps = Steps(worst, best, "as workshop.toml says")
@@ -359,7 +466,11 @@ class _Form:
             for heading in rest:
                 alone = self._labelled([heading])
                 if isinstance(alone, str):
-                    raise WorkshopError(f'The labels of the question "{heading}" in {self.file} do not say which end of the scale is the best. Write scale = [1, 5] under [tables.{self.told.table}] in workshop.toml, the worst first.')
+                    raise WorkshopError(
+                        f'The labels of the question "{heading}" in {self.file} do not say which'
+                        " end of the scale is the best. Write scale = [1, 5] under"
+                        f" [tables.{self.told.table}] in workshop.toml, the worst first."
+                    )
                 if alone:
                     found[heading] = alone
         elif isinstance(together, Steps):
@@ -379,56 +490,109 @@ class _Form:
         return numbers
 
     def _labelled(self, headings: Sequence[str]) -> Steps | str | None:
-        """What the labels beside the numbers tell of the scale; a text where they contradict each other."""
+        """What the labels beside the numbers tell of the scale; a text where they contradict each
+        other.
+        """
         here = [self.said[cell] for heading in headings for cell in self.often[heading]]
         often = sum((self._counted(self.often[heading]) for heading in headings), Counter())
         numbers = {number for number, n in often.items() if n > SLIPS * sum(often.values())}
         marks = {said.of for said in here if said.of is not None}
-        pairs = {(said.number, level) for said in here if said.number is not None and not said.nothing and (level := strength(said.word)) is not None}
+        pairs = {
+            (said.number, level)
+            for said in here
+            if said.number is not None
+            and not said.nothing
+            and (level := strength(said.word)) is not None
+        }
         if len(marks) == 1 and not pairs:
             (best,) = marks
             if best == 100 or 0 in (often if best > 9 else numbers):
                 return Steps(0, best, f"the answers say that {best:g} is the best mark")
-            return None if best > 9 else Steps(1, best, f"the answers say that {best:g} is the best mark")
+            return (
+                None
+                if best > 9
+                else Steps(1, best, f"the answers say that {best:g} is the best mark")
+            )
         if not pairs or not numbers:
             return None
         return _from_pairs(pairs, numbers | ({0.0} & set(often) if max(numbers) > 7 else set()))
 
     def _bare(self, numbers: Mapping[str, Counter[float]]) -> Steps:
-        """1 to 5, where the numbers that nothing is said of fit it; else the whole form is refused."""
+        """1 to 5, where the numbers that nothing is said of fit it; else the whole form is
+        refused.
+        """
         usual = Steps(LOW, HIGH)
         every: Counter[float] = sum(numbers.values(), Counter())
         plain = Counter({number: n for number, n in every.items() if number not in CODES})
-        if not plain or not any(number in CODES for number in every) or max(plain) > 20 or max(plain) <= 1 or min(plain) < -1:
+        if (
+            not plain
+            or not any(number in CODES for number in every)
+            or max(plain) > 20
+            or max(plain) <= 1
+            or min(plain) < -1
+        ):
             plain = every
         beyond = Counter({number: n for number, n in plain.items() if not usual.holds(number)})
         total = sum(plain.values())
-        shares = {heading: (sum(n for number, n in counts.items() if number in beyond), sum(counts.values())) for heading, counts in numbers.items()}
+        shares = {
+            heading: (
+                sum(n for number, n in counts.items() if number in beyond),
+                sum(counts.values()),
+            )
+            for heading, counts in numbers.items()
+        }
         # One question of many may be on a scale of its own: slips are few in each question as well.
-        if sum(beyond.values()) <= SLIPS * total and all(n <= max(1, IN_ONE * of) for n, of in shares.values()):
+        if sum(beyond.values()) <= SLIPS * total and all(
+            n <= max(1, IN_ONE * of) for n, of in shares.values()
+        ):
             return usual
-        further = [heading for heading, (n, of) in shares.items() if n > max(1, IN_ONE * of)] or [heading for heading, (n, _) in shares.items() if n]
+        further = [heading for heading, (n, of) in shares.items() if n > max(1, IN_ONE * of)] or [
+            heading for heading, (n, _) in shares.items() if n
+        ]
         where = sum(n > 0 for n, _ in shares.values())
-        some: Counter[float] = Counter({number: n for number, n in sum((numbers[heading] for heading in further), Counter()).items() if number in plain})
+        some: Counter[float] = Counter(
+            {
+                number: n
+                for number, n in sum((numbers[heading] for heading in further), Counter()).items()
+                if number in plain
+            }
+        )
         if len(further) <= len(numbers) / 2:
             low, high = _likely(min(some), max(some))[0]
-            own = listing([f"{json.dumps(heading, ensure_ascii=False)} = [{low:g}, {high:g}]" for heading in further[: 4 * NAMED]])
+            own = listing(
+                [
+                    f"{json.dumps(heading, ensure_ascii=False)} = [{low:g}, {high:g}]"
+                    for heading in further[: 4 * NAMED]
+                ]
+            )
             raise WorkshopError(
-                f"{counted(sum(beyond.values()), 'answer')} of {total:,} in {counted(where, 'question')} of {self.file} {'is' if sum(beyond.values()) == 1 else 'are'} beyond 1 to 5: "
-                f"they run from {min(some):g} to {max(some):g}, and those of the other questions do not. "
-                f"If {'this question has' if len(further) == 1 else 'these questions have'} another scale, write under [tables.{self.told.table}.scales]: {own}, the worst first. "
-                f"If all have it, write scale = [{low:g}, {high:g}] under [tables.{self.told.table}] in workshop.toml."
+                f"{counted(sum(beyond.values()), 'answer')} of {total:,} in"
+                f" {counted(where, 'question')} of {self.file}"
+                f" {'is' if sum(beyond.values()) == 1 else 'are'} beyond 1 to 5: they run from"
+                f" {min(some):g} to {max(some):g}, and those of the other questions do not. If"
+                f" {'this question has' if len(further) == 1 else 'these questions have'} another"
+                f" scale, write under [tables.{self.told.table}.scales]: {own}, the worst first. If"
+                f" all have it, write scale = [{low:g}, {high:g}] under [tables.{self.told.table}]"
+                " in workshop.toml."
             )
         lowest, highest = min(plain), max(plain)
         lines = [f"scale = [{low:g}, {high:g}]" for low, high in _likely(lowest, highest)]
         single = ""
         if len(beyond) == 1 and highest in beyond and highest - HIGH <= 1:
             (code,) = beyond
-            single = f' Where {code:g} means that somebody could not judge, write blank = ["{code:g}"] instead.'
+            single = (
+                f' Where {code:g} means that somebody could not judge, write blank = ["{code:g}"]'
+                " instead."
+            )
         raise WorkshopError(
-            f"{counted(sum(beyond.values()), 'answer')} of {total:,} in {counted(where, 'question')} of {self.file} {'is' if sum(beyond.values()) == 1 else 'are'} beyond 1 to 5: "
-            f"they run from {lowest:g} to {highest:g}, so nothing says what the best and the worst answer are. "
-            f"Write {listing(lines, 'or')} under [tables.{self.told.table}] in workshop.toml, the worst first{'' if lowest < 0 else '; where the lowest number is the best, turn it round'}.{single}"
+            f"{counted(sum(beyond.values()), 'answer')} of {total:,} in"
+            f" {counted(where, 'question')} of {self.file}"
+            f" {'is' if sum(beyond.values()) == 1 else 'are'} beyond 1 to 5: "
+            f"they run from {lowest:g} to {highest:g}, so nothing says what the best and the worst"
+            " answer are. "
+            f"Write {listing(lines, 'or')} under [tables.{self.told.table}] in workshop.toml, the"
+            " worst"
+            f" first{'' if lowest < 0 else '; where the lowest number is the best, turn it round'}.{single}"
         )
 
     def _say(self, found: Mapping[str, Steps], notes: list[str]) -> None:
@@ -436,24 +600,50 @@ class _Form:
         for heading, steps in found.items():
             groups.setdefault(steps, []).append(heading)
         for steps, headings in groups.items():
-            if (steps.worst, steps.best) == (LOW, HIGH) or not any(self._counted(self.often[heading]) for heading in headings):
+            if (steps.worst, steps.best) == (LOW, HIGH) or not any(
+                self._counted(self.often[heading]) for heading in headings
+            ):
                 continue
-            how = "turned round" if (steps.worst, steps.best) == (HIGH, LOW) else "brought to 1 to 5 in equal steps"
+            how = (
+                "turned round"
+                if (steps.worst, steps.best) == (HIGH, LOW)
+                else "brought to 1 to 5 in equal steps"
+            )
             notes.append(
-                f"{self.file}: the answers of {counted(len(headings), 'question')} run from {steps.worst:g} (the worst) to {steps.best:g} (the best), {steps.because}; they are {how}: {steps.worst:g} counts as 1, {steps.best:g} as 5."
-                + ("" if steps.because.endswith("workshop.toml says") else f" If that is wrong, write scale = [{steps.best:g}, {steps.worst:g}] under [tables.{self.told.table}] in workshop.toml, the worst first.")
+                f"{self.file}: the answers of {counted(len(headings), 'question')} run from"
+                f" {steps.worst:g} (the worst) to {steps.best:g} (the best), {steps.because}; they"
+                f" are {how}: {steps.worst:g} counts as 1, {steps.best:g} as 5."
+                + (
+                    ""
+                    if steps.because.endswith("workshop.toml says")
+                    else (
+                        f" If that is wrong, write scale = [{steps.best:g}, {steps.worst:g}] under"
+                        f" [tables.{self.told.table}] in workshop.toml, the worst first."
+                    )
+                )
             )
 
     # --- answers in words --------------------------------------------------------------------------------------------
 
     def _words(self, notes: list[str]) -> dict[str, dict[str, float]]:
-        """What each word counts as in each question: found for all questions together, else for each alone."""
+        """What each word counts as in each question: found for all questions together, else for
+        each alone.
+        """
         if self._in_words:
             steps = Steps(0, len(self.told.scale) - 1)
-            told = {word: steps.score(place) for place, step in enumerate(self.told.scale) for word in {key(str(step)) or str(step).strip(), answer(str(step)).word} - {""}}
+            told = {
+                word: steps.score(place)
+                for place, step in enumerate(self.told.scale)
+                for word in {key(str(step)) or str(step).strip(), answer(str(step)).word} - {""}
+            }
             self._tell(told, self.asked, notes)
             return dict.fromkeys(self.asked, told)
-        given = sum(n for often in self.often.values() for cell, n in often.items() if not self.said[cell].nothing)
+        given = sum(
+            n
+            for often in self.often.values()
+            for cell, n in often.items()
+            if not self.said[cell].nothing
+        )
         if sum(self._spoken(self.asked).values()) <= SLIPS * given:
             return {heading: {} for heading in self.asked}
         every = scale_of_words(self._spoken(self.asked))
@@ -477,45 +667,104 @@ class _Form:
                 if said.word and said.number is None and not said.nothing:
                     words[said.word] += n
         # A slip among many answers decides nothing about the others.
-        few = SLIPS * sum(n for heading in headings for cell, n in self.often[heading].items() if not self.said[cell].nothing)
+        few = SLIPS * sum(
+            n
+            for heading in headings
+            for cell, n in self.often[heading].items()
+            if not self.said[cell].nothing
+        )
         return Counter({word: n for word, n in words.items() if n > few or known(word)})
 
-    def _tell(self, words: Mapping[str, float], headings: Sequence[str] | Mapping[str, object], notes: list[str]) -> None:
+    def _tell(
+        self,
+        words: Mapping[str, float],
+        headings: Sequence[str] | Mapping[str, object],
+        notes: list[str],
+    ) -> None:
         written: dict[str, float] = {}
         for heading in headings:
             for cell in self.often[heading]:
                 said = self.said[cell]
-                if said.word in words and not said.nothing and (said.number is None or self._in_words):
+                if (
+                    said.word in words
+                    and not said.nothing
+                    and (said.number is None or self._in_words)
+                ):
                     written.setdefault(cell.strip(), words[said.word])
         one = list({key(cell): cell for cell in written}.values())
         if one:
-            shown = [f'"{cell}" {written[cell]:.3g}' for cell in sorted(one, key=lambda cell: written[cell])]
+            shown = [
+                f'"{cell}" {written[cell]:.3g}'
+                for cell in sorted(one, key=lambda cell: written[cell])
+            ]
             more = f" and {len(shown) - 2 * NAMED} more" if len(shown) > 2 * NAMED else ""
-            notes.append(f"{self.file}: answers in words count as {listing(shown[: 2 * NAMED])}{more}.{'' if self._in_words or len(one) < 2 else f' Where there are other steps, write them under [tables.{self.told.table}] in workshop.toml: {_in_order(sorted(one, key=lambda cell: written[cell]))}.'}")
+            notes.append(
+                f"{self.file}: answers in words count as"
+                f" {listing(shown[: 2 * NAMED])}{more}.{'' if self._in_words or len(one) < 2 else f' Where there are other steps, write them under [tables.{self.told.table}] in workshop.toml: {_in_order(sorted(one, key=lambda cell: written[cell]))}.'}"
+            )
 
-    def _not_understood(self, odd: Mapping[str, int], given: int, where: int, words: Mapping[str, Mapping[str, float]]) -> str:
-        """The sentence for answers that are neither a number of the scale nor words that are known."""
+    def _not_understood(
+        self,
+        odd: Mapping[str, int],
+        given: int,
+        where: int,
+        words: Mapping[str, Mapping[str, float]],
+    ) -> str:
+        """The sentence for answers that are neither a number of the scale nor words that are
+        known.
+        """
         total = sum(odd.values())
         numbers = [cell for cell in odd if answer(cell).number is not None]
-        start = f"{counted(total, 'answer')} of {given:,} in {counted(where, 'question')} of {self.file} {'is' if total == 1 else 'are'} "
+        start = (
+            f"{counted(total, 'answer')} of {given:,} in {counted(where, 'question')} of"
+            f" {self.file} {'is' if total == 1 else 'are'} "
+        )
         under = f"under [tables.{self.told.table}] in workshop.toml"
         if len(numbers) == len(odd):
-            shown = f"[{', '.join(f'{end:g}' for end in self.told.scale)}]" if self.told.scale and not self._in_words else "1 to 5"
-            return f"{start}not on the scale {shown}: {_several(odd)}. Correct scale {under}, or write blank = {_list(odd)} there if they mean nothing."
+            shown = (
+                f"[{', '.join(f'{end:g}' for end in self.told.scale)}]"
+                if self.told.scale and not self._in_words
+                else "1 to 5"
+            )
+            return (
+                f"{start}not on the scale {shown}: {_several(odd)}. Correct scale {under}, or write"
+                f" blank = {_list(odd)} there if they mean nothing."
+            )
         codes = _answer_codes(odd)
         if codes:
-            return f"{start}codes of answers and not the answers: {_several(odd)}. Write their order {under}, from the worst to the best: {_in_order(codes)}."
-        known_too = sorted({(score, cell) for heading, often in self.often.items() for cell in often if (score := words[heading].get(self.said[cell].word)) is not None})
+            return (
+                f"{start}codes of answers and not the answers: {_several(odd)}. Write their order"
+                f" {under}, from the worst to the best: {_in_order(codes)}."
+            )
+        known_too = sorted(
+            {
+                (score, cell)
+                for heading, often in self.often.items()
+                for cell in often
+                if (score := words[heading].get(self.said[cell].word)) is not None
+            }
+        )
         bare = any(said.number is not None and not said.nothing for said in self.said.values())
         if bare and not known_too:
-            (first, *_) = odd
-            return f"{start}not understood: {_several(odd)}. Write blank = {_list(odd)} {under} if they mean nothing, or what each counts as {under.replace(']', '.values.score]', 1)}: {json.dumps(first, ensure_ascii=False)} = \"3\"."
+            first, *_ = odd
+            return (
+                f"{start}not understood: {_several(odd)}. Write blank = {_list(odd)} {under} if"
+                " they mean nothing, or what each counts as"
+                f" {under.replace(']', '.values.score]', 1)}:"
+                f' {json.dumps(first, ensure_ascii=False)} = "3".'
+            )
         every = list(dict.fromkeys([cell for _, cell in known_too] + list(odd)))
-        return f"{start}in words that are not understood: {_several(odd)}. Write all answers {under}, in order from the worst to the best: {_in_order(every)}."
+        return (
+            f"{start}in words that are not understood: {_several(odd)}. Write all answers {under},"
+            f" in order from the worst to the best: {_in_order(every)}."
+        )
 
 
 def _several(cells: Mapping[str, int]) -> str:
-    shown = [f'"{cell if len(cell) <= 60 else cell[:57] + "…"}" ({n:,})' for cell, n in list(cells.items())[:NAMED]]
+    shown = [
+        f'"{cell if len(cell) <= 60 else cell[:57] + "…"}" ({n:,})'
+        for cell, n in list(cells.items())[:NAMED]
+    ]
     return listing([*shown, f"{len(cells) - NAMED:,} more"] if len(cells) > NAMED else shown)
 
 
@@ -533,12 +782,18 @@ def _shown(steps: Steps) -> str:
 
 def _answer_codes(cells: Mapping[str, int]) -> list[str]:
     """All codes from the first to the last, such as A1 to A5, where the cells are nothing else."""
-    found = [match for cell in cells if (match := re.fullmatch(r"([A-Za-z]{1,6}_?)(\d{1,3})", cell))]
+    found = [
+        match for cell in cells if (match := re.fullmatch(r"([A-Za-z]{1,6}_?)(\d{1,3})", cell))
+    ]
     if len(found) < len(cells) or len({match[1] for match in found}) != 1:
         return []
     prefix, width = found[0][1], min(len(match[2]) for match in found)
     numbers = [int(match[2]) for match in found]
-    last = max(numbers) if max(numbers) > 5 or min(numbers) > 1 else max(5 if min(numbers) == 1 else 4, max(numbers))
+    last = (
+        max(numbers)
+        if max(numbers) > 5 or min(numbers) > 1
+        else max(5 if min(numbers) == 1 else 4, max(numbers))
+    )
     return [f"{prefix}{number:0{width}d}" for number in range(min(min(numbers), 1), last + 1)]
 
 
@@ -571,7 +826,9 @@ def _from_pairs(pairs: set[tuple[float, float]], numbers: set[float]) -> Steps |
     if up is None:
         # One label alone tells the direction only against the middle of what is usual.
         around = middle if middle is not None else (LOW + HIGH) / 2
-        sides = {(number - around) * level > 0 for number, level in pairs if level and number != around}
+        sides = {
+            (number - around) * level > 0 for number, level in pairs if level and number != around
+        }
         if len(sides) != 1:
             return None
         up = sides.pop()
@@ -591,7 +848,9 @@ def _from_pairs(pairs: set[tuple[float, float]], numbers: set[float]) -> Steps |
 
 
 def _middle(pairs: set[tuple[float, float]]) -> float | None:
-    """The middle of the scale: where the neutral label stands, or half-way between two opposite ones."""
+    """The middle of the scale: where the neutral label stands, or half-way between two opposite
+    ones.
+    """
     at = {level: number for number, level in pairs}
     if 0 in at:
         return at[0]
@@ -599,7 +858,9 @@ def _middle(pairs: set[tuple[float, float]]) -> float | None:
     return both[0] if both and all(one == both[0] for one in both) else None
 
 
-def _ends(numbers: set[float], middle: float | None, end: float | None) -> tuple[float | None, float | None]:
+def _ends(
+    numbers: set[float], middle: float | None, end: float | None
+) -> tuple[float | None, float | None]:
     """The lowest and the highest step where the labels tell only one end, or only the middle."""
     lowest, highest = min(numbers), max(numbers)
     if middle is not None:
@@ -616,29 +877,53 @@ def _ends(numbers: set[float], middle: float | None, end: float | None) -> tuple
 
 # --- what the question says -----------------------------------------------------------------------------------------
 
-_FROM_TO = re.compile(r"(?:from|von|de|da|van)\s+(-?\d{1,3})\s+(?:to|bis|a|à|tot|até)\s+(-?\d{1,3})\b", re.IGNORECASE)
+_FROM_TO = re.compile(
+    r"(?:from|von|de|da|van)\s+(-?\d{1,3})\s+(?:to|bis|a|à|tot|até)\s+(-?\d{1,3})\b", re.IGNORECASE
+)
 _RANGE = re.compile(r"[(\[]\s*(-?\d{1,3})\s*(?:[-–—]|to|bis|à|tot|\.{2,3}|…)\s*(-?\d{1,3})\s*[)\]]")
-_MEANS = re.compile(r"(-?\d{1,3})\s*(?:[=:]|means|is\b|bedeutet|signifie|significa|betekent)\s*([^\W\d_][^,;()\[\]/\d=]*)", re.IGNORECASE)
+_MEANS = re.compile(
+    r"(-?\d{1,3})\s*(?:[=:]|means|is\b|bedeutet|signifie|significa|betekent)\s*([^\W\d_][^,;()\[\]/\d=]*)",
+    re.IGNORECASE,
+)
 _MEANS_IN_BRACKETS = re.compile(r"(-?\d{1,3})\s*\(([^\W\d_][^()\d=]*)\)")
 
 
 def in_question(heading: str) -> Steps | None:
-    """The scale that a question names, such as "(1 = strongly agree, 5 = strongly disagree)" or "from 0 to 10".
+    """The scale that a question names, such as "(1 = strongly agree, 5 = strongly disagree)" or
+    "from 0 to 10".
 
     >>> in_question("Our team (1 = best, 6 = worst)"), in_question("On a scale from 0 to 10, our team")
-    (Steps(worst=6.0, best=1.0, because='as the question says'), Steps(worst=0.0, best=10.0, because='as the question says'))
+    (Steps(worst=6.0, best=1.0, because='as the question says'), Steps(worst=0.0, best=10.0,
+    because='as the question says'))
     """
-    pairs = {(float(n), level) for pattern in (_MEANS, _MEANS_IN_BRACKETS) for n, word in pattern.findall(heading) if (level := strength(key(word))) is not None}
+    pairs = {
+        (float(n), level)
+        for pattern in (_MEANS, _MEANS_IN_BRACKETS)
+        for n, word in pattern.findall(heading)
+        if (level := strength(key(word))) is not None
+    }
     ends = sorted({n for n, _ in pairs})
     if len(ends) > 1:
         by = dict(pairs)
         low, high = ends[0], ends[-1]
         if by[low] != by[high]:
-            return Steps(low, high, "as the question says") if by[low] < by[high] else Steps(high, low, "as the question says")
+            return (
+                Steps(low, high, "as the question says")
+                if by[low] < by[high]
+                else Steps(high, low, "as the question says")
+            )
     if found := _FROM_TO.search(heading) or _RANGE.search(heading):
         low, high = float(found[1]), float(found[2])
         if low != high:
-            return Steps(low, high, "as the question says") if low < high and not (len(pairs) == 1 and (low, 1) in {(n, (level > 0) - (level < 0)) for n, level in pairs}) else Steps(max(low, high), min(low, high), "as the question says")
+            return (
+                Steps(low, high, "as the question says")
+                if low < high
+                and not (
+                    len(pairs) == 1
+                    and (low, 1) in {(n, (level > 0) - (level < 0)) for n, level in pairs}
+                )
+                else Steps(max(low, high), min(low, high), "as the question says")
+            )
     return None
 
 
@@ -646,26 +931,42 @@ def in_question(heading: str) -> Steps | None:
 
 
 def strength(word: str) -> float | None:
-    """How strong a word is, from -3 (strongly against) over 0 to 3; None for a word that is not known.
+    """How strong a word is, from -3 (strongly against) over 0 to 3; None for a word that is not
+    known.
 
     >>> strength("strongly agree"), strength("selten"), strength("great")
     (3, -2, None)
     """
     if word in NEUTRAL:
         return 0
-    found = {level for languages in FAMILIES.values() for levels in languages.values() if (level := levels.get(word)) is not None}
-    return max(found, key=abs) if found and len({(level > 0) - (level < 0) for level in found}) == 1 else None
+    found = {
+        level
+        for languages in FAMILIES.values()
+        for levels in languages.values()
+        if (level := levels.get(word)) is not None
+    }
+    return (
+        max(found, key=abs)
+        if found and len({(level > 0) - (level < 0) for level in found}) == 1
+        else None
+    )
 
 
 def known(word: str) -> bool:
     """Whether the word stands on any scale."""
-    return word in NEUTRAL or any(word in scale for _, scale in FIXED) or any(word in levels for languages in FAMILIES.values() for levels in languages.values())
+    return (
+        word in NEUTRAL
+        or any(word in scale for _, scale in FIXED)
+        or any(word in levels for languages in FAMILIES.values() for levels in languages.values())
+    )
 
 
 def scale_of_words(words: Mapping[str, int]) -> dict[str, float] | None:
-    """What each word counts as from 1 to 5, where one scale holds all of them; None where none does.
+    """What each word counts as from 1 to 5, where one scale holds all of them; None where none
+    does.
 
-    `words` says how often each was answered. Words of one family in several languages stand on one scale.
+    `words` says how often each was answered. Words of one family in several languages stand on one
+    scale.
 
     >>> scale_of_words({"strongly agree": 3, "somewhat disagree": 2})
     {'strongly agree': 5.0, 'somewhat disagree': 2.0}
@@ -684,12 +985,20 @@ def scale_of_words(words: Mapping[str, int]) -> dict[str, float] | None:
             continue
         seen = set(levels.values())
         for pattern in _PATTERNS:
-            if not seen <= set(pattern) or (pattern in _TWO_ENDS and not {pattern[0], pattern[-1]} <= seen):
+            if not seen <= set(pattern) or (
+                pattern in _TWO_ENDS and not {pattern[0], pattern[-1]} <= seen
+            ):
                 continue
-            if family == "agree" and pattern == _PLAIN_ENDS:  # people are hardly ever asked to agree without a "strongly"
+            if (
+                family == "agree" and pattern == _PLAIN_ENDS
+            ):  # people are hardly ever asked to agree without a "strongly"
                 continue
             without = [level for level in pattern if level]
-            steps_ = without if 0 not in seen and seen == set(without) and sum(words.values()) >= SURELY else list(pattern)
+            steps_ = (
+                without
+                if 0 not in seen and seen == set(without) and sum(words.values()) >= SURELY
+                else list(pattern)
+            )
             steps = Steps(0, len(steps_) - 1)
             return {word: steps.score(steps_.index(level)) for word, level in levels.items()}
     return None
@@ -699,8 +1008,12 @@ def _both(mark: str, words: Mapping[str, int]) -> bool:
     return any(mark == f"{one} {other}" for one in words for other in words)
 
 
-def _one_level_each(words: Mapping[str, int], languages: Mapping[str, Mapping[str, float]]) -> dict[str, float] | None:
-    """The strength of each word, where a family of words holds all; None also where one language has two words of one strength."""
+def _one_level_each(
+    words: Mapping[str, int], languages: Mapping[str, Mapping[str, float]]
+) -> dict[str, float] | None:
+    """The strength of each word, where a family of words holds all; None also where one language
+    has two words of one strength.
+    """
     found: dict[str, float] = {}
     for word in words:
         if word in NEUTRAL:

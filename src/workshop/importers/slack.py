@@ -1,7 +1,8 @@
 """Who wrote where and when, from a Slack export. The texts are never read into anything.
 
-Slack's export is a zip of one JSON file a day and channel, with `users.json`, `channels.json` and, where the plan
-allows it, `dms.json` and `mpims.json` beside them. In the Enterprise layout the same lies under a folder a workspace.
+Slack's export is a zip of one JSON file a day and channel, with `users.json`, `channels.json` and,
+where the plan allows it, `dms.json` and `mpims.json` beside them. In the Enterprise layout the same
+lies under a folder a workspace.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
 
 COLUMNS = ["sent_at", "sender", "channel", "recipient", "thread"]
 BY_PEOPLE = frozenset({None, "", "thread_broadcast", "me_message"})
-"""The kinds of message that a person writes. Everything else is a join, a topic, a bot, an integration or a file's own entry."""
+"""The kinds of message that a person writes. Everything else is a join, a topic, a bot, an
+integration or a file's own entry.
+"""
 
 LATEST = 4_102_444_800
 """Seconds since 1970, the year 2100: no message was sent later."""
@@ -33,23 +36,29 @@ _LISTS = ("users.json", "org_users.json", "channels.json", "groups.json", "dms.j
 
 
 def recognised(path: Path) -> bool:
-    """Whether the zip or folder looks like a Slack export: it has `users.json` and files named by day."""
+    """Whether the zip or folder looks like a Slack export: it has `users.json` and files named by
+    day.
+    """
     try:
         with Archive(path) as archive:
             names = {entry.base for entry in archive.entries}
     except WorkshopError:
         return False
-    return bool(names & {"users.json", "org_users.json"}) and any(_DAY.fullmatch(name) for name in names)
+    return bool(names & {"users.json", "org_users.json"}) and any(
+        _DAY.fullmatch(name) for name in names
+    )
 
 
 def read_messages(path: Path, *, limits: Limits = LIMITS) -> pd.DataFrame:
-    """Every message that a person wrote: when, who, where, to whom and in which thread, oldest first.
+    """Every message that a person wrote: when, who, where, to whom and in which thread, oldest
+    first.
 
-    Lets a team see who talks across from what happened, rather than from what is remembered. All cells are text, ready
-    for `tables.check`; times are UTC. Bots, apps, joins and notes to oneself are left out. A direct message has a
-    `recipient` and no channel; a conversation of several people counts as a channel "group 1", "group 2" and so on. The
-    index counts from 2, like rows of a sheet. `attrs["notes"]` says what was left out. Raises WorkshopError when the
-    zip cannot or should not be read.
+    Lets a team see who talks across from what happened, rather than from what is remembered. All
+    cells are text, ready for `tables.check`; times are UTC. Bots, apps, joins and notes to oneself
+    are left out. A direct message has a `recipient` and no channel; a conversation of several
+    people counts as a channel "group 1", "group 2" and so on. The index counts from 2, like rows of
+    a sheet. `attrs["notes"]` says what was left out. Raises WorkshopError when the zip cannot or
+    should not be read.
     """
     decoder = _decoder()
     sent, threads, senders, places = array("d"), array("d"), array("q"), array("q")
@@ -68,22 +77,43 @@ def read_messages(path: Path, *, limits: Limits = LIMITS) -> pd.DataFrame:
                 damaged += 1
                 continue
             entries += len(messages)
-            messages = [m for m in messages if m.subtype in BY_PEOPLE and m.user and m.ts and 0 < m.ts < LATEST and m.type == "message" and not m.bot_id]
+            messages = [
+                m
+                for m in messages
+                if m.subtype in BY_PEOPLE
+                and m.user
+                and m.ts
+                and 0 < m.ts < LATEST
+                and m.type == "message"
+                and not m.bot_id
+            ]
             sent.extend([m.ts for m in messages])
-            threads.extend([m.thread_ts if m.thread_ts and 0 < m.thread_ts < LATEST else 0.0 for m in messages])
-            senders.extend([codes[m.user] if m.user in codes else codes.stranger(m.user, m.user_profile) for m in messages])
+            threads.extend(
+                [m.thread_ts if m.thread_ts and 0 < m.thread_ts < LATEST else 0.0 for m in messages]
+            )
+            senders.extend(
+                [
+                    codes[m.user] if m.user in codes else codes.stranger(m.user, m.user_profile)
+                    for m in messages
+                ]
+            )
             places.extend([place] * len(messages))
     if not sent and not any(_DAY.fullmatch(entry.base) for entry in archive.entries):
-        raise WorkshopError(f"{path.name} holds no Slack messages: no file is named by a day, like general/2026-03-02.json.")
+        raise WorkshopError(
+            f"{path.name} holds no Slack messages: no file is named by a day, like"
+            " general/2026-03-02.json."
+        )
     frame, twice = _frame(sent, senders, places, threads, codes.labels, where)
     frame.attrs["notes"] = _notes(path.name, entries - len(frame) - twice, damaged, twice)
     return frame
 
 
 def read_people(path: Path, *, limits: Limits = LIMITS) -> pd.DataFrame:
-    """The people of the export, as a people table whose `team` is still to be filled in; bots are left out.
+    """The people of the export, as a people table whose `team` is still to be filled in; bots are
+    left out.
 
-    The names are those of `read_messages`. People who left the workspace are there too, since they wrote.
+    The names are those of `read_messages`. People who left the workspace are there too, since they
+    wrote.
     """
     with Archive(path, limits=limits) as archive:
         names, humans = _people(_lists(archive))
@@ -96,11 +126,20 @@ def read_people(path: Path, *, limits: Limits = LIMITS) -> pd.DataFrame:
 def _notes(file: str, left_out: int, damaged: int, twice: int) -> list[str]:
     notes = []
     if twice:
-        notes.append(f"{file}: {counted(twice, 'message stands', 'messages stand')} in the export twice and {'counts' if twice == 1 else 'count'} once.")
+        notes.append(
+            f"{file}: {counted(twice, 'message stands', 'messages stand')} in the export twice and"
+            f" {'counts' if twice == 1 else 'count'} once."
+        )
     if left_out:
-        notes.append(f"{file}: {counted(left_out, 'entry was', 'entries were')} left out: bots, apps, joins and notes to oneself are not people talking.")
+        notes.append(
+            f"{file}: {counted(left_out, 'entry was', 'entries were')} left out: bots, apps, joins"
+            " and notes to oneself are not people talking."
+        )
     if damaged:
-        notes.append(f"{file}: {counted(damaged, 'day')} could not be read and {'is' if damaged == 1 else 'are'} left out.")
+        notes.append(
+            f"{file}: {counted(damaged, 'day')} could not be read and"
+            f" {'is' if damaged == 1 else 'are'} left out."
+        )
     return notes
 
 
@@ -126,7 +165,9 @@ def _decoder():
 
 
 def _messages(decoder, data: bytes) -> list | None:
-    """The messages of one file; read more slowly where one of them has an odd shape; None where nothing can be read."""
+    """The messages of one file; read more slowly where one of them has an odd shape; None where
+    nothing can be read.
+    """
     import msgspec
 
     try:
@@ -143,7 +184,9 @@ def _messages(decoder, data: bytes) -> list | None:
     messages = []
     for item in rows:
         try:
-            message = msgspec.convert({field: item[field] for field in taken if field in item}, kind, strict=False)
+            message = msgspec.convert(
+                {field: item[field] for field in taken if field in item}, kind, strict=False
+            )
         except msgspec.ValidationError:
             continue
         message.user_profile = json.dumps(item.get("user_profile")).encode()
@@ -152,23 +195,32 @@ def _messages(decoder, data: bytes) -> list | None:
 
 
 class _Codes(dict):
-    """A number for each person's id, -1 for a bot's. Someone who is not in the list wrote from another workspace."""
+    """A number for each person's id, -1 for a bot's. Someone who is not in the list wrote from
+    another workspace.
+    """
 
     def __init__(self, names: dict[str, str], humans: set[str]) -> None:
-        super().__init__({person: code if person in humans else -1 for code, person in enumerate(names)})
+        super().__init__(
+            {person: code if person in humans else -1 for code, person in enumerate(names)}
+        )
         self.labels = list(names.values())
 
     def __missing__(self, person: str) -> int:
         return self.stranger(person, b"")
 
     def stranger(self, person: str, profile: bytes | msgspec.Raw) -> int:
-        """The number of somebody of another workspace, under the name that goes with the message, where it is told."""
+        """The number of somebody of another workspace, under the name that goes with the message,
+        where it is told.
+        """
         try:
             found = json.loads(bytes(profile)) if profile else {}
         except (ValueError, RecursionError):
             found = {}
         found = found if isinstance(found, dict) else {}
-        named = (printable(_text(found.get(key))).strip() for key in ("real_name", "display_name", "name"))
+        named = (
+            printable(_text(found.get(key))).strip()
+            for key in ("real_name", "display_name", "name")
+        )
         name = next(filter(None, named), printable(person))
         self.labels.append(f"{name} ({printable(person)})" if name in self.labels else name)
         self[person] = len(self.labels) - 1
@@ -176,15 +228,23 @@ class _Codes(dict):
 
 
 def _lists(archive: Archive) -> dict[str, list[tuple[str, dict]]]:
-    """The lists beside the messages, of all workspaces: by name of the file, the folder it lies in and each item."""
+    """The lists beside the messages, of all workspaces: by name of the file, the folder it lies in
+    and each item.
+    """
     found: dict[str, list[tuple[str, dict]]] = {name: [] for name in _LISTS}
     for entry in archive.entries:
         if entry.base in found:
             try:
                 items = json.loads(archive.read(entry.name))
             except (ValueError, RecursionError) as error:
-                raise WorkshopError(f'{archive.path.name}: "{entry.name}" is damaged. Download the export again.') from error
-            found[entry.base] += [(entry.parent, item) for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+                raise WorkshopError(
+                    f'{archive.path.name}: "{entry.name}" is damaged. Download the export again.'
+                ) from error
+            found[entry.base] += (
+                [(entry.parent, item) for item in items if isinstance(item, dict)]
+                if isinstance(items, list)
+                else []
+            )
     return found
 
 
@@ -222,7 +282,9 @@ def _members(conversation: dict) -> list:
 
 
 def _root(archive: Archive) -> str:
-    """The folder that all files lie in, with its stroke, where the export was unpacked and packed again; else nothing."""
+    """The folder that all files lie in, with its stroke, where the export was unpacked and packed
+    again; else nothing.
+    """
     tops = {entry.name.partition("/")[0] if "/" in entry.name else "" for entry in archive.entries}
     return f"{tops.pop()}/" if len(tops) == 1 and "" not in tops else ""
 
@@ -245,11 +307,20 @@ class _Places:
 
     def __init__(self, lists: dict, codes: _Codes, root: str) -> None:
         self._root = root
-        self._by_id = {_text(item.get("id")): _text(item.get("name")) for _, item in lists["channels.json"] + lists["groups.json"]}
-        self._pairs = {_text(item.get("id")): [codes[_text(member)] for member in _members(item)] for _, item in lists["dms.json"]}
+        self._by_id = {
+            _text(item.get("id")): _text(item.get("name"))
+            for _, item in lists["channels.json"] + lists["groups.json"]
+        }
+        self._pairs = {
+            _text(item.get("id")): [codes[_text(member)] for member in _members(item)]
+            for _, item in lists["dms.json"]
+        }
         groups = sorted({_text(item.get("name")) for _, item in lists["mpims.json"]})
         self._groups = {name: f"group {number}" for number, name in enumerate(groups, 1)}
-        self._groups |= {_text(item.get("id")): self._groups[_text(item.get("name"))] for _, item in lists["mpims.json"]}
+        self._groups |= {
+            _text(item.get("id")): self._groups[_text(item.get("name"))]
+            for _, item in lists["mpims.json"]
+        }
         self._code: dict[str, int] = {}
         self.folders: list[str] = []
         self.pairs: dict[int, list[int]] = {}
@@ -265,23 +336,39 @@ class _Places:
         return self._code[folder]
 
     def labels(self) -> list[str]:
-        """A name for each: the channel's own, with its workspace where two have the same; blank for two people."""
+        """A name for each: the channel's own, with its workspace where two have the same; blank for
+        two people.
+        """
         last = [folder.rpartition("/")[2] for folder in self.folders]
-        plain = [printable(self._groups.get(name) or self._by_id.get(name) or _of_a_canvas(name)) for name in last]
+        plain = [
+            printable(self._groups.get(name) or self._by_id.get(name) or _of_a_canvas(name))
+            for name in last
+        ]
         for code, name in enumerate(plain):
             if name.startswith("mpdm-"):
-                plain[code] = f"group {name.rpartition('--')[2]}" if name not in self._groups else name
+                plain[code] = (
+                    f"group {name.rpartition('--')[2]}" if name not in self._groups else name
+                )
         shared = {name for name in plain if plain.count(name) > 1}
         for code, folder in enumerate(self.folders):
             within = folder.removeprefix(self._root).split("/")[:-1]
-            above = [part for part in within if part and part not in ("channels", "teams", "groups", "private_channels", "dms", "mpims")]
+            above = [
+                part
+                for part in within
+                if part
+                and part not in ("channels", "teams", "groups", "private_channels", "dms", "mpims")
+            ]
             if plain[code] in shared and above:
                 plain[code] = f"{above[-1]}/{plain[code]}"
         return ["" if code in self.pairs else name for code, name in enumerate(plain)]
 
 
-def _frame(times: array, people: array, channels: array, answered: array, labels: list[str], where: _Places) -> tuple[pd.DataFrame, int]:
-    """The messages, oldest first, and how many stood there a second time: same place, person and moment."""
+def _frame(
+    times: array, people: array, channels: array, answered: array, labels: list[str], where: _Places
+) -> tuple[pd.DataFrame, int]:
+    """The messages, oldest first, and how many stood there a second time: same place, person and
+    moment.
+    """
     sent, threads = np.frombuffer(times, dtype="f8"), np.frombuffer(answered, dtype="f8")
     senders, places = np.frombuffer(people, dtype="i8"), np.frombuffer(channels, dtype="i8")
     recipients = np.full(len(sent), -1, dtype="i8")
@@ -294,7 +381,9 @@ def _frame(times: array, people: array, channels: array, answered: array, labels
     order = np.lexsort((senders, places, sent))
     order = order[kept[order]]
     again = np.zeros(len(order), dtype=bool)
-    again[1:] = (np.diff(sent[order]) == 0) & (np.diff(places[order]) == 0) & (np.diff(senders[order]) == 0)
+    again[1:] = (
+        (np.diff(sent[order]) == 0) & (np.diff(places[order]) == 0) & (np.diff(senders[order]) == 0)
+    )
     order = order[~again]
     names = np.array([*labels, ""], dtype=object)
     frame = pd.DataFrame(
@@ -313,16 +402,28 @@ def _frame(times: array, people: array, channels: array, answered: array, labels
 
 
 def _moments(seconds: np.ndarray) -> np.ndarray:
-    """Seconds since 1970 as text, 2026-03-02T09:15:30: each day and each time of day is written once, then joined."""
+    """Seconds since 1970 as text, 2026-03-02T09:15:30: each day and each time of day is written
+    once, then joined.
+    """
     whole = np.floor(seconds).astype("i8")
     days, which = np.unique(whole // 86_400, return_inverse=True)
     dates = np.datetime_as_string(days.astype("datetime64[D]")).astype(object)
-    times = np.array([f"T{hour:02}:{minute:02}:{second:02}" for hour in range(24) for minute in range(60) for second in range(60)], dtype=object)
+    times = np.array(
+        [
+            f"T{hour:02}:{minute:02}:{second:02}"
+            for hour in range(24)
+            for minute in range(60)
+            for second in range(60)
+        ],
+        dtype=object,
+    )
     return dates[which] + times[whole % 86_400]
 
 
 def _marks(threads: np.ndarray, places: np.ndarray) -> np.ndarray:
-    """A mark for each thread, t1 for the first, blank where a message is in none; two channels never share one."""
+    """A mark for each thread, t1 for the first, blank where a message is in none; two channels
+    never share one.
+    """
     marks = np.full(len(threads), "", dtype=object)
     within = np.flatnonzero(threads)
     if len(within):

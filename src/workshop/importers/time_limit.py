@@ -12,9 +12,11 @@ from ..errors import WorkshopError
 
 @contextmanager
 def time_limit(seconds: float, sentence: str) -> Generator[None]:
-    """Stop what is done in the block after so many seconds, with a WorkshopError that says `sentence`.
+    """Stop what is done in the block after so many seconds, with a WorkshopError that says
+    `sentence`.
 
-    Works in any thread and on every system, for what is written in Python; one call into C is waited for.
+    Works in any thread and on every system, for what is written in Python; one call into C is
+    waited for.
 
     >>> with time_limit(0.05, "a.ics takes too long. Export a shorter time."):
     ...     while True:

@@ -1,8 +1,10 @@
-"""The joint definition of a good lead: a points card that the room edits, and what follows from every move.
+"""The joint definition of a good lead: a points card that the room edits, and what follows from
+every move.
 
-A card gives each value of a few attributes a whole number of points; a lead is good from a threshold on. The starting
-card is a logistic regression of won against lost, with a little shrinkage, rounded to whole points (the idea of
-points systems: Sullivan, Massaro and D'Agostino 2004). Only `count` touches the leads.
+A card gives each value of a few attributes a whole number of points; a lead is good from a
+threshold on. The starting card is a logistic regression of won against lost, with a little
+shrinkage, rounded to whole points (the idea of points systems: Sullivan, Massaro and D'Agostino
+2004). Only `count` touches the leads.
 """
 
 from __future__ import annotations
@@ -30,12 +32,16 @@ MOST_POINTS = 5
 """The most points that one value of an attribute gets."""
 MOST_ATTRIBUTES = 5
 MOST_VALUES = 12
-"""An attribute with more values than this (a name, a number of its own for each lead) is no attribute of a card."""
+"""An attribute with more values than this (a name, a number of its own for each lead) is no
+attribute of a card.
+"""
 FEWEST_LEADS = 20
 """Values with fewer leads go together as "other"."""
 FEWEST_WINS = 10
 MOST_COUNTED, MOST_STORED = 500, 8
-"""Of leads that stay in a file or a database: the most values of a column, and the most columns, that are counted."""
+"""Of leads that stay in a file or a database: the most values of a column, and the most columns,
+that are counted.
+"""
 OTHER, BLANK = "other", "not known"
 BAND = re.compile(r"over -?[\d.e+-]+(?: to -?[\d.e+-]+)?|-?[\d.e+-]+ or less")
 """How bands of numbers are called."""
@@ -47,28 +53,39 @@ SHRINK = 1.0
 Card = dict[str, dict[str, int]]
 
 
-def attributes(leads: Rows, *, only: Sequence[str] | None = None, people: Collection[str] = ()) -> dict[str, dict[str, str]]:
-    """The columns of the leads that a card can use, each with what its values are called on the card.
+def attributes(
+    leads: Rows, *, only: Sequence[str] | None = None, people: Collection[str] = ()
+) -> dict[str, dict[str, str]]:
+    """The columns of the leads that a card can use, each with what its values are called on the
+    card.
 
-    What may describe a lead at all `population.columns` says; `only` names the columns to use instead (a name that is
-    not there is ignored, and so is one that names people). Numbers of many values are cut into three bands of about the
-    same size; values with few leads go together as "other"; blanks are "not known". Left out is what is blank for most
-    leads, has one value only, or a value of its own for nearly each lead.
+    What may describe a lead at all `population.columns` says; `only` names the columns to use
+    instead (a name that is not there is ignored, and so is one that names people). Numbers of many
+    values are cut into three bands of about the same size; values with few leads go together as
+    "other"; blanks are "not known". Left out is what is blank for most leads, has one value only,
+    or a value of its own for nearly each lead.
     """
     allowed = judged(leads, only=only, people=people, describe=only or ())
     # In memory every value can be looked at; elsewhere what has thousands of them is no attribute.
     most = MOST_COUNTED if isinstance(leads, counting.Stored) else len(leads)
     names = [name for name, why in allowed.items() if not why]
-    found = {name: _values(counts, name) for name, counts in counting.few(leads, names, most=most).items()}
+    found = {
+        name: _values(counts, name)
+        for name, counts in counting.few(leads, names, most=most).items()
+    }
     return {name: values for name, values in found.items() if values}
 
 
 def _values(counts: pd.DataFrame, name: str) -> dict[str, str]:
-    """What the values of a column are called on a card, from how often each occurs; nothing where it is no attribute."""
+    """What the values of a column are called on a card, from how often each occurs; nothing where
+    it is no attribute.
+    """
     total, known = int(counts["n"].sum()), counts.dropna(subset=name)
     if known["n"].sum() < 0.5 * total or len(known) < 2:
         return {}
-    sizes = known["n"].groupby(known[name].astype("object").map(lambda cell: str(cell).strip())).sum()
+    sizes = (
+        known["n"].groupby(known[name].astype("object").map(lambda cell: str(cell).strip())).sum()
+    )
     called = pd.Series(sizes.index, index=sizes.index, dtype="object")
     if len(sizes) > MOST_VALUES:
         numbers = tables.numbers(called)
@@ -79,35 +96,64 @@ def _values(counts: pd.DataFrame, name: str) -> dict[str, str]:
     often = sizes.groupby(called).sum()
     called = called.where(~called.isin(often.index[often < FEWEST_LEADS]), OTHER)
     different = called.nunique() + (known["n"].sum() < total and BLANK not in set(called))
-    return {str(value): str(words) for value, words in called.items()} if 2 <= different <= MOST_VALUES else {}
+    return (
+        {str(value): str(words) for value, words in called.items()}
+        if 2 <= different <= MOST_VALUES
+        else {}
+    )
 
 
 def _bands(numbers: pd.Series, n: pd.Series) -> pd.Series:
-    """Three bands of about the same size: the cuts are values that occur, the lower one where a cut falls between two."""
+    """Three bands of about the same size: the cuts are values that occur, the lower one where a cut
+    falls between two.
+    """
     ranked = numbers.sort_values(kind="stable")
     upto = n.reindex(ranked.index).cumsum().to_numpy()
-    low, high = (float(ranked.iloc[int(np.searchsorted(upto, math.floor((upto[-1] - 1) * share + 1e-9), side="right"))]) for share in (1 / 3, 2 / 3))
+    low, high = (
+        float(
+            ranked.iloc[
+                int(np.searchsorted(upto, math.floor((upto[-1] - 1) * share + 1e-9), side="right"))
+            ]
+        )
+        for share in (1 / 3, 2 / 3)
+    )
     middle = f"over {low:g} to {high:g}"
-    return numbers.map(lambda x: f"{low:g} or less" if x <= low else f"over {high:g}" if x > high else middle).astype("object")
+    return numbers.map(
+        lambda x: f"{low:g} or less" if x <= low else f"over {high:g}" if x > high else middle
+    ).astype("object")
 
 
 def as_called(values: pd.Series, called: Mapping[str, str]) -> pd.Series:
     """The values of a column as the card calls them."""
-    return values.astype("object").map(lambda cell: called.get(str(cell).strip(), OTHER), na_action="ignore").astype("object").fillna(BLANK)
+    return (
+        values.astype("object")
+        .map(lambda cell: called.get(str(cell).strip(), OTHER), na_action="ignore")
+        .astype("object")
+        .fillna(BLANK)
+    )
 
 
-def count(leads: Rows, *, only: Sequence[str] | None = None, people: Collection[str] = ()) -> pd.DataFrame:
+def count(
+    leads: Rows, *, only: Sequence[str] | None = None, people: Collection[str] = ()
+) -> pd.DataFrame:
     """How many leads there are of each combination of attributes, both views and the outcome.
 
-    `attrs["attributes"]`: the names of the attribute columns. Of leads that stay where they are the first eight attributes count.
+    `attrs["attributes"]`: the names of the attribute columns. Of leads that stay where they are the
+    first eight attributes count.
     """
     found = attributes(leads, only=only, people=people)
     if isinstance(leads, counting.Stored):
         found = dict(list(found.items())[:MOST_STORED])
     rows = counting.count(leads, [*found, *VIEWS, "outcome"])
-    frame = rows[[*VIEWS, "outcome", "n"]].assign(**{name: as_called(rows[name], called) for name, called in found.items()})
+    frame = rows[[*VIEWS, "outcome", "n"]].assign(
+        **{name: as_called(rows[name], called) for name, called in found.items()}
+    )
     by = [*found, *VIEWS, "outcome"]
-    counts = frame.groupby(by, dropna=False, observed=True)["n"].sum().reset_index() if len(frame) else frame[[*by, "n"]]
+    counts = (
+        frame.groupby(by, dropna=False, observed=True)["n"].sum().reset_index()
+        if len(frame)
+        else frame[[*by, "n"]]
+    )
     counts.attrs.update({**rows.attrs, "attributes": tuple(found)})
     return counts
 
@@ -117,7 +163,9 @@ def count(leads: Rows, *, only: Sequence[str] | None = None, people: Collection[
 
 @dataclass(frozen=True)
 class Fit:
-    """A logistic regression on counts: the effect of each value (log odds), the constant, and the deviance."""
+    """A logistic regression on counts: the effect of each value (log odds), the constant, and the
+    deviance.
+    """
 
     effects: dict[str, dict[str, float]]
     constant: float
@@ -132,7 +180,9 @@ def _grouped(counts: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
 
 
 def fit(counts: pd.DataFrame, names: Sequence[str], *, shrink: float = SHRINK) -> Fit:
-    """Won against lost by these attributes, from counts with frequency weights (Newton's method, ridge penalty)."""
+    """Won against lost by these attributes, from counts with frequency weights (Newton's method,
+    ridge penalty).
+    """
     rows = _grouped(counts, names)
     won, n = (rows["outcome"] == "won").to_numpy(dtype=float), rows["n"].to_numpy(dtype=float)
     coded = {name: pd.factorize(rows[name], sort=True) for name in names}
@@ -156,7 +206,10 @@ def fit(counts: pd.DataFrame, names: Sequence[str], *, shrink: float = SHRINK) -
     effects: dict[str, dict[str, float]] = {}
     place = 1
     for name, (_, values) in coded.items():
-        effects[name] = {str(value): float(effect) for value, effect in zip(values, beta[place : place + len(values)])}
+        effects[name] = {
+            str(value): float(effect)
+            for value, effect in zip(values, beta[place : place + len(values)])
+        }
         place += len(values)
     return Fit(effects, float(beta[0]), deviance, design.shape[1] - 1 - len(coded))
 
@@ -168,12 +221,20 @@ def _p(less: Fit, more: Fit) -> float:
 
 
 def alone(counts: pd.DataFrame, names: Sequence[str]) -> dict[str, float]:
-    """For each attribute by itself, the p value that it tells nothing about won and lost (likelihood ratio)."""
+    """For each attribute by itself, the p value that it tells nothing about won and lost
+    (likelihood ratio).
+    """
     from scipy.stats import chi2
 
     found = {}
     for name in names:
-        table = _grouped(counts, [name]).pivot(index=name, columns="outcome", values="n").reindex(columns=["won", "lost"]).fillna(0).to_numpy()
+        table = (
+            _grouped(counts, [name])
+            .pivot(index=name, columns="outcome", values="n")
+            .reindex(columns=["won", "lost"])
+            .fillna(0)
+            .to_numpy()
+        )
         expected = np.outer(table.sum(1), table.sum(0)) / max(table.sum(), 1)
         with np.errstate(divide="ignore", invalid="ignore"):
             ratio = 2 * float(np.nansum(np.where(table > 0, table * np.log(table / expected), 0)))
@@ -184,15 +245,21 @@ def alone(counts: pd.DataFrame, names: Sequence[str]) -> dict[str, float]:
 def choose(counts: pd.DataFrame, names: Sequence[str]) -> list[str]:
     """The attributes worth a place on the card, at most five.
 
-    First the six that tell most by themselves, each after adjustment for how many there are; then the least useful one is
-    dropped until each adds something to the others.
+    First the six that tell most by themselves, each after adjustment for how many there are; then
+    the least useful one is dropped until each adds something to the others.
     """
     by_itself = alone(counts, names)
-    kept = sorted((name for name in names if by_itself[name] * len(names) <= 0.05), key=lambda name: (by_itself[name], name))[: MOST_ATTRIBUTES + 1]
+    kept = sorted(
+        (name for name in names if by_itself[name] * len(names) <= 0.05),
+        key=lambda name: (by_itself[name], name),
+    )[: MOST_ATTRIBUTES + 1]
     barely = 1e-3  # next to no shrinkage: deviances of nested models are compared
     while kept:
         whole = fit(counts, kept, shrink=barely)
-        p = {name: _p(fit(counts, [other for other in kept if other != name], shrink=barely), whole) for name in kept}
+        p = {
+            name: _p(fit(counts, [other for other in kept if other != name], shrink=barely), whole)
+            for name in kept
+        }
         worst = max(kept, key=lambda name: (p[name], name))
         if p[worst] <= 0.05 and len(kept) <= MOST_ATTRIBUTES:
             return kept
@@ -201,22 +268,33 @@ def choose(counts: pd.DataFrame, names: Sequence[str]) -> list[str]:
 
 
 def points(model: Fit) -> Card:
-    """The model in whole points: the worst value of each attribute gets 0, the largest difference MOST_POINTS.
+    """The model in whole points: the worst value of each attribute gets 0, the largest difference
+    MOST_POINTS.
 
-    >>> points(Fit({"source": {"Fair": -0.5, "Referral": 0.5}, "size": {"large": 0.2, "small": 0.0}}, 0.0, 0.0, 2))
+    >>> points(Fit({"source": {"Fair": -0.5, "Referral": 0.5}, "size": {"large": 0.2,
+    ...     "small": 0.0}}, 0.0, 0.0, 2))
     {'source': {'Fair': 0, 'Referral': 5}, 'size': {'large': 1, 'small': 0}}
     """
-    spans = [max(values.values()) - min(values.values()) for values in model.effects.values() if values]
+    spans = [
+        max(values.values()) - min(values.values()) for values in model.effects.values() if values
+    ]
     unit = max(spans, default=0) / MOST_POINTS
     if unit == 0:
         return {}
-    card = {name: {value: round((effect - min(values.values())) / unit) for value, effect in values.items()} for name, values in model.effects.items()}
+    card = {
+        name: {
+            value: round((effect - min(values.values())) / unit) for value, effect in values.items()
+        }
+        for name, values in model.effects.items()
+    }
     return {name: values for name, values in card.items() if max(values.values()) > 0}
 
 
 @dataclass(frozen=True)
 class Start:
-    """The starting card with its threshold, or the sentence why there is none; the finding says how much it knows."""
+    """The starting card with its threshold, or the sentence why there is none; the finding says how
+    much it knows.
+    """
 
     finding: Finding
     card: Card = field(default_factory=dict)
@@ -224,10 +302,12 @@ class Start:
 
 
 def start(counts: pd.DataFrame, terms: Terms = Terms()) -> Start:
-    """The card that the outcomes suggest, for the room to edit; none where noise alone would fit as well.
+    """The card that the outcomes suggest, for the room to edit; none where noise alone would fit as
+    well.
 
-    The verdict is about whether the best attribute tells won from lost leads at all, adjusted for all that were looked at. How well the
-    card foresees is told on leads that it has not seen (five parts, each foreseen from the other four).
+    The verdict is about whether the best attribute tells won from lost leads at all, adjusted for
+    all that were looked at. How well the card foresees is told on leads that it has not seen (five
+    parts, each foreseen from the other four).
     """
     name = "starting-card"
     if counts.empty:
@@ -237,35 +317,81 @@ def start(counts: pd.DataFrame, terms: Terms = Terms()) -> Start:
     won, total = wins(rows), int(rows["n"].sum())
     left = "Open leads are left out. " if len(rows) < len(counts) else ""
     young = f"{young_leads(counts)} " if young_leads(counts) else ""
-    caveat = with_left_out(f"{left}{young}A column that is filled in only after the sale foresees nothing: leave it off the card.", counts)
+    caveat = with_left_out(
+        f"{left}{young}A column that is filled in only after the sale foresees nothing: leave it"
+        " off the card.",
+        counts,
+    )
     if not names:
-        return Start(Finding(name, "The leads table has no attribute that a card could use, such as source, region or size.", caveat=with_left_out("", counts)))
+        return Start(
+            Finding(
+                name,
+                "The leads table has no attribute that a card could use, such as source, region or"
+                " size.",
+                caveat=with_left_out("", counts),
+            )
+        )
     if min(won, total - won) < FEWEST_WINS:
         short = FEWEST_WINS - min(won, total - won)
-        sentence = f"{counted(won, 'win')} and {counted(total - won, 'loss', 'losses')}: too few to suggest a card. Start from what both sides write down."
-        return Start(Finding(name, sentence, verdict="cannot tell", more_needed=f"at least {short} more of the rarer kind", caveat=caveat))
+        sentence = (
+            f"{counted(won, 'win')} and {counted(total - won, 'loss', 'losses')}: too few to"
+            " suggest a card. Start from what both sides write down."
+        )
+        return Start(
+            Finding(
+                name,
+                sentence,
+                verdict="cannot tell",
+                more_needed=f"at least {short} more of the rarer kind",
+                caveat=caveat,
+            )
+        )
     verdict = judge(min(1.0, min(alone(rows, names).values()) * len(names)))
     area, low, high = _unseen(rows, names, seed=terms.seed)
-    by_chance = 1.96 * math.sqrt((total + 1) / (12 * won * (total - won)))  # half-width of the AUC of a coin
+    by_chance = 1.96 * math.sqrt(
+        (total + 1) / (12 * won * (total - won))
+    )  # half-width of the AUC of a coin
     more = f"about {counted(more_needed(total, by_chance, MATTERS_AUC), 'more closed lead')}"
     card = points(fit(rows, choose(rows, names)))
     if verdict == "cannot tell" or not card:
-        none = f"None of {listing([in_words(name) for name in names], 'or')} tells" if len(names) > 1 else f"{_listed(names)} does not tell"
-        sentence = f"{none} won from lost leads better than chance would ({total:,} closed leads). Start from what both sides write down."
-        return Start(Finding(name, sentence, verdict="cannot tell", more_needed=more, caveat=caveat))
+        none = (
+            f"None of {listing([in_words(name) for name in names], 'or')} tells"
+            if len(names) > 1
+            else f"{_listed(names)} does not tell"
+        )
+        sentence = (
+            f"{none} won from lost leads better than chance would ({total:,} closed leads). Start"
+            " from what both sides write down."
+        )
+        return Start(
+            Finding(name, sentence, verdict="cannot tell", more_needed=more, caveat=caveat)
+        )
     limit = suggested_threshold(rows, card)
     if low <= 0.5 and verdict == "clear":
         verdict = "leaning"
     tells = ("tells" if len(card) == 1 else "tell") if verdict == "clear" else "may tell"
     span = f"{100 * area:.0f} times in 100 (between {100 * low:.0f} and {100 * high:.0f})"
     if low > 0.5:
-        how_well = f"on leads it has not seen the card puts a won lead above a lost one {span}; a coin would 50 times"
+        how_well = (
+            f"on leads it has not seen the card puts a won lead above a lost one {span}; a coin"
+            " would 50 times"
+        )
     else:
-        how_well = f"but on leads it has not seen the card is so far no surer than a coin: it puts a won lead above a lost one {span}. Take it as a place to start from"
-    sentence = f"{_listed(card)} {tells} something about which leads are won{':' if low > 0.5 else ','} {how_well}."
+        how_well = (
+            "but on leads it has not seen the card is so far no surer than a coin: it puts a won"
+            f" lead above a lost one {span}. Take it as a place to start from"
+        )
+    sentence = (
+        f"{_listed(card)} {tells} something about which leads are won{':' if low > 0.5 else ','}"
+        f" {how_well}."
+    )
     table = as_table(card, rows)
     if any(worth and value == BLANK for values in card.values() for value, worth in values.items()):
-        caveat = f"“{BLANK}” gets points where leads without that value were won more often than others: that says something about who fills the column in, not about the lead. Take the points away if nobody can say why. {caveat}"
+        caveat = (
+            f"“{BLANK}” gets points where leads without that value were won more often than others:"
+            " that says something about who fills the column in, not about the lead. Take the"
+            f" points away if nobody can say why. {caveat}"
+        )
     return Start(Finding(name, sentence, table, verdict, caveat, more), card, limit)
 
 
@@ -274,8 +400,12 @@ def _listed(names: Sequence[str] | Mapping[str, object]) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _unseen(rows: pd.DataFrame, names: Sequence[str], *, seed: int, folds: int = 5) -> tuple[float, float, float]:
-    """The AUC of cards on leads they were not made from, with its interval: choosing and rounding are done anew each time."""
+def _unseen(
+    rows: pd.DataFrame, names: Sequence[str], *, seed: int, folds: int = 5
+) -> tuple[float, float, float]:
+    """The AUC of cards on leads they were not made from, with its interval: choosing and rounding
+    are done anew each time.
+    """
     rng = np.random.default_rng(seed)
     dealt = np.array([rng.multinomial(n, np.full(folds, 1 / folds)) for n in rows["n"]])
     areas, variances = [], []
@@ -298,19 +428,26 @@ def _unseen(rows: pd.DataFrame, names: Sequence[str], *, seed: int, folds: int =
 
 
 def score(rows: pd.DataFrame, card: Mapping[str, Mapping[str, int]]) -> np.ndarray:
-    """The points of each row; an attribute that is not there, or a value not on the card, gives none."""
+    """The points of each row; an attribute that is not there, or a value not on the card, gives
+    none.
+    """
     total = np.zeros(len(rows), dtype=int)
     for name, values in card.items():
         if name in rows.columns:
-            total += rows[name].map(lambda value, values=values: int(values.get(str(value), 0))).to_numpy(dtype=int)
+            total += (
+                rows[name]
+                .map(lambda value, values=values: int(values.get(str(value), 0)))
+                .to_numpy(dtype=int)
+            )
     return total
 
 
 def suggested_threshold(rows: pd.DataFrame, card: Card, *, keep: float = 0.75) -> int:
-    """The highest threshold that keeps at least three quarters of the wins and turns some lead away.
+    """The highest threshold that keeps at least three quarters of the wins and turns some lead
+    away.
 
-    Where only one that lets in every lead keeps so many, it is the lowest that turns any away: a card by which every lead
-    is good says nothing.
+    Where only one that lets in every lead keeps so many, it is the lowest that turns any away: a
+    card by which every lead is good says nothing.
     """
     total, won = score(rows, card), (rows["n"] * is_won(rows["outcome"])).to_numpy(dtype=float)
     limits = sorted(set(total[rows["n"].to_numpy() > 0].tolist()), reverse=True)[:-1]
@@ -321,7 +458,9 @@ def suggested_threshold(rows: pd.DataFrame, card: Card, *, keep: float = 0.75) -
 
 
 def as_table(card: Card, counts: pd.DataFrame | None = None) -> pd.DataFrame:
-    """The card as a table: attribute, value, points, and how many closed leads of that value were won."""
+    """The card as a table: attribute, value, points, and how many closed leads of that value were
+    won.
+    """
     rows = []
     for name, values in card.items():
         for value, worth in sorted(values.items(), key=lambda item: (-item[1], item[0])):
@@ -331,20 +470,34 @@ def as_table(card: Card, counts: pd.DataFrame | None = None) -> pd.DataFrame:
                 n = int(of["n"].sum())
                 row += [n, 100 * wins(of) / n if n else None]
             rows.append(row)
-    headings = ["Attribute", "Value", "Points", *(["Won or lost", "Won, percent"] if counts is not None else [])]
-    return pd.DataFrame([row + [None] * (len(headings) - len(row)) for row in rows], columns=headings)
+    headings = [
+        "Attribute",
+        "Value",
+        "Points",
+        *(["Won or lost", "Won, percent"] if counts is not None else []),
+    ]
+    return pd.DataFrame(
+        [row + [None] * (len(headings) - len(row)) for row in rows], columns=headings
+    )
 
 
 # --- what follows from a card --------------------------------------------------------------------------------------
 
 
 def consequence(
-    counts: pd.DataFrame, card: Mapping[str, Mapping[str, int]], terms: Terms = Terms(), *, threshold: int,
-    months: float | None = None, capacity: float | None = None,
+    counts: pd.DataFrame,
+    card: Mapping[str, Mapping[str, int]],
+    terms: Terms = Terms(),
+    *,
+    threshold: int,
+    months: float | None = None,
+    capacity: float | None = None,
 ) -> Finding:
-    """What follows from this card and threshold: leads a month, wins kept, and how each side's present view would change.
+    """What follows from this card and threshold: leads a month, wins kept, and how each side's
+    present view would change.
 
-    `capacity`: leads a month that sales can handle, where that was said. A count with intervals; no verdict.
+    `capacity`: leads a month that sales can handle, where that was said. A count with intervals; no
+    verdict.
     """
     name = "points-card"
     if counts.empty:
@@ -356,24 +509,62 @@ def consequence(
     total, many = int(n.sum()), int(n[good].sum())
     rows: list[list[Any]] = []
     for words, here in ((f"Good: {counted(threshold, 'point')} and more", good), ("Below", ~good)):
-        won, decided = wins(counts[here]), int(n[here & is_decided(counts["outcome"]).to_numpy()].sum())
-        rows.append([words, int(n[here].sum()), decided, won, *([100 * won / decided, *(100 * end for end in wilson(won, decided))] if decided else [None] * 3)])
+        won, decided = (
+            wins(counts[here]),
+            int(n[here & is_decided(counts["outcome"]).to_numpy()].sum()),
+        )
+        rows.append(
+            [
+                words,
+                int(n[here].sum()),
+                decided,
+                won,
+                *(
+                    [100 * won / decided, *(100 * end for end in wilson(won, decided))]
+                    if decided
+                    else [None] * 3
+                ),
+            ]
+        )
     kept, every = rows[0][3], wins(counts)
     volume = f"{many / months:.0f} leads a month" if months else counted(many, "lead")
-    sentence = f"Good from {counted(threshold, 'point')} on: {volume} ({many / max(total, 1):.0%} of all)"
-    sentence += f", with {kept:,} of the {counted(every, 'win')} so far{among(counts)} ({kept / every:.0%})." if every else "."
+    sentence = (
+        f"Good from {counted(threshold, 'point')} on: {volume} ({many / max(total, 1):.0%} of all)"
+    )
+    sentence += (
+        f", with {kept:,} of the {counted(every, 'win')} so far{among(counts)}"
+        f" ({kept / every:.0%})."
+        if every
+        else "."
+    )
     if months and capacity:
         fits = many / months <= capacity
-        sentence += f" {terms.sides[0]} can handle {capacity:,.0f} a month: that {'fits' if fits else 'is too many'}."
+        sentence += (
+            f" {terms.sides[0]} can handle {capacity:,.0f} a month: that"
+            f" {'fits' if fits else 'is too many'}."
+        )
     moves = _moves(counts, good, terms)
     if moves:
         sentence += " " + moves
-    table = pd.DataFrame(rows, columns=["Leads", "All", "Won or lost", "Won", "Won, percent", "From", "To"])
-    return Finding(name, sentence, table, caveat=with_left_out(f"A card made from these leads flatters itself on these leads; look again after ninety days. {young_leads(counts)}".strip(), counts))
+    table = pd.DataFrame(
+        rows, columns=["Leads", "All", "Won or lost", "Won", "Won, percent", "From", "To"]
+    )
+    return Finding(
+        name,
+        sentence,
+        table,
+        caveat=with_left_out(
+            "A card made from these leads flatters itself on these leads; look again after ninety"
+            f" days. {young_leads(counts)}".strip(),
+            counts,
+        ),
+    )
 
 
 def _moves(counts: pd.DataFrame, good: np.ndarray, terms: Terms) -> str:
-    """How many of the leads that a side puts highest the card would turn away, and how many of those it puts lowest it lets in."""
+    """How many of the leads that a side puts highest the card would turn away, and how many of
+    those it puts lowest it lets in.
+    """
     n, away, let_in = counts["n"].to_numpy(dtype=int), [], []
     for view, side in zip(VIEWS, terms.sides):
         steps = scale(counts[view]) if counts[view].notna().any() else None
@@ -385,12 +576,23 @@ def _moves(counts: pd.DataFrame, good: np.ndarray, terms: Terms) -> str:
         for parts, (label, places), moved in ((away, ends[-1], ~good), (let_in, ends[0], good)):
             here = np.isin(steps.codes, places)
             if total := int(n[here].sum()):
-                parts.append(f"{int(n[here & moved].sum()):,} of the {total:,} that {calls} “{label}”")
-    return f"It turns away {listing(away)}, and lets in {listing(let_in)}." if away and let_in else ""
+                parts.append(
+                    f"{int(n[here & moved].sum()):,} of the {total:,} that {calls} “{label}”"
+                )
+    return (
+        f"It turns away {listing(away)}, and lets in {listing(let_in)}." if away and let_in else ""
+    )
 
 
-def rule(card: Mapping[str, Mapping[str, int]], *, threshold: int, never: Sequence[str] = (), headings: Mapping[str, str] = {}) -> str:
-    """The card as a rule that somebody can type into a CRM, line by line; first what rules a lead out (`never`).
+def rule(
+    card: Mapping[str, Mapping[str, int]],
+    *,
+    threshold: int,
+    never: Sequence[str] = (),
+    headings: Mapping[str, str] = {},
+) -> str:
+    """The card as a rule that somebody can type into a CRM, line by line; first what rules a lead
+    out (`never`).
 
     `headings`: what the CRM calls an attribute, where that is not its name here.
 
@@ -400,22 +602,36 @@ def rule(card: Mapping[str, Mapping[str, int]], *, threshold: int, never: Sequen
     >>> print(rule({"source": {"Fair": 2}}, threshold=2, never=["no budget"]).splitlines()[0])
     Never good, whatever the sum: no budget.
     """
-    lines = [f"{headings.get(name, name)} {_condition(value, values)}: add {worth}" for name, values in card.items() for value, worth in values.items() if worth]
-    out = [f"Never good, whatever the sum: {' '.join(reason.split()).rstrip('.')}." for reason in never]
+    lines = [
+        f"{headings.get(name, name)} {_condition(value, values)}: add {worth}"
+        for name, values in card.items()
+        for value, worth in values.items()
+        if worth
+    ]
+    out = [
+        f"Never good, whatever the sum: {' '.join(reason.split()).rstrip('.')}." for reason in never
+    ]
     return "\n".join([*out, *lines, f"The lead is good when the sum is {threshold} or more."])
 
 
 def _condition(value: str, values: Mapping[str, int]) -> str:
     """What a value of the card asks of a field of the CRM.
 
-    >>> _condition("not known", {}), _condition("over 3 to 7", {}), _condition("other", {"Fair": 0, "Web": 1, "other": 2})
+    >>> _condition("not known", {}), _condition("over 3 to 7", {}), _condition("other", {"Fair": 0,
+    ...     "Web": 1, "other": 2})
     ('is blank', 'is over 3 to 7', 'is filled in, with neither "Fair" nor "Web"')
     """
     if value == BLANK:
         return "is blank"
     if value == OTHER:
         named_ = [f'"{other}"' for other in values if other not in (OTHER, BLANK)]
-        return f"is filled in, with neither {listing(named_, 'nor')}" if len(named_) > 1 else f"is filled in, but not with {listing(named_)}" if named_ else "is filled in"
+        return (
+            f"is filled in, with neither {listing(named_, 'nor')}"
+            if len(named_) > 1
+            else f"is filled in, but not with {listing(named_)}"
+            if named_
+            else "is filled in"
+        )
     return f"is {value}" if BAND.fullmatch(value) else f'is "{value}"'
 
 
@@ -425,19 +641,33 @@ def tidy(value: object) -> tuple[Card, int] | None:
 
 
 def agreed(counts: pd.DataFrame, value: object, *, never: Sequence[str] = ()) -> Finding:
-    """The recorded definition, as the rule that somebody types into the CRM; a table of attribute, value and points.
+    """The recorded definition, as the rule that somebody types into the CRM; a table of attribute,
+    value and points.
 
     `never`: what rules a lead out, whatever its points; it stands first in the table.
     """
     found = tidy(value)
     if found is None:
-        return Finding("good-lead-rule", "No common definition of a good lead has been recorded yet.")
+        return Finding(
+            "good-lead-rule", "No common definition of a good lead has been recorded yet."
+        )
     card, threshold = found
     table = as_table(card)
     table = table[table["Points"] != 0].reset_index(drop=True)
-    sentence = f"A lead is good from {counted(threshold, 'point')} on, added up from {counted(len(table), 'line')}"
+    sentence = (
+        f"A lead is good from {counted(threshold, 'point')} on, added up from"
+        f" {counted(len(table), 'line')}"
+    )
     if never:
-        sentence += "; one thing rules it out all the same" if len(never) == 1 else f"; {len(never)} things rule it out all the same"
-        out = pd.DataFrame([["never when", reason, None] for reason in never], columns=table.columns)
-        table = pd.concat([out, table.astype(object)], ignore_index=True).astype({"Points": "Int64"})
+        sentence += (
+            "; one thing rules it out all the same"
+            if len(never) == 1
+            else f"; {len(never)} things rule it out all the same"
+        )
+        out = pd.DataFrame(
+            [["never when", reason, None] for reason in never], columns=table.columns
+        )
+        table = pd.concat([out, table.astype(object)], ignore_index=True).astype(
+            {"Points": "Int64"}
+        )
     return Finding("good-lead-rule", f"{sentence}.", table)

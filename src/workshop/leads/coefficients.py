@@ -1,10 +1,13 @@
-"""Coefficients of agreement between raters, from count tables, with their large-sample standard errors.
+"""Coefficients of agreement between raters, from count tables, with their large-sample standard
+errors.
 
-Two raters: the cross table of their judgements. Several raters: one row a pattern of judgements and how often it occurs.
-Everything works on many tables at once where it says so, which is what intervals by drawing and segments need.
+Two raters: the cross table of their judgements. Several raters: one row a pattern of judgements and
+how often it occurs. Everything works on many tables at once where it says so, which is what
+intervals by drawing and segments need.
 
-Sources: Cohen (1960, 1968), Scott (1955), Brennan and Prediger (1981), Krippendorff (1970, 2011), Fleiss (1971), Conger
-(1980), Gwet's AC1 and AC2 (2008) and his standard errors for all of them and for missing ratings (Gwet 2014).
+Sources: Cohen (1960, 1968), Scott (1955), Brennan and Prediger (1981), Krippendorff (1970, 2011),
+Fleiss (1971), Conger (1980), Gwet's AC1 and AC2 (2008) and his standard errors for all of them and
+for missing ratings (Gwet 2014).
 """
 
 from __future__ import annotations
@@ -17,14 +20,17 @@ import numpy as np
 
 from ..findings import CONFIDENCE
 
-Weights = Literal["identity", "linear", "quadratic", "ordinal", "radical", "ratio", "circular", "bipolar"]
+Weights = Literal[
+    "identity", "linear", "quadratic", "ordinal", "radical", "ratio", "circular", "bipolar"
+]
 Two = Literal["agreement", "cohen", "scott", "gwet", "brennan_prediger", "krippendorff"]
 Several = Literal["conger", "fleiss", "gwet", "brennan_prediger", "krippendorff"]
 
 
 @dataclass(frozen=True)
 class Coefficient:
-    """A coefficient with its standard error, the agreement that was observed (weighted) and the one expected by chance.
+    """A coefficient with its standard error, the agreement that was observed (weighted) and the one
+    expected by chance.
 
     Plain numbers for one table, arrays for many. `leads`: how many leads it is made of.
     """
@@ -36,11 +42,14 @@ class Coefficient:
     leads: np.ndarray
 
     def interval(self, confidence: float = CONFIDENCE) -> tuple[np.ndarray, np.ndarray]:
-        """The interval of the large-sample formula, Student's t with one degree of freedom less than leads (Gwet 2014).
+        """The interval of the large-sample formula, Student's t with one degree of freedom less
+        than leads (Gwet 2014).
 
-        It ends at -1 and 1. For small tables or values near 1, draws of the table are nearer to the truth (see two_views.drawn).
+        It ends at -1 and 1. For small tables or values near 1, draws of the table are nearer to the
+        truth (see two_views.drawn).
 
-        >>> low, high = two_raters(np.array([[13, 0, 0], [0, 20, 7], [0, 4, 56]]), "cohen").interval()
+        >>> low, high = two_raters(np.array([[13, 0, 0], [0, 20, 7], [0, 4, 56]]),
+        ...     "cohen").interval()
         >>> round(float(low), 3), round(float(high), 3)
         (0.68, 0.913)
         """
@@ -51,14 +60,19 @@ class Coefficient:
 
 
 def weights(kind: Weights, steps: int | Sequence[float]) -> np.ndarray:
-    """How much credit a pair of judgements gets: 1 for the same step, 0 for the two that are furthest apart.
+    """How much credit a pair of judgements gets: 1 for the same step, 0 for the two that are
+    furthest apart.
 
     `steps`: how many there are (then they are 1, 2, ...), or their values, worst first.
 
     >>> weights("linear", 3).tolist()
     [[1.0, 0.5, 0.0], [0.5, 1.0, 0.5], [0.0, 0.5, 1.0]]
     """
-    value = np.arange(1, int(steps) + 1, dtype=float) if isinstance(steps, int | np.integer) else np.asarray(steps, dtype=float)
+    value = (
+        np.arange(1, int(steps) + 1, dtype=float)
+        if isinstance(steps, int | np.integer)
+        else np.asarray(steps, dtype=float)
+    )
     if len(value) < 2:
         return np.ones((len(value), len(value)))
     apart, together = np.abs(value[:, None] - value), value[:, None] + value
@@ -88,18 +102,27 @@ def weights(kind: Weights, steps: int | Sequence[float]) -> np.ndarray:
 
 def _credit(credit: Weights | np.ndarray, steps: int) -> np.ndarray:
     """The weights of a name, or those that were given."""
-    return weights(cast("Weights", credit), steps) if isinstance(credit, str) else np.asarray(credit, dtype=float)
+    return (
+        weights(cast("Weights", credit), steps)
+        if isinstance(credit, str)
+        else np.asarray(credit, dtype=float)
+    )
 
 
-def two_raters(table: np.ndarray, kind: Two, credit: Weights | np.ndarray = "identity", *, errors: bool = True) -> Coefficient:
-    """How far two raters agree, from the cross table of their judgements (steps x steps, the same steps on both sides).
+def two_raters(
+    table: np.ndarray, kind: Two, credit: Weights | np.ndarray = "identity", *, errors: bool = True
+) -> Coefficient:
+    """How far two raters agree, from the cross table of their judgements (steps x steps, the same
+    steps on both sides).
 
-    Why: one table is all that is needed, however many leads there are. `credit` names the weights or gives them.
-    More than two axes: many tables at once, in the last two. Undefined values (all in one cell) are nan. Without
-    `errors` the standard errors are nan, which saves two thirds of the time where thousands of tables are drawn.
+    Why: one table is all that is needed, however many leads there are. `credit` names the weights
+    or gives them. More than two axes: many tables at once, in the last two. Undefined values (all
+    in one cell) are nan. Without `errors` the standard errors are nan, which saves two thirds of
+    the time where thousands of tables are drawn.
 
     >>> abstractors = np.array([[13, 0, 0], [0, 20, 7], [0, 4, 56]])
-    >>> [round(float(two_raters(abstractors, kind).value), 3) for kind in ("agreement", "cohen", "scott", "gwet", "brennan_prediger", "krippendorff")]
+    >>> [round(float(two_raters(abstractors, kind).value), 3) for kind in ("agreement", "cohen",
+    ...     "scott", "gwet", "brennan_prediger", "krippendorff")]
     [0.89, 0.796, 0.796, 0.849, 0.835, 0.797]
     """
     table = np.asarray(table, dtype=float)
@@ -142,16 +165,27 @@ def two_raters(table: np.ndarray, kind: Two, credit: Weights | np.ndarray = "ide
     return Coefficient(value, error, observed, chance, n)
 
 
-def several_raters(patterns: np.ndarray, kind: Several, credit: Weights | np.ndarray = "identity", *, n: np.ndarray | None = None, steps: int | None = None) -> Coefficient:
+def several_raters(
+    patterns: np.ndarray,
+    kind: Several,
+    credit: Weights | np.ndarray = "identity",
+    *,
+    n: np.ndarray | None = None,
+    steps: int | None = None,
+) -> Coefficient:
     """How far any number of raters agree; not everybody has to rate everything.
 
-    `patterns`: one row a pattern, one column a rater, the step as a whole number from 0, -1 where that rater gave
-    none; `n` how often each pattern occurs (once each without it). Leads that nobody rated do not count; leads that
-    one rater alone judged tell how often a step is used, not how far people agree (alpha leaves them out).
+    `patterns`: one row a pattern, one column a rater, the step as a whole number from 0, -1 where
+    that rater gave none; `n` how often each pattern occurs (once each without it). Leads that
+    nobody rated do not count; leads that one rater alone judged tell how often a step is used, not
+    how far people agree (alpha leaves them out).
 
-    >>> four = np.array([[0, 0, -1, 0], [1, 1, 2, 1], [2, 2, 2, 2], [2, 2, 2, 2], [1, 1, 1, 1], [0, 1, 2, 3],
-    ...                  [3, 3, 3, 3], [0, 0, 1, 0], [1, 1, 1, 1], [-1, 4, 4, 4], [-1, -1, 0, 0], [-1, -1, 2, -1]])
-    >>> [round(float(several_raters(four, kind).value), 3) for kind in ("conger", "fleiss", "gwet", "krippendorff")]
+    >>> four = np.array([[0, 0, -1, 0], [1, 1, 2, 1], [2, 2, 2, 2], [2, 2, 2, 2], [1, 1, 1, 1], [0,
+    ...     1, 2, 3],
+    ...                  [3, 3, 3, 3], [0, 0, 1, 0], [1, 1, 1, 1], [-1, 4, 4, 4], [-1, -1, 0,
+    ...                      0], [-1, -1, 2, -1]])
+    >>> [round(float(several_raters(four, kind).value), 3) for kind in ("conger", "fleiss", "gwet",
+    ...     "krippendorff")]
     [0.763, 0.761, 0.775, 0.743]
     """
     patterns = np.atleast_2d(np.asarray(patterns, dtype=int))
@@ -169,11 +203,20 @@ def several_raters(patterns: np.ndarray, kind: Several, credit: Weights | np.nda
     return _by_votes(votes, often, raters, w, kind)
 
 
-def votes(counts: np.ndarray, kind: Several, credit: Weights | np.ndarray = "identity", *, n: np.ndarray | None = None) -> Coefficient:
-    """The same from how many raters chose each step (leads x steps), where nobody knows any more who did.
+def votes(
+    counts: np.ndarray,
+    kind: Several,
+    credit: Weights | np.ndarray = "identity",
+    *,
+    n: np.ndarray | None = None,
+) -> Coefficient:
+    """The same from how many raters chose each step (leads x steps), where nobody knows any more
+    who did.
 
-    >>> ten = np.array([[0, 0, 0, 0, 14], [0, 2, 6, 4, 2], [0, 0, 3, 5, 6], [0, 3, 9, 2, 0], [2, 2, 8, 1, 1],
-    ...                 [7, 7, 0, 0, 0], [3, 2, 6, 3, 0], [2, 5, 3, 2, 2], [6, 5, 2, 1, 0], [0, 2, 2, 3, 7]])
+    >>> ten = np.array([[0, 0, 0, 0, 14], [0, 2, 6, 4, 2], [0, 0, 3, 5, 6], [0, 3, 9, 2, 0], [2, 2,
+    ...     8, 1, 1],
+    ...                 [7, 7, 0, 0, 0], [3, 2, 6, 3, 0], [2, 5, 3, 2, 2], [6, 5, 2, 1, 0], [0, 2,
+    ...                     2, 3, 7]])
     >>> round(float(votes(ten, "fleiss").value), 2)
     0.21
     """
@@ -187,7 +230,9 @@ def votes(counts: np.ndarray, kind: Several, credit: Weights | np.ndarray = "ide
     return _by_votes(counts[kept], often[kept], raters[kept], w, kind)
 
 
-def _by_votes(votes: np.ndarray, often: np.ndarray, raters: np.ndarray, w: np.ndarray, kind: Several) -> Coefficient:
+def _by_votes(
+    votes: np.ndarray, often: np.ndarray, raters: np.ndarray, w: np.ndarray, kind: Several
+) -> Coefficient:
     steps, total = votes.shape[1], often.sum()
     with np.errstate(divide="ignore", invalid="ignore"):
         pairs = (votes * (votes @ w.T - 1)).sum(1)
@@ -204,7 +249,9 @@ def _by_votes(votes: np.ndarray, often: np.ndarray, raters: np.ndarray, w: np.nd
             each = (alike - ((1 - small) * observed + small) * more - chance) / (1 - chance)
             expected = votes @ ((w @ used + w.T @ used) / 2) / usual - chance * more
             centred = each - 2 * (1 - plain) * (expected - chance) / (1 - chance) - plain
-            return Coefficient(value, _error(centred, often), (1 - small) * observed + small, chance, total)
+            return Coefficient(
+                value, _error(centred, often), (1 - small) * observed + small, chance, total
+            )
         twice = raters >= 2
         alike = np.where(twice, pairs / np.where(twice, raters * (raters - 1), 1), 0)
         observed = (often * alike).sum() / often[twice].sum()
@@ -225,7 +272,9 @@ def _by_votes(votes: np.ndarray, often: np.ndarray, raters: np.ndarray, w: np.nd
     return Coefficient(value, _error(centred, often), observed, np.asarray(chance), total)
 
 
-def _conger(patterns: np.ndarray, votes: np.ndarray, often: np.ndarray, raters: np.ndarray, w: np.ndarray) -> Coefficient:
+def _conger(
+    patterns: np.ndarray, votes: np.ndarray, often: np.ndarray, raters: np.ndarray, w: np.ndarray
+) -> Coefficient:
     here = (often @ (patterns >= 0)) > 0
     patterns = patterns[:, here]
     r, steps, total = patterns.shape[1], votes.shape[1], often.sum()
@@ -236,7 +285,9 @@ def _conger(patterns: np.ndarray, votes: np.ndarray, often: np.ndarray, raters: 
     mean = own.mean(0)
     with np.errstate(divide="ignore", invalid="ignore"):
         twice = raters >= 2
-        alike = np.where(twice, (votes * (votes @ w.T - 1)).sum(1) / np.where(twice, raters * (raters - 1), 1), 0)
+        alike = np.where(
+            twice, (votes * (votes @ w.T - 1)).sum(1) / np.where(twice, raters * (raters - 1), 1), 0
+        )
         observed = (often * alike).sum() / often[twice].sum()
         scatter = (own.T @ own - r * np.outer(mean, mean)) / (r - 1)
         chance = (w * (np.outer(mean, mean) - scatter / r)).sum()

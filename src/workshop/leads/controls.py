@@ -38,9 +38,19 @@ def good_lead(team: Folder, leads: Population) -> Decide:
     import ipywidgets as w
 
     options = _options(team, leads.counts)
-    widget = w.Dropdown(options=list(options) or [""], value=_middle(options) or "", description="Good from", layout=w.Layout(width="30em"))
+    widget = w.Dropdown(
+        options=list(options) or [""],
+        value=_middle(options) or "",
+        description="Good from",
+        layout=w.Layout(width="30em"),
+    )
     return Decide(
-        team, GOOD_LEAD, "From which label on is a lead good, for both of us?", widget, stage="leads", owned=True,
+        team,
+        GOOD_LEAD,
+        "From which label on is a lead good, for both of us?",
+        widget,
+        stage="leads",
+        owned=True,
         consequence=lambda choice: agreed(team, leads, choice=choice),
     )
 
@@ -54,13 +64,21 @@ def agreed(team: Folder, leads: Population, *, choice: str | None = None) -> Fin
     if chosen not in options:
         return Finding("good-lead", "From which label on a lead is good has not been decided yet.")
     view, label = options[chosen]
-    return threshold.consequence(leads.counts, team.terms, view=view, label=label, months=leads.months)
+    return threshold.consequence(
+        leads.counts, team.terms, view=view, label=label, months=leads.months
+    )
 
 
 def _options(team: Folder, counts: pd.DataFrame) -> dict[str, tuple[str, str]]:
-    """What can be chosen, as people read it, with the view and label behind it; the worst label is no threshold."""
+    """What can be chosen, as people read it, with the view and label behind it; the worst label is
+    no threshold.
+    """
     side = dict(zip(VIEWS, team.sides))
-    return {f"{possessive(side[view])} {label}": (view, label) for view, labels in threshold.choices(counts).items() for label in labels[1:]}
+    return {
+        f"{possessive(side[view])} {label}": (view, label)
+        for view, labels in threshold.choices(counts).items()
+        for label in labels[1:]
+    }
 
 
 def _middle(options: dict[str, tuple[str, str]]) -> str | None:
@@ -75,7 +93,9 @@ def agreed_within(team: Folder, hours: int = handoff.IN_TIME_HOURS) -> int:
 
 
 def agreed_target(team: Folder, leads: Population) -> int:
-    """The recorded wins a year; as many as the leads table holds for a year where nothing usable was recorded."""
+    """The recorded wins a year; as many as the leads table holds for a year where nothing usable
+    was recorded.
+    """
     value = subjects.read(team.decisions, TARGET)
     if value is not None:
         return value
@@ -89,31 +109,59 @@ def agreed_card(team: Folder, start: card_.Start) -> tuple[card_.Card, int]:
 
 
 def agreed_rule(team: Folder, counts: pd.DataFrame) -> Finding:
-    """The recorded card as the rule for the CRM, also written to results/good-lead-card.csv and good-lead-rule.txt."""
-    value, out = team.decisions.value(CARD), [row[0] for row in ruled_out(team.decisions.value(HARD_NO))]
+    """The recorded card as the rule for the CRM, also written to results/good-lead-card.csv and
+    good-lead-rule.txt.
+    """
+    value, out = (
+        team.decisions.value(CARD),
+        [row[0] for row in ruled_out(team.decisions.value(HARD_NO))],
+    )
     finding, found = card_.agreed(counts, value, never=out), card_.tidy(value)
     if found is None:
         return finding
     try:
         files.write_csv(team.results / "good-lead-card.csv", finding.table)
-        files.write(team.results / "good-lead-rule.txt", card_.rule(found[0], threshold=found[1], never=out, headings=counts.attrs.get("headings", {})) + "\n")
+        files.write(
+            team.results / "good-lead-rule.txt",
+            card_.rule(
+                found[0], threshold=found[1], never=out, headings=counts.attrs.get("headings", {})
+            )
+            + "\n",
+        )
     except WorkshopError as error:
         return replace(finding, caveat=str(error))
-    return replace(finding, caveat=f"For whoever types it into the CRM: {team.results.name}/good-lead-rule.txt, and the same as a table in good-lead-card.csv.")
+    return replace(
+        finding,
+        caveat=(
+            f"For whoever types it into the CRM: {team.results.name}/good-lead-rule.txt, and the"
+            " same as a table in good-lead-card.csv."
+        ),
+    )
 
 
 def promise(team: Folder, counts: pd.DataFrame) -> Decide:
     """How many of a hundred leads of each label will be won? Both sides say it before they look."""
     blocks = {
-        view: controls.Block(f"{possessive(team.sides[VIEWS.index(view)])} view", {label: label for label in reversed(labels)})
-        for view, labels in threshold.choices(counts).items() if len(labels) <= outcomes.MOST_LABELS
+        view: controls.Block(
+            f"{possessive(team.sides[VIEWS.index(view)])} view",
+            {label: label for label in reversed(labels)},
+        )
+        for view, labels in threshold.choices(counts).items()
+        if len(labels) <= outcomes.MOST_LABELS
     }
     widget = controls.fields(blocks, {}, numbers=promised)
-    return Decide(team, PROMISE, "Of a hundred leads of each label, how many will be won?", widget, stage=RECORD)
+    return Decide(
+        team,
+        PROMISE,
+        "Of a hundred leads of each label, how many will be won?",
+        widget,
+        stage=RECORD,
+    )
 
 
 def promised(value: object) -> dict[str, dict[str, float]]:
-    """A recorded promise as wins in a hundred by view and label; nothing where it is none, or all noughts.
+    """A recorded promise as wins in a hundred by view and label; nothing where it is none, or all
+    noughts.
 
     >>> promised({"sales_view": {"Hot": 40, "Cold": 5}, "marketing_view": {"A": 0}})
     {'sales_view': {'Hot': 40.0, 'Cold': 5.0}}
@@ -134,9 +182,20 @@ def first_contact(team: Folder, waits: pd.DataFrame) -> Decide:
     widget = w.Dropdown(options=options, value=handoff.IN_TIME_HOURS, description="Within")
 
     def follows(hours: int) -> list:
-        return [handoff.first_contact(waits, team.terms, within=hours), plots.contact_chart(waits, team.terms, within=hours)]
+        return [
+            handoff.first_contact(waits, team.terms, within=hours),
+            plots.contact_chart(waits, team.terms, within=hours),
+        ]
 
-    return Decide(team, WITHIN, "Within what time does a handed-over lead hear from us?", widget, stage=STAGE, consequence=follows, owned=True)
+    return Decide(
+        team,
+        WITHIN,
+        "Within what time does a handed-over lead hear from us?",
+        widget,
+        stage=STAGE,
+        consequence=follows,
+        owned=True,
+    )
 
 
 def target(team: Folder, leads: Population) -> Decide:
@@ -144,24 +203,61 @@ def target(team: Folder, leads: Population) -> Decide:
     import ipywidgets as w
 
     aim, now = agreed_target(team, leads), leads.a_month
-    widget = w.IntSlider(value=aim, min=1, max=max(20, 3 * aim), description="Wins a year", continuous_update=False, layout=w.Layout(width="34em"))
+    widget = w.IntSlider(
+        value=aim,
+        min=1,
+        max=max(20, 3 * aim),
+        description="Wins a year",
+        continuous_update=False,
+        layout=w.Layout(width="34em"),
+    )
 
     def follows(aim: int) -> list:
-        return [service.leads_owed(leads.old_ways, team.terms, target=aim, now=now), plots.odds_chart(leads.old_ways, target=aim, now=now)]
+        return [
+            service.leads_owed(leads.old_ways, team.terms, target=aim, now=now),
+            plots.odds_chart(leads.old_ways, target=aim, now=now),
+        ]
 
-    return Decide(team, TARGET, "How many wins a year do we aim at?", widget, stage=STAGE, consequence=follows, owned=True)
+    return Decide(
+        team,
+        TARGET,
+        "How many wins a year do we aim at?",
+        widget,
+        stage=STAGE,
+        consequence=follows,
+        owned=True,
+    )
 
 
 def revenue(team: Folder, leads: Population) -> Decide:
-    """The revenue a year that both sides aim at, where that is how the target is set, with the leads a month it takes."""
+    """The revenue a year that both sides aim at, where that is how the target is set, with the
+    leads a month it takes.
+    """
     import ipywidgets as w
 
-    widget = w.BoundedFloatText(value=agreed_revenue(team, leads), min=0, max=1e12, step=1_000, description=f"{team.settings.currency} a year", layout=w.Layout(width="22em"))
-    return Decide(team, REVENUE, "Is the target a revenue? Then how much a year do we aim at?", widget, stage=STAGE, consequence=lambda target: revenue_owed(team, leads, target=target), owned=True)
+    widget = w.BoundedFloatText(
+        value=agreed_revenue(team, leads),
+        min=0,
+        max=1e12,
+        step=1_000,
+        description=f"{team.settings.currency} a year",
+        layout=w.Layout(width="22em"),
+    )
+    return Decide(
+        team,
+        REVENUE,
+        "Is the target a revenue? Then how much a year do we aim at?",
+        widget,
+        stage=STAGE,
+        consequence=lambda target: revenue_owed(team, leads, target=target),
+        owned=True,
+    )
 
 
 def agreed_revenue(team: Folder, leads: Population) -> float:
-    """The recorded revenue a year; as much as the leads table holds for a year where nothing usable was recorded."""
+    """The recorded revenue a year; as much as the leads table holds for a year where nothing usable
+    was recorded.
+    """
     value = subjects.read(team.decisions, REVENUE)
     if value is not None:
         return float(value)
@@ -170,43 +266,88 @@ def agreed_revenue(team: Folder, leads: Population) -> float:
 
 
 def revenue_owed(team: Folder, leads: Population, *, target: float | None = None) -> Finding:
-    """How many leads a month the recorded revenue (or `target`) takes, from the rates and the sizes of deals won so far."""
+    """How many leads a month the recorded revenue (or `target`) takes, from the rates and the sizes
+    of deals won so far.
+    """
     if len(leads.deals) < 2:
-        many = ", or there are too many different ones to be counted where the leads lie" if isinstance(leads.rows, counting.Stored) else ""
-        return Finding("leads-owed-for-revenue", f"How large the deals were is not in the data (amount){many}, so how many leads a revenue takes cannot be said.")
+        many = (
+            ", or there are too many different ones to be counted where the leads lie"
+            if isinstance(leads.rows, counting.Stored)
+            else ""
+        )
+        return Finding(
+            "leads-owed-for-revenue",
+            f"How large the deals were is not in the data (amount){many}, so how many leads a"
+            " revenue takes cannot be said.",
+        )
     goal = agreed_revenue(team, leads) if target is None else target
-    found = service.leads_owed(leads.old_ways, team.terms, target=goal, revenue=True, amounts=leads.deals, now=leads.a_month, currency=team.settings.currency)
+    found = service.leads_owed(
+        leads.old_ways,
+        team.terms,
+        target=goal,
+        revenue=True,
+        amounts=leads.deals,
+        now=leads.a_month,
+        currency=team.settings.currency,
+    )
     return replace(found, name="leads-owed-for-revenue")
 
 
-def points_card(team: Folder, leads: Population, start: card_.Start, *, capacity: float = 0) -> Decide:
-    """The common definition of a good lead: points for each value, a threshold, and what follows from every move.
+def points_card(
+    team: Folder, leads: Population, start: card_.Start, *, capacity: float = 0
+) -> Decide:
+    """The common definition of a good lead: points for each value, a threshold, and what follows
+    from every move.
 
-    `start`: the starting card (`card.start`). `capacity`: leads a month that sales can handle; 0 if nobody knows.
+    `start`: the starting card (`card.start`). `capacity`: leads a month that sales can handle; 0 if
+    nobody knows.
     """
     counts = leads.shares
     names = counts.attrs.get("attributes", ()) if not counts.empty else ()
     values = {name: [str(value) for value in sorted(counts[name].unique())] for name in names}
-    chosen = [*start.card, *(name for name in names if name not in start.card)][: card_.MOST_ATTRIBUTES]
+    chosen = [*start.card, *(name for name in names if name not in start.card)][
+        : card_.MOST_ATTRIBUTES
+    ]
     if recorded := subjects.read(team.decisions, CARD):
         chosen = list(dict.fromkeys([*(name for name in recorded[0] if name in values), *chosen]))
     widget = sheet({name: values[name] for name in chosen}, start.card, start.threshold)
 
     def follows(value: Mapping) -> Finding:
         found = card_.tidy(value) or ({}, 0)
-        return card_.consequence(counts, found[0], team.terms, threshold=found[1], months=leads.old_months, capacity=capacity or None)
+        return card_.consequence(
+            counts,
+            found[0],
+            team.terms,
+            threshold=found[1],
+            months=leads.old_months,
+            capacity=capacity or None,
+        )
 
-    return Decide(team, CARD, "What is a good lead, for both of us?", widget, stage=STAGE, consequence=follows, owned=True)
+    return Decide(
+        team,
+        CARD,
+        "What is a good lead, for both of us?",
+        widget,
+        stage=STAGE,
+        consequence=follows,
+        owned=True,
+    )
 
 
-def sheet(values: Mapping[str, list[str]], start: Mapping[str, Mapping[str, int]], threshold: int) -> controls.Valued:
+def sheet(
+    values: Mapping[str, list[str]], start: Mapping[str, Mapping[str, int]], threshold: int
+) -> controls.Valued:
     """A points card to edit: a number for each value of each attribute, and the threshold.
 
     `value` is {"points": {attribute: {value: points}}, "from": threshold}.
     """
-    # An attribute may be called anything, so the threshold's own block has a name that none can have.
+    # An attribute may be called anything, so the threshold's own block has a name that none can
+    # have.
     limit = "\n"
-    blocks = {name: controls.Block(in_words(name), {label: label for label in labels}, -9, 9) for name, labels in values.items()}
+    blocks = {
+        name: controls.Block(in_words(name), {label: label for label in labels}, -9, 9)
+        for name, labels in values.items()
+    }
     blocks[limit] = controls.Block("Good from", {limit: "points on"}, -45, 45)
 
     def numbers(recorded: object) -> Mapping[str, Mapping[str, float]] | None:
@@ -216,18 +357,24 @@ def sheet(values: Mapping[str, list[str]], start: Mapping[str, Mapping[str, int]
     def value(held: controls.Numbers) -> dict:
         return {"points": {name: held[name] for name in values}, "from": held[limit][limit]}
 
-    return controls.fields(blocks, {**start, limit: {limit: threshold}}, value=value, numbers=numbers, below=[limit])
+    return controls.fields(
+        blocks, {**start, limit: {limit: threshold}}, value=value, numbers=numbers, below=[limit]
+    )
 
 
 SHEET = "rating-sheet.csv"
 
 
 ENOUGH_LEADS, ENOUGH_KNOWN = 20, 3
-"""With fewer leads, or fewer things known of each, there is nothing to judge, and made-up leads are rated instead."""
+"""With fewer leads, or fewer things known of each, there is nothing to judge, and made-up leads are
+rated instead.
+"""
 
 
 def rating_sheet(team: Folder, leads: Population) -> ipywidgets.VBox:
-    """Two buttons that write the sheet for rating leads blind into the results folder, with real or with made-up leads."""
+    """Two buttons that write the sheet for rating leads blind into the results folder, with real or
+    with made-up leads.
+    """
     import html
 
     import ipywidgets as w
@@ -241,9 +388,16 @@ def rating_sheet(team: Folder, leads: Population) -> ipywidgets.VBox:
     def write(made_up: bool) -> None:
         note = ""
         if not made_up:
-            known = card_.attributes(leads.frame, only=leads.columns, people=leads.persons) if len(leads.frame) >= ENOUGH_LEADS else {}
+            known = (
+                card_.attributes(leads.frame, only=leads.columns, people=leads.persons)
+                if len(leads.frame) >= ENOUGH_LEADS
+                else {}
+            )
             if made_up := len(known) < ENOUGH_KNOWN:
-                note = "Too little is known about your leads to judge them on a card, so these are made up. "
+                note = (
+                    "Too little is known about your leads to judge them on a card, so these are"
+                    " made up. "
+                )
         drawn = profiles.make(seed=team.seed) if made_up else leads.frame
         sheet = raters.sheet(drawn, leads.people, team.terms, describe=leads.describe)
         if sheet.empty:
@@ -255,7 +409,11 @@ def rating_sheet(team: Folder, leads: Population) -> ipywidgets.VBox:
             said.value = f"<p>{html.escape(str(error))}</p>"
             return
         each = counted(sheet["lead_id"].nunique(), "made-up lead" if made_up else "lead")
-        said.value = f"<p>{note}Written for {counted(sheet['rater'].nunique(), 'person', 'people')}, {each} each: {html.escape(path.parent.name)}/{path.name}. Filled in, with all its columns, save it as data/ratings.csv and run this part again.</p>"
+        said.value = (
+            f"<p>{note}Written for {counted(sheet['rater'].nunique(), 'person', 'people')}, {each}"
+            f" each: {html.escape(path.parent.name)}/{path.name}. Filled in, with all its columns,"
+            " save it as data/ratings.csv and run this part again.</p>"
+        )
 
     real.on_click(lambda _button: write(False))
     made.on_click(lambda _button: write(True))
@@ -263,9 +421,24 @@ def rating_sheet(team: Folder, leads: Population) -> ipywidgets.VBox:
 
 
 def hard_no(team: Folder) -> Decide:
-    """What rules a lead out, whatever else speaks for it: collected before anybody talks about points."""
-    widget = controls.sheet({"never when": "for example: no budget this year", "who says so": "Sales, Marketing or both"}, rows=8)
-    return Decide(team, HARD_NO, "What rules a lead out, whatever else speaks for it?", widget, stage=STAGE, consequence=lambda rows: never(team, rows=rows))
+    """What rules a lead out, whatever else speaks for it: collected before anybody talks about
+    points.
+    """
+    widget = controls.sheet(
+        {
+            "never when": "for example: no budget this year",
+            "who says so": "Sales, Marketing or both",
+        },
+        rows=8,
+    )
+    return Decide(
+        team,
+        HARD_NO,
+        "What rules a lead out, whatever else speaks for it?",
+        widget,
+        stage=STAGE,
+        consequence=lambda rows: never(team, rows=rows),
+    )
 
 
 def never(team: Folder, *, rows: object = None) -> Finding:
@@ -274,7 +447,12 @@ def never(team: Folder, *, rows: object = None) -> Finding:
     if not found:
         return Finding("good-lead-never", "Nothing rules a lead out by itself yet.")
     table = pd.DataFrame(found, columns=["Never when", "Who says so"])
-    return Finding("good-lead-never", f"{counted(len(found), 'thing rules', 'things rule')} a lead out, whatever else speaks for it: {listing([row[0] for row in found])}.", table)
+    return Finding(
+        "good-lead-never",
+        f"{counted(len(found), 'thing rules', 'things rule')} a lead out, whatever else speaks for"
+        f" it: {listing([row[0] for row in found])}.",
+        table,
+    )
 
 
 def ruled_out(rows: object) -> list[tuple[str, str]]:
@@ -291,7 +469,9 @@ def swing(team: Folder, found: criteria.Policies, counts: pd.DataFrame) -> Swing
 class Swing(SealedPages):
     """What people see of a `SwingRound`: a field an attribute, the first swing gets 100."""
 
-    def __init__(self, round_: weights.SwingRound, found: criteria.Policies, counts: pd.DataFrame) -> None:
+    def __init__(
+        self, round_: weights.SwingRound, found: criteria.Policies, counts: pd.DataFrame
+    ) -> None:
         import html
 
         import ipywidgets as w
@@ -300,10 +480,21 @@ class Swing(SealedPages):
         self.round: weights.SwingRound = round_
         self.found, self.counts = found, counts
         for side in round_.terms.sides:
-            self.fields[side] = [w.BoundedIntText(value=0, min=0, max=weights.FIRST, layout=w.Layout(width="6em")) for _ in round_.attributes]
-            self.pages[side] = [w.HBox([field, w.HTML(html.escape(in_words(name)))]) for field, name in zip(self.fields[side], round_.attributes)]
-        title = "A lead is at its worst in everything. What would you swing to its best first? That gets 100, the others their share of it."
-        self.draw(title, first="" if round_.attributes else found.why or "There is nothing to weigh.")
+            self.fields[side] = [
+                w.BoundedIntText(value=0, min=0, max=weights.FIRST, layout=w.Layout(width="6em"))
+                for _ in round_.attributes
+            ]
+            self.pages[side] = [
+                w.HBox([field, w.HTML(html.escape(in_words(name)))])
+                for field, name in zip(self.fields[side], round_.attributes)
+            ]
+        title = (
+            "A lead is at its worst in everything. What would you swing to its best first? That"
+            " gets 100, the others their share of it."
+        )
+        self.draw(
+            title, first="" if round_.attributes else found.why or "There is nothing to weigh."
+        )
 
     def read(self, side: str) -> dict[str, int]:
         """The swings of a side by attribute, as its fields stand."""
@@ -314,20 +505,46 @@ class Swing(SealedPages):
         from ..findings import to_html
 
         said = weights.stated(self.round.team)
-        return to_html(weights.compare(said, self.found, self.counts, self.round.team.terms)) + f"<p>{controls.BELOW}</p>"
+        return (
+            to_html(weights.compare(said, self.found, self.counts, self.round.team.terms))
+            + f"<p>{controls.BELOW}</p>"
+        )
 
 
 def joint_weights(team: Folder, found: criteria.Policies) -> Decide:
-    """What both go by from now on: one weight for each attribute, starting from the middle of what both said."""
-    start = {name: value for name, value in weights.joint(team, found.attributes).items() if name in found.attributes}
+    """What both go by from now on: one weight for each attribute, starting from the middle of what
+    both said.
+    """
+    start = {
+        name: value
+        for name, value in weights.joint(team, found.attributes).items()
+        if name in found.attributes
+    }
     block = controls.Block("", {name: in_words(name) for name in found.attributes})
 
     def numbers(recorded: object) -> Mapping[str, Mapping[str, float]] | None:
         said = recorded if isinstance(recorded, Mapping) else {}
-        return {"": {**start, **{name: float(value) for name, value in said.items() if isinstance(value, int | float)}}}
+        return {
+            "": {
+                **start,
+                **{
+                    name: float(value)
+                    for name, value in said.items()
+                    if isinstance(value, int | float)
+                },
+            }
+        }
 
     widget = controls.fields({"": block}, {"": start}, value=lambda held: held[""], numbers=numbers)
-    return Decide(team, weights.JOINT, "How much does each count, for both of us?", widget, stage=STAGE, consequence=lambda value: agreed_weights(team, found, given=value), owned=True)
+    return Decide(
+        team,
+        weights.JOINT,
+        "How much does each count, for both of us?",
+        widget,
+        stage=STAGE,
+        consequence=lambda value: agreed_weights(team, found, given=value),
+        owned=True,
+    )
 
 
 def agreed_weights(team: Folder, found: criteria.Policies, *, given: object = None) -> Finding:
@@ -337,5 +554,12 @@ def agreed_weights(team: Folder, found: criteria.Policies, *, given: object = No
     if not usable:
         return Finding("weights-agreed", "How much each counts has not been agreed yet.")
     parts = sorted(weights.shares(usable).items(), key=lambda item: (-item[1], item[0]))
-    table = pd.DataFrame([[in_words(name), share] for name, share in parts], columns=["Attribute", "Weight, of 100"])
-    return Finding("weights-agreed", f"Of 100 points, {listing([f'{share:.0f} go to {in_words(name)}' for name, share in parts])}.", table)
+    table = pd.DataFrame(
+        [[in_words(name), share] for name, share in parts], columns=["Attribute", "Weight, of 100"]
+    )
+    return Finding(
+        "weights-agreed",
+        "Of 100 points,"
+        f" {listing([f'{share:.0f} go to {in_words(name)}' for name, share in parts])}.",
+        table,
+    )

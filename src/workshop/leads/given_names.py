@@ -1,8 +1,8 @@
 """Given names, to tell a column of people from one of kinds of leads.
 
-They are common in the countries where the kit is used. Names that are as often a place, a product or
-a word (Max, Will, Austin) stand apart, and those that are a month or a capital (April, Paris) are left
-out on purpose: what is taken for a person cannot be put back on the card by the settings.
+They are common in the countries where the kit is used. Names that are as often a place, a product
+or a word (Max, Will, Austin) stand apart, and those that are a month or a capital (April, Paris)
+are left out on purpose: what is taken for a person cannot be put back on the card by the settings.
 """
 
 from __future__ import annotations
@@ -153,4 +153,6 @@ wes will xenia yan
 GIVEN_NAMES = frozenset(_plain(name) for name in _WRITTEN.split())
 """Given names as they are compared: small letters without accents."""
 ALSO_WORDS = frozenset(_WORDS_TOO.split())
-"""Given names that are other words as well: they tell a person only with a family name after them."""
+"""Given names that are other words as well: they tell a person only with a family name after
+them.
+"""

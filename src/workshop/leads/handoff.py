@@ -1,8 +1,9 @@
-"""The hand-off: where leads get lost between the two sides, why sales refuses them, and how long the first contact takes.
+"""The hand-off: where leads get lost between the two sides, why sales refuses them, and how long
+the first contact takes.
 
-Only `paths` and `waits` touch the leads; everything else works on what they count. Leads never contacted are not quick
-and not lost but still waiting: the share contacted in time counts them so (Kaplan and Meier 1958; variance by
-Greenwood 1926). Intervals of shares: Wilson (1927).
+Only `paths` and `waits` touch the leads; everything else works on what they count. Leads never
+contacted are not quick and not lost but still waiting: the share contacted in time counts them so
+(Kaplan and Meier 1958; variance by Greenwood 1926). Intervals of shares: Wilson (1927).
 """
 
 from __future__ import annotations
@@ -31,7 +32,9 @@ STEPS: tuple[tuple[str, str], ...] = (
     ("opportunity", "opportunity_at"),
     ("won", ""),
 )
-"""The steps of a lead in their order, with the date that proves each; {0} and {1} are the names of the two sides."""
+"""The steps of a lead in their order, with the date that proves each; {0} and {1} are the names of
+the two sides.
+"""
 FEWEST = 10
 """Under so many leads no share is said."""
 IN_TIME_HOURS = 24
@@ -42,19 +45,37 @@ NO_REASON = "no reason given"
 
 
 def paths(leads: Rows, *, people: Collection[str] = ()) -> pd.DataFrame:
-    """How many leads there are of each source, quarter, furthest step, outcome, answer of sales and reason for a refusal.
+    """How many leads there are of each source, quarter, furthest step, outcome, answer of sales and
+    reason for a refusal.
 
-    Columns: source, quarter (in which the lead came in), step (0 came in ... 6 won, see STEPS), outcome, accepted,
-    rejected_reason, n; and in `attrs["steps"]` those that the data tell apart. A later step counts as having been
-    through the earlier ones: people forget to fill in dates. A won lead has been through all of them. Where the source names
-    people (of the two teams, `people`, or others) it stays blank, and `attrs["people_in_source"]` says so.
+    Columns: source, quarter (in which the lead came in), step (0 came in ... 6 won, see STEPS),
+    outcome, accepted, rejected_reason, n; and in `attrs["steps"]` those that the data tell apart. A
+    later step counts as having been through the earlier ones: people forget to fill in dates. A won
+    lead has been through all of them. Where the source names people (of the two teams, `people`, or
+    others) it stays blank, and `attrs["people_in_source"]` says so.
     """
     columns = ["source", "quarter", "step", "outcome", "accepted", "rejected_reason"]
     dates = [column for _, column in STEPS[1:-1]]
-    rows = counting.count(leads, ["source", "outcome", "accepted", "rejected_reason", ("created_at", "month"), *((column, "known") for column in dates)])
-    there = [np.ones(len(rows), dtype=bool), *(rows[column].to_numpy(dtype=bool) for column in dates)]
+    rows = counting.count(
+        leads,
+        [
+            "source",
+            "outcome",
+            "accepted",
+            "rejected_reason",
+            ("created_at", "month"),
+            *((column, "known") for column in dates),
+        ],
+    )
+    there = [
+        np.ones(len(rows), dtype=bool),
+        *(rows[column].to_numpy(dtype=bool) for column in dates),
+    ]
     answer = rows["accepted"].astype("boolean")
-    yes, refused = answer.fillna(False).to_numpy(dtype=bool), (~answer.fillna(True)).to_numpy(dtype=bool)
+    yes, refused = (
+        answer.fillna(False).to_numpy(dtype=bool),
+        (~answer.fillna(True)).to_numpy(dtype=bool),
+    )
     there[3] = there[3] | yes
     there.append(is_won(rows["outcome"]).to_numpy())
     known = [bool(mask.any()) for mask in there]
@@ -63,12 +84,23 @@ def paths(leads: Rows, *, people: Collection[str] = ()) -> pd.DataFrame:
         step = np.where(mask, place, step)
     # A refusal stops a lead before "accepted" unless something later happened all the same.
     step = np.where(refused & (step == 3), 2, step)
-    quarter = rows["created_at"].dt.to_period("Q").astype("object").map(lambda q: f"{q.year} quarter {q.quarter}", na_action="ignore")
+    quarter = (
+        rows["created_at"]
+        .dt.to_period("Q")
+        .astype("object")
+        .map(lambda q: f"{q.year} quarter {q.quarter}", na_action="ignore")
+    )
     named = judged(leads, only=["source"], people=people).get("source") == PEOPLE
-    frame = rows[["source", "outcome", "accepted", "rejected_reason", "n"]].assign(step=step, quarter=quarter)
+    frame = rows[["source", "outcome", "accepted", "rejected_reason", "n"]].assign(
+        step=step, quarter=quarter
+    )
     if named:
         frame["source"] = pd.Series(pd.NA, index=frame.index, dtype="object")
-    counts = frame.groupby(columns, dropna=False, observed=True)["n"].sum().reset_index() if len(frame) else frame[[*columns, "n"]]
+    counts = (
+        frame.groupby(columns, dropna=False, observed=True)["n"].sum().reset_index()
+        if len(frame)
+        else frame[[*columns, "n"]]
+    )
     steps = tuple(place for place, there_is in enumerate(known) if there_is) if len(rows) else ()
     counts.attrs.update({**rows.attrs, "steps": steps, "people_in_source": named})
     return counts
@@ -77,30 +109,57 @@ def paths(leads: Rows, *, people: Collection[str] = ()) -> pd.DataFrame:
 def funnel(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """How many leads reach each step from coming in to won, and at which step most are lost.
 
-    Leads still open are neither through nor lost: the share that went on is of those that are decided. A count; no
-    verdict.
+    Leads still open are neither through nor lost: the share that went on is of those that are
+    decided. A count; no verdict.
     """
     if counts.empty:
         return nothing("funnel", counts)
     rows = _steps(counts, terms)
     if len(rows) < 2 or rows[-1][0] != "won":
-        return Finding("funnel", f"{counted(int(counts['n'].sum()), 'lead')} came in, none is won yet.", pd.DataFrame(rows, columns=_COLUMNS), caveat=with_left_out("", counts))
+        return Finding(
+            "funnel",
+            f"{counted(int(counts['n'].sum()), 'lead')} came in, none is won yet.",
+            pd.DataFrame(rows, columns=_COLUMNS),
+            caveat=with_left_out("", counts),
+        )
     lost = max(range(len(rows) - 1), key=lambda place: rows[place][3])
     many = [f"{row[1]:,}" if row[1] < rows[0][1] else "all" for row in rows]
-    chain = ", ".join(f"{how} were {row[0]}" if row[0] != "opportunity" else f"{how} became an opportunity" for how, row in zip(many[1:-1], rows[1:-1]))
-    sentence = f"Of {counted(rows[0][1], 'lead')} {chain + ' and ' if chain else ''}{rows[-1][1]:,} are won so far."
+    chain = ", ".join(
+        f"{how} were {row[0]}" if row[0] != "opportunity" else f"{how} became an opportunity"
+        for how, row in zip(many[1:-1], rows[1:-1])
+    )
+    sentence = (
+        f"Of {counted(rows[0][1], 'lead')} {chain + ' and ' if chain else ''}{rows[-1][1]:,} are"
+        " won so far."
+    )
     if rows[lost][3] and len(rows) > 2:
-        sentence += f" Most are lost between “{rows[lost][0]}” and “{rows[lost + 1][0]}”: {rows[lost][3]:,}."
-    return Finding("funnel", sentence, pd.DataFrame(rows, columns=_COLUMNS), caveat=_caveat(counts, terms))
+        sentence += (
+            f" Most are lost between “{rows[lost][0]}” and “{rows[lost + 1][0]}”:"
+            f" {rows[lost][3]:,}."
+        )
+    return Finding(
+        "funnel", sentence, pd.DataFrame(rows, columns=_COLUMNS), caveat=_caveat(counts, terms)
+    )
 
 
 def _caveat(counts: pd.DataFrame, terms: Terms) -> str:
     still = int(counts.loc[is_open(counts["outcome"]), "n"].sum())
-    notes = [f"{counted(still, 'lead is', 'leads are')} still open; {'it counts' if still == 1 else 'they count'} neither as gone on nor as lost."] if still else []
+    notes = (
+        [
+            f"{counted(still, 'lead is', 'leads are')} still open;"
+            f" {'it counts' if still == 1 else 'they count'} neither as gone on nor as lost."
+        ]
+        if still
+        else []
+    )
     refused = counts["accepted"].notna() & ~counts["accepted"].fillna(True).astype(bool)
     back = wins(counts[refused])
     if back and 3 in counts.attrs.get("steps", ()):
-        notes.append(f"{counted(back, 'lead')} that {terms.sides[0]} refused {'was' if back == 1 else 'were'} won all the same and {'counts' if back == 1 else 'count'} as accepted here.")
+        notes.append(
+            f"{counted(back, 'lead')} that {terms.sides[0]} refused"
+            f" {'was' if back == 1 else 'were'} won all the same and"
+            f" {'counts' if back == 1 else 'count'} as accepted here."
+        )
     return with_left_out(" ".join(notes), counts)
 
 
@@ -109,14 +168,26 @@ def funnel_by(
 ) -> Finding:
     """The share of leads that went on at each step, source by source or quarter by quarter.
 
-    Described, not compared: for which source differs for sure, see the segments. Groups with fewer than ten decided
-    leads are told together.
+    Described, not compared: for which source differs for sure, see the segments. Groups with fewer
+    than ten decided leads are told together.
     """
     name = f"funnel-by-{by}"
     if counts.empty:
         return nothing(name, counts)
     if counts[by].isna().all():
-        return Finding(name, ("Where the leads came from names people, so it is not looked at." if counts.attrs.get("people_in_source") else "Where the leads came from is not in the data.") if by == "source" else "When the leads came in is not in the data.", caveat=with_left_out("", counts))
+        return Finding(
+            name,
+            (
+                (
+                    "Where the leads came from names people, so it is not looked at."
+                    if counts.attrs.get("people_in_source")
+                    else "Where the leads came from is not in the data."
+                )
+                if by == "source"
+                else "When the leads came in is not in the data."
+            ),
+            caveat=with_left_out("", counts),
+        )
     decided = is_decided(counts["outcome"])
     group = counts[by].astype("object").where(counts[by].notna(), "not known")
     sizes = (counts["n"] * decided).groupby(group).sum()
@@ -129,26 +200,59 @@ def funnel_by(
         part.attrs.update(steps=known)
         steps = _steps(part, terms)
         n, won = int(part.loc[is_decided(part["outcome"]), "n"].sum()), wins(part)
-        share = [100 * won / n, *(100 * end for end in wilson(won, n))] if n >= FEWEST else [None] * 3
+        share = (
+            [100 * won / n, *(100 * end for end in wilson(won, n))] if n >= FEWEST else [None] * 3
+        )
         rows.append([str(label), int(part["n"].sum()), *(row[5] for row in steps[:-1]), *share])
     between = [f"{STEPS[b][0].format(*terms.sides)}, percent of decided" for b in known[1:]]
-    table = pd.DataFrame(rows, columns=[by.capitalize(), "Leads", *between, "Won of won and lost, percent", "From", "To"])
+    table = pd.DataFrame(
+        rows,
+        columns=[by.capitalize(), "Leads", *between, "Won of won and lost, percent", "From", "To"],
+    )
     # Of a quarter that is mostly open only the quick ones are known.
-    told = [len(part) > 0 and (by == "source" or part.loc[is_open(part["outcome"]), "n"].sum() <= MOST_OPEN * part["n"].sum()) for _, part in counts.groupby(group, sort=True)]
-    said = table[told].dropna(subset="Won of won and lost, percent").sort_values("Won of won and lost, percent", kind="stable")
+    told = [
+        len(part) > 0
+        and (
+            by == "source"
+            or part.loc[is_open(part["outcome"]), "n"].sum() <= MOST_OPEN * part["n"].sum()
+        )
+        for _, part in counts.groupby(group, sort=True)
+    ]
+    said = (
+        table[told]
+        .dropna(subset="Won of won and lost, percent")
+        .sort_values("Won of won and lost, percent", kind="stable")
+    )
     if len(said) > 1:
         low, high = said.iloc[0], said.iloc[-1]
         share = "Won of won and lost, percent"
         what = "By source" if by == "source" else "By the quarter in which they came in"
-        sentence = f"{what}, {low[share]:.0f} percent ({low[by.capitalize()]}) to {high[share]:.0f} percent ({high[by.capitalize()]}) of the leads that are won or lost are won."
+        sentence = (
+            f"{what}, {low[share]:.0f} percent ({low[by.capitalize()]}) to {high[share]:.0f}"
+            f" percent ({high[by.capitalize()]}) of the leads that are won or lost are won."
+        )
     else:
         sentence = f"{counted(len(said), by)} with at least {FEWEST} leads won or lost."
     unsaid = ", ".join(table.loc[[not one for one in told], by.capitalize()])
-    late = " Of quarters with many open leads what is closed already is what closes fast" + (f"; the sentence leaves out {unsaid}." if unsaid else ".") if by == "quarter" else ""
+    late = (
+        " Of quarters with many open leads what is closed already is what closes fast"
+        + (f"; the sentence leaves out {unsaid}." if unsaid else ".")
+        if by == "quarter"
+        else ""
+    )
     return Finding(name, sentence, table, caveat=_caveat(counts, terms) + late)
 
 
-_COLUMNS = ["Step", "Leads", "Went on", "Lost here", "Still open here", "Went on, percent", "From", "To"]
+_COLUMNS = [
+    "Step",
+    "Leads",
+    "Went on",
+    "Lost here",
+    "Still open here",
+    "Went on, percent",
+    "From",
+    "To",
+]
 
 
 def _steps(counts: pd.DataFrame, terms: Terms) -> list[list]:
@@ -158,16 +262,39 @@ def _steps(counts: pd.DataFrame, terms: Terms) -> list[list]:
     rows: list[list] = []
     for place, after in zip(known, (*known[1:], None)):
         reached = int(n[step >= place].sum())
-        here = (step >= place) & (step < after) if after is not None else np.zeros(len(step), dtype=bool)
-        on, gone, waits_ = reached - int(n[here].sum()), int(n[here & lost].sum()), int(n[here & still].sum())
+        here = (
+            (step >= place) & (step < after)
+            if after is not None
+            else np.zeros(len(step), dtype=bool)
+        )
+        on, gone, waits_ = (
+            reached - int(n[here].sum()),
+            int(n[here & lost].sum()),
+            int(n[here & still].sum()),
+        )
         decided = on + gone
-        share = [100 * on / decided, *(100 * end for end in wilson(on, decided))] if after is not None and decided >= FEWEST else [None] * 3
-        rows.append([STEPS[place][0].format(*terms.sides), reached, on if after is not None else None, gone, waits_, *share])
+        share = (
+            [100 * on / decided, *(100 * end for end in wilson(on, decided))]
+            if after is not None and decided >= FEWEST
+            else [None] * 3
+        )
+        rows.append(
+            [
+                STEPS[place][0].format(*terms.sides),
+                reached,
+                on if after is not None else None,
+                gone,
+                waits_,
+                *share,
+            ]
+        )
     return rows
 
 
 def refusals(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
-    """How many leads sales refused, for which reasons, and how many of those were won all the same."""
+    """How many leads sales refused, for which reasons, and how many of those were won all the
+    same.
+    """
     if counts.empty:
         return nothing("refusals", counts)
     answered = counts[counts["accepted"].notna()]
@@ -175,57 +302,103 @@ def refusals(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     refused = answered[~answered["accepted"].astype(bool)]
     no = int(refused["n"].sum())
     if n == 0:
-        return Finding("refusals", f"Whether {terms.sides[0]} accepted a lead is not in the data.", caveat=with_left_out("", counts))
+        return Finding(
+            "refusals",
+            f"Whether {terms.sides[0]} accepted a lead is not in the data.",
+            caveat=with_left_out("", counts),
+        )
     if no == 0:
-        return Finding("refusals", f"{terms.sides[0]} refused none of {counted(n, 'lead')} it answered for.", caveat=with_left_out("", counts))
-    reasons = refused.assign(Reason=refused["rejected_reason"].astype("object").where(refused["rejected_reason"].notna(), NO_REASON))
+        return Finding(
+            "refusals",
+            f"{terms.sides[0]} refused none of {counted(n, 'lead')} it answered for.",
+            caveat=with_left_out("", counts),
+        )
+    reasons = refused.assign(
+        Reason=refused["rejected_reason"]
+        .astype("object")
+        .where(refused["rejected_reason"].notna(), NO_REASON)
+    )
     won = is_won(reasons["outcome"]) * reasons["n"]
-    grouped = pd.DataFrame({"Refused": reasons.groupby("Reason")["n"].sum(), "Won all the same": won.groupby(reasons["Reason"]).sum()})
+    grouped = pd.DataFrame(
+        {
+            "Refused": reasons.groupby("Reason")["n"].sum(),
+            "Won all the same": won.groupby(reasons["Reason"]).sum(),
+        }
+    )
     table = grouped.sort_values(["Refused"], ascending=False, kind="stable").reset_index()
     table.insert(2, "Percent of refusals", 100 * table["Refused"] / no)
     low, high = wilson(no, n)
     sentence = f"{terms.sides[0]} refused {no:,} of {counted(n, 'lead')} ({no / n:.0%}"
     sentence += f", between {low:.0%} and {high:.0%})" if n >= FEWEST else ")"
     first = table.iloc[0]
-    sentence += f"; the most frequent reason is “{first['Reason']}” ({first['Percent of refusals']:.0f} percent of refusals)." if first["Reason"] != NO_REASON else "; most of them without a reason."
-    if (back := int(won.sum())):
-        sentence += f" {back:,} of the refused leads {'was' if back == 1 else 'were'} won all the same."
+    sentence += (
+        f"; the most frequent reason is “{first['Reason']}” ({first['Percent of refusals']:.0f}"
+        " percent of refusals)."
+        if first["Reason"] != NO_REASON
+        else "; most of them without a reason."
+    )
+    if back := int(won.sum()):
+        sentence += (
+            f" {back:,} of the refused leads {'was' if back == 1 else 'were'} won all the same."
+        )
     nameless = int(reasons.loc[reasons["Reason"] == NO_REASON, "n"].sum())
     caveat = f"{counted(nameless, 'refusal')} without a reason." if nameless else ""
     return Finding("refusals", sentence, table, caveat=with_left_out(caveat, counts))
 
 
 def waits(leads: pd.DataFrame, terms: Terms = Terms()) -> pd.DataFrame:
-    """How many leads waited how many whole hours from hand-over to first contact, or have waited so far.
+    """How many leads waited how many whole hours from hand-over to first contact, or have waited so
+    far.
 
-    Columns: hours, contacted (False: still waiting at the end of the day of `terms`), n. Where all times are dates without a time
-    of day, hours come in whole days and `attrs["days"]` is True. Leads contacted before they were handed over waited 0
-    hours. Leads closed without a contact count as waiting to the end (`attrs["never"]` says how many).
+    Columns: hours, contacted (False: still waiting at the end of the day of `terms`), n. Where all
+    times are dates without a time of day, hours come in whole days and `attrs["days"]` is True.
+    Leads contacted before they were handed over waited 0 hours. Leads closed without a contact
+    count as waiting to the end (`attrs["never"]` says how many).
     """
-    start, first, closed = (leads[column] for column in ("handed_over_at", "first_contact_at", "closed_at"))
+    start, first, closed = (
+        leads[column] for column in ("handed_over_at", "first_contact_at", "closed_at")
+    )
     start = start.fillna(leads["created_at"])
     ended = is_decided(leads["outcome"])
-    end = last_day(pd.concat([leads["created_at"], first, closed[ended]]), terms.date) + pd.Timedelta(days=1)
+    end = last_day(
+        pd.concat([leads["created_at"], first, closed[ended]]), terms.date
+    ) + pd.Timedelta(days=1)
     given = pd.concat([start.dropna(), first.dropna()])
     days = bool(len(given)) and bool((given == given.dt.normalize()).all())
     known = start.notna() & (start < end) & (first.isna() | (first < end))
     never = known & first.isna() & (closed.notna() | ended)
     until = first.fillna(end)[known]
-    hours = cast("pd.Series", np.floor((until - start[known]) / pd.Timedelta(hours=1))).clip(lower=0)
+    hours = cast("pd.Series", np.floor((until - start[known]) / pd.Timedelta(hours=1))).clip(
+        lower=0
+    )
     if days:
         hours = 24 * np.floor(hours / 24)
     frame = pd.DataFrame({"hours": hours.astype(float), "contacted": first[known].notna()})
-    counts = frame.groupby(["hours", "contacted"]).size().rename("n").reset_index() if len(frame) else frame.assign(n=pd.Series(dtype="int64"))
-    counts.attrs.update({**leads.attrs, "days": days, "never": int(never.sum()), "contacts": bool(first.notna().any())})
+    counts = (
+        frame.groupby(["hours", "contacted"]).size().rename("n").reset_index()
+        if len(frame)
+        else frame.assign(n=pd.Series(dtype="int64"))
+    )
+    counts.attrs.update(
+        {
+            **leads.attrs,
+            "days": days,
+            "never": int(never.sum()),
+            "contacts": bool(first.notna().any()),
+        }
+    )
     return counts
 
 
 def contacted(counts: pd.DataFrame) -> pd.DataFrame:
-    """The share of leads contacted within so many hours, with its 95 percent interval (Kaplan and Meier).
+    """The share of leads contacted within so many hours, with its 95 percent interval (Kaplan and
+    Meier).
 
-    Columns: hours (rising), share, low, high, at_risk. Leads still waiting count for as long as they have waited.
+    Columns: hours (rising), share, low, high, at_risk. Leads still waiting count for as long as
+    they have waited.
 
-    >>> waited = pd.DataFrame({"hours": [1.0, 5.0, 9.0], "contacted": [True, False, True], "n": [2, 1, 1]})
+    >>> waited = pd.DataFrame({"hours": [1.0, 5.0, 9.0], "contacted": [True, False, True], "n": [2,
+    ...     1, 1]})
     >>> contacted(waited)[["hours", "share"]].to_numpy().round(2).tolist()
     [[1.0, 0.5], [9.0, 1.0]]
     """
@@ -239,9 +412,24 @@ def contacted(counts: pd.DataFrame) -> pd.DataFrame:
     with np.errstate(divide="ignore", invalid="ignore"):
         spread = np.cumsum(happened / (at_risk * (at_risk - happened)))
         # On the log-log scale the interval stays between 0 and 1.
-        width = NormalDist().inv_cdf((1 + CONFIDENCE) / 2) * np.sqrt(spread) / np.abs(np.log(waiting))
-        low, high = (np.clip(np.where(np.isfinite(width), 1 - waiting ** np.exp(sign * width), 1 - waiting), 0, 1) for sign in (-1, 1))
-    return pd.DataFrame({"hours": events.index.to_numpy(dtype=float), "share": 1 - waiting, "low": low, "high": high, "at_risk": at_risk})
+        width = (
+            NormalDist().inv_cdf((1 + CONFIDENCE) / 2) * np.sqrt(spread) / np.abs(np.log(waiting))
+        )
+        low, high = (
+            np.clip(
+                np.where(np.isfinite(width), 1 - waiting ** np.exp(sign * width), 1 - waiting), 0, 1
+            )
+            for sign in (-1, 1)
+        )
+    return pd.DataFrame(
+        {
+            "hours": events.index.to_numpy(dtype=float),
+            "share": 1 - waiting,
+            "low": low,
+            "high": high,
+            "at_risk": at_risk,
+        }
+    )
 
 
 def _at(curve: pd.DataFrame, hours: float) -> tuple[float, float, float]:
@@ -260,38 +448,80 @@ def in_words(hours: float, *, days: bool = False) -> str:
     """
     if days and hours < 24:
         return "the same day"
-    return counted(round(hours / 24), "day") if hours >= 24 and hours % 24 == 0 else counted(round(hours), "hour")
+    return (
+        counted(round(hours / 24), "day")
+        if hours >= 24 and hours % 24 == 0
+        else counted(round(hours), "hour")
+    )
 
 
 def first_contact(
     counts: pd.DataFrame, terms: Terms = Terms(), *, within: float = IN_TIME_HOURS
 ) -> Finding:
-    """The share of leads that sales contacts within the agreed hours, and how long half of them wait.
+    """The share of leads that sales contacts within the agreed hours, and how long half of them
+    wait.
 
-    `counts` comes from `waits`. Leads still waiting are counted as waiting, not left out. A count; no verdict. Under
-    ten leads, or where no first contact is in the data, it says so.
+    `counts` comes from `waits`. Leads still waiting are counted as waiting, not left out. A count;
+    no verdict. Under ten leads, or where no first contact is in the data, it says so.
     """
     name = "first-contact"
     if not counts.attrs.get("contacts", True) or counts.empty:
-        sentence = counts.attrs.get("missing") or "When sales first got in touch is not in the data (the column first_contact_at)."
+        sentence = (
+            counts.attrs.get("missing")
+            or "When sales first got in touch is not in the data (the column first_contact_at)."
+        )
         return Finding(name, sentence, verdict="cannot tell")
     n, still = int(counts["n"].sum()), int(counts.loc[~counts["contacted"].astype(bool), "n"].sum())
     if n < FEWEST:
-        return Finding(name, f"{counted(n, 'lead')} with a hand-over: too few to say how quick the first contact is.", verdict="cannot tell", more_needed=f"about {counted(FEWEST - n, 'more lead')}")
+        return Finding(
+            name,
+            f"{counted(n, 'lead')} with a hand-over: too few to say how quick the first"
+            " contact is.",
+            verdict="cannot tell",
+            more_needed=f"about {counted(FEWEST - n, 'more lead')}",
+        )
     curve, days = contacted(counts), bool(counts.attrs.get("days"))
     share, low, high = _at(curve, within)
     half = curve.loc[curve["share"] >= 0.5, "hours"]
     limit = f"within {in_words(within)}" if not (days and within < 24) else "on the same day"
-    sentence = f"{terms.sides[0]} contacts {share:.0%} of the leads {limit} (between {low:.0%} and {high:.0%} of {n:,})"
-    sentence += f"; half of them have been contacted after {in_words(half.iloc[0], days=days)}." if len(half) and not (days and half.iloc[0] < 24) else "; half of them are contacted on the same day." if len(half) else "; more than half are still waiting."
-    marks = sorted({*(hours for hours in (4, 24, 48, 72, 168, 336) if not (days and hours < 24)), within, *([0] if days else [])})
-    rows = [[in_words(hours, days=days), *(100 * value for value in _at(curve, hours))] for hours in marks if not (days and 0 < hours < 24)]
+    sentence = (
+        f"{terms.sides[0]} contacts {share:.0%} of the leads {limit} (between {low:.0%} and"
+        f" {high:.0%} of {n:,})"
+    )
+    sentence += (
+        f"; half of them have been contacted after {in_words(half.iloc[0], days=days)}."
+        if len(half) and not (days and half.iloc[0] < 24)
+        else (
+            "; half of them are contacted on the same day."
+            if len(half)
+            else "; more than half are still waiting."
+        )
+    )
+    marks = sorted(
+        {
+            *(hours for hours in (4, 24, 48, 72, 168, 336) if not (days and hours < 24)),
+            within,
+            *([0] if days else []),
+        }
+    )
+    rows = [
+        [in_words(hours, days=days), *(100 * value for value in _at(curve, hours))]
+        for hours in marks
+        if not (days and 0 < hours < 24)
+    ]
     table = pd.DataFrame(rows, columns=["Within", "Contacted, percent", "From", "To"])
     notes = []
     if (still := still - counts.attrs.get("never", 0)) > 0:
-        notes.append(f"{counted(still, 'lead is', 'leads are')} still waiting and {'counts' if still == 1 else 'count'} for as long as {'it has' if still == 1 else 'they have'} waited.")
-    if (never := counts.attrs.get("never", 0)):
-        notes.append(f"{counted(never, 'lead was', 'leads were')} closed without any contact and {'counts' if never == 1 else 'count'} as not contacted.")
+        notes.append(
+            f"{counted(still, 'lead is', 'leads are')} still waiting and"
+            f" {'counts' if still == 1 else 'count'} for as long as"
+            f" {'it has' if still == 1 else 'they have'} waited."
+        )
+    if never := counts.attrs.get("never", 0):
+        notes.append(
+            f"{counted(never, 'lead was', 'leads were')} closed without any contact and"
+            f" {'counts' if never == 1 else 'count'} as not contacted."
+        )
     if days:
         notes.append("The data have days, not hours: the same day may be one hour or twenty.")
     return Finding(name, sentence, table, caveat=with_left_out(" ".join(notes), counts))

@@ -1,8 +1,10 @@
-"""Leads still open are not lost: how many of a hundred are won in the end, and which leads are old enough to judge by.
+"""Leads still open are not lost: how many of a hundred are won in the end, and which leads are old
+enough to judge by.
 
-Only `count` and `mature` touch the leads. Won and lost compete, open leads are censored at the age they have reached:
-the share won by each age is the cumulative incidence (Aalen and Johansen 1978; with losses of unknown date, Gray 1988). Intervals are percentiles of
-multinomial draws of the count table (Efron 1979).
+Only `count` and `mature` touch the leads. Won and lost compete, open leads are censored at the age
+they have reached: the share won by each age is the cumulative incidence (Aalen and Johansen 1978;
+with losses of unknown date, Gray 1988). Intervals are percentiles of multinomial draws of the count
+table (Efron 1979).
 """
 
 from __future__ import annotations
@@ -29,20 +31,28 @@ DRAWS = 1_000
 WEEK = 7
 """Days; ages nearer to each other than this are not shown twice."""
 QUIET = 14
-"""Days. When nothing came in and nothing was closed for longer than this before the last day, the data end earlier."""
+"""Days. When nothing came in and nothing was closed for longer than this before the last day, the
+data end earlier.
+"""
 UNDATED = "lost, nobody knows when"
 MOST_UNDATED = 0.1
 """With more of the wins than this without a date, how many are won by which age is not said."""
-NO_DATES = "When leads came in and when they were closed is not in the data (created_at, closed_at), so how long a lead takes to be won cannot be told."
+NO_DATES = (
+    "When leads came in and when they were closed is not in the data (created_at, closed_at), so"
+    " how long a lead takes to be won cannot be told."
+)
 
 
 def last_day(dates: pd.Series, day: Date | None) -> pd.Timestamp:
-    """The last day that the data cover: the day given, or the last date in the data where that is over two weeks earlier.
+    """The last day that the data cover: the day given, or the last date in the data where that is
+    over two weeks earlier.
 
-    An export of last year knows nothing of this year, whenever the workshop is. Without a day it is the last date.
+    An export of last year knows nothing of this year, whenever the workshop is. Without a day it is
+    the last date.
 
     >>> days = pd.to_datetime(pd.Series(["2026-01-31", "2026-02-20"]))
-    >>> str(last_day(days, Date(2026, 2, 23)).date()), str(last_day(days, Date(2026, 11, 23)).date())
+    >>> str(last_day(days, Date(2026, 2, 23)).date()), str(last_day(days, Date(2026, 11,
+    ...     23)).date())
     ('2026-02-23', '2026-02-20')
     """
     last = dates.max()
@@ -53,14 +63,16 @@ def last_day(dates: pd.Series, day: Date | None) -> pd.Timestamp:
 def count(leads: Rows, terms: Terms = Terms()) -> pd.DataFrame:
     """How many leads were won, lost or are still open at which age in days.
 
-    `terms.date`: the last day that the data cover, or any later one (see `last_day`).
-    Columns: days (from coming in to won or lost, or to the last day), outcome, n. A lead that was lost on a day that nobody wrote
-    down was never won while it was watched: it is `UNDATED`, at the age it would have now. Leads without a date of coming in, or
-    won without one, are left out; `attrs["undated"]` says how many, `attrs["undated_wins"]` how many of them are wins. What was
+    `terms.date`: the last day that the data cover, or any later one (see `last_day`). Columns: days
+    (from coming in to won or lost, or to the last day), outcome, n. A lead that was lost on a day
+    that nobody wrote down was never won while it was watched: it is `UNDATED`, at the age it would
+    have now. Leads without a date of coming in, or won without one, are left out;
+    `attrs["undated"]` says how many, `attrs["undated_wins"]` how many of them are wins. What was
     closed after the last day was open then; `attrs["last_day"]` is that day.
 
     >>> days = pd.to_datetime(["2026-01-01", "2026-01-01", "2026-01-31"])
-    >>> leads = pd.DataFrame({"created_at": days, "closed_at": [days[2], pd.NaT, pd.NaT], "outcome": ["won", "lost", "open"]})
+    >>> leads = pd.DataFrame({"created_at": days, "closed_at": [days[2], pd.NaT, pd.NaT],
+    ...     "outcome": ["won", "lost", "open"]})
     >>> count(leads, Terms(date=Date(2027, 1, 1))).to_numpy().tolist()
     [[0, 'open', 1], [30, 'lost, nobody knows when', 1], [30, 'won', 1]]
     """
@@ -69,13 +81,24 @@ def count(leads: Rows, terms: Terms = Terms()) -> pd.DataFrame:
     decided = is_decided(rows["outcome"])
     end = last_day(pd.concat([created, closed.where(decided)]), terms.date)
     outcome = rows["outcome"].astype("object").where(decided, "open")
-    outcome = outcome.where(closed.isna() | (closed <= end), "open").mask(is_lost(outcome) & closed.isna(), UNDATED)
+    outcome = outcome.where(closed.isna() | (closed <= end), "open").mask(
+        is_lost(outcome) & closed.isna(), UNDATED
+    )
     until = closed.where(is_decided(outcome), end)
     known = created.notna() & until.notna() & (created <= end)
     left = ~known & (created.isna() | (created <= end))
-    frame = pd.DataFrame({"days": (until - created).dt.days.clip(lower=0), "outcome": outcome, "n": rows["n"]})[known]
+    frame = pd.DataFrame(
+        {"days": (until - created).dt.days.clip(lower=0), "outcome": outcome, "n": rows["n"]}
+    )[known]
     counts = frame.groupby(["days", "outcome"])["n"].sum().reset_index() if len(frame) else frame
-    counts.attrs.update({**rows.attrs, "undated": int(rows.loc[left, "n"].sum()), "undated_wins": wins(rows[left]), "last_day": end})
+    counts.attrs.update(
+        {
+            **rows.attrs,
+            "undated": int(rows.loc[left, "n"].sum()),
+            "undated_wins": wins(rows[left]),
+            "last_day": end,
+        }
+    )
     return counts
 
 
@@ -84,14 +107,17 @@ def _arrays(counts: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     days = np.sort(counts["days"].unique())
     table = np.zeros((len(days), 3))
     place = np.searchsorted(days, counts["days"].to_numpy())
-    # Who was lost on an unknown day stays among those watched: what is not won is not won, whenever it ended (Gray 1988).
+    # Who was lost on an unknown day stays among those watched: what is not won is not won, whenever
+    # it ended (Gray 1988).
     kind = counts["outcome"].map({"won": 0, "lost": 1, "open": 2, UNDATED: 2}).to_numpy()
     np.add.at(table, (place, kind), counts["n"].to_numpy(dtype=float))
     return days.astype(float), table
 
 
 def _incidence(table: np.ndarray) -> np.ndarray:
-    """The share won by each age (Aalen and Johansen), for one table of ages by won, lost, open or for many at once."""
+    """The share won by each age (Aalen and Johansen), for one table of ages by won, lost, open or
+    for many at once.
+    """
     events = table[..., 0] + table[..., 1]
     at_risk = np.flip(np.cumsum(np.flip(table.sum(-1), -1), -1), -1)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -102,12 +128,14 @@ def _incidence(table: np.ndarray) -> np.ndarray:
 
 
 def incidence(counts: pd.DataFrame, terms: Terms = Terms()) -> pd.DataFrame:
-    """The share of leads won by each age, with its 95 percent interval: what becomes of a lead that came in today.
+    """The share of leads won by each age, with its 95 percent interval: what becomes of a lead that
+    came in today.
 
-    Columns: days, won, low, high. Ages at which fewer than ten leads were still watched are not in it: nothing can be
-    said about them.
+    Columns: days, won, low, high. Ages at which fewer than ten leads were still watched are not in
+    it: nothing can be said about them.
 
-    >>> seen = pd.DataFrame({"days": [10, 20, 30], "outcome": ["won", "open", "lost"], "n": [10, 10, 20]})
+    >>> seen = pd.DataFrame({"days": [10, 20, 30], "outcome": ["won", "open", "lost"], "n": [10, 10,
+    ...     20]})
     >>> incidence(seen)[["days", "won"]].to_numpy().tolist()
     [[10.0, 0.25], [20.0, 0.25], [30.0, 0.25]]
     """
@@ -116,24 +144,32 @@ def incidence(counts: pd.DataFrame, terms: Terms = Terms()) -> pd.DataFrame:
     days, table = _arrays(counts)
     watched = np.flip(np.cumsum(np.flip(table.sum(1)))) >= min(10, table.sum())
     if not table[:, 0].any() or table[:, 0].sum() == table.sum():
-        # Draws of leads that all ended alike, or of none that was won, show no other outcome: the interval would have no width.
+        # Draws of leads that all ended alike, or of none that was won, show no other outcome: the
+        # interval would have no width.
         won, n = _incidence(table), table.sum()
         low, high = np.array([wilson(share * n, n) for share in won]).T
-        return pd.DataFrame({"days": days, "won": won, "low": low, "high": high})[watched].reset_index(drop=True)
+        return pd.DataFrame({"days": days, "won": won, "low": low, "high": high})[
+            watched
+        ].reset_index(drop=True)
     full = np.flatnonzero(table.ravel())
     drawn = np.zeros((DRAWS, table.size))
     share = table.ravel()[full] / table.sum()
-    drawn[:, full] = np.random.default_rng(terms.seed).multinomial(int(table.sum()), share, size=DRAWS)
+    drawn[:, full] = np.random.default_rng(terms.seed).multinomial(
+        int(table.sum()), share, size=DRAWS
+    )
     curves = _incidence(drawn.reshape(DRAWS, *table.shape))
     tail = (1 - CONFIDENCE) / 2
     low, high = np.quantile(curves, [tail, 1 - tail], axis=0)
-    return pd.DataFrame({"days": days, "won": _incidence(table), "low": low, "high": high})[watched].reset_index(drop=True)
+    return pd.DataFrame({"days": days, "won": _incidence(table), "low": low, "high": high})[
+        watched
+    ].reset_index(drop=True)
 
 
 def horizon(counts: pd.DataFrame) -> int | None:
     """The age in days by which nine of ten wins have come; None under ten wins.
 
-    Taken from the cumulative incidence, not from the wins alone: those that are won already are the quick ones.
+    Taken from the cumulative incidence, not from the wins alone: those that are won already are the
+    quick ones.
     """
     won = 0 if counts.empty else wins(counts)
     if won < FEWEST_WINS or _too_few_dates(counts, won):
@@ -149,11 +185,12 @@ def _too_few_dates(counts: pd.DataFrame, won: int) -> bool:
 
 
 def mature(leads: Rows, terms: Terms = Terms()) -> Rows:
-    """The leads that are old enough to be judged by what became of them: older than the horizon, closed or not.
+    """The leads that are old enough to be judged by what became of them: older than the horizon,
+    closed or not.
 
-    Young leads that are closed already are the quick ones; comparing them with each other flatters whoever likes what
-    is quick. All leads come back where there are no dates or under ten wins. `attrs["young"]` says how many were left
-    out, `attrs["horizon"]` the age in days.
+    Young leads that are closed already are the quick ones; comparing them with each other flatters
+    whoever likes what is quick. All leads come back where there are no dates or under ten wins.
+    `attrs["young"]` says how many were left out, `attrs["horizon"]` the age in days.
     """
     counts = count(leads, terms)
     limit, end = horizon(counts), counts.attrs["last_day"]
@@ -171,42 +208,115 @@ def mature(leads: Rows, terms: Terms = Terms()) -> Rows:
 
 
 def won_in_the_end(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
-    """How many of a hundred leads are won in the end, where counting closed leads only says too much or too little.
+    """How many of a hundred leads are won in the end, where counting closed leads only says too
+    much or too little.
 
     A plain estimate with its interval; no verdict. Under ten wins nothing is said.
     """
     name = "won-in-the-end"
     if counts.empty:
-        return Finding(name, counts.attrs.get("missing") or NO_DATES, verdict="cannot tell", caveat=with_left_out("", counts))
-    n = {kind: int(counts.loc[counts["outcome"] == kind, "n"].sum()) for kind in ("won", "lost", "open", UNDATED)}
+        return Finding(
+            name,
+            counts.attrs.get("missing") or NO_DATES,
+            verdict="cannot tell",
+            caveat=with_left_out("", counts),
+        )
+    n = {
+        kind: int(counts.loc[counts["outcome"] == kind, "n"].sum())
+        for kind in ("won", "lost", "open", UNDATED)
+    }
     undated = counts.attrs.get("undated", 0)
-    notes = [f"{counted(undated, 'lead has', 'leads have')} no date and {'is' if undated == 1 else 'are'} not in this."] if undated else []
+    notes = (
+        [
+            f"{counted(undated, 'lead has', 'leads have')} no date and"
+            f" {'is' if undated == 1 else 'are'} not in this."
+        ]
+        if undated
+        else []
+    )
     if _too_few_dates(counts, n["won"]):
         undated_wins = counts.attrs["undated_wins"]
-        sentence = f"{undated_wins:,} of {counted(n['won'] + undated_wins, 'win')} {'has' if undated_wins == 1 else 'have'} no date (closed_at), so how long a lead takes to be won cannot be told."
-        return Finding(name, sentence if n["won"] else NO_DATES, verdict="cannot tell", caveat=with_left_out("", counts))
+        sentence = (
+            f"{undated_wins:,} of {counted(n['won'] + undated_wins, 'win')}"
+            f" {'has' if undated_wins == 1 else 'have'} no date (closed_at), so how long a lead"
+            " takes to be won cannot be told."
+        )
+        return Finding(
+            name,
+            sentence if n["won"] else NO_DATES,
+            verdict="cannot tell",
+            caveat=with_left_out("", counts),
+        )
     if n["won"] < FEWEST_WINS:
-        sentence = f"{counted(n['won'], 'win')} so far: too few to say how many of a hundred leads are won in the end."
-        return Finding(name, sentence, verdict="cannot tell", more_needed=f"at least {counted(FEWEST_WINS - n['won'], 'more win')}", caveat=with_left_out(" ".join(notes), counts))
+        sentence = (
+            f"{counted(n['won'], 'win')} so far: too few to say how many of a hundred leads are won"
+            " in the end."
+        )
+        return Finding(
+            name,
+            sentence,
+            verdict="cannot tell",
+            more_needed=f"at least {counted(FEWEST_WINS - n['won'], 'more win')}",
+            caveat=with_left_out(" ".join(notes), counts),
+        )
     if said := no_lost_lead(n["won"], n["lost"] + n[UNDATED], still_open=n["open"]):
-        return Finding(name, said, verdict="cannot tell", more_needed="lost leads", caveat=with_left_out(" ".join(notes), counts))
+        return Finding(
+            name,
+            said,
+            verdict="cannot tell",
+            more_needed="lost leads",
+            caveat=with_left_out(" ".join(notes), counts),
+        )
     curve, limit = incidence(counts, terms), horizon(counts)
     assert limit is not None  # there are wins enough with a date
     last = curve.iloc[-1]
     closed_only = n["won"] / (n["won"] + n["lost"] + n[UNDATED])
-    sentence = f"Of 100 leads {100 * last['won']:.1f} are won within {last['days']:.0f} days (between {100 * last['low']:.1f} and {100 * last['high']:.1f})."
+    sentence = (
+        f"Of 100 leads {100 * last['won']:.1f} are won within {last['days']:.0f} days (between"
+        f" {100 * last['low']:.1f} and {100 * last['high']:.1f})."
+    )
     if n["open"] and abs(closed_only - last["won"]) >= 0.005:
-        why = "the quick ones are closed first" if closed_only > last["won"] else "lost leads are closed first"
+        why = (
+            "the quick ones are closed first"
+            if closed_only > last["won"]
+            else "lost leads are closed first"
+        )
         sentence += f" Counting only closed leads says {100 * closed_only:.1f}: {why}."
     sentence += f" Nine of ten wins come within {limit:,} days."
     ends = (limit, int(last["days"]))
-    marks = sorted({day for day in (30, 60, 90, 120, 180, 270, 365) if day < last["days"] - WEEK and abs(day - limit) > WEEK} | set(ends))
+    marks = sorted(
+        {
+            day
+            for day in (30, 60, 90, 120, 180, 270, 365)
+            if day < last["days"] - WEEK and abs(day - limit) > WEEK
+        }
+        | set(ends)
+    )
     at = curve.set_index("days")
-    rows = [[day, *(100 * at.loc[:day].iloc[-1][["won", "low", "high"]] if len(at.loc[:day]) else [0.0, 0.0, 0.0])] for day in marks]
+    rows = [
+        [
+            day,
+            *(
+                100 * at.loc[:day].iloc[-1][["won", "low", "high"]]
+                if len(at.loc[:day])
+                else [0.0, 0.0, 0.0]
+            ),
+        ]
+        for day in marks
+    ]
     table = pd.DataFrame(rows, columns=["Days after coming in", "Won, percent", "From", "To"])
     if n[UNDATED]:
         one = n[UNDATED] == 1
-        notes.insert(0, f"{counted(n[UNDATED], 'lead was', 'leads were')} lost on a day that is not in the data; {'it counts' if one else 'they count'} as not won to the last day.")
+        notes.insert(
+            0,
+            f"{counted(n[UNDATED], 'lead was', 'leads were')} lost on a day that is not in the"
+            f" data; {'it counts' if one else 'they count'} as not won to the last day.",
+        )
     if n["open"]:
-        notes.insert(0, f"{counted(n['open'], 'lead is', 'leads are')} still open and {'counts' if n['open'] == 1 else 'count'} for as long as {'it has' if n['open'] == 1 else 'they have'} been open.")
+        notes.insert(
+            0,
+            f"{counted(n['open'], 'lead is', 'leads are')} still open and"
+            f" {'counts' if n['open'] == 1 else 'count'} for as long as"
+            f" {'it has' if n['open'] == 1 else 'they have'} been open.",
+        )
     return Finding(name, sentence, table, caveat=with_left_out(" ".join(notes), counts))

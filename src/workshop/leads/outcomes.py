@@ -1,10 +1,11 @@
 """Each side's view of the leads against what became of them, from counts.
 
-Sources: the area under the ROC curve as the chance that a won lead was judged better than a lost one (Hanley and McNeil
-1982), its variance and that of a paired difference (DeLong, DeLong and Clarke-Pearson 1988), intervals of shares (Wilson
-1927). Where wins or losses are few, the interval of an area is Newcombe's (2006, his method 5), that of a difference is
-put together from both (Zou and Donner 2008), and the verdict is read off that interval. Leads still open say nothing yet
-and are left out here.
+Sources: the area under the ROC curve as the chance that a won lead was judged better than a lost
+one (Hanley and McNeil 1982), its variance and that of a paired difference (DeLong, DeLong and
+Clarke-Pearson 1988), intervals of shares (Wilson 1927). Where wins or losses are few, the interval
+of an area is Newcombe's (2006, his method 5), that of a difference is put together from both (Zou
+and Donner 2008), and the verdict is read off that interval. Leads still open say nothing yet and
+are left out here.
 """
 
 from __future__ import annotations
@@ -34,17 +35,24 @@ from .two_views import VIEWS, Scale, names, scale
 FEWEST_WINS = 10
 """Under so many wins nothing is said about who judges better."""
 MATTERS_SHARE = 0.03
-"""The smallest difference between two views' foresight (AUC), or between two shares, worth acting on."""
+"""The smallest difference between two views' foresight (AUC), or between two shares, worth acting
+on.
+"""
 RESAMPLED = 2_000
 """Draws of the counts behind the intervals of wins caught."""
 FEW_OUTCOMES = 30
 """Under so many wins or losses the large-sample interval of foresight is too narrow."""
 FAR_MORE = 10
-"""From these odds on, a side judged leads of one outcome so much more often that it can have known the outcome."""
+"""From these odds on, a side judged leads of one outcome so much more often that it can have known
+the outcome.
+"""
 UNSEEN = 2.0
-"""Leads that are spread over what did not happen, so that an interval of wins caught has a width."""
+"""Leads that are spread over what did not happen, so that an interval of wins caught has a
+width.
+"""
 MOST_LABELS, BANDS = 7, 5
 """A view of more steps than this is a score, and shown in bands."""
+
 
 def wilson(hits: float, n: float) -> tuple[float, float]:
     """The 95 percent interval of a share (Wilson 1927); (0, 1) for no observations.
@@ -75,8 +83,9 @@ def p_from_z(z: float) -> float:
 def conversion(counts: pd.DataFrame) -> pd.DataFrame:
     """Won, closed and the share won with its interval for each label of each view.
 
-    Columns: view, label, order (0 is worst), won, closed, share, low, high, banded. Scores of many values come in five
-    bands of about the same size (`banded`). Views without a known order keep the order of their labels and have order -1.
+    Columns: view, label, order (0 is worst), won, closed, share, low, high, banded. Scores of many
+    values come in five bands of about the same size (`banded`). Views without a known order keep
+    the order of their labels and have order -1.
     """
     kept = closed(counts)
     rows = []
@@ -85,130 +94,254 @@ def conversion(counts: pd.DataFrame) -> pd.DataFrame:
             continue
         steps = scale(kept[view])
         if steps is None:
-            groups = [(str(label), (kept[view] == label).to_numpy()) for label in kept[view].dropna().unique()]
+            groups = [
+                (str(label), (kept[view] == label).to_numpy())
+                for label in kept[view].dropna().unique()
+            ]
         else:
-            groups = [(label, np.isin(steps.codes, places)) for label, places in named_groups(steps, kept["n"].to_numpy())]
+            groups = [
+                (label, np.isin(steps.codes, places))
+                for label, places in named_groups(steps, kept["n"].to_numpy())
+            ]
         banded = steps is not None and len(steps.labels) > MOST_LABELS
         for place, (label, here) in enumerate(groups):
             n, won = int(kept["n"][here].sum()), int((kept["n"] * kept["won"])[here].sum())
             if n:
-                rows.append([view, label, -1 if steps is None else place, won, n, won / n, *wilson(won, n), banded])
-    return pd.DataFrame(rows, columns=["view", "label", "order", "won", "closed", "share", "low", "high", "banded"])
+                rows.append(
+                    [
+                        view,
+                        label,
+                        -1 if steps is None else place,
+                        won,
+                        n,
+                        won / n,
+                        *wilson(won, n),
+                        banded,
+                    ]
+                )
+    return pd.DataFrame(
+        rows, columns=["view", "label", "order", "won", "closed", "share", "low", "high", "banded"]
+    )
 
 
 def named_groups(steps: Scale, n: np.ndarray) -> list[tuple[str, np.ndarray]]:
-    """The steps of a view by name, or bands of about the same volume where there are too many to name."""
-    volume = np.bincount(steps.codes[steps.codes >= 0], weights=n[steps.codes >= 0], minlength=len(steps.labels))
+    """The steps of a view by name, or bands of about the same volume where there are too many to
+    name.
+    """
+    volume = np.bincount(
+        steps.codes[steps.codes >= 0], weights=n[steps.codes >= 0], minlength=len(steps.labels)
+    )
     if len(steps.labels) <= MOST_LABELS:
         cut = np.arange(len(steps.labels))
     else:
-        cut = np.minimum(((np.cumsum(volume) - volume / 2) / volume.sum() * BANDS).astype(int), BANDS - 1)
+        cut = np.minimum(
+            ((np.cumsum(volume) - volume / 2) / volume.sum() * BANDS).astype(int), BANDS - 1
+        )
         cut = np.unique(cut, return_inverse=True)[1]
-    return [(name, np.flatnonzero(cut == band)) for band, name in enumerate(names(steps.labels, cut))]
+    return [
+        (name, np.flatnonzero(cut == band)) for band, name in enumerate(names(steps.labels, cut))
+    ]
 
 
 def judged_by_outcome(counts: pd.DataFrame, terms: Terms = Terms()) -> dict[str, str]:
-    """The views that were given to leads of one outcome far more often than to others, each with the sentence that says so.
+    """The views that were given to leads of one outcome far more often than to others, each with
+    the sentence that says so.
 
-    Such a view was given after the outcome, or because of it; how often its labels are won is no rate. The odds of
-    being judged have to be `FAR_MORE` times as high, and surely above 1 (at 99 percent; Haldane 1956 for empty cells).
+    Such a view was given after the outcome, or because of it; how often its labels are won is no
+    rate. The odds of being judged have to be `FAR_MORE` times as high, and surely above 1 (at 99
+    percent; Haldane 1956 for empty cells).
 
     >>> sales = [("Hot", "won", 30), (None, "lost", 90)]
-    >>> judged_by_outcome(pd.DataFrame(sales, columns=["sales_view", "outcome", "n"]).assign(marketing_view="Hot"))["sales_view"]
-    'Sales judged 30 of 30 won leads and 0 of 90 lost ones: what it judged was won far more often (100 percent) than what it did not (0 percent).'
+    >>> judged_by_outcome(pd.DataFrame(sales, columns=["sales_view", "outcome",
+    ...     "n"]).assign(marketing_view="Hot"))["sales_view"]
+    'Sales judged 30 of 30 won leads and 0 of 90 lost ones: what it judged was won far more often
+    (100 percent) than what it did not (0 percent).'
     """
     kept = closed(counts)
     found = {}
     for view, side in zip(VIEWS, terms.sides):
         judged, won = kept[view].notna().to_numpy(), kept["won"].to_numpy() == 1
         n = kept["n"].to_numpy()
-        cells = [int(n[judged & won].sum()), int(n[~judged & won].sum()), int(n[judged & ~won].sum()), int(n[~judged & ~won].sum())]
-        wins, losses, yes, no = cells[0] + cells[1], cells[2] + cells[3], cells[0] + cells[2], cells[1] + cells[3]
+        cells = [
+            int(n[judged & won].sum()),
+            int(n[~judged & won].sum()),
+            int(n[judged & ~won].sum()),
+            int(n[~judged & ~won].sum()),
+        ]
+        wins, losses, yes, no = (
+            cells[0] + cells[1],
+            cells[2] + cells[3],
+            cells[0] + cells[2],
+            cells[1] + cells[3],
+        )
         if not (wins and losses and yes and no):
             continue
         a, b, c, d = (cell + 0.5 for cell in cells)
         odds, error = math.log(a * d / (b * c)), math.sqrt(1 / a + 1 / b + 1 / c + 1 / d)
         if abs(odds) >= math.log(FAR_MORE) and abs(odds) > _z(CLEAR_CONFIDENCE) * error:
             found[view] = (
-                f"{side} judged {cells[0]:,} of {counted(wins, 'won lead')} and {cells[2]:,} of {losses:,} lost {'one' if losses == 1 else 'ones'}: what it judged was won far "
-                f"{'more' if odds > 0 else 'less'} often ({100 * cells[0] / yes:.0f} percent) than what it did not ({100 * cells[1] / no:.0f} percent)."
+                f"{side} judged {cells[0]:,} of {counted(wins, 'won lead')} and {cells[2]:,} of"
+                f" {losses:,} lost {'one' if losses == 1 else 'ones'}: what it judged was won far"
+                f" {'more' if odds > 0 else 'less'} often ({100 * cells[0] / yes:.0f} percent) than"
+                f" what it did not ({100 * cells[1] / no:.0f} percent)."
             )
     return found
 
 
 def by_label(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
-    """How often leads of each label are won, and where a better label is won less often than a worse one.
+    """How often leads of each label are won, and where a better label is won less often than a
+    worse one.
 
-    An inversion is a pair of labels of one view whose order is not the order of conversion; each is judged, with
-    Holm's adjustment for all pairs looked at. Labels with fewer than ten closed leads are not compared.
+    An inversion is a pair of labels of one view whose order is not the order of conversion; each is
+    judged, with Holm's adjustment for all pairs looked at. Labels with fewer than ten closed leads
+    are not compared.
     """
     kept = closed(counts)
     if kept.empty:
         return nothing("conversion-by-label", counts if counts.empty else kept)
     shares = conversion(counts)
     side_of = dict(zip(VIEWS, terms.sides))
-    shown = pd.DataFrame({
-        "View": shares["view"].map(side_of),
-        "Label": shares["label"],
-        "Won": shares["won"],
-        "Won or lost": shares["closed"],
-        "Won, percent": (100 * shares["share"]).round(1),
-        "From": (100 * shares["low"]).round(1),
-        "To": (100 * shares["high"]).round(1),
-    })
+    shown = pd.DataFrame(
+        {
+            "View": shares["view"].map(side_of),
+            "Label": shares["label"],
+            "Won": shares["won"],
+            "Won or lost": shares["closed"],
+            "Won, percent": (100 * shares["share"]).round(1),
+            "From": (100 * shares["low"]).round(1),
+            "To": (100 * shares["high"]).round(1),
+        }
+    )
     known = judged_by_outcome(counts, terms)
-    # Where a view followed the outcome its shares are no rates, so they are neither shown nor compared.
+    # Where a view followed the outcome its shares are no rates, so they are neither shown nor
+    # compared.
     shown.loc[shares["view"].isin(known).to_numpy(), ["Won, percent", "From", "To"]] = np.nan
     looked, pairs = out_of_order(shares[~shares["view"].isin(known)])
     caveat = with_left_out(open_leads(counts), counts)
     if shares.empty:
-        return Finding("conversion-by-label", "There is no view of either side in the leads.", verdict="cannot tell", caveat=caveat)
-    if said := no_lost_lead(int((kept["n"] * kept["won"]).sum()), int((kept["n"] * (1 - kept["won"])).sum()), young=counts.attrs.get("young", 0)):
-        return Finding("conversion-by-label", said, shown.drop(columns=["Won, percent", "From", "To"]), verdict="cannot tell", caveat=caveat, more_needed="lost leads")
-    before = "".join(f"{said} How often its labels are won is no rate to go by. " for said in known.values())
+        return Finding(
+            "conversion-by-label",
+            "There is no view of either side in the leads.",
+            verdict="cannot tell",
+            caveat=caveat,
+        )
+    if said := no_lost_lead(
+        int((kept["n"] * kept["won"]).sum()),
+        int((kept["n"] * (1 - kept["won"])).sum()),
+        young=counts.attrs.get("young", 0),
+    ):
+        return Finding(
+            "conversion-by-label",
+            said,
+            shown.drop(columns=["Won, percent", "From", "To"]),
+            verdict="cannot tell",
+            caveat=caveat,
+            more_needed="lost leads",
+        )
+    before = "".join(
+        f"{said} How often its labels are won is no rate to go by. " for said in known.values()
+    )
     if before and not looked:
-        return Finding("conversion-by-label", before.strip(), shown, verdict="cannot tell", caveat=caveat, more_needed="views given before the outcome")
+        return Finding(
+            "conversion-by-label",
+            before.strip(),
+            shown,
+            verdict="cannot tell",
+            caveat=caveat,
+            more_needed="views given before the outcome",
+        )
     if not pairs:
-        sentence = "No better label is won less often than a worse one." if looked else "There are too few closed leads in each label to compare them."
-        return Finding("conversion-by-label", before + (sentence.replace("No better", f"Of {listing([side_of[view] for view in VIEWS if view in set(shares['view']) - set(known)])}, no better") if before else sentence), shown, caveat=caveat)
+        sentence = (
+            "No better label is won less often than a worse one."
+            if looked
+            else "There are too few closed leads in each label to compare them."
+        )
+        return Finding(
+            "conversion-by-label",
+            before
+            + (
+                sentence.replace(
+                    "No better",
+                    f"Of {listing([side_of[view] for view in VIEWS if view in set(shares['view']) - set(known)])},"
+                    " no better",
+                )
+                if before
+                else sentence
+            ),
+            shown,
+            caveat=caveat,
+        )
     verdict = judge(pairs[0][0])
     sure = [pair for pair in pairs if judge(pair[0]) != "cannot tell"] or pairs[:1]
     lower = sure[0][1]
-    above = [better for _, worse, better in sure if (worse.view, worse.label) == (lower.view, lower.label)]
+    above = [
+        better
+        for _, worse, better in sure
+        if (worse.view, worse.label) == (lower.view, lower.label)
+    ]
     higher = min(above, key=lambda better: better.order)
-    said = listing([f"“{better.label}” {_times(better)}" for better in sorted(above, key=lambda better: better.order)])
+    said = listing(
+        [
+            f"“{better.label}” {_times(better)}"
+            for better in sorted(above, key=lambda better: better.order)
+        ]
+    )
     sentence = (
-        f"{before}{possessive(side_of[lower.view])} labels {'may be' if verdict == 'cannot tell' else 'are'} out of order: "
-        f"“{lower.label}” is won {_times(lower)}, the better {said}."
+        f"{before}{possessive(side_of[lower.view])} labels"
+        f" {'may be' if verdict == 'cannot tell' else 'are'} out of order: “{lower.label}” is won"
+        f" {_times(lower)}, the better {said}."
     )
     if len(sure) > len(above):
-        sentence += f" {counted(len(sure) - len(above), 'more pair is', 'more pairs are')} out of order."
+        sentence += (
+            f" {counted(len(sure) - len(above), 'more pair is', 'more pairs are')} out of order."
+        )
     half = max(lower.high - lower.low, higher.high - higher.low) / 2
     more = more_needed(min(lower.closed, higher.closed), half * math.sqrt(2), MATTERS_SHARE)
-    return Finding("conversion-by-label", sentence, shown, verdict, f"{caveat} {counted(looked, 'pair')} of labels looked at.".strip(), f"about {counted(more, 'more closed lead')} in each label")
+    return Finding(
+        "conversion-by-label",
+        sentence,
+        shown,
+        verdict,
+        f"{caveat} {counted(looked, 'pair')} of labels looked at.".strip(),
+        f"about {counted(more, 'more closed lead')} in each label",
+    )
 
 
 def _times(label: Any) -> str:
     """How often a label is won, with its interval."""
-    return f"{label.won:,} times in {label.closed:,} ({100 * label.share:.1f} percent, between {100 * label.low:.1f} and {100 * label.high:.1f})"
+    return (
+        f"{label.won:,} times in {label.closed:,} ({100 * label.share:.1f} percent, between"
+        f" {100 * label.low:.1f} and {100 * label.high:.1f})"
+    )
 
 
 def out_of_order(shares: pd.DataFrame) -> tuple[int, list[tuple]]:
-    """How many pairs of labels were looked at, and those out of order: adjusted p value, the worse and the better label.
+    """How many pairs of labels were looked at, and those out of order: adjusted p value, the worse
+    and the better label.
 
     `shares` comes from `conversion`; surest first, adjusted for all pairs looked at (Holm 1979).
     """
     looked, pairs = 0, []
     # A score of many values has no labels to speak of; its order is what foresight is about.
-    for _, labels in shares[(shares["order"] >= 0) & ~shares["banded"].astype(bool) & (shares["closed"] >= FEWEST_WINS)].groupby("view", sort=False):
+    for _, labels in shares[
+        (shares["order"] >= 0) & ~shares["banded"].astype(bool) & (shares["closed"] >= FEWEST_WINS)
+    ].groupby("view", sort=False):
         rows: list[Any] = list(labels.sort_values("order").itertuples(index=False))
         for i, worse in enumerate(rows):
             for better in rows[i + 1 :]:
                 looked += 1
                 if worse.share > better.share:
                     pooled = (worse.won + better.won) / (worse.closed + better.closed)
-                    error = math.sqrt(pooled * (1 - pooled) * (1 / worse.closed + 1 / better.closed))
-                    pairs.append((p_from_z((worse.share - better.share) / error) if error else 1.0, worse, better))
+                    error = math.sqrt(
+                        pooled * (1 - pooled) * (1 / worse.closed + 1 / better.closed)
+                    )
+                    pairs.append(
+                        (
+                            p_from_z((worse.share - better.share) / error) if error else 1.0,
+                            worse,
+                            better,
+                        )
+                    )
     pairs.sort(key=lambda pair: pair[0])
     adjusted, least = [], 0.0
     for rank, (p, worse, better) in enumerate(pairs):
@@ -218,9 +351,11 @@ def out_of_order(shares: pd.DataFrame) -> tuple[int, list[tuple]]:
 
 
 def placements(values: np.ndarray, n: np.ndarray, won: np.ndarray) -> tuple[np.ndarray, float]:
-    """For each cell, the share of the opposite outcome that its view stands above (won) or below (lost), and the AUC.
+    """For each cell, the share of the opposite outcome that its view stands above (won) or below
+    (lost), and the AUC.
 
-    `values` are ordered codes, `n` counts, `won` 0 or 1, all one a cell. Ties count half (DeLong and others 1988).
+    `values` are ordered codes, `n` counts, `won` 0 or 1, all one a cell. Ties count half (DeLong
+    and others 1988).
     """
     steps = int(values.max()) + 1
     wins = np.bincount(values, weights=n * won, minlength=steps)
@@ -231,8 +366,11 @@ def placements(values: np.ndarray, n: np.ndarray, won: np.ndarray) -> tuple[np.n
     return place, float((n * won * place).sum() / wins.sum())
 
 
-def auc(views: Sequence[np.ndarray], n: np.ndarray, won: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The AUC of several views of the same leads, and their covariance (DeLong, DeLong and Clarke-Pearson 1988).
+def auc(
+    views: Sequence[np.ndarray], n: np.ndarray, won: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """The AUC of several views of the same leads, and their covariance (DeLong, DeLong and
+    Clarke-Pearson 1988).
 
     >>> areas, covariance = auc([np.array([0, 1])], np.array([5, 5]), np.array([0, 1]))
     >>> areas.tolist(), covariance.tolist()
@@ -252,67 +390,137 @@ def auc(views: Sequence[np.ndarray], n: np.ndarray, won: np.ndarray) -> tuple[np
 def foresight(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """Whose view foresees better which leads are won, among the leads that both sides judged.
 
-    The measure is how often a won lead was judged better than a lost one (AUC: 50 in 100 is a coin). The verdict is
-    about the difference between the two sides. Under ten wins, or ten losses, nothing is said.
+    The measure is how often a won lead was judged better than a lost one (AUC: 50 in 100 is a
+    coin). The verdict is about the difference between the two sides. Under ten wins, or ten losses,
+    nothing is said.
     """
     kept = closed(counts)
     if kept.empty:
         return nothing("foresight", counts if counts.empty else kept)
-    caveat = with_left_out(f"{open_leads(counts)} Two traps: a view given after the outcome was known foresees nothing, and sales works harder on what it likes, which makes its view come true by itself.".strip(), counts)
+    caveat = with_left_out(
+        f"{open_leads(counts)} Two traps: a view given after the outcome was known foresees"
+        " nothing, and sales works harder on what it likes, which makes its view come true by"
+        " itself.".strip(),
+        counts,
+    )
     scales = [steps for view in VIEWS if (steps := scale(kept[view])) is not None]
     if len(scales) < len(VIEWS) or not all(len(steps.labels) for steps in scales):
-        return Finding("foresight", "One side's view is missing or its labels have no known order, so the two cannot be compared.", verdict="cannot tell", caveat=caveat)
+        return Finding(
+            "foresight",
+            "One side's view is missing or its labels have no known order, so the two cannot be"
+            " compared.",
+            verdict="cannot tell",
+            caveat=caveat,
+        )
     judged = np.all([steps.codes >= 0 for steps in scales], axis=0)
     n, won = kept["n"].to_numpy(dtype=float)[judged], kept["won"].to_numpy()[judged]
     wins, losses = int((n * won).sum()), int((n * (1 - won)).sum())
     codes = [steps.codes[judged] for steps in scales]
     never = wins + losses >= FEWEST_WINS and _never_differ(codes, n)
     if wins + losses > 0 and all(len(np.unique(view[n > 0])) == 1 for view in codes):
-        sentence = "Each side gave every lead the same judgement: nobody told leads apart, so who foresees better which leads are won cannot be told."
-        return Finding("foresight", sentence, verdict="cannot tell", caveat=caveat, more_needed="leads that are judged differently")
+        sentence = (
+            "Each side gave every lead the same judgement: nobody told leads apart, so who foresees"
+            " better which leads are won cannot be told."
+        )
+        return Finding(
+            "foresight",
+            sentence,
+            verdict="cannot tell",
+            caveat=caveat,
+            more_needed="leads that are judged differently",
+        )
     if never and min(wins, losses) >= FEWEST_WINS:
         sentence = (
-            f"Who foresees better which leads are won cannot be told: the views of {terms.sides[0]} and {terms.sides[1]} never differ on "
-            f"the {wins + losses:,} leads won or lost that both judged. No number of such leads can tell; it takes leads on which the two differ."
+            f"Who foresees better which leads are won cannot be told: the views of {terms.sides[0]}"
+            f" and {terms.sides[1]} never differ on the {wins + losses:,} leads won or lost that"
+            " both judged. No number of such leads can tell; it takes leads on which the two"
+            " differ."
         )
         return Finding("foresight", sentence, verdict="cannot tell", caveat=caveat)
     if known := judged_by_outcome(counts, terms):
-        sentence = f"{' '.join(known.values())} A view that followed the outcome foresees nothing, so who foresees better cannot be told."
-        return Finding("foresight", sentence, verdict="cannot tell", caveat=caveat, more_needed="views given before the outcome")
+        sentence = (
+            f"{' '.join(known.values())} A view that followed the outcome foresees nothing, so who"
+            " foresees better cannot be told."
+        )
+        return Finding(
+            "foresight",
+            sentence,
+            verdict="cannot tell",
+            caveat=caveat,
+            more_needed="views given before the outcome",
+        )
     if min(wins, losses) < FEWEST_WINS:
-        sentence = f"{counted(wins, 'win')} and {counted(losses, 'loss', 'losses')} among the leads judged by both: too few to say who judges better."
+        sentence = (
+            f"{counted(wins, 'win')} and {counted(losses, 'loss', 'losses')} among the leads judged"
+            " by both: too few to say who judges better."
+        )
         more = FEWEST_WINS - min(wins, losses)
-        needed = f"at least {counted(more, 'more win' if wins < losses else 'more loss', None if wins < losses else 'more losses')}"
+        needed = (
+            "at least"
+            f" {counted(more, 'more win' if wins < losses else 'more loss', None if wins < losses else 'more losses')}"
+        )
         if never:
-            sentence += " The two views never differ on them either; no number of such leads can tell, it takes leads on which they do."
+            sentence += (
+                " The two views never differ on them either; no number of such leads can tell, it"
+                " takes leads on which they do."
+            )
             needed += ", and leads on which the views differ"
-        return Finding("foresight", sentence, verdict="cannot tell", caveat=caveat, more_needed=needed)
+        return Finding(
+            "foresight", sentence, verdict="cannot tell", caveat=caveat, more_needed=needed
+        )
     areas, covariance = auc(codes, n, won)
     spans, between = _spans(areas, covariance, wins, losses, CONFIDENCE)
     difference, alike = float(areas[0] - areas[1]), [len(np.unique(view)) == 1 for view in codes]
     rows = [
-        [f"{possessive(side)} view", 100 * area, *([np.nan] * 2 if same else [100 * end for end in span])]
+        [
+            f"{possessive(side)} view",
+            100 * area,
+            *([np.nan] * 2 if same else [100 * end for end in span]),
+        ]
         for side, area, span, same in zip(terms.sides, areas, spans, alike)
     ]
-    rows.append([f"Difference, {terms.sides[0]} less {terms.sides[1]}", 100 * difference, *(100 * end for end in between)])
+    rows.append(
+        [
+            f"Difference, {terms.sides[0]} less {terms.sides[1]}",
+            100 * difference,
+            *(100 * end for end in between),
+        ]
+    )
     shown = pd.DataFrame(rows, columns=["Foresight", "Times in 100", "From", "To"]).round(4)
     verdict = _beyond_zero(between, _spans(areas, covariance, wins, losses, CLEAR_CONFIDENCE)[1])
     better, worse = (0, 1) if difference >= 0 else (1, 0)
-    spans = ["the same for every lead" if same else f"{row[2]:.1f} to {row[3]:.1f}" for row, same in zip(rows, alike)]
+    spans = [
+        "the same for every lead" if same else f"{row[2]:.1f} to {row[3]:.1f}"
+        for row, same in zip(rows, alike)
+    ]
     if verdict == "cannot tell":
         sentence = (
-            f"Who foresees better which leads are won cannot be told: {possessive(terms.sides[0])} view puts a won lead above a lost one {100 * areas[0]:.1f} times in 100 ({spans[0]}), "
-            f"{possessive(terms.sides[1])} {100 * areas[1]:.1f} times ({spans[1]}); a coin would 50 times."
+            f"Who foresees better which leads are won cannot be told: {possessive(terms.sides[0])}"
+            f" view puts a won lead above a lost one {100 * areas[0]:.1f} times in 100"
+            f" ({spans[0]}), {possessive(terms.sides[1])} {100 * areas[1]:.1f} times ({spans[1]});"
+            " a coin would 50 times."
         )
     else:
         sentence = (
-            f"{possessive(terms.sides[better])} view foresees better which leads are won: it puts a won lead above a lost one {100 * areas[better]:.1f} times in 100 ({spans[better]}), "
-            f"{possessive(terms.sides[worse])} {100 * areas[worse]:.1f} times ({spans[worse]}); a coin would 50 times."
+            f"{possessive(terms.sides[better])} view foresees better which leads are won: it puts a"
+            f" won lead above a lost one {100 * areas[better]:.1f} times in 100 ({spans[better]}),"
+            f" {possessive(terms.sides[worse])} {100 * areas[worse]:.1f} times ({spans[worse]}); a"
+            " coin would 50 times."
         )
     low, high = between if difference >= 0 else (-between[1], -between[0])
-    sentence += f" The difference is {100 * abs(difference):.1f} (between {100 * low:.1f} and {100 * high:.1f})."
+    sentence += (
+        f" The difference is {100 * abs(difference):.1f} (between {100 * low:.1f} and"
+        f" {100 * high:.1f})."
+    )
     more = more_needed(wins + losses, (high - low) / 2, MATTERS_SHARE)
-    return Finding("foresight", sentence, shown, verdict, f"{wins:,} won and {losses:,} lost leads judged by both. {caveat}", f"about {counted(more, 'more closed lead')} judged by both")
+    return Finding(
+        "foresight",
+        sentence,
+        shown,
+        verdict,
+        f"{wins:,} won and {losses:,} lost leads judged by both. {caveat}",
+        f"about {counted(more, 'more closed lead')} judged by both",
+    )
 
 
 def _never_differ(codes: Sequence[np.ndarray], n: np.ndarray) -> bool:
@@ -322,8 +530,11 @@ def _never_differ(codes: Sequence[np.ndarray], n: np.ndarray) -> bool:
     return pairs.shape[1] == len(np.unique(pairs[0])) and bool((np.diff(pairs[1]) > 0).all())
 
 
-def area_interval(area: float, wins: int, losses: int, confidence: float = CONFIDENCE) -> tuple[float, float]:
-    """The interval of an AUC where there are few wins or losses (Newcombe 2006, method 5): never without width, never beyond 0 or 1.
+def area_interval(
+    area: float, wins: int, losses: int, confidence: float = CONFIDENCE
+) -> tuple[float, float]:
+    """The interval of an AUC where there are few wins or losses (Newcombe 2006, method 5): never
+    without width, never beyond 0 or 1.
 
     >>> [round(end, 3) for end in area_interval(1.0, 10, 10)]
     [0.8, 1.0]
@@ -344,27 +555,44 @@ def area_interval(area: float, wins: int, losses: int, confidence: float = CONFI
     return min(ends[0], area), max(ends[1], area)
 
 
-def _spans(areas: np.ndarray, covariance: np.ndarray, wins: int, losses: int, confidence: float) -> tuple[list[tuple[float, float]], tuple[float, float]]:
+def _spans(
+    areas: np.ndarray, covariance: np.ndarray, wins: int, losses: int, confidence: float
+) -> tuple[list[tuple[float, float]], tuple[float, float]]:
     """The intervals of both areas and of the first less the second."""
     z, variance = _z(confidence), np.diag(covariance)
     difference = float(areas[0] - areas[1])
     error = math.sqrt(max(variance.sum() - 2 * covariance[0, 1], 0))
     if min(wins, losses) >= FEW_OUTCOMES and (variance > 0).all() and error > 0:
-        spans = [(max(0.0, float(area - z * one)), min(1.0, float(area + z * one))) for area, one in zip(areas, np.sqrt(variance))]
+        spans = [
+            (max(0.0, float(area - z * one)), min(1.0, float(area + z * one)))
+            for area, one in zip(areas, np.sqrt(variance))
+        ]
         return spans, (difference - z * error, difference + z * error)
     spans = [area_interval(float(area), wins, losses, confidence) for area in areas]
     together = math.sqrt(float(variance.prod()))
     alike = min(max(float(covariance[0, 1]) / together, 0.0), 1.0) if together > 0 else 0.0
     (low, high), (lower, upper) = spans
-    below = (areas[0] - low) ** 2 + (upper - areas[1]) ** 2 - 2 * alike * (areas[0] - low) * (upper - areas[1])
-    above = (high - areas[0]) ** 2 + (areas[1] - lower) ** 2 - 2 * alike * (high - areas[0]) * (areas[1] - lower)
-    return spans, (difference - max(math.sqrt(max(float(below), 0)), z * error), difference + max(math.sqrt(max(float(above), 0)), z * error))
+    below = (
+        (areas[0] - low) ** 2
+        + (upper - areas[1]) ** 2
+        - 2 * alike * (areas[0] - low) * (upper - areas[1])
+    )
+    above = (
+        (high - areas[0]) ** 2
+        + (areas[1] - lower) ** 2
+        - 2 * alike * (high - areas[0]) * (areas[1] - lower)
+    )
+    return spans, (
+        difference - max(math.sqrt(max(float(below), 0)), z * error),
+        difference + max(math.sqrt(max(float(above), 0)), z * error),
+    )
 
 
 def _beyond_zero(usual: tuple[float, float], clear: tuple[float, float]) -> Verdict:
     """The verdict that goes with the intervals of a difference at both confidences.
 
-    >>> _beyond_zero((0.1, 0.4), (0.02, 0.5)), _beyond_zero((0.1, 0.4), (-0.02, 0.5)), _beyond_zero((-0.1, 0.4), (-0.2, 0.5))
+    >>> _beyond_zero((0.1, 0.4), (0.02, 0.5)), _beyond_zero((0.1, 0.4), (-0.02,
+    ...     0.5)), _beyond_zero((-0.1, 0.4), (-0.2, 0.5))
     ('clear', 'leaning', 'cannot tell')
     """
     if clear[0] > 0 or clear[1] < 0:
@@ -373,13 +601,15 @@ def _beyond_zero(usual: tuple[float, float], clear: tuple[float, float]) -> Verd
 
 
 def caught(counts: pd.DataFrame, terms: Terms = Terms(), *, share: float = 0.2) -> Finding:
-    """Of the wins, how many are among the best-judged leads, at the volume that sales can handle: the lift of each view.
+    """Of the wins, how many are among the best-judged leads, at the volume that sales can handle:
+    the lift of each view.
 
-    `share`: the part of all leads that can be worked, 0 to 1. Leads of one label are taken at random, so a label that is
-    cut counts in part. Intervals from resampled counts; a plain comparison without a verdict. Under ten wins nothing is
-    said.
+    `share`: the part of all leads that can be worked, 0 to 1. Leads of one label are taken at
+    random, so a label that is cut counts in part. Intervals from resampled counts; a plain
+    comparison without a verdict. Under ten wins nothing is said.
 
-    >>> perfect = pd.DataFrame({"sales_view": [0.0, 1.0], "marketing_view": [0.0, 1.0], "outcome": ["lost", "won"], "n": [80, 20]})
+    >>> perfect = pd.DataFrame({"sales_view": [0.0, 1.0], "marketing_view": [0.0, 1.0],
+    ...     "outcome": ["lost", "won"], "n": [80, 20]})
     >>> caught(perfect, share=0.1).table["Wins caught, percent"].tolist()
     [50.0, 50.0]
     """
@@ -389,49 +619,114 @@ def caught(counts: pd.DataFrame, terms: Terms = Terms(), *, share: float = 0.2) 
         return nothing(name, counts if counts.empty else kept)
     scales = [steps for view in VIEWS if (steps := scale(kept[view])) is not None]
     if len(scales) < len(VIEWS) or not all(len(steps.labels) for steps in scales):
-        return Finding(name, "One side's view is missing or its labels have no known order, so nothing can be worked in its order.", verdict="cannot tell")
+        return Finding(
+            name,
+            "One side's view is missing or its labels have no known order, so nothing can be worked"
+            " in its order.",
+            verdict="cannot tell",
+        )
     judged = np.all([steps.codes >= 0 for steps in scales], axis=0)
     n, won = kept["n"].to_numpy(dtype=float)[judged], kept["won"].to_numpy()[judged]
     wins = int((n * won).sum())
     if wins < FEWEST_WINS:
-        return Finding(name, f"{counted(wins, 'win')} among the leads judged by both: too few to say how many each view would catch.", verdict="cannot tell", more_needed=f"at least {counted(FEWEST_WINS - wins, 'more win')}")
+        return Finding(
+            name,
+            f"{counted(wins, 'win')} among the leads judged by both: too few to say how many each"
+            " view would catch.",
+            verdict="cannot tell",
+            more_needed=f"at least {counted(FEWEST_WINS - wins, 'more win')}",
+        )
     if wins == int(n.sum()):
-        return Finding(name, f"None of the {wins:,} leads won or lost that both judged was lost, so any order of working them catches as many wins.", verdict="cannot tell", more_needed="lost leads")
+        return Finding(
+            name,
+            f"None of the {wins:,} leads won or lost that both judged was lost, so any order of"
+            " working them catches as many wins.",
+            verdict="cannot tell",
+            more_needed="lost leads",
+        )
     if known := judged_by_outcome(counts, terms):
-        sentence = f"{' '.join(known.values())} How many wins a view that followed the outcome would have caught cannot be told."
-        return Finding(name, sentence, verdict="cannot tell", more_needed="views given before the outcome")
+        sentence = (
+            f"{' '.join(known.values())} How many wins a view that followed the outcome would have"
+            " caught cannot be told."
+        )
+        return Finding(
+            name, sentence, verdict="cannot tell", more_needed="views given before the outcome"
+        )
     share = min(max(share, 0.01), 1.0)
-    drawn = np.random.default_rng(terms.seed).multinomial(int(n.sum()), n / n.sum(), size=RESAMPLED).astype(float)
+    drawn = (
+        np.random.default_rng(terms.seed)
+        .multinomial(int(n.sum()), n / n.sum(), size=RESAMPLED)
+        .astype(float)
+    )
     rows = []
     for side, steps in zip(terms.sides, scales):
         codes = steps.codes[judged]
         found = 100 * _caught(codes, n[None, :], won, share)[0]
-        low, high = np.nanquantile(100 * _caught(codes, drawn, won, share), [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2])
+        low, high = np.nanquantile(
+            100 * _caught(codes, drawn, won, share), [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2]
+        )
         if len(np.unique(codes[n > 0])) == 1:
-            low, high = (100 * end for end in wilson(share * wins, wins))  # one label for all: taken at random
+            low, high = (
+                100 * end for end in wilson(share * wins, wins)
+            )  # one label for all: taken at random
         elif min(wins, n.sum() - wins) < FEW_OUTCOMES or high - low < 0.5:
             low, high = (100 * end for end in _with_unseen(codes, n, won, share, terms.seed))
             low, high = min(low, found), max(high, found)
         rows.append([f"{possessive(side)} view", found, low, high, found / (100 * share)])
-    table = pd.DataFrame(rows, columns=["In the order of", "Wins caught, percent", "From", "To", "Times as many as at random"]).round(2)
-    said = [f"{row[0]} catches {row[1]:.0f} percent of the wins (between {row[2]:.0f} and {row[3]:.0f})" for row in rows]
+    table = pd.DataFrame(
+        rows,
+        columns=[
+            "In the order of",
+            "Wins caught, percent",
+            "From",
+            "To",
+            "Times as many as at random",
+        ],
+    ).round(2)
+    said = [
+        f"{row[0]} catches {row[1]:.0f} percent of the wins (between {row[2]:.0f} and {row[3]:.0f})"
+        for row in rows
+    ]
     said[1] = said[1].replace(" catches", "").replace(" of the wins", "")
-    sentence = f"Who works the best {100 * share:.0f} of 100 leads by {said[0]}, by {said[1]}; taken at random it would be {100 * share:.0f}."
-    return Finding(name, sentence, table, caveat=with_left_out(f"{wins:,} wins among {int(n.sum()):,} leads judged by both. {open_leads(counts)}".strip(), counts))
+    sentence = (
+        f"Who works the best {100 * share:.0f} of 100 leads by {said[0]}, by {said[1]}; taken at"
+        f" random it would be {100 * share:.0f}."
+    )
+    return Finding(
+        name,
+        sentence,
+        table,
+        caveat=with_left_out(
+            f"{wins:,} wins among {int(n.sum()):,} leads judged by both. {open_leads(counts)}".strip(),
+            counts,
+        ),
+    )
 
 
-def _with_unseen(codes: np.ndarray, n: np.ndarray, won: np.ndarray, share: float, seed: int) -> np.ndarray:
-    """The interval of wins caught that also takes in outcomes no label has had yet (a Dirichlet posterior)."""
+def _with_unseen(
+    codes: np.ndarray, n: np.ndarray, won: np.ndarray, share: float, seed: int
+) -> np.ndarray:
+    """The interval of wins caught that also takes in outcomes no label has had yet (a Dirichlet
+    posterior).
+    """
     steps = np.unique(codes[n > 0])
     cells = np.concatenate([steps, steps])
     outcome = np.repeat([0, 1], len(steps))
-    held = np.array([n[(codes == code) & (won == ended)].sum() for code, ended in zip(cells, outcome)])
-    tables = np.random.default_rng(seed).standard_gamma(held + UNSEEN / len(cells), size=(RESAMPLED, len(cells)))
-    return np.quantile(_caught(cells, tables, outcome, share), [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2])
+    held = np.array(
+        [n[(codes == code) & (won == ended)].sum() for code, ended in zip(cells, outcome)]
+    )
+    tables = np.random.default_rng(seed).standard_gamma(
+        held + UNSEEN / len(cells), size=(RESAMPLED, len(cells))
+    )
+    return np.quantile(
+        _caught(cells, tables, outcome, share), [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2]
+    )
 
 
 def _caught(codes: np.ndarray, n: np.ndarray, won: np.ndarray, share: float) -> np.ndarray:
-    """The share of wins among the best-judged leads, for many tables of counts (rows) of the same cells."""
+    """The share of wins among the best-judged leads, for many tables of counts (rows) of the same
+    cells.
+    """
     steps = int(codes.max()) + 1
     place = np.zeros((len(codes), steps))
     place[np.arange(len(codes)), codes.max() - codes] = 1  # the best label first
@@ -448,14 +743,22 @@ def _share(won: int, n: int) -> str:
 
 
 def unrated(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
-    """Whether leads that a side judged are won as often as those it did not: what is missing is seldom missing by chance."""
+    """Whether leads that a side judged are won as often as those it did not: what is missing is
+    seldom missing by chance.
+    """
     kept = closed(counts)
     if kept.empty:
         return nothing("unrated", counts if counts.empty else kept)
     rows, tests = [], []
     for view, side in zip(VIEWS, terms.sides):
         rated = kept[view].notna()
-        cells = [(int(kept.loc[mask, "n"].sum()), int((kept.loc[mask, "n"] * kept.loc[mask, "won"]).sum())) for mask in (rated, ~rated)]
+        cells = [
+            (
+                int(kept.loc[mask, "n"].sum()),
+                int((kept.loc[mask, "n"] * kept.loc[mask, "won"]).sum()),
+            )
+            for mask in (rated, ~rated)
+        ]
         for words, (n, won) in zip(("judged", "not judged"), cells):
             if n:
                 rows.append([side, words, n, 100 * won / n, *(100 * end for end in wilson(won, n))])
@@ -463,19 +766,50 @@ def unrated(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
         if min(n1, n0) >= FEWEST_WINS:
             pooled = (w1 + w0) / (n1 + n0)
             error = math.sqrt(pooled * (1 - pooled) * (1 / n1 + 1 / n0))
-            tests.append((p_from_z((w1 / n1 - w0 / n0) / error) if error else 1.0, side, _share(w1, n1), _share(w0, n0), error, min(n1, n0)))
-    shown = pd.DataFrame(rows, columns=["Side", "Its leads", "Won or lost", "Won, percent", "From", "To"]).round(1)
-    caveat = with_left_out(f"{open_leads(counts)} What is compared here is judged with not judged leads; why some were not judged the data do not say.".strip(), counts)
+            tests.append(
+                (
+                    p_from_z((w1 / n1 - w0 / n0) / error) if error else 1.0,
+                    side,
+                    _share(w1, n1),
+                    _share(w0, n0),
+                    error,
+                    min(n1, n0),
+                )
+            )
+    shown = pd.DataFrame(
+        rows, columns=["Side", "Its leads", "Won or lost", "Won, percent", "From", "To"]
+    ).round(1)
+    caveat = with_left_out(
+        f"{open_leads(counts)} What is compared here is judged with not judged leads; why some were"
+        " not judged the data do not say.".strip(),
+        counts,
+    )
     if not tests:
-        return Finding("unrated", "Nearly all leads were judged, or nearly none: there is nothing to compare.", shown, caveat=caveat)
+        return Finding(
+            "unrated",
+            "Nearly all leads were judged, or nearly none: there is nothing to compare.",
+            shown,
+            caveat=caveat,
+        )
     tests.sort()
     p, side, with_view, without, error, n = tests[0]
     verdict = judge(min(1.0, p * len(tests)))
     if verdict == "cannot tell":
-        sentence = f"Whether judged leads are won more often than others cannot be told: for {side} {with_view} against {without}."
+        sentence = (
+            f"Whether judged leads are won more often than others cannot be told: for {side}"
+            f" {with_view} against {without}."
+        )
     else:
-        sentence = f"Leads that {side} judged are won in {with_view} of cases, those it did not judge in {without}: which leads get judged is no accident."
+        sentence = (
+            f"Leads that {side} judged are won in {with_view} of cases, those it did not judge in"
+            f" {without}: which leads get judged is no accident."
+        )
     more = more_needed(n, _z(CONFIDENCE) * error, MATTERS_SHARE)
-    return Finding("unrated", sentence, shown, verdict, caveat, f"about {counted(more, 'more closed lead')} in the smaller group")
-
-
+    return Finding(
+        "unrated",
+        sentence,
+        shown,
+        verdict,
+        caveat,
+        f"about {counted(more, 'more closed lead')} in the smaller group",
+    )

@@ -24,8 +24,14 @@ if TYPE_CHECKING:
 
 
 def crosstab_chart(counts: pd.DataFrame, terms: Terms = Terms(), *, ax: Axes | None = None) -> Axes:
-    """Which leads one side likes and the other does not: the cross table of both views, darker where there are more."""
-    found = both(counts) if not counts.empty else counts.attrs.get("missing", "There are no leads to look at.")
+    """Which leads one side likes and the other does not: the cross table of both views, darker
+    where there are more.
+    """
+    found = (
+        both(counts)
+        if not counts.empty
+        else counts.attrs.get("missing", "There are no leads to look at.")
+    )
     if isinstance(found, str):
         return theme.blank(found, ax)
     table, sales, marketing = bands(found)
@@ -34,12 +40,24 @@ def crosstab_chart(counts: pd.DataFrame, terms: Terms = Terms(), *, ax: Axes | N
         return theme.blank("No lead was judged by both sides.", ax)
     steps = len(table)
     far = max(2, steps - 2)
-    apart = int(table[np.abs(np.subtract.outer(np.arange(steps), np.arange(table.shape[1]))) >= far].sum())
+    apart = int(
+        table[np.abs(np.subtract.outer(np.arange(steps), np.arange(table.shape[1]))) >= far].sum()
+    )
     with theme.style():
         ax = ax or theme.axes(9, 1.6 + 0.85 * steps)
-        ax.imshow(table, cmap="Blues", vmin=0, vmax=table.max() * 1.35, aspect="auto", origin="lower")
+        ax.imshow(
+            table, cmap="Blues", vmin=0, vmax=table.max() * 1.35, aspect="auto", origin="lower"
+        )
         for (row, column), value in np.ndenumerate(table):
-            ax.text(column, row, f"{value:,}\n{value / n:.0%}", ha="center", va="center", fontsize=13, color=theme.INK if value < 0.75 * table.max() else "white")
+            ax.text(
+                column,
+                row,
+                f"{value:,}\n{value / n:.0%}",
+                ha="center",
+                va="center",
+                fontsize=13,
+                color=theme.INK if value < 0.75 * table.max() else "white",
+            )
         ax.set_xticks(range(table.shape[1]), [theme.wrap(label, 14) for label in marketing])
         ax.set_yticks(range(steps), [theme.wrap(label, 18) for label in sales])
         ax.set_xlabel(f"{possessive(terms.sides[1])} view, worst to best")
@@ -47,36 +65,86 @@ def crosstab_chart(counts: pd.DataFrame, terms: Terms = Terms(), *, ax: Axes | N
         ax.spines[:].set_visible(False)
         ax.tick_params(length=0)
         where = "at opposite ends" if far == steps - 1 else f"{far} or more bands apart"
-        title = f"{apart:,} of {n:,} leads are {where}" if steps > far else f"{counted(n, 'lead')} judged by both sides"
+        title = (
+            f"{apart:,} of {n:,} leads are {where}"
+            if steps > far
+            else f"{counted(n, 'lead')} judged by both sides"
+        )
         ax.set_title(title)
     return ax
 
 
 def calibration_chart(
-    counts: pd.DataFrame, terms: Terms = Terms(), *, said: Mapping[str, Mapping[str, float]] | None = None, ax: Axes | None = None
+    counts: pd.DataFrame,
+    terms: Terms = Terms(),
+    *,
+    said: Mapping[str, Mapping[str, float]] | None = None,
+    ax: Axes | None = None,
 ) -> Axes:
-    """What a view promised (bars) against what was won (marks with 95 percent intervals), band by band or label by label.
+    """What a view promised (bars) against what was won (marks with 95 percent intervals), band by
+    band or label by label.
 
     `said` as in `calibration.calibration`.
     """
-    found = {side: here for view, side in zip(VIEWS, terms.sides) if not counts.empty and (here := calibration.bands(counts, view, (said or {}).get(view))) is not None}
+    found = {
+        side: here
+        for view, side in zip(VIEWS, terms.sides)
+        if not counts.empty
+        and (here := calibration.bands(counts, view, (said or {}).get(view))) is not None
+    }
     if not found:
-        return theme.blank(counts.attrs.get("missing") or "Neither side judges by a chance, so there is nothing to hold against what happened.", ax)
+        return theme.blank(
+            counts.attrs.get("missing")
+            or (
+                "Neither side judges by a chance, so there is nothing to hold against what "
+                "happened."
+            ),
+            ax,
+        )
     with theme.style():
         ax = ax or theme.axes(11, 5.2)
         start, ticks, names, top = 0, [], [], 0.0
         for side, here in found.items():
             k, table = terms.sides.index(side), here.table
             x = start + np.arange(len(table))
-            promised, share, low, high = (100 * table[column].to_numpy() for column in ("promised", "share", "low", "high"))
+            promised, share, low, high = (
+                100 * table[column].to_numpy() for column in ("promised", "share", "low", "high")
+            )
             ax.hlines(promised, x - 0.32, x + 0.32, color=theme.INK, linewidth=3)
             if start == 0:
                 above = promised[0] >= share[0]
-                ax.annotate("promised", (-0.32, promised[0]), xytext=(0, 4 if above else -4), textcoords="offset points", va="bottom" if above else "top", fontsize=12)
-            ax.errorbar(x, share, yerr=np.maximum([share - low, high - share], 0), fmt=theme.MARKERS[k], color=theme.COLOURS[k], markersize=9, capsize=4, linewidth=2)
-            ax.text(x.mean(), 1.0, f"{possessive(side)} {'labels' if here.labels else 'score'}", transform=ax.get_xaxis_transform(), ha="center", va="bottom", color=theme.COLOURS[k], fontweight="bold")
+                ax.annotate(
+                    "promised",
+                    (-0.32, promised[0]),
+                    xytext=(0, 4 if above else -4),
+                    textcoords="offset points",
+                    va="bottom" if above else "top",
+                    fontsize=12,
+                )
+            ax.errorbar(
+                x,
+                share,
+                yerr=np.maximum([share - low, high - share], 0),
+                fmt=theme.MARKERS[k],
+                color=theme.COLOURS[k],
+                markersize=9,
+                capsize=4,
+                linewidth=2,
+            )
+            ax.text(
+                x.mean(),
+                1.0,
+                f"{possessive(side)} {'labels' if here.labels else 'score'}",
+                transform=ax.get_xaxis_transform(),
+                ha="center",
+                va="bottom",
+                color=theme.COLOURS[k],
+                fontweight="bold",
+            )
             ticks += list(x)
-            names += [f"{theme.wrap(band, 11)}\nn = {n:,}" for band, n in zip(table["band"], table["n"])]
+            names += [
+                f"{theme.wrap(band, 11)}\nn = {n:,}" for band, n in zip(table["band"], table["n"])
+            ]
             start, top = x[-1] + 2, max(top, promised.max(), high.max())
         ax.set_xticks(ticks, names, fontsize=12)
         ax.set_xlim(-0.7, ticks[-1] + 0.7)
@@ -84,16 +152,25 @@ def calibration_chart(
         ax.set_xlabel("Label, or band of the score, worst to best (n = leads won or lost)")
         ax.set_ylabel("Wins in 100 leads won or lost")
         ax.grid(axis="y")
-        over = sum(int((here.table["promised"] > here.table["share"]).sum()) for here in found.values())
+        over = sum(
+            int((here.table["promised"] > here.table["share"]).sum()) for here in found.values()
+        )
         total = sum(len(here.table) for here in found.values())
-        ax.set_title(f"{over} of {total} {'labels' if all(here.labels for here in found.values()) else 'bands'} promise more than was won", pad=30)
+        ax.set_title(
+            f"{over} of {total}"
+            f" {'labels' if all(here.labels for here in found.values()) else 'bands'} promise more"
+            " than was won",
+            pad=30,
+        )
     return ax
 
 
 def conversion_chart(
     counts: pd.DataFrame, terms: Terms = Terms(), *, ax: Axes | None = None
 ) -> Axes:
-    """How often leads of each label are won, for both sides, with 95 percent intervals: a good view rises."""
+    """How often leads of each label are won, for both sides, with 95 percent intervals: a good view
+    rises.
+    """
     if counts.empty:
         return theme.blank(counts.attrs.get("missing", "There are no leads to look at."), ax)
     shares = conversion(counts)
@@ -107,23 +184,58 @@ def conversion_chart(
     shares = shares[~shares["view"].isin(known)]
     if shares.empty:
         return theme.blank(" ".join(known.values()), ax)
-    shown = [(view, shares[shares["view"] == view]) for view in VIEWS if (shares["view"] == view).any()]
+    shown = [
+        (view, shares[shares["view"] == view]) for view in VIEWS if (shares["view"] == view).any()
+    ]
     # One lead of one is no best label: a title speaks of labels with enough leads only.
     enough = [labels[labels["closed"] >= FEWEST_WINS] for _, labels in shown]
-    span = [labels["share"].max() - labels["share"].min() if len(labels) > 1 else -1.0 for labels in enough]
+    span = [
+        labels["share"].max() - labels["share"].min() if len(labels) > 1 else -1.0
+        for labels in enough
+    ]
     with theme.style():
         ax = ax or theme.axes(11, 5.2)
         start, ticks, names = 0, [], []
         for view, labels in shown:
             k = VIEWS.index(view)
             x = start + np.arange(len(labels))
-            share, low, high = (100 * labels[column].to_numpy() for column in ("share", "low", "high"))
-            ax.errorbar(x, share, yerr=np.maximum([share - low, high - share], 0), fmt=theme.MARKERS[k], color=theme.COLOURS[k], markersize=9, capsize=4, linewidth=2)
+            share, low, high = (
+                100 * labels[column].to_numpy() for column in ("share", "low", "high")
+            )
+            ax.errorbar(
+                x,
+                share,
+                yerr=np.maximum([share - low, high - share], 0),
+                fmt=theme.MARKERS[k],
+                color=theme.COLOURS[k],
+                markersize=9,
+                capsize=4,
+                linewidth=2,
+            )
             if (labels["order"] >= 0).all():
-                ax.plot(x, share, color=theme.COLOURS[k], linewidth=1.5, alpha=0.6, linestyle=("-", "--")[k])
-            ax.text(x.mean(), 1.0, f"{possessive(terms.sides[k])} view", transform=ax.get_xaxis_transform(), ha="center", va="bottom", color=theme.COLOURS[k], fontweight="bold")
+                ax.plot(
+                    x,
+                    share,
+                    color=theme.COLOURS[k],
+                    linewidth=1.5,
+                    alpha=0.6,
+                    linestyle=("-", "--")[k],
+                )
+            ax.text(
+                x.mean(),
+                1.0,
+                f"{possessive(terms.sides[k])} view",
+                transform=ax.get_xaxis_transform(),
+                ha="center",
+                va="bottom",
+                color=theme.COLOURS[k],
+                fontweight="bold",
+            )
             ticks += list(x)
-            names += [f"{theme.wrap(label, 11)}\nn = {closed:,}" for label, closed in zip(labels["label"], labels["closed"])]
+            names += [
+                f"{theme.wrap(label, 11)}\nn = {closed:,}"
+                for label, closed in zip(labels["label"], labels["closed"])
+            ]
             start = x[-1] + 2
         ax.set_xticks(ticks, names, fontsize=12)
         ax.set_ylim(0, min(105, 100 * shares["high"].max() + 8))
@@ -133,15 +245,26 @@ def conversion_chart(
         _, pairs = out_of_order(shares)
         if pairs and judge(pairs[0][0]) != "cannot tell":
             _, worse, better = pairs[0]
-            title = f"{possessive(terms.sides[VIEWS.index(worse.view)])} “{worse.label}” is won more often than the better “{better.label}”"
+            title = (
+                f"{possessive(terms.sides[VIEWS.index(worse.view)])} “{worse.label}” is won more"
+                f" often than the better “{better.label}”"
+            )
         elif max(span) < 0:
             title = "Too few leads won or lost in each label to compare them"
         else:
             k = int(np.argmax(span))
             rows = enough[k]
-            title = f"{possessive(terms.sides[VIEWS.index(shown[k][0])])} view goes from {100 * rows['share'].iloc[0]:.0f} to {100 * rows['share'].iloc[-1]:.0f} percent won"
+            title = (
+                f"{possessive(terms.sides[VIEWS.index(shown[k][0])])} view goes from"
+                f" {100 * rows['share'].iloc[0]:.0f} to {100 * rows['share'].iloc[-1]:.0f}"
+                " percent won"
+            )
         if known:
-            title = f"{title}; {' and '.join(possessive(terms.sides[VIEWS.index(view)]) for view in known)} view followed the outcome and is not drawn"
+            title = (
+                f"{title};"
+                f" {' and '.join(possessive(terms.sides[VIEWS.index(view)]) for view in known)}"
+                " view followed the outcome and is not drawn"
+            )
         ax.set_title(theme.wrap(title, 84), pad=30)
     return ax
 
@@ -153,14 +276,18 @@ LABEL = 44
 
 
 def forest_chart(compared: Segments, terms: Terms = Terms(), *, ax: Axes | None = None) -> Axes:
-    """How far both sides agree on each kind of lead, with intervals adjusted for all kinds looked at.
+    """How far both sides agree on each kind of lead, with intervals adjusted for all kinds looked
+    at.
 
-    `compared` comes from `segments.compare`. Filled marks differ clearly from the other leads; the dashed line is the
-    agreement on all leads. Of many kinds the most different are drawn.
+    `compared` comes from `segments.compare`. Filled marks differ clearly from the other leads; the
+    dashed line is the agreement on all leads. Of many kinds the most different are drawn.
     """
     table = compared.table[compared.table["p"].notna()] if len(compared.table) else compared.table
     if table.empty:
-        return theme.blank(compared.why or "No kind of lead has enough leads judged by both sides to be compared.", ax)
+        return theme.blank(
+            compared.why or "No kind of lead has enough leads judged by both sides to be compared.",
+            ax,
+        )
     looked = len(table)
     if looked > FOREST:
         apart = (table["value"] - table["rest"]).abs() * np.sqrt(table["n"])
@@ -185,27 +312,61 @@ def forest_chart(compared: Segments, terms: Terms = Terms(), *, ax: Axes | None 
             ax.plot([max(row.low, low), row.high], [place, place], color=colour, linewidth=2)
             if row.low < low:  # the line goes on beyond the picture
                 ax.plot(low, place, "<", color=colour, markersize=8, clip_on=False)
-            ax.plot(max(row.value, low), place, theme.MARKERS[1] if different else theme.MARKERS[0], color=colour, markersize=9, markerfacecolor=colour if different else "white", markeredgewidth=2)
-            ax.annotate(f"n = {row.n:,}", (1, place), xycoords=("axes fraction", "data"), xytext=(6, 0), textcoords="offset points", va="center", fontsize=12, color=theme.INK)
-        ax.annotate(f"all leads {compared.overall:.2f}", (compared.overall, 1), xycoords=("data", "axes fraction"), xytext=(0, 3), textcoords="offset points", ha="center", va="bottom", fontsize=12)
+            ax.plot(
+                max(row.value, low),
+                place,
+                theme.MARKERS[1] if different else theme.MARKERS[0],
+                color=colour,
+                markersize=9,
+                markerfacecolor=colour if different else "white",
+                markeredgewidth=2,
+            )
+            ax.annotate(
+                f"n = {row.n:,}",
+                (1, place),
+                xycoords=("axes fraction", "data"),
+                xytext=(6, 0),
+                textcoords="offset points",
+                va="center",
+                fontsize=12,
+                color=theme.INK,
+            )
+        ax.annotate(
+            f"all leads {compared.overall:.2f}",
+            (compared.overall, 1),
+            xycoords=("data", "axes fraction"),
+            xytext=(0, 3),
+            textcoords="offset points",
+            ha="center",
+            va="bottom",
+            fontsize=12,
+        )
         ax.set_yticks(where, ticks)
         ax.set_ylim(where[-1] + 0.7, where[0] - 0.7)
         ax.set_xlim(low - 0.05, 1.05)
-        drawn = f"\nThe {FOREST} most different of {looked} kinds of leads" if looked > FOREST else ""
+        drawn = (
+            f"\nThe {FOREST} most different of {looked} kinds of leads" if looked > FOREST else ""
+        )
         ax.set_xlabel(f"Agreement beyond chance (0: as if dealt at random, 1: full){drawn}")
         ax.tick_params(axis="y", length=0)
         if clear:
             worst = min(clear, key=lambda row: row.value - row.rest)
             how = "less" if worst.value < worst.rest else "more"
-            title = f"{terms.sides[0]} and {terms.sides[1]} agree {how} on {in_words(worst.attribute)} “{worst.segment}” than on other leads"
+            title = (
+                f"{terms.sides[0]} and {terms.sides[1]} agree {how} on {in_words(worst.attribute)}"
+                f" “{worst.segment}” than on other leads"
+            )
         else:
             title = f"No kind of lead stands out among the {looked} looked at"
         ax.set_title(theme.wrap(title, max(38, 80 - max(len(tick) for tick in ticks))), pad=26)
     return ax
 
 
-def won_by_age_chart(counts: pd.DataFrame, terms: Terms = Terms(), *, ax: Axes | None = None) -> Axes:
-    """How many of a hundred leads are won by which age, with the age by which nine of ten wins have come.
+def won_by_age_chart(
+    counts: pd.DataFrame, terms: Terms = Terms(), *, ax: Axes | None = None
+) -> Axes:
+    """How many of a hundred leads are won by which age, with the age by which nine of ten wins have
+    come.
 
     `counts` comes from `maturity.count`; the band is the 95 percent interval.
     """
@@ -213,29 +374,55 @@ def won_by_age_chart(counts: pd.DataFrame, terms: Terms = Terms(), *, ax: Axes |
     if limit is None:
         return theme.blank(maturity.won_in_the_end(counts, terms).sentence, ax)
     n = int(counts["n"].sum())
-    if not population.is_lost(counts["outcome"]).any() and not (counts["outcome"] == maturity.UNDATED).any():
+    if (
+        not population.is_lost(counts["outcome"]).any()
+        and not (counts["outcome"] == maturity.UNDATED).any()
+    ):
         return theme.blank(maturity.won_in_the_end(counts, terms).sentence, ax)
     with theme.style():
         ax = ax or theme.axes(10, 4.6)
-        days, won, low, high = (np.r_[0.0, curve[column].to_numpy()] for column in ("days", "won", "low", "high"))
-        ax.fill_between(days, 100 * low, 100 * high, step="post", color=theme.SKY, alpha=0.35, linewidth=0)
+        days, won, low, high = (
+            np.r_[0.0, curve[column].to_numpy()] for column in ("days", "won", "low", "high")
+        )
+        ax.fill_between(
+            days, 100 * low, 100 * high, step="post", color=theme.SKY, alpha=0.35, linewidth=0
+        )
         ax.step(days, 100 * won, where="post", color=theme.BLUE, linewidth=2.5)
         top = 100 * float(high.max()) * 1.15
         ax.axvline(limit, color=theme.ORANGE, linewidth=2, linestyle="--")
-        ax.annotate(f"nine of ten wins:\n{limit:,} days", (limit, 0.05 * top), xytext=(8, 0), textcoords="offset points", color=theme.ORANGE, fontweight="bold", va="bottom")
+        ax.annotate(
+            f"nine of ten wins:\n{limit:,} days",
+            (limit, 0.05 * top),
+            xytext=(8, 0),
+            textcoords="offset points",
+            color=theme.ORANGE,
+            fontweight="bold",
+            va="bottom",
+        )
         ax.set_xlim(0, max(float(days[-1]), limit) * 1.02)
         ax.set_ylim(0, top)
         ax.set_xlabel("Days after a lead came in")
         ax.set_ylabel("Won, percent of all leads")
         ax.grid(axis="y")
-        ax.set_title(theme.wrap(f"Of 100 leads {100 * won[-1]:.0f} are won within {days[-1]:.0f} days (n = {n:,})", 74))
+        ax.set_title(
+            theme.wrap(
+                f"Of 100 leads {100 * won[-1]:.0f} are won within {days[-1]:.0f} days (n = {n:,})",
+                74,
+            )
+        )
     return ax
 
 
 def contact_chart(
-    counts: pd.DataFrame, terms: Terms = Terms(), *, within: float = handoff.IN_TIME_HOURS, ax: Axes | None = None
+    counts: pd.DataFrame,
+    terms: Terms = Terms(),
+    *,
+    within: float = handoff.IN_TIME_HOURS,
+    ax: Axes | None = None,
 ) -> Axes:
-    """The share of leads contacted by when, with the time `within` marked. `counts` comes from `handoff.waits`."""
+    """The share of leads contacted by when, with the time `within` marked. `counts` comes from
+    `handoff.waits`.
+    """
     curve = handoff.contacted(counts) if len(counts) else counts
     if counts["n"].sum() < handoff.FEWEST or curve.empty:
         return theme.blank(handoff.first_contact(counts, terms, within=within).sentence, ax)
@@ -245,7 +432,10 @@ def contact_chart(
     with theme.style():
         ax = ax or theme.axes(10, 4.4)
         x = np.r_[0.0, curve["hours"].to_numpy() / unit, right]
-        share, low, high = (np.r_[0.0, values, values[-1]] * 100 for values in (curve[column].to_numpy() for column in ("share", "low", "high")))
+        share, low, high = (
+            np.r_[0.0, values, values[-1]] * 100
+            for values in (curve[column].to_numpy() for column in ("share", "low", "high"))
+        )
         ax.fill_between(x, low, high, step="post", color=theme.SKY, alpha=0.35, linewidth=0)
         ax.step(x, share, where="post", color=theme.BLUE, linewidth=2.5)
         ax.axvline(within / unit, color=theme.ORANGE, linewidth=2, linestyle="--")
@@ -253,18 +443,44 @@ def contact_chart(
         at = 100 * float(upto.iloc[-1]) if len(upto) else 0.0
         ax.plot(within / unit, at, "s", color=theme.ORANGE, markersize=10)
         # The label stands where the curve is not.
-        ax.annotate(f"within {handoff.in_words(within)}\n{at:.0f} percent", (within / unit, at), xytext=(10, -8), textcoords="offset points", color=theme.ORANGE, fontweight="bold", va="top")
+        ax.annotate(
+            f"within {handoff.in_words(within)}\n{at:.0f} percent",
+            (within / unit, at),
+            xytext=(10, -8),
+            textcoords="offset points",
+            color=theme.ORANGE,
+            fontweight="bold",
+            va="top",
+        )
         ax.set_xlim(0, right)
         ax.set_ylim(0, 105)
-        ax.set_xlabel("Days from hand-over to first contact" if unit == 24 else "Hours from hand-over to first contact")
+        ax.set_xlabel(
+            "Days from hand-over to first contact"
+            if unit == 24
+            else "Hours from hand-over to first contact"
+        )
         ax.set_ylabel("Contacted, percent of leads")
         ax.grid(axis="y")
-        ax.set_title(theme.wrap(f"{terms.sides[0]} contacts {at:.0f} of 100 leads within {handoff.in_words(within)} (n = {n:,})", 74))
+        ax.set_title(
+            theme.wrap(
+                f"{terms.sides[0]} contacts {at:.0f} of 100 leads within {handoff.in_words(within)}"
+                f" (n = {n:,})",
+                74,
+            )
+        )
     return ax
 
 
-def odds_chart(counts: pd.DataFrame, *, target: int, now: float | None = None, months: int = service.MONTHS, ax: Axes | None = None) -> Axes:
-    """The chance of reaching the target against the leads a month, with a coin toss and four in five marked.
+def odds_chart(
+    counts: pd.DataFrame,
+    *,
+    target: int,
+    now: float | None = None,
+    months: int = service.MONTHS,
+    ax: Axes | None = None,
+) -> Axes:
+    """The chance of reaching the target against the leads a month, with a coin toss and four in
+    five marked.
 
     `counts`: any count table with source and outcome; `now`: leads a month at present.
     """
@@ -272,48 +488,99 @@ def odds_chart(counts: pd.DataFrame, *, target: int, now: float | None = None, m
     if all_ is None or all_["won"] < service.FEWEST_WINS:
         return theme.blank("There are too few wins to say how many leads a target takes.", ax)
     rate = service.Rate(all_["won"], all_["decided"])
-    if said := no_lost_lead(int(rate.won), int(rate.decided - rate.won), young=counts.attrs.get("young", 0)):
+    if said := no_lost_lead(
+        int(rate.won), int(rate.decided - rate.won), young=counts.attrs.get("young", 0)
+    ):
         return theme.blank(said, ax)
-    marks = [(sure, leads / months) for sure in service.ODDS[:2] if (leads := service.needed(target, rate=rate, sure=sure))]
+    marks = [
+        (sure, leads / months)
+        for sure in service.ODDS[:2]
+        if (leads := service.needed(target, rate=rate, sure=sure))
+    ]
     if not marks:
         return theme.blank("No number of leads makes this target likely at today's rate.", ax)
     right = max(1.6 * marks[-1][1], 1.15 * (now or 0))
     with theme.style():
         ax = ax or theme.axes(10, 4.6)
         leads = np.unique(np.linspace(1, right * months, 300).astype(int))
-        ax.plot(leads / months, 100 * service.chance(leads, target=target, rate=rate), color=theme.BLUE, linewidth=2.5)
+        ax.plot(
+            leads / months,
+            100 * service.chance(leads, target=target, rate=rate),
+            color=theme.BLUE,
+            linewidth=2.5,
+        )
         for sure, at in marks:
-            ax.plot([at, at, 0], [0, 100 * sure, 100 * sure], color=theme.GREY, linewidth=1.2, linestyle=":")
+            ax.plot(
+                [at, at, 0],
+                [0, 100 * sure, 100 * sure],
+                color=theme.GREY,
+                linewidth=1.2,
+                linestyle=":",
+            )
             ax.plot(at, 100 * sure, "o", color=theme.BLUE, markersize=10)
-            ax.annotate(f"{service.IN_WORDS[sure]}: {int(np.ceil(at)):,} a month", (at, 100 * sure), xytext=(12, -4), textcoords="offset points", va="top", fontweight="bold", bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5})
+            ax.annotate(
+                f"{service.IN_WORDS[sure]}: {int(np.ceil(at)):,} a month",
+                (at, 100 * sure),
+                xytext=(12, -4),
+                textcoords="offset points",
+                va="top",
+                fontweight="bold",
+                bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},
+            )
         if now:
             have = 100 * float(service.chance(now * months, target=target, rate=rate))
             ax.axvline(now, color=theme.ORANGE, linewidth=2, linestyle="--")
             left = now > 0.6 * right
-            ax.annotate(f"today: {now:.0f} a month", (now, 12), xytext=(-8 if left else 8, 0), textcoords="offset points", ha="right" if left else "left", color=theme.ORANGE, fontweight="bold", bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5})
-            title = f"With today's leads the target of {target:,} wins is {service.in_hundred(have / 100)}"
+            ax.annotate(
+                f"today: {now:.0f} a month",
+                (now, 12),
+                xytext=(-8 if left else 8, 0),
+                textcoords="offset points",
+                ha="right" if left else "left",
+                color=theme.ORANGE,
+                fontweight="bold",
+                bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},
+            )
+            title = (
+                f"With today's leads the target of {target:,} wins is"
+                f" {service.in_hundred(have / 100)}"
+            )
         else:
-            title = f"{target:,} wins in {months} months take {int(np.ceil(marks[-1][1])):,} leads a month to be reached four times in five"
+            title = (
+                f"{target:,} wins in {months} months take {int(np.ceil(marks[-1][1])):,} leads a"
+                " month to be reached four times in five"
+            )
         ax.set_xlim(0, right)
         ax.set_ylim(0, 104)
         whose, apart = (among(counts), "\n") if among(counts) else ("", " ")
-        ax.set_xlabel(f"Leads a month{apart}(rate so far: {int(rate.won):,} won of {int(rate.decided):,} decided{whose})")
+        ax.set_xlabel(
+            f"Leads a month{apart}(rate so far: {int(rate.won):,} won of {int(rate.decided):,}"
+            f" decided{whose})"
+        )
         ax.set_ylabel("Target reached, times in 100")
         ax.grid(axis="y")
         ax.set_title(theme.wrap(title, 74))
     return ax
 
 
-def rules_chart(found: criteria.Policies, terms: Terms = Terms(), *, ax: Axes | None = None) -> Axes:
-    """Which leads each side marks up or down, where the other side does otherwise: the longer the line, the further apart.
+def rules_chart(
+    found: criteria.Policies, terms: Terms = Terms(), *, ax: Axes | None = None
+) -> Axes:
+    """Which leads each side marks up or down, where the other side does otherwise: the longer the
+    line, the further apart.
 
-    `found` comes from `criteria.policies`. Of many values those are drawn that are most surely apart.
+    `found` comes from `criteria.policies`. Of many values those are drawn that are most surely
+    apart.
     """
     if found.effects.empty:
         return theme.blank(found.why or "What either side goes by cannot be read off the data.", ax)
     table = found.effects
     if len(table) > FOREST:
-        table = table.loc[sorted(criteria.sureness(table).sort_values(ascending=False, kind="stable").index[:FOREST])]
+        table = table.loc[
+            sorted(
+                criteria.sureness(table).sort_values(ascending=False, kind="stable").index[:FOREST]
+            )
+        ]
     table = table.sort_values("difference", kind="stable")
     with theme.style():
         ax = ax or theme.axes(11, 1.9 + 0.42 * len(table))
@@ -321,33 +588,73 @@ def rules_chart(found: criteria.Policies, terms: Terms = Terms(), *, ax: Axes | 
         ax.axvline(0, color=theme.GREY, linewidth=1)
         ax.hlines(where, table["first"], table["second"], color=theme.GREY, linewidth=2)
         for k, column in enumerate(("first", "second")):
-            ax.plot(table[column], where, theme.MARKERS[k], color=theme.COLOURS[k], markersize=10, linestyle="none", label=terms.sides[k])
-        ax.set_yticks(where, [cut(f"{in_words(a)}: {v}", 44) for a, v in zip(table["attribute"], table["value"])])
+            ax.plot(
+                table[column],
+                where,
+                theme.MARKERS[k],
+                color=theme.COLOURS[k],
+                markersize=10,
+                linestyle="none",
+                label=terms.sides[k],
+            )
+        ax.set_yticks(
+            where,
+            [cut(f"{in_words(a)}: {v}", 44) for a, v in zip(table["attribute"], table["value"])],
+        )
         for place, count in zip(where, table["n"]):
-            ax.annotate(f"n = {count:,}", (1, place), xycoords=("axes fraction", "data"), xytext=(6, 0), textcoords="offset points", va="center", fontsize=12)
+            ax.annotate(
+                f"n = {count:,}",
+                (1, place),
+                xycoords=("axes fraction", "data"),
+                xytext=(6, 0),
+                textcoords="offset points",
+                va="center",
+                fontsize=12,
+            )
         ax.set_ylim(-0.7, len(table) - 0.3)
         reach = max(0.6, 1.15 * float(table[["first", "second"]].abs().max().max()))
         ax.set_xlim(-reach, reach)
-        ax.set_xlabel("Put lower or higher than the side's average lead\n(1 is the usual spread of its judgements)")
+        ax.set_xlabel(
+            "Put lower or higher than the side's average lead\n(1 is the usual spread of its"
+            " judgements)"
+        )
         ax.tick_params(axis="y", length=0)
-        ax.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2, borderpad=0, handletextpad=0.3)
+        ax.legend(
+            loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2, borderpad=0, handletextpad=0.3
+        )
         clear = found.p_difference <= 0.01
         last = criteria.furthest_apart(found.effects)
-        title = f"The two sides part most surely on {in_words(last['attribute'])} “{last['value']}”" if clear else "No difference between the two rules shows for certain"
+        title = (
+            f"The two sides part most surely on {in_words(last['attribute'])} “{last['value']}”"
+            if clear
+            else "No difference between the two rules shows for certain"
+        )
         ax.set_title(theme.wrap(title, 64), pad=32)
     return ax
 
 
 def weights_chart(
-    said: Mapping[str, Mapping[str, float]], found: criteria.Policies, terms: Terms = Terms(), *, ax: Axes | None = None
+    said: Mapping[str, Mapping[str, float]],
+    found: criteria.Policies,
+    terms: Terms = Terms(),
+    *,
+    ax: Axes | None = None,
 ) -> Axes:
-    """What each side says it goes by, and what its judgements imply: a steep line is a rule that is not followed, or not known.
+    """What each side says it goes by, and what its judgements imply: a steep line is a rule that is
+    not followed, or not known.
 
     `said` comes from `weights.stated`, `found` from `criteria.policies`.
     """
     does = weights.implied(found).set_index("attribute")
     if not said or does.empty:
-        return theme.blank("Neither side has shown its weights yet." if not said else found.why or "What either side goes by cannot be read off the data.", ax)
+        return theme.blank(
+            (
+                "Neither side has shown its weights yet."
+                if not said
+                else found.why or "What either side goes by cannot be read off the data."
+            ),
+            ax,
+        )
     with theme.style():
         ax = ax or theme.axes(11, 5.4)
         top, steepest = 0.0, (-1.0, "", "")
@@ -358,19 +665,36 @@ def weights_chart(
             for name in names:
                 y = [said[side][name], float(does[column][name])]
                 ends.append((name, *y))
-                ax.plot(x, y, color=theme.COLOURS[k], marker=theme.MARKERS[k], markersize=8, linewidth=2)
+                ax.plot(
+                    x, y, color=theme.COLOURS[k], marker=theme.MARKERS[k], markersize=8, linewidth=2
+                )
                 steepest = max(steepest, (abs(y[1] - y[0]), side, name))
                 top = max(top, *y)
             for place, column_ in ((0, 1), (1, 2)):
                 at = _apart_by([end[column_] for end in ends], 5.5)
                 for end, height in zip(ends, at):
                     words = f"{in_words(end[0])[:18]} {end[column_]:.0f}"
-                    ax.annotate(words, (x[place], height), xytext=(-9 if place == 0 else 9, 0), textcoords="offset points", ha="right" if place == 0 else "left", va="center", fontsize=12)
+                    ax.annotate(
+                        words,
+                        (x[place], height),
+                        xytext=(-9 if place == 0 else 9, 0),
+                        textcoords="offset points",
+                        ha="right" if place == 0 else "left",
+                        va="center",
+                        fontsize=12,
+                    )
         ax.set_xlim(-1.0, 4.3)
         ax.set_ylim(-4, max(60.0, 1.15 * top))
-        ax.set_xticks([0, 1, 2.3, 3.3], [f"{side} {what}" for side in terms.sides for what in ("says", "does")])
+        ax.set_xticks(
+            [0, 1, 2.3, 3.3],
+            [f"{side} {what}" for side in terms.sides for what in ("says", "does")],
+        )
         ax.set_ylabel("Weight, of 100")
-        title = f"{possessive(steepest[1])} judgements and words part most on {in_words(steepest[2])}" if steepest[0] >= weights.MATTERS_POINTS else "Both sides judge about as they say"
+        title = (
+            f"{possessive(steepest[1])} judgements and words part most on {in_words(steepest[2])}"
+            if steepest[0] >= weights.MATTERS_POINTS
+            else "Both sides judge about as they say"
+        )
         ax.set_title(theme.wrap(f"{title} (n = {found.leads:,} leads)", 70))
     return ax
 

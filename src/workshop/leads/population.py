@@ -1,15 +1,17 @@
-"""Who is counted, and what may describe a lead: the one place that decides, asked by everything in this stage.
+"""Who is counted, and what may describe a lead: the one place that decides, asked by everything in
+this stage.
 
 What describes a lead is known when the lead comes in. So no column does that names people (by the
 people table, by its heading in seven languages, or because its values are mostly names or
-addresses), that says the same as the outcome, that stands only on leads which have ended, or that is
-filled in when they end. The settings can overrule it, except for people.
+addresses), that says the same as the outcome, that stands only on leads which have ended, or that
+is filled in when they end. The settings can overrule it, except for people.
 
 A column is held against the outcome by counts: the test of what stands on one kind of leads only is
 the hypergeometric one (Fisher 1935).
 """
 
-# ruff: noqa: SIM905  # hundreds of words are read and kept in order as text, not as a list a line each
+# ruff: noqa: SIM905  # hundreds of words are read and kept in order as text, not as a list a line
+# each
 
 from __future__ import annotations
 
@@ -43,7 +45,9 @@ MOST_KINDS = 30
 MOST_STORED_VALUES = 500
 """Of leads that stay in a file or a database: the most values of a column that is looked at."""
 LOOKED_AT = 5_000
-"""Rows in memory on which columns are judged; of more of them so many are drawn, always the same ones."""
+"""Rows in memory on which columns are judged; of more of them so many are drawn, always the same
+ones.
+"""
 MONTH = "month"
 BLANKS = ("", "-", "--", "n/a", "na", "none", "null", "nan")
 
@@ -95,30 +99,52 @@ def wins(counts: pd.DataFrame) -> int:
 
 
 def no_lost_lead(won: int, lost: int, *, still_open: int = 0, young: int = 0) -> str:
-    """The sentence where no lead was lost; empty where one was, or where nothing has come to an end.
+    """The sentence where no lead was lost; empty where one was, or where nothing has come to an
+    end.
 
     `young`: leads that were left out because they are too young to tell; some of those may be lost.
 
     >>> no_lost_lead(10, 0)
-    'None of the 10 leads that came to an end was lost: an export without a lost lead says nothing about how many of a hundred are won.'
+    'None of the 10 leads that came to an end was lost: an export without a lost lead says nothing
+    about how many of a hundred are won.'
     >>> no_lost_lead(10, 2), no_lost_lead(0, 0)
     ('', '')
     """
     if lost or not won:
         return ""
-    none = f"None of the {won:,} leads that came to an end was lost" if won > 1 else "The one lead that came to an end was not lost"
+    none = (
+        f"None of the {won:,} leads that came to an end was lost"
+        if won > 1
+        else "The one lead that came to an end was not lost"
+    )
     if young:
-        none = none.replace("that came to an end", "that are old enough to tell and came to an end" if won > 1 else "that is old enough to tell and came to an end")
+        none = none.replace(
+            "that came to an end",
+            (
+                "that are old enough to tell and came to an end"
+                if won > 1
+                else "that is old enough to tell and came to an end"
+            ),
+        )
         return f"{none}: that says nothing about how many of a hundred are won."
-    waiting = f", and {still_open:,} {'is' if still_open == 1 else 'are'} still open" if still_open else ""
-    return f"{none}{waiting}: an export without a lost lead says nothing about how many of a hundred are won."
+    waiting = (
+        f", and {still_open:,} {'is' if still_open == 1 else 'are'} still open"
+        if still_open
+        else ""
+    )
+    return (
+        f"{none}{waiting}: an export without a lost lead says nothing about how many of a hundred"
+        " are won."
+    )
 
 
 NOT_LOST = "Leads still open are left out; they are not lost."
 
 
 def open_leads(counts: pd.DataFrame) -> str:
-    """What was done about leads that are open or too young to tell (see maturity.mature), in a sentence or two."""
+    """What was done about leads that are open or too young to tell (see maturity.mature), in a
+    sentence or two.
+    """
     young = young_leads(counts)
     if not young:
         return NOT_LOST if (counts["outcome"] == "open").any() else ""
@@ -126,7 +152,9 @@ def open_leads(counts: pd.DataFrame) -> str:
 
 
 def young_leads(counts: pd.DataFrame) -> str:
-    """That leads too young to tell are not in these counts, in a sentence; nothing where all are."""
+    """That leads too young to tell are not in these counts, in a sentence; nothing where all
+    are.
+    """
     young, horizon = counts.attrs.get("young", 0), counts.attrs.get("horizon")
     if not young or horizon is None:
         return ""
@@ -138,7 +166,8 @@ def young_leads(counts: pd.DataFrame) -> str:
 
 
 def among(counts: pd.DataFrame) -> str:
-    """Whose wins are told where young leads are not counted: words to stand behind "wins"; nothing where all count.
+    """Whose wins are told where young leads are not counted: words to stand behind "wins"; nothing
+    where all count.
 
     >>> frame = pd.DataFrame({"n": [1]})
     >>> frame.attrs.update(young=3, horizon=64)
@@ -157,12 +186,14 @@ def among(counts: pd.DataFrame) -> str:
 def columns(
     rows: Rows, *, people: Collection[str] = (), describe: Collection[str] = ()
 ) -> list[str]:
-    """The columns that may describe a lead: the source, and what else stands in the table that can be known beforehand.
+    """The columns that may describe a lead: the source, and what else stands in the table that can
+    be known beforehand.
 
-    `people`: those of the two teams, as the people table spells them. `describe`: columns that describe a lead because
-    the settings say so; a column that names people never does.
+    `people`: those of the two teams, as the people table spells them. `describe`: columns that
+    describe a lead because the settings say so; a column that names people never does.
 
-    >>> leads = pd.DataFrame({"source": ["Fair", "Web"], "Deal Owner": ["Ada Alt", "Bo Berg"], "outcome": "open"})
+    >>> leads = pd.DataFrame({"source": ["Fair", "Web"], "Deal Owner": ["Ada Alt", "Bo Berg"],
+    ...     "outcome": "open"})
     >>> columns(leads)
     ['source']
     """
@@ -174,7 +205,8 @@ def left_out(
 ) -> list[tuple[str, str]]:
     """The columns that describe no lead, each with the reason, in the order of the table.
 
-    >>> leads = pd.DataFrame({"Deal Owner": ["Ada Alt", "Bo Berg"], "Lost Reason": ["price", None], "outcome": "open"})
+    >>> leads = pd.DataFrame({"Deal Owner": ["Ada Alt", "Bo Berg"], "Lost Reason": ["price", None],
+    ...     "outcome": "open"})
     >>> left_out(leads)
     [('Deal Owner', 'it names people'), ('Lost Reason', 'it is filled in when a lead ends')]
     """
@@ -199,7 +231,9 @@ def judged(
     people: Collection[str] = (),
     describe: Collection[str] = (),
 ) -> dict[str, str]:
-    """Why each column (or `only` these) that is not one of ours describes no lead; an empty text where it does."""
+    """Why each column (or `only` these) that is not one of ours describes no lead; an empty text
+    where it does.
+    """
     have = rows.names() if isinstance(rows, counting.Stored) else list(rows.columns)
     ordinary = {column.name for column in TABLES["leads"].columns} - {"source"}
     names = [name for name in have if name not in ordinary and (only is None or name in only)]
@@ -219,7 +253,9 @@ def judged(
 
 
 def _seen(rows: Rows, names: Sequence[str]) -> dict[str, _Values]:
-    """How the leads of each value of each column ended; without the columns that have too many values to be counted."""
+    """How the leads of each value of each column ended; without the columns that have too many
+    values to be counted.
+    """
 
     def ended(outcome: pd.Series) -> np.ndarray:
         return np.where(is_won(outcome), 0, np.where(is_lost(outcome), 1, 2))
@@ -244,9 +280,11 @@ def _seen(rows: Rows, names: Sequence[str]) -> dict[str, _Values]:
 
 
 def kinds(rows: Rows, among: Sequence[str]) -> list[str]:
-    """Those of the columns by which leads can be compared kind by kind, and the month where there are several.
+    """Those of the columns by which leads can be compared kind by kind, and the month where there
+    are several.
 
-    A column with one value, with more than thirty, or with the same on nearly all leads tells no kinds apart.
+    A column with one value, with more than thirty, or with the same on nearly all leads tells no
+    kinds apart.
     """
     found = []
     for column, counts in counting.few(rows, among, most=MOST_KINDS).items():
@@ -260,7 +298,9 @@ def kinds(rows: Rows, among: Sequence[str]) -> list[str]:
 
 @dataclass(frozen=True)
 class _Values:
-    """The different values of a column, and how many leads of each were won, lost and are open; `blank` those without."""
+    """The different values of a column, and how many leads of each were won, lost and are open;
+    `blank` those without.
+    """
 
     names: tuple[str, ...]
     n: np.ndarray
@@ -268,7 +308,9 @@ class _Values:
 
     @classmethod
     def of(cls, cells: pd.Series, kind: np.ndarray, n: np.ndarray) -> _Values:
-        """From cells, how each of them ended (0 won, 1 lost, 2 open), and how many leads each stands for."""
+        """From cells, how each of them ended (0 won, 1 lost, 2 open), and how many leads each
+        stands for.
+        """
         codes, different = pd.factorize(cells)
         # Cells that differ in blanks alone are one value, and what stands for nothing is none.
         texts = [_cell(value) for value in different.tolist()]
@@ -344,7 +386,9 @@ ROLES = frozenset(
     "responsavel atribuido atribuida executivo executiva consultor consultora encarregado "
     "encarregada".split()
 )
-"""Words of a heading that say that somebody of a team stands there, wherever in the heading they stand."""
+"""Words of a heading that say that somebody of a team stands there, wherever in the heading they
+stand.
+"""
 COMPOUNDS = (
     "besitzer",
     "inhaber",
@@ -461,7 +505,9 @@ PART = 0.25
 
 
 def _heading_of_people(name: str, values: _Values | None) -> bool:
-    """Whether a heading says that people stand in the column, and nothing in the column speaks against it."""
+    """Whether a heading says that people stand in the column, and nothing in the column speaks
+    against it.
+    """
     words = _heading(name)
     have = set(words)
     if values is not None and values.all_(YES_NO):
@@ -494,7 +540,9 @@ def _heading_of_people(name: str, values: _Values | None) -> bool:
 
 
 def _values_of_people(values: _Values, listed: Collection[str]) -> bool:
-    """Whether most of what stands in a column are people: listed ones, addresses, or names as people have them."""
+    """Whether most of what stands in a column are people: listed ones, addresses, or names as
+    people have them.
+    """
     if len(values.names) > MOST_NAMES:
         step = -(-len(values.names) // MOST_NAMES)
         values = _Values(values.names[::step], values.n[::step], values.blank)
@@ -506,9 +554,11 @@ def _values_of_people(values: _Values, listed: Collection[str]) -> bool:
 
 
 def _is_person(value: str, listed: Collection[str]) -> bool:
-    """Whether a value is a person of the list, an e-mail address, or a name that begins with a given name.
+    """Whether a value is a person of the list, an e-mail address, or a name that begins with a
+    given name.
 
-    >>> [_is_person(value, ["kim"]) for value in ("Kim", "Alt, Ada", "ada.alt@acme.example", "Olark Chat", "Web")]
+    >>> [_is_person(value, ["kim"]) for value in ("Kim", "Alt, Ada", "ada.alt@acme.example",
+    ...     "Olark Chat", "Web")]
     [True, True, True, False, False]
     """
     parts = [
@@ -593,15 +643,23 @@ _CHANCE = re.compile(
 )
 DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[ T,].*)?|(?:19|20)\d\d-\d\d")
 RESTATES = 0.95
-"""A column from which so much of the wins, and of what it takes for wins, can be read off says the same as the outcome."""
+"""A column from which so much of the wins, and of what it takes for wins, can be read off says the
+same as the outcome.
+"""
 FEWEST_CLOSED, FEWEST_OF_A_KIND = 20, 5
-"""Under so many closed leads, or so many won or lost, nothing is read off counts; so many leads make a value of its own."""
+"""Under so many closed leads, or so many won or lost, nothing is read off counts; so many leads
+make a value of its own.
+"""
 ONLY, LUCK = 0.02, 0.001
-"""What stands on so few others stands only on one kind of leads, where luck would do that in one of a thousand columns."""
+"""What stands on so few others stands only on one kind of leads, where luck would do that in one of
+a thousand columns.
+"""
 
 
 def _not_beforehand(name: str, values: _Values) -> str:
-    """Why a column cannot be known when a lead comes in; nothing where it can, as far as can be seen."""
+    """Why a column cannot be known when a lead comes in; nothing where it can, as far as can be
+    seen.
+    """
     heading = " ".join(_heading(name))
     if _chance(heading, values):
         return CHANCE
@@ -642,7 +700,9 @@ def _in_its_words(values: _Values) -> bool:
 
 
 def _restates(values: _Values) -> bool:
-    """Whether the wins can be read off the values: those with few leads go together, blanks are a value."""
+    """Whether the wins can be read off the values: those with few leads go together, blanks are a
+    value.
+    """
     table = values.n[:, :2]
     rare = table.sum(axis=1) < FEWEST_OF_A_KIND
     groups = np.vstack([table[~rare], table[rare].sum(axis=0), values.blank[:2]])
@@ -655,7 +715,9 @@ def _restates(values: _Values) -> bool:
 
 
 def _stands_only(values: _Values) -> str:
-    """On what kind of leads alone a column is filled in, beyond luck: won, lost, or closed; nothing where on all."""
+    """On what kind of leads alone a column is filled in, beyond luck: won, lost, or closed; nothing
+    where on all.
+    """
     (won, lost, still), blank = values.n.sum(axis=0), values.blank
     closed_, every = won + lost, won + lost + blank[0] + blank[1]
     for word, other, others in (("won", lost, lost + blank[1]), ("lost", won, won + blank[0])):
@@ -668,7 +730,8 @@ def _stands_only(values: _Values) -> str:
 
 
 def _by_luck(most: float, every: float, marked: float, drawn: float) -> float:
-    """The chance that of so many drawn from `every` no more than `most` are among the marked (hypergeometric).
+    """The chance that of so many drawn from `every` no more than `most` are among the marked
+    (hypergeometric).
 
     >>> round(_by_luck(0, 10, 5, 4), 4), round(_by_luck(1, 10, 5, 4), 4)
     (0.0238, 0.2619)
@@ -685,7 +748,9 @@ def _by_luck(most: float, every: float, marked: float, drawn: float) -> float:
 
 
 def told(leads: Population) -> list[str]:
-    """What `workshop check` says of the columns that describe no lead, a sentence a reason, and how to overrule it."""
+    """What `workshop check` says of the columns that describe no lead, a sentence a reason, and how
+    to overrule it.
+    """
     why: dict[str, list[str]] = {}
     for name, reason in leads.left_out:
         why.setdefault(reason, []).append(f"“{name}”")
@@ -693,7 +758,8 @@ def told(leads: Population) -> list[str]:
     for reason, names in why.items():
         many = re.sub(r"^it (\w+?)s\b", r"they \1", reason.replace("it is ", "they are ", 1))
         said.append(
-            f"{listing(names)} {'describes no lead: ' + reason if len(names) == 1 else 'describe no lead: ' + many}."
+            f"{listing(names)}"
+            f" {'describes no lead: ' + reason if len(names) == 1 else 'describe no lead: ' + many}."
         )
     have = {_plain(name) for name in leads.judged}
     if unknown := [f"“{name}”" for name in leads.describe if _plain(name) not in have]:
@@ -705,8 +771,9 @@ def told(leads: Population) -> list[str]:
     if others:
         written = others[0].replace("\\", "\\\\").replace('"', '\\"')
         said.append(
-            f'If {"it" if len(others) == 1 else "one of them"} is known when a lead comes in, write describe = ["{written}"] '
-            "under [leads] in workshop.toml. Who works a lead is never looked at."
+            f"If {'it' if len(others) == 1 else 'one of them'} is known when a lead comes in, write"
+            f' describe = ["{written}"] under [leads] in workshop.toml. Who works a lead is never'
+            " looked at."
         )
     return said
 
@@ -716,10 +783,12 @@ def told(leads: Population) -> list[str]:
 
 @dataclass(frozen=True, eq=False)
 class Population:
-    """The leads of a workshop, and what is counted of them: each thing once, when it is first asked for.
+    """The leads of a workshop, and what is counted of them: each thing once, when it is first asked
+    for.
 
-    `rows` are counted, wherever they lie; `frame` holds the rows themselves, and none where they stay elsewhere.
-    `people`: names of the people table. `describe`: columns that the settings call a description.
+    `rows` are counted, wherever they lie; `frame` holds the rows themselves, and none where they
+    stay elsewhere. `people`: names of the people table. `describe`: columns that the settings call
+    a description.
     """
 
     rows: Rows
@@ -793,12 +862,16 @@ class Population:
 
     @cached_property
     def shares(self) -> pd.DataFrame:
-        """What describes the leads that are old enough, with both views and the outcome (card.count)."""
+        """What describes the leads that are old enough, with both views and the outcome
+        (card.count).
+        """
         return self._described(self.old)
 
     @cached_property
     def traits(self) -> pd.DataFrame:
-        """What describes the leads that both sides judged: the made-up ones where they were rated, all leads otherwise."""
+        """What describes the leads that both sides judged: the made-up ones where they were rated,
+        all leads otherwise.
+        """
         from . import profiles
 
         made_up = profiles.from_ratings(self.ratings, self.terms)
@@ -833,7 +906,9 @@ class Population:
 
     @cached_property
     def waits(self) -> pd.DataFrame:
-        """How long leads waited for the first contact (handoff.waits); needs the rows themselves."""
+        """How long leads waited for the first contact (handoff.waits); needs the rows
+        themselves.
+        """
         from . import handoff
 
         return handoff.waits(self.frame, self.terms)

@@ -1,8 +1,10 @@
-"""What the two sides owe each other: leads a month from marketing, contacts from sales, as odds and not as a point.
+"""What the two sides owe each other: leads a month from marketing, contacts from sales, as odds and
+not as a point.
 
-A rate seen on few leads is not known exactly, and even a known rate gives more wins one year and fewer the next. Both
-are in the odds: wins among n leads follow the beta-binomial distribution with Jeffreys' prior (Jeffreys 1946), deal
-sizes are weighted anew by the Bayesian bootstrap (Rubin 1981).
+A rate seen on few leads is not known exactly, and even a known rate gives more wins one year and
+fewer the next. Both are in the odds: wins among n leads follow the beta-binomial distribution with
+Jeffreys' prior (Jeffreys 1946), deal sizes are weighted anew by the Bayesian bootstrap (Rubin
+1981).
 """
 
 from __future__ import annotations
@@ -24,7 +26,9 @@ from .outcomes import wilson
 from .population import among, closed, is_won, no_lost_lead
 
 ODDS = (0.5, 0.8, 0.95)
-"""How sure one wants to be of reaching the target: a coin toss, four in five, nineteen in twenty."""
+"""How sure one wants to be of reaching the target: a coin toss, four in five, nineteen in
+twenty.
+"""
 IN_WORDS = {0.5: "a coin toss", 0.8: "four in five", 0.95: "nineteen in twenty"}
 FEWEST_WINS = 5
 """Under so many wins no rate is told; the odds would be mostly guesswork."""
@@ -51,7 +55,8 @@ class Rate:
 def chance(leads: float | np.ndarray, *, target: int, rate: Rate) -> np.ndarray:
     """The probability that so many leads give at least `target` wins.
 
-    >>> float(chance(1200, target=60, rate=Rate(10, 200)).round(2)), float(chance(1600, target=60, rate=Rate(10, 200)).round(2))
+    >>> float(chance(1200, target=60, rate=Rate(10, 200)).round(2)), float(chance(1600, target=60,
+    ...     rate=Rate(10, 200)).round(2))
     (0.53, 0.82)
     """
     from scipy.stats import betabinom
@@ -60,12 +65,15 @@ def chance(leads: float | np.ndarray, *, target: int, rate: Rate) -> np.ndarray:
 
 
 def needed(target: int, *, rate: Rate, sure: float) -> int | None:
-    """The smallest number of leads with which `target` wins are at least that sure; None when no number is enough.
+    """The smallest number of leads with which `target` wins are at least that sure; None when no
+    number is enough.
 
     >>> needed(60, rate=Rate(10, 200), sure=0.8)
     1568
     """
-    return _smallest(lambda leads: float(chance(leads, target=target, rate=rate)), sure, start=target)
+    return _smallest(
+        lambda leads: float(chance(leads, target=target, rate=rate)), sure, start=target
+    )
 
 
 def _smallest(odds_of: Callable[[float], float], sure: float, *, start: int) -> int | None:
@@ -81,14 +89,22 @@ def _smallest(odds_of: Callable[[float], float], sure: float, *, start: int) -> 
     return high
 
 
-def _revenue(target: float, *, rate: Rate, amounts: Sequence[float], seed: int) -> Callable[[float], float]:
-    """The probability that deals won from so many leads add up to `target`, as a function of the number of leads."""
+def _revenue(
+    target: float, *, rate: Rate, amounts: Sequence[float], seed: int
+) -> Callable[[float], float]:
+    """The probability that deals won from so many leads add up to `target`, as a function of the
+    number of leads.
+    """
     sizes, often = _grouped(np.asarray(amounts, dtype=float))
     rng = np.random.default_rng(seed)
     weight = rng.dirichlet(often, size=DRAWS)
     mean = weight @ sizes
     spread = np.sqrt(np.maximum(weight @ sizes**2 - mean**2, 0))
-    p, u, z = rng.beta(*rate.shape, size=DRAWS), rng.standard_normal(DRAWS), rng.standard_normal(DRAWS)
+    p, u, z = (
+        rng.beta(*rate.shape, size=DRAWS),
+        rng.standard_normal(DRAWS),
+        rng.standard_normal(DRAWS),
+    )
 
     def odds_of(leads: float) -> float:
         # The same draws for every number of leads, so that more leads never look worse by chance.
@@ -99,21 +115,28 @@ def _revenue(target: float, *, rate: Rate, amounts: Sequence[float], seed: int) 
 
 
 def _grouped(amounts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The different sizes and how often each occurs; of thousands, the means of so many groups of about equal number."""
+    """The different sizes and how often each occurs; of thousands, the means of so many groups of
+    about equal number.
+    """
     sizes, often = np.unique(amounts, return_counts=True)
     if len(sizes) <= MOST_SIZES:
         return sizes, often.astype(float)
     group = ((np.cumsum(often) - often / 2) / often.sum() * MOST_SIZES).astype(int)
     number = np.bincount(group, weights=often)
-    return np.bincount(group, weights=sizes * often)[number > 0] / number[number > 0], number[number > 0]
+    return (
+        np.bincount(group, weights=sizes * often)[number > 0] / number[number > 0],
+        number[number > 0],
+    )
 
 
 def deals(leads: Rows) -> np.ndarray:
     """The sizes of the deals won so far, smallest first: those with an amount over nothing.
 
-    None of them where the leads stay elsewhere and have more different amounts than are counted (`MOST_AMOUNTS`).
+    None of them where the leads stay elsewhere and have more different amounts than are counted
+    (`MOST_AMOUNTS`).
 
-    >>> deals(pd.DataFrame({"outcome": ["won", "won", "lost", "won"], "amount": [900.0, 100.0, 50.0, None]})).tolist()
+    >>> deals(pd.DataFrame({"outcome": ["won", "won", "lost", "won"], "amount": [900.0, 100.0, 50.0,
+    ...     None]})).tolist()
     [100.0, 900.0]
     """
     if isinstance(leads, counting.Stored) and not leads.few(["amount"], most=MOST_AMOUNTS):
@@ -123,8 +146,11 @@ def deals(leads: Rows) -> np.ndarray:
     return np.repeat(won["amount"].to_numpy(dtype=float), won["n"].to_numpy())
 
 
-def needed_for_revenue(target: float, *, rate: Rate, amounts: Sequence[float], sure: float, seed: int = 0) -> int | None:
-    """The smallest number of leads with which won deals add up to `target` that surely, in the unit of `amounts`.
+def needed_for_revenue(
+    target: float, *, rate: Rate, amounts: Sequence[float], sure: float, seed: int = 0
+) -> int | None:
+    """The smallest number of leads with which won deals add up to `target` that surely, in the unit
+    of `amounts`.
 
     `amounts`: sizes of deals won so far (at least two, positive).
     """
@@ -132,9 +158,11 @@ def needed_for_revenue(target: float, *, rate: Rate, amounts: Sequence[float], s
 
 
 def rates(counts: pd.DataFrame) -> pd.DataFrame:
-    """Won, decided and the rate of each source, and of all (first row): from any count table with source and outcome.
+    """Won, decided and the rate of each source, and of all (first row): from any count table with
+    source and outcome.
 
-    Sources with fewer than five wins are one row together; the largest come first. Columns: source, won, decided, share, low, high. Open leads are left out: count leads that are old enough (see
+    Sources with fewer than five wins are one row together; the largest come first. Columns: source,
+    won, decided, share, low, high. Open leads are left out: count leads that are old enough (see
     maturity.mature).
     """
     decided = closed(counts)
@@ -143,21 +171,41 @@ def rates(counts: pd.DataFrame) -> pd.DataFrame:
     won = (decided["n"] * decided["won"]).groupby(source).sum()
     small = won.index[won < FEWEST_WINS]
     order = sorted(set(won.index) - set(small), key=lambda name: (-n[name], str(name)))
-    rows: list[list[Any]] = [[ALL, int(won.sum()), int(n.sum())], *([str(name), int(won[name]), int(n[name])] for name in order)]
+    rows: list[list[Any]] = [
+        [ALL, int(won.sum()), int(n.sum())],
+        *([str(name), int(won[name]), int(n[name])] for name in order),
+    ]
     if len(small) and len(order):
-        rows.append([f"{len(small)} smaller ones together" if len(small) > 1 else str(small[0]), int(won[small].sum()), int(n[small].sum())])
-    return pd.DataFrame([[*row, row[1] / row[2] if row[2] else math.nan, *wilson(row[1], row[2])] for row in rows], columns=["source", "won", "decided", "share", "low", "high"])
+        rows.append(
+            [
+                f"{len(small)} smaller ones together" if len(small) > 1 else str(small[0]),
+                int(won[small].sum()),
+                int(n[small].sum()),
+            ]
+        )
+    return pd.DataFrame(
+        [[*row, row[1] / row[2] if row[2] else math.nan, *wilson(row[1], row[2])] for row in rows],
+        columns=["source", "won", "decided", "share", "low", "high"],
+    )
 
 
 def leads_owed(
-    counts: pd.DataFrame, terms: Terms = Terms(), *, target: float, revenue: bool = False,
-    amounts: Sequence[float] | np.ndarray = (), now: float | None = None, months: int = MONTHS, currency: str = "EUR",
+    counts: pd.DataFrame,
+    terms: Terms = Terms(),
+    *,
+    target: float,
+    revenue: bool = False,
+    amounts: Sequence[float] | np.ndarray = (),
+    now: float | None = None,
+    months: int = MONTHS,
+    currency: str = "EUR",
 ) -> Finding:
-    """How many leads a month marketing owes for a target, as a coin toss, four in five and nineteen in twenty.
+    """How many leads a month marketing owes for a target, as a coin toss, four in five and nineteen
+    in twenty.
 
-    `target`: wins in `months`, or revenue where `revenue` is set (then `amounts` holds the sizes of won deals).
-    `now`: leads a month at present, if known. By source: how many it would take if all leads were of that kind. A count,
-    no verdict; under five wins it says so.
+    `target`: wins in `months`, or revenue where `revenue` is set (then `amounts` holds the sizes of
+    won deals). `now`: leads a month at present, if known. By source: how many it would take if all
+    leads were of that kind. A count, no verdict; under five wins it says so.
     """
     name = "leads-owed"
     if counts.empty:
@@ -166,10 +214,39 @@ def leads_owed(
     rate = Rate(int(table["won"][0]), int(table["decided"][0]))
     sizes = [float(size) for size in amounts if size and size > 0]
     if rate.won < FEWEST_WINS or target <= 0 or (revenue and len(sizes) < 2):
-        why = "no target" if target <= 0 else "sizes of deals are not in the data" if rate.won >= FEWEST_WINS else f"{counted(int(rate.won), 'win')} among {counted(int(rate.decided), 'lead')} won or lost"
-        return Finding(name, f"How many leads {terms.sides[1]} owes cannot be said: {why}.", verdict="cannot tell", more_needed=f"at least {counted(FEWEST_WINS - int(rate.won), 'more win')}" if rate.won < FEWEST_WINS else "", caveat=with_left_out("", counts))
-    if said := no_lost_lead(int(rate.won), int(rate.decided - rate.won), young=counts.attrs.get("young", 0)):
-        return Finding(name, f"How many leads {terms.sides[1]} owes cannot be said. {said}", verdict="cannot tell", more_needed="lost leads", caveat=with_left_out("", counts))
+        why = (
+            "no target"
+            if target <= 0
+            else (
+                "sizes of deals are not in the data"
+                if rate.won >= FEWEST_WINS
+                else (
+                    f"{counted(int(rate.won), 'win')} among {counted(int(rate.decided), 'lead')}"
+                    " won or lost"
+                )
+            )
+        )
+        return Finding(
+            name,
+            f"How many leads {terms.sides[1]} owes cannot be said: {why}.",
+            verdict="cannot tell",
+            more_needed=(
+                f"at least {counted(FEWEST_WINS - int(rate.won), 'more win')}"
+                if rate.won < FEWEST_WINS
+                else ""
+            ),
+            caveat=with_left_out("", counts),
+        )
+    if said := no_lost_lead(
+        int(rate.won), int(rate.decided - rate.won), young=counts.attrs.get("young", 0)
+    ):
+        return Finding(
+            name,
+            f"How many leads {terms.sides[1]} owes cannot be said. {said}",
+            verdict="cannot tell",
+            more_needed="lost leads",
+            caveat=with_left_out("", counts),
+        )
 
     def leads_for(of: Rate, sure: float) -> int | None:
         if revenue:
@@ -182,24 +259,62 @@ def leads_owed(
     if a_month[1] is None or a_month[0] is None:
         sentence = f"With today's rate no number of leads makes {goal} in {months} months likely."
     else:
-        sentence = f"For {goal} in {months} months, {a_month[0]:,} leads a month are a coin toss; to be sure four times in five it takes {a_month[1]:,}"
+        sentence = (
+            f"For {goal} in {months} months, {a_month[0]:,} leads a month are a coin toss; to be"
+            f" sure four times in five it takes {a_month[1]:,}"
+        )
         sentence += f", nineteen times in twenty {a_month[2]:,}." if a_month[2] else "."
     if now:
-        have = _revenue(target, rate=rate, amounts=sizes, seed=terms.seed)(now * months) if revenue else float(chance(now * months, target=math.ceil(target), rate=rate))
+        have = (
+            _revenue(target, rate=rate, amounts=sizes, seed=terms.seed)(now * months)
+            if revenue
+            else float(chance(now * months, target=math.ceil(target), rate=rate))
+        )
         sentence += f" With today's {now:.0f} a month the target is {in_hundred(have)}."
     rows = []
     for row in cast("Iterable[Any]", table.itertuples(index=False)):
         of = Rate(row.won, row.decided)
         enough = row.won >= FEWEST_WINS
-        per = [None if not enough or (leads := leads_for(of, sure)) is None else math.ceil(leads / months) for sure in ODDS[:2]]
-        rows.append([row.source, row.won, row.decided, 100 * row.share, 100 * row.low, 100 * row.high, *per])
+        per = [
+            (
+                None
+                if not enough or (leads := leads_for(of, sure)) is None
+                else math.ceil(leads / months)
+            )
+            for sure in ODDS[:2]
+        ]
+        rows.append(
+            [row.source, row.won, row.decided, 100 * row.share, 100 * row.low, 100 * row.high, *per]
+        )
     if revenue:
         typical = [float(np.quantile(sizes, share)) for share in (0.5, 0.1, 0.9)]
-        sentence += f" A typical deal is {currency} {typical[0]:,.0f} (eight in ten lie between {typical[1]:,.0f} and {typical[2]:,.0f}; {len(sizes):,} deals)."
-    shown = pd.DataFrame(rows, columns=["Leads from", "Won", "Won or lost", "Won, percent", "From", "To", "A month, for a coin toss", "A month, for four in five"])
-    caveat = f"The rate is {rate.won:,.0f} won of {rate.decided:,.0f} decided{among(counts) or ' leads'}; it will be another one if the kind of leads changes. Sources with fewer than {FEWEST_WINS} wins get no number."
+        sentence += (
+            f" A typical deal is {currency} {typical[0]:,.0f} (eight in ten lie between"
+            f" {typical[1]:,.0f} and {typical[2]:,.0f}; {len(sizes):,} deals)."
+        )
+    shown = pd.DataFrame(
+        rows,
+        columns=[
+            "Leads from",
+            "Won",
+            "Won or lost",
+            "Won, percent",
+            "From",
+            "To",
+            "A month, for a coin toss",
+            "A month, for four in five",
+        ],
+    )
+    caveat = (
+        f"The rate is {rate.won:,.0f} won of {rate.decided:,.0f}"
+        f" decided{among(counts) or ' leads'}; it will be another one if the kind of leads changes."
+        f" Sources with fewer than {FEWEST_WINS} wins get no number."
+    )
     if now is None:
-        caveat += f" Over how many months these leads came is not in the data: that the target is one of {months} months is taken as said."
+        caveat += (
+            " Over how many months these leads came is not in the data: that the target is one of"
+            f" {months} months is taken as said."
+        )
     return Finding(name, sentence, shown, caveat=with_left_out(caveat, counts))
 
 
@@ -211,22 +326,39 @@ def in_hundred(probability: float) -> str:
     """
     if probability < 0.01:
         return "hardly ever reached"
-    return "nearly always reached" if probability > 0.99 else f"reached {100 * probability:.0f} times in 100"
+    return (
+        "nearly always reached"
+        if probability > 0.99
+        else f"reached {100 * probability:.0f} times in 100"
+    )
 
 
 def contacts_owed(
-    leads_a_month: float | None, terms: Terms = Terms(), *, contacts_each: float, minutes_each: float, hours_a_month: float
+    leads_a_month: float | None,
+    terms: Terms = Terms(),
+    *,
+    contacts_each: float,
+    minutes_each: float,
+    hours_a_month: float,
 ) -> Finding:
     """How many contacts sales owes back for the leads it gets, and whether its hours are enough.
 
-    `contacts_each`: contacts a lead takes; `minutes_each`: minutes a contact takes; `hours_a_month`: what the whole side
-    has for first contacts. Plain arithmetic; without leads a month (None) it says that they are missing.
+    `contacts_each`: contacts a lead takes; `minutes_each`: minutes a contact takes;
+    `hours_a_month`: what the whole side has for first contacts. Plain arithmetic; without leads a
+    month (None) it says that they are missing.
     """
     if leads_a_month is None:
-        return Finding("contacts-owed", f"How many leads come in a month is not in the data (created_at), so how many contacts {terms.sides[0]} owes cannot be said.")
+        return Finding(
+            "contacts-owed",
+            "How many leads come in a month is not in the data (created_at), so how many contacts"
+            f" {terms.sides[0]} owes cannot be said.",
+        )
     contacts = leads_a_month * contacts_each
     hours = contacts * minutes_each / 60
-    sentence = f"{leads_a_month:,.0f} leads a month are {contacts:,.0f} contacts and {hours:,.0f} hours of work for {terms.sides[0]}"
+    sentence = (
+        f"{leads_a_month:,.0f} leads a month are {contacts:,.0f} contacts and {hours:,.0f} hours of"
+        f" work for {terms.sides[0]}"
+    )
     if hours_a_month <= 0:
         return Finding("contacts-owed", f"{sentence}; how many hours it has was not said.")
     if hours <= hours_a_month:
@@ -234,5 +366,8 @@ def contacts_owed(
     else:
         most = hours_a_month * 60 / max(contacts_each * minutes_each, 1e-9)
         sentence += f"; it has {hours_a_month:,.0f}, enough for {most:,.0f} leads a month."
-    table = pd.DataFrame([[leads_a_month, contacts, hours, hours_a_month]], columns=["Leads a month", "Contacts a month", "Hours they take", "Hours there are"])
+    table = pd.DataFrame(
+        [[leads_a_month, contacts, hours, hours_a_month]],
+        columns=["Leads a month", "Contacts a month", "Hours they take", "Hours there are"],
+    )
     return Finding("contacts-owed", sentence, table)

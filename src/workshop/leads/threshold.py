@@ -1,4 +1,6 @@
-"""From which label on a lead counts as good, and what follows: how many a month, and how many wins it keeps."""
+"""From which label on a lead counts as good, and what follows: how many a month, and how many wins
+it keeps.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ DAYS_A_MONTH = 30.44
 
 
 def choices(counts: pd.DataFrame) -> dict[str, list[str]]:
-    """The labels that a threshold can be set at, worst first, by view; views without a known order are left out."""
+    """The labels that a threshold can be set at, worst first, by view; views without a known order
+    are left out.
+    """
     found = {}
     for view in VIEWS:
         steps = scale(counts[view]) if not counts.empty and counts[view].notna().any() else None
@@ -31,23 +35,39 @@ USUAL_SHARE = 0.2
 
 
 def months(leads: Rows) -> float | None:
-    """How many months the leads cover, from the first to the last that came in; None when that is not known."""
+    """How many months the leads cover, from the first to the last that came in; None when that is
+    not known.
+    """
     created = counting.count(leads, [("created_at", "day")])["created_at"].dropna()
     days = (created.max() - created.min()).days if len(created) > 1 else 0
     return days / DAYS_A_MONTH if days >= 28 else None
 
 
 def share_handled(leads: Rows, a_month: float) -> float:
-    """The part of all leads that sales can work, from how many a month; a fifth where that or the months are not known."""
+    """The part of all leads that sales can work, from how many a month; a fifth where that or the
+    months are not known.
+    """
     covered = months(leads)
-    return min(1.0, a_month / (len(leads) / covered)) if covered and a_month > 0 and len(leads) else USUAL_SHARE
+    return (
+        min(1.0, a_month / (len(leads) / covered))
+        if covered and a_month > 0 and len(leads)
+        else USUAL_SHARE
+    )
 
 
-def consequence(counts: pd.DataFrame, terms: Terms = Terms(), *, view: str, label: str, months: float | None = None) -> Finding:
+def consequence(
+    counts: pd.DataFrame,
+    terms: Terms = Terms(),
+    *,
+    view: str,
+    label: str,
+    months: float | None = None,
+) -> Finding:
     """What it means to call a lead good from this label of one side's view on.
 
-    How many leads that is (a month, where `months` is known), how many of the wins among judged leads it keeps, and how
-    often a good lead is won against one below. A count, with intervals; no verdict.
+    How many leads that is (a month, where `months` is known), how many of the wins among judged
+    leads it keeps, and how often a good lead is won against one below. A count, with intervals; no
+    verdict.
     """
     available = choices(counts)
     if view not in available or label not in available[view]:
@@ -57,7 +77,10 @@ def consequence(counts: pd.DataFrame, terms: Terms = Terms(), *, view: str, labe
     side = terms.sides[VIEWS.index(view)]
     start = available[view].index(label)
     codes = pd.Series(steps.codes, index=counts.index)
-    judged, good = int(counts.loc[codes >= 0, "n"].sum()), int(counts.loc[codes >= start, "n"].sum())
+    judged, good = (
+        int(counts.loc[codes >= 0, "n"].sum()),
+        int(counts.loc[codes >= start, "n"].sum()),
+    )
     kept = closed(counts)
     rows, won_of = [], {}
     best = label if start == len(steps.labels) - 1 else f"{label} and better"
@@ -65,13 +88,35 @@ def consequence(counts: pd.DataFrame, terms: Terms = Terms(), *, view: str, labe
         of = kept[here.loc[kept.index]]
         n, won = int(of["n"].sum()), int((of["n"] * of["won"]).sum())
         won_of[words] = won
-        rows.append([words, int(counts.loc[here, "n"].sum()), n, won, 100 * won / n if n else None, *(100 * end for end in wilson(won, n))])
-    table = pd.DataFrame(rows, columns=["Leads", "Judged", "Won or lost", "Won", "Won, percent", "From", "To"])
+        rows.append(
+            [
+                words,
+                int(counts.loc[here, "n"].sum()),
+                n,
+                won,
+                100 * won / n if n else None,
+                *(100 * end for end in wilson(won, n)),
+            ]
+        )
+    table = pd.DataFrame(
+        rows, columns=["Leads", "Judged", "Won or lost", "Won", "Won, percent", "From", "To"]
+    )
     volume = f"{good / months:.0f} leads a month" if months else counted(good, "lead")
     total = sum(won_of.values())
     whose = " among them" if total < wins(counts) else ""
-    sentence = f"Good from {possessive(side)} “{label}” on: {volume} ({good / judged:.0%} of those judged)"
-    sentence += f", which hold {rows[0][3] / total:.0%} of the {counted(total, 'win')} so far{whose}." if total >= FEWEST_WINS else f"; {counted(total, 'win')} so far{whose} are too few to say how many it keeps."
+    sentence = (
+        f"Good from {possessive(side)} “{label}” on: {volume} ({good / judged:.0%} of those judged)"
+    )
+    sentence += (
+        f", which hold {rows[0][3] / total:.0%} of the {counted(total, 'win')} so far{whose}."
+        if total >= FEWEST_WINS
+        else f"; {counted(total, 'win')} so far{whose} are too few to say how many it keeps."
+    )
     unjudged = int(counts["n"].sum()) - judged
-    caveat = f"{counted(unjudged, 'lead was', 'leads were')} not judged by {side} and {'is' if unjudged == 1 else 'are'} not in this." if unjudged else ""
+    caveat = (
+        f"{counted(unjudged, 'lead was', 'leads were')} not judged by {side} and"
+        f" {'is' if unjudged == 1 else 'are'} not in this."
+        if unjudged
+        else ""
+    )
     return Finding("good-lead", sentence, table, caveat=with_left_out(caveat, counts))

@@ -1,12 +1,14 @@
 """How far sales and marketing judge the same leads alike, from counts.
 
-Only `count` touches the leads; everything else works on its count table, so the cost does not grow with the rows.
-Sources: Spearman (1904) and Kendall's tau-b (1945) with ties; AC2 and AC1
-(Gwet 2008, 2014), alpha (Krippendorff 1970, 2011) and kappa (Cohen 1960) as in `coefficients`; the paradox of a high agreement
-with a low kappa (Feinstein and Cicchetti 1990). Intervals are percentiles of multinomial draws of the count table (Efron 1979).
-In a small or lopsided table such draws never show what has not happened yet: there intervals come from a Dirichlet
-posterior that gives every cell a part of two leads (Jeffreys 1946 for two labels), and the verdict from dealing out the
-judgements anew with each side's own use of its labels (Fisher 1935; exactly for two labels a side).
+Only `count` touches the leads; everything else works on its count table, so the cost does not grow
+with the rows. Sources: Spearman (1904) and Kendall's tau-b (1945) with ties; AC2 and AC1 (Gwet
+2008, 2014), alpha (Krippendorff 1970, 2011) and kappa (Cohen 1960) as in `coefficients`; the
+paradox of a high agreement with a low kappa (Feinstein and Cicchetti 1990). Intervals are
+percentiles of multinomial draws of the count table (Efron 1979). In a small or lopsided table such
+draws never show what has not happened yet: there intervals come from a Dirichlet posterior that
+gives every cell a part of two leads (Jeffreys 1946 for two labels), and the verdict from dealing
+out the judgements anew with each side's own use of its labels (Fisher 1935; exactly for two labels
+a side).
 """
 
 from __future__ import annotations
@@ -36,26 +38,40 @@ LADDERS: tuple[tuple[str, ...], ...] = (
     ("no", "maybe", "yes"),
     ("f-", "f", "f+", "e", "d-", "d", "d+", "c-", "c", "c+", "b-", "b", "b+", "a-", "a", "a+"),
 )
-"""Labels whose order everybody knows, from the worst to the best; any part of a ladder in this order counts."""
+"""Labels whose order everybody knows, from the worst to the best; any part of a ladder in this
+order counts.
+"""
 MATTERS_CORRELATION = 0.05
-"""The smallest difference of a rank correlation or an agreement that would change what the room does."""
+"""The smallest difference of a rank correlation or an agreement that would change what the room
+does.
+"""
 FEWEST = 10
 """Under so many leads judged by both sides nothing is computed."""
 DRAWS = 2_000
 DOMINANT, APART = 0.75, 0.2
-"""From this share of one label on, and this far apart, kappa and AC1 are told apart in a sentence."""
+"""From this share of one label on, and this far apart, kappa and AC1 are told apart in a
+sentence.
+"""
 STEPS = 101
 """A score with more values than this is first cut into so many bands of about equal volume."""
 BANDS = 5
-"""Where both sides use more steps than anybody tells apart (over 7), both are cut into so many bands."""
+"""Where both sides use more steps than anybody tells apart (over 7), both are cut into so many
+bands.
+"""
 FEW_LEADS, FEW_ELSEWHERE = 100, 20
-"""Under so many leads, or under so many outside a side's most frequent label, a table is small or lopsided."""
+"""Under so many leads, or under so many outside a side's most frequent label, a table is small or
+lopsided.
+"""
 FEW_EXCEPTIONS = 10
 """So is one where fewer leads than this lie off the diagonal, or on it."""
 UNSEEN = 2.0
-"""Leads that are spread over all cells of such a table, so that what never happened is not taken for impossible."""
+"""Leads that are spread over all cells of such a table, so that what never happened is not taken
+for impossible.
+"""
 DEALT = 20_000
-"""Times that the judgements are dealt out anew where the table is too large to go through all ways."""
+"""Times that the judgements are dealt out anew where the table is too large to go through all
+ways.
+"""
 HAIR = 1e-9
 AT_ONCE = 2_000_000
 """Cells of drawn tables that are held in memory at once."""
@@ -64,9 +80,11 @@ AT_ONCE = 2_000_000
 def count(leads: Rows) -> pd.DataFrame:
     """How many leads there are of each combination of both views and the outcome.
 
-    `leads` as checked, or where they stay (`counting.Stored`); the result has the columns sales_view, marketing_view and outcome (missing stays missing) and n.
+    `leads` as checked, or where they stay (`counting.Stored`); the result has the columns
+    sales_view, marketing_view and outcome (missing stays missing) and n.
 
-    >>> leads = pd.DataFrame({"sales_view": ["Hot", "Hot"], "marketing_view": [3.0, 3.0], "outcome": ["won", "won"]})
+    >>> leads = pd.DataFrame({"sales_view": ["Hot", "Hot"], "marketing_view": [3.0, 3.0],
+    ...     "outcome": ["won", "won"]})
     >>> count(leads)["n"].tolist()
     [2]
     """
@@ -75,7 +93,9 @@ def count(leads: Rows) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Scale:
-    """A view as ordered steps: `codes` (one a row of the counts, -1 where missing) into `labels`, worst first."""
+    """A view as ordered steps: `codes` (one a row of the counts, -1 where missing) into `labels`,
+    worst first.
+    """
 
     codes: np.ndarray
     labels: tuple[object, ...]
@@ -85,31 +105,47 @@ def scale(view: pd.Series) -> Scale | None:
     """The steps of a view, worst first; None where its labels have no known order."""
     if isinstance(view.dtype, pd.CategoricalDtype):
         held = view.cat.codes.to_numpy()
-        present = [label for place, label in enumerate(view.cat.categories) if (held == place).any()]
+        present = [
+            label for place, label in enumerate(view.cat.categories) if (held == place).any()
+        ]
         order = present if view.cat.ordered else _ladder(present)
         if order is None:
             return None
         # The place of each category among the ordered ones; the last is for what is missing.
-        place = np.append(pd.Index(order, dtype=object).get_indexer(view.cat.categories.astype(object)), -1) if len(order) else np.array([-1])
+        place = (
+            np.append(
+                pd.Index(order, dtype=object).get_indexer(view.cat.categories.astype(object)), -1
+            )
+            if len(order)
+            else np.array([-1])
+        )
         return Scale(place[held] if len(order) else np.full(len(view), -1), tuple(order))
     codes, different = pd.factorize(view, sort=True)
     return Scale(codes, tuple(different.tolist()))
 
 
 def _thin(steps: Scale, n: np.ndarray) -> Scale:
-    """The scale with no more than `STEPS` steps, each a band of about the same number of leads, named by its middle."""
+    """The scale with no more than `STEPS` steps, each a band of about the same number of leads,
+    named by its middle.
+    """
     if len(steps.labels) <= STEPS:
         return steps
-    held = np.bincount(steps.codes[steps.codes >= 0], weights=n[steps.codes >= 0], minlength=len(steps.labels))
+    held = np.bincount(
+        steps.codes[steps.codes >= 0], weights=n[steps.codes >= 0], minlength=len(steps.labels)
+    )
     middle = (np.cumsum(held) - held / 2) / max(held.sum(), 1)
     _, band = np.unique(np.floor(middle * STEPS), return_inverse=True)
-    labels = tuple(steps.labels[int(np.flatnonzero(band == k).mean())] for k in range(band.max() + 1))
+    labels = tuple(
+        steps.labels[int(np.flatnonzero(band == k).mean())] for k in range(band.max() + 1)
+    )
     return Scale(np.where(steps.codes >= 0, band[steps.codes], -1), labels)
 
 
 def _ladder(labels: Sequence[object]) -> list[object] | None:
     # Exports number their labels: "01.High", "2) Medium".
-    by_plain = {re.sub(r"^\d+\s*[.):-]\s*", "", str(label).strip().lower()): label for label in labels}
+    by_plain = {
+        re.sub(r"^\d+\s*[.):-]\s*", "", str(label).strip().lower()): label for label in labels
+    }
     for ladder in LADDERS:
         if set(by_plain) <= set(ladder):
             return [by_plain[step] for step in ladder if step in by_plain]
@@ -117,7 +153,9 @@ def _ladder(labels: Sequence[object]) -> list[object] | None:
 
 
 def both(counts: pd.DataFrame) -> tuple[np.ndarray, Scale, Scale] | str:
-    """The cross table of the leads that both sides judged (sales by marketing), or the sentence why there is none."""
+    """The cross table of the leads that both sides judged (sales by marketing), or the sentence why
+    there is none.
+    """
     scales = []
     for view in VIEWS:
         side = view.removesuffix("_view")
@@ -125,7 +163,10 @@ def both(counts: pd.DataFrame) -> tuple[np.ndarray, Scale, Scale] | str:
             return f"There is no view of {side} in the leads."
         steps = scale(counts[view])
         if steps is None:
-            return f'The order of the labels in {view} is not known. Say it in workshop.toml, under [leads]: {side}_order = ["worst", "...", "best"].'
+            return (
+                f"The order of the labels in {view} is not known. Say it in workshop.toml, under"
+                f' [leads]: {side}_order = ["worst", "...", "best"].'
+            )
         scales.append(_thin(steps, counts["n"].to_numpy()))
     sales, marketing = scales
     shape = len(sales.labels), len(marketing.labels)
@@ -148,7 +189,10 @@ def crosstab(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
         return Finding("crosstab", found, verdict="cannot tell", caveat=with_left_out("", counts))
     table, sales, marketing = bands(found)
     n = int(table.sum())
-    only = [int(counts.loc[counts[a].notna() & counts[b].isna(), "n"].sum()) for a, b in (VIEWS, VIEWS[::-1])]
+    only = [
+        int(counts.loc[counts[a].notna() & counts[b].isna(), "n"].sum())
+        for a, b in (VIEWS, VIEWS[::-1])
+    ]
     sentence = (
         f"{counted(n, 'lead was', 'leads were')} judged by both sides, out of {total:,}; "
         f"{only[0]:,} by {terms.sides[0]} only, {only[1]:,} by {terms.sides[1]} only."
@@ -158,15 +202,20 @@ def crosstab(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     return Finding("crosstab", sentence, shown, caveat=with_left_out(_cut(found, terms), counts))
 
 
-def bands(found: tuple[np.ndarray, Scale, Scale]) -> tuple[np.ndarray, tuple[str, ...], tuple[str, ...]]:
+def bands(
+    found: tuple[np.ndarray, Scale, Scale],
+) -> tuple[np.ndarray, tuple[str, ...], tuple[str, ...]]:
     """The cross table with as many steps on both sides, and their labels.
 
-    The side with more steps is cut so that its bands hold, as nearly as whole steps allow, the same shares of leads
-    as the labels of the other side: both keep their volumes. Where both use more than seven, sales' is cut into fifths
-    first.
+    The side with more steps is cut so that its bands hold, as nearly as whole steps allow, the same
+    shares of leads as the labels of the other side: both keep their volumes. Where both use more
+    than seven, sales' is cut into fifths first.
     """
     table, sales, marketing = found
-    rows, columns = [str(_plain(label)) for label in sales.labels], [str(_plain(label)) for label in marketing.labels]
+    rows, columns = (
+        [str(_plain(label)) for label in sales.labels],
+        [str(_plain(label)) for label in marketing.labels],
+    )
     if min(table.shape) > 7:
         cut = _cuts(table.sum(axis=1), np.ones(BANDS))
         table, rows = _merge(table.T, cut).T, names(sales.labels, cut)
@@ -185,7 +234,10 @@ def _plain(label: object) -> object:
 
 def _cuts(fine: np.ndarray, coarse: np.ndarray) -> np.ndarray:
     """The band of each fine step, so that cumulative volumes come nearest to the coarse ones."""
-    share, wanted = np.cumsum(fine)[:-1] / max(fine.sum(), 1), np.cumsum(coarse)[:-1] / max(coarse.sum(), 1)
+    share, wanted = (
+        np.cumsum(fine)[:-1] / max(fine.sum(), 1),
+        np.cumsum(coarse)[:-1] / max(coarse.sum(), 1),
+    )
     ends: list[int] = []
     for k, target in enumerate(wanted):
         first, last = (ends[-1] + 1 if ends else 0), len(share) - (len(wanted) - k) + 1
@@ -210,11 +262,17 @@ def names(labels: Sequence[object], cut: np.ndarray) -> list[str]:
 def _cut(found: tuple[np.ndarray, Scale, Scale], terms: Terms) -> str:
     table, sides = found[0], terms.sides
     if min(table.shape) > 7:
-        return f"Both views are cut into {BANDS} bands: {possessive(sides[0])} into fifths as near as can be, {possessive(sides[1])} into about the same shares."
+        return (
+            f"Both views are cut into {BANDS} bands: {possessive(sides[0])} into fifths as near as"
+            f" can be, {possessive(sides[1])} into about the same shares."
+        )
     if table.shape[0] == table.shape[1]:
         return ""
     finer, others = (sides[1], sides[0]) if table.shape[1] > table.shape[0] else sides
-    return f"{possessive(finer)} view is cut into {min(table.shape)} bands that hold about the same shares of leads as {possessive(others)} labels."
+    return (
+        f"{possessive(finer)} view is cut into {min(table.shape)} bands that hold about the same"
+        f" shares of leads as {possessive(others)} labels."
+    )
 
 
 # --- coefficients, each from a table or from many at once (last two axes) -------------------------------------------
@@ -225,7 +283,8 @@ def spearman(table: np.ndarray) -> np.ndarray:
 
     Income by job satisfaction (Agresti 2002, table 2.8):
 
-    >>> round(float(spearman(np.array([[1, 3, 10, 6], [2, 3, 10, 7], [1, 6, 14, 12], [0, 1, 9, 11]]))), 3)
+    >>> round(float(spearman(np.array([[1, 3, 10, 6], [2, 3, 10, 7], [1, 6, 14, 12], [0, 1, 9,
+    ...     11]]))), 3)
     0.177
     """
     table = np.asarray(table, dtype=float)
@@ -238,11 +297,13 @@ def spearman(table: np.ndarray) -> np.ndarray:
 
 
 def tau_b(table: np.ndarray) -> np.ndarray:
-    """Kendall's tau-b of a cross table: concordant less discordant pairs, corrected for ties on either side (Kendall 1945).
+    """Kendall's tau-b of a cross table: concordant less discordant pairs, corrected for ties on
+    either side (Kendall 1945).
 
     Income by job satisfaction (Agresti 2002, table 2.8):
 
-    >>> round(float(tau_b(np.array([[1, 3, 10, 6], [2, 3, 10, 7], [1, 6, 14, 12], [0, 1, 9, 11]]))), 3)
+    >>> round(float(tau_b(np.array([[1, 3, 10, 6], [2, 3, 10, 7], [1, 6, 14, 12], [0, 1, 9, 11]]))),
+    ...     3)
     0.152
     """
     table = np.asarray(table, dtype=float)
@@ -269,7 +330,8 @@ def same_band(table: np.ndarray) -> np.ndarray:
 
 
 def ac2(table: np.ndarray) -> np.ndarray:
-    """Gwet's AC2 with quadratic weights: agreement beyond chance that one dominant label does not spoil (Gwet 2014).
+    """Gwet's AC2 with quadratic weights: agreement beyond chance that one dominant label does not
+    spoil (Gwet 2014).
 
     >>> round(float(ac2(np.array([[118, 5], [2, 0]]))), 3)
     0.941
@@ -296,7 +358,8 @@ def kappa(table: np.ndarray) -> np.ndarray:
 
 
 def alpha(table: np.ndarray) -> np.ndarray:
-    """Krippendorff's alpha for two raters with interval distances between the steps (Krippendorff 2011).
+    """Krippendorff's alpha for two raters with interval distances between the steps (Krippendorff
+    2011).
 
     Two abstractors of a hundred pregnancies (Gwet 2014):
 
@@ -307,10 +370,12 @@ def alpha(table: np.ndarray) -> np.ndarray:
 
 
 def paradox(table: np.ndarray) -> str:
-    """A sentence where kappa and AC1 disagree because nearly all leads carry one label; nothing otherwise.
+    """A sentence where kappa and AC1 disagree because nearly all leads carry one label; nothing
+    otherwise.
 
     >>> paradox(np.array([[118, 5], [2, 0]]))
-    '97 in 100 judgements are the same label, so the two agree nearly by themselves: AC1 says 0.94, kappa -0.02. ...'
+    '97 in 100 judgements are the same label, so the two agree nearly by themselves: AC1 says 0.94,
+    kappa -0.02. ...'
     """
     share = np.asarray(table, dtype=float) / np.sum(table)
     most = float((share.sum(0) + share.sum(1)).max() / 2)
@@ -318,13 +383,15 @@ def paradox(table: np.ndarray) -> str:
     if most < DOMINANT or not first - second > APART:
         return ""
     return (
-        f"{100 * most:.0f} in 100 judgements are the same label, so the two agree nearly by themselves: AC1 says {first:.2f}, kappa {second:.2f}. "
-        "Neither is wrong; look at the few leads that got another label."
+        f"{100 * most:.0f} in 100 judgements are the same label, so the two agree nearly by"
+        f" themselves: AC1 says {first:.2f}, kappa {second:.2f}. Neither is wrong; look at the few"
+        " leads that got another label."
     )
 
 
 def lopsided(table: np.ndarray) -> bool:
-    """Whether a cross table is too small, or leans too much on one label, for what holds in large samples.
+    """Whether a cross table is too small, or leans too much on one label, for what holds in large
+    samples.
 
     >>> lopsided(np.array([[1, 0], [0, 9]])), lopsided(np.array([[60, 40], [30, 70]]))
     (True, False)
@@ -335,11 +402,18 @@ def lopsided(table: np.ndarray) -> bool:
     return n < FEW_LEADS or elsewhere < FEW_ELSEWHERE or min(alike, n - alike) < FEW_EXCEPTIONS
 
 
-def drawn(table: np.ndarray, coefficients: Sequence[Callable[[np.ndarray], np.ndarray]], *, seed: int, number: int = DRAWS) -> np.ndarray:
-    """Each coefficient on draws of a cross table (coefficients x number), a few draws in memory at a time.
+def drawn(
+    table: np.ndarray,
+    coefficients: Sequence[Callable[[np.ndarray], np.ndarray]],
+    *,
+    seed: int,
+    number: int = DRAWS,
+) -> np.ndarray:
+    """Each coefficient on draws of a cross table (coefficients x number), a few draws in memory at
+    a time.
 
-    The draws are multinomial, in which empty cells stay empty; of a small or lopsided table they come from the posterior
-    that gives every cell a part of `UNSEEN` leads.
+    The draws are multinomial, in which empty cells stay empty; of a small or lopsided table they
+    come from the posterior that gives every cell a part of `UNSEEN` leads.
     """
     table, rng = np.asarray(table), np.random.default_rng(seed)
     chunk = max(1, AT_ONCE // table.size)
@@ -349,7 +423,9 @@ def drawn(table: np.ndarray, coefficients: Sequence[Callable[[np.ndarray], np.nd
         for start in range(0, number, chunk):
             tables = rng.standard_gamma(weight, size=(min(chunk, number - start), table.size))
             tables *= n / tables.sum(1, keepdims=True)
-            values.append([coefficient(tables.reshape(-1, *table.shape)) for coefficient in coefficients])
+            values.append(
+                [coefficient(tables.reshape(-1, *table.shape)) for coefficient in coefficients]
+            )
         # Parts of leads can carry a coefficient that counts pairs a hair over its end.
         return np.clip(np.concatenate([np.asarray(value) for value in values], axis=1), -1.0, 1.0)
     full = np.flatnonzero(table.ravel())
@@ -360,7 +436,9 @@ def drawn(table: np.ndarray, coefficients: Sequence[Callable[[np.ndarray], np.nd
         part = cells[start : start + chunk]
         tables = np.zeros((len(part), table.size))
         tables[:, full] = part
-        values.append([coefficient(tables.reshape(-1, *table.shape)) for coefficient in coefficients])
+        values.append(
+            [coefficient(tables.reshape(-1, *table.shape)) for coefficient in coefficients]
+        )
     return np.concatenate([np.asarray(value) for value in values], axis=1)
 
 
@@ -378,17 +456,24 @@ def p_value(values: np.ndarray, null: float = 0.0) -> float:
     return min(1.0, 2 * (beyond + 1) / (len(values) + 1))
 
 
-STRENGTH = ((0.2, "hardly agree"), (0.4, "agree a little"), (0.6, "agree in part"), (0.8, "agree largely"), (1.01, "agree almost fully"))
+STRENGTH = (
+    (0.2, "hardly agree"),
+    (0.4, "agree a little"),
+    (0.6, "agree in part"),
+    (0.8, "agree largely"),
+    (1.01, "agree almost fully"),
+)
 """Words for a rank correlation: up to the first number the first words, and so on."""
 
 
 def agreement(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """How far the two sides put the same leads in the same order, and how often in the same band.
 
-    The verdict is about whether they agree more than two strangers would (rank correlation above 0). Under ten leads
-    judged by both nothing is computed. `counts` comes from `count`.
+    The verdict is about whether they agree more than two strangers would (rank correlation above
+    0). Under ten leads judged by both nothing is computed. `counts` comes from `count`.
 
-    >>> leads = pd.DataFrame({"sales_view": [1.0, 2.0] * 20, "marketing_view": [1.0, 2.0] * 20, "outcome": "won"})
+    >>> leads = pd.DataFrame({"sales_view": [1.0, 2.0] * 20, "marketing_view": [1.0, 2.0] * 20,
+    ...     "outcome": "won"})
     >>> agreement(count(leads)).verdict
     'clear'
     """
@@ -399,23 +484,52 @@ def agreement(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
         return Finding("agreement", found, verdict="cannot tell", caveat=with_left_out("", counts))
     table, n = found[0], int(found[0].sum())
     if n < FEWEST or min(table.shape) < 2 or np.isnan(spearman(table)):
-        sentence = f"{counted(n, 'lead was', 'leads were')} judged by both sides; that is too little to say how far they agree."
-        more = f"at least {counted(max(1, FEWEST - n), 'more lead')} judged by both, with different judgements"
+        sentence = (
+            f"{counted(n, 'lead was', 'leads were')} judged by both sides; that is too little to"
+            " say how far they agree."
+        )
+        more = (
+            f"at least {counted(max(1, FEWEST - n), 'more lead')} judged by both, with different"
+            " judgements"
+        )
         if n >= FEWEST:
             sentence, more = _one_judgement(found, terms), "leads with different judgements"
-        return Finding("agreement", sentence, verdict="cannot tell", more_needed=more, caveat=with_left_out("", counts))
+        return Finding(
+            "agreement",
+            sentence,
+            verdict="cannot tell",
+            more_needed=more,
+            caveat=with_left_out("", counts),
+        )
     banded = bands(found)[0]
-    named = {"Same order (rank correlation, Spearman)": spearman, "Same order (Kendall's tau-b)": tau_b}
-    in_bands = {
-        "Same band, share of leads": same_band, "Beyond chance, near misses count in part (Gwet's AC2)": ac2, "Beyond chance (Krippendorff's alpha)": alpha,
-        "Same band beyond chance (Gwet's AC1)": ac1, "Same band beyond chance (Cohen's kappa)": kappa,
+    named = {
+        "Same order (rank correlation, Spearman)": spearman,
+        "Same order (Kendall's tau-b)": tau_b,
     }
-    replicates = np.concatenate([drawn(table, list(named.values()), seed=terms.seed), drawn(banded, list(in_bands.values()), seed=terms.seed)])
-    exact = [float(measure(table)) for measure in named.values()] + [float(measure(banded)) for measure in in_bands.values()]
-    rows: list[Any] = [[name, value, *_around(value, values)] for name, value, values in zip([*named, *in_bands], exact, replicates)]
+    in_bands = {
+        "Same band, share of leads": same_band,
+        "Beyond chance, near misses count in part (Gwet's AC2)": ac2,
+        "Beyond chance (Krippendorff's alpha)": alpha,
+        "Same band beyond chance (Gwet's AC1)": ac1,
+        "Same band beyond chance (Cohen's kappa)": kappa,
+    }
+    replicates = np.concatenate(
+        [
+            drawn(table, list(named.values()), seed=terms.seed),
+            drawn(banded, list(in_bands.values()), seed=terms.seed),
+        ]
+    )
+    exact = [float(measure(table)) for measure in named.values()] + [
+        float(measure(banded)) for measure in in_bands.values()
+    ]
+    rows: list[Any] = [
+        [name, value, *_around(value, values)]
+        for name, value, values in zip([*named, *in_bands], exact, replicates)
+    ]
     chance = by_luck(table, seed=terms.seed)
     verdict = judge(max(p_value(replicates[0]), chance))
-    # Interval and verdict say the same: where one of them cannot rule out two strangers, neither does.
+    # Interval and verdict say the same: where one of them cannot rule out two strangers, neither
+    # does.
     if verdict != "cannot tell" and rows[0][2] <= 0 <= rows[0][3]:
         verdict = "cannot tell"
     if verdict == "cannot tell":
@@ -423,50 +537,88 @@ def agreement(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
             if row[0] not in OTHER_STRANGERS:
                 row[2:] = [min(row[2], 0.0), max(row[3], 0.0)]
     shown = pd.DataFrame(rows, columns=["Measure", "Value", "From", "To"])
-    (_, rho, low, high), (_, tau, *_), (_, alike, *_), (_, gwet, gwet_low, gwet_high), (_, krippendorff, *_), *_ = rows
+    (
+        (_, rho, low, high),
+        (_, tau, *_),
+        (_, alike, *_),
+        (_, gwet, gwet_low, gwet_high),
+        (_, krippendorff, *_),
+        *_,
+    ) = rows
     luck = float((banded.sum(1) * banded.sum(0)).sum() / n**2)
     said = [f"{value:z.2f}" for value in (gwet, gwet_low, gwet_high, krippendorff, low, high)]
     numbers = (
-        f"{alike * 100:.0f} in 100 are in the same band, where luck alone would give {luck * 100:.0f}. "
-        f"Beyond chance that is {said[0]} (Gwet's AC2, between {said[1]} and {said[2]}; Krippendorff's alpha {said[3]}); rank correlation {rho:z.3f} "
-        f"(between {said[4]} and {said[5]}; Kendall's tau-b {tau:z.3f}). 0 is two strangers, 1 full agreement"
+        f"{alike * 100:.0f} in 100 are in the same band, where luck alone would give"
+        f" {luck * 100:.0f}. Beyond chance that is {said[0]} (Gwet's AC2, between {said[1]} and"
+        f" {said[2]}; Krippendorff's alpha {said[3]}); rank correlation {rho:z.3f} (between"
+        f" {said[4]} and {said[5]}; Kendall's tau-b {tau:z.3f}). 0 is two strangers, 1 full"
+        " agreement"
     )
     if verdict == "cannot tell":
-        sentence = f"Whether {terms.sides[0]} and {terms.sides[1]} agree on leads more than two strangers would cannot be told. Of the {n:,} that both judged, {numbers}."
+        sentence = (
+            f"Whether {terms.sides[0]} and {terms.sides[1]} agree on leads more than two strangers"
+            f" would cannot be told. Of the {n:,} that both judged, {numbers}."
+        )
     elif rho < 0:
-        sentence = f"{terms.sides[0]} and {terms.sides[1]} put the same leads in opposite orders. Of the {n:,} that both judged, {numbers}."
+        sentence = (
+            f"{terms.sides[0]} and {terms.sides[1]} put the same leads in opposite orders. Of the"
+            f" {n:,} that both judged, {numbers}."
+        )
     else:
         words = next(words for limit, words in STRENGTH if rho < limit)
-        sentence = f"{terms.sides[0]} and {terms.sides[1]} {words} on what a good lead is. Of the {n:,} that both judged, {numbers}."
+        sentence = (
+            f"{terms.sides[0]} and {terms.sides[1]} {words} on what a good lead is. Of the {n:,}"
+            f" that both judged, {numbers}."
+        )
     caveat = (
-        f"Bands: {len(banded)} steps on each side, the best of one against the best of the other. Leads that one side alone judged are not in this. "
-        "AC2 measures against judgements dealt evenly over the bands, alpha against the judgements that were really given. "
-        "Agreeing is not being right: what became of the leads comes next."
+        f"Bands: {len(banded)} steps on each side, the best of one against the best of the other."
+        " Leads that one side alone judged are not in this. AC2 measures against judgements dealt"
+        " evenly over the bands, alpha against the judgements that were really given. Agreeing is"
+        " not being right: what became of the leads comes next."
     )
     if odd := paradox(banded):
         sentence += f" {odd}"
     if lopsided(table):
-        caveat += f" With so few leads, or so few beside the most frequent label, two sides that know nothing of each other would come as near to each other {_so_often(chance)}."
+        caveat += (
+            " With so few leads, or so few beside the most frequent label, two sides that know"
+            f" nothing of each other would come as near to each other {_so_often(chance)}."
+        )
     more = more_needed(n, (high - low) / 2, MATTERS_CORRELATION)
-    return Finding("agreement", sentence, shown, verdict, with_left_out(caveat, counts), f"about {counted(more, 'more lead')} judged by both")
+    return Finding(
+        "agreement",
+        sentence,
+        shown,
+        verdict,
+        with_left_out(caveat, counts),
+        f"about {counted(more, 'more lead')} judged by both",
+    )
 
 
 OTHER_STRANGERS = {
-    "Same band, share of leads", "Beyond chance, near misses count in part (Gwet's AC2)", "Same band beyond chance (Gwet's AC1)",
+    "Same band, share of leads",
+    "Beyond chance, near misses count in part (Gwet's AC2)",
+    "Same band beyond chance (Gwet's AC1)",
 }
 """Measures for which two sides that know nothing of each other do not come out as 0."""
 
 
 def _one_judgement(found: tuple[np.ndarray, Scale, Scale], terms: Terms) -> str:
-    """The sentence where a side judged every lead alike: agreement beyond chance is not defined then."""
+    """The sentence where a side judged every lead alike: agreement beyond chance is not defined
+    then.
+    """
     table, *views = found
     n, used = int(table.sum()), [np.flatnonzero(table.sum(axis)) for axis in (1, 0)]
     given = [str(_plain(view.labels[places[0]])) for view, places in zip(views, used)]
     undefined = "How far the two agree beyond chance is not defined then, and nothing is claimed."
     if max(len(places) for places in used) == 1:
         if given[0].strip().lower() == given[1].strip().lower():
-            return f"Both sides gave “{given[0]}” to every lead, {n:,} of {n:,} the same. {undefined}"
-        return f"{terms.sides[0]} gave “{given[0]}” to all {n:,} leads and {terms.sides[1]} “{given[1]}”. {undefined}"
+            return (
+                f"Both sides gave “{given[0]}” to every lead, {n:,} of {n:,} the same. {undefined}"
+            )
+        return (
+            f"{terms.sides[0]} gave “{given[0]}” to all {n:,} leads and {terms.sides[1]}"
+            f" “{given[1]}”. {undefined}"
+        )
     alike = 0 if len(used[0]) == 1 else 1
     return f"{terms.sides[alike]} gave “{given[alike]}” to all {n:,} leads. {undefined}"
 
@@ -488,12 +640,14 @@ def _so_often(p: float) -> str:
 
 
 def by_luck(table: np.ndarray, *, seed: int) -> float:
-    """How often two sides that know nothing of each other come out with a rank correlation as far from 0: p, two-sided.
+    """How often two sides that know nothing of each other come out with a rank correlation as far
+    from 0: p, two-sided.
 
-    Small or lopsided tables are dealt out anew with both margins as they are, all ways where each side has two labels;
-    for others the large-sample formula of Student's t holds.
+    Small or lopsided tables are dealt out anew with both margins as they are, all ways where each
+    side has two labels; for others the large-sample formula of Student's t holds.
 
-    >>> round(by_luck(np.array([[1, 0], [0, 9]]), seed=1), 3), round(by_luck(np.array([[2, 0], [0, 58]]), seed=1), 4)
+    >>> round(by_luck(np.array([[1, 0], [0, 9]]), seed=1), 3), round(by_luck(np.array([[2, 0], [0,
+    ...     58]]), seed=1), 4)
     (0.1, 0.0006)
     """
     table = table[table.sum(1) > 0][:, table.sum(0) > 0]
@@ -505,13 +659,17 @@ def by_luck(table: np.ndarray, *, seed: int) -> float:
     scale = math.sqrt(float((rows * x**2).sum()) * float((columns * y**2).sum()))
     if table.shape == (2, 2):
         first = np.arange(max(0, rows[0] + columns[0] - n), min(rows[0], columns[0]) + 1)
-        ways = [_log_choose(int(rows[0]), int(k)) + _log_choose(int(rows[1]), int(columns[0] - k)) for k in first]
+        ways = [
+            _log_choose(int(rows[0]), int(k)) + _log_choose(int(rows[1]), int(columns[0] - k))
+            for k in first
+        ]
         chance = np.exp(np.array(ways) - _log_choose(n, int(columns[0])))
         over = (x[0] - x[1]) * (first * y[0] + (rows[0] - first) * y[1]) / scale
         return min(1.0, float(chance[np.abs(over) >= abs(rho) - HAIR].sum()))
     if n - columns.max() < n - rows.max():
         rows, columns, x, y = columns, rows, y, x
-    # Only leads outside the most frequent label need a partner dealt to them; the rest share one place.
+    # Only leads outside the most frequent label need a partner dealt to them; the rest share one
+    # place.
     usual = int(np.argmax(rows))
     apart = np.repeat(x - x[usual], np.where(np.arange(len(rows)) == usual, 0, rows))
     ends, rng = np.cumsum(columns), np.random.default_rng(seed)
@@ -525,7 +683,9 @@ def _log_choose(n: int, k: int) -> float:
 
 
 def _independent(rho: float, n: int) -> float:
-    """The two-sided p value of a rank correlation when the two sides have nothing to do with each other."""
+    """The two-sided p value of a rank correlation when the two sides have nothing to do with each
+    other.
+    """
     from scipy.special import stdtr
 
     if abs(rho) >= 1:

@@ -1,7 +1,9 @@
-"""One strategy or two: how far both sides want the same, which goals nobody works on, how many goals there are.
+"""One strategy or two: how far both sides want the same, which goals nobody works on, how many
+goals there are.
 
-Agreement is counted in pairs (Kendall 1938): take any two initiatives, do both sides put the same one first? Chance
-gives 50 of 100. Points are blind and from a fixed budget; an initiative that a side gave nothing counts as nothing.
+Agreement is counted in pairs (Kendall 1938): take any two initiatives, do both sides put the same
+one first? Chance gives 50 of 100. Points are blind and from a fixed budget; an initiative that a
+side gave nothing counts as nothing.
 """
 
 from __future__ import annotations
@@ -25,7 +27,9 @@ MATTERS_PAIRS = 0.1
 MATTERS_FAVOURITES = 0.2
 """The smallest difference from chance in the share of favourites held in common that matters."""
 SHORT = 12
-"""On a list with fewer initiatives than this, a favourite is what got at least an even share of a side's points."""
+"""On a list with fewer initiatives than this, a favourite is what got at least an even share of a
+side's points.
+"""
 FEW = 4
 """With fewer initiatives than this nothing is said about agreement."""
 PERMUTATIONS = 9_999
@@ -35,9 +39,9 @@ PERMUTATIONS = 9_999
 class Points:
     """The points of both sides as arrays, in the order of the list.
 
-    `by_side` (2 by initiatives) are sums; `people` holds, for each side, persons by initiatives, or None where the
-    side gave its points as a whole; `withheld` names sides with too few people; `unknown` counts rows whose
-    initiative is not on the list.
+    `by_side` (2 by initiatives) are sums; `people` holds, for each side, persons by initiatives, or
+    None where the side gave its points as a whole; `withheld` names sides with too few people;
+    `unknown` counts rows whose initiative is not on the list.
     """
 
     by_side: np.ndarray
@@ -48,7 +52,9 @@ class Points:
 
     @property
     def shares(self) -> np.ndarray:
-        """Each initiative's share of its side's points (2 by initiatives); zero where a side gave none."""
+        """Each initiative's share of its side's points (2 by initiatives); zero where a side gave
+        none.
+        """
         total = self.by_side.sum(axis=1, keepdims=True)
         return np.divide(self.by_side, total, out=np.zeros_like(self.by_side), where=total > 0)
 
@@ -61,8 +67,22 @@ class Points:
     @property
     def note(self) -> str:
         """What has to be said about the points, for a caveat."""
-        parts = [f"The points of {listing(self.withheld)} are not used: fewer people gave them than may be shown. A side can give its points as a whole, with the person left blank."] if self.withheld else []
-        parts += [f"{counted(self.unknown, 'row')} of points {'names' if self.unknown == 1 else 'name'} no initiative on the list."] if self.unknown else []
+        parts = (
+            [
+                f"The points of {listing(self.withheld)} are not used: fewer people gave them than"
+                " may be shown. A side can give its points as a whole, with the person left blank."
+            ]
+            if self.withheld
+            else []
+        )
+        parts += (
+            [
+                f"{counted(self.unknown, 'row')} of points"
+                f" {'names' if self.unknown == 1 else 'name'} no initiative on the list."
+            ]
+            if self.unknown
+            else []
+        )
         return " ".join(parts)
 
 
@@ -76,22 +96,45 @@ def folded(name: object) -> str:
 
 
 def points_of(initiatives: pd.DataFrame, points: pd.DataFrame, terms: Terms = Terms()) -> Points:
-    """What each side gave each initiative, with the people behind it where there are enough of them.
+    """What each side gave each initiative, with the people behind it where there are enough of
+    them.
 
-    `points`: team, person (blank for the side as a whole), initiative, points. Where a side has both, the people
-    count and the whole does not. Points of fewer people than may be shown are not used.
+    `points`: team, person (blank for the side as a whole), initiative, points. Where a side has
+    both, the people count and the whole does not. Points of fewer people than may be shown are not
+    used.
     """
     privacy.check_minimum(terms.minimum)
     n = len(initiatives)
-    place = {folded(name): i for i, name in reversed(list(enumerate(initiatives["initiative"])))} if n else {}
-    where = points["initiative"].map(lambda name: place.get(folded(name), -1)).to_numpy(dtype=int) if len(points) else np.zeros(0, int)
+    place = (
+        {folded(name): i for i, name in reversed(list(enumerate(initiatives["initiative"])))}
+        if n
+        else {}
+    )
+    where = (
+        points["initiative"].map(lambda name: place.get(folded(name), -1)).to_numpy(dtype=int)
+        if len(points)
+        else np.zeros(0, int)
+    )
     by_side, people, hidden = np.zeros((2, n)), [], []
     for side, team in enumerate(terms.sides):
-        rows = (points["team"].astype("object") == team).to_numpy(dtype=bool) & (where >= 0) if len(points) else np.zeros(0, bool)
+        rows = (
+            (points["team"].astype("object") == team).to_numpy(dtype=bool) & (where >= 0)
+            if len(points)
+            else np.zeros(0, bool)
+        )
         mine, at = points[rows], where[rows]
-        named = mine["person"].notna().to_numpy() & (mine["person"].astype(str).str.strip() != "").to_numpy() if len(mine) else np.zeros(0, bool)
+        named = (
+            mine["person"].notna().to_numpy()
+            & (mine["person"].astype(str).str.strip() != "").to_numpy()
+            if len(mine)
+            else np.zeros(0, bool)
+        )
         if not named.any():
-            np.add.at(by_side[side], at, mine["points"].to_numpy(dtype=float) if len(mine) else np.zeros(0))
+            np.add.at(
+                by_side[side],
+                at,
+                mine["points"].to_numpy(dtype=float) if len(mine) else np.zeros(0),
+            )
             people.append(None)
             continue
         codes, persons = pd.factorize(mine["person"][named].astype(str).str.strip(), sort=True)
@@ -103,14 +146,24 @@ def points_of(initiatives: pd.DataFrame, points: pd.DataFrame, terms: Terms = Te
         np.add.at(table, (codes, at[named]), mine["points"].to_numpy(dtype=float)[named])
         by_side[side] = table.sum(axis=0)
         people.append(table)
-    of_sides = points["team"].isin(terms.sides).to_numpy(dtype=bool) if len(points) else np.zeros(0, bool)
-    return Points(by_side, (people[0], people[1]), terms.sides, tuple(hidden), int((of_sides & (where < 0)).sum()))
+    of_sides = (
+        points["team"].isin(terms.sides).to_numpy(dtype=bool) if len(points) else np.zeros(0, bool)
+    )
+    return Points(
+        by_side,
+        (people[0], people[1]),
+        terms.sides,
+        tuple(hidden),
+        int((of_sides & (where < 0)).sum()),
+    )
 
 
 def _compared(
     name: str, initiatives: pd.DataFrame, points: pd.DataFrame, terms: Terms
 ) -> tuple[Points, str, Finding | None]:
-    """The points of both sides with what has to be said about them, and the finding where there are none to compare."""
+    """The points of both sides with what has to be said about them, and the finding where there are
+    none to compare.
+    """
     if initiatives.empty or points.empty:
         none = nothing(name, *(table for table in (initiatives, points) if table.empty))
         return points_of(initiatives, points, terms), "", none
@@ -119,25 +172,34 @@ def _compared(
     if all(ours.given):
         return ours, caveat, None
     without = listing([team for team, given in zip(terms.sides, ours.given) if not given])
-    return ours, caveat, Finding(
-        name, f"There are no points of {without} to compare.", verdict="cannot tell",
-        more_needed="the points of both sides", caveat=caveat,
+    return (
+        ours,
+        caveat,
+        Finding(
+            name,
+            f"There are no points of {without} to compare.",
+            verdict="cannot tell",
+            more_needed="the points of both sides",
+            caveat=caveat,
+        ),
     )
 
 
 def same_first(initiatives: pd.DataFrame, points: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """Of any two initiatives, how often both sides put the same one first.
 
-    One strategy or two? 100 would be one mind, 50 is what two strangers would reach, under 50 means that one side wants
-    what the other does not. A pair that a side holds equal counts as half. The verdict is on the question whether
-    they agree more, or less, than chance (10,000 shuffles); the interval is 95 percent: by the jackknife, and where all pairs agree,
-    or none, by the half as many pairs that share no initiative (Clopper and Pearson 1934).
+    One strategy or two? 100 would be one mind, 50 is what two strangers would reach, under 50 means
+    that one side wants what the other does not. A pair that a side holds equal counts as half. The
+    verdict is on the question whether they agree more, or less, than chance (10,000 shuffles); the
+    interval is 95 percent: by the jackknife, and where all pairs agree, or none, by the half as
+    many pairs that share no initiative (Clopper and Pearson 1934).
 
     >>> plan = pd.DataFrame({"initiative": list("ABCD")})
     >>> given = pd.DataFrame({"team": ["Sales"] * 4 + ["Marketing"] * 4, "person": None,
     ...                       "initiative": list("ABCDABCD"), "points": [4, 3, 2, 1, 4, 3, 1, 2]})
     >>> same_first(plan, given).sentence.split(";")[0]
-    'Take any two initiatives: both sides put the same one first 83 times in 100 (between 27 and 100)'
+    'Take any two initiatives: both sides put the same one first 83 times in 100 (between 27 and
+    100)'
     """
     name = "one-strategy-or-two"
     ours, caveat, too_little = _compared(name, initiatives, points, terms)
@@ -148,23 +210,58 @@ def same_first(initiatives: pd.DataFrame, points: pd.DataFrame, terms: Terms = T
     n = len(a)
     if n < FEW:
         there = "There is only 1 initiative" if n == 1 else f"There are only {n} initiatives"
-        return Finding(name, f"{there}, too few to say whether both sides want the same.", verdict="cannot tell", more_needed=f"{counted(FEW - n, 'more initiative')} at least", caveat=caveat)
+        return Finding(
+            name,
+            f"{there}, too few to say whether both sides want the same.",
+            verdict="cannot tell",
+            more_needed=f"{counted(FEW - n, 'more initiative')} at least",
+            caveat=caveat,
+        )
     if why := _all_alike(ours):
-        return Finding(name, f"{why}, so nobody can say whether both sides want the same.", verdict="cannot tell", more_needed="points that differ", caveat=caveat)
-    caveat = with_left_out(f"{ours.note} Pairs of {counted(n, 'initiative')}; a pair that a side holds equal counts as half.".strip(), initiatives, points)
+        return Finding(
+            name,
+            f"{why}, so nobody can say whether both sides want the same.",
+            verdict="cannot tell",
+            more_needed="points that differ",
+            caveat=caveat,
+        )
+    caveat = with_left_out(
+        f"{ours.note} Pairs of {counted(n, 'initiative')}; a pair that a side holds equal counts as"
+        " half.".strip(),
+        initiatives,
+        points,
+    )
     share, half, p = _pairs(a, b, terms.seed)
     low, high = max(0.0, share - half), min(1.0, share + half)
     verdict = judge(p)
-    sentence = f"Take any two initiatives: both sides put the same one first {share * 100:.0f} times in 100 (between {low * 100:.0f} and {high * 100:.0f}); two strangers would do so 50 times."
+    sentence = (
+        f"Take any two initiatives: both sides put the same one first {share * 100:.0f} times in"
+        f" 100 (between {low * 100:.0f} and {high * 100:.0f}); two strangers would do so 50 times."
+    )
     order = np.lexsort((np.arange(n), -np.abs(a - b)))
-    table = pd.DataFrame({
-        "Initiative": initiatives["initiative"].astype(str).to_numpy(),
-        f"{sides[0]}, percent of its points": a * 100,
-        f"{sides[1]}, percent of its points": b * 100,
-        "Wanted more by": np.where(np.isclose(a, b), "both alike", np.where(a > b, sides[0], sides[1])),
-    }).iloc[order].reset_index(drop=True)
+    table = (
+        pd.DataFrame(
+            {
+                "Initiative": initiatives["initiative"].astype(str).to_numpy(),
+                f"{sides[0]}, percent of its points": a * 100,
+                f"{sides[1]}, percent of its points": b * 100,
+                "Wanted more by": np.where(
+                    np.isclose(a, b), "both alike", np.where(a > b, sides[0], sides[1])
+                ),
+            }
+        )
+        .iloc[order]
+        .reset_index(drop=True)
+    )
     needed = f"about {counted(more_needed(n, half, MATTERS_PAIRS), 'more initiative')} with points"
-    return Finding(name, sentence, table.round(2), verdict, caveat=caveat, more_needed=needed if verdict == "cannot tell" else "")
+    return Finding(
+        name,
+        sentence,
+        table.round(2),
+        verdict,
+        caveat=caveat,
+        more_needed=needed if verdict == "cannot tell" else "",
+    )
 
 
 def _all_alike(points: Points) -> str:
@@ -174,7 +271,9 @@ def _all_alike(points: Points) -> str:
 
 
 def _pairs(a: np.ndarray, b: np.ndarray, seed: int) -> tuple[float, float, float]:
-    """Share of pairs put in the same order (ties half), half the 95 percent interval, p by shuffling."""
+    """Share of pairs put in the same order (ties half), half the 95 percent interval, p by
+    shuffling.
+    """
     from scipy.special import ndtri
 
     n = len(a)
@@ -183,9 +282,15 @@ def _pairs(a: np.ndarray, b: np.ndarray, seed: int) -> tuple[float, float, float
     tau = float(each.mean())
     # The jackknife of a mean over pairs.
     without = (tau * n - 2 * each) / (n - 2)
-    error = math.sqrt((n - 1) / n * float(((without - without.mean()) ** 2).sum())) if n > 2 else math.inf
+    error = (
+        math.sqrt((n - 1) / n * float(((without - without.mean()) ** 2).sum()))
+        if n > 2
+        else math.inf
+    )
     half = float(ndtri(0.5 + CONFIDENCE / 2)) * error / 2  # ty: ignore[no-matching-overload]  # ty finds no overload of a ufunc of scipy-stubs
-    if abs(tau) > 1 - 1e-9:  # pairs that are all alike have no spread, and could be otherwise all the same
+    if (
+        abs(tau) > 1 - 1e-9
+    ):  # pairs that are all alike have no spread, and could be otherwise all the same
         half = 1 - ((1 - CONFIDENCE) / 2) ** (1 / (n // 2))
     rng = np.random.default_rng(seed)
     i, j = np.triu_indices(n, 1)
@@ -204,9 +309,10 @@ def _pairs(a: np.ndarray, b: np.ndarray, seed: int) -> tuple[float, float, float
 def favourites(shares: np.ndarray, most: int = 0) -> np.ndarray:
     """Each side's favourites (2 by initiatives): its own top of the list, never one without points.
 
-    About `most`: of what got the same points all are favourites or none, whichever comes nearer to `most` (when as near,
-    none), so that the order of the list decides nothing. When 0: a third of the list; on a list of fewer than `SHORT` a third says
-    little, and everything that got at least an even share of the side's points is a favourite.
+    About `most`: of what got the same points all are favourites or none, whichever comes nearer to
+    `most` (when as near, none), so that the order of the list decides nothing. When 0: a third of
+    the list; on a list of fewer than `SHORT` a third says little, and everything that got at least
+    an even share of the side's points is a favourite.
     """
     out = np.zeros(shares.shape, bool)
     n = shares.shape[1]
@@ -225,14 +331,17 @@ def favourites(shares: np.ndarray, most: int = 0) -> np.ndarray:
 def who_wants_what(
     initiatives: pd.DataFrame, points: pd.DataFrame, terms: Terms = Terms(), *, most: int = 0
 ) -> Finding:
-    """What both sides want, what only one wants, what nobody wants; and how many favourites they share.
+    """What both sides want, what only one wants, what nobody wants; and how many favourites they
+    share.
 
-    `most`: how many favourites each side has, such as the number that fits the horizon; when 0 a third of the list, and on
-    a short list all that got at least an even share of the side's points. The verdict is on whether the sides share more, or fewer, than two strangers would (exact).
+    `most`: how many favourites each side has, such as the number that fits the horizon; when 0 a
+    third of the list, and on a short list all that got at least an even share of the side's points.
+    The verdict is on whether the sides share more, or fewer, than two strangers would (exact).
 
     >>> plan = pd.DataFrame({"initiative": list("ABCDEF")})
     >>> given = pd.DataFrame({"team": ["Sales"] * 6 + ["Marketing"] * 6, "person": None,
-    ...                       "initiative": list("ABCDEF") * 2, "points": [5.0, 4, 0, 0, 0, 1, 5, 0, 4, 0, 0, 1]})
+    ...                       "initiative": list("ABCDEF") * 2, "points": [5.0, 4, 0, 0, 0, 1, 5, 0,
+    ...                           4, 0, 0, 1]})
     >>> who_wants_what(plan, given).sentence
     'Of the 2 initiatives that each side wants most, 1 is the same; two strangers would share 0.7.'
     """
@@ -245,37 +354,83 @@ def who_wants_what(
     sides = terms.sides
     n = len(initiatives)
     if n == 1:
-        return Finding(name, "There is only 1 initiative, so there is nothing to choose between.", verdict="cannot tell", more_needed="more initiatives", caveat=caveat)
+        return Finding(
+            name,
+            "There is only 1 initiative, so there is nothing to choose between.",
+            verdict="cannot tell",
+            more_needed="more initiatives",
+            caveat=caveat,
+        )
     if why := _all_alike(ours):
-        return Finding(name, f"{why}, so nothing is wanted more than anything else.", verdict="cannot tell", more_needed="points that differ", caveat=caveat)
+        return Finding(
+            name,
+            f"{why}, so nothing is wanted more than anything else.",
+            verdict="cannot tell",
+            more_needed="points that differ",
+            caveat=caveat,
+        )
     top = favourites(ours.shares, most)
     one, two = (int(k) for k in top.sum(axis=1))
     both = int(top.all(axis=0).sum())
     chance = hypergeom(n, one, two)
     p = min(1.0, 2 * min(float(chance.cdf(both)), float(chance.sf(both - 1))))
     words = [f"only {sides[0]}", f"only {sides[1]}"]
-    group = np.where(top.all(axis=0), "both", np.where(top[0], words[0], np.where(top[1], words[1], "nobody")))
+    group = np.where(
+        top.all(axis=0), "both", np.where(top[0], words[0], np.where(top[1], words[1], "nobody"))
+    )
     rank = {word: place for place, word in enumerate(("both", *words, "nobody"))}
-    order = np.lexsort((np.arange(n), -ours.shares.sum(axis=0).round(12), np.array([rank[word] for word in group])))
-    table = pd.DataFrame({
-        "Favourite of": group, "Initiative": initiatives["initiative"].astype(str).to_numpy(),
-        f"{sides[0]}, percent of its points": (ours.shares[0] * 100).round(2), f"{sides[1]}, percent of its points": (ours.shares[1] * 100).round(2),
-    }).iloc[order].reset_index(drop=True)
+    order = np.lexsort(
+        (np.arange(n), -ours.shares.sum(axis=0).round(12), np.array([rank[word] for word in group]))
+    )
+    table = (
+        pd.DataFrame(
+            {
+                "Favourite of": group,
+                "Initiative": initiatives["initiative"].astype(str).to_numpy(),
+                f"{sides[0]}, percent of its points": (ours.shares[0] * 100).round(2),
+                f"{sides[1]}, percent of its points": (ours.shares[1] * 100).round(2),
+            }
+        )
+        .iloc[order]
+        .reset_index(drop=True)
+    )
     mean = one * two / n
     spread = math.sqrt(max(0.0, mean * (1 - one / n) * (n - two) / max(n - 1, 1)))
     expected = f"{mean:.1f}".removesuffix(".0")
     same_ones = f"{both or 'none'} {'is' if both < 2 else 'are'} the same"
     if one == two == 1:
-        sentence = f"Each side wants one initiative most, and it is {'' if both else 'not '}the same one; two strangers would agree {100 / n:.0f} times in 100."
+        sentence = (
+            f"Each side wants one initiative most, and it is {'' if both else 'not '}the same one;"
+            f" two strangers would agree {100 / n:.0f} times in 100."
+        )
     elif one == two:
-        sentence = f"Of the {one} initiatives that each side wants most, {same_ones}; two strangers would share {expected}."
+        sentence = (
+            f"Of the {one} initiatives that each side wants most, {same_ones}; two strangers would"
+            f" share {expected}."
+        )
     else:
-        sentence = f"{sides[0]} has {counted(one, 'favourite')} and {sides[1]} {two}; {same_ones}, and two strangers would share {expected}."
+        sentence = (
+            f"{sides[0]} has {counted(one, 'favourite')} and {sides[1]} {two}; {same_ones}, and two"
+            f" strangers would share {expected}."
+        )
     half = 1.96 * spread / max(min(one, two), 1)
     verdict = judge(p)
     return Finding(
-        name, sentence, table, verdict, caveat=caveat,
-        more_needed=(f"about {counted(more_needed(n, half, MATTERS_FAVOURITES), 'more initiative')} with points" if half > 0 else "points that differ more") if verdict == "cannot tell" else "",
+        name,
+        sentence,
+        table,
+        verdict,
+        caveat=caveat,
+        more_needed=(
+            (
+                f"about {counted(more_needed(n, half, MATTERS_FAVOURITES), 'more initiative')} with"
+                " points"
+                if half > 0
+                else "points that differ more"
+            )
+            if verdict == "cannot tell"
+            else ""
+        ),
     )
 
 
@@ -284,8 +439,9 @@ def who_loses(
 ) -> Finding:
     """What each side gives up by what is left out: its share of points, and what it will miss most.
 
-    Said aloud before anything is recorded, so that nobody finds out later. `kept`: the names that stay. One row an initiative
-    left out, the dearest to either side first; a plain count without a verdict.
+    Said aloud before anything is recorded, so that nobody finds out later. `kept`: the names that
+    stay. One row an initiative left out, the dearest to either side first; a plain count without a
+    verdict.
     """
     name = "who-loses-what"
     if initiatives.empty or points.empty:
@@ -293,16 +449,34 @@ def who_loses(
     ours, sides = points_of(initiatives, points, terms), terms.sides
     caveat = with_left_out(ours.note, initiatives, points)
     if not any(ours.given):
-        return Finding(name, "There are no points that can be used, so nobody can say what is lost.", verdict="cannot tell", more_needed="points from both sides", caveat=caveat)
+        return Finding(
+            name,
+            "There are no points that can be used, so nobody can say what is lost.",
+            verdict="cannot tell",
+            more_needed="points from both sides",
+            caveat=caveat,
+        )
     if not len(kept):
-        return Finding(name, "Nothing is kept yet, so nobody can say what is lost.", verdict="cannot tell", more_needed="something kept", caveat=caveat)
+        return Finding(
+            name,
+            "Nothing is kept yet, so nobody can say what is lost.",
+            verdict="cannot tell",
+            more_needed="something kept",
+            caveat=caveat,
+        )
     stays = {folded(item) for item in kept}
     gone = np.array([folded(item) not in stays for item in initiatives["initiative"]])
     if not gone.any():
         return Finding(name, "Nothing is left out, so nobody loses anything.", caveat=caveat)
     names = initiatives["initiative"].astype(str).to_numpy()
     if ours.by_side[:, gone].sum() <= 0:
-        return Finding(name, f"Nobody gave points to what is left out ({listing(names[gone][:3])}{', ...' if gone.sum() > 3 else ''}), so neither side gives up any.", caveat=caveat)
+        return Finding(
+            name,
+            "Nobody gave points to what is left out"
+            f" ({listing(names[gone][:3])}{', ...' if gone.sum() > 3 else ''}), so neither side"
+            " gives up any.",
+            caveat=caveat,
+        )
     parts = []
     for side, team in enumerate(sides):
         if ours.given[side]:
@@ -311,25 +485,45 @@ def who_loses(
             if share[gone].sum() <= 0:
                 parts.append(f"{team} gives up none of its points")
                 continue
-            missed = f", most of all {names[dearest]} ({share[dearest] * 100:.0f} percent)" if share[dearest] > 0 else ""
-            parts.append(f"{team} gives up {ours.shares[side][gone].sum() * 100:.0f} percent of its points{missed}")
-    order = np.flatnonzero(gone)[np.argsort(-ours.shares.max(axis=0)[gone].round(12), kind="stable")]
-    table = pd.DataFrame({
-        "Left out": names[order], **{f"{team} loses, percent of its points": (ours.shares[side][order] * 100).round(2) for side, team in enumerate(sides) if ours.given[side]},
-    })
+            missed = (
+                f", most of all {names[dearest]} ({share[dearest] * 100:.0f} percent)"
+                if share[dearest] > 0
+                else ""
+            )
+            parts.append(
+                f"{team} gives up {ours.shares[side][gone].sum() * 100:.0f} percent of its"
+                f" points{missed}"
+            )
+    order = np.flatnonzero(gone)[
+        np.argsort(-ours.shares.max(axis=0)[gone].round(12), kind="stable")
+    ]
+    table = pd.DataFrame(
+        {
+            "Left out": names[order],
+            **{
+                f"{team} loses, percent of its points": (ours.shares[side][order] * 100).round(2)
+                for side, team in enumerate(sides)
+                if ours.given[side]
+            },
+        }
+    )
     return Finding(name, f"{'; '.join(parts)}.", table, caveat=caveat)
 
 
-def goals(initiatives: pd.DataFrame, goals: pd.DataFrame, *, capacity: float = 0.0, horizon: float = 4) -> Finding:
+def goals(
+    initiatives: pd.DataFrame, goals: pd.DataFrame, *, capacity: float = 0.0, horizon: float = 4
+) -> Finding:
     """How many goals there are, which have no initiative, and which initiatives serve no goal.
 
-    Often it is the number of goals: each is good, and together they are too many. A count, without a verdict.
-    `capacity`: person-weeks a quarter of all teams; `horizon`: quarters. With a capacity the sentence says how
-    thin it is spread.
+    Often it is the number of goals: each is good, and together they are too many. A count, without
+    a verdict. `capacity`: person-weeks a quarter of all teams; `horizon`: quarters. With a capacity
+    the sentence says how thin it is spread.
 
-    >>> plan = pd.DataFrame({"initiative": ["Trial", "Fair"], "goal": ["Growth", None], "effort_likely": [8.0, 2.0]})
+    >>> plan = pd.DataFrame({"initiative": ["Trial", "Fair"], "goal": ["Growth", None],
+    ...     "effort_likely": [8.0, 2.0]})
     >>> goals(plan, pd.DataFrame({"goal": ["Growth", "Loyalty"]})).sentence
-    'There are 2 goals; 1 of them has no initiative (Loyalty), and 1 initiative serves no goal (Fair).'
+    'There are 2 goals; 1 of them has no initiative (Loyalty), and 1 initiative serves no goal
+    (Fair).'
     """
     name = "goals-and-initiatives"
     if initiatives.empty and goals.empty:
@@ -340,45 +534,102 @@ def goals(initiatives: pd.DataFrame, goals: pd.DataFrame, *, capacity: float = 0
     extra = {folded(goal): str(goal) for goal in served.dropna() if folded(goal) not in names}
     everything = list(names.values()) + list(extra.values())
     keys = served.map(lambda goal: folded(goal) if pd.notna(goal) else "").astype(str)
-    work = pd.to_numeric(initiatives["effort_likely"], errors="coerce").fillna(0) if "effort_likely" in initiatives.columns else pd.Series(0.0, index=initiatives.index)
+    work = (
+        pd.to_numeric(initiatives["effort_likely"], errors="coerce").fillna(0)
+        if "effort_likely" in initiatives.columns
+        else pd.Series(0.0, index=initiatives.index)
+    )
     rows = [
-        [goal, int((keys == folded(goal)).sum()), float(work[keys == folded(goal)].sum()), "no" if folded(goal) in extra else "yes"]
+        [
+            goal,
+            int((keys == folded(goal)).sum()),
+            float(work[keys == folded(goal)].sum()),
+            "no" if folded(goal) in extra else "yes",
+        ]
         for goal in everything
     ]
-    table = pd.DataFrame(rows, columns=["Goal", "Initiatives", "Person-weeks, likely", "On the list of goals"])
-    table = table.sort_values("Person-weeks, likely", ascending=False, kind="stable").reset_index(drop=True)
+    table = pd.DataFrame(
+        rows, columns=["Goal", "Initiatives", "Person-weeks, likely", "On the list of goals"]
+    )
+    table = table.sort_values("Person-weeks, likely", ascending=False, kind="stable").reset_index(
+        drop=True
+    )
     idle = [str(row[0]) for row in rows if row[1] == 0]
-    loose = [str(initiative) for initiative, key in zip(initiatives.get("initiative", []), keys) if not key]
+    loose = [
+        str(initiative)
+        for initiative, key in zip(initiatives.get("initiative", []), keys)
+        if not key
+    ]
     sentence = _goals_said(everything, idle, loose, len(initiatives))
     if initiatives.empty:
-        sentence = f"There {'is' if len(everything) == 1 else 'are'} {counted(len(everything), 'goal')} and no initiative yet."
+        sentence = (
+            f"There {'is' if len(everything) == 1 else 'are'} {counted(len(everything), 'goal')}"
+            " and no initiative yet."
+        )
     if capacity > 0 and len(everything) > 1:
-        sentence += f" Spread evenly, {in_years(horizon)} of work leaves {weeks(capacity * horizon / len(everything))} for each goal."
-    caveat = f"{counted(len(extra), 'goal')} named by initiatives {'is' if len(extra) == 1 else 'are'} not on the list of goals." if extra else ""
+        sentence += (
+            f" Spread evenly, {in_years(horizon)} of work leaves"
+            f" {weeks(capacity * horizon / len(everything))} for each goal."
+        )
+    caveat = (
+        f"{counted(len(extra), 'goal')} named by initiatives {'is' if len(extra) == 1 else 'are'}"
+        " not on the list of goals."
+        if extra
+        else ""
+    )
     return Finding(name, sentence, table, caveat=with_left_out(caveat, initiatives, goals))
 
 
 def _goals_said(goals: list[str], idle: list[str], loose: list[str], initiatives: int) -> str:
-    """How many goals there are, how many have no initiative, and how many initiatives serve none."""
+    """How many goals there are, how many have no initiative, and how many initiatives serve
+    none.
+    """
     if not goals:
-        return f"There are no goals yet that {f'the only initiative ({loose[0]})' if initiatives == 1 else f'any of {initiatives} initiatives'} could serve."
+        return (
+            "There are no goals yet that"
+            f" {f'the only initiative ({loose[0]})' if initiatives == 1 else f'any of {initiatives} initiatives'}"
+            " could serve."
+        )
     one, n = len(goals) == 1, len(goals)
     lead = f"There is 1 goal ({goals[0]})" if one else f"There are {counted(n, 'goal')}"
     if not loose and not idle:
-        serve = "the only initiative serves" if initiatives == 1 else f"{'both initiatives serve' if initiatives == 2 else 'every initiative serves'}"
-        return f"{lead}, and {serve} it." if one else f"{lead}; each has an initiative, and {serve} a goal."
+        serve = (
+            "the only initiative serves"
+            if initiatives == 1
+            else f"{'both initiatives serve' if initiatives == 2 else 'every initiative serves'}"
+        )
+        return (
+            f"{lead}, and {serve} it."
+            if one
+            else f"{lead}; each has an initiative, and {serve} a goal."
+        )
     if len(idle) == n:
         has = "it has no initiative" if one else "none of them has an initiative"
     elif idle:
         has = f"{len(idle)} of them {'has' if len(idle) == 1 else 'have'} no initiative{_few(idle)}"
     else:
-        has = f"it has {counted(initiatives - len(loose), 'initiative')}" if one else "each has an initiative"
+        has = (
+            f"it has {counted(initiatives - len(loose), 'initiative')}"
+            if one
+            else "each has an initiative"
+        )
     if not loose:
-        rest = "the only initiative serves a goal" if initiatives == 1 else "every initiative serves a goal"
+        rest = (
+            "the only initiative serves a goal"
+            if initiatives == 1
+            else "every initiative serves a goal"
+        )
     elif len(loose) == initiatives:
-        rest = f"the only initiative ({loose[0]}) serves none" if initiatives == 1 else "no initiative serves a goal"
+        rest = (
+            f"the only initiative ({loose[0]}) serves none"
+            if initiatives == 1
+            else "no initiative serves a goal"
+        )
     else:
-        rest = f"{counted(len(loose), 'initiative')} {'serves' if len(loose) == 1 else 'serve'} no goal{_few(loose)}"
+        rest = (
+            f"{counted(len(loose), 'initiative')} {'serves' if len(loose) == 1 else 'serve'} no"
+            f" goal{_few(loose)}"
+        )
     return f"{lead}; {has}, and {rest}."
 
 

@@ -1,7 +1,9 @@
-"""How sure a place on the list is: the selection made again under points and efforts as they might have been.
+"""How sure a place on the list is: the selection made again under points and efforts as they might
+have been.
 
-An initiative that is chosen in at least 95 of 100 draws is safe, one that is chosen in at most 5 never makes it, and
-the rest are worth the room's time (core and borderline: Liesio, Mild and Salo 2007).
+An initiative that is chosen in at least 95 of 100 draws is safe, one that is chosen in at most 5
+never makes it, and the rest are worth the room's time (core and borderline: Liesio, Mild and Salo
+2007).
 """
 
 from __future__ import annotations
@@ -27,22 +29,28 @@ NOT_KNOWN = "not known"
 STANDS = ("safe", "talk about it", "never makes it", NO_POINTS)
 """How sure a place may be."""
 SPREAD = 0.3
-"""How far a side's points for an initiative might be off (as a share) where no single people's points are known."""
+"""How far a side's points for an initiative might be off (as a share) where no single people's
+points are known.
+"""
 DRAWS = 1_000
 FEWEST = 50
 """From fewer draws than this nothing is said about how sure a place is."""
 _FIRST = 100
 """Draws that are tried first where time is limited, to see how many fit into it."""
 _WAYS, _NODES, _CELLS, _DEPTH = 2_000, 60_000, 1_500_000, 5
-"""In how many ways a tangle may be done, and how long one draw is searched, before the solver takes over; how many
-numbers are worked on at a time; and how many initiatives are tried both ways to break up large tangles."""
+"""In how many ways a tangle may be done, and how long one draw is searched, before the solver takes
+over; how many numbers are worked on at a time; and how many initiatives are tried both ways to
+break up large tangles.
+"""
 
 
 def redraw(problem: Problem, *, draws: int = DRAWS) -> tuple[np.ndarray, np.ndarray]:
-    """Values and efforts as they might have been: joint worth and person-weeks, each draws by initiatives.
+    """Values and efforts as they might have been: joint worth and person-weeks, each draws by
+    initiatives.
 
-    Points: where people's own points are known, people are drawn again with replacement; where a side gave its
-    points as a whole, each initiative's are moved by a factor of about 30 percent either way. Efforts as in `draws.draw`.
+    Points: where people's own points are known, people are drawn again with replacement; where a
+    side gave its points as a whole, each initiative's are moved by a factor of about 30 percent
+    either way. Efforts as in `draws.draw`.
     """
     points, seed = problem.points_of_sides, problem.terms.seed
     rng = np.random.default_rng([seed, 2])
@@ -59,17 +67,22 @@ def redraw(problem: Problem, *, draws: int = DRAWS) -> tuple[np.ndarray, np.ndar
             drawn = side * np.exp(SPREAD * rng.standard_normal((draws, n)))
         total = drawn.sum(axis=1, keepdims=True)
         worth += np.divide(drawn, total, out=np.zeros_like(drawn), where=total > 0)
-    pieces = [piece.astype("float64") for piece in draw(problem.efforts, problem.chances, draws=draws, seed=seed)]
+    pieces = [
+        piece.astype("float64")
+        for piece in draw(problem.efforts, problem.chances, draws=draws, seed=seed)
+    ]
     return worth / max(given, 1), np.concatenate(pieces) if pieces else np.zeros((0, n))
 
 
 def chosen_again(
     problem: Problem, *, draws: int = DRAWS, until: float = math.inf
 ) -> tuple[np.ndarray, int]:
-    """In which share of the draws each initiative is selected, 0 to 1, and in how many draws this was found out.
+    """In which share of the draws each initiative is selected, 0 to 1, and in how many draws this
+    was found out.
 
-    Must-keeps stay where they are; in a draw where they alone do not fit, they are all that is selected. `until`: when
-    the search ends (`time.monotonic`); with fewer than `FEWEST` draws by then the shares are not numbers.
+    Must-keeps stay where they are; in a draw where they alone do not fit, they are all that is
+    selected. `until`: when the search ends (`time.monotonic`); with fewer than `FEWEST` draws by
+    then the shares are not numbers.
     """
     chosen = choose_all(problem.wishes, *redraw(problem, draws=draws), until=until)
     if not len(chosen) or len(chosen) < min(FEWEST, draws):
@@ -80,13 +93,16 @@ def chosen_again(
 def choose_all(
     wishes: Wishes, worth: np.ndarray, work: np.ndarray, *, until: float = math.inf
 ) -> np.ndarray:
-    """The best selection for each draw of worth and person-weeks (both draws by initiatives), proven, all at once.
+    """The best selection for each draw of worth and person-weeks (both draws by initiatives),
+    proven, all at once.
 
-    The same selections as solving each draw on its own, many times faster: prices of everybody's time give each draw an upper
-    bound (a Lagrangian relaxation over independent groups of initiatives), a good list gives a lower one, and
-    what lies between is searched to the end. What is worth nothing is chosen only where something needs it. A draw
-    that is too hard, a list with large tangles of prerequisites or a limit on goals goes to the solver. Where `until`
-    (`time.monotonic`) ends the search, only the draws before that come back: all of the first ones, hard or easy.
+    The same selections as solving each draw on its own, many times faster: prices of everybody's
+    time give each draw an upper bound (a Lagrangian relaxation over independent groups of
+    initiatives), a good list gives a lower one, and what lies between is searched to the end. What
+    is worth nothing is chosen only where something needs it. A draw that is too hard, a list with
+    large tangles of prerequisites or a limit on goals goes to the solver. Where `until`
+    (`time.monotonic`) ends the search, only the draws before that come back: all of the first ones,
+    hard or easy.
     """
     draws, n = worth.shape
     chosen, together = np.zeros((draws, n), bool), wishes.most_goals is None
@@ -94,24 +110,36 @@ def choose_all(
     while at < draws:
         begun, some = time.monotonic(), slice(at, at + size)
         if together:
-            found, value, together = _choose(wishes, worth[some], work[some], np.zeros(n, bool), _DEPTH, until)
+            found, value, together = _choose(
+                wishes, worth[some], work[some], np.zeros(n, bool), _DEPTH, until
+            )
         if not together:
             found, value = _one_by_one(wishes, worth[some], work[some], until)
-        # A tie between doing something worthless and leaving it is broken by chance; nobody wants it selected.
+        # A tie between doing something worthless and leaving it is broken by chance; nobody wants
+        # it selected.
         wanted = choice.forced(wishes) | (found & (worth[some] > 0))
         chosen[some] = choice.with_needs(wishes, wanted)
         late = np.flatnonzero(np.isnan(value))
         if len(late):
             return chosen[: at + late[0]]
         at += size
-        # Half of the time that is left, so that a block that takes longer than the last one is not lost.
+        # Half of the time that is left, so that a block that takes longer than the last one is not
+        # lost.
         now = time.monotonic()
-        size = draws if math.isinf(until) else max(1, int(size * (until - now) / 2 / max(now - begun, 1e-6)))
+        size = (
+            draws
+            if math.isinf(until)
+            else max(1, int(size * (until - now) / 2 / max(now - begun, 1e-6)))
+        )
     return chosen
 
 
-def _one_by_one(wishes: Wishes, worth: np.ndarray, work: np.ndarray, until: float) -> tuple[np.ndarray, np.ndarray]:
-    """Each draw by the solver alone, and the values of the selections; no number for what was not done in time."""
+def _one_by_one(
+    wishes: Wishes, worth: np.ndarray, work: np.ndarray, until: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Each draw by the solver alone, and the values of the selections; no number for what was not
+    done in time.
+    """
     chosen, value = np.zeros(worth.shape, bool), np.full(len(worth), np.nan)
     for at in range(len(worth)):
         best = one_by_one(wishes, worth[at], work[at], until=until)
@@ -126,10 +154,11 @@ def _choose(
 ) -> tuple[np.ndarray, np.ndarray, bool]:
     """The best selections without what is out, their values, and whether this way works.
 
-    A value is minus infinity where the must-keeps do not fit, and no number where `until` came before it was known.
+    A value is minus infinity where the must-keeps do not fit, and no number where `until` came
+    before it was known.
 
-    A tangle that is too large to write out falls apart when it is known whether its most connected initiative is in: both
-    cases are solved, and the better one taken for each draw.
+    A tangle that is too large to write out falls apart when it is known whether its most connected
+    initiative is in: both cases are solved, and the better one taken for each draw.
     """
     draws, n = worth.shape
     forced = choice.forced(wishes)
@@ -139,7 +168,12 @@ def _choose(
     if (forced & out).any() or any(forced[a] and forced[b] for a, b in wishes.excludes):
         return nowhere
     bounds = choice.limits(wishes)
-    share = np.array([np.divide(row, wishes.effort, out=np.zeros(n), where=wishes.effort > 0) for _, _, row in bounds])
+    share = np.array(
+        [
+            np.divide(row, wishes.effort, out=np.zeros(n), where=wishes.effort > 0)
+            for _, _, row in bounds
+        ]
+    )
     limit = np.array([bound for _, bound, _ in bounds])
     rows = limit > 0
     # A row without any time forbids what needs it; the others are scaled to one.
@@ -153,7 +187,15 @@ def _choose(
             found = _choose(way[0], worth, work, way[1], depth - 1, until)
             if not found[2]:
                 return (*nowhere[:2], False)
-            best = found if best is None else (np.where((found[1] > best[1])[:, None], found[0], best[0]), np.maximum(found[1], best[1]), True)
+            best = (
+                found
+                if best is None
+                else (
+                    np.where((found[1] > best[1])[:, None], found[0], best[0]),
+                    np.maximum(found[1], best[1]),
+                    True,
+                )
+            )
         chosen, value, _ = best
         chosen[np.isneginf(value)] = forced
         return chosen, value, True
@@ -164,9 +206,15 @@ def _choose(
             _choose(wishes, worth[at : at + block], work[at : at + block], out, depth, until)
             for at in range(0, draws, block)
         ]
-        return np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts]), True
+        return (
+            np.concatenate([part[0] for part in parts]),
+            np.concatenate([part[1] for part in parts]),
+            True,
+        )
     uses = [work * (row / bound) for row, bound in zip(share[rows], limit[rows])]
-    drawn = _Draws(groups, worth, np.stack(uses, axis=1) if uses else np.zeros((draws, 0, n)), barred)
+    drawn = _Draws(
+        groups, worth, np.stack(uses, axis=1) if uses else np.zeros((draws, 0, n)), barred
+    )
     chosen, value, _ = nowhere
     fits = (drawn.use[:, :, forced].sum(axis=2) <= 1 + 1e-9).all(axis=1) & ~(barred & forced).any()
     if fits.any():
@@ -183,11 +231,15 @@ def _choose(
 
 
 def _with_hub(wishes: Wishes, out: np.ndarray, hub: int) -> tuple[Wishes, np.ndarray]:
-    """The list when the hub, and what it needs, is in: what it rules out is out, and nobody has to wait for it."""
+    """The list when the hub, and what it needs, is in: what it rules out is out, and nobody has to
+    wait for it.
+    """
     inside = choice.closure(wishes, hub)
     ruled = {b if a in inside else a for a, b in wishes.excludes if (a in inside) != (b in inside)}
     lighter = replace(
-        wishes, must=tuple(sorted({*wishes.must, *inside})), requires=tuple((a, b) for a, b in wishes.requires if b not in inside),
+        wishes,
+        must=tuple(sorted({*wishes.must, *inside})),
+        requires=tuple((a, b) for a, b in wishes.requires if b not in inside),
         excludes=tuple((a, b) for a, b in wishes.excludes if (a in inside) == (b in inside)),
     )
     return _drop(lighter, out, ruled)
@@ -204,17 +256,24 @@ def _drop(wishes: Wishes, out: np.ndarray, gone: set[int]) -> tuple[Wishes, np.n
         gone |= more
     left = out.copy()
     left[sorted(gone)] = True
-    return replace(
-        wishes, requires=tuple((a, b) for a, b in wishes.requires if a not in gone), excludes=tuple((a, b) for a, b in wishes.excludes if a not in gone and b not in gone),
-    ), left
+    return (
+        replace(
+            wishes,
+            requires=tuple((a, b) for a, b in wishes.requires if a not in gone),
+            excludes=tuple((a, b) for a, b in wishes.excludes if a not in gone and b not in gone),
+        ),
+        left,
+    )
 
 
 def one_by_one(
     wishes: Wishes, worth: np.ndarray, work: np.ndarray, *, until: float = math.inf
 ) -> np.ndarray | None:
-    """The best selection for one draw by the solver alone; only the must-keeps where they do not fit.
+    """The best selection for one draw by the solver alone; only the must-keeps where they do not
+    fit.
 
-    What is worth nothing is in it only where something needs it. None where `until` (`time.monotonic`) ends the search.
+    What is worth nothing is in it only where something needs it. None where `until`
+    (`time.monotonic`) ends the search.
     """
     left = until - time.monotonic()
     if left <= 0:
@@ -233,7 +292,9 @@ def one_by_one(
 
 @dataclass(frozen=True)
 class _Groups:
-    """Initiatives that do not touch each other (`single`), and tangles with every way to do them that breaks no rule."""
+    """Initiatives that do not touch each other (`single`), and tangles with every way to do them
+    that breaks no rule.
+    """
 
     single: np.ndarray
     must: np.ndarray
@@ -241,7 +302,9 @@ class _Groups:
 
 
 def _groups(wishes: Wishes) -> _Groups | int:
-    """The list in independent parts; the place of its most connected initiative when a tangle is too large to write out."""
+    """The list in independent parts; the place of its most connected initiative when a tangle is
+    too large to write out.
+    """
     from scipy import sparse
     from scipy.sparse.csgraph import connected_components
 
@@ -265,14 +328,18 @@ def _groups(wishes: Wishes) -> _Groups | int:
 
 
 def _ways(members: np.ndarray, wishes: Wishes, must: np.ndarray) -> np.ndarray | None:
-    """Every way to do some of a tangle that breaks no rule (ways by members); None when there are too many to write out.
+    """Every way to do some of a tangle that breaks no rule (ways by members); None when there are
+    too many to write out.
 
-    Built up one initiative at a time, what others need first, so that what breaks a rule is dropped as soon as it shows.
+    Built up one initiative at a time, what others need first, so that what breaks a rule is dropped
+    as soon as it shows.
     """
     place = {int(member): at for at, member in enumerate(members)}
     requires = [(place[a], place[b]) for a, b in wishes.requires if a in place]
     excludes = [(place[a], place[b]) for a, b in wishes.excludes if a in place]
-    order = sorted(range(len(members)), key=lambda at: (len(choice.closure(wishes, int(members[at]))), at))
+    order = sorted(
+        range(len(members)), key=lambda at: (len(choice.closure(wishes, int(members[at]))), at)
+    )
     ways, known = np.zeros((1, len(members)), bool), np.zeros(len(members), bool)
     for at in order:
         known[at] = True
@@ -291,9 +358,13 @@ def _ways(members: np.ndarray, wishes: Wishes, must: np.ndarray) -> np.ndarray |
 
 
 class _Draws:
-    """Many draws of one list, solved side by side. `use`: share of each limit (draws by limits by initiatives)."""
+    """Many draws of one list, solved side by side. `use`: share of each limit (draws by limits by
+    initiatives).
+    """
 
-    def __init__(self, groups: _Groups, worth: np.ndarray, use: np.ndarray, barred: np.ndarray) -> None:
+    def __init__(
+        self, groups: _Groups, worth: np.ndarray, use: np.ndarray, barred: np.ndarray
+    ) -> None:
         self.groups, self.worth, self.use, self.barred = groups, worth, use, barred
 
     def some(self, which: np.ndarray) -> _Draws:
@@ -301,7 +372,9 @@ class _Draws:
         return _Draws(self.groups, self.worth[which], self.use[which], self.barred)
 
     def solve(self, forced: np.ndarray, until: float) -> tuple[np.ndarray, list[int], int]:
-        """The best selection of each draw, the places of draws that were too hard, and how many draws `until` left time for."""
+        """The best selection of each draw, the places of draws that were too hard, and how many
+        draws `until` left time for.
+        """
         groups = self.groups
         draws, limits, n = self.use.shape
         single, must = groups.single, groups.must[groups.single]
@@ -322,7 +395,11 @@ class _Draws:
         way_gain = wv - np.einsum("dr,drj->dj", price, we)
         base = (gain > 0) | must
         first = [slice(a, b) for a, b in zip(starts, [*starts[1:], wv.shape[1]])]
-        way = np.array([way_gain[:, part].argmax(axis=1) for part in first], dtype=int).reshape(len(first), draws).T
+        way = (
+            np.array([way_gain[:, part].argmax(axis=1) for part in first], dtype=int)
+            .reshape(len(first), draws)
+            .T
+        )
         incumbent, worth = self._fill(forced, price, v, e, must, base, gain, wv, we, first)
         bound = price.sum(axis=1) + np.where(base, gain, 0).sum(axis=1)
         used = np.einsum("drj,dj->dr", e, base.astype(float))
@@ -336,9 +413,14 @@ class _Draws:
                 return out, hard, d
             # Every other list is the base with some moves; each costs a loss against the bound.
             room = bound[d] - worth[d] + 1e-12
-            # To add what is worth nothing in this draw only ties with leaving it out, in every list there is.
+            # To add what is worth nothing in this draw only ties with leaving it out, in every list
+            # there is.
             flip = np.flatnonzero((np.abs(gain[d]) <= room) & ~must & (v[d] > 0))
-            loss, step, tag = np.abs(gain[d, flip]), np.where(base[d, flip], -1.0, 1.0) * e[d][:, flip], [(-1, int(j)) for j in flip]
+            loss, step, tag = (
+                np.abs(gain[d, flip]),
+                np.where(base[d, flip], -1.0, 1.0) * e[d][:, flip],
+                [(-1, int(j)) for j in flip],
+            )
             losses, steps = [loss], [step]
             for g, part in enumerate(first):
                 now = way[d, g]
@@ -351,7 +433,14 @@ class _Draws:
                 tag += [(g, int(k)) for k in other]
             loss, step = np.concatenate(losses), np.concatenate(steps, axis=1)
             order = np.argsort(loss, kind="stable")
-            moves = _search(loss[order].tolist(), step[:, order].T.tolist(), [tag[k] for k in order], price[d].tolist(), (1 - used[d]).tolist(), room)
+            moves = _search(
+                loss[order].tolist(),
+                step[:, order].T.tolist(),
+                [tag[k] for k in order],
+                price[d].tolist(),
+                (1 - used[d]).tolist(),
+                room,
+            )
             if moves is None:
                 hard.append(d)
                 continue
@@ -370,13 +459,27 @@ class _Draws:
         return out, hard, draws
 
     def _fill(
-        self, forced: np.ndarray, price: np.ndarray, v: np.ndarray, e: np.ndarray, must: np.ndarray, base: np.ndarray, gain: np.ndarray,
-        wv: np.ndarray, we: np.ndarray, first: list[slice],
+        self,
+        forced: np.ndarray,
+        price: np.ndarray,
+        v: np.ndarray,
+        e: np.ndarray,
+        must: np.ndarray,
+        base: np.ndarray,
+        gain: np.ndarray,
+        wv: np.ndarray,
+        we: np.ndarray,
+        first: list[slice],
     ) -> tuple[np.ndarray, np.ndarray]:
-        """A good list for each draw: what is worth its price when time is dearer, then whatever still fits."""
+        """A good list for each draw: what is worth its price when time is dearer, then whatever
+        still fits.
+        """
         groups, (draws, _, n) = self.groups, self.use.shape
         rows = np.arange(draws)
-        best, best_worth = np.broadcast_to(forced, (draws, n)).copy(), self.worth[:, forced].sum(axis=1)
+        best, best_worth = (
+            np.broadcast_to(forced, (draws, n)).copy(),
+            self.worth[:, forced].sum(axis=1),
+        )
         ratio = np.divide(v, np.einsum("dr,drj->dj", price, e) + 1e-12)
         order = np.argsort(-ratio, axis=1, kind="stable")
         for dearer in (1.0, 1.03, 1.1, 1.25, 1.6, 2.5, 6.0):
@@ -394,10 +497,17 @@ class _Draws:
             for place in range(v.shape[1]):
                 j = order[:, place]
                 more = e[rows, :, j]
-                add = ~taken[rows, j] & (v[rows, j] > 0) & (used + more <= 1 + 1e-9).all(axis=1) & fine
+                add = (
+                    ~taken[rows, j]
+                    & (v[rows, j] > 0)
+                    & (used + more <= 1 + 1e-9).all(axis=1)
+                    & fine
+                )
                 taken[rows[add], j[add]] = True
                 used[add] += more[add]
-            value = np.where(taken, v, 0).sum(axis=1) + sum(wv[rows, part.start + pick] for part, pick in zip(first, picks))
+            value = np.where(taken, v, 0).sum(axis=1) + sum(
+                wv[rows, part.start + pick] for part, pick in zip(first, picks)
+            )
             better = fine & (value > best_worth + 1e-15)
             if better.any():
                 whole = np.zeros((draws, n), bool)
@@ -408,15 +518,25 @@ class _Draws:
         return best, best_worth
 
 
-def _prices(v: np.ndarray, e: np.ndarray, must: np.ndarray, wv: np.ndarray, we: np.ndarray, starts: list[int]) -> np.ndarray:
-    """A price for each limit in each draw that makes the upper bound low: Newton steps on a smoothed bound.
+def _prices(
+    v: np.ndarray,
+    e: np.ndarray,
+    must: np.ndarray,
+    wv: np.ndarray,
+    we: np.ndarray,
+    starts: list[int],
+) -> np.ndarray:
+    """A price for each limit in each draw that makes the upper bound low: Newton steps on a
+    smoothed bound.
 
     Any prices give a valid bound, so these need not be the best, only good.
     """
     draws, limits, k = e.shape
     if not limits:
         return np.zeros((draws, 0))
-    unit = np.maximum(np.abs(v).mean(axis=1) if k else 1.0, 1e-9) + (np.abs(wv).mean(axis=1) if wv.shape[1] else 0.0)
+    unit = np.maximum(np.abs(v).mean(axis=1) if k else 1.0, 1e-9) + (
+        np.abs(wv).mean(axis=1) if wv.shape[1] else 0.0
+    )
     total = np.where(v > 0, v, 0).sum(axis=1) + 1e-9
     price = np.full((draws, limits), 1.0 / limits) * total[:, None]
     loose, bound = price, _bound(price, v, e, must, wv, we, starts)
@@ -431,11 +551,18 @@ def _prices(v: np.ndarray, e: np.ndarray, must: np.ndarray, wv: np.ndarray, we: 
         curve = np.einsum("drj,dsj->drs", e * weight[:, None, :], e)
         if starts:
             z = (wv - np.einsum("dr,drj->dj", price, we)) / mu
-            z = np.exp(np.maximum(z - np.repeat(np.maximum.reduceat(z, starts, axis=1), sizes, axis=1), -60))
+            z = np.exp(
+                np.maximum(
+                    z - np.repeat(np.maximum.reduceat(z, starts, axis=1), sizes, axis=1), -60
+                )
+            )
             q = z / np.repeat(np.add.reduceat(z, starts, axis=1), sizes, axis=1)
             mean = np.add.reduceat(we * q[:, None, :], starts, axis=2)
             slope -= mean.sum(axis=2)
-            curve += (np.einsum("drj,dsj->drs", we * q[:, None, :], we) - np.einsum("drg,dsg->drs", mean, mean)) / mu[:, :, None]
+            curve += (
+                np.einsum("drj,dsj->drs", we * q[:, None, :], we)
+                - np.einsum("drg,dsg->drs", mean, mean)
+            ) / mu[:, :, None]
         stuck = (price <= 1e-12) & (slope > 0)
         free = ~stuck
         curve = curve * free[:, :, None] * free[:, None, :]
@@ -449,28 +576,49 @@ def _prices(v: np.ndarray, e: np.ndarray, must: np.ndarray, wv: np.ndarray, we: 
     return loose
 
 
-def _bound(price: np.ndarray, v: np.ndarray, e: np.ndarray, must: np.ndarray, wv: np.ndarray, we: np.ndarray, starts: list[int]) -> np.ndarray:
+def _bound(
+    price: np.ndarray,
+    v: np.ndarray,
+    e: np.ndarray,
+    must: np.ndarray,
+    wv: np.ndarray,
+    we: np.ndarray,
+    starts: list[int],
+) -> np.ndarray:
     gain = v - np.einsum("dr,drj->dj", price, e)
     out = price.sum(axis=1) + np.where(must, gain, np.maximum(gain, 0)).sum(axis=1)
     if starts:
-        out += np.maximum.reduceat(wv - np.einsum("dr,drj->dj", price, we), starts, axis=1).sum(axis=1)
+        out += np.maximum.reduceat(wv - np.einsum("dr,drj->dj", price, we), starts, axis=1).sum(
+            axis=1
+        )
     return out
 
 
 def _search(
-    loss: list[float], step: list[list[float]], tag: list[tuple[int, int]], price: list[float], slack: list[float], room: float
+    loss: list[float],
+    step: list[list[float]],
+    tag: list[tuple[int, int]],
+    price: list[float],
+    slack: list[float],
+    room: float,
 ) -> list[tuple[int, int]] | Literal["keep"] | None:
-    """The moves from the base with the least loss that fit; "keep" when none beats the known list, None when it takes too long.
+    """The moves from the base with the least loss that fit; "keep" when none beats the known list,
+    None when it takes too long.
 
-    A list's distance from the bound is the losses of its moves plus what its unused time is worth; losses only add
-    up, so a branch ends as soon as they reach the best distance known. Losses come in ascending order.
+    A list's distance from the bound is the losses of its moves plus what its unused time is worth;
+    losses only add up, so a branch ends as soon as they reach the best distance known. Losses come
+    in ascending order.
     """
     best: float = room
     found: tuple[int, ...] | None = None
     limits, k, nodes = range(len(price)), len(loss), 0
 
     def value(now: list[float]) -> float:
-        return sum(price[r] * now[r] for r in limits) if all(now[r] >= -1e-9 for r in limits) else math.inf
+        return (
+            sum(price[r] * now[r] for r in limits)
+            if all(now[r] >= -1e-9 for r in limits)
+            else math.inf
+        )
 
     distance = value(slack)
     if distance < best - 1e-12:

@@ -1,11 +1,11 @@
 """What can be done together, and the best of it: the list as a model, and its exact solution.
 
-Whole initiatives, solved to proof by HiGHS (Huangfu and Hall 2018) through scipy: it proves a list of 200 in a fraction of
-a second and comes with what is installed anyway; CBC is about as fast, CP-SAT slower on long lists. Both sides count
-alike: points are shares of each side's own total.
+Whole initiatives, solved to proof by HiGHS (Huangfu and Hall 2018) through scipy: it proves a list
+of 200 in a fraction of a second and comes with what is installed anyway; CBC is about as fast,
+CP-SAT slower on long lists. Both sides count alike: points are shares of each side's own total.
 
-Ties: of lists with the same value the one with less effort (to a hundredth of a person-week) is taken, then the one
-whose initiatives stand higher on the list.
+Ties: of lists with the same value the one with less effort (to a hundredth of a person-week) is
+taken, then the one whose initiatives stand higher on the list.
 """
 
 from __future__ import annotations
@@ -35,13 +35,16 @@ SCALE = 1e4
 
 @dataclass(frozen=True)
 class Wishes:
-    """A list with everything that decides what can be done together; arrays in the order of the list.
+    """A list with everything that decides what can be done together; arrays in the order of the
+    list.
 
-    `value`: each side's share of its points (sides by initiatives), `points` the points as given. `effort` in person-weeks, `own_work` the part that is a
-    team's own (teams by initiatives); `budget` and `budgets` what everybody and each team has until the horizon.
-    `requires` (a, b): a needs b; `excludes` (a, b): not both; `must`: to be kept. `goal` is a number for each
-    initiative (-1 without), `most_goals` how many goals may be served at once. `notes` go with every finding, `said_once`
-    with the selection: names that no initiative has, circles, and what can never be done.
+    `value`: each side's share of its points (sides by initiatives), `points` the points as given.
+    `effort` in person-weeks, `own_work` the part that is a team's own (teams by initiatives);
+    `budget` and `budgets` what everybody and each team has until the horizon. `requires` (a, b): a
+    needs b; `excludes` (a, b): not both; `must`: to be kept. `goal` is a number for each initiative
+    (-1 without), `most_goals` how many goals may be served at once. `notes` go with every finding,
+    `said_once` with the selection: names that no initiative has, circles, and what can never be
+    done.
     """
 
     names: tuple[str, ...]
@@ -63,10 +66,11 @@ class Wishes:
 
     @property
     def joint(self) -> np.ndarray:
-        """The value of each initiative for both sides together: the mean of the sides that gave points."""
+        """The value of each initiative for both sides together: the mean of the sides that gave
+        points.
+        """
         given = self.value.sum(axis=1) > 0
         return self.value[given].mean(axis=0) if given.any() else np.zeros(len(self.names))
-
 
     def among(self, names: Iterable[str]) -> np.ndarray:
         """Which initiatives have one of these names, whatever its case and spaces."""
@@ -76,10 +80,12 @@ class Wishes:
 
 @dataclass(frozen=True)
 class Plan:
-    """A selection: which initiatives, what they are worth and take, and whether it is proven to be the best.
+    """A selection: which initiatives, what they are worth and take, and whether it is proven to be
+    the best.
 
-    `value`: the share of its own points that each side gets. `gap`: how much more joint value might be possible, 0
-    when proven. `clash`: why nothing can be selected, in words; empty when something can.
+    `value`: the share of its own points that each side gets. `gap`: how much more joint value might
+    be possible, 0 when proven. `clash`: why nothing can be selected, in words; empty when something
+    can.
     """
 
     chosen: np.ndarray
@@ -95,13 +101,20 @@ class Plan:
 
 
 def wishes(
-    initiatives: pd.DataFrame, efforts: Efforts, points: Points, *, horizon: float, most_goals: int | None = None,
+    initiatives: pd.DataFrame,
+    efforts: Efforts,
+    points: Points,
+    *,
+    horizon: float,
+    most_goals: int | None = None,
     past: Sequence[float] = (),
 ) -> Wishes:
-    """The list as the selection sees it: values, efforts at their likely size, budgets, what depends on what.
+    """The list as the selection sees it: values, efforts at their likely size, budgets, what
+    depends on what.
 
-    `horizon`: quarters; `most_goals`: how many goals may be served at once; `past`: actual effort divided by estimated, of finished projects, whose middle one corrects every likely effort.
-    Names in requires and excludes that are not on the list are left out and told in `said_once`.
+    `horizon`: quarters; `most_goals`: how many goals may be served at once; `past`: actual effort
+    divided by estimated, of finished projects, whose middle one corrects every likely effort. Names
+    in requires and excludes that are not on the list are left out and told in `said_once`.
     """
     place = {folded(name): i for i, name in reversed(list(enumerate(efforts.names)))}
     unknown: dict[str, None] = {}
@@ -119,7 +132,11 @@ def wishes(
         return tuple(found)
 
     requires, excludes = pairs("requires"), pairs("excludes")
-    must = initiatives["must"].fillna(False).astype(bool).to_numpy() if "must" in initiatives.columns and len(initiatives) else np.zeros(len(initiatives), bool)
+    must = (
+        initiatives["must"].fillna(False).astype(bool).to_numpy()
+        if "must" in initiatives.columns and len(initiatives)
+        else np.zeros(len(initiatives), bool)
+    )
     served = goal_of_each(initiatives)
     names: dict[str, str] = {folded(goal): str(goal) for goal in served.dropna()}
     order = list(names)
@@ -129,25 +146,53 @@ def wishes(
     if said := correction_in_words(past):
         notes.append(said)
     if efforts.unstaffed:
-        notes.append(f"{listing(efforts.unstaffed)} {'has' if len(efforts.unstaffed) == 1 else 'have'} no capacity, so nothing that needs their own work can be selected.")
+        notes.append(
+            f"{listing(efforts.unstaffed)} {'has' if len(efforts.unstaffed) == 1 else 'have'} no"
+            " capacity, so nothing that needs their own work can be selected."
+        )
     found = Wishes(
-        efforts.names, points.shares, efforts.likely * longer, efforts.own_work * longer, efforts.teams,
-        float(efforts.capacity.sum() * horizon), efforts.capacity * horizon,
-        requires, excludes, tuple(int(i) for i in np.flatnonzero(must)), goal, tuple(names.values()), most_goals,
-        tuple(notes), points.by_side,
+        efforts.names,
+        points.shares,
+        efforts.likely * longer,
+        efforts.own_work * longer,
+        efforts.teams,
+        float(efforts.capacity.sum() * horizon),
+        efforts.capacity * horizon,
+        requires,
+        excludes,
+        tuple(int(i) for i in np.flatnonzero(must)),
+        goal,
+        tuple(names.values()),
+        most_goals,
+        tuple(notes),
+        points.by_side,
     )
-    strange = f"{_first(list(unknown))}, but no initiative has {'that name' if len(unknown) == 1 else 'such a name'}."
-    return replace(found, said_once=(*((strange,) if unknown else ()), *_circles_said(found), *_never_said(found)))
+    strange = (
+        f"{_first(list(unknown))}, but no initiative has"
+        f" {'that name' if len(unknown) == 1 else 'such a name'}."
+    )
+    return replace(
+        found,
+        said_once=(*((strange,) if unknown else ()), *_circles_said(found), *_never_said(found)),
+    )
 
 
 def correction_in_words(past: Sequence[float]) -> str:
-    """That efforts are corrected by what past projects took, and by how much; empty where they are not."""
+    """That efforts are corrected by what past projects took, and by how much; empty where they are
+    not.
+    """
     longer = typical_overrun(past)
-    return f"Each effort is counted {longer:.2g} times as estimated: that is what past projects took." if longer != 1 else ""
+    return (
+        f"Each effort is counted {longer:.2g} times as estimated: that is what past projects took."
+        if longer != 1
+        else ""
+    )
 
 
 def circles(wishes: Wishes) -> list[list[int]]:
-    """Initiatives that wait for one another, directly or through others: each circle in the order of the list."""
+    """Initiatives that wait for one another, directly or through others: each circle in the order
+    of the list.
+    """
     from scipy import sparse
     from scipy.sparse.csgraph import connected_components
 
@@ -157,38 +202,60 @@ def circles(wishes: Wishes) -> list[list[int]]:
     needing, needed = np.array(wishes.requires).T
     graph = sparse.csr_array((np.ones(len(needing)), (needing, needed)), shape=(n, n))
     _, label = connected_components(graph, connection="strong")
-    members = [np.flatnonzero(label == circle).tolist() for circle in np.flatnonzero(np.bincount(label) > 1)]
+    members = [
+        np.flatnonzero(label == circle).tolist()
+        for circle in np.flatnonzero(np.bincount(label) > 1)
+    ]
     return sorted(members)
 
 
 def _circles_said(wishes: Wishes, most: int = 3) -> list[str]:
-    """For each circle that nothing in it can begin, and what hangs together; of many the first few."""
+    """For each circle that nothing in it can begin, and what hangs together; of many the first
+    few.
+    """
     said = []
     for circle in circles(wishes):
         pair, names = len(circle) == 2, _first([wishes.names[i] for i in circle], 6)
         said.append(
-            f"{names} wait for {'each other' if pair else 'one another'}, so {'neither' if pair else 'none of them'} can "
-            f"begin before {'the other is' if pair else 'the others are'} done; they are kept or left out together "
-            f"({weeks(float(wishes.effort[circle].sum()))}, {wishes.joint[circle].sum() * 100:.0f} percent of all points)."
+            f"{names} wait for {'each other' if pair else 'one another'}, so"
+            f" {'neither' if pair else 'none of them'} can begin before"
+            f" {'the other is' if pair else 'the others are'} done; they are kept or left out"
+            f" together ({weeks(float(wishes.effort[circle].sum()))},"
+            f" {wishes.joint[circle].sum() * 100:.0f} percent of all points)."
         )
-    return said if len(said) <= most else [*said[:most], f"{counted(len(said) - most, 'more circle')} of this kind."]
+    return (
+        said
+        if len(said) <= most
+        else [*said[:most], f"{counted(len(said) - most, 'more circle')} of this kind."]
+    )
 
 
 def _never_said(wishes: Wishes, most: int = 3) -> list[str]:
-    """For each initiative that rules out what it needs first that it can never be done; of many the first few."""
+    """For each initiative that rules out what it needs first that it can never be done; of many the
+    first few.
+    """
     said = []
     for i, name in enumerate(wishes.names if wishes.excludes else ()):
         needs = closure(wishes, i) if any(a == i for a, _ in wishes.requires) else {i}
         pair = next(((a, b) for a, b in wishes.excludes if a in needs and b in needs), None)
         if pair and i in pair:
             other = pair[1] if pair[0] == i else pair[0]
-            said.append(f"{name} can never be done: it needs {wishes.names[other]} first and does not go together with it.")
+            said.append(
+                f"{name} can never be done: it needs {wishes.names[other]} first and does not go"
+                " together with it."
+            )
         elif pair:
-            said.append(f"{name} can never be done: it needs {_names(wishes, pair)} first, which cannot both be done.")
+            said.append(
+                f"{name} can never be done: it needs {_names(wishes, pair)} first, which cannot"
+                " both be done."
+            )
     if len(said) <= most:
         return said
     left = len(said) - most
-    return [*said[:most], f"{counted(left, 'more initiative')} can never be done for such a reason."]
+    return [
+        *said[:most],
+        f"{counted(left, 'more initiative')} can never be done for such a reason.",
+    ]
 
 
 def _first(said: list[str], most: int = 3) -> str:
@@ -198,12 +265,19 @@ def _first(said: list[str], most: int = 3) -> str:
 # --- the exact selection -------------------------------------------------------------------------------------------
 
 
-def choose(wishes: Wishes, *, worth: np.ndarray | None = None, time_limit: float = TIME_LIMIT, ties: bool = True) -> Plan:
-    """The selection with the greatest value that breaks no rule, proven; ties by the module's rule as far as time goes.
+def choose(
+    wishes: Wishes,
+    *,
+    worth: np.ndarray | None = None,
+    time_limit: float = TIME_LIMIT,
+    ties: bool = True,
+) -> Plan:
+    """The selection with the greatest value that breaks no rule, proven; ties by the module's rule
+    as far as time goes.
 
-    `worth`: what each initiative counts, in place of the joint value. With `ties=False` any of the best is returned. When
-    the wishes clash, nothing is chosen and `clash` says why in words. At the time limit the best found is returned
-    with its gap.
+    `worth`: what each initiative counts, in place of the joint value. With `ties=False` any of the
+    best is returned. When the wishes clash, nothing is chosen and `clash` says why in words. At the
+    time limit the best found is returned with its gap.
     """
     worth = wishes.joint if worth is None else np.asarray(worth, dtype=float)
     n = len(wishes.names)
@@ -216,14 +290,25 @@ def choose(wishes: Wishes, *, worth: np.ndarray | None = None, time_limit: float
     first = solve(-worth * scale, model, time_limit=time_limit)
     chosen = _greedy(wishes) if first.x is None else np.round(first.x[:n]).astype(bool)
     value = float(worth @ chosen)
-    bound = -float(first.mip_dual_bound) / scale if first.mip_dual_bound is not None else float(worth.sum())
+    bound = (
+        -float(first.mip_dual_bound) / scale
+        if first.mip_dual_bound is not None
+        else float(worth.sum())
+    )
     proven = first.status == 0
     if proven and ties:
         from scipy import sparse
 
         matrix, upper, lower_bounds, upper_bounds = model
-        keep = sparse.csr_array(np.concatenate([-worth * scale, np.zeros(matrix.shape[1] - n)])[None, :])
-        tied = (sparse.vstack([matrix, keep]).tocsr(), np.append(upper, -value * scale + 1e-6), lower_bounds, upper_bounds)
+        keep = sparse.csr_array(
+            np.concatenate([-worth * scale, np.zeros(matrix.shape[1] - n)])[None, :]
+        )
+        tied = (
+            sparse.vstack([matrix, keep]).tocsr(),
+            np.append(upper, -value * scale + 1e-6),
+            lower_bounds,
+            upper_bounds,
+        )
         places = np.arange(1, n + 1)
         left = max(0.0, deadline - time.monotonic())
         second = solve(np.round(wishes.effort * 100) + places / places.sum(), tied, time_limit=left)
@@ -231,7 +316,12 @@ def choose(wishes: Wishes, *, worth: np.ndarray | None = None, time_limit: float
             better = np.round(second.x[:n]).astype(bool)
             if abs(worth @ better - value) <= 1e-6 / scale and not broken_rules(wishes, better):
                 chosen = better
-    return Plan(chosen, wishes.value @ chosen, float(wishes.effort @ chosen), 0.0 if proven else max(0.0, bound - value))
+    return Plan(
+        chosen,
+        wishes.value @ chosen,
+        float(wishes.effort @ chosen),
+        0.0 if proven else max(0.0, bound - value),
+    )
 
 
 def broken_rules(wishes: Wishes, chosen: np.ndarray) -> list[str]:
@@ -241,13 +331,27 @@ def broken_rules(wishes: Wishes, chosen: np.ndarray) -> list[str]:
     for team, limit, work in limits(wishes):
         used = float(work @ chosen)
         if used > limit + 1e-6 * max(1.0, limit):
-            out.append(f"{team} would need {weeks(used)} and {'has' if team != EVERYBODY else 'have'} {weeks(limit)}.")
-    out += [f"{wishes.names[a]} needs {wishes.names[b]} first." for a, b in wishes.requires if chosen[a] and not chosen[b]]
-    out += [f"{wishes.names[a]} and {wishes.names[b]} cannot both be done." for a, b in wishes.excludes if chosen[a] and chosen[b]]
+            out.append(
+                f"{team} would need {weeks(used)} and {'has' if team != EVERYBODY else 'have'}"
+                f" {weeks(limit)}."
+            )
+    out += [
+        f"{wishes.names[a]} needs {wishes.names[b]} first."
+        for a, b in wishes.requires
+        if chosen[a] and not chosen[b]
+    ]
+    out += [
+        f"{wishes.names[a]} and {wishes.names[b]} cannot both be done."
+        for a, b in wishes.excludes
+        if chosen[a] and chosen[b]
+    ]
     out += [f"{wishes.names[i]} has to be kept." for i in wishes.must if not chosen[i]]
     served = {wishes.goal[i] for i in np.flatnonzero(chosen)} - {-1} if wishes.goal else set()
     if wishes.most_goals is not None and len(served) > wishes.most_goals:
-        out.append(f"{counted(len(served), 'goal')} would be served; the most at once is {wishes.most_goals}.")
+        out.append(
+            f"{counted(len(served), 'goal')} would be served; the most at once is"
+            f" {wishes.most_goals}."
+        )
     return out
 
 
@@ -256,7 +360,11 @@ EVERYBODY = "All teams together"
 
 def limits(wishes: Wishes) -> list[tuple[str, float, np.ndarray]]:
     """What may not be exceeded: everybody's time, and each team's where work is named for it."""
-    own = [(team, float(limit), work) for team, limit, work in zip(wishes.teams, wishes.budgets, wishes.own_work) if work.any()]
+    own = [
+        (team, float(limit), work)
+        for team, limit, work in zip(wishes.teams, wishes.budgets, wishes.own_work)
+        if work.any()
+    ]
     return [(EVERYBODY, wishes.budget, wishes.effort), *own]
 
 
@@ -264,7 +372,9 @@ Model = tuple[Any, np.ndarray, np.ndarray, np.ndarray]
 
 
 def model_of(wishes: Wishes) -> Model:
-    """The rules as rows `matrix @ x <= upper` and bounds on x; one more 0-or-1 per goal where goals are limited."""
+    """The rules as rows `matrix @ x <= upper` and bounds on x; one more 0-or-1 per goal where goals
+    are limited.
+    """
     from scipy import sparse
 
     n = len(wishes.names)
@@ -277,18 +387,29 @@ def model_of(wishes: Wishes) -> Model:
         if pairs:
             k = np.arange(len(pairs))
             a, b = np.array(pairs).T
-            blocks.append(sparse.csr_array((np.r_[np.ones(len(k)), np.full(len(k), sign)], (np.r_[k, k], np.r_[a, b])), shape=(len(k), n)))
+            blocks.append(
+                sparse.csr_array(
+                    (np.r_[np.ones(len(k)), np.full(len(k), sign)], (np.r_[k, k], np.r_[a, b])),
+                    shape=(len(k), n),
+                )
+            )
             upper += [0.0 if sign < 0 else 1.0] * len(k)
     matrix = sparse.vstack(blocks).tocsr()
     if extra:
         serving = [i for i in range(n) if wishes.goal[i] >= 0]
         k = np.arange(len(serving))
         left = sparse.csr_array((np.ones(len(k)), (k, serving)), shape=(len(k), n))
-        right = sparse.csr_array((-np.ones(len(k)), (k, [wishes.goal[i] for i in serving])), shape=(len(k), extra))
+        right = sparse.csr_array(
+            (-np.ones(len(k)), (k, [wishes.goal[i] for i in serving])), shape=(len(k), extra)
+        )
         most = sparse.csr_array(np.r_[np.zeros(n), np.ones(extra)][None, :])
-        matrix = sparse.vstack([
-            sparse.hstack([matrix, sparse.csr_array((matrix.shape[0], extra))]), sparse.hstack([left, right]), most,
-        ]).tocsr()
+        matrix = sparse.vstack(
+            [
+                sparse.hstack([matrix, sparse.csr_array((matrix.shape[0], extra))]),
+                sparse.hstack([left, right]),
+                most,
+            ]
+        ).tocsr()
         upper += [0.0] * len(k) + [float(wishes.most_goals or 0)]
     low, high = np.zeros(n + extra), np.ones(n + extra)
     low[list(wishes.must)] = 1.0
@@ -303,14 +424,19 @@ def solve(cost: np.ndarray, model: Model, *, time_limit: float = TIME_LIMIT) -> 
     cost = np.concatenate([cost, np.zeros(len(low) - len(cost))])
     with _quiet():
         return milp(
-            cost, integrality=np.ones(len(low), dtype=int), bounds=Bounds(low, high), constraints=LinearConstraint(matrix, -np.inf, upper),
+            cost,
+            integrality=np.ones(len(low), dtype=int),
+            bounds=Bounds(low, high),
+            constraints=LinearConstraint(matrix, -np.inf, upper),
             options={"mip_rel_gap": 0.0, "time_limit": time_limit},
         )
 
 
 @contextmanager
 def _quiet() -> Generator[None]:
-    """HiGHS sometimes writes a line of its own to the screen, past Python; not in front of the room."""
+    """HiGHS sometimes writes a line of its own to the screen, past Python; not in front of the
+    room.
+    """
     import ctypes
     import os
 
@@ -332,7 +458,9 @@ def _quiet() -> Generator[None]:
 
 
 def _greedy(wishes: Wishes) -> np.ndarray:
-    """A selection that breaks no rule, best value per effort first; for when time ran out before any was found."""
+    """A selection that breaks no rule, best value per effort first; for when time ran out before
+    any was found.
+    """
     chosen = np.zeros(len(wishes.names), bool)
     for i in wishes.must:
         chosen[list(closure(wishes, i))] = True
@@ -380,10 +508,11 @@ def forced(wishes: Wishes) -> np.ndarray:
 
 
 def clash(wishes: Wishes) -> str:
-    """Why what has to be kept cannot be done together: the smallest set of it that clashes; empty when it can.
+    """Why what has to be kept cannot be done together: the smallest set of it that clashes; empty
+    when it can.
 
-    Only what must be kept can clash. Of several smallest sets the one found first is named: exclusions, then time,
-    then goals.
+    Only what must be kept can clash. Of several smallest sets the one found first is named:
+    exclusions, then time, then goals.
     """
     return _smallest(wishes)[1]
 
@@ -400,7 +529,9 @@ def way_out(wishes: Wishes) -> str:
 
 
 def fewest_to_go(wishes: Wishes) -> int:
-    """How many must-keeps have to go, at the fewest, so that the rest can be done together; 0 where time runs out."""
+    """How many must-keeps have to go, at the fewest, so that the rest can be done together; 0 where
+    time runs out.
+    """
     free = replace(wishes, must=())
     kept = np.isin(np.arange(len(wishes.names)), wishes.must)
     solved = solve(-kept.astype(float), model_of(free), time_limit=TO_EXPLAIN)
@@ -412,7 +543,9 @@ def _smallest(wishes: Wishes) -> tuple[int, str, str]:
 
 
 def _clashes(wishes: Wishes) -> list[tuple[int, str, str]]:
-    """For each rule that what must be kept breaks: the fewest that break it, why, and what would settle it."""
+    """For each rule that what must be kept breaks: the fewest that break it, why, and what would
+    settle it.
+    """
     must = list(wishes.must)
     needs = {m: closure(wishes, m) for m in must}
     forced = set().union(*needs.values()) if must else set()
@@ -420,10 +553,19 @@ def _clashes(wishes: Wishes) -> list[tuple[int, str, str]]:
     for a, b in wishes.excludes:
         if a in forced and b in forced:
             pair = min(
-                ({x, y} for x, y in product([m for m in must if a in needs[m]], [m for m in must if b in needs[m]])),
+                (
+                    {x, y}
+                    for x, y in product(
+                        [m for m in must if a in needs[m]], [m for m in must if b in needs[m]]
+                    )
+                ),
                 key=lambda who: (len(who), sum(m not in (a, b) for m in who), sorted(who)),
             )
-            settle = "Let one of them go." if len(pair) > 1 else "Let it go, or change what it needs first."
+            settle = (
+                "Let one of them go."
+                if len(pair) > 1
+                else "Let it go, or change what it needs first."
+            )
             found.append((len(pair), _clash_of_two(wishes, sorted(pair), a, b, needs), settle))
     for team, limit, work in limits(wishes):
         if work[sorted(forced)].sum() > limit + 1e-6 * max(1.0, limit):
@@ -431,15 +573,39 @@ def _clashes(wishes: Wishes) -> list[tuple[int, str, str]]:
             need = float(work[sorted(set().union(*(needs[m] for m in who)))].sum())
             have = "all teams together have" if team == EVERYBODY else f"{team} has"
             of = "" if team == EVERYBODY else f" of {team}"
-            takes = f"{'takes' if len(who) == 1 else 'together take'} {weeks(need)}{of}{_with_needs(who, needs)}"
-            found.append((len(who), f"{_keeping(wishes, who)}, and {takes}; {have} {weeks(limit)} until the horizon.", f"{_let_go(who)}, or give it more time."))
+            takes = (
+                f"{'takes' if len(who) == 1 else 'together take'}"
+                f" {weeks(need)}{of}{_with_needs(who, needs)}"
+            )
+            found.append(
+                (
+                    len(who),
+                    (
+                        f"{_keeping(wishes, who)}, and {takes}; {have} {weeks(limit)} until the"
+                        " horizon."
+                    ),
+                    f"{_let_go(who)}, or give it more time.",
+                )
+            )
     if wishes.most_goals is not None:
         serves = {m: {wishes.goal[i] for i in needs[m]} - {-1} for m in must}
         if len(set().union(*serves.values())) > wishes.most_goals:
             who = _heaviest(must, serves, np.ones(len(wishes.goals)), wishes.most_goals)
             many = len(set().union(*(serves[m] for m in who)))
-            takes = f"{'serves' if len(who) == 1 else 'serve'} {counted(many, 'goal')}{_with_needs(who, needs)}"
-            found.append((len(who), f"{_keeping(wishes, who)} and {takes}; the most at once is {wishes.most_goals}.", f"{_let_go(who)}, or allow more goals at once."))
+            takes = (
+                f"{'serves' if len(who) == 1 else 'serve'}"
+                f" {counted(many, 'goal')}{_with_needs(who, needs)}"
+            )
+            found.append(
+                (
+                    len(who),
+                    (
+                        f"{_keeping(wishes, who)} and {takes}; the most at once is"
+                        f" {wishes.most_goals}."
+                    ),
+                    f"{_let_go(who)}, or allow more goals at once.",
+                )
+            )
     return found
 
 
@@ -457,7 +623,9 @@ def _with_needs(who: Sequence[int], needs: Mapping[int, set[int]]) -> str:
     return f" with what {'it needs' if len(who) == 1 else 'they need'} first"
 
 
-def _clash_of_two(wishes: Wishes, who: list[int], a: int, b: int, needs: Mapping[int, set[int]]) -> str:
+def _clash_of_two(
+    wishes: Wishes, who: list[int], a: int, b: int, needs: Mapping[int, set[int]]
+) -> str:
     if who == sorted((a, b)):
         return f"{_keeping(wishes, who)}, but they cannot both be done."
     reasons = []
@@ -465,10 +633,15 @@ def _clash_of_two(wishes: Wishes, who: list[int], a: int, b: int, needs: Mapping
         if end not in who:
             holder = next(m for m in who if end in needs[m])
             reasons.append(f"{wishes.names[holder]} needs {wishes.names[end]}")
-    return f"{_keeping(wishes, who)}, but {wishes.names[a]} and {wishes.names[b]} cannot both be done ({listing(reasons)})."
+    return (
+        f"{_keeping(wishes, who)}, but {wishes.names[a]} and {wishes.names[b]} cannot both be done"
+        f" ({listing(reasons)})."
+    )
 
 
-def _heaviest(must: Sequence[int], needs: Mapping[int, set[int]], work: np.ndarray, limit: float) -> list[int]:
+def _heaviest(
+    must: Sequence[int], needs: Mapping[int, set[int]], work: np.ndarray, limit: float
+) -> list[int]:
     """The fewest of the must-keeps whose work, with what they need first, is over the limit.
 
     `needs`: what each must-keep brings, as places in `work`.
@@ -477,7 +650,8 @@ def _heaviest(must: Sequence[int], needs: Mapping[int, set[int]], work: np.ndarr
     from scipy import sparse
 
     m, k = len(must), len(items)
-    # An item counts only when one of its must-keeps is taken; together they have to exceed the limit.
+    # An item counts only when one of its must-keeps is taken; together they have to exceed the
+    # limit.
     rows = np.zeros((k + 1, m + k))
     for row, item in enumerate(items):
         rows[row, m + row] = 1.0
@@ -487,7 +661,11 @@ def _heaviest(must: Sequence[int], needs: Mapping[int, set[int]], work: np.ndarr
     cost = np.r_[np.ones(m) + np.arange(m) * 1e-4, np.zeros(k)]
     model = (sparse.csr_array(rows), upper, np.zeros(m + k), np.ones(m + k))
     solved = solve(cost, model, time_limit=TO_EXPLAIN)
-    return [who for at, who in enumerate(must) if solved.x[at] > 0.5] if solved.x is not None else list(must)
+    return (
+        [who for at, who in enumerate(must) if solved.x[at] > 0.5]
+        if solved.x is not None
+        else list(must)
+    )
 
 
 def _names(wishes: Wishes, which: Sequence[int]) -> str:

@@ -1,4 +1,6 @@
-"""What the room decides in this stage: how far the plan reaches, and what is kept, waits and stops."""
+"""What the room decides in this stage: how far the plan reaches, and what is kept, waits and
+stops.
+"""
 
 from __future__ import annotations
 
@@ -32,12 +34,16 @@ LONGEST = 40
 
 
 def agreed_horizon(team: Folder) -> int:
-    """The quarters that the room agreed to plan for; the setting where nothing usable was recorded."""
+    """The quarters that the room agreed to plan for; the setting where nothing usable was
+    recorded.
+    """
     return subjects.read(team.decisions, HORIZON, team.horizon)
 
 
 def agreed_plan(team: Folder) -> str:
-    """The plan that the room starts from: the one best for the worse-off, unless another was recorded."""
+    """The plan that the room starts from: the one best for the worse-off, unless another was
+    recorded.
+    """
     value = subjects.read(team.decisions, PLAN)
     return value if value in fairness.PLANS else fairness.PLANS[0]
 
@@ -48,33 +54,59 @@ def agreed_board(team: Folder, start: Mapping[str, Sequence[str]]) -> dict[str, 
 
 
 def as_agreed(
-    team: Folder, chances: Chances = Chances(), *, most_goals: int | None = None, patience: float = TIME_LIMIT  # frozen
+    team: Folder,
+    chances: Chances = Chances(),
+    *,
+    most_goals: int | None = None,
+    patience: float = TIME_LIMIT,  # frozen
 ) -> Callable[[], Problem]:
-    """What this stage is asked, as it stands whenever it is called: with the points and the horizon agreed by then.
+    """What this stage is asked, as it stands whenever it is called: with the points and the horizon
+    agreed by then.
 
-    The room decides both while the steps are run; a problem made before that would go on answering for the old ones.
+    The room decides both while the steps are run; a problem made before that would go on answering
+    for the old ones.
     """
 
     def problem() -> Problem:
         return Problem(
-            team.table("initiatives"), board_.given_points(team), team.capacity, team.terms, agreed_horizon(team), chances,
-            most_goals, patience,
+            team.table("initiatives"),
+            board_.given_points(team),
+            team.capacity,
+            team.terms,
+            agreed_horizon(team),
+            chances,
+            most_goals,
+            patience,
         )
 
     return problem
 
 
 def horizon(team: Folder, problem: Problem) -> Decide:
-    """How far the plan reaches, with the years that the whole list takes beside it. Starts from the setting."""
+    """How far the plan reaches, with the years that the whole list takes beside it. Starts from the
+    setting.
+    """
     import ipywidgets as w
 
     line = effort.by_capacity(problem)
 
     def follows(quarters: int) -> list:
-        return [effort.years(replace(problem, horizon=quarters)), plots.years_chart(line, horizon=quarters)]
+        return [
+            effort.years(replace(problem, horizon=quarters)),
+            plots.years_chart(line, horizon=quarters),
+        ]
 
-    slider = w.IntSlider(value=team.horizon, min=1, max=max(20, team.horizon), description="Quarters", continuous_update=False, layout=w.Layout(width="32em"))
-    return Decide(team, HORIZON, "How many quarters do we plan for?", slider, stage=STAGE, consequence=follows)
+    slider = w.IntSlider(
+        value=team.horizon,
+        min=1,
+        max=max(20, team.horizon),
+        description="Quarters",
+        continuous_update=False,
+        layout=w.Layout(width="32em"),
+    )
+    return Decide(
+        team, HORIZON, "How many quarters do we plan for?", slider, stage=STAGE, consequence=follows
+    )
 
 
 def plan(team: Folder, weighed: fairness.TradeOff) -> Decide:
@@ -85,29 +117,51 @@ def plan(team: Folder, weighed: fairness.TradeOff) -> Decide:
         if weighed.plans is None:
             return weighed.why
         kept = fairness.board_from_plan(weighed, name, otherwise={})["keep"]
-        return f"{name.capitalize()}: {counted(len(kept), 'initiative')}. {listing(kept)}." if kept else f"{name.capitalize()}: nothing on the list."
+        return (
+            f"{name.capitalize()}: {counted(len(kept), 'initiative')}. {listing(kept)}."
+            if kept
+            else f"{name.capitalize()}: nothing on the list."
+        )
 
-    choices = w.RadioButtons(options=fairness.PLANS, value=fairness.PLANS[0], layout=w.Layout(width="24em"))
-    return Decide(team, PLAN, "Which plan do we start from?", choices, stage=STAGE, consequence=follows)
+    choices = w.RadioButtons(
+        options=fairness.PLANS, value=fairness.PLANS[0], layout=w.Layout(width="24em")
+    )
+    return Decide(
+        team, PLAN, "Which plan do we start from?", choices, stage=STAGE, consequence=follows
+    )
 
 
 def board(
-    team: Folder, problem: Problem, selection: Finding, *, start: Mapping[str, Sequence[str]] | None = None
+    team: Folder,
+    problem: Problem,
+    selection: Finding,
+    *,
+    start: Mapping[str, Sequence[str]] | None = None,
 ) -> Decide:
-    """Keep, later or stop for every initiative, with what follows at once; what is open stands near the top.
+    """Keep, later or stop for every initiative, with what follows at once; what is open stands near
+    the top.
 
-    `start`: where things stand when nothing was recorded; the recommended selection without it. `selection` also gives the
-    hint beside each name.
+    `start`: where things stand when nothing was recorded; the recommended selection without it.
+    `selection` also gives the hint beside each name.
     """
     start = board_.from_selection(selection) if start is None else start
     hints = _hints(selection.table)
-    names = _in_order([str(name) for name in problem.initiatives["initiative"]], start, selection.table)
+    names = _in_order(
+        [str(name) for name in problem.initiatives["initiative"]], start, selection.table
+    )
 
     def follows(value: Mapping[str, Sequence[str]]) -> Finding:
         return board_.consequence(replace(problem, horizon=agreed_horizon(team)), value)
 
     widget = moves(names, start, hints=hints)
-    return Decide(team, BOARD, "What do we keep, what waits, what stops?", widget, stage=STAGE, consequence=follows)
+    return Decide(
+        team,
+        BOARD,
+        "What do we keep, what waits, what stops?",
+        widget,
+        stage=STAGE,
+        consequence=follows,
+    )
 
 
 def silent_round(team: Folder) -> Decide:
@@ -115,29 +169,52 @@ def silent_round(team: Folder) -> Decide:
     import ipywidgets as w
 
     initiatives = team.table("initiatives")
-    field = w.Textarea(placeholder="one a line, as often as it was written down", layout=w.Layout(width="32em", height="8em"))
-    return Decide(team, NAMED, "What was written down to stop?", field, stage=STAGE, consequence=lambda text: board_.named_to_stop(initiatives, text))
+    field = w.Textarea(
+        placeholder="one a line, as often as it was written down",
+        layout=w.Layout(width="32em", height="8em"),
+    )
+    return Decide(
+        team,
+        NAMED,
+        "What was written down to stop?",
+        field,
+        stage=STAGE,
+        consequence=lambda text: board_.named_to_stop(initiatives, text),
+    )
 
 
 def stops(team: Folder, start: Mapping[str, Sequence[str]]) -> Decide:
-    """Owner, date and who will miss it, for everything that stops by the recorded board (or by `start`)."""
+    """Owner, date and who will miss it, for everything that stops by the recorded board (or by
+    `start`).
+    """
     initiatives = team.table("initiatives")
     agreed = agreed_board(team, start)
 
     def follows(details: Mapping[str, Mapping[str, str]]) -> Finding:
         return board_.stop_list(initiatives, board=agreed, details=details)
 
-    return Decide(team, STOPS, "Who ends it, by when, and who will miss it?", details(agreed["stop"]), stage=STAGE, consequence=follows)
+    return Decide(
+        team,
+        STOPS,
+        "Who ends it, by when, and who will miss it?",
+        details(agreed["stop"]),
+        stage=STAGE,
+        consequence=follows,
+    )
 
 
 def agreed_stops(team: Folder, start: Mapping[str, Sequence[str]]) -> Finding:
     """The recorded page of what we stop."""
     recorded = subjects.read(team.decisions, STOPS, {})
-    return board_.stop_list(team.table("initiatives"), board=agreed_board(team, start), details=recorded)
+    return board_.stop_list(
+        team.table("initiatives"), board=agreed_board(team, start), details=recorded
+    )
 
 
 def pre_mortem(team: Folder) -> Decide:
-    """A year from now the plan has failed: the reasons, one a line, and who watches for the first sign."""
+    """A year from now the plan has failed: the reasons, one a line, and who watches for the first
+    sign.
+    """
     import ipywidgets as w
 
     field = w.Textarea(placeholder="one reason a line", layout=w.Layout(width="40em", height="8em"))
@@ -146,16 +223,30 @@ def pre_mortem(team: Folder) -> Decide:
         count = len([line for line in text.splitlines() if line.strip()])
         return f"{counted(count, 'reason')} so far." if count else "No reasons yet."
 
-    return Decide(team, REASONS, "It is a year from now and the plan has failed. Why?", field, stage=STAGE, consequence=follows, owned=True)
+    return Decide(
+        team,
+        REASONS,
+        "It is a year from now and the plan has failed. Why?",
+        field,
+        stage=STAGE,
+        consequence=follows,
+        owned=True,
+    )
 
 
 def blind_points(team: Folder, *, budget: int = 100) -> Blind:
     """Points of both sides from a fixed budget: given unseen, locked, then shown together."""
-    return Blind(board_.BlindRound(team, team.table("initiatives")["initiative"].astype(str).tolist(), budget=budget))
+    return Blind(
+        board_.BlindRound(
+            team, team.table("initiatives")["initiative"].astype(str).tolist(), budget=budget
+        )
+    )
 
 
 class Blind(SealedPages):
-    """What people see of a `BlindRound`: a field an initiative, and how much of the budget is left."""
+    """What people see of a `BlindRound`: a field an initiative, and how much of the budget is
+    left.
+    """
 
     def __init__(self, round_: board_.BlindRound) -> None:
         import html
@@ -166,15 +257,25 @@ class Blind(SealedPages):
         self.round: board_.BlindRound = round_
         typed: dict[str, list[ipywidgets.BoundedIntText]] = {}
         for side in round_.terms.sides:
-            fields = [w.BoundedIntText(value=0, min=0, max=round_.budget, layout=w.Layout(width="6em")) for _ in round_.names]
+            fields = [
+                w.BoundedIntText(value=0, min=0, max=round_.budget, layout=w.Layout(width="6em"))
+                for _ in round_.names
+            ]
             row = w.Layout(flex="0 0 auto", min_height="2.2em")
-            rows = [w.HBox([field, w.HTML(html.escape(name))], layout=row) for field, name in zip(fields, round_.names)]
+            rows = [
+                w.HBox([field, w.HTML(html.escape(name))], layout=row)
+                for field, name in zip(fields, round_.names)
+            ]
             self.fields[side] = typed[side] = fields
-            self.pages[side] = [w.VBox(rows, layout=w.Layout(max_height="26em", overflow="hidden auto"))]
+            self.pages[side] = [
+                w.VBox(rows, layout=w.Layout(max_height="26em", overflow="hidden auto"))
+            ]
         self.draw(f"{round_.budget} points a side: what is each initiative worth to you?")
         for side, fields in typed.items():
             for field in fields:
-                field.observe(lambda _change, side=side: self.say(side, self.note(side)), names="value")
+                field.observe(
+                    lambda _change, side=side: self.say(side, self.note(side)), names="value"
+                )
 
     def read(self, side: str) -> dict[str, int]:
         """The points of a side by initiative, as its fields stand."""
@@ -183,7 +284,11 @@ class Blind(SealedPages):
     def note(self, side: str) -> str:
         """How much of the budget is left."""
         left = self.round.left(self.read(side))
-        return f"{left} of {self.round.budget} points left." if left >= 0 else f"{-left} points too many."
+        return (
+            f"{left} of {self.round.budget} points left."
+            if left >= 0
+            else f"{-left} points too many."
+        )
 
     def told(self, answers: Mapping[str, Answer]) -> str:
         """How far the points of both sides agree."""
@@ -196,7 +301,9 @@ class Blind(SealedPages):
 
 
 def details(names: Sequence[str]) -> Valued:
-    """Three fields for each name; `value` maps a name to its owner, due (ISO date) and missed_by, where any is filled."""
+    """Three fields for each name; `value` maps a name to its owner, due (ISO date) and missed_by,
+    where any is filled.
+    """
     import html
     from datetime import date
 
@@ -213,17 +320,35 @@ def details(names: Sequence[str]) -> Valued:
         due = w.DatePicker(layout=w.Layout(width="11em"))
         missed = w.Text(placeholder="who will miss it", layout=w.Layout(width="16em"))
         fields[name] = (owner, due, missed)
-        rows.append(w.HBox([w.HTML(html.escape(name), layout=w.Layout(width="20em")), owner, due, missed], layout=w.Layout(flex="0 0 auto", min_height="2.4em")))
-    view = Details(children=rows or [w.HTML("Nothing stops yet. Record what stops in the board above, then run this step again.")])
+        rows.append(
+            w.HBox(
+                [w.HTML(html.escape(name), layout=w.Layout(width="20em")), owner, due, missed],
+                layout=w.Layout(flex="0 0 auto", min_height="2.4em"),
+            )
+        )
+    view = Details(
+        children=rows
+        or [
+            w.HTML(
+                "Nothing stops yet. Record what stops in the board above, then run this step again."
+            )
+        ]
+    )
     busy = False
-    besides: dict[str, dict[str, str]] = {}  # what is recorded of it and not shown here, such as its status
+    besides: dict[
+        str, dict[str, str]
+    ] = {}  # what is recorded of it and not shown here, such as its status
 
     def read(_change: object = None) -> None:
         if busy:
             return
         value = {}
         for name, (owner, due, missed) in fields.items():
-            filled = {"owner": owner.value.strip(), "due": due.value.isoformat() if due.value and due.value.year >= 1000 else "", "missed_by": missed.value.strip()}
+            filled = {
+                "owner": owner.value.strip(),
+                "due": due.value.isoformat() if due.value and due.value.year >= 1000 else "",
+                "missed_by": missed.value.strip(),
+            }
             if any(filled.values()):
                 value[name] = filled | besides.get(name, {})
         view.value = value
@@ -234,8 +359,15 @@ def details(names: Sequence[str]) -> Valued:
         try:
             for name, (owner, due, missed) in fields.items():
                 known = change["new"].get(name, {})
-                besides[name] = {key: part for key, part in known.items() if key not in ("owner", "due", "missed_by")}
-                owner.value, missed.value = str(known.get("owner", "")), str(known.get("missed_by", ""))
+                besides[name] = {
+                    key: part
+                    for key, part in known.items()
+                    if key not in ("owner", "due", "missed_by")
+                }
+                owner.value, missed.value = (
+                    str(known.get("owner", "")),
+                    str(known.get("missed_by", "")),
+                )
                 try:
                     due.value = date.fromisoformat(str(known.get("due", "")))
                 except ValueError:
@@ -251,23 +383,39 @@ def details(names: Sequence[str]) -> Valued:
     return view
 
 
-def _in_order(names: list[str], start: Mapping[str, Sequence[str]], table: pd.DataFrame) -> list[str]:
-    """What is kept at the start first, then what is worth talking about, then the rest; otherwise as listed."""
+def _in_order(
+    names: list[str], start: Mapping[str, Sequence[str]], table: pd.DataFrame
+) -> list[str]:
+    """What is kept at the start first, then what is worth talking about, then the rest; otherwise
+    as listed.
+    """
     kept = set(start.get("keep", ()))
-    talk = set(table["Initiative"][table["So"] == "talk about it"]) if "So" in table.columns else set()
+    talk = (
+        set(table["Initiative"][table["So"] == "talk about it"]) if "So" in table.columns else set()
+    )
     return sorted(names, key=lambda name: (name not in kept, name not in talk))
 
 
 def _hints(table: pd.DataFrame) -> dict[str, str]:
     if "So" not in table.columns:
         return {}
-    return {name: f"{weeks:g} person-weeks, {so}" for name, weeks, so in zip(table["Initiative"], table["Person-weeks"], table["So"])}
+    return {
+        name: f"{weeks:g} person-weeks, {so}"
+        for name, weeks, so in zip(table["Initiative"], table["Person-weeks"], table["So"])
+    }
 
 
-def moves(names: Sequence[str], start: Mapping[str, Sequence[str]], *, hints: Mapping[str, str] | None = None) -> Valued:
-    """A row of three for each name; `value` is the names under keep, later and stop, in the order of the list.
+def moves(
+    names: Sequence[str],
+    start: Mapping[str, Sequence[str]],
+    *,
+    hints: Mapping[str, str] | None = None,
+) -> Valued:
+    """A row of three for each name; `value` is the names under keep, later and stop, in the order
+    of the list.
 
-    With the keyboard: Tab from choice to choice, Space takes one. A name that the value leaves out waits.
+    With the keyboard: Tab from choice to choice, Space takes one. A name that the value leaves out
+    waits.
     """
     import html
 
@@ -282,18 +430,32 @@ def moves(names: Sequence[str], start: Mapping[str, Sequence[str]], *, hints: Ma
     for name in names:
         hint = (hints or {}).get(name, "")
         label = w.HTML(
-            f'<span style="font-size:1.05em">{html.escape(name)}</span> <span style="color:#595959">{html.escape(hint)}</span>',
+            f'<span style="font-size:1.05em">{html.escape(name)}</span> <span'
+            f' style="color:#595959">{html.escape(hint)}</span>',
             layout=w.Layout(width="36em"),
         )
-        choice = w.RadioButtons(options=MOVES, value="later", orientation="horizontal", layout=w.Layout(width="18em"))
+        choice = w.RadioButtons(
+            options=MOVES, value="later", orientation="horizontal", layout=w.Layout(width="18em")
+        )
         # Without this the browser squeezes the rows of a long list into the height of the box.
-        rows.append((name, choice, w.HBox([label, choice], layout=w.Layout(flex="0 0 auto", min_height="2em"))))
-    view = Moves(children=[row for _, _, row in rows], layout=w.Layout(max_height="30em", overflow="hidden auto"))
+        rows.append(
+            (
+                name,
+                choice,
+                w.HBox([label, choice], layout=w.Layout(flex="0 0 auto", min_height="2em")),
+            )
+        )
+    view = Moves(
+        children=[row for _, _, row in rows],
+        layout=w.Layout(max_height="30em", overflow="hidden auto"),
+    )
     busy = False
 
     def read(_change: object = None) -> None:
         if not busy:
-            view.value = {move: [name for name, choice, _ in rows if choice.value == move] for move in MOVES}
+            view.value = {
+                move: [name for name, choice, _ in rows if choice.value == move] for move in MOVES
+            }
 
     def show(change: Mapping) -> None:
         nonlocal busy

@@ -17,9 +17,11 @@ def between(low: float, high: float) -> str:
     """A span of years as people say it: in years, and what is short in months or weeks.
 
     >>> between(4.13, 6.28), between(0.21, 0.84), between(0.05, 0.15), between(2.01, 2.02)
-    ('between 4.1 and 6.3 years', 'between 3 and 10 months', 'between 3 and 8 weeks', 'about 2.0 years')
+    ('between 4.1 and 6.3 years', 'between 3 and 10 months', 'between 3 and 8 weeks', 'about 2.0
+    years')
     >>> between(0.6, 8.2), between(0.1, 4.8), between(0.001, 0.2), between(0, 0)
-    ('between 0.6 and 8.2 years', 'between 5 weeks and 4.8 years', 'between a few days and 2 months', 'next to no time')
+    ('between 0.6 and 8.2 years', 'between 5 weeks and 4.8 years', 'between a few days and 2
+    months', 'next to no time')
     """
     if high <= 0:
         return "next to no time"
@@ -39,7 +41,8 @@ def between(low: float, high: float) -> str:
 def short(time: str, beside: str) -> str:
     """A length of time without its unit where the one beside it has the same.
 
-    >>> short("3 months", "10 months"), short("5 weeks", "2 months"), short("a few days", "2 weeks"), short("1 week", "2 weeks")
+    >>> short("3 months", "10 months"), short("5 weeks", "2 months"), short("a few days",
+    ...     "2 weeks"), short("1 week", "2 weeks")
     ('3', '5 weeks', 'a few days', '1')
     """
     number, _, unit = time.partition(" ")
@@ -87,18 +90,23 @@ def weeks(weeks: float) -> str:
 
 
 def part(some: int, whole: int, noun: str, one: str, many: str, *, never: str = "") -> str:
-    """So many of so many, with the verb that follows; `never` is the verb when the only one does not.
+    """So many of so many, with the verb that follows; `never` is the verb when the only one does
+    not.
 
-    >>> part(2, 5, "goal", "is", "are"), part(1, 5, "goal", "is", "are"), part(0, 5, "goal", "is", "are")
+    >>> part(2, 5, "goal", "is", "are"), part(1, 5, "goal", "is", "are"), part(0, 5, "goal", "is",
+    ...     "are")
     ('2 of 5 goals are', '1 of 5 goals is', 'none of 5 goals is')
-    >>> part(2, 2, "goal", "is", "are"), part(5, 5, "goal", "is", "are"), part(1, 1, "goal", "is", "are"), part(0, 1, "goal", "fits", "fit", never="does not fit")
+    >>> part(2, 2, "goal", "is", "are"), part(5, 5, "goal", "is", "are"), part(1, 1, "goal", "is",
+    ...     "are"), part(0, 1, "goal", "fits", "fit", never="does not fit")
     ('both goals are', 'all 5 goals are', 'the only goal is', 'the only goal does not fit')
     """
     if whole == 1:
         return f"the only {noun} {one if some else never or one + ' not'}"
     if some == whole and whole:
         return f"{'both' if whole == 2 else f'all {whole:,}'} {noun}s {many}"
-    return f"{f'{some:,}' if some else 'none'} of {counted(whole, noun)} {one if some < 2 else many}"
+    return (
+        f"{f'{some:,}' if some else 'none'} of {counted(whole, noun)} {one if some < 2 else many}"
+    )
 
 
 def begin(sentence: str) -> str:
@@ -114,20 +122,38 @@ def places(safe: int, open_: int, out: int, worthless: int = 0) -> str:
     """How many places on a list are safe, open, without points and out; what is nought is not told.
 
     >>> places(2, 0, 0, 2), places(0, 8, 0), places(3, 0, 0)
-    ('2 are safe and 2 have no points; nothing is left to argue about', 'none is safe; talk about each of them', 'all are safe; nothing is left to argue about')
+    ('2 are safe and 2 have no points; nothing is left to argue about', 'none is safe; talk about
+    each of them', 'all are safe; nothing is left to argue about')
     >>> places(1, 0, 0), places(0, 1, 0), places(12, 3, 5), places(0, 0, 3)
-    ('it is safe; nothing is left to argue about', 'it could go either way; talk about it', '12 are safe and 5 never make it; talk about the other 3', 'none ever makes it; nothing is left to argue about')
+    ('it is safe; nothing is left to argue about', 'it could go either way; talk about it', '12 are
+    safe and 5 never make it; talk about the other 3', 'none ever makes it; nothing is left to argue
+    about')
     """
     n = safe + open_ + worthless + out
     if n == 1:
-        return "it could go either way; talk about it" if open_ else f"it {'is safe' if safe else 'has no points' if worthless else 'never makes it'}; nothing is left to argue about"
+        return (
+            "it could go either way; talk about it"
+            if open_
+            else (
+                f"it {'is safe' if safe else 'has no points' if worthless else 'never makes it'};"
+                " nothing is left to argue about"
+            )
+        )
     if safe == n or out == n:
-        return f"{'none ever makes it' if out else 'both are safe' if n == 2 else 'all are safe'}; nothing is left to argue about"
+        return (
+            f"{'none ever makes it' if out else 'both are safe' if n == 2 else 'all are safe'};"
+            " nothing is left to argue about"
+        )
     if open_ == n:
         return "none is safe; talk about each of them"
     told = [
         f"{count} {one if count == 1 else many}"
-        for count, one, many in ((safe, "is safe", "are safe"), (worthless, "has no points", "have no points"), (out, "never makes it", "never make it")) if count
+        for count, one, many in (
+            (safe, "is safe", "are safe"),
+            (worthless, "has no points", "have no points"),
+            (out, "never makes it", "never make it"),
+        )
+        if count
     ]
     if not open_:
         return f"{listing(told)}; nothing is left to argue about"

@@ -1,4 +1,6 @@
-"""What this stage is asked: a list, the points of both sides, the time there is, and what is taken for granted."""
+"""What this stage is asked: a list, the points of both sides, the time there is, and what is taken
+for granted.
+"""
 
 from __future__ import annotations
 
@@ -19,14 +21,16 @@ from .draws import Chances, Efforts, estimates, goal_of_each
 
 @dataclass(frozen=True, eq=False)
 class Problem:
-    """A list with everything that decides what of it is done; every question of this stage takes one.
+    """A list with everything that decides what of it is done; every question of this stage takes
+    one.
 
-    `initiatives` and `points` as checked; `capacity`: person-weeks a quarter by team; `horizon`: quarters; `chances`: how
-    efforts might turn out; `most_goals`: how many goals may be served at once, None for no limit; `patience`: seconds that
-    a search may take. What follows from these is worked out when it is first asked for, once.
+    `initiatives` and `points` as checked; `capacity`: person-weeks a quarter by team; `horizon`:
+    quarters; `chances`: how efforts might turn out; `most_goals`: how many goals may be served at
+    once, None for no limit; `patience`: seconds that a search may take. What follows from these is
+    worked out when it is first asked for, once.
 
-    A problem is as it was when it was made: what the room decides afterwards is not in it. `controls.as_agreed` makes
-    one that is.
+    A problem is as it was when it was made: what the room decides afterwards is not in it.
+    `controls.as_agreed` makes one that is.
 
     >>> plan = pd.DataFrame({"initiative": ["Trial", "Fair"], "effort_likely": [4.0, 9.0]})
     >>> Problem(plan, capacity={"Sales": 2.5}, horizon=2).wishes.budget
@@ -34,7 +38,9 @@ class Problem:
     """
 
     initiatives: pd.DataFrame
-    points: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["team", "person", "initiative", "points"]))
+    points: pd.DataFrame = field(
+        default_factory=lambda: pd.DataFrame(columns=["team", "person", "initiative", "points"])
+    )
     capacity: Mapping[str, float] = field(default_factory=dict)
     terms: Terms = Terms()
     horizon: float = 4
@@ -54,9 +60,15 @@ class Problem:
 
     @cached_property
     def wishes(self) -> Wishes:
-        """The list as the selection sees it: values, likely efforts, budgets, what depends on what."""
+        """The list as the selection sees it: values, likely efforts, budgets, what depends on
+        what.
+        """
         return choice.wishes(
-            self.initiatives, self.efforts, self.points_of_sides, horizon=self.horizon, most_goals=self.most_goals,
+            self.initiatives,
+            self.efforts,
+            self.points_of_sides,
+            horizon=self.horizon,
+            most_goals=self.most_goals,
             past=self.chances.past,
         )
 
