@@ -161,11 +161,9 @@ def main() -> None:
             f" which makes it {scaled / (ours + counting):,.0f} times."
         )
         print(
-            (
-                f"{n:,} leads, alpha {alpha:.4f}: {1000 * alpha_time:.2f} ms; krippendorff "
-                f"{1000 * theirs['alpha_time']:,.1f} ms: {theirs['alpha_time'] / alpha_time:,.0f} "
-                f"times faster, same alpha."
-            )
+            f"{n:,} leads, alpha {alpha:.4f}: {1000 * alpha_time:.2f} ms; krippendorff "
+            f"{1000 * theirs['alpha_time']:,.1f} ms: {theirs['alpha_time'] / alpha_time:,.0f} "
+            f"times faster, same alpha."
         )  # type: ignore[operator]
 
 

@@ -31,7 +31,8 @@ def make(path: Path, n: int, segments: int) -> Path:
         connection.execute(f"""
             COPY (SELECT 'L' || i AS lead_id, 'segment ' || floor({segments} * random())::INT AS source,
                 ['Worst', 'Bad', 'Fair', 'Good', 'Best'][1 + floor({STEPS} * random())::INT] AS sales_view,
-                floor({STEPS} * random())::INT AS marketing_view, ['won', 'lost', 'open'][1 + floor(3 * random())::INT] AS outcome
+                floor({STEPS} * random())::INT AS marketing_view,
+                ['won', 'lost', 'open'][1 + floor(3 * random())::INT] AS outcome
             FROM range({n}) AS r(i)) TO '{path}' (FORMAT parquet)
         """)
     return path

@@ -39,7 +39,8 @@ def main() -> None:
                 const picture = [...document.images].find(image => image.alt.includes('gaps stand out'));
                 const head = document.querySelector('header.title');
                 const sheet = document.createElement('div');
-                sheet.style = 'display:grid;grid-template-columns:1fr 1fr;gap:2.5rem;padding:1.2rem 2rem;align-items:start';
+                sheet.style = 'display:grid;grid-template-columns:1fr 1fr;gap:2.5rem;'
+                    + 'padding:1.2rem 2rem;align-items:start';
                 const left = document.createElement('div');
                 head.style = 'padding:0 0 1rem'; summary.querySelector('h2').style.marginTop = '0';
                 left.append(head, summary);

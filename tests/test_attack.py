@@ -504,7 +504,10 @@ def four_and_eight(tmp_path: Path) -> Path:
         + [(f"Mar{k}", "Marketing") for k in range(7)]
     )
     rows = [
-        f"1,{person},{team},{kind},role,{topic},{'' if (person, kind, topic) == ('Mo', 'own', 'b') else rng.integers(1, 6)},"
+        (
+            f"1,{person},{team},{kind},role,{topic},"
+            f"{'' if (person, kind, topic) == ('Mo', 'own', 'b') else rng.integers(1, 6)},"
+        )
         for person, team in names
         for kind in ("own", "other", "expected")
         for topic in ("a", "b")

@@ -430,7 +430,10 @@ def test_more_combinations_than_a_number_can_tell_are_counted_all_the_same(
 
 
 CRM = "Record ID,Lead Status,Lifecycle Stage,HubSpot Score,Original Source,Create Date\n" + "".join(
-    f"{k},{('Unqualified', 'New', '', 'Open Deal')[k % 4]},{('Lead', 'Customer', 'Other')[k % 3]},{k % 7},{('Select', 'Web')[k % 2]},2026-0{1 + k % 3}-02\n"
+    (
+        f"{k},{('Unqualified', 'New', '', 'Open Deal')[k % 4]},{('Lead', 'Customer', 'Other')[k % 3]},"
+        f"{k % 7},{('Select', 'Web')[k % 2]},2026-0{1 + k % 3}-02\n"
+    )
     for k in range(120)
 )
 

@@ -54,9 +54,9 @@ def nearest(name: str, names: Iterable[str]) -> str:
         close,
         key=lambda known: (
             difflib.SequenceMatcher(a=known, b=given).ratio(),
-            len(os.path.commonprefix([known, given])),
+            len(os.path.commonprefix([known, given])),  # noqa: RUF071  # words, no paths
         ),
-    )  # noqa: RUF071  # words, no paths
+    )
     return f' Did you mean "{by_lower[best]}"?'
 
 

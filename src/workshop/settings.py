@@ -538,8 +538,10 @@ capacity = 0
 # instead and stays as it is:
 #
 # [tables.leads]
-# file = "data/export.csv"                  # or .xlsx, with sheet = "..."; or several: ["data/2025.csv", "data/2026.csv"], "data/leads-*.csv"
-# join = [{{ file = "data/deals.csv", on = "Record ID", columns = ["Deal Stage"] }}]   # of the same leads; one row a lead
+# file = "data/export.csv"                  # or .xlsx, with sheet = "..."
+# file = ["data/2025.csv", "data/2026.csv"] # several, one under the other; or "data/leads-*.csv"
+# what another file says of the same leads, one row a lead:
+# join = [{{ file = "data/deals.csv", on = "Record ID", columns = ["Deal Stage"] }}]
 # blank = ["Select", "n/a"]                 # words that mean: nothing entered
 # ignore = ["Score band"]                   # columns that are not looked at, such as one that restates a view
 # dates = "day first"                       # or "month first" or "year first", where 03/04/2026 could be both
@@ -549,7 +551,7 @@ capacity = 0
 # lead_id = "Record ID"
 # sales_view = "Lead Quality"
 # marketing_view = {{ sum = ["Activity Score", "Profile Score"] }}
-# outcome = "Converted"                     # or {{ stages = ["Deal Stage"] }}, where stages such as "Closed Won" tell it
+# outcome = "Converted"                     # or {{ stages = ["Deal Stage"] }}: "Closed Won" and such tell it
 # [tables.leads.values.outcome]
 # "1" = "won"
 # "0" = "lost"
@@ -561,9 +563,10 @@ capacity = 0
 # format = "crm"                            # also for any other system: columns are found by their usual names
 #
 # Leads too many to load stay where they are and are only counted: those of a .parquet file, of a big CSV with
-# in_place set to true, or of a database, where "connection" and "table" stand in place of "file". A connection is an address
-# (postgres, bigquery, snowflake, duckdb, or "pyspark://" for the Spark that spark-defaults.conf names); a password is
-# taken from the environment, so that it stands in no file:
+# in_place set to true, or of a database, where "connection" and "table" stand in place of "file".
+# A connection is an address (postgres, bigquery, snowflake, duckdb, or "pyspark://" for the Spark
+# that spark-defaults.conf names); a password is taken from the environment, so that it stands in
+# no file:
 #
 # [connections]
 # warehouse = "postgres://reader:${{CRM_PASSWORD}}@db.example.com/crm"
@@ -591,8 +594,9 @@ capacity = 0
 # file = "data/calendar.ics"                # or a folder of Teams attendance reports, with format = "attendance"
 # timezone = "Europe/Berlin"
 # [tables.initiatives]
-# file = "data/jira.csv"                    # Jira, Asana, Trello (also its JSON), Aha!, Azure DevOps, Linear, ClickUp, monday.com,
-#                                           # GitHub Projects or Notion; for any other sheet add format = "tracker"
+# file = "data/jira.csv"                    # Jira, Asana, Trello (also its JSON), Aha!, Azure DevOps,
+#                                           # Linear, ClickUp, monday.com, GitHub Projects or Notion;
+#                                           # for any other sheet add format = "tracker"
 # estimates = "points"                      # or "hours", "days", "weeks", "months", where the heading does not tell
 # point_weeks = 0.4                         # what a story point is in person-weeks
 # week_hours = 36                           # hours in a person-week

@@ -319,7 +319,8 @@ class Problem:
             where.append(f'column "{self.column}"')
         named = where == [self.file] and self.what.startswith(PurePath(self.file).name)
         return (
-            f"{'' if named else ', '.join(where) + ': '}{self.what}{'' if self.what.endswith('?') else '.'}"
+            f"{'' if named else ', '.join(where) + ': '}{self.what}"
+            f"{'' if self.what.endswith('?') else '.'}"
             f" {self.remedy}"
         )
 
@@ -540,7 +541,8 @@ def check(
             f"{file}: {counted(len(other), 'name')} that"
             f" {'differs' if len(other) == 1 else 'differ'} from another only in capitals or blanks"
             f" {'is' if len(other) == 1 else 'are'} taken for the same:"
-            f" {listing([quoted(name) for name in other[:ROWS_NAMED]])}{f' and {len(other) - ROWS_NAMED} more' if len(other) > ROWS_NAMED else ''}."
+            f" {listing([quoted(name) for name in other[:ROWS_NAMED]])}"
+            f"{f' and {len(other) - ROWS_NAMED} more' if len(other) > ROWS_NAMED else ''}."
         )
     if table.name == "leads":
         numbers_, found, said = _numbered(raw, file, stacked)
@@ -919,10 +921,9 @@ def place(row: int, stacked: Sequence[str] = ()) -> str:
 LOOKED_AT = 20_000
 """So many rows of a column of their own are looked at for what a spreadsheet did to it."""
 _RANGE = re.compile(r"\d{1,6}\s?[-–]\s?\d{1,7}\+?")
+_MONTH = r"(?:jan|feb|m[aä]r|mrz|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz])[a-z]*"
 _TURNED = re.compile(
-    r"\d{1,2}[-."
-    r" ](?:jan|feb|m[aä]r|mrz|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz])[a-z]*\.?|(?:jan|feb|m[aä]r|mrz|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz])[a-z]*[-."
-    r" ]\d{2}",
+    rf"\d{{1,2}}[-. ]{_MONTH}\.?|{_MONTH}[-. ]\d{{2}}",
     re.IGNORECASE,
 )
 
@@ -1398,7 +1399,8 @@ def _number(cell: str, decimal: str | None) -> float:
 
 
 _WRITTEN = re.compile(
-    r"(?:[$€£¥]|[A-Z]{3})?\s*([-+−]?)\s*[$€£¥]?\s*([0-9.,'’\s]*[0-9])(?:,-)?\s*([KkMm]?)\s*(?:%|[$€£¥]|[A-Z]{3})?"
+    r"(?:[$€£¥]|[A-Z]{3})?\s*([-+−]?)\s*[$€£¥]?\s*([0-9.,'’\s]*[0-9])(?:,-)?\s*([KkMm]?)\s*"
+    r"(?:%|[$€£¥]|[A-Z]{3})?"
 )
 _THOUSANDS = re.compile(
     r"[0-9]*|[0-9]{1,3}(?:([.,'’ ])[0-9]{3})(?:\1[0-9]{3})*|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}"
@@ -1592,7 +1594,8 @@ def _several(
     )
     tells = (
         "differing in"
-        f" {listing([quoted(heading) for heading in apart[:ROWS_NAMED]])}{' and others' if len(apart) > ROWS_NAMED else ''}"
+        f" {listing([quoted(heading) for heading in apart[:ROWS_NAMED]])}"
+        f"{' and others' if len(apart) > ROWS_NAMED else ''}"
         if apart
         else "the same in every cell"
     )

@@ -137,7 +137,8 @@ class Room:
         self.page.goto(f"{self.address}/lab/tree/{folder}/{notebook}.ipynb?token={TOKEN}")
         # JupyterLab first brings back what was open before.
         self.page.wait_for_function(
-            """path => { const shown = window.jupyterapp && window.jupyterapp.shell && window.jupyterapp.shell.currentWidget;
+            """path => { const app = window.jupyterapp;
+                const shown = app && app.shell && app.shell.currentWidget;
                 return shown && shown.sessionContext && shown.context && shown.context.path === path; }""",
             arg=f"{folder}/{notebook}.ipynb",
         )
@@ -155,7 +156,9 @@ class Room:
         """Run all cells, wait until the last one is done, and return the errors shown."""
         self.page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
         self.page.wait_for_function("""() => {
-                const cells = window.jupyterapp.shell.currentWidget.content.widgets.filter(c => c.model.type === 'code' && c.model.sharedModel.source.trim());
+                const shown = window.jupyterapp.shell.currentWidget.content.widgets;
+                const cells = shown.filter(
+                    c => c.model.type === 'code' && c.model.sharedModel.source.trim());
                 const failed = cells.some(c => c.model.outputs.toJSON().some(o => o.output_type === 'error'));
                 return failed || cells.every(c => c.model.executionCount !== null);
             }""")

@@ -71,7 +71,8 @@ def test_on_a_telephone_only_tables_and_pictures_scroll_sideways_and_each_in_its
     assert opened.evaluate("document.documentElement.scrollWidth") <= PHONE
     outside = opened.evaluate(
         """width => [...document.querySelectorAll('body *')]
-            .filter(element => !element.parentElement.closest('.table, figure') && element.getBoundingClientRect().right > width + 1)
+            .filter(element => !element.parentElement.closest('.table, figure')
+                && element.getBoundingClientRect().right > width + 1)
             .map(element => element.outerHTML.slice(0, 120))""",
         PHONE,
     )

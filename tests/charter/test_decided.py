@@ -87,7 +87,10 @@ def test_seals_and_blind_points_are_in_no_list_whatever_stage_stands_beside_them
         team.decisions.record(
             what, {"seal": "secret", "salt": "secret", "points": {"secret": 1}}, stage="strategy"
         )
-    said = f"{decided.so_far(team).table.to_csv()}{exports.decisions(team).to_csv()}{exports.listed(team, history=True).table.to_csv()}"
+    said = (
+        f"{decided.so_far(team).table.to_csv()}{exports.decisions(team).to_csv()}"
+        f"{exports.listed(team, history=True).table.to_csv()}"
+    )
     assert "secret" not in said and "points" not in said and "drives" not in said
 
 

@@ -219,7 +219,7 @@ def test_goals_then_and_now() -> None:
 
 
 @pytest.fixture
-def later(make_folder: Callable[..., Path]) -> tuple[runs.Earlier, workshop.folder.Folder]:  # type: ignore[name-defined]
+def later(make_folder: Callable[..., Path]) -> tuple[runs.Earlier, workshop.folder.Folder]:
     """A folder three months after its workshop."""
     folder = make_folder()
     team = workshop.open(folder)

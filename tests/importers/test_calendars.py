@@ -126,7 +126,8 @@ def test_the_clock_on_the_wall_stays_through_summer_time_and_another_zone_can_be
 def test_whole_days_and_events_with_nobody_are_no_meetings(tmp_path: Path) -> None:
     path = ics(
         tmp_path / "c.ics",
-        "BEGIN:VEVENT\nUID:h\nSUMMARY:Holiday\nDTSTART;VALUE=DATE:20260501\nATTENDEE:mailto:a@example.org\nEND:VEVENT\n"
+        "BEGIN:VEVENT\nUID:h\nSUMMARY:Holiday\n"
+        "DTSTART;VALUE=DATE:20260501\nATTENDEE:mailto:a@example.org\nEND:VEVENT\n"
         "BEGIN:VEVENT\nUID:f\nSUMMARY:Focus\nDTSTART:20260504T080000Z\nEND:VEVENT\n",
     )
     frame = calendars.read_meetings(path, **YEAR)
@@ -156,7 +157,8 @@ def test_a_zip_of_calendars_reads_as_one(tmp_path: Path) -> None:
         ("", "not a calendar"),
         ("start,end\n1,2\n", "not a calendar"),
         (
-            "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Tick\r\nDTSTART:20260101T000000Z\r\nRRULE:FREQ=SECONDLY\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+            "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Tick\r\n"
+            "DTSTART:20260101T000000Z\r\nRRULE:FREQ=SECONDLY\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
             "every minute or second",
         ),
     ],
@@ -201,7 +203,8 @@ def test_a_calendar_that_was_cut_off_gives_what_is_whole_and_says_so(tmp_path: P
             "an export without the people invited cannot say who meets whom",
         ),
         (
-            "BEGIN:VEVENT\nUID:h\nSUMMARY:Holiday\nDTSTART;VALUE=DATE:20260501\nATTENDEE:mailto:a@example.org\nEND:VEVENT\n",
+            "BEGIN:VEVENT\nUID:h\nSUMMARY:Holiday\nDTSTART;VALUE=DATE:20260501\n"
+            "ATTENDEE:mailto:a@example.org\nEND:VEVENT\n",
             "its only event lasts the whole day",
         ),
     ],

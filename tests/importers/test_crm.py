@@ -131,7 +131,8 @@ def write(path: Path, rows: list[list[str]], *, encoding: str = "utf-8") -> Path
         ),
         ("ID,NAME,STAGENAME,AMOUNT,ISCLOSED,ISWON,CLOSEDATE,CREATEDDATE,LEADSOURCE", "Salesforce"),
         (
-            "LeadId,Title,Industry,Employees,Stage,CreatedDate,OwnerEmployeeId,ConvertedOpportunityId,LeadSource,DisqualifiedReason",
+            "LeadId,Title,Industry,Employees,Stage,"
+            "CreatedDate,OwnerEmployeeId,ConvertedOpportunityId,LeadSource,DisqualifiedReason",
             "Salesforce",
         ),
         (

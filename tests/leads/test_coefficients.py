@@ -179,7 +179,7 @@ def test_two_raters_are_several_raters_of_two() -> None:
         ("krippendorff", "krippendorff"),
     ):
         for credit in ("identity", "quadratic"):
-            a, b = two_raters(DIAGNOSES, two, credit), several_raters(patterns, several, credit)  # type: ignore[arg-type]
+            a, b = two_raters(DIAGNOSES, two, credit), several_raters(patterns, several, credit)
             assert float(a.value) == pytest.approx(float(b.value), abs=1e-12)
             assert float(a.error) == pytest.approx(float(b.error), rel=0.02)
 

@@ -420,7 +420,10 @@ def exported(
     owner, source = rng.integers(4, size=240), rng.choice(KINDS, 240)
     won = rng.random(240) < np.array([0.8, 0.6, 0.3, 0.1])[owner]
     rows = [
-        f"{k},{PEOPLE[owner[k]]},{'Closed Won' if won[k] else 'Closed Lost'},2026-0{1 + k % 6}-01,{source[k]},{'Won' if won[k] else 'Lost'}"
+        (
+            f"{k},{PEOPLE[owner[k]]},{'Closed Won' if won[k] else 'Closed Lost'},2026-0{1 + k % 6}-01,"
+            f"{source[k]},{'Won' if won[k] else 'Lost'}"
+        )
         for k in range(240)
     ]
     folder = make_folder(settings + ("in_place = true\n" if in_place else ""))

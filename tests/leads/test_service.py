@@ -136,7 +136,10 @@ def test_a_revenue_can_be_the_target_and_is_recorded(make_folder) -> None:
     from workshop.leads import controls
 
     rows = "".join(
-        f"L{k},2026-0{1 + k % 9}-05,{'won' if k % 10 == 0 else 'lost'},2026-0{1 + k % 9}-15,{1000 + k if k % 10 == 0 else ''}\n"
+        (
+            f"L{k},2026-0{1 + k % 9}-05,{'won' if k % 10 == 0 else 'lost'},2026-0{1 + k % 9}-15,"
+            f"{1000 + k if k % 10 == 0 else ''}\n"
+        )
         for k in range(300)
     )
     team = workshop.open(make_folder(leads="lead_id,created_at,outcome,closed_at,amount\n" + rows))

@@ -134,8 +134,10 @@ def _slides(section: Section) -> Iterator[Shown]:
 def _headline(alt: str) -> str:
     """What a picture says, without its axes, which its description has in brackets at the end.
 
-    >>> _headline("Nobody wrote across in 1 week (Week (n = 9); Exchanges)"), _headline("12 of 100 cross (black lines) and more")
-    ('Nobody wrote across in 1 week', '12 of 100 cross (black lines) and more')
+    >>> _headline("Nobody wrote across in 1 week (Week (n = 9); Exchanges)")
+    'Nobody wrote across in 1 week'
+    >>> _headline("12 of 100 cross (black lines) and more")
+    '12 of 100 cross (black lines) and more'
     """
     depth = 0
     for place in range(len(alt) - 1, 0, -1):

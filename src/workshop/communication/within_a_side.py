@@ -169,7 +169,7 @@ def leaders_and_members(
         return nothing(name, answers, people)
     level = people.drop_duplicates("person").set_index("person")["level"]
     means = _person_means(answers, terms)
-    leads = means.index.get_level_values("respondent").map(level)  # ty: ignore[invalid-argument-type]  # a Series maps too
+    leads = means.index.get_level_values("respondent").map(level)  # ty: ignore[invalid-argument-type]  # a map
     shown = {side for side in terms.sides if _both_levels(means, leads, side, terms)}
     rows, caveat = [], "Each person's mean over all topics, in steps from 1 to 5."
     if shown:

@@ -49,7 +49,8 @@ TRY = re.compile(
     r"\b(try|tries|trying|hope|hopes|should|aim|aims|intend|soon|asap)\b", re.IGNORECASE
 )
 DAY = re.compile(
-    r"\d|\b(january|february|march|april|may|june|july|august|september|october|november|december|(mon|tues|wednes|thurs|fri|satur|sun)day)s?\b",
+    r"\d|\b(january|february|march|april|may|june|july|august|september|october|november|december|"
+    r"(mon|tues|wednes|thurs|fri|satur|sun)day)s?\b",
     re.IGNORECASE,
 )
 FEWEST_WORDS = 6

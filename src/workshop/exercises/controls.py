@@ -210,7 +210,8 @@ def _control(
 
     said = (
         "Write 1 beside the first, 2 beside the"
-        f" next{f', and so on to {places}' if places > 2 else ''}.{' The other boxes stay empty.' if places < len(choices) else ''}"
+        f" next{f', and so on to {places}' if places > 2 else ''}."
+        f"{' The other boxes stay empty.' if places < len(choices) else ''}"
     )
     return (
         w.VBox([w.Label(said), *rows]),

@@ -85,11 +85,12 @@ def moved_chart(gaps: Finding, terms: Terms = Terms(), *, ax: Axes | None = None
         )
         closer = int((table[f"{heading} now"].abs() < table[f"{heading} then"].abs()).sum())
         what = "gap" if heading == "Gap" else "expectation"
+        of = counted(len(table), what)
+        if len(gaps.table) > MOST:
+            of = f"the {len(table)} {what}s that moved most"
         ax.set_title(
             theme.wrap(
-                f"{closer} of"
-                f" {f'the {len(table)} {what}s that moved most' if len(gaps.table) > MOST else counted(len(table), what)}"
-                f" {'is' if closer == 1 else 'are'} nearer to 0 than then",
+                f"{closer} of {of} {'is' if closer == 1 else 'are'} nearer to 0 than then",
                 52,
             )
         )

@@ -171,7 +171,11 @@ def convert(
             return f"{(int(match[1]) + int(match[2]) / 60) * factors.weeks('hours'):.10g}"
         parts = _PART.findall(text)
         if parts and _PART.sub("", text) == "" and all(word.lower() in known for _, word in parts):
-            return f"{sum(float(amount.replace(',', '.')) * factors.weeks(known[word.lower()]) for amount, word in parts):.10g}"
+            weeks = sum(
+                float(amount.replace(",", ".")) * factors.weeks(known[word.lower()])
+                for amount, word in parts
+            )
+            return f"{weeks:.10g}"
         value = numbers(pd.Series([text])).iloc[0]
         return cell if pd.isna(value) else f"{value * factors.weeks(unit):.10g}"
 

@@ -592,7 +592,8 @@ class _Form:
             " answer are. "
             f"Write {listing(lines, 'or')} under [tables.{self.told.table}] in workshop.toml, the"
             " worst"
-            f" first{'' if lowest < 0 else '; where the lowest number is the best, turn it round'}.{single}"
+            f" first{'' if lowest < 0 else '; where the lowest number is the best, turn it round'}"
+            f".{single}"
         )
 
     def _say(self, found: Mapping[str, Steps], notes: list[str]) -> None:
@@ -698,10 +699,15 @@ class _Form:
                 for cell in sorted(one, key=lambda cell: written[cell])
             ]
             more = f" and {len(shown) - 2 * NAMED} more" if len(shown) > 2 * NAMED else ""
-            notes.append(
-                f"{self.file}: answers in words count as"
-                f" {listing(shown[: 2 * NAMED])}{more}.{'' if self._in_words or len(one) < 2 else f' Where there are other steps, write them under [tables.{self.told.table}] in workshop.toml: {_in_order(sorted(one, key=lambda cell: written[cell]))}.'}"
-            )
+            otherwise = ""
+            if not self._in_words and len(one) > 1:
+                steps = _in_order(sorted(one, key=lambda cell: written[cell]))
+                otherwise = (
+                    " Where there are other steps, write them under"
+                    f" [tables.{self.told.table}] in workshop.toml: {steps}."
+                )
+            said = f"answers in words count as {listing(shown[: 2 * NAMED])}{more}."
+            notes.append(f"{self.file}: {said}{otherwise}")
 
     def _not_understood(
         self,

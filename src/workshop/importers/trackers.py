@@ -497,7 +497,8 @@ def _initiatives(
     ]
     notes.append(
         f"{file} was read as"
-        f" {'an export of ' + preset.name if preset.name != SHEET.name else preset.name}{': ' + listing(shown) if shown else ''}."
+        f" {'an export of ' + preset.name if preset.name != SHEET.name else preset.name}"
+        f"{': ' + listing(shown) if shown else ''}."
     )
     notes += raw.attrs.get("notes", [])
     notes += [
@@ -841,7 +842,8 @@ def _said_of_efforts(
     taken = factors.say("hours") if spelled else taken
     said = [
         f"estimates are {headings},"
-        f" {'each with a unit of its own' if spelled else 'in ' + listing(units)}{'; ' + taken if taken else ''}."
+        f" {'each with a unit of its own' if spelled else 'in ' + listing(units)}"
+        f"{'; ' + taken if taken else ''}."
     ]
     said += _said_of_units(sheet, needed, unit)
     cells = (

@@ -328,11 +328,8 @@ def _own(
     slopes, cuts = ordered(design, steps, n)
     plain = _deviance(np.zeros_like(design), steps, n, slopes, ordered(design[:, :0], steps, n)[1])
     terms = int(np.linalg.matrix_rank(_centred(design, n) * np.sqrt(n)[:, None]))
-    p = (
-        float(chdtrc(terms, max(0.0, plain - _deviance(design, steps, n, slopes, cuts))))
-        if terms
-        else 1.0
-    )  # ty: ignore[no-matching-overload]  # ty finds no overload of a ufunc of scipy-stubs
+    gain = max(0.0, plain - _deviance(design, steps, n, slopes, cuts))
+    p = float(chdtrc(terms, gain)) if terms else 1.0  # ty: ignore[no-matching-overload]  # a ufunc
     wrong = total = 0.0
     for held in _parts(n, rng):
         kept = n - held
@@ -565,11 +562,9 @@ def rules(found: Policies, counts: pd.DataFrame, terms: Terms = Terms()) -> Find
         return Finding(name, sentence, verdict="cannot tell", more_needed=needed, caveat=caveat)
     # Two rules differ for sure only where one of them is a rule for sure.
     verdict = judge(max(found.p_difference, min(1.0, 2 * min(found.p_side))))
-    needed = (
-        "about"
-        f" {counted(more_needed(found.leads, (found.alike_high - found.alike_low) / 2, MATTERS_CORRELATION), 'more lead')}"
-        " judged by both"
-    )
+    half = (found.alike_high - found.alike_low) / 2
+    more = counted(more_needed(found.leads, half, MATTERS_CORRELATION), "more lead")
+    needed = f"about {more} judged by both"
     if blind:
         sentence = (
             f"What {blind[0]} goes by cannot be read off the data: {known} foresee its judgement no"

@@ -592,7 +592,10 @@ def _is_one(value: str, listed: Collection[str]) -> bool:
 
 # --- what follows the outcome --------------------------------------------------------------------------------------
 
-_REASON = "reason|reasons|cause|why|grund|ursache|raison|motif|motivo|motivos|motivazione|razon|razao|causa|reden|oorzaak"
+_REASON = (
+    "reason|reasons|cause|why|grund|ursache|raison|motif|motivo|motivos|motivazione|"
+    "razon|razao|causa|reden|oorzaak"
+)
 _ENDED = (
     r"loss|lost|lose|losing|win|won|clos(?:e|ed|ing|ure)|disqualif\w*|unqualif\w*|reject\w*|"
     r"refus\w*|cancel\w*|churn\w*|"
@@ -759,7 +762,8 @@ def told(leads: Population) -> list[str]:
         many = re.sub(r"^it (\w+?)s\b", r"they \1", reason.replace("it is ", "they are ", 1))
         said.append(
             f"{listing(names)}"
-            f" {'describes no lead: ' + reason if len(names) == 1 else 'describe no lead: ' + many}."
+            f" {'describes no lead: ' + reason if len(names) == 1 else 'describe no lead: ' + many}"
+            f"."
         )
     have = {_plain(name) for name in leads.judged}
     if unknown := [f"“{name}”" for name in leads.describe if _plain(name) not in have]:

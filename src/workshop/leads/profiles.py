@@ -174,7 +174,8 @@ def from_ratings(ratings: pd.DataFrame, terms: Terms = Terms()) -> pd.DataFrame:
         .astype(object)
         .fillna("not known")
     )
-    counts = known.join(means).reset_index(drop=True).assign(outcome=pd.NA, n=1)  # ty: ignore[invalid-argument-type]  # pandas takes one NA for all rows
+    counts = known.join(means).reset_index(drop=True).assign(outcome=None, n=1)
+    counts["outcome"] = pd.NA
     counts.attrs.update(
         {**ratings.attrs, "attributes": tuple(names), "missing": "", "made_up": True}
     )

@@ -341,7 +341,7 @@ class _Agreement:
     def _t(self) -> float:
         from scipy.special import stdtrit
 
-        return float(stdtrit(len(self.side) - 2, (1 + CONFIDENCE) / 2))  # ty: ignore[no-matching-overload]  # ty finds no overload of a ufunc of scipy-stubs
+        return float(stdtrit(len(self.side) - 2, (1 + CONFIDENCE) / 2))  # ty: ignore[no-matching-overload]  # a ufunc
 
     @property
     def halves(self) -> np.ndarray:

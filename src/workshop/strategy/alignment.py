@@ -287,7 +287,7 @@ def _pairs(a: np.ndarray, b: np.ndarray, seed: int) -> tuple[float, float, float
         if n > 2
         else math.inf
     )
-    half = float(ndtri(0.5 + CONFIDENCE / 2)) * error / 2  # ty: ignore[no-matching-overload]  # ty finds no overload of a ufunc of scipy-stubs
+    half = float(ndtri(0.5 + CONFIDENCE / 2)) * error / 2  # ty: ignore[no-matching-overload]  # a ufunc
     if (
         abs(tau) > 1 - 1e-9
     ):  # pairs that are all alike have no spread, and could be otherwise all the same

@@ -403,10 +403,12 @@ def fair_plans(weighed: TradeOff, *, room: Sequence[str] = ()) -> Finding:
     ]
     if not whole.complete:
         better = whole.least > least + 1e-6
-        parts.append(
-            "Time ran out before all such lists were found;"
-            f" {f'one that gives the worse-off up to {whole.least * 100:.0f} percent may exist' if better else 'none of the others is better for the worse-off'}."
+        beyond = (
+            f"one that gives the worse-off up to {whole.least * 100:.0f} percent may exist"
+            if better
+            else "none of the others is better for the worse-off"
         )
+        parts.append(f"Time ran out before all such lists were found; {beyond}.")
     if weighed.gap > 1e-9:
         parts.append(
             f"A list worth up to {weighed.gap * 100:.1f} percent of all points more in total may"

@@ -334,7 +334,8 @@ def value_chart(
         else:
             says = (
                 f"{begin(part(int(chosen.sum()), n, 'initiative', 'is', 'are'))}"
-                f" selected{' (filled)' if chosen.any() else ''}{'; on the line both sides want it alike' if n > 1 else ''}"
+                f" selected{' (filled)' if chosen.any() else ''}"
+                f"{'; on the line both sides want it alike' if n > 1 else ''}"
             )
         ax.set_xlabel(f"{sides[0]}: percent of its points")
         ax.set_ylabel(f"{sides[1]}: percent of its points")
