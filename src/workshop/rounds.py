@@ -17,30 +17,9 @@ from itertools import pairwise
 
 import pandas as pd
 
+from .dates import MONTHS
 from .errors import counted, listing
 
-MONTHS = {
-    name: month
-    for month, names in enumerate(
-        (
-            "january jan januar janner jaen janvier janv enero ene gennaio gen januari janeiro",
-            "february feb februar fevrier fevr fev febrero febbraio febr februari fevereiro",
-            "march mar marz maerz mrz mars marzo maart mrt marco",
-            "april apr avril avr abril abr aprile",
-            "may mai mayo maggio mag mei maio",
-            "june jun juni juin junio giugno giu junho",
-            "july jul juli juillet juil julio luglio lug julho",
-            "august aug aout aou agosto ago augustus",
-            "september sep sept septembre septiembre settembre set setembro",
-            "october oct oktober okt octobre octubre ottobre ott outubro out",
-            "november nov novembre noviembre novembro",
-            "december dec dezember dez decembre diciembre dic dicembre dezembro",
-        ),
-        1,
-    )
-    for name in names.split()
-}
-"""Names of months in seven languages and how they are cut short, without accents."""
 _QUARTER = r"(?:quarter|quartal|quartile|trimestre|trimester|kwartaal|trim|q|t|k)"
 _HALF = r"(?:half|halbjahr|semestre|semester|h|s)"
 _WEEK = r"(?:kalenderwoche|week|semaine|semana|settimana|kw|cw|wk|w)"
