@@ -539,8 +539,8 @@ capacity = 0
 #
 # [tables.leads]
 # file = "data/export.csv"                  # or .xlsx, with sheet = "..."
-# file = ["data/2025.csv", "data/2026.csv"] # several, one under the other; or "data/leads-*.csv"
-# what another file says of the same leads, one row a lead:
+# Several files go one under the other: ["data/2025.csv", "data/2026.csv"], or "data/leads-*.csv";
+# what another file says of the same leads goes beside them, one row a lead:
 # join = [{{ file = "data/deals.csv", on = "Record ID", columns = ["Deal Stage"] }}]
 # blank = ["Select", "n/a"]                 # words that mean: nothing entered
 # ignore = ["Score band"]                   # columns that are not looked at, such as one that restates a view

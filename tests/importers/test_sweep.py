@@ -42,7 +42,7 @@ file = "data/export.csv"
 """
 Rows = list[list[str]]
 DAY = datetime(2026, 3, 17, 9, 30)
-FAST = 3
+FAST = 6
 """One in so many ways is tried in the fast tests."""
 
 
@@ -532,7 +532,7 @@ def test_a_spoiled_export_gives_the_right_table_or_a_word_about_it(
 ) -> None:
     found = tried(export, tmp_path, every=FAST)
     assert found["wrong"] == [], {key: len(ways) for key, ways in found.items()}
-    assert len(found["right"]) >= 3
+    assert len(found["right"]) >= 2
 
 
 @pytest.mark.slow

@@ -41,9 +41,10 @@ def time_limit(seconds: float, sentence: str) -> Generator[None]:
 
     timer = threading.Timer(seconds, stop)
     timer.daemon = True
-    timer.start()
     try:
         try:
+            # Inside, as a limit may run out while its own clock is being started.
+            timer.start()
             yield
         finally:
             timer.cancel()
