@@ -84,7 +84,7 @@ def test_points_are_given_locked_and_shown_by_keyboard_alone(
         pytest.fail(f"Tab does not reach {button}")
 
     give_and_lock(("60", "40"))
-    cell.get_by_text("Locked. They are shown when both sides are in.").first.wait_for()
+    cell.get_by_text("Locked. Both are shown when both sides are in.").first.wait_for()
     assert "points-given" not in (folder / "decisions.jsonl").read_text()
     keyboard.press("Shift+Tab")
     keyboard.press("ArrowRight")
@@ -96,7 +96,7 @@ def test_points_are_given_locked_and_shown_by_keyboard_alone(
         "button:not([disabled])", has_text="Show both"
     ).wait_for()  # a button that cannot be pressed yet is no stop for Tab
     press("Show both")
-    cell.get_by_text("Run the steps below again").wait_for()
+    cell.get_by_text("To bring the steps below up to date").wait_for()
     given = [
         json.loads(line)
         for line in (folder / "decisions.jsonl").read_text().splitlines()

@@ -11,6 +11,7 @@ import pytest
 import workshop
 from workshop import sample
 from workshop.communication import perception, themes
+from workshop.terms import Terms
 
 COLUMNS = ["round", "respondent", "team", "kind", "theme", "topic", "score"]
 
@@ -89,7 +90,9 @@ def test_hardly_anything_is_clear_about_noise(tmp_path: Path) -> None:
         answers = workshop.open(sample.make("null", tmp_path / str(seed), seed=seed)).table(
             "survey"
         )
-        verdicts += [find(answers, seed=seed).verdict for find in (themes.gaps, themes.imagination)]
+        verdicts += [
+            find(answers, Terms(seed=seed)).verdict for find in (themes.gaps, themes.imagination)
+        ]
     # Binomial(24, 0.01) reaches 3 and binomial(24, 0.05) reaches 6 with a chance of about two in a
     # thousand.
     assert verdicts.count("clear") < 3 and sum(v != "cannot tell" for v in verdicts) < 6
