@@ -21,6 +21,7 @@ import pandas as pd
 from . import dates as dates_
 from .errors import WorkshopError, counted, listing, nearest
 from .findings import NOT_LIKE
+from .rounds import folded
 
 if TYPE_CHECKING:
     import numpy as np
@@ -991,7 +992,7 @@ def _one_spelling(
     spellings that were not the one.
     """
     spelt: dict[str, dict[str, str]] = {
-        what: {_folded(name): name for name in names} for what, names in listed.items()
+        what: {folded(name): name for name in names} for what, names in listed.items()
     }
     new, other = {}, []
     for heading, what in NAMES.get(table.name, {}).items():
@@ -999,17 +1000,13 @@ def _one_spelling(
             known = spelt.setdefault(what, {})
             said = {
                 cell: known.setdefault(
-                    _folded(cell), " ".join(unicodedata.normalize("NFC", cell).split())
+                    folded(cell), " ".join(unicodedata.normalize("NFC", cell).split())
                 )
                 for cell in raw[heading].dropna().unique()
             }
             new[heading] = raw[heading].map(said, na_action="ignore")
             other += [cell for cell, name in said.items() if cell != name]
     return raw.assign(**new), list(dict.fromkeys(other))
-
-
-def _folded(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def cells(

@@ -20,6 +20,7 @@ from typing import cast
 import pandas as pd
 
 from ..errors import WorkshopError, counted, listing, nearest
+from ..rounds import folded
 from ..tables import KINDS, THEMES, definition, plain, read_dates
 from . import scales
 from .spreadsheet import _headings, read
@@ -681,11 +682,6 @@ def _last_complete(wide: pd.DataFrame, who: pd.Series, asked: Sequence[str]) -> 
     return pd.Series(wide.index.isin(counts), index=wide.index)
 
 
-def _folded(cell: str) -> str:
-    """A cell without regard to capitals, blanks and ways of writing a letter."""
-    return " ".join(unicodedata.normalize("NFKC", cell).casefold().split())
-
-
 def last_answers(table: str, raw: pd.DataFrame, *, file: str) -> tuple[pd.DataFrame, list[str]]:
     """A survey or ratings typed by hand without what somebody answered again further down, in
     whatever spelling, and how many that were.
@@ -699,13 +695,11 @@ def last_answers(table: str, raw: pd.DataFrame, *, file: str) -> tuple[pd.DataFr
     key = [ours[name] for name in definition(table).key if name in ours]
     if len(key) < len(definition(table).key) - ("round" not in ours) or "score" not in ours:
         return raw, []
-    folded = pd.DataFrame(
-        {name: raw[name].fillna("").map(_folded) for name in key}, index=raw.index
-    )
+    spelt = pd.DataFrame({name: raw[name].fillna("").map(folded) for name in key}, index=raw.index)
     given = raw[ours["score"]].fillna("").str.strip() != ""
     # A blank further down takes nothing back.
-    order = pd.concat([folded[~given], folded[given]])
-    again = order.duplicated(keep="last").reindex(raw.index) & (folded != "").all(axis=1)
+    order = pd.concat([spelt[~given], spelt[given]])
+    again = order.duplicated(keep="last").reindex(raw.index) & (spelt != "").all(axis=1)
     if not again.any():
         return raw, []
     n = int(again.sum())
