@@ -658,6 +658,7 @@ live = typer.Typer(
     cls=_Live,
     no_args_is_help=True,
     help="Let everyone in the room answer on their own phone: workshop live FOLDER.",
+    epilog="Example: workshop live teams/acme",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(live, name="live")
