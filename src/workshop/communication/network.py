@@ -20,6 +20,7 @@ import pandas as pd
 
 from ..errors import counted, listing
 from ..findings import CONFIDENCE, Finding, judge, nothing, remedy, with_left_out
+from ..intervals import wilson_of
 from ..privacy import may_show_overlapping, withheld
 from ..terms import Terms
 from . import perception
@@ -183,7 +184,10 @@ def ei_index(
         far = np.nanmax(np.abs((by_chance - mean) / spread), axis=1, initial=0.0)
         observed = np.abs((value - mean) / spread)
     p = perception.share_beyond(far, observed, exact=perception.exact(in_first, draws))
-    low, high = np.nanquantile(by_chance, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2], axis=0)
+    # The range is that of the verdict: of all three together, so that a value outside it is one
+    # that chance does not give.
+    half = spread * np.quantile(far, CONFIDENCE, method="higher") if len(far) else spread
+    low, high = np.maximum(mean - half, -1.0), np.minimum(mean + half, 1.0)
     return Index(value, mean, low, high, np.where(np.isnan(observed), np.nan, p), by_chance)
 
 
@@ -229,8 +233,8 @@ def across(messages: pd.DataFrame, people: pd.DataFrame, terms: Terms = Terms())
     """How much of the exchange crosses from one side to the other, beside what chance would give
     for these sizes.
 
-    Whole and for each side, with the range in which 95 of 100 random sides of the same sizes fall.
-    The verdict is that of the whole; the three are one family.
+    Whole and for each side, with the ranges in which all three fall for 95 of 100 random sides of
+    the same sizes. The verdict is that of the whole.
     """
     found, refused = _ready("talk-across", messages, people, terms)
     if refused:
@@ -645,10 +649,8 @@ def median_wait(hours: np.ndarray, answered: np.ndarray) -> float:
 
 def median_between(hours: np.ndarray, answered: np.ndarray) -> tuple[float, float]:
     """The interval of the median wait: the hours at which one half is not ruled out (Brookmeyer and
-    Crowley 1982).
+    Crowley 1982), by Wilson's interval of the share that still waits.
     """
-    from statistics import NormalDist
-
     times, counts = np.unique(hours[answered], return_counts=True)
     if not len(times):
         return math.nan, math.nan
@@ -656,15 +658,15 @@ def median_between(hours: np.ndarray, answered: np.ndarray) -> tuple[float, floa
     waiting = np.cumprod(1 - counts / at_risk)
     with np.errstate(divide="ignore", invalid="ignore"):
         error = waiting * np.sqrt(np.cumsum(counts / (at_risk * (at_risk - counts))))
-    near = np.abs(waiting - 0.5) <= NormalDist().inv_cdf((1 + CONFIDENCE) / 2) * np.nan_to_num(
-        error, nan=0.0
+    under, over = wilson_of(
+        waiting, np.where(waiting > 0, error, 0.0), at_risk + np.cumsum(counts) - counts
     )
-    # Open upwards while the last share still waiting is not clearly under one half.
-    return (
-        (float(times[near][0]), math.inf if near[-1] else float(times[near][-1]))
-        if near.any()
-        else (math.nan, math.nan)
-    )
+    near = (under <= 0.5) & (over >= 0.5)
+    if not near.any():
+        return math.nan, math.nan
+    # The share that still waits stays until the next answer; open upwards where none came.
+    last = int(np.flatnonzero(near)[-1])
+    return float(times[near][0]), float(times[last + 1]) if last + 1 < len(times) else math.inf
 
 
 def first_answers(

@@ -3,7 +3,7 @@ the first contact takes.
 
 Only `paths` and `waits` touch the leads; everything else works on what they count. Leads never
 contacted are not quick and not lost but still waiting: the share contacted in time counts them so
-(Kaplan and Meier 1958; variance by Greenwood 1926). Intervals of shares: Wilson (1927).
+(Kaplan and Meier 1958; variance by Greenwood 1926). Intervals: Wilson (1927).
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ import pandas as pd
 from .. import counting
 from ..counting import Rows
 from ..errors import counted
-from ..findings import CONFIDENCE, Finding, nothing, with_left_out
+from ..findings import Finding, nothing, with_left_out
+from ..intervals import wilson_of
 from ..terms import Terms
 from .maturity import last_day
 from .outcomes import wilson
@@ -402,8 +403,6 @@ def contacted(counts: pd.DataFrame) -> pd.DataFrame:
     >>> contacted(waited)[["hours", "share"]].to_numpy().round(2).tolist()
     [[1.0, 0.5], [9.0, 1.0]]
     """
-    from statistics import NormalDist
-
     events = counts[counts["contacted"].astype(bool)].groupby("hours")["n"].sum()
     leaving = counts.groupby("hours")["n"].sum().reindex(sorted(set(counts["hours"])), fill_value=0)
     at_risk = leaving[::-1].cumsum()[::-1].reindex(events.index).to_numpy(dtype=float)
@@ -411,16 +410,9 @@ def contacted(counts: pd.DataFrame) -> pd.DataFrame:
     waiting = np.cumprod(1 - happened / at_risk) if len(events) else np.zeros(0)
     with np.errstate(divide="ignore", invalid="ignore"):
         spread = np.cumsum(happened / (at_risk * (at_risk - happened)))
-        # On the log-log scale the interval stays between 0 and 1.
-        width = (
-            NormalDist().inv_cdf((1 + CONFIDENCE) / 2) * np.sqrt(spread) / np.abs(np.log(waiting))
-        )
-        low, high = (
-            np.clip(
-                np.where(np.isfinite(width), 1 - waiting ** np.exp(sign * width), 1 - waiting), 0, 1
-            )
-            for sign in (-1, 1)
-        )
+        error = np.where(waiting > 0, waiting * np.sqrt(spread), 0.0)
+    # Once nobody waits any more, the share is worth those that waited last and those before.
+    low, high = wilson_of(1 - waiting, error, at_risk + np.cumsum(happened) - happened)
     return pd.DataFrame(
         {
             "hours": events.index.to_numpy(dtype=float),
@@ -435,7 +427,8 @@ def contacted(counts: pd.DataFrame) -> pd.DataFrame:
 def _at(curve: pd.DataFrame, hours: float) -> tuple[float, float, float]:
     upto = curve[curve["hours"] <= hours]
     if not len(upto):
-        return 0.0, 0.0, 0.0
+        # Nobody so far, of those who have waited that long.
+        return 0.0, *wilson(0, float(curve["at_risk"].iloc[0]) if len(curve) else 0)
     last = upto.iloc[-1]
     return float(last["share"]), float(last["low"]), float(last["high"])
 

@@ -3,8 +3,8 @@ enough to judge by.
 
 Only `count` and `mature` touch the leads. Won and lost compete, open leads are censored at the age
 they have reached: the share won by each age is the cumulative incidence (Aalen and Johansen 1978;
-with losses of unknown date, Gray 1988). Intervals are percentiles of multinomial draws of the count
-table (Efron 1979).
+with losses of unknown date, Gray 1988). Intervals are Wilson's, with the standard error of
+multinomial draws of the count table (Efron 1979).
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ import pandas as pd
 from .. import counting
 from ..counting import Rows
 from ..errors import counted
-from ..findings import CONFIDENCE, Finding, with_left_out
+from ..findings import Finding, with_left_out
+from ..intervals import wilson_of
 from ..terms import Terms
 from .outcomes import wilson
 from .population import is_decided, is_lost, no_lost_lead, wins
@@ -158,8 +159,12 @@ def incidence(counts: pd.DataFrame, terms: Terms = Terms()) -> pd.DataFrame:
         int(table.sum()), share, size=DRAWS
     )
     curves = _incidence(drawn.reshape(DRAWS, *table.shape))
-    tail = (1 - CONFIDENCE) / 2
-    low, high = np.quantile(curves, [tail, 1 - tail], axis=0)
+    # Of the last of few leads the draws see too little, so no share is worth more than those
+    # watched then and those that had ended before.
+    at_risk = np.flip(np.cumsum(np.flip(table.sum(1))))
+    low, high = wilson_of(
+        _incidence(table), curves.std(axis=0), at_risk + np.cumsum(table[:, :2].sum(1))
+    )
     return pd.DataFrame({"days": days, "won": _incidence(table), "low": low, "high": high})[
         watched
     ].reset_index(drop=True)
