@@ -33,6 +33,9 @@ PROJECTOR_SETTINGS = {
     },
 }
 
+HIDDEN = ("__pycache__", "*.pyc", "*.pyo", ".DS_Store", "*~", "live")
+"""What JupyterLab's list of files leaves out: what it always does, and `live/`."""
+
 
 def start(
     folder: Path, *, port: int = 8888, browser: bool = True, notebook: str = "0-start"
@@ -61,6 +64,8 @@ def start(
             f"--LabApp.default_url=/lab/tree/{notebook if '/' in notebook else f'notebooks/{notebook}'}.ipynb"
         ),
         *(f"--KernelManager.{name}={value}" for name, value in KERNEL_ENCRYPTION.items()),
+        # What phones and locked pages gave is no file to open by chance before the room has seen it.
+        *(f"--ContentsManager.hide_globs={name}" for name in HIDDEN),
         "--log-level=WARN",
     ]
     if os.name == "posix" and os.geteuid() == 0:
