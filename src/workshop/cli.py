@@ -327,12 +327,15 @@ def run(
             )
             typer.echo(f"  {state:7}  {part.slug}{': ' + files.printable(why) if why else ''}")
         if problems:
-            typer.echo(f"Some of the data could not be used; see {problems}")
+            typer.echo(f"Some of the data could not be used; for you alone: {problems}")
         typer.echo(f"The report: {written}")
         if not all(notebook.ok for notebook in ran):
             typer.echo("Not ready to hand over: a part failed.")
             raise typer.Exit(ATTENTION)
-        typer.echo(f"To hand over, beside it: {listing([path.name for path in made])}")
+        typer.echo(
+            f"To hand over is all of {written.parent}: beside the report"
+            f" {listing([path.name for path in made])}. The rest of {team.results} is for you alone."
+        )
         for sentence in missing:
             typer.echo(sentence)
         typer.echo(
@@ -354,13 +357,14 @@ def compare(
     page: Annotated[
         Path | None,
         typer.Option(
-            help="The page to write; without it, compare.html in the later folder's results.",
+            help="The page to write; without it, compare.html beside the later folder's report.",
             metavar="FILE",
         ),
     ] = None,
 ) -> None:
     """Say what has moved between two workshops, and write a page to print."""
     from . import files, runs
+    from .folder import HAND_OVER
     from .follow_up import compare as compare_
     from .follow_up import promises
 
@@ -373,7 +377,7 @@ def compare(
             parts = compare_.stages(earlier, later, today=today)
             progress.remove_task(task)
         whole = later.path.parent.parent if later.path.parent.name == runs.RUNS else later.path
-        written = files.write(page or whole / "results" / "compare.html", content)
+        written = files.write(page or whole / "results" / HAND_OVER / "compare.html", content)
         typer.echo(compare_.whose(earlier, later).sentence)
         for heading, findings in {
             "What was promised": [
@@ -618,7 +622,9 @@ def decisions(
         ),
     ] = "",
     because: Annotated[str, typer.Option(help="With --withdraw: the reason, which is kept.")] = "",
-    export: Annotated[bool, typer.Option("--export", help="Write results/decisions.csv.")] = False,
+    export: Annotated[
+        bool, typer.Option("--export", help="Write decisions.csv beside the report.")
+    ] = False,
 ) -> None:
     """List, amend, withdraw or export what was decided."""
     from . import files
@@ -639,7 +645,7 @@ def decisions(
         if export:
             typer.echo(
                 "Written:"
-                f" {files.write_csv(team.results / 'decisions.csv', exports.decisions(team))}"
+                f" {files.write_csv(team.hand_over / 'decisions.csv', exports.decisions(team))}"
             )
             return
         _show(exports.listed(team, history=history))
