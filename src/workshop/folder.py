@@ -440,7 +440,8 @@ class Folder:
                     f" open it and the folder {path.parent}."
                 )
             )
-            what, _, remedy = told.partition(". ")
+            # The problem names the file itself.
+            what, _, remedy = told.removeprefix(f"{path.name}: ").partition(". ")
             otherwise = (
                 "Put it right and run this again."
                 if os.path.exists(path)
@@ -599,9 +600,7 @@ class Folder:
         them.
         """
         paths = [
-            path
-            for given in self._named(source)
-            for path in several.names_of(given, self.path)
+            path for given in self._named(source) for path in several.names_of(given, self.path)
         ]
         frames = [
             (
@@ -764,6 +763,10 @@ class Folder:
             f" {counted(len(here), 'lead')} of {leads.name}: to have it beside them, write {lines}"
             f" in {settings_.FILE}."
         )
+
+    def asks(self) -> bool:
+        """Whether somebody has still to say what a stage of the leads means."""
+        return any(stages.ASKED in note for note in self.check("leads").notes)
 
     def _blank_table(self, path: Path) -> bool:
         """Whether this is one of the tables that a new folder has, with headings and nothing
