@@ -43,8 +43,8 @@ class Stored:
     memory.
 
     `columns`, `values` and `blank` as in the settings; `orders` gives the labels of a view from the
-    lowest to the highest. `until`: only rows that came in by this day, or without a day, are
-    counted. `attrs` as on a frame.
+    lowest to the highest. `until`: only rows that came in by this day are counted, and none without
+    a day. `attrs` as on a frame.
     """
 
     place: Place

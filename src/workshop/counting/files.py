@@ -129,10 +129,9 @@ def _grouped(
     if len(sets) > 1 and len(every) > MOST_MARKS:
         return [_grouped(connection, source, [by], before)[0] for by in sets]
     chosen = ", ".join(f"{_value(column)} AS {place[column]}" for column in every) or "1 AS c0"
-    # Rows without a day count as old enough.
+    # Of rows without a day nobody knows whether they are old enough.
     where = (
-        f" WHERE coalesce(TRY_CAST({_quoted(before[0])} AS DATE) <= DATE '{before[1].isoformat()}',"
-        " true)"
+        f" WHERE TRY_CAST({_quoted(before[0])} AS DATE) <= DATE '{before[1].isoformat()}'"
         if before
         else ""
     )
@@ -335,7 +334,7 @@ def _one_by_one(
     next(rows, None)
     for row in rows:
         if not any(row) or (
-            before and (day := cell(row, (before[0], "day"))) and day > before[1].isoformat()
+            before and (not (day := cell(row, (before[0], "day"))) or day > before[1].isoformat())
         ):
             continue
         for counter, by in zip(seen, sets):
