@@ -21,6 +21,7 @@ CLIENT_DATA = (
     "exercises",
     "exercises.jsonl",
     ".workshop",
+    "agenda.json",
     ".ipynb_checkpoints",
     *(journal.lock(Path(name)).name for name in ("decisions.jsonl", "exercises.jsonl")),
 )
