@@ -30,6 +30,8 @@ stands in numbers.
 """
 LISTS = {"people": "person", "initiatives": "initiative", "goals": "goal"}
 """The tables that list what others name, and their column."""
+HAND_OVER = "hand-over"
+"""The folder in the results that may be sent to everybody."""
 LONG = 80
 """A cell longer than this is a text, for which no line of the settings is suggested."""
 
@@ -48,8 +50,6 @@ class Folder:
     @classmethod
     def open(cls, path: str | PathLike[str]) -> Folder:
         """Open a folder; WorkshopError when it is not there or its settings are wrong."""
-        from . import notebook
-
         path = Path(path).expanduser().resolve()
         if not path.is_dir():
             there = (
@@ -58,7 +58,6 @@ class Folder:
                 else []
             )
             raise WorkshopError(f"There is no folder {path}.{nearest(path.name, there)}")
-        notebook.prepare(path / "results")
         return cls(path, settings_.read(path / settings_.FILE))
 
     def __repr__(self) -> str:
@@ -118,8 +117,13 @@ class Folder:
 
     @property
     def results(self) -> Path:
-        """Where everything that comes out goes."""
+        """Where everything that comes out goes; what lies here itself is for the facilitator."""
         return self.path / "results"
+
+    @property
+    def hand_over(self) -> Path:
+        """Where what leaves the room lies, and nothing else."""
+        return self.results / HAND_OVER
 
     @property
     def logo(self) -> bytes | None:
@@ -366,7 +370,10 @@ class Folder:
                     f" {settings_.FILE}."
                 )
             )
-            frame = tables.empty(name, f"The {name} table cannot be read: {told}")
+            why = (
+                tables.TOLD_ALONE if name in tables.CONFIDENTIAL and os.path.exists(path) else told
+            )
+            frame = tables.empty(name, f"The {name} table cannot be read: {why}")
             return Checked(frame, (Problem(shown, what.rstrip("."), remedy or otherwise),))
         made = raw.attrs.get("made", importers.made(source) if source else {})
         checked = tables.check(
@@ -550,17 +557,36 @@ class Folder:
             )
         return raw
 
-    def problems(self) -> pd.DataFrame:
-        """Everything wrong in any table: file, row, column, value, what, remedy."""
+    def problems(self, *, to_others: bool = False) -> pd.DataFrame:
+        """Everything wrong in any table: file, row, column, value, what, remedy.
+
+        `to_others`: as others than the facilitator may read it, without what people answered.
+        """
         return tables.problems_frame(
-            [problem for name in tables.TABLES for problem in self.check(name).problems]
+            [
+                tables.without_answers(problem)
+                if to_others and name in tables.CONFIDENTIAL
+                else problem
+                for name in tables.TABLES
+                for problem in self.check(name).problems
+            ]
         )
 
-    def notes(self) -> list[str]:
+    def notes(self, *, to_others: bool = False) -> list[str]:
         """What was assumed while reading the tables, and what in the folder is not used, in
         sentences.
+
+        `to_others`: as others than the facilitator may read it, without what people answered.
         """
-        found = [files.printable(note) for name in tables.TABLES for note in self.check(name).notes]
+        found = [
+            files.printable(
+                tables.without_quotations(note)
+                if to_others and name in tables.CONFIDENTIAL
+                else note
+            )
+            for name in tables.TABLES
+            for note in self.check(name).notes
+        ]
         found += [
             files.printable(note) for note in self._said_in_place()
         ] + self._outside_the_list()
@@ -669,9 +695,12 @@ class Folder:
         return said + stages.one_sided(dict(zip(counts["outcome"], counts["n"])), file)
 
     def write_problems(self) -> Path | None:
-        """Write `results/problems.csv`, or remove it when there is no problem (any more)."""
+        """Write `results/problems.csv`, or remove it when there is no problem (any more).
+
+        What people answered is not in it: a file is passed on, a terminal is not.
+        """
         path = self.results / "problems.csv"
-        problems = self.problems()
+        problems = self.problems(to_others=True)
         if problems.empty:
             try:
                 path.unlink(missing_ok=True)

@@ -335,6 +335,35 @@ class Checked:
     notes: tuple[str, ...] = ()
 
 
+CONFIDENTIAL = ("survey", "ratings", "points")
+"""The tables of what people answered, each for themselves. None of their cells stands in what is
+shown or written down about a file; only the facilitator's own terminal tells it.
+"""
+TOLD_ALONE = "`workshop check` says why, in the facilitator's own terminal."
+
+
+def without_answers(problem: Problem) -> Problem:
+    """A problem in what people answered, as others may read it: where it is, and not what stands
+    there.
+
+    >>> print(without_answers(Problem("survey.csv", '"9" is beyond 1 to 5', "Correct it.", 7,
+    ...     "score", "9")))
+    survey.csv, row 7, column "score": this cannot be used. `workshop check` says why, in the
+    facilitator's own terminal.
+    """
+    return replace(problem, what="this cannot be used", remedy=TOLD_ALONE, value="")
+
+
+def without_quotations(note: str) -> str:
+    """A note about what people answered without what it quotes.
+
+    >>> without_quotations('survey.csv: 2 answers count as blank: "n/a" (1) and "the "new" one" (1).')
+    'survey.csv: 2 answers count as blank: "…" (1).'
+    """
+    # A cell may hold quotation marks itself: from the first to the last one, nothing is safe.
+    return re.sub(r'["“„].*["”“]', '"…"', note, flags=re.DOTALL)
+
+
 def quoted(cell: object) -> str:
     """A cell in quotation marks, as a sentence can hold it.
 

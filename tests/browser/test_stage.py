@@ -98,7 +98,7 @@ def test_nothing_is_pressed_to_run_and_a_reload_runs_nothing(
     screen.settled()
     assert screen.steps == 0, "the kernel is alive, and nothing is stale"
     screen.go("who-is-here", 1)
-    assert screen.page.locator(".decide").count() == 1
+    assert screen.page.locator("#workshop-stage .decide").count() == 1
     assert "Error displaying widget" not in screen.page.locator("#workshop-stage").inner_text()
 
 
