@@ -34,6 +34,9 @@ PROJECTOR_SETTINGS = {
     },
 }
 
+HIDDEN = ("__pycache__", "*.pyc", "*.pyo", ".DS_Store", "*~", "live")
+"""What JupyterLab's list of files leaves out: what it always does, and `live/`."""
+
 
 def start(
     folder: Path,
@@ -67,6 +70,8 @@ def start(
         f"--LabServerApp.extra_labextensions_path={EXTENSIONS}",
         f"--LabApp.default_url={address(notebook, plain=plain)}",
         *(f"--KernelManager.{name}={value}" for name, value in KERNEL_ENCRYPTION.items()),
+        # What phones and locked pages gave is no file to open by chance before the room has seen it.
+        *(f"--ContentsManager.hide_globs={name}" for name in HIDDEN),
         "--log-level=WARN",
     ]
     if os.name == "posix" and os.geteuid() == 0:
