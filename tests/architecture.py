@@ -21,7 +21,7 @@ LAYERS = (
         "light_papermill",
         "light_lab",
     ),
-    ("findings", "decisions", "tables", "terms", "activities"),
+    ("findings", "decisions", "tables", "terms", "activities", "permutation"),
     ("importers", "earlier_kit", "notebook", "results"),
     ("settings", "counting"),
     ("folder",),

@@ -143,6 +143,10 @@ class Estimate:
     p: float
     nothing: float = 0.0
 
+    def __neg__(self) -> Estimate:
+        """The same the other way round."""
+        return Estimate(-self.value, -self.high, -self.low, self.p, -self.nothing)
+
     @property
     def holds_nothing(self) -> bool:
         """Whether nothing lies within the interval; so it does where there is no interval."""
