@@ -21,7 +21,7 @@ LAYERS = (
         "light_papermill",
         "light_lab",
     ),
-    ("findings", "decisions", "tables", "terms", "activities", "permutation"),
+    ("findings", "intervals", "permutation", "decisions", "tables", "terms", "activities"),
     ("importers", "earlier_kit", "notebook", "results"),
     ("settings", "counting"),
     ("folder",),
@@ -31,7 +31,7 @@ LAYERS = (
     ("facilitation", "runs", "purge", "sample"),
     # These two look at all stages: the exercises ask about them, the follow-up compares them with
     # an earlier run.
-    ("exercises", "follow_up"),
+    ("exercises", "follow_up", "live"),
     ("run", "lab", "report", "repair"),
     ("cli",),
 )

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from typer.core import TyperGroup
 
 from .errors import WorkshopError, WrongUsage, counted, listing, nearest
 
@@ -224,6 +225,10 @@ def open_(
         str,
         typer.Option(help="The notebook to begin with, such as 0-start or exercises/0-warm-up."),
     ] = "0-start",
+    phones: Annotated[
+        bool,
+        typer.Option("--live", help="Serve the phones too, as workshop live does."),
+    ] = False,
 ) -> None:
     """Open the folder's notebooks in JupyterLab, on this computer only."""
     from . import kit, lab, run
@@ -237,6 +242,7 @@ def open_(
             "Opening JupyterLab. In the notebook choose Run > Run All Cells. To stop: press Ctrl+C"
             " here."
         )
+        others = [_phones(team.path)] if phones else []
         try:
             status = process.wait()
         except KeyboardInterrupt:
@@ -245,6 +251,10 @@ def open_(
         except BaseException:
             process.terminate()
             raise
+        finally:
+            for other in others:
+                other.terminate()
+                other.wait()
         if status:
             raise WorkshopError("JupyterLab ended with an error; what it said stands above.")
 
@@ -635,6 +645,131 @@ def decisions(
             )
             return
         _show(exports.listed(team, history=history))
+
+
+class _Live(TyperGroup):
+    """`workshop live FOLDER` serves; the other commands have a word before the folder."""
+
+    def parse_args(self, ctx, args):
+        if args and args[0] not in self.commands and args[0] not in ("-h", "--help"):
+            args = ["serve", *args]
+        return super().parse_args(ctx, args)
+
+
+live = typer.Typer(
+    cls=_Live,
+    no_args_is_help=True,
+    help="Let everyone in the room answer on their own phone: workshop live FOLDER.",
+    epilog="Example: workshop live teams/acme",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.add_typer(live, name="live")
+
+
+@live.command(
+    epilog=(
+        "Example: workshop live teams/acme. It listens at this computer's address in the network,"
+        " because phones have to reach it; --address 127.0.0.1 keeps it to this computer."
+    )
+)
+def serve(
+    folder: FolderArgument,
+    address: Annotated[
+        str, typer.Option(help="Listen at this address of this computer.", metavar="ADDRESS")
+    ] = "",
+    port: Annotated[
+        int, typer.Option(help="The port, or the next that is free.", min=1024, max=65535)
+    ] = 8899,
+    tls: Annotated[
+        tuple[Path, Path] | None,
+        typer.Option(help="A certificate and its key, both PEM.", metavar="CERT KEY"),
+    ] = None,
+    behind_proxy: Annotated[
+        str,
+        typer.Option(
+            help="Behind a proxy or tunnel with a certificate: the name that people type.",
+            metavar="NAME",
+        ),
+    ] = "",
+) -> None:
+    """Serve the phones of a folder: a code to join, and the question that is open."""
+    with _sentences(folder):
+        process = _phones(folder, address=address, port=port, tls=tls, behind_proxy=behind_proxy)
+        try:
+            status = process.wait()
+        except KeyboardInterrupt:
+            process.terminate()
+            status = process.wait() and 0
+        except BaseException:
+            process.terminate()
+            raise
+        if status:
+            raise typer.Exit(ATTENTION)
+
+
+def _phones(
+    folder: Path,
+    *,
+    address: str = "",
+    port: int = 8899,
+    tls: tuple[Path, Path] | None = None,
+    behind_proxy: str = "",
+):
+    """The phones' server as a process of its own: it is light, and a busy kernel never stops it."""
+    import subprocess
+
+    from .live import away
+    from .live.rounds import FOLDER, ROOM
+    from .settings import FILE
+
+    if (folder / FILE).exists() or not (folder / FOLDER / ROOM).exists():
+        away.describe(_open(folder))
+    command = [sys.executable, "-m", "workshop.live", str(folder), "--port", str(port)]
+    command += ["--address", address] if address else []
+    command += ["--tls", *map(str, tls)] if tls else []
+    command += ["--behind-proxy", behind_proxy] if behind_proxy else []
+    return subprocess.Popen(command)
+
+
+@live.command("pack", epilog="Example: workshop live pack teams/acme away")
+def live_pack(
+    folder: FolderArgument,
+    target: Annotated[Path, typer.Argument(help="The folder to make.", metavar="TARGET")],
+) -> None:
+    """Write the open questions, and nothing else, into a folder for another computer."""
+    from .live import away
+
+    with _sentences(folder):
+        asked = away.pack(_open(folder), target)
+        typer.echo(f"Made {target} with {counted(len(asked), 'question')}: {listing(asked)}.")
+        typer.echo(f"There: workshop live {target.name}. Afterwards here: workshop live collect")
+
+
+@live.command("collect", epilog="Example: workshop live collect teams/acme away")
+def live_collect(
+    folder: FolderArgument,
+    source: Annotated[Path, typer.Argument(help="The folder that came back.", metavar="SOURCE")],
+) -> None:
+    """Take the answers of a packed folder back; a second time changes nothing."""
+    from . import files
+    from .live import away
+
+    with _sentences(folder):
+        for sentence in away.said(away.collect(_open(folder), source)):
+            typer.echo(files.printable(sentence))
+
+
+@live.command("cards", epilog="Example: workshop live cards teams/acme --many 16")
+def live_cards(
+    folder: FolderArgument,
+    many: Annotated[int, typer.Option(help="How many cards.", min=1, max=500)] = 16,
+) -> None:
+    """Print one-time codes, one a person: from then on whoever joins needs one."""
+    from .live import away
+
+    with _sentences(folder):
+        for code in away.cards(_open(folder).path, many):
+            typer.echo(code)
 
 
 @app.command(epilog="Example: workshop progress teams/acme")
