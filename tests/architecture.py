@@ -22,7 +22,7 @@ LAYERS = (
         "light_lab",
     ),
     ("findings", "intervals", "permutation", "decisions", "tables", "terms", "activities"),
-    ("importers", "earlier_kit", "notebook", "results"),
+    ("importers", "earlier_kit", "notebook", "results", "stage"),
     ("settings", "counting"),
     ("folder",),
     ("controls", "weekly", "start", "agenda"),

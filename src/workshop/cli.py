@@ -225,22 +225,34 @@ def open_(
         str,
         typer.Option(help="The notebook to begin with, such as 0-start or exercises/0-warm-up."),
     ] = "0-start",
+    plain: Annotated[
+        bool,
+        typer.Option("--plain", help="The notebooks with their code, not the room's screen."),
+    ] = False,
     phones: Annotated[
         bool,
         typer.Option("--live", help="Serve the phones too, as workshop live does."),
     ] = False,
 ) -> None:
-    """Open the folder's notebooks in JupyterLab, on this computer only."""
-    from . import kit, lab, run
+    """Open the workshop on the room's screen, on this computer only."""
+    from . import agenda, kit, lab, run
 
     with _sentences(folder):
         team = _open(folder)
         if notebook not in {f"exercises/{name}" for name in kit.exercises()}:
             run.chosen_notebooks(team.path, [notebook])
-        process = lab.start(team.path, port=port, browser=browser, notebook=notebook)
+        if not agenda.kept_plan(team.path):
+            whole = agenda.plan(
+                run.notebooks(team.path).values(), title=f"{listing(team.sides)}, {team.name}"
+            )
+            agenda.keep_plan(team.path, whole)
+        process = lab.start(team.path, port=port, browser=browser, notebook=notebook, plain=plain)
         typer.echo(
-            "Opening JupyterLab. In the notebook choose Run > Run All Cells. To stop: press Ctrl+C"
-            " here."
+            "Opening the workshop in your browser; everything runs by itself. To stop: press"
+            " Ctrl+C here."
+            if not plain
+            else "Opening JupyterLab. In the notebook choose Run > Run All Cells. To stop: press"
+            " Ctrl+C here."
         )
         others = [_phones(team.path)] if phones else []
         try:
@@ -329,12 +341,15 @@ def run(
             )
             typer.echo(f"  {state:7}  {part.slug}{': ' + files.printable(why) if why else ''}")
         if problems:
-            typer.echo(f"Some of the data could not be used; see {problems}")
+            typer.echo(f"Some of the data could not be used; for you alone: {problems}")
         typer.echo(f"The report: {written}")
         if not all(notebook.ok for notebook in ran):
             typer.echo("Not ready to hand over: a part failed.")
             raise typer.Exit(ATTENTION)
-        typer.echo(f"To hand over, beside it: {listing([path.name for path in made])}")
+        typer.echo(
+            f"To hand over is all of {written.parent}: beside the report"
+            f" {listing([path.name for path in made])}. The rest of {team.results} is for you alone."
+        )
         for sentence in missing:
             typer.echo(sentence)
         typer.echo(
@@ -356,13 +371,14 @@ def compare(
     page: Annotated[
         Path | None,
         typer.Option(
-            help="The page to write; without it, compare.html in the later folder's results.",
+            help="The page to write; without it, compare.html beside the later folder's report.",
             metavar="FILE",
         ),
     ] = None,
 ) -> None:
     """Say what has moved between two workshops, and write a page to print."""
     from . import files, runs
+    from .folder import HAND_OVER
     from .follow_up import compare as compare_
     from .follow_up import promises
 
@@ -375,7 +391,7 @@ def compare(
             parts = compare_.stages(earlier, later, today=today)
             progress.remove_task(task)
         whole = later.path.parent.parent if later.path.parent.name == runs.RUNS else later.path
-        written = files.write(page or whole / "results" / "compare.html", content)
+        written = files.write(page or whole / "results" / HAND_OVER / "compare.html", content)
         typer.echo(compare_.whose(earlier, later).sentence)
         for heading, findings in {
             "What was promised": [
@@ -517,7 +533,7 @@ def agenda(
         ),
     ] = None,
 ) -> None:
-    """Say which activities fit into the time there is, with clock times."""
+    """Say which activities fit into the time, and keep that as the folder's plan."""
     from . import activities, facilitation, kit
     from . import agenda as agenda_
     from . import run as run_
@@ -533,6 +549,14 @@ def agenda(
                 )
             agenda_.keep_minutes_taken(team.decisions, activities.of(notebooks), took)
         taken = agenda_.minutes_taken(team.decisions) if team else {}
+        if team and (noted := agenda_.minutes_noted(team.path)):
+            # The screen notes how long each activity took; who says so on purpose is right.
+            taken = {**noted, **taken}
+            agenda_.keep_minutes_taken(
+                team.decisions,
+                activities.of(notebooks),
+                [f"{name}={taken[name]}" for name in taken],
+            )
         if follow_up not in (None, *agenda_.FOLLOW_UP_DAYS):
             raise WrongUsage(
                 f"A follow-up is {listing(list(map(str, agenda_.FOLLOW_UP_DAYS)), 'or')} days after"
@@ -541,6 +565,16 @@ def agenda(
         found = agenda_.agenda(
             notebooks, starts=start, minutes=minutes, taken=taken, after=follow_up
         )
+        if team:
+            whole = agenda_.plan(
+                notebooks,
+                title=f"{listing(team.sides)}, {team.name}",
+                starts=start,
+                minutes=minutes,
+                taken=taken,
+                after=follow_up,
+            )
+            agenda_.keep_plan(team.path, whole)
         if page is not None:
             _print(
                 facilitation.agenda_page(found, f"Agenda: {team.name}" if team else "Agenda", team),
@@ -620,7 +654,9 @@ def decisions(
         ),
     ] = "",
     because: Annotated[str, typer.Option(help="With --withdraw: the reason, which is kept.")] = "",
-    export: Annotated[bool, typer.Option("--export", help="Write results/decisions.csv.")] = False,
+    export: Annotated[
+        bool, typer.Option("--export", help="Write decisions.csv beside the report.")
+    ] = False,
 ) -> None:
     """List, amend, withdraw or export what was decided."""
     from . import files
@@ -641,7 +677,7 @@ def decisions(
         if export:
             typer.echo(
                 "Written:"
-                f" {files.write_csv(team.results / 'decisions.csv', exports.decisions(team))}"
+                f" {files.write_csv(team.hand_over / 'decisions.csv', exports.decisions(team))}"
             )
             return
         _show(exports.listed(team, history=history))
