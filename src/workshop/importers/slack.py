@@ -58,9 +58,9 @@ def read_messages(
     Lets a team see who talks across from what happened, rather than from what is remembered. All
     cells are text, ready for `tables.check`; times are those of `timezone`, else UTC. Bots, apps,
     joins and notes to oneself are left out. A direct message has a `recipient` and no channel; a
-    conversation of several people counts as a channel "group 1", "group 2" and so on. The index counts from 2, like rows of
-    a sheet. `attrs["notes"]` says what was left out. Raises WorkshopError when the zip cannot or
-    should not be read.
+    conversation of several people counts as a channel "group 1", "group 2" and so on. The index
+    counts from 2, like rows of a sheet. `attrs["notes"]` says what was left out. Raises
+    WorkshopError when the zip cannot or should not be read.
     """
     decoder = _decoder()
     sent, threads, senders, places = array("d"), array("d"), array("q"), array("q")
