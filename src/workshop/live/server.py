@@ -280,7 +280,9 @@ class Page(tornado.web.RequestHandler):
         self.clear_header("Server")
         self.set_header("Cache-Control", "no-store")
         self.set_header("X-Content-Type-Options", "nosniff")
-        self.set_header("Referrer-Policy", "no-referrer")
+        # Not "no-referrer": a browser would then send its own form with the origin "null", as one
+        # from elsewhere. Nobody else gets a referrer either way.
+        self.set_header("Referrer-Policy", "same-origin")
         self.set_header("Content-Security-Policy", POLICY)
         self.set_header("Cross-Origin-Resource-Policy", "same-origin")
 
