@@ -441,7 +441,8 @@ class Folder:
                 )
             )
             # The problem names the file itself.
-            what, _, remedy = told.removeprefix(f"{path.name}: ").partition(". ")
+            itself = told.removeprefix(f"{path.name}: ").replace(f" of {path.name}", "", 1)
+            what, _, remedy = itself.partition(". ")
             otherwise = (
                 "Put it right and run this again."
                 if os.path.exists(path)
