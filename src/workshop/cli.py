@@ -62,6 +62,47 @@ FolderArgument = Annotated[
 ]
 
 
+TrustOption = Annotated[
+    bool,
+    typer.Option(
+        "--trust", help="Do not ask about notebooks that were changed on another computer."
+    ),
+]
+
+
+def _trusted(folder: Path, only: list[Path] | None, *, trust: bool) -> None:
+    """See to it that no notebook is run that somebody else changed, unless whoever is at the
+    keyboard says so; what was agreed to once is known from then on.
+    """
+    from . import known
+
+    changed = known.changed_by_others(folder, only)
+    if not changed:
+        return
+    if not trust:
+        one = len(changed) == 1
+        typer.echo(
+            f"{counted(len(changed), 'notebook')} of this folder {'is' if one else 'are'} not the"
+            f" kit's own, and {'was' if one else 'were'} not changed in `workshop open` on this"
+            " computer:"
+        )
+        for line in known.told(folder, changed):
+            typer.echo(line)
+        typer.echo(
+            "A notebook can do on this computer whatever you can. If you or somebody you trust"
+            f" changed {'it' if one else 'them'}, go on; if not, move {'it' if one else 'them'}"
+            " elsewhere, and the kit puts its own there."
+        )
+        if not sys.stdin.isatty():
+            raise WorkshopError(
+                "Nothing was run. Say --trust if you trust whoever changed"
+                f" {'it' if one else 'them'}."
+            )
+        if not typer.confirm("Go on?"):
+            raise WorkshopError("Nothing was run.")
+    known.remember(folder, changed)
+
+
 @contextmanager
 def _sentences(folder: Path | None = None):
     """Turn what a person can put right into a sentence on stderr, with status 2 for wrong usage and
@@ -227,6 +268,7 @@ def open_(
         bool,
         typer.Option("--live", help="Serve the phones too, as workshop live does."),
     ] = False,
+    trust: TrustOption = False,
 ) -> None:
     """Open the folder's notebooks in JupyterLab, on this computer only."""
     from . import kit, lab, run
@@ -235,6 +277,8 @@ def open_(
         team = _open(folder)
         if notebook not in {f"exercises/{name}" for name in kit.exercises()}:
             run.chosen_notebooks(team.path, [notebook])
+        kit.copy_notebooks(team.path)
+        _trusted(team.path, None, trust=trust)
         process = lab.start(team.path, port=port, browser=browser, notebook=notebook)
         typer.echo(
             "Opening JupyterLab. In the notebook choose Run > Run All Cells. To stop: press Ctrl+C"
@@ -248,11 +292,13 @@ def open_(
             status = process.wait() and 0
         except BaseException:
             process.terminate()
+            process.wait()
             raise
         finally:
             for other in others:
                 other.terminate()
                 other.wait()
+            process.ended()
         if status:
             raise WorkshopError("JupyterLab ended with an error; what it said stands above.")
 
@@ -282,9 +328,10 @@ def run(
         int | None,
         typer.Option(help="How many notebooks at once (as many as there are cores).", min=1),
     ] = None,
+    trust: TrustOption = False,
 ) -> None:
     """Run all notebooks and write the report."""
-    from . import files, report, results, runs
+    from . import files, kit, report, results, runs
     from . import run as run_
     from .charter import exports
 
@@ -296,7 +343,9 @@ def run(
                 raise WrongUsage(f'"{pair}" is not name=value.')
             given[name.strip()] = value
         team = _open(folder)
+        kit.copy_notebooks(team.path, only_known=True)
         names = run_.chosen_notebooks(team.path, only or [])
+        _trusted(team.path, list(names.values()), trust=trust)
         with _progress() as progress:
             task = progress.add_task("Running the notebooks", total=len(names))
             active: list[str] = []
