@@ -24,7 +24,7 @@ LAYERS = (
         "light_lab",
     ),
     ("findings", "intervals", "decisions", "tables", "terms", "activities"),
-    ("importers", "earlier_kit", "notebook", "results"),
+    ("importers", "earlier_kit", "notebook", "results", "stage"),
     ("settings", "counting"),
     ("folder",),
     ("controls", "weekly", "start", "agenda"),

@@ -264,14 +264,18 @@ def open_(
         str,
         typer.Option(help="The notebook to begin with, such as 0-start or exercises/0-warm-up."),
     ] = "0-start",
+    plain: Annotated[
+        bool,
+        typer.Option("--plain", help="The notebooks with their code, not the room's screen."),
+    ] = False,
     phones: Annotated[
         bool,
         typer.Option("--live", help="Serve the phones too, as workshop live does."),
     ] = False,
     trust: TrustOption = False,
 ) -> None:
-    """Open the folder's notebooks in JupyterLab, on this computer only."""
-    from . import kit, lab, run
+    """Open the workshop on the room's screen, on this computer only."""
+    from . import agenda, kit, lab, run
 
     with _sentences(folder):
         team = _open(folder)
@@ -279,10 +283,18 @@ def open_(
             run.chosen_notebooks(team.path, [notebook])
         kit.copy_notebooks(team.path)
         _trusted(team.path, None, trust=trust)
-        process = lab.start(team.path, port=port, browser=browser, notebook=notebook)
+        if not agenda.kept_plan(team.path):
+            whole = agenda.plan(
+                run.notebooks(team.path).values(), title=f"{listing(team.sides)}, {team.name}"
+            )
+            agenda.keep_plan(team.path, whole)
+        process = lab.start(team.path, port=port, browser=browser, notebook=notebook, plain=plain)
         typer.echo(
-            "Opening JupyterLab. In the notebook choose Run > Run All Cells. To stop: press Ctrl+C"
-            " here."
+            "Opening the workshop in your browser; everything runs by itself. To stop: press"
+            " Ctrl+C here."
+            if not plain
+            else "Opening JupyterLab. In the notebook choose Run > Run All Cells. To stop: press"
+            " Ctrl+C here."
         )
         others = [_phones(team.path)] if phones else []
         try:
@@ -568,7 +580,7 @@ def agenda(
         ),
     ] = None,
 ) -> None:
-    """Say which activities fit into the time there is, with clock times."""
+    """Say which activities fit into the time, and keep that as the folder's plan."""
     from . import activities, facilitation, kit
     from . import agenda as agenda_
     from . import run as run_
@@ -584,6 +596,14 @@ def agenda(
                 )
             agenda_.keep_minutes_taken(team.decisions, activities.of(notebooks), took)
         taken = agenda_.minutes_taken(team.decisions) if team else {}
+        if team and (noted := agenda_.minutes_noted(team.path)):
+            # The screen notes how long each activity took; who says so on purpose is right.
+            taken = {**noted, **taken}
+            agenda_.keep_minutes_taken(
+                team.decisions,
+                activities.of(notebooks),
+                [f"{name}={taken[name]}" for name in taken],
+            )
         if follow_up not in (None, *agenda_.FOLLOW_UP_DAYS):
             raise WrongUsage(
                 f"A follow-up is {listing(list(map(str, agenda_.FOLLOW_UP_DAYS)), 'or')} days after"
@@ -592,6 +612,16 @@ def agenda(
         found = agenda_.agenda(
             notebooks, starts=start, minutes=minutes, taken=taken, after=follow_up
         )
+        if team:
+            whole = agenda_.plan(
+                notebooks,
+                title=f"{listing(team.sides)}, {team.name}",
+                starts=start,
+                minutes=minutes,
+                taken=taken,
+                after=follow_up,
+            )
+            agenda_.keep_plan(team.path, whole)
         if page is not None:
             _print(
                 facilitation.agenda_page(found, f"Agenda: {team.name}" if team else "Agenda", team),
