@@ -346,6 +346,10 @@ class Folder:
             self._checked[name] = checked
         return self._checked[name]
 
+    def reread(self, name: str) -> None:
+        """Read a table anew when it is asked for next: its file has just been written."""
+        self._checked.pop(name, None)
+
     def _read(self, name: str) -> Checked:
         path, source = self.file(name), self.settings.tables.get(name)
         shown = _shown(source, path) if source else path.name
@@ -441,7 +445,8 @@ class Folder:
                 )
             )
             # The problem names the file itself.
-            what, _, remedy = told.removeprefix(f"{path.name}: ").partition(". ")
+            itself = told.removeprefix(f"{path.name}: ").replace(f" of {path.name}", "", 1)
+            what, _, remedy = itself.partition(". ")
             otherwise = (
                 "Put it right and run this again."
                 if os.path.exists(path)
