@@ -216,6 +216,8 @@ def check(
         _show(_in_short(start.stages(team), team))
         for sentence in population.told(population.of(team)):
             typer.echo(f"  {files.printable(sentence)}")
+        if can_find := start.power(team):
+            typer.echo(files.printable(can_find))
         if len(problems):
             said = tables.sentences(
                 [problem for name in tables.TABLES for problem in team.check(name).problems]
@@ -235,7 +237,7 @@ def check(
             typer.echo(f"The whole list is in {written}.")
         if len(problems) or damaged:
             raise typer.Exit(ATTENTION)
-        typer.echo("Nothing is wrong with the files that are there.")
+        typer.echo(start.nothing_wrong(team))
 
 
 def _in_short(parts: Finding, team: Folder) -> Finding:
