@@ -16,6 +16,8 @@ LAYERS = (
         "journal",
         "privacy",
         "kit",
+        "known",
+        "on_the_way",
         "rounds",
         "cells",
         "light_papermill",

@@ -445,8 +445,7 @@ class Folder:
                 )
             )
             # The problem names the file itself.
-            itself = told.removeprefix(f"{path.name}: ").replace(f" of {path.name}", "", 1)
-            what, _, remedy = itself.partition(". ")
+            what, _, remedy = told.replace(f" of {path.name}", "", 1).partition(". ")
             otherwise = (
                 "Put it right and run this again."
                 if os.path.exists(path)
