@@ -445,7 +445,7 @@ class Folder:
                 )
             )
             # The problem names the file itself.
-            what, _, remedy = told.removeprefix(f"{path.name}: ").partition(". ")
+            what, _, remedy = told.replace(f" of {path.name}", "", 1).partition(". ")
             otherwise = (
                 "Put it right and run this again."
                 if os.path.exists(path)
