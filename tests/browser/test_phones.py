@@ -105,6 +105,7 @@ def test_sixteen_phones_go_through_four_rounds_with_one_offline_one_closed_one_l
     offline.context.set_offline(False)
     expect(offline.locator("#state")).to_contain_text("Kept")
     again = closed.context.new_page()
+    again.errors = []
     again.goto(f"http://{served.host}/now")
     assert soon(lambda: len(kept(served, "predict-1")) == 16)
     phones[1] = again
@@ -220,3 +221,44 @@ def test_the_page_runs_under_its_own_policy_and_asks_nobody_else(
     assert not [text for text in said if "Content Security Policy" in text]
     assert all(text.startswith(f"http://{served.host}/") for text in said if "://" in text)
     assert json.loads(page.evaluate("JSON.stringify(Object.keys(localStorage))"))
+
+
+def test_a_question_is_asked_counted_closed_and_shown_from_the_notebook(
+    room: Callable, browser: object, tmp_path: Path
+) -> None:
+    """JupyterLab with the phones: opened from the notebook, counted in the frame while nothing is
+    run, closed, and shown as a picture; the phones' server outlives the kernel.
+    """
+    import workshop
+    from workshop import sample
+    from workshop.live import controls
+
+    from ..live.conftest import Phone
+
+    folder = sample.make("awkward", tmp_path / "team")
+    served = Served(folder, of_one=0)
+    try:
+        screen = room(folder)
+        screen.open("1-communication-gaps")
+        assert screen.run_all() == []
+        cell = screen.cell("phones-predict")
+        cell.get_by_role("button", name="Ask on the phones").click()
+        frame = cell.frame_locator("iframe")
+        frame.get_by_text("0 of ").wait_for()
+        phones = [Phone(served.host) for _ in range(16)]
+        for k, one in enumerate(phones):
+            one.join(served.code, ("sales", "marketing")[k % 2])
+            assert one.give("predict-1", {"o": [str(k % 3)]})[0] == 200
+        frame.get_by_text("16 of ").or_(frame.get_by_text("16 devices")).wait_for()
+        cell.scroll_into_view_if_needed()
+        picture(screen.page, "notebook-asking")
+        cell.get_by_role("button", name="Close and show").click()
+        cell.locator("img").wait_for()
+        cell.get_by_text("Recorded as the room's guess").wait_for()
+        cell.scroll_into_view_if_needed()
+        picture(screen.page, "notebook-shown")
+        team = workshop.open(folder)
+        assert team.decisions.value("predicted-topic")
+        assert controls.Ask(team, "predict").outcome.value.startswith("<img")
+    finally:
+        served.stop()
