@@ -24,7 +24,7 @@ LAYERS = (
     ("findings", "intervals", "decisions", "tables", "terms", "activities"),
     ("importers", "earlier_kit", "notebook", "results"),
     ("settings", "counting"),
-    ("folder",),
+    ("folder", "releases"),
     ("controls", "weekly", "start", "agenda"),
     ("sealed_pages",),
     ("communication", "leads", "strategy", "charter"),

@@ -20,10 +20,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from .. import rounds
+from .. import privacy, rounds
 from ..errors import counted, listing
 from ..findings import CONFIDENCE, Finding, Verdict, judge, nothing, remedy, with_left_out
 from ..privacy import withheld
+from ..releases import RELEASED
 from ..terms import Terms
 
 MATTERS_STEPS = 0.5
@@ -38,6 +39,8 @@ said about chance.
 """
 DRAWS = 25_000
 """Relabellings: all of them where there are no more than this, else so many at random."""
+GROUP = ["team", "kind", "topic"]
+"""The columns that name a group of answers of which a figure is shown."""
 CHANCE = ["From", "To", "Verdict"]
 """The columns that small groups do not get."""
 ASKED = {
@@ -160,12 +163,66 @@ def relabellings(in_first: np.ndarray, seed: int, draws: int):
 
 
 def latest_round(survey: pd.DataFrame, terms: Terms = Terms()) -> pd.DataFrame:
-    """The answers of the two sides in the last round, scores as numbers.
+    """The answers of the two sides in the last round, scores as numbers, as far as they may be
+    told.
 
     Empty, with the reason in `attrs["missing"]`, where neither side answered or where nobody can
     tell which round is the last (see `rounds.in_order`; the order that the settings say travels in
-    `attrs["rounds"]`).
+    `attrs["rounds"]`). Where too few have answered anew since a group was last shown, its earlier
+    answers stay (`attrs["stays"]`: those groups); where nearly all of a group gave the lowest or
+    the highest answer, others that are only as near stand in their place (see `privacy`).
     """
+    now, stays = privacy.held(
+        _last_round(survey, terms), _shown_before(survey, terms), minimum=terms.minimum, by=GROUP
+    )
+    person = [*GROUP, "respondent"]
+    answered = now["score"].notna()
+    each = now[answered].groupby(person, observed=True, sort=False)["score"].mean()
+    told = each.groupby(level=GROUP, observed=True, sort=False).transform(
+        lambda group: privacy.told(group.to_numpy(dtype=float))
+    )
+    told = told[told != each]
+    if len(told):
+        people = pd.MultiIndex.from_frame(now[person])
+        at = answered.to_numpy() & people.isin(told.index)
+        now.loc[at, "score"] = told.reindex(people[at]).to_numpy()
+    now.attrs["stays"] = tuple(stays)
+    return now
+
+
+def _shown_before(survey: pd.DataFrame, terms: Terms) -> list[pd.DataFrame]:
+    """The answers that earlier runs of the folder have shown, the oldest first."""
+    released = survey.attrs.get(RELEASED)
+    if not released:
+        return []
+
+    def shown() -> list[pd.DataFrame]:
+        found: list[pd.DataFrame] = []
+        for frame in released.frames():
+            frame.attrs["rounds"] = survey.attrs.get("rounds", ())
+            found.append(
+                privacy.held(_last_round(frame, terms), found, minimum=terms.minimum, by=GROUP)[0]
+            )
+        return found
+
+    return released.once((terms.sides, terms.minimum), shown)
+
+
+def stays(survey: pd.DataFrame, terms: Terms) -> str:
+    """The sentence that says where the earlier figures stay; empty where they stay nowhere."""
+    groups = latest_round(survey, terms).attrs["stays"]
+    if not groups:
+        return ""
+    sides = [side for side in terms.sides if side in {team for team, _, _ in groups}]
+    return (
+        f"Since this was last shown, answers of fewer than {terms.minimum} people of"
+        f" {listing(sides)} came, went or changed on"
+        f" {counted(len(groups), 'question')}: there the earlier answers still count, or the"
+        " difference would tell what a single person answered."
+    )
+
+
+def _last_round(survey: pd.DataFrame, terms: Terms) -> pd.DataFrame:
     kept, order = _rounds(survey, terms)
     if order.why:
         kept = kept.iloc[:0]
@@ -199,10 +256,11 @@ def which_round(survey: pd.DataFrame, terms: Terms = Terms(), *, when: str = "Sh
 
 
 def with_round(caveat: str, survey: pd.DataFrame, terms: Terms) -> str:
-    """The caveat, which round is shown where there are several, and how many rows were left out."""
-    return with_left_out(
-        " ".join(part for part in (caveat, which_round(survey, terms)) if part), survey
-    )
+    """The caveat, which round is shown where there are several, where earlier figures stay, and how
+    many rows were left out.
+    """
+    parts = (caveat, which_round(survey, terms), stays(survey, terms))
+    return with_left_out(" ".join(part for part in parts if part), survey)
 
 
 def means_over_topics(wide: pd.DataFrame) -> pd.Series:

@@ -16,6 +16,7 @@ import pandas as pd
 
 from ..errors import counted
 from ..findings import Finding, remedy
+from ..releases import RELEASED
 from ..terms import Terms
 from . import perception
 
@@ -91,7 +92,8 @@ def _by_theme(survey: pd.DataFrame, terms: Terms, mine: Literal["own", "expected
         for key, part in kept.groupby(keys, sort=False)
     ]
     found = pd.concat(means, ignore_index=True)
-    found.attrs = dict(survey.attrs)
+    # What was shown before is settled in the answers by topic.
+    found.attrs = {key: value for key, value in survey.attrs.items() if key != RELEASED}
     return found.assign(topic=found["theme"].map(lambda theme: WORDS.get(theme, theme)))
 
 
