@@ -22,7 +22,7 @@ LAYERS = (
         "light_lab",
     ),
     ("findings", "intervals", "decisions", "tables", "terms", "activities"),
-    ("importers", "earlier_kit", "notebook", "results"),
+    ("importers", "earlier_kit", "notebook", "results", "stage"),
     ("settings", "counting"),
     ("folder", "releases"),
     ("controls", "weekly", "start", "agenda"),
@@ -31,7 +31,7 @@ LAYERS = (
     ("facilitation", "runs", "purge", "sample"),
     # These two look at all stages: the exercises ask about them, the follow-up compares them with
     # an earlier run.
-    ("exercises", "follow_up"),
+    ("exercises", "follow_up", "live"),
     ("run", "lab", "report", "repair"),
     ("cli",),
 )

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from . import kit
 from .run import KERNEL_ENCRYPTION, jupyter_state
+from .stage import EXTENSIONS
 
 PROJECTOR_SETTINGS = {
     # Larger letters; one queue for all controls, or a press of a button overtakes what was just
@@ -33,15 +34,24 @@ PROJECTOR_SETTINGS = {
     },
 }
 
+HIDDEN = ("__pycache__", "*.pyc", "*.pyo", ".DS_Store", "*~", "live")
+"""What JupyterLab's list of files leaves out: what it always does, and `live/`."""
+
 
 def start(
-    folder: Path, *, port: int = 8888, browser: bool = True, notebook: str = "0-start"
+    folder: Path,
+    *,
+    port: int = 8888,
+    browser: bool = True,
+    notebook: str = "0-start",
+    plain: bool = False,
 ) -> subprocess.Popen[bytes]:
     """Start JupyterLab on the folder's notebooks and return the running process.
 
     It listens on this computer only, behind a token that it makes itself (or takes from
     JUPYTER_TOKEN); when the port is taken it uses the next free one. `notebook` opens first, one of
-    the exercises as `exercises/0-warm-up`. The process ends with Ctrl+C.
+    the exercises as `exercises/0-warm-up`; a notebook of the workshop on the room's screen, unless
+    `plain`. The process ends with Ctrl+C.
     """
     folder = folder.resolve()
     kit.copy_notebooks(folder)
@@ -57,10 +67,11 @@ def start(
         "--LabApp.news_url=",
         "--LabApp.extension_manager=readonly",
         "--LabApp.expose_app_in_browser=True",
-        (
-            f"--LabApp.default_url=/lab/tree/{notebook if '/' in notebook else f'notebooks/{notebook}'}.ipynb"
-        ),
+        f"--LabServerApp.extra_labextensions_path={EXTENSIONS}",
+        f"--LabApp.default_url={address(notebook, plain=plain)}",
         *(f"--KernelManager.{name}={value}" for name, value in KERNEL_ENCRYPTION.items()),
+        # What phones and locked pages gave is no file to open by chance before the room has seen it.
+        *(f"--ContentsManager.hide_globs={name}" for name in HIDDEN),
         "--log-level=WARN",
     ]
     if os.name == "posix" and os.geteuid() == 0:
@@ -75,3 +86,16 @@ def start(
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_text(json.dumps(values, indent=2), encoding="utf-8")
         return subprocess.Popen(command, env={**os.environ, **environment}, cwd=folder)
+
+
+def address(notebook: str, *, plain: bool = False) -> str:
+    """Where a notebook is shown: one document alone is the room's screen, the rest is JupyterLab.
+
+    >>> address("0-start"), address("0-start", plain=True)
+    ('/doc/tree/notebooks/0-start.ipynb', '/lab/tree/notebooks/0-start.ipynb')
+    >>> address("exercises/0-warm-up")
+    '/lab/tree/exercises/0-warm-up.ipynb'
+    """
+    exercise = "/" in notebook
+    view = "lab" if plain or exercise else "doc"
+    return f"/{view}/tree/{notebook if exercise else f'notebooks/{notebook}'}.ipynb"

@@ -20,6 +20,7 @@ from .folder import Folder
 from .results import Part, Picture, in_short, part
 from .run import NotebookRun
 
+REPORT = "report.html"
 ROWS = 10
 """Rows of a table that are shown at once; the others unfold, and are not printed."""
 FEW = 3
@@ -27,10 +28,8 @@ FEW = 3
 
 
 def write(team: Folder, ran: Sequence[NotebookRun]) -> Path:
-    """Write `results/report.html` from the executed notebooks and return its path."""
-    return files.write(
-        team.results / "report.html", render(team, [part(notebook) for notebook in ran])
-    )
+    """Write `report.html` to hand over from the executed notebooks and return its path."""
+    return files.write(team.hand_over / REPORT, render(team, [part(notebook) for notebook in ran]))
 
 
 def render(team: Folder, parts: Sequence[Part]) -> str:

@@ -214,7 +214,8 @@ POINTS = Sealing("points", "points", "points")
 class BlindRound(SealedRound):
     """Points of both sides, locked blind and shown together: a whole budget over the initiatives.
 
-    Until both sides have locked theirs, no file holds any point; see `decisions.sealed`.
+    Until both sides have locked theirs, no screen and no table holds any point; see
+    `decisions.sealed`.
     """
 
     def __init__(self, team: Folder, names: Sequence[str], *, budget: int = 100) -> None:
