@@ -21,7 +21,7 @@ LAYERS = (
         "light_papermill",
         "light_lab",
     ),
-    ("findings", "intervals", "decisions", "tables", "terms", "activities"),
+    ("findings", "intervals", "permutation", "decisions", "tables", "terms", "activities"),
     ("importers", "earlier_kit", "notebook", "results", "stage"),
     ("settings", "counting"),
     ("folder", "releases"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 import workshop
 from workshop import start
 
@@ -53,6 +55,26 @@ def test_people_are_counted_by_team_and_level(make_folder: MakeFolder) -> None:
         finding.caveat
         == "Service is neither of the two sides; what is compared is Sales and Marketing."
     )
+
+
+@pytest.mark.parametrize(
+    ("sales", "marketing", "says"),
+    [
+        (8, 8, "one of two steps 5"),
+        (40, 40, "told from chance about 8"),
+        (6, 20, "no gap of the survey can be told from chance (that takes 8 a side)"),
+        (3, 9, ""),
+        (9, 0, ""),
+    ],
+)
+def test_what_teams_of_this_size_can_find_is_said_before_anybody_answers(
+    make_folder: MakeFolder, sales: int, marketing: int, says: str
+) -> None:
+    rows = [f"s{n},sales" for n in range(sales)] + [f"m{n},marketing" for n in range(marketing)]
+    team = workshop.open(make_folder(people="\n".join(["person,team", *rows, ""])))
+    told = start.power(team)
+    assert says in told and bool(says) == bool(told)
+    assert told in start.people(team).caveat
 
 
 def test_who_is_here_is_chosen_from_the_list_or_typed(make_folder: MakeFolder) -> None:

@@ -175,6 +175,8 @@ def check(
         _show(_in_short(start.stages(team), team))
         for sentence in population.told(population.of(team)):
             typer.echo(f"  {files.printable(sentence)}")
+        if can_find := start.power(team):
+            typer.echo(files.printable(can_find))
         if len(problems):
             said = tables.sentences(
                 [problem for name in tables.TABLES for problem in team.check(name).problems]

@@ -517,6 +517,12 @@ class Folder:
             often = checked.frame["outcome"].value_counts()
             said = (*said, *stages.one_sided(dict(zip(often.index, often)), path.name))
         if name == "survey":
+            listed = self.table("people")
+            checked.frame.attrs["people"] = (
+                {}
+                if listed.empty
+                else {str(team): int(n) for team, n in listed["team"].value_counts().items()}
+            )
             checked.frame.attrs["rounds"] = tuple(self.settings.rounds)
             order = rounds.in_order(checked.frame["round"].unique(), self.settings.rounds)
             if order.why:

@@ -17,7 +17,7 @@ from .charter import decided
 from .charter.page import page
 from .findings import MARKS, as_text
 from .folder import Folder
-from .results import Part, Picture, in_short, part
+from .results import Part, Picture, after_the_day, by_luck, in_short, part
 from .run import NotebookRun
 
 REPORT = "report.html"
@@ -48,7 +48,9 @@ def render(team: Folder, parts: Sequence[Part]) -> str:
     return environment.get_template("report.html.j2").render(
         team=team,
         parts=parts,
-        in_short=[(p, finding) for p in parts for finding in in_short(p)],
+        in_short=[(p, finding) for p in parts for finding in in_short(p, parts)],
+        by_luck=by_luck,
+        after_the_day=after_the_day(parts),
         unsure=sum(1 for p in parts for finding in p.findings if finding.verdict == "cannot tell"),
         theme=team.settings.theme,
         logo=base64.b64encode(team.logo).decode("ascii") if team.logo else "",

@@ -18,11 +18,11 @@ from typing import cast
 import numpy as np
 import pandas as pd
 
+from .. import permutation
 from ..errors import counted, listing
 from ..findings import CONFIDENCE, Finding, judge, nothing, remedy, with_left_out
 from ..privacy import may_show_overlapping, withheld
 from ..terms import Terms
-from . import perception
 
 UNADDRESSED = (
     "The messages have neither threads nor recipients, so who answers whom cannot be told."
@@ -175,14 +175,14 @@ def ei_index(
     np.fill_diagonal(both, 0)
     value = _index(in_first.astype(float)[None, :], both)[0]
     by_chance = np.concatenate(
-        [_index(labels, both) for labels in perception.relabellings(in_first, seed, draws)]
+        [_index(labels, both) for labels in permutation.relabellings(in_first, seed, draws)]
     )
     with np.errstate(invalid="ignore", divide="ignore"):
         mean, spread = np.nanmean(by_chance, axis=0), np.nanstd(by_chance, axis=0)
         spread = np.where(spread > 0, spread, np.nan)
         far = np.nanmax(np.abs((by_chance - mean) / spread), axis=1, initial=0.0)
         observed = np.abs((value - mean) / spread)
-    p = perception.share_beyond(far, observed, exact=perception.exact(in_first, draws))
+    p = permutation.share_beyond(far, observed, exact=permutation.exact(in_first, draws))
     low, high = np.nanquantile(by_chance, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2], axis=0)
     return Index(value, mean, low, high, np.where(np.isnan(observed), np.nan, p), by_chance)
 
@@ -786,8 +786,8 @@ def _p_of_waits(asked: pd.DataFrame, people: pd.DataFrame, terms: Terms, draws: 
 
     observed = apart(in_first.astype(float)[None, :])[0]
     by_chance = np.concatenate(
-        [apart(labels) for labels in perception.relabellings(in_first, terms.seed, draws)]
+        [apart(labels) for labels in permutation.relabellings(in_first, terms.seed, draws)]
     )
     beyond = int(np.nansum(by_chance >= observed - 1e-9))
-    every = perception.exact(in_first, draws)
+    every = permutation.exact(in_first, draws)
     return beyond / len(by_chance) if every else (beyond + 1) / (len(by_chance) + 1)

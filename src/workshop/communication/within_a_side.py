@@ -13,8 +13,9 @@ from typing import cast
 import numpy as np
 import pandas as pd
 
+from .. import permutation
 from ..errors import counted
-from ..findings import Finding, judge, nothing, remedy
+from ..findings import Estimate, Finding, Verdict, nothing, remedy
 from ..privacy import may_show, withheld
 from ..terms import Terms
 from . import perception
@@ -168,30 +169,32 @@ def leaders_and_members(
     if people.empty or answers.empty:
         return nothing(name, answers, people)
     level = people.drop_duplicates("person").set_index("person")["level"]
-    means = _person_means(answers, terms)
-    leads = means.index.get_level_values("respondent").map(level)  # ty: ignore[invalid-argument-type]  # a map
-    shown = {side for side in terms.sides if _both_levels(means, leads, side, terms)}
-    rows, caveat = [], "Each person's mean over all topics, in steps from 1 to 5."
+    wide = _by_topic(answers, terms)
+    leads = wide.index.get_level_values("respondent").map(level)  # ty: ignore[invalid-argument-type]  # a map
+    shown = {side for side in terms.sides if _both_levels(wide, leads, side, terms)}
+    rows, caveat = [], "The mean over all topics, in steps from 1 to 5."
     if shown:
-        known = np.isin(leads, LEVELS) & means.index.get_level_values("team").isin(shown)
-        values, leader = means.to_numpy(dtype=float)[known], np.asarray(leads == LEVELS[0])[known]
-        found = perception.compare(values, leader, seed=terms.seed)
-        for k, (side, about) in enumerate(means.columns):
-            n = [int(np.isfinite(values[who, k]).sum()) for who in (leader, ~leader)]
-            if side in shown and min(n) >= terms.minimum:
-                rows.append(
-                    [
-                        side,
-                        about,
-                        np.nanmean(values[leader, k]),
-                        np.nanmean(values[~leader, k]),
-                        found.difference[k],
-                        found.difference[k] - found.half[k],
-                        found.difference[k] + found.half[k],
-                        found.p[k],
-                        *n,
-                    ]
-                )
+        known = np.isin(leads, LEVELS) & wide.index.get_level_values("team").isin(shown)
+        values, leader = wide.to_numpy(dtype=float)[known], np.asarray(leads == LEVELS[0])[known]
+        sides = wide.index.get_level_values("team")[known]
+        asked = _asked(wide, values, leader, shown, terms)
+        found = permutation.compare(
+            values, leader, together=list(asked.values()), within=np.asarray(sides), seed=terms.seed
+        )
+        rows = [
+            [
+                side,
+                about,
+                *(np.nanmean(values[who][:, columns], axis=0).mean() for who in (leader, ~leader)),
+                found.difference[k],
+                found.estimate(k),
+                found.p[k],
+                found.estimate(k).verdict,
+                int(found.first[k]),
+                int(found.second[k]),
+            ]
+            for k, ((side, about), columns) in enumerate(asked.items())
+        ]
     if not rows:
         why = (
             f"Leaders and members are not shown apart: in neither side are there {terms.minimum} or"
@@ -214,9 +217,9 @@ def leaders_and_members(
             "Leaders say",
             "Members say",
             "Difference",
-            "From",
-            "To",
+            "estimate",
             "p",
+            "Verdict",
             "leaders",
             "members",
         ],
@@ -227,9 +230,12 @@ def leaders_and_members(
     table = table.sort_values(
         order, kind="stable", key=lambda column: column if column.name == "p" else -column.abs()
     ).reset_index(drop=True)
-    verdicts = [judge(p) for p in table["p"]]
+    estimates: list[Estimate] = list(table["estimate"])
+    ends = [one.rounded() for one in estimates]
     out = table.assign(
-        Verdict=verdicts, n=[f"{a} and {b}" for a, b in zip(table["leaders"], table["members"])]
+        From=[end.low for end in ends],
+        To=[end.high for end in ends],
+        n=[f"{a} and {b}" for a, b in zip(table["leaders"], table["members"])],
     )
     out = out[
         ["Side", "About", "Leaders say", "Members say", "Difference", "From", "To", "Verdict", "n"]
@@ -250,47 +256,69 @@ def leaders_and_members(
             out.drop(columns=perception.CHANCE),
             caveat=perception.with_round(caveat, survey, terms),
         )
-    half = float((table["To"] - table["From"]).max() / 2)
+    verdict: Verdict = estimates[0].verdict
+    half = max((one.high - one.low) / 2 for one in estimates)
+    teams = people[people["team"].isin(shown)].drop_duplicates("person")
+    listed = min(int(n) for n in teams.groupby("team")["level"].value_counts())
     return Finding(
         name,
-        _level_sentence(table.iloc[0], verdicts[0]),
+        _level_sentence(table.iloc[0], verdict),
         out,
-        verdicts[0],
+        verdict,
         perception.with_round(caveat, survey, terms),
         remedy(
-            smallest, half, perception.MATTERS_STEPS, "more leader", tail=" and as many members"
+            smallest,
+            half,
+            perception.MATTERS_STEPS,
+            "more leader",
+            tail=" and as many members",
+            at_most=max(0, listed - smallest),
+            else_="more leaders or members than there are",
         ),
+        float(table["p"].min()),
     )
 
 
-def _person_means(answers: pd.DataFrame, terms: Terms) -> pd.DataFrame:
-    """People by (side, whom it is about): each person's mean over the topics that are shown of that
-    side.
+def _by_topic(answers: pd.DataFrame, terms: Terms) -> pd.DataFrame:
+    """People (team, respondent) by (side, whom it is about, topic), of the topics that are shown of
+    that side.
     """
     given = answers[answers["kind"].isin(KINDS)].dropna(subset=["score"])
     # A topic that is withheld could be worked out from a mean that holds it.
     size = given.groupby(["team", "kind", "topic"])["respondent"].transform("nunique")
     given = given[size >= terms.minimum]
     about = np.where(given["kind"] == "own", given["team"], given["team"].map(terms.other))
-    columns = pd.MultiIndex.from_tuples(
-        [(side, whom) for side in terms.sides for whom in (side, terms.other(side))]
+    return given.assign(side=given["team"], about=about).pivot_table(
+        index=["team", "respondent"], columns=["side", "about", "topic"], values="score"
     )
-    index = pd.MultiIndex.from_frame(given[["team", "respondent"]].drop_duplicates())
-    given = given.assign(about=about)
-    means = {
-        key: perception.means_over_topics(
-            part.pivot_table(index=["team", "respondent"], columns="topic", values="score")
-        )
-        for key, part in given.groupby(["team", "about"])
-    }
-    return pd.DataFrame(
-        {pair: means.get(pair, pd.Series(dtype=float)) for pair in columns}, index=index
-    ).set_axis(columns, axis=1)
 
 
-def _both_levels(means: pd.DataFrame, leads: pd.Index, side: str, terms: Terms) -> bool:
+def _asked(
+    wide: pd.DataFrame, values: np.ndarray, leader: np.ndarray, shown: set[str], terms: Terms
+) -> dict[tuple[str, str], list[int]]:
+    """Which columns are one question, by side and whom it is about: topics that at least two
+    leaders and two members answered, where enough of both answered any.
+    """
+    there = np.isfinite(values)
+    asked: dict[tuple[str, str], list[int]] = {}
+    for side, about in [
+        (one, whom) for one in terms.sides if one in shown for whom in (one, terms.other(one))
+    ]:
+        columns: list[int] = [
+            k
+            for k, column in enumerate(wide.columns)
+            if column[:2] == (side, about)
+            and min(there[who, k].sum() for who in (leader, ~leader)) >= 2
+        ]
+        people = [int(there[who][:, columns].any(axis=1).sum()) for who in (leader, ~leader)]
+        if columns and min(people) >= terms.minimum:
+            asked[side, about] = columns
+    return asked
+
+
+def _both_levels(wide: pd.DataFrame, leads: pd.Index, side: str, terms: Terms) -> bool:
     """Whether leaders and members of a side may both be shown beside the whole side."""
-    mine = pd.Series(leads[means.index.get_level_values("team") == side], dtype=object)
+    mine = pd.Series(leads[wide.index.get_level_values("team") == side], dtype=object)
     sizes = mine.where(mine.isin(LEVELS), "not known").value_counts()
     seen = may_show({str(level): int(n) for level, n in sizes.items()}, minimum=terms.minimum)
     return all(seen.get(level, False) for level in LEVELS)
@@ -298,8 +326,8 @@ def _both_levels(means: pd.DataFrame, leads: pd.Index, side: str, terms: Terms) 
 
 def _level_sentence(row: pd.Series, verdict: str | None) -> str:
     """
-    >>> row = pd.Series({"Side": "Sales", "About": "Marketing", "Difference": 0.8, "From": 0.2,
-    ...     "To": 1.4})
+    >>> row = pd.Series({"Side": "Sales", "About": "Marketing", "Difference": 0.8,
+    ...     "estimate": Estimate(0.8, 0.2, 1.4, p=0.004)})
     >>> _level_sentence(row, "clear")
     'The leaders of Sales rate Marketing 0.8 steps higher than its members do (between 0.2 and
     1.4).'
@@ -314,5 +342,5 @@ def _level_sentence(row: pd.Series, verdict: str | None) -> str:
     sentence = f"The leaders of {row['Side']} rate {about} {size} than its members do"
     if verdict is None:
         return f"{sentence}."
-    low, high = perception.how_far(row["From"], row["To"])
+    low, high = perception.how_far(row["estimate"].low, row["estimate"].high)
     return f"{sentence} (between {low:.1f} and {high:.1f})."
