@@ -13,6 +13,7 @@ tell the answers of those in whom they differ: there the earlier answers stay (`
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import lru_cache
 
@@ -169,26 +170,45 @@ def told(answers: np.ndarray) -> np.ndarray:
     return LOWEST + steps if low else HIGHEST - steps
 
 
+def _only(mean: float, n: int) -> str:
+    """Which way a mean is only a bound: lower, higher, or not at all."""
+    if n < FLOOR or not math.isfinite(mean):
+        return ""
+    near = bound(n)
+    # Means are shown with two decimals.
+    if mean <= LOWEST + near + 0.005:
+        return "lower"
+    return "higher" if mean >= HIGHEST - near - 0.005 else ""
+
+
+def in_words(mean: float, n: int) -> str:
+    """The mean of `n` answers as it is read aloud.
+
+    >>> in_words(3.21, 8), in_words(1.5, 8), in_words(4.5, 8)
+    ('3.2', '1.5 or lower', '4.5 or higher')
+    """
+    way = _only(mean, n)
+    return f"{mean:.1f} or {way}" if way else f"{mean:.1f}"
+
+
 def bounds(means: Iterable[tuple[float, int]]) -> str:
     """The sentence that says which of these means (with the number behind each) are only a bound;
     empty where none is.
 
     >>> bounds([(1.5, 8), (3.2, 8)])
-    'Nearly all of a group gave the lowest or the highest answer: 1.50 stands for 1.50 or lower. The
-    exact figure would tell what single people answered.'
+    'Where nearly all of a side gave the lowest or the highest answer, only that is told, or single
+    answers would follow: 1.50 stands for 1.50 or lower.'
     """
-    said = []
-    for mean, n in sorted(set(means)):
-        if n >= FLOOR and abs(mean - LOWEST - bound(n)) < 0.006:
-            said.append(f"{mean:.2f} stands for {mean:.2f} or lower")
-        elif n >= FLOOR and abs(HIGHEST - bound(n) - mean) < 0.006:
-            said.append(f"{mean:.2f} stands for {mean:.2f} or higher")
+    said = [
+        f"{mean:.2f} stands for {mean:.2f} or {way}"
+        for mean, way in sorted({(round(mean, 2), _only(mean, n)) for mean, n in means})
+        if way
+    ]
     if not said:
         return ""
     return (
-        "Nearly all of a group gave the lowest or the highest answer:"
-        f" {listing(list(dict.fromkeys(said)))}. The exact figure would tell what single people"
-        " answered."
+        "Where nearly all of a side gave the lowest or the highest answer, only that is told, or"
+        f" single answers would follow: {listing(said)}."
     )
 
 

@@ -18,8 +18,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from . import releases, tables
 from . import settings as settings_
-from . import tables
 from .errors import WorkshopError, WrongUsage, listing
 from .files import write
 from .folder import HAND_OVER, Folder
@@ -117,6 +117,7 @@ class Earlier(Folder):
             for key, team in self.settings.teams.items()
             if key in now.settings.teams
         ]
+        self.names = {key: team.name for key, team in now.settings.teams.items()}
         self.renamed = {then: name for then, name in names if then != name}
         return self
 
@@ -133,6 +134,8 @@ class Earlier(Folder):
         for column in tables.definition(name).columns:
             if column.kind == "team" and self.renamed:
                 frame[column.name] = frame[column.name].replace(self.renamed)
+        if releases.RELEASED in frame.attrs:
+            frame.attrs[releases.RELEASED] = releases.before(self.path, name, self.names)
         return frame
 
 

@@ -30,6 +30,10 @@ MATTERS_STEPS = 0.5
 """Half a step: the smallest gap worth talking about."""
 GROUP = ["team", "kind", "topic"]
 """The columns that name a group of answers of which a figure is shown."""
+ENDS = 1
+"""Decimals of the ends of an interval: with more, its width would tell how the answers of a group
+lie.
+"""
 CHANCE = ["From", "To", "Verdict"]
 """The columns that small groups do not get."""
 ASKED = {
@@ -50,24 +54,26 @@ def latest_round(survey: pd.DataFrame, terms: Terms = Terms()) -> pd.DataFrame:
     the highest answer, others that are only as near stand in their place (see `privacy`).
     """
     now, stays = privacy.held(
-        _last_round(survey, terms), _shown_before(survey, terms), minimum=terms.minimum, by=GROUP
+        _last_round(survey, terms), shown_before(survey, terms), minimum=terms.minimum, by=GROUP
     )
     person = [*GROUP, "respondent"]
-    answered = now["score"].notna()
-    each = now[answered].groupby(person, observed=True, sort=False)["score"].mean()
-    told = each.groupby(level=GROUP, observed=True, sort=False).transform(
-        lambda group: privacy.told(group.to_numpy(dtype=float))
-    )
-    told = told[told != each]
-    if len(told):
+    answered = now["score"].notna().to_numpy()
+    if answered.any():
+        each = (
+            now[answered].groupby(person, observed=True, sort=False)["score"].mean().reset_index()
+        )
+        stands = each.groupby(GROUP, observed=True, sort=False)["score"].transform(
+            lambda group: privacy.told(group.to_numpy(dtype=float))
+        )
+        instead = each.assign(score=stands)[stands != each["score"]].set_index(person)["score"]
         people = pd.MultiIndex.from_frame(now[person])
-        at = answered.to_numpy() & people.isin(told.index)
-        now.loc[at, "score"] = told.reindex(people[at]).to_numpy()
+        at = answered & people.isin(instead.index)
+        now.loc[at, "score"] = instead.reindex(people[at]).to_numpy()
     now.attrs["stays"] = tuple(stays)
     return now
 
 
-def _shown_before(survey: pd.DataFrame, terms: Terms) -> list[pd.DataFrame]:
+def shown_before(survey: pd.DataFrame, terms: Terms) -> list[pd.DataFrame]:
     """The answers that earlier runs of the folder have shown, the oldest first."""
     released = survey.attrs.get(RELEASED)
     if not released:
@@ -87,7 +93,8 @@ def _shown_before(survey: pd.DataFrame, terms: Terms) -> list[pd.DataFrame]:
 
 def stays(survey: pd.DataFrame, terms: Terms) -> str:
     """The sentence that says where the earlier figures stay; empty where they stay nowhere."""
-    groups = latest_round(survey, terms).attrs["stays"]
+    shown = RELEASED in survey.attrs
+    groups = latest_round(survey, terms).attrs["stays"] if shown else ()
     if not groups:
         return ""
     sides = [side for side in terms.sides if side in {team for team, _, _ in groups}]
@@ -326,7 +333,7 @@ def gaps(
         np.argsort(-found["difference"].abs().to_numpy(), kind="stable")
     ].reset_index(drop=True)
     few = _few(answers, terms)
-    ends = [one.rounded() for one in found["estimate"]]
+    ends = [one.rounded(ENDS) for one in found["estimate"]]
     shown = pd.DataFrame(
         {
             "About": found["About"],
@@ -375,10 +382,13 @@ def by_topic(gaps: Finding, terms: Terms = Terms()) -> list[Finding]:
     for topic in widest.index:
         rows = gaps.table[gaps.table["Topic"] == topic]
         said = [
-            f"{row[0]} says {row[1]:.1f} of itself, {terms.other(row[0])} says {row[2]:.1f} of"
-            f" {row[0]}"
-            for row in rows[["About", "Says of itself", "The other says"]].itertuples(
-                index=False, name=None
+            f"{about} says {privacy.in_words(itself, n[0])} of itself, {terms.other(about)} says"
+            f" {privacy.in_words(other, n[1])} of {about}"
+            for about, itself, other, n in zip(
+                rows["About"],
+                rows["Says of itself"],
+                rows["The other says"],
+                rows["n"].str.split(" and ").map(lambda both: [int(n) for n in both]),
             )
         ]
         found.append(Finding("topic", f"“{topic}”: {'; '.join(said)}."))
@@ -474,7 +484,22 @@ def _caveat(
             f" {counted(hidden, 'row is', 'rows are')} not shown: fewer than {terms.minimum} people"
             " of a side answered."
         )
-    return with_round(text, survey, terms)
+    means = [
+        (float(mean), int(n))
+        for who in ("mine", "other")
+        for mean, n in zip(found[who], found[f"n_{who}"])
+    ]
+    return with_round(" ".join(filter(None, (text, privacy.bounds(means)))), survey, terms)
+
+
+def bounds(table: pd.DataFrame) -> str:
+    """Which means of a table that is shown are only a bound (see `privacy.bounds`)."""
+    sizes = table["n"].str.split(" and ", expand=True).astype(int)
+    mine = "Says of itself" if "Says of itself" in table else "Expected to hear"
+    pairs = ((mine, 0), ("The other says", 1))
+    return privacy.bounds(
+        (float(mean), int(n)) for column, k in pairs for mean, n in zip(table[column], sizes[k])
+    )
 
 
 def half_width(estimates: Iterable[Estimate]) -> float:
@@ -534,7 +559,7 @@ def imagination(
             survey,
             terms,
         )
-    error, ends = -found["difference"], [(-one).rounded() for one in found["estimate"]]
+    error, ends = -found["difference"], [(-one).rounded(ENDS) for one in found["estimate"]]
     shown = pd.DataFrame(
         {
             "About": found["About"],
