@@ -196,7 +196,7 @@ def check(
             typer.echo(f"The whole list is in {written}.")
         if len(problems) or damaged:
             raise typer.Exit(ATTENTION)
-        typer.echo("Nothing is wrong with the files that are there.")
+        typer.echo(start.nothing_wrong(team))
 
 
 def _in_short(parts: Finding, team: Folder) -> Finding:

@@ -32,6 +32,8 @@ LISTS = {"people": "person", "initiatives": "initiative", "goals": "goal"}
 """The tables that list what others name, and their column."""
 HAND_OVER = "hand-over"
 """The folder in the results that may be sent to everybody."""
+LOOKED_INTO = 20_000_000
+"""A file of more bytes is not looked into for what it says of the leads."""
 LONG = 80
 """A cell longer than this is a text, for which no line of the settings is suggested."""
 
@@ -151,11 +153,11 @@ class Folder:
         """All files that a table is read from, those that are joined to it last."""
         tables.definition(name)
         source = self.settings.tables.get(name)
-        if not source or not source.file:
+        if not source:
             return [self.data / f"{name}.csv"]
-        found = []
-        beside = [join.file for join in source.join if join.file]
-        for given in [*(source.files or [source.file]), *beside]:
+        found = [] if source.file else [self.data / f"{name}.csv"]
+        named = source.files or ([source.file] if source.file else [])
+        for given in [*named, *(join.file for join in source.join if join.file)]:
             try:
                 found += [path.resolve() for path in several.names_of(given, self.path)]
             except (
@@ -288,6 +290,12 @@ class Folder:
             tuple(phrase for each in found for phrase in each.assumed),
         )
 
+    def _named(self, source: settings_.Source) -> list[str]:
+        """The files of the leads as the settings name them; without a name it is the one that has
+        the table's.
+        """
+        return source.files or [source.file or f"{self.data.name}/leads.csv"]
+
     def _lies(self, source: settings_.Source) -> tuple[counting.Place, list[str]]:
         """Where leads that are only counted lie, several files or tables as one, and what there is
         to say.
@@ -307,11 +315,7 @@ class Folder:
                 for path in dict.fromkeys(paths)
             ]
 
-        first = of(
-            source.files or [source.file or "data/leads.csv"],
-            source.tables or [source.table or ""],
-            source,
-        )
+        first = of(self._named(source), source.tables or [source.table or ""], source)
         if len(first) == 1 and not source.join:
             return first[0], []
         place, said = counting.under(first)
@@ -441,7 +445,8 @@ class Folder:
                     f" open it and the folder {path.parent}."
                 )
             )
-            what, _, remedy = told.partition(". ")
+            # The problem names the file itself.
+            what, _, remedy = told.removeprefix(f"{path.name}: ").partition(". ")
             otherwise = (
                 "Put it right and run this again."
                 if os.path.exists(path)
@@ -606,9 +611,7 @@ class Folder:
         them.
         """
         paths = [
-            path
-            for given in source.files or [source.file]
-            for path in several.names_of(given, self.path)
+            path for given in self._named(source) for path in several.names_of(given, self.path)
         ]
         frames = [
             (
@@ -700,9 +703,9 @@ class Folder:
             if self.data.is_dir()
             else []
         )
+        name_it = f"To use it, name it in {settings_.FILE} under the table that it is for."
         found += [
-            f"data/{path.name} is not used. To use it, name it in {settings_.FILE} under the table"
-            " that it is for."
+            f"data/{path.name} is not used. {self._beside_the_leads(path) or name_it}"
             for path in others
         ]
         outside = sorted(
@@ -727,6 +730,54 @@ class Folder:
             for team in self.settings.teams.values()
             if team.running_business > 0
         ]
+
+    def _beside_the_leads(self, path: Path) -> str:
+        """The line that joins a file which tells what became of the leads, where their own does
+        not; nothing where it is no such file.
+        """
+        source = self.settings.tables.get("leads") or settings_.Source()
+        leads = self.file("leads")
+        if (
+            source.several
+            or self._only_counted("leads")
+            or not leads.is_file()
+            or path.suffix.lower() not in (".csv", ".txt", ".tsv", *spreadsheet.EXCEL)
+            or max(path.stat().st_size, leads.stat().st_size) > LOOKED_INTO
+            or self.check("leads").frame["outcome"].isin(["won", "lost"]).any()
+        ):
+            return ""
+        try:
+            here = spreadsheet.read(
+                leads,
+                sheet=source.sheet,
+                encoding=source.encoding,
+                separator=source.separator,
+            )
+            key, stage, known = crm.tells_the_outcome(here, spreadsheet.read(path))
+        except (WorkshopError, OSError):
+            return ""
+        if not key:
+            return ""
+        file, on = (json.dumps(text, ensure_ascii=False) for text in (f"data/{path.name}", key))
+        lines = f"join = [{{ file = {file}, on = {on} }}]"
+        if "lead_id" in source.columns and source.format != "crm":
+            stages_ = json.dumps([stage], ensure_ascii=False)
+            lines += (
+                f" under [tables.leads] and outcome = {{ stages = {stages_} }} under"
+                " [tables.leads.columns]"
+            )
+        else:
+            asked = source.format != "crm" and not crm.recognise(list(here.columns))
+            lines += (' and format = "crm"' if asked else "") + " under [tables.leads]"
+        return (
+            f'It tells by "{key}" and "{stage}" what became of {known:,} of'
+            f" {counted(len(here), 'lead')} of {leads.name}: to have it beside them, write {lines}"
+            f" in {settings_.FILE}."
+        )
+
+    def asks(self) -> bool:
+        """Whether somebody has still to say what a stage of the leads means."""
+        return any(stages.ASKED in note for note in self.check("leads").notes)
 
     def _blank_table(self, path: Path) -> bool:
         """Whether this is one of the tables that a new folder has, with headings and nothing

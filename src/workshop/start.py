@@ -252,17 +252,29 @@ def stages(team: Folder) -> Finding:
     return Finding("stages", sentence, shown)
 
 
+def nothing_wrong(team: Folder) -> str:
+    """What is said where nothing is to be put right; a question that is still open is no such
+    thing, and no reason to be at ease either.
+    """
+    return (
+        "Everything in the files that are there can be read. What some stages of the leads mean is"
+        " still to be said: see what is asked above."
+        if team.asks()
+        else "Nothing is wrong with the files that are there."
+    )
+
+
 def problems(team: Folder) -> Finding:
     """What is wrong in the files, row by row, with the remedy; of what people answered only where
     it is.
     """
     found = team.problems(to_others=True)
-    shown = found.rename(columns=str.capitalize)
+    shown = tables.grouped_frame(found).rename(columns=str.capitalize)
     files = found["file"].nunique()
     sentence = (
         f"{counted(len(found), 'thing')} to put right in {counted(files, 'file')}."
         if len(found)
-        else "Nothing is wrong with the files that are there."
+        else nothing_wrong(team)
     )
     return Finding(
         "problems",

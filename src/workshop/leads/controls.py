@@ -64,8 +64,14 @@ def agreed(team: Folder, leads: Population, *, choice: str | None = None) -> Fin
     if chosen not in options:
         return Finding("good-lead", "From which label on a lead is good has not been decided yet.")
     view, label = options[chosen]
+    if label not in threshold.choices(leads.seen).get(view, ()):
+        return Finding(
+            "good-lead",
+            f"No lead called “{label}” is old enough to tell yet, so what follows cannot be counted.",
+            verdict="cannot tell",
+        )
     return threshold.consequence(
-        leads.counts, team.terms, view=view, label=label, months=leads.months
+        leads.seen, team.terms, view=view, label=label, months=leads.old_months
     )
 
 

@@ -14,14 +14,25 @@ from typing import Literal, cast
 import numpy as np
 import pandas as pd
 
-from .. import counting
 from ..counting import Rows
-from ..errors import counted
+from ..errors import counted, listing
 from ..findings import CONFIDENCE, Finding, nothing, with_left_out
 from ..terms import Terms
+from . import population
 from .maturity import last_day
 from .outcomes import wilson
-from .population import PEOPLE, is_decided, is_lost, is_open, is_won, judged, wins
+from .population import (
+    PEOPLE,
+    among,
+    is_decided,
+    is_lost,
+    is_open,
+    is_settled,
+    is_won,
+    judged,
+    who_counts,
+    wins,
+)
 
 STEPS: tuple[tuple[str, str], ...] = (
     ("came in", ""),
@@ -40,7 +51,8 @@ FEWEST = 10
 IN_TIME_HOURS = 24
 """Hours from hand-over to first contact where nothing else was agreed."""
 MOST_OPEN = 0.2
-"""With more of its leads open than this a quarter is shown and not told."""
+"""Where ages are not known: with more of its leads open than this a quarter is shown and not told.
+"""
 NO_REASON = "no reason given"
 
 
@@ -56,7 +68,7 @@ def paths(leads: Rows, *, people: Collection[str] = ()) -> pd.DataFrame:
     """
     columns = ["source", "quarter", "step", "outcome", "accepted", "rejected_reason"]
     dates = [column for _, column in STEPS[1:-1]]
-    rows = counting.count(
+    rows = population.count(
         leads,
         [
             "source",
@@ -109,8 +121,9 @@ def paths(leads: Rows, *, people: Collection[str] = ()) -> pd.DataFrame:
 def funnel(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """How many leads reach each step from coming in to won, and at which step most are lost.
 
-    Leads still open are neither through nor lost: the share that went on is of those that are
-    decided. A count; no verdict.
+    The share that went on is of the leads that count (see population): those that are old enough,
+    where open ones have not gone on so far; where ages are not known, those gone on or lost. A
+    count; no verdict.
     """
     if counts.empty:
         return nothing("funnel", counts)
@@ -129,8 +142,8 @@ def funnel(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
         for how, row in zip(many[1:-1], rows[1:-1])
     )
     sentence = (
-        f"Of {counted(rows[0][1], 'lead')} {chain + ' and ' if chain else ''}{rows[-1][1]:,} are"
-        " won so far."
+        f"Of {counted(rows[0][1], 'lead')}{among(counts).replace(' among leads', '')}"
+        f" {chain + ' and ' if chain else ''}{rows[-1][1]:,} are won so far."
     )
     if rows[lost][3] and len(rows) > 2:
         sentence += (
@@ -143,20 +156,18 @@ def funnel(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
 
 
 def _caveat(counts: pd.DataFrame, terms: Terms) -> str:
-    still = int(counts.loc[is_open(counts["outcome"]), "n"].sum())
-    notes = (
-        [
+    still = int(counts.loc[~is_settled(counts["outcome"]), "n"].sum())
+    notes = [said] if (said := who_counts(counts)) and not still else []
+    if still:
+        notes.append(
             f"{counted(still, 'lead is', 'leads are')} still open;"
             f" {'it counts' if still == 1 else 'they count'} neither as gone on nor as lost."
-        ]
-        if still
-        else []
-    )
+        )
     refused = counts["accepted"].notna() & ~counts["accepted"].fillna(True).astype(bool)
     back = wins(counts[refused])
     if back and 3 in counts.attrs.get("steps", ()):
         notes.append(
-            f"{counted(back, 'lead')} that {terms.sides[0]} refused"
+            f"Among these, {counted(back, 'lead')} that {terms.sides[0]} refused"
             f" {'was' if back == 1 else 'were'} won all the same and"
             f" {'counts' if back == 1 else 'count'} as accepted here."
         )
@@ -169,7 +180,7 @@ def funnel_by(
     """The share of leads that went on at each step, source by source or quarter by quarter.
 
     Described, not compared: for which source differs for sure, see the segments. Groups with fewer
-    than ten decided leads are told together.
+    than ten leads that count are told together.
     """
     name = f"funnel-by-{by}"
     if counts.empty:
@@ -188,9 +199,8 @@ def funnel_by(
             ),
             caveat=with_left_out("", counts),
         )
-    decided = is_decided(counts["outcome"])
     group = counts[by].astype("object").where(counts[by].notna(), "not known")
-    sizes = (counts["n"] * decided).groupby(group).sum()
+    sizes = (counts["n"] * is_settled(counts["outcome"])).groupby(group).sum()
     small = set(sizes.index[sizes < FEWEST])
     if len(small) > 1:
         group = group.where(~group.isin(small), "all smaller ones together")
@@ -199,45 +209,32 @@ def funnel_by(
     for label, part in counts.groupby(group, sort=True):
         part.attrs.update(steps=known)
         steps = _steps(part, terms)
-        n, won = int(part.loc[is_decided(part["outcome"]), "n"].sum()), wins(part)
-        share = (
-            [100 * won / n, *(100 * end for end in wilson(won, n))] if n >= FEWEST else [None] * 3
-        )
-        rows.append([str(label), int(part["n"].sum()), *(row[5] for row in steps[:-1]), *share])
-    between = [f"{STEPS[b][0].format(*terms.sides)}, percent of decided" for b in known[1:]]
-    table = pd.DataFrame(
-        rows,
-        columns=[by.capitalize(), "Leads", *between, "Won of won and lost, percent", "From", "To"],
-    )
-    # Of a quarter that is mostly open only the quick ones are known.
-    told = [
-        len(part) > 0
-        and (
-            by == "source"
-            or part.loc[is_open(part["outcome"]), "n"].sum() <= MOST_OPEN * part["n"].sum()
-        )
-        for _, part in counts.groupby(group, sort=True)
-    ]
-    said = (
-        table[told]
-        .dropna(subset="Won of won and lost, percent")
-        .sort_values("Won of won and lost, percent", kind="stable")
-    )
+        n, won = int(part.loc[is_settled(part["outcome"]), "n"].sum()), wins(part)
+        of = [100 * won / n, *(100 * end for end in wilson(won, n))] if n >= FEWEST else [None] * 3
+        rows.append([str(label), int(part["n"].sum()), *(row[5] for row in steps[:-1]), *of])
+    between = [f"{STEPS[b][0].format(*terms.sides)}, percent of the step before" for b in known[1:]]
+    share = "Won, percent"
+    table = pd.DataFrame(rows, columns=[by.capitalize(), "Leads", *between, share, "From", "To"])
+    old = counts.attrs.get("horizon") is not None
+    # Where ages are not known, of a quarter that is mostly open little is known.
+    unknown = (counts["n"] * ~is_settled(counts["outcome"])).groupby(group).sum()
+    unsaid = unknown > MOST_OPEN * counts["n"].groupby(group).sum()
+    left = [str(label) for label in unsaid.index[unsaid]] if by == "quarter" else []
+    said = table[~table[by.capitalize()].isin(left)]
+    said = said.dropna(subset=share).sort_values(share, kind="stable")
     if len(said) > 1:
         low, high = said.iloc[0], said.iloc[-1]
-        share = "Won of won and lost, percent"
+        whose = "are won so far" if old else "that are won or lost are won"
         what = "By source" if by == "source" else "By the quarter in which they came in"
         sentence = (
             f"{what}, {low[share]:.0f} percent ({low[by.capitalize()]}) to {high[share]:.0f}"
-            f" percent ({high[by.capitalize()]}) of the leads that are won or lost are won."
+            f" percent ({high[by.capitalize()]}) of the leads {whose}."
         )
     else:
-        sentence = f"{counted(len(said), by)} with at least {FEWEST} leads won or lost."
-    unsaid = ", ".join(table.loc[[not one for one in told], by.capitalize()])
+        sentence = f"{counted(len(said), by)} with at least {FEWEST} leads that count."
     late = (
-        " Of quarters with many open leads what is closed already is what closes fast"
-        + (f"; the sentence leaves out {unsaid}." if unsaid else ".")
-        if by == "quarter"
+        f" Left out of the sentence, for more than a fifth is still open: {listing(left)}."
+        if left
         else ""
     )
     return Finding(name, sentence, table, caveat=_caveat(counts, terms) + late)
@@ -259,6 +256,7 @@ def _steps(counts: pd.DataFrame, terms: Terms) -> list[list]:
     known = counts.attrs.get("steps", ())
     n, step = counts["n"].to_numpy(dtype=int), counts["step"].to_numpy(dtype=int)
     lost, still = is_lost(counts["outcome"]).to_numpy(), is_open(counts["outcome"]).to_numpy()
+    count = is_settled(counts["outcome"]).to_numpy()
     rows: list[list] = []
     for place, after in zip(known, (*known[1:], None)):
         reached = int(n[step >= place].sum())
@@ -272,10 +270,10 @@ def _steps(counts: pd.DataFrame, terms: Terms) -> list[list]:
             int(n[here & lost].sum()),
             int(n[here & still].sum()),
         )
-        decided = on + gone
+        of = on + int(n[here & count].sum())
         share = (
-            [100 * on / decided, *(100 * end for end in wilson(on, decided))]
-            if after is not None and decided >= FEWEST
+            [100 * on / of, *(100 * end for end in wilson(on, of))]
+            if after is not None and of >= FEWEST
             else [None] * 3
         )
         rows.append(
