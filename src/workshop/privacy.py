@@ -128,23 +128,19 @@ def ways(n: int, total: int, low: int = LOWEST, high: int = HIGHEST) -> tuple[tu
 
 
 @lru_cache(maxsize=4096)
-def _mean_pins(n: int, steps: int) -> bool:
-    """Whether the mean and the number tell somebody's answer, `steps` in all from the nearer end.
-
-    Only as many people as there are steps can differ from the end.
-    """
-    few = min(n, MANY)
-    return steps < MANY and pins(ways(few, few * LOWEST + steps))
-
-
 def bound(n: int) -> float:
-    """How far from an end of the scale a mean of `n` answers is told at the nearest, in steps: the
-    most at which it would tell somebody's answer.
+    """How far from an end of the scale a mean of `n` answers is told at the nearest, in steps: so
+    far that it tells nobody's answer, nor does that it lies no further.
 
-    >>> bound(5), bound(8)
-    (0.8, 0.5)
+    >>> bound(5), bound(10)
+    (1.0, 0.5)
     """
-    return (next(steps for steps in range(MANY) if not _mean_pins(n, steps)) - 1) / n
+    few, fitting = min(n, MANY), []
+    for steps in range(MANY):
+        fitting += ways(few, few * LOWEST + steps)
+        if not pins(fitting):
+            return steps / n
+    return 0.0
 
 
 def told(answers: np.ndarray) -> np.ndarray:
@@ -155,8 +151,8 @@ def told(answers: np.ndarray) -> np.ndarray:
     to that end as is told, a step each for so many people. So all that follows from them follows
     from the size of the group.
 
-    >>> told(np.array([1, 1, 1, 1, 1.0])).tolist(), told(np.array([1, 1, 2, 1, 5.0])).tolist()
-    ([2.0, 2.0, 2.0, 2.0, 1.0], [1.0, 1.0, 2.0, 1.0, 5.0])
+    >>> told(np.array([1, 1, 1, 1, 1.0])).tolist(), told(np.array([1, 1, 3, 1, 5.0])).tolist()
+    ([2.0, 2.0, 2.0, 2.0, 2.0], [1.0, 1.0, 3.0, 1.0, 5.0])
     """
     n = len(answers)
     if n < FLOOR:
@@ -184,7 +180,7 @@ def _only(mean: float, n: int) -> str:
 def in_words(mean: float, n: int) -> str:
     """The mean of `n` answers as it is read aloud.
 
-    >>> in_words(3.21, 8), in_words(1.5, 8), in_words(4.5, 8)
+    >>> in_words(3.21, 10), in_words(1.5, 10), in_words(4.5, 10)
     ('3.2', '1.5 or lower', '4.5 or higher')
     """
     way = _only(mean, n)
@@ -195,7 +191,7 @@ def bounds(means: Iterable[tuple[float, int]]) -> str:
     """The sentence that says which of these means (with the number behind each) are only a bound;
     empty where none is.
 
-    >>> bounds([(1.5, 8), (3.2, 8)])
+    >>> bounds([(1.5, 10), (3.2, 10)])
     'Where nearly all of a side gave the lowest or the highest answer, only that is told, or single
     answers would follow: 1.50 stands for 1.50 or lower.'
     """
