@@ -37,6 +37,10 @@ CARD = {
 }
 BESIDE = Beside(Terms(date=date(2026, 11, 23)), "EUR")
 SAID = {
+    "asked-predict": (
+        {"ask": "Which topic?", "groups": {"sales": {"n": 9}, "marketing": {"n": 5}}},
+        "14 answers to “Which topic?”.",
+    ),
     "who-is-here": (["Ann", "Cy"], "Ann and Cy"),
     "ground-rules": (["Everyone speaks"], "Everyone speaks"),
     "predicted-topic": (

@@ -351,6 +351,10 @@ class Folder:
             self._checked[name] = checked
         return self._checked[name]
 
+    def reread(self, name: str) -> None:
+        """Read a table anew when it is asked for next: its file has just been written."""
+        self._checked.pop(name, None)
+
     def _read(self, name: str) -> Checked:
         path, source = self.file(name), self.settings.tables.get(name)
         shown = _shown(source, path) if source else path.name
@@ -446,7 +450,7 @@ class Folder:
                 )
             )
             # The problem names the file itself.
-            what, _, remedy = told.removeprefix(f"{path.name}: ").partition(". ")
+            what, _, remedy = told.replace(f" of {path.name}", "", 1).partition(". ")
             otherwise = (
                 "Put it right and run this again."
                 if os.path.exists(path)

@@ -280,3 +280,10 @@ def test_the_board_and_the_whole_list_say_the_same_of_the_same(team):
         == whole.sentence.split(" takes ")[1].split(" at today")[0]
     )
     assert everything.sentence.endswith("Nothing waits and nothing stops.")
+
+
+def test_what_was_named_as_often_is_named_together():
+    plan = pd.DataFrame({"initiative": list("ABCD"), "kind": ["new"] * 4})
+    told = board.named_to_stop(plan, "A\nA\nB\nB\nC").sentence
+    assert "most often A and B (2 times each)" in told
+    assert "; 4 of them 2 times each." in board.named_to_stop(plan, "\n".join("AABBCCDD")).sentence

@@ -20,7 +20,7 @@ import pandas as pd
 
 from .. import permutation
 from ..errors import counted, listing
-from ..findings import CONFIDENCE, Finding, judge, nothing, remedy, with_left_out
+from ..findings import CONFIDENCE, Estimate, Finding, Verdict, judge, nothing, remedy, with_left_out
 from ..privacy import may_show_overlapping, withheld
 from ..terms import Terms
 
@@ -145,6 +145,16 @@ class Index:
     p: np.ndarray
     draws: np.ndarray
 
+    def verdict(self, k: int) -> Verdict:
+        """What can be said of one of the three: nothing where it lies in the range of chance."""
+        return Estimate(
+            float(self.chance[k]),
+            float(self.low[k]),
+            float(self.high[k]),
+            float(self.p[k]),
+            nothing=float(self.value[k]),
+        ).verdict
+
 
 def chance(first: int, second: int) -> float:
     """What chance gives for sides of these sizes: the share of pairs across less the share of pairs
@@ -249,11 +259,11 @@ def across(messages: pd.DataFrame, people: pd.DataFrame, terms: Terms = Terms())
             "By chance": index.chance,
             "From": index.low,
             "To": index.high,
-            "Verdict": [judge(p) for p in index.p],
+            "Verdict": [index.verdict(k) for k in range(len(index.p))],
             "People": [len(in_first), int(in_first.sum()), int((~in_first).sum())],
         }
     ).round(2)
-    verdict = judge(index.p[0])
+    verdict = index.verdict(0)
     sentence = (
         f"{share:.0f} percent of {counted(len(found), 'exchange')} cross from one side to the"
         f" other; were the sides no matter, it would be {by_chance:.0f} (between {low:.0f} and"
@@ -383,7 +393,7 @@ def _by_name(
     return Finding(
         name,
         sentence,
-        verdict=judge(index.p[0]),
+        verdict=index.verdict(0),
         caveat=with_left_out(" ".join(notes), contacts),
         more_needed=remedy(
             asked,
@@ -408,7 +418,7 @@ def by_chance(messages: pd.DataFrame, people: pd.DataFrame, terms: Terms = Terms
     index = ei_index(*table_of(found, people, terms), seed=terms.seed)
     frame = pd.DataFrame({"Across, percent": 50 * (1 + index.draws[:, 0])})
     frame.attrs.update(
-        value=float(50 * (1 + index.value[0])), n=len(found), verdict=judge(index.p[0])
+        value=float(50 * (1 + index.value[0])), n=len(found), verdict=index.verdict(0)
     )
     return frame
 

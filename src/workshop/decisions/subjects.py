@@ -23,6 +23,7 @@ from .sentences import Beside, Printed, ended, figure, in_full
 from .shapes import Shape
 from .slugs import (
     AGENDA,
+    ASKED,
     BOARD,
     CARD,
     CHANCES,
@@ -483,6 +484,15 @@ _ALL = (
         sentences.stands,
         form="list",
         signed=False,
+    ),
+    Subject(
+        ASKED,
+        RECORD,
+        "Answered on the phones",
+        shapes.asked,
+        sentences.asked,
+        listed=False,
+        of_a_side=True,
     ),
     Subject(
         NEXT, _AGAIN, "When we look again after this", shapes.day, sentences.again, signed=False

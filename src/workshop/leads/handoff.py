@@ -53,6 +53,8 @@ IN_TIME_HOURS = 24
 MOST_OPEN = 0.2
 """Where ages are not known: with more of its leads open than this a quarter is shown and not told.
 """
+FEW_REASONS = 3
+"""So many reasons that are given as often are named."""
 NO_REASON = "no reason given"
 
 
@@ -328,13 +330,7 @@ def refusals(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     low, high = wilson(no, n)
     sentence = f"{terms.sides[0]} refused {no:,} of {counted(n, 'lead')} ({no / n:.0%}"
     sentence += f", between {low:.0%} and {high:.0%})" if n >= FEWEST else ")"
-    first = table.iloc[0]
-    sentence += (
-        f"; the most frequent reason is “{first['Reason']}” ({first['Percent of refusals']:.0f}"
-        " percent of refusals)."
-        if first["Reason"] != NO_REASON
-        else "; most of them without a reason."
-    )
+    sentence += f"; {_most_frequent(table)}."
     if back := int(won.sum()):
         sentence += (
             f" {back:,} of the refused leads {'was' if back == 1 else 'were'} won all the same."
@@ -342,6 +338,38 @@ def refusals(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     nameless = int(reasons.loc[reasons["Reason"] == NO_REASON, "n"].sum())
     caveat = f"{counted(nameless, 'refusal')} without a reason." if nameless else ""
     return Finding("refusals", sentence, table, caveat=with_left_out(caveat, counts))
+
+
+def _most_frequent(reasons: pd.DataFrame) -> str:
+    """Which reason is given most often; reasons that are given as often are named together.
+
+    >>> def said(**n):
+    ...     table = pd.DataFrame({"Reason": list(n), "Refused": list(n.values())})
+    ...     return _most_frequent(table.assign(**{"Percent of refusals": 100 * table["Refused"]
+    ...         / table["Refused"].sum()}))
+    >>> said(budget=3, timing=1), said(budget=2, timing=2, size=1)
+    ('the most frequent reason is “budget” (75 percent of refusals)', 'the most frequent reasons are
+    “budget” and “timing” (40 percent of refusals each)')
+    >>> said(a=1, b=1, c=1, d=1)
+    'no reason is given more often than another'
+    """
+    top = reasons[reasons["Refused"] == reasons["Refused"].max()]
+    named = [f"“{reason}”" for reason in top["Reason"] if reason != NO_REASON]
+    percent = f"{top['Percent of refusals'].iloc[0]:.0f} percent of refusals"
+    if not named:
+        most = top["Percent of refusals"].iloc[0] > 50
+        return (
+            "most of them without a reason"
+            if most
+            else f"{percent} have no reason, more than have any one"
+        )
+    if len(named) < len(top):
+        return f"{listing(named)} {'is' if len(named) == 1 else 'are'} given as often as no reason"
+    if len(named) == 1:
+        return f"the most frequent reason is {named[0]} ({percent})"
+    if len(named) == len(reasons) or len(named) > FEW_REASONS:
+        return "no reason is given more often than another"
+    return f"the most frequent reasons are {listing(named)} ({percent} each)"
 
 
 def waits(leads: pd.DataFrame, terms: Terms = Terms()) -> pd.DataFrame:

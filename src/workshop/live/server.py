@@ -29,7 +29,7 @@ from tornado.iostream import IOStream
 
 from ..errors import WorkshopError
 from . import kinds, network, rounds
-from .rounds import CLOSED, DEVICES, LANDED, OPEN, ROOM, ROUNDS, Answer, Round
+from .rounds import CLOSED, DEVICES, LANDED, OPEN, ROOM, ROUNDS, SERVING, Answer, Round
 from .store import Older, Store
 from .words import pair
 
@@ -44,7 +44,6 @@ IDLE = 5
 COOKIE_DAYS = 60
 UNREACHED = 60
 """After so many seconds without any phone the screen says what to look at."""
-SERVING = "serving.json"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action"
     " 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -474,7 +473,7 @@ class Now(Page):
             "round.html.j2",
             title=found.ask,
             round=found,
-            page=found.page,
+            page=found.page_for(side),
             mark=mark(self.room.rounds),
             lock=kinds.locks(found),
             who=kinds.who_sees(found, self.room.minimum, self.room.sides, side),
@@ -544,13 +543,13 @@ class Given(Page):
         if found.state != OPEN:
             return 410, "This question is closed; what you sent came too late for it.", 0
         try:
-            value = kinds.read(found, fields)
+            side = self.room.devices[self.place].get("side", "")
+            value = kinds.read(found, fields, side)
         except kinds.Refused as refused:
             return 422, str(refused), 0
         device = self.room.anonymous(found, self.place)
         kept = self.room.store.kept(found.file).get(device, (0, ""))[0]
         entry: dict[str, Any] = {"d": device, "n": kept + 1 if n is None else n, "k": key}
-        side = self.room.devices[self.place].get("side", "")
         if found.who == "side":
             entry["side"] = side
         elif found.who == "name":
@@ -568,7 +567,7 @@ class Given(Page):
             return 500, "This computer could not keep it. It is kept on this phone.", 0
         self.room.refused = ""
         self.room.sides_in(found.file)[device] = entry.get("side", "")
-        done, of = kinds.progress(found, value)
+        done, of = kinds.progress(found, value, side)
         return 200, "Kept." if done == of else f"Kept: {done} of {of}.", 0
 
     def tell(self, status: int, said: str, n: int | None = None) -> None:
