@@ -16,6 +16,8 @@ LAYERS = (
         "journal",
         "privacy",
         "kit",
+        "known",
+        "on_the_way",
         "rounds",
         "cells",
         "light_papermill",
@@ -26,7 +28,7 @@ LAYERS = (
     ("settings", "counting"),
     ("folder", "releases"),
     ("controls", "weekly", "start", "agenda"),
-    ("sealed_pages",),
+    ("sealed_pages", "guesses"),
     ("communication", "leads", "strategy", "charter"),
     ("facilitation", "runs", "purge", "sample"),
     # These two look at all stages: the exercises ask about them, the follow-up compares them with

@@ -62,6 +62,47 @@ FolderArgument = Annotated[
 ]
 
 
+TrustOption = Annotated[
+    bool,
+    typer.Option(
+        "--trust", help="Do not ask about notebooks that were changed on another computer."
+    ),
+]
+
+
+def _trusted(folder: Path, only: list[Path] | None, *, trust: bool) -> None:
+    """See to it that no notebook is run that somebody else changed, unless whoever is at the
+    keyboard says so; what was agreed to once is known from then on.
+    """
+    from . import known
+
+    changed = known.changed_by_others(folder, only)
+    if not changed:
+        return
+    if not trust:
+        one = len(changed) == 1
+        typer.echo(
+            f"{counted(len(changed), 'notebook')} of this folder {'is' if one else 'are'} not the"
+            f" kit's own, and {'was' if one else 'were'} not changed in `workshop open` on this"
+            " computer:"
+        )
+        for line in known.told(folder, changed):
+            typer.echo(line)
+        typer.echo(
+            "A notebook can do on this computer whatever you can. If you or somebody you trust"
+            f" changed {'it' if one else 'them'}, go on; if not, move {'it' if one else 'them'}"
+            " elsewhere, and the kit puts its own there."
+        )
+        if not sys.stdin.isatty():
+            raise WorkshopError(
+                "Nothing was run. Say --trust if you trust whoever changed"
+                f" {'it' if one else 'them'}."
+            )
+        if not typer.confirm("Go on?"):
+            raise WorkshopError("Nothing was run.")
+    known.remember(folder, changed)
+
+
 @contextmanager
 def _sentences(folder: Path | None = None):
     """Turn what a person can put right into a sentence on stderr, with status 2 for wrong usage and
@@ -233,6 +274,7 @@ def open_(
         bool,
         typer.Option("--live", help="Serve the phones too, as workshop live does."),
     ] = False,
+    trust: TrustOption = False,
 ) -> None:
     """Open the workshop on the room's screen, on this computer only."""
     from . import agenda, kit, lab, run
@@ -241,6 +283,8 @@ def open_(
         team = _open(folder)
         if notebook not in {f"exercises/{name}" for name in kit.exercises()}:
             run.chosen_notebooks(team.path, [notebook])
+        kit.copy_notebooks(team.path)
+        _trusted(team.path, None, trust=trust)
         if not agenda.kept_plan(team.path):
             whole = agenda.plan(
                 run.notebooks(team.path).values(), title=f"{listing(team.sides)}, {team.name}"
@@ -262,11 +306,13 @@ def open_(
             status = process.wait() and 0
         except BaseException:
             process.terminate()
+            process.wait()
             raise
         finally:
             for other in others:
                 other.terminate()
                 other.wait()
+            process.ended()
         if status:
             raise WorkshopError("JupyterLab ended with an error; what it said stands above.")
 
@@ -296,9 +342,10 @@ def run(
         int | None,
         typer.Option(help="How many notebooks at once (as many as there are cores).", min=1),
     ] = None,
+    trust: TrustOption = False,
 ) -> None:
     """Run all notebooks and write the report."""
-    from . import files, report, results, runs
+    from . import files, kit, report, results, runs
     from . import run as run_
     from .charter import exports
 
@@ -310,7 +357,9 @@ def run(
                 raise WrongUsage(f'"{pair}" is not name=value.')
             given[name.strip()] = value
         team = _open(folder)
+        kit.copy_notebooks(team.path, only_known=True)
         names = run_.chosen_notebooks(team.path, only or [])
+        _trusted(team.path, list(names.values()), trust=trust)
         with _progress() as progress:
             task = progress.add_task("Running the notebooks", total=len(names))
             active: list[str] = []

@@ -31,7 +31,9 @@ UNATTENDED = "WORKSHOP_UNATTENDED"
 """Environment variable that says that no one is at the keyboard."""
 BELOW = "To bring the steps below up to date, choose Run > Run Selected Cell and All Below."
 """Said where nothing follows by itself: in a notebook without the room's screen."""
-BESIDE = 5.6, 3.3
+MANY = 8
+"""More rows than this stand in two columns on the room's screen."""
+BESIDE = 5.0, 2.8
 """Inches that the room's screen has for a picture beside a control."""
 HIDE = "<style>.jp-MarkdownCell:has(.for-the-facilitator) { display: none; }</style>"
 WRAP = (
@@ -255,6 +257,85 @@ class Decide:
         return self.view._repr_mimebundle_(**options)
 
 
+class Several:
+    """Several questions as one control: one button records every answer, with one owner and one
+    date.
+
+    `parts` are the questions by the short label that stands before each; nothing is recorded when
+    one of them has nothing chosen.
+    """
+
+    def __init__(self, question: str, parts: Mapping[str, Decide]) -> None:
+        import ipywidgets as w
+
+        self.parts = dict(parts)
+        first = next(iter(self.parts.values()))
+        self.status = w.HTML()
+        self.button = w.Button(
+            description="Record all of this", button_style="primary", layout=w.Layout(width="14em")
+        )
+        on_press(self.button, self.record)
+        rows = []
+        for label, part in self.parts.items():
+            name = w.HTML(f"<b>{html.escape(label)}</b>", layout=w.Layout(width="8em"))
+            rows.append(w.HBox([name, cast("ipywidgets.Widget", part.widget)]))
+            part.widget.observe(self._changed, names="value")
+        title = w.HTML(
+            f'{WRAP}<p style="font-size:1.2em;margin:.2em 0"><b>{html.escape(question)}</b></p>'
+        )
+        self.owner, self.due = first.owner, first.due
+        below = [field for field in (self.owner, self.due, self.button) if field is not None]
+        pieces: dict[str, Any] = {
+            "decide-title": title,
+            "decide-field": w.VBox(rows),
+            "decide-record": w.HBox(below),
+            "decide-status": self.status,
+        }
+        self.view = w.VBox(
+            list(pieces.values()),
+            layout=w.Layout(border="1px solid #999", padding="0.6em", margin="0.4em 0"),
+        )
+        self.view.add_class("decide")
+        pieces["decide-field"].add_class("several")
+        for name, piece in pieces.items():
+            piece.add_class(name)
+        self._say_how_it_stands()
+
+    def record(self) -> list[Decision]:
+        """Record every answer that has something in it; what is wrong is said, and the rest stays
+        open.
+        """
+        found: list[Decision] = []
+        for label, part in self.parts.items():
+            if part.value in (None, "", []):
+                continue
+            for mine, theirs in ((part.owner, self.owner), (part.due, self.due)):
+                if mine is not None and theirs is not None and mine is not theirs:
+                    mine.value = theirs.value
+            decision = part.record()
+            if decision is None:
+                self.status.value = f"<p>{html.escape(label)}: </p>{part.status.value}"
+                return found
+            found.append(decision)
+        self._say_how_it_stands()
+        return found
+
+    def _changed(self, _change: object) -> None:
+        self.status.value = "<p>Changed, not recorded yet.</p>"
+
+    def _say_how_it_stands(self) -> None:
+        on_file = next(iter(self.parts.values())).team.decisions.current()
+        with unnoted():
+            done = [label for label, part in self.parts.items() if part.what in on_file]
+        rest = [label for label in self.parts if label not in done]
+        said = f"Recorded: {listing(done)}. " if done else "Not decided yet. "
+        said += f"Still open: {listing(rest)}." if done and rest else ""
+        self.status.value = f"<p>{html.escape(said)}</p>"
+
+    def _repr_mimebundle_(self, **options: Any) -> Any:
+        return self.view._repr_mimebundle_(**options)
+
+
 class Reveal:
     """Results that come on screen when the room presses the button, and are in no output or file
     before.
@@ -450,9 +531,13 @@ def _round_trip() -> RoundTrip:
     return RoundTrip()
 
 
-def checklist(options: Iterable[str], *, ticked: Iterable[str] = (), columns: int = 1) -> ValuedBox:
+def checklist(
+    options: Iterable[str], *, ticked: Iterable[str] = (), columns: int = 1, all_at_once: str = ""
+) -> ValuedBox:
     """Boxes to tick, one an option: a control whose `value` is the tuple of ticked options, in
     their order.
+
+    With `all_at_once` a button of that name ticks them all.
 
     Used instead of a list with Ctrl and click, where one wrong click in front of the room loses the
     whole choice.
@@ -490,6 +575,10 @@ def checklist(options: Iterable[str], *, ticked: Iterable[str] = (), columns: in
         grid.value = tuple(name for name, box in zip(names, boxes) if box.value)
 
     grid.value = tuple(name for name in names if name in set(ticked))
+    if all_at_once:
+        button = w.Button(description=all_at_once, layout=w.Layout(width="auto"))
+        button.on_click(lambda _button: setattr(grid, "value", tuple(names)))
+        grid.children = [*boxes, button]
     for box in boxes:
         box.observe(ticked_by_hand, names="value")
     return cast("ValuedBox", grid)
@@ -533,6 +622,9 @@ def sheet(columns: Mapping[str, str | Sequence[tuple[str, str]]], *, rows: int) 
         ],
         layout=w.Layout(width="100%"),
     )
+    view.add_class("sheet-rows")
+    if rows > MANY:
+        view.add_class("many-rows")
     beyond: list[dict[str, str]] = []
     besides: dict[str, dict[str, str]] = {}
     first = next(iter(columns))

@@ -10,9 +10,20 @@ import subprocess
 import sys
 from pathlib import Path
 
-from . import kit
-from .run import KERNEL_ENCRYPTION, jupyter_state
+from . import files, kit, on_the_way
+from .run import KERNEL_ENCRYPTION, jupyter_environment
 from .stage import EXTENSIONS
+
+SERVER = {
+    # No program is called that a folder's node_modules may bring along.
+    "ServerApp": {"jpserver_extensions": {"jupyter_lsp": False}},
+    "LanguageServerManager": {"autodetect": False},
+    # Whoever changes a notebook here is known.
+    "FileContentsManager": {"post_save_hook": f"{__package__}.known.saved"},
+}
+"""The server's configuration, written anew at every start."""
+PAGE = {"disabledExtensions": {"@jupyterlab/lsp-extension": True}}
+"""What the page does without."""
 
 PROJECTOR_SETTINGS = {
     # Larger letters; one queue for all controls, or a press of a button overtakes what was just
@@ -45,7 +56,7 @@ def start(
     browser: bool = True,
     notebook: str = "0-start",
     plain: bool = False,
-) -> subprocess.Popen[bytes]:
+) -> Lab:
     """Start JupyterLab on the folder's notebooks and return the running process.
 
     It listens on this computer only, behind a token that it makes itself (or takes from
@@ -78,14 +89,30 @@ def start(
         command.append("--allow-root")
     if not browser:
         command.append("--no-browser")
-    with jupyter_state(folder) as environment:
-        settings = Path(environment["JUPYTERLAB_SETTINGS_DIR"])
-        for name, values in PROJECTOR_SETTINGS.items():
-            target = settings / name
-            if not target.exists():
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_text(json.dumps(values, indent=2), encoding="utf-8")
-        return subprocess.Popen(command, env={**os.environ, **environment}, cwd=folder)
+    home = on_the_way.make(folder)
+    environment = jupyter_environment(home.path, folder)
+    configuration = Path(environment["JUPYTER_CONFIG_DIR"])
+    files.write(configuration / "jupyter_server_config.json", json.dumps(SERVER))
+    files.write(configuration / "labconfig" / "page_config.json", json.dumps(PAGE))
+    settings = Path(environment["JUPYTERLAB_SETTINGS_DIR"])
+    for name, values in PROJECTOR_SETTINGS.items():
+        target = settings / name
+        if not target.exists():
+            files.write(target, json.dumps(values, indent=2))
+    # Jupyter reads configuration from the folder that it is started in.
+    lab = Lab(command, env={**os.environ, **environment}, cwd=home.path)
+    lab.home = home
+    return lab
+
+
+class Lab(subprocess.Popen[bytes]):
+    """A running JupyterLab; what it needs on the way is kept until it has ended."""
+
+    home: on_the_way.Place
+
+    def ended(self) -> None:
+        """Delete what it needed on the way."""
+        self.home.gone()
 
 
 def address(notebook: str, *, plain: bool = False) -> str:

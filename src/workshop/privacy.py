@@ -275,23 +275,22 @@ def held(
     A group is compared with every time that it was shown, and where it is too close to one of them
     (`too_close`), what was shown last stays.
     """
-    stays = pd.Index([])
+    close: set[tuple] = set()
     for then in before:
-        found = too_close(now, then, minimum=minimum, by=by, value=value, who=who)
-        stays = found if stays.empty else stays.union(found)
-    if stays.empty:
+        close |= set(too_close(now, then, minimum=minimum, by=by, value=value, who=who))
+    if not close:
         return now, []
     mine = pd.MultiIndex.from_frame(now[list(by)])
-    kept, missing = [now[~mine.isin(stays)]], stays
+    kept, missing = [now[~mine.isin(list(close))]], set(close)
     for then in reversed(before):
         groups = pd.MultiIndex.from_frame(then[list(by)])
-        kept.append(then[groups.isin(missing)])
-        missing = missing.difference(groups)
+        kept.append(then[groups.isin(list(missing))])
+        missing -= set(groups)
     frame = pd.concat([part for part in kept if len(part)], ignore_index=True)
     if "round" in now and len(now):
         frame["round"] = now["round"].iloc[0]
     frame.attrs = dict(now.attrs)
-    return frame, list(stays)
+    return frame, sorted(close)
 
 
 def withheld(groups: list[str], minimum: int = DEFAULT_MINIMUM) -> str:

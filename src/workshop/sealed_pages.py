@@ -99,6 +99,10 @@ class SealedPages:
         )
         frame = w.Layout(border="1px solid #999", padding="0.6em", margin="0.4em 0")
         self.view = w.VBox([heading, self.tabs, self.show, *below, self.outcome], layout=frame)
+        heading.add_class("decide-title")
+        self.view.add_class("sealed")
+        for page in pages:
+            page.add_class("sealed-page")
         for side in sides:
             self.settle(side)
         if (since := self.round.shown_since()) and not any(map(self.round.locked, sides)):

@@ -396,7 +396,7 @@ def who_is_here(team: Folder) -> Decide:
     recorded = subjects.read(team.decisions, PRESENT, [])
     names = list(dict.fromkeys([*listed["person"], *recorded]))
     if names:
-        widget = checklist(names, columns=4)
+        widget = checklist(names, columns=4, all_at_once=f"Everyone ({len(names)})")
         hint = ""
     else:
         widget = w.TagsInput(

@@ -319,6 +319,20 @@ def answers_shown(value: object) -> tuple[dict[str, object], str] | None:
     return {str(name): said for name, said in given.items()}, str(value.get("salt", ""))
 
 
+def guessed(value: object) -> tuple[dict[str, int | str], str] | None:
+    """What a side guessed, locked and then shown: a number or a word by question, and the salt.
+
+    >>> guessed({"guess": {"years": 3}, "salt": "ab"}), guessed({"guess": {"years": [3]}})
+    (({'years': 3}, 'ab'), None)
+    """
+    found = value.get("guess") if isinstance(value, Mapping) else None
+    if not isinstance(value, Mapping) or not isinstance(found, Mapping):
+        return None
+    if not all(isinstance(one, int | str) for one in found.values()):
+        return None
+    return {str(name): one for name, one in found.items()}, str(value.get("salt", ""))
+
+
 def hits(value: object) -> dict[str, dict[str, list[str]]] | None:
     """By question what a side said of itself, what the other guessed, and which of its own it hit.
 

@@ -37,6 +37,7 @@ from .slugs import (
     FIRST_CONTACT,
     FOLLOW_UP,
     GOOD_LEAD,
+    GUESSES,
     HARD_NO,
     HORIZON,
     KEPT,
@@ -455,6 +456,16 @@ _ALL = (
     Subject(STOPS, _FINISH, "What we stop", shapes.details, sentences.stops, form="list"),
     Subject(
         REASONS, _FINISH, "Why it could fail", shapes.one_a_line, sentences.times, form="lines"
+    ),
+    *(
+        subject
+        for slug in GUESSES
+        for subject in (
+            _unseen(
+                f"{slug}-locked", "A guess of {side}, locked", shapes.seal, "locked {its} guess"
+            ),
+            _unseen(f"{slug}-given", "A guess of {side}", shapes.guessed, "given {its} guess"),
+        )
     ),
     _unseen(POINTS_LOCKED, "The points of {side}, locked", shapes.seal, "locked {its} points"),
     _unseen(POINTS_GIVEN, "The points of {side}", shapes.sealed("points"), "given {its} points"),

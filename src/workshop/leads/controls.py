@@ -418,7 +418,7 @@ def rating_sheet(team: Folder, leads: Population) -> ipywidgets.VBox:
         said.value = (
             f"<p>{note}Written for {counted(sheet['rater'].nunique(), 'person', 'people')}, {each}"
             f" each: {html.escape(path.parent.name)}/{path.name}. Filled in, with all its columns,"
-            " save it as data/ratings.csv and run this part again.</p>"
+            " save it as data/ratings.csv and open this part again.</p>"
         )
 
     real.on_click(lambda _button: write(False))

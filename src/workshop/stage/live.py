@@ -17,6 +17,7 @@ from typing import Any
 
 from .. import decisions as decisions_
 from ..decisions import Decisions, subjects
+from ..decisions.slugs import GUESSES
 
 GONE_SECONDS = 30.0
 """A window that has not been heard of for so long does not lead any more."""
@@ -105,6 +106,8 @@ class Steps:
 
 
 STEPS = Steps()
+SIDES: dict[str, str] = {}
+"""What the two sides are called, by their keys; a control that shows guesses says so."""
 _folder: Path | None = None
 _driver: dict[str, Any] = {}
 _versions: dict[Path, tuple[tuple[int, int], dict[str, int]]] = {}
@@ -184,6 +187,8 @@ def state(
         "needs": STEPS.needs,
         "on_file": on_file,
         "said": said,
+        "sides": list(SIDES.values()),
+        "guesses": _guesses(_folder) if _folder is not None else {},
     }
 
 
@@ -196,6 +201,21 @@ def _on_file(folder: Path) -> tuple[list[str], dict[str, str]]:
             if subjects.is_listed(decision):
                 said[what] = subjects.cell(decision)
         return list(current), said
+
+
+def _guesses(folder: Path) -> dict[str, list[str]]:
+    """What each side guessed, once both are shown: subject to the side's name and its guess."""
+    found = {}
+    with decisions_.unnoted():
+        for what, decision in Decisions(folder / "decisions.jsonl").current().items():
+            slug, _, key = what.rpartition("-given-")
+            shown = subjects.value(decision) if slug in GUESSES else None
+            if shown:
+                words = [
+                    f"“{one}”" if isinstance(one, str) else str(one) for one in shown[0].values()
+                ]
+                found[what] = [SIDES.get(key, key.capitalize()), " and ".join(words)]
+    return found
 
 
 def names(source: str) -> tuple[list[str], list[str]]:

@@ -78,6 +78,17 @@
     return out;
   }
 
+  // What a screen reader calls a field: its label, else its placeholder, else the words beside it.
+  function name_field(field) {
+    const id = field.id && field.ownerDocument.querySelector(`label[for="${CSS.escape(field.id)}"]`);
+    if (id && id.offsetParent && id.textContent.trim()) return;
+    const row = field.closest('.widget-hbox'), page = field.closest('.sealed-page, .decide');
+    const beside = row ? [...row.querySelectorAll('.widget-html, .widget-label')].map(one => one.textContent.trim()).filter(Boolean)[0] : '';
+    const label = id ? id.textContent.trim() : '';
+    const above = page && page.querySelector('.widget-html') ? page.querySelector('.widget-html').textContent.trim() : '';
+    field.setAttribute('aria-label', label || field.placeholder || beside || above || (field.type === 'date' ? 'until' : 'answer'));
+  }
+
   // --- the notebook as activities, each with its beats -----------------------------------------
 
   function roleOf(cell, about) {
@@ -352,6 +363,10 @@
       const words = [...(beat === 0 ? markdown(section.text) : []), ...texts.flatMap(cell => markdown(cell.source))];
       const kicker = el('p', { class: 'kicker' }, beat === 0 || !results.length ? this.part : section.title);
       this.screen.append(kicker);
+      const guesses = [...new Set([...section.before, ...results.flatMap(cell => cell.after)])].filter(what => (this.guesses || {})[what]);
+      if (results.length && guesses.length) {
+        kicker.replaceChildren('You guessed: ', ...guesses.flatMap((what, n) => [n ? ', ' : '', el('strong', { class: n % 2 ? 'second' : 'first' }, this.guesses[what][0]), ' ', this.guesses[what][1]]));
+      }
       const closed = beatClosed(section, beat, this.onFile);
       if (closed) {
         const waits = [...new Set(here.flatMap(cell => closedBy(section, cell, this.onFile)))];
@@ -479,12 +494,85 @@
     }
     widgets_ready() { return this.panel.content.rendermime.mimeTypes.includes(WIDGET); }
 
+    // The control's own question is the title where it is alone; a board is drawn from its one field.
     enhance(cell, host) {
-      for (let n = 1; n <= 12; n++) setTimeout(() => this.fit(), n * 120);
+      const look = left => {
+        if (this.gone || !host.isConnected) return;
+        const asked = host.querySelector('.decide-title p'), title = this.screen.querySelector('h1');
+        if (asked && asked.textContent.trim() && title && this.screen.querySelectorAll('.slot').length === 1 && !this.screen.querySelector('.result') && this.screen.dataset.beat !== '0') {
+          if (asked.textContent.trim() !== title.textContent) {
+            const was = title.textContent;
+            title.textContent = asked.textContent.trim();
+            const kicker = this.screen.querySelector('.kicker');
+            if (kicker) kicker.textContent = was;
+          }
+          asked.closest('.decide-title').classList.add('lifted');
+        }
+        const field = host.querySelector('.stage-board textarea');
+        if (field && field.value && !host.querySelector('.board')) this.board(host, field);
+        for (const one of host.querySelectorAll('input[type=text]:not([aria-label]), input[type=number]:not([aria-label]), input[type=date]:not([aria-label]), select:not([aria-label]), textarea:not([aria-label]), .noUi-handle:not([aria-label])')) name_field(one);
+        this.fit();
+        if (left > 0) setTimeout(() => look(left - 1), 120);
+      };
+      setTimeout(() => look(14), 30);
       if (!host.stageObserved) {
         host.stageObserved = true;
         new MutationObserver(() => this.later('fit', () => this.fit(), 40)).observe(host, { childList: true, subtree: true });
       }
+    }
+
+    // Forty names in three columns: click or arrow keys choose one, K, L and S or a drag move it.
+    board(host, field) {
+      let about;
+      try { about = JSON.parse(field.value); } catch (_) { return; }
+      const value = {}, MOVES = ['keep', 'later', 'stop'];
+      for (const move of MOVES) for (const name of (about.value || {})[move] || []) value[name] = move;
+      const hints = new Map(about.names.map(one => [one.name, one.hint || '']));
+      const names = about.names.map(one => one.name);
+      let chosen = names[0];
+      const box = el('div', { class: 'board', 'data-keys': true });
+      const send = () => {
+        const said = Object.fromEntries(MOVES.map(move => [move, names.filter(name => (value[name] || 'later') === move)]));
+        field.value = JSON.stringify({ names: about.names, value: said });
+        for (const kind of ['input', 'change']) field.dispatchEvent(new Event(kind, { bubbles: true }));
+      };
+      const move = (name, to) => { if ((value[name] || 'later') !== to) { value[name] = to; send(); } chosen = name; draw(true); };
+      const draw = focus => {
+        const groups = MOVES.map(one => names.filter(name => (value[name] || 'later') === one));
+        const high = 14, columns = groups.map(group => Math.max(1, Math.ceil(group.length / high)));
+        const wide = columns.reduce((sum, one) => sum + one, 0);
+        box.style.gridTemplateColumns = columns.map(one => `minmax(0, ${one}fr)`).join(' ');
+        box.classList.toggle('tight', wide > 5);
+        box.replaceChildren(...MOVES.map((one, n) => {
+          const weeks = groups[n].reduce((sum, name) => sum + (parseFloat(hints.get(name)) || 0), 0);
+          const list = el('div', { class: 'board-list', role: 'listbox', 'aria-label': one }, groups[n].map(name => {
+            const open = /talk about/.test(hints.get(name));
+            const item = el('button', { class: `item${name === chosen ? ' chosen' : ''}${open ? ' open' : ''}`, role: 'option', 'aria-selected': name === chosen, draggable: 'true', title: name, tabindex: name === chosen ? 0 : -1, press: () => { chosen = name; draw(true); } },
+              el('span', { class: 'name' }, name), el('span', { class: 'weeks' }, (hints.get(name).match(/^[\d.,]+/) || [''])[0]));
+            item.addEventListener('dragstart', event => { event.dataTransfer.setData('text/plain', name); chosen = name; });
+            return item;
+          }));
+          list.style.columnCount = columns[n];
+          const column = el('section', { class: 'board-column' }, el('h2', {}, one[0].toUpperCase() + one.slice(1), ' ', el('span', {}, groups[n].length), el('span', { class: 'sum' }, weeks ? `${Math.round(weeks).toLocaleString('en')} weeks` : '')), list);
+          column.addEventListener('dragover', event => event.preventDefault());
+          column.addEventListener('drop', event => { event.preventDefault(); const name = event.dataTransfer.getData('text/plain'); if (names.includes(name)) move(name, one); });
+          return column;
+        }),
+        el('p', { class: 'board-card' }, el('strong', {}, chosen || ''), el('span', {}, chosen ? hints.get(chosen) : ''),
+          MOVES.map(one => el('button', { class: 'small-button', disabled: (value[chosen] || 'later') === one, press: () => move(chosen, one) }, `${one[0].toUpperCase()}${one.slice(1)} (${one[0].toUpperCase()})`))));
+        if (focus) { const item = box.querySelector('.item.chosen'); if (item) item.focus(); }
+      };
+      box.addEventListener('keydown', event => {
+        const to = { k: 'keep', l: 'later', s: 'stop' }[event.key.toLowerCase()];
+        const order = MOVES.flatMap(one => names.filter(name => (value[name] || 'later') === one)), n = order.indexOf(chosen);
+        const step = { ArrowDown: 1, ArrowUp: -1, ArrowRight: 14, ArrowLeft: -14 }[event.key];
+        if (to) move(chosen, to);
+        else if (step) { chosen = order[Math.min(order.length - 1, Math.max(0, n + step))]; draw(true); }
+        else return;
+        event.preventDefault();
+      });
+      draw(false);
+      field.closest('.stage-board').append(box);
     }
 
     outputs_changed(id) {
@@ -504,8 +592,10 @@
       let text = 27;
       const set = () => { title.style.fontSize = `${size}px`; this.screen.style.setProperty('--text', `${text}px`); };
       const over = () => this.screen.scrollHeight > this.screen.clientHeight + 1 || [...this.screen.querySelectorAll('.body, .result, .controls')].some(one => one.scrollHeight > one.clientHeight + 1);
+      this.screen.classList.remove('squeezed');
       set();
       while (over() && (size > 24 || text > 20)) { if (size > 24) size -= 2; if (text > 20 && words) text -= 1; else if (size <= 24) break; set(); }
+      if (over()) this.screen.classList.add('squeezed');
       const rows = this.screen.querySelector('.rows tbody');
       if (rows) {
         let cut = 0;
@@ -981,6 +1071,8 @@
       const before = [...this.onFile].sort().join(), was = this.ran.size;
       this.onFile = new Set(state.on_file);
       this.said = state.said || {};
+      this.guesses = state.guesses || {};
+      SIDES.splice(0, SIDES.length, ...(state.sides || []));
       const stale = new Set(state.stale);
       for (const id of state.ran) if (!this.ran.has(id)) this.ran.add(id);
       for (const id of stale) if (!state.ran.includes(id)) this.ran.delete(id);
@@ -1055,7 +1147,38 @@
     }
   }
 
-  const DRAWINGS = {};
+  // Two values a line, of one side and about it by the other: only what stands out, at most five.
+  function dumbbell(finding) {
+    const { columns, data } = finding.table, verdict = columns.indexOf('Verdict');
+    const usable = data.filter(row => number(row[2]) !== null && number(row[3]) !== null);
+    if (!usable.length || columns.length < 4) return null;
+    const sides = [...new Set(data.map(row => shown(row[0])))].slice(0, 2).sort((a, b) => SIDES.indexOf(a) - SIDES.indexOf(b));
+    const out = usable.filter(row => row[verdict] === 'clear' || row[verdict] === 'leaning');
+    const rows = (out.length ? out : usable).slice(0, 5), rest = data.length - rows.length;
+    const values = rows.flatMap(row => [row[2], row[3]]), low = Math.floor(Math.min(...values)), high = Math.max(low + 1, Math.ceil(Math.max(...values)));
+    const at = value => `${(100 * (value - low)) / (high - low)}%`;
+    const ticks = Array.from({ length: Math.min(12, high - low + 1) }, (_, n) => low + n);
+    const track = (...inside) => el('div', { class: 'track' }, ...inside);
+    const placed = (node, value) => { node.style.left = at(value); return node; };
+    const text = row => `${shown(row[0])}, ${shown(row[1])}: ${columns[2].toLowerCase()} ${shown(row[2])}, ${columns[3].toLowerCase()} ${shown(row[3])}`;
+    return el('div', { class: 'dumbbell', role: 'img', 'aria-label': `${rows.map(text).join('; ')}.` },
+      el('div', { class: 'line ticks' }, el('span', {}), el('span', {}), track(ticks.map(tick => placed(el('b', {}, shown(tick)), tick)))),
+      rows.map(row => {
+        const own = sides.indexOf(shown(row[0])), other = own === 0 ? 1 : 0, [from, to] = [row[2], row[3]];
+        const bar = el('i', { class: 'between' });
+        bar.style.left = at(Math.min(from, to));
+        bar.style.width = `${(100 * Math.abs(to - from)) / (high - low)}%`;
+        const beside = (value, against, strong) => placed(el('span', { class: `value ${value < against ? 'left' : 'right'}${strong ? ' strong' : ''}` }, shown(value)), value);
+        return el('div', { class: `line${row[verdict] === 'clear' ? ' clear' : ''}` },
+          el('span', { class: 'mark' }, MARKS[row[verdict]] || ''), el('span', { class: 'label' }, `${shown(row[0])} ${shown(row[1])}`),
+          track(ticks.map(tick => placed(el('u', {}), tick)), bar,
+            placed(el('i', { class: `dot hollow side-${own}` }), from), placed(el('i', { class: `dot side-${other}` }), to), beside(from, to, false), beside(to, from, true)));
+      }),
+      el('p', { class: 'legend' }, el('i', { class: 'dot hollow side-0' }), columns[2].toLowerCase(), el('i', { class: 'dot side-0' }), columns[3].toLowerCase(),
+        el('span', {}, `round: ${sides[0] || ''}, square: ${sides[1] || ''}`), el('span', { class: 'rest' }, rest > 0 ? `${rest} more lines stand behind More.` : '')));
+  }
+  const SIDES = [];
+  const DRAWINGS = { dumbbell };
 
   // --- the plugin --------------------------------------------------------------------------------
 
