@@ -17,9 +17,10 @@ from .charter import decided
 from .charter.page import page
 from .findings import MARKS, as_text
 from .folder import Folder
-from .results import Part, Picture, in_short, part
+from .results import Part, Picture, after_the_day, by_luck, in_short, part
 from .run import NotebookRun
 
+REPORT = "report.html"
 ROWS = 10
 """Rows of a table that are shown at once; the others unfold, and are not printed."""
 FEW = 3
@@ -27,10 +28,8 @@ FEW = 3
 
 
 def write(team: Folder, ran: Sequence[NotebookRun]) -> Path:
-    """Write `results/report.html` from the executed notebooks and return its path."""
-    return files.write(
-        team.results / "report.html", render(team, [part(notebook) for notebook in ran])
-    )
+    """Write `report.html` to hand over from the executed notebooks and return its path."""
+    return files.write(team.hand_over / REPORT, render(team, [part(notebook) for notebook in ran]))
 
 
 def render(team: Folder, parts: Sequence[Part]) -> str:
@@ -49,7 +48,9 @@ def render(team: Folder, parts: Sequence[Part]) -> str:
     return environment.get_template("report.html.j2").render(
         team=team,
         parts=parts,
-        in_short=[(p, finding) for p in parts for finding in in_short(p)],
+        in_short=[(p, finding) for p in parts for finding in in_short(p, parts)],
+        by_luck=by_luck,
+        after_the_day=after_the_day(parts),
         unsure=sum(1 for p in parts for finding in p.findings if finding.verdict == "cannot tell"),
         theme=team.settings.theme,
         logo=base64.b64encode(team.logo).decode("ascii") if team.logo else "",

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from workshop import sample, tables
-from workshop.leads import card
+from workshop.leads import card, population
 
 
 def made(n: int, seed: int, *, effect: float) -> pd.DataFrame:
@@ -224,18 +224,18 @@ def test_the_recorded_card_is_written_for_the_crm_and_starts_no_formula(tmp_path
     team = workshop.open(sample.make("awkward", tmp_path / "team"))
     counts = card.count(team.table("leads"))
     assert "No common definition" in controls.agreed_rule(team, counts).sentence
-    assert not (team.results / "good-lead-card.csv").exists()
+    assert not (team.hand_over / "good-lead-card.csv").exists()
     team.decisions.record(
         controls.CARD, {"points": {"source": {"=Fair": 2, "Mail": 1}}, "from": 2}, stage="leads"
     )
     assert "good-lead-card.csv" in controls.agreed_rule(team, counts).caveat
-    assert (team.results / "good-lead-card.csv").read_text(encoding="utf-8").splitlines() == [
+    assert (team.hand_over / "good-lead-card.csv").read_text(encoding="utf-8").splitlines() == [
         "Attribute,Value,Points",
         "source,'=Fair,2",
         "source,Mail,1",
     ]
     assert (
-        (team.results / "good-lead-rule.txt")
+        (team.hand_over / "good-lead-rule.txt")
         .read_text(encoding="utf-8")
         .endswith("The lead is good when the sum is 2 or more.\n")
     )
@@ -265,7 +265,7 @@ def test_what_rules_a_lead_out_stands_first_in_the_rule_and_in_its_table() -> No
 @pytest.mark.parametrize("in_place", [False, True])
 def test_the_rule_calls_a_field_what_the_crm_calls_it(make_folder, in_place: bool) -> None:
     import workshop
-    from workshop.leads import controls, maturity
+    from workshop.leads import controls
 
     if in_place:
         pytest.importorskip("duckdb", reason="DuckDB is not installed (the extra scale)")
@@ -281,13 +281,13 @@ def test_the_rule_calls_a_field_what_the_crm_calls_it(make_folder, in_place: boo
         "Record ID,Original Source,Deal Stage,Create Date\n" + rows
     )
     team = workshop.open(folder)
-    counts = card.count(maturity.mature(team.rows("leads"), team.terms))
+    counts = card.count(population.old_enough(team.rows("leads"), team.terms))
     team.decisions.record(
         controls.CARD, {"points": {"source": {"Web": 2, "Fair": 0}}, "from": 2}, stage="leads"
     )
     controls.agreed_rule(team, counts)
     assert (
-        (team.results / "good-lead-rule.txt")
+        (team.hand_over / "good-lead-rule.txt")
         .read_text(encoding="utf-8")
         .startswith('Original Source is "Web": add 2\n')
     )

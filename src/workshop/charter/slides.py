@@ -80,7 +80,7 @@ def render(team: Folder, parts: Sequence[Part], page: Page) -> bytes:
     short = tuple(
         f"{MARKS[finding.verdict]} {_split(finding.sentence)[0].removesuffix(':')}"
         for part in parts
-        for finding in in_short(part, SHORT)
+        for finding in in_short(part, parts, SHORT)
     )
     if short:
         _slide(deck, team, Shown("In short", lines=short), "What stands out by more than chance")

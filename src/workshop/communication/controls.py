@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ..controls import Decide, Reveal, Valued, checklist, on_press, sheet
+from ..controls import Decide, Reveal, Several, Valued, checklist, on_press, sheet
 from ..decisions import subjects
 from ..decisions.sealed import Answer
 from ..decisions.subjects import LAST_WEEKS, PREDICTION, RECORD, TALK
@@ -146,6 +146,23 @@ def talk_through(team: Folder, gaps: Finding) -> Decide:
         stage=STAGE,
         consequence=consequence,
         owned=True,
+    )
+
+
+def weekly_meeting(team: Folder) -> Several:
+    """The weekly meeting as one control: day, time, length, agenda, where to write, who
+    moderates.
+    """
+    return Several(
+        "When do we meet every week, and what happens in between?",
+        {
+            "Day": weekly_day(team),
+            "Begins": weekly_time(team),
+            "Minutes": weekly_minutes(team),
+            "Agenda": weekly_agenda(team),
+            "We write in": channel(team),
+            "Moderates": moderator(team),
+        },
     )
 
 
@@ -322,10 +339,8 @@ def weekly(team: Folder) -> Finding:
         caveat = f"There is no calendar entry: it needs a day from {DAYS[0]} to {DAYS[-1]}."
         return Finding("weekly-meeting", sentence, table, caveat=caveat)
     try:
-        written = files.write(team.results / MEETING, entry)
-        caveat = (
-            f"{written.parent.name}/{written.name} opens in your calendar: send it to everyone."
-        )
+        written = files.write(team.hand_over / MEETING, entry)
+        caveat = f"{files.within(team.path, written)} opens in your calendar: send it to everyone."
     except WorkshopError as error:
         caveat = str(error)
     return Finding("weekly-meeting", sentence, table, caveat=caveat)

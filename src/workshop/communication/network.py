@@ -18,12 +18,12 @@ from typing import cast
 import numpy as np
 import pandas as pd
 
+from .. import permutation
 from ..errors import counted, listing
-from ..findings import CONFIDENCE, Finding, judge, nothing, remedy, with_left_out
+from ..findings import CONFIDENCE, Estimate, Finding, Verdict, judge, nothing, remedy, with_left_out
 from ..intervals import wilson_of
 from ..privacy import may_show_overlapping, withheld
 from ..terms import Terms
-from . import perception
 
 UNADDRESSED = (
     "The messages have neither threads nor recipients, so who answers whom cannot be told."
@@ -146,6 +146,16 @@ class Index:
     p: np.ndarray
     draws: np.ndarray
 
+    def verdict(self, k: int) -> Verdict:
+        """What can be said of one of the three: nothing where it lies in the range of chance."""
+        return Estimate(
+            float(self.chance[k]),
+            float(self.low[k]),
+            float(self.high[k]),
+            float(self.p[k]),
+            nothing=float(self.value[k]),
+        ).verdict
+
 
 def chance(first: int, second: int) -> float:
     """What chance gives for sides of these sizes: the share of pairs across less the share of pairs
@@ -176,14 +186,14 @@ def ei_index(
     np.fill_diagonal(both, 0)
     value = _index(in_first.astype(float)[None, :], both)[0]
     by_chance = np.concatenate(
-        [_index(labels, both) for labels in perception.relabellings(in_first, seed, draws)]
+        [_index(labels, both) for labels in permutation.relabellings(in_first, seed, draws)]
     )
     with np.errstate(invalid="ignore", divide="ignore"):
         mean, spread = np.nanmean(by_chance, axis=0), np.nanstd(by_chance, axis=0)
         spread = np.where(spread > 0, spread, np.nan)
         far = np.nanmax(np.abs((by_chance - mean) / spread), axis=1, initial=0.0)
         observed = np.abs((value - mean) / spread)
-    p = perception.share_beyond(far, observed, exact=perception.exact(in_first, draws))
+    p = permutation.share_beyond(far, observed, exact=permutation.exact(in_first, draws))
     # The range is that of the verdict: of all three together, so that a value outside it is one
     # that chance does not give.
     half = spread * np.quantile(far, CONFIDENCE, method="higher") if len(far) else spread
@@ -253,11 +263,11 @@ def across(messages: pd.DataFrame, people: pd.DataFrame, terms: Terms = Terms())
             "By chance": index.chance,
             "From": index.low,
             "To": index.high,
-            "Verdict": [judge(p) for p in index.p],
+            "Verdict": [index.verdict(k) for k in range(len(index.p))],
             "People": [len(in_first), int(in_first.sum()), int((~in_first).sum())],
         }
     ).round(2)
-    verdict = judge(index.p[0])
+    verdict = index.verdict(0)
     sentence = (
         f"{share:.0f} percent of {counted(len(found), 'exchange')} cross from one side to the"
         f" other; were the sides no matter, it would be {by_chance:.0f} (between {low:.0f} and"
@@ -387,7 +397,7 @@ def _by_name(
     return Finding(
         name,
         sentence,
-        verdict=judge(index.p[0]),
+        verdict=index.verdict(0),
         caveat=with_left_out(" ".join(notes), contacts),
         more_needed=remedy(
             asked,
@@ -412,7 +422,7 @@ def by_chance(messages: pd.DataFrame, people: pd.DataFrame, terms: Terms = Terms
     index = ei_index(*table_of(found, people, terms), seed=terms.seed)
     frame = pd.DataFrame({"Across, percent": 50 * (1 + index.draws[:, 0])})
     frame.attrs.update(
-        value=float(50 * (1 + index.value[0])), n=len(found), verdict=judge(index.p[0])
+        value=float(50 * (1 + index.value[0])), n=len(found), verdict=index.verdict(0)
     )
     return frame
 
@@ -788,8 +798,8 @@ def _p_of_waits(asked: pd.DataFrame, people: pd.DataFrame, terms: Terms, draws: 
 
     observed = apart(in_first.astype(float)[None, :])[0]
     by_chance = np.concatenate(
-        [apart(labels) for labels in perception.relabellings(in_first, terms.seed, draws)]
+        [apart(labels) for labels in permutation.relabellings(in_first, terms.seed, draws)]
     )
     beyond = int(np.nansum(by_chance >= observed - 1e-9))
-    every = perception.exact(in_first, draws)
+    every = permutation.exact(in_first, draws)
     return beyond / len(by_chance) if every else (beyond + 1) / (len(by_chance) + 1)

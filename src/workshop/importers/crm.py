@@ -9,7 +9,7 @@ are read and counted in place by the same one.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -356,6 +356,7 @@ ANY = Preset(
         ),
         "first_contact_at": ("First Contact At", "First Contact", "First Contacted"),
         "handed_over_at": ("Handed Over At", "Assigned At", "Assigned Date"),
+        "accepted": ("Accepted", "IsAccepted", "Is Accepted", "Sales Accepted"),
     },
     (
         "Outcome",
@@ -418,7 +419,7 @@ def mapping(
     by_key: dict[str, str] = {}
     for heading in headings:
         by_key.setdefault(_key(heading), heading)
-    used = {_key(part) for made in own.values() for part in _parts(made)}
+    used = {_key(part) for made in own.values() for part in parts(made)}
 
     def there(names: Sequence[str]) -> list[str]:
         return list(
@@ -461,11 +462,11 @@ def staged(made: Mapping[str, Made], headings: Sequence[str]) -> list[str]:
     return (
         []
         if isinstance(outcome, str) or "stages" not in outcome
-        else [by_plain[plain(part)] for part in _parts(outcome) if plain(part) in by_plain]
+        else [by_plain[plain(part)] for part in parts(outcome) if plain(part) in by_plain]
     )
 
 
-def _parts(made: Made) -> list[str]:
+def parts(made: Made) -> list[str]:
     """The headings that a column is made of."""
     return (
         [made]
@@ -517,7 +518,7 @@ def read_leads(
     raw = without_words(raw, (*BLANK, *blank))
     raw = raw[(raw != "").any(axis=1)]
     raw, grouped = ungrouped(
-        raw, [part for theirs in made.values() for part in _parts(theirs)], path.name
+        raw, [part for theirs in made.values() for part in parts(theirs)], path.name
     )
     notes += grouped
     notes += [
@@ -618,7 +619,7 @@ def _could_tell(raw: pd.DataFrame, made: Mapping[str, Made], file: str) -> list[
     """Where no outcome was recognised: the column whose values look like stages."""
     if "outcome" in made:
         return []
-    used = {part for theirs in made.values() for part in _parts(theirs)}
+    used = {part for theirs in made.values() for part in parts(theirs)}
     for heading in raw.columns:
         each = raw[heading].unique() if heading not in used else []
         if 1 < len(each) <= 60 and _says_stages(pd.Series(each)):
@@ -634,7 +635,7 @@ GROUPS = 3
 """A report is grouped by so many columns at the most, its first ones."""
 
 
-def _says_stages(cells: pd.Series) -> bool:
+def _says_stages(cells: Iterable[str]) -> bool:
     return any(stages.meaning(cell) in ("won", "lost") for cell in cells)
 
 
@@ -655,13 +656,11 @@ def _closed_once(
     """Of a deal that was lost and won again, or the other way round, the time that goes with what
     it is now.
     """
-    parts = _parts(made.get("closed_at", ""))
-    if isinstance(made.get("closed_at"), str) or len(parts) != 2:
+    ends = parts(made.get("closed_at", ""))
+    if isinstance(made.get("closed_at"), str) or len(ends) != 2:
         return frame, []
     times = {
-        "won" if "won" in plain(part) else "lost": raw[part]
-        for part in parts
-        if part in raw.columns
+        "won" if "won" in plain(part) else "lost": raw[part] for part in ends if part in raw.columns
     }
     if len(times) != 2:
         return frame, []
@@ -723,7 +722,7 @@ def said(
     confirms it.
     """
     shown = [
-        f"{ours} is {listing([_quoted(part) for part in _parts(theirs)], 'or')}"
+        f"{ours} is {listing([_quoted(part) for part in parts(theirs)], 'or')}"
         for ours, theirs in made.items()
         if ours not in (own or {}) and (isinstance(theirs, str) or "join" in theirs)
     ]
@@ -805,8 +804,35 @@ def suggestion(headings: Sequence[str]) -> str:
         )
     if len(made) == 1 or recognise(headings):
         return ""
-    shown = [f'{ours} from "{_parts(theirs)[0]}"' for ours, theirs in made.items()]
+    shown = [f'{ours} from "{parts(theirs)[0]}"' for ours, theirs in made.items()]
     return f'Or write format = "crm" under [tables.leads], which takes {listing(shown)}.'
+
+
+def tells_the_outcome(leads: pd.DataFrame, other: pd.DataFrame) -> tuple[str, str, int]:
+    """By which heading of both another export tells what became of the leads, the heading of its
+    stages, and of how many leads; empty texts where it does not.
+
+    >>> leads = pd.DataFrame({"LeadId": ["1", "2"]})
+    >>> deals = pd.DataFrame({"Id": ["d"], "LeadId": ["1"], "Stage": ["Closed Won"]})
+    >>> tells_the_outcome(leads, deals)
+    ('LeadId', 'Stage', 1)
+    """
+    by_plain = {plain(heading): heading for heading in reversed(other.columns)}
+    made = mapping(recognise(list(other.columns)) or ANY, list(other.columns))
+    found = staged(made, list(other.columns))
+    stage = next((heading for heading in found if _says_stages(other[heading].unique())), "")
+    best = ("", "", 0)
+    for heading in leads.columns if stage else ():
+        theirs = by_plain.get(plain(heading))
+        if theirs is None or theirs == stage:
+            continue
+        ours, keys = leads[heading].str.strip(), other[theirs].str.strip()
+        known, given = ours.isin(set(keys) - {""}), keys[keys != ""]
+        # A key tells leads apart, and most of the other file's are keys of leads.
+        unique = ours[ours != ""].nunique() > 0.9 * (ours != "").sum()
+        if unique and 2 * given.isin(set(ours)).sum() > len(given) and known.sum() > best[2]:
+            best = (str(heading), str(stage), int(known.sum()))
+    return best
 
 
 def without_footer(raw: pd.DataFrame) -> pd.DataFrame:

@@ -64,8 +64,14 @@ def agreed(team: Folder, leads: Population, *, choice: str | None = None) -> Fin
     if chosen not in options:
         return Finding("good-lead", "From which label on a lead is good has not been decided yet.")
     view, label = options[chosen]
+    if label not in threshold.choices(leads.seen).get(view, ()):
+        return Finding(
+            "good-lead",
+            f"No lead called “{label}” is old enough to tell yet, so what follows cannot be counted.",
+            verdict="cannot tell",
+        )
     return threshold.consequence(
-        leads.counts, team.terms, view=view, label=label, months=leads.months
+        leads.seen, team.terms, view=view, label=label, months=leads.old_months
     )
 
 
@@ -109,8 +115,8 @@ def agreed_card(team: Folder, start: card_.Start) -> tuple[card_.Card, int]:
 
 
 def agreed_rule(team: Folder, counts: pd.DataFrame) -> Finding:
-    """The recorded card as the rule for the CRM, also written to results/good-lead-card.csv and
-    good-lead-rule.txt.
+    """The recorded card as the rule for the CRM, also written to good-lead-card.csv and
+    good-lead-rule.txt to hand over.
     """
     value, out = (
         team.decisions.value(CARD),
@@ -120,9 +126,9 @@ def agreed_rule(team: Folder, counts: pd.DataFrame) -> Finding:
     if found is None:
         return finding
     try:
-        files.write_csv(team.results / "good-lead-card.csv", finding.table)
+        files.write_csv(team.hand_over / "good-lead-card.csv", finding.table)
         files.write(
-            team.results / "good-lead-rule.txt",
+            team.hand_over / "good-lead-rule.txt",
             card_.rule(
                 found[0], threshold=found[1], never=out, headings=counts.attrs.get("headings", {})
             )
@@ -133,7 +139,7 @@ def agreed_rule(team: Folder, counts: pd.DataFrame) -> Finding:
     return replace(
         finding,
         caveat=(
-            f"For whoever types it into the CRM: {team.results.name}/good-lead-rule.txt, and the"
+            f"For whoever types it into the CRM: {files.within(team.path, team.hand_over)}/good-lead-rule.txt, and the"
             " same as a table in good-lead-card.csv."
         ),
     )
@@ -412,7 +418,7 @@ def rating_sheet(team: Folder, leads: Population) -> ipywidgets.VBox:
         said.value = (
             f"<p>{note}Written for {counted(sheet['rater'].nunique(), 'person', 'people')}, {each}"
             f" each: {html.escape(path.parent.name)}/{path.name}. Filled in, with all its columns,"
-            " save it as data/ratings.csv and run this part again.</p>"
+            " save it as data/ratings.csv and open this part again.</p>"
         )
 
     real.on_click(lambda _button: write(False))
