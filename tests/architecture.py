@@ -26,7 +26,7 @@ LAYERS = (
     ("findings", "intervals", "permutation", "decisions", "tables", "terms", "activities"),
     ("importers", "earlier_kit", "notebook", "results", "stage"),
     ("settings", "counting"),
-    ("folder",),
+    ("folder", "releases"),
     ("controls", "weekly", "start", "agenda"),
     ("sealed_pages", "guesses"),
     ("communication", "leads", "strategy", "charter"),

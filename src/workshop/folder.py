@@ -16,7 +16,7 @@ from typing import Literal
 
 import pandas as pd
 
-from . import counting, files, importers, rounds, tables
+from . import counting, files, importers, releases, rounds, tables
 from . import settings as settings_
 from .decisions import Decisions
 from .errors import WorkshopError, counted, listing, long_date, nearest
@@ -178,7 +178,12 @@ class Folder:
 
         Never fails because of what is in the file: `problems()` says what is wrong with it.
         """
-        return self.check(name).frame.copy()
+        frame = self.check(name).frame.copy()
+        if name in releases.ANSWERS:
+            teams = {key: team.name for key, team in self.settings.teams.items()}
+            if shown := releases.before(self.path, name, teams):
+                frame.attrs[releases.RELEASED] = shown
+        return frame
 
     def coded(self, name: str) -> pd.DataFrame:
         """The table with a code in place of each person, the same in every table of this folder and

@@ -35,9 +35,9 @@ def survey(scores: dict[tuple[str, str, str], list[float]], round_: str = "1") -
 def one_topic() -> pd.DataFrame:
     return survey(
         {
-            ("Sales", "own", "answers quickly"): [4, 5, 4, 5, 4, 5, 4, 5],
-            ("Marketing", "other", "answers quickly"): [2, 2, 1, 2, 2, 1, 2, 2],
-            ("Sales", "expected", "answers quickly"): [1, 1, 1, 1, 1, 1, 1, 1],
+            ("Sales", "own", "answers quickly"): [4, 5, 4, 5, 4, 4, 4, 4],
+            ("Marketing", "other", "answers quickly"): [3, 3, 2, 2, 2, 3, 3, 2],
+            ("Sales", "expected", "answers quickly"): [1, 1, 1, 2, 2, 2, 2, 2],
             ("Marketing", "own", "answers quickly"): [3, 3, 4, 3, 3, 4, 3, 3],
             ("Sales", "other", "answers quickly"): [3, 4, 3, 3, 3, 3, 4, 3],
             ("Marketing", "expected", "answers quickly"): [3, 3, 4, 3, 3, 4, 3, 3],
@@ -48,10 +48,10 @@ def one_topic() -> pd.DataFrame:
 def test_the_gap_is_what_they_say_of_us_less_what_we_say_of_us(one_topic: pd.DataFrame) -> None:
     finding = perception.gaps(one_topic)
     gaps = finding.table.set_index("About")["Gap"]
-    assert gaps.to_dict() == {"Sales": -2.75, "Marketing": 0.0}
+    assert gaps.to_dict() == {"Sales": -1.75, "Marketing": 0.0}
     assert finding.verdict == "clear"
     assert finding.sentence.startswith(
-        "Marketing rates Sales 2.8 steps lower than Sales rates itself on “answers quickly”"
+        "Marketing rates Sales 1.8 steps lower than Sales rates itself on “answers quickly”"
         " (between "
     )
     assert "1 topic, both directions" in finding.caveat
@@ -62,9 +62,9 @@ def test_the_imagination_error_is_what_we_expected_less_what_they_say(
 ) -> None:
     finding = perception.imagination(one_topic)
     table = finding.table.set_index("About")
-    assert table["Expected less said"].to_dict() == {"Sales": -0.75, "Marketing": 0.0}
+    assert table["Expected less said"].to_dict() == {"Sales": -0.88, "Marketing": 0.0}
     assert finding.table["About"].tolist() == ["Sales", "Marketing"]
-    assert "Marketing thinks better of Sales than Sales expected: by 0.8 steps" in finding.sentence
+    assert "Marketing thinks better of Sales than Sales expected: by 0.9 steps" in finding.sentence
 
 
 def test_swapping_the_names_of_the_sides_swaps_the_gaps(one_topic: pd.DataFrame) -> None:
@@ -261,7 +261,7 @@ def test_with_fewer_than_eight_a_side_there_is_an_order_and_no_word_about_chance
     gaps, imagination = perception.gaps(small), perception.imagination(small)
     assert (
         gaps.sentence
-        == "The widest gap is on “answers quickly”: Marketing rates Sales 2.8 steps lower than"
+        == "The widest gap is on “answers quickly”: Marketing rates Sales 1.8 steps lower than"
         " Sales rates itself."
     )
     for finding in (gaps, imagination):
@@ -271,7 +271,7 @@ def test_with_fewer_than_eight_a_side_there_is_an_order_and_no_word_about_chance
         assert "8 of Sales and 6 of Marketing" in finding.caveat
         assert "between" not in finding.sentence and "stand" not in finding.sentence
     assert imagination.sentence.startswith(
-        "Marketing thinks better of Sales than Sales expected: by 0.7 steps"
+        "Marketing thinks better of Sales than Sales expected: by 0.9 steps"
     )
 
 

@@ -429,3 +429,22 @@ def test_what_was_asked_is_said_and_in_no_list(team: Folder) -> None:
     land.close(team, round_)
     decision = team.decisions.current()["asked-predict"]
     assert subjects.lines(decision) == [f"16 answers to “{round_.ask}”."]
+
+
+def test_a_survey_over_days_has_a_reminder_to_copy_that_names_nobody(
+    team: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    round_ = ask(team, "survey")
+    give(team, round_, 0, {"s0.0": ["4"]})
+    about = {"address": "http://192.168.1.7:8899", "code": "ABC234"}
+    monkeypatch.setattr(controls, "serving", lambda team: about | {"screen": "http://127.0.0.1:1"})
+    control = controls.Ask(team, "survey")
+    assert "have not answered" in control.note.value and "ABC234" in control.note.value
+    people = team.table("people")["person"]
+    assert not any(f" {person} " in control.note.value for person in people)
+
+
+def test_the_folder_of_answers_is_not_in_jupyterlabs_file_list() -> None:
+    from workshop import lab
+
+    assert "live" in lab.HIDDEN and "__pycache__" in lab.HIDDEN

@@ -268,6 +268,8 @@ def test_a_page_elsewhere_cannot_answer_in_my_name(serve: Serve) -> None:
     assert kept(served, "guess-1") == []
     assert phone.ask("OPTIONS", "/a/guess-1", Origin="http://elsewhere.example")[0] == 405
     assert not any(name.lower().startswith("access-control") for name in phone.answered)
+    own = {"Origin": f"http://{served.host}"}
+    assert phone.ask("POST", "/f/guess-1", "k=abcdefgh&o=0", **form, **own)[0] == 303
 
 
 @pytest.mark.parametrize("name", ["evil.example", "127.0.0.1", "127.0.0.1:1", ""])
@@ -287,7 +289,7 @@ def test_headers_leave_nothing_to_frames_other_scripts_or_caches(serve: Serve) -
         phone.ask("GET", path)
         assert phone.answered["Cache-Control"] == "no-store"
         assert phone.answered["X-Content-Type-Options"] == "nosniff"
-        assert phone.answered["Referrer-Policy"] == "no-referrer"
+        assert phone.answered["Referrer-Policy"] == "same-origin"
         policy = phone.answered["Content-Security-Policy"]
         assert "default-src 'none'" in policy and "frame-ancestors 'none'" in policy
         assert "unsafe" not in policy and "Server" not in phone.answered

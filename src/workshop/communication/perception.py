@@ -18,15 +18,22 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from .. import permutation, rounds
+from .. import permutation, privacy, rounds
 from ..errors import counted, listing
 from ..findings import Estimate, Finding, Verdict, nothing, remedy, with_left_out
 from ..permutation import ENOUGH
 from ..privacy import withheld
+from ..releases import RELEASED
 from ..terms import Terms
 
 MATTERS_STEPS = 0.5
 """Half a step: the smallest gap worth talking about."""
+GROUP = ["team", "kind", "topic"]
+"""The columns that name a group of answers of which a figure is shown."""
+ENDS = 1
+"""Decimals of the ends of an interval: with more, its width would tell how the answers of a group
+lie.
+"""
 CHANCE = ["From", "To", "Verdict"]
 """The columns that small groups do not get."""
 ASKED = {
@@ -37,12 +44,69 @@ ASKED = {
 
 
 def latest_round(survey: pd.DataFrame, terms: Terms = Terms()) -> pd.DataFrame:
-    """The answers of the two sides in the last round, scores as numbers.
+    """The answers of the two sides in the last round, scores as numbers, as far as they may be
+    told.
 
     Empty, with the reason in `attrs["missing"]`, where neither side answered or where nobody can
     tell which round is the last (see `rounds.in_order`; the order that the settings say travels in
-    `attrs["rounds"]`).
+    `attrs["rounds"]`). Where too few have answered anew since a group was last shown, its earlier
+    answers stay (`attrs["stays"]`: those groups); where nearly all of a group gave the lowest or
+    the highest answer, others that are only as near stand in their place (see `privacy`).
     """
+    now, stays = privacy.held(
+        _last_round(survey, terms), shown_before(survey, terms), minimum=terms.minimum, by=GROUP
+    )
+    person = [*GROUP, "respondent"]
+    answered = now["score"].notna().to_numpy()
+    if answered.any():
+        each = (
+            now[answered].groupby(person, observed=True, sort=False)["score"].mean().reset_index()
+        )
+        stands = each.groupby(GROUP, observed=True, sort=False)["score"].transform(
+            lambda group: privacy.told(group.to_numpy(dtype=float))
+        )
+        instead = each.assign(score=stands)[stands != each["score"]].set_index(person)["score"]
+        people = pd.MultiIndex.from_frame(now[person])
+        at = answered & people.isin(instead.index)
+        now.loc[at, "score"] = instead.reindex(people[at]).to_numpy()
+    now.attrs["stays"] = tuple(stays)
+    return now
+
+
+def shown_before(survey: pd.DataFrame, terms: Terms) -> list[pd.DataFrame]:
+    """The answers that earlier runs of the folder have shown, the oldest first."""
+    released = survey.attrs.get(RELEASED)
+    if not released:
+        return []
+
+    def shown() -> list[pd.DataFrame]:
+        found: list[pd.DataFrame] = []
+        for frame in released.frames():
+            frame.attrs["rounds"] = survey.attrs.get("rounds", ())
+            found.append(
+                privacy.held(_last_round(frame, terms), found, minimum=terms.minimum, by=GROUP)[0]
+            )
+        return found
+
+    return released.once((terms.sides, terms.minimum), shown)
+
+
+def stays(survey: pd.DataFrame, terms: Terms) -> str:
+    """The sentence that says where the earlier figures stay; empty where they stay nowhere."""
+    shown = RELEASED in survey.attrs
+    groups = latest_round(survey, terms).attrs["stays"] if shown else ()
+    if not groups:
+        return ""
+    sides = [side for side in terms.sides if side in {team for team, _, _ in groups}]
+    return (
+        f"Since this was last shown, answers of fewer than {terms.minimum} people of"
+        f" {listing(sides)} came, went or changed on"
+        f" {counted(len(groups), 'question')}: there the earlier answers still count, or the"
+        " difference would tell what a single person answered."
+    )
+
+
+def _last_round(survey: pd.DataFrame, terms: Terms) -> pd.DataFrame:
     kept, order = _rounds(survey, terms)
     if order.why:
         kept = kept.iloc[:0]
@@ -76,10 +140,11 @@ def which_round(survey: pd.DataFrame, terms: Terms = Terms(), *, when: str = "Sh
 
 
 def with_round(caveat: str, survey: pd.DataFrame, terms: Terms) -> str:
-    """The caveat, which round is shown where there are several, and how many rows were left out."""
-    return with_left_out(
-        " ".join(part for part in (caveat, which_round(survey, terms)) if part), survey
-    )
+    """The caveat, which round is shown where there are several, where earlier figures stay, and how
+    many rows were left out.
+    """
+    parts = (caveat, which_round(survey, terms), stays(survey, terms))
+    return with_left_out(" ".join(part for part in parts if part), survey)
 
 
 def answers_by_person(answers: pd.DataFrame, terms: Terms, mine: str) -> pd.DataFrame:
@@ -268,7 +333,7 @@ def gaps(
         np.argsort(-found["difference"].abs().to_numpy(), kind="stable")
     ].reset_index(drop=True)
     few = _few(answers, terms)
-    ends = [one.rounded() for one in found["estimate"]]
+    ends = [one.rounded(ENDS) for one in found["estimate"]]
     shown = pd.DataFrame(
         {
             "About": found["About"],
@@ -317,10 +382,13 @@ def by_topic(gaps: Finding, terms: Terms = Terms()) -> list[Finding]:
     for topic in widest.index:
         rows = gaps.table[gaps.table["Topic"] == topic]
         said = [
-            f"{row[0]} says {row[1]:.1f} of itself, {terms.other(row[0])} says {row[2]:.1f} of"
-            f" {row[0]}"
-            for row in rows[["About", "Says of itself", "The other says"]].itertuples(
-                index=False, name=None
+            f"{about} says {privacy.in_words(itself, n[0])} of itself, {terms.other(about)} says"
+            f" {privacy.in_words(other, n[1])} of {about}"
+            for about, itself, other, n in zip(
+                rows["About"],
+                rows["Says of itself"],
+                rows["The other says"],
+                rows["n"].str.split(" and ").map(lambda both: [int(n) for n in both]),
             )
         ]
         found.append(Finding("topic", f"“{topic}”: {'; '.join(said)}."))
@@ -416,7 +484,22 @@ def _caveat(
             f" {counted(hidden, 'row is', 'rows are')} not shown: fewer than {terms.minimum} people"
             " of a side answered."
         )
-    return with_round(text, survey, terms)
+    means = [
+        (float(mean), int(n))
+        for who in ("mine", "other")
+        for mean, n in zip(found[who], found[f"n_{who}"])
+    ]
+    return with_round(" ".join(filter(None, (text, privacy.bounds(means)))), survey, terms)
+
+
+def bounds(table: pd.DataFrame) -> str:
+    """Which means of a table that is shown are only a bound (see `privacy.bounds`)."""
+    sizes = table["n"].str.split(" and ", expand=True).astype(int)
+    mine = "Says of itself" if "Says of itself" in table else "Expected to hear"
+    pairs = ((mine, 0), ("The other says", 1))
+    return privacy.bounds(
+        (float(mean), int(n)) for column, k in pairs for mean, n in zip(table[column], sizes[k])
+    )
 
 
 def half_width(estimates: Iterable[Estimate]) -> float:
@@ -476,7 +559,7 @@ def imagination(
             survey,
             terms,
         )
-    error, ends = -found["difference"], [(-one).rounded() for one in found["estimate"]]
+    error, ends = -found["difference"], [(-one).rounded(ENDS) for one in found["estimate"]]
     shown = pd.DataFrame(
         {
             "About": found["About"],

@@ -114,6 +114,8 @@ def _in_themes(
         f"{counted(number, 'theme')}, both directions; a side's answer on a theme is the mean over"
         " the theme's topics, and topics that go opposite ways cancel out."
     )
+    if limits := perception.bounds(table):
+        caveat = f"{caveat} {limits}"
     if not judged:
         return Finding(
             name,

@@ -16,7 +16,7 @@ import pandas as pd
 from .. import permutation
 from ..errors import counted
 from ..findings import Estimate, Finding, Verdict, nothing, remedy
-from ..privacy import may_show, withheld
+from ..privacy import bounds, may_say, may_show, told, too_close, withheld
 from ..terms import Terms
 from . import perception
 
@@ -25,6 +25,13 @@ AGREES = 5 / 6
 CAMP = 1 / 3
 """Where at least this share says 1 or 2 and as many say 4 or 5, there are two camps."""
 _HAIR = 1e-9
+CAMPS, SPREAD, TOGETHER, NOT_TOLD = WORDS = (
+    "two camps",
+    "spread out",
+    "close together",
+    "not told",
+)
+"""How the answers of a side lie, the most divided first."""
 KINDS = ("own", "other")
 LEVELS = ("leader", "member")
 
@@ -62,16 +69,13 @@ def of_one_mind(survey: pd.DataFrame, terms: Terms = Terms()) -> Finding:
             side,
             side if kind == "own" else terms.other(side),
             topic,
-            distance(scores),
-            spread(scores),
+            spread(scores) if may_say(scores, spread) else NOT_TOLD,
             len(scores),
         ]
         for (side, kind, topic), scores in groups
         if len(scores) >= terms.minimum
     ]
-    table = pd.DataFrame(
-        rows, columns=["Side", "About", "Topic", "Steps from its middle", "Answers", "n"]
-    )
+    table = pd.DataFrame(rows, columns=["Side", "About", "Topic", "Answers", "n"])
     small = [side for side in terms.sides if side not in set(table["Side"])]
     if table.empty:
         return Finding(
@@ -79,9 +83,10 @@ def of_one_mind(survey: pd.DataFrame, terms: Terms = Terms()) -> Finding:
             f"Nothing is shown here. {withheld(small, terms.minimum)}",
             caveat=perception.with_round("", survey, terms),
         )
-    table = table.sort_values("Steps from its middle", ascending=False, kind="stable").reset_index(
-        drop=True
-    )
+    # The distance itself, or an order by it, would tell beside the mean how everybody answered.
+    table = table.sort_values(
+        "Answers", key=lambda words: words.map(WORDS.index), kind="stable"
+    ).reset_index(drop=True)
     sentence = " ".join(
         _sentence(side, table[table["Side"] == side]) for side in terms.sides if side not in small
     )
@@ -89,6 +94,8 @@ def of_one_mind(survey: pd.DataFrame, terms: Terms = Terms()) -> Finding:
         f"Of one mind: the answers lie {AGREES:.1f} steps or less from their middle, on average."
         f" Where they do not, say “some of {terms.sides[0]}”, not “{terms.sides[0]}”."
     )
+    if (table["Answers"] == NOT_TOLD).any():
+        caveat += f" {NOT_TOLD.capitalize()}: beside the mean, the word would tell single answers."
     hidden = len(groups) - len(rows)
     if hidden and not small:
         caveat += (
@@ -98,7 +105,7 @@ def of_one_mind(survey: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     return Finding(
         name,
         sentence,
-        table.round(2),
+        table,
         caveat=perception.with_round(
             " ".join(part for part in (caveat, withheld(small, terms.minimum)) if part),
             survey,
@@ -124,27 +131,23 @@ def spread(scores: np.ndarray) -> str:
     ['close together', 'two camps', 'spread out']
     """
     if distance(scores) <= AGREES + _HAIR:
-        return "close together"
-    return (
-        "two camps"
-        if min((scores <= 2).mean(), (scores >= 4).mean()) >= CAMP - _HAIR
-        else "spread out"
-    )
+        return TOGETHER
+    return CAMPS if min((scores <= 2).mean(), (scores >= 4).mean()) >= CAMP - _HAIR else SPREAD
 
 
 def _sentence(side: str, table: pd.DataFrame) -> str:
-    apart = table[table["Answers"] != "close together"]
-    one = len(table) - len(apart)
-    if apart.empty:
+    apart = table[table["Answers"].isin([CAMPS, SPREAD])]
+    one = int((table["Answers"] == TOGETHER).sum())
+    if apart.empty and one == len(table):
         return (
             f"{side} is of one mind on"
             f" {'its one judgement' if one == 1 else f'all {one} judgements'}."
         )
+    if apart.empty:
+        return f"{side} is of one mind on {one} of {counted(len(table), 'judgement')}."
     worst = apart.iloc[0]
     about = "itself" if worst["About"] == side else worst["About"]
-    how = {"two camps": "there are two camps", "spread out": "the answers are spread out"}[
-        worst["Answers"]
-    ]
+    how = {CAMPS: "there are two camps", SPREAD: "the answers are spread out"}[worst["Answers"]]
     return (
         f"{side} is of one mind on {one} of {counted(len(table), 'judgement')}, least on"
         f" “{worst['Topic']}” about {about}: {how}."
@@ -171,13 +174,17 @@ def leaders_and_members(
     level = people.drop_duplicates("person").set_index("person")["level"]
     wide = _by_topic(answers, terms)
     leads = wide.index.get_level_values("respondent").map(level)  # ty: ignore[invalid-argument-type]  # a map
-    shown = {side for side in terms.sides if _both_levels(wide, leads, side, terms)}
+    moved = _moved(answers, survey, level, terms)
+    shown = {
+        side for side in terms.sides if side not in moved and _both_levels(wide, leads, side, terms)
+    }
     rows, caveat = [], "The mean over all topics, in steps from 1 to 5."
     if shown:
         known = np.isin(leads, LEVELS) & wide.index.get_level_values("team").isin(shown)
         values, leader = wide.to_numpy(dtype=float)[known], np.asarray(leads == LEVELS[0])[known]
         sides = wide.index.get_level_values("team")[known]
         asked = _asked(wide, values, leader, shown, terms)
+        values = _as_told(values, leader, list(asked.values()))
         found = permutation.compare(
             values, leader, together=list(asked.values()), within=np.asarray(sides), seed=terms.seed
         )
@@ -237,6 +244,13 @@ def leaders_and_members(
         To=[end.high for end in ends],
         n=[f"{a} and {b}" for a, b in zip(table["leaders"], table["members"])],
     )
+    limits = bounds(
+        (float(mean), int(n))
+        for says, who in (("Leaders say", "leaders"), ("Members say", "members"))
+        for mean, n in zip(table[says], table[who])
+    )
+    if limits:
+        caveat += f" {limits}"
     out = out[
         ["Side", "About", "Leaders say", "Members say", "Difference", "From", "To", "Verdict", "n"]
     ].round(2)
@@ -314,6 +328,36 @@ def _asked(
         if columns and min(people) >= terms.minimum:
             asked[side, about] = columns
     return asked
+
+
+def _as_told(values: np.ndarray, leader: np.ndarray, asked: list[list[int]]) -> np.ndarray:
+    """The answers from which leaders and members are compared: where nearly all of either gave the
+    lowest or the highest throughout, others stand in their place (see `privacy.told`).
+    """
+    values = values.copy()
+    for columns in asked:
+        part = values[:, columns]
+        there = np.isfinite(part).any(axis=1)
+        for who in (leader & there, ~leader & there):
+            means = np.nanmean(part[who], axis=1)
+            if (stand := told(means)) is not means:
+                part[who] = np.where(np.isfinite(part[who]), stand[:, None], np.nan)
+        values[:, columns] = part
+    return values
+
+
+def _moved(answers: pd.DataFrame, survey: pd.DataFrame, level: pd.Series, terms: Terms) -> set[str]:
+    """The sides of which too few leaders, or too few members, have answered otherwise since they
+    were last shown.
+    """
+    by = ["team", "level", "kind", "topic"]
+    moved: set[str] = set()
+    now = answers.assign(level=answers["respondent"].map(level))
+    for before in perception.shown_before(survey, terms):
+        then = before.assign(level=before["respondent"].map(level))
+        close = too_close(now, then, minimum=terms.minimum, by=by, value="score", who="respondent")
+        moved |= {group[0] for group in close}
+    return moved
 
 
 def _both_levels(wide: pd.DataFrame, leads: pd.Index, side: str, terms: Terms) -> bool:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ..decisions import PRESENT, slugs, subjects
-from ..errors import counted, possessive
+from ..errors import counted, listing, possessive
 from . import land
 from .results import Counted, most_frequent
 from .rounds import Answer, Round
@@ -55,7 +55,7 @@ class Asked:
     ask: str
     page: Callable[[Folder], Page]
     lands: Landing = _recorded
-    into: str = "for the record"
+    into: str = "the record, counted, and changes nothing else"
     joint: bool = False
 
     def land(self, team: Folder, round_: Round, given: Given, groups: Groups) -> list[str]:
@@ -348,13 +348,16 @@ def _predicted(team: Folder, round_: Round, given: Given, groups: Groups) -> lis
     for found in groups.values():
         for topic, often in found["counts"].items():
             total[topic] = total.get(topic, 0) + often
-    topic = most_frequent({"counts": total})[0]
+    even = most_frequent({"counts": total})
+    topic = even[0]
     team.decisions.record(slugs.PREDICTION, topic, stage="communication")
     said = [
-        f"{dict(team.terms.keyed()).get(key, 'Everybody')}: “{most_frequent(found)[0]}”."
+        f"{dict(team.terms.keyed()).get(key, 'Everybody')} most often:"
+        f" {listing(f'“{one}”' for one in most_frequent(found))}."
         for key, found in groups.items()
     ]
-    return [*said, f"Recorded as the room's guess, named most often: “{topic}”."]
+    tied = " of those that are even, the first by name" if len(even) > 1 else ""
+    return [*said, f"Recorded as the room's guess, named most often{tied}: “{topic}”."]
 
 
 def _from_survey(team: Folder, round_: Round, given: Given, groups: Groups) -> list[str]:

@@ -173,13 +173,19 @@ class Ask:
         self.again.layout.display = "" if state in (CLOSED, LANDED) else "none"
         self.shown.value = frame(self.team) if state == OPEN else ""
         if round_ and state == OPEN:
-            self.say(self.promise(round_))
+            self.say(self.promise(round_), *self.reminders())
         if (known := land.on_file(self.team, self.asked.slug)) and state != OPEN:
             self.draw(known)
 
     def promise(self, round_: rounds.Round) -> str:
-        """Who sees what, as on the phones."""
-        return kinds.who_sees(round_, self.team.minimum, dict(self.team.terms.keyed()))
+        """Who sees what, as on the phones, and where it goes."""
+        seen = kinds.who_sees(round_, self.team.minimum, dict(self.team.terms.keyed()))
+        return f"{seen} It goes into {self.asked.into}."
+
+    def reminders(self) -> list[str]:
+        """What to copy into a mail while a question is open over days."""
+        words = reminder(self.team, self.asked.slug) if self.asked.activity == "before" else ""
+        return [f"To remind people, copy this into a mail to all: {words}"] if words else []
 
     def ask(self) -> None:
         """Open a new round."""

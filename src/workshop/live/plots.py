@@ -96,7 +96,7 @@ def dots(outcome: Outcome, terms: Terms) -> Axes:
         axes.set_ylim(-len(items) + 0.3, 0.7)
         axes.grid(axis="x")
         _legend(axes)
-    axes.set_title(cut(outcome.round.ask, 70))
+        theme.headline(axes, cut(outcome.round.ask, 70))
     return axes
 
 
@@ -128,7 +128,7 @@ def bars(outcome: Outcome, terms: Terms) -> Axes:
         axes.set_yticks([-k - middle for k in range(len(shown))], [cut(what, 48) for what in shown])
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
         _legend(axes)
-    axes.set_title(cut(outcome.round.ask, 70))
+        theme.headline(axes, cut(outcome.round.ask, 70))
     return axes
 
 
@@ -167,7 +167,7 @@ def split(outcome: Outcome, terms: Terms) -> Axes:
         axes.set_yticks(places, labels)
         axes.set_xlim(0, 100)
         axes.set_xticks([])
-    axes.set_title(cut(outcome.round.ask, 70))
+        theme.headline(axes, cut(outcome.round.ask, 70))
     return axes
 
 
@@ -177,4 +177,5 @@ def _names(terms: Terms) -> dict[str, str]:
 
 def _legend(axes: Axes) -> None:
     if len(axes.get_legend_handles_labels()[1]) > 1:
-        axes.legend(loc="lower right")
+        # Beside the bars, not upon them.
+        axes.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0))

@@ -280,7 +280,9 @@ class Page(tornado.web.RequestHandler):
         self.clear_header("Server")
         self.set_header("Cache-Control", "no-store")
         self.set_header("X-Content-Type-Options", "nosniff")
-        self.set_header("Referrer-Policy", "no-referrer")
+        # Not "no-referrer": a browser would then send its own form with the origin "null", as one
+        # from elsewhere. Nobody else gets a referrer either way.
+        self.set_header("Referrer-Policy", "same-origin")
         self.set_header("Content-Security-Policy", POLICY)
         self.set_header("Cross-Origin-Resource-Policy", "same-origin")
 
@@ -740,6 +742,7 @@ async def serve(
     port: int = network.PORT,
     tls: tuple[str, str] | None = None,
     behind_proxy: str = "",
+    of_one: int = OF_ONE,
     say: Any = print,
     stop: asyncio.Event | None = None,
 ) -> None:
@@ -747,8 +750,8 @@ async def serve(
 
     `address` is the one to listen at; without it this computer's in its network, or loopback where
     a proxy stands before it. `behind_proxy` is the name under which people reach the proxy, which
-    has the certificate and says from whom a request comes. Raises WorkshopError where that cannot
-    be done.
+    has the certificate and says from whom a request comes. `of_one` limits the connections of one
+    address (0: no limit). Raises WorkshopError where that cannot be done.
     """
     import ssl
 
@@ -779,7 +782,7 @@ async def serve(
             ssl_options=context,
             xheaders=bool(behind_proxy),
             # A proxy is one address for everybody.
-            of_one=0 if behind_proxy else OF_ONE,
+            of_one=0 if behind_proxy else of_one,
             **OPTIONS,
         )
         server.add_sockets(sockets)
