@@ -212,13 +212,21 @@ class Adversary:
                 for key in self.groups
                 if key[:2] == (side, kind) and len(self.groups[key]) >= self.minimum
             ]
-            whole = self._filled(shown)
-            who = [
-                person
-                for person in whole
-                if self.level.get(person) == column.split()[0].lower().rstrip("s")
-            ]
-            return _sum([(whole[person], 1 / len(who)) for person in who])
+            level = column.split()[0].lower().rstrip("s")
+            asked: list[list[Answer]] = []
+            people: set[str] = set()
+            for key in shown:
+                parts = {
+                    one: [a for a in self.groups[key] if self.level.get(a[0]) == one]
+                    for one in within_a_side.LEVELS
+                }
+                if min(map(len, parts.values())) >= 2:
+                    asked.append(parts[level])
+                    people |= {answer[0] for answer in parts[level]}
+            mean = _number(row[column])
+            if mean is None or privacy.bounds([(mean, len(people))]):
+                return None  # only a bound
+            return _sum([(_mean(part), 1 / len(asked)) for part in asked])
         return None
 
     def _of_theme(

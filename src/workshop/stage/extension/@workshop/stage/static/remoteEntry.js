@@ -288,7 +288,7 @@
       this.close();
       if (notebook && notebook !== this.here) {
         const to = this.path.replace(/[^/]*\.ipynb$/, `${notebook}.ipynb`);
-        this.save().finally(() => { location.href = location.href.replace(/\/doc\/tree\/.*$/, `/doc/tree/${to.split('/').map(encodeURIComponent).join('/')}`); });
+        this.save().finally(() => { location.href = location.href.replace(/\/doc\/(workspaces\/[^/]+\/)?tree\/.*$/, `/doc/tree/${to.split('/').map(encodeURIComponent).join('/')}`); });
         return;
       }
       this.draw();
@@ -1183,7 +1183,7 @@
   // --- the plugin --------------------------------------------------------------------------------
 
   async function activate(app) {
-    if (!/\/doc\/tree\//.test(location.pathname)) return;   // anything else is the plain view
+    if (!/\/doc\/(workspaces\/[^/]+\/)?tree\//.test(location.pathname)) return;   // anything else is the plain view
     const css = el('link', { rel: 'stylesheet', href: `${BASE}stage.css` });
     document.head.append(css);
     await app.restored;
