@@ -341,7 +341,9 @@ def _as_told(values: np.ndarray, leader: np.ndarray, asked: list[list[int]]) -> 
         for who in (leader & there, ~leader & there):
             means = np.nanmean(part[who], axis=1)
             if (stand := told(means)) is not means:
-                part[who] = np.where(np.isfinite(part[who]), stand[:, None], np.nan)
+                # One value for all of them: where blanks weigh the topics, other ones would give a
+                # mean beside the bound, which would be read as what was answered.
+                part[who] = np.where(np.isfinite(part[who]), stand.mean(), np.nan)
         values[:, columns] = part
     return values
 
