@@ -20,6 +20,7 @@ import pytest
 from workshop.live import rounds
 
 from .conftest import GUESS, ROOM
+from .loops import finished
 
 PHONES, ANSWERS, KILLS = 200, 12, 4
 NAME = "room.example"
@@ -145,7 +146,7 @@ def test_no_acknowledged_answer_is_lost_or_doubled_by_four_kills(tmp_path: Path)
         await going
 
     try:
-        asyncio.run(asyncio.wait_for(everybody(), 300))
+        finished(asyncio.wait_for(everybody(), 300))
     finally:
         server.kill()
     lines = (live / "silence-1.jsonl").read_bytes().split(b"\n")

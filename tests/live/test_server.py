@@ -16,6 +16,7 @@ import pytest
 from workshop.live import network, server
 
 from .conftest import GUESS, OF, Phone, Served
+from .loops import finished
 
 SECRETS = ["Speed", "a-secret-line"]
 POINTS = {
@@ -448,14 +449,12 @@ def test_a_taken_port_gives_the_next_one() -> None:
 
 
 def test_an_address_that_is_not_this_computers_gets_a_sentence(tmp_path) -> None:
-    import asyncio
-
     from workshop.errors import WorkshopError
 
     (tmp_path / "live").mkdir()
     (tmp_path / "live" / "room.json").write_text("{}")
     with pytest.raises(WorkshopError, match=r"203\.0\.113\.9.* cannot be used"):
-        asyncio.run(server.serve(tmp_path, address="203.0.113.9", say=str))
+        finished(server.serve(tmp_path, address="203.0.113.9", say=str))
 
 
 def test_when_no_phone_comes_the_projector_says_what_to_look_at(serve: Serve) -> None:
