@@ -167,11 +167,11 @@ def incidence(counts: pd.DataFrame, terms: Terms = Terms()) -> pd.DataFrame:
     )
     curves = _incidence(drawn.reshape(DRAWS, *table.shape))
     # Of the last of few leads the draws see too little, so no share is worth more than those
-    # watched then and those that had ended before.
-    at_risk = np.flip(np.cumsum(np.flip(table.sum(1))))
-    low, high = wilson_of(
-        _incidence(table), curves.std(axis=0), at_risk + np.cumsum(table[:, :2].sum(1))
-    )
+    # watched then and those that had ended before; between two ends nothing new is learnt.
+    ended = table[:, :2].sum(1)
+    known = np.flip(np.cumsum(np.flip(table.sum(1)))) + np.cumsum(ended)
+    last = np.maximum.accumulate(np.where(ended > 0, np.arange(len(ended)), 0))
+    low, high = wilson_of(_incidence(table), curves.std(axis=0), known[last])
     return pd.DataFrame({"days": days, "won": _incidence(table), "low": low, "high": high})[:upto]
 
 
