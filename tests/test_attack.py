@@ -133,7 +133,7 @@ class Adversary:
         *,
         when: str = "now",
     ) -> None:
-        answers = perception.latest_round(survey).dropna(subset=["score"])
+        answers = perception.latest_round(survey, Terms(minimum=minimum)).dropna(subset=["score"])
         self.minimum, self.when = minimum, when
         self.truth: dict[Answer, float] = {
             (row.respondent, row.kind, row.topic): row.score for row in answers.itertuples()
