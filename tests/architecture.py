@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 
 LAYERS = (
-    ("errors", "dates", "light_imports"),
+    ("errors", "dates", "light_imports", "typed"),
     (
         "theme",
         "files",
@@ -23,7 +23,16 @@ LAYERS = (
         "light_papermill",
         "light_lab",
     ),
-    ("findings", "intervals", "permutation", "decisions", "tables", "terms", "activities"),
+    (
+        "findings",
+        "intervals",
+        "permutation",
+        "decisions",
+        "tables",
+        "terms",
+        "activities",
+        "terminal",
+    ),
     ("importers", "earlier_kit", "notebook", "results", "stage"),
     ("settings", "counting"),
     ("folder", "releases"),
