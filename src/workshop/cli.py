@@ -625,6 +625,7 @@ def agenda(
             _print(
                 facilitation.agenda_page(found, f"Agenda: {team.name}" if team else "Agenda", team),
                 page,
+                team.path if team else page.parent,
             )
     show(found)
     if page is not None:
@@ -658,7 +659,7 @@ def cards(
             page = sheets.page()
         else:
             page = facilitation.cards_page()
-        _print(page, target)
+        _print(page, target, target.parent)
     say(f"Written: {target}")
 
 
@@ -915,30 +916,31 @@ def purge(
                 )
                 raise typer.Exit(ATTENTION)
         receipt = purge_.purge(team, everything=everything)
-        others = purge_.left_alone(receipt)
+        others, linked = purge_.left_alone(receipt), purge_.linked(receipt)
     say(f"Deleted {counted(len(doomed), 'file')}. The receipt: {receipt}")
     if others:
         say(
             f"Left alone, because nothing says that it is the client's: {listing(others)}. Delete"
             " it by hand, or everything with --everything."
         )
+    for link in linked:
+        say(f"Outside the folder and left alone: {link}. If that is the client's, delete it there.")
+    if others or linked:
         raise typer.Exit(ATTENTION)
 
 
-def _print(page: str, target: Path) -> None:
+def _print(page: str, target: Path, folder: Path) -> None:
     """Write a page, as a PDF where that is asked for. Raises WorkshopError when there is no browser
     to make one.
     """
-    from . import files
+    from . import files, on_the_way
     from .charter import pdf
 
     if target.suffix.lower() != ".pdf":
         files.write(target, page)
         return
-    import tempfile
-
-    with tempfile.TemporaryDirectory(prefix="workshop-") as temporary:
-        if pdf.write(files.write(Path(temporary) / "page.html", page), target) is None:
+    with on_the_way.place(folder) as temporary:
+        if pdf.write(files.write(temporary / "page.html", page), target, folder) is None:
             raise WorkshopError(
                 "No Chromium, Chrome or Edge was found here to make the PDF. Write a page instead:"
                 f" {target.with_suffix('.html').name}"

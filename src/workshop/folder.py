@@ -310,7 +310,11 @@ class Folder:
             paths = [path for given in files for path in several.names_of(given, self.path)]
             return [
                 counting.File(
-                    path.resolve(), sheet=how.sheet, encoding=how.encoding, separator=how.separator
+                    path.resolve(),
+                    sheet=how.sheet,
+                    encoding=how.encoding,
+                    separator=how.separator,
+                    folder=self.path,
                 )
                 for path in dict.fromkeys(paths)
             ]
