@@ -839,7 +839,7 @@ class Folder:
                     f" {self.results} is a folder that can be written to."
                 ) from error
             return None
-        return files.write_csv(path, problems)
+        return files.write_csv(path, problems, private=True)
 
 
 def _shown(source: settings_.Source, path: Path) -> str:

@@ -57,12 +57,13 @@ def keep_run(team: Folder, *, today: date) -> Path | None:
         making.mkdir(parents=True)
         for name in (settings_.FILE, "decisions.jsonl"):
             if (team.path / name).exists():
-                shutil.copyfile(team.path / name, making / name)
+                write(making / name, (team.path / name).read_bytes(), private=True)
         for name in KEPT_TABLES:
             if not (frame := team.table(name)).empty:
                 write(
                     making / "data" / f"{name}.csv",
                     _as_written(frame).to_csv(index=False, lineterminator="\n"),
+                    private=True,
                 )
         shutil.copytree(
             team.results, making / "results", ignore=shutil.ignore_patterns(".*", "*.log")

@@ -71,7 +71,7 @@ def everywhere(value: Any) -> Any:
     if isinstance(value, dict):
         return {everywhere(key): everywhere(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [everywhere(item) for item in value]
+        return type(value)(map(everywhere, value))
     return value
 
 
