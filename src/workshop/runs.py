@@ -39,7 +39,7 @@ KEPT_TABLES = (
 """The tables that a later look needs; who wrote to whom is not hoarded."""
 DAYS_APART = 7
 """Days: runs that are closer together belong to the same workshop."""
-NONE = "There is no earlier run to compare with: `workshop run` keeps one under runs/ each time."
+NONE = "There is nothing to compare with yet: each run of the workshop is kept for the next one."
 
 
 def keep_run(team: Folder, *, today: date) -> Path | None:
