@@ -132,8 +132,8 @@ def test_a_direction_ends_with_each_cell_and_numbers_and_dates_have_none() -> No
     found = tables.check("people", people, teams=teams)
     assert found.frame["team"].tolist() == [teams["sales"]]
     assert not any(map(spills, map(str, found.problems)))
-    initiatives = pd.DataFrame({"initiative": ["A", "B"], "needs": ["", f"A{rlo}; C"]})
-    needs = tables.check("initiatives", initiatives).frame["needs"].iloc[1]
+    initiatives = pd.DataFrame({"initiative": ["A", "B"], "requires": ["", f"A{rlo}; C"]})
+    needs = tables.cells("initiatives", initiatives)[0]["requires"].iloc[1]
     assert not any(map(spills, tables.split_list(needs))) and len(tables.split_list(needs)) == 2
 
 
