@@ -226,12 +226,8 @@ def check(
             if len(said) > SENTENCES:
                 say(f"  and {len(said) - SENTENCES:,} more kinds.")
             say(f"\n{counted(len(problems), 'thing')} to put right.")
-        damaged = team.decisions.damaged()
-        if damaged:
-            say(
-                f"{counted(damaged, 'line')} of decisions.jsonl cannot be read and"
-                f" {'is' if damaged == 1 else 'are'} passed over."
-            )
+        if damaged := team.decisions.told():
+            say(damaged)
         if written := team.write_problems():
             say(f"The whole list is in {written}.")
         if len(problems) or damaged:
@@ -379,6 +375,8 @@ def run(
             parts = [results.part(notebook) for notebook in ran]
             made, missing = exports.write(team, parts, written)
             kept = runs.keep_run(team, today=date.today())
+        if damaged := team.decisions.told():
+            say(damaged)
         for part in parts:
             state, why = (
                 ("failed", part.sentence)
@@ -538,7 +536,7 @@ def people(
         if not team.table("people").empty:
             raise WorkshopError(f"{target} has people already; nothing was changed.")
         found = slack.read_people(export if export.exists() else team.path / export)
-        files.write_csv(target, found)
+        files.write_csv(target, found, private=True)
     say(
         f"{counted(len(found), 'person', 'people')} written to {target}. Fill in each one's team;"
         " delete who is neither side."
@@ -625,6 +623,7 @@ def agenda(
             _print(
                 facilitation.agenda_page(found, f"Agenda: {team.name}" if team else "Agenda", team),
                 page,
+                team.path if team else page.parent,
             )
     show(found)
     if page is not None:
@@ -658,7 +657,7 @@ def cards(
             page = sheets.page()
         else:
             page = facilitation.cards_page()
-        _print(page, target)
+        _print(page, target, target.parent)
     say(f"Written: {target}")
 
 
@@ -727,6 +726,8 @@ def decisions(
             )
             return
         show(exports.listed(team, history=history))
+        if damaged := team.decisions.told():
+            say(damaged)
 
 
 class _Live(TyperGroup):
@@ -915,30 +916,31 @@ def purge(
                 )
                 raise typer.Exit(ATTENTION)
         receipt = purge_.purge(team, everything=everything)
-        others = purge_.left_alone(receipt)
+        others, linked = purge_.left_alone(receipt), purge_.linked(receipt)
     say(f"Deleted {counted(len(doomed), 'file')}. The receipt: {receipt}")
     if others:
         say(
             f"Left alone, because nothing says that it is the client's: {listing(others)}. Delete"
             " it by hand, or everything with --everything."
         )
+    for link in linked:
+        say(f"Outside the folder and left alone: {link}. If that is the client's, delete it there.")
+    if others or linked:
         raise typer.Exit(ATTENTION)
 
 
-def _print(page: str, target: Path) -> None:
+def _print(page: str, target: Path, folder: Path) -> None:
     """Write a page, as a PDF where that is asked for. Raises WorkshopError when there is no browser
     to make one.
     """
-    from . import files
+    from . import files, on_the_way
     from .charter import pdf
 
     if target.suffix.lower() != ".pdf":
         files.write(target, page)
         return
-    import tempfile
-
-    with tempfile.TemporaryDirectory(prefix="workshop-") as temporary:
-        if pdf.write(files.write(Path(temporary) / "page.html", page), target) is None:
+    with on_the_way.place(folder) as temporary:
+        if pdf.write(files.write(temporary / "page.html", page), target, folder) is None:
             raise WorkshopError(
                 "No Chromium, Chrome or Edge was found here to make the PDF. Write a page instead:"
                 f" {target.with_suffix('.html').name}"

@@ -42,7 +42,7 @@ def write(team: Folder, parts: Sequence[Part], report: Path) -> tuple[list[Path]
     """
     agreed = page(team)
     exports: dict[str, Callable[[Path], Path | None]] = {
-        "report.pdf": lambda path: pdf.write(report, path),
+        "report.pdf": lambda path: pdf.write(report, path, team.path),
         "agreement.docx": lambda path: files.write(path, document.render(team, agreed)),
         "slides.pptx": lambda path: files.write(path, slides.render(team, parts, agreed)),
         "results.xlsx": lambda path: files.write(path, workbook.render(team, parts)),
