@@ -19,7 +19,9 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from . import figures
 from .errors import counted
+from .figures import Figure
 
 Verdict = Literal["clear", "leaning", "cannot tell"]
 
@@ -27,6 +29,10 @@ CONFIDENCE = 0.95
 """Confidence of every interval that is shown, and what `leaning` takes."""
 CLEAR_CONFIDENCE = 0.99
 """What `clear` takes."""
+Kind = Literal["measured", "counted", "estimated", "told", "state"]
+"""Where a finding comes from: measured against chance; a plain count; worked out from the teams' own
+estimates; said in the room; or no finding but how far the room has got.
+"""
 MIME = "application/vnd.workshop.finding+json"
 MARKS: dict[Verdict | None, str] = {"clear": "●", "leaning": "◐", "cannot tell": "○", None: "·"}
 NOT_LIKE = "so what is left is not like the whole"
@@ -44,6 +50,12 @@ class Finding:
     `name` is a slug that never changes (files and sheets are named after it), `sentence` holds the
     number, its unit and its uncertainty, `table` has headings in words, `more_needed` belongs to
     `cannot tell` ("about 14 more people a side").
+
+    For what leaves the room there are shorter texts: a `headline` of at most twenty words and one
+    claim, a `detail` with the numbers in one or two sentences, and a `figure`, the picture as data
+    (see `figures`). `about` is the topic or the kind of leads that it speaks of, so that a page
+    does not speak of one thing twice. `kind` says where it comes from; empty, a verdict makes it
+    measured and none makes it counted.
     """
 
     name: str
@@ -52,6 +64,11 @@ class Finding:
     verdict: Verdict | None = None
     caveat: str = ""
     more_needed: str = ""
+    headline: str = ""
+    detail: str = ""
+    about: str = ""
+    kind: Kind | None = None
+    figure: Figure | None = None
 
     def __post_init__(self) -> None:
         # Whoever says that what is left is not like the whole cannot tell what the whole would say.
@@ -85,6 +102,9 @@ class Finding:
         ]
         if dates:
             table["dates"] = dates
+        short = {key: getattr(self, key) for key in ("headline", "detail", "about", "kind")}
+        if self.figure is not None:
+            short["figure"] = figures.to_json(self.figure)
         return {
             "name": self.name,
             "sentence": self.sentence,
@@ -92,6 +112,7 @@ class Finding:
             "more_needed": self.more_needed,
             "caveat": self.caveat,
             "table": table,
+            **{key: value for key, value in short.items() if value},
         }
 
     @classmethod
@@ -102,6 +123,8 @@ class Finding:
         frame = pd.DataFrame(table["data"], columns=table["columns"])
         for position in table.get("dates", ()):
             frame.isetitem(position, pd.to_datetime(frame.iloc[:, position]))
+        if "figure" in data:
+            data["figure"] = figures.from_json(data["figure"])
         return cls(table=frame, **data)
 
     def __str__(self) -> str:
