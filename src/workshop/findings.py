@@ -39,6 +39,10 @@ NOT_LIKE = "so what is left is not like the whole"
 """What a sentence says where what could not be used differs from the rest
 (`tables.differences`).
 """
+TOO_MUCH = "it would take"
+"""With this begins what is needed where nobody can get it."""
+EVER = 20
+"""Nobody is advised to get more than so many times what there is."""
 ROWS_ON_SCREEN = 30
 CELL = "padding:.25em .9em .25em 0;vertical-align:top"
 
@@ -49,7 +53,9 @@ class Finding:
 
     `name` is a slug that never changes (files and sheets are named after it), `sentence` holds the
     number, its unit and its uncertainty, `table` has headings in words, `more_needed` belongs to
-    `cannot tell` ("about 14 more people a side").
+    `cannot tell` ("about 14 more people a side"; see `remedy`). `p` is that of the test behind the
+    verdict, adjusted for the finding's own family, with which the whole day is counted; a count,
+    and a finding for which there was too little to test, has none.
 
     For what leaves the room there are shorter texts: a `headline` of at most twenty words and one
     claim, a `detail` with the numbers in one or two sentences, and a `figure`, the picture as data
@@ -64,6 +70,7 @@ class Finding:
     verdict: Verdict | None = None
     caveat: str = ""
     more_needed: str = ""
+    p: float | None = None
     headline: str = ""
     detail: str = ""
     about: str = ""
@@ -71,6 +78,8 @@ class Finding:
     figure: Figure | None = None
 
     def __post_init__(self) -> None:
+        if self.p is not None:
+            object.__setattr__(self, "p", None if math.isnan(self.p) else float(self.p))
         # Whoever says that what is left is not like the whole cannot tell what the whole would say.
         if NOT_LIKE in self.caveat and self.verdict in ("clear", "leaning"):
             object.__setattr__(self, "verdict", "cannot tell")
@@ -85,7 +94,8 @@ class Finding:
         'cannot tell (about 9 more answers needed)'
         """
         if self.verdict == "cannot tell" and self.more_needed:
-            return f"cannot tell ({self.more_needed} needed)"
+            needed = "" if self.more_needed.startswith(TOO_MUCH) else " needed"
+            return f"cannot tell ({self.more_needed}{needed})"
         return self.verdict or ""
 
     def to_json(self) -> dict[str, Any]:
@@ -111,6 +121,7 @@ class Finding:
             "verdict": self.verdict,
             "more_needed": self.more_needed,
             "caveat": self.caveat,
+            "p": self.p,
             "table": table,
             **{key: value for key, value in short.items() if value},
         }
@@ -142,6 +153,53 @@ class Finding:
         return {"text/plain": str(self), "text/html": to_html(self), MIME: self.to_json()}
 
 
+@dataclass(frozen=True)
+class Estimate:
+    """A number with its interval (`CONFIDENCE`) and p, both of one test, for "is it `nothing`?".
+
+    Whoever shows an interval beside a verdict takes the verdict from here.
+    """
+
+    value: float
+    low: float
+    high: float
+    p: float
+    nothing: float = 0.0
+
+    @property
+    def holds_nothing(self) -> bool:
+        """Whether nothing lies within the interval; so it does where there is no interval."""
+        return not (self.low > self.nothing or self.high < self.nothing)
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict: that of p, and never more than `cannot tell` where the interval holds
+        nothing.
+
+        >>> Estimate(0.9, 0.2, 1.6, p=0.004).verdict, Estimate(0.27, -0.06, 0.6, p=0.004).verdict
+        ('clear', 'cannot tell')
+        """
+        return "cannot tell" if self.holds_nothing else judge(self.p)
+
+    def rounded(self, places: int = 2) -> Estimate:
+        """The same for reading: an end that is not nothing is not rounded to nothing.
+
+        >>> Estimate(0.9, 0.003, 1.797, p=0.049).rounded()
+        Estimate(value=0.9, low=0.01, high=1.8, p=0.049, nothing=0.0)
+        """
+        step = 10.0**-places
+
+        def end(x: float) -> float:
+            near = round(x, places)
+            if near == self.nothing and x != self.nothing:
+                return round(self.nothing + math.copysign(step, x - self.nothing), places)
+            return near
+
+        return Estimate(
+            round(self.value, places), end(self.low), end(self.high), self.p, self.nothing
+        )
+
+
 def judge(p: float) -> Verdict:
     """The verdict for a two-sided p value (adjusted for the family where there is one).
 
@@ -151,6 +209,15 @@ def judge(p: float) -> Verdict:
     if p <= 1 - CLEAR_CONFIDENCE:
         return "clear"
     return "leaning" if p <= 1 - CONFIDENCE else "cannot tell"
+
+
+def at_most(verdict: Verdict) -> float:
+    """The largest p that this verdict can come from, for who reads the verdict off an interval.
+
+    >>> at_most("clear"), at_most("leaning"), at_most("cannot tell")
+    (0.01, 0.05, 1.0)
+    """
+    return {"clear": 0.01, "leaning": 0.05, "cannot tell": 1.0}[verdict]
 
 
 def judge_chance(probability: float) -> Verdict:
@@ -167,14 +234,50 @@ def more_needed(n: int, half_width: float, matters: float) -> int:
 
     Intervals shrink with the square root of n. `half_width` and `matters` are in the unit of the
     estimate; `matters` is the smallest difference worth acting on, chosen beforehand and not read
-    off the data. At least 1.
+    off the data. 0 where the interval is that narrow already: what there is, is too small for it.
 
-    >>> more_needed(8, half_width=1.0, matters=0.5)
-    24
+    >>> more_needed(8, half_width=1.0, matters=0.5), more_needed(8, half_width=0.4, matters=0.5)
+    (24, 0)
     """
     if not (n > 0 and math.isfinite(half_width) and half_width > 0):
         return 1
-    return max(1, math.ceil(n * ((half_width / matters) ** 2 - 1)))
+    return max(0, math.ceil(n * ((half_width / matters) ** 2 - 1)))
+
+
+def remedy(
+    n: int,
+    half_width: float,
+    matters: float,
+    one: str,
+    several: str = "",
+    *,
+    tail: str = "",
+    at_most: float = math.inf,
+    else_: str = "",
+) -> str:
+    """What would settle a question that cannot be told (`Finding.more_needed`), in the reader's
+    power or said to be out of it.
+
+    `at_most`: how many more there can be; where it takes more than that, `else_` is said. Without
+    such a bound, more than `EVER` times what there is is no advice. Nothing is said where the
+    interval is narrow enough: then more of the same would not help.
+
+    >>> remedy(8, 1.0, 0.5, "more person", "more people", tail=" a side")
+    'about 24 more people a side'
+    >>> remedy(8, 1.0, 0.5, "more person", "more people", at_most=2,
+    ...     else_="more people than there are")
+    'it would take more people than there are'
+    >>> remedy(30, 1.0, 0.1, "more lead"), remedy(30, 0.09, 0.1, "more lead")
+    ('it would take more than 20 times as many', '')
+    """
+    need = more_needed(n, half_width, matters)
+    if not need:
+        return ""
+    if need > at_most and else_:
+        return f"{TOO_MUCH} {else_}"
+    if need > EVER * max(n, 1):
+        return f"{TOO_MUCH} more than {EVER} times as many"
+    return f"about {counted(need, one, several or None)}{tail}"
 
 
 def with_left_out(caveat: str, *tables: pd.DataFrame, columns: Sequence[str] | None = None) -> str:

@@ -128,6 +128,7 @@ def _sections(path: Path, missing: list[str]) -> Iterator[Section]:
                     finding.verdict == "cannot tell"
                     and finding.table.empty
                     and not finding.more_needed
+                    and finding.p is None
                 ):
                     missing.append(finding.sentence)  # no data are no finding
                 else:

@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import counted, listing
-from ..findings import CONFIDENCE, Finding, judge, more_needed, nothing, with_left_out
+from ..findings import CONFIDENCE, Finding, judge, nothing, remedy, with_left_out
 from ..privacy import may_show_overlapping, withheld
 from ..terms import Terms
 from . import perception
@@ -259,7 +259,6 @@ def across(messages: pd.DataFrame, people: pd.DataFrame, terms: Terms = Terms())
         f" other; were the sides no matter, it would be {by_chance:.0f} (between {low:.0f} and"
         f" {high:.0f})."
     )
-    need = more_needed(len(in_first), (index.high[0] - index.low[0]) / 2, MATTERS_INDEX)
     return Finding(
         "talk-across",
         sentence,
@@ -270,7 +269,14 @@ def across(messages: pd.DataFrame, people: pd.DataFrame, terms: Terms = Terms())
             " say who wrote to whom, not what, and not who talked in person.",
             messages,
         ),
-        f"about {counted(need, 'more person', 'more people')}",
+        remedy(
+            len(in_first),
+            (index.high[0] - index.low[0]) / 2,
+            MATTERS_INDEX,
+            "more person",
+            "more people",
+        ),
+        float(index.p[0]),
     )
 
 
@@ -374,13 +380,19 @@ def _by_name(
                 f"{counted(apart, 'person has', 'people have')} no weekly contact with the other"
                 " side."
             )
-    need = more_needed(asked, (index.high[0] - index.low[0]) / 2, MATTERS_INDEX)
     return Finding(
         name,
         sentence,
         verdict=judge(index.p[0]),
         caveat=with_left_out(" ".join(notes), contacts),
-        more_needed=f"about {counted(need, 'more person', 'more people')}",
+        more_needed=remedy(
+            asked,
+            (index.high[0] - index.low[0]) / 2,
+            MATTERS_INDEX,
+            "more person",
+            "more people",
+        ),
+        p=float(index.p[0]),
     )
 
 
@@ -714,14 +726,14 @@ def first_answers(
         }
     ).round(1)
     half = math.hypot(*((high - low) / 2 for low, high in ends))
-    need = more_needed(len(groups[0]), half, MATTERS_HOURS)
     return Finding(
         name,
         _waits_sentence(medians, ends),
         table,
         judge(p),
         caveat,
-        f"about {counted(need, 'more direct message')} across",
+        remedy(len(groups[0]), half, MATTERS_HOURS, "more direct message", tail=" across"),
+        p,
     )
 
 

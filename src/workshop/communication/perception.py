@@ -22,7 +22,7 @@ import pandas as pd
 
 from .. import rounds
 from ..errors import counted, listing
-from ..findings import CONFIDENCE, Finding, Verdict, judge, more_needed, nothing, with_left_out
+from ..findings import CONFIDENCE, Finding, Verdict, judge, nothing, remedy, with_left_out
 from ..privacy import withheld
 from ..terms import Terms
 
@@ -532,9 +532,7 @@ def _caveat(
 def _people_needed(found: pd.DataFrame) -> str:
     half = float(np.nanmedian((found["to"] - found["from"]) / 2))
     n = int(min(found["n_mine"].median(), found["n_other"].median()))
-    return (
-        f"about {counted(more_needed(n, half, MATTERS_STEPS), 'more person', 'more people')} a side"
-    )
+    return remedy(n, half, MATTERS_STEPS, "more person", "more people", tail=" a side")
 
 
 def imagination(survey: pd.DataFrame, terms: Terms = Terms()) -> Finding:
@@ -611,10 +609,7 @@ def imagination(survey: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     verdict = judge(min(p)) if p else "cannot tell"
     half = float(np.nanmax(bias.half)) if p else math.nan
     n = int(min(found["n_mine"].median(), found["n_other"].median()))
-    more = (
-        f"about {counted(more_needed(n, half, MATTERS_STEPS / 2), 'more person', 'more people')} a"
-        " side"
-    )
+    more = remedy(n, half, MATTERS_STEPS / 2, "more person", "more people", tail=" a side")
     return Finding(
         "imagination",
         _imagination_sentence(said, found["Topic"].nunique(), terms),

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import counted
-from ..findings import Finding, more_needed
+from ..findings import Finding, remedy
 from ..terms import Terms
 from . import perception
 
@@ -163,9 +163,7 @@ def _in_themes(
         )
     verdict = perception.strongest(table["Verdict"])
     smallest = int(table["n"].str.split(" and ").explode().astype(int).min())
-    more = more_needed(
-        smallest, float(np.nanmedian((table["To"] - table["From"]) / 2)), perception.MATTERS_STEPS
-    )
+    half = float(np.nanmedian((table["To"] - table["From"]) / 2))
     return Finding(
         name,
         sentence,
@@ -174,5 +172,7 @@ def _in_themes(
         perception.with_round(
             f"{caveat} The intervals hold for all of them together.", survey, terms
         ),
-        f"about {counted(more, 'more person', 'more people')} a side",
+        remedy(
+            smallest, half, perception.MATTERS_STEPS, "more person", "more people", tail=" a side"
+        ),
     )

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import counted
-from ..findings import Finding, judge, more_needed, nothing
+from ..findings import Finding, judge, nothing, remedy
 from ..privacy import may_show, withheld
 from ..terms import Terms
 from . import perception
@@ -250,16 +250,16 @@ def leaders_and_members(
             out.drop(columns=perception.CHANCE),
             caveat=perception.with_round(caveat, survey, terms),
         )
-    more = more_needed(
-        smallest, float((table["To"] - table["From"]).max() / 2), perception.MATTERS_STEPS
-    )
+    half = float((table["To"] - table["From"]).max() / 2)
     return Finding(
         name,
         _level_sentence(table.iloc[0], verdicts[0]),
         out,
         verdicts[0],
         perception.with_round(caveat, survey, terms),
-        f"about {counted(more, 'more leader')} and as many members",
+        remedy(
+            smallest, half, perception.MATTERS_STEPS, "more leader", tail=" and as many members"
+        ),
     )
 
 

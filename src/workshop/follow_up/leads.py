@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import counted, listing
-from ..findings import Finding, judge, more_needed, nothing, with_left_out
+from ..findings import Finding, judge, nothing, remedy, with_left_out
 from ..leads.two_views import (
     DRAWS,
     FEWEST,
@@ -105,7 +105,8 @@ def agreement(then: pd.DataFrame, now: pd.DataFrame, terms: Terms = Terms()) -> 
         )
     low, high = interval(values)
     change = rho[1] - rho[0]
-    verdict = judge(p_value(values))
+    p = p_value(values)
+    verdict = judge(p)
     words = (
         "Whether the two sides judge leads more alike than then cannot be told"
         if verdict == "cannot tell"
@@ -125,8 +126,8 @@ def agreement(then: pd.DataFrame, now: pd.DataFrame, terms: Terms = Terms()) -> 
         table,
         verdict,
         with_left_out(caveat, now),
-        f"about {counted(more_needed(min(n), (high - low) / 2, MATTERS_CORRELATION), 'more lead')}"
-        " judged by both",
+        remedy(min(n), (high - low) / 2, MATTERS_CORRELATION, "more lead", tail=" judged by both"),
+        p,
     )
 
 

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from ..communication.rhythm import wilson
-from ..findings import Finding, judge, more_needed
+from ..findings import Finding, judge, remedy
 
 MATTERS_SHARE = 0.05
 """Five in a hundred: the smallest change of a share that would be worth a talk."""
@@ -109,5 +109,6 @@ def moved(
         table.round(1),
         verdict,
         caveat,
-        f"about {more_needed(min(then[1], now[1]), (high - low) / 2, matters):,} more times",
+        remedy(min(then[1], now[1]), (high - low) / 2, matters, "more time"),
+        p,
     )

@@ -32,7 +32,7 @@ from ..communication.perception import (
     which_round,
 )
 from ..errors import counted, listing
-from ..findings import CONFIDENCE, Finding, Verdict, judge, more_needed, nothing, with_left_out
+from ..findings import CONFIDENCE, Finding, Verdict, judge, nothing, remedy, with_left_out
 from ..privacy import withheld
 from ..terms import Terms
 
@@ -181,8 +181,7 @@ def gaps(
     half = float(np.median(found["half"]))
     people = min(_people(after, side) for side in terms.sides)
     more = (
-        f"about {counted(more_needed(people, half, MATTERS_STEPS), 'more person', 'more people')} a"
-        " side"
+        remedy(people, half, MATTERS_STEPS, "more person", "more people", tail=" a side")
         if verdict == "cannot tell"
         else ""
     )

@@ -15,8 +15,8 @@ from typing import Any, cast
 import numpy as np
 import pandas as pd
 
-from ..errors import counted, listing, possessive
-from ..findings import Finding, judge, more_needed, nothing, with_left_out
+from ..errors import listing, possessive
+from ..findings import Finding, judge, nothing, remedy, with_left_out
 from ..terms import Terms
 from .outcomes import BANDS, FEWEST_WINS, MOST_LABELS, wilson
 from .population import closed, open_leads
@@ -237,9 +237,7 @@ def calibration(
     half = max(
         float((here.table["high"] - here.table["low"]).median() / 2) for here in found.values()
     )
-    more = more_needed(
-        min(int(here.table["n"].median()) for here in found.values()), half, MATTERS_SHARE
-    )
+    fewest = min(int(here.table["n"].median()) for here in found.values())
     scores = (
         ""
         if all(here.labels for here in found.values())
@@ -252,7 +250,8 @@ def calibration(
         table,
         verdict,
         caveat,
-        f"about {counted(more, 'more closed lead')} in each band",
+        remedy(fewest, half, MATTERS_SHARE, "more closed lead", tail=" in each band"),
+        min(adjusted.values()),
     )
 
 

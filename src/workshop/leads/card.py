@@ -22,7 +22,7 @@ from .. import counting, tables
 from ..counting import Rows
 from ..decisions import shapes
 from ..errors import counted, listing
-from ..findings import Finding, judge, more_needed, nothing, with_left_out
+from ..findings import Finding, judge, nothing, remedy, with_left_out
 from ..terms import Terms
 from .outcomes import MOST_LABELS, auc, named_groups, wilson
 from .population import among, in_words, is_decided, is_won, judged, wins, young_leads
@@ -346,12 +346,13 @@ def start(counts: pd.DataFrame, terms: Terms = Terms()) -> Start:
                 caveat=caveat,
             )
         )
-    verdict = judge(min(1.0, min(alone(rows, names).values()) * len(names)))
+    p = min(1.0, min(alone(rows, names).values()) * len(names))
+    verdict = judge(p)
     area, low, high = _unseen(rows, names, seed=terms.seed)
     by_chance = 1.96 * math.sqrt(
         (total + 1) / (12 * won * (total - won))
     )  # half-width of the AUC of a coin
-    more = f"about {counted(more_needed(total, by_chance, MATTERS_AUC), 'more closed lead')}"
+    more = remedy(total, by_chance, MATTERS_AUC, "more closed lead")
     card = points(fit(rows, choose(rows, names)))
     if verdict == "cannot tell" or not card:
         none = (
@@ -364,7 +365,7 @@ def start(counts: pd.DataFrame, terms: Terms = Terms()) -> Start:
             " from what both sides write down."
         )
         return Start(
-            Finding(name, sentence, verdict="cannot tell", more_needed=more, caveat=caveat)
+            Finding(name, sentence, verdict="cannot tell", more_needed=more, caveat=caveat, p=p)
         )
     limit = suggested_threshold(rows, card)
     if low <= 0.5 and verdict == "clear":
@@ -392,7 +393,7 @@ def start(counts: pd.DataFrame, terms: Terms = Terms()) -> Start:
             " that says something about who fills the column in, not about the lead. Take the"
             f" points away if nobody can say why. {caveat}"
         )
-    return Start(Finding(name, sentence, table, verdict, caveat, more), card, limit)
+    return Start(Finding(name, sentence, table, verdict, caveat, more, p), card, limit)
 
 
 def _listed(names: Sequence[str] | Mapping[str, object]) -> str:

@@ -23,7 +23,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import counted, listing, possessive
-from ..findings import CONFIDENCE, Finding, judge, more_needed, nothing, with_left_out
+from ..findings import CONFIDENCE, Finding, judge, nothing, remedy, with_left_out
 from ..terms import Terms
 from .population import in_words
 from .two_views import VIEWS, scale
@@ -561,17 +561,17 @@ def rules(found: Policies, counts: pd.DataFrame, terms: Terms = Terms()) -> Find
         )
         return Finding(name, sentence, verdict="cannot tell", more_needed=needed, caveat=caveat)
     # Two rules differ for sure only where one of them is a rule for sure.
-    verdict = judge(max(found.p_difference, min(1.0, 2 * min(found.p_side))))
+    p = max(found.p_difference, min(1.0, 2 * min(found.p_side)))
+    verdict = judge(p)
     half = (found.alike_high - found.alike_low) / 2
-    more = counted(more_needed(found.leads, half, MATTERS_CORRELATION), "more lead")
-    needed = f"about {more} judged by both"
+    needed = remedy(found.leads, half, MATTERS_CORRELATION, "more lead", tail=" judged by both")
     if blind:
         sentence = (
             f"What {blind[0]} goes by cannot be read off the data: {known} foresee its judgement no"
             f" better than luck would. {parts} follow from them. Let {blind[0]} write down what it"
             " goes by."
         )
-        return Finding(name, sentence, shown, verdict, caveat, needed)
+        return Finding(name, sentence, shown, verdict, caveat, needed, p)
     together = (
         f"the two rules go together by {found.alike:.2f} (between {found.alike_low:.2f} and"
         f" {found.alike_high:.2f}; 1 is the same rule)"
@@ -595,7 +595,7 @@ def rules(found: Policies, counts: pd.DataFrame, terms: Terms = Terms()) -> Find
             f" {', '.join(moves)} than its average lead (1 is the usual spread of its judgements)."
             f" {gains} Write one rule{', and a checklist to keep to it' if loose else ''}."
         )
-        return Finding(name, sentence, shown, verdict, caveat)
+        return Finding(name, sentence, shown, verdict, caveat, p=p)
     if loose:
         sentence = (
             "No difference between the two rules that would matter shows, but the rules are"
@@ -609,8 +609,8 @@ def rules(found: Policies, counts: pd.DataFrame, terms: Terms = Terms()) -> Find
         )
     if verdict != "cannot tell":
         # That the rules are nearly the same is told by the interval, at 95 percent.
-        return Finding(name, sentence, shown, "leaning", caveat)
-    return Finding(name, sentence, shown, verdict, caveat, needed)
+        return Finding(name, sentence, shown, "leaning", caveat, p=1 - CONFIDENCE)
+    return Finding(name, sentence, shown, verdict, caveat, needed, p)
 
 
 def split(found: Policies) -> tuple[float, float]:

@@ -23,9 +23,10 @@ from ..findings import (
     CONFIDENCE,
     Finding,
     Verdict,
+    at_most,
     judge,
-    more_needed,
     nothing,
+    remedy,
     with_left_out,
 )
 from ..terms import Terms
@@ -296,14 +297,20 @@ def by_label(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
             f" {counted(len(sure) - len(above), 'more pair is', 'more pairs are')} out of order."
         )
     half = max(lower.high - lower.low, higher.high - higher.low) / 2
-    more = more_needed(min(lower.closed, higher.closed), half * math.sqrt(2), MATTERS_SHARE)
     return Finding(
         "conversion-by-label",
         sentence,
         shown,
         verdict,
         f"{caveat} {counted(looked, 'pair')} of labels looked at.".strip(),
-        f"about {counted(more, 'more closed lead')} in each label",
+        remedy(
+            min(lower.closed, higher.closed),
+            half * math.sqrt(2),
+            MATTERS_SHARE,
+            "more closed lead",
+            tail=" in each label",
+        ),
+        pairs[0][0],
     )
 
 
@@ -512,14 +519,20 @@ def foresight(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
         f" The difference is {100 * abs(difference):.1f} (between {100 * low:.1f} and"
         f" {100 * high:.1f})."
     )
-    more = more_needed(wins + losses, (high - low) / 2, MATTERS_SHARE)
     return Finding(
         "foresight",
         sentence,
         shown,
         verdict,
         f"{wins:,} won and {losses:,} lost leads judged by both. {caveat}",
-        f"about {counted(more, 'more closed lead')} judged by both",
+        remedy(
+            wins + losses,
+            (high - low) / 2,
+            MATTERS_SHARE,
+            "more closed lead",
+            tail=" judged by both",
+        ),
+        at_most(verdict),
     )
 
 
@@ -793,7 +806,8 @@ def unrated(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
         )
     tests.sort()
     p, side, with_view, without, error, n = tests[0]
-    verdict = judge(min(1.0, p * len(tests)))
+    p = min(1.0, p * len(tests))
+    verdict = judge(p)
     if verdict == "cannot tell":
         sentence = (
             f"Whether judged leads are won more often than others cannot be told: for {side}"
@@ -804,12 +818,18 @@ def unrated(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
             f"Leads that {side} judged are won in {with_view} of cases, those it did not judge in"
             f" {without}: which leads get judged is no accident."
         )
-    more = more_needed(n, _z(CONFIDENCE) * error, MATTERS_SHARE)
     return Finding(
         "unrated",
         sentence,
         shown,
         verdict,
         caveat,
-        f"about {counted(more, 'more closed lead')} in the smaller group",
+        remedy(
+            n,
+            _z(CONFIDENCE) * error,
+            MATTERS_SHARE,
+            "more closed lead",
+            tail=" in the smaller group",
+        ),
+        p,
     )

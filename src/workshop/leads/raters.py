@@ -23,7 +23,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import counted, listing
-from ..findings import CONFIDENCE, Finding, judge, more_needed, nothing, with_left_out
+from ..findings import CONFIDENCE, Finding, judge, nothing, remedy, with_left_out
 from ..terms import Terms
 from .coefficients import weights
 from .outcomes import wilson
@@ -157,7 +157,8 @@ def within_and_between(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     ]
     table = pd.DataFrame(rows, columns=columns).round({columns[2]: 0})
     difference, half = found.difference, found.difference_half
-    verdict = judge(found.p(terms.seed))
+    p = found.p(terms.seed)
+    verdict = judge(p)
     low, high = difference - half, difference + half
     # Exchanging people and the interval are two ways to ask the same; the more careful one has the
     # word.
@@ -192,8 +193,7 @@ def within_and_between(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
             "Whether the two sides differ from each other more than within themselves cannot be"
             f" told: {three} ({span})."
         )
-    more = more_needed(min(raters.values()), half, MATTERS_AGREEMENT)
-    needed = f"about {counted(more, 'more rater')} a side"
+    needed = remedy(min(raters.values()), half, MATTERS_AGREEMENT, "more rater", tail=" a side")
     return Finding(
         "within-and-between",
         sentence,
@@ -201,6 +201,7 @@ def within_and_between(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
         verdict,
         f"{counted(leads, 'lead')} rated by both sides. {caveat}",
         needed,
+        p,
     )
 
 

@@ -21,7 +21,7 @@ import pandas as pd
 from .. import counting
 from ..counting import Rows
 from ..errors import counted
-from ..findings import CONFIDENCE, Finding, judge, more_needed, nothing, with_left_out
+from ..findings import CONFIDENCE, Finding, judge, nothing, remedy, with_left_out
 from ..terms import Terms
 from .coefficients import two_raters, weights
 from .population import MONTH, in_words
@@ -301,11 +301,11 @@ def by_segment(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
             more_needed=f"at least {FEWEST} leads of a kind",
             caveat=caveat,
         )
-    verdict = judge(float(looked["p"].iloc[0]))
+    p = float(looked["p"].iloc[0])
+    verdict = judge(p)
     kinds = f"{counted(len(looked), 'kind')} of leads"
     if verdict == "cannot tell":
         half = float(((looked["high"] - looked["low"]) / 2).median())
-        more = more_needed(int(looked["n"].median()), half, MATTERS_AGREEMENT)
         sentence = (
             f"None of the {kinds} looked at stands out: {terms.sides[0]} and {terms.sides[1]} agree"
             " on each about as much as on the others."
@@ -316,7 +316,14 @@ def by_segment(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
             shown,
             verdict,
             caveat,
-            f"about {counted(more, 'more lead')} of each kind",
+            remedy(
+                int(looked["n"].median()),
+                half,
+                MATTERS_AGREEMENT,
+                "more lead",
+                tail=" of each kind",
+            ),
+            p,
         )
     sure = looked[[judge(p) == verdict for p in looked["p"]]]
     less, more_ = sure[sure["value"] < sure["rest"]], sure[sure["value"] >= sure["rest"]]
@@ -334,7 +341,7 @@ def by_segment(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
         sentence += " The others are in the table."
     if len(less) and len(more_):
         sentence += f" On {len(more_)} they agree more than elsewhere."
-    return Finding("segments", sentence, shown, verdict, caveat)
+    return Finding("segments", sentence, shown, verdict, caveat, p=p)
 
 
 def _in_words(value: float, low: float, high: float) -> str:

@@ -25,7 +25,7 @@ import pandas as pd
 from .. import counting
 from ..counting import Rows
 from ..errors import counted, possessive
-from ..findings import CONFIDENCE, Finding, judge, more_needed, nothing, with_left_out
+from ..findings import CONFIDENCE, Finding, judge, nothing, remedy, with_left_out
 from ..terms import Terms
 from .coefficients import two_raters
 
@@ -527,7 +527,8 @@ def agreement(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
         for name, value, values in zip([*named, *in_bands], exact, replicates)
     ]
     chance = by_luck(table, seed=terms.seed)
-    verdict = judge(max(p_value(replicates[0]), chance))
+    p = max(p_value(replicates[0]), chance)
+    verdict = judge(p)
     # Interval and verdict say the same: where one of them cannot rule out two strangers, neither
     # does.
     if verdict != "cannot tell" and rows[0][2] <= 0 <= rows[0][3]:
@@ -583,14 +584,14 @@ def agreement(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
             " With so few leads, or so few beside the most frequent label, two sides that know"
             f" nothing of each other would come as near to each other {_so_often(chance)}."
         )
-    more = more_needed(n, (high - low) / 2, MATTERS_CORRELATION)
     return Finding(
         "agreement",
         sentence,
         shown,
         verdict,
         with_left_out(caveat, counts),
-        f"about {counted(more, 'more lead')} judged by both",
+        remedy(n, (high - low) / 2, MATTERS_CORRELATION, "more lead", tail=" judged by both"),
+        p,
     )
 
 

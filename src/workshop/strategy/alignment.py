@@ -17,7 +17,7 @@ import pandas as pd
 
 from .. import privacy
 from ..errors import counted, listing
-from ..findings import CONFIDENCE, Finding, judge, more_needed, nothing, with_left_out
+from ..findings import CONFIDENCE, Finding, judge, nothing, remedy, with_left_out
 from ..terms import Terms
 from .draws import goal_of_each
 from .in_words import in_years, weeks
@@ -253,7 +253,7 @@ def same_first(initiatives: pd.DataFrame, points: pd.DataFrame, terms: Terms = T
         .iloc[order]
         .reset_index(drop=True)
     )
-    needed = f"about {counted(more_needed(n, half, MATTERS_PAIRS), 'more initiative')} with points"
+    needed = remedy(n, half, MATTERS_PAIRS, "more initiative", tail=" with points")
     return Finding(
         name,
         sentence,
@@ -423,8 +423,7 @@ def who_wants_what(
         caveat=caveat,
         more_needed=(
             (
-                f"about {counted(more_needed(n, half, MATTERS_FAVOURITES), 'more initiative')} with"
-                " points"
+                remedy(n, half, MATTERS_FAVOURITES, "more initiative", tail=" with points")
                 if half > 0
                 else "points that differ more"
             )

@@ -538,7 +538,7 @@ def _more(points: Points) -> str:
         each = people / np.maximum(people.sum(axis=1, keepdims=True), 1e-12)
         half = 1.96 * float(np.median(each.std(axis=0, ddof=1))) / math.sqrt(len(people))
         needed.append(more_needed(len(people), half, MATTERS_SHARE))
-    if needed and max(needed) > 1:
+    if needed and max(needed) > 0:
         return (
             f"points of about {counted(max(needed), 'more person', 'more people')} a side, or"
             " narrower efforts,"
