@@ -78,7 +78,8 @@ def draw(figure: Figure, place: Place, look: Look) -> Axes:
 
 
 @cache
-def _installed() -> frozenset[str]:
+def installed() -> frozenset[str]:
+    """The fonts of this computer."""
     from matplotlib import font_manager
 
     return frozenset(font_manager.get_font_names())
@@ -90,7 +91,7 @@ class _Canvas:
     def __init__(self, place: Place, look: Look) -> None:
         self.size, self.look, self.place = SIZES[place], look, place
         self.points = self.size.points
-        self.fonts = [name for name in look.fonts if name in _installed()] or ["DejaVu Sans"]
+        self.fonts = [name for name in look.fonts if name in installed()] or ["DejaVu Sans"]
         self.axes = theme.axes(self.size.width, self.size.height)
         self.axes.figure.set_layout_engine("none")  # ty: ignore[unresolved-attribute]
         self.fit(self.size.height)

@@ -9,21 +9,25 @@ A plain count claims nothing beyond itself and carries no verdict.
 
 from __future__ import annotations
 
+import functools
 import html
+import inspect
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from io import StringIO
-from typing import Any, Literal
+from typing import Any, Literal, ParamSpec
 
 import pandas as pd
 
 from . import figures
 from .errors import counted
 from .figures import Figure
+from .terms import Terms
 
 Verdict = Literal["clear", "leaning", "cannot tell"]
+P = ParamSpec("P")
 
 CONFIDENCE = 0.95
 """Confidence of every interval that is shown, and what `leaning` takes."""
@@ -198,6 +202,27 @@ class Estimate:
         return Estimate(
             round(self.value, places), end(self.low), end(self.high), self.p, self.nothing
         )
+
+
+def with_headline(
+    shorten: Callable[[Finding, Terms], Finding],
+) -> Callable[[Callable[P, Finding]], Callable[P, Finding]]:
+    """A finding's function whose findings get their short texts and figure from `shorten`.
+
+    What is short says nothing that the finding itself does not: it is read off its own table.
+    """
+
+    def decorate(find: Callable[P, Finding]) -> Callable[P, Finding]:
+        signature = inspect.signature(find)
+
+        @functools.wraps(find)
+        def found(*args: P.args, **kwargs: P.kwargs) -> Finding:
+            given = signature.bind(*args, **kwargs).arguments
+            return shorten(find(*args, **kwargs), given.get("terms") or Terms())
+
+        return found
+
+    return decorate
 
 
 def judge(p: float) -> Verdict:

@@ -56,7 +56,7 @@ def render(team: Folder, parts: Sequence[Part]) -> str:
         chip=storyline.chip,
         drawn=lambda finding, place: _drawn(finding, place, team.look),
         alt=alt,
-        whether=lambda headline: headline.replace("We cannot tell yet ", "", 1),
+        whether=storyline.open_question,
         smaller=smaller,
     )
     environment.tests["picture"] = lambda value: isinstance(value, Picture)

@@ -27,13 +27,14 @@ MOST_UNSURE = 2
 
 @dataclass(frozen=True)
 class Placed:
-    """A finding's place, its turn among those of the same place, and the decision beside which it
-    stands where that is taken.
+    """A finding's place, its turn among those of the same place, the decision beside which it
+    stands where that is taken, and the decision without which it says nothing yet.
     """
 
     place: Place
     turn: int = 9
     beside: str = ""
+    needs: str = ""
 
 
 def _each(place: Place, *names: str, beside: str = "") -> dict[str, Placed]:
@@ -71,7 +72,8 @@ PLACES: Mapping[str, Placed] = {
     ),
     **_each("more", "first-contact", beside="first-contact-within-hours"),
     **_each("more", "good-lead", beside="good-lead-from"),
-    **_each("more", "points-card", "starting-card", beside="good-lead-card"),
+    "points-card": Placed("more", 1, "good-lead-card", "good-lead-card"),
+    "starting-card": Placed("more", 2, "good-lead-card"),
     **_each("more", "leads-owed", beside="wins-a-year"),
     **_each(
         "appendix",
@@ -90,7 +92,8 @@ PLACES: Mapping[str, Placed] = {
         "weights-agreed",
     ),
     # What we finish and what we stop
-    **_each("first", "years-to-do-everything", "what-the-board-means", "one-strategy-or-two"),
+    **_each("first", "years-to-do-everything", "one-strategy-or-two"),
+    "what-the-board-means": Placed("first", 2, needs="keep-later-stop"),
     **_each(
         "more",
         "one-after-the-other",
@@ -181,13 +184,23 @@ def chip(finding: Finding) -> Chip:
     >>> chip(Finding("x", "...", verdict="clear", kind="estimated"))
     'Estimate'
     """
-    if finding.verdict == "cannot tell":
-        return "Cannot tell yet"
     if kind(finding) == "estimated":
         return "Estimate"
+    if finding.verdict == "cannot tell":
+        return "Cannot tell yet"
     if finding.verdict == "clear":
         return "Clear"
     return "Leaning" if finding.verdict == "leaning" else "Counted"
+
+
+def open_question(headline: str) -> str:
+    """What cannot be told yet, as it stands under that heading.
+
+    >>> open_question("We cannot tell yet which team sees better.")
+    'Which team sees better.'
+    """
+    rest = headline.removeprefix("We cannot tell yet ")
+    return rest[:1].upper() + rest[1:]
 
 
 def tell(findings: Iterable[Finding], decided: Collection[str] = ()) -> Told:
@@ -197,7 +210,16 @@ def tell(findings: Iterable[Finding], decided: Collection[str] = ()) -> Told:
     first that is counted or estimated. A finding without a headline stands in the appendix.
     """
     shown = [finding for finding in findings if place(finding) not in ("room", "none")]
-    ready = sorted((f for f in shown if f.headline and place(f) != "appendix"), key=_turn)
+    ready = sorted(
+        (
+            f
+            for f in shown
+            if f.headline
+            and place(f) != "appendix"
+            and (not PLACES[f.name].needs or PLACES[f.name].needs in decided)
+        ),
+        key=_turn,
+    )
     beside: dict[str, Finding] = {}
     for finding in ready:
         subject = PLACES[finding.name].beside
@@ -222,7 +244,11 @@ def tell(findings: Iterable[Finding], decided: Collection[str] = ()) -> Told:
         if not f.about or f.about not in spoken:
             also.append(f)
             spoken.add(f.about)
-    unsure = [f for f in ready if chip(f) == "Cannot tell yet"][:MOST_UNSURE]
+    unsure: list[Finding] = []
+    for f in ready:
+        new = not f.about or f.about not in {other.about for other in unsure}
+        if chip(f) == "Cannot tell yet" and new and len(unsure) < MOST_UNSURE:
+            unsure.append(f)
     told = {id(f) for f in (main, *also, *unsure, *beside.values())}
     return Told(
         main,

@@ -43,7 +43,10 @@ MOST_ROWS = 6
 """Decisions on the first page; the others stand on the pages of their stages."""
 MOST_OF_EACH = 2
 """What we cannot tell, and what could go wrong, on the first page."""
+SOME, MUCH = 4, 6
+"""Rows of decisions on the page of a stage from which less else is said there."""
 NOT_SAID = "not said"
+BOARD_FINDING = "what-the-board-means"
 NUMBERED = {
     "1-communication-gaps": ("communication", "How we talk", "Where do we talk past each other?"),
     "2-lead-quality": (
@@ -131,6 +134,18 @@ class Stage:
     rows: tuple[Row, ...] = ()
     stops: tuple[Stop, ...] = ()
     notes: tuple[str, ...] = ()
+
+    @property
+    def board(self) -> Finding | None:
+        """What became of the projects, as a picture beside that of the headline."""
+        others = (f for f in self.told.also if f.name == BOARD_FINDING and f.figure)
+        return next(others, None)
+
+    @property
+    def also(self) -> tuple[Finding, ...]:
+        """What else there is to say, less of it where much was decided: decisions are never cut."""
+        long = len(self.rows) + len(self.stops) + 2 * bool(self.board)
+        return self.told.also[: 2 if long > MUCH else 3 if long > SOME else len(self.told.also)]
 
     @property
     def headline(self) -> str:
@@ -272,8 +287,16 @@ def _rows(decisions: Iterable[Decision], beside: Beside) -> tuple[Row, ...]:
         rows.append(Row(" ".join(subjects.lines(current[slug], beside)), slug=slug))
     for what, d in current.items():
         if subjects.of(what).slug == NEEDS:
+            asked = dict(beside.terms.keyed()).get(what.removeprefix(f"{NEEDS}-"), "")
+            other = beside.terms.other(asked) if asked else "The other side"
             rows += [
-                Row(ended(need["need"]), "", need["owner"] or NO_OWNER, _day(need["due"]), NEEDS)
+                Row(
+                    ended(f"{other} said yes to: {need['need']}"),
+                    "",
+                    need["owner"] or NO_OWNER,
+                    _day(need["due"]),
+                    NEEDS,
+                )
                 for need in subjects.value(d) or ()
                 if need["answer"] == "yes"
             ]
@@ -311,7 +334,7 @@ def _day(text: str) -> str:
     if not text:
         return NO_DATE
     try:
-        return short_date(date.fromisoformat(text))
+        return short_date(date.fromisoformat(text)).replace(" ", "\N{NO-BREAK SPACE}")
     except ValueError:
         return " ".join(text.split())
 
@@ -448,7 +471,7 @@ def _risks(
     risks = []
     for stage in stages:
         for finding in (*stage.told.also, *([stage.told.main] if stage.told.main else [])):
-            if finding.name == "what-the-board-means" and BOARD in current:
+            if finding.name == BOARD_FINDING and BOARD in current:
                 risks.append((finding.headline, finding.detail))
     if "leads" in undecided:
         risks.append(

@@ -19,10 +19,10 @@ import numpy as np
 import pandas as pd
 
 from ..errors import counted, listing
-from ..findings import CONFIDENCE, Finding, judge, nothing, remedy, with_left_out
+from ..findings import CONFIDENCE, Finding, judge, nothing, remedy, with_headline, with_left_out
 from ..privacy import may_show_overlapping, withheld
 from ..terms import Terms
-from . import perception
+from . import headlines, perception
 
 UNADDRESSED = (
     "The messages have neither threads nor recipients, so who answers whom cannot be told."
@@ -225,6 +225,7 @@ def too_small(people: pd.DataFrame, terms: Terms = Terms()) -> list[str]:
     return [side for side in terms.sides if sizes.get(side, 0) < terms.minimum]
 
 
+@with_headline(headlines.talk_across)
 def across(messages: pd.DataFrame, people: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """How much of the exchange crosses from one side to the other, beside what chance would give
     for these sizes.
@@ -667,6 +668,7 @@ def median_between(hours: np.ndarray, answered: np.ndarray) -> tuple[float, floa
     )
 
 
+@with_headline(headlines.first_answers)
 def first_answers(
     messages: pd.DataFrame, people: pd.DataFrame, terms: Terms = Terms(), *, draws: int = DRAWS
 ) -> Finding:

@@ -22,9 +22,19 @@ import pandas as pd
 
 from .. import rounds
 from ..errors import counted, listing
-from ..findings import CONFIDENCE, Finding, Verdict, judge, nothing, remedy, with_left_out
+from ..findings import (
+    CONFIDENCE,
+    Finding,
+    Verdict,
+    judge,
+    nothing,
+    remedy,
+    with_headline,
+    with_left_out,
+)
 from ..privacy import withheld
 from ..terms import Terms
+from . import headlines
 
 MATTERS_STEPS = 0.5
 """Half a step: the smallest gap worth talking about."""
@@ -353,6 +363,7 @@ def _nothing_to_compare(
     )
 
 
+@with_headline(headlines.gaps)
 def gaps(survey: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """Where one side is seen differently from how it sees itself: the perception gap of every
     topic, in both directions.
@@ -535,6 +546,7 @@ def _people_needed(found: pd.DataFrame) -> str:
     return remedy(n, half, MATTERS_STEPS, "more person", "more people", tail=" a side")
 
 
+@with_headline(headlines.imagination)
 def imagination(survey: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """How well each side knows what the other thinks of it: what it expected to hear less what is
     said, gloomiest first.

@@ -18,10 +18,10 @@ import numpy as np
 import pandas as pd
 
 from ..errors import counted, listing
-from ..findings import CONFIDENCE, Finding, nothing, with_left_out
+from ..findings import CONFIDENCE, Finding, nothing, with_headline, with_left_out
 from ..privacy import withheld
 from ..terms import Terms
-from . import network
+from . import headlines, network
 
 ENOUGH = 6
 """Meetings planned; with fewer no interval is given."""
@@ -108,6 +108,7 @@ def occurrences(
     return held.rename("held").reset_index().assign(planned=~only_came[both])
 
 
+@with_headline(headlines.weekly_held)
 def weekly(
     meetings: pd.DataFrame,
     people: pd.DataFrame,

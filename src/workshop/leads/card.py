@@ -22,8 +22,9 @@ from .. import counting, tables
 from ..counting import Rows
 from ..decisions import shapes
 from ..errors import counted, listing
-from ..findings import Finding, judge, nothing, remedy, with_left_out
+from ..findings import Finding, judge, nothing, remedy, with_headline, with_left_out
 from ..terms import Terms
+from . import headlines
 from .outcomes import MOST_LABELS, auc, named_groups, wilson
 from .population import among, in_words, is_decided, is_won, judged, wins, young_leads
 from .two_views import VIEWS, scale
@@ -485,6 +486,7 @@ def as_table(card: Card, counts: pd.DataFrame | None = None) -> pd.DataFrame:
 # --- what follows from a card --------------------------------------------------------------------------------------
 
 
+@with_headline(headlines.card)
 def consequence(
     counts: pd.DataFrame,
     card: Mapping[str, Mapping[str, int]],
@@ -650,7 +652,9 @@ def agreed(counts: pd.DataFrame, value: object, *, never: Sequence[str] = ()) ->
     found = tidy(value)
     if found is None:
         return Finding(
-            "good-lead-rule", "No common definition of a good lead has been recorded yet."
+            "good-lead-rule",
+            "No common definition of a good lead has been recorded yet.",
+            kind="state",
         )
     card, threshold = found
     table = as_table(card)

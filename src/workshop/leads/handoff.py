@@ -17,8 +17,9 @@ import pandas as pd
 from .. import counting
 from ..counting import Rows
 from ..errors import counted
-from ..findings import CONFIDENCE, Finding, nothing, with_left_out
+from ..findings import CONFIDENCE, Finding, nothing, with_headline, with_left_out
 from ..terms import Terms
+from . import headlines
 from .maturity import last_day
 from .outcomes import wilson
 from .population import PEOPLE, is_decided, is_lost, is_open, is_won, judged, wins
@@ -291,6 +292,7 @@ def _steps(counts: pd.DataFrame, terms: Terms) -> list[list]:
     return rows
 
 
+@with_headline(headlines.refusals)
 def refusals(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """How many leads sales refused, for which reasons, and how many of those were won all the
     same.
@@ -455,6 +457,7 @@ def in_words(hours: float, *, days: bool = False) -> str:
     )
 
 
+@with_headline(headlines.first_contact)
 def first_contact(
     counts: pd.DataFrame, terms: Terms = Terms(), *, within: float = IN_TIME_HOURS
 ) -> Finding:

@@ -27,9 +27,11 @@ from ..findings import (
     judge,
     nothing,
     remedy,
+    with_headline,
     with_left_out,
 )
 from ..terms import Terms
+from . import headlines
 from .population import closed, no_lost_lead, open_leads
 from .two_views import VIEWS, Scale, names, scale
 
@@ -189,6 +191,7 @@ def judged_by_outcome(counts: pd.DataFrame, terms: Terms = Terms()) -> dict[str,
     return found
 
 
+@with_headline(headlines.conversion)
 def by_label(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """How often leads of each label are won, and where a better label is won less often than a
     worse one.
@@ -394,6 +397,7 @@ def auc(
     return areas, covariance
 
 
+@with_headline(headlines.foresight)
 def foresight(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """Whose view foresees better which leads are won, among the leads that both sides judged.
 

@@ -19,6 +19,7 @@ from .. import privacy
 from ..errors import counted, listing
 from ..findings import CONFIDENCE, Finding, judge, nothing, remedy, with_left_out
 from ..terms import Terms
+from . import headlines
 from .draws import goal_of_each
 from .in_words import in_years, weeks
 
@@ -254,7 +255,7 @@ def same_first(initiatives: pd.DataFrame, points: pd.DataFrame, terms: Terms = T
         .reset_index(drop=True)
     )
     needed = remedy(n, half, MATTERS_PAIRS, "more initiative", tail=" with points")
-    return Finding(
+    said = Finding(
         name,
         sentence,
         table.round(2),
@@ -262,6 +263,7 @@ def same_first(initiatives: pd.DataFrame, points: pd.DataFrame, terms: Terms = T
         caveat=caveat,
         more_needed=needed if verdict == "cannot tell" else "",
     )
+    return headlines.same_first(said, share=share, low=low, high=high, n=n)
 
 
 def _all_alike(points: Points) -> str:
@@ -415,7 +417,7 @@ def who_wants_what(
         )
     half = 1.96 * spread / max(min(one, two), 1)
     verdict = judge(p)
-    return Finding(
+    said = Finding(
         name,
         sentence,
         table,
@@ -431,6 +433,7 @@ def who_wants_what(
             else ""
         ),
     )
+    return headlines.favourites(said, both=both, wanted=dict(zip(sides, (one, two))))
 
 
 def who_loses(
