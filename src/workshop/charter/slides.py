@@ -126,9 +126,9 @@ def _found(deck: _Deck, story: Story) -> None:
                 wide=2.9,
                 alt=finding.headline,
             )
-        y = slide.text(finding.headline, x, TOP + 2.2, wide, size=BODY, bold=True)
-        y = slide.text(finding.detail, x, y + 0.1, wide, size=16)
-        slide.chip(finding, x, y + 0.15)
+        y = slide.chip(finding, x, TOP + 1.85) + 0.12
+        y = slide.text(finding.headline, x, y, wide, size=BODY, bold=True)
+        slide.text(finding.detail, x, y + 0.1, wide, size=16)
     slide.source(
         "Clear: chance ruled out at 99 percent confidence, by a rule fixed beforehand."
         " Leaning: at 95 percent. Estimate: from the teams’ own estimates."
