@@ -9,9 +9,10 @@ import re
 from pathlib import Path
 
 LAYERS = (
-    ("errors", "dates", "light_imports"),
+    ("errors", "dates", "light_imports", "look", "figures"),
     (
         "theme",
+        "drawing",
         "files",
         "journal",
         "privacy",
@@ -21,8 +22,8 @@ LAYERS = (
         "light_papermill",
         "light_lab",
     ),
-    ("findings", "decisions", "tables", "terms", "activities"),
-    ("importers", "earlier_kit", "notebook", "results"),
+    ("findings", "intervals", "decisions", "tables", "terms", "activities"),
+    ("importers", "earlier_kit", "notebook", "storyline", "results"),
     ("settings", "counting"),
     ("folder",),
     ("controls", "weekly", "start", "agenda"),

@@ -11,6 +11,7 @@ import pytest
 import workshop
 from workshop import sample
 from workshop.communication import rhythm
+from workshop.intervals import wilson
 from workshop.terms import Terms
 
 PEOPLE = pd.DataFrame(
@@ -86,7 +87,7 @@ def test_the_share_has_wilsons_interval_from_six_on() -> None:
         "percent"
         not in rhythm.weekly(meetings([BOTH, NOBODY, BOTH, NOBODY, BOTH]), PEOPLE).sentence
     )
-    assert rhythm.wilson(0, 10) == pytest.approx((0, 0.2775), abs=1e-4)
+    assert wilson(0, 10) == pytest.approx((0, 0.2775), abs=1e-4)
 
 
 @pytest.mark.parametrize(
@@ -141,7 +142,7 @@ def test_half_held_is_found_where_it_was_planted(tmp_path: Path) -> None:
     finding = rhythm.weekly(team.table("meetings"), team.table("people"), team.terms)
     planned, held = finding.table.loc[0, ["Planned", "Held"]]
     assert planned == 26
-    low, high = rhythm.wilson(int(held), 26)
+    low, high = wilson(int(held), 26)
     assert low < 0.5 < high
 
 

@@ -51,12 +51,19 @@ def test_many_tables_at_once_give_what_each_gives_alone(table: np.ndarray) -> No
         assert coefficient(square) == pytest.approx([float(coefficient(one)) for one in square])
 
 
-def test_large_tables_are_drawn_in_parts_with_the_same_values(
-    monkeypatch: pytest.MonkeyPatch, table: np.ndarray
+@pytest.mark.parametrize("name", two_views.MEASURES)
+def test_what_one_more_lead_does_to_a_measure_is_what_happens_when_it_comes(
+    name: str, table: np.ndarray
 ) -> None:
-    whole = two_views.drawn(table, [two_views.spearman], seed=1)
-    monkeypatch.setattr(two_views, "AT_ONCE", 200)
-    assert np.array_equal(two_views.drawn(table, [two_views.spearman], seed=1), whole)
+    square = table[:4] + 1.0
+    whole, (moves,) = two_views.MEASURES[name].statistic(square / square.sum())
+    assert float(whole) == pytest.approx(float(two_views.MEASURES[name].of(1e6 * square)), abs=1e-6)
+    for cell in ((0, 0), (0, 3), (2, 1)):
+        more = square / square.sum()
+        more[cell] += 1e-6
+        after = two_views.MEASURES[name].statistic(more / more.sum())[0]
+        here = moves[cell] - (moves * square).sum() / square.sum()
+        assert float((after - whole) / 1e-6) == pytest.approx(float(here), abs=1e-3)
 
 
 def test_the_interval_is_that_of_the_large_sample() -> None:

@@ -18,7 +18,8 @@ import numpy as np
 import pandas as pd
 
 from ..errors import counted, listing
-from ..findings import CONFIDENCE, Finding, nothing, with_headline, with_left_out
+from ..findings import Finding, nothing, with_headline, with_left_out
+from ..intervals import wilson
 from ..privacy import withheld
 from ..terms import Terms
 from . import headlines, network
@@ -30,21 +31,6 @@ GRID_WEEKS = 12
 """Weeks that a room can call to mind one by one."""
 HELD, NOT_HELD, NOT_PLANNED = WEEK_ANSWERS = ("held", "not held", "not planned")
 """What is typed in for a week."""
-
-
-def wilson(held: int, n: int, confidence: float = CONFIDENCE) -> tuple[float, float]:
-    """The interval of a share of `held` in `n`.
-
-    >>> [round(end, 3) for end in wilson(15, 20)]
-    [0.531, 0.888]
-    """
-    from statistics import NormalDist
-
-    z = NormalDist().inv_cdf((1 + confidence) / 2)
-    share = held / n
-    middle = (share + z**2 / (2 * n)) / (1 + z**2 / n)
-    half = z / (1 + z**2 / n) * math.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
-    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def occurrences(

@@ -1,35 +1,44 @@
 """Leads then and now: do the two sides judge them more alike, and are they handed over and
 contacted as agreed?
 
-The same leads judged again are compared as pairs, new leads as other leads. Intervals are
-percentiles of multinomial draws of the count tables (Efron 1979), as everywhere in this kit.
+The same leads judged again are compared as pairs, new leads as other leads. Intervals are those of
+`intervals.tilted`, and p is read off them.
 """
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import numpy as np
 import pandas as pd
 
 from ..errors import counted, listing
-from ..findings import Finding, judge, nothing, remedy, with_left_out
+from ..findings import CONFIDENCE, Estimate, Finding, nothing, remedy, with_left_out
+from ..intervals import difference, luck, tilted
 from ..leads.two_views import (
-    DRAWS,
+    BANDS,
     FEWEST,
     MATTERS_CORRELATION,
+    MEASURES,
+    TOO_FEW,
     VIEWS,
+    Scale,
+    between,
     both,
     count,
-    drawn,
-    interval,
-    p_value,
+    in_steps,
     scale,
     spearman,
+    thin,
+    unseen,
 )
 from ..terms import Terms
 from .shares import moved
 
+MOST_CELLS = 20_000
+"""Combinations of four judgements that are looked at one by one."""
 AGREED_HOURS = 24
 """Hours to the first contact where nothing was agreed."""
 
@@ -69,10 +78,12 @@ def agreement(then: pd.DataFrame, now: pd.DataFrame, terms: Terms = Terms()) -> 
             [int(part[0].sum()) for part in (before, fresh)],
             [float(spearman(part[0])) for part in (before, fresh)],
         )
-        values = (
-            drawn(fresh[0], [spearman], seed=terms.seed + 1)[0]
-            - drawn(before[0], [spearman], seed=terms.seed)[0]
-        )
+        tables = (before[0], fresh[0])
+
+        def between_(confidence: float) -> tuple[float, float]:
+            then_, now_ = (between(table, MEASURES["spearman"], confidence) for table in tables)
+            return difference(rho[0], rho[1], then_, now_)
+
         what = (
             f"on the {counted(n[1], 'lead')} that both judged since; then it was {rho[0]:z.2f} on"
             f" {n[0]:,}"
@@ -82,7 +93,7 @@ def agreement(then: pd.DataFrame, now: pd.DataFrame, terms: Terms = Terms()) -> 
             " well as in the judges."
         )
     elif again is not None:
-        n, rho, values = again
+        n, rho, between_ = again
         what = (
             f"on the {counted(n[1], 'lead')} that both judged again; then it was {rho[0]:z.2f} on"
             " the same leads"
@@ -103,18 +114,18 @@ def agreement(then: pd.DataFrame, now: pd.DataFrame, terms: Terms = Terms()) -> 
             caveat=with_left_out("", now),
             more_needed=f"at least {FEWEST} leads judged by both since",
         )
-    low, high = interval(values)
     change = rho[1] - rho[0]
-    p = p_value(values)
-    verdict = judge(p)
+    found = Estimate(change, *between_(CONFIDENCE), p=luck(between_))
+    low, high, p, verdict = found.low, found.high, found.p, found.verdict
+    few = not low < high
     words = (
         "Whether the two sides judge leads more alike than then cannot be told"
         if verdict == "cannot tell"
         else f"The two sides judge leads {'more' if change > 0 else 'less'} alike than then"
     )
     sentence = (
-        f"{words}: the rank correlation is {rho[1]:z.2f} {what}, a change of {change:+.2f} (between"
-        f" {low:+.2f} and {high:+.2f})."
+        f"{words}: the rank correlation is {rho[1]:z.2f} {what}, a change of {change:+.2f}"
+        f" ({TOO_FEW if few else f'between {low:+.2f} and {high:+.2f}'})."
     )
     table = pd.DataFrame(
         [["then", n[0], rho[0]], ["now", n[1], rho[1]]],
@@ -126,7 +137,13 @@ def agreement(then: pd.DataFrame, now: pd.DataFrame, terms: Terms = Terms()) -> 
         table,
         verdict,
         with_left_out(caveat, now),
-        remedy(min(n), (high - low) / 2, MATTERS_CORRELATION, "more lead", tail=" judged by both"),
+        (
+            "more leads with other labels"
+            if few
+            else remedy(
+                min(n), (high - low) / 2, MATTERS_CORRELATION, "more lead", tail=" judged by both"
+            )
+        ),
         p,
     )
 
@@ -229,9 +246,9 @@ def _spread(table: np.ndarray) -> bool:
 
 def _again(
     then: pd.DataFrame, now: pd.DataFrame
-) -> tuple[list[int], list[float], np.ndarray] | None:
+) -> tuple[list[int], list[float], Callable[[float], tuple[float, float]]] | None:
     """Leads that both sides judged both times, with something changed: how many, both correlations,
-    drawn differences.
+    and the interval of their difference at any confidence.
     """
     pairs = (
         then.drop_duplicates("lead_id")
@@ -243,32 +260,44 @@ def _again(
         for view in VIEWS
     ):
         return None
-    scales = {
-        (view, when): steps
-        for view in VIEWS
-        for when in ("then", "now")
-        if (steps := scale(pairs[f"{view}_{when}"])) is not None
-    }
-    if len(scales) < 2 * len(VIEWS):
+    scales = [scale(pairs[f"{view}_{when}"]) for when in ("then", "now") for view in VIEWS]
+    known = [steps for steps in scales if steps is not None]
+    if len(known) < len(scales):
         return None
-    cells = {
-        when: (
-            scales[VIEWS[0], when].codes,
-            scales[VIEWS[1], when].codes,
-            (len(scales[VIEWS[0], when].labels), len(scales[VIEWS[1], when].labels)),
-        )
-        for when in ("then", "now")
-    }
-    flat = {when: rows * shape[1] + columns for when, (rows, columns, shape) in cells.items()}
-    combined, counts = np.unique(np.stack([flat["then"], flat["now"]]), axis=1, return_counts=True)
-    draws = np.random.default_rng(0).multinomial(len(pairs), counts / len(pairs), size=DRAWS)
-    rho, values = [], []
-    for place, when in enumerate(("then", "now")):
-        shape = cells[when][2]
-        into = np.zeros((len(counts), shape[0] * shape[1]))
-        into[np.arange(len(counts)), combined[place]] = 1
-        rho.append(float(spearman((counts @ into).reshape(shape))))
-        values.append(spearman((draws @ into).reshape(-1, *shape)))
+    rho = [float(spearman(_table(known[k : k + 2]))) for k in (0, 2)]
     if not all(np.isfinite(rho)):
         return None
-    return [len(pairs)] * 2, rho, values[1] - values[0]
+    # Four judgements a lead: of scores the interval is that of their bands.
+    if math.prod(len(steps.labels) for steps in known) > MOST_CELLS:
+        known = [in_steps(steps, np.ones(len(pairs)), BANDS) for steps in known]
+    table = _table(known)
+    shape = table.shape[:2], table.shape[2:]
+    table = table.reshape(math.prod(shape[0]), math.prod(shape[1]))
+    ends = [unseen(table.sum(axis).reshape(part)) for axis, part in zip((1, 0), shape)]
+    fill = np.outer(*(end.ravel() for end in ends))
+    statistic = MEASURES["spearman"].statistic
+
+    def changed(p: np.ndarray) -> tuple[np.ndarray, Sequence[np.ndarray]]:
+        lead = p.shape[:-2]
+        (first, (before,)), (second, (after,)) = (
+            statistic(p.sum(axis).reshape(*lead, *part)) for axis, part in zip((-1, -2), shape)
+        )
+        moves = after.reshape(*lead, 1, -1) - before.reshape(*lead, -1, 1)
+        return second - first, [moves]
+
+    shift = rho[1] - rho[0] - float(changed(table / table.sum())[0])
+
+    def between_(confidence: float) -> tuple[float, float]:
+        low, high = tilted([table[None]], [fill[None]], changed, confidence=confidence)
+        return float(low[0]) + shift, float(high[0]) + shift
+
+    if any(thin(table.sum(axis).reshape(part)) for axis, part in zip((1, 0), shape)):
+        return [len(pairs)] * 2, rho, lambda confidence: (math.nan, math.nan)
+    return [len(pairs)] * 2, rho, between_
+
+
+def _table(scales: Sequence[Scale]) -> np.ndarray:
+    """How many leads there are of each combination of steps."""
+    shape = tuple(len(steps.labels) for steps in scales)
+    cell = np.ravel_multi_index([steps.codes for steps in scales], shape)
+    return np.bincount(cell, minlength=math.prod(shape)).reshape(shape).astype(float)

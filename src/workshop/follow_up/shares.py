@@ -1,36 +1,21 @@
 """A share then and now: how often something was done as agreed, and whether that changed by more
 than chance.
 
-The interval of the difference is Newcombe's (1998, his method 10, from two Wilson intervals); p is
-Fisher's exact test.
+The interval of the difference is Newcombe's (1998), p is Fisher's exact test; where they differ the
+more careful one has the word.
 """
 
 from __future__ import annotations
 
-import math
-
-import numpy as np
 import pandas as pd
 
-from ..communication.rhythm import wilson
-from ..findings import Finding, judge, remedy
+from ..findings import Finding, remedy
+from ..intervals import fisher, newcombe, one_test, wilson
 
 MATTERS_SHARE = 0.05
 """Five in a hundred: the smallest change of a share that would be worth a talk."""
 FEWEST = 6
 """With fewer cases then or now, only the counts are told."""
-
-
-def newcombe(then: tuple[int, int], now: tuple[int, int]) -> tuple[float, float]:
-    """The interval of the share now less the share then, each given as (how many, of how many).
-
-    Newcombe (1998), table II: 48 of 80 then, 56 of 70 now:
-
-    >>> [round(end, 4) for end in newcombe((48, 80), (56, 70))]
-    [0.0524, 0.3339]
-    """
-    (p, (low, high)), (q, (lower, upper)) = ((k / n, wilson(k, n)) for k, n in (then, now))
-    return q - p - math.hypot(q - lower, high - p), q - p + math.hypot(upper - q, p - low)
 
 
 def moved(
@@ -48,8 +33,6 @@ def moved(
     `then` and `now` are (how many, of how many). Under six cases at either time nothing is said
     about chance; `matters` is the smallest change of the share that would be worth a talk.
     """
-    from scipy.stats import fisher_exact
-
     table = pd.DataFrame(
         [
             [
@@ -86,12 +69,9 @@ def moved(
             caveat,
             f"at least {FEWEST} times, then and now",
         )
-    low, high = newcombe(then, now)
-    p = float(
-        fisher_exact(np.array([[then[0], then[1] - then[0]], [now[0], now[1] - now[0]]])).pvalue
-    )
-    verdict = judge(p)
     change = 100 * (now[0] / now[1] - then[0] / then[1])
+    found = one_test(change / 100, *newcombe(then, now), fisher(then, now))
+    low, high, verdict = found.low, found.high, found.verdict
     sentence = f"{plain}: {then[0] / then[1]:.0%} then, {now[0] / now[1]:.0%} now"
     if verdict == "cannot tell":
         sentence += (
@@ -110,5 +90,5 @@ def moved(
         verdict,
         caveat,
         remedy(min(then[1], now[1]), (high - low) / 2, matters, "more time"),
-        p,
+        found.p,
     )

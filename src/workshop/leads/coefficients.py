@@ -19,6 +19,7 @@ from typing import Literal, cast
 import numpy as np
 
 from ..findings import CONFIDENCE
+from ..intervals import Statistic
 
 Weights = Literal[
     "identity", "linear", "quadratic", "ordinal", "radical", "ratio", "circular", "bipolar"
@@ -45,8 +46,8 @@ class Coefficient:
         """The interval of the large-sample formula, Student's t with one degree of freedom less
         than leads (Gwet 2014).
 
-        It ends at -1 and 1. For small tables or values near 1, draws of the table are nearer to the
-        truth (see two_views.drawn).
+        It ends at -1 and 1. For small tables or values near 1, `intervals.tilted` is nearer to the
+        truth.
 
         >>> low, high = two_raters(np.array([[13, 0, 0], [0, 20, 7], [0, 4, 56]]),
         ...     "cohen").interval()
@@ -126,31 +127,11 @@ def two_raters(
     [0.89, 0.796, 0.796, 0.849, 0.835, 0.797]
     """
     table = np.asarray(table, dtype=float)
-    steps = table.shape[-1]
-    w = _credit(credit, steps)
+    w = _credit(credit, table.shape[-1])
     n = table.sum((-2, -1))
     with np.errstate(divide="ignore", invalid="ignore"):
         p = table / n[..., None, None]
-        rows, columns = p.sum(-1), p.sum(-2)
-        mean = (rows + columns) / 2
-        observed = (p * w).sum((-2, -1))
-        share = w.sum() / max(steps * (steps - 1), 1)
-        # `slope` is what one more lead in a cell adds to twice the chance agreement.
-        match kind:
-            case "agreement":
-                chance, slope = np.zeros_like(observed), np.zeros_like(p)
-            case "cohen":
-                chance = np.einsum("...i,...j,ij->...", rows, columns, w)
-                slope = (columns @ w.T)[..., :, None] + (rows @ w)[..., None, :]
-            case "scott" | "krippendorff":
-                chance = np.einsum("...i,...j,ij->...", mean, mean, w)
-                side = (mean @ w.T + mean @ w) / 2
-                slope = side[..., :, None] + side[..., None, :]
-            case "gwet":
-                chance = share * (mean * (1 - mean)).sum(-1)
-                slope = share * (2 - mean[..., :, None] - mean[..., None, :])
-            case "brennan_prediger":
-                chance, slope = np.full_like(observed, w.sum() / steps**2), np.zeros_like(p)
+        observed, chance, slope = _by_chance(p, kind, w)
         plain = (observed - chance) / (1 - chance)
         small = 1 / (2 * n) if kind == "krippendorff" else np.zeros_like(n)
         value = ((1 - small) * observed + small - chance) / (1 - chance)
@@ -163,6 +144,52 @@ def two_raters(
         spread = (p * (w - left * slope) ** 2).sum((-2, -1)) - middle**2
         error = np.sqrt(np.maximum(spread, 0) / n) / (1 - chance)
     return Coefficient(value, error, observed, chance, n)
+
+
+def _by_chance(
+    p: np.ndarray, kind: Two, w: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The agreement in tables of shares, the one expected by chance, and what one more lead in a
+    cell adds to twice the latter.
+    """
+    rows, columns = p.sum(-1), p.sum(-2)
+    mean = (rows + columns) / 2
+    observed = (p * w).sum((-2, -1))
+    share = w.sum() / max(len(w) * (len(w) - 1), 1)
+    match kind:
+        case "agreement":
+            return observed, np.zeros_like(observed), np.zeros_like(p)
+        case "cohen":
+            chance = np.einsum("...i,...j,ij->...", rows, columns, w)
+            slope = (columns @ w.T)[..., :, None] + (rows @ w)[..., None, :]
+        case "scott" | "krippendorff":
+            chance = np.einsum("...i,...j,ij->...", mean, mean, w)
+            side = (mean @ w.T + mean @ w) / 2
+            slope = side[..., :, None] + side[..., None, :]
+        case "gwet":
+            chance = share * (mean * (1 - mean)).sum(-1)
+            slope = share * (2 - mean[..., :, None] - mean[..., None, :])
+        case "brennan_prediger":
+            return observed, np.full_like(observed, w.sum() / len(w) ** 2), np.zeros_like(p)
+    return observed, chance, slope
+
+
+def statistic(kind: Two, credit: Weights | np.ndarray = "identity") -> Statistic:
+    """The coefficient of two raters for `intervals.tilted`: of tables of shares (steps x steps),
+    with what one more lead in a cell does to it, but for a number that is the same for all cells.
+
+    >>> value, (moves,) = statistic("cohen")(np.array([[0.4, 0.1], [0.1, 0.4]]))
+    >>> round(float(value), 3), moves.round(2).tolist()
+    (0.6, [[1.2, -0.8], [-0.8, 1.2]])
+    """
+
+    def measure(p: np.ndarray) -> tuple[np.ndarray, Sequence[np.ndarray]]:
+        w = _credit(credit, p.shape[-1])
+        observed, chance, slope = _by_chance(p, kind, w)
+        value = (observed - chance) / (1 - chance)
+        return value, [(w - (1 - value)[..., None, None] * slope) / (1 - chance)[..., None, None]]
+
+    return measure
 
 
 def several_raters(

@@ -30,6 +30,7 @@ from ..findings import (
     with_headline,
     with_left_out,
 )
+from ..intervals import wilson, z_of
 from ..terms import Terms
 from . import headlines
 from .population import closed, no_lost_lead, open_leads
@@ -55,27 +56,6 @@ width.
 """
 MOST_LABELS, BANDS = 7, 5
 """A view of more steps than this is a score, and shown in bands."""
-
-
-def wilson(hits: float, n: float) -> tuple[float, float]:
-    """The 95 percent interval of a share (Wilson 1927); (0, 1) for no observations.
-
-    >>> [round(end, 3) for end in wilson(0, 10)]
-    [0.0, 0.278]
-    """
-    if n <= 0:
-        return 0.0, 1.0
-    z = _z(CONFIDENCE)
-    share = hits / n
-    middle = (share + z**2 / (2 * n)) / (1 + z**2 / n)
-    half = z / (1 + z**2 / n) * math.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
-    return max(0.0, middle - half), min(1.0, middle + half)
-
-
-def _z(confidence: float) -> float:
-    from statistics import NormalDist
-
-    return NormalDist().inv_cdf((1 + confidence) / 2)
 
 
 def p_from_z(z: float) -> float:
@@ -181,7 +161,7 @@ def judged_by_outcome(counts: pd.DataFrame, terms: Terms = Terms()) -> dict[str,
             continue
         a, b, c, d = (cell + 0.5 for cell in cells)
         odds, error = math.log(a * d / (b * c)), math.sqrt(1 / a + 1 / b + 1 / c + 1 / d)
-        if abs(odds) >= math.log(FAR_MORE) and abs(odds) > _z(CLEAR_CONFIDENCE) * error:
+        if abs(odds) >= math.log(FAR_MORE) and abs(odds) > z_of(CLEAR_CONFIDENCE) * error:
             found[view] = (
                 f"{side} judged {cells[0]:,} of {counted(wins, 'won lead')} and {cells[2]:,} of"
                 f" {losses:,} lost {'one' if losses == 1 else 'ones'}: what it judged was won far"
@@ -556,7 +536,7 @@ def area_interval(
     >>> [round(end, 3) for end in area_interval(1.0, 10, 10)]
     [0.8, 1.0]
     """
-    z, half = _z(confidence), (wins + losses) / 2 - 1
+    z, half = z_of(confidence), (wins + losses) / 2 - 1
 
     def beyond(x: float) -> float:
         variance = x * (1 - x) * (1 + half * ((1 - x) / (2 - x) + x / (1 + x))) / (wins * losses)
@@ -576,7 +556,7 @@ def _spans(
     areas: np.ndarray, covariance: np.ndarray, wins: int, losses: int, confidence: float
 ) -> tuple[list[tuple[float, float]], tuple[float, float]]:
     """The intervals of both areas and of the first less the second."""
-    z, variance = _z(confidence), np.diag(covariance)
+    z, variance = z_of(confidence), np.diag(covariance)
     difference = float(areas[0] - areas[1])
     error = math.sqrt(max(variance.sum() - 2 * covariance[0, 1], 0))
     if min(wins, losses) >= FEW_OUTCOMES and (variance > 0).all() and error > 0:
@@ -830,7 +810,7 @@ def unrated(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
         caveat,
         remedy(
             n,
-            _z(CONFIDENCE) * error,
+            z_of(CONFIDENCE) * error,
             MATTERS_SHARE,
             "more closed lead",
             tail=" in the smaller group",

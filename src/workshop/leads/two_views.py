@@ -3,12 +3,9 @@
 Only `count` touches the leads; everything else works on its count table, so the cost does not grow
 with the rows. Sources: Spearman (1904) and Kendall's tau-b (1945) with ties; AC2 and AC1 (Gwet
 2008, 2014), alpha (Krippendorff 1970, 2011) and kappa (Cohen 1960) as in `coefficients`; the
-paradox of a high agreement with a low kappa (Feinstein and Cicchetti 1990). Intervals are
-percentiles of multinomial draws of the count table (Efron 1979). In a small or lopsided table such
-draws never show what has not happened yet: there intervals come from a Dirichlet posterior that
-gives every cell a part of two leads (Jeffreys 1946 for two labels), and the verdict from dealing
-out the judgements anew with each side's own use of its labels (Fisher 1935; exactly for two labels
-a side).
+paradox of a high agreement with a low kappa (Feinstein and Cicchetti 1990). Intervals are those of
+`intervals.tilted`. In a small or lopsided table the verdict comes from dealing out the judgements
+anew with each side's own use of its labels (Fisher 1935; exactly for two labels a side).
 """
 
 from __future__ import annotations
@@ -26,9 +23,10 @@ from .. import counting
 from ..counting import Rows
 from ..errors import counted, possessive
 from ..findings import CONFIDENCE, Finding, judge, nothing, remedy, with_headline, with_left_out
+from ..intervals import UNSEEN, Statistic, one_test, tilted
 from ..terms import Terms
 from . import headlines
-from .coefficients import two_raters
+from .coefficients import statistic, two_raters
 
 VIEWS = ("sales_view", "marketing_view")
 LADDERS: tuple[tuple[str, ...], ...] = (
@@ -48,7 +46,6 @@ does.
 """
 FEWEST = 10
 """Under so many leads judged by both sides nothing is computed."""
-DRAWS = 2_000
 DOMINANT, APART = 0.75, 0.2
 """From this share of one label on, and this far apart, kappa and AC1 are told apart in a
 sentence.
@@ -65,17 +62,15 @@ lopsided.
 """
 FEW_EXCEPTIONS = 10
 """So is one where fewer leads than this lie off the diagonal, or on it."""
-UNSEEN = 2.0
-"""Leads that are spread over all cells of such a table, so that what never happened is not taken
-for impossible.
+MOST_SHARE, FEWEST_EACH, FEWEST_OF_ALL = 0.6, 2, 10
+"""A label is dominant from this share on; beside it so many leads are wanted for each other label,
+and so many in all for each label.
 """
 DEALT = 20_000
 """Times that the judgements are dealt out anew where the table is too large to go through all
 ways.
 """
 HAIR = 1e-9
-AT_ONCE = 2_000_000
-"""Cells of drawn tables that are held in memory at once."""
 
 
 def count(leads: Rows) -> pd.DataFrame:
@@ -125,17 +120,17 @@ def scale(view: pd.Series) -> Scale | None:
     return Scale(codes, tuple(different.tolist()))
 
 
-def _thin(steps: Scale, n: np.ndarray) -> Scale:
-    """The scale with no more than `STEPS` steps, each a band of about the same number of leads,
+def in_steps(steps: Scale, n: np.ndarray, most: int = STEPS) -> Scale:
+    """The scale with no more than `most` steps, each a band of about the same number of leads,
     named by its middle.
     """
-    if len(steps.labels) <= STEPS:
+    if len(steps.labels) <= most:
         return steps
     held = np.bincount(
         steps.codes[steps.codes >= 0], weights=n[steps.codes >= 0], minlength=len(steps.labels)
     )
     middle = (np.cumsum(held) - held / 2) / max(held.sum(), 1)
-    _, band = np.unique(np.floor(middle * STEPS), return_inverse=True)
+    _, band = np.unique(np.floor(middle * most), return_inverse=True)
     labels = tuple(
         steps.labels[int(np.flatnonzero(band == k).mean())] for k in range(band.max() + 1)
     )
@@ -168,7 +163,7 @@ def both(counts: pd.DataFrame) -> tuple[np.ndarray, Scale, Scale] | str:
                 f"The order of the labels in {view} is not known. Say it in workshop.toml, under"
                 f' [leads]: {side}_order = ["worst", "...", "best"].'
             )
-        scales.append(_thin(steps, counts["n"].to_numpy()))
+        scales.append(in_steps(steps, counts["n"].to_numpy()))
     sales, marketing = scales
     shape = len(sales.labels), len(marketing.labels)
     judged = (sales.codes >= 0) & (marketing.codes >= 0)
@@ -391,6 +386,78 @@ def paradox(table: np.ndarray) -> str:
     )
 
 
+def _halves(weight: np.ndarray) -> np.ndarray:
+    """For each step the sum of what lies on better steps, and half of what lies on it."""
+    return weight.sum(-1, keepdims=True) - np.cumsum(weight, -1) + weight / 2
+
+
+def _spearman(p: np.ndarray) -> tuple[np.ndarray, Sequence[np.ndarray]]:
+    """Spearman's correlation of tables of shares, and what one more lead in a cell does to it."""
+    rows, columns = p.sum(-1), p.sum(-2)
+    x, y = (np.cumsum(margin, -1) - margin / 2 - 0.5 for margin in (rows, columns))
+    over = np.einsum("...ij,...i,...j->...", p, x, y)
+    squares = [(margin * rank**2).sum(-1) for margin, rank in ((rows, x), (columns, y))]
+    under = np.sqrt(squares[0] * squares[1])
+    value = over / under
+    # One more lead also moves the ranks of all that are better.
+    moved = (
+        x[..., :, None] * y[..., None, :]
+        + _halves(np.einsum("...ij,...j->...i", p, y))[..., :, None]
+        + _halves(np.einsum("...ij,...i->...j", p, x))[..., None, :]
+    )
+    own = [
+        (rank**2 + 2 * _halves(margin * rank)) / square[..., None]
+        for margin, rank, square in ((rows, x, squares[0]), (columns, y, squares[1]))
+    ]
+    return value, [
+        moved / under[..., None, None]
+        - value[..., None, None] / 2 * (own[0][..., :, None] + own[1][..., None, :])
+    ]
+
+
+def _tau_b(p: np.ndarray) -> tuple[np.ndarray, Sequence[np.ndarray]]:
+    """Kendall's tau-b of tables of shares, and what one more lead in a cell does to it."""
+    rows, columns = p.sum(-1), p.sum(-2)
+    above = np.cumsum(p, -2) - p
+    below = p.sum(-2, keepdims=True) - above - p
+    apart = below - above
+    left = np.cumsum(apart, -1) - apart
+    concordant = apart.sum(-1, keepdims=True) - apart - 2 * left
+    untied = [1 - (margin**2).sum(-1) for margin in (rows, columns)]
+    under = np.sqrt(untied[0] * untied[1])
+    value = (p * concordant).sum((-2, -1)) / under
+    own = [margin / pairs[..., None] for margin, pairs in ((rows, untied[0]), (columns, untied[1]))]
+    return value, [
+        2 * concordant / under[..., None, None]
+        + value[..., None, None] * (own[0][..., :, None] + own[1][..., None, :])
+    ]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A measure of a cross table: its value, and the same for its interval.
+
+    `by_labels`: it is measured against how often each label was used, so that it takes enough leads
+    of each.
+    """
+
+    of: Callable[[np.ndarray], np.ndarray]
+    statistic: Statistic
+    by_labels: bool
+
+
+MEASURES = {
+    "spearman": Measure(spearman, _spearman, True),
+    "tau_b": Measure(tau_b, _tau_b, True),
+    "same_band": Measure(same_band, statistic("agreement"), False),
+    "ac2": Measure(ac2, statistic("gwet", "quadratic"), False),
+    "alpha": Measure(alpha, statistic("scott", "quadratic"), True),
+    "ac1": Measure(ac1, statistic("gwet"), False),
+    "kappa": Measure(kappa, statistic("cohen"), True),
+}
+"""All measures of agreement that are shown, by their names."""
+
+
 def lopsided(table: np.ndarray) -> bool:
     """Whether a cross table is too small, or leans too much on one label, for what holds in large
     samples.
@@ -404,58 +471,68 @@ def lopsided(table: np.ndarray) -> bool:
     return n < FEW_LEADS or elsewhere < FEW_ELSEWHERE or min(alike, n - alike) < FEW_EXCEPTIONS
 
 
-def drawn(
-    table: np.ndarray,
-    coefficients: Sequence[Callable[[np.ndarray], np.ndarray]],
-    *,
-    seed: int,
-    number: int = DRAWS,
-) -> np.ndarray:
-    """Each coefficient on draws of a cross table (coefficients x number), a few draws in memory at
-    a time.
+def between(
+    table: np.ndarray, measure: Measure, confidence: float = CONFIDENCE
+) -> tuple[float, float]:
+    """The interval of a measure of a cross table; nan where it is not defined, or where there is
+    too little beside the most frequent label for one that holds (`thin`).
 
-    The draws are multinomial, in which empty cells stay empty; of a small or lopsided table they
-    come from the posterior that gives every cell a part of `UNSEEN` leads.
+    The unseen leads lie half on the diagonal and half as if dealt at random.
+
+    >>> abstractors = np.array([[13, 0, 0], [0, 20, 7], [0, 4, 56]])
+    >>> [round(end, 2) for end in between(abstractors, MEASURES["kappa"])]
+    [0.65, 0.88]
     """
-    table, rng = np.asarray(table), np.random.default_rng(seed)
-    chunk = max(1, AT_ONCE // table.size)
-    if lopsided(table):
-        weight, n = table.ravel() + UNSEEN / table.size, table.sum()
-        values = []
-        for start in range(0, number, chunk):
-            tables = rng.standard_gamma(weight, size=(min(chunk, number - start), table.size))
-            tables *= n / tables.sum(1, keepdims=True)
-            values.append(
-                [coefficient(tables.reshape(-1, *table.shape)) for coefficient in coefficients]
-            )
-        # Parts of leads can carry a coefficient that counts pairs a hair over its end.
-        return np.clip(np.concatenate([np.asarray(value) for value in values], axis=1), -1.0, 1.0)
-    full = np.flatnonzero(table.ravel())
-    share = table.ravel()[full] / table.sum()
-    cells = rng.multinomial(int(table.sum()), share, size=number)
-    values = []
-    for start in range(0, number, chunk):
-        part = cells[start : start + chunk]
-        tables = np.zeros((len(part), table.size))
-        tables[:, full] = part
-        values.append(
-            [coefficient(tables.reshape(-1, *table.shape)) for coefficient in coefficients]
-        )
-    return np.concatenate([np.asarray(value) for value in values], axis=1)
+    table = np.asarray(table, dtype=float)
+    if measure.by_labels and thin(table):
+        return math.nan, math.nan
+    n = table.sum()
+    low, high = tilted(
+        [table[None]],
+        [unseen(table)[None]],
+        measure.statistic,
+        value=measure.of(table)[None],
+        confidence=confidence,
+    )
+    return (
+        (float(low[0]), float(high[0]))
+        if n > 1 and np.isfinite([low[0], high[0]]).all()
+        else (math.nan, math.nan)
+    )
 
 
-def interval(values: np.ndarray) -> tuple[float, float]:
-    """The middle 95 percent of drawn values."""
-    tail = (1 - CONFIDENCE) / 2
-    low, high = np.nanquantile(values, [tail, 1 - tail])
-    return float(low), float(high)
+def unseen(tables: np.ndarray) -> np.ndarray:
+    """Where leads may lie that were not seen yet, as shares: with each side's own use of its steps,
+    half of them where the sides agree and half as if dealt at random.
+
+    Where the two do not use as many steps, all lie as if dealt at random.
+    """
+    n = tables.sum((-2, -1))[..., None]
+    rows, columns = (
+        (margin + UNSEEN / margin.shape[-1]) / (n + UNSEEN)
+        for margin in (tables.sum(-1), tables.sum(-2))
+    )
+    dealt = rows[..., :, None] * columns[..., None, :]
+    if dealt.shape[-1] != dealt.shape[-2]:
+        return dealt
+    return (dealt + ((rows + columns) / 2)[..., :, None] * np.eye(dealt.shape[-1])) / 2
 
 
-def p_value(values: np.ndarray, null: float = 0.0) -> float:
-    """The two-sided p value of drawn values against `null`: never under 2 / (draws + 1)."""
-    values = values[~np.isnan(values)]
-    beyond = min((values <= null).sum(), (values >= null).sum())
-    return min(1.0, 2 * (beyond + 1) / (len(values) + 1))
+def thin(table: np.ndarray) -> bool:
+    """Whether so few leads lie outside a dominant label that no interval holds of what is measured
+    against the use of several labels: fewer than two for each of the others, or fewer than ten in
+    all for each label. With two labels it holds all the same.
+
+    >>> thin(np.diag([36, 2, 1])), thin(np.diag([36, 4, 4])), thin(np.diag([16, 1]))
+    (True, False, False)
+    """
+    n = table.sum()
+    for margin in (table.sum(1), table.sum(0)):
+        labels, most = int((margin > 0).sum()), margin.max()
+        few = n - most < FEWEST_EACH * (labels - 1) or n < FEWEST_OF_ALL * labels
+        if labels > 2 and most > MOST_SHARE * n and few:
+            return True
+    return False
 
 
 STRENGTH = (
@@ -505,44 +582,22 @@ def agreement(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
             caveat=with_left_out("", counts),
         )
     banded = bands(found)[0]
-    named = {
-        "Same order (rank correlation, Spearman)": spearman,
-        "Same order (Kendall's tau-b)": tau_b,
-    }
-    in_bands = {
-        "Same band, share of leads": same_band,
-        "Beyond chance, near misses count in part (Gwet's AC2)": ac2,
-        "Beyond chance (Krippendorff's alpha)": alpha,
-        "Same band beyond chance (Gwet's AC1)": ac1,
-        "Same band beyond chance (Cohen's kappa)": kappa,
-    }
-    replicates = np.concatenate(
-        [
-            drawn(table, list(named.values()), seed=terms.seed),
-            drawn(banded, list(in_bands.values()), seed=terms.seed),
-        ]
-    )
-    exact = [float(measure(table)) for measure in named.values()] + [
-        float(measure(banded)) for measure in in_bands.values()
-    ]
     rows: list[Any] = [
-        [name, value, *_around(value, values)]
-        for name, value, values in zip([*named, *in_bands], exact, replicates)
+        [SAID[name], float(measure.of(part)), *between(part, measure)]
+        for name, measure in MEASURES.items()
+        for part in [table if name in BY_RANK else banded]
     ]
     chance = by_luck(table, seed=terms.seed)
-    p = max(p_value(replicates[0]), chance)
-    verdict = judge(p)
-    # Interval and verdict say the same: where one of them cannot rule out two strangers, neither
-    # does.
-    if verdict != "cannot tell" and rows[0][2] <= 0 <= rows[0][3]:
-        verdict = "cannot tell"
+    rho = one_test(*rows[0][1:], p=chance)
+    # Where there is no interval to look at, the exact test alone has the word.
+    verdict = judge(chance) if math.isnan(rho.low) else rho.verdict
     if verdict == "cannot tell":
         for row in rows:
-            if row[0] not in OTHER_STRANGERS:
+            if row[0] not in OTHER_STRANGERS and not math.isnan(row[2]):
                 row[2:] = [min(row[2], 0.0), max(row[3], 0.0)]
     shown = pd.DataFrame(rows, columns=["Measure", "Value", "From", "To"])
     (
-        (_, rho, low, high),
+        (_, rank, low, high),
         (_, tau, *_),
         (_, alike, *_),
         (_, gwet, gwet_low, gwet_high),
@@ -550,26 +605,26 @@ def agreement(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
         *_,
     ) = rows
     luck = float((banded.sum(1) * banded.sum(0)).sum() / n**2)
-    said = [f"{value:z.2f}" for value in (gwet, gwet_low, gwet_high, krippendorff, low, high)]
+    said = [f"{value:z.2f}" for value in (gwet, gwet_low, gwet_high, krippendorff)]
+    range_ = f"between {low:z.2f} and {high:z.2f}" if low < high else TOO_FEW
     numbers = (
         f"{alike * 100:.0f} in 100 are in the same band, where luck alone would give"
         f" {luck * 100:.0f}. Beyond chance that is {said[0]} (Gwet's AC2, between {said[1]} and"
-        f" {said[2]}; Krippendorff's alpha {said[3]}); rank correlation {rho:z.3f} (between"
-        f" {said[4]} and {said[5]}; Kendall's tau-b {tau:z.3f}). 0 is two strangers, 1 full"
-        " agreement"
+        f" {said[2]}; Krippendorff's alpha {said[3]}); rank correlation {rank:z.3f} ({range_};"
+        f" Kendall's tau-b {tau:z.3f}). 0 is two strangers, 1 full agreement"
     )
     if verdict == "cannot tell":
         sentence = (
             f"Whether {terms.sides[0]} and {terms.sides[1]} agree on leads more than two strangers"
             f" would cannot be told. Of the {n:,} that both judged, {numbers}."
         )
-    elif rho < 0:
+    elif rank < 0:
         sentence = (
             f"{terms.sides[0]} and {terms.sides[1]} put the same leads in opposite orders. Of the"
             f" {n:,} that both judged, {numbers}."
         )
     else:
-        words = next(words for limit, words in STRENGTH if rho < limit)
+        words = next(words for limit, words in STRENGTH if rank < limit)
         sentence = (
             f"{terms.sides[0]} and {terms.sides[1]} {words} on what a good lead is. Of the {n:,}"
             f" that both judged, {numbers}."
@@ -593,16 +648,28 @@ def agreement(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
         shown,
         verdict,
         with_left_out(caveat, counts),
-        remedy(n, (high - low) / 2, MATTERS_CORRELATION, "more lead", tail=" judged by both"),
-        p,
+        (
+            remedy(n, (high - low) / 2, MATTERS_CORRELATION, "more lead", tail=" judged by both")
+            if low < high
+            else "more leads with other labels"
+        ),
+        chance,
     )
 
 
-OTHER_STRANGERS = {
-    "Same band, share of leads",
-    "Beyond chance, near misses count in part (Gwet's AC2)",
-    "Same band beyond chance (Gwet's AC1)",
+BY_RANK = {"spearman", "tau_b"}
+"""Measures of the steps as they are; the others are of bands."""
+SAID = {
+    "spearman": "Same order (rank correlation, Spearman)",
+    "tau_b": "Same order (Kendall's tau-b)",
+    "same_band": "Same band, share of leads",
+    "ac2": "Beyond chance, near misses count in part (Gwet's AC2)",
+    "alpha": "Beyond chance (Krippendorff's alpha)",
+    "ac1": "Same band beyond chance (Gwet's AC1)",
+    "kappa": "Same band beyond chance (Cohen's kappa)",
 }
+TOO_FEW = "too few leads beside the most frequent label for a range"
+OTHER_STRANGERS = {SAID[name] for name in ("same_band", "ac2", "ac1")}
 """Measures for which two sides that know nothing of each other do not come out as 0."""
 
 
@@ -625,12 +692,6 @@ def _one_judgement(found: tuple[np.ndarray, Scale, Scale], terms: Terms) -> str:
         )
     alike = 0 if len(used[0]) == 1 else 1
     return f"{terms.sides[alike]} gave “{given[alike]}” to all {n:,} leads. {undefined}"
-
-
-def _around(value: float, values: np.ndarray) -> tuple[float, float]:
-    """The interval of drawn values, which holds the value itself."""
-    low, high = interval(values)
-    return (low, high) if math.isnan(value) else (min(low, value), max(high, value))
 
 
 def _so_often(p: float) -> str:
