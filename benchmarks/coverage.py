@@ -17,8 +17,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from workshop.intervals import tilted
-from workshop.leads import two_views
+from workshop.intervals import tilted, wilson
+from workshop.leads import outcomes, two_views
 
 SETS = 2_000
 SIZES, LABELS, MOST = (20, 50, 200, 2_000), (2, 3, 4, 5), (None, 0.8)
@@ -88,8 +88,92 @@ def agreement(sets: int, rng: np.random.Generator, sizes: tuple[int, ...] = SIZE
                         yield Row(name, case, *held(*ends, float(measure.statistic(truth)[0])))
 
 
+def beyond(use: np.ndarray, area: float) -> np.ndarray:
+    """How often wins get each label where losses get them as in `use` and this is the AUC."""
+    low, high = 0.0, 60.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        wins = use * np.exp(middle * np.linspace(0, 1, len(use)))
+        wins = wins / wins.sum()
+        low, high = (middle, high) if outcomes.area_of(wins, use)[0] < area else (low, middle)
+    return wins
+
+
+def together(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Two views of the same leads that go together half of the time."""
+    ends = np.minimum(
+        *np.meshgrid(np.r_[0, first.cumsum()], np.r_[0, second.cumsum()], indexing="ij")
+    )
+    return (np.diff(np.diff(ends, axis=0), axis=1) + np.outer(first, second)) / 2
+
+
+def foresight(sets: int, rng: np.random.Generator, sizes: tuple[int, ...] = SIZES) -> Iterator[Row]:
+    """AUC, the difference of two, and the wins caught, with half and with a fifth of the leads won
+    (ten wins and ten losses at least, as in the kit).
+    """
+    for n in sizes:
+        for labels in (*LABELS, 30):
+            for most in MOST if labels <= max(LABELS) else (None,):
+                use = margin(labels, most)
+                for areas in ((0.5, 0.5), (0.75, 0.6), (0.9, 0.7)):
+                    truth = [together(*(beyond(use, area) for area in areas)), together(use, use)]
+                    for wins in {n // 2, max(n // 5, 10)}:
+                        tables = [
+                            rng.multinomial(size, part.ravel(), size=sets)
+                            .reshape(-1, labels, labels)
+                            .astype(float)
+                            for size, part in zip((wins, n - wins), truth)
+                        ]
+                        case = (
+                            f"{wins} wins of {n}, {labels} labels, {'even' if most is None else most},"
+                            f" {areas}"
+                        )
+                        single = [part.sum(2) for part in tables]
+                        pooled = (single[0] + single[1]) / n
+                        kept = n - n * pooled.max(1) >= outcomes.FEWEST_APART
+                        ends = tilted(
+                            [part[kept] for part in single],
+                            [pooled[kept]] * 2,
+                            outcomes.area_of,
+                            axes=1,
+                        )
+                        true = outcomes.area_of(*(part.sum(1) for part in truth))[0]
+                        yield Row("area", case, *held(*ends, float(true)))
+                        fill = outcomes.as_if_dealt(tables[0] + tables[1])
+                        ends = tilted(tables, [fill] * 2, outcomes.areas_apart)
+                        true = outcomes.areas_apart(*truth)[0]
+                        yield Row("difference of areas", case, *held(*ends, float(true)))
+                        # Here the number of wins is drawn too: leads are.
+                        share = np.stack(
+                            [
+                                part.sum(1)[::-1] * of / n
+                                for part, of in zip(truth, (wins, n - wins))
+                            ],
+                            -1,
+                        )
+                        drawn = rng.multinomial(n, share.ravel(), size=sets).reshape(
+                            -1, *share.shape
+                        )
+                        drawn = drawn[drawn[:, :, 0].sum(1) >= outcomes.FEWEST_WINS].astype(float)
+                        statistic, few = outcomes.caught_of(0.2), outcomes.FEW_OUTCOMES
+                        true = float(statistic(share)[0])
+                        by_share = np.array(
+                            [
+                                wilson(found * won * n / (n - won), won * n / (n - won))
+                                for won, found in zip(
+                                    drawn[:, :, 0].sum(1), statistic(drawn / n)[0].astype(float)
+                                )
+                            ]
+                        ).T
+                        large = drawn.sum(1).min(1) >= few
+                        ends = tilted([drawn], [outcomes.as_if_dealt(drawn)], statistic)
+                        shown = [np.where(large, *both) for both in zip(ends, by_share)]
+                        yield Row("wins caught", case, *held(*shown, true))
+
+
 FAMILIES: dict[str, Callable[[int, np.random.Generator], Iterator[Row]]] = {
     "agreement": agreement,
+    "foresight": foresight,
 }
 
 

@@ -32,7 +32,7 @@ LAYERS = (
     ("facilitation", "runs", "purge", "sample"),
     # These two look at all stages: the exercises ask about them, the follow-up compares them with
     # an earlier run.
-    ("exercises", "follow_up"),
+    ("exercises", "follow_up", "live"),
     ("run", "lab", "report", "repair"),
     ("cli",),
 )

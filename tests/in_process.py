@@ -118,7 +118,7 @@ def _one(name: str, path: Path, team: Folder, drawn: dict[str, str]) -> Notebook
             ]
     target = team.results / "notebooks" / path.name
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(json.dumps(notebook, default=str), encoding="utf-8")
+    target.write_text(json.dumps(run_.as_kept(notebook), default=str), encoding="utf-8")
     return NotebookRun(
         name, notebook["metadata"].get("workshop", {}).get("title", name), target, True
     )

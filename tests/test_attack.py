@@ -578,7 +578,7 @@ def test_the_follow_up_gives_nothing_away_to_who_has_both_reports(
     run(folder, only=[*FIRST, "5-follow-up"])
     team = workshop.open(folder)
     files.write(
-        folder / "results" / "compare.html",
+        folder / "results" / "hand-over" / "compare.html",
         compare.page(runs.earlier(team, "2026-08"), team, today=date(2026, 11, 23)),
     )
     assert attack(folder) == []

@@ -414,6 +414,59 @@ def test_a_folder_names_a_connection_and_its_leads_are_counted_there(
     ]
 
 
+def test_tables_of_a_server_are_put_together_as_files_are(
+    tmp_path: Path, postgres: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import psycopg
+
+    old = "Id,Quality,Came in\n1,Hot,05.01.2026\n2,Cold,31.01.2026\n3,Hot,\n,Cold,01.02.2026\n"
+    new = "ID,Came in,Region\n4,13.03.2026,Nord\n1,14.03.2026,Nord\n"
+    deals = (
+        'Lead,Stage,Value\n1,Closed Lost,10\n1,Closed Won,"1.250,50"\n2,Closed Lost,\n9,Open,5\n'
+    )
+    with psycopg.connect(postgres) as server:
+        for name, text in (("old", old), ("new", new), ("deals", deals)):
+            (tmp_path / f"{name}.csv").write_text(text)
+            frame = pd.read_csv(tmp_path / f"{name}.csv", dtype=str, keep_default_na=False)
+            columns = ", ".join(f'"{heading}" text' for heading in frame.columns)
+            server.execute(f"DROP TABLE IF EXISTS {name}; CREATE TABLE {name} ({columns})")
+            for row in frame.itertuples(index=False):
+                marks = ", ".join("%s" for _ in row)
+                server.execute(
+                    f"INSERT INTO {name} VALUES ({marks})", [cell or None for cell in row]
+                )
+    monkeypatch.setenv("WORKSHOP_TEST_PORT", postgres.rsplit(":", 1)[1].split("/")[0])
+    where = {
+        "read": 'file = ["old.csv", "new.csv"]\njoin = [{ file = "deals.csv", ',
+        "there": 'connection = "w"\ntable = ["old", "new"]\njoin = [{ table = "deals", ',
+    }
+    opened = {}
+    for how, lines in where.items():
+        (tmp_path / "workshop.toml").write_text(
+            'name = "A"\ndate = 2026-11-23\n[leads]\nsales_order = ["Cold", "Hot"]\n'
+            '[connections]\nw = "postgres://kit@127.0.0.1:${WORKSHOP_TEST_PORT}/postgres"\n'
+            f'[tables.leads]\n{lines}on = ["Id", "Lead"], keep = "sum" }}]\nkeep = "sum"\n'
+            '[tables.leads.columns]\nlead_id = "Id"\nsales_view = "Quality"\namount = "Value"\n'
+            'created_at = "Came in"\noutcome = { stages = ["Stage"] }\n'
+        )
+        opened[how] = workshop.open(tmp_path)
+    rows = opened["there"].rows("leads")
+    assert isinstance(rows, counting.Stored), opened["there"].problems()["what"].tolist()
+    assert len(rows) == 5
+    sets = [
+        ["outcome", "amount"],
+        ["sales_view", "outcome"],
+        [("created_at", "month")],
+        [("created_at", "day"), "Region"],
+    ]
+    for by, ours in zip(sets, counting.count_sets(rows, sets)):
+        same(ours, counting.count(opened["read"].rows("leads"), by))
+    notes = " ".join(opened["there"].check("leads").notes)
+    assert "1 row of the table deals belongs to none" in notes
+    assert "1 lead found several rows, of which the first row counts, with the amounts" in notes
+    assert "1 lead stands in 2 rows, differing in" in notes
+
+
 def test_more_combinations_than_a_number_can_tell_are_counted_all_the_same(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -484,9 +537,9 @@ def test_a_column_that_is_not_there_is_told_by_the_check_of_leads_in_place(tmp_p
         'name = "A"\ndate = 2026-11-23\n[tables.leads]\nfile = "l.csv"\nin_place ='
         ' true\n[tables.leads.columns]\noutcome = "Deal Stge"\n'
     )
-    assert any(
-        'Did you mean "Deal Stage"? Its headings are "Record ID" and "Deal Stage".' in note
-        for note in workshop.open(tmp_path).notes()
+    (problem,) = workshop.open(tmp_path).check("leads").problems
+    assert 'Did you mean "Deal Stage"? Its headings are "Record ID" and "Deal Stage".' in str(
+        problem
     )
 
 

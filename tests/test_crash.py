@@ -170,14 +170,16 @@ def test_a_run_that_is_cut_leaves_every_result_whole(tmp_path: Path) -> None:
         for kept in runs.kept_runs(folder):
             assert (
                 (kept / settings.FILE).exists()
-                and (kept / "results" / "report.html").exists()
-                and whole(kept / "results" / "report.html")
+                and (kept / "results" / "hand-over" / "report.html").exists()
+                and whole(kept / "results" / "hand-over" / "report.html")
             )
     assert cut_short > TIMES / 2 and new > TIMES / 2, (
         "the cuts came while results were being written"
     )
     write(TIMES + 1)
-    assert f"Day {TIMES}" in (folder / "results" / "report.html").read_text(encoding="utf-8")
+    assert f"Day {TIMES}" in (folder / "results" / "hand-over" / "report.html").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_whole_runs_that_are_killed_leave_the_last_good_results(tmp_path: Path) -> None:
@@ -213,5 +215,5 @@ def test_whole_runs_that_are_killed_leave_the_last_good_results(tmp_path: Path) 
         assert set(names) <= {path.name for path in shown(folder)}
         assert [path for path in shown(folder) if path.suffix != ".pdf" and not whole(path)] == []
     subprocess.run(command, check=True, capture_output=True)
-    assert "Day 2" in (folder / "results" / "report.html").read_text(encoding="utf-8")
+    assert "Day 2" in (folder / "results" / "hand-over" / "report.html").read_text(encoding="utf-8")
     assert len(workshop.open(folder).decisions.history("weekly-meeting-day")) == 3

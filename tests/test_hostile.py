@@ -155,7 +155,7 @@ def check(results: Path) -> None:
     """Nothing in what leaves the room is markup or a formula that somebody typed, and all of it
     opens.
     """
-    page = (results / "report.html").read_text(encoding="utf-8")
+    page = (results / "hand-over" / "report.html").read_text(encoding="utf-8")
     assert set(re.findall(r"<([a-z][a-z0-9]*)", page)) <= ALLOWED and not re.search(
         r"<[^>]* on[a-z]+=", page
     )
@@ -167,23 +167,23 @@ def check(results: Path) -> None:
                     r"<script|<img src=x|<[a-z][^>]* onerror",
                     str(output.get("data", {}).get("text/html", "")).replace("&lt;", ""),
                 )
-    book = openpyxl.load_workbook(results / "results.xlsx")
+    book = openpyxl.load_workbook(results / "hand-over" / "results.xlsx")
     for sheet in book:
         for row in sheet.iter_rows():
             for cell in row:
                 assert cell.data_type != "f" and not (
                     isinstance(cell.value, str) and cell.value.startswith(FORMULAS)
                 ), (sheet.title, cell.coordinate)
-    for path in results.glob("*.csv"):
+    for path in results.rglob("*.csv"):
         for row in csv.reader(io.StringIO(path.read_text(encoding="utf-8"))):
             assert not [cell[:20] for cell in row if cell.lstrip(" ").startswith(FORMULAS)], (
                 path.name
             )
     assert (
-        docx.Document(str(results / "agreement.docx")).paragraphs
-        and len(pptx.Presentation(str(results / "slides.pptx")).slides) > 3
+        docx.Document(str(results / "hand-over" / "agreement.docx")).paragraphs
+        and len(pptx.Presentation(str(results / "hand-over" / "slides.pptx")).slides) > 3
     )
-    assert Calendar.from_ical((results / "dates.ics").read_bytes()).walk("VEVENT")
+    assert Calendar.from_ical((results / "hand-over" / "dates.ics").read_bytes()).walk("VEVENT")
 
 
 def test_hostile_text_in_a_survey_and_in_decisions_executes_nothing(tmp_path: Path) -> None:
@@ -213,7 +213,7 @@ def test_hostile_text_in_every_table_executes_nothing_and_every_export_opens(
             "pdf",
             "--outdir",
             str(tmp_path),
-            str(folder / "results" / name),
+            str(folder / "results" / "hand-over" / name),
         ]
         subprocess.run(command, check=True, capture_output=True, timeout=300)
         assert (tmp_path / name).with_suffix(".pdf").stat().st_size > 5_000

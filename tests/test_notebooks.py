@@ -276,6 +276,21 @@ def test_no_unforeseen_error_was_hidden_in_a_control(
     assert not log.exists(), log.read_text()
 
 
+def test_no_executed_notebook_lists_the_people_of_a_control(
+    team_run: tuple[str, Path, list[run.NotebookRun]],
+) -> None:
+    _, folder, ran = team_run
+    people = set(workshop.open(folder).table("people")["person"])
+    decided = folder / "decisions.jsonl"
+    said = decided.read_text(encoding="utf-8") if decided.exists() else ""
+    never_named = {person for person in people if person not in said}
+    for result in ran:
+        text = result.output.read_text(encoding="utf-8")
+        assert run.CONTROL not in text and "widgets" not in json.loads(text)["metadata"]
+        named = [person for person in never_named if re.search(rf"\b{re.escape(person)}\b", text)]
+        assert not named, (result.notebook, named)
+
+
 def test_noise_yields_no_clear_finding(team_run: tuple[str, Path, list[run.NotebookRun]]) -> None:
     name, _, ran = team_run
     clear = [finding.sentence for finding in findings(ran) if finding.verdict == "clear"]

@@ -96,13 +96,13 @@ def files(folder: Path) -> dict[str, bytes]:
     return {
         path.name: path.read_bytes()
         for pattern in BYTES
-        for path in (folder / "results").glob(pattern)
+        for path in (folder / "results" / "hand-over").glob(pattern)
     }
 
 
 def cells(folder: Path) -> dict[str, list[tuple[object, ...]]]:
     """The values in each sheet of the workbook."""
-    book = openpyxl.load_workbook(folder / "results" / "results.xlsx")
+    book = openpyxl.load_workbook(folder / "results" / "hand-over" / "results.xlsx")
     return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}
 
 

@@ -10,15 +10,14 @@ import pandas as pd
 import pytest
 
 import workshop
-from workshop import purge, run, runs, sample
+from workshop import files, purge, run, runs, sample
 from workshop.errors import WorkshopError, WrongUsage
 
 FIRST = date(2026, 8, 20)
 
 
 def ready(folder: Path, report: str = "<p>first</p>") -> Path:
-    (folder / "results").mkdir(exist_ok=True)
-    (folder / "results" / "report.html").write_text(report, encoding="utf-8")
+    files.write(folder / "results" / "hand-over" / "report.html", report)
     return folder
 
 

@@ -32,7 +32,7 @@ def test_it_comes_back_every_week_from_the_first_such_day_after_the_workshop(tea
         stage="communication",
     )
     controls.weekly(team)
-    calendar = Calendar.from_ical((team.results / "weekly-meeting.ics").read_bytes())
+    calendar = Calendar.from_ical((team.hand_over / "weekly-meeting.ics").read_bytes())
     found = sorted(
         recurring_ical_events.of(calendar).between(date(2026, 11, 23), date(2026, 12, 15)),
         key=lambda event: event["dtstart"].dt,

@@ -23,6 +23,9 @@ def open(folder: str | PathLike[str]) -> Folder:
     In a notebook it also makes errors show as sentences. Raises WorkshopError when there is no such
     folder or its settings are wrong. Everything heavy is imported here and not with the package.
     """
+    from . import notebook
     from .folder import Folder
 
-    return Folder.open(folder)
+    team = Folder.open(folder)
+    notebook.prepare(team.results)
+    return team

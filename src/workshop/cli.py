@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from typer.core import TyperGroup
 
 from .errors import WorkshopError, WrongUsage, counted, listing, nearest
 
@@ -222,6 +223,10 @@ def open_(
         str,
         typer.Option(help="The notebook to begin with, such as 0-start or exercises/0-warm-up."),
     ] = "0-start",
+    phones: Annotated[
+        bool,
+        typer.Option("--live", help="Serve the phones too, as workshop live does."),
+    ] = False,
 ) -> None:
     """Open the folder's notebooks in JupyterLab, on this computer only."""
     from . import kit, lab, run
@@ -235,6 +240,7 @@ def open_(
             "Opening JupyterLab. In the notebook choose Run > Run All Cells. To stop: press Ctrl+C"
             " here."
         )
+        others = [_phones(team.path)] if phones else []
         try:
             status = process.wait()
         except KeyboardInterrupt:
@@ -243,6 +249,10 @@ def open_(
         except BaseException:
             process.terminate()
             raise
+        finally:
+            for other in others:
+                other.terminate()
+                other.wait()
         if status:
             raise WorkshopError("JupyterLab ended with an error; what it said stands above.")
 
@@ -317,12 +327,15 @@ def run(
             )
             typer.echo(f"  {state:7}  {part.slug}{': ' + files.printable(why) if why else ''}")
         if problems:
-            typer.echo(f"Some of the data could not be used; see {problems}")
+            typer.echo(f"Some of the data could not be used; for you alone: {problems}")
         typer.echo(f"The report: {written}")
         if not all(notebook.ok for notebook in ran):
             typer.echo("Not ready to hand over: a part failed.")
             raise typer.Exit(ATTENTION)
-        typer.echo(f"To hand over, beside it: {listing([path.name for path in made])}")
+        typer.echo(
+            f"To hand over is all of {written.parent}: beside the report"
+            f" {listing([path.name for path in made])}. The rest of {team.results} is for you alone."
+        )
         for sentence in missing:
             typer.echo(sentence)
         typer.echo(
@@ -344,13 +357,14 @@ def compare(
     page: Annotated[
         Path | None,
         typer.Option(
-            help="The page to write; without it, compare.html in the later folder's results.",
+            help="The page to write; without it, compare.html beside the later folder's report.",
             metavar="FILE",
         ),
     ] = None,
 ) -> None:
     """Say what has moved between two workshops, and write a page to print."""
     from . import files, runs
+    from .folder import HAND_OVER
     from .follow_up import compare as compare_
     from .follow_up import promises
 
@@ -363,7 +377,7 @@ def compare(
             parts = compare_.stages(earlier, later, today=today)
             progress.remove_task(task)
         whole = later.path.parent.parent if later.path.parent.name == runs.RUNS else later.path
-        written = files.write(page or whole / "results" / "compare.html", content)
+        written = files.write(page or whole / "results" / HAND_OVER / "compare.html", content)
         typer.echo(compare_.whose(earlier, later).sentence)
         for heading, findings in {
             "What was promised": [
@@ -608,7 +622,9 @@ def decisions(
         ),
     ] = "",
     because: Annotated[str, typer.Option(help="With --withdraw: the reason, which is kept.")] = "",
-    export: Annotated[bool, typer.Option("--export", help="Write results/decisions.csv.")] = False,
+    export: Annotated[
+        bool, typer.Option("--export", help="Write decisions.csv beside the report.")
+    ] = False,
 ) -> None:
     """List, amend, withdraw or export what was decided."""
     from . import files
@@ -629,10 +645,135 @@ def decisions(
         if export:
             typer.echo(
                 "Written:"
-                f" {files.write_csv(team.results / 'decisions.csv', exports.decisions(team))}"
+                f" {files.write_csv(team.hand_over / 'decisions.csv', exports.decisions(team))}"
             )
             return
         _show(exports.listed(team, history=history))
+
+
+class _Live(TyperGroup):
+    """`workshop live FOLDER` serves; the other commands have a word before the folder."""
+
+    def parse_args(self, ctx, args):
+        if args and args[0] not in self.commands and args[0] not in ("-h", "--help"):
+            args = ["serve", *args]
+        return super().parse_args(ctx, args)
+
+
+live = typer.Typer(
+    cls=_Live,
+    no_args_is_help=True,
+    help="Let everyone in the room answer on their own phone: workshop live FOLDER.",
+    epilog="Example: workshop live teams/acme",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.add_typer(live, name="live")
+
+
+@live.command(
+    epilog=(
+        "Example: workshop live teams/acme. It listens at this computer's address in the network,"
+        " because phones have to reach it; --address 127.0.0.1 keeps it to this computer."
+    )
+)
+def serve(
+    folder: FolderArgument,
+    address: Annotated[
+        str, typer.Option(help="Listen at this address of this computer.", metavar="ADDRESS")
+    ] = "",
+    port: Annotated[
+        int, typer.Option(help="The port, or the next that is free.", min=1024, max=65535)
+    ] = 8899,
+    tls: Annotated[
+        tuple[Path, Path] | None,
+        typer.Option(help="A certificate and its key, both PEM.", metavar="CERT KEY"),
+    ] = None,
+    behind_proxy: Annotated[
+        str,
+        typer.Option(
+            help="Behind a proxy or tunnel with a certificate: the name that people type.",
+            metavar="NAME",
+        ),
+    ] = "",
+) -> None:
+    """Serve the phones of a folder: a code to join, and the question that is open."""
+    with _sentences(folder):
+        process = _phones(folder, address=address, port=port, tls=tls, behind_proxy=behind_proxy)
+        try:
+            status = process.wait()
+        except KeyboardInterrupt:
+            process.terminate()
+            status = process.wait() and 0
+        except BaseException:
+            process.terminate()
+            raise
+        if status:
+            raise typer.Exit(ATTENTION)
+
+
+def _phones(
+    folder: Path,
+    *,
+    address: str = "",
+    port: int = 8899,
+    tls: tuple[Path, Path] | None = None,
+    behind_proxy: str = "",
+):
+    """The phones' server as a process of its own: it is light, and a busy kernel never stops it."""
+    import subprocess
+
+    from .live import away
+    from .live.rounds import FOLDER, ROOM
+    from .settings import FILE
+
+    if (folder / FILE).exists() or not (folder / FOLDER / ROOM).exists():
+        away.describe(_open(folder))
+    command = [sys.executable, "-m", "workshop.live", str(folder), "--port", str(port)]
+    command += ["--address", address] if address else []
+    command += ["--tls", *map(str, tls)] if tls else []
+    command += ["--behind-proxy", behind_proxy] if behind_proxy else []
+    return subprocess.Popen(command)
+
+
+@live.command("pack", epilog="Example: workshop live pack teams/acme away")
+def live_pack(
+    folder: FolderArgument,
+    target: Annotated[Path, typer.Argument(help="The folder to make.", metavar="TARGET")],
+) -> None:
+    """Write the open questions, and nothing else, into a folder for another computer."""
+    from .live import away
+
+    with _sentences(folder):
+        asked = away.pack(_open(folder), target)
+        typer.echo(f"Made {target} with {counted(len(asked), 'question')}: {listing(asked)}.")
+        typer.echo(f"There: workshop live {target.name}. Afterwards here: workshop live collect")
+
+
+@live.command("collect", epilog="Example: workshop live collect teams/acme away")
+def live_collect(
+    folder: FolderArgument,
+    source: Annotated[Path, typer.Argument(help="The folder that came back.", metavar="SOURCE")],
+) -> None:
+    """Take the answers of a packed folder back; a second time changes nothing."""
+    from . import files
+    from .live import away
+
+    with _sentences(folder):
+        for sentence in away.said(away.collect(_open(folder), source)):
+            typer.echo(files.printable(sentence))
+
+
+@live.command("cards", epilog="Example: workshop live cards teams/acme --many 16")
+def live_cards(
+    folder: FolderArgument,
+    many: Annotated[int, typer.Option(help="How many cards.", min=1, max=500)] = 16,
+) -> None:
+    """Print one-time codes, one a person: from then on whoever joins needs one."""
+    from .live import away
+
+    with _sentences(folder):
+        for code in away.cards(_open(folder).path, many):
+            typer.echo(code)
 
 
 @app.command(epilog="Example: workshop progress teams/acme")

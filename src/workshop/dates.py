@@ -11,12 +11,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as Date
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
+
+from .errors import listing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -350,6 +352,46 @@ def unzoned(cells: pd.Series) -> bool:
         for cell in sure.unique()[:1000]
         if (found := written(str(cell)))
     )
+
+
+def together(
+    headings: Sequence[str],
+    *,
+    zoned: Callable[[str], bool],
+    unzoned: Callable[[str], bool],
+    settled: Callable[[str], Settled | None],
+    order: str | None,
+    timezone: str | None,
+) -> tuple[Order | None, str | None, list[str]]:
+    """What the columns of dates of one table tell one another: the order that one of them leaves no
+    doubt about, the zone of times without one where some have one, and notes.
+
+    What a column says is asked for by its heading, wherever its cells are.
+    """
+    with_zone = [heading for heading in headings if zoned(heading)]
+    bare = [heading for heading in headings if unzoned(heading)] if with_zone else []
+    notes = []
+    if bare:
+        names = listing([f'"{heading}"' for heading in dict.fromkeys([*with_zone, *bare])])
+        taken = (
+            f"were taken for {timezone}"
+            if timezone
+            else (
+                'were taken for UTC. If that is wrong, set timezone = "Europe/Berlin" (or yours)'
+                " above the teams in workshop.toml"
+            )
+        )
+        notes.append(
+            f"times with a zone and times without one stand side by side ({names}); those without"
+            f" {taken}."
+        )
+    certain = None
+    if order is None and len(headings) > 1:
+        said = (settled(heading) for heading in headings)
+        certain = next(
+            (one.order for one in said if one is not None and one.certain and not one.short), None
+        )
+    return certain, timezone if bare else None, notes
 
 
 def open_cells(cells: pd.Series) -> list[str]:

@@ -48,6 +48,11 @@ def write(path: Path, content: str | bytes) -> Path:
     return path
 
 
+def within(folder: Path, path: Path) -> str:
+    """A path as it is said to people: from the workshop folder on."""
+    return path.relative_to(folder).as_posix()
+
+
 def write_csv(path: Path, table: pd.DataFrame) -> Path:
     """Write a table as CSV in UTF-8; text that would start a formula gets a leading apostrophe."""
     return write(

@@ -7,7 +7,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date as Date
 from os import PathLike
@@ -31,6 +31,8 @@ stands in numbers.
 """
 LISTS = {"people": "person", "initiatives": "initiative", "goals": "goal"}
 """The tables that list what others name, and their column."""
+HAND_OVER = "hand-over"
+"""The folder in the results that may be sent to everybody."""
 LONG = 80
 """A cell longer than this is a text, for which no line of the settings is suggested."""
 
@@ -45,12 +47,11 @@ class Folder:
         self.settings = settings
         self.decisions = Decisions(path / "decisions.jsonl")
         self._checked: dict[str, Checked] = {}
+        self._stay: dict[str, counting.Said] = {}
 
     @classmethod
     def open(cls, path: str | PathLike[str]) -> Folder:
         """Open a folder; WorkshopError when it is not there or its settings are wrong."""
-        from . import notebook
-
         path = Path(path).expanduser().resolve()
         if not path.is_dir():
             there = (
@@ -59,7 +60,6 @@ class Folder:
                 else []
             )
             raise WorkshopError(f"There is no folder {path}.{nearest(path.name, there)}")
-        notebook.prepare(path / "results")
         return cls(path, settings_.read(path / settings_.FILE))
 
     def __repr__(self) -> str:
@@ -119,7 +119,7 @@ class Folder:
 
     @property
     def results(self) -> Path:
-        """Where everything that comes out goes."""
+        """Where everything that comes out goes; what lies here itself is for the facilitator."""
         return self.path / "results"
 
     @property
@@ -127,6 +127,11 @@ class Folder:
         """The colours and fonts of what leaves the room."""
         theme = self.settings.theme
         return look(theme.colour, theme.second, theme.font)
+
+    @property
+    def hand_over(self) -> Path:
+        """Where what leaves the room lies, and nothing else."""
+        return self.results / HAND_OVER
 
     @property
     def logo(self) -> bytes | None:
@@ -156,7 +161,8 @@ class Folder:
         if not source or not source.file:
             return [self.data / f"{name}.csv"]
         found = []
-        for given in [*(source.files or [source.file]), *(join.file for join in source.join)]:
+        beside = [join.file for join in source.join if join.file]
+        for given in [*(source.files or [source.file]), *beside]:
             try:
                 found += [path.resolve() for path in several.names_of(given, self.path)]
             except (
@@ -207,43 +213,124 @@ class Folder:
         """The table as it is counted: its good rows, or the place where they stay because the
         settings say so.
         """
-        place = self._place(name)
-        return self.table(name) if place is None or self.check(name).problems else place
+        if not self._only_counted(name) or "stays" not in self.check(name).frame.attrs:
+            return self.table(name)
+        return self._counted(name).rows
 
-    def _place(self, name: str) -> counting.Stored | None:
-        """Where the rows of a table stay that is only counted; None for one that is read."""
+    def _only_counted(self, name: str) -> bool:
+        """Whether the rows of a table stay where they are."""
         source = self.settings.tables.get(name)
-        if source is None or not (
+        return source is not None and bool(
             source.connection
             or source.in_place
             or Path(source.file).suffix.lower() in counting.PARQUET
-        ):
-            return None
-        if source.connection:
-            place: counting.Place = counting.Connection(
-                self.settings.connections[source.connection], str(source.table)
-            )
-        else:
-            place = counting.File(
-                self.file(name),
-                sheet=source.sheet,
-                encoding=source.encoding,
-                separator=source.separator,
-            )
-        try:
-            columns, blank, _ = importers.preset(source, place.headings())
-        except WorkshopError:  # whoever asks for the rows is told
-            columns, blank = importers.made(source), tuple(source.blank)
-        return counting.Stored(
+        )
+
+    def _counted(self, name: str) -> counting.Said:
+        """The rows of a table that is only counted, and what there is to say of them; looked at
+        once per opened folder. WorkshopError where the place cannot be read.
+        """
+        if name not in self._stay:
+            self._stay[name] = self._looked_through(name, self.settings.tables[name])
+        return self._stay[name]
+
+    def _looked_through(self, name: str, source: settings_.Source) -> counting.Said:
+        place, said = self._lies(source)
+        columns, blank, noted = importers.preset(source, place.headings())
+        headings = place.headings()
+        by_plain = {tables.plain(heading) for heading in headings}
+        for heading in [part for made in columns.values() for part in crm.parts(made)]:
+            if heading not in headings and tables.plain(heading) not in by_plain:
+                raise WorkshopError(spreadsheet.no_column(heading, headings, place.shown))
+        first = place.engine if isinstance(place, counting.Together) else place
+        rows = counting.Stored(
             place,
             name,
             columns=columns,
             values=source.values,
             blank=blank,
+            ignore=tuple(source.ignore),
             orders=self._orders(),
             decimal=source.decimal,
+            usual_decimal=(DECIMAL.get(first.mark) if isinstance(first, counting.File) else None),
             attrs={"headings": _headings(columns)},
         )
+        shown = _shown(source, self.file(name))
+        file = Path(source.file).name or place.shown
+        if staged := crm.staged(columns, headings):
+            counts = place.groups([staged])[0]
+            noted = [*noted, *stages.told(counts, staged, source.values.get("outcome"), file)]
+        found = [counting.Said(rows, notes=(*said, *noted))]
+        found.append(
+            counting.written(
+                rows,
+                file=shown,
+                order=source.dates,
+                timezone=source.timezone or self.settings.timezone,
+                day=self.date,
+            )
+        )
+        found.append(
+            counting.in_one_currency(
+                found[-1].rows,
+                file=shown,
+                chosen=source.amounts_in,
+                usual=self.settings.currency,
+            )
+        )
+        found.append(counting.in_numbers(found[-1].rows, file=shown))
+        found.append(counting.once(found[-1].rows, file=shown, keep=source.keep))
+        counts = counting.count(found[-1].rows, ["outcome"])
+        ended = stages.one_sided(dict(zip(counts["outcome"], counts["n"])), file)
+        found.append(replace(found[-1], problems=(), notes=tuple(ended), assumed=()))
+        return counting.Said(
+            found[-1].rows,
+            tuple(problem for each in found for problem in each.problems),
+            tuple(note for each in found for note in each.notes),
+            tuple(phrase for each in found for phrase in each.assumed),
+        )
+
+    def _lies(self, source: settings_.Source) -> tuple[counting.Place, list[str]]:
+        """Where leads that are only counted lie, several files or tables as one, and what there is
+        to say.
+        """
+
+        def of(
+            files: Sequence[str], tables: Sequence[str], how: settings_.Source | settings_.Join
+        ) -> list[counting.Place]:
+            if source.connection:
+                address = self.settings.connections[source.connection]
+                return [counting.Connection(address, table) for table in tables]
+            paths = [path for given in files for path in several.names_of(given, self.path)]
+            return [
+                counting.File(
+                    path.resolve(), sheet=how.sheet, encoding=how.encoding, separator=how.separator
+                )
+                for path in dict.fromkeys(paths)
+            ]
+
+        first = of(
+            source.files or [source.file or "data/leads.csv"],
+            source.tables or [source.table or ""],
+            source,
+        )
+        if len(first) == 1 and not source.join:
+            return first[0], []
+        place, said = counting.under(first)
+        for join in source.join:
+            others = of([join.file], [join.table], join)
+            other, noted = counting.under(others)
+            shown = other.shown if len(others) == 1 else join.file
+            place, told = counting.beside(
+                place,
+                other,
+                on=join.keys,
+                columns=join.columns,
+                keep=join.keep,
+                other_file=shown,
+            )
+            said += [*told, *noted]
+        return place, said
 
     def _orders(self) -> dict[str, list[str]]:
         return {
@@ -264,17 +351,9 @@ class Folder:
 
     def _read(self, name: str) -> Checked:
         path, source = self.file(name), self.settings.tables.get(name)
-        shown = (
-            (
-                listing(source.files)
-                if len(source.files) > 1
-                else source.file or source.table or path.name
-            )
-            if source
-            else path.name
-        )
-        if (place := self._place(name)) is not None:
-            return self._stays(name, place, shown)
+        shown = _shown(source, path) if source else path.name
+        if source and self._only_counted(name):
+            return self._stays(name, source, shown)
         try:
             if not (source and source.file) and not path.exists():
                 return Checked(
@@ -373,7 +452,10 @@ class Folder:
                     f" {settings_.FILE}."
                 )
             )
-            frame = tables.empty(name, f"The {name} table cannot be read: {told}")
+            why = (
+                tables.TOLD_ALONE if name in tables.CONFIDENTIAL and os.path.exists(path) else told
+            )
+            frame = tables.empty(name, f"The {name} table cannot be read: {why}")
             return Checked(frame, (Problem(shown, what.rstrip("."), remedy or otherwise),))
         made = raw.attrs.get("made", importers.made(source) if source else {})
         checked = tables.check(
@@ -462,24 +544,29 @@ class Folder:
         )
         return replace(checked, problems=problems, notes=(*said, *checked.notes))
 
-    def _stays(self, name: str, place: counting.Stored, shown: str) -> Checked:
+    def _stays(self, name: str, source: settings_.Source, shown: str) -> Checked:
         """A table that is only counted has no rows here; what is wrong with the place is a
         problem.
         """
         try:
-            names = place.names()
+            said = self._counted(name)
         except WorkshopError as error:
             what, _, remedy = str(error).partition(". ")
             return Checked(
                 tables.empty(name, str(error)),
                 (Problem(shown, what.rstrip("."), remedy or "Put it right and run this again."),),
             )
-        there = f"{name} stay in {place.place.shown} and are only counted there"
-        return Checked(
-            tables.empty(name, f"The {there}; this part needs the rows themselves."),
-            (),
-            (f"The {there}: {listing(names)}.",),
+        place = said.rows.place
+        several_ = listing(place.files) if isinstance(place, counting.Together) else ""
+        there = f"{name} stay in {several_ or place.shown} and are only counted there"
+        frame = tables.empty(name, f"The {there}; this part needs the rows themselves.")
+        notes = (f"The {there}: {listing(said.rows.names())}.", *said.notes)
+        frame.attrs.update(stays=True, notes=[*notes], assumed=[*said.assumed])
+        problems = tuple(
+            _in_their_words(problem, name, source, said.rows.columns, self.settings)
+            for problem in said.problems
         )
+        return Checked(frame, problems, notes)
 
     def _export(
         self, name: str, path: Path, source: settings_.Source
@@ -557,20 +644,37 @@ class Folder:
             )
         return raw
 
-    def problems(self) -> pd.DataFrame:
-        """Everything wrong in any table: file, row, column, value, what, remedy."""
+    def problems(self, *, to_others: bool = False) -> pd.DataFrame:
+        """Everything wrong in any table: file, row, column, value, what, remedy.
+
+        `to_others`: as others than the facilitator may read it, without what people answered.
+        """
         return tables.problems_frame(
-            [problem for name in tables.TABLES for problem in self.check(name).problems]
+            [
+                tables.without_answers(problem)
+                if to_others and name in tables.CONFIDENTIAL
+                else problem
+                for name in tables.TABLES
+                for problem in self.check(name).problems
+            ]
         )
 
-    def notes(self) -> list[str]:
+    def notes(self, *, to_others: bool = False) -> list[str]:
         """What was assumed while reading the tables, and what in the folder is not used, in
         sentences.
+
+        `to_others`: as others than the facilitator may read it, without what people answered.
         """
-        found = [files.printable(note) for name in tables.TABLES for note in self.check(name).notes]
-        found += [
-            files.printable(note) for note in self._said_in_place()
-        ] + self._outside_the_list()
+        found = [
+            files.printable(
+                tables.without_quotations(note)
+                if to_others and name in tables.CONFIDENTIAL
+                else note
+            )
+            for name in tables.TABLES
+            for note in self.check(name).notes
+        ]
+        found += self._outside_the_list()
         used = {path for name in tables.TABLES for path in self.files(name)}
         found += [
             f"{path.name} is open in another program: save it there, or what was typed last is not"
@@ -656,29 +760,13 @@ class Folder:
                 )
         return found
 
-    def _said_in_place(self) -> list[str]:
-        """What was recognised in leads that are only counted, and what their stages were taken
-        for.
-        """
-        place, source = self._place("leads"), self.settings.tables.get("leads")
-        if place is None or source is None or self.check("leads").problems:
-            return []
-        file, headings = place.place.shown, place.place.headings()
-        said = importers.preset(source, headings)[2]
-        try:
-            if staged := crm.staged(place.columns, headings):
-                said += stages.told(
-                    place.place.groups([staged])[0], staged, place.values.get("outcome"), file
-                )
-            counts = counting.count(place, ["outcome"])
-        except WorkshopError as error:
-            return [*said, str(error)]
-        return said + stages.one_sided(dict(zip(counts["outcome"], counts["n"])), file)
-
     def write_problems(self) -> Path | None:
-        """Write `results/problems.csv`, or remove it when there is no problem (any more)."""
+        """Write `results/problems.csv`, or remove it when there is no problem (any more).
+
+        What people answered is not in it: a file is passed on, a terminal is not.
+        """
         path = self.results / "problems.csv"
-        problems = self.problems()
+        problems = self.problems(to_others=True)
         if problems.empty:
             try:
                 path.unlink(missing_ok=True)
@@ -689,6 +777,13 @@ class Folder:
                 ) from error
             return None
         return files.write_csv(path, problems)
+
+
+def _shown(source: settings_.Source, path: Path) -> str:
+    """What a table is called in sentences about it: as the settings name its file or files."""
+    if len(source.files) > 1:
+        return listing(source.files)
+    return source.file or source.table or path.name
 
 
 def _stages_told(

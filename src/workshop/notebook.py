@@ -18,6 +18,7 @@ import numpy as np
 from . import earlier_kit
 from .errors import WorkshopError
 
+PREPARED = "_prepared_by_workshop"
 LOG = "problems-with-the-kit.txt"
 STOPPED = "Stopped. Nothing is lost: run this step again, or go on with the next one."
 STARTUP = """from pathlib import Path
@@ -31,16 +32,18 @@ def prepare(results: Path) -> None:
     """Show axes as pictures with alternative text (or as a sentence where there is nothing to
     draw), and any error as a sentence.
 
-    Errors nobody foresaw are written in full to `results/problems-with-the-kit.txt` and named on
-    screen in one line.
+    Errors nobody foresaw are written to `problems-with-the-kit.txt` in `results` and named on screen
+    in one line. A notebook writes to one folder, the first that it was prepared for: the one that it
+    lies in where `workshop open` or `workshop run` started it.
     """
     try:
         from IPython import get_ipython
     except ImportError:
         return
     shell = get_ipython()
-    if shell is None:
+    if shell is None or getattr(shell, PREPARED, False):
         return
+    setattr(shell, PREPARED, True)
 
     shell.display_formatter.mimebundle_formatter.for_type_by_name(
         "matplotlib.axes._axes", "Axes", _picture
@@ -55,11 +58,10 @@ def prepare(results: Path) -> None:
         shell: Any, etype: type, value: BaseException, tb: Any, tb_offset: int | None = None
     ) -> list[str]:
         if old := earlier_kit.sentence(value):
-            # Whoever runs the notebook with no one at the keyboard is told the sentence, and not
-            # what Python says.
-            etype, value = WorkshopError, WorkshopError(old)
+            value = WorkshopError(old)
         lines = [_sentence(results, value)]
-        shell._showtraceback(etype, value, lines)
+        # The notebook keeps the sentence, and not what Python says: that may quote an answer.
+        shell._showtraceback(WorkshopError, WorkshopError(lines[0]), lines)
         return lines
 
     shell.set_custom_exc((Exception, KeyboardInterrupt), show_sentence)
@@ -109,7 +111,7 @@ def _picture(
 
 
 def log(results: Path, error: BaseException) -> str:
-    """Write an unforeseen error to the log in full and return the sentence for the screen."""
+    """Write an unforeseen error to the log and return the sentence for the screen."""
     return (
         f"This step did not work ({type(error).__name__}). The other steps are not affected: go on"
         f" with the next one.{written(results, error)}"
@@ -117,13 +119,29 @@ def log(results: Path, error: BaseException) -> str:
 
 
 def written(results: Path, error: BaseException) -> str:
-    """Write an unforeseen error to the log in full; returns a sentence that says where, or nothing
-    where that cannot be written to.
+    """Write to the log where an unforeseen error came from; returns a sentence that says where the
+    log is, or nothing where that cannot be written to.
     """
     try:
         results.mkdir(exist_ok=True)
         with open(results / LOG, "a", encoding="utf-8") as file:
-            file.write("".join(traceback.format_exception(error)) + "\n")
+            file.write(_without_what_was_read(error) + "\n")
         return f" What happened is written down in {results.name}/{LOG}."
     except OSError:
         return ""
+
+
+def _without_what_was_read(error: BaseException) -> str:
+    """An error and those that led to it: kinds and places in the code, but no message, as one may
+    quote what somebody answered.
+    """
+    chain: list[BaseException] = []
+    cause: BaseException | None = error
+    while cause is not None and cause not in chain:
+        chain.append(cause)
+        cause = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)
+    return "\n".join(
+        f"Traceback (most recent call last):\n{''.join(traceback.format_tb(each.__traceback__))}"
+        f"{type(each).__name__}\n"
+        for each in reversed(chain)
+    )

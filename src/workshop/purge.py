@@ -20,6 +20,7 @@ CLIENT_DATA = (
     "notebooks",
     "exercises",
     "exercises.jsonl",
+    "live",
     ".workshop",
     ".ipynb_checkpoints",
     *(journal.lock(Path(name)).name for name in ("decisions.jsonl", "exercises.jsonl")),
@@ -30,7 +31,7 @@ RECEIPT = "purged-"
 
 def contents(team: Folder, *, everything: bool = False) -> list[Path]:
     """The files that a purge would delete: tables, the exports that the settings name, results,
-    kept runs, notebooks, exercises, Jupyter's memory.
+    kept runs, notebooks, exercises, what phones and locked pages gave, Jupyter's memory.
 
     With `everything`, all files of the folder, settings and decisions included. A link is deleted,
     not what it points to; nothing outside the folder is touched.

@@ -25,6 +25,7 @@ from .look import Look
 from .results import Part, Picture, part
 from .run import NotebookRun
 
+REPORT = "report.html"
 MISSING = (NO_OWNER, NO_DATE, NOT_SAID)
 """Words that say that something is missing; they are marked wherever they stand."""
 COLOURS = 64
@@ -32,10 +33,8 @@ COLOURS = 64
 
 
 def write(team: Folder, ran: Sequence[NotebookRun]) -> Path:
-    """Write `results/report.html` from the executed notebooks and return its path."""
-    return files.write(
-        team.results / "report.html", render(team, [part(notebook) for notebook in ran])
-    )
+    """Write `report.html` to hand over from the executed notebooks and return its path."""
+    return files.write(team.hand_over / REPORT, render(team, [part(notebook) for notebook in ran]))
 
 
 def render(team: Folder, parts: Sequence[Part]) -> str:

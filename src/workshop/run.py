@@ -26,6 +26,8 @@ from . import notebook as notebook_
 from .controls import UNATTENDED
 from .errors import WorkshopError, WrongUsage, counted, listing, nearest
 
+CONTROL = "application/vnd.jupyter.widget-view+json"
+"""How a notebook marks an output that is a control."""
 STEP_SECONDS = 900
 """Seconds that one step of a notebook may take."""
 KERNEL_STARTS = 4
@@ -131,15 +133,26 @@ def run(
 
 
 def _keep(source: Path, target: Path) -> Path:
-    """Put an executed notebook in its place, without what papermill notes down: paths of this
-    machine and times.
+    """Put an executed notebook in its place, as it is kept."""
+    notebook = as_kept(json.loads(source.read_text(encoding="utf-8")))
+    return files.write(target, json.dumps(notebook, indent=1, ensure_ascii=False) + "\n")
+
+
+def as_kept(notebook: dict[str, Any]) -> dict[str, Any]:
+    """An executed notebook without what papermill notes down, paths of this machine and times, and
+    without controls: what one can choose from is often a list of all people.
     """
-    notebook = json.loads(source.read_text(encoding="utf-8"))
+    notebook["metadata"].pop("widgets", None)
+    for cell in notebook["cells"]:
+        if "outputs" in cell:
+            cell["outputs"] = [
+                output for output in cell["outputs"] if CONTROL not in output.get("data", {})
+            ]
     for part in (notebook, *notebook["cells"]):
         part["metadata"].pop("papermill", None)
     for cell in notebook["cells"]:
         cell["metadata"].pop("execution", None)
-    return files.write(target, json.dumps(notebook, indent=1, ensure_ascii=False) + "\n")
+    return notebook
 
 
 def chosen_notebooks(folder: Path, only: Iterable[str]) -> dict[str, Path]:
@@ -322,7 +335,7 @@ def _execute(
             sentence = (
                 error.evalue
                 if error.ename in ("WorkshopError", "WrongUsage")
-                else f"{error.ename}: {error.evalue}"
+                else f"A step did not work ({error.ename})."
             )
             return False, " ".join(str(sentence).split())
         except CellTimeoutError:

@@ -22,7 +22,7 @@ from . import settings as settings_
 from . import tables
 from .errors import WorkshopError, WrongUsage, listing
 from .files import write
-from .folder import Folder
+from .folder import HAND_OVER, Folder
 
 RUNS = "runs"
 """Where a folder keeps its runs."""
@@ -262,7 +262,7 @@ def _say_the_same(one: Path, other: Path) -> bool:
         )
         for root in (one, other)
     ]
-    reports = [root / "results" / "report.html" for root in (one, other)]
+    reports = [root / "results" / HAND_OVER / "report.html" for root in (one, other)]
     return (
         inside[0] == inside[1]
         and all(filecmp.cmp(one / name, other / name, shallow=False) for name in inside[0])

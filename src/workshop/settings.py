@@ -92,12 +92,19 @@ class Parts(_Strict):
         return self
 
 
+def _no_control(name: str) -> str:
+    if any(ord(sign) < 32 for sign in name):
+        raise ValueError("there is a character in it that no name of a file holds")
+    return name
+
+
 class Join(_Strict):
     """Another file about the same leads: its key (`on`, or two headings where they differ), the
-    columns that are taken, which row counts.
+    columns that are taken, which row counts. For leads in a database it is another `table` of it.
     """
 
-    file: Annotated[str, StringConstraints(min_length=1)]
+    file: Annotated[str, AfterValidator(_no_control)] = ""
+    table: str = ""
     on: (
         Annotated[str, StringConstraints(min_length=1)]
         | Annotated[list[str], Field(min_length=2, max_length=2)]
@@ -112,6 +119,12 @@ class Join(_Strict):
     def keys(self) -> tuple[str, str]:
         """The heading of the key in the table, and in this file."""
         return (self.on, self.on) if isinstance(self.on, str) else (self.on[0], self.on[1])
+
+    @model_validator(mode="after")
+    def _one(self) -> Join:
+        if bool(self.file) == bool(self.table):
+            raise ValueError('a join needs file = "data/...", or table = "..." in a database')
+        return self
 
 
 def _steps(scale: list[Any]) -> list[Any]:
@@ -133,12 +146,6 @@ def _steps(scale: list[Any]) -> list[Any]:
 Scale = Annotated[list[Any], AfterValidator(_steps)]
 
 
-def _no_control(name: str) -> str:
-    if any(ord(sign) < 32 for sign in name):
-        raise ValueError("there is a character in it that no name of a file holds")
-    return name
-
-
 class Source(_Strict):
     """Where a table comes from and how its columns and values map onto ours.
 
@@ -152,8 +159,9 @@ class Source(_Strict):
     and a week come to, and whether `parts` of an initiative are counted in it or apart. Leads may
     come from several files, one under the other (`file` as a list or with a *) and beside each
     other (`join`). `keep` says which of several rows of one counts, and `amounts_in` which of
-    several currencies. Leads may stay where they are and only be counted: in the `table` of a
-    database, by the name of its `connection`, or, with `in_place`, in a file too big to load.
+    several currencies. Leads may stay where they are and only be counted: in the `table` (or list of
+    tables) of a database, by the name of its `connection`, or, with `in_place`, in files too big to
+    load.
     """
 
     file: Annotated[str, AfterValidator(_no_control)] = ""
@@ -161,6 +169,7 @@ class Source(_Strict):
     join: list[Join] = []
     connection: str | None = None
     table: str | None = None
+    tables: list[str] = []
     in_place: bool = False
     format: Literal["form", "slack", "calendar", "attendance", "crm", "tracker"] | None = None
     sheet: str | None = None
@@ -194,20 +203,26 @@ class Source(_Strict):
     @model_validator(mode="before")
     @classmethod
     def _several_files(cls, given: Any) -> Any:
-        """A list of files is the first of them and all of them."""
-        if (
-            isinstance(given, dict)
-            and isinstance(given.get("file"), list)
-            and given["file"]
-            and all(isinstance(name, str) for name in given["file"])
-        ):
-            return {**given, "file": given["file"][0], "files": given["file"]}
+        """A list of files, or of tables, is the first of them and all of them."""
+        for one, all_ in (("file", "files"), ("table", "tables")):
+            if (
+                isinstance(given, dict)
+                and isinstance(given.get(one), list)
+                and given[one]
+                and all(isinstance(name, str) for name in given[one])
+            ):
+                given = {**given, one: given[one][0], all_: given[one]}
         return given
 
     @property
     def several(self) -> bool:
         """Whether more than one file makes this table."""
-        return bool(self.join) or len(self.files) > 1 or any(sign in self.file for sign in "*?")
+        return (
+            bool(self.join)
+            or len(self.files) > 1
+            or len(self.tables) > 1
+            or any(sign in self.file for sign in "*?")
+        )
 
     @model_validator(mode="after")
     def _somewhere(self) -> Source:
@@ -217,6 +232,12 @@ class Source(_Strict):
             raise ValueError('give either file = "data/..." or the name of a connection')
         if bool(self.table) != bool(self.connection):
             raise ValueError('a connection needs table = "...", and a table a connection')
+        for join in self.join:
+            if bool(join.table) != bool(self.connection):
+                raise ValueError(
+                    "leads in a database are joined with tables of that database (join ="
+                    ' [{ table = "...", on = "..." }]), and those in files with files'
+                )
         return self
 
 
@@ -341,11 +362,6 @@ class Settings(_Strict):
             if source.several and table != "leads":
                 raise ValueError(
                     f"[tables.{table}] takes one file; only leads are put together from several"
-                )
-            if source.several and (source.connection or source.in_place):
-                raise ValueError(
-                    "[tables.leads] that are only counted lie in one file or one table of a"
-                    " database; without in_place several are put together"
                 )
             if (source.connection or source.in_place) and table != "leads":
                 raise ValueError(
@@ -568,8 +584,10 @@ capacity = 0
 # lead_id is named too, the sheet is taken as it is and nothing else is looked for, unless the format says so:
 # format = "crm"                            # also for any other system: columns are found by their usual names
 #
-# Leads too many to load stay where they are and are only counted: those of a .parquet file, of a big CSV with
-# in_place set to true, or of a database, where "connection" and "table" stand in place of "file".
+# Leads too many to load stay where they are and are only counted: those of a .parquet file, of big files with
+# in_place set to true, or of a database, where "connection" and "table" stand in place of "file". Several files, keep
+# and amounts_in work there too; in a database, several tables: table = ["leads_2025", "leads_2026"] and
+# join = [{{ table = "deals", on = "LeadId" }}].
 # A connection is an address (postgres, bigquery, snowflake, duckdb, or "pyspark://" for the Spark
 # that spark-defaults.conf names); a password is taken from the environment, so that it stands in
 # no file:

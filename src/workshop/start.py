@@ -90,7 +90,7 @@ def data(team: Folder) -> Finding:
     sentence = f"{ready} of {len(shown)} tables are ready"
     wrong = [counted(left, "row")] * bool(left) + [counted(cells, "cell")] * bool(cells)
     sentence += f"; {listing(wrong)} could not be used." if wrong else "."
-    return Finding("tables", sentence, shown, caveat="\n".join(team.notes()))
+    return Finding("tables", sentence, shown, caveat="\n".join(team.notes(to_others=True)))
 
 
 def used(team: Folder) -> list[str]:
@@ -252,8 +252,10 @@ def stages(team: Folder) -> Finding:
 
 
 def problems(team: Folder) -> Finding:
-    """What is wrong in the files, row by row, with the remedy."""
-    found = team.problems()
+    """What is wrong in the files, row by row, with the remedy; of what people answered only where
+    it is.
+    """
+    found = team.problems(to_others=True)
     shown = found.rename(columns=str.capitalize)
     files = found["file"].nunique()
     sentence = (

@@ -335,6 +335,35 @@ class Checked:
     notes: tuple[str, ...] = ()
 
 
+CONFIDENTIAL = ("survey", "ratings", "points")
+"""The tables of what people answered, each for themselves. None of their cells stands in what is
+shown or written down about a file; only the facilitator's own terminal tells it.
+"""
+TOLD_ALONE = "`workshop check` says why, in the facilitator's own terminal."
+
+
+def without_answers(problem: Problem) -> Problem:
+    """A problem in what people answered, as others may read it: where it is, and not what stands
+    there.
+
+    >>> print(without_answers(Problem("survey.csv", '"9" is beyond 1 to 5', "Correct it.", 7,
+    ...     "score", "9")))
+    survey.csv, row 7, column "score": this cannot be used. `workshop check` says why, in the
+    facilitator's own terminal.
+    """
+    return replace(problem, what="this cannot be used", remedy=TOLD_ALONE, value="")
+
+
+def without_quotations(note: str) -> str:
+    """A note about what people answered without what it quotes.
+
+    >>> without_quotations('survey.csv: 2 answers count as blank: "n/a" (1) and "the "new" one" (1).')
+    'survey.csv: 2 answers count as blank: "…" (1).'
+    """
+    # A cell may hold quotation marks itself: from the first to the last one, nothing is safe.
+    return re.sub(r'["“„].*["”“]', '"…"', note, flags=re.DOTALL)
+
+
 def quoted(cell: object) -> str:
     """A cell in quotation marks, as a sentence can hold it.
 
@@ -372,7 +401,7 @@ def sentences(problems: Sequence[Problem]) -> list[str]:
         if len(rows) == 1:
             sentence = str(found[0])
         elif rows:
-            sentence = sentence.replace(general.file, f"{general.file}, {_some_rows(rows)}", 1)
+            sentence = sentence.replace(general.file, f"{general.file}, {some_rows(rows)}", 1)
         others = list(
             dict.fromkeys(problem.value for problem in found[1:] if problem.value != general.value)
         )
@@ -386,7 +415,7 @@ def sentences(problems: Sequence[Problem]) -> list[str]:
             )
             sentence = str(replace(general, what=what, remedy=remedy(found)))
             sentence = (
-                sentence.replace(general.file, f"{general.file}, {_some_rows(rows)}", 1)
+                sentence.replace(general.file, f"{general.file}, {some_rows(rows)}", 1)
                 if rows
                 else sentence
             )
@@ -555,11 +584,7 @@ def check(
         )
     order, zone, said = _as_dates(
         raw,
-        [
-            heading
-            for heading, column in ours.items()
-            if column is not None and column.kind == "date"
-        ],
+        [column.name for column in table.columns if column.kind == "date" and column.name in ours],
         dates,
         timezone,
         day,
@@ -871,26 +896,12 @@ def _numbered(
         blank &= ~alone
         if blank.any():
             rows = ids.index[blank]
-            notes.append(
-                f"{file}: {counted(len(rows), 'lead')} without a number"
-                f" {'goes' if len(rows) == 1 else 'go'} by"
-                f" {'its row' if len(rows) == 1 else 'their rows'} ({_some_rows(rows, stacked)})."
-                " To join ratings to them, export the record's number as well."
-            )
+            notes.append(without_number(file, len(rows), some_rows(rows, stacked)))
     damaged = ids.str.fullmatch(DAMAGED).fillna(False).astype(bool)
     if damaged.any():
         rows = ids.index[damaged]
-        problems.append(
-            Problem(
-                file,
-                f"{counted(len(rows), 'number')} of leads such as {ids[rows[0]]}"
-                f" {'was' if len(rows) == 1 else 'were'} damaged by a spreadsheet, which cuts long"
-                f" numbers short ({_some_rows(rows, stacked)})",
-                "These leads go by their rows. Export them again, and do not open and save the file"
-                " in a spreadsheet.",
-                column="lead_id",
-            )
-        )
+        where = some_rows(rows, stacked)
+        problems.append(damaged_numbers(file, len(rows), str(ids[rows[0]]), where))
     lost = blank | damaged
     if lost.any():
         ids = ids.where(
@@ -900,14 +911,42 @@ def _numbered(
     return ids, problems, notes
 
 
-def _some_rows(rows: Sequence[int] | pd.Index, stacked: Sequence[str] = ()) -> str:
-    more = f" and {len(rows) - ROWS_NAMED:,} more" if len(rows) > ROWS_NAMED else ""
+def without_number(file: str, n: int, where: str) -> str:
+    """The note about leads that go by their rows."""
+    return (
+        f"{file}: {counted(n, 'lead')} without a number {'goes' if n == 1 else 'go'} by"
+        f" {'its row' if n == 1 else 'their rows'}{_in_brackets(where)}. To join ratings to them, export the"
+        " record's number as well."
+    )
+
+
+def damaged_numbers(file: str, n: int, such: str, where: str) -> Problem:
+    """The problem of leads whose numbers a spreadsheet cut short."""
+    return Problem(
+        file,
+        f"{counted(n, 'number')} of leads such as {such} {'was' if n == 1 else 'were'} damaged by a"
+        f" spreadsheet, which cuts long numbers short{_in_brackets(where)}",
+        "These leads go by their rows. Export them again, and do not open and save the file in a"
+        " spreadsheet.",
+        column="lead_id",
+    )
+
+
+def some_rows(
+    rows: Sequence[int] | pd.Index, stacked: Sequence[str] = (), of: int | None = None
+) -> str:
+    """Which rows these are, the first `of` so many; nothing where rows have no numbers."""
+    n = len(rows) if of is None else of
+    if not len(rows):
+        return ""
+    more = f" and {n - ROWS_NAMED:,} more" if n > ROWS_NAMED else ""
     if stacked:
         return f"{', '.join(place(row, stacked) for row in rows[:ROWS_NAMED])}{more}"
-    return (
-        f"row{'s' if len(rows) > 1 else ''}"
-        f" {', '.join(str(row) for row in rows[:ROWS_NAMED])}{more}"
-    )
+    return f"row{'s' if n > 1 else ''} {', '.join(str(row) for row in rows[:ROWS_NAMED])}{more}"
+
+
+def _in_brackets(where: str) -> str:
+    return f" ({where})" if where else ""
 
 
 def place(row: int, stacked: Sequence[str] = ()) -> str:
@@ -958,31 +997,14 @@ def _as_dates(
     """What the columns of dates tell one another: the order that one of them leaves no doubt about,
     and the zone of times without one.
     """
-    zoned = [heading for heading in headings if dates_.zoned(raw[heading])]
-    bare = [heading for heading in headings if dates_.unzoned(raw[heading])] if zoned else []
-    notes = []
-    if zoned and bare:
-        names = listing([f'"{heading}"' for heading in dict.fromkeys([*zoned, *bare])])
-        taken = (
-            f"were taken for {timezone}"
-            if timezone
-            else (
-                'were taken for UTC. If that is wrong, set timezone = "Europe/Berlin" (or yours)'
-                " above the teams in workshop.toml"
-            )
-        )
-        notes.append(
-            f"times with a zone and times without one stand side by side ({names}); those without"
-            f" {taken}."
-        )
-    certain = None
-    if order is None and len(headings) > 1:
-        for heading in headings:
-            settled = dates_.settle(dates_.open_cells(raw[heading]), day=day)
-            if settled is not None and settled.certain and not settled.short:
-                certain = settled.order
-                break
-    return certain, timezone if zoned and bare else None, notes
+    return dates_.together(
+        headings,
+        zoned=lambda heading: dates_.zoned(raw[heading]),
+        unzoned=lambda heading: dates_.unzoned(raw[heading]),
+        settled=lambda heading: dates_.settle(dates_.open_cells(raw[heading]), day=day),
+        order=order,
+        timezone=timezone,
+    )
 
 
 def _one_spelling(
@@ -1014,8 +1036,10 @@ def cells(
     raw: pd.DataFrame,
     *,
     orders: Mapping[str, Sequence[str]] | None = None,
-    dates: Literal["day first", "month first"] | None = None,
+    dates: dates_.Order | None = None,
+    zone: str | None = None,
     decimal: Literal[".", ","] | None = None,
+    usual_decimal: Literal[".", ","] | None = None,
 ) -> tuple[pd.DataFrame, pd.Series]:
     """The cells of a table of text as `check` reads them, and which rows hold none that cannot be
     read; keys are not looked at.
@@ -1038,10 +1062,30 @@ def cells(
             continue
         given = text.fillna(column.default) if column.default is not None else text
         frame[heading], _ = _read(
-            column, given, teams={}, order=(orders or {}).get(heading), dates=dates, decimal=decimal
+            column,
+            given,
+            teams={},
+            order=(orders or {}).get(heading),
+            dates=dates,
+            zone=zone,
+            decimal=decimal,
+            usual=usual_decimal,
         )
         usable &= given.isna() | frame[heading].notna()
     return frame, usable
+
+
+def how_written(
+    column: Column, cells: pd.Series, *, decimal: str | None, usual: str | None
+) -> tuple[Literal[".", ","] | None, dict]:
+    """The decimal mark that the cells of a column leave no doubt about, and what there is to say of
+    how they are read: `notes` and `assumed`.
+    """
+    text = _without_nothing(
+        column, pd.Series([cell.strip() or pd.NA for cell in cells], dtype="object")
+    )
+    mark = decimal_mark(str(cell) for cell in text.dropna().unique())
+    return mark, _read(column, text, teams={}, decimal=decimal, usual=usual)[1]
 
 
 def _why_empty(file: str, rows: int) -> str:
@@ -1331,12 +1375,12 @@ _DIGITS = {
 """Arabic, Persian and Devanagari digits."""
 
 
-def decimal_mark(cells: Iterable[str]) -> str | None:
+def decimal_mark(cells: Iterable[str]) -> Literal[".", ","] | None:
     """The decimal mark that the cells of a column leave no doubt about; None when they say nothing
     or both.
     """
     marks = {mark for cell in cells if (mark := _told(cell))}
-    return marks.pop() if len(marks) == 1 else None
+    return ("," if "," in marks else ".") if len(marks) == 1 else None
 
 
 def doubtful(cells: Iterable[str]) -> str:
@@ -1545,6 +1589,8 @@ def _repeated(
     )
 
 
+DECIMALS = 6
+"""So exact are amounts that were added up, whoever added them."""
 COUNTED_ROW: dict[Keep, str] = {
     "any won": "a row that is won counts, else the first",
     "first": "the first row counts",
@@ -1559,9 +1605,10 @@ def _several(
     """Leads that stand in several rows: which row counts, and what tells the rows apart."""
     rows = frame.loc[many]
     ids = rows["lead_id"]
+    known = [column.name for column in TABLES["leads"].columns if column.name in rows.columns]
     apart = [
         str(heading)
-        for heading in rows.columns
+        for heading in [*known, *(name for name in rows.columns if name not in known)]
         if heading != "lead_id"
         and (rows.groupby(ids, sort=False, observed=True)[heading].nunique(dropna=False) > 1).any()
     ]
@@ -1580,15 +1627,25 @@ def _several(
         frame.loc[chosen, "amount"] = (
             rows.groupby(ids)["amount"]
             .sum(min_count=1)
+            .round(DECIMALS)
             .reindex(rows.loc[chosen, "lead_id"])
             .to_numpy()
         )
     again = {int(row) for row in rows.index.difference(chosen)}
-    leads = len(chosen)
-    what = (
-        f"{counted(leads, 'lead')} {'stands' if leads == 1 else 'stand'} in {len(rows):,} rows"
-        f" ({_some_rows(rows.index, stacked)})"
-    )
+    where = some_rows(rows.index, stacked)
+    problems, notes = told_several(len(chosen), len(rows), where, apart, keep, file)
+    return again, problems, notes
+
+
+def told_several(
+    leads: int, rows: int, where: str, apart: Sequence[str], keep: Keep | None, file: str
+) -> tuple[list[Problem], list[str]]:
+    """What is said of leads that stand in several rows: a problem where nobody has said which
+    counts, else a note.
+
+    `where`: which rows, if they have numbers; `apart`: the columns in which rows of one lead differ.
+    """
+    what = f"{counted(leads, 'lead')} {'stands' if leads == 1 else 'stand'} in {rows:,} rows{_in_brackets(where)}"
     tells = (
         "differing in"
         f" {listing([quoted(heading) for heading in apart[:ROWS_NAMED]])}"
@@ -1596,29 +1653,24 @@ def _several(
         if apart
         else "the same in every cell"
     )
-    counts = COUNTED_ROW[rule]
+    counts = COUNTED_ROW[keep or "any won"]
     if keep is not None:
-        return again, [], [f"{file}: {what}, {tells}; {counts}."]
+        return [], [f"{file}: {what}, {tells}; {counts}."]
     if not apart:
-        return again, [], [f"{file}: {what}, {tells}; one of them counts."]
+        return [], [f"{file}: {what}, {tells}; one of them counts."]
     several = (
         "These look like several deals or line items of one lead"
         if {"amount", "outcome", "closed_at"} & set(apart)
         else "These look like one lead that was changed or exported twice"
     )
-    return (
-        again,
-        [
-            Problem(
-                file,
-                f"{what}, {tells}; {counts}",
-                f'{several}. To settle it, write keep = "any won" under [tables.leads] in'
-                ' workshop.toml, or "first", "last" or "sum" (the amounts added up).',
-                column="lead_id",
-            )
-        ],
-        [],
+    problem = Problem(
+        file,
+        f"{what}, {tells}; {counts}",
+        f'{several}. To settle it, write keep = "any won" under [tables.leads] in workshop.toml, or'
+        ' "first", "last" or "sum" (the amounts added up).',
+        column="lead_id",
     )
+    return [problem], []
 
 
 def _between(low: float | None, high: float | None) -> Callable[[pd.Series], pd.Series]:

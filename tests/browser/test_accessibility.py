@@ -24,7 +24,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The report of the awkward team, with its pictures."""
     folder = sample.make("awkward", tmp_path_factory.mktemp("report") / "awkward")
     run(folder, pictures=True)
-    return folder / "results" / "report.html"
+    return folder / "results" / "hand-over" / "report.html"
 
 
 @pytest.fixture

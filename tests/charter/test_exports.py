@@ -360,8 +360,8 @@ def test_without_a_browser_the_pdf_is_left_out_with_a_sentence(
     team: Folder, parts: list[Part], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pdf, "BROWSERS", ())
-    written = team.results / "report.html"
-    written.parent.mkdir(exist_ok=True)
+    written = team.hand_over / "report.html"
+    written.parent.mkdir(parents=True, exist_ok=True)
     written.write_text("<h1>Report</h1>")
     made, missing = exports.write(team, parts, written)
     assert [path.name for path in made] == [
@@ -378,10 +378,10 @@ def test_an_export_that_is_open_elsewhere_keeps_no_other_from_being_made(
     team: Folder, parts: list[Part], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pdf, "BROWSERS", ())
-    (team.results / "slides.pptx").mkdir(
+    (team.hand_over / "slides.pptx").mkdir(
         parents=True
     )  # as little to be replaced as a file that is open on Windows
-    made, missing = exports.write(team, parts, team.results / "report.html")
+    made, missing = exports.write(team, parts, team.hand_over / "report.html")
     assert [path.name for path in made] == [
         "agreement.docx",
         "results.xlsx",

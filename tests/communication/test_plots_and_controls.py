@@ -128,7 +128,7 @@ def test_a_day_that_is_none_gets_no_calendar_file(make_folder: Callable[..., Pat
         controls.weekly(team).caveat
         == "There is no calendar entry: it needs a day from Monday to Friday."
     )
-    assert not (team.results / controls.MEETING).exists()
+    assert not (team.hand_over / controls.MEETING).exists()
 
 
 def test_the_answers_are_shown_when_asked_for_with_how_the_guess_did(

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 import workshop
-from workshop import results, runs, sample
+from workshop import files, results, runs, sample
 from workshop.follow_up import compare, controls, leads, meeting, promises, shares, strategy
 from workshop.strategy.problem import Problem
 from workshop.terms import Terms
@@ -261,8 +261,7 @@ def later(make_folder: Callable[..., Path]) -> tuple[runs.Earlier, workshop.fold
         due="2026-09-01",
         status="under way",
     )
-    (folder / "results").mkdir()
-    (folder / "results" / "report.html").write_text("x")
+    files.write(folder / "results" / "hand-over" / "report.html", "x")
     runs.keep_run(team, today=FIRST)
     return runs.earlier(team, today=TODAY), team
 
@@ -375,8 +374,7 @@ def test_without_an_earlier_run_every_step_says_so_once(make_folder: Callable[..
 
 def test_the_notebook_looks_back_at_the_first_workshop(tmp_path: Path) -> None:
     folder = sample.make("awkward", tmp_path / "team")
-    (folder / "results").mkdir()
-    (folder / "results" / "report.html").write_text("x")
+    files.write(folder / "results" / "hand-over" / "report.html", "x")
     runs.keep_run(workshop.open(folder), today=FIRST)
     plan_ = folder / "data" / "initiatives.csv"
     frame = pd.read_csv(plan_, dtype=str, keep_default_na=False)

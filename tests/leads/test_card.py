@@ -224,18 +224,18 @@ def test_the_recorded_card_is_written_for_the_crm_and_starts_no_formula(tmp_path
     team = workshop.open(sample.make("awkward", tmp_path / "team"))
     counts = card.count(team.table("leads"))
     assert "No common definition" in controls.agreed_rule(team, counts).sentence
-    assert not (team.results / "good-lead-card.csv").exists()
+    assert not (team.hand_over / "good-lead-card.csv").exists()
     team.decisions.record(
         controls.CARD, {"points": {"source": {"=Fair": 2, "Mail": 1}}, "from": 2}, stage="leads"
     )
     assert "good-lead-card.csv" in controls.agreed_rule(team, counts).caveat
-    assert (team.results / "good-lead-card.csv").read_text(encoding="utf-8").splitlines() == [
+    assert (team.hand_over / "good-lead-card.csv").read_text(encoding="utf-8").splitlines() == [
         "Attribute,Value,Points",
         "source,'=Fair,2",
         "source,Mail,1",
     ]
     assert (
-        (team.results / "good-lead-rule.txt")
+        (team.hand_over / "good-lead-rule.txt")
         .read_text(encoding="utf-8")
         .endswith("The lead is good when the sum is 2 or more.\n")
     )
@@ -287,7 +287,7 @@ def test_the_rule_calls_a_field_what_the_crm_calls_it(make_folder, in_place: boo
     )
     controls.agreed_rule(team, counts)
     assert (
-        (team.results / "good-lead-rule.txt")
+        (team.hand_over / "good-lead-rule.txt")
         .read_text(encoding="utf-8")
         .startswith('Original Source is "Web": add 2\n')
     )

@@ -462,7 +462,7 @@ def test_no_finding_control_sheet_or_file_names_an_owner_or_restates_the_outcome
         handoff.funnel_by(found.ways),
         handoff.paths(found.rows).to_string(),
         raters.sheet(found.frame, pd.DataFrame({"person": ["Zoe"], "team": ["Sales"]})).to_string(),
-        *(path.read_text() for path in team.results.glob("good-lead*")),
+        *(path.read_text() for path in team.hand_over.glob("good-lead*")),
     ]
     said = "\n".join(str(one) for one in shown)
     assert not [word for word in (*PEOPLE, "Deal Owner", "Forecast Type") if word in said]

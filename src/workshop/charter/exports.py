@@ -5,6 +5,7 @@ dates, the decisions.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -34,10 +35,10 @@ NOT_PRINTED = (
 
 
 def write(team: Folder, parts: Sequence[Part], report: Path) -> tuple[list[Path], list[str]]:
-    """Write every export into `results/`; returns the files, and in sentences what could not be
-    made.
+    """Write every export to hand over; returns the files, and in sentences what could not be made.
 
-    One that cannot be written, because a program has it open, keeps no other from being made.
+    One that cannot be written, because a program has it open, keeps no other from being made. No
+    PDF of an earlier run stays beside a report that it does not tell.
     """
     told = story(team, parts)
     exports: dict[str, Callable[[Path], Path | None]] = {
@@ -52,14 +53,18 @@ def write(team: Folder, parts: Sequence[Part], report: Path) -> tuple[list[Path]
     made, missing = [], []
     for name, export in exports.items():
         try:
-            written = export(team.results / name)
+            written = export(team.hand_over / name)
         except WorkshopError as error:
             missing.append(str(error))
             continue
         if written is None and name == "report.pdf":
             missing.append(NOT_PRINTED if pdf.browser() else NO_BROWSER)
+            _without(team.hand_over / name)
         elif written is not None:
             made.append(written)
+    # An earlier kit put what leaves the room beside what does not; there it would grow old.
+    for name in (report.name, *exports):
+        _without(team.results / name)
     return made, missing
 
 
@@ -67,9 +72,16 @@ def _appendix(path: Path, team: Folder, told: Story) -> Path | None:
     """The other slides; none where no other finding has a picture."""
     deck = slides.appendix(team, told)
     if deck is None:
-        path.unlink(missing_ok=True)
+        _without(path)
         return None
     return files.write(path, deck)
+
+
+def _without(path: Path) -> None:
+    """Remove a file that an earlier run made."""
+    # One that a program has open stays.
+    with suppress(OSError):
+        path.unlink()
 
 
 def amend(

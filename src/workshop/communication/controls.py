@@ -326,10 +326,8 @@ def weekly(team: Folder) -> Finding:
         caveat = f"There is no calendar entry: it needs a day from {DAYS[0]} to {DAYS[-1]}."
         return Finding("weekly-meeting", sentence, table, caveat=caveat)
     try:
-        written = files.write(team.results / MEETING, entry)
-        caveat = (
-            f"{written.parent.name}/{written.name} opens in your calendar: send it to everyone."
-        )
+        written = files.write(team.hand_over / MEETING, entry)
+        caveat = f"{files.within(team.path, written)} opens in your calendar: send it to everyone."
     except WorkshopError as error:
         caveat = str(error)
     return Finding("weekly-meeting", sentence, table, caveat=caveat)

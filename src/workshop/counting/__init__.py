@@ -2,17 +2,19 @@
 touches them.
 
 Everything above works on what comes out, one row a combination of values and how often it occurs,
-and does not know where the rows were. A frame is counted by pandas; a Parquet or CSV file by DuckDB
-and a workbook row by row, neither of which is loaded; a table in a database by the database,
+and does not know where the rows were. A frame is counted by pandas; a file by DuckDB, which
+never has it in memory as a whole; a table in a database by the database,
 through Ibis. Words are read only once they are counted: what the settings say of columns, values
 and labels is done to the few combinations, in the same way as to the rows of a small file.
 """
 
 from __future__ import annotations
 
+from . import database, files
 from .counts import By, Place, Rows, Stored, Unit, count, count_sets, few
-from .database import Connection, close
+from .database import Connection
 from .files import PARQUET, File
+from .together import Said, Together, beside, in_numbers, in_one_currency, once, under, written
 
 __all__ = [
     "PARQUET",
@@ -21,10 +23,24 @@ __all__ = [
     "File",
     "Place",
     "Rows",
+    "Said",
     "Stored",
+    "Together",
     "Unit",
+    "beside",
     "close",
     "count",
     "count_sets",
     "few",
+    "in_numbers",
+    "in_one_currency",
+    "once",
+    "under",
+    "written",
 ]
+
+
+def close() -> None:
+    """Close every connection that is open, and forget what was laid out of files."""
+    database.close()
+    files.close()

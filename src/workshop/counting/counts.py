@@ -11,15 +11,54 @@ from typing import Any, Literal, Protocol
 import numpy as np
 import pandas as pd
 
-from .. import tables
+from .. import dates, tables
 from ..errors import WorkshopError
-from ..importers import spreadsheet
+from ..importers import amounts, spreadsheet
 
-Unit = Literal["day", "month", "known"]
+Unit = Literal["day", "month", "known", "text", "clock", "sign"]
 By = str | tuple[str, Unit]
 """A column to count by; with a unit, the day or the month of a time, or whether there is anything
 in it.
+
+Where the rows lie, three more say how a column is written: the `text` of a date without its clock,
+what follows the `clock`, and the `sign` beside a number, whatever the number.
 """
+CLOCK = r"[T, ]+\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?"
+"""A time of day behind a date, as every database's patterns can say it."""
+ROW = "row in the file"
+"""The column of a row's number, beside the file's own."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A file or a table as SQL reads it: what stands behind FROM, which has a column `ROW`, and
+    each of its headings as a cell of text.
+    """
+
+    shown: str
+    source: str
+    cells: Mapping[str, str]
+
+
+def quoted(name: str) -> str:
+    """A heading in SQL."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """A text in SQL."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def as_text(heading: str, kind: str) -> str:
+    """The cells of a column of this type as text; a whole number that is held as a fraction, as
+    many programs hold a column with blanks, has no point.
+    """
+    if kind.upper() == "VARCHAR":
+        return quoted(heading)
+    text = f"CAST({quoted(heading)} AS VARCHAR)"
+    fraction = kind.upper().startswith(("DOUBLE", "FLOAT", "REAL", "DECIMAL"))
+    return f"regexp_replace({text}, '[.]0+$', '')" if fraction else text
 
 
 class Place(Protocol):
@@ -27,6 +66,9 @@ class Place(Protocol):
 
     @property
     def shown(self) -> str: ...
+
+    @property
+    def numbered(self) -> bool: ...
 
     def headings(self) -> list[str]: ...
 
@@ -36,15 +78,55 @@ class Place(Protocol):
 
     def different(self, headings: Sequence[str]) -> dict[str, int]: ...
 
+    def part(self) -> Part: ...
+
+    def ask(self, query: str, columns: Mapping[str, str]) -> pd.DataFrame: ...
+
+    def groups_of(
+        self,
+        query: str,
+        headings: Sequence[str],
+        sets: Sequence[Sequence[By]],
+        before: tuple[str, Date] | None,
+    ) -> list[pd.DataFrame]: ...
+
+    def different_of(
+        self, query: str, every: Sequence[str], headings: Sequence[str]
+    ) -> dict[str, int]: ...
+
+
+@dataclass(frozen=True)
+class Dated:
+    """How the dates of a column are written: `how` they are counted (by the database, as ISO dates;
+    by their text without the clock; by the whole cell, where a zone moves some to another day), the
+    `order` of the whole column, and the zone of times without one where it matters.
+    """
+
+    how: Literal["iso", "text", "cell"] = "iso"
+    order: dates.Order | None = None
+    zone: str | None = None
+
+
+@dataclass(frozen=True)
+class Money:
+    """The column beside the amounts that says their currency, if one does, and the only currency
+    that is used (nothing where none can be).
+    """
+
+    beside: str | None
+    only: str
+
 
 @dataclass(frozen=True)
 class Stored:
     """A table that stays where it is. It goes wherever a frame is counted; its rows are never in
     memory.
 
-    `columns`, `values` and `blank` as in the settings; `orders` gives the labels of a view from the
+    `columns`, `values`, `blank` and `ignore` as in the settings; `orders` gives the labels of a view from the
     lowest to the highest. `until`: only rows that came in by this day, or without a day, are
-    counted. `attrs` as on a frame.
+    counted. What one cell leaves open the whole column settles: `decimals` the mark of each column of
+    numbers, `dates` how each column of dates is written, `money` which amounts count (`in_numbers`,
+    `written`, `in_one_currency`). `attrs` as on a frame.
     """
 
     place: Place
@@ -52,8 +134,13 @@ class Stored:
     columns: Mapping[str, spreadsheet.Made] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     blank: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
     orders: Mapping[str, Sequence[str]] = field(default_factory=dict)
     decimal: Literal[".", ","] | None = None
+    usual_decimal: Literal[".", ","] | None = None
+    decimals: Mapping[str, Literal[".", ","]] = field(default_factory=dict)
+    dates: Mapping[str, Dated] = field(default_factory=dict)
+    money: Money | None = None
     until: Date | None = None
     attrs: dict[str, Any] = field(default_factory=dict)
 
@@ -68,12 +155,13 @@ class Stored:
         """The columns that can be counted by: ours where they are there or mapped, and what else
         the table has.
         """
-        used = {heading for ours in self.columns for heading in self._theirs(ours)}
+        used = {heading for ours in self.columns for heading in self.theirs(ours)}
         ours = {tables.plain(heading): heading for heading in self.place.headings()}
         known = [
             column.name
             for column in tables.definition(self.table).columns
-            if column.name in self.columns or column.name in ours
+            if (column.name in self.columns or column.name in ours)
+            and column.name not in self.ignore
         ]
         taken = used | {ours[name] for name in known if name in ours}
         return [
@@ -81,11 +169,11 @@ class Stored:
             *(
                 heading
                 for heading in self.place.headings()
-                if heading not in taken and heading != tables.COUNTS
+                if heading not in taken and heading not in (tables.COUNTS, *self.ignore)
             ),
         ]
 
-    def _theirs(self, ours: str) -> list[str]:
+    def theirs(self, ours: str) -> list[str]:
         """The headings that one of our columns is made of; none where it is not there."""
         source = self.columns.get(ours)
         have = self.place.headings()
@@ -108,29 +196,53 @@ class Stored:
         be used.
         """
         have = self.place.headings()
+        created = self.theirs("created_at")
+        late = self.until if created else None
+        # Where the database does not understand the days, the young are taken out here.
+        here = bool(late) and self.dates.get("created_at", Dated()).how != "iso"
         asked: list[list[By]] = []
         for columns in sets:
             wanted: list[By] = []
-            for column in columns:
+            more: list[By] = [("created_at", "day")] if here and "created_at" not in columns else []
+            for column in [*columns, *more]:
                 name, unit = column if isinstance(column, tuple) else (column, None)
-                theirs = self._theirs(name)
+                theirs = self.needed(name)
                 for heading in theirs:
                     if heading not in have:
                         raise WorkshopError(spreadsheet.no_column(heading, have, self.place.shown))
-                wanted += [(heading, unit) if unit else heading for heading in theirs]
+                there = self._there(name, unit)
+                wanted += [(heading, there) if there else heading for heading in theirs]
             asked.append(list(dict.fromkeys(wanted)))
-        created = self._theirs("created_at")
-        before = (created[0], self.until) if self.until and created else None
+        before = (created[0], late) if late and not here else None
         return [
-            self._typed(raw, columns)
+            self._typed(self._old(raw) if here else raw, columns)
             for raw, columns in zip(self.place.groups(asked, before=before), sets)
         ]
+
+    def _there(self, name: str, unit: Unit | None) -> Unit | None:
+        """What a column is counted by where the rows lie."""
+        how = self.dates[name].how if name in self.dates else "iso"
+        if unit is None or how == "iso":
+            return unit
+        return "text" if how == "text" else None
+
+    def needed(self, name: str) -> list[str]:
+        """The headings whose cells say what one of our columns is."""
+        beside = self.money.beside if self.money and name == "amount" else None
+        return [*self.theirs(name), *([beside] if beside else [])]
+
+    def _old(self, raw: pd.DataFrame) -> pd.DataFrame:
+        """The counted rows that came in by the day, or without one."""
+        codes, cells = _different(raw, self.theirs("created_at"))
+        day = self.cells("created_at", cells.map(_text))[0]
+        keep = (day.isna() | (day.dt.normalize() <= pd.Timestamp(str(self.until)))).to_numpy()
+        return raw[keep[codes]].reset_index(drop=True)
 
     def few(self, columns: Sequence[str], *, most: int) -> list[str]:
         """Those of the columns that may have no more than about this many values, without counting
         each value.
         """
-        theirs = {column: self._theirs(column) for column in columns}
+        theirs = {column: self.theirs(column) for column in columns}
         different = self.place.different(
             list(dict.fromkeys(heading for headings in theirs.values() for heading in headings))
         )
@@ -148,17 +260,19 @@ class Stored:
         read: dict[str, _Coded] = {}
         for column in columns:
             name, unit = column if isinstance(column, tuple) else (column, None)
-            theirs = self._theirs(name)
+            theirs = self.needed(name)
             # Each cell is read once, however many combinations it is in.
             codes, cells = _different(raw, theirs)
             text = cells.map(_text)
-            if unit == "known":
+            if unit == "known" and self._there(name, unit) == "known":
                 found, good = (
                     ((text[theirs[0]] == "yes").astype(bool) if theirs else pd.Series([False])),
                     np.ones(len(text), dtype=bool),
                 )
             else:
-                found, good = self._cells(name, text)
+                found, good = self.cells(name, text)
+                if unit is not None and name in self.dates:
+                    found = in_unit(found, unit)
             usable &= good[codes]
             inner = _coded(found)
             read[name] = inner.at(codes)
@@ -171,10 +285,27 @@ class Stored:
         counts.attrs["left_out"] = int(n[~usable].sum())
         return counts
 
-    def _cells(self, name: str, text: pd.DataFrame) -> tuple[pd.Series, np.ndarray]:
+    def cells(self, name: str, text: pd.DataFrame) -> tuple[pd.Series, np.ndarray]:
         """One of our columns as typed values, from the text of the columns it is made of, and which
         could be read.
         """
+        if self.money and name == "amount":
+            text = self.of_one_currency(text)
+        ours = self.mapped(name, text)
+        dated = self.dates.get(name, Dated())
+        typed, good = tables.cells(
+            self.table,
+            ours,
+            orders=self.orders,
+            dates=dated.order,
+            zone=dated.zone,
+            decimal=self.decimal or self.decimals.get(name),
+            usual_decimal=self.usual_decimal,
+        )
+        return typed[name], good.to_numpy(dtype=bool)
+
+    def mapped(self, name: str, text: pd.DataFrame) -> pd.DataFrame:
+        """One of our columns as text, from the text of the columns it is made of."""
         made, words = (
             self.columns.get(name),
             {ours: words for ours, words in self.values.items() if ours == name},
@@ -189,17 +320,35 @@ class Stored:
                 None,
             )
         if made is None and not words and not self.blank:
-            ours = text
-        else:
-            ours = spreadsheet.remap(
-                text,
-                columns={name: made} if made else {},
-                values=words,
-                blank=self.blank,
-                file=self.place.shown,
-            )[[name]]
-        typed, good = tables.cells(self.table, ours, orders=self.orders, decimal=self.decimal)
-        return typed[name], good.to_numpy(dtype=bool)
+            return text
+        return spreadsheet.remap(
+            text,
+            columns={name: made} if made else {},
+            values=words,
+            blank=self.blank,
+            file=self.place.shown,
+        )[[name]]
+
+    def of_one_currency(self, text: pd.DataFrame) -> pd.DataFrame:
+        """The amounts as they stand, those in another currency blank, without what says it."""
+        assert self.money is not None, "asked where there are several currencies"
+        theirs = self.theirs("amount")
+        if not self.money.only:
+            return text[theirs].astype("object").mask(text[theirs] == text[theirs], "")
+        beside = text[self.money.beside] if self.money.beside else None
+        others = pd.Series(False, index=text.index)
+        for heading in theirs:
+            said = amounts.currencies(text[heading], beside)
+            others |= (said != "") & (said != self.money.only)
+        return text[theirs].mask(others, "")
+
+
+def in_unit(moments: pd.Series, unit: Unit) -> pd.Series:
+    """Moments as days, as first days of their months, or as whether there is one."""
+    if unit == "known":
+        return moments.notna()
+    days = moments.dt.normalize() if unit == "day" else moments.dt.to_period("M").dt.to_timestamp()
+    return days.astype("datetime64[ns]")
 
 
 def _different(raw: pd.DataFrame, headings: Sequence[str]) -> tuple[np.ndarray, pd.DataFrame]:
@@ -362,13 +511,8 @@ def _in_frame(frame: pd.DataFrame, by: Sequence[By]) -> pd.DataFrame:
     for column in by:
         if not isinstance(column, str):
             name, unit = column
-            if unit == "known":
-                kept[name] = kept[name].notna()
-                continue
-            times = pd.to_datetime(kept[name])
-            kept[name] = (
-                times.dt.normalize() if unit == "day" else times.dt.to_period("M").dt.to_timestamp()
-            ).astype("datetime64[ns]")
+            cells = kept[name] if unit == "known" else pd.to_datetime(kept[name])
+            kept[name] = in_unit(cells, unit)
     counts = _gather({name: _coded(kept[name]) for name in names}, None, len(frame))
     counts.attrs.update(frame.attrs)
     return counts

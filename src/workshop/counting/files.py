@@ -1,25 +1,24 @@
-"""Files of any size, none of which is loaded: Parquet and CSV are counted by DuckDB, a workbook row
-by row.
+"""Files of any size, none of which is loaded: DuckDB counts them, Parquet and CSV where they lie,
+and others from a table of its own, into which they are put a piece at a time.
 """
 
 from __future__ import annotations
 
 import codecs
 import csv
-import re
-from collections import Counter
-from collections.abc import Generator, Iterator, Sequence
+import tempfile
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as Date
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from ..errors import WorkshopError
-from ..importers import spreadsheet
+from ..importers import crm, spreadsheet
 from ..importers.spreadsheet import (
     LONGEST,
     LOOKED_AT,
@@ -29,21 +28,19 @@ from ..importers.spreadsheet import (
     heading_row,
     sheet_rows,
 )
-from .counts import By, names_of, require_package
+from .counts import CLOCK, ROW, By, Part, as_text, names_of, quoted, require_package
 
 PARQUET = (".parquet", ".pq")
 AT_ONCE = 1 << 20
 """Bytes of a text file that are looked at together to find out how it is written."""
-ENOUGH = 1_000
-"""From this many different values on it is no matter how many there are."""
+PIECE = 20_000
+"""So many rows are handed over to DuckDB at once."""
+FOOT = 50
+"""So many rows at the end are looked at for the lines that a report ends with."""
 MOST_MARKS = 60
 """So many columns at most are told apart in one pass."""
 MEMORY = "512MB"
 """What DuckDB may hold in memory; beyond it, it works on disk."""
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
 
 
 @dataclass(frozen=True)
@@ -61,6 +58,20 @@ class File:
     def shown(self) -> str:
         return self.path.name
 
+    @property
+    def numbered(self) -> bool:
+        """Whether its rows have numbers."""
+        return True
+
+    @property
+    def mark(self) -> str | None:
+        """The sign between the cells of a text file; for a workbook, that it is one."""
+        if self.path.suffix.lower() in PARQUET:
+            return None
+        if _is_book(self):
+            return spreadsheet.EXCEL[0]
+        return _mark(self, _written(self))
+
     def headings(self) -> list[str]:
         """The headings, a repeated one with its number."""
         return [heading for heading in _look(self)[0] if heading]
@@ -69,55 +80,145 @@ class File:
         self, sets: Sequence[Sequence[By]], *, before: tuple[str, Date] | None = None
     ) -> list[pd.DataFrame]:
         """The combinations of raw values of each set and how often they occur."""
-        headings, source = _look(self)
-        if not source:
-            return _one_by_one(headings, _rows(self), sets, before)
-        import duckdb
-
-        try:
-            with duckdb.connect(
-                config={"memory_limit": MEMORY, "autoinstall_known_extensions": "false"}
-            ) as connection:
-                return _grouped(connection, source, sets, before)
-        except duckdb.Error as error:
-            if self.path.suffix.lower() not in PARQUET:
-                # Rows of another length than the headings: slower, and forgives it.
-                return _one_by_one(headings, _rows(self), sets, before)
-            raise WorkshopError(
-                f"{self.path.name} cannot be counted: {str(error).splitlines()[0]}"
-            ) from error
+        return self._run(lambda source: _grouped(_cursor(), source, sets, before))
 
     def different(self, headings: Sequence[str]) -> dict[str, int]:
         """About how many different values each of these columns has."""
-        _, source = _look(self)
-        if not headings:
-            return {}
-        if source:
-            import duckdb
+        return self._run(lambda source: _different(source, headings)) if headings else {}
 
-            try:
-                with duckdb.connect(
-                    config={"memory_limit": MEMORY, "autoinstall_known_extensions": "false"}
-                ) as connection:
-                    row = connection.execute(
-                        "SELECT"
-                        f" {', '.join(f'approx_count_distinct({_quoted(heading)})' for heading in headings)}"
-                        f" FROM {source}"
-                    ).fetchone()
-                return dict(zip(headings, row or ()))
-            except duckdb.Error as error:
-                if self.path.suffix.lower() in PARQUET:
-                    raise WorkshopError(
-                        f"{self.path.name} cannot be counted: {str(error).splitlines()[0]}"
-                    ) from error
-        rows = _rows(self)
-        at = {heading: place for place, heading in enumerate(_headings(next(rows, [])))}
-        seen: dict[str, set[str]] = {heading: set() for heading in headings}
-        for row in rows:
-            for heading, values in seen.items():
-                if len(values) < ENOUGH and at[heading] < len(row):
-                    values.add(row[at[heading]])
-        return {heading: len(values) for heading, values in seen.items()}
+    def _run(self, asked: Callable[[str], Any]) -> Any:
+        import duckdb
+
+        source = _look(self)[1]
+        try:
+            return asked(source)
+        except duckdb.Error as error:
+            if self.path.suffix.lower() in PARQUET or source.startswith('"'):
+                raise WorkshopError(
+                    f"{self.path.name} cannot be counted: {str(error).splitlines()[0]}"
+                ) from error
+            # Rows of another length than the headings: slower, and forgives it.
+            return asked(_laid_out(self))
+
+    def part(self) -> Part:
+        """The file as SQL reads it: all cells text, each row with its number in a spreadsheet."""
+        headings = self.headings()
+        self._run(lambda source: _cursor().execute(f"SELECT count(*) FROM {source}").fetchone())
+        source = _OTHERWISE.get(_state(self)) or _look(self)[1]
+        kinds = dict(
+            _cursor()
+            .execute(f"SELECT column_name, column_type FROM (DESCRIBE FROM {source})")
+            .fetchall()
+        )
+        if ROW not in kinds:
+            source = f'(SELECT *, row_number() OVER () + 1 AS "{ROW}" FROM {source})'
+        return Part(
+            self.shown, source, {heading: as_text(heading, kinds[heading]) for heading in headings}
+        )
+
+    def ask(self, query: str, columns: Mapping[str, str]) -> pd.DataFrame:
+        """What a query in DuckDB's words says; `columns` names what comes out and its type."""
+        import duckdb
+
+        try:
+            return _cursor().execute(query).df()
+        except duckdb.Error as error:
+            raise WorkshopError(
+                f"{self.shown} cannot be counted: {str(error).splitlines()[0]}"
+            ) from error
+
+    def groups_of(
+        self,
+        query: str,
+        headings: Sequence[str],
+        sets: Sequence[Sequence[By]],
+        before: tuple[str, Date] | None,
+    ) -> list[pd.DataFrame]:
+        """The same as `groups` of what a query selects."""
+        return _grouped(_cursor(), f"({query})", sets, before)
+
+    def different_of(
+        self, query: str, every: Sequence[str], headings: Sequence[str]
+    ) -> dict[str, int]:
+        """The same as `different` of what a query selects."""
+        return _different(f"({query})", headings) if headings else {}
+
+
+_ENGINE: dict[str, Any] = {}
+"""The one DuckDB of this process, and where it works when its memory is full."""
+_OTHERWISE: dict[tuple[File, int, int], str] = {}
+"""The table in DuckDB of each file that it cannot read itself, by the file and its state."""
+
+
+def _cursor() -> Any:
+    """A cursor of the one DuckDB, which holds no more than `MEMORY`."""
+    if not _ENGINE:
+        require_package("duckdb", "scale")
+        import duckdb
+
+        work = tempfile.TemporaryDirectory(prefix="workshop-")
+        _ENGINE["work"] = work
+        _ENGINE["duck"] = duckdb.connect(
+            config={
+                "memory_limit": MEMORY,
+                "autoinstall_known_extensions": "false",
+                "temp_directory": work.name,
+            }
+        )
+    return _ENGINE["duck"].cursor()
+
+
+def close() -> None:
+    """Forget every file that was laid out, and stop DuckDB."""
+    _OTHERWISE.clear()
+    _looked.cache_clear()
+    if _ENGINE:
+        _ENGINE.pop("duck").close()
+        _ENGINE.pop("work").cleanup()
+
+
+def _state(file: File) -> tuple[File, int, int]:
+    state = file.path.stat()
+    return file, state.st_mtime_ns, state.st_size
+
+
+def _laid_out(file: File) -> str:
+    """The table in DuckDB that holds a file which it cannot read itself: a workbook, another
+    encoding, lines above the headings. A piece at a time; what its memory cannot hold lies on disk.
+    """
+    key = _state(file)
+    if key in _OTHERWISE:
+        return _OTHERWISE[key]
+    cursor = _cursor()
+    for old in [other for other in _OTHERWISE if other[0] == file]:
+        cursor.execute(f"DROP TABLE {_OTHERWISE.pop(old)}")
+        _looked.cache_clear()
+    rows = _numbered(file)
+    top = next(rows, (1, []))
+    headings = _headings(top[1])
+    name = f'"laid out {len(_OTHERWISE)} {key[1]}"'
+    columns = ", ".join(f"{quoted(heading)} VARCHAR" for heading in headings if heading)
+    cursor.execute(f'CREATE TABLE {name} ({columns}, "{ROW}" BIGINT)')
+    places = [place for place, heading in enumerate(headings) if heading]
+    while piece := list(islice(rows, PIECE)):
+        cells = {
+            f"c{k}": [row[place] or None if place < len(row) else None for _, row in piece]
+            for k, place in enumerate(places)
+        }
+        frame = pd.DataFrame({**cells, "row": [number for number, _ in piece]})
+        marks = ", ".join(f"CAST(c{k} AS VARCHAR)" for k in range(len(places)))
+        cursor.register("piece", frame)
+        cursor.execute(f'INSERT INTO {name} SELECT {marks}, "row" FROM piece')
+        cursor.unregister("piece")
+    _OTHERWISE[key] = name
+    return name
+
+
+def _different(source: str, headings: Sequence[str]) -> dict[str, int]:
+    counted = ", ".join(f"approx_count_distinct({quoted(heading)})" for heading in headings)
+    return dict(
+        zip(headings, _cursor().execute(f"SELECT {counted} FROM {source}").fetchone() or ())
+    )
 
 
 def _grouped(
@@ -131,7 +232,7 @@ def _grouped(
     chosen = ", ".join(f"{_value(column)} AS {place[column]}" for column in every) or "1 AS c0"
     # Rows without a day count as old enough.
     where = (
-        f" WHERE coalesce(TRY_CAST({_quoted(before[0])} AS DATE) <= DATE '{before[1].isoformat()}',"
+        f" WHERE coalesce(TRY_CAST({quoted(before[0])} AS DATE) <= DATE '{before[1].isoformat()}',"
         " true)"
         if before
         else ""
@@ -168,11 +269,21 @@ def _grouped(
 
 def _value(column: By) -> str:
     if isinstance(column, str):
-        return _quoted(column)
+        return quoted(column)
     name, unit = column
+    text = f"CAST({quoted(name)} AS VARCHAR)"
     if unit == "known":
-        return f"CASE WHEN trim(CAST({_quoted(name)} AS VARCHAR)) <> '' THEN 'yes' END"
-    return f"strftime(date_trunc('{unit}', TRY_CAST({_quoted(name)} AS TIMESTAMP)), '%Y-%m-%d')"
+        return f"CASE WHEN trim({text}) <> '' THEN 'yes' END"
+    if unit == "text":
+        return f"trim(regexp_replace({text}, '{CLOCK}.*$', ''))"
+    if unit == "clock":
+        return (
+            f"CASE WHEN regexp_matches({text}, '{CLOCK}') THEN concat('at',"
+            f" regexp_extract({text}, '{CLOCK}(.*)$', 1)) END"
+        )
+    if unit == "sign":
+        return f"regexp_replace({text}, '[0-9]+', '0', 'g')"
+    return f"strftime(date_trunc('{unit}', TRY_CAST({quoted(name)} AS TIMESTAMP)), '%Y-%m-%d')"
 
 
 def _look(file: File) -> tuple[list[str], str]:
@@ -194,13 +305,8 @@ def _looked(file: File, _changed: int, _size: int) -> tuple[list[str], str]:
         import duckdb
 
         try:
-            with duckdb.connect() as connection:
-                return [
-                    row[0]
-                    for row in connection.execute(
-                        f"DESCRIBE SELECT * FROM read_parquet({text})"
-                    ).fetchall()
-                ], f"read_parquet({text})"
+            found = _cursor().execute(f"DESCRIBE SELECT * FROM read_parquet({text})").fetchall()
+            return [row[0] for row in found], f"read_parquet({text})"
         except duckdb.Error as error:
             raise WorkshopError(
                 f"{path.name} is not a Parquet file that can be read. Export it again."
@@ -213,21 +319,38 @@ def _looked(file: File, _changed: int, _size: int) -> tuple[list[str], str]:
     if not any(headings):
         raise WorkshopError(f"{path.name} is empty: it has no row with headings.")
     if top or _is_book(file) or _written(file) != "utf-8" or len(set(headings)) < len(headings):
-        return headings, ""
-    require_package("duckdb", "scale")
+        return headings, _laid_out(file)
     types = (
         "{"
         + ", ".join("'" + heading.replace("'", "''") + "': 'VARCHAR'" for heading in headings)
         + "}"
     )
     mark = "'" + _mark(file, "utf-8") + "'"
-    return (
-        headings,
-        (
-            f"read_csv({text}, delim={mark}, header=true, columns={types}, quote='\"', escape='\"',"
-            " strict_mode=false, null_padding=true, nullstr='', auto_detect=false)"
-        ),
+    source = (
+        f"read_csv({text}, delim={mark}, header=true, columns={types}, quote='\"', escape='\"',"
+        " strict_mode=false, null_padding=true, nullstr='', auto_detect=false)"
     )
+    return headings, _above_the_footer(source, headings)
+
+
+def _above_the_footer(source: str, headings: Sequence[str]) -> str:
+    """The rows of a text file without the lines that a report ends with."""
+    import duckdb
+
+    numbered = f'(SELECT *, row_number() OVER () + 1 AS "{ROW}" FROM {source})'
+    try:
+        last = (
+            _cursor()
+            .execute(f'SELECT * FROM {numbered} ORDER BY "{ROW}" DESC LIMIT {FOOT}')
+            .df()
+            .iloc[::-1]
+        )
+    except duckdb.Error:  # whoever counts lays the file out
+        return source
+    kept = crm.without_footer(last[list(headings)].fillna("").astype(str))
+    if len(kept) == len(last) or kept.empty:
+        return source
+    return f'(SELECT * FROM {numbered} WHERE "{ROW}" <= {int(last.loc[kept.index[-1], ROW])})'
 
 
 def _written(file: File) -> str:
@@ -270,12 +393,27 @@ def _is_book(file: File) -> bool:
         return spreadsheet.workbook(file.path, stream.read(4_000))
 
 
-def _rows(file: File) -> Iterator[list[str]]:
-    """The rows of a workbook or a text file as text, one at a time, from the headings on."""
+def _numbered(file: File) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a workbook or a text file as text, one at a time, from the headings on, each with
+    its number; blank ones and the lines that a report ends with are left out.
+    """
     rows = _every_row(file)
     first = list(islice(rows, LOOKED_AT))
-    yield from first[heading_row(first) :]
-    yield from rows
+    top = heading_row(first)
+    numbered = enumerate(chain(first[top:], rows), top + 1)
+    heads = next(numbered, (1, []))
+    yield heads
+    width, held = len(heads[1]), []
+    for number, row in numbered:
+        if any(row):
+            held.append((number, row))
+        if len(held) > 2 * FOOT:
+            yield from held[:FOOT]
+            del held[:FOOT]
+    foot = pd.DataFrame(
+        [(row + [""] * width)[:width] for _, row in held], columns=range(width), dtype="object"
+    )
+    yield from held[: len(crm.without_footer(foot))]
 
 
 def _every_row(file: File) -> Generator[list[str]]:
@@ -310,40 +448,3 @@ def _every_row(file: File) -> Generator[list[str]]:
             yield from sheet_rows(book[file.sheet] if file.sheet else book.worksheets[0])
         finally:
             book.close()
-
-
-def _one_by_one(
-    headings: Sequence[str],
-    rows: Iterator[list[str]],
-    sets: Sequence[Sequence[By]],
-    before: tuple[str, Date] | None,
-) -> list[pd.DataFrame]:
-    """The counts of rows that come one at a time; no more than one is held."""
-    at = {heading: place for place, heading in enumerate(headings)}
-    seen: list[Counter[tuple[str, ...]]] = [Counter() for _ in sets]
-
-    def cell(row: Sequence[str], column: By) -> str:
-        name = column if isinstance(column, str) else column[0]
-        value = row[at[name]] if at[name] < len(row) else ""
-        if isinstance(column, str):
-            return value
-        if column[1] == "known":
-            return "yes" if value.strip() else ""
-        day = value[:10] if re.match(r"\d{4}-\d\d-\d\d", value) else ""
-        return day if column[1] == "day" or not day else f"{day[:7]}-01"
-
-    next(rows, None)
-    for row in rows:
-        if not any(row) or (
-            before and (day := cell(row, (before[0], "day"))) and day > before[1].isoformat()
-        ):
-            continue
-        for counter, by in zip(seen, sets):
-            counter[tuple(cell(row, column) for column in by)] += 1
-    return [
-        pd.DataFrame(
-            [[*values, n] for values, n in counter.items()] or ([[0]] if not by else []),
-            columns=[*names_of(by), "n"],
-        )
-        for counter, by in zip(seen, sets)
-    ]

@@ -7,7 +7,7 @@ another.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -63,18 +63,46 @@ def one_currency(
         return frame, [], [], [f'amounts as converted in "{heading}"']
     cells = frame["amount"].fillna("").astype(str)
     there = cells.str.strip() != ""
-    each = {cell: _sign(cell) for cell in cells.unique()}
-    said = cells.map(each)
-    column = next((heading for heading in frame.columns if plain(heading) in CURRENCY), None)
-    if column is not None:
-        beside = frame[column].fillna("").astype(str).str.strip()
-        said = said.where(
-            said != "",
-            beside.map({cell: SIGNS.get(cell.lower(), cell.upper()) for cell in beside.unique()}),
-        )
-    often = said[there & (said != "")].value_counts().to_dict()
+    column = beside(frame.columns)
+    said = currencies(cells, None if column is None else frame[column].fillna("").astype(str))
+    often = {str(name): int(n) for name, n in said[there & (said != "")].value_counts().items()}
+    only, notes, problems, assumed = settled(
+        often, file, chosen=chosen, usual=usual, some=bool(there.any())
+    )
+    if only is not None:
+        others = there & (said != "") & (said != only)
+        frame = frame.assign(amount=cells.mask(others, "") if only else "")
+    return frame, notes, problems, assumed
+
+
+def beside(headings: Iterable[str]) -> str | None:
+    """The heading of the column that says in which currency an amount is."""
+    return next((heading for heading in headings if plain(heading) in CURRENCY), None)
+
+
+def currencies(cells: pd.Series, column: pd.Series | None) -> pd.Series:
+    """The currency of each amount: the one that stands in its cell, else in the column beside it;
+    empty where neither says one.
+    """
+    said = cells.map({cell: _sign(cell) for cell in cells.unique()})
+    if column is None:
+        return said
+    other = column.str.strip()
+    named = {cell: SIGNS.get(cell.lower(), cell.upper()) for cell in other.unique()}
+    return said.where(said != "", other.map(named))
+
+
+def settled(
+    often: Mapping[str, int], file: str, *, chosen: str | None, usual: str, some: bool
+) -> tuple[str | None, list[str], list[Problem], list[str]]:
+    """Which amounts are used, from how many there are in each currency: None for all, a currency
+    for those in it only, nothing for none; with notes, what to put right, and what was assumed.
+
+    `some`: whether there is any amount at all.
+    """
+    often = dict(sorted(often.items(), key=lambda each: (-each[1], each[0])))
     if not often:
-        return frame, [], [], [f"amounts in {usual}"] if usual and there.any() else []
+        return None, [], [], [f"amounts in {usual}"] if usual and some else []
     if len(often) == 1:
         only = str(next(iter(often)))
         differs = usual and only != usual and re.fullmatch(r"[A-Z]{3}", only)
@@ -86,21 +114,15 @@ def one_currency(
             if differs
             else []
         )
-        return frame, notes, [], [f"amounts in {only}"]
+        return None, notes, [], [f"amounts in {only}"]
     shown = listing([f"{n:,} in {name}" for name, n in list(often.items())[:6]])
     if chosen is not None:
-        others = there & (said != "") & (said != chosen)
+        others = sum(n for name, n in often.items() if name != chosen)
         note = (
             f"{file}: of amounts in several currencies ({shown}) only those in {chosen} are used;"
-            f" {counted(int(others.sum()), 'amount')} {'is' if others.sum() == 1 else 'are'} left"
-            " out."
+            f" {counted(others, 'amount')} {'is' if others == 1 else 'are'} left out."
         )
-        return (
-            frame.assign(amount=cells.mask(others, "")),
-            [note],
-            [],
-            [f"amounts in {chosen} only"],
-        )
+        return chosen, [note], [], [f"amounts in {chosen} only"]
     most = next(iter(often))
     problem = Problem(
         file,
@@ -109,7 +131,7 @@ def one_currency(
         " [tables.leads] in workshop.toml to use those only.",
         column="amount",
     )
-    return frame.assign(amount=""), [], [problem], ["no amounts: several currencies"]
+    return "", [], [problem], ["no amounts: several currencies"]
 
 
 def _sign(cell: str) -> str:

@@ -418,7 +418,7 @@ def mapping(
     by_key: dict[str, str] = {}
     for heading in headings:
         by_key.setdefault(_key(heading), heading)
-    used = {_key(part) for made in own.values() for part in _parts(made)}
+    used = {_key(part) for made in own.values() for part in parts(made)}
 
     def there(names: Sequence[str]) -> list[str]:
         return list(
@@ -461,11 +461,11 @@ def staged(made: Mapping[str, Made], headings: Sequence[str]) -> list[str]:
     return (
         []
         if isinstance(outcome, str) or "stages" not in outcome
-        else [by_plain[plain(part)] for part in _parts(outcome) if plain(part) in by_plain]
+        else [by_plain[plain(part)] for part in parts(outcome) if plain(part) in by_plain]
     )
 
 
-def _parts(made: Made) -> list[str]:
+def parts(made: Made) -> list[str]:
     """The headings that a column is made of."""
     return (
         [made]
@@ -517,7 +517,7 @@ def read_leads(
     raw = without_words(raw, (*BLANK, *blank))
     raw = raw[(raw != "").any(axis=1)]
     raw, grouped = ungrouped(
-        raw, [part for theirs in made.values() for part in _parts(theirs)], path.name
+        raw, [part for theirs in made.values() for part in parts(theirs)], path.name
     )
     notes += grouped
     notes += [
@@ -618,7 +618,7 @@ def _could_tell(raw: pd.DataFrame, made: Mapping[str, Made], file: str) -> list[
     """Where no outcome was recognised: the column whose values look like stages."""
     if "outcome" in made:
         return []
-    used = {part for theirs in made.values() for part in _parts(theirs)}
+    used = {part for theirs in made.values() for part in parts(theirs)}
     for heading in raw.columns:
         each = raw[heading].unique() if heading not in used else []
         if 1 < len(each) <= 60 and _says_stages(pd.Series(each)):
@@ -655,13 +655,11 @@ def _closed_once(
     """Of a deal that was lost and won again, or the other way round, the time that goes with what
     it is now.
     """
-    parts = _parts(made.get("closed_at", ""))
-    if isinstance(made.get("closed_at"), str) or len(parts) != 2:
+    ends = parts(made.get("closed_at", ""))
+    if isinstance(made.get("closed_at"), str) or len(ends) != 2:
         return frame, []
     times = {
-        "won" if "won" in plain(part) else "lost": raw[part]
-        for part in parts
-        if part in raw.columns
+        "won" if "won" in plain(part) else "lost": raw[part] for part in ends if part in raw.columns
     }
     if len(times) != 2:
         return frame, []
@@ -723,7 +721,7 @@ def said(
     confirms it.
     """
     shown = [
-        f"{ours} is {listing([_quoted(part) for part in _parts(theirs)], 'or')}"
+        f"{ours} is {listing([_quoted(part) for part in parts(theirs)], 'or')}"
         for ours, theirs in made.items()
         if ours not in (own or {}) and (isinstance(theirs, str) or "join" in theirs)
     ]
@@ -805,7 +803,7 @@ def suggestion(headings: Sequence[str]) -> str:
         )
     if len(made) == 1 or recognise(headings):
         return ""
-    shown = [f'{ours} from "{_parts(theirs)[0]}"' for ours, theirs in made.items()]
+    shown = [f'{ours} from "{parts(theirs)[0]}"' for ours, theirs in made.items()]
     return f'Or write format = "crm" under [tables.leads], which takes {listing(shown)}.'
 
 

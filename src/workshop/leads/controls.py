@@ -113,8 +113,8 @@ def agreed_card(team: Folder, start: card_.Start) -> tuple[card_.Card, int]:
 
 
 def agreed_rule(team: Folder, counts: pd.DataFrame) -> Finding:
-    """The recorded card as the rule for the CRM, also written to results/good-lead-card.csv and
-    good-lead-rule.txt.
+    """The recorded card as the rule for the CRM, also written to good-lead-card.csv and
+    good-lead-rule.txt to hand over.
     """
     value, out = (
         team.decisions.value(CARD),
@@ -124,9 +124,9 @@ def agreed_rule(team: Folder, counts: pd.DataFrame) -> Finding:
     if found is None:
         return finding
     try:
-        files.write_csv(team.results / "good-lead-card.csv", finding.table)
+        files.write_csv(team.hand_over / "good-lead-card.csv", finding.table)
         files.write(
-            team.results / "good-lead-rule.txt",
+            team.hand_over / "good-lead-rule.txt",
             card_.rule(
                 found[0], threshold=found[1], never=out, headings=counts.attrs.get("headings", {})
             )
@@ -137,7 +137,7 @@ def agreed_rule(team: Folder, counts: pd.DataFrame) -> Finding:
     return replace(
         finding,
         caveat=(
-            f"For whoever types it into the CRM: {team.results.name}/good-lead-rule.txt, and the"
+            f"For whoever types it into the CRM: {files.within(team.path, team.hand_over)}/good-lead-rule.txt, and the"
             " same as a table in good-lead-card.csv."
         ),
     )

@@ -2,10 +2,9 @@
 
 Sources: the area under the ROC curve as the chance that a won lead was judged better than a lost
 one (Hanley and McNeil 1982), its variance and that of a paired difference (DeLong, DeLong and
-Clarke-Pearson 1988), intervals of shares (Wilson 1927). Where wins or losses are few, the interval
-of an area is Newcombe's (2006, his method 5), that of a difference is put together from both (Zou
-and Donner 2008), and the verdict is read off that interval. Leads still open say nothing yet and
-are left out here.
+Clarke-Pearson 1988), intervals of shares (Wilson 1927), all others from `intervals.tilted`; two
+shares are compared by Fisher's exact test (1935). Leads still open say nothing yet and are left out
+here.
 """
 
 from __future__ import annotations
@@ -21,20 +20,19 @@ from ..errors import counted, listing, possessive
 from ..findings import (
     CLEAR_CONFIDENCE,
     CONFIDENCE,
+    Estimate,
     Finding,
-    Verdict,
-    at_most,
     judge,
     nothing,
     remedy,
     with_headline,
     with_left_out,
 )
-from ..intervals import wilson, z_of
+from ..intervals import Statistic, fisher, luck, tilted, wilson, z_of
 from ..terms import Terms
 from . import headlines
 from .population import closed, no_lost_lead, open_leads
-from .two_views import VIEWS, Scale, names, scale
+from .two_views import TOO_FEW, VIEWS, Scale, in_steps, names, scale
 
 FEWEST_WINS = 10
 """Under so many wins nothing is said about who judges better."""
@@ -42,25 +40,19 @@ MATTERS_SHARE = 0.03
 """The smallest difference between two views' foresight (AUC), or between two shares, worth acting
 on.
 """
-RESAMPLED = 2_000
-"""Draws of the counts behind the intervals of wins caught."""
 FEW_OUTCOMES = 30
-"""Under so many wins or losses the large-sample interval of foresight is too narrow."""
+"""Under so many wins or losses the interval of wins caught is that of a share of the wins."""
+FEWEST_APART = 6
+"""Leads outside a view's most frequent label, for an interval of its foresight."""
+MOST_STEPS, MOST_STEPS_OF_TWO = 1_000, 40
+"""A score of more steps than this, alone and beside the other, is cut for its interval."""
+HAIR = 1e-12
 FAR_MORE = 10
 """From these odds on, a side judged leads of one outcome so much more often that it can have known
 the outcome.
 """
-UNSEEN = 2.0
-"""Leads that are spread over what did not happen, so that an interval of wins caught has a
-width.
-"""
 MOST_LABELS, BANDS = 7, 5
 """A view of more steps than this is a score, and shown in bands."""
-
-
-def p_from_z(z: float) -> float:
-    """The two-sided p value of a standard normal statistic."""
-    return math.erfc(abs(z) / math.sqrt(2))
 
 
 def conversion(counts: pd.DataFrame) -> pd.DataFrame:
@@ -321,17 +313,8 @@ def out_of_order(shares: pd.DataFrame) -> tuple[int, list[tuple]]:
             for better in rows[i + 1 :]:
                 looked += 1
                 if worse.share > better.share:
-                    pooled = (worse.won + better.won) / (worse.closed + better.closed)
-                    error = math.sqrt(
-                        pooled * (1 - pooled) * (1 / worse.closed + 1 / better.closed)
-                    )
-                    pairs.append(
-                        (
-                            p_from_z((worse.share - better.share) / error) if error else 1.0,
-                            worse,
-                            better,
-                        )
-                    )
+                    p = fisher((worse.won, worse.closed), (better.won, better.closed))
+                    pairs.append((p, worse, better))
     pairs.sort(key=lambda pair: pair[0])
     adjusted, least = [], 0.0
     for rank, (p, worse, better) in enumerate(pairs):
@@ -459,9 +442,15 @@ def foresight(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
         return Finding(
             "foresight", sentence, verdict="cannot tell", caveat=caveat, more_needed=needed
         )
-    areas, covariance = auc(codes, n, won)
-    spans, between = _spans(areas, covariance, wins, losses, CONFIDENCE)
-    difference, alike = float(areas[0] - areas[1]), [len(np.unique(view)) == 1 for view in codes]
+    areas, _ = auc(codes, n, won)
+    spans = [area_between(view, n, won) for view in codes]
+
+    def apart(confidence: float) -> tuple[float, float]:
+        return areas_apart_between(codes, n, won, confidence)
+
+    between, difference = apart(CONFIDENCE), float(areas[0] - areas[1])
+    alike = [len(np.unique(view[n > 0])) == 1 for view in codes]
+    found = Estimate(difference, *between, p=luck(apart))
     rows = [
         [
             f"{possessive(side)} view",
@@ -478,24 +467,30 @@ def foresight(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
         ]
     )
     shown = pd.DataFrame(rows, columns=["Foresight", "Times in 100", "From", "To"]).round(4)
-    verdict = _beyond_zero(between, _spans(areas, covariance, wins, losses, CLEAR_CONFIDENCE)[1])
+    verdict = found.verdict
     better, worse = (0, 1) if difference >= 0 else (1, 0)
-    spans = [
-        "the same for every lead" if same else f"{row[2]:.1f} to {row[3]:.1f}"
-        for row, same in zip(rows, alike)
+    said = [
+        (
+            "the same for every lead"
+            if same
+            else f"{100 * low:.1f} to {100 * high:.1f}"
+            if low < high
+            else TOO_FEW
+        )
+        for (low, high), same in zip(spans, alike)
     ]
     if verdict == "cannot tell":
         sentence = (
             f"Who foresees better which leads are won cannot be told: {possessive(terms.sides[0])}"
             f" view puts a won lead above a lost one {100 * areas[0]:.1f} times in 100"
-            f" ({spans[0]}), {possessive(terms.sides[1])} {100 * areas[1]:.1f} times ({spans[1]});"
+            f" ({said[0]}), {possessive(terms.sides[1])} {100 * areas[1]:.1f} times ({said[1]});"
             " a coin would 50 times."
         )
     else:
         sentence = (
             f"{possessive(terms.sides[better])} view foresees better which leads are won: it puts a"
-            f" won lead above a lost one {100 * areas[better]:.1f} times in 100 ({spans[better]}),"
-            f" {possessive(terms.sides[worse])} {100 * areas[worse]:.1f} times ({spans[worse]}); a"
+            f" won lead above a lost one {100 * areas[better]:.1f} times in 100 ({said[better]}),"
+            f" {possessive(terms.sides[worse])} {100 * areas[worse]:.1f} times ({said[worse]}); a"
             " coin would 50 times."
         )
     low, high = between if difference >= 0 else (-between[1], -between[0])
@@ -516,7 +511,7 @@ def foresight(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
             "more closed lead",
             tail=" judged by both",
         ),
-        at_most(verdict),
+        found.p,
     )
 
 
@@ -527,74 +522,81 @@ def _never_differ(codes: Sequence[np.ndarray], n: np.ndarray) -> bool:
     return pairs.shape[1] == len(np.unique(pairs[0])) and bool((np.diff(pairs[1]) > 0).all())
 
 
-def area_interval(
-    area: float, wins: int, losses: int, confidence: float = CONFIDENCE
+def area_of(wins: np.ndarray, losses: np.ndarray) -> tuple[np.ndarray, list[np.ndarray]]:
+    """The AUC of shares of wins and of losses by step, and what one more win or loss at a step does
+    to it: where it stands among the others.
+    """
+    below = np.cumsum(losses, -1) - losses / 2
+    above = wins.sum(-1, keepdims=True) - np.cumsum(wins, -1) + wins / 2
+    return (wins * below).sum(-1), [below, above]
+
+
+def areas_apart(wins: np.ndarray, losses: np.ndarray) -> tuple[np.ndarray, list[np.ndarray]]:
+    """The AUC of the first view less that of the second, of wins and losses by the steps of both."""
+    first, (won, lost) = area_of(wins.sum(-1), losses.sum(-1))
+    second, (won_too, lost_too) = area_of(wins.sum(-2), losses.sum(-2))
+    moves = [
+        one[..., :, None] - other[..., None, :] for one, other in ((won, won_too), (lost, lost_too))
+    ]
+    return first - second, moves
+
+
+def area_between(
+    view: np.ndarray, n: np.ndarray, won: np.ndarray, confidence: float = CONFIDENCE
 ) -> tuple[float, float]:
-    """The interval of an AUC where there are few wins or losses (Newcombe 2006, method 5): never
-    without width, never beyond 0 or 1.
+    """The interval of an AUC: never without width, never beyond 0 or 1. Nan where all leads are
+    judged alike, or nearly all (`FEWEST_APART`).
 
-    >>> [round(end, 3) for end in area_interval(1.0, 10, 10)]
-    [0.8, 1.0]
+    `view`: ordered codes, `n` counts, `won` 0 or 1, all one a cell.
+
+    >>> low, high = area_between(np.array([0, 1]), np.array([10, 10]), np.array([0, 1]))
+    >>> round(low, 2), high
+    (0.82, 1.0)
     """
-    z, half = z_of(confidence), (wins + losses) / 2 - 1
-
-    def beyond(x: float) -> float:
-        variance = x * (1 - x) * (1 + half * ((1 - x) / (2 - x) + x / (1 + x))) / (wins * losses)
-        return abs(x - area) - z * math.sqrt(variance)
-
-    ends = []
-    for outer in (0.0, 1.0):
-        inner = area
-        for _ in range(60):
-            middle = (inner + outer) / 2
-            inner, outer = (middle, outer) if beyond(middle) <= 0 else (inner, middle)
-        ends.append(inner if abs(inner - round(inner)) > 1e-9 else float(round(inner)))
-    return min(ends[0], area), max(ends[1], area)
+    if n.sum() - np.bincount(view, weights=n).max() < FEWEST_APART:
+        return math.nan, math.nan
+    tables, fills, shift = _by_steps([view], n, won, MOST_STEPS)
+    low, high = tilted(tables, fills, area_of, axes=1, confidence=confidence)
+    return max(0.0, float(low[0]) + shift), min(1.0, float(high[0]) + shift)
 
 
-def _spans(
-    areas: np.ndarray, covariance: np.ndarray, wins: int, losses: int, confidence: float
-) -> tuple[list[tuple[float, float]], tuple[float, float]]:
-    """The intervals of both areas and of the first less the second."""
-    z, variance = z_of(confidence), np.diag(covariance)
-    difference = float(areas[0] - areas[1])
-    error = math.sqrt(max(variance.sum() - 2 * covariance[0, 1], 0))
-    if min(wins, losses) >= FEW_OUTCOMES and (variance > 0).all() and error > 0:
-        spans = [
-            (max(0.0, float(area - z * one)), min(1.0, float(area + z * one)))
-            for area, one in zip(areas, np.sqrt(variance))
-        ]
-        return spans, (difference - z * error, difference + z * error)
-    spans = [area_interval(float(area), wins, losses, confidence) for area in areas]
-    together = math.sqrt(float(variance.prod()))
-    alike = min(max(float(covariance[0, 1]) / together, 0.0), 1.0) if together > 0 else 0.0
-    (low, high), (lower, upper) = spans
-    below = (
-        (areas[0] - low) ** 2
-        + (upper - areas[1]) ** 2
-        - 2 * alike * (areas[0] - low) * (upper - areas[1])
-    )
-    above = (
-        (high - areas[0]) ** 2
-        + (areas[1] - lower) ** 2
-        - 2 * alike * (high - areas[0]) * (areas[1] - lower)
-    )
-    return spans, (
-        difference - max(math.sqrt(max(float(below), 0)), z * error),
-        difference + max(math.sqrt(max(float(above), 0)), z * error),
-    )
+def areas_apart_between(
+    views: Sequence[np.ndarray], n: np.ndarray, won: np.ndarray, confidence: float = CONFIDENCE
+) -> tuple[float, float]:
+    """The interval of the AUC of the first view less that of the second, on the same leads."""
+    tables, fills, shift = _by_steps(views, n, won, MOST_STEPS_OF_TWO)
+    low, high = tilted(tables, fills, areas_apart, confidence=confidence)
+    return max(-1.0, float(low[0]) + shift), min(1.0, float(high[0]) + shift)
 
 
-def _beyond_zero(usual: tuple[float, float], clear: tuple[float, float]) -> Verdict:
-    """The verdict that goes with the intervals of a difference at both confidences.
-
-    >>> _beyond_zero((0.1, 0.4), (0.02, 0.5)), _beyond_zero((0.1, 0.4), (-0.02,
-    ...     0.5)), _beyond_zero((-0.1, 0.4), (-0.2, 0.5))
-    ('clear', 'leaning', 'cannot tell')
+def _by_steps(
+    views: Sequence[np.ndarray], n: np.ndarray, won: np.ndarray, most: int
+) -> tuple[list[np.ndarray], list[np.ndarray], float]:
+    """Wins and losses by the steps of one or both views, where leads may lie that were not seen,
+    and how much cutting a view into `most` steps took from the value.
     """
-    if clear[0] > 0 or clear[1] < 0:
-        return "clear"
-    return "leaning" if usual[0] > 0 or usual[1] < 0 else "cannot tell"
+    there = n > 0
+    n, won = n[there], won[there]
+    steps = [
+        in_steps(Scale(codes, tuple(different)), n, most).codes
+        for different, codes in (np.unique(view[there], return_inverse=True) for view in views)
+    ]
+    shape = tuple(int(codes.max()) + 1 for codes in steps)
+    cell = np.ravel_multi_index(steps, shape)
+    tables = [
+        np.bincount(cell, weights=n * (won == outcome), minlength=math.prod(shape)).reshape(shape)
+        for outcome in (1, 0)
+    ]
+    pooled = (tables[0] + tables[1]) / n.sum()
+    fill = pooled if len(views) == 1 else np.outer(pooled.sum(1), pooled.sum(0))
+    exact = [placements(view[there], n, won)[1] for view in views]
+    cut = [placements(codes, n, won)[1] for codes in steps]
+    gone = [one - other for one, other in zip(exact, cut)]
+    return (
+        [table[None] for table in tables],
+        [fill[None]] * 2,
+        gone[0] - (gone[1] if len(gone) > 1 else 0.0),
+    )
 
 
 def caught(counts: pd.DataFrame, terms: Terms = Terms(), *, share: float = 0.2) -> Finding:
@@ -602,8 +604,7 @@ def caught(counts: pd.DataFrame, terms: Terms = Terms(), *, share: float = 0.2) 
     the lift of each view.
 
     `share`: the part of all leads that can be worked, 0 to 1. Leads of one label are taken at
-    random, so a label that is cut counts in part. Intervals from resampled counts; a plain
-    comparison without a verdict. Under ten wins nothing is said.
+    random, so a label that is cut counts in part. A plain comparison without a verdict. Under ten wins nothing is said.
 
     >>> perfect = pd.DataFrame({"sales_view": [0.0, 1.0], "marketing_view": [0.0, 1.0],
     ...     "outcome": ["lost", "won"], "n": [80, 20]})
@@ -650,25 +651,11 @@ def caught(counts: pd.DataFrame, terms: Terms = Terms(), *, share: float = 0.2) 
             name, sentence, verdict="cannot tell", more_needed="views given before the outcome"
         )
     share = min(max(share, 0.01), 1.0)
-    drawn = (
-        np.random.default_rng(terms.seed)
-        .multinomial(int(n.sum()), n / n.sum(), size=RESAMPLED)
-        .astype(float)
-    )
     rows = []
     for side, steps in zip(terms.sides, scales):
         codes = steps.codes[judged]
         found = 100 * _caught(codes, n[None, :], won, share)[0]
-        low, high = np.nanquantile(
-            100 * _caught(codes, drawn, won, share), [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2]
-        )
-        if len(np.unique(codes[n > 0])) == 1:
-            low, high = (
-                100 * end for end in wilson(share * wins, wins)
-            )  # one label for all: taken at random
-        elif min(wins, n.sum() - wins) < FEW_OUTCOMES or high - low < 0.5:
-            low, high = (100 * end for end in _with_unseen(codes, n, won, share, terms.seed))
-            low, high = min(low, found), max(high, found)
+        low, high = (100 * end for end in caught_between(codes, n, won, share))
         rows.append([f"{possessive(side)} view", found, low, high, found / (100 * share)])
     table = pd.DataFrame(
         rows,
@@ -700,24 +687,63 @@ def caught(counts: pd.DataFrame, terms: Terms = Terms(), *, share: float = 0.2) 
     )
 
 
-def _with_unseen(
-    codes: np.ndarray, n: np.ndarray, won: np.ndarray, share: float, seed: int
-) -> np.ndarray:
-    """The interval of wins caught that also takes in outcomes no label has had yet (a Dirichlet
-    posterior).
+def caught_between(
+    codes: np.ndarray, n: np.ndarray, won: np.ndarray, share: float, confidence: float = CONFIDENCE
+) -> tuple[float, float]:
+    """The interval of the share of wins among the best-judged leads.
+
+    >>> [round(end, 2) for end in caught_between(np.array([0, 1]), np.array([80, 20]),
+    ...     np.array([0, 1]), 0.1)]
+    [0.32, 0.68]
     """
-    steps = np.unique(codes[n > 0])
-    cells = np.concatenate([steps, steps])
-    outcome = np.repeat([0, 1], len(steps))
-    held = np.array(
-        [n[(codes == code) & (won == ended)].sum() for code, ended in zip(cells, outcome)]
+    exact, wins = float(_caught(codes, n[None, :], won, share)[0]), float((n * won).sum())
+    if len(np.unique(codes[n > 0])) == 1 or min(wins, n.sum() - wins) < FEW_OUTCOMES:
+        # Few leads do not tell how often those are won where the share ends; as often as all are,
+        # then the wins are drawn from a known number of leads, which is worth more of them.
+        worth = wins * float(n.sum()) / max(float(n.sum()) - wins, 1.0)
+        return wilson(exact * worth, worth, confidence)
+    tables, _, _ = _by_steps([codes], n, won, MOST_STEPS)
+    table = np.stack([part[0, ::-1] for part in tables], axis=-1)[None]  # the best first
+    fill = as_if_dealt(table)
+
+    exact = float(_caught(codes, n[None, :], won, share)[0])
+    low, high = tilted(
+        [table], [fill], caught_of(share), value=np.array([exact]), confidence=confidence
     )
-    tables = np.random.default_rng(seed).standard_gamma(
-        held + UNSEEN / len(cells), size=(RESAMPLED, len(cells))
-    )
-    return np.quantile(
-        _caught(cells, tables, outcome, share), [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2]
-    )
+    return float(low[0]), float(high[0])
+
+
+def caught_of(share: float) -> Statistic:
+    """The share of wins among the best-judged leads for `intervals.tilted`, of tables of shares:
+    steps, the best first, by won and lost.
+    """
+
+    def measure(p: np.ndarray) -> tuple[np.ndarray, list[np.ndarray]]:
+        volume, wins = p.sum(-1), p[..., 0]
+        before = np.cumsum(volume, -1) - volume
+        taken = np.clip((share - before) / np.maximum(volume, HAIR), 0, 1)
+        value = (wins * taken).sum(-1) / wins.sum(-1)
+        # One more lead on a better step pushes one of the last step that is reached out of reach.
+        last = np.argmax(before + volume >= share - HAIR, axis=-1)[..., None]
+        rate = np.take_along_axis(wins / np.maximum(volume, HAIR), last, -1)
+        moves = np.stack(
+            [
+                taken * (1 - rate) - value[..., None],
+                -taken * rate,
+            ],
+            axis=-1,
+        )
+        return value, [moves / wins.sum(-1)[..., None, None]]
+
+    return measure
+
+
+def as_if_dealt(tables: np.ndarray) -> np.ndarray:
+    """Tables of shares with the same sums over the last two axes, in which neither says anything of
+    the other.
+    """
+    n = tables.sum((-2, -1))[..., None, None]
+    return tables.sum(-1, keepdims=True) * tables.sum(-2, keepdims=True) / n**2
 
 
 def _caught(codes: np.ndarray, n: np.ndarray, won: np.ndarray, share: float) -> np.ndarray:
@@ -765,7 +791,7 @@ def unrated(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
             error = math.sqrt(pooled * (1 - pooled) * (1 / n1 + 1 / n0))
             tests.append(
                 (
-                    p_from_z((w1 / n1 - w0 / n0) / error) if error else 1.0,
+                    fisher((w1, n1), (w0, n0)),
                     side,
                     _share(w1, n1),
                     _share(w0, n0),

@@ -1,0 +1,205 @@
+"""Whatever leads lie in, one file or several, they give the same counts and the same sentences read
+into memory, counted by DuckDB where they lie, and counted by a database through Ibis.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import workshop
+from workshop import counting
+
+pytest.importorskip("duckdb", reason="DuckDB is not installed (the extra scale)")
+pytest.importorskip("ibis", reason="Ibis is not installed (the extra warehouse)")
+
+SETS = [
+    ["outcome"],
+    ["sales_view", "marketing_view", "outcome"],
+    ["source", "outcome", "amount"],
+    [("created_at", "month"), "outcome"],
+    [("created_at", "day"), ("closed_at", "day")],
+    [("closed_at", "known"), "outcome"],
+    [],
+]
+FORMS = {
+    "iso": "%Y-%m-%d",
+    "day": "%d/%m/%Y",
+    "month": "%m/%d/%Y",
+    "dots": "%d.%m.%Y",
+    "name": "%d %b %Y",
+    "clock": "%d/%m/%Y 10:15",
+    "zone": "%Y-%m-%dT23:30:00+02:00",
+    "utc": "%Y-%m-%dT10:30:00Z",
+    "local": "%Y-%m-%d 00:30",
+}
+
+
+@pytest.fixture(autouse=True)
+def _closed() -> Iterator[None]:
+    warnings.filterwarnings("ignore", module="ibis")
+    yield
+    counting.close()
+
+
+def leads(rng: np.random.Generator, n: int, again: float) -> pd.DataFrame:
+    """Leads as an export has them, some in several rows."""
+    ids = np.arange(n)
+    if again:
+        ids = np.where(rng.random(n) < again, rng.integers(0, n, n), ids)
+    pick = lambda *values: rng.choice(np.array(values, dtype=object), n)
+    created, closed = (str(rng.choice(list(FORMS))) for _ in range(2))
+    days = pd.Timestamp("2026-01-01") + pd.to_timedelta(rng.integers(0, 300, n), unit="D")
+    later = days + pd.to_timedelta(rng.integers(1, 60, n), unit="D")
+    frame = pd.DataFrame(
+        {
+            "Lead Id": [f"L{k}" for k in ids],
+            "Quality": pick("Hot", "warm ", "Cold", ""),
+            "Score": pick("3", "7", "11", ""),
+            "Stage": pick("Closed Won", "Closed Lost", "Negotiation", "Proposal", ""),
+            "Source": pick("Fair", "Web", "Größe – “Büro”", ""),
+            "Came in": days.strftime(FORMS[created]),
+            "Done": np.where(rng.random(n) < 0.7, later.strftime(FORMS[closed]), ""),
+            "Value": pick("100", "250.5", "1000", "")
+            if rng.random() < 0.5
+            else pick("€1,000", "€20", "$300", ""),
+        }
+    )
+    if rng.random() < 0.5:
+        frame["Currency"] = pick("EUR", "USD", "")
+    if rng.random() < 0.3:
+        frame.loc[rng.integers(0, n, 2), "Lead Id"] = ""
+    return frame
+
+
+COLUMNS = """[tables.leads.columns]
+lead_id = "Lead Id"
+sales_view = "Quality"
+marketing_view = "Score"
+outcome = { stages = ["Stage"] }
+source = "Source"
+created_at = "Came in"
+closed_at = "Done"
+amount = "Value"
+"""
+
+
+def folders(rng: np.random.Generator, at: Path) -> dict[str, workshop.Folder]:
+    """One small folder, read into memory, in place, and in a database."""
+    import duckdb
+
+    whole = leads(rng, int(rng.integers(4, 60)), float(rng.choice([0, 0.3])))
+    parts = int(rng.integers(1, 4))
+    joined = rng.random() < 0.6
+    names, tables = [f"l{k}.csv" for k in range(parts)], [f"l{k}" for k in range(parts)]
+    at.mkdir()
+    base = duckdb.connect(str(at / "leads.db"))
+
+    def write(frame: pd.DataFrame, name: str) -> None:
+        frame.to_csv(at / f"{name}.csv", index=False)
+        text = frame.astype(object).where(frame != "", None)
+        columns = ", ".join(f'"{heading}" VARCHAR' for heading in frame.columns)
+        base.execute(f'CREATE TABLE "{name}" ({columns})')
+        marks = ", ".join("?" * frame.shape[1])
+        base.executemany(f'INSERT INTO "{name}" VALUES ({marks})', text.to_numpy().tolist())
+
+    join = {"file": "", "table": ""}
+    if joined:
+        taken = ["Stage", "Value", *(["Currency"] if "Currency" in whole else [])]
+        other = whole[["Lead Id", *taken]].rename(columns={"Lead Id": "LEADID"})
+        other = other[rng.random(len(other)) < 0.8]
+        if rng.random() < 0.5:
+            more = other.sample(min(3, len(other)), random_state=1).assign(Stage="Closed Won")
+            other = pd.concat([other, more, other.iloc[:1].assign(LEADID="none of them")])
+        write(other, "deals")
+        whole = whole.drop(columns=taken)
+        keep = str(rng.choice(["", "first", "last", "sum", "any won"]))
+        rule = f', keep = "{keep}"' if keep else ""
+        join = {
+            kind: f'join = [{{ {kind} = "{name}", on = ["lead id", "LEADID"]{rule} }}]\n'
+            for kind, name in (("file", "deals.csv"), ("table", "deals"))
+        }
+    for place, name in enumerate(tables):
+        part = whole.iloc[place::parts]
+        write(part.drop(columns="Source") if place and rng.random() < 0.3 else part, name)
+    base.close()
+    keep = str(rng.choice(["", "first", "last", "sum", "any won"]))
+    more = f'keep = "{keep}"\n' if keep else ""
+    more += 'amounts_in = "EUR"\n' if rng.random() < 0.5 else ""
+    zone = 'timezone = "Europe/Berlin"\n' if rng.random() < 0.5 else ""
+    found = {}
+    for how in ("memory", "in place", "database"):
+        folder = at / how
+        folder.mkdir()
+        if how != "database":
+            where = f"file = {[f'../{name}' for name in names]}\n" if parts > 1 else ""
+            where = where or f'file = "../{names[0]}"\n'
+            where += "in_place = true\n" if how == "in place" else ""
+            where += join["file"].replace('"deals', '"../deals')
+        else:
+            where = f'connection = "here"\ntable = {tables if parts > 1 else repr(tables[0])}\n'
+            where += join["table"]
+        (folder / "workshop.toml").write_text(
+            f'name = "Acme"\ndate = 2026-11-23\n{zone}'
+            '[leads]\nsales_order = ["Cold", "Warm", "Hot"]\n'
+            f'[connections]\nhere = "duckdb://{at / "leads.db"}"\n'
+            f"[tables.leads]\n{where}{more}{COLUMNS}",
+            encoding="utf-8",
+        )
+        found[how] = workshop.open(folder)
+    return found
+
+
+def said(folder: workshop.Folder) -> set[str]:
+    """What is said of the leads, with the files and tables called alike and without rows' numbers,
+    which a database has none of.
+    """
+    checked = folder.check("leads")
+    sentences = [*checked.notes, *map(str, checked.problems), *checked.frame.attrs["assumed"]]
+    found = set()
+    for sentence in sentences:
+        if "are only counted there" in sentence or "(2)" in sentence:
+            continue
+        sentence = sentence.replace("\\", "/").replace("../", "").replace(".csv", "")
+        sentence = re.sub(r"the table (\w+)", r"\1", sentence)
+        sentence = re.sub(r" \((?:rows? \d[^)]*)\)", "", sentence)
+        found.add(sentence)
+    return found
+
+
+def agree(seed: int, at: Path) -> None:
+    """The folder of this seed says and counts the same wherever its leads lie."""
+    found = folders(np.random.default_rng(seed), at)
+    memory = found["memory"]
+    assert not memory.table("leads").empty
+    for how in ("in place", "database"):
+        rows = found[how].rows("leads")
+        assert isinstance(rows, counting.Stored), found[how].problems()["what"].tolist()
+        for by, ours in zip(SETS, counting.count_sets(rows, SETS)):
+            theirs = counting.count(memory.rows("leads"), by)
+            pd.testing.assert_frame_equal(ours, theirs, obj=f"{how}, seed {seed}, {by}")
+    # The files are named on the way: their names stand before a colon, where tables have others.
+    one, two = said(memory), said(found["in place"])
+    assert one == two, (seed, one ^ two)
+    three = said(found["database"])
+    names = lambda sentences: {sentence.partition(": ")[2] or sentence for sentence in sentences}
+    assert names(three) == names(two), (seed, names(three) ^ names(two))
+
+
+@pytest.mark.parametrize("seed", (3, 9))
+def test_leads_say_and_count_the_same_wherever_they_lie(seed: int, tmp_path: Path) -> None:
+    agree(seed, tmp_path / "all")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(10, 50))
+def test_whatever_small_folder_says_and_counts_the_same_wherever_it_lies(
+    seed: int, tmp_path: Path
+) -> None:
+    agree(seed, tmp_path / "all")
