@@ -62,6 +62,8 @@ ALLOWED = {
     "li",
     "a",
     "b",
+    "br",
+    "small",
     "span",
     "table",
     "thead",

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from . import storyline
 from .findings import MIME, Finding
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def part(ran: NotebookRun) -> Part:
         else []
     )
     if missing and not any(
-        isinstance(item, Picture) or len(item.table)
+        isinstance(item, Picture) or len(item.table) or item.headline
         for section in sections
         for item in section.items
     ):
@@ -124,10 +125,13 @@ def _sections(path: Path, missing: list[str]) -> Iterator[Section]:
             data = output.get("data", {})
             if MIME in data:
                 finding = Finding.from_json(data[MIME])
+                if storyline.place(finding) == "room":
+                    continue
                 if (
                     finding.verdict == "cannot tell"
                     and finding.table.empty
                     and not finding.more_needed
+                    and not finding.headline
                     and finding.p is None
                 ):
                     missing.append(finding.sentence)  # no data are no finding

@@ -43,7 +43,8 @@ WIDER = 1.06
 PLAIN_TABLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 """PowerPoint's own name of the table style without lines and colours."""
 MISSING = (NO_OWNER, NO_DATE, NOT_SAID)
-MOST_STOPS, MOST_OPEN = 7, 9
+WHO = (0.72, 0.13, 0.15)
+"""Shares of the width of what, who and until."""
 
 
 def render(team: Folder, story: Story) -> bytes:
@@ -142,14 +143,15 @@ def _decided(deck: _Deck, story: Story) -> None:
     if lacking:
         lacks = "still lacks" if lacking == 1 else "still lack"
         headline += f"; {in_words(lacking)} {lacks} a person or a day"
-    slide = deck.slide("In one minute", headline)
-    slide.table(
-        ["What", "Who", "Until"],
-        _cells(story.ranked),
-        TOP,
-        (0.72, 0.13, 0.15),
-        beyond="on the pages of the report",
-    )
+    rows = _cells(story.ranked)
+    while True:
+        # What has no room goes on, on a further slide: a decision is never cut.
+        slide = deck.slide("In one minute", headline)
+        shown = slide.table(["What", "Who", "Until"], rows, TOP, WHO) if rows else 0
+        rows = rows[max(shown, 1) :]
+        if not rows:
+            return
+        headline = "What else was decided"
 
 
 def _stage(deck: _Deck, stage: Stage) -> None:
@@ -199,8 +201,8 @@ def _stage_decided(deck: _Deck, stage: Stage) -> None:
             ["What we do about it", "Who", "Until"],
             _cells(stage.rows),
             y + 0.15,
-            (0.72, 0.13, 0.15),
-            beyond="on the page of the report",
+            WHO,
+            "on the page of the report",
         )
     else:
         if shown is None:
@@ -229,16 +231,14 @@ def _board(deck: _Deck, stage: Stage, board: Row | None) -> None:
         y = slide.text(_seen(board), MARGIN, y, ACROSS, size=16, bold=True)
     if stage.stops:
         rows = [
-            [(stop.project,), (stop.missed,), (stop.who,), (stop.until,)]
-            for stop in stage.stops[:MOST_STOPS]
+            [(stop.project,), (stop.missed,), (stop.who,), (stop.until,)] for stop in stage.stops
         ]
         slide.table(
             ["We stop", "Who will miss it", "Who ends it", "Until"],
             rows,
             y + 0.15,
             (0.3, 0.36, 0.17, 0.17),
-            beyond="in the report",
-            more=len(stage.stops) - len(rows),
+            "in the report",
         )
 
 
@@ -257,7 +257,7 @@ def _promised(deck: _Deck, story: Story) -> None:
             rows,
             TOP,
             (0.42, 0.3, 0.13, 0.15),
-            beyond="in the report",
+            "in the report",
         )
     slide.source(
         "Promises that lack one of the three are among the open questions." if story.loose else ""
@@ -298,15 +298,14 @@ def _open(deck: _Deck, story: Story) -> None:
     )
     headline += f"; we look again on {again}" if again else ""
     slide = deck.slide("Next", headline)
-    rows = [[(q.what,), (q.lacks,), (q.whom,)] for q in story.open[:MOST_OPEN]]
+    rows = [[(q.what,), (q.lacks,), (q.whom,)] for q in story.open]
     if rows:
         slide.table(
             ["Still open", "What it lacks", "Whom to ask"],
             rows,
             TOP,
             (0.5, 0.25, 0.25),
-            beyond="in the report",
-            more=many - len(rows),
+            "in the report",
         )
     slide.source("" if again else "No day yet on which we look again.")
 
@@ -568,20 +567,20 @@ class _Slide:
         rows: Sequence[Sequence[tuple[str, ...]]],
         y: float,
         shares: Sequence[float],
-        *,
-        beyond: str,
-        more: int = 0,
-    ) -> float:
-        """A native table without stripes; the rows that have no room are counted below it."""
+        beyond: str = "",
+    ) -> int:
+        """A native table without stripes; returns how many rows have room, one at least.
+
+        The others are counted below it, where `beyond` says where they stand.
+        """
         from pptx.util import Inches
 
         wide = [share * ACROSS for share in shares]
         tall = [self._row(row, wide) for row in rows]
         room, head = BOTTOM - y - 0.35, HEAD * LEADING + 0.14
         fits, used = 0, head
-        while fits < len(rows) and used + tall[fits] <= room:
+        while fits < len(rows) and (not fits or used + tall[fits] <= room):
             used, fits = used + tall[fits], fits + 1
-        more += len(rows) - fits
         shape = self.slide.shapes.add_table(
             fits + 1, len(heads), Inches(MARGIN), Inches(y), Inches(ACROSS), Inches(used)
         )
@@ -609,18 +608,18 @@ class _Slide:
                     line=self.look.line,
                     points=1,
                     colour=self.look.missing if missing else self.look.ink,
-                    bold=missing or (place == len(heads) - 2 and len(heads) > 2),
+                    bold=missing or heads[place] in ("Who", "Who ends it"),
                 )
-        if more:
+        if beyond and fits < len(rows):
             self.text(
-                f"And {more:,} more {beyond}.",
+                f"And {len(rows) - fits:,} more {beyond}.",
                 MARGIN,
                 y + used + 0.08,
                 ACROSS,
                 size=HEAD,
                 colour=self.look.soft,
             )
-        return y + used
+        return fits
 
     def _row(self, row: Sequence[tuple[str, ...]], wide: Sequence[float]) -> float:
         """Inches that a row takes: the longest of its cells, small words below the large ones."""

@@ -166,6 +166,7 @@ class Story:
     title: str
     stages: tuple[Stage, ...]
     rows: tuple[Row, ...]
+    stopping: tuple[Stop, ...]
     undecided: tuple[str, ...]
     promises: tuple[Promise, ...]
     loose: tuple[Promise, ...]
@@ -181,11 +182,6 @@ class Story:
     def found(self) -> tuple[Stage, ...]:
         """The stages that found something, for the first page."""
         return tuple(stage for stage in self.stages if stage.told.main and stage.number <= 3)
-
-    @property
-    def stopping(self) -> tuple[Stop, ...]:
-        """What stops, wherever it was decided."""
-        return tuple(stop for stage in self.stages for stop in stage.stops)
 
     @property
     def first_rows(self) -> tuple[Row, ...]:
@@ -226,6 +222,7 @@ def story(team: Folder, parts: Sequence[Part] = ()) -> Story:
         title=_title(team.sides, rows, kept, still, undecided),
         stages=stages,
         rows=rows,
+        stopping=_stops(team),
         undecided=undecided,
         promises=kept,
         loose=loose,
