@@ -233,13 +233,16 @@ def favourites(finding: Finding, *, both: int, wanted: Mapping[str, int]) -> Fin
             headline="We cannot tell yet whether the teams share more favourites than strangers"
             " would.",
             about="same projects",
-            detail=finding.sentence,
+            detail=f"{both or 'None'} {'is' if both < 2 else 'are'} the same: {_wanted(wanted)}.",
         )
     are = "is" if both == 1 else "are"
-    said = listing(f"{many} of {side}" for side, many in wanted.items())
     return replace(
         finding,
         about="same projects",
         headline=f"Of what each team wants most, {both or 'nothing'} {are} the same.",
-        detail=f"Looked at are the favourites: {said}.",
+        detail=f"Looked at are the favourites: {_wanted(wanted)}.",
     )
+
+
+def _wanted(wanted: Mapping[str, int]) -> str:
+    return listing(f"{many} of {side}" for side, many in wanted.items())
