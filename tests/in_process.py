@@ -20,6 +20,7 @@ from workshop.charter import exports, pdf
 from workshop.controls import UNATTENDED
 from workshop.folder import Folder
 from workshop.run import NotebookRun
+from workshop.stage import live
 
 PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -35,13 +36,17 @@ def shell() -> Iterator[Any]:
     config = Config()
     config.HistoryManager.enabled = False
     InteractiveShell.clear_instance()
+    # A start-up that runs in this process has the layer watch it; the next one starts unwatched.
+    watched = mock.patch.object(live, "_folder", None)
     try:
+        watched.start()
         ip = InteractiveShell.instance(config=config)
         ip.displayhook.write_format_data = lambda data, _metadata=None: ip.ended.append(
             data
         )  # kept, not printed
         yield ip
     finally:
+        watched.stop()
         InteractiveShell.clear_instance()
 
 

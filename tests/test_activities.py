@@ -28,7 +28,7 @@ def test_every_activity_has_minutes_a_rank_and_a_whole_card(activity: activities
         for cell in kit.read(kit.notebooks()[activity.notebook])["cells"]
         if "workshop" in cell["metadata"]
     ]
-    (said,) = [one for one in about if one["activity"] == activity.name]
+    (said,) = [one for one in about if one.get("activity") == activity.name]
     assert activity.minutes == said["minutes"] > 0
     assert (
         activity.rank == said["rank"] in range(1, activities.LAST_RANK + 1)

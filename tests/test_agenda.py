@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
 import pytest
+from typer.testing import CliRunner
 
 import workshop
 from workshop import activities, agenda, kit
 from workshop.activities import Activity
+from workshop.cli import app
 from workshop.errors import WorkshopError, WrongUsage
 from workshop.findings import ROWS_ON_SCREEN, to_html
 
@@ -129,3 +132,48 @@ def test_the_minutes_in_the_opening_table_are_the_sum_of_the_activities(name: st
     rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in plan.splitlines()[2:]]
     assert total > 0
     assert sum(int(re.sub(r"\D", "", row[2])) for row in rows) == total
+
+
+def test_the_plan_that_is_kept_says_what_the_agenda_says(make_folder: Callable) -> None:
+    folder, notebooks = make_folder(), list(kit.notebooks().values())
+    said = agenda.agenda(notebooks, starts="09:00", minutes=240)
+    made = agenda.plan(notebooks, title="Acme", starts="09:00", minutes=240)
+    agenda.keep_plan(folder, made)
+    kept = agenda.kept_plan(folder)
+    assert [row["title"] for row in kept["rows"]] == said.table["Activity"].tolist()
+    assert [row["minutes"] for row in kept["rows"]] == said.table["Minutes"].tolist()
+    names = {row["name"] for row in kept["rows"]} | {row["name"] for row in kept["left_out"]}
+    assert names >= {a.name for a in activities.of(notebooks) if not a.days}
+    assert kept["records"]["ground-rules"] == ["ground-rules"]
+
+
+def test_half_a_day_keeps_the_topics_and_the_page_to_sign() -> None:
+    titles = set(agenda.agenda(kit.notebooks().values(), minutes=240).table["Activity"])
+    assert {"Which topics we talk through", "The page that we sign"} <= titles
+
+
+def test_minutes_that_the_screen_noted_are_in_the_next_plan(make_folder: Callable) -> None:
+    folder, notebooks = make_folder(), list(kit.notebooks().values())
+    made = agenda.plan(notebooks, title="Acme")
+    agenda.keep_plan(folder, made)
+    on_the_day = agenda.kept_plan(folder) | {
+        "began": {"reveal": "09:20"},
+        "took": {"reveal": 19, "predict": True, "x": "soon", "drives": -3},
+    }
+    (folder / agenda.PLAN).write_text(json.dumps(on_the_day))
+    assert agenda.minutes_noted(folder) == {"reveal": 19}
+    agenda.keep_plan(folder, made)
+    assert agenda.kept_plan(folder)["began"] == {"reveal": "09:20"}, (
+        "a plan of the same day goes on"
+    )
+    again = CliRunner().invoke(app, ["agenda", str(folder), "--minutes", "600"])
+    assert again.exit_code == 0, again.output
+    rows = {row["name"]: row["minutes"] for row in agenda.kept_plan(folder)["rows"]}
+    assert rows["reveal"] == 19
+
+
+@pytest.mark.parametrize("broken", ["", "[]", "{}", '{"rows": 3}', "[" * 100_000])
+def test_a_plan_that_cannot_be_read_is_none(make_folder: Callable, broken: str) -> None:
+    folder = make_folder()
+    (folder / agenda.PLAN).write_text(broken)
+    assert agenda.kept_plan(folder) == {} and agenda.minutes_noted(folder) == {}

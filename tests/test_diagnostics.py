@@ -99,7 +99,7 @@ def test_where_it_is_stays_said(make_folder: MakeFolder) -> None:
     folder = make_folder(people=PEOPLE, **SPOILED["points that are a word"])
     shown = start.problems(workshop.open(folder)).table
     problem = shown[shown["File"] == "points.csv"].iloc[0]
-    assert (problem["File"], problem["Row"], problem["Column"]) == ("points.csv", 2, "points")
+    assert (problem["File"], problem["Row"], problem["Column"]) == ("points.csv", "2, 4", "points")
     assert "workshop check" in problem["Remedy"]
 
 

@@ -220,6 +220,21 @@ def test_a_finding_of_the_first_page_says_how_sure_it_is(
     assert "A finding of the client's own." in page.text
 
 
+def test_page_one_and_each_part_say_how_many_findings_luck_alone_would_bring(
+    make_folder: MakeFolder, tmp_path: Path
+) -> None:
+    sure = Finding("sure", "A sure thing.", verdict="clear", p=0.0001)
+    rest = [Finding(f"n{k}", f"Noise {k}.", verdict="cannot tell", p=0.5) for k in range(9)]
+    part = results.part(executed(tmp_path, *(finding_cell(f) for f in (sure, *rest))))
+    text = " ".join(Page(report.render(workshop.open(make_folder()), [part])).text.split())
+    said = (
+        "10 findings were held against chance; 1 stands out. By luck alone at least one of them"
+        " would on 40 of 100 such days."
+    )
+    assert text.count(said) == 2
+    assert f"{said} All that stand out still do when all of them are counted together." in text
+
+
 def test_a_part_without_its_table_is_one_line_and_counts_as_no_finding(
     make_folder: MakeFolder, tmp_path: Path
 ) -> None:

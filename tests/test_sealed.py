@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -150,11 +151,51 @@ def test_rounds_of_earlier_versions_still_count(decisions: Decisions) -> None:
     assert given(decisions, TERMS, POINTS) == {"Vertrieb": answer, "Marketing": answer}
 
 
-def test_a_restart_loses_what_was_not_shown_and_the_round_begins_anew(
+def test_a_restart_loses_nothing_and_the_round_goes_on(
     round_: SealedRound, decisions: Decisions
 ) -> None:
     round_.lock("Vertrieb", {"a": 10})
-    anew = SealedRound(decisions, TERMS, POINTS, whole)
-    assert not anew.locked("Vertrieb")
-    both(anew, {"b": 10}, {"c": 10})
-    assert anew.shown() == {"Vertrieb": {"b": 10}, "Marketing": {"c": 10}}
+    anew = SealedRound(Decisions(decisions.path), TERMS, POINTS, whole)
+    assert anew.locked("Vertrieb") and not anew.locked("Marketing") and not anew.ready()
+    assert anew.since("Vertrieb") == decisions.current()["points-locked-sales"].when
+    with pytest.raises(WorkshopError, match="Vertrieb is locked already"):
+        anew.lock("Vertrieb", {"z": 10})
+    anew.lock("Marketing", {"c": 10})
+    assert round_.ready(), "another notebook on the same folder sees it too"
+    assert anew.reveal() == {"Vertrieb": {"a": 10}, "Marketing": {"c": 10}}
+    assert not round_.locked("Vertrieb") and not list(decisions.path.parent.glob("live/*.json"))
+
+
+def test_what_waits_is_for_its_owner_alone_and_unlocking_removes_it(
+    round_: SealedRound, decisions: Decisions
+) -> None:
+    round_.lock("Vertrieb", {"a": 10})
+    (kept,) = decisions.path.parent.glob("live/*")
+    if os.name == "posix":
+        assert kept.stat().st_mode & 0o077 == 0
+    round_.unlock("Vertrieb")
+    assert not kept.exists() and not round_.locked("Vertrieb")
+
+
+@pytest.mark.parametrize(
+    "content", ["", "{", "[]", "null", '{"answer": {"a": 10}}', '{"answer": 3, "salt": "x"}']
+)
+def test_what_waits_and_was_changed_by_hand_does_not_count(
+    round_: SealedRound, decisions: Decisions, content: str
+) -> None:
+    round_.lock("Vertrieb", {"a": 10})
+    (kept,) = decisions.path.parent.glob("live/*")
+    held = json.loads(kept.read_text())
+    kept.write_text(content)
+    assert not round_.locked("Vertrieb")
+    kept.write_text(json.dumps(held | {"answer": {"b": 10}}))
+    assert not round_.locked("Vertrieb")
+    kept.write_text(json.dumps(held))
+    assert round_.locked("Vertrieb")
+
+
+def test_when_both_were_shown_is_known_next_week(round_: SealedRound, decisions: Decisions) -> None:
+    assert round_.shown_since() == ""
+    both(round_, {"a": 10}, {"b": 10})
+    anew = SealedRound(Decisions(decisions.path), TERMS, POINTS, whole)
+    assert anew.shown_since() == decisions.current()["points-given-marketing"].when

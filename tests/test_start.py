@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 import workshop
 from workshop import start
 
@@ -55,6 +57,26 @@ def test_people_are_counted_by_team_and_level(make_folder: MakeFolder) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("sales", "marketing", "says"),
+    [
+        (8, 8, "one of two steps 5"),
+        (40, 40, "told from chance about 8"),
+        (6, 20, "no gap of the survey can be told from chance (that takes 8 a side)"),
+        (3, 9, ""),
+        (9, 0, ""),
+    ],
+)
+def test_what_teams_of_this_size_can_find_is_said_before_anybody_answers(
+    make_folder: MakeFolder, sales: int, marketing: int, says: str
+) -> None:
+    rows = [f"s{n},sales" for n in range(sales)] + [f"m{n},marketing" for n in range(marketing)]
+    team = workshop.open(make_folder(people="\n".join(["person,team", *rows, ""])))
+    told = start.power(team)
+    assert says in told and bool(says) == bool(told)
+    assert told in start.people(team).caveat
+
+
 def test_who_is_here_is_chosen_from_the_list_or_typed(make_folder: MakeFolder) -> None:
     listed = start.who_is_here(workshop.open(make_folder(people="person,team\na,sales\nb,sales\n")))
     listed.widget.value = ("b",)
@@ -82,3 +104,22 @@ def test_messages_or_meetings_without_a_survey_are_enough_for_the_first_part(
     row = both.table.set_index("Part").loc["1 Communication gaps"]
     assert both.sentence == "1 Communication gaps can run." and row["Can run"] == "yes"
     assert row["Why"].startswith("uses people and messages. There is no survey table")
+
+
+def test_a_stage_that_is_still_to_be_explained_is_no_reason_to_be_at_ease(
+    make_folder: Callable[..., Path],
+) -> None:
+    rows = "Record ID,Deal Stage,Create Date\n1,Closed Won,2026-01-05\n2,{},2026-01-06\n"
+    for stage, calm in (("Closed Lost", True), ("Blue phase", False)):
+        team = workshop.open(make_folder(name=stage, leads=rows.format(stage)))
+        sentence = start.problems(team).sentence
+        assert (sentence == "Nothing is wrong with the files that are there.") is calm
+        assert ("still to be said" in sentence) is not calm
+
+
+def test_equal_problems_are_one_row_of_the_list(make_folder: Callable[..., Path]) -> None:
+    rows = "".join(f"{n},{'soon' if n % 2 else '2026-01-05'}\n" for n in range(20))
+    folder = make_folder(leads=f"lead_id,created_at\n{rows}")
+    table = start.problems(workshop.open(folder)).table
+    assert table["Row"].tolist() == ["3, 5, 7, 9, 11 and 5 more"]
+    assert table["Value"].tolist() == ["soon"]

@@ -24,6 +24,7 @@ from workshop.charter import dates, decided, document, exports, page, slides, wo
 from workshop.charter.story import story
 from workshop.controls import Decide
 from workshop.decisions import RECORD, Decision, subjects
+from workshop.decisions.slugs import GUESSES
 from workshop.decisions.subjects import Beside, cell, lines
 from workshop.folder import Folder
 from workshop.results import Part, Section
@@ -38,6 +39,10 @@ CARD = {
 }
 BESIDE = Beside(Terms(date=date(2026, 11, 23)), "EUR")
 SAID = {
+    "asked-predict": (
+        {"ask": "Which topic?", "groups": {"sales": {"n": 9}, "marketing": {"n": 5}}},
+        "14 answers to “Which topic?”.",
+    ),
     "who-is-here": (["Ann", "Cy"], "Ann and Cy"),
     "ground-rules": (["Everyone speaks"], "Everyone speaks"),
     "predicted-topic": (
@@ -120,6 +125,14 @@ SAID = {
     "follow-up": ("2026-12-22", "We look again on 22 December 2026."),
     "promises-kept": ({"Sales committed: Call": "partly"}, "Sales committed: Call: kept in part"),
     "next-look": ("2027-01-22", "We look again on 22 January 2027."),
+    **{f"{slug}-locked-sales": ({"seal": "ab"}, "Sales has locked its guess.") for slug in GUESSES},
+    **{
+        f"{slug}-given-sales": (
+            {"guess": {"years": 3}, "salt": "ab"},
+            "Sales has given its guess.",
+        )
+        for slug in GUESSES
+    },
     "points-given-sales": ({"points": {"Trial": 60}, "salt": "ab"}, "Sales has given its points."),
     "points-locked-sales": ({"seal": "ab"}, "Sales has locked its points."),
     "weights-given-marketing": (

@@ -45,7 +45,8 @@ class Activity:
     that follows a guess. `path` is where it stands in an exercise (core, ten minutes, discuss,
     talk), nothing in a notebook of the workshop; `exercise` is the exercise of the same stage,
     where there is one. `page` names what the room's own devices show for it, `beats` what the
-    screen shows, one after the other; most have none.
+    screen shows, one after the other; most have none. `records` are the subjects that its controls
+    record.
     """
 
     notebook: str
@@ -64,6 +65,7 @@ class Activity:
     exercise: str = ""
     page: str = ""
     beats: tuple[str, ...] = ()
+    records: tuple[str, ...] = ()
 
     @property
     def words(self) -> list[str]:
@@ -100,6 +102,8 @@ def of(notebooks: Iterable[Path]) -> list[Activity]:
             elif found and "facilitator" in cell["metadata"].get("tags", []):
                 note = re.sub(r"<b [^>]*>For the facilitator\.</b>", "", source_of(cell)).strip()
                 found[-1] = replace(found[-1], note=f"{found[-1].note}\n\n{note}".strip())
+            elif found and (records := cell["metadata"].get("workshop", {}).get("records")):
+                found[-1] = replace(found[-1], records=(*found[-1].records, *records))
     return found
 
 

@@ -4,14 +4,16 @@ activities.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
-from . import activities
+from . import activities, files
 from .activities import Activity
 from .decisions import RECORD, Decisions, subjects
 from .decisions.subjects import TAKEN
@@ -116,17 +118,7 @@ def agenda(
         clock = begin = datetime.strptime(starts, "%H:%M")
     except ValueError as error:
         raise WorkshopError(f'"{starts}" is not a time; write it as 09:30.') from error
-    everything = [
-        activity
-        for activity in with_minutes_taken(activities.of(notebooks), taken or {})
-        if (after in activity.days if after else not activity.days)
-    ]
-    chosen = everything if minutes is None else activities_that_fit(everything, minutes)
-    if everything and not chosen:
-        raise WorkshopError(
-            f"Nothing fits into {counted(minutes or 0, 'minute')}; the shortest activity takes"
-            f" {min(a.minutes for a in everything)}."
-        )
+    everything, chosen = _chosen(notebooks, minutes, taken, after)
     rows = []
     for activity, length in _with_breaks(chosen):
         pause = "Break" if length == BREAK_MINUTES else "Lunch"
@@ -164,6 +156,115 @@ def agenda(
         table,
         caveat=caveat,
     )
+
+
+def _chosen(
+    notebooks: Iterable[Path],
+    minutes: int | None,
+    taken: Mapping[str, int] | None,
+    after: int | None,
+) -> tuple[list[Activity], list[Activity]]:
+    """All activities of the workshop or of a follow-up, and those that fit."""
+    everything = [
+        activity
+        for activity in with_minutes_taken(activities.of(notebooks), taken or {})
+        if (after in activity.days if after else not activity.days)
+    ]
+    chosen = everything if minutes is None else activities_that_fit(everything, minutes)
+    if everything and not chosen:
+        raise WorkshopError(
+            f"Nothing fits into {counted(minutes or 0, 'minute')}; the shortest activity takes"
+            f" {min(a.minutes for a in everything)}."
+        )
+    return everything, chosen
+
+
+PLAN = "agenda.json"
+"""The plan of a folder: what the room's screen follows, and changes on the day."""
+
+
+def plan(
+    notebooks: Iterable[Path],
+    *,
+    title: str,
+    starts: str = "",
+    minutes: int | None = None,
+    taken: Mapping[str, int] | None = None,
+    after: int | None = None,
+) -> dict[str, Any]:
+    """The plan as the room's screen follows it: rows in their order, breaks among them, and what is
+    left out.
+
+    Without `starts` it begins when the room begins. On the day the screen adds when each activity
+    `began` and how many minutes it `took`.
+    """
+    everything, chosen = _chosen(notebooks, minutes, taken, after)
+    place = {activity.name: n for n, activity in enumerate(everything)}
+
+    def row(activity: Activity) -> dict[str, Any]:
+        return {
+            "notebook": activity.notebook,
+            "part": activity.part.partition(":")[0],
+            "name": activity.name,
+            "title": activity.title,
+            "minutes": activity.minutes,
+            "order": place[activity.name],
+        }
+
+    rows = [
+        row(activity)
+        if activity
+        else {
+            "name": f"break-{n}",
+            "title": "Break" if length == BREAK_MINUTES else "Lunch",
+            "minutes": length,
+        }
+        for n, (activity, length) in enumerate(_with_breaks(chosen))
+    ]
+    return {
+        "title": title,
+        "made": date.today().isoformat(),
+        "starts": starts,
+        "minutes": minutes,
+        "rows": rows,
+        "left_out": [row(activity) for activity in everything if activity not in chosen],
+        "records": {a.name: list(a.records) for a in everything if a.records},
+        "began": {},
+        "took": {},
+    }
+
+
+def keep_plan(folder: Path, wanted: Mapping[str, Any]) -> Path:
+    """Keep a plan in the folder; on the same day it keeps what has been done of the one before."""
+    before = kept_plan(folder)
+    done = before if before.get("made") == wanted["made"] else {}
+    whole = {**wanted, **{key: done[key] for key in ("began", "took") if done.get(key)}}
+    return files.write(
+        folder / PLAN, json.dumps(whole, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    )
+
+
+def kept_plan(folder: Path) -> dict[str, Any]:
+    """The plan that is kept in the folder; empty where there is none that can be read."""
+    try:
+        found = json.loads((folder / PLAN).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) and isinstance(found.get("rows"), list) else {}
+
+
+def minutes_noted(folder: Path) -> dict[str, int]:
+    """How long activities took by the screen's own clock, by name.
+
+    >>> minutes_noted(Path("nowhere"))
+    {}
+    """
+    took = kept_plan(folder).get("took")
+    return {
+        str(name): minutes
+        for name, minutes in (took.items() if isinstance(took, dict) else ())
+        if isinstance(minutes, int) and not isinstance(minutes, bool) and 0 < minutes < 1000
+    }
 
 
 def _with_breaks(planned: Sequence[Activity]) -> Iterator[tuple[Activity | None, int]]:

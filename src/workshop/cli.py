@@ -62,6 +62,47 @@ FolderArgument = Annotated[
 ]
 
 
+TrustOption = Annotated[
+    bool,
+    typer.Option(
+        "--trust", help="Do not ask about notebooks that were changed on another computer."
+    ),
+]
+
+
+def _trusted(folder: Path, only: list[Path] | None, *, trust: bool) -> None:
+    """See to it that no notebook is run that somebody else changed, unless whoever is at the
+    keyboard says so; what was agreed to once is known from then on.
+    """
+    from . import known
+
+    changed = known.changed_by_others(folder, only)
+    if not changed:
+        return
+    if not trust:
+        one = len(changed) == 1
+        typer.echo(
+            f"{counted(len(changed), 'notebook')} of this folder {'is' if one else 'are'} not the"
+            f" kit's own, and {'was' if one else 'were'} not changed in `workshop open` on this"
+            " computer:"
+        )
+        for line in known.told(folder, changed):
+            typer.echo(line)
+        typer.echo(
+            "A notebook can do on this computer whatever you can. If you or somebody you trust"
+            f" changed {'it' if one else 'them'}, go on; if not, move {'it' if one else 'them'}"
+            " elsewhere, and the kit puts its own there."
+        )
+        if not sys.stdin.isatty():
+            raise WorkshopError(
+                "Nothing was run. Say --trust if you trust whoever changed"
+                f" {'it' if one else 'them'}."
+            )
+        if not typer.confirm("Go on?"):
+            raise WorkshopError("Nothing was run.")
+    known.remember(folder, changed)
+
+
 @contextmanager
 def _sentences(folder: Path | None = None):
     """Turn what a person can put right into a sentence on stderr, with status 2 for wrong usage and
@@ -175,6 +216,8 @@ def check(
         _show(_in_short(start.stages(team), team))
         for sentence in population.told(population.of(team)):
             typer.echo(f"  {files.printable(sentence)}")
+        if can_find := start.power(team):
+            typer.echo(files.printable(can_find))
         if len(problems):
             said = tables.sentences(
                 [problem for name in tables.TABLES for problem in team.check(name).problems]
@@ -194,7 +237,7 @@ def check(
             typer.echo(f"The whole list is in {written}.")
         if len(problems) or damaged:
             raise typer.Exit(ATTENTION)
-        typer.echo("Nothing is wrong with the files that are there.")
+        typer.echo(start.nothing_wrong(team))
 
 
 def _in_short(parts: Finding, team: Folder) -> Finding:
@@ -223,22 +266,37 @@ def open_(
         str,
         typer.Option(help="The notebook to begin with, such as 0-start or exercises/0-warm-up."),
     ] = "0-start",
+    plain: Annotated[
+        bool,
+        typer.Option("--plain", help="The notebooks with their code, not the room's screen."),
+    ] = False,
     phones: Annotated[
         bool,
         typer.Option("--live", help="Serve the phones too, as workshop live does."),
     ] = False,
+    trust: TrustOption = False,
 ) -> None:
-    """Open the folder's notebooks in JupyterLab, on this computer only."""
-    from . import kit, lab, run
+    """Open the workshop on the room's screen, on this computer only."""
+    from . import agenda, kit, lab, run
 
     with _sentences(folder):
         team = _open(folder)
         if notebook not in {f"exercises/{name}" for name in kit.exercises()}:
             run.chosen_notebooks(team.path, [notebook])
-        process = lab.start(team.path, port=port, browser=browser, notebook=notebook)
+        kit.copy_notebooks(team.path)
+        _trusted(team.path, None, trust=trust)
+        if not agenda.kept_plan(team.path):
+            whole = agenda.plan(
+                run.notebooks(team.path).values(), title=f"{listing(team.sides)}, {team.name}"
+            )
+            agenda.keep_plan(team.path, whole)
+        process = lab.start(team.path, port=port, browser=browser, notebook=notebook, plain=plain)
         typer.echo(
-            "Opening JupyterLab. In the notebook choose Run > Run All Cells. To stop: press Ctrl+C"
-            " here."
+            "Opening the workshop in your browser; everything runs by itself. To stop: press"
+            " Ctrl+C here."
+            if not plain
+            else "Opening JupyterLab. In the notebook choose Run > Run All Cells. To stop: press"
+            " Ctrl+C here."
         )
         others = [_phones(team.path)] if phones else []
         try:
@@ -248,11 +306,13 @@ def open_(
             status = process.wait() and 0
         except BaseException:
             process.terminate()
+            process.wait()
             raise
         finally:
             for other in others:
                 other.terminate()
                 other.wait()
+            process.ended()
         if status:
             raise WorkshopError("JupyterLab ended with an error; what it said stands above.")
 
@@ -282,9 +342,10 @@ def run(
         int | None,
         typer.Option(help="How many notebooks at once (as many as there are cores).", min=1),
     ] = None,
+    trust: TrustOption = False,
 ) -> None:
     """Run all notebooks and write the report."""
-    from . import files, report, results, runs
+    from . import files, kit, report, results, runs
     from . import run as run_
     from .charter import exports
 
@@ -296,7 +357,9 @@ def run(
                 raise WrongUsage(f'"{pair}" is not name=value.')
             given[name.strip()] = value
         team = _open(folder)
+        kit.copy_notebooks(team.path, only_known=True)
         names = run_.chosen_notebooks(team.path, only or [])
+        _trusted(team.path, list(names.values()), trust=trust)
         with _progress() as progress:
             task = progress.add_task("Running the notebooks", total=len(names))
             active: list[str] = []
@@ -519,7 +582,7 @@ def agenda(
         ),
     ] = None,
 ) -> None:
-    """Say which activities fit into the time there is, with clock times."""
+    """Say which activities fit into the time, and keep that as the folder's plan."""
     from . import activities, facilitation, kit
     from . import agenda as agenda_
     from . import run as run_
@@ -535,6 +598,14 @@ def agenda(
                 )
             agenda_.keep_minutes_taken(team.decisions, activities.of(notebooks), took)
         taken = agenda_.minutes_taken(team.decisions) if team else {}
+        if team and (noted := agenda_.minutes_noted(team.path)):
+            # The screen notes how long each activity took; who says so on purpose is right.
+            taken = {**noted, **taken}
+            agenda_.keep_minutes_taken(
+                team.decisions,
+                activities.of(notebooks),
+                [f"{name}={taken[name]}" for name in taken],
+            )
         if follow_up not in (None, *agenda_.FOLLOW_UP_DAYS):
             raise WrongUsage(
                 f"A follow-up is {listing(list(map(str, agenda_.FOLLOW_UP_DAYS)), 'or')} days after"
@@ -543,6 +614,16 @@ def agenda(
         found = agenda_.agenda(
             notebooks, starts=start, minutes=minutes, taken=taken, after=follow_up
         )
+        if team:
+            whole = agenda_.plan(
+                notebooks,
+                title=f"{listing(team.sides)}, {team.name}",
+                starts=start,
+                minutes=minutes,
+                taken=taken,
+                after=follow_up,
+            )
+            agenda_.keep_plan(team.path, whole)
         if page is not None:
             _print(
                 facilitation.agenda_page(found, f"Agenda: {team.name}" if team else "Agenda", team),

@@ -13,14 +13,15 @@ import html
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from .decisions import RECORD, Decision, subjects
+from .decisions import RECORD, Decision, subjects, unnoted
 from .decisions.sentences import ended
 from .errors import WorkshopError, counted, listing
 from .findings import Finding, to_html
 from .folder import Folder
+from .stage import drafts, live
 
 if TYPE_CHECKING:
     import ipywidgets
@@ -29,6 +30,11 @@ if TYPE_CHECKING:
 UNATTENDED = "WORKSHOP_UNATTENDED"
 """Environment variable that says that no one is at the keyboard."""
 BELOW = "To bring the steps below up to date, choose Run > Run Selected Cell and All Below."
+"""Said where nothing follows by itself: in a notebook without the room's screen."""
+MANY = 8
+"""More rows than this stand in two columns on the room's screen."""
+BESIDE = 5.0, 2.8
+"""Inches that the room's screen has for a picture beside a control."""
 HIDE = "<style>.jp-MarkdownCell:has(.for-the-facilitator) { display: none; }</style>"
 WRAP = (
     "<style>.widget-radio-box label { display: flex; flex-direction: row-reverse; justify-content:"
@@ -96,12 +102,9 @@ class Decide:
             button_style="primary",
             layout=w.Layout(width="14em"),
         )
-        self.owner = (
-            w.Text(description="Owner", placeholder="who sees to it", layout=w.Layout(width="20em"))
-            if owned
-            else None
-        )
+        self.owner = person(team, description="Owner") if owned else None
         self.due = w.DatePicker(description="Until") if owned else None
+        self.step, self.asked = live.step(), ""
         style = getattr(widget, "style", None)
         if hasattr(style, "description_width"):
             style.description_width = "initial"
@@ -109,13 +112,27 @@ class Decide:
         widget.observe(self._changed, names="value")
         on_press(self.button, self.record)
         extra = [field for field in (self.owner, self.due) if field is not None]
+        for field in extra:
+            field.observe(self._keep_draft, names="value")
         title = w.HTML(
             f'{WRAP}<p style="font-size:1.2em;margin:.2em 0"><b>{html.escape(question)}</b></p>'
         )
+        row = w.HBox([*extra, self.button])
+        parts: dict[str, Any] = {
+            "decide-title": title,
+            "decide-field": widget,
+            "decide-follows": self.outcome,
+            "decide-record": row,
+            "decide-status": self.status,
+        }
         self.view = w.VBox(
-            [title, widget, self.outcome, w.HBox([*extra, self.button]), self.status],
+            list(parts.values()),
             layout=w.Layout(border="1px solid #999", padding="0.6em", margin="0.4em 0"),
         )
+        # By these names the room's screen puts what follows beside the control.
+        self.view.add_class("decide")
+        for name, part in parts.items():
+            part.add_class(name)
 
     @property
     def value(self) -> Any:
@@ -139,18 +156,28 @@ class Decide:
                 "Nothing is chosen yet, and nothing was recorded. Choose first, then record it."
             )
             return None
+        owner = self.owner.value.strip() if self.owner else ""
+        due = self.due.value if self.due else None
+        if (doubt := doubts(self.team, owner, due)) and self.asked != doubt:
+            self.asked = doubt
+            self._say(f"{doubt} If it is meant so, press once more.")
+            return None
         try:
             decision = self.team.decisions.record(
                 self.what,
                 self.value,
                 stage=self.stage,
-                owner=self.owner.value.strip() if self.owner else "",
-                due=self.due.value.isoformat() if self.due and self.due.value else "",
+                owner=owner,
+                due=due.isoformat() if due else "",
             )
         except WorkshopError as error:
             self._say(str(error))
             return None
-        self._say(f"Recorded: {self._described(decision)}", BELOW)
+        self.asked = ""
+        if live.led():
+            drafts.drop(self.team.path, self.what)
+            live.settled(self.step, self.team.decisions.path, self.what)
+        self._say(f"Recorded: {self._described(decision)}", *([] if live.led() else [BELOW]))
         return decision
 
     def _start(self) -> None:
@@ -170,14 +197,43 @@ class Decide:
                 self.owner.value = recorded.owner
             if self.due:
                 self.due.value = _day(recorded.due)
+        if live.led():
+            self._take_up(drafts.draft(self.team.path, self.what))
         self._show()
 
+    def _take_up(self, draft: Mapping[str, Any]) -> None:
+        """Go on where the room was before a restart."""
+        if not draft:
+            return
+        try:
+            self.widget.value = _from_json(draft["value"], self.widget)
+        except Exception:  # it is no choice any more; what is on file stands
+            return
+        if self.owner:
+            self.owner.value = str(draft.get("owner", ""))
+        if self.due:
+            self.due.value = _day(str(draft.get("due", "")))
+        self._say("Changed, not recorded yet.")
+
     def _described(self, decision: Decision) -> str:
-        return described(decision, subjects.beside(self.team))
+        with unnoted():
+            return described(decision, subjects.beside(self.team))
 
     def _changed(self, _change: object) -> None:
         self._show()
         self._say("Changed, not recorded yet.")
+        self._keep_draft()
+
+    def _keep_draft(self, _change: object = None) -> None:
+        if live.led() and not live.step():
+            due = self.due.value if self.due else None
+            drafts.keep(
+                self.team.path,
+                self.what,
+                self.value,
+                self.owner.value if self.owner else "",
+                due.isoformat() if due else "",
+            )
 
     def _show(self) -> None:
         if self.consequence is None:
@@ -196,6 +252,85 @@ class Decide:
 
     def _say(self, *sentences: str) -> None:
         self.status.value = "".join(f"<p>{html.escape(sentence)}</p>" for sentence in sentences)
+
+    def _repr_mimebundle_(self, **options: Any) -> Any:
+        return self.view._repr_mimebundle_(**options)
+
+
+class Several:
+    """Several questions as one control: one button records every answer, with one owner and one
+    date.
+
+    `parts` are the questions by the short label that stands before each; nothing is recorded when
+    one of them has nothing chosen.
+    """
+
+    def __init__(self, question: str, parts: Mapping[str, Decide]) -> None:
+        import ipywidgets as w
+
+        self.parts = dict(parts)
+        first = next(iter(self.parts.values()))
+        self.status = w.HTML()
+        self.button = w.Button(
+            description="Record all of this", button_style="primary", layout=w.Layout(width="14em")
+        )
+        on_press(self.button, self.record)
+        rows = []
+        for label, part in self.parts.items():
+            name = w.HTML(f"<b>{html.escape(label)}</b>", layout=w.Layout(width="8em"))
+            rows.append(w.HBox([name, cast("ipywidgets.Widget", part.widget)]))
+            part.widget.observe(self._changed, names="value")
+        title = w.HTML(
+            f'{WRAP}<p style="font-size:1.2em;margin:.2em 0"><b>{html.escape(question)}</b></p>'
+        )
+        self.owner, self.due = first.owner, first.due
+        below = [field for field in (self.owner, self.due, self.button) if field is not None]
+        pieces: dict[str, Any] = {
+            "decide-title": title,
+            "decide-field": w.VBox(rows),
+            "decide-record": w.HBox(below),
+            "decide-status": self.status,
+        }
+        self.view = w.VBox(
+            list(pieces.values()),
+            layout=w.Layout(border="1px solid #999", padding="0.6em", margin="0.4em 0"),
+        )
+        self.view.add_class("decide")
+        pieces["decide-field"].add_class("several")
+        for name, piece in pieces.items():
+            piece.add_class(name)
+        self._say_how_it_stands()
+
+    def record(self) -> list[Decision]:
+        """Record every answer that has something in it; what is wrong is said, and the rest stays
+        open.
+        """
+        found: list[Decision] = []
+        for label, part in self.parts.items():
+            if part.value in (None, "", []):
+                continue
+            for mine, theirs in ((part.owner, self.owner), (part.due, self.due)):
+                if mine is not None and theirs is not None and mine is not theirs:
+                    mine.value = theirs.value
+            decision = part.record()
+            if decision is None:
+                self.status.value = f"<p>{html.escape(label)}: </p>{part.status.value}"
+                return found
+            found.append(decision)
+        self._say_how_it_stands()
+        return found
+
+    def _changed(self, _change: object) -> None:
+        self.status.value = "<p>Changed, not recorded yet.</p>"
+
+    def _say_how_it_stands(self) -> None:
+        on_file = next(iter(self.parts.values())).team.decisions.current()
+        with unnoted():
+            done = [label for label, part in self.parts.items() if part.what in on_file]
+        rest = [label for label in self.parts if label not in done]
+        said = f"Recorded: {listing(done)}. " if done else "Not decided yet. "
+        said += f"Still open: {listing(rest)}." if done and rest else ""
+        self.status.value = f"<p>{html.escape(said)}</p>"
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
         return self.view._repr_mimebundle_(**options)
@@ -266,7 +401,9 @@ class Reveal:
     def _ipython_display_(self) -> None:
         from IPython.display import display
 
-        display(*(self._due() if os.environ.get(UNATTENDED) else [self.view]))
+        # On the room's screen nothing is shown before its time, so there it needs no button.
+        at_once = os.environ.get(UNATTENDED) or (live.led() and not self.until())
+        display(*(self._due() if at_once else [self.view]))
 
 
 def notes(team: Folder) -> ipywidgets.VBox:
@@ -296,6 +433,44 @@ def notes(team: Folder) -> ipywidgets.VBox:
 
     switch.observe(switched, names="value")
     return w.VBox([switch, note, look])
+
+
+def person(team: Folder, **about: Any) -> ipywidgets.Combobox:
+    """A field for one person: those on the list of people are offered, any other name can be
+    typed.
+    """
+    import ipywidgets as w
+
+    about = {"placeholder": "who sees to it", "layout": w.Layout(width="20em")} | about
+    names = tuple(dict.fromkeys(str(name) for name in team.table("people")["person"]))
+    return w.Combobox(options=names, ensure_option=False, **about)
+
+
+LATEST_DAYS = 90
+"""Days after the workshop on which it is looked at for the last time; what is promised for later
+nobody looks at.
+"""
+
+
+def doubts(team: Folder, owner: str, due: date | None) -> str:
+    """What is odd about an owner or a date, in sentences; nothing where all is well.
+
+    An owner is a person on the list, where there is one, and a date lies between the workshop and
+    the last look at it.
+    """
+    said = []
+    people = {str(name).casefold() for name in team.table("people")["person"]}
+    if owner and people and owner.casefold() not in people:
+        said.append(f"“{owner}” is not on the list of people: one person sees to it best.")
+    last = team.date + timedelta(days=LATEST_DAYS)
+    if due and due < team.date:
+        said.append(f"{subjects.in_full(due.isoformat())} lies before the workshop.")
+    elif due and due > last:
+        said.append(
+            f"{subjects.in_full(due.isoformat())} is after the last look at what was promised, on"
+            f" {subjects.in_full(last.isoformat())}."
+        )
+    return " ".join(said)
 
 
 def on_press(button: ipywidgets.Button | ipywidgets.Text, act: Callable[[], object]) -> None:
@@ -356,9 +531,13 @@ def _round_trip() -> RoundTrip:
     return RoundTrip()
 
 
-def checklist(options: Iterable[str], *, ticked: Iterable[str] = (), columns: int = 1) -> ValuedBox:
+def checklist(
+    options: Iterable[str], *, ticked: Iterable[str] = (), columns: int = 1, all_at_once: str = ""
+) -> ValuedBox:
     """Boxes to tick, one an option: a control whose `value` is the tuple of ticked options, in
     their order.
+
+    With `all_at_once` a button of that name ticks them all.
 
     Used instead of a list with Ctrl and click, where one wrong click in front of the room loses the
     whole choice.
@@ -396,6 +575,10 @@ def checklist(options: Iterable[str], *, ticked: Iterable[str] = (), columns: in
         grid.value = tuple(name for name, box in zip(names, boxes) if box.value)
 
     grid.value = tuple(name for name in names if name in set(ticked))
+    if all_at_once:
+        button = w.Button(description=all_at_once, layout=w.Layout(width="auto"))
+        button.on_click(lambda _button: setattr(grid, "value", tuple(names)))
+        grid.children = [*boxes, button]
     for box in boxes:
         box.observe(ticked_by_hand, names="value")
     return cast("ValuedBox", grid)
@@ -439,6 +622,9 @@ def sheet(columns: Mapping[str, str | Sequence[tuple[str, str]]], *, rows: int) 
         ],
         layout=w.Layout(width="100%"),
     )
+    view.add_class("sheet-rows")
+    if rows > MANY:
+        view.add_class("many-rows")
     beyond: list[dict[str, str]] = []
     besides: dict[str, dict[str, str]] = {}
     first = next(iter(columns))
@@ -510,6 +696,8 @@ def _html(part: Finding | Axes | str) -> str:
         return f"<p>{html.escape(part)}</p>"
     from . import theme
 
+    if live.led():
+        theme.fit(part, *BESIDE)
     image = base64.b64encode(theme.png(part)).decode("ascii")
     return (
         f'<img alt="{html.escape(theme.alt_text(part), quote=True)}"'

@@ -20,8 +20,9 @@ too.
 """
 
 
-def write(path: Path, content: str | bytes) -> Path:
-    """Write a whole file or nothing: into a neighbour first, then renamed over the old one.
+def write(path: Path, content: str | bytes, *, mode: int = 0o644) -> Path:
+    """Write a whole file or nothing: into a neighbour first, then renamed over the old one; `mode`
+    says who may read it.
 
     Raises WorkshopError with what to do when the folder is read-only, the disk full or the file
     open elsewhere.
@@ -35,7 +36,7 @@ def write(path: Path, content: str | bytes) -> Path:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-            os.chmod(temporary, 0o644)
+            os.chmod(temporary, mode)
             os.replace(temporary, path)
         except BaseException:
             Path(temporary).unlink(missing_ok=True)

@@ -125,9 +125,10 @@ class Finding:
             "verdict": self.verdict,
             "more_needed": self.more_needed,
             "caveat": self.caveat,
-            "p": self.p,
             "table": table,
             **{key: value for key, value in short.items() if value},
+            # A count has none; the sixth digit of a p says nothing and differs between machines.
+            **({} if self.p is None else {"p": float(f"{self.p:.5g}")}),
         }
 
     @classmethod
@@ -169,6 +170,10 @@ class Estimate:
     high: float
     p: float
     nothing: float = 0.0
+
+    def __neg__(self) -> Estimate:
+        """The same the other way round."""
+        return Estimate(-self.value, -self.high, -self.low, self.p, -self.nothing)
 
     @property
     def holds_nothing(self) -> bool:

@@ -16,7 +16,7 @@ from typing import Literal
 
 import pandas as pd
 
-from . import counting, files, importers, rounds, tables
+from . import counting, files, importers, releases, rounds, tables
 from . import settings as settings_
 from .decisions import Decisions
 from .errors import WorkshopError, counted, listing, long_date, nearest
@@ -33,6 +33,8 @@ LISTS = {"people": "person", "initiatives": "initiative", "goals": "goal"}
 """The tables that list what others name, and their column."""
 HAND_OVER = "hand-over"
 """The folder in the results that may be sent to everybody."""
+LOOKED_INTO = 20_000_000
+"""A file of more bytes is not looked into for what it says of the leads."""
 LONG = 80
 """A cell longer than this is a text, for which no line of the settings is suggested."""
 
@@ -158,11 +160,11 @@ class Folder:
         """All files that a table is read from, those that are joined to it last."""
         tables.definition(name)
         source = self.settings.tables.get(name)
-        if not source or not source.file:
+        if not source:
             return [self.data / f"{name}.csv"]
-        found = []
-        beside = [join.file for join in source.join if join.file]
-        for given in [*(source.files or [source.file]), *beside]:
+        found = [] if source.file else [self.data / f"{name}.csv"]
+        named = source.files or ([source.file] if source.file else [])
+        for given in [*named, *(join.file for join in source.join if join.file)]:
             try:
                 found += [path.resolve() for path in several.names_of(given, self.path)]
             except (
@@ -183,7 +185,12 @@ class Folder:
 
         Never fails because of what is in the file: `problems()` says what is wrong with it.
         """
-        return self.check(name).frame.copy()
+        frame = self.check(name).frame.copy()
+        if name in releases.ANSWERS:
+            teams = {key: team.name for key, team in self.settings.teams.items()}
+            if shown := releases.before(self.path, name, teams):
+                frame.attrs[releases.RELEASED] = shown
+        return frame
 
     def coded(self, name: str) -> pd.DataFrame:
         """The table with a code in place of each person, the same in every table of this folder and
@@ -290,6 +297,12 @@ class Folder:
             tuple(phrase for each in found for phrase in each.assumed),
         )
 
+    def _named(self, source: settings_.Source) -> list[str]:
+        """The files of the leads as the settings name them; without a name it is the one that has
+        the table's.
+        """
+        return source.files or [source.file or f"{self.data.name}/leads.csv"]
+
     def _lies(self, source: settings_.Source) -> tuple[counting.Place, list[str]]:
         """Where leads that are only counted lie, several files or tables as one, and what there is
         to say.
@@ -309,11 +322,7 @@ class Folder:
                 for path in dict.fromkeys(paths)
             ]
 
-        first = of(
-            source.files or [source.file or "data/leads.csv"],
-            source.tables or [source.table or ""],
-            source,
-        )
+        first = of(self._named(source), source.tables or [source.table or ""], source)
         if len(first) == 1 and not source.join:
             return first[0], []
         place, said = counting.under(first)
@@ -348,6 +357,10 @@ class Folder:
                 )
             self._checked[name] = checked
         return self._checked[name]
+
+    def reread(self, name: str) -> None:
+        """Read a table anew when it is asked for next: its file has just been written."""
+        self._checked.pop(name, None)
 
     def _read(self, name: str) -> Checked:
         path, source = self.file(name), self.settings.tables.get(name)
@@ -443,7 +456,8 @@ class Folder:
                     f" open it and the folder {path.parent}."
                 )
             )
-            what, _, remedy = told.partition(". ")
+            # The problem names the file itself.
+            what, _, remedy = told.replace(f" of {path.name}", "", 1).partition(". ")
             otherwise = (
                 "Put it right and run this again."
                 if os.path.exists(path)
@@ -519,6 +533,12 @@ class Folder:
             often = checked.frame["outcome"].value_counts()
             said = (*said, *stages.one_sided(dict(zip(often.index, often)), path.name))
         if name == "survey":
+            listed = self.table("people")
+            checked.frame.attrs["people"] = (
+                {}
+                if listed.empty
+                else {str(team): int(n) for team, n in listed["team"].value_counts().items()}
+            )
             checked.frame.attrs["rounds"] = tuple(self.settings.rounds)
             order = rounds.in_order(checked.frame["round"].unique(), self.settings.rounds)
             if order.why:
@@ -602,9 +622,7 @@ class Folder:
         them.
         """
         paths = [
-            path
-            for given in source.files or [source.file]
-            for path in several.names_of(given, self.path)
+            path for given in self._named(source) for path in several.names_of(given, self.path)
         ]
         frames = [
             (
@@ -696,9 +714,9 @@ class Folder:
             if self.data.is_dir()
             else []
         )
+        name_it = f"To use it, name it in {settings_.FILE} under the table that it is for."
         found += [
-            f"data/{path.name} is not used. To use it, name it in {settings_.FILE} under the table"
-            " that it is for."
+            f"data/{path.name} is not used. {self._beside_the_leads(path) or name_it}"
             for path in others
         ]
         outside = sorted(
@@ -723,6 +741,54 @@ class Folder:
             for team in self.settings.teams.values()
             if team.running_business > 0
         ]
+
+    def _beside_the_leads(self, path: Path) -> str:
+        """The line that joins a file which tells what became of the leads, where their own does
+        not; nothing where it is no such file.
+        """
+        source = self.settings.tables.get("leads") or settings_.Source()
+        leads = self.file("leads")
+        if (
+            source.several
+            or self._only_counted("leads")
+            or not leads.is_file()
+            or path.suffix.lower() not in (".csv", ".txt", ".tsv", *spreadsheet.EXCEL)
+            or max(path.stat().st_size, leads.stat().st_size) > LOOKED_INTO
+            or self.check("leads").frame["outcome"].isin(["won", "lost"]).any()
+        ):
+            return ""
+        try:
+            here = spreadsheet.read(
+                leads,
+                sheet=source.sheet,
+                encoding=source.encoding,
+                separator=source.separator,
+            )
+            key, stage, known = crm.tells_the_outcome(here, spreadsheet.read(path))
+        except (WorkshopError, OSError):
+            return ""
+        if not key:
+            return ""
+        file, on = (json.dumps(text, ensure_ascii=False) for text in (f"data/{path.name}", key))
+        lines = f"join = [{{ file = {file}, on = {on} }}]"
+        if "lead_id" in source.columns and source.format != "crm":
+            stages_ = json.dumps([stage], ensure_ascii=False)
+            lines += (
+                f" under [tables.leads] and outcome = {{ stages = {stages_} }} under"
+                " [tables.leads.columns]"
+            )
+        else:
+            asked = source.format != "crm" and not crm.recognise(list(here.columns))
+            lines += (' and format = "crm"' if asked else "") + " under [tables.leads]"
+        return (
+            f'It tells by "{key}" and "{stage}" what became of {known:,} of'
+            f" {counted(len(here), 'lead')} of {leads.name}: to have it beside them, write {lines}"
+            f" in {settings_.FILE}."
+        )
+
+    def asks(self) -> bool:
+        """Whether somebody has still to say what a stage of the leads means."""
+        return any(stages.ASKED in note for note in self.check("leads").notes)
 
     def _blank_table(self, path: Path) -> bool:
         """Whether this is one of the tables that a new folder has, with headings and nothing

@@ -59,6 +59,26 @@ def wilson(hits: float, n: float, confidence: float = CONFIDENCE) -> tuple[float
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
+def wilson_of(
+    share: np.ndarray, error: np.ndarray, n: np.ndarray | float
+) -> tuple[np.ndarray, np.ndarray]:
+    """The interval of estimated shares with these standard errors: Wilson's, of as many observations
+    as would give the share that error (Korn and Graubard 1998), and no more than `n` of them.
+
+    Where the error is nothing because nothing else has happened yet, the share is one of `n`.
+
+    >>> [end.round(3).tolist() for end in wilson_of(np.array([0.5, 1.0]), np.array([0.1, 0.0]), 40)]
+    [[0.318, 0.912], [0.682, 1.0]]
+    """
+    share, z = np.asarray(share, dtype=float), z_of()
+    with np.errstate(divide="ignore", invalid="ignore"):
+        worth = share * (1 - share) / np.asarray(error, dtype=float) ** 2
+    worth = np.maximum(np.where(np.isfinite(worth) & (worth > 0), np.minimum(worth, n), n), 1e-9)
+    middle = (share + z**2 / (2 * worth)) / (1 + z**2 / worth)
+    half = z / (1 + z**2 / worth) * np.sqrt(share * (1 - share) / worth + z**2 / (4 * worth**2))
+    return np.maximum(middle - half, 0.0), np.minimum(middle + half, 1.0)
+
+
 def newcombe(
     first: tuple[float, float], second: tuple[float, float], confidence: float = CONFIDENCE
 ) -> tuple[float, float]:

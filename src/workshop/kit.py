@@ -126,11 +126,15 @@ def _follows(target: Path, notebook: dict[str, Any]) -> bool:
     try:
         own = json.loads(target.read_text(encoding="utf-8"))
         known = own["metadata"]["workshop"][MADE_FROM]
-        return (
-            known == digest(own["cells"]) and known != notebook["metadata"]["workshop"][MADE_FROM]
-        )
+        newer = known != notebook["metadata"]["workshop"][MADE_FROM]
+        return known == digest(own["cells"]) and (newer or _told(own) != _told(notebook))
     except (ValueError, KeyError, TypeError):
         return False
+
+
+def _told(notebook: dict[str, Any]) -> list[Any]:
+    """What the cells tell the room's screen."""
+    return [cell["metadata"].get("workshop") for cell in notebook["cells"]]
 
 
 def digest(cells: list[dict[str, Any]]) -> str:

@@ -22,6 +22,7 @@ CLIENT_DATA = (
     "exercises.jsonl",
     "live",
     ".workshop",
+    "agenda.json",
     ".ipynb_checkpoints",
     *(journal.lock(Path(name)).name for name in ("decisions.jsonl", "exercises.jsonl")),
 )

@@ -22,7 +22,7 @@ from .errors import counted
 from .findings import Finding, as_text
 from .folder import Folder
 from .look import Look
-from .results import Part, Picture, part
+from .results import Part, Picture, after_the_day, by_luck, part
 from .run import NotebookRun
 
 REPORT = "report.html"
@@ -67,7 +67,7 @@ def render(team: Folder, parts: Sequence[Part]) -> str:
         stage_names=STAGES,
         missing=MISSING,
         signed=_signed(told),
-        day="",
+        day=" ".join(said for said in (by_luck(parts), after_the_day(parts)) if said),
         made=_made(team, told),
         look=team.look,
         theme=team.settings.theme,

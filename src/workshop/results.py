@@ -5,13 +5,13 @@ leaves the room is made of it.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import storyline
-from .findings import MIME, Finding
+from .findings import CONFIDENCE, MIME, Finding, judge
 
 if TYPE_CHECKING:
     from .run import NotebookRun
@@ -60,16 +60,105 @@ class Part:
         ]
 
 
-def in_short(of: Part, most: int = 3) -> list[Finding]:
-    """The findings of a part to begin with: what is clear, then what leans, in their order, no more
-    than `most`.
+def in_short(of: Part, day: Sequence[Part], most: int = 3) -> list[Finding]:
+    """The findings of a part to begin with, no more than `most`: what stands when all that was held
+    against chance that day is counted, then what is clear by itself, then what leans; in their
+    order.
+
+    A verdict that was not held against chance (a calculation from the teams' own guesses) counts as
+    it is.
     """
-    return [
-        finding
-        for verdict in ("clear", "leaning")
-        for finding in of.findings
-        if finding.verdict == verdict
-    ][:most]
+    adjusted = holm([finding.p for finding in held_against_chance(day)])
+    after = {
+        (finding.name, finding.sentence): judge(p)
+        for finding, p in zip(held_against_chance(day), adjusted)
+    }
+    sure = [finding for finding in of.findings if finding.verdict in ("clear", "leaning")]
+    verdicts = ("clear", "leaning", "cannot tell")
+
+    def place(finding: Finding) -> tuple[int, int]:
+        alone = verdicts.index(finding.verdict or "cannot tell")
+        return max(
+            alone, verdicts.index(after.get((finding.name, finding.sentence), finding.verdict))
+        ), alone
+
+    return sorted(sure, key=place)[:most]
+
+
+def held_against_chance(parts: Iterable[Part]) -> list[Finding]:
+    """The findings that were held against chance; one that is shown twice is one."""
+    return list(
+        {
+            (finding.name, finding.sentence): finding
+            for of in parts
+            for finding in of.findings
+            if finding.p is not None
+        }.values()
+    )
+
+
+def holm(ps: Sequence[float | None]) -> list[float]:
+    """The p values of several tests, each adjusted for all of them (Holm 1979).
+
+    >>> [round(p, 3) for p in holm([0.01, 0.5, 0.02])]
+    [0.03, 0.5, 0.04]
+    """
+    known = sorted((p, place) for place, p in enumerate(ps) if p is not None)
+    out, least = [1.0] * len(ps), 0.0
+    for rank, (p, place) in enumerate(known):
+        least = out[place] = max(least, min(1.0, p * (len(known) - rank)))
+    return out
+
+
+def by_luck(parts: Sequence[Part]) -> str:
+    """How many findings were held against chance, how many stand out, and how many would by luck
+    alone; empty where none was.
+
+    >>> of = Part("1", "", True, "", [Section("", [Finding("a", "A.", verdict="clear", p=0.001)])])
+    >>> by_luck([of])
+    '1 finding was held against chance; it stands out. By luck alone it would 5 times in 100.'
+    """
+    found = held_against_chance(parts)
+    n = len(found)
+    if not n:
+        return ""
+    out = sum(finding.verdict in ("clear", "leaning") for finding in found)
+    if n == 1:
+        stands = "it stands out" if out else "it does not stand out"
+        return (
+            f"1 finding was held against chance; {stands}. By luck alone it would"
+            f" {round(100 * (1 - CONFIDENCE))} times in 100."
+        )
+    expected = n * (1 - CONFIDENCE)
+    luck = (
+        f"about {round(expected)} of them would"
+        if expected >= 1.5
+        else f"at least one of them would on {100 * (1 - CONFIDENCE**n):.0f} of 100 such days"
+    )
+    return (
+        f"{n} findings were held against chance; {out or 'none'}"
+        f" {'stands' if out == 1 else 'stand'} out. By luck alone {luck}."
+    )
+
+
+def after_the_day(parts: Sequence[Part]) -> str:
+    """How many findings stand when the whole day is counted; empty where none stood out at all."""
+    found = held_against_chance(parts)
+    out = [finding.verdict in ("clear", "leaning") for finding in found]
+    if not any(out):
+        return ""
+    left = sum(
+        stands and judge(p) != "cannot tell"
+        for stands, p in zip(out, holm([finding.p for finding in found]))
+    )
+    if left == sum(out):
+        return "All that stand out still do when all of them are counted together."
+    if not left:
+        return "None still does when all of them are counted together: take each as a question."
+    return (
+        f"{left} still {'does' if left == 1 else 'do'} when all of them are counted together;"
+        f" {'it stands' if left == 1 else 'they stand'} first."
+    )
 
 
 def part(ran: NotebookRun) -> Part:

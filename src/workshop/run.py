@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
-import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from concurrent.futures import (
     FIRST_COMPLETED,
     Future,
@@ -21,7 +19,7 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any, Literal
 
-from . import earlier_kit, files, kit, runs
+from . import earlier_kit, files, kit, on_the_way, runs
 from . import notebook as notebook_
 from .controls import UNATTENDED
 from .errors import WorkshopError, WrongUsage, counted, listing, nearest
@@ -104,13 +102,13 @@ def run(
     running: dict[Future[tuple[bool, str]], str] = {}
     with (
         jupyter_state(folder) as environment,
-        tempfile.TemporaryDirectory(prefix="workshop-") as temporary,
+        on_the_way.place(folder) as temporary,
         ThreadPoolExecutor(max_workers=workers or os.cpu_count() or 1) as pool,
     ):
         while waiting.is_active():
             for name in waiting.get_ready():
                 event("started", name)
-                output = Path(temporary) / f"{name}.ipynb"
+                output = temporary / f"{name}.ipynb"
                 running[
                     pool.submit(
                         _in_a_process,
@@ -124,7 +122,7 @@ def run(
             for future in wait(running, return_when=FIRST_COMPLETED).done:
                 name = running.pop(future)
                 ok, sentence = future.result()
-                output = Path(temporary) / f"{name}.ipynb"
+                output = temporary / f"{name}.ipynb"
                 kept = _keep(output, target / f"{name}.ipynb") if output.exists() else None
                 done[name] = NotebookRun(name, about[name].get("title", name), kept, ok, sentence)
                 event("finished", name)
@@ -232,47 +230,52 @@ def _typed(name: str, value: str, kind: str) -> Any:
 
 
 @contextmanager
-def jupyter_state(folder: Path):
-    """Environment variables that keep what Jupyter and IPython remember inside the folder, or
-    nowhere.
+def jupyter_state(folder: Path) -> Generator[dict[str, str], None, None]:
+    """Environment variables that keep what Jupyter and IPython read and remember in a new folder
+    inside this one, for as long as it is used.
 
-    History, workspaces and connection files would otherwise end up in the home directory, one
-    client beside another.
+    Nothing that came with the folder is read as configuration or run at a start, and nothing ends
+    up in the home directory, one client beside another.
     """
-    home = folder / ".workshop"
-    throwaway = None
-    try:
-        _with_sentences(home, folder)
-    except WorkshopError:
-        throwaway = tempfile.mkdtemp(prefix="workshop-")
-        home = Path(throwaway)
-        _with_sentences(home, folder)
-    try:
-        yield {
-            "IPYTHONDIR": str(home / "ipython"),
-            "JUPYTER_CONFIG_DIR": str(home / "jupyter" / "config"),
-            "JUPYTER_DATA_DIR": str(home / "jupyter" / "data"),
-            "JUPYTER_RUNTIME_DIR": str(home / "jupyter" / "runtime"),
-            "JUPYTERLAB_SETTINGS_DIR": str(home / "jupyter" / "settings"),
-            "JUPYTERLAB_WORKSPACES_DIR": str(home / "jupyter" / "workspaces"),
-            "JUPYTER_PLATFORM_DIRS": "1",
-            "JUPYTER_PREFER_ENV_PATH": "1",
-            SAFE_PATH[0]: SAFE_PATH[1],
-            "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-            earlier_kit.STARTED_IN: os.getcwd(),
-            **{name: os.environ.get(name, "1") for name in THREADS},
-        }
-    finally:
-        if throwaway:
-            shutil.rmtree(throwaway, ignore_errors=True)
+    with on_the_way.place(folder) as home:
+        yield jupyter_environment(home, folder)
 
 
-def _with_sentences(home: Path, folder: Path) -> None:
-    """See to it that a step that is run before any other ends with a sentence too."""
-    startup = home / "ipython" / "profile_default" / "startup" / "sentences.py"
-    wanted = notebook_.STARTUP.format(results=str(folder / "results"))
-    if not startup.exists() or startup.read_text(encoding="utf-8") != wanted:
-        files.write(startup, wanted)
+def jupyter_environment(home: Path, folder: Path) -> dict[str, str]:
+    """The configuration for one start, written into the new folder `home`, and the environment
+    variables that name it.
+    """
+    profile = home / "ipython" / "profile_default"
+    # A step that is run before any other ends with a sentence too.
+    files.write(
+        profile / "startup" / "sentences.py",
+        notebook_.STARTUP.format(results=str(folder / "results")),
+    )
+    # A pandas.py beside the notebooks is no library.
+    files.write(
+        profile / "ipython_kernel_config.json",
+        json.dumps({"InteractiveShellApp": {"ignore_cwd": True}}),
+    )
+    temporary = home / "tmp"
+    temporary.mkdir(exist_ok=True)
+    # How somebody likes the page to look is kept for the next time, and runs nothing.
+    kept = (folder / ".workshop" if home.is_relative_to(folder) else home) / "jupyter"
+    return {
+        "IPYTHONDIR": str(home / "ipython"),
+        "JUPYTER_CONFIG_DIR": str(home / "jupyter" / "config"),
+        "JUPYTER_CONFIG_PATH": "",
+        "JUPYTER_DATA_DIR": str(home / "jupyter" / "data"),
+        "JUPYTER_RUNTIME_DIR": str(home / "jupyter" / "runtime"),
+        "JUPYTERLAB_SETTINGS_DIR": str(kept / "settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(kept / "workspaces"),
+        "JUPYTER_PLATFORM_DIRS": "1",
+        "JUPYTER_PREFER_ENV_PATH": "1",
+        **{name: str(temporary) for name in ("TMPDIR", "TEMP", "TMP")},
+        SAFE_PATH[0]: SAFE_PATH[1],
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+        earlier_kit.STARTED_IN: os.getcwd(),
+        **{name: os.environ.get(name, "1") for name in THREADS},
+    }
 
 
 def _context() -> Any:

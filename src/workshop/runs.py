@@ -18,14 +18,13 @@ from pathlib import Path
 
 import pandas as pd
 
+from . import releases, tables
 from . import settings as settings_
-from . import tables
 from .errors import WorkshopError, WrongUsage, listing
 from .files import write
 from .folder import HAND_OVER, Folder
+from .releases import RUNS, day_of, kept_runs
 
-RUNS = "runs"
-"""Where a folder keeps its runs."""
 KEPT_TABLES = (
     "people",
     "survey",
@@ -41,18 +40,6 @@ KEPT_TABLES = (
 DAYS_APART = 7
 """Days: runs that are closer together belong to the same workshop."""
 NONE = "There is no earlier run to compare with: `workshop run` keeps one under runs/ each time."
-
-
-def kept_runs(folder: Path) -> list[Path]:
-    """The kept runs of a folder, the oldest first."""
-    return sorted(
-        (
-            path
-            for path in (folder / RUNS).glob("[0-9]*")
-            if path.is_dir() and _day(path) is not None
-        ),
-        key=_in_order,
-    )
 
 
 def keep_run(team: Folder, *, today: date) -> Path | None:
@@ -130,13 +117,14 @@ class Earlier(Folder):
             for key, team in self.settings.teams.items()
             if key in now.settings.teams
         ]
+        self.names = {key: team.name for key, team in now.settings.teams.items()}
         self.renamed = {then: name for then, name in names if then != name}
         return self
 
     @cached_property
     def day(self) -> date:
         """The day of the run, or of the workshop where it is a whole folder."""
-        return _day(self.path) or self.date
+        return day_of(self.path) or self.date
 
     def table(self, name: str) -> pd.DataFrame:
         """The table as it was then, the teams under their names of now."""
@@ -146,6 +134,8 @@ class Earlier(Folder):
         for column in tables.definition(name).columns:
             if column.kind == "team" and self.renamed:
                 frame[column.name] = frame[column.name].replace(self.renamed)
+        if releases.RELEASED in frame.attrs:
+            frame.attrs[releases.RELEASED] = releases.before(self.path, name, self.names)
         return frame
 
 
@@ -166,7 +156,7 @@ def earlier(now: Folder, which: str = "", *, today: date | None = None) -> Earli
 def first_workshop(folder: Path, *, today: date | None = None) -> Path | None:
     """The last run of the first workshop that was kept, unless that workshop is still going on."""
     today = today or date.today()
-    days = {path: day for path in kept_runs(folder) if (day := _day(path)) is not None}
+    days = {path: day for path in kept_runs(folder) if (day := day_of(path)) is not None}
     old = [path for path, day in days.items() if (today - day).days >= DAYS_APART]
     # A run that only prepared the workshop has no decisions yet.
     old = [path for path in old if (path / "decisions.jsonl").exists()] or old
@@ -220,19 +210,6 @@ def _free_names(root: Path, today: date) -> Iterator[Path]:
     while True:
         yield root / f"{today.isoformat()}-{number}"
         number += 1
-
-
-def _day(path: Path) -> date | None:
-    try:
-        return date.fromisoformat(path.name[:10])
-    except ValueError:
-        return None
-
-
-def _in_order(path: Path) -> tuple[str, int]:
-    """Where a run stands in their order: by day, then by number."""
-    number = path.name[11:]
-    return path.name[:10], int(number) if number.isdigit() else 1
 
 
 def _as_written(frame: pd.DataFrame) -> pd.DataFrame:

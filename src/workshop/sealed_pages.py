@@ -6,10 +6,12 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
 from .controls import on_press
 from .decisions.sealed import Answer, SealedRound
+from .decisions.sentences import in_full
 from .errors import WorkshopError
 
 if TYPE_CHECKING:
@@ -88,8 +90,8 @@ class SealedPages:
         self.show = w.Button(description="Show both", button_style="primary", layout=wide)
         self.show.on_click(lambda _button: self.reveal())
         promise = (
-            "Nothing is shown, and nothing is in any file, until both sides have locked their"
-            f" {what}."
+            f"Until both sides have locked their {what} they are on no screen, in no table and in no"
+            " notebook; they are kept on this computer, out of JupyterLab's file list."
         )
         self.outcome = w.HTML(f"<p>{html.escape(first or promise)}</p>")
         heading = w.HTML(
@@ -97,8 +99,15 @@ class SealedPages:
         )
         frame = w.Layout(border="1px solid #999", padding="0.6em", margin="0.4em 0")
         self.view = w.VBox([heading, self.tabs, self.show, *below, self.outcome], layout=frame)
+        heading.add_class("decide-title")
+        self.view.add_class("sealed")
+        for page in pages:
+            page.add_class("sealed-page")
         for side in sides:
             self.settle(side)
+        if (since := self.round.shown_since()) and not any(map(self.round.locked, sides)):
+            given = f"<p>Given {_at(since)} by both.</p>"
+            self.outcome.value = given + self.told(self.round.shown())
 
     def settle(self, side: str) -> None:
         """Show how things stand with a side: what is locked is cleared from the screen and cannot
@@ -112,8 +121,12 @@ class SealedPages:
         self.buttons[side].disabled = locked or not self.fields[side]
         self.unlocks[side].layout.display = "" if locked else "none"
         self.show.disabled = not self.round.ready()
+        since = self.round.since(side)
         self.say(
-            side, "Locked. Both are shown when both sides are in." if locked else self.note(side)
+            side,
+            f"{side} locked {_at(since)}. Both are shown when both sides are in."
+            if since
+            else self.note(side),
         )
 
     def lock(self, side: str) -> None:
@@ -123,6 +136,7 @@ class SealedPages:
         except WorkshopError as error:
             self.say(side, str(error))
             return
+        self.show.layout.display = ""
         self.settle(side)
 
     def unlock(self, side: str) -> None:
@@ -152,3 +166,15 @@ class SealedPages:
 
     def _repr_mimebundle_(self, **options: object) -> object:
         return self.view._repr_mimebundle_(**options)
+
+
+def _at(when: str) -> str:
+    """When something was recorded, in words: the day is said where it is another one.
+
+    >>> _at("2020-11-23T15:19:00+01:00")
+    'on 23 November 2020 at 15:19'
+    """
+    day, _, time = when[:16].partition("T")
+    if day == date.today().isoformat():
+        return f"at {time}"
+    return f"on {in_full(day)} at {time}"

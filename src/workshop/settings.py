@@ -586,8 +586,7 @@ capacity = 0
 #
 # Leads too many to load stay where they are and are only counted: those of a .parquet file, of big files with
 # in_place set to true, or of a database, where "connection" and "table" stand in place of "file". Several files, keep
-# and amounts_in work there too; in a database, several tables: table = ["leads_2025", "leads_2026"] and
-# join = [{{ table = "deals", on = "LeadId" }}].
+# and amounts_in work there too; in a database "table" takes a list of tables, and "join" a table in place of a file.
 # A connection is an address (postgres, bigquery, snowflake, duckdb, or "pyspark://" for the Spark
 # that spark-defaults.conf names); a password is taken from the environment, so that it stands in
 # no file:

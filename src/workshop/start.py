@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from . import tables
+from . import permutation, tables
 from .decisions import PRESENT, subjects
 from .errors import counted, listing
 from .findings import Finding, with_left_out
 from .folder import Folder
+from .importers.forms import TOPICS
 
 if TYPE_CHECKING:
     from .controls import Decide
@@ -251,17 +252,29 @@ def stages(team: Folder) -> Finding:
     return Finding("stages", sentence, shown)
 
 
+def nothing_wrong(team: Folder) -> str:
+    """What is said where nothing is to be put right; a question that is still open is no such
+    thing, and no reason to be at ease either.
+    """
+    return (
+        "Everything in the files that are there can be read. What some stages of the leads mean is"
+        " still to be said: see what is asked above."
+        if team.asks()
+        else "Nothing is wrong with the files that are there."
+    )
+
+
 def problems(team: Folder) -> Finding:
     """What is wrong in the files, row by row, with the remedy; of what people answered only where
     it is.
     """
     found = team.problems(to_others=True)
-    shown = found.rename(columns=str.capitalize)
+    shown = tables.grouped_frame(found).rename(columns=str.capitalize)
     files = found["file"].nunique()
     sentence = (
         f"{counted(len(found), 'thing')} to put right in {counted(files, 'file')}."
         if len(found)
-        else "Nothing is wrong with the files that are there."
+        else nothing_wrong(team)
     )
     return Finding(
         "problems",
@@ -327,17 +340,49 @@ def people(team: Folder) -> Finding:
     )
     shown["People"] = shown["Leaders"] + shown["Members"]
     others = shown.loc[~shown["Team"].isin(sides), "Team"].tolist()
-    caveat = (
+    neither = (
         f"{listing(others)} {'is' if len(others) == 1 else 'are'} neither of the two sides; what is"
         f" compared is {listing(team.sides)}."
         if others
         else ""
     )
+    caveat = " ".join(part for part in (neither, power(team)) if part)
     return Finding(
         "people",
         f"{counted(len(listed), 'person', 'people')} in {counted(len(shown), 'team')}; {today}.",
         shown,
         caveat=with_left_out(caveat, listed),
+    )
+
+
+def power(team: Folder) -> str:
+    """What a survey of teams of this size can find and cannot find, before anybody answers; empty
+    without a list of people of both sides.
+    """
+    listed, answers = team.table("people"), team.table("survey")
+    if listed.empty:
+        return ""
+    sizes = listed["team"].value_counts()
+    both = [int(sizes.get(side, 0)) for side in team.sides]
+    if min(both) < team.minimum:
+        return ""
+    who = listing([f"{n} of {side}" for n, side in zip(both, team.sides)])
+    if min(both) < permutation.ENOUGH:
+        return (
+            f"With {who} no gap of the survey can be told from chance (that takes"
+            f" {permutation.ENOUGH} a side): read it as the order in which to talk."
+        )
+    topics = sum(len(asked) for asked in TOPICS.values())
+    if not answers.empty:
+        topics = int(answers["topic"].nunique())
+    found = [
+        round(100 * permutation.power(both[0], both[1], float(steps), 2 * topics))
+        for steps in (1, 2)
+    ]
+    return (
+        f"With {who}, if all answer, a gap of one step on one of {counted(topics, 'topic')} is told"
+        f" from chance about {found[0]} times in 100, one of two steps {found[1]} times. A gap that"
+        " is not told from chance may be there all the same."
     )
 
 
@@ -351,7 +396,7 @@ def who_is_here(team: Folder) -> Decide:
     recorded = subjects.read(team.decisions, PRESENT, [])
     names = list(dict.fromkeys([*listed["person"], *recorded]))
     if names:
-        widget = checklist(names, columns=4)
+        widget = checklist(names, columns=4, all_at_once=f"Everyone ({len(names)})")
         hint = ""
     else:
         widget = w.TagsInput(

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date as Date
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import pandas as pd
 
@@ -379,6 +379,39 @@ def problems_frame(problems: Sequence[Problem]) -> pd.DataFrame:
     rows = [[getattr(problem, name) for name in PROBLEM_COLUMNS] for problem in problems]
     frame = pd.DataFrame(rows, columns=list(PROBLEM_COLUMNS))
     return frame.astype({"row": "Int64"})
+
+
+def grouped_frame(problems: pd.DataFrame) -> pd.DataFrame:
+    """The problems with those that are wrong in the same way in one row: `row` names the rows,
+    `value` the different values.
+    """
+    each = [
+        Problem(
+            str(found.file),
+            str(found.what),
+            str(found.remedy),
+            None if pd.isna(found.row) else int(found.row),
+            str(found.column),
+            str(found.value),
+        )
+        for found in cast("Iterable[Any]", problems.itertuples(index=False))
+    ]
+    rows = []
+    for group in grouped(each):
+        first, numbers_ = group[0], [one.row for one in group if one.row is not None]
+        values = list(dict.fromkeys(one.value for one in group if one.value))
+        more = [f"{len(values) - ROWS_NAMED:,} more"] if len(values) > ROWS_NAMED else []
+        rows.append(
+            [
+                first.file,
+                some_rows(numbers_).removeprefix("rows ").removeprefix("row "),
+                first.column,
+                listing([*values[:ROWS_NAMED], *more]) if values else "",
+                f"{first.what}; it is the same with the others" if len(values) > 1 else first.what,
+                remedy(group) if len(values) > 1 else first.remedy,
+            ]
+        )
+    return pd.DataFrame(rows, columns=["file", "row", "column", "value", "what", "remedy"])
 
 
 ROWS_NAMED = 5

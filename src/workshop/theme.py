@@ -76,6 +76,14 @@ def axes(width: float = 10.0, height: float = 5.0) -> Axes:
     return figure.add_subplot()
 
 
+def fit(ax: Axes, width: float, height: float) -> None:
+    """Make the figure of these axes no larger than this (inches); the letters keep their size."""
+    figure = ax.get_figure(root=True)
+    if figure is not None:
+        wide, high = figure.get_size_inches()
+        figure.set_size_inches(min(wide, width), min(high, height))
+
+
 def blank(sentence: str, ax: Axes | None = None) -> Axes:
     """Axes that hold one sentence: why there is nothing to draw."""
     with style():

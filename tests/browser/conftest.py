@@ -93,6 +93,7 @@ def lab() -> Iterator[Callable[[Path], str]]:
             "open",
             str(folder),
             "--no-browser",
+            "--trust",
             "--port",
             str(port),
         ]

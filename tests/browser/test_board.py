@@ -5,6 +5,7 @@ are full.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -84,7 +85,9 @@ def test_points_are_given_locked_and_shown_by_keyboard_alone(
         pytest.fail(f"Tab does not reach {button}")
 
     give_and_lock(("60", "40"))
-    cell.get_by_text("Locked. Both are shown when both sides are in.").first.wait_for()
+    cell.get_by_text(
+        re.compile(r"Sales locked .*Both are shown when both sides are in\.")
+    ).first.wait_for()
     assert "points-given" not in (folder / "decisions.jsonl").read_text()
     keyboard.press("Shift+Tab")
     keyboard.press("ArrowRight")

@@ -28,13 +28,13 @@ def survey(expected: list[int], said: list[int], people: int = 8) -> pd.DataFram
 
 
 def test_hits_are_within_one_step_and_misses_have_a_direction() -> None:
-    finding = expectations.how_right(survey([3, 2, 1, 1, 5], [3, 3, 3, 4, 3]))
+    finding = expectations.how_right(survey([3, 2, 2, 2, 4], [3, 3, 4, 4, 2]))
     assert (
         finding.sentence
         == "Sales read Marketing right on 2 of 5 topics; of the misses 2 were too gloomy and 1 too"
         " rosy."
     )
-    assert finding.table.iloc[0, :6].tolist() == ["Sales", 5, 2, 2, 1, -0.8]
+    assert finding.table.iloc[0, :6].tolist() == ["Sales", 5, 2, 2, 1, -0.6]
     assert finding.verdict is None
     assert "Same order" not in finding.table
 

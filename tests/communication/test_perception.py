@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 import workshop
-from workshop import sample
+from workshop import permutation, sample
 from workshop.communication import perception
 from workshop.terms import Terms
 
@@ -35,9 +35,9 @@ def survey(scores: dict[tuple[str, str, str], list[float]], round_: str = "1") -
 def one_topic() -> pd.DataFrame:
     return survey(
         {
-            ("Sales", "own", "answers quickly"): [4, 5, 4, 5, 4, 5, 4, 5],
-            ("Marketing", "other", "answers quickly"): [2, 2, 1, 2, 2, 1, 2, 2],
-            ("Sales", "expected", "answers quickly"): [1, 1, 1, 1, 1, 1, 1, 1],
+            ("Sales", "own", "answers quickly"): [4, 5, 4, 5, 4, 4, 4, 4],
+            ("Marketing", "other", "answers quickly"): [3, 3, 2, 2, 2, 3, 3, 2],
+            ("Sales", "expected", "answers quickly"): [1, 1, 1, 2, 2, 2, 2, 2],
             ("Marketing", "own", "answers quickly"): [3, 3, 4, 3, 3, 4, 3, 3],
             ("Sales", "other", "answers quickly"): [3, 4, 3, 3, 3, 3, 4, 3],
             ("Marketing", "expected", "answers quickly"): [3, 3, 4, 3, 3, 4, 3, 3],
@@ -48,10 +48,10 @@ def one_topic() -> pd.DataFrame:
 def test_the_gap_is_what_they_say_of_us_less_what_we_say_of_us(one_topic: pd.DataFrame) -> None:
     finding = perception.gaps(one_topic)
     gaps = finding.table.set_index("About")["Gap"]
-    assert gaps.to_dict() == {"Sales": -2.75, "Marketing": 0.0}
+    assert gaps.to_dict() == {"Sales": -1.75, "Marketing": 0.0}
     assert finding.verdict == "clear"
     assert finding.sentence.startswith(
-        "Marketing rates Sales 2.8 steps lower than Sales rates itself on “answers quickly”"
+        "Marketing rates Sales 1.8 steps lower than Sales rates itself on “answers quickly”"
         " (between "
     )
     assert "1 topic, both directions" in finding.caveat
@@ -62,9 +62,9 @@ def test_the_imagination_error_is_what_we_expected_less_what_they_say(
 ) -> None:
     finding = perception.imagination(one_topic)
     table = finding.table.set_index("About")
-    assert table["Expected less said"].to_dict() == {"Sales": -0.75, "Marketing": 0.0}
+    assert table["Expected less said"].to_dict() == {"Sales": -0.88, "Marketing": 0.0}
     assert finding.table["About"].tolist() == ["Sales", "Marketing"]
-    assert "Marketing thinks better of Sales than Sales expected: by 0.8 steps" in finding.sentence
+    assert "Marketing thinks better of Sales than Sales expected: by 0.9 steps" in finding.sentence
 
 
 def test_swapping_the_names_of_the_sides_swaps_the_gaps(one_topic: pd.DataFrame) -> None:
@@ -80,30 +80,35 @@ def test_the_comparison_is_the_exact_permutation_test() -> None:
     values = np.array([1.0, 2, 3, 4, 3, 4, 5, 5, 5])
     first = np.arange(9) < 4
 
-    def t(chosen: np.ndarray) -> float:
+    def out(chosen: np.ndarray) -> float:
         a, b = values[chosen], values[~chosen]
-        variance = [max(part.var(ddof=1), perception.ROUNDING_SD**2) / len(part) for part in (a, b)]
-        return abs(a.mean() - b.mean()) / np.sqrt(sum(variance))
+        errors = [max(part.var(ddof=1), permutation.ROUNDING_SD**2) / len(part) for part in (a, b)]
+        free = sum(errors) ** 2 / sum(e**2 / (len(x) - 1) for e, x in zip(errors, (a, b)))
+        t = abs(a.mean() - b.mean()) / np.sqrt(sum(errors))
+        return float(permutation.score(np.array(t), np.array(free)))
 
     every = [
-        t(np.isin(np.arange(9), list(chosen))) for chosen in itertools.combinations(range(9), 4)
+        out(np.isin(np.arange(9), list(chosen))) for chosen in itertools.combinations(range(9), 4)
     ]
-    expected = np.mean(np.array(every) >= t(first) - 1e-9)
-    assert perception.compare(values[:, None], first).p[0] == pytest.approx(expected)
+    expected = np.mean(np.array(every) >= out(first) - 1e-9)
+    dealt = np.concatenate(list(permutation.relabellings(first, 0, permutation.DRAWS)))
+    assert len(dealt) == len({tuple(row) for row in dealt}) == len(every)
+    assert permutation.compare(values[:, None], first).p[0] >= expected
+    assert permutation.share_beyond(np.array(every), out(first), exact=True) == expected
 
 
 def test_four_a_side_cannot_reach_significance_in_a_family_and_three_never() -> None:
     # The smallest two-sided p of an exact test is 2 / 70 with four a side and 2 / 20 with three.
     for n, smallest in ((4, 2 / 70), (3, 2 / 20)):
         values = np.r_[np.ones(n), np.full(n, 5.0)][:, None]
-        assert perception.compare(values, np.arange(2 * n) < n).p[0] == pytest.approx(smallest)
+        assert permutation.compare(values, np.arange(2 * n) < n).p[0] == pytest.approx(smallest)
 
 
 def test_more_topics_widen_the_intervals_of_all() -> None:
     rng = np.random.default_rng(1)
     values = rng.integers(1, 6, (16, 24)).astype(float)
     first = np.arange(16) < 8
-    alone, family = perception.compare(values[:, :1], first), perception.compare(values, first)
+    alone, family = permutation.compare(values[:, :1], first), permutation.compare(values, first)
     assert family.half[0] > alone.half[0] and family.p[0] >= alone.p[0]
     assert family.difference[0] == alone.difference[0]
 
@@ -116,7 +121,7 @@ def test_the_family_error_is_near_its_nominal_rate() -> None:
         values = np.clip(np.rint(3.4 + person + rng.normal(0, 0.9, (16, 12))), 1, 5)
         values[rng.random(values.shape) < 0.03] = np.nan
         hits += (
-            np.nanmin(perception.compare(values, np.arange(16) < 9, seed=seed, draws=1_000).p)
+            np.nanmin(permutation.compare(values, np.arange(16) < 9, seed=seed, draws=1_000).p)
             <= 0.05
         )
     # Binomial(300, 0.05): 26 or more has a chance of under 0.5 percent.
@@ -127,7 +132,10 @@ def test_random_relabellings_agree_with_all_of_them() -> None:
     rng = np.random.default_rng(3)
     values = np.r_[rng.normal(0, 1, (8, 2)), rng.normal(0.9, 1, (8, 2))]
     first = np.arange(16) < 8
-    every, some = perception.compare(values, first), perception.compare(values, first, draws=10_000)
+    every, some = (
+        permutation.compare(values, first),
+        permutation.compare(values, first, draws=10_000),
+    )
     assert some.p == pytest.approx(every.p, abs=0.02)
     assert some.half == pytest.approx(every.half, rel=0.05)
 
@@ -253,7 +261,7 @@ def test_with_fewer_than_eight_a_side_there_is_an_order_and_no_word_about_chance
     gaps, imagination = perception.gaps(small), perception.imagination(small)
     assert (
         gaps.sentence
-        == "The widest gap is on “answers quickly”: Marketing rates Sales 2.8 steps lower than"
+        == "The widest gap is on “answers quickly”: Marketing rates Sales 1.8 steps lower than"
         " Sales rates itself."
     )
     for finding in (gaps, imagination):
@@ -263,7 +271,7 @@ def test_with_fewer_than_eight_a_side_there_is_an_order_and_no_word_about_chance
         assert "8 of Sales and 6 of Marketing" in finding.caveat
         assert "between" not in finding.sentence and "stand" not in finding.sentence
     assert imagination.sentence.startswith(
-        "Marketing thinks better of Sales than Sales expected: by 0.7 steps"
+        "Marketing thinks better of Sales than Sales expected: by 0.9 steps"
     )
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from workshop import permutation
 from workshop.communication import (
     crossing,
     expectations,
@@ -74,11 +75,11 @@ def everything(survey: pd.DataFrame, people: pd.DataFrame) -> list[Finding]:
 
 @pytest.fixture
 def few_draws(monkeypatch: pytest.MonkeyPatch) -> None:
-    compare = perception.compare
+    compare = permutation.compare
     monkeypatch.setattr(
-        perception,
+        permutation,
         "compare",
-        lambda values, in_first, *, seed=0: compare(values, in_first, seed=seed, draws=50),
+        lambda values, in_first, **asked: compare(values, in_first, **asked | {"draws": 50}),
     )
 
 

@@ -39,7 +39,7 @@ def survey(
 
 
 def test_the_gap_of_a_theme_is_the_mean_of_its_topics_gaps() -> None:
-    answers = survey([4, 5], [2, 4])
+    answers = survey([4, 4], [2, 3])
     finding = themes.gaps(answers)
     assert finding.table.set_index("About")["Gap"].to_dict() == {"Sales": -1.5, "Marketing": 0.0}
     assert finding.verdict == "clear"
@@ -57,7 +57,7 @@ def test_the_gap_of_a_theme_is_the_mean_of_its_topics_gaps() -> None:
 
 
 def test_a_withheld_topic_is_in_no_theme() -> None:
-    answers = survey([4, 5], [2, 4])
+    answers = survey([4, 4], [2, 3])
     rare = survey([1], [5], people=4).assign(topic="rare")
     pd.testing.assert_frame_equal(
         themes.gaps(pd.concat([answers, rare])).table, themes.gaps(answers).table

@@ -68,7 +68,7 @@ def test_a_divided_side_is_named_with_its_topic() -> None:
     finding = within_a_side.of_one_mind(
         survey(
             {
-                ("Sales", "own", "quick"): [4, 4, 5, 4, 4, 5],
+                ("Sales", "own", "quick"): [4, 4, 3, 4, 4, 3],
                 ("Sales", "other", "quick"): [1, 1, 2, 5, 5, 4],
                 ("Marketing", "own", "quick"): [3, 3, 3, 4, 3],
                 ("Marketing", "other", "quick"): [3, 3, 4, 3, 3],

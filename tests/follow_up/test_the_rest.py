@@ -391,3 +391,15 @@ def test_the_notebook_looks_back_at_the_first_workshop(tmp_path: Path) -> None:
     assert not any(
         "because of" in sentence or "thanks to" in sentence for sentence in said.values()
     )
+
+
+@pytest.mark.parametrize("status", ["Abgebrochen", "Terminé", "cancelado", "Annullato", "Gereed"])
+def test_what_is_over_is_over_in_every_language_of_a_state(status: str) -> None:
+    from workshop.importers.tracker_systems import state_of
+
+    assert state_of(status) == "done"
+    assert strategy._ended(pd.DataFrame({"status": [status, "To Do", None]})).tolist() == [
+        True,
+        False,
+        False,
+    ]

@@ -444,3 +444,32 @@ def test_what_check_says_is_the_same_for_a_program(make_folder: MakeFolder) -> N
         " amount. Assumed: amounts in EUR; created_at: day first."
     )
     assert start.used(team) == [line]
+
+
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_a_file_that_tells_what_became_of_the_leads_is_offered_with_the_line_that_joins_it(
+    root: Path, tmp_path: Path, by_hand: bool
+) -> None:
+    case = root / "tests" / "cases" / "h13-leads-and-deals-in-two-files"
+    shutil.copytree(case, tmp_path / "team")
+    path = tmp_path / "team" / "workshop.toml"
+    text = path.read_text(encoding="utf-8").partition("[tables.leads]")[0]
+    mapped = '[tables.leads.columns]\nlead_id = "LeadId"\n' if by_hand else ""
+    path.write_text(text + mapped, encoding="utf-8")
+    (note,) = [note for note in workshop.open(path.parent).notes() if "deals.csv" in note]
+    assert "of 2 of 3 leads of leads.csv" in note
+    joined = 'join = [{ file = "data/deals.csv", on = "LeadId" }]'
+    more = 'outcome = { stages = ["Stage"] }' if by_hand else 'format = "crm"'
+    assert joined in note and more in note
+    if by_hand:
+        assert "under [tables.leads.columns]" in note
+        mapped += f"{more}\n"
+    else:
+        joined += f"\n{more}"
+    path.write_text(f"{text}[tables.leads]\n{joined}\n{mapped}", encoding="utf-8")
+    team = workshop.open(path.parent)
+    assert team.table("leads")["outcome"].fillna("open").tolist() == ["won", "open", "open"]
+    assert not [note for note in team.notes() if "deals.csv is not used" in note]
+    if not by_hand:
+        assert shown(team.table("leads"), "accepted") == ["True", "False", NAT]
+        assert shown(team.table("leads"), "rejected_reason") == [NAT, "too small", NAT]

@@ -56,17 +56,17 @@ RIGHT: dict[str, tuple[dict[str, list[float | None]], str]] = {
 
 REFUSED = {
     "a2-typeform-0-to-10": (
-        "34 answers of 60 in 5 questions of q.csv are beyond 1 to 5: they run from 0 to 10",
+        "34 answers of 60 in 5 questions are beyond 1 to 5: they run from 0 to 10",
         ("tables.survey", "scale = [0, 10]"),
         [4.6, 4.2, 3.8, 2.2, 3.4, 1.8],
     ),
     "a3-limesurvey-answer-codes": (
-        "11 answers of 11 in 6 questions of q.csv are codes of answers",
+        "11 answers of 11 in 6 questions are codes of answers",
         ("tables.survey", 'scale = ["A1", "A2", "A3", "A4", "A5"]'),
         [4, 3, 2, 1, 5, 3],
     ),
     "a9-seven-point-scale": (
-        "12 answers of 24 in 4 questions of q.csv are beyond 1 to 5: they run from 1 to 7",
+        "12 answers of 24 in 4 questions are beyond 1 to 5: they run from 1 to 7",
         ("tables.survey", "scale = [1, 7]"),
         [4 + 1 / 3, 5, 3 + 2 / 3, 1 + 2 / 3, 4 + 1 / 3, 1],
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
@@ -549,3 +550,18 @@ def test_a_real_export_with_two_rows_of_headings_has_its_1186_responses() -> Non
     assert sum(column.endswith("[Han Solo]") for column in wide.columns) == 1
     assert set(wide["Gender"]) == {"Male", "Female", ""}
     assert wide.index[0] == 3, "as a spreadsheet numbers the rows"
+
+
+def test_a_problem_of_a_form_names_its_file_once(make_folder: Callable[..., Path]) -> None:
+    heads = ",".join(
+        f"{about} [answers questions quickly]" for about in ("Own team", "The other team")
+    )
+    rows = "".join(f"{n},Sales,{n},{10 - n}\n" for n in range(11))
+    folder = make_folder(
+        'name = "A"\ndate = 2026-11-23\n[tables.survey]\nformat = "form"\n'
+        'file = "data/answers.csv"\n',
+        answers=f"Respondent,Which team are you in?,{heads}\n{rows}",
+    )
+    problems = workshop.open(folder).check("survey").problems
+    assert problems
+    assert [str(problem).count("answers.csv") for problem in problems] == [1] * len(problems)

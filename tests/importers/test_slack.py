@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -297,3 +298,12 @@ def test_real_threads_with_replies_out_of_order_keep_together(tmp_path: Path) ->
     frame = slack.read_messages(tmp_path / "x.zip")
     assert frame["sent_at"].is_monotonic_increasing
     assert frame["thread"].value_counts().tolist() == [2, 2]
+
+
+def test_times_are_those_of_the_zone_that_is_said(tmp_path: Path) -> None:
+    late = datetime(2026, 11, 22, 23, 30, tzinfo=UTC).timestamp()  # Monday in Berlin
+    path = export(tmp_path / "x.zip", {"general/2026-11-22.json": [said("U1", str(late))]})
+    for zone, sent in ((None, "2026-11-22T23:30:00"), ("Europe/Berlin", "2026-11-23T00:30:00")):
+        frame = slack.read_messages(path, timezone=zone)
+        assert frame["sent_at"].tolist() == [sent]
+        assert frame.attrs["assumed"] == [f"times are {'those of ' + zone if zone else 'UTC'}"]

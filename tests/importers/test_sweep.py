@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import random
 import re
 from collections import Counter
@@ -25,6 +26,7 @@ import pandas as pd
 import pytest
 
 import workshop
+from workshop import counting
 
 from .. import pasting
 
@@ -594,3 +596,74 @@ def test_of_a_workbook_with_several_sheets_the_one_with_the_rows_is_read_or_the_
         assert offered == [(f"tables.{export.table}", 'sheet = "Everything"')]
         pasting.paste(tmp_path, *offered[0])
         assert plain(workshop.open(tmp_path).table(export.table)) == plain(good)
+
+
+def several(export: Export, folder: Path, how: str, in_place: bool) -> tuple[pd.DataFrame, list]:
+    """What the kit makes of an export that came in two files: one `under` the other, or what became
+    of the leads `beside` them (`doubled`: with some rows twice, one of them won).
+    """
+    heads, rows = list(export.headings), [list(row) for row in export.rows]
+    at, stage = 0, next(n for n, head in enumerate(heads) if {*SAID} & {row[n] for row in rows})
+    (folder / "data").mkdir(parents=True, exist_ok=True)
+    place = "in_place = true\n" if in_place else ""
+    lines = f'file = ["data/export.csv", "data/more.csv"]\n{place}'
+    one, two = (heads, rows[::2]), (heads, rows[1::2])
+    if how != "under":
+        key = json.dumps(heads[at], ensure_ascii=False)
+        lines = (
+            f'file = "data/export.csv"\n{place}join = [{{ file = "data/more.csv", on = {key} }}]\n'
+        )
+        kept = [n for n in range(len(heads)) if n != stage]
+        one = ([heads[n] for n in kept], [[row[n] for n in kept] for row in rows])
+        ends = [[row[at], row[stage]] for row in rows]
+        won = next(row[stage] for row in rows if row[stage] in SAID)
+        more = [[row[at], won] for row in rows[:12]] if how == "doubled" else []
+        two = ([heads[at], heads[stage]], [*ends, *more])
+    for name, (names, cells) in (("export", one), ("more", two)):
+        (folder / "data" / f"{name}.csv").write_text(text(names, cells), encoding="utf-8")
+    settings = SETTINGS.format(table=export.table).replace('file = "data/export.csv"\n', lines)
+    (folder / "workshop.toml").write_text(settings + export.settings, encoding="utf-8")
+    team = workshop.open(folder)
+    said = [*team.check("leads").notes, *map(str, team.check("leads").problems)]
+    columns = ["outcome", "source", ("created_at", "day"), ("closed_at", "known"), "amount"]
+    return counting.count(team.rows("leads"), columns), said
+
+
+CRMS = [
+    export
+    for export in EXPORTS
+    if export.table == "leads" and any({*SAID} & set(row) for row in export.rows)
+]
+
+
+def in_two_files(export: Export, folder: Path, in_place: bool) -> None:
+    columns = ["outcome", "source", ("created_at", "day"), ("closed_at", "known"), "amount"]
+    good, _ = read(
+        folder / "good", export, text(list(export.headings), [list(row) for row in export.rows])
+    )
+    whole = counting.count(good, columns)
+    for how in ("under", "beside", "doubled"):
+        found, said = several(export, folder / how, how, in_place)
+        if how == "doubled":
+            assert "found several rows, of which" in " ".join(said)
+            assert found["n"].sum() == whole["n"].sum()
+        else:
+            pd.testing.assert_frame_equal(found, whole, obj=f"{export.name} {how} {in_place}")
+
+
+@pytest.mark.parametrize("in_place", [False, True])
+def test_an_export_in_two_files_gives_the_whole_and_a_join_that_doubles_is_said(
+    tmp_path: Path, in_place: bool
+) -> None:
+    pytest.importorskip("duckdb", reason="DuckDB is not installed (the extra scale)")
+    in_two_files(CRMS[0], tmp_path, in_place)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("in_place", [False, True])
+@pytest.mark.parametrize("export", CRMS, ids=[export.name for export in CRMS])
+def test_every_export_in_two_files_gives_the_whole_and_a_join_that_doubles_is_said(
+    export: Export, tmp_path: Path, in_place: bool
+) -> None:
+    pytest.importorskip("duckdb", reason="DuckDB is not installed (the extra scale)")
+    in_two_files(export, tmp_path, in_place)

@@ -106,7 +106,7 @@ def test_labels_are_held_against_what_their_side_said_beforehand() -> None:
         "Sales' labels promise too much: they promise 35 wins in 100 leads, and 15 were won"
     )
     assert found.table[
-        ["Label or score", "Won or lost", "Promised, percent", "Won, percent"]
+        ["Label or score", "Counted", "Promised, percent", "Won, percent"]
     ].to_numpy().tolist() == [["Cold", 100, 10.0, 10.0], ["Hot", 100, 60.0, 20.0]]
     ax = plots.calibration_chart(LABELLED, said=SAID)
     assert [tick.get_text() for tick in ax.get_xticklabels()] == [

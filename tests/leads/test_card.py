@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from workshop import sample, tables
-from workshop.leads import card
+from workshop.leads import card, population
 
 
 def made(n: int, seed: int, *, effect: float) -> pd.DataFrame:
@@ -265,7 +265,7 @@ def test_what_rules_a_lead_out_stands_first_in_the_rule_and_in_its_table() -> No
 @pytest.mark.parametrize("in_place", [False, True])
 def test_the_rule_calls_a_field_what_the_crm_calls_it(make_folder, in_place: bool) -> None:
     import workshop
-    from workshop.leads import controls, maturity
+    from workshop.leads import controls
 
     if in_place:
         pytest.importorskip("duckdb", reason="DuckDB is not installed (the extra scale)")
@@ -281,7 +281,7 @@ def test_the_rule_calls_a_field_what_the_crm_calls_it(make_folder, in_place: boo
         "Record ID,Original Source,Deal Stage,Create Date\n" + rows
     )
     team = workshop.open(folder)
-    counts = card.count(maturity.mature(team.rows("leads"), team.terms))
+    counts = card.count(population.old_enough(team.rows("leads"), team.terms))
     team.decisions.record(
         controls.CARD, {"points": {"source": {"Web": 2, "Fair": 0}}, "from": 2}, stage="leads"
     )

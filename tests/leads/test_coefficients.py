@@ -397,3 +397,8 @@ def test_a_number_of_steps_may_be_of_any_kind_of_integer(number: type) -> None:
     ):
         assert np.array_equal(weights(kind, number(4)), weights(kind, [1, 2, 3, 4]))  # type: ignore[arg-type]
     assert weights("linear", number(1)).tolist() == [[1.0]]
+
+
+@pytest.mark.parametrize("number", [3, np.int64(3), np.uint8(3)])
+def test_how_many_steps_there_are_may_come_from_numpy(number) -> None:
+    assert weights("linear", number).tolist() == [[1, 0.5, 0], [0.5, 1, 0.5], [0, 0.5, 1]]

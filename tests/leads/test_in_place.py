@@ -65,7 +65,7 @@ def test_every_count_is_the_same(both: tuple[Folder, Folder]) -> None:
     found = []
     for team in both:
         rows = team.rows("leads")
-        old = maturity.mature(rows, team.terms)
+        old = population.old_enough(rows, team.terms)
         by = population.kinds(rows, population.columns(rows, people=people))
         found.append(
             [
@@ -98,7 +98,7 @@ def test_every_finding_is_the_same(both: tuple[Folder, Folder]) -> None:
     said = []
     for team in both:
         rows, people = team.rows("leads"), team.table("people")["person"].tolist()
-        old = maturity.mature(rows, team.terms)
+        old = population.old_enough(rows, team.terms)
         counts, seen, shares = (
             two_views.count(rows),
             two_views.count(old),

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from workshop import tables
-from workshop.leads import maturity
+from workshop.leads import maturity, population
 from workshop.terms import Terms
 
 END = pd.Timestamp("2025-12-31")
@@ -48,10 +48,11 @@ def test_a_true_conversion_of_ten_percent_comes_out_at_ten_where_closed_leads_sa
     assert sum(end["low"] <= 0.10 <= end["high"] for end in ends) >= 26
 
 
-def test_the_sentence_says_both_numbers_and_why_they_differ() -> None:
+def test_the_sentence_says_both_numbers_and_what_the_other_one_leaves_out() -> None:
     finding = maturity.won_in_the_end(maturity.count(year(1), AT_END))
     assert (
-        "Counting only closed leads says 12.5: the quick ones are closed first." in finding.sentence
+        "Counting only closed leads says 12.5: that leaves out the 1,073 leads that are still open."
+        in finding.sentence
     )
     assert finding.verdict is None and "still open" in finding.caveat
 
@@ -72,17 +73,33 @@ def test_the_incidence_is_that_of_a_textbook_sum() -> None:
     assert maturity._incidence(table).tolist() == pytest.approx([0.25, 0.25, 0.25, 0.75])
 
 
-def test_the_horizon_is_the_age_by_which_nine_of_ten_wins_come() -> None:
+def test_the_horizon_is_the_age_by_which_19_of_20_wins_come() -> None:
     assert maturity.horizon(maturity.count(year(0, n=40_000), AT_END)) == pytest.approx(
-        45 * np.log(10), abs=8
+        45 * np.log(20), abs=8
     )
-    few = pd.DataFrame({"days": [1, 2], "outcome": ["won", "lost"], "n": [9, 100]})
-    assert maturity.horizon(few) is None
+    none = pd.DataFrame({"days": [1, 2], "outcome": ["lost", "open"], "n": [9, 100]})
+    assert maturity.horizon(none) is None
+
+
+def test_of_a_short_history_it_is_said_how_far_it_reaches_and_that_wins_were_still_coming() -> None:
+    # Wins come within 167 days (nine of ten), the history is 120 days long.
+    leads = year(4, n=4000).assign(
+        created_at=lambda leads: (
+            END - pd.to_timedelta(np.random.default_rng(0).integers(0, 120, len(leads)), unit="D")
+        )
+    )
+    days = np.random.default_rng(1).exponential(72.5, len(leads)).astype(int)
+    leads["closed_at"] = leads["created_at"] + pd.to_timedelta(days, unit="D")
+    sentence = maturity.won_in_the_end(maturity.count(leads, AT_END)).sentence
+    assert "nine of ten" not in sentence.lower() and "are won within 118 days" in sentence
+    assert "Of the wins seen in that time 19 of 20 came within" in sentence
+    assert "how many come later these data cannot show" in sentence
+    assert "cannot show" not in maturity.won_in_the_end(maturity.count(year(1), AT_END)).sentence
 
 
 def test_only_leads_older_than_the_horizon_are_judged_by() -> None:
     leads = year(2)
-    old = maturity.mature(leads, AT_END)
+    old = population.old_enough(leads, AT_END)
     age = (END - old["created_at"]).dt.days
     assert age.min() == old.attrs["horizon"] and len(old) + old.attrs["young"] == len(leads)
     assert "horizon" not in leads.attrs
@@ -112,7 +129,7 @@ def test_what_was_closed_after_the_last_day_was_open_then() -> None:
 def test_almost_nothing_gives_a_sentence_and_no_error(frame: pd.DataFrame) -> None:
     finding = maturity.won_in_the_end(maturity.count(frame, AT_END))
     assert finding.sentence.endswith(".") and "nan" not in str(finding)
-    assert len(maturity.mature(frame, AT_END)) <= len(frame)
+    assert len(population.old_enough(frame, AT_END)) <= len(frame)
 
 
 def test_wins_without_dates_are_counted_as_left_out_and_nothing_is_said_of_when_they_came() -> None:
@@ -124,7 +141,7 @@ def test_wins_without_dates_are_counted_as_left_out_and_nothing_is_said_of_when_
         and counts["n"].sum() == 400 - wins
     )
     assert (
-        len(maturity.mature(frame, AT_END)) == 400
+        len(population.old_enough(frame, AT_END)) == 400
         and maturity.won_in_the_end(counts).sentence == maturity.NO_DATES
     )
     some = frame.assign(closed_at=year(0, n=400)["closed_at"].where(frame.index % 3 > 0))
@@ -168,7 +185,7 @@ def test_nothing_later_than_the_last_date_in_the_data_counts_as_watched() -> Non
     then, later = (maturity.count(seen, Terms(date=day)) for day in (END.date(), date(2031, 1, 1)))
     pd.testing.assert_frame_equal(then, later)
     assert (
-        len(maturity.mature(seen, Terms(date=date(2031, 1, 1))))
-        == len(maturity.mature(seen, AT_END))
+        len(population.old_enough(seen, Terms(date=date(2031, 1, 1))))
+        == len(population.old_enough(seen, AT_END))
         < len(seen)
     )

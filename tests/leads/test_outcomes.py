@@ -55,7 +55,7 @@ def by_hand(view: np.ndarray, won: np.ndarray) -> float:
 
 def test_the_chance_to_rank_a_win_above_a_loss_is_that_of_all_pairs() -> None:
     frame = simulated(sales=1)
-    kept = population.closed(two_views.count(frame))
+    kept = population.settled(two_views.count(frame))
     codes = [two_views.scale(kept[view]).codes for view in two_views.VIEWS]  # type: ignore[union-attr]
     areas, _ = outcomes.auc(codes, kept["n"].to_numpy(), kept["won"].to_numpy())
     won = (frame["outcome"] == "won").to_numpy()
@@ -67,7 +67,9 @@ def test_the_chance_to_rank_a_win_above_a_loss_is_that_of_all_pairs() -> None:
 def test_its_error_is_what_repeated_samples_show() -> None:
     spread, errors = [], []
     for seed in range(400):
-        kept = population.closed(two_views.count(simulated(200, sales=1, marketing=0.5, seed=seed)))
+        kept = population.settled(
+            two_views.count(simulated(200, sales=1, marketing=0.5, seed=seed))
+        )
         codes = [two_views.scale(kept[view]).codes for view in two_views.VIEWS]  # type: ignore[union-attr]
         areas, covariance = outcomes.auc(codes, kept["n"].to_numpy(), kept["won"].to_numpy())
         spread.append(areas[0] - areas[1])

@@ -76,7 +76,7 @@ def test_small_sources_are_one_row_and_open_leads_no_loss() -> None:
             ]
         )
     )
-    assert table[["source", "won", "decided"]].to_numpy().tolist() == [
+    assert table[["source", "won", "counted"]].to_numpy().tolist() == [
         [service.ALL, 12, 26],
         ["Fair", 9, 20],
         ["3 smaller ones together", 3, 6],
@@ -90,7 +90,7 @@ def test_the_sentence_says_the_odds_and_where_one_stands() -> None:
     assert (
         finding.sentence
         == "For 60 wins in 12 months, 98 leads a month are a coin toss; to be sure four times in"
-        " five it takes 131, nineteen times in twenty 176. With today's 100 a month the target"
+        " five it takes 131, nineteen times in twenty 176. With 100 a month, as so far, the target"
         " is reached 53 times in 100."
     )
 

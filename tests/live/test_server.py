@@ -16,6 +16,7 @@ import pytest
 from workshop.live import network, server
 
 from .conftest import GUESS, OF, Phone, Served
+from .loops import finished
 
 SECRETS = ["Speed", "a-secret-line"]
 POINTS = {
@@ -268,6 +269,8 @@ def test_a_page_elsewhere_cannot_answer_in_my_name(serve: Serve) -> None:
     assert kept(served, "guess-1") == []
     assert phone.ask("OPTIONS", "/a/guess-1", Origin="http://elsewhere.example")[0] == 405
     assert not any(name.lower().startswith("access-control") for name in phone.answered)
+    own = {"Origin": f"http://{served.host}"}
+    assert phone.ask("POST", "/f/guess-1", "k=abcdefgh&o=0", **form, **own)[0] == 303
 
 
 @pytest.mark.parametrize("name", ["evil.example", "127.0.0.1", "127.0.0.1:1", ""])
@@ -287,7 +290,7 @@ def test_headers_leave_nothing_to_frames_other_scripts_or_caches(serve: Serve) -
         phone.ask("GET", path)
         assert phone.answered["Cache-Control"] == "no-store"
         assert phone.answered["X-Content-Type-Options"] == "nosniff"
-        assert phone.answered["Referrer-Policy"] == "no-referrer"
+        assert phone.answered["Referrer-Policy"] == "same-origin"
         policy = phone.answered["Content-Security-Policy"]
         assert "default-src 'none'" in policy and "frame-ancestors 'none'" in policy
         assert "unsafe" not in policy and "Server" not in phone.answered
@@ -446,14 +449,12 @@ def test_a_taken_port_gives_the_next_one() -> None:
 
 
 def test_an_address_that_is_not_this_computers_gets_a_sentence(tmp_path) -> None:
-    import asyncio
-
     from workshop.errors import WorkshopError
 
     (tmp_path / "live").mkdir()
     (tmp_path / "live" / "room.json").write_text("{}")
     with pytest.raises(WorkshopError, match=r"203\.0\.113\.9.* cannot be used"):
-        asyncio.run(server.serve(tmp_path, address="203.0.113.9", say=str))
+        finished(server.serve(tmp_path, address="203.0.113.9", say=str))
 
 
 def test_when_no_phone_comes_the_projector_says_what_to_look_at(serve: Serve) -> None:

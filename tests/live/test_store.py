@@ -14,6 +14,8 @@ from workshop.errors import WorkshopError
 from workshop.live import rounds, store
 from workshop.live.store import Older, Store
 
+from .loops import finished
+
 
 def answer(device: str, n: int = 1, key: str = "") -> dict[str, Any]:
     return {"d": device, "n": n, "k": key or f"{device}-{n}", "v": {"choice": "x"}}
@@ -34,7 +36,7 @@ def test_two_hundred_at_once_are_each_there_once(opened: Store) -> None:
     async def all_at_once() -> None:
         await asyncio.gather(*(opened.answer("guess-1.jsonl", answer(f"d{k}")) for k in range(200)))
 
-    asyncio.run(all_at_once())
+    finished(all_at_once())
     assert len(lines(opened)) == len(rounds.answers(lines(opened))) == 200
 
 
@@ -45,7 +47,7 @@ def test_a_resend_while_the_first_is_on_its_way_and_afterwards_is_written_once(
         await asyncio.gather(*(opened.answer("guess-1.jsonl", answer("a")) for _ in range(5)))
         await opened.answer("guess-1.jsonl", answer("a"))
 
-    asyncio.run(resend())
+    finished(resend())
     assert len(lines(opened)) == 1
 
 
@@ -56,20 +58,20 @@ def test_an_older_answer_is_refused_with_the_count_that_is_kept(opened: Store) -
             await opened.answer("guess-1.jsonl", answer("a", 3))
         assert refused.value.n == 5
 
-    asyncio.run(older())
+    finished(older())
 
 
 def test_what_was_kept_is_known_after_a_restart_and_a_torn_line_swallows_nothing(
     tmp_path: Path,
 ) -> None:
     first = Store(tmp_path / "live")
-    asyncio.run(first.answer("guess-1.jsonl", answer("a")))
+    finished(first.answer("guess-1.jsonl", answer("a")))
     first.close()
     path = tmp_path / "live" / "guess-1.jsonl"
     path.write_bytes(path.read_bytes() + b'{"d": "b", "n": 1, "k"')
     again = Store(tmp_path / "live")
-    asyncio.run(again.answer("guess-1.jsonl", answer("a")))
-    asyncio.run(again.answer("guess-1.jsonl", answer("c")))
+    finished(again.answer("guess-1.jsonl", answer("a")))
+    finished(again.answer("guess-1.jsonl", answer("c")))
     again.close()
     assert set(rounds.answers(path.read_bytes().splitlines())) == {"a", "c"}
     assert path.read_bytes().count(b'"a"') == 1
@@ -80,7 +82,7 @@ def test_on_a_full_disk_nothing_half_written_is_acknowledged_and_it_goes_on_afte
     opened: Store, monkeypatch: pytest.MonkeyPatch, room: int
 ) -> None:
     """A disk with so many bytes left takes a part of a write without an error, then none."""
-    asyncio.run(opened.answer("guess-1.jsonl", answer("before")))
+    finished(opened.answer("guess-1.jsonl", answer("before")))
     write, left = os.write, room
 
     def full(descriptor: int, data: bytes) -> int:
@@ -95,10 +97,10 @@ def test_on_a_full_disk_nothing_half_written_is_acknowledged_and_it_goes_on_afte
     length = len(store.line_of(answer("late")))
     if room < length:
         with pytest.raises(OSError, match="No space"):
-            asyncio.run(opened.answer("guess-1.jsonl", answer("late")))
+            finished(opened.answer("guess-1.jsonl", answer("late")))
         assert set(rounds.answers(lines(opened))) == {"before"} and len(lines(opened)) == 1
         monkeypatch.setattr(store.os, "write", write)
-    asyncio.run(opened.answer("guess-1.jsonl", answer("late")))
+    finished(opened.answer("guess-1.jsonl", answer("late")))
     assert set(rounds.answers(lines(opened))) == {"before", "late"} and len(lines(opened)) == 2
 
 
@@ -107,7 +109,7 @@ def test_a_disk_that_takes_little_at_a_time_gets_all_of_it(
 ) -> None:
     write = os.write
     monkeypatch.setattr(store.os, "write", lambda descriptor, data: write(descriptor, data[:3]))
-    asyncio.run(opened.answer("guess-1.jsonl", answer("a")))
+    finished(opened.answer("guess-1.jsonl", answer("a")))
     assert set(rounds.answers(lines(opened))) == {"a"}
 
 
@@ -121,6 +123,6 @@ def test_one_process_serves_a_folder(tmp_path: Path) -> None:
 
 
 def test_answers_are_for_the_owner_of_the_folder_alone(opened: Store) -> None:
-    asyncio.run(opened.answer("guess-1.jsonl", answer("a")))
+    finished(opened.answer("guess-1.jsonl", answer("a")))
     if os.name == "posix":
         assert (opened.folder / "guess-1.jsonl").stat().st_mode & 0o077 == 0

@@ -27,11 +27,11 @@ def team(make_folder):
 
 
 def everything_in(folder):
-    """All that any file of the folder says, as text."""
+    """All that any file of the folder says, as text, without what waits in `live/`."""
     return "\n".join(
         path.read_text(encoding="utf-8", errors="replace")
         for path in folder.rglob("*")
-        if path.is_file() and path.suffix != ".csv"
+        if path.is_file() and path.suffix != ".csv" and path.parent.name != "live"
     )
 
 
@@ -51,7 +51,7 @@ def test_what_was_written_down_is_counted_without_names_of_people(team):
     )
 
 
-def test_no_point_is_in_any_file_before_both_sides_are_in(team):
+def test_no_point_is_in_a_table_or_a_decision_before_both_sides_are_in(team):
     blind = board.BlindRound(team, ["Newsletter", "Trade fair"], budget=10_000_000)
     blind.lock("Sales", {"Newsletter": 7_654_321, "Trade fair": 2_345_679})
     text = everything_in(team.path)
@@ -198,8 +198,8 @@ def test_a_year_that_is_half_typed_is_no_date(team):
     control = controls.pre_mortem(team)
     control.owner.value, control.due.value = "Ada", date(2, 3, 1)
     assert control.record() is None and "its year has four digits" in control.status.value
-    control.due.value = date(2027, 3, 1)
-    assert control.record().due == "2027-03-01"
+    control.due.value = date(2027, 2, 1)
+    assert control.record().due == "2027-02-01"
     field = controls.details(["Newsletter"])
     field.children[0].children[2].value = date(202, 1, 15)
     assert field.value == {}
@@ -280,3 +280,10 @@ def test_the_board_and_the_whole_list_say_the_same_of_the_same(team):
         == whole.sentence.split(" takes ")[1].split(" at today")[0]
     )
     assert everything.sentence.endswith("Nothing waits and nothing stops.")
+
+
+def test_what_was_named_as_often_is_named_together():
+    plan = pd.DataFrame({"initiative": list("ABCD"), "kind": ["new"] * 4})
+    told = board.named_to_stop(plan, "A\nA\nB\nB\nC").sentence
+    assert "most often A and B (2 times each)" in told
+    assert "; 4 of them 2 times each." in board.named_to_stop(plan, "\n".join("AABBCCDD")).sentence

@@ -375,3 +375,14 @@ def test_with_what_it_needs_is_the_closure_of_each_for_one_list_and_for_many(see
     each = [np.isin(np.arange(n), list(choice.closure(wishes, i))) for i in range(n)]
     assert (choice.with_needs(wishes, np.eye(n, dtype=bool)) == each).all()
     assert all((choice.with_needs(wishes, np.arange(n) == i) == each[i]).all() for i in range(n))
+
+
+@pytest.mark.parametrize(("limit", "times"), [(5, 1), (6, 2)])
+def test_a_list_that_is_too_long_for_ties_is_solved_once(monkeypatch, limit, times):
+    monkeypatch.setattr(choice, "TIES_UP_TO", limit)
+    calls, solve = [], choice.solve
+    monkeypatch.setattr(choice, "solve", lambda *a, **k: calls.append(1) or solve(*a, **k))
+    rng = np.random.default_rng(0)
+    wishes = next(w for w in (random_case(rng, 6) for _ in range(50)) if not choice.clash(w))
+    calls.clear()
+    assert choice.choose(wishes).proven and len(calls) == times

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ..controls import Decide, Reveal, Valued, checklist, on_press, sheet
+from ..controls import Decide, Reveal, Several, Valued, checklist, on_press, sheet
 from ..decisions import subjects
 from ..decisions.sealed import Answer
 from ..decisions.subjects import LAST_WEEKS, PREDICTION, RECORD, TALK
@@ -148,6 +148,23 @@ def talk_through(team: Folder, gaps: Finding) -> Decide:
         stage=STAGE,
         consequence=consequence,
         owned=True,
+    )
+
+
+def weekly_meeting(team: Folder) -> Several:
+    """The weekly meeting as one control: day, time, length, agenda, where to write, who
+    moderates.
+    """
+    return Several(
+        "When do we meet every week, and what happens in between?",
+        {
+            "Day": weekly_day(team),
+            "Begins": weekly_time(team),
+            "Minutes": weekly_minutes(team),
+            "Agenda": weekly_agenda(team),
+            "We write in": channel(team),
+            "Moderates": moderator(team),
+        },
     )
 
 

@@ -18,11 +18,23 @@ from typing import cast
 import numpy as np
 import pandas as pd
 
+from .. import permutation
 from ..errors import counted, listing
-from ..findings import CONFIDENCE, Finding, judge, nothing, remedy, with_headline, with_left_out
+from ..findings import (
+    CONFIDENCE,
+    Estimate,
+    Finding,
+    Verdict,
+    judge,
+    nothing,
+    remedy,
+    with_headline,
+    with_left_out,
+)
+from ..intervals import wilson_of
 from ..privacy import may_show_overlapping, withheld
 from ..terms import Terms
-from . import headlines, perception
+from . import headlines
 
 UNADDRESSED = (
     "The messages have neither threads nor recipients, so who answers whom cannot be told."
@@ -145,6 +157,16 @@ class Index:
     p: np.ndarray
     draws: np.ndarray
 
+    def verdict(self, k: int) -> Verdict:
+        """What can be said of one of the three: nothing where it lies in the range of chance."""
+        return Estimate(
+            float(self.chance[k]),
+            float(self.low[k]),
+            float(self.high[k]),
+            float(self.p[k]),
+            nothing=float(self.value[k]),
+        ).verdict
+
 
 def chance(first: int, second: int) -> float:
     """What chance gives for sides of these sizes: the share of pairs across less the share of pairs
@@ -175,15 +197,18 @@ def ei_index(
     np.fill_diagonal(both, 0)
     value = _index(in_first.astype(float)[None, :], both)[0]
     by_chance = np.concatenate(
-        [_index(labels, both) for labels in perception.relabellings(in_first, seed, draws)]
+        [_index(labels, both) for labels in permutation.relabellings(in_first, seed, draws)]
     )
     with np.errstate(invalid="ignore", divide="ignore"):
         mean, spread = np.nanmean(by_chance, axis=0), np.nanstd(by_chance, axis=0)
         spread = np.where(spread > 0, spread, np.nan)
         far = np.nanmax(np.abs((by_chance - mean) / spread), axis=1, initial=0.0)
         observed = np.abs((value - mean) / spread)
-    p = perception.share_beyond(far, observed, exact=perception.exact(in_first, draws))
-    low, high = np.nanquantile(by_chance, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2], axis=0)
+    p = permutation.share_beyond(far, observed, exact=permutation.exact(in_first, draws))
+    # The range is that of the verdict: of all three together, so that a value outside it is one
+    # that chance does not give.
+    half = spread * np.quantile(far, CONFIDENCE, method="higher") if len(far) else spread
+    low, high = np.maximum(mean - half, -1.0), np.minimum(mean + half, 1.0)
     return Index(value, mean, low, high, np.where(np.isnan(observed), np.nan, p), by_chance)
 
 
@@ -230,8 +255,8 @@ def across(messages: pd.DataFrame, people: pd.DataFrame, terms: Terms = Terms())
     """How much of the exchange crosses from one side to the other, beside what chance would give
     for these sizes.
 
-    Whole and for each side, with the range in which 95 of 100 random sides of the same sizes fall.
-    The verdict is that of the whole; the three are one family.
+    Whole and for each side, with the ranges in which all three fall for 95 of 100 random sides of
+    the same sizes. The verdict is that of the whole.
     """
     found, refused = _ready("talk-across", messages, people, terms)
     if refused:
@@ -250,11 +275,11 @@ def across(messages: pd.DataFrame, people: pd.DataFrame, terms: Terms = Terms())
             "By chance": index.chance,
             "From": index.low,
             "To": index.high,
-            "Verdict": [judge(p) for p in index.p],
+            "Verdict": [index.verdict(k) for k in range(len(index.p))],
             "People": [len(in_first), int(in_first.sum()), int((~in_first).sum())],
         }
     ).round(2)
-    verdict = judge(index.p[0])
+    verdict = index.verdict(0)
     sentence = (
         f"{share:.0f} percent of {counted(len(found), 'exchange')} cross from one side to the"
         f" other; were the sides no matter, it would be {by_chance:.0f} (between {low:.0f} and"
@@ -384,7 +409,7 @@ def _by_name(
     return Finding(
         name,
         sentence,
-        verdict=judge(index.p[0]),
+        verdict=index.verdict(0),
         caveat=with_left_out(" ".join(notes), contacts),
         more_needed=remedy(
             asked,
@@ -409,7 +434,7 @@ def by_chance(messages: pd.DataFrame, people: pd.DataFrame, terms: Terms = Terms
     index = ei_index(*table_of(found, people, terms), seed=terms.seed)
     frame = pd.DataFrame({"Across, percent": 50 * (1 + index.draws[:, 0])})
     frame.attrs.update(
-        value=float(50 * (1 + index.value[0])), n=len(found), verdict=judge(index.p[0])
+        value=float(50 * (1 + index.value[0])), n=len(found), verdict=index.verdict(0)
     )
     return frame
 
@@ -646,10 +671,8 @@ def median_wait(hours: np.ndarray, answered: np.ndarray) -> float:
 
 def median_between(hours: np.ndarray, answered: np.ndarray) -> tuple[float, float]:
     """The interval of the median wait: the hours at which one half is not ruled out (Brookmeyer and
-    Crowley 1982).
+    Crowley 1982), by Wilson's interval of the share that still waits.
     """
-    from statistics import NormalDist
-
     times, counts = np.unique(hours[answered], return_counts=True)
     if not len(times):
         return math.nan, math.nan
@@ -657,15 +680,15 @@ def median_between(hours: np.ndarray, answered: np.ndarray) -> tuple[float, floa
     waiting = np.cumprod(1 - counts / at_risk)
     with np.errstate(divide="ignore", invalid="ignore"):
         error = waiting * np.sqrt(np.cumsum(counts / (at_risk * (at_risk - counts))))
-    near = np.abs(waiting - 0.5) <= NormalDist().inv_cdf((1 + CONFIDENCE) / 2) * np.nan_to_num(
-        error, nan=0.0
+    under, over = wilson_of(
+        waiting, np.where(waiting > 0, error, 0.0), at_risk + np.cumsum(counts) - counts
     )
-    # Open upwards while the last share still waiting is not clearly under one half.
-    return (
-        (float(times[near][0]), math.inf if near[-1] else float(times[near][-1]))
-        if near.any()
-        else (math.nan, math.nan)
-    )
+    near = (under <= 0.5) & (over >= 0.5)
+    if not near.any():
+        return math.nan, math.nan
+    # The share that still waits stays until the next answer; open upwards where none came.
+    last = int(np.flatnonzero(near)[-1])
+    return float(times[near][0]), float(times[last + 1]) if last + 1 < len(times) else math.inf
 
 
 @with_headline(headlines.first_answers)
@@ -788,8 +811,8 @@ def _p_of_waits(asked: pd.DataFrame, people: pd.DataFrame, terms: Terms, draws: 
 
     observed = apart(in_first.astype(float)[None, :])[0]
     by_chance = np.concatenate(
-        [apart(labels) for labels in perception.relabellings(in_first, terms.seed, draws)]
+        [apart(labels) for labels in permutation.relabellings(in_first, terms.seed, draws)]
     )
     beyond = int(np.nansum(by_chance >= observed - 1e-9))
-    every = perception.exact(in_first, draws)
+    every = permutation.exact(in_first, draws)
     return beyond / len(by_chance) if every else (beyond + 1) / (len(by_chance) + 1)

@@ -5,49 +5,44 @@ Perception gap: what they say of us minus what we say of us. Imagination error: 
 them to say minus what they say. People overestimate how badly the other side thinks of them, and
 seeing it helps (Lees and Cikara 2020).
 
-Answers are whole steps from 1 to 5 of people who judge many topics, so people are the units:
-differences of means are studentised, and one critical value for all topics and both directions
-comes from relabelling whole people (the largest |t| of each relabelling: Westfall and Young 1993).
-All relabellings are taken where there are few, else random ones.
+Answers are whole steps from 1 to 5 of people who judge many topics, so people are the units: one
+family for all topics and both directions comes from relabelling whole people (see `permutation`).
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 
-from .. import rounds
+from .. import permutation, privacy, rounds
 from ..errors import counted, listing
 from ..findings import (
-    CONFIDENCE,
+    Estimate,
     Finding,
     Verdict,
-    judge,
     nothing,
     remedy,
     with_headline,
     with_left_out,
 )
+from ..permutation import ENOUGH
 from ..privacy import withheld
+from ..releases import RELEASED
 from ..terms import Terms
 from . import headlines
 
 MATTERS_STEPS = 0.5
 """Half a step: the smallest gap worth talking about."""
-ROUNDING_SD = 0.29
-"""Answers are rounded to whole steps, so their standard deviation is never taken as less (1 /
-square root of 12).
+GROUP = ["team", "kind", "topic"]
+"""The columns that name a group of answers of which a figure is shown."""
+ENDS = 1
+"""Decimals of the ends of an interval: with more, its width would tell how the answers of a group
+lie.
 """
-ENOUGH = 8
-"""People a side; with fewer a family of topics can hardly tell a gap from chance, so nothing is
-said about chance.
-"""
-DRAWS = 25_000
-"""Relabellings: all of them where there are no more than this, else so many at random."""
 CHANCE = ["From", "To", "Verdict"]
 """The columns that small groups do not get."""
 ASKED = {
@@ -55,127 +50,72 @@ ASKED = {
     "other": "what a side says of the other",
     "expected": "what a side expects to hear",
 }
-_BLOCK = 2_000
-
-
-@dataclass(frozen=True)
-class Compared:
-    """Differences of two groups of people on many columns at once, as arrays with one place a
-    column.
-
-    `p` is adjusted for all columns together; `half` is half the width of the interval that holds
-    for all together.
-    """
-
-    difference: np.ndarray
-    half: np.ndarray
-    p: np.ndarray
-    first: np.ndarray
-    second: np.ndarray
-
-
-def compare(
-    values: np.ndarray, in_first: np.ndarray, *, seed: int = 0, draws: int = DRAWS
-) -> Compared:
-    """How the mean of the first group differs from the second's, in every column, with one family
-    of intervals.
-
-    `values` is people by columns, missing answers are nan; `in_first` says who is in the first
-    group. Columns with fewer than two answers in a group come out as nan.
-
-    >>> same = compare(np.tile([[1.0], [2.0], [3.0]], (2, 1)), np.repeat([True, False], 3))
-    >>> same.difference.tolist(), same.p.tolist()
-    ([0.0], [1.0])
-    """
-    there = ~np.isnan(values)
-    filled = np.where(there, values, 0.0)
-    blocks = (filled, filled**2, there.astype(float))
-    label = in_first.astype(float)[None, :]
-    difference, error, first, second = (part[0] for part in _t(label, blocks))
-    observed = np.abs(difference / error)
-    largest = np.concatenate(
-        [
-            np.nanmax(np.abs(d / e), axis=1, initial=0.0)
-            for d, e, _, _ in (_t(block, blocks) for block in relabellings(in_first, seed, draws))
-        ]
-    )
-    p = share_beyond(largest, observed, exact=exact(in_first, draws))
-    critical = (
-        float(np.quantile(largest, CONFIDENCE, method="higher")) if len(largest) else math.nan
-    )
-    return Compared(
-        difference, critical * error, np.where(np.isnan(observed), np.nan, p), first, second
-    )
-
-
-def share_beyond(by_chance: np.ndarray, observed: np.ndarray | float, *, exact: bool) -> np.ndarray:
-    """How often chance gives at least what was observed: p, for each number observed.
-
-    Where not all relabellings were taken, what was observed counts as one of them (Phipson and
-    Smyth 2010).
-
-    >>> share_beyond(np.array([3.0, 1.0, 2.0, 4.0]), np.array([3.0, 5.0]), exact=True).tolist()
-    [0.5, 0.0]
-    """
-    # Counted with a hair's width, so that rounding cannot make a relabelling miss itself.
-    beyond = len(by_chance) - np.searchsorted(
-        np.sort(by_chance), np.asarray(observed) - 1e-9, side="left"
-    )
-    return beyond / len(by_chance) if exact else (beyond + 1) / (len(by_chance) + 1)
-
-
-def exact(in_first: np.ndarray, draws: int) -> bool:
-    """Whether all relabellings are taken: there are no more than `draws`."""
-    return math.comb(len(in_first), int(in_first.sum())) <= draws
-
-
-def _t(
-    labels: np.ndarray, blocks: tuple[np.ndarray, np.ndarray, np.ndarray]
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Difference, its standard error and both group sizes for many labellings (rows) and all
-    columns.
-    """
-    sums, squares, counts = (labels @ block for block in blocks)
-    rest = tuple(block.sum(axis=0) - part for block, part in zip(blocks, (sums, squares, counts)))
-    means, errors = [], []
-    with np.errstate(invalid="ignore", divide="ignore"):
-        for total, square, n in ((sums, squares, counts), rest):
-            variance = np.maximum((square - total**2 / n) / (n - 1), ROUNDING_SD**2)
-            enough = n >= 2
-            means.append(np.where(enough, total / n, np.nan))
-            errors.append(np.where(enough, variance / n, np.nan))
-    return means[0] - means[1], np.sqrt(errors[0] + errors[1]), counts, rest[2]
-
-
-def relabellings(in_first: np.ndarray, seed: int, draws: int):
-    """Who would be in the first group had the labels fallen otherwise: 0-1 matrices of people, some
-    rows at a time.
-    """
-    from itertools import combinations, islice
-
-    people, size = len(in_first), int(in_first.sum())
-    if exact(in_first, draws):
-        chosen = combinations(range(people), size)
-        while some := list(islice(chosen, _BLOCK)):
-            labels = np.zeros((len(some), people))
-            np.put_along_axis(
-                labels, np.array(some, dtype=int).reshape(len(some), size), 1.0, axis=1
-            )
-            yield labels
-        return
-    rng = np.random.default_rng(seed)
-    for begin in range(0, draws, _BLOCK):
-        order = rng.random((min(_BLOCK, draws - begin), people)).argsort(axis=1)
-        yield (order < size).astype(float)
 
 
 def latest_round(survey: pd.DataFrame, terms: Terms = Terms()) -> pd.DataFrame:
-    """The answers of the two sides in the last round, scores as numbers.
+    """The answers of the two sides in the last round, scores as numbers, as far as they may be
+    told.
 
     Empty, with the reason in `attrs["missing"]`, where neither side answered or where nobody can
     tell which round is the last (see `rounds.in_order`; the order that the settings say travels in
-    `attrs["rounds"]`).
+    `attrs["rounds"]`). Where too few have answered anew since a group was last shown, its earlier
+    answers stay (`attrs["stays"]`: those groups); where nearly all of a group gave the lowest or
+    the highest answer, others that are only as near stand in their place (see `privacy`).
     """
+    now, stays = privacy.held(
+        _last_round(survey, terms), shown_before(survey, terms), minimum=terms.minimum, by=GROUP
+    )
+    person = [*GROUP, "respondent"]
+    answered = now["score"].notna().to_numpy()
+    if answered.any():
+        each = (
+            now[answered].groupby(person, observed=True, sort=False)["score"].mean().reset_index()
+        )
+        stands = each.groupby(GROUP, observed=True, sort=False)["score"].transform(
+            lambda group: privacy.told(group.to_numpy(dtype=float))
+        )
+        instead = each.assign(score=stands)[stands != each["score"]].set_index(person)["score"]
+        people = pd.MultiIndex.from_frame(now[person])
+        at = answered & people.isin(instead.index)
+        now.loc[at, "score"] = instead.reindex(people[at]).to_numpy()
+    now.attrs["stays"] = tuple(stays)
+    return now
+
+
+def shown_before(survey: pd.DataFrame, terms: Terms) -> list[pd.DataFrame]:
+    """The answers that earlier runs of the folder have shown, the oldest first."""
+    released = survey.attrs.get(RELEASED)
+    if not released:
+        return []
+
+    def shown() -> list[pd.DataFrame]:
+        found: list[pd.DataFrame] = []
+        for frame in released.frames():
+            frame.attrs["rounds"] = survey.attrs.get("rounds", ())
+            found.append(
+                privacy.held(_last_round(frame, terms), found, minimum=terms.minimum, by=GROUP)[0]
+            )
+        return found
+
+    return released.once((terms.sides, terms.minimum), shown)
+
+
+def stays(survey: pd.DataFrame, terms: Terms) -> str:
+    """The sentence that says where the earlier figures stay; empty where they stay nowhere."""
+    shown = RELEASED in survey.attrs
+    groups = latest_round(survey, terms).attrs["stays"] if shown else ()
+    if not groups:
+        return ""
+    sides = [side for side in terms.sides if side in {team for team, _, _ in groups}]
+    return (
+        f"Since this was last shown, answers of fewer than {terms.minimum} people of"
+        f" {listing(sides)} came, went or changed on"
+        f" {counted(len(groups), 'question')}: there the earlier answers still count, or the"
+        " difference would tell what a single person answered."
+    )
+
+
+def _last_round(survey: pd.DataFrame, terms: Terms) -> pd.DataFrame:
     kept, order = _rounds(survey, terms)
     if order.why:
         kept = kept.iloc[:0]
@@ -209,26 +149,11 @@ def which_round(survey: pd.DataFrame, terms: Terms = Terms(), *, when: str = "Sh
 
 
 def with_round(caveat: str, survey: pd.DataFrame, terms: Terms) -> str:
-    """The caveat, which round is shown where there are several, and how many rows were left out."""
-    return with_left_out(
-        " ".join(part for part in (caveat, which_round(survey, terms)) if part), survey
-    )
-
-
-def means_over_topics(wide: pd.DataFrame) -> pd.Series:
-    """Each person's mean over several topics (people by topics), where a blank counts as the mean
-    of all who answered.
-
-    Were the blanks left out, these means beside the topics' own would give away the answers of a
-    person who left one topic blank. So their mean is the mean of the topics and says nothing new of
-    anybody. Without any answer a person is left out.
-
-    >>> means_over_topics(pd.DataFrame({"a": [1, 3], "b": [5, None]}, index=["Ada",
-    ...     "Bo"])).to_dict()
-    {'Ada': 3.0, 'Bo': 4.0}
+    """The caveat, which round is shown where there are several, where earlier figures stay, and how
+    many rows were left out.
     """
-    there = wide.dropna(how="all")
-    return there.fillna(there.mean()).mean(axis=1)
+    parts = (caveat, which_round(survey, terms), stays(survey, terms))
+    return with_left_out(" ".join(part for part in parts if part), survey)
 
 
 def answers_by_person(answers: pd.DataFrame, terms: Terms, mine: str) -> pd.DataFrame:
@@ -279,12 +204,19 @@ def _withheld(
     )
 
 
-def _table(answers: pd.DataFrame, terms: Terms, mine: str) -> tuple[pd.DataFrame, int]:
-    """One row a side and topic, and how many rows are withheld because too few answered.
-
-    Columns: About, Topic, Theme, mine, other, difference, from, to, p, n_mine, n_other; the
-    difference is other less mine.
+@dataclass(frozen=True)
+class _Shown:
+    """The answers to what may be shown: people by (about, topic), who is of the first side, the
+    columns, and how many rows are withheld because too few answered.
     """
+
+    values: np.ndarray
+    in_first: np.ndarray
+    columns: list[tuple[str, str]]
+    hidden: int
+
+
+def _shown(answers: pd.DataFrame, terms: Terms, mine: str) -> _Shown:
     wide = answers_by_person(answers, terms, mine)
     values, in_first, columns = (
         wide.to_numpy(dtype=float),
@@ -293,47 +225,65 @@ def _table(answers: pd.DataFrame, terms: Terms, mine: str) -> tuple[pd.DataFrame
     )
     counts = [np.isfinite(values[who]).sum(axis=0) for who in (in_first, ~in_first)]
     shown = np.minimum(*counts) >= terms.minimum
-    hidden = int((np.maximum(*counts) > 0)[~shown].sum())
     # What is withheld is not looked at either: it would move the intervals of the others.
-    values, columns = values[:, shown], [column for column, one in zip(columns, shown) if one]
-    compared = compare(values, in_first, seed=terms.seed)
-    theme = answers.drop_duplicates("topic").set_index("topic")["theme"]
+    return _Shown(
+        values[:, shown],
+        in_first,
+        [(str(about), str(topic)) for (about, topic), one in zip(columns, shown) if one],
+        int((np.maximum(*counts) > 0)[~shown].sum()),
+    )
+
+
+def _table(answers: pd.DataFrame, shown: _Shown, terms: Terms, by: str) -> pd.DataFrame:
+    """One row a side and topic (or theme: the mean of its topics' means).
+
+    Columns: About, Topic, mine, other, difference, estimate, p, verdict, n_mine, n_other; the
+    difference is other less mine.
+    """
+    name = answers.drop_duplicates("topic").set_index("topic")[by] if by != "topic" else {}
+    questions: dict[tuple[str, str], list[int]] = {}
+    for k, (about, topic) in enumerate(shown.columns):
+        called = name.get(topic) if by != "topic" else topic
+        if pd.notna(called):
+            questions.setdefault((about, str(called)), []).append(k)
+    compared = permutation.compare(
+        shown.values, shown.in_first, together=list(questions.values()), seed=terms.seed
+    )
     rows = []
-    for k, (about, topic) in enumerate(columns):
-        ours = in_first if about == terms.sides[0] else ~in_first
-        difference = -compared.difference[k] if about == terms.sides[0] else compared.difference[k]
+    for k, ((about, called), columns) in enumerate(questions.items()):
+        first = about == terms.sides[0]
+        means = [
+            np.nanmean(shown.values[who][:, columns], axis=0).mean()
+            for who in (shown.in_first, ~shown.in_first)
+        ]
+        people = [int(compared.first[k]), int(compared.second[k])]
+        estimate = compared.estimate(k, sign=-1.0 if first else 1.0)
         rows.append(
             [
                 about,
-                topic,
-                theme.get(topic),
-                np.nanmean(values[ours, k]),
-                np.nanmean(values[~ours, k]),
-                difference,
-                difference - compared.half[k],
-                difference + compared.half[k],
-                compared.p[k],
-                *(int(np.isfinite(values[who, k]).sum()) for who in (ours, ~ours)),
+                called,
+                *(means if first else means[::-1]),
+                estimate.value,
+                estimate,
+                estimate.p,
+                estimate.verdict,
+                *(people if first else people[::-1]),
             ]
         )
-    return (
-        pd.DataFrame(
-            rows,
-            columns=[
-                "About",
-                "Topic",
-                "Theme",
-                "mine",
-                "other",
-                "difference",
-                "from",
-                "to",
-                "p",
-                "n_mine",
-                "n_other",
-            ],
-        ),
-        hidden,
+    return pd.DataFrame(
+        rows,
+        columns=[
+            "About",
+            "Topic",
+            "mine",
+            "other",
+            "difference",
+            "estimate",
+            "p",
+            "verdict",
+            "n_mine",
+            "n_other",
+        ],
     )
 
 
@@ -364,19 +314,22 @@ def _nothing_to_compare(
 
 
 @with_headline(headlines.gaps)
-def gaps(survey: pd.DataFrame, terms: Terms = Terms()) -> Finding:
+def gaps(
+    survey: pd.DataFrame, terms: Terms = Terms(), *, by: Literal["topic", "theme"] = "topic"
+) -> Finding:
     """Where one side is seen differently from how it sees itself: the perception gap of every
     topic, in both directions.
 
-    `survey` as checked; the last round counts. The table has a row a side and topic, the widest gap
-    first, with intervals that hold for all of them together. A topic that fewer than `minimum` of a
-    side answered is withheld.
+    `survey` as checked; the last round counts. The table has a row a side and topic (or theme), the
+    widest gap first, with intervals that hold for all of them together. A topic that fewer than
+    `minimum` of a side answered is withheld, and in no theme.
     """
     answers = latest_round(survey, terms)
     refused = _withheld("perception-gaps", survey, answers, terms)
     if refused:
         return refused
-    found, hidden = _table(answers, terms, "own")
+    seen = _shown(answers, terms, "own")
+    found = _table(answers, seen, terms, by)
     if found.empty:
         return _nothing_to_compare(
             "perception-gaps",
@@ -390,7 +343,7 @@ def gaps(survey: pd.DataFrame, terms: Terms = Terms()) -> Finding:
         np.argsort(-found["difference"].abs().to_numpy(), kind="stable")
     ].reset_index(drop=True)
     few = _few(answers, terms)
-    verdicts = [judge(p) for p in found["p"]]
+    ends = [one.rounded(ENDS) for one in found["estimate"]]
     shown = pd.DataFrame(
         {
             "About": found["About"],
@@ -398,9 +351,9 @@ def gaps(survey: pd.DataFrame, terms: Terms = Terms()) -> Finding:
             "Says of itself": found["mine"],
             "The other says": found["other"],
             "Gap": found["difference"],
-            "From": found["from"],
-            "To": found["to"],
-            "Verdict": verdicts,
+            "From": [end.low for end in ends],
+            "To": [end.high for end in ends],
+            "Verdict": found["verdict"],
             "n": [f"{mine} and {other}" for mine, other in zip(found["n_mine"], found["n_other"])],
         }
     ).round(2)
@@ -409,15 +362,16 @@ def gaps(survey: pd.DataFrame, terms: Terms = Terms()) -> Finding:
             "perception-gaps",
             _order_sentence(found, terms),
             shown.drop(columns=CHANCE),
-            caveat=f"{few} {_caveat(found, hidden, terms, survey, few=True)}",
+            caveat=f"{few} {_caveat(found, seen.hidden, terms, survey, few=True)}",
         )
     return Finding(
         "perception-gaps",
-        _gap_sentence(found, verdicts, terms),
+        _gap_sentence(found, terms),
         shown,
-        strongest(verdicts),
-        _caveat(found, hidden, terms, survey),
-        _people_needed(found),
+        strongest(found["verdict"]),
+        _caveat(found, seen.hidden, terms, survey),
+        more_people(answers, half_width(found["estimate"]), MATTERS_STEPS, terms, survey),
+        float(found["p"].min()),
     )
 
 
@@ -438,18 +392,21 @@ def by_topic(gaps: Finding, terms: Terms = Terms()) -> list[Finding]:
     for topic in widest.index:
         rows = gaps.table[gaps.table["Topic"] == topic]
         said = [
-            f"{row[0]} says {row[1]:.1f} of itself, {terms.other(row[0])} says {row[2]:.1f} of"
-            f" {row[0]}"
-            for row in rows[["About", "Says of itself", "The other says"]].itertuples(
-                index=False, name=None
+            f"{about} says {privacy.in_words(itself, n[0])} of itself, {terms.other(about)} says"
+            f" {privacy.in_words(other, n[1])} of {about}"
+            for about, itself, other, n in zip(
+                rows["About"],
+                rows["Says of itself"],
+                rows["The other says"],
+                rows["n"].str.split(" and ").map(lambda both: [int(n) for n in both]),
             )
         ]
         found.append(Finding("topic", f"“{topic}”: {'; '.join(said)}."))
     return found
 
 
-def _gap_sentence(found: pd.DataFrame, verdicts: list[Verdict], terms: Terms) -> str:
-    sure = [i for i, verdict in enumerate(verdicts) if verdict != "cannot tell"]
+def _gap_sentence(found: pd.DataFrame, terms: Terms) -> str:
+    sure = [i for i, verdict in enumerate(found["verdict"]) if verdict != "cannot tell"]
     top = found.iloc[sure[0] if sure else 0]
     lower = top["difference"] < 0
     size = f"{abs(top['difference']):.1f} steps {'lower' if lower else 'higher'}"
@@ -459,7 +416,7 @@ def _gap_sentence(found: pd.DataFrame, verdicts: list[Verdict], terms: Terms) ->
             f" widest seen is on “{top['Topic']}”, where {terms.other(top['About'])} rates"
             f" {top['About']} {size} than {top['About']} rates itself."
         )
-    low, high = how_far(top["from"], top["to"])
+    low, high = how_far(top["estimate"].low, top["estimate"].high)
     sentence = (
         f"{terms.other(top['About'])} rates {top['About']} {size} than {top['About']} rates itself"
         f" on “{top['Topic']}” (between {low:.1f} and {high:.1f})."
@@ -514,13 +471,13 @@ def strongest(verdicts: Iterable[Verdict]) -> Verdict:
 
 def how_far(low: float, high: float) -> tuple[float, float]:
     """How far from nothing a difference is at least and at most, whichever way it goes, from its
-    interval.
+    interval; for reading with one decimal, in which what is not nothing does not look like it.
 
-    >>> how_far(-3.0, -1.0), how_far(-1.0, 2.0)
-    ((1.0, 3.0), (0.0, 2.0))
+    >>> how_far(-3.0, -1.0), how_far(-1.0, 2.0), how_far(0.01, 2.0)
+    ((1.0, 3.0), (0.0, 2.0), (0.1, 2.0))
     """
     near, far = sorted([abs(low), abs(high)])
-    return (near, far) if low * high > 0 else (0.0, far)
+    return (max(near, 0.1), far) if low * high > 0 else (0.0, far)
 
 
 def _caveat(
@@ -537,28 +494,72 @@ def _caveat(
             f" {counted(hidden, 'row is', 'rows are')} not shown: fewer than {terms.minimum} people"
             " of a side answered."
         )
-    return with_round(text, survey, terms)
+    means = [
+        (float(mean), int(n))
+        for who in ("mine", "other")
+        for mean, n in zip(found[who], found[f"n_{who}"])
+    ]
+    return with_round(" ".join(filter(None, (text, privacy.bounds(means)))), survey, terms)
 
 
-def _people_needed(found: pd.DataFrame) -> str:
-    half = float(np.nanmedian((found["to"] - found["from"]) / 2))
-    n = int(min(found["n_mine"].median(), found["n_other"].median()))
-    return remedy(n, half, MATTERS_STEPS, "more person", "more people", tail=" a side")
+def bounds(table: pd.DataFrame) -> str:
+    """Which means of a table that is shown are only a bound (see `privacy.bounds`)."""
+    sizes = table["n"].str.split(" and ", expand=True).astype(int)
+    mine = "Says of itself" if "Says of itself" in table else "Expected to hear"
+    pairs = ((mine, 0), ("The other says", 1))
+    return privacy.bounds(
+        (float(mean), int(n)) for column, k in pairs for mean, n in zip(table[column], sizes[k])
+    )
+
+
+def half_width(estimates: Iterable[Estimate]) -> float:
+    """Half the width of an interval in the middle of several; nan where there is none."""
+    return float(np.nanmedian([(one.high - one.low) / 2 for one in estimates] or [np.nan]))
+
+
+def more_people(
+    answers: pd.DataFrame, half: float, matters: float, terms: Terms, survey: pd.DataFrame
+) -> str:
+    """How many more people a side it would take (see `remedy`), or that a side does not have them.
+
+    How many people a side has travels in `survey.attrs["people"]`, from the list of people.
+    """
+    answered = answers.dropna(subset=["score"]).groupby("team")["respondent"].nunique()
+    listed: Mapping[str, int] = survey.attrs.get("people") or {}
+    left = {
+        side: max(0, listed[side] - int(answered.get(side, 0)))
+        for side in terms.sides
+        if side in listed
+    }
+    scarce = min(left, key=lambda side: left[side], default="")
+    return remedy(
+        min(int(answered.get(side, 0)) for side in terms.sides),
+        half,
+        matters,
+        "more person",
+        "more people",
+        tail=" a side",
+        at_most=left.get(scarce, float("inf")),
+        else_=f"more people than {scarce} has" if scarce else "",
+    )
 
 
 @with_headline(headlines.imagination)
-def imagination(survey: pd.DataFrame, terms: Terms = Terms()) -> Finding:
+def imagination(
+    survey: pd.DataFrame, terms: Terms = Terms(), *, by: Literal["topic", "theme"] = "topic"
+) -> Finding:
     """How well each side knows what the other thinks of it: what it expected to hear less what is
     said, gloomiest first.
 
-    The sentence is about each side's expectation over all topics; the table has every topic, with
-    intervals that hold for all of them together.
+    The sentence is about each side's expectation over all topics; the table has every topic (or
+    theme), with intervals that hold for all of them together.
     """
     answers = latest_round(survey, terms)
     refused = _withheld("imagination", survey, answers, terms)
     if refused:
         return refused
-    found, hidden = _table(answers, terms, "expected")
+    seen = _shown(answers, terms, "expected")
+    found = _table(answers, seen, terms, by)
     if found.empty:
         return _nothing_to_compare(
             "imagination",
@@ -569,7 +570,7 @@ def imagination(survey: pd.DataFrame, terms: Terms = Terms()) -> Finding:
             survey,
             terms,
         )
-    error, low, high = -found["difference"], -found["to"], -found["from"]
+    error, ends = -found["difference"], [(-one).rounded(ENDS) for one in found["estimate"]]
     shown = pd.DataFrame(
         {
             "About": found["About"],
@@ -577,87 +578,71 @@ def imagination(survey: pd.DataFrame, terms: Terms = Terms()) -> Finding:
             "Expected to hear": found["mine"],
             "The other says": found["other"],
             "Expected less said": error,
-            "From": low,
-            "To": high,
-            "Verdict": [judge(p) for p in found["p"]],
+            "From": [end.low for end in ends],
+            "To": [end.high for end in ends],
+            "Verdict": found["verdict"],
             "n": [f"{mine} and {other}" for mine, other in zip(found["n_mine"], found["n_other"])],
         }
     ).round(2)
     shown = shown.iloc[np.argsort(error.to_numpy(), kind="stable")].reset_index(drop=True)
-    wide = answers_by_person(answers, terms, "expected")
-    values, in_first, columns = (
-        wide.to_numpy(dtype=float),
-        wide.index.get_level_values("team") == terms.sides[0],
-        list(wide.columns),
+    sides = [side for side in terms.sides if (found["About"] == side).any()]
+    bias = permutation.compare(
+        seen.values,
+        seen.in_first,
+        together=[
+            [k for k, (about, _) in enumerate(seen.columns) if about == side] for side in sides
+        ],
+        seed=terms.seed,
     )
-    keep = [
-        [
-            k
-            for k, (about, topic) in enumerate(columns)
-            if about == side and ((found["About"] == side) & (found["Topic"] == topic)).any()
-        ]
-        for side in terms.sides
+    said = [
+        (side, bias.estimate(k, sign=1.0 if side == terms.sides[0] else -1.0))
+        for k, side in enumerate(sides)
     ]
-    overall = np.column_stack([_overall(values[:, places], in_first) for places in keep])
-    bias = compare(overall, in_first, seed=terms.seed)
-    said, p = [], []
-    for k, side in enumerate(terms.sides):
-        if np.isnan(bias.difference[k]):
-            continue
-        mean = bias.difference[k] if k == 0 else -bias.difference[k]
-        p.append(float(bias.p[k]))
-        said.append((side, mean, mean - bias.half[k], mean + bias.half[k], judge(bias.p[k])))
     few = _few(answers, terms)
     if few:
-        sentence = _imagination_sentence(
-            [(*row[:4], None) for row in said], found["Topic"].nunique(), terms, few=True
-        )
+        sentence = _imagination_sentence(said, found["Topic"].nunique(), terms, few=True)
         return Finding(
             "imagination",
             sentence,
             shown.drop(columns=CHANCE),
-            caveat=f"{few} {_caveat(found, hidden, terms, survey, few=True)}",
+            caveat=f"{few} {_caveat(found, seen.hidden, terms, survey, few=True)}",
         )
-    verdict = judge(min(p)) if p else "cannot tell"
-    half = float(np.nanmax(bias.half)) if p else math.nan
-    n = int(min(found["n_mine"].median(), found["n_other"].median()))
-    more = remedy(n, half, MATTERS_STEPS / 2, "more person", "more people", tail=" a side")
+    # By theme the rows are what is asked, by topic each side's expectation over all.
+    asked, matters = (
+        (list(found["estimate"]), MATTERS_STEPS)
+        if by == "theme"
+        else ([one for _, one in said], MATTERS_STEPS / 2)
+    )
     return Finding(
         "imagination",
         _imagination_sentence(said, found["Topic"].nunique(), terms),
         shown,
-        verdict,
-        _caveat(found, hidden, terms, survey),
-        more,
-    )
-
-
-def _overall(values: np.ndarray, in_first: np.ndarray) -> np.ndarray:
-    """Each person's mean over these topics, blanks filled within each side."""
-    frame = pd.DataFrame(values)
-    return (
-        pd.concat([means_over_topics(frame[in_first]), means_over_topics(frame[~in_first])])
-        .reindex(frame.index)
-        .to_numpy(dtype=float)
+        strongest(one.verdict for one in asked),
+        _caveat(found, seen.hidden, terms, survey),
+        more_people(answers, half_width(asked), matters, terms, survey),
+        min(one.p for one in asked),
     )
 
 
 def _imagination_sentence(
-    said: list[tuple[str, float, float, float, Verdict | None]],
+    said: list[tuple[str, Estimate]],
     topics: int,
     terms: Terms,
     *,
     few: bool = False,
 ) -> str:
-    told = sorted((row for row in said if row[4] != "cannot tell"), key=lambda row: row[1])
+    told = sorted(
+        (row for row in said if few or row[1].verdict != "cannot tell"),
+        key=lambda row: row[1].value,
+    )
     if not told:
         return (
             "Neither side can be shown to expect better or worse than what is said of it, over"
             f" {counted(topics, 'topic')}."
         )
     parts = []
-    for side, mean, low, high, _ in told:
-        near, far = how_far(low, high)
+    for side, one in told:
+        mean, (near, far) = one.value, how_far(one.low, one.high)
         steps = f"{abs(mean):.1f} steps" + ("" if few else f" (between {near:.1f} and {far:.1f})")
         if few and round(mean, 1) == 0:
             parts.append(

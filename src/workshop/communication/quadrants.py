@@ -91,6 +91,8 @@ def quadrants(gaps: Finding, survey: pd.DataFrame, terms: Terms = Terms()) -> Fi
         f"Mean answers over {MIDDLE:g} count as saying so; those less than {NEAR:g} steps from it"
         " count as neither."
     )
+    if limits := perception.bounds(table):
+        caveat = f"{caveat} {limits}"
     return Finding(
         "quadrants", sentence, table, caveat=perception.with_round(caveat, survey, terms)
     )

@@ -2,20 +2,18 @@
 needs.
 
 Two topics of a theme together tell more than each alone, and the room sees on one page where the
-trouble lies. A theme's answer is the person's mean over its topics that are shown, a blank counting
-as the mean of the side; a topic that is withheld is in no theme, or it could be worked out.
+trouble lies. A side's answer on a theme is the mean of its means on the topics that are shown; a
+topic that is withheld is in no theme, or it could be worked out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal, cast
 
-import numpy as np
 import pandas as pd
 
 from ..errors import counted
-from ..findings import Finding, remedy
+from ..findings import Finding
 from ..terms import Terms
 from . import perception
 
@@ -36,7 +34,7 @@ def gaps(survey: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     `survey` as checked; the last round counts. The intervals hold for all themes and both
     directions together.
     """
-    found = perception.gaps(_by_theme(survey, terms, "own"), terms)
+    found = perception.gaps(survey, terms, by="theme")
     return _in_themes(
         "gaps-by-theme",
         found,
@@ -51,7 +49,7 @@ def imagination(survey: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """On which themes each side expected to hear something else than is said: a row a side and
     theme, the gloomiest first.
     """
-    found = perception.imagination(_by_theme(survey, terms, "expected"), terms)
+    found = perception.imagination(survey, terms, by="theme")
     return _in_themes(
         "expected-by-theme",
         found,
@@ -60,39 +58,6 @@ def imagination(survey: pd.DataFrame, terms: Terms = Terms()) -> Finding:
         "Expected less said",
         lambda about, other, size: f"{about} expected to be rated {size} than {other} rates it",
     )
-
-
-def _by_theme(survey: pd.DataFrame, terms: Terms, mine: Literal["own", "expected"]) -> pd.DataFrame:
-    """The answers that are shown, with the theme in the place of the topic."""
-    answers = perception.latest_round(survey, terms)
-    kept = answers[answers["kind"].isin([mine, "other"])].dropna(subset=["score", "theme"])
-    about = kept["team"].where(kept["kind"] == mine, kept["team"].map(terms.other))
-    people = (
-        kept.groupby([about.rename("about"), "topic", "kind"])["respondent"]
-        .nunique()
-        .unstack("kind")
-        .reindex(columns=[mine, "other"])
-    )
-    shown = people[(people >= terms.minimum).all(axis=1)].index
-    kept = kept[pd.MultiIndex.from_arrays([about, kept["topic"]]).isin(shown)]
-    if kept.empty:
-        return survey  # the whole survey says best what is missing
-    keys = ["round", "team", "kind", "theme"]
-    means = [
-        pd.DataFrame(
-            {
-                "score": perception.means_over_topics(
-                    part.pivot_table(index="respondent", columns="topic", values="score")
-                )
-            }
-        )
-        .reset_index()
-        .assign(**dict(zip(keys, cast("tuple[str, ...]", key))))
-        for key, part in kept.groupby(keys, sort=False)
-    ]
-    found = pd.concat(means, ignore_index=True)
-    found.attrs = dict(survey.attrs)
-    return found.assign(topic=found["theme"].map(lambda theme: WORDS.get(theme, theme)))
 
 
 def _in_themes(
@@ -119,6 +84,7 @@ def _in_themes(
             more_needed=found.more_needed,
         )
     table = found.table.rename(columns={"Topic": "Theme"})
+    table["Theme"] = [WORDS.get(theme, theme) for theme in table["Theme"]]
     judged = "Verdict" in table
     sure = table[table["Verdict"] != "cannot tell"] if judged else table
     top = (sure if len(sure) else table).loc[lambda rows: rows[column].abs().idxmax()]
@@ -145,10 +111,11 @@ def _in_themes(
         )
         sentence = f"On {top['Theme']}, {said} (between {near:.1f} and {far:.1f}).{rest}"
     caveat = (
-        f"{counted(number, 'theme')}, both directions; a person's answer is the mean over the"
-        " theme's topics (a blank counts as the mean of the side), and topics that go opposite"
-        " ways cancel out."
+        f"{counted(number, 'theme')}, both directions; a side's answer on a theme is the mean over"
+        " the theme's topics, and topics that go opposite ways cancel out."
     )
+    if limits := perception.bounds(table):
+        caveat = f"{caveat} {limits}"
     if not judged:
         return Finding(
             name,
@@ -161,18 +128,14 @@ def _in_themes(
                 terms,
             ),
         )
-    verdict = perception.strongest(table["Verdict"])
-    smallest = int(table["n"].str.split(" and ").explode().astype(int).min())
-    half = float(np.nanmedian((table["To"] - table["From"]) / 2))
     return Finding(
         name,
         sentence,
         table,
-        verdict,
+        found.verdict,
         perception.with_round(
             f"{caveat} The intervals hold for all of them together.", survey, terms
         ),
-        remedy(
-            smallest, half, perception.MATTERS_STEPS, "more person", "more people", tail=" a side"
-        ),
+        found.more_needed,
+        found.p,
     )

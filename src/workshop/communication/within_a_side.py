@@ -13,9 +13,10 @@ from typing import cast
 import numpy as np
 import pandas as pd
 
+from .. import permutation
 from ..errors import counted
-from ..findings import Finding, judge, nothing, remedy
-from ..privacy import may_show, withheld
+from ..findings import Estimate, Finding, Verdict, nothing, remedy
+from ..privacy import bounds, may_say, may_show, told, too_close, withheld
 from ..terms import Terms
 from . import perception
 
@@ -24,6 +25,13 @@ AGREES = 5 / 6
 CAMP = 1 / 3
 """Where at least this share says 1 or 2 and as many say 4 or 5, there are two camps."""
 _HAIR = 1e-9
+CAMPS, SPREAD, TOGETHER, NOT_TOLD = WORDS = (
+    "two camps",
+    "spread out",
+    "close together",
+    "not told",
+)
+"""How the answers of a side lie, the most divided first."""
 KINDS = ("own", "other")
 LEVELS = ("leader", "member")
 
@@ -61,16 +69,13 @@ def of_one_mind(survey: pd.DataFrame, terms: Terms = Terms()) -> Finding:
             side,
             side if kind == "own" else terms.other(side),
             topic,
-            distance(scores),
-            spread(scores),
+            spread(scores) if may_say(scores, spread) else NOT_TOLD,
             len(scores),
         ]
         for (side, kind, topic), scores in groups
         if len(scores) >= terms.minimum
     ]
-    table = pd.DataFrame(
-        rows, columns=["Side", "About", "Topic", "Steps from its middle", "Answers", "n"]
-    )
+    table = pd.DataFrame(rows, columns=["Side", "About", "Topic", "Answers", "n"])
     small = [side for side in terms.sides if side not in set(table["Side"])]
     if table.empty:
         return Finding(
@@ -78,9 +83,10 @@ def of_one_mind(survey: pd.DataFrame, terms: Terms = Terms()) -> Finding:
             f"Nothing is shown here. {withheld(small, terms.minimum)}",
             caveat=perception.with_round("", survey, terms),
         )
-    table = table.sort_values("Steps from its middle", ascending=False, kind="stable").reset_index(
-        drop=True
-    )
+    # The distance itself, or an order by it, would tell beside the mean how everybody answered.
+    table = table.sort_values(
+        "Answers", key=lambda words: words.map(WORDS.index), kind="stable"
+    ).reset_index(drop=True)
     sentence = " ".join(
         _sentence(side, table[table["Side"] == side]) for side in terms.sides if side not in small
     )
@@ -88,6 +94,8 @@ def of_one_mind(survey: pd.DataFrame, terms: Terms = Terms()) -> Finding:
         f"Of one mind: the answers lie {AGREES:.1f} steps or less from their middle, on average."
         f" Where they do not, say “some of {terms.sides[0]}”, not “{terms.sides[0]}”."
     )
+    if (table["Answers"] == NOT_TOLD).any():
+        caveat += f" {NOT_TOLD.capitalize()}: beside the mean, the word would tell single answers."
     hidden = len(groups) - len(rows)
     if hidden and not small:
         caveat += (
@@ -97,7 +105,7 @@ def of_one_mind(survey: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     return Finding(
         name,
         sentence,
-        table.round(2),
+        table,
         caveat=perception.with_round(
             " ".join(part for part in (caveat, withheld(small, terms.minimum)) if part),
             survey,
@@ -123,27 +131,23 @@ def spread(scores: np.ndarray) -> str:
     ['close together', 'two camps', 'spread out']
     """
     if distance(scores) <= AGREES + _HAIR:
-        return "close together"
-    return (
-        "two camps"
-        if min((scores <= 2).mean(), (scores >= 4).mean()) >= CAMP - _HAIR
-        else "spread out"
-    )
+        return TOGETHER
+    return CAMPS if min((scores <= 2).mean(), (scores >= 4).mean()) >= CAMP - _HAIR else SPREAD
 
 
 def _sentence(side: str, table: pd.DataFrame) -> str:
-    apart = table[table["Answers"] != "close together"]
-    one = len(table) - len(apart)
-    if apart.empty:
+    apart = table[table["Answers"].isin([CAMPS, SPREAD])]
+    one = int((table["Answers"] == TOGETHER).sum())
+    if apart.empty and one == len(table):
         return (
             f"{side} is of one mind on"
             f" {'its one judgement' if one == 1 else f'all {one} judgements'}."
         )
+    if apart.empty:
+        return f"{side} is of one mind on {one} of {counted(len(table), 'judgement')}."
     worst = apart.iloc[0]
     about = "itself" if worst["About"] == side else worst["About"]
-    how = {"two camps": "there are two camps", "spread out": "the answers are spread out"}[
-        worst["Answers"]
-    ]
+    how = {CAMPS: "there are two camps", SPREAD: "the answers are spread out"}[worst["Answers"]]
     return (
         f"{side} is of one mind on {one} of {counted(len(table), 'judgement')}, least on"
         f" “{worst['Topic']}” about {about}: {how}."
@@ -168,30 +172,36 @@ def leaders_and_members(
     if people.empty or answers.empty:
         return nothing(name, answers, people)
     level = people.drop_duplicates("person").set_index("person")["level"]
-    means = _person_means(answers, terms)
-    leads = means.index.get_level_values("respondent").map(level)  # ty: ignore[invalid-argument-type]  # a map
-    shown = {side for side in terms.sides if _both_levels(means, leads, side, terms)}
-    rows, caveat = [], "Each person's mean over all topics, in steps from 1 to 5."
+    wide = _by_topic(answers, terms)
+    leads = wide.index.get_level_values("respondent").map(level)  # ty: ignore[invalid-argument-type]  # a map
+    moved = _moved(answers, survey, level, terms)
+    shown = {
+        side for side in terms.sides if side not in moved and _both_levels(wide, leads, side, terms)
+    }
+    rows, caveat = [], "The mean over all topics, in steps from 1 to 5."
     if shown:
-        known = np.isin(leads, LEVELS) & means.index.get_level_values("team").isin(shown)
-        values, leader = means.to_numpy(dtype=float)[known], np.asarray(leads == LEVELS[0])[known]
-        found = perception.compare(values, leader, seed=terms.seed)
-        for k, (side, about) in enumerate(means.columns):
-            n = [int(np.isfinite(values[who, k]).sum()) for who in (leader, ~leader)]
-            if side in shown and min(n) >= terms.minimum:
-                rows.append(
-                    [
-                        side,
-                        about,
-                        np.nanmean(values[leader, k]),
-                        np.nanmean(values[~leader, k]),
-                        found.difference[k],
-                        found.difference[k] - found.half[k],
-                        found.difference[k] + found.half[k],
-                        found.p[k],
-                        *n,
-                    ]
-                )
+        known = np.isin(leads, LEVELS) & wide.index.get_level_values("team").isin(shown)
+        values, leader = wide.to_numpy(dtype=float)[known], np.asarray(leads == LEVELS[0])[known]
+        sides = wide.index.get_level_values("team")[known]
+        asked = _asked(wide, values, leader, shown, terms)
+        values = _as_told(values, leader, list(asked.values()))
+        found = permutation.compare(
+            values, leader, together=list(asked.values()), within=np.asarray(sides), seed=terms.seed
+        )
+        rows = [
+            [
+                side,
+                about,
+                *(np.nanmean(values[who][:, columns], axis=0).mean() for who in (leader, ~leader)),
+                found.difference[k],
+                found.estimate(k),
+                found.p[k],
+                found.estimate(k).verdict,
+                int(found.first[k]),
+                int(found.second[k]),
+            ]
+            for k, ((side, about), columns) in enumerate(asked.items())
+        ]
     if not rows:
         why = (
             f"Leaders and members are not shown apart: in neither side are there {terms.minimum} or"
@@ -214,9 +224,9 @@ def leaders_and_members(
             "Leaders say",
             "Members say",
             "Difference",
-            "From",
-            "To",
+            "estimate",
             "p",
+            "Verdict",
             "leaders",
             "members",
         ],
@@ -227,10 +237,20 @@ def leaders_and_members(
     table = table.sort_values(
         order, kind="stable", key=lambda column: column if column.name == "p" else -column.abs()
     ).reset_index(drop=True)
-    verdicts = [judge(p) for p in table["p"]]
+    estimates: list[Estimate] = list(table["estimate"])
+    ends = [one.rounded() for one in estimates]
     out = table.assign(
-        Verdict=verdicts, n=[f"{a} and {b}" for a, b in zip(table["leaders"], table["members"])]
+        From=[end.low for end in ends],
+        To=[end.high for end in ends],
+        n=[f"{a} and {b}" for a, b in zip(table["leaders"], table["members"])],
     )
+    limits = bounds(
+        (float(mean), int(n))
+        for says, who in (("Leaders say", "leaders"), ("Members say", "members"))
+        for mean, n in zip(table[says], table[who])
+    )
+    if limits:
+        caveat += f" {limits}"
     out = out[
         ["Side", "About", "Leaders say", "Members say", "Difference", "From", "To", "Verdict", "n"]
     ].round(2)
@@ -250,47 +270,101 @@ def leaders_and_members(
             out.drop(columns=perception.CHANCE),
             caveat=perception.with_round(caveat, survey, terms),
         )
-    half = float((table["To"] - table["From"]).max() / 2)
+    verdict: Verdict = estimates[0].verdict
+    half = max((one.high - one.low) / 2 for one in estimates)
+    teams = people[people["team"].isin(shown)].drop_duplicates("person")
+    listed = min(int(n) for n in teams.groupby("team")["level"].value_counts())
     return Finding(
         name,
-        _level_sentence(table.iloc[0], verdicts[0]),
+        _level_sentence(table.iloc[0], verdict),
         out,
-        verdicts[0],
+        verdict,
         perception.with_round(caveat, survey, terms),
         remedy(
-            smallest, half, perception.MATTERS_STEPS, "more leader", tail=" and as many members"
+            smallest,
+            half,
+            perception.MATTERS_STEPS,
+            "more leader",
+            tail=" and as many members",
+            at_most=max(0, listed - smallest),
+            else_="more leaders or members than there are",
         ),
+        float(table["p"].min()),
     )
 
 
-def _person_means(answers: pd.DataFrame, terms: Terms) -> pd.DataFrame:
-    """People by (side, whom it is about): each person's mean over the topics that are shown of that
-    side.
+def _by_topic(answers: pd.DataFrame, terms: Terms) -> pd.DataFrame:
+    """People (team, respondent) by (side, whom it is about, topic), of the topics that are shown of
+    that side.
     """
     given = answers[answers["kind"].isin(KINDS)].dropna(subset=["score"])
     # A topic that is withheld could be worked out from a mean that holds it.
     size = given.groupby(["team", "kind", "topic"])["respondent"].transform("nunique")
     given = given[size >= terms.minimum]
     about = np.where(given["kind"] == "own", given["team"], given["team"].map(terms.other))
-    columns = pd.MultiIndex.from_tuples(
-        [(side, whom) for side in terms.sides for whom in (side, terms.other(side))]
+    return given.assign(side=given["team"], about=about).pivot_table(
+        index=["team", "respondent"], columns=["side", "about", "topic"], values="score"
     )
-    index = pd.MultiIndex.from_frame(given[["team", "respondent"]].drop_duplicates())
-    given = given.assign(about=about)
-    means = {
-        key: perception.means_over_topics(
-            part.pivot_table(index=["team", "respondent"], columns="topic", values="score")
-        )
-        for key, part in given.groupby(["team", "about"])
-    }
-    return pd.DataFrame(
-        {pair: means.get(pair, pd.Series(dtype=float)) for pair in columns}, index=index
-    ).set_axis(columns, axis=1)
 
 
-def _both_levels(means: pd.DataFrame, leads: pd.Index, side: str, terms: Terms) -> bool:
+def _asked(
+    wide: pd.DataFrame, values: np.ndarray, leader: np.ndarray, shown: set[str], terms: Terms
+) -> dict[tuple[str, str], list[int]]:
+    """Which columns are one question, by side and whom it is about: topics that at least two
+    leaders and two members answered, where enough of both answered any.
+    """
+    there = np.isfinite(values)
+    asked: dict[tuple[str, str], list[int]] = {}
+    for side, about in [
+        (one, whom) for one in terms.sides if one in shown for whom in (one, terms.other(one))
+    ]:
+        columns: list[int] = [
+            k
+            for k, column in enumerate(wide.columns)
+            if column[:2] == (side, about)
+            and min(there[who, k].sum() for who in (leader, ~leader)) >= 2
+        ]
+        people = [int(there[who][:, columns].any(axis=1).sum()) for who in (leader, ~leader)]
+        if columns and min(people) >= terms.minimum:
+            asked[side, about] = columns
+    return asked
+
+
+def _as_told(values: np.ndarray, leader: np.ndarray, asked: list[list[int]]) -> np.ndarray:
+    """The answers from which leaders and members are compared: where nearly all of either gave the
+    lowest or the highest throughout, others stand in their place (see `privacy.told`).
+    """
+    values = values.copy()
+    for columns in asked:
+        part = values[:, columns]
+        there = np.isfinite(part).any(axis=1)
+        for who in (leader & there, ~leader & there):
+            means = np.nanmean(part[who], axis=1)
+            if (stand := told(means)) is not means:
+                # One value for all of them: where blanks weigh the topics, other ones would give a
+                # mean beside the bound, which would be read as what was answered.
+                part[who] = np.where(np.isfinite(part[who]), stand.mean(), np.nan)
+        values[:, columns] = part
+    return values
+
+
+def _moved(answers: pd.DataFrame, survey: pd.DataFrame, level: pd.Series, terms: Terms) -> set[str]:
+    """The sides of which too few leaders, or too few members, have answered otherwise since they
+    were last shown.
+    """
+    by = ["team", "level", "kind", "topic"]
+    moved: set[str] = set()
+    now = answers.assign(level=answers["respondent"].map(level))
+    for before in perception.shown_before(survey, terms):
+        then = before.assign(level=before["respondent"].map(level))
+        close = too_close(now, then, minimum=terms.minimum, by=by, value="score", who="respondent")
+        moved |= {group[0] for group in close}
+    return moved
+
+
+def _both_levels(wide: pd.DataFrame, leads: pd.Index, side: str, terms: Terms) -> bool:
     """Whether leaders and members of a side may both be shown beside the whole side."""
-    mine = pd.Series(leads[means.index.get_level_values("team") == side], dtype=object)
+    mine = pd.Series(leads[wide.index.get_level_values("team") == side], dtype=object)
     sizes = mine.where(mine.isin(LEVELS), "not known").value_counts()
     seen = may_show({str(level): int(n) for level, n in sizes.items()}, minimum=terms.minimum)
     return all(seen.get(level, False) for level in LEVELS)
@@ -298,8 +372,8 @@ def _both_levels(means: pd.DataFrame, leads: pd.Index, side: str, terms: Terms) 
 
 def _level_sentence(row: pd.Series, verdict: str | None) -> str:
     """
-    >>> row = pd.Series({"Side": "Sales", "About": "Marketing", "Difference": 0.8, "From": 0.2,
-    ...     "To": 1.4})
+    >>> row = pd.Series({"Side": "Sales", "About": "Marketing", "Difference": 0.8,
+    ...     "estimate": Estimate(0.8, 0.2, 1.4, p=0.004)})
     >>> _level_sentence(row, "clear")
     'The leaders of Sales rate Marketing 0.8 steps higher than its members do (between 0.2 and
     1.4).'
@@ -314,5 +388,5 @@ def _level_sentence(row: pd.Series, verdict: str | None) -> str:
     sentence = f"The leaders of {row['Side']} rate {about} {size} than its members do"
     if verdict is None:
         return f"{sentence}."
-    low, high = perception.how_far(row["From"], row["To"])
+    low, high = perception.how_far(row["estimate"].low, row["estimate"].high)
     return f"{sentence} (between {low:.1f} and {high:.1f})."

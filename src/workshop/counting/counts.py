@@ -123,8 +123,8 @@ class Stored:
     memory.
 
     `columns`, `values`, `blank` and `ignore` as in the settings; `orders` gives the labels of a view from the
-    lowest to the highest. `until`: only rows that came in by this day, or without a day, are
-    counted. What one cell leaves open the whole column settles: `decimals` the mark of each column of
+    lowest to the highest. `until`: only rows that came in by this day are counted, none
+    without a day. What one cell leaves open the whole column settles: `decimals` the mark of each column of
     numbers, `dates` how each column of dates is written, `money` which amounts count (`in_numbers`,
     `written`, `in_one_currency`). `attrs` as on a frame.
     """
@@ -232,10 +232,10 @@ class Stored:
         return [*self.theirs(name), *([beside] if beside else [])]
 
     def _old(self, raw: pd.DataFrame) -> pd.DataFrame:
-        """The counted rows that came in by the day, or without one."""
+        """The counted rows that came in by the day."""
         codes, cells = _different(raw, self.theirs("created_at"))
         day = self.cells("created_at", cells.map(_text))[0]
-        keep = (day.isna() | (day.dt.normalize() <= pd.Timestamp(str(self.until)))).to_numpy()
+        keep = (day.dt.normalize() <= pd.Timestamp(str(self.until))).to_numpy()
         return raw[keep[codes]].reset_index(drop=True)
 
     def few(self, columns: Sequence[str], *, most: int) -> list[str]:

@@ -149,7 +149,7 @@ class Connection:
     ) -> list[pd.DataFrame]:
         if before:
             day = _part(table, (before[0], "day"))
-            table = table.filter(day.isnull() | (day <= before[1].isoformat()))
+            table = table.filter(day <= before[1].isoformat())
         found = []
         for by in sets:
             keys = {f"c{k}": _part(table, column) for k, column in enumerate(by)}

@@ -230,10 +230,9 @@ def _grouped(
     if len(sets) > 1 and len(every) > MOST_MARKS:
         return [_grouped(connection, source, [by], before)[0] for by in sets]
     chosen = ", ".join(f"{_value(column)} AS {place[column]}" for column in every) or "1 AS c0"
-    # Rows without a day count as old enough.
+    # Of rows without a day nobody knows whether they are old enough.
     where = (
-        f" WHERE coalesce(TRY_CAST({quoted(before[0])} AS DATE) <= DATE '{before[1].isoformat()}',"
-        " true)"
+        f" WHERE TRY_CAST({quoted(before[0])} AS DATE) <= DATE '{before[1].isoformat()}'"
         if before
         else ""
     )

@@ -7,7 +7,8 @@ earlier ones stay as history.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -44,6 +45,78 @@ class Decision:
     withdrawn: str = ""
 
 
+Reader = Callable[[Path, str], object]
+_readers: list[Reader] = []
+_unnoted = 0
+
+
+def on_read(reader: Reader) -> None:
+    """Have `reader` told of every subject that is read, with the file; `*` when all are looked
+    at.
+    """
+    _readers.append(reader)
+
+
+@contextmanager
+def unnoted() -> Generator[None]:
+    """What is read inside the block is told to no reader."""
+    global _unnoted
+    _unnoted += 1
+    try:
+        yield
+    finally:
+        _unnoted -= 1
+
+
+class Current(dict[str, Decision]):
+    """The decision that counts on each subject; whoever looks one up is noted for that one only.
+
+    Whoever goes through them is noted for all: what it shows follows from each.
+    """
+
+    path = Path()
+
+    @classmethod
+    def of(cls, path: Path, found: Mapping[str, Decision] | None = None) -> Current:
+        """These decisions, of this file."""
+        made = cls(found or {})
+        made.path = path
+        return made
+
+    def _noted(self, what: object) -> None:
+        if _readers and not _unnoted:
+            for reader in _readers:
+                reader(self.path, str(what))
+
+    def __getitem__(self, what: str) -> Decision:
+        self._noted(what)
+        return super().__getitem__(what)
+
+    def __contains__(self, what: object) -> bool:
+        self._noted(what)
+        return super().__contains__(what)
+
+    def get(self, what: str, default: Any = None) -> Any:  # ty: ignore[incompatible-method-override]
+        self._noted(what)
+        return super().get(what, default)
+
+    def __iter__(self) -> Iterator[str]:
+        self._noted("*")
+        return super().__iter__()
+
+    def keys(self) -> Any:
+        self._noted("*")
+        return super().keys()
+
+    def values(self) -> Any:
+        self._noted("*")
+        return super().values()
+
+    def items(self) -> Any:
+        self._noted("*")
+        return super().items()
+
+
 class Decisions:
     """The decisions of one folder.
 
@@ -56,9 +129,10 @@ class Decisions:
 
     def history(self, what: str | None = None) -> list[Decision]:
         """Every decision in the order it was recorded; only those on `what` when it is given."""
+        Current.of(self.path)._noted(what or "*")
         return [d for d in self._read() if what in (None, d.what)]
 
-    def current(self) -> dict[str, Decision]:
+    def current(self) -> Current:
         """The decision that counts on each subject, in the order in which the subjects first came
         up.
 
@@ -67,7 +141,10 @@ class Decisions:
         latest: dict[str, Decision] = {}
         for decision in self._read():
             latest[decision.what] = decision
-        return {what: decision for what, decision in latest.items() if not decision.withdrawn}
+        return Current.of(
+            self.path,
+            {what: decision for what, decision in latest.items() if not decision.withdrawn},
+        )
 
     def value(self, what: str, default: Any = None) -> Any:
         """What was decided on a subject, or `default` when nothing was.

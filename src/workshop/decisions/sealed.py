@@ -1,9 +1,11 @@
 """What both sides say unseen: locked one after the other, shown together, held against its seal
 whenever it is read.
 
-Until both sides are in no file holds a word of it, only a seal: a digest of the answer and of a
-random salt. Once both are shown the answer and the salt are on file, and whoever reads them later
-sees whether they are what was locked.
+Until both sides are in it is on no screen, in no table and in no notebook. The decisions hold a
+seal alone: a digest of the answer and of a random salt. Answer and salt are kept in the folder's
+`live/`, out of JupyterLab's file list, so that a reload or a restart loses nothing. Once both are
+shown they are on file with the decisions, and whoever reads them later sees whether they are what
+was locked.
 """
 
 from __future__ import annotations
@@ -13,12 +15,16 @@ import json
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from .. import files
 from ..errors import WorkshopError, listing
 from ..terms import Terms
 from . import RECORD, Decisions
 
+LIVE = "live"
+"""The folder, beside the decisions, in which answers wait; the phones' answers wait there too."""
 Answer = dict[str, Any]
 """One side's answer: plain JSON, an entry a name."""
 
@@ -45,28 +51,43 @@ class Sealing:
         return f"{self.subject}-given-{key}"
 
 
-class Waiting:
-    """Where locked answers wait until both sides are in: the memory of this process, and nowhere
-    else.
-
-    A restart loses them, and the side gives its answer again. Whoever keeps them elsewhere hands
-    `SealedRound` an object with these three methods.
+class Kept:
+    """Where locked answers wait until both sides are in: a file a side in the folder's `live/`, for
+    the owner of the folder alone to read.
     """
 
-    def __init__(self) -> None:
-        self._answers: dict[str, tuple[Answer, str]] = {}
+    def __init__(self, folder: Path, sealing: Sealing) -> None:
+        self._folder, self._sealing = folder, sealing
+
+    def _path(self, key: str) -> Path:
+        return self._folder / f"{self._sealing.locked(key)}.json"
 
     def put(self, key: str, answer: Answer, salt: str) -> None:
-        """Keep a side's answer and salt."""
-        self._answers[key] = answer, salt
+        """Keep a side's answer and salt. Raises WorkshopError where the folder takes no file."""
+        files.write(
+            self._path(key),
+            json.dumps({"answer": answer, "salt": salt}, ensure_ascii=False) + "\n",
+            mode=0o600,
+        )
 
     def get(self, key: str) -> tuple[Answer, str] | None:
-        """A side's answer and salt; None where the side is not in."""
-        return self._answers.get(key)
+        """A side's answer and salt; None where the side is not in, or what is there is none."""
+        try:
+            held = json.loads(self._path(key).read_bytes())
+        except (OSError, ValueError, RecursionError):
+            return None
+        answer, salt = _part(held, "answer"), _part(held, "salt")
+        return (answer, salt) if isinstance(answer, dict) and isinstance(salt, str) else None
 
     def drop(self, key: str) -> None:
-        """Forget a side's answer."""
-        self._answers.pop(key, None)
+        """Forget a side's answer. Raises WorkshopError where the file cannot be removed."""
+        try:
+            self._path(key).unlink(missing_ok=True)
+        except OSError as error:
+            raise WorkshopError(
+                f"{self._path(key)} cannot be removed ({error.strerror or error}). Close what uses"
+                " it, and check who may delete there."
+            ) from error
 
 
 class SealedRound:
@@ -83,15 +104,32 @@ class SealedRound:
         terms: Terms,
         sealing: Sealing,
         check: Callable[[str, Any], Answer],
-        *,
-        waiting: Waiting | None = None,
     ) -> None:
         self.decisions, self.terms, self.sealing, self.check = decisions, terms, sealing, check
-        self.waiting = waiting or Waiting()
+        self.kept = Kept(decisions.path.parent / LIVE, sealing)
 
     def locked(self, side: str) -> bool:
         """Whether this side's answer is locked and waits for the other's."""
-        return self.waiting.get(self.terms.key(side)) is not None
+        return bool(self.since(side))
+
+    def since(self, side: str) -> str:
+        """When this side locked the answer that waits (ISO); nothing where none does.
+
+        What was kept and does not fit its seal was changed by hand, and does not count as locked.
+        """
+        key = self.terms.key(side)
+        held, locked = self.kept.get(key), self.decisions.current().get(self.sealing.locked(key))
+        fits = held and locked and seal(*held) == _part(locked.value, "seal")
+        return locked.when if locked and fits else ""
+
+    def shown_since(self) -> str:
+        """When both sides' answers were last shown (ISO); nothing where they were not, or one does
+        not fit its seal.
+        """
+        if not self.shown():
+            return ""
+        current = self.decisions.current()
+        return max(current[self.sealing.given(key)].when for key, _ in self.terms.keyed())
 
     def ready(self) -> bool:
         """Whether both sides are in."""
@@ -107,9 +145,10 @@ class SealedRound:
         if self.locked(side):
             raise WorkshopError(f"{side} is locked already; unlock it first.")
         answer, salt = self.check(side, given), secrets.token_hex(16)
-        # The seal goes first: an answer that waits without one could be changed without a trace.
+        # The seal goes first: an answer that waits without one does not count, and one that could
+        # not be kept is given again.
         self.decisions.record(self.sealing.locked(key), {"seal": seal(answer, salt)}, stage=RECORD)
-        self.waiting.put(key, answer, salt)
+        self.kept.put(key, answer, salt)
 
     def unlock(self, side: str) -> None:
         """Forget what a side locked, so that it can give its answer again; its seal does not count
@@ -117,7 +156,7 @@ class SealedRound:
         """
         key = self.terms.key(side)
         if self.locked(side):
-            self.waiting.drop(key)
+            self.kept.drop(key)
             self.decisions.withdraw(
                 self.sealing.locked(key), because="unlocked before both were shown"
             )
@@ -135,12 +174,12 @@ class SealedRound:
                 " before."
             )
         for key, _ in self.terms.keyed():
-            answer, salt = self.waiting.get(key) or ({}, "")
+            answer, salt = self.kept.get(key) or ({}, "")
             self.decisions.record(
                 self.sealing.given(key), {self.sealing.field: answer, "salt": salt}, stage=RECORD
             )
         for key, _ in self.terms.keyed():
-            self.waiting.drop(key)
+            self.kept.drop(key)
         return self.shown()
 
     def shown(self) -> dict[str, Answer]:

@@ -181,6 +181,12 @@ def times(found: Sequence[str], _: Beside) -> list[str]:
     return [first[key] + (f" ({many} times)" if many > 1 else "") for key, many in often.items()]
 
 
+def asked(found: Mapping[str, Any], _: Beside) -> list[str]:
+    """How many answered what; what they said is shown by whoever asked it."""
+    many = sum(group["n"] for group in found["groups"].values())
+    return [f"{counted(many, 'answer')} to “{found['ask']}”."]
+
+
 def meeting(day: str, beside: Beside) -> list[str]:
     time, minutes = beside.decided.get(TIME), beside.decided.get(MINUTES)
     at = f" at {time.hour}:{time.minute:02d}" if time else ""

@@ -213,6 +213,32 @@ def chances(value: object) -> dict[str, dict[str, float]]:
     return {view: labels for view, labels in found.items() if any(labels.values())}
 
 
+def asked(value: object) -> dict[str, Any] | None:
+    """What was asked on the phones and what came of it, counted by group.
+
+    >>> asked({"ask": "Which?", "groups": {"": {"n": 7}}})
+    {'ask': 'Which?', 'round': '', 'groups': {'': {'n': 7}}, 'hidden': {}, 'together': {}}
+    """
+    if not isinstance(value, Mapping) or not isinstance(value.get("ask"), str):
+        return None
+    groups, hidden, together = (value.get(key) for key in ("groups", "hidden", "together"))
+    return {
+        "ask": value["ask"],
+        "round": str(value.get("round", "")),
+        "groups": {
+            str(key): dict(group)
+            for key, group in (groups.items() if isinstance(groups, Mapping) else ())
+            if isinstance(group, Mapping) and isinstance(group.get("n"), int)
+        },
+        "hidden": dict(hidden) if isinstance(hidden, Mapping) else {},
+        "together": {
+            str(name): [str(line) for line in lines]
+            for name, lines in (together.items() if isinstance(together, Mapping) else ())
+            if isinstance(lines, list)
+        },
+    }
+
+
 def weights(value: object) -> dict[str, float] | None:
     """How much each attribute counts, where it counts anything.
 
@@ -291,6 +317,20 @@ def answers_shown(value: object) -> tuple[dict[str, object], str] | None:
     if not isinstance(value, Mapping) or not isinstance(given, Mapping):
         return None
     return {str(name): said for name, said in given.items()}, str(value.get("salt", ""))
+
+
+def guessed(value: object) -> tuple[dict[str, int | str], str] | None:
+    """What a side guessed, locked and then shown: a number or a word by question, and the salt.
+
+    >>> guessed({"guess": {"years": 3}, "salt": "ab"}), guessed({"guess": {"years": [3]}})
+    (({'years': 3}, 'ab'), None)
+    """
+    found = value.get("guess") if isinstance(value, Mapping) else None
+    if not isinstance(value, Mapping) or not isinstance(found, Mapping):
+        return None
+    if not all(isinstance(one, int | str) for one in found.values()):
+        return None
+    return {str(name): one for name, one in found.items()}, str(value.get("salt", ""))
 
 
 def hits(value: object) -> dict[str, dict[str, list[str]]] | None:

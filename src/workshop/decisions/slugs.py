@@ -20,3 +20,14 @@ HORIZON, PLAN, BOARD = "horizon-in-quarters", "plan-to-start-from", "keep-later-
 NAMED, STOPS, REASONS = "named-to-stop", "what-we-stop", "why-it-could-fail"
 COMMITMENTS, DIFFER, FOLLOW_UP = "commitments", "where-we-differ", "follow-up"
 KEPT, NEXT = "promises-kept", "next-look"
+ASKED = "asked"
+"""What was answered on the phones, counted; the name of what was asked stands behind it."""
+GUESSES = (
+    "guess-topic",
+    "guess-alike",
+    "guess-contact",
+    "guess-years",
+    "guess-colleague",
+    "guess-meeting",
+)
+"""What each side guesses before it looks; `-locked-` or `-given-` and the side's key follow."""

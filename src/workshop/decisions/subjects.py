@@ -23,6 +23,7 @@ from .sentences import Beside, Printed, ended, figure, in_full
 from .shapes import Shape
 from .slugs import (
     AGENDA,
+    ASKED,
     BOARD,
     CARD,
     CHANCES,
@@ -36,6 +37,7 @@ from .slugs import (
     FIRST_CONTACT,
     FOLLOW_UP,
     GOOD_LEAD,
+    GUESSES,
     HARD_NO,
     HORIZON,
     KEPT,
@@ -455,6 +457,16 @@ _ALL = (
     Subject(
         REASONS, _FINISH, "Why it could fail", shapes.one_a_line, sentences.times, form="lines"
     ),
+    *(
+        subject
+        for slug in GUESSES
+        for subject in (
+            _unseen(
+                f"{slug}-locked", "A guess of {side}, locked", shapes.seal, "locked {its} guess"
+            ),
+            _unseen(f"{slug}-given", "A guess of {side}", shapes.guessed, "given {its} guess"),
+        )
+    ),
     _unseen(POINTS_LOCKED, "The points of {side}, locked", shapes.seal, "locked {its} points"),
     _unseen(POINTS_GIVEN, "The points of {side}", shapes.sealed("points"), "given {its} points"),
     Subject(
@@ -483,6 +495,15 @@ _ALL = (
         sentences.stands,
         form="list",
         signed=False,
+    ),
+    Subject(
+        ASKED,
+        RECORD,
+        "Answered on the phones",
+        shapes.asked,
+        sentences.asked,
+        listed=False,
+        of_a_side=True,
     ),
     Subject(
         NEXT, _AGAIN, "When we look again after this", shapes.day, sentences.again, signed=False

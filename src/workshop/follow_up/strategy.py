@@ -11,6 +11,7 @@ import pandas as pd
 
 from ..errors import counted, listing
 from ..findings import Finding, nothing, with_left_out
+from ..importers.tracker_systems import state_of
 from ..strategy import draws, effort
 from ..strategy.alignment import folded
 from ..strategy.in_words import lasting, weeks
@@ -86,11 +87,9 @@ def regrowth(earlier: Problem, later: Problem, *, stopped: Sequence[str] = ()) -
 
 
 def _ended(initiatives: pd.DataFrame) -> np.ndarray:
-    """Whose status says that it is over."""
-    status = initiatives["status"].astype("object").fillna("").astype(str).str.strip().str.lower()
-    return status.isin(
-        ["stopped", "done", "cancelled", "canceled", "closed", "finished", "ended"]
-    ).to_numpy()
+    """Whose status says that it is over, in any language in which states are known."""
+    status = initiatives["status"].astype("object").fillna("").astype(str)
+    return (status.map(state_of) == "done").to_numpy(dtype=bool)
 
 
 def _years(problem: Problem) -> str:

@@ -24,15 +24,17 @@ from ..communication.perception import (
     CHANCE,
     ENOUGH,
     MATTERS_STEPS,
-    ROUNDING_SD,
     answers_by_person,
+    half_width,
+    how_far,
     latest_round,
-    share_beyond,
+    more_people,
     strongest,
     which_round,
 )
 from ..errors import counted, listing
-from ..findings import CONFIDENCE, Finding, Verdict, judge, nothing, remedy, with_left_out
+from ..findings import Estimate, Finding, Verdict, nothing, with_left_out
+from ..permutation import ROUNDING_SD, critical, share_beyond
 from ..privacy import withheld
 from ..terms import Terms
 
@@ -131,7 +133,8 @@ def gaps(
     found = found.iloc[np.argsort(-found["change"].abs().to_numpy(), kind="stable")].reset_index(
         drop=True
     )
-    verdicts = [judge(p) for p in found["p"]]
+    verdicts = [one.verdict for one in found["estimate"]]
+    ends = [one.rounded() for one in found["estimate"]]
     table = pd.DataFrame(
         {
             "About": found["about"],
@@ -139,8 +142,8 @@ def gaps(
             f"{LOOKS[against][2]} then": found["then"],
             f"{LOOKS[against][2]} now": found["now"],
             "Change": found["change"],
-            "From": found["change"] - found["half"],
-            "To": found["change"] + found["half"],
+            "From": [end.low for end in ends],
+            "To": [end.high for end in ends],
             "Verdict": verdicts,
         }
     ).round(2)
@@ -178,22 +181,24 @@ def gaps(
             caveat=with_left_out(caveat, now),
         )
     verdict = strongest(verdicts)
-    half = float(np.median(found["half"]))
-    people = min(_people(after, side) for side in terms.sides)
     more = (
-        remedy(people, half, MATTERS_STEPS, "more person", "more people", tail=" a side")
+        more_people(after, half_width(found["estimate"]), MATTERS_STEPS, terms, now)
         if verdict == "cannot tell"
         else ""
     )
     return Finding(
-        name, _sentence(found, verdicts, against), table, verdict, with_left_out(caveat, now), more
+        name,
+        _sentence(found, verdicts, against),
+        table,
+        verdict,
+        with_left_out(caveat, now),
+        more,
+        float(found["p"].min()),
     )
 
 
 def compare(rounds: Rounds, shown: np.ndarray, terms: Terms = Terms()) -> pd.DataFrame:
-    """One row a shown (about, topic): then, now, change, half (of the interval for all together)
-    and p (for all together).
-    """
+    """One row a shown (about, topic): then, now, change, its estimate and p (for all together)."""
     columns = [column for column, one in zip(rounds.columns, shown) if one]
     values = np.concatenate([rounds.then[:, shown], rounds.now[:, shown]])
     first = np.concatenate([rounds.first_then, rounds.first_now])
@@ -217,7 +222,11 @@ def compare(rounds: Rounds, shown: np.ndarray, terms: Terms = Terms()) -> pd.Dat
         )
     )
     p = share_beyond(largest, np.abs(observed / error), exact=_exact(rounds))
-    critical = float(np.quantile(largest, CONFIDENCE, method="higher"))
+    half = critical(largest, exact=_exact(rounds)) * error
+    estimates = [
+        Estimate(value, value - off, value + off, chance)
+        for value, off, chance in zip(sign * observed, half, p)
+    ]
     levels = [
         _level(part, who, sign)
         for part, who in (
@@ -232,7 +241,7 @@ def compare(rounds: Rounds, shown: np.ndarray, terms: Terms = Terms()) -> pd.Dat
             "then": levels[0],
             "now": levels[1],
             "change": sign * observed,
-            "half": critical * error,
+            "estimate": estimates,
             "p": p,
         }
     )
@@ -411,7 +420,7 @@ def _sentence(found: pd.DataFrame, verdicts: Sequence[Verdict], against: str) ->
             f" seen is on “{top['topic']}” about {top['about']}: {_moved(top, against)}."
         )
     top = found.iloc[sure[0]]
-    low, high = sorted([abs(top["change"] - top["half"]), abs(top["change"] + top["half"])])
+    low, high = how_far(top["estimate"].low, top["estimate"].high)
     sentence = (
         f"On “{top['topic']}” about {top['about']} {_moved(top, against)} (a change of"
         f" {abs(top['change']):.1f}, between {low:.1f} and {high:.1f})."

@@ -147,7 +147,7 @@ def read(
         case "slack":
             from . import slack
 
-            return slack.read_messages(path)
+            return slack.read_messages(path, timezone=source.timezone or timezone)
         case "calendar":
             from . import calendars
 

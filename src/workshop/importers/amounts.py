@@ -53,7 +53,7 @@ def one_currency(
     >>> leads = pd.DataFrame({"amount": ["$5", "7 EUR", "8"]})
     >>> frame, _, problems, _ = one_currency(leads, "amount", "l.csv")
     >>> frame["amount"].tolist(), problems[0].what
-    (['', '', ''], 'the amounts are in several currencies (1 in USD and 1 in EUR), so none of them
+    (['', '', ''], 'the amounts are in several currencies (1 in EUR and 1 in USD), so none of them
     is used')
     """
     if "amount" not in frame.columns:

@@ -9,7 +9,7 @@ are read and counted in place by the same one.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -356,6 +356,7 @@ ANY = Preset(
         ),
         "first_contact_at": ("First Contact At", "First Contact", "First Contacted"),
         "handed_over_at": ("Handed Over At", "Assigned At", "Assigned Date"),
+        "accepted": ("Accepted", "IsAccepted", "Is Accepted", "Sales Accepted"),
     },
     (
         "Outcome",
@@ -634,7 +635,7 @@ GROUPS = 3
 """A report is grouped by so many columns at the most, its first ones."""
 
 
-def _says_stages(cells: pd.Series) -> bool:
+def _says_stages(cells: Iterable[str]) -> bool:
     return any(stages.meaning(cell) in ("won", "lost") for cell in cells)
 
 
@@ -805,6 +806,33 @@ def suggestion(headings: Sequence[str]) -> str:
         return ""
     shown = [f'{ours} from "{parts(theirs)[0]}"' for ours, theirs in made.items()]
     return f'Or write format = "crm" under [tables.leads], which takes {listing(shown)}.'
+
+
+def tells_the_outcome(leads: pd.DataFrame, other: pd.DataFrame) -> tuple[str, str, int]:
+    """By which heading of both another export tells what became of the leads, the heading of its
+    stages, and of how many leads; empty texts where it does not.
+
+    >>> leads = pd.DataFrame({"LeadId": ["1", "2"]})
+    >>> deals = pd.DataFrame({"Id": ["d"], "LeadId": ["1"], "Stage": ["Closed Won"]})
+    >>> tells_the_outcome(leads, deals)
+    ('LeadId', 'Stage', 1)
+    """
+    by_plain = {plain(heading): heading for heading in reversed(other.columns)}
+    made = mapping(recognise(list(other.columns)) or ANY, list(other.columns))
+    found = staged(made, list(other.columns))
+    stage = next((heading for heading in found if _says_stages(other[heading].unique())), "")
+    best = ("", "", 0)
+    for heading in leads.columns if stage else ():
+        theirs = by_plain.get(plain(heading))
+        if theirs is None or theirs == stage:
+            continue
+        ours, keys = leads[heading].str.strip(), other[theirs].str.strip()
+        known, given = ours.isin(set(keys) - {""}), keys[keys != ""]
+        # A key tells leads apart, and most of the other file's are keys of leads.
+        unique = ours[ours != ""].nunique() > 0.9 * (ours != "").sum()
+        if unique and 2 * given.isin(set(ours)).sum() > len(given) and known.sum() > best[2]:
+            best = (str(heading), str(stage), int(known.sum()))
+    return best
 
 
 def without_footer(raw: pd.DataFrame) -> pd.DataFrame:

@@ -49,16 +49,18 @@ def recognised(path: Path) -> bool:
     )
 
 
-def read_messages(path: Path, *, limits: Limits = LIMITS) -> pd.DataFrame:
+def read_messages(
+    path: Path, *, timezone: str | None = None, limits: Limits = LIMITS
+) -> pd.DataFrame:
     """Every message that a person wrote: when, who, where, to whom and in which thread, oldest
     first.
 
     Lets a team see who talks across from what happened, rather than from what is remembered. All
-    cells are text, ready for `tables.check`; times are UTC. Bots, apps, joins and notes to oneself
-    are left out. A direct message has a `recipient` and no channel; a conversation of several
-    people counts as a channel "group 1", "group 2" and so on. The index counts from 2, like rows of
-    a sheet. `attrs["notes"]` says what was left out. Raises WorkshopError when the zip cannot or
-    should not be read.
+    cells are text, ready for `tables.check`; times are those of `timezone`, else UTC. Bots, apps,
+    joins and notes to oneself are left out. A direct message has a `recipient` and no channel; a
+    conversation of several people counts as a channel "group 1", "group 2" and so on. The index
+    counts from 2, like rows of a sheet. `attrs["notes"]` says what was left out. Raises
+    WorkshopError when the zip cannot or should not be read.
     """
     decoder = _decoder()
     sent, threads, senders, places = array("d"), array("d"), array("q"), array("q")
@@ -103,9 +105,23 @@ def read_messages(path: Path, *, limits: Limits = LIMITS) -> pd.DataFrame:
             f"{path.name} holds no Slack messages: no file is named by a day, like"
             " general/2026-03-02.json."
         )
+    sent = _there(sent, timezone) if timezone else sent
     frame, twice = _frame(sent, senders, places, threads, codes.labels, where)
     frame.attrs["notes"] = _notes(path.name, entries - len(frame) - twice, damaged, twice)
+    frame.attrs["assumed"] = [f"times are those of {timezone}" if timezone else "times are UTC"]
     return frame
+
+
+def _there(sent: array, timezone: str) -> array:
+    """Moments in seconds since 1970 as the clocks of a zone showed them, so that an evening belongs
+    to its own day and week.
+    """
+    moments = pd.DatetimeIndex(
+        pd.to_datetime(np.floor(np.frombuffer(sent, dtype="f8")), unit="s", utc=True)
+    )
+    local = moments.tz_convert(timezone).tz_localize(None)
+    ahead = (local - moments.tz_localize(None)).total_seconds().to_numpy(dtype="f8")
+    return array("d", (np.frombuffer(sent, dtype="f8") + ahead).tobytes())
 
 
 def read_people(path: Path, *, limits: Limits = LIMITS) -> pd.DataFrame:

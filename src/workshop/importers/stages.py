@@ -215,6 +215,10 @@ def _ours(cell: str, heading: str, own: Mapping[str, str]) -> str:
     return said if said in ("won", "lost") else "open"
 
 
+ASKED = "not understood and counted as open"
+"""What a note says of a stage that somebody has to explain."""
+
+
 def told(
     counts: pd.DataFrame, headings: Sequence[str], words: Mapping[str, str] | None, file: str
 ) -> list[str]:
@@ -258,8 +262,7 @@ def told(
         rest = f', or {json.dumps(OTHER)} = "lost" for all that are not understood' if many else ""
         notes.append(
             f"{file}: {_some([_quoted(cell, n) for cell, n in strange.items()])}"
-            f" {'are' if many else 'is'} not understood and "
-            f"counted as open. If {'one of them' if many else 'it'} ends a lead, write it in"
+            f" {'are' if many else 'is'} {ASKED}. If {'one of them' if many else 'it'} ends a lead, write it in"
             " workshop.toml under "
             f'[tables.leads.values.outcome]: {one} = "lost" or {one} = "won"{rest}.'
         )

@@ -392,6 +392,25 @@ def state_words(state: str) -> str:
     return re.sub(r"^\d+_", "", words.strip("_")).strip("_")
 
 
+def state_of(state: str) -> str:
+    """Whether a state says that something is done, running or waiting; nothing where it is not
+    understood.
+
+    >>> state_of("Abgebrochen"), state_of("En cours"), state_of("Blue")
+    ('done', 'running', '')
+    """
+    words = state_words(state)
+    return (
+        "done"
+        if words in DONE
+        else "running"
+        if words in RUNNING
+        else "waiting"
+        if words in WAITING
+        else ""
+    )
+
+
 SUB_TASKS = frozenset(
     ("sub_task", "subtask", "sub_task_technical", "unteraufgabe", "sous_tâche", "subtarea")
 )

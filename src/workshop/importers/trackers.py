@@ -25,20 +25,17 @@ from . import boards
 from .estimates import USUAL, Factors, bare, convert, ranges, unit_of
 from .spreadsheet import read, rows
 from .tracker_systems import (
-    DONE,
     EPICS,
     ESTIMATED,
     HIGH,
     LOW,
     NOTION,
-    RUNNING,
     SHEET,
     SPENT,
     UNTOLD,
-    WAITING,
     Preset,
     recognise,
-    state_words,
+    state_of,
 )
 
 LONGEST = 100
@@ -995,25 +992,12 @@ def _said_of_links(
     return said
 
 
-def _state(state: str) -> str:
-    words = state_words(state)
-    return (
-        "done"
-        if words in DONE
-        else "running"
-        if words in RUNNING
-        else "waiting"
-        if words in WAITING
-        else ""
-    )
-
-
 def _says_done(cell: str) -> bool:
     """Whether a cell of a column about the end says that it has come: done, yes, the day, or what
     took its place.
     """
     return (
-        _state(cell) == "done"
+        state_of(cell) == "done"
         or cell.lower() in ("true", "yes", "x")
         or bool(written(cell) or re.match(r"\d{1,4}[-/.]\d|\d{10,13}$|[A-Z]+-\d+$", cell))
     )
@@ -1022,7 +1006,7 @@ def _says_done(cell: str) -> bool:
 def _states(cells: pd.Series) -> bool:
     """Whether lists or sections are named after states: at least half of those in use are."""
     distinct = [cell for cell in cells.unique() if cell]
-    return bool(distinct) and 2 * sum(bool(_state(cell)) for cell in distinct) >= len(distinct)
+    return bool(distinct) and 2 * sum(bool(state_of(cell)) for cell in distinct) >= len(distinct)
 
 
 def _finished(sheet: _Sheet) -> tuple[pd.Series, pd.Series, pd.Series]:
@@ -1039,14 +1023,14 @@ def _finished(sheet: _Sheet) -> tuple[pd.Series, pd.Series, pd.Series]:
         if states is None
         else states.map(lambda cell: sheet.states.get(plain(cell), cell))
     )
-    doing = states.map(_state).astype(object)
+    doing = states.map(state_of).astype(object)
     over = (doing == "done").astype(bool)
     if board is not None and _states(raw[board]):
-        over |= raw[board].map(_state) == "done"
+        over |= raw[board].map(state_of) == "done"
     for heading in sheet.alike(preset.finished):
         over |= raw[heading].map(_says_done).astype(bool)
         # A state of a team's own has a category that is known, where the system keeps one.
-        doing = doing.where(doing != "", raw[heading].map(_state))
+        doing = doing.where(doing != "", raw[heading].map(state_of))
     return over, states, doing
 
 

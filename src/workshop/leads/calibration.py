@@ -19,7 +19,7 @@ from ..errors import listing, possessive
 from ..findings import Finding, judge, nothing, remedy, with_left_out
 from ..terms import Terms
 from .outcomes import BANDS, FEWEST_WINS, MOST_LABELS, wilson
-from .population import closed, open_leads
+from .population import settled, who_counts
 from .two_views import VIEWS, names, scale
 
 MATTERS_SHARE = 0.05
@@ -72,11 +72,11 @@ def _label(label: object) -> str:
 def bands(
     counts: pd.DataFrame, view: str, said: Mapping[str, float] | None = None
 ) -> Calibrated | None:
-    """Promised and won in bands of about the same size, among leads won or lost; None where the
+    """Promised and won in bands of about the same size, among leads that count; None where the
     view promises nothing.
 
     `said`: how many of a hundred leads of a label will be won, as its side said; then each label is
-    a band. Labels of fewer than ten closed leads are shown and do not count in the test.
+    a band. Labels of fewer than ten leads are shown and do not count in the test.
 
     >>> leads = pd.DataFrame({"sales_view": [.05, .15, .25, .35, .65, .75, .85, .95],
     ...     "outcome": ["lost"] * 4 + ["won"] * 4, "n": 10})
@@ -85,7 +85,7 @@ def bands(
     """
     from scipy.stats import chi2
 
-    kept = closed(counts)
+    kept = settled(counts)
     if said and len(kept):
         promised = (
             kept[view]
@@ -160,10 +160,10 @@ def calibration(
 
     `said`: by view, how many of a hundred leads of each label will be won, as its side said
     beforehand (see controls.promise). The verdict is about any difference at all between promised
-    and won, adjusted for both views. Under ten wins or losses nothing is said.
+    and won, adjusted for both views. Under ten wins, or ten leads not won, nothing is said.
     """
     name = "calibration"
-    kept = closed(counts)
+    kept = settled(counts)
     if kept.empty:
         return nothing(name, counts if counts.empty else kept)
     found = {
@@ -189,7 +189,7 @@ def calibration(
         found.pop(side)
     few = (
         f"{listing([possessive(side) for side in thin])} view has fewer than {FEWEST_WINS} wins or"
-        " losses to be held against."
+        " leads not won to be held against."
         if thin
         else ""
     )
@@ -199,7 +199,7 @@ def calibration(
             few,
             verdict="cannot tell",
             caveat=with_left_out("", counts),
-            more_needed=f"at least {FEWEST_WINS} wins and as many losses",
+            more_needed=f"at least {FEWEST_WINS} wins and as many leads not won",
         )
     adjusted = {side: min(1.0, here.p * len(found)) for side, here in found.items()}
     verdicts = {side: judge(p) for side, p in adjusted.items()}
@@ -224,7 +224,7 @@ def calibration(
         columns=[
             "Of",
             "Label or score",
-            "Won or lost",
+            "Counted",
             "Promised, percent",
             "Won, percent",
             "From",
@@ -244,14 +244,14 @@ def calibration(
         if all(here.labels for here in found.values())
         else "A score up to 100 is read as a chance in 100, one up to 1 as a share. "
     )
-    caveat = with_left_out(f"{scores}{open_leads(counts)}".strip(), counts)
+    caveat = with_left_out(f"{scores}{who_counts(counts)}".strip(), counts)
     return Finding(
         name,
         sentence,
         table,
         verdict,
         caveat,
-        remedy(fewest, half, MATTERS_SHARE, "more closed lead", tail=" in each band"),
+        remedy(fewest, half, MATTERS_SHARE, "more lead", tail=" in each band"),
         min(adjusted.values()),
     )
 

@@ -2,7 +2,7 @@
 every move.
 
 A card gives each value of a few attributes a whole number of points; a lead is good from a
-threshold on. The starting card is a logistic regression of won against lost, with a little
+threshold on. The starting card is a logistic regression of won against not won, with a little
 shrinkage, rounded to whole points (the idea of points systems: Sullivan, Massaro and D'Agostino
 2004). Only `count` touches the leads.
 """
@@ -24,9 +24,9 @@ from ..decisions import shapes
 from ..errors import counted, listing
 from ..findings import Finding, judge, nothing, remedy, with_headline, with_left_out
 from ..terms import Terms
-from . import headlines
+from . import headlines, population
 from .outcomes import MOST_LABELS, auc, named_groups, wilson
-from .population import among, in_words, is_decided, is_won, judged, wins, young_leads
+from .population import among, in_words, is_settled, is_won, judged, who_counts, wins
 from .two_views import VIEWS, scale
 
 MOST_POINTS = 5
@@ -145,7 +145,7 @@ def count(
     found = attributes(leads, only=only, people=people)
     if isinstance(leads, counting.Stored):
         found = dict(list(found.items())[:MOST_STORED])
-    rows = counting.count(leads, [*found, *VIEWS, "outcome"])
+    rows = population.count(leads, [*found, *VIEWS, "outcome"])
     frame = rows[[*VIEWS, "outcome", "n"]].assign(
         **{name: as_called(rows[name], called) for name, called in found.items()}
     )
@@ -175,17 +175,18 @@ class Fit:
 
 
 def _grouped(counts: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
-    """The closed leads counted by these attributes and the outcome only."""
-    rows = counts[is_decided(counts["outcome"])]
-    return rows.groupby([*names, "outcome"], sort=True)["n"].sum().reset_index()
+    """The leads that count, by these attributes and whether they were won only."""
+    kept = counts[is_settled(counts["outcome"])]
+    told = kept.assign(outcome=is_won(kept["outcome"]))
+    return told.groupby([*names, "outcome"], sort=True)["n"].sum().reset_index()
 
 
 def fit(counts: pd.DataFrame, names: Sequence[str], *, shrink: float = SHRINK) -> Fit:
-    """Won against lost by these attributes, from counts with frequency weights (Newton's method,
+    """Won against not won by these attributes, from counts with frequency weights (Newton's method,
     ridge penalty).
     """
     rows = _grouped(counts, names)
-    won, n = (rows["outcome"] == "won").to_numpy(dtype=float), rows["n"].to_numpy(dtype=float)
+    won, n = rows["outcome"].to_numpy(dtype=float), rows["n"].to_numpy(dtype=float)
     coded = {name: pd.factorize(rows[name], sort=True) for name in names}
     parts = [np.eye(len(values))[codes] for codes, values in coded.values()]
     design = np.hstack([np.ones((len(rows), 1)), *parts])
@@ -222,7 +223,7 @@ def _p(less: Fit, more: Fit) -> float:
 
 
 def alone(counts: pd.DataFrame, names: Sequence[str]) -> dict[str, float]:
-    """For each attribute by itself, the p value that it tells nothing about won and lost
+    """For each attribute by itself, the p value that it tells nothing about who is won
     (likelihood ratio).
     """
     from scipy.stats import chi2
@@ -232,7 +233,7 @@ def alone(counts: pd.DataFrame, names: Sequence[str]) -> dict[str, float]:
         table = (
             _grouped(counts, [name])
             .pivot(index=name, columns="outcome", values="n")
-            .reindex(columns=["won", "lost"])
+            .reindex(columns=[True, False])
             .fillna(0)
             .to_numpy()
         )
@@ -306,7 +307,7 @@ def start(counts: pd.DataFrame, terms: Terms = Terms()) -> Start:
     """The card that the outcomes suggest, for the room to edit; none where noise alone would fit as
     well.
 
-    The verdict is about whether the best attribute tells won from lost leads at all, adjusted for
+    The verdict is about whether the best attribute tells won leads from others at all, adjusted for
     all that were looked at. How well the card foresees is told on leads that it has not seen (five
     parts, each foreseen from the other four).
     """
@@ -314,12 +315,11 @@ def start(counts: pd.DataFrame, terms: Terms = Terms()) -> Start:
     if counts.empty:
         return Start(nothing(name, counts))
     names = counts.attrs["attributes"]
-    rows = counts[is_decided(counts["outcome"])]
+    rows = counts[is_settled(counts["outcome"])]
     won, total = wins(rows), int(rows["n"].sum())
-    left = "Open leads are left out. " if len(rows) < len(counts) else ""
-    young = f"{young_leads(counts)} " if young_leads(counts) else ""
+    who = f"{who_counts(counts)} " if who_counts(counts) else ""
     caveat = with_left_out(
-        f"{left}{young}A column that is filled in only after the sale foresees nothing: leave it"
+        f"{who}A column that is filled in only after the sale foresees nothing: leave it"
         " off the card.",
         counts,
     )
@@ -335,7 +335,7 @@ def start(counts: pd.DataFrame, terms: Terms = Terms()) -> Start:
     if min(won, total - won) < FEWEST_WINS:
         short = FEWEST_WINS - min(won, total - won)
         sentence = (
-            f"{counted(won, 'win')} and {counted(total - won, 'loss', 'losses')}: too few to"
+            f"{counted(won, 'win')} and {counted(total - won, 'lead')} not won: too few to"
             " suggest a card. Start from what both sides write down."
         )
         return Start(
@@ -353,7 +353,7 @@ def start(counts: pd.DataFrame, terms: Terms = Terms()) -> Start:
     by_chance = 1.96 * math.sqrt(
         (total + 1) / (12 * won * (total - won))
     )  # half-width of the AUC of a coin
-    more = remedy(total, by_chance, MATTERS_AUC, "more closed lead")
+    more = remedy(total, by_chance, MATTERS_AUC, "more lead")
     card = points(fit(rows, choose(rows, names)))
     if verdict == "cannot tell" or not card:
         none = (
@@ -362,7 +362,7 @@ def start(counts: pd.DataFrame, terms: Terms = Terms()) -> Start:
             else f"{_listed(names)} does not tell"
         )
         sentence = (
-            f"{none} won from lost leads better than chance would ({total:,} closed leads). Start"
+            f"{none} won leads from others better than chance would ({total:,} leads). Start"
             " from what both sides write down."
         )
         return Start(
@@ -375,13 +375,13 @@ def start(counts: pd.DataFrame, terms: Terms = Terms()) -> Start:
     span = f"{100 * area:.0f} times in 100 (between {100 * low:.0f} and {100 * high:.0f})"
     if low > 0.5:
         how_well = (
-            f"on leads it has not seen the card puts a won lead above a lost one {span}; a coin"
+            f"on leads it has not seen the card puts a won lead above one not won {span}; a coin"
             " would 50 times"
         )
     else:
         how_well = (
             "but on leads it has not seen the card is so far no surer than a coin: it puts a won"
-            f" lead above a lost one {span}. Take it as a place to start from"
+            f" lead above one not won {span}. Take it as a place to start from"
         )
     sentence = (
         f"{_listed(card)} {tells} something about which leads are won{':' if low > 0.5 else ','}"
@@ -411,12 +411,15 @@ def _unseen(
     rng = np.random.default_rng(seed)
     dealt = np.array([rng.multinomial(n, np.full(folds, 1 / folds)) for n in rows["n"]])
     areas, variances = [], []
-    won = (rows["outcome"] == "won").to_numpy(dtype=float)
+    won = is_won(rows["outcome"]).to_numpy(dtype=float)
     for fold in range(folds):
         test = dealt[:, fold].astype(float)
         train = rows.assign(n=rows["n"] - dealt[:, fold])
         train = train[train["n"] > 0]
-        if min((test * won).sum(), (test * (1 - won)).sum()) < 1 or train["outcome"].nunique() < 2:
+        if (
+            min((test * won).sum(), (test * (1 - won)).sum()) < 1
+            or is_won(train["outcome"]).nunique() < 2
+        ):
             continue
         total = score(rows, points(fit(train, choose(train, names))))
         there = test > 0
@@ -460,15 +463,15 @@ def suggested_threshold(rows: pd.DataFrame, card: Card, *, keep: float = 0.75) -
 
 
 def as_table(card: Card, counts: pd.DataFrame | None = None) -> pd.DataFrame:
-    """The card as a table: attribute, value, points, and how many closed leads of that value were
-    won.
+    """The card as a table: attribute, value, points, and how many of the leads that count with that
+    value were won.
     """
     rows = []
     for name, values in card.items():
         for value, worth in sorted(values.items(), key=lambda item: (-item[1], item[0])):
             row: list[object] = [in_words(name), value, worth]
             if counts is not None and name in counts.columns:
-                of = counts[(counts[name] == value) & is_decided(counts["outcome"])]
+                of = counts[(counts[name] == value) & is_settled(counts["outcome"])]
                 n = int(of["n"].sum())
                 row += [n, 100 * wins(of) / n if n else None]
             rows.append(row)
@@ -476,7 +479,7 @@ def as_table(card: Card, counts: pd.DataFrame | None = None) -> pd.DataFrame:
         "Attribute",
         "Value",
         "Points",
-        *(["Won or lost", "Won, percent"] if counts is not None else []),
+        *(["Counted", "Won, percent"] if counts is not None else []),
     ]
     return pd.DataFrame(
         [row + [None] * (len(headings) - len(row)) for row in rows], columns=headings
@@ -514,7 +517,7 @@ def consequence(
     for words, here in ((f"Good: {counted(threshold, 'point')} and more", good), ("Below", ~good)):
         won, decided = (
             wins(counts[here]),
-            int(n[here & is_decided(counts["outcome"]).to_numpy()].sum()),
+            int(n[here & is_settled(counts["outcome"]).to_numpy()].sum()),
         )
         rows.append(
             [
@@ -550,7 +553,7 @@ def consequence(
     if moves:
         sentence += " " + moves
     table = pd.DataFrame(
-        rows, columns=["Leads", "All", "Won or lost", "Won", "Won, percent", "From", "To"]
+        rows, columns=["Leads", "All", "Counted", "Won", "Won, percent", "From", "To"]
     )
     return Finding(
         name,
@@ -558,7 +561,7 @@ def consequence(
         table,
         caveat=with_left_out(
             "A card made from these leads flatters itself on these leads; look again after ninety"
-            f" days. {young_leads(counts)}".strip(),
+            f" days. {who_counts(counts)}".strip(),
             counts,
         ),
     )

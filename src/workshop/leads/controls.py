@@ -68,8 +68,14 @@ def agreed(team: Folder, leads: Population, *, choice: str | None = None) -> Fin
             kind="state",
         )
     view, label = options[chosen]
+    if label not in threshold.choices(leads.seen).get(view, ()):
+        return Finding(
+            "good-lead",
+            f"No lead called “{label}” is old enough to tell yet, so what follows cannot be counted.",
+            verdict="cannot tell",
+        )
     return threshold.consequence(
-        leads.counts, team.terms, view=view, label=label, months=leads.months
+        leads.seen, team.terms, view=view, label=label, months=leads.old_months
     )
 
 
@@ -416,7 +422,7 @@ def rating_sheet(team: Folder, leads: Population) -> ipywidgets.VBox:
         said.value = (
             f"<p>{note}Written for {counted(sheet['rater'].nunique(), 'person', 'people')}, {each}"
             f" each: {html.escape(path.parent.name)}/{path.name}. Filled in, with all its columns,"
-            " save it as data/ratings.csv and run this part again.</p>"
+            " save it as data/ratings.csv and open this part again.</p>"
         )
 
     real.on_click(lambda _button: write(False))

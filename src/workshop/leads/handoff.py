@@ -3,7 +3,7 @@ the first contact takes.
 
 Only `paths` and `waits` touch the leads; everything else works on what they count. Leads never
 contacted are not quick and not lost but still waiting: the share contacted in time counts them so
-(Kaplan and Meier 1958; variance by Greenwood 1926). Intervals of shares: Wilson (1927).
+(Kaplan and Meier 1958; variance by Greenwood 1926). Intervals: Wilson (1927).
 """
 
 from __future__ import annotations
@@ -14,15 +14,26 @@ from typing import Literal, cast
 import numpy as np
 import pandas as pd
 
-from .. import counting
 from ..counting import Rows
-from ..errors import counted
-from ..findings import CONFIDENCE, Finding, nothing, with_headline, with_left_out
+from ..errors import counted, listing
+from ..findings import Finding, nothing, with_headline, with_left_out
+from ..intervals import wilson_of
 from ..terms import Terms
-from . import headlines
+from . import headlines, population
 from .maturity import last_day
 from .outcomes import wilson
-from .population import PEOPLE, is_decided, is_lost, is_open, is_won, judged, wins
+from .population import (
+    PEOPLE,
+    among,
+    is_decided,
+    is_lost,
+    is_open,
+    is_settled,
+    is_won,
+    judged,
+    who_counts,
+    wins,
+)
 
 STEPS: tuple[tuple[str, str], ...] = (
     ("came in", ""),
@@ -41,7 +52,10 @@ FEWEST = 10
 IN_TIME_HOURS = 24
 """Hours from hand-over to first contact where nothing else was agreed."""
 MOST_OPEN = 0.2
-"""With more of its leads open than this a quarter is shown and not told."""
+"""Where ages are not known: with more of its leads open than this a quarter is shown and not told.
+"""
+FEW_REASONS = 3
+"""So many reasons that are given as often are named."""
 NO_REASON = "no reason given"
 
 
@@ -57,7 +71,7 @@ def paths(leads: Rows, *, people: Collection[str] = ()) -> pd.DataFrame:
     """
     columns = ["source", "quarter", "step", "outcome", "accepted", "rejected_reason"]
     dates = [column for _, column in STEPS[1:-1]]
-    rows = counting.count(
+    rows = population.count(
         leads,
         [
             "source",
@@ -110,8 +124,9 @@ def paths(leads: Rows, *, people: Collection[str] = ()) -> pd.DataFrame:
 def funnel(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """How many leads reach each step from coming in to won, and at which step most are lost.
 
-    Leads still open are neither through nor lost: the share that went on is of those that are
-    decided. A count; no verdict.
+    The share that went on is of the leads that count (see population): those that are old enough,
+    where open ones have not gone on so far; where ages are not known, those gone on or lost. A
+    count; no verdict.
     """
     if counts.empty:
         return nothing("funnel", counts)
@@ -130,8 +145,8 @@ def funnel(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
         for how, row in zip(many[1:-1], rows[1:-1])
     )
     sentence = (
-        f"Of {counted(rows[0][1], 'lead')} {chain + ' and ' if chain else ''}{rows[-1][1]:,} are"
-        " won so far."
+        f"Of {counted(rows[0][1], 'lead')}{among(counts).replace(' among leads', '')}"
+        f" {chain + ' and ' if chain else ''}{rows[-1][1]:,} are won so far."
     )
     if rows[lost][3] and len(rows) > 2:
         sentence += (
@@ -144,20 +159,18 @@ def funnel(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
 
 
 def _caveat(counts: pd.DataFrame, terms: Terms) -> str:
-    still = int(counts.loc[is_open(counts["outcome"]), "n"].sum())
-    notes = (
-        [
+    still = int(counts.loc[~is_settled(counts["outcome"]), "n"].sum())
+    notes = [said] if (said := who_counts(counts)) and not still else []
+    if still:
+        notes.append(
             f"{counted(still, 'lead is', 'leads are')} still open;"
             f" {'it counts' if still == 1 else 'they count'} neither as gone on nor as lost."
-        ]
-        if still
-        else []
-    )
+        )
     refused = counts["accepted"].notna() & ~counts["accepted"].fillna(True).astype(bool)
     back = wins(counts[refused])
     if back and 3 in counts.attrs.get("steps", ()):
         notes.append(
-            f"{counted(back, 'lead')} that {terms.sides[0]} refused"
+            f"Among these, {counted(back, 'lead')} that {terms.sides[0]} refused"
             f" {'was' if back == 1 else 'were'} won all the same and"
             f" {'counts' if back == 1 else 'count'} as accepted here."
         )
@@ -170,7 +183,7 @@ def funnel_by(
     """The share of leads that went on at each step, source by source or quarter by quarter.
 
     Described, not compared: for which source differs for sure, see the segments. Groups with fewer
-    than ten decided leads are told together.
+    than ten leads that count are told together.
     """
     name = f"funnel-by-{by}"
     if counts.empty:
@@ -189,9 +202,8 @@ def funnel_by(
             ),
             caveat=with_left_out("", counts),
         )
-    decided = is_decided(counts["outcome"])
     group = counts[by].astype("object").where(counts[by].notna(), "not known")
-    sizes = (counts["n"] * decided).groupby(group).sum()
+    sizes = (counts["n"] * is_settled(counts["outcome"])).groupby(group).sum()
     small = set(sizes.index[sizes < FEWEST])
     if len(small) > 1:
         group = group.where(~group.isin(small), "all smaller ones together")
@@ -200,45 +212,32 @@ def funnel_by(
     for label, part in counts.groupby(group, sort=True):
         part.attrs.update(steps=known)
         steps = _steps(part, terms)
-        n, won = int(part.loc[is_decided(part["outcome"]), "n"].sum()), wins(part)
-        share = (
-            [100 * won / n, *(100 * end for end in wilson(won, n))] if n >= FEWEST else [None] * 3
-        )
-        rows.append([str(label), int(part["n"].sum()), *(row[5] for row in steps[:-1]), *share])
-    between = [f"{STEPS[b][0].format(*terms.sides)}, percent of decided" for b in known[1:]]
-    table = pd.DataFrame(
-        rows,
-        columns=[by.capitalize(), "Leads", *between, "Won of won and lost, percent", "From", "To"],
-    )
-    # Of a quarter that is mostly open only the quick ones are known.
-    told = [
-        len(part) > 0
-        and (
-            by == "source"
-            or part.loc[is_open(part["outcome"]), "n"].sum() <= MOST_OPEN * part["n"].sum()
-        )
-        for _, part in counts.groupby(group, sort=True)
-    ]
-    said = (
-        table[told]
-        .dropna(subset="Won of won and lost, percent")
-        .sort_values("Won of won and lost, percent", kind="stable")
-    )
+        n, won = int(part.loc[is_settled(part["outcome"]), "n"].sum()), wins(part)
+        of = [100 * won / n, *(100 * end for end in wilson(won, n))] if n >= FEWEST else [None] * 3
+        rows.append([str(label), int(part["n"].sum()), *(row[5] for row in steps[:-1]), *of])
+    between = [f"{STEPS[b][0].format(*terms.sides)}, percent of the step before" for b in known[1:]]
+    share = "Won, percent"
+    table = pd.DataFrame(rows, columns=[by.capitalize(), "Leads", *between, share, "From", "To"])
+    old = counts.attrs.get("horizon") is not None
+    # Where ages are not known, of a quarter that is mostly open little is known.
+    unknown = (counts["n"] * ~is_settled(counts["outcome"])).groupby(group).sum()
+    unsaid = unknown > MOST_OPEN * counts["n"].groupby(group).sum()
+    left = [str(label) for label in unsaid.index[unsaid]] if by == "quarter" else []
+    said = table[~table[by.capitalize()].isin(left)]
+    said = said.dropna(subset=share).sort_values(share, kind="stable")
     if len(said) > 1:
         low, high = said.iloc[0], said.iloc[-1]
-        share = "Won of won and lost, percent"
+        whose = "are won so far" if old else "that are won or lost are won"
         what = "By source" if by == "source" else "By the quarter in which they came in"
         sentence = (
             f"{what}, {low[share]:.0f} percent ({low[by.capitalize()]}) to {high[share]:.0f}"
-            f" percent ({high[by.capitalize()]}) of the leads that are won or lost are won."
+            f" percent ({high[by.capitalize()]}) of the leads {whose}."
         )
     else:
-        sentence = f"{counted(len(said), by)} with at least {FEWEST} leads won or lost."
-    unsaid = ", ".join(table.loc[[not one for one in told], by.capitalize()])
+        sentence = f"{counted(len(said), by)} with at least {FEWEST} leads that count."
     late = (
-        " Of quarters with many open leads what is closed already is what closes fast"
-        + (f"; the sentence leaves out {unsaid}." if unsaid else ".")
-        if by == "quarter"
+        f" Left out of the sentence, for more than a fifth is still open: {listing(left)}."
+        if left
         else ""
     )
     return Finding(name, sentence, table, caveat=_caveat(counts, terms) + late)
@@ -260,6 +259,7 @@ def _steps(counts: pd.DataFrame, terms: Terms) -> list[list]:
     known = counts.attrs.get("steps", ())
     n, step = counts["n"].to_numpy(dtype=int), counts["step"].to_numpy(dtype=int)
     lost, still = is_lost(counts["outcome"]).to_numpy(), is_open(counts["outcome"]).to_numpy()
+    count = is_settled(counts["outcome"]).to_numpy()
     rows: list[list] = []
     for place, after in zip(known, (*known[1:], None)):
         reached = int(n[step >= place].sum())
@@ -273,10 +273,10 @@ def _steps(counts: pd.DataFrame, terms: Terms) -> list[list]:
             int(n[here & lost].sum()),
             int(n[here & still].sum()),
         )
-        decided = on + gone
+        of = on + int(n[here & count].sum())
         share = (
-            [100 * on / decided, *(100 * end for end in wilson(on, decided))]
-            if after is not None and decided >= FEWEST
+            [100 * on / of, *(100 * end for end in wilson(on, of))]
+            if after is not None and of >= FEWEST
             else [None] * 3
         )
         rows.append(
@@ -332,13 +332,7 @@ def refusals(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     low, high = wilson(no, n)
     sentence = f"{terms.sides[0]} refused {no:,} of {counted(n, 'lead')} ({no / n:.0%}"
     sentence += f", between {low:.0%} and {high:.0%})" if n >= FEWEST else ")"
-    first = table.iloc[0]
-    sentence += (
-        f"; the most frequent reason is “{first['Reason']}” ({first['Percent of refusals']:.0f}"
-        " percent of refusals)."
-        if first["Reason"] != NO_REASON
-        else "; most of them without a reason."
-    )
+    sentence += f"; {_most_frequent(table)}."
     if back := int(won.sum()):
         sentence += (
             f" {back:,} of the refused leads {'was' if back == 1 else 'were'} won all the same."
@@ -346,6 +340,38 @@ def refusals(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     nameless = int(reasons.loc[reasons["Reason"] == NO_REASON, "n"].sum())
     caveat = f"{counted(nameless, 'refusal')} without a reason." if nameless else ""
     return Finding("refusals", sentence, table, caveat=with_left_out(caveat, counts))
+
+
+def _most_frequent(reasons: pd.DataFrame) -> str:
+    """Which reason is given most often; reasons that are given as often are named together.
+
+    >>> def said(**n):
+    ...     table = pd.DataFrame({"Reason": list(n), "Refused": list(n.values())})
+    ...     return _most_frequent(table.assign(**{"Percent of refusals": 100 * table["Refused"]
+    ...         / table["Refused"].sum()}))
+    >>> said(budget=3, timing=1), said(budget=2, timing=2, size=1)
+    ('the most frequent reason is “budget” (75 percent of refusals)', 'the most frequent reasons are
+    “budget” and “timing” (40 percent of refusals each)')
+    >>> said(a=1, b=1, c=1, d=1)
+    'no reason is given more often than another'
+    """
+    top = reasons[reasons["Refused"] == reasons["Refused"].max()]
+    named = [f"“{reason}”" for reason in top["Reason"] if reason != NO_REASON]
+    percent = f"{top['Percent of refusals'].iloc[0]:.0f} percent of refusals"
+    if not named:
+        most = top["Percent of refusals"].iloc[0] > 50
+        return (
+            "most of them without a reason"
+            if most
+            else f"{percent} have no reason, more than have any one"
+        )
+    if len(named) < len(top):
+        return f"{listing(named)} {'is' if len(named) == 1 else 'are'} given as often as no reason"
+    if len(named) == 1:
+        return f"the most frequent reason is {named[0]} ({percent})"
+    if len(named) == len(reasons) or len(named) > FEW_REASONS:
+        return "no reason is given more often than another"
+    return f"the most frequent reasons are {listing(named)} ({percent} each)"
 
 
 def waits(leads: pd.DataFrame, terms: Terms = Terms()) -> pd.DataFrame:
@@ -404,8 +430,6 @@ def contacted(counts: pd.DataFrame) -> pd.DataFrame:
     >>> contacted(waited)[["hours", "share"]].to_numpy().round(2).tolist()
     [[1.0, 0.5], [9.0, 1.0]]
     """
-    from statistics import NormalDist
-
     events = counts[counts["contacted"].astype(bool)].groupby("hours")["n"].sum()
     leaving = counts.groupby("hours")["n"].sum().reindex(sorted(set(counts["hours"])), fill_value=0)
     at_risk = leaving[::-1].cumsum()[::-1].reindex(events.index).to_numpy(dtype=float)
@@ -413,16 +437,9 @@ def contacted(counts: pd.DataFrame) -> pd.DataFrame:
     waiting = np.cumprod(1 - happened / at_risk) if len(events) else np.zeros(0)
     with np.errstate(divide="ignore", invalid="ignore"):
         spread = np.cumsum(happened / (at_risk * (at_risk - happened)))
-        # On the log-log scale the interval stays between 0 and 1.
-        width = (
-            NormalDist().inv_cdf((1 + CONFIDENCE) / 2) * np.sqrt(spread) / np.abs(np.log(waiting))
-        )
-        low, high = (
-            np.clip(
-                np.where(np.isfinite(width), 1 - waiting ** np.exp(sign * width), 1 - waiting), 0, 1
-            )
-            for sign in (-1, 1)
-        )
+        error = np.where(waiting > 0, waiting * np.sqrt(spread), 0.0)
+    # Once nobody waits any more, the share is worth those that waited last and those before.
+    low, high = wilson_of(1 - waiting, error, at_risk + np.cumsum(happened) - happened)
     return pd.DataFrame(
         {
             "hours": events.index.to_numpy(dtype=float),
@@ -437,7 +454,8 @@ def contacted(counts: pd.DataFrame) -> pd.DataFrame:
 def _at(curve: pd.DataFrame, hours: float) -> tuple[float, float, float]:
     upto = curve[curve["hours"] <= hours]
     if not len(upto):
-        return 0.0, 0.0, 0.0
+        # Nobody so far, of those who have waited that long.
+        return 0.0, *wilson(0, float(curve["at_risk"].iloc[0]) if len(curve) else 0)
     last = upto.iloc[-1]
     return float(last["share"]), float(last["low"]), float(last["high"])
 

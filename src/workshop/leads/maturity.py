@@ -1,15 +1,14 @@
-"""Leads still open are not lost: how many of a hundred are won in the end, and which leads are old
-enough to judge by.
+"""Leads still open are not lost: how many of a hundred are won by which age, and from which age on
+a lead can be judged by what became of it.
 
-Only `count` and `mature` touch the leads. Won and lost compete, open leads are censored at the age
+Only `count` touches the leads. Won and lost compete, open leads are censored at the age
 they have reached: the share won by each age is the cumulative incidence (Aalen and Johansen 1978;
-with losses of unknown date, Gray 1988). Intervals are percentiles of multinomial draws of the count
-table (Efron 1979).
+with losses of unknown date, Gray 1988). Intervals are Wilson's, with the standard error of
+multinomial draws of the count table (Efron 1979).
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date as Date
 
 import numpy as np
@@ -18,15 +17,24 @@ import pandas as pd
 from .. import counting
 from ..counting import Rows
 from ..errors import counted
-from ..findings import CONFIDENCE, Finding, with_left_out
+from ..findings import Finding, with_left_out
+from ..intervals import wilson_of
 from ..terms import Terms
 from .outcomes import wilson
-from .population import is_decided, is_lost, no_lost_lead, wins
+from .population import FEWEST_NOT_WON, is_decided, is_lost, no_lost_lead, wins
 
-NINE_OF_TEN = 0.9
-"""A lead is old enough once this share of all wins has come at its age."""
+NEARLY_ALL = 0.95
+"""A lead is old enough once this share of all wins that were seen has come at its age: 19 of 20."""
 FEWEST_WINS = 10
-"""Under so many wins no horizon and no rate is said."""
+"""Under so many wins no rate is said."""
+STILL_COMING = 0.75
+"""Where it takes more than this part of the time that was watched until 19 of 20 wins have come,
+wins were still coming at its end.
+"""
+STILL_OPEN = 0.05
+"""With a smaller share of leads than this still open at the end of the curve, little can follow."""
+FEWEST_WATCHED = 10
+"""Ages at which fewer leads were still watched say nothing."""
 DRAWS = 1_000
 WEEK = 7
 """Days; ages nearer to each other than this are not shown twice."""
@@ -67,7 +75,8 @@ def count(leads: Rows, terms: Terms = Terms()) -> pd.DataFrame:
     (from coming in to won or lost, or to the last day), outcome, n. A lead that was lost on a day
     that nobody wrote down was never won while it was watched: it is `UNDATED`, at the age it would
     have now. Leads without a date of coming in, or won without one, are left out;
-    `attrs["undated"]` says how many, `attrs["undated_wins"]` how many of them are wins. What was
+    `attrs["undated"]` says how many, `attrs["undated_wins"]` how many of them are wins,
+    `attrs["dateless"]` how many leads have no date of coming in. What was
     closed after the last day was open then; `attrs["last_day"]` is that day.
 
     >>> days = pd.to_datetime(["2026-01-01", "2026-01-01", "2026-01-31"])
@@ -96,6 +105,7 @@ def count(leads: Rows, terms: Terms = Terms()) -> pd.DataFrame:
             **rows.attrs,
             "undated": int(rows.loc[left, "n"].sum()),
             "undated_wins": wins(rows[left]),
+            "dateless": int(rows.loc[created.isna(), "n"].sum()),
             "last_day": end,
         }
     )
@@ -142,15 +152,13 @@ def incidence(counts: pd.DataFrame, terms: Terms = Terms()) -> pd.DataFrame:
     if counts.empty:
         return pd.DataFrame(columns=["days", "won", "low", "high"], dtype=float)
     days, table = _arrays(counts)
-    watched = np.flip(np.cumsum(np.flip(table.sum(1)))) >= min(10, table.sum())
+    upto = _watched(table)
     if not table[:, 0].any() or table[:, 0].sum() == table.sum():
         # Draws of leads that all ended alike, or of none that was won, show no other outcome: the
         # interval would have no width.
         won, n = _incidence(table), table.sum()
         low, high = np.array([wilson(share * n, n) for share in won]).T
-        return pd.DataFrame({"days": days, "won": won, "low": low, "high": high})[
-            watched
-        ].reset_index(drop=True)
+        return pd.DataFrame({"days": days, "won": won, "low": low, "high": high})[:upto]
     full = np.flatnonzero(table.ravel())
     drawn = np.zeros((DRAWS, table.size))
     share = table.ravel()[full] / table.sum()
@@ -158,25 +166,50 @@ def incidence(counts: pd.DataFrame, terms: Terms = Terms()) -> pd.DataFrame:
         int(table.sum()), share, size=DRAWS
     )
     curves = _incidence(drawn.reshape(DRAWS, *table.shape))
-    tail = (1 - CONFIDENCE) / 2
-    low, high = np.quantile(curves, [tail, 1 - tail], axis=0)
-    return pd.DataFrame({"days": days, "won": _incidence(table), "low": low, "high": high})[
-        watched
-    ].reset_index(drop=True)
+    # Of the last of few leads the draws see too little, so no share is worth more than those
+    # watched then and those that had ended before; between two ends nothing new is learnt.
+    ended = table[:, :2].sum(1)
+    known = np.flip(np.cumsum(np.flip(table.sum(1)))) + np.cumsum(ended)
+    last = np.maximum.accumulate(np.where(ended > 0, np.arange(len(ended)), 0))
+    low, high = wilson_of(_incidence(table), curves.std(axis=0), known[last])
+    return pd.DataFrame({"days": days, "won": _incidence(table), "low": low, "high": high})[:upto]
+
+
+def _watched(table: np.ndarray) -> int:
+    """How many of the ages have enough leads that were still watched."""
+    at_risk = np.flip(np.cumsum(np.flip(table.sum(1))))
+    return int((at_risk >= min(FEWEST_WATCHED, table.sum())).sum())
+
+
+def watched(counts: pd.DataFrame) -> int:
+    """The age in days up to which enough leads were watched: as far as the curve goes."""
+    days, table = _arrays(counts)
+    return int(days[_watched(table) - 1])
+
+
+def _still_open(counts: pd.DataFrame, day: int) -> float:
+    """The share of leads neither won nor lost by this age (Kaplan and Meier)."""
+    days, table = _arrays(counts)
+    at_risk = np.flip(np.cumsum(np.flip(table.sum(1))))
+    left = 1 - (table[:, 0] + table[:, 1]) / at_risk
+    return float(np.prod(left[days <= day]))
 
 
 def horizon(counts: pd.DataFrame) -> int | None:
-    """The age in days by which nine of ten wins have come; None under ten wins.
+    """The age in days by which 19 of 20 of the wins seen have come; None without a win, or where
+    wins have no date.
 
-    Taken from the cumulative incidence, not from the wins alone: those that are won already are the
-    quick ones.
+    Taken from the cumulative incidence as far as it is shown, not from the wins alone: those that
+    are won already are the quick ones. What comes after the oldest leads' age nobody has seen.
     """
     won = 0 if counts.empty else wins(counts)
-    if won < FEWEST_WINS or _too_few_dates(counts, won):
+    if not won or _too_few_dates(counts, won):
         return None
     days, table = _arrays(counts)
-    share = _incidence(table)
-    return int(days[np.argmax(share >= NINE_OF_TEN * share[-1] - 1e-12)])
+    share = _incidence(table)[: _watched(table)]
+    if not share[-1]:
+        return None
+    return int(days[np.argmax(share >= NEARLY_ALL * share[-1] - 1e-12)])
 
 
 def _too_few_dates(counts: pd.DataFrame, won: int) -> bool:
@@ -184,27 +217,16 @@ def _too_few_dates(counts: pd.DataFrame, won: int) -> bool:
     return undated > MOST_UNDATED * (won + undated)
 
 
-def mature(leads: Rows, terms: Terms = Terms()) -> Rows:
-    """The leads that are old enough to be judged by what became of them: older than the horizon,
-    closed or not.
-
-    Young leads that are closed already are the quick ones; comparing them with each other flatters
-    whoever likes what is quick. All leads come back where there are no dates or under ten wins.
-    `attrs["young"]` says how many were left out, `attrs["horizon"]` the age in days.
+def none_lost(counts: pd.DataFrame) -> str:
+    """The sentence where the curve says nothing because no lead was lost and hardly any is open
+    though old enough; empty otherwise (compare population.none_lost).
     """
-    counts = count(leads, terms)
-    limit, end = horizon(counts), counts.attrs["last_day"]
-    if isinstance(leads, counting.Stored):
-        if limit is None:
-            return leads
-        old = replace(leads, until=(end - pd.Timedelta(days=limit)).date())
-        return replace(old, attrs={**leads.attrs, "young": len(leads) - len(old), "horizon": limit})
-    if limit is None:
-        return leads.copy()
-    age = (end - leads["created_at"].dt.normalize()).dt.days
-    old = leads[age.isna() | (age >= limit)].copy()
-    old.attrs.update(leads.attrs, young=len(leads) - len(old), horizon=limit)
-    return old
+    n = counts.groupby("outcome", observed=True)["n"].sum()
+    limit, still = horizon(counts), counts[counts["outcome"] == "open"]
+    old = 0 if limit is None else int(still.loc[still["days"] >= limit, "n"].sum())
+    if n.get("lost", 0) or n.get(UNDATED, 0) or old >= FEWEST_NOT_WON:
+        return ""
+    return no_lost_lead(int(n.get("won", 0)), still_open=int(still["n"].sum()))
 
 
 def won_in_the_end(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
@@ -259,7 +281,7 @@ def won_in_the_end(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
             more_needed=f"at least {counted(FEWEST_WINS - n['won'], 'more win')}",
             caveat=with_left_out(" ".join(notes), counts),
         )
-    if said := no_lost_lead(n["won"], n["lost"] + n[UNDATED], still_open=n["open"]):
+    if said := none_lost(counts):
         return Finding(
             name,
             said,
@@ -270,19 +292,23 @@ def won_in_the_end(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     curve, limit = incidence(counts, terms), horizon(counts)
     assert limit is not None  # there are wins enough with a date
     last = curve.iloc[-1]
-    closed_only = n["won"] / (n["won"] + n["lost"] + n[UNDATED])
+    closed = n["won"] + n["lost"] + n[UNDATED]
     sentence = (
         f"Of 100 leads {100 * last['won']:.1f} are won within {last['days']:.0f} days (between"
         f" {100 * last['low']:.1f} and {100 * last['high']:.1f})."
     )
-    if n["open"] and abs(closed_only - last["won"]) >= 0.005:
-        why = (
-            "the quick ones are closed first"
-            if closed_only > last["won"]
-            else "lost leads are closed first"
+    if n["open"] and abs(n["won"] / closed - last["won"]) >= 0.005:
+        sentence += (
+            f" Counting only closed leads says {100 * n['won'] / closed:.1f}: that leaves out the"
+            f" {counted(n['open'], 'lead that is', 'leads that are')} still open."
         )
-        sentence += f" Counting only closed leads says {100 * closed_only:.1f}: {why}."
-    sentence += f" Nine of ten wins come within {limit:,} days."
+    sentence += f" Of the wins seen in that time 19 of 20 came within {counted(limit, 'day')}."
+    waiting = _still_open(counts, int(last["days"]))
+    if limit >= STILL_COMING * last["days"] and waiting >= STILL_OPEN:
+        sentence += (
+            f" Wins were still coming then, and {100 * waiting:.0f} of 100 leads were still open:"
+            " how many come later these data cannot show."
+        )
     ends = (limit, int(last["days"]))
     marks = sorted(
         {
@@ -305,6 +331,11 @@ def won_in_the_end(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
         for day in marks
     ]
     table = pd.DataFrame(rows, columns=["Days after coming in", "Won, percent", "From", "To"])
+    notes.append(
+        "Younger leads are in this for as long as they are known. Shares of wins elsewhere count"
+        f" only leads that came in {counted(limit, 'day')} ago or earlier, so they may differ by a"
+        " little."
+    )
     if n[UNDATED]:
         one = n[UNDATED] == 1
         notes.insert(

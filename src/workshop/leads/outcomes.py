@@ -3,8 +3,7 @@
 Sources: the area under the ROC curve as the chance that a won lead was judged better than a lost
 one (Hanley and McNeil 1982), its variance and that of a paired difference (DeLong, DeLong and
 Clarke-Pearson 1988), intervals of shares (Wilson 1927), all others from `intervals.tilted`; two
-shares are compared by Fisher's exact test (1935). Leads still open say nothing yet and are left out
-here.
+shares are compared by Fisher's exact test (1935). Who counts at all `population` says.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ from ..findings import (
 from ..intervals import Statistic, fisher, luck, tilted, wilson, z_of
 from ..terms import Terms
 from . import headlines
-from .population import closed, no_lost_lead, open_leads
+from .population import is_decided, none_lost, settled, who_counts
 from .two_views import TOO_FEW, VIEWS, Scale, in_steps, names, scale
 
 FEWEST_WINS = 10
@@ -56,13 +55,13 @@ MOST_LABELS, BANDS = 7, 5
 
 
 def conversion(counts: pd.DataFrame) -> pd.DataFrame:
-    """Won, closed and the share won with its interval for each label of each view.
+    """Won, counted and the share won with its interval for each label of each view.
 
-    Columns: view, label, order (0 is worst), won, closed, share, low, high, banded. Scores of many
+    Columns: view, label, order (0 is worst), won, counted, share, low, high, banded. Scores of many
     values come in five bands of about the same size (`banded`). Views without a known order keep
     the order of their labels and have order -1.
     """
-    kept = closed(counts)
+    kept = settled(counts)
     rows = []
     for view in VIEWS:
         if kept[view].isna().all():
@@ -95,7 +94,7 @@ def conversion(counts: pd.DataFrame) -> pd.DataFrame:
                     ]
                 )
     return pd.DataFrame(
-        rows, columns=["view", "label", "order", "won", "closed", "share", "low", "high", "banded"]
+        rows, columns=["view", "label", "order", "won", "counted", "share", "low", "high", "banded"]
     )
 
 
@@ -132,7 +131,8 @@ def judged_by_outcome(counts: pd.DataFrame, terms: Terms = Terms()) -> dict[str,
     'Sales judged 30 of 30 won leads and 0 of 90 lost ones: what it judged was won far more often
     (100 percent) than what it did not (0 percent).'
     """
-    kept = closed(counts)
+    # A lead that is open has no outcome that a view could have followed.
+    kept = settled(counts[is_decided(counts["outcome"])])
     found = {}
     for view, side in zip(VIEWS, terms.sides):
         judged, won = kept[view].notna().to_numpy(), kept["won"].to_numpy() == 1
@@ -169,10 +169,10 @@ def by_label(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     worse one.
 
     An inversion is a pair of labels of one view whose order is not the order of conversion; each is
-    judged, with Holm's adjustment for all pairs looked at. Labels with fewer than ten closed leads
+    judged, with Holm's adjustment for all pairs looked at. Labels with fewer than ten leads
     are not compared.
     """
-    kept = closed(counts)
+    kept = settled(counts)
     if kept.empty:
         return nothing("conversion-by-label", counts if counts.empty else kept)
     shares = conversion(counts)
@@ -182,7 +182,7 @@ def by_label(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
             "View": shares["view"].map(side_of),
             "Label": shares["label"],
             "Won": shares["won"],
-            "Won or lost": shares["closed"],
+            "Counted": shares["counted"],
             "Won, percent": (100 * shares["share"]).round(1),
             "From": (100 * shares["low"]).round(1),
             "To": (100 * shares["high"]).round(1),
@@ -193,7 +193,7 @@ def by_label(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     # compared.
     shown.loc[shares["view"].isin(known).to_numpy(), ["Won, percent", "From", "To"]] = np.nan
     looked, pairs = out_of_order(shares[~shares["view"].isin(known)])
-    caveat = with_left_out(open_leads(counts), counts)
+    caveat = with_left_out(who_counts(counts), counts)
     if shares.empty:
         return Finding(
             "conversion-by-label",
@@ -201,11 +201,7 @@ def by_label(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
             verdict="cannot tell",
             caveat=caveat,
         )
-    if said := no_lost_lead(
-        int((kept["n"] * kept["won"]).sum()),
-        int((kept["n"] * (1 - kept["won"])).sum()),
-        young=counts.attrs.get("young", 0),
-    ):
+    if said := none_lost(counts):
         return Finding(
             "conversion-by-label",
             said,
@@ -230,7 +226,7 @@ def by_label(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
         sentence = (
             "No better label is won less often than a worse one."
             if looked
-            else "There are too few closed leads in each label to compare them."
+            else "There are too few leads in each label to compare them."
         )
         return Finding(
             "conversion-by-label",
@@ -279,10 +275,10 @@ def by_label(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
         verdict,
         f"{caveat} {counted(looked, 'pair')} of labels looked at.".strip(),
         remedy(
-            min(lower.closed, higher.closed),
+            min(lower.counted, higher.counted),
             half * math.sqrt(2),
             MATTERS_SHARE,
-            "more closed lead",
+            "more lead",
             tail=" in each label",
         ),
         pairs[0][0],
@@ -292,7 +288,7 @@ def by_label(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
 def _times(label: Any) -> str:
     """How often a label is won, with its interval."""
     return (
-        f"{label.won:,} times in {label.closed:,} ({100 * label.share:.1f} percent, between"
+        f"{label.won:,} times in {label.counted:,} ({100 * label.share:.1f} percent, between"
         f" {100 * label.low:.1f} and {100 * label.high:.1f})"
     )
 
@@ -306,14 +302,14 @@ def out_of_order(shares: pd.DataFrame) -> tuple[int, list[tuple]]:
     looked, pairs = 0, []
     # A score of many values has no labels to speak of; its order is what foresight is about.
     for _, labels in shares[
-        (shares["order"] >= 0) & ~shares["banded"].astype(bool) & (shares["closed"] >= FEWEST_WINS)
+        (shares["order"] >= 0) & ~shares["banded"].astype(bool) & (shares["counted"] >= FEWEST_WINS)
     ].groupby("view", sort=False):
         rows: list[Any] = list(labels.sort_values("order").itertuples(index=False))
         for i, worse in enumerate(rows):
             for better in rows[i + 1 :]:
                 looked += 1
                 if worse.share > better.share:
-                    p = fisher((worse.won, worse.closed), (better.won, better.closed))
+                    p = fisher((worse.won, worse.counted), (better.won, better.counted))
                     pairs.append((p, worse, better))
     pairs.sort(key=lambda pair: pair[0])
     adjusted, least = [], 0.0
@@ -364,15 +360,15 @@ def auc(
 def foresight(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """Whose view foresees better which leads are won, among the leads that both sides judged.
 
-    The measure is how often a won lead was judged better than a lost one (AUC: 50 in 100 is a
-    coin). The verdict is about the difference between the two sides. Under ten wins, or ten losses,
-    nothing is said.
+    The measure is how often a won lead was judged better than one that was not won (AUC: 50 in 100
+    is a coin). The verdict is about the difference between the two sides. Under ten wins, or ten
+    leads not won, nothing is said.
     """
-    kept = closed(counts)
+    kept = settled(counts)
     if kept.empty:
         return nothing("foresight", counts if counts.empty else kept)
     caveat = with_left_out(
-        f"{open_leads(counts)} Two traps: a view given after the outcome was known foresees"
+        f"{who_counts(counts)} Two traps: a view given after the outcome was known foresees"
         " nothing, and sales works harder on what it likes, which makes its view come true by"
         " itself.".strip(),
         counts,
@@ -406,7 +402,7 @@ def foresight(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     if never and min(wins, losses) >= FEWEST_WINS:
         sentence = (
             f"Who foresees better which leads are won cannot be told: the views of {terms.sides[0]}"
-            f" and {terms.sides[1]} never differ on the {wins + losses:,} leads won or lost that"
+            f" and {terms.sides[1]} never differ on the {wins + losses:,} leads that"
             " both judged. No number of such leads can tell; it takes leads on which the two"
             " differ."
         )
@@ -425,13 +421,13 @@ def foresight(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
         )
     if min(wins, losses) < FEWEST_WINS:
         sentence = (
-            f"{counted(wins, 'win')} and {counted(losses, 'loss', 'losses')} among the leads judged"
-            " by both: too few to say who judges better."
+            f"{counted(wins, 'win')} and {counted(losses, 'lead')} not won among those judged by"
+            " both: too few to say who judges better."
         )
         more = FEWEST_WINS - min(wins, losses)
         needed = (
             "at least"
-            f" {counted(more, 'more win' if wins < losses else 'more loss', None if wins < losses else 'more losses')}"
+            f" {counted(more, 'more win') if wins < losses else counted(more, 'more lead') + ' not won'}"
         )
         if never:
             sentence += (
@@ -482,14 +478,14 @@ def foresight(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     if verdict == "cannot tell":
         sentence = (
             f"Who foresees better which leads are won cannot be told: {possessive(terms.sides[0])}"
-            f" view puts a won lead above a lost one {100 * areas[0]:.1f} times in 100"
+            f" view puts a won lead above one not won {100 * areas[0]:.1f} times in 100"
             f" ({said[0]}), {possessive(terms.sides[1])} {100 * areas[1]:.1f} times ({said[1]});"
             " a coin would 50 times."
         )
     else:
         sentence = (
             f"{possessive(terms.sides[better])} view foresees better which leads are won: it puts a"
-            f" won lead above a lost one {100 * areas[better]:.1f} times in 100 ({said[better]}),"
+            f" won lead above one not won {100 * areas[better]:.1f} times in 100 ({said[better]}),"
             f" {possessive(terms.sides[worse])} {100 * areas[worse]:.1f} times ({said[worse]}); a"
             " coin would 50 times."
         )
@@ -503,12 +499,12 @@ def foresight(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
         sentence,
         shown,
         verdict,
-        f"{wins:,} won and {losses:,} lost leads judged by both. {caveat}",
+        f"{counted(wins, 'lead')} won and {losses:,} not won, judged by both. {caveat}",
         remedy(
             wins + losses,
             (high - low) / 2,
             MATTERS_SHARE,
-            "more closed lead",
+            "more lead",
             tail=" judged by both",
         ),
         found.p,
@@ -612,7 +608,7 @@ def caught(counts: pd.DataFrame, terms: Terms = Terms(), *, share: float = 0.2) 
     [50.0, 50.0]
     """
     name = "wins-caught"
-    kept = closed(counts)
+    kept = settled(counts)
     if kept.empty:
         return nothing(name, counts if counts.empty else kept)
     scales = [steps for view in VIEWS if (steps := scale(kept[view])) is not None]
@@ -637,7 +633,7 @@ def caught(counts: pd.DataFrame, terms: Terms = Terms(), *, share: float = 0.2) 
     if wins == int(n.sum()):
         return Finding(
             name,
-            f"None of the {wins:,} leads won or lost that both judged was lost, so any order of"
+            f"All {wins:,} leads that came to an end and that both judged were won, so any order of"
             " working them catches as many wins.",
             verdict="cannot tell",
             more_needed="lost leads",
@@ -681,7 +677,7 @@ def caught(counts: pd.DataFrame, terms: Terms = Terms(), *, share: float = 0.2) 
         sentence,
         table,
         caveat=with_left_out(
-            f"{wins:,} wins among {int(n.sum()):,} leads judged by both. {open_leads(counts)}".strip(),
+            f"{wins:,} wins among {int(n.sum()):,} leads judged by both. {who_counts(counts)}".strip(),
             counts,
         ),
     )
@@ -769,7 +765,7 @@ def unrated(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """Whether leads that a side judged are won as often as those it did not: what is missing is
     seldom missing by chance.
     """
-    kept = closed(counts)
+    kept = settled(counts)
     if kept.empty:
         return nothing("unrated", counts if counts.empty else kept)
     rows, tests = [], []
@@ -800,10 +796,10 @@ def unrated(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
                 )
             )
     shown = pd.DataFrame(
-        rows, columns=["Side", "Its leads", "Won or lost", "Won, percent", "From", "To"]
+        rows, columns=["Side", "Its leads", "Counted", "Won, percent", "From", "To"]
     ).round(1)
     caveat = with_left_out(
-        f"{open_leads(counts)} What is compared here is judged with not judged leads; why some were"
+        f"{who_counts(counts)} What is compared here is judged with not judged leads; why some were"
         " not judged the data do not say.".strip(),
         counts,
     )
@@ -826,7 +822,7 @@ def unrated(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     else:
         sentence = (
             f"Leads that {side} judged are won in {with_view} of cases, those it did not judge in"
-            f" {without}: which leads get judged is no accident."
+            f" {without}."
         )
     return Finding(
         "unrated",
@@ -838,7 +834,7 @@ def unrated(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
             n,
             z_of(CONFIDENCE) * error,
             MATTERS_SHARE,
-            "more closed lead",
+            "more lead",
             tail=" in the smaller group",
         ),
         p,

@@ -15,7 +15,7 @@ from ..findings import judge
 from ..terms import Terms
 from . import calibration, criteria, handoff, maturity, population, service, weights
 from .outcomes import FEWEST_WINS, conversion, judged_by_outcome, out_of_order
-from .population import among, in_words, no_lost_lead
+from .population import among, in_words
 from .segments import Segments
 from .two_views import VIEWS, bands, both
 
@@ -149,8 +149,8 @@ def calibration_chart(
         ax.set_xticks(ticks, names, fontsize=12)
         ax.set_xlim(-0.7, ticks[-1] + 0.7)
         ax.set_ylim(0, min(105, top + 8))
-        ax.set_xlabel("Label, or band of the score, worst to best (n = leads won or lost)")
-        ax.set_ylabel("Wins in 100 leads won or lost")
+        ax.set_xlabel("Label, or band of the score, worst to best (n = leads counted)")
+        ax.set_ylabel("Wins in 100 leads")
         ax.grid(axis="y")
         over = sum(
             int((here.table["promised"] > here.table["share"]).sum()) for here in found.values()
@@ -175,10 +175,8 @@ def conversion_chart(
         return theme.blank(counts.attrs.get("missing", "There are no leads to look at."), ax)
     shares = conversion(counts)
     if shares.empty:
-        return theme.blank("No lead with a view of either side is won or lost yet.", ax)
-    ends = population.closed(counts)
-    won = int((ends["n"] * ends["won"]).sum())
-    if said := no_lost_lead(won, int(ends["n"].sum()) - won, young=counts.attrs.get("young", 0)):
+        return theme.blank("No lead with a view of either side has come to an end yet.", ax)
+    if said := population.none_lost(counts):
         return theme.blank(said, ax)
     known = judged_by_outcome(counts, terms)
     shares = shares[~shares["view"].isin(known)]
@@ -188,7 +186,7 @@ def conversion_chart(
         (view, shares[shares["view"] == view]) for view in VIEWS if (shares["view"] == view).any()
     ]
     # One lead of one is no best label: a title speaks of labels with enough leads only.
-    enough = [labels[labels["closed"] >= FEWEST_WINS] for _, labels in shown]
+    enough = [labels[labels["counted"] >= FEWEST_WINS] for _, labels in shown]
     span = [
         labels["share"].max() - labels["share"].min() if len(labels) > 1 else -1.0
         for labels in enough
@@ -233,14 +231,14 @@ def conversion_chart(
             )
             ticks += list(x)
             names += [
-                f"{theme.wrap(label, 11)}\nn = {closed:,}"
-                for label, closed in zip(labels["label"], labels["closed"])
+                f"{theme.wrap(label, 11)}\nn = {n:,}"
+                for label, n in zip(labels["label"], labels["counted"])
             ]
             start = x[-1] + 2
         ax.set_xticks(ticks, names, fontsize=12)
         ax.set_ylim(0, min(105, 100 * shares["high"].max() + 8))
-        ax.set_ylabel("Won, percent of won and lost")
-        ax.set_xlabel("Label, worst to best (n = leads won or lost)")
+        ax.set_ylabel("Won so far, percent")
+        ax.set_xlabel("Label, worst to best (n = leads counted)")
         ax.grid(axis="y")
         _, pairs = out_of_order(shares)
         if pairs and judge(pairs[0][0]) != "cannot tell":
@@ -250,7 +248,7 @@ def conversion_chart(
                 f" often than the better “{better.label}”"
             )
         elif max(span) < 0:
-            title = "Too few leads won or lost in each label to compare them"
+            title = "Too few leads in each label to compare them"
         else:
             k = int(np.argmax(span))
             rows = enough[k]
@@ -365,8 +363,8 @@ def forest_chart(compared: Segments, terms: Terms = Terms(), *, ax: Axes | None 
 def won_by_age_chart(
     counts: pd.DataFrame, terms: Terms = Terms(), *, ax: Axes | None = None
 ) -> Axes:
-    """How many of a hundred leads are won by which age, with the age by which nine of ten wins have
-    come.
+    """How many of a hundred leads are won by which age, with the age by which 19 of 20 of the wins
+    seen had come.
 
     `counts` comes from `maturity.count`; the band is the 95 percent interval.
     """
@@ -374,10 +372,7 @@ def won_by_age_chart(
     if limit is None:
         return theme.blank(maturity.won_in_the_end(counts, terms).sentence, ax)
     n = int(counts["n"].sum())
-    if (
-        not population.is_lost(counts["outcome"]).any()
-        and not (counts["outcome"] == maturity.UNDATED).any()
-    ):
+    if population.wins(counts) < maturity.FEWEST_WINS or maturity.none_lost(counts):
         return theme.blank(maturity.won_in_the_end(counts, terms).sentence, ax)
     with theme.style():
         ax = ax or theme.axes(10, 4.6)
@@ -391,7 +386,7 @@ def won_by_age_chart(
         top = 100 * float(high.max()) * 1.15
         ax.axvline(limit, color=theme.ORANGE, linewidth=2, linestyle="--")
         ax.annotate(
-            f"nine of ten wins:\n{limit:,} days",
+            f"19 of 20 wins:\n{limit:,} days",
             (limit, 0.05 * top),
             xytext=(8, 0),
             textcoords="offset points",
@@ -487,10 +482,8 @@ def odds_chart(
     all_ = service.rates(counts).iloc[0] if len(counts) else None
     if all_ is None or all_["won"] < service.FEWEST_WINS:
         return theme.blank("There are too few wins to say how many leads a target takes.", ax)
-    rate = service.Rate(all_["won"], all_["decided"])
-    if said := no_lost_lead(
-        int(rate.won), int(rate.decided - rate.won), young=counts.attrs.get("young", 0)
-    ):
+    rate = service.Rate(all_["won"], all_["counted"])
+    if said := population.none_lost(counts):
         return theme.blank(said, ax)
     marks = [
         (sure, leads / months)
@@ -532,7 +525,7 @@ def odds_chart(
             ax.axvline(now, color=theme.ORANGE, linewidth=2, linestyle="--")
             left = now > 0.6 * right
             ax.annotate(
-                f"today: {now:.0f} a month",
+                f"so far: {now:.0f} a month",
                 (now, 12),
                 xytext=(-8 if left else 8, 0),
                 textcoords="offset points",
@@ -542,7 +535,7 @@ def odds_chart(
                 bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},
             )
             title = (
-                f"With today's leads the target of {target:,} wins is"
+                f"With as many leads as so far the target of {target:,} wins is"
                 f" {service.in_hundred(have / 100)}"
             )
         else:
@@ -554,8 +547,8 @@ def odds_chart(
         ax.set_ylim(0, 104)
         whose, apart = (among(counts), "\n") if among(counts) else ("", " ")
         ax.set_xlabel(
-            f"Leads a month{apart}(rate so far: {int(rate.won):,} won of {int(rate.decided):,}"
-            f" decided{whose})"
+            f"Leads a month{apart}(rate so far: {int(rate.won):,} won of {int(rate.counted):,}"
+            f"{whose})"
         )
         ax.set_ylabel("Target reached, times in 100")
         ax.grid(axis="y")

@@ -18,7 +18,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 from unicodedata import combining, normalize
@@ -27,7 +27,7 @@ import numpy as np
 import pandas as pd
 
 from .. import counting
-from ..counting import Rows
+from ..counting import By, Rows
 from ..errors import counted, listing
 from ..importers.stages import meaning
 from ..tables import TABLES, numbers
@@ -62,6 +62,9 @@ DATES = "it holds dates"
 
 # --- who is won, lost, open ----------------------------------------------------------------------------------------
 
+NOT_WON = "not won so far"
+"""The outcome of a lead that is still open though it is old enough to have come to an end."""
+
 
 def is_won(outcome: pd.Series) -> pd.Series:
     """Which of these outcomes are wins; a blank is none."""
@@ -87,10 +90,13 @@ def is_open(outcome: pd.Series) -> pd.Series:
     return ~is_decided(outcome)
 
 
-def closed(counts: pd.DataFrame) -> pd.DataFrame:
-    """The counts of leads that were won or lost, with `won` as numbers 0 and 1."""
-    decided = counts[is_decided(counts["outcome"])]
-    return decided.assign(won=is_won(decided["outcome"]).astype(int))
+def is_settled(outcome: pd.Series) -> pd.Series:
+    """Which of these outcomes count in a share of wins: won, lost, and still open though old enough.
+
+    >>> is_settled(pd.Series(["won", "lost", NOT_WON, "open"])).tolist()
+    [True, True, True, False]
+    """
+    return outcome.isin(["won", "lost", NOT_WON])
 
 
 def wins(counts: pd.DataFrame) -> int:
@@ -98,34 +104,127 @@ def wins(counts: pd.DataFrame) -> int:
     return int(counts.loc[is_won(counts["outcome"]), "n"].sum())
 
 
-def no_lost_lead(won: int, lost: int, *, still_open: int = 0, young: int = 0) -> str:
-    """The sentence where no lead was lost; empty where one was, or where nothing has come to an
-    end.
+# --- who counts in a question about outcomes -----------------------------------------------------------------------
+
+
+def old_enough(leads: Rows, terms: Terms = Terms(), *, ages: pd.DataFrame | None = None) -> Rows:
+    """The leads that count in every question about outcomes: those that came in long enough ago to
+    have come to an end, whatever became of them.
+
+    Among closed leads alone the quick ones are too many where losers are closed late or never. So a
+    lead counts from the age by which 19 of 20 wins come (`maturity.horizon`), and one that is open
+    beyond it is not won so far (`NOT_WON`, set by `count`). Leads without a day of coming in are
+    left out. Where no such age is known (no dates, no win) all leads come back, and open ones count
+    nowhere.
+
+    `ages`: from `maturity.count`, where that is at hand. Attributes: `horizon` (days), `watched`
+    (days that the curve reaches), `young` and `dateless` (leads left out).
+    """
+    from . import maturity
+
+    counts = maturity.count(leads, terms) if ages is None else ages
+    limit = maturity.horizon(counts)
+    if limit is None:
+        return leads if isinstance(leads, counting.Stored) else leads.copy()
+    first = counts.attrs["last_day"] - pd.Timedelta(days=limit)
+    if isinstance(leads, counting.Stored):
+        dateless = counts.attrs["dateless"]
+        old: Rows = replace(leads, until=first.date())
+    else:
+        dateless = int(leads["created_at"].isna().sum())
+        old = leads[leads["created_at"].dt.normalize() <= first].copy()
+    attrs = {
+        **leads.attrs,
+        "horizon": limit,
+        "watched": maturity.watched(counts),
+        "young": len(leads) - len(old) - dateless,
+        "dateless": dateless,
+    }
+    if isinstance(old, counting.Stored):
+        return replace(old, attrs=attrs)
+    old.attrs.update(attrs)
+    return old
+
+
+def count(rows: Rows, by: Sequence[By]) -> pd.DataFrame:
+    """`counting.count` for whatever is asked of outcomes: of leads that are old enough an open one
+    is `NOT_WON`.
+
+    >>> rows = pd.DataFrame({"source": ["Fair", "Fair"], "outcome": ["won", "open"]})
+    >>> count(rows, ["outcome"]).to_numpy().tolist()
+    [['open', 1], ['won', 1]]
+    >>> rows.attrs["horizon"] = 64
+    >>> count(rows, ["outcome"]).to_numpy().tolist()
+    [['not won so far', 1], ['won', 1]]
+    """
+    counts = counting.count(rows, by)
+    if counts.attrs.get("horizon") is None or "outcome" not in counts:
+        return counts
+    outcome = counts["outcome"].astype("object")
+    told = counts.assign(outcome=outcome.where(is_decided(outcome), NOT_WON))
+    if not told.empty:
+        # Open and blank are one now.
+        names = [name for name in told.columns if name != "n"]
+        told = told.groupby(names, dropna=False, observed=True)["n"].sum().reset_index()
+    told.attrs.update(counts.attrs)
+    return told
+
+
+def settled(counts: pd.DataFrame) -> pd.DataFrame:
+    """The counts of leads that count in a share of wins, with `won` as numbers 0 and 1.
+
+    >>> counts = pd.DataFrame({"outcome": ["won", "lost", NOT_WON, "open"], "n": [1, 2, 3, 4]})
+    >>> settled(counts)[["won", "n"]].to_numpy().tolist()
+    [[1, 1], [0, 2], [0, 3]]
+    """
+    kept = counts[is_settled(counts["outcome"])]
+    return kept.assign(won=is_won(kept["outcome"]).astype(int))
+
+
+FEWEST_NOT_WON = 10
+"""Where no lead is marked as lost, so many old ones have to be open for a share of wins to be told.
+"""
+
+
+def none_lost(counts: pd.DataFrame) -> str:
+    """The sentence where no share of wins can be told because no lead was lost; empty where it can,
+    or where nothing has come to an end.
+
+    Leads that are open though old enough stand for the lost ones where nobody marks those.
+
+    >>> counts = pd.DataFrame({"outcome": ["won", NOT_WON], "n": [10, 90]})
+    >>> none_lost(counts), none_lost(counts[:1])[:57]
+    ('', 'None of the 10 leads that came to an end was lost: an exp')
+    """
+    kept = settled(counts)
+    won, others = wins(kept), int((kept["n"] * (1 - kept["won"])).sum())
+    if is_lost(kept["outcome"]).any() or others >= FEWEST_NOT_WON:
+        return ""
+    return no_lost_lead(won, still_open=others, young=counts.attrs.get("young", 0))
+
+
+def no_lost_lead(won: int, *, still_open: int = 0, young: int = 0) -> str:
+    """The sentence where none of so many leads that came to an end was lost; empty where none came
+    to an end.
 
     `young`: leads that were left out because they are too young to tell; some of those may be lost.
 
-    >>> no_lost_lead(10, 0)
+    >>> no_lost_lead(10)
     'None of the 10 leads that came to an end was lost: an export without a lost lead says nothing
     about how many of a hundred are won.'
-    >>> no_lost_lead(10, 2), no_lost_lead(0, 0)
-    ('', '')
+    >>> no_lost_lead(0)
+    ''
     """
-    if lost or not won:
+    if not won:
         return ""
+    old = "are old enough to tell and " if won > 1 else "is old enough to tell and "
+    ended = f"that {old if young else ''}came to an end"
     none = (
-        f"None of the {won:,} leads that came to an end was lost"
+        f"None of the {won:,} leads {ended} was lost"
         if won > 1
-        else "The one lead that came to an end was not lost"
+        else f"The one lead {ended} was not lost"
     )
     if young:
-        none = none.replace(
-            "that came to an end",
-            (
-                "that are old enough to tell and came to an end"
-                if won > 1
-                else "that is old enough to tell and came to an end"
-            ),
-        )
         return f"{none}: that says nothing about how many of a hundred are won."
     waiting = (
         f", and {still_open:,} {'is' if still_open == 1 else 'are'} still open"
@@ -138,31 +237,47 @@ def no_lost_lead(won: int, lost: int, *, still_open: int = 0, young: int = 0) ->
     )
 
 
-NOT_LOST = "Leads still open are left out; they are not lost."
+NOT_LOST = (
+    "Leads still open are left out: at which age leads come to an end is not in the data. If lost"
+    " leads stay open, fewer are won than this says."
+)
 
 
-def open_leads(counts: pd.DataFrame) -> str:
-    """What was done about leads that are open or too young to tell (see maturity.mature), in a
-    sentence or two.
+def who_counts(counts: pd.DataFrame) -> str:
+    """Who counts in these shares of wins, in a sentence or two: leads that are old enough, or those
+    that are closed.
+
+    >>> frame = pd.DataFrame({"outcome": ["won", NOT_WON, "lost"], "n": [9, 2, 9]})
+    >>> frame.attrs.update(young=3, horizon=64, watched=700)
+    >>> who_counts(frame)
+    'Counted are leads that came in 64 days ago or earlier: of the wins seen within 700 days, 19 of
+    20 came by then. 2 of them are still open and count as not won so far. 3 younger ones wait.'
     """
-    young = young_leads(counts)
-    if not young:
+    limit = counts.attrs.get("horizon")
+    if limit is None:
         return NOT_LOST if (counts["outcome"] == "open").any() else ""
-    return f"{NOT_LOST} {young}"
-
-
-def young_leads(counts: pd.DataFrame) -> str:
-    """That leads too young to tell are not in these counts, in a sentence; nothing where all
-    are.
-    """
-    young, horizon = counts.attrs.get("young", 0), counts.attrs.get("horizon")
-    if not young or horizon is None:
-        return ""
-    waits = counted(young, "younger one waits", "younger ones wait")
-    return (
-        f"Only leads that are {horizon:,} days old and more are looked at, "
-        f"for by then nine of ten wins have come; {waits}."
-    )
+    still = int(counts.loc[counts["outcome"] == NOT_WON, "n"].sum())
+    young, dateless = (counts.attrs.get(name, 0) for name in ("young", "dateless"))
+    said = [
+        f"Counted are leads that came in {counted(limit, 'day')} ago or earlier: of the wins seen"
+        f" within {counts.attrs['watched']:,} days, 19 of 20 came by then."
+    ]
+    if still:
+        one = still == 1
+        said.append(
+            f"{still:,} of them {'is' if one else 'are'} still open and"
+            f" {'counts' if one else 'count'} as not won so far."
+        )
+        if not is_lost(counts["outcome"]).any():
+            said.append("No lead is marked as lost.")
+    if young:
+        said.append(f"{counted(young, 'younger one waits', 'younger ones wait')}.")
+    if dateless:
+        said.append(
+            f"{counted(dateless, 'lead', 'leads')} without a day of coming in"
+            f" {'is' if dateless == 1 else 'are'} left out."
+        )
+    return " ".join(said)
 
 
 def among(counts: pd.DataFrame) -> str:
@@ -175,9 +290,9 @@ def among(counts: pd.DataFrame) -> str:
     ' among leads of 64 days and more'
     """
     horizon = counts.attrs.get("horizon")
-    if not counts.attrs.get("young", 0) or horizon is None:
+    if horizon is None or not counts.attrs.get("young", 0) + counts.attrs.get("dateless", 0):
         return ""
-    return f" among leads of {horizon:,} days and more"
+    return f" among leads of {counted(horizon, 'day')} and more"
 
 
 # --- what may describe a lead --------------------------------------------------------------------------------------
@@ -845,10 +960,8 @@ class Population:
 
     @cached_property
     def old(self) -> Rows:
-        """The leads that are old enough to be judged by what became of them (maturity.mature)."""
-        from . import maturity
-
-        return maturity.mature(self.rows, self.terms)
+        """The leads that count in every question about outcomes (`old_enough`)."""
+        return old_enough(self.rows, self.terms, ages=self.ages)
 
     @cached_property
     def ages(self) -> pd.DataFrame:
@@ -926,10 +1039,10 @@ class Population:
 
     @cached_property
     def old_months(self) -> float | None:
-        """The same of the leads that are old enough."""
-        from . import threshold
-
-        return threshold.months(self.old)
+        """How many months the leads that are old enough would fill if they came in as all do: so
+        that leads a month are the same number everywhere.
+        """
+        return len(self.old) / self.a_month if self.a_month else None
 
     @cached_property
     def a_month(self) -> float | None:
@@ -938,10 +1051,10 @@ class Population:
 
     @cached_property
     def deals(self) -> np.ndarray:
-        """The sizes of the deals won so far (service.deals)."""
+        """The sizes of the deals won among the leads that are old enough (service.deals)."""
         from . import service
 
-        return service.deals(self.rows)
+        return service.deals(self.old)
 
 
 def of(team: Folder) -> Population:

@@ -12,7 +12,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from statistics import NormalDist
 from typing import Any, cast
 
 import numpy as np
@@ -22,11 +21,12 @@ from .. import counting
 from ..counting import Rows
 from ..errors import counted
 from ..findings import CONFIDENCE, Finding, judge, nothing, remedy, with_headline, with_left_out
+from ..intervals import HAIR, tilted
 from ..terms import Terms
 from . import headlines
-from .coefficients import two_raters, weights
+from .coefficients import statistic, two_raters, weights
 from .population import MONTH, in_words
-from .two_views import VIEWS, Scale, bands, both
+from .two_views import VIEWS, Scale, bands, both, unseen
 
 FEWEST = 20
 """Segments of fewer leads judged by both go together as the small ones."""
@@ -163,24 +163,30 @@ def compare(counts: pd.DataFrame) -> Segments:
     here, other, overall = (np.asarray(part.observed) for part in seen)
     total = whole.sum((1, 2))
     spread = ((whole * credit**2).sum((1, 2)) / total - overall**2).clip(0)
-    own = ((tables * credit**2).sum((1, 2)) / n - here**2).clip(0)
     comparable = (
         (n >= FEWEST) & (total - n >= FEWEST) & (np.array([name for _, name in labels]) != SMALL)
     )
     looked = int(comparable.sum())
-    z = NormalDist().inv_cdf((1 + CONFIDENCE ** (1 / max(looked, 1))) / 2)
-    # A small segment borrows five leads' worth of the spread of all, so that luck is not taken for
-    # certainty.
-    half = z * np.sqrt((n * own + 5 * spread) / (n + 5) / n)
-    # Where no lead is judged apart at all there is no spread to borrow: n of n leaves this much
-    # open (Wilson 1927).
-    half = np.where(half > 1e-9, half, z**2 / (n + z**2) * (1 - chance))
+    # The interval of all that are looked at together; what no lead of a kind has shown may be as
+    # among all.
+    low, high = tilted(
+        [tables],
+        [unseen(whole)],
+        statistic("agreement", "quadratic"),
+        confidence=CONFIDENCE ** (1 / max(looked, 1)),
+    )
     with np.errstate(divide="ignore", invalid="ignore"):
-        statistic = np.abs(here - other) / np.sqrt(spread * (1 / n + 1 / (total - n)))
+        apart = np.abs(here - other) / np.sqrt(spread * (1 / n + 1 / (total - n)))
     # No spread at all: a kind of lead on which the sides are as near as on all others does not
     # stand out.
-    statistic = np.where(spread > 0, statistic, 0.0)
-    p = np.where(comparable & np.isfinite(statistic), erfc(statistic / math.sqrt(2)), np.nan)
+    apart = np.where(spread > 0, apart, 0.0)
+    p = _holm(np.where(comparable & np.isfinite(apart), erfc(apart / math.sqrt(2)), np.nan))
+    # Interval and verdict say the same: each has the word where it is the more careful one.
+    sure = p <= 1 - CONFIDENCE
+    p = np.where(sure & (low <= other) & (other <= high), 1 - CONFIDENCE + HAIR, p)
+    low, high = (
+        np.where(sure, end, reach(end, other)) for end, reach in ((low, np.fmin), (high, np.fmax))
+    )
     scale = 1 - chance
     table = pd.DataFrame(
         {
@@ -189,10 +195,10 @@ def compare(counts: pd.DataFrame) -> Segments:
             "n": n.astype(int),
             "same_band": np.trace(tables, axis1=1, axis2=2) / n,
             "value": (here - chance) / scale,
-            "low": (here - half - chance) / scale,
-            "high": np.minimum((here + half - chance) / scale, 1.0),
+            "low": (low - chance) / scale,
+            "high": (high - chance) / scale,
             "rest": (other - chance) / scale,
-            "p": _holm(p),
+            "p": p,
         }
     )
     biggest = int(np.argmax(total))

@@ -24,7 +24,7 @@ from ..findings import Finding, nothing, with_headline, with_left_out
 from ..terms import Terms
 from . import headlines
 from .outcomes import wilson
-from .population import among, closed, is_won, no_lost_lead
+from .population import among, is_won, none_lost, settled, who_counts
 
 ODDS = (0.5, 0.8, 0.95)
 """How sure one wants to be of reaching the target: a coin toss, four in five, nineteen in
@@ -42,15 +42,15 @@ ALL = "All, as they come now"
 
 @dataclass(frozen=True)
 class Rate:
-    """So many won of so many decided."""
+    """So many won of so many counted."""
 
     won: float
-    decided: float
+    counted: float
 
     @property
     def shape(self) -> tuple[float, float]:
         """The two parameters of the beta distribution of the rate."""
-        return self.won + 0.5, self.decided - self.won + 0.5
+        return self.won + 0.5, self.counted - self.won + 0.5
 
 
 def chance(leads: float | np.ndarray, *, target: int, rate: Rate) -> np.ndarray:
@@ -159,17 +159,16 @@ def needed_for_revenue(
 
 
 def rates(counts: pd.DataFrame) -> pd.DataFrame:
-    """Won, decided and the rate of each source, and of all (first row): from any count table with
+    """Won, counted and the rate of each source, and of all (first row): from any count table with
     source and outcome.
 
     Sources with fewer than five wins are one row together; the largest come first. Columns: source,
-    won, decided, share, low, high. Open leads are left out: count leads that are old enough (see
-    maturity.mature).
+    won, counted, share, low, high. Who counts `population.settled` says.
     """
-    decided = closed(counts)
-    source = decided["source"].astype("object").where(decided["source"].notna(), "not known")
-    n = decided["n"].groupby(source).sum()
-    won = (decided["n"] * decided["won"]).groupby(source).sum()
+    kept = settled(counts)
+    source = kept["source"].astype("object").where(kept["source"].notna(), "not known")
+    n = kept["n"].groupby(source).sum()
+    won = (kept["n"] * kept["won"]).groupby(source).sum()
     small = won.index[won < FEWEST_WINS]
     order = sorted(set(won.index) - set(small), key=lambda name: (-n[name], str(name)))
     rows: list[list[Any]] = [
@@ -186,7 +185,7 @@ def rates(counts: pd.DataFrame) -> pd.DataFrame:
         )
     return pd.DataFrame(
         [[*row, row[1] / row[2] if row[2] else math.nan, *wilson(row[1], row[2])] for row in rows],
-        columns=["source", "won", "decided", "share", "low", "high"],
+        columns=["source", "won", "counted", "share", "low", "high"],
     )
 
 
@@ -206,14 +205,14 @@ def leads_owed(
     in twenty.
 
     `target`: wins in `months`, or revenue where `revenue` is set (then `amounts` holds the sizes of
-    won deals). `now`: leads a month at present, if known. By source: how many it would take if all
+    won deals). `now`: leads a month so far, if known. By source: how many it would take if all
     leads were of that kind. A count, no verdict; under five wins it says so.
     """
     name = "leads-owed"
     if counts.empty:
         return nothing(name, counts)
     table = rates(counts)
-    rate = Rate(int(table["won"][0]), int(table["decided"][0]))
+    rate = Rate(int(table["won"][0]), int(table["counted"][0]))
     sizes = [float(size) for size in amounts if size and size > 0]
     if rate.won < FEWEST_WINS or target <= 0 or (revenue and len(sizes) < 2):
         why = (
@@ -223,8 +222,8 @@ def leads_owed(
                 "sizes of deals are not in the data"
                 if rate.won >= FEWEST_WINS
                 else (
-                    f"{counted(int(rate.won), 'win')} among {counted(int(rate.decided), 'lead')}"
-                    " won or lost"
+                    f"{counted(int(rate.won), 'win')} among {counted(int(rate.counted), 'lead')}"
+                    f"{' that came to an end' if not counts.attrs.get('horizon') else among(counts)}"
                 )
             )
         )
@@ -239,9 +238,7 @@ def leads_owed(
             ),
             caveat=with_left_out("", counts),
         )
-    if said := no_lost_lead(
-        int(rate.won), int(rate.decided - rate.won), young=counts.attrs.get("young", 0)
-    ):
+    if said := none_lost(counts):
         return Finding(
             name,
             f"How many leads {terms.sides[1]} owes cannot be said. {said}",
@@ -259,7 +256,9 @@ def leads_owed(
     goal = f"{currency} {target:,.0f}" if revenue else counted(math.ceil(target), "win")
     a_month = [None if leads is None else math.ceil(leads / months) for leads in total]
     if a_month[1] is None or a_month[0] is None:
-        sentence = f"With today's rate no number of leads makes {goal} in {months} months likely."
+        sentence = (
+            f"With the rate so far no number of leads makes {goal} in {months} months likely."
+        )
     else:
         sentence = (
             f"For {goal} in {months} months, {a_month[0]:,} leads a month are a coin toss; to be"
@@ -272,10 +271,10 @@ def leads_owed(
             if revenue
             else float(chance(now * months, target=math.ceil(target), rate=rate))
         )
-        sentence += f" With today's {now:.0f} a month the target is {in_hundred(have)}."
+        sentence += f" With {now:.0f} a month, as so far, the target is {in_hundred(have)}."
     rows = []
     for row in cast("Iterable[Any]", table.itertuples(index=False)):
-        of = Rate(row.won, row.decided)
+        of = Rate(row.won, row.counted)
         enough = row.won >= FEWEST_WINS
         per = [
             (
@@ -286,7 +285,7 @@ def leads_owed(
             for sure in ODDS[:2]
         ]
         rows.append(
-            [row.source, row.won, row.decided, 100 * row.share, 100 * row.low, 100 * row.high, *per]
+            [row.source, row.won, row.counted, 100 * row.share, 100 * row.low, 100 * row.high, *per]
         )
     if revenue:
         typical = [float(np.quantile(sizes, share)) for share in (0.5, 0.1, 0.9)]
@@ -299,7 +298,7 @@ def leads_owed(
         columns=[
             "Leads from",
             "Won",
-            "Won or lost",
+            "Counted",
             "Won, percent",
             "From",
             "To",
@@ -308,8 +307,8 @@ def leads_owed(
         ],
     )
     caveat = (
-        f"The rate is {rate.won:,.0f} won of {rate.decided:,.0f}"
-        f" decided{among(counts) or ' leads'}; it will be another one if the kind of leads changes."
+        f"The rate is {rate.won:,.0f} won of {rate.counted:,.0f}{among(counts) or ' leads'}; it will"
+        " be another one if the kind of leads changes."
         f" Sources with fewer than {FEWEST_WINS} wins get no number."
     )
     if now is None:
@@ -317,7 +316,12 @@ def leads_owed(
             " Over how many months these leads came is not in the data: that the target is one of"
             f" {months} months is taken as said."
         )
-    return Finding(name, sentence, shown, caveat=with_left_out(caveat, counts))
+    return Finding(
+        name,
+        sentence,
+        shown,
+        caveat=with_left_out(f"{caveat} {who_counts(counts)}".strip(), counts),
+    )
 
 
 def in_hundred(probability: float) -> str:

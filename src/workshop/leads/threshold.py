@@ -13,7 +13,7 @@ from ..findings import Finding, nothing, with_headline, with_left_out
 from ..terms import Terms
 from . import headlines
 from .outcomes import FEWEST_WINS, wilson
-from .population import closed, wins
+from .population import among, settled, who_counts, wins
 from .two_views import VIEWS, names, scale
 
 DAYS_A_MONTH = 30.44
@@ -83,7 +83,7 @@ def consequence(
         int(counts.loc[codes >= 0, "n"].sum()),
         int(counts.loc[codes >= start, "n"].sum()),
     )
-    kept = closed(counts)
+    kept = settled(counts)
     rows, won_of = [], {}
     best = label if start == len(steps.labels) - 1 else f"{label} and better"
     for words, here in ((best, codes >= start), ("below", (codes >= 0) & (codes < start))):
@@ -101,11 +101,12 @@ def consequence(
             ]
         )
     table = pd.DataFrame(
-        rows, columns=["Leads", "Judged", "Won or lost", "Won", "Won, percent", "From", "To"]
+        rows, columns=["Leads", "Judged", "Counted", "Won", "Won, percent", "From", "To"]
     )
     volume = f"{good / months:.0f} leads a month" if months else counted(good, "lead")
     total = sum(won_of.values())
-    whose = " among them" if total < wins(counts) else ""
+    whose = among(counts) + (" and judged" if among(counts) else " among them")
+    whose = whose if total < wins(counts) else among(counts)
     sentence = (
         f"Good from {possessive(side)} “{label}” on: {volume} ({good / judged:.0%} of those judged)"
     )
@@ -121,4 +122,9 @@ def consequence(
         if unjudged
         else ""
     )
-    return Finding("good-lead", sentence, table, caveat=with_left_out(caveat, counts))
+    return Finding(
+        "good-lead",
+        sentence,
+        table,
+        caveat=with_left_out(f"{caveat} {who_counts(counts)}".strip(), counts),
+    )

@@ -19,13 +19,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from .. import counting
 from ..counting import Rows
 from ..errors import counted, possessive
 from ..findings import CONFIDENCE, Finding, judge, nothing, remedy, with_headline, with_left_out
 from ..intervals import UNSEEN, Statistic, one_test, tilted
 from ..terms import Terms
-from . import headlines
+from . import headlines, population
 from .coefficients import statistic, two_raters
 
 VIEWS = ("sales_view", "marketing_view")
@@ -84,7 +83,7 @@ def count(leads: Rows) -> pd.DataFrame:
     >>> count(leads)["n"].tolist()
     [2]
     """
-    return counting.count(leads, [*VIEWS, "outcome"])
+    return population.count(leads, [*VIEWS, "outcome"])
 
 
 @dataclass(frozen=True)

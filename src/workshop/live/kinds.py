@@ -225,6 +225,10 @@ def wrong(kind: str, page: Mapping[str, Any]) -> str:
     """
     if kind not in KINDS:
         return f'"{kind}" is no kind of page.'
+    sides = page.get("sides")
+    if isinstance(sides, Mapping):
+        own = [{**page, **other, "sides": None} for other in sides.values()]
+        return next((said for said in (wrong(kind, one) for one in own) if said), "")
     for name, inside in _NEEDS[kind].items():
         given = page.get(name)
         if not isinstance(given, list) or not all(isinstance(one, inside) for one in given):
@@ -244,14 +248,14 @@ def wrong(kind: str, page: Mapping[str, Any]) -> str:
     return ""
 
 
-def read(round_: Round, given: Fields) -> dict[str, Any]:
+def read(round_: Round, given: Fields, side: str = "") -> dict[str, Any]:
     """What a phone sent, as the value that is kept. Raises Refused with the sentence for the phone.
 
     >>> which = Round("guess-1", "one", "Which?", page={"options": ["Price", "Speed"]})
     >>> read(which, {"o": ["1"]})
     {'choice': 'Speed'}
     """
-    value = _READ[round_.kind](round_.page, given)
+    value = _READ[round_.kind](round_.page_for(side), given)
     if round_.who == "name":
         people = round_.page.get("people", [])
         typed = _first(given, "name")
@@ -261,15 +265,16 @@ def read(round_: Round, given: Fields) -> dict[str, Any]:
     return value
 
 
-def progress(round_: Round, value: Mapping[str, Any]) -> tuple[int, int]:
+def progress(round_: Round, value: Mapping[str, Any], side: str = "") -> tuple[int, int]:
     """How many of how many fields are filled in."""
+    page = round_.page_for(side)
     match round_.kind:
         case "scales":
-            return len(value["scores"]), len(round_.page["rows"]) * len(round_.page["columns"])
+            return len(value["scores"]), len(page["rows"]) * len(page["columns"])
         case "cards":
-            return len(value["marks"]), len(round_.page["cards"])
+            return len(value["marks"]), len(page["cards"])
         case "words":
-            return len(value["words"]), len(round_.page["items"])
+            return len(value["words"]), len(page["items"])
         case "numbers":
             return sum(one is not None for one in value["numbers"]), len(value["numbers"])
     return 1, 1

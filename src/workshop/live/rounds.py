@@ -17,6 +17,8 @@ from typing import Any
 from ..errors import counted, listing
 
 FOLDER, ROUNDS, DEVICES, ROOM = "live", "rounds.jsonl", "devices.jsonl", "room.json"
+SERVING = "serving.json"
+"""What a running server says of itself: its address, code and process."""
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*-[0-9]{1,4}\Z")
 """A round is called by its activity and its number: blind-points-1. It names a file and an
 address.
@@ -32,8 +34,8 @@ class Round:
 
     `who` is what is kept with an answer: the side, the name, or nothing. `of` is how many people
     are asked, by side (or under "" where no side is asked). `joint`: one phone answers for a side.
-    `seals` is how often it was closed, `shown` the seal up to which answers were shown last (0:
-    never).
+    `seals` is how often it was closed, `shown` the seal up to which each group of answers was shown
+    last.
     """
 
     name: str
@@ -45,7 +47,18 @@ class Round:
     page: Mapping[str, Any] = field(default_factory=dict)
     state: str = OPEN
     seals: int = 0
-    shown: int = 0
+    shown: Mapping[str, int] = field(default_factory=dict)
+
+    def page_for(self, side: str) -> Mapping[str, Any]:
+        """The page as a side sees it: what is asked of each side otherwise stands under `sides`.
+
+        >>> asked = {"items": ["both"], "sides": {"sales": {"items": ["ours"]}}}
+        >>> Round("needs-1", "words", "?", page=asked).page_for("sales")["items"]
+        ['ours']
+        """
+        sides = self.page.get("sides")
+        own = sides.get(side) if isinstance(sides, Mapping) else None
+        return {**self.page, **own} if isinstance(own, Mapping) else self.page
 
     @property
     def activity(self) -> str:
@@ -123,7 +136,10 @@ def read(lines: Iterable[bytes]) -> dict[str, Round]:
             case "again", Round(state="closed" | "landed") as known:
                 found[name] = replace(known, state=OPEN)
             case "landed", Round(state="closed") as known:
-                found[name] = replace(known, state=LANDED, shown=known.seals)
+                groups = entry.get("groups")
+                seen = dict.fromkeys(map(str, groups if isinstance(groups, list) else ()))
+                shown = {**known.shown, **dict.fromkeys(seen, known.seals)}
+                found[name] = replace(known, state=LANDED, shown=shown)
             case "gone", Round() as known:
                 found.pop(name)
                 found[name] = replace(known, state="gone")
@@ -211,7 +227,7 @@ def may_show(round_: Round, lines: Iterable[bytes], *, minimum: int, names: Mapp
     alone; there both sides have to be in. `names` are the sides' names.
     """
     lines = list(lines)
-    now, before = answers(lines), answers(lines, until=round_.shown) if round_.shown else {}
+    now = answers(lines)
     keys = list(names) if round_.who == "side" else [""]
     groups = {
         key: [one for one in now.values() if round_.who != "side" or one.side == key]
@@ -229,6 +245,7 @@ def may_show(round_: Round, lines: Iterable[bytes], *, minimum: int, names: Mapp
     shown, hidden = {}, {}
     for key, found in groups.items():
         whose = f" of {names[key]}" if key else ""
+        before = answers(lines, until=round_.shown[key]) if round_.shown.get(key) else {}
         new = [
             one for one in found if one.device not in before or one.said != before[one.device].said
         ]
@@ -246,7 +263,7 @@ def may_show(round_: Round, lines: Iterable[bytes], *, minimum: int, names: Mapp
         elif before and 0 < len(new) + len(left) < minimum:
             hidden[key] = (
                 f"Fewer than {minimum} answers{whose} are new since they were last shown; shown"
-                " again now, the difference would be theirs."
+                " again now, the difference would be theirs. What was shown before stays."
             )
         else:
             shown[key] = tuple(found)

@@ -29,7 +29,7 @@ from tornado.iostream import IOStream
 
 from ..errors import WorkshopError
 from . import kinds, network, rounds
-from .rounds import CLOSED, DEVICES, LANDED, OPEN, ROOM, ROUNDS, Answer, Round
+from .rounds import CLOSED, DEVICES, LANDED, OPEN, ROOM, ROUNDS, SERVING, Answer, Round
 from .store import Older, Store
 from .words import pair
 
@@ -44,7 +44,6 @@ IDLE = 5
 COOKIE_DAYS = 60
 UNREACHED = 60
 """After so many seconds without any phone the screen says what to look at."""
-SERVING = "serving.json"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action"
     " 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -281,7 +280,9 @@ class Page(tornado.web.RequestHandler):
         self.clear_header("Server")
         self.set_header("Cache-Control", "no-store")
         self.set_header("X-Content-Type-Options", "nosniff")
-        self.set_header("Referrer-Policy", "no-referrer")
+        # Not "no-referrer": a browser would then send its own form with the origin "null", as one
+        # from elsewhere. Nobody else gets a referrer either way.
+        self.set_header("Referrer-Policy", "same-origin")
         self.set_header("Content-Security-Policy", POLICY)
         self.set_header("Cross-Origin-Resource-Policy", "same-origin")
 
@@ -474,7 +475,7 @@ class Now(Page):
             "round.html.j2",
             title=found.ask,
             round=found,
-            page=found.page,
+            page=found.page_for(side),
             mark=mark(self.room.rounds),
             lock=kinds.locks(found),
             who=kinds.who_sees(found, self.room.minimum, self.room.sides, side),
@@ -544,13 +545,13 @@ class Given(Page):
         if found.state != OPEN:
             return 410, "This question is closed; what you sent came too late for it.", 0
         try:
-            value = kinds.read(found, fields)
+            side = self.room.devices[self.place].get("side", "")
+            value = kinds.read(found, fields, side)
         except kinds.Refused as refused:
             return 422, str(refused), 0
         device = self.room.anonymous(found, self.place)
         kept = self.room.store.kept(found.file).get(device, (0, ""))[0]
         entry: dict[str, Any] = {"d": device, "n": kept + 1 if n is None else n, "k": key}
-        side = self.room.devices[self.place].get("side", "")
         if found.who == "side":
             entry["side"] = side
         elif found.who == "name":
@@ -568,7 +569,7 @@ class Given(Page):
             return 500, "This computer could not keep it. It is kept on this phone.", 0
         self.room.refused = ""
         self.room.sides_in(found.file)[device] = entry.get("side", "")
-        done, of = kinds.progress(found, value)
+        done, of = kinds.progress(found, value, side)
         return 200, "Kept." if done == of else f"Kept: {done} of {of}.", 0
 
     def tell(self, status: int, said: str, n: int | None = None) -> None:
@@ -741,6 +742,7 @@ async def serve(
     port: int = network.PORT,
     tls: tuple[str, str] | None = None,
     behind_proxy: str = "",
+    of_one: int = OF_ONE,
     say: Any = print,
     stop: asyncio.Event | None = None,
 ) -> None:
@@ -748,8 +750,8 @@ async def serve(
 
     `address` is the one to listen at; without it this computer's in its network, or loopback where
     a proxy stands before it. `behind_proxy` is the name under which people reach the proxy, which
-    has the certificate and says from whom a request comes. Raises WorkshopError where that cannot
-    be done.
+    has the certificate and says from whom a request comes. `of_one` limits the connections of one
+    address (0: no limit). Raises WorkshopError where that cannot be done.
     """
     import ssl
 
@@ -780,7 +782,7 @@ async def serve(
             ssl_options=context,
             xheaders=bool(behind_proxy),
             # A proxy is one address for everybody.
-            of_one=0 if behind_proxy else OF_ONE,
+            of_one=0 if behind_proxy else of_one,
             **OPTIONS,
         )
         server.add_sockets(sockets)

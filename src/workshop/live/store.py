@@ -20,6 +20,8 @@ from . import rounds
 
 SERVING = ".serving.lock"
 """The file whose lock says that a server serves this folder."""
+PATIENCE = 1.0
+"""Seconds until a lock that is taken means that somebody serves."""
 
 
 def serving_lock(folder: Path):
@@ -116,7 +118,8 @@ class Store:
         self.folder = folder
         self._lock = serving_lock(folder)
         try:
-            self._lock.acquire(timeout=0)
+            # Whoever asks whether the folder is served takes the lock for a moment.
+            self._lock.acquire(timeout=PATIENCE)
         except Timeout:
             raise WorkshopError(
                 f"The phones of {folder.parent} are served already by another process. Use that one,"

@@ -150,6 +150,10 @@ def _served(wishes: Wishes, which: np.ndarray) -> set[int]:
 # --- the silent round ----------------------------------------------------------------------------------------------
 
 
+NAMED_TOGETHER = 3
+"""So many things that were written down as often are named."""
+
+
 def named_to_stop(initiatives: pd.DataFrame, names: str | Sequence[str]) -> Finding:
     """What people wrote down in silence to stop, and how often: the first look at what could go.
 
@@ -198,9 +202,14 @@ def named_to_stop(initiatives: pd.DataFrame, names: str | Sequence[str]) -> Find
     )
     table = table.sort_values("Times", ascending=False, kind="stable").reset_index(drop=True)
     going = int((table["Running today"] == "yes").sum())
+    times = int(table["Times"].max())
+    top = [str(item) for item in table.loc[table["Times"] == times, "To stop"]]
+    each = " each" if len(top) > 1 else ""
     often = (
-        f"; most often {table.loc[0, 'To stop']} ({table.loc[0, 'Times']} times)"
-        if table["Times"][0] > 1
+        f"; most often {listing(top)} ({times} times{each})"
+        if times > 1 and len(top) <= NAMED_TOGETHER
+        else f"; {len(top)} of them {times} times each"
+        if times > 1
         else ""
     )
     today = (
@@ -223,7 +232,8 @@ POINTS = Sealing("points", "points", "points")
 class BlindRound(SealedRound):
     """Points of both sides, locked blind and shown together: a whole budget over the initiatives.
 
-    Until both sides have locked theirs, no file holds any point; see `decisions.sealed`.
+    Until both sides have locked theirs, no screen and no table holds any point; see
+    `decisions.sealed`.
     """
 
     def __init__(self, team: Folder, names: Sequence[str], *, budget: int = 100) -> None:

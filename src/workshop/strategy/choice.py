@@ -26,6 +26,8 @@ from .alignment import Points, folded
 from .draws import Efforts, goal_of_each, typical_overrun
 from .in_words import weeks
 
+TIES_UP_TO = 1_000
+"""On longer lists one of the best is enough: going through ties means solving all of it twice."""
 TIME_LIMIT = 20.0
 """Seconds until the solver stops with the best it has, and says so."""
 TO_EXPLAIN = 5.0
@@ -275,9 +277,9 @@ def choose(
     """The selection with the greatest value that breaks no rule, proven; ties by the module's rule
     as far as time goes.
 
-    `worth`: what each initiative counts, in place of the joint value. With `ties=False` any of the
-    best is returned. When the wishes clash, nothing is chosen and `clash` says why in words. At the
-    time limit the best found is returned with its gap.
+    `worth`: what each initiative counts, in place of the joint value. With `ties=False`, and on
+    lists of more than `TIES_UP_TO`, any of the best is returned. When the wishes clash, nothing is
+    chosen and `clash` says why in words. At the time limit the best found is returned with its gap.
     """
     worth = wishes.joint if worth is None else np.asarray(worth, dtype=float)
     n = len(wishes.names)
@@ -296,7 +298,7 @@ def choose(
         else float(worth.sum())
     )
     proven = first.status == 0
-    if proven and ties:
+    if proven and ties and n <= TIES_UP_TO:
         from scipy import sparse
 
         matrix, upper, lower_bounds, upper_bounds = model

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pandas as pd
 
@@ -19,6 +19,7 @@ from ..errors import counted, listing
 from ..findings import Finding
 from ..folder import Folder
 from ..sealed_pages import SealedPages
+from ..stage import live
 from . import alignment, effort, fairness, plots
 from . import board as board_
 from .choice import TIME_LIMIT
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 STAGE = "strategy"
 LONGEST = 40
 """Quarters; as far as the settings allow."""
+MANY_ON_SCREEN = 42
+"""More initiatives than this stand in smaller letters on the room's screen."""
 
 
 def agreed_horizon(team: Folder) -> int:
@@ -267,9 +270,11 @@ class Blind(SealedPages):
                 for field, name in zip(fields, round_.names)
             ]
             self.fields[side] = typed[side] = fields
-            self.pages[side] = [
-                w.VBox(rows, layout=w.Layout(max_height="26em", overflow="hidden auto"))
-            ]
+            listed = w.VBox(rows, layout=w.Layout(max_height="26em", overflow="hidden auto"))
+            listed.add_class("in-columns")
+            if len(rows) > MANY_ON_SCREEN:
+                listed.add_class("many-rows")
+            self.pages[side] = [listed]
         self.draw(f"{round_.budget} points a side: what is each initiative worth to you?")
         for side, fields in typed.items():
             for field in fields:
@@ -327,12 +332,7 @@ def details(names: Sequence[str]) -> Valued:
             )
         )
     view = Details(
-        children=rows
-        or [
-            w.HTML(
-                "Nothing stops yet. Record what stops in the board above, then run this step again."
-            )
-        ]
+        children=rows or [w.HTML("Nothing stops yet. First record on the board what stops.")]
     )
     busy = False
     besides: dict[
@@ -426,6 +426,8 @@ def moves(
         value = traitlets.Dict()
         style = None
 
+    if live.led():
+        return on_one_screen(names, start, hints=hints or {})
     rows = []
     for name in names:
         hint = (hints or {}).get(name, "")
@@ -473,6 +475,46 @@ def moves(
         choice.observe(read, names="value")
     view.value = _tidy(start, names)
     return view
+
+
+def on_one_screen(
+    names: Sequence[str], start: Mapping[str, Sequence[str]], *, hints: Mapping[str, str]
+) -> Valued:
+    """The same as `moves` for the room's screen, which draws all names in three columns itself.
+
+    It reads and writes one hidden field: the names with their hints, and where each stands.
+    """
+    import json
+
+    import ipywidgets as w
+    import traitlets
+
+    class Board(w.VBox):
+        value = traitlets.Dict()
+        style = None
+
+    field = w.Textarea(layout=w.Layout(width="1px", height="1px"))
+    view = Board(children=[field])
+    view.add_class("stage-board")
+    about = [{"name": name, "hint": hints.get(name, "")} for name in names]
+
+    def show(_change: object = None) -> None:
+        text = json.dumps({"names": about, "value": view.value})
+        if field.value != text:
+            field.value = text
+
+    def moved(_change: object) -> None:
+        try:
+            found = json.loads(field.value)["value"]
+            view.value = _tidy(found if isinstance(found, dict) else {}, names)
+        except (ValueError, KeyError, TypeError):
+            return  # half of it: the next change brings the whole
+
+    view.value = _tidy(start, names)
+    view.observe(show, names="value")
+    show()
+    field.observe(moved, names="value")
+    return cast("Valued", view)
 
 
 def _tidy(value: Mapping[str, Sequence[str]], names: Sequence[str] | None) -> dict[str, list[str]]:

@@ -473,7 +473,7 @@ def must_keeps(problem: Problem) -> Finding:
         )
     plan = choose(w, time_limit=limit)
     if plan.clash:
-        return Finding(name, f"This cannot be done: {plan.clash}", caveat=caveat)
+        return Finding(name, f"This cannot be done: {plan.clash} {way_out(w)}", caveat=caveat)
     found, gap = [], plan.gap
     for m in w.must:
         free = choose(replace(w, must=tuple(i for i in w.must if i != m)), time_limit=limit)

@@ -1,0 +1,450 @@
+"""From the phones into the folder's own tables and decisions: once, shuffled, and nothing under the
+minimum.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import workshop
+from workshop import activities, kit, sample
+from workshop.controls import UNATTENDED
+from workshop.decisions import slugs, subjects
+from workshop.errors import WorkshopError
+from workshop.folder import Folder
+from workshop.live import asks, away, controls, kinds, land, plots, rounds, store
+from workshop.strategy import board
+
+SIDES = ["sales"] * 9 + ["marketing"] * 7
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return sample.make("awkward", tmp_path_factory.mktemp("live") / "awkward")
+
+
+@pytest.fixture
+def team(made: Path, tmp_path: Path) -> Folder:
+    import shutil
+
+    shutil.copytree(made, tmp_path / "awkward")
+    return workshop.open(tmp_path / "awkward")
+
+
+def ask(team: Folder, slug: str, **page: Any) -> rounds.Round:
+    one = asks.ASKS[slug]
+    made_ = one.page(team) | page
+    return land.open_round(team, slug, one.kind, one.ask, made_, who=one.who, joint=one.joint)
+
+
+def give(
+    team: Folder, round_: rounds.Round, device: int, fields: dict[str, list[str]], *, n: int = 1
+) -> None:
+    """What the server writes for a phone."""
+    side = SIDES[device % len(SIDES)]
+    value = kinds.read(round_, fields, side)
+    entry: dict[str, Any] = {"d": f"device{device}", "n": n, "k": f"{device}-{n}-key"}
+    if round_.who == "side":
+        entry["side"] = side
+    if round_.who == "name":
+        entry["name"] = value.pop("name")
+    store.commit(land.folder(team) / round_.file, store.line_of(entry | {"v": value}))
+
+
+def test_the_guess_of_each_side_lands_and_the_rooms_is_what_most_named(team: Folder) -> None:
+    round_ = ask(team, "predict")
+    options = round_.page["options"]
+    for device in range(16):
+        give(team, round_, device, {"o": ["0" if SIDES[device] == "sales" else "1"]})
+    outcome = land.close(team, round_)
+    assert outcome.groups["sales"]["counts"] == {options[0]: 9}
+    assert outcome.groups["marketing"]["counts"] == {options[1]: 7}
+    assert team.decisions.value(slugs.PREDICTION) == options[0]
+    assert land.latest(team, "predict").state == rounds.LANDED
+
+
+def test_nothing_can_be_read_before_the_close(team: Folder) -> None:
+    round_ = ask(team, "silence")
+    give(team, round_, 0, {"l0.0": ["a secret line"]})
+    control = controls.Ask(team, "silence")
+    assert "secret" not in control.outcome.value + control.note.value + control.shown.value
+    assert land.on_file(team, "silence") is None
+    assert "secret" not in (team.path / "decisions.jsonl").read_text()
+
+
+def test_under_the_minimum_nothing_is_shown_and_nothing_lands(team: Folder) -> None:
+    round_ = ask(team, "silence")
+    for device in range(4):
+        give(team, round_, device, {"l0.0": [f"line {device}"]})
+    outcome = land.close(team, round_)
+    assert outcome.groups == {} and "under 5 nothing is shown" in outcome.hidden[""]
+    assert slugs.NAMED not in team.decisions.current()
+    assert plots.picture(outcome, team.terms) is None
+    assert "nothing is shown" in plots.finding(outcome, team.terms).sentence
+    land.again(team, round_)
+    give(team, round_, 5, {"l0.0": ["line 5"]})
+    assert land.close(team, land.latest(team, "silence")).groups[""]["n"] == 5
+
+
+def test_lines_are_shuffled_and_counted_as_often_as_they_were_written(team: Folder) -> None:
+    orders = set()
+    for _ in range(6):
+        round_ = ask(team, "silence")
+        for device in range(12):
+            give(team, round_, device, {"l0.0": [f"line {device:02d}"], "l0.1": ["Newsletter"]})
+        land.close(team, round_)
+        orders.add(str(team.decisions.value(slugs.NAMED)))
+    assert len(orders) > 1 and all(text.count("Newsletter") == 12 for text in orders)
+    more = ask(team, "silence-more")
+    for device in range(5):
+        give(team, more, device, {"l0.0": ["Podcast"]})
+    land.close(team, more)
+    named = str(team.decisions.value(slugs.NAMED))
+    assert named.count("Podcast") == 5 and named.count("Newsletter") == 12
+
+
+def test_points_of_persons_land_in_the_table_once_and_give_the_persons_share(team: Folder) -> None:
+    round_ = ask(team, "blind-points")
+    first, second = round_.page["options"][:2]
+    for device in range(16):
+        give(team, round_, device, {"b0": ["60"], "b1": ["40"]})
+    for _ in range(
+        3
+    ):  # landing again, as after a crash between the table and the line that says so
+        land.land(team, round_.name) if land.latest(team, "blind-points").seals else land.close(
+            team, round_
+        )
+    points = board.given_points(team)
+    assert len(points) == 32 and points["person"].nunique() == 16
+    assert set(points["initiative"]) == {first, second}
+    assert points.groupby("team")["points"].sum().to_dict() == {"Sales": 900, "Marketing": 700}
+    text = (team.data / "points.csv").read_text()
+    assert "device" not in text and ":" not in text, "no phone and no time"
+
+
+def test_after_opening_again_a_landing_replaces_the_rows_of_the_one_before(team: Folder) -> None:
+    round_ = ask(team, "blind-points")
+    for device in range(16):
+        give(team, round_, device, {"b0": ["100"]})
+    land.close(team, round_)
+    land.again(team, round_)
+    for device in range(16):
+        give(team, round_, device, {"b1": ["100"]}, n=2)
+    outcome = land.close(team, land.latest(team, "blind-points"))
+    assert not outcome.hidden
+    points = board.given_points(team)
+    assert len(points) == 16 and set(points["initiative"]) == {round_.page["options"][1]}
+
+
+def test_the_sixteenth_answer_is_not_the_difference(team: Folder) -> None:
+    round_ = ask(team, "blind-points")
+    for device in range(15):
+        give(team, round_, device, {"b0": ["100"]})
+    land.close(team, round_)
+    before = (team.data / "points.csv").read_bytes()
+    land.again(team, round_)
+    give(team, round_, 15, {"b1": ["100"]})
+    outcome = land.close(team, land.latest(team, "blind-points"))
+    assert (
+        "marketing" in outcome.hidden
+        and "difference would be theirs" in outcome.hidden["marketing"]
+    )
+    after = pd.read_csv(team.data / "points.csv")
+    assert set(after["initiative"]) == {round_.page["options"][0]}, "what was shown stays"
+    assert sorted(after["team"]) == sorted(pd.read_csv(io.BytesIO(before))["team"])
+    assert outcome.groups["marketing"]["n"] == 6 and outcome.groups["sales"]["n"] == 9
+
+
+def test_a_survey_lands_as_a_survey_and_can_be_read(team: Folder) -> None:
+    round_ = ask(team, "survey")
+    rows = len(round_.page["rows"])
+    earlier, faults = len(team.table("survey")), len(team.check("survey").problems)
+    for device in range(16):
+        fields = {f"s{row}.{column}": ["4"] for row in range(rows) for column in range(3)}
+        give(team, round_, device, fields | {"s0.0": ["x"], "c": [f"comment {device}"]})
+    land.close(team, round_)
+    survey = team.table("survey")
+    new = survey[survey["respondent"].str.startswith("phone-survey-1-")]
+    assert len(survey) > earlier and new["respondent"].nunique() == 16
+    assert set(new["kind"]) == {"own", "other", "expected"} and set(new["score"].dropna()) == {4}
+    assert len(team.check("survey").problems) == faults, "none is new"
+
+
+@pytest.mark.slow
+def test_cards_rated_blind_land_as_ratings(team: Folder) -> None:
+    round_ = ask(team, "rate-blind")
+    assert len(round_.page["cards"]) >= 10 and "won" not in json.dumps(round_.page["cards"])
+    before = len(team.table("ratings"))
+    for device in range(16):
+        give(team, round_, device, {"c0": ["5"], "c1": ["1"]})
+    land.close(team, round_)
+    ratings = team.table("ratings")
+    new = ratings[ratings["rater"].astype(str).str.startswith("phone-")]
+    assert len(ratings) == before + 32 and new["rater"].nunique() == 16
+
+
+def test_a_file_that_the_settings_name_is_left_alone(team: Folder) -> None:
+    path = team.path / "workshop.toml"
+    path.write_text(path.read_text() + '\n[tables.points]\nfile = "data/points.csv"\n')
+    team = workshop.open(team.path)
+    before = (team.data / "points.csv").read_bytes()
+    round_ = ask(team, "blind-points")
+    for device in range(16):
+        give(team, round_, device, {"b0": ["100"]})
+    outcome = land.close(team, round_)
+    assert (team.data / "points.csv").read_bytes() == before
+    assert "points-from-phones.csv" in " ".join(outcome.said)
+
+
+def test_one_phone_a_side_goes_through_the_same_lock(team: Folder) -> None:
+    round_ = ask(team, "drives")
+    give(team, round_, 0, {"l0.0": ["60 wins"], "l4.0": ["many clicks"]})
+    assert not land.close(team, round_).groups, "marketing is not in yet"
+    land.again(team, round_)
+    give(team, round_, 9, {"l0.0": ["900 leads"], "l4.0": ["wins"]})
+    land.close(team, land.latest(team, "drives"))
+    from workshop.communication import drives
+
+    pairs = drives.Round(team).pairs("Sales")
+    assert pairs["targets"] == (["60 wins"], ["wins"])
+
+
+@pytest.mark.slow
+def test_wins_promised_and_swings_and_needs_land_where_their_controls_read_them(
+    team: Folder,
+) -> None:
+    from workshop.leads import controls as leads
+    from workshop.leads import weights
+
+    promise = ask(team, "promise")
+    for device in range(16):
+        give(team, promise, device, {"n0": [str(30 + device % 3)]})
+    land.close(team, promise)
+    assert set(leads.agreed_promise(team)) == {"sales_view", "marketing_view"}
+    swing = ask(team, "swing")
+    give(team, swing, 0, {"n0": ["100"], "n1": ["50"]})
+    give(team, swing, 9, {"n0": ["20"], "n1": ["100"]})
+    land.close(team, swing)
+    assert set(weights.stated(team)) == {"Sales", "Marketing"}
+    needs = ask(team, "needs")
+    give(team, needs, 0, {"l0.0": ["Tell us first"]})
+    give(team, needs, 9, {"l0.0": ["Say why"]})
+    land.close(team, needs)
+    assert [row["need"] for row in team.decisions.value("needs-marketing")] == ["Say why"]
+    answered = ask(team, "needs-answered")
+    assert answered.page_for("sales")["items"] == ["Say why"]
+
+
+def test_who_signs_stands_there_with_the_text_that_was_signed(team: Folder) -> None:
+    round_ = ask(team, "sign")
+    people = round_.page["people"]
+    assert len(round_.page["sha"]) == 64 and round_.page["text"]
+    give(team, round_, 0, {"o": ["0"], "name": ["0"]})
+    give(team, round_, 1, {"o": ["1"], "name": ["1"], "because": ["the date"]})
+    outcome = land.close(team, round_)
+    assert outcome.groups[""]["names"][people[1]] == {
+        "said": "Not yet, because",
+        "because": "the date",
+    }
+
+
+def test_what_was_changed_after_the_seal_is_not_shown(team: Folder) -> None:
+    round_ = ask(team, "predict")
+    for device in range(16):
+        give(team, round_, device, {"o": ["0"]})
+    land.do(team, round_.name, "close")
+    path = land.folder(team) / round_.file
+    store.close_off(path)
+    path.write_bytes(path.read_bytes().replace(b'"device0"', b'"deviceX"', 1))
+    with pytest.raises(WorkshopError, match="changed by hand"):
+        land.land(team, round_.name)
+
+
+def test_raw_lines_and_keys_go_when_the_next_question_opens(team: Folder) -> None:
+    round_ = ask(team, "predict")
+    for device in range(16):
+        give(team, round_, device, {"o": ["0"]})
+    (land.folder(team) / round_.key).write_bytes(b"x" * 32)
+    land.close(team, round_)
+    ask(team, "surprise")
+    assert not (land.folder(team) / round_.file).exists()
+    assert not (land.folder(team) / round_.key).exists()
+    assert land.on_file(team, "predict").groups["sales"]["n"] == 9
+
+
+# --- the list and the controls ---------------------------------------------------------------------
+
+
+def test_each_page_belongs_to_an_activity_of_the_notebooks() -> None:
+    known = {one.name for one in activities.of(kit.notebooks().values())} | {"before"}
+    assert {one.activity for one in asks.ASKS.values()} - known == set()
+    assert len({one.activity for one in asks.ASKS.values()}) >= 33
+
+
+LEADS = ("promise", "good-lead", "swing", "rate-blind")
+"""These look at all leads first."""
+
+
+@pytest.mark.parametrize(
+    "slug",
+    [pytest.param(slug, marks=[pytest.mark.slow] * (slug in LEADS)) for slug in sorted(asks.ASKS)],
+)
+def test_each_page_can_be_asked_or_says_why_not(team: Folder, slug: str) -> None:
+    one = asks.ASKS[slug]
+    page = one.page(team)
+    said = kinds.wrong(one.kind, page)
+    empty = {"seen-first", "needs-answered", "commitments", "promises-kept", "read-aloud"}
+    assert said == "" or (slug in empty and said.endswith("is empty.")), said
+    assert len(json.dumps(page)) < 200_000
+    assert rounds.NAME.match(f"{slug}-1")
+
+
+def test_a_control_goes_on_where_it_was_after_a_restart(team: Folder) -> None:
+    control = controls.Ask(team, "predict")
+    control.ask()
+    anew = controls.Ask(workshop.open(team.path), "predict")
+    assert anew.open.layout.display == "none" and anew.close.layout.display == ""
+    round_ = land.latest(team, "predict")
+    for device in range(16):
+        give(team, round_, device, {"o": ["0"]})
+    anew.show()
+    assert "<img" in anew.outcome.value and "9 answers of Sales" in anew.outcome.value
+    next_week = controls.Ask(workshop.open(team.path), "predict")
+    assert "9 answers of Sales" in next_week.outcome.value
+    assert next_week.again.layout.display == "" and next_week.open.layout.display == ""
+
+
+def test_unattended_it_shows_what_is_recorded_or_nothing_and_the_same_each_time(
+    team: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(UNATTENDED, "1")
+    shown: list[Any] = []
+    monkeypatch.setattr("IPython.display.display", lambda *given, **known: shown.extend(given))
+    controls.Ask(team, "predict")._ipython_display_()
+    controls.Phones(team)._ipython_display_()
+    assert shown == []
+    round_ = ask(team, "predict")
+    for device in range(16):
+        give(team, round_, device, {"o": ["0"]})
+    land.close(team, round_)
+    for _ in range(2):
+        controls.Ask(workshop.open(team.path), "predict")._ipython_display_()
+    assert [one.sentence for one in shown] == ["9 answers of Sales and 7 answers of Marketing."] * 2
+    assert shown[0].table.equals(shown[1].table)
+
+
+def test_lines_are_put_together_by_hand_and_split_again(team: Folder) -> None:
+    round_ = ask(team, "silence")
+    for device in range(6):
+        give(team, round_, device, {"l0.0": [("Newsletter", "the newsletter")[device % 2]]})
+    control = controls.Ask(team, "silence")
+    control.show()
+    grouping = controls.Grouping(team, "silence", ["Newsletter", "the newsletter", "Fair"])
+    for line, box in grouping.boxes:
+        box.value = "ewsletter" in line
+    grouping.name.value = "Newsletter"
+    grouping.merge()
+    assert grouping.groups == {"Newsletter": ["Newsletter", "the newsletter"]}
+    assert grouping.left() == ["Fair"]
+    anew = controls.Grouping(team, "silence", ["Newsletter", "the newsletter", "Fair"])
+    assert anew.groups == grouping.groups
+    anew.split("Newsletter")
+    assert len(anew.left()) == 3
+
+
+@pytest.mark.parametrize("slug", ["predict", "guess", "keep-later-stop"])
+def test_what_comes_back_is_a_picture_with_words_for_who_does_not_see_it(
+    team: Folder, slug: str
+) -> None:
+    from workshop import theme
+
+    round_ = ask(team, slug)
+    fields = {"one": {"o": ["0"]}, "some": {"o": ["0"]}, "numbers": {"n0": ["7"]}}.get(
+        round_.kind, {"w0": ["0"], "w1": ["2"]}
+    )
+    for device in range(16):
+        give(team, round_, device, fields)
+    axes = plots.picture(land.close(team, round_), team.terms)
+    assert axes is not None and theme.alt_text(axes)
+    assert len(theme.png(axes)) > 5_000
+
+
+# --- away ------------------------------------------------------------------------------------------
+
+
+def test_what_is_packed_holds_questions_only_and_comes_back_once(
+    team: Folder, tmp_path: Path
+) -> None:
+    round_ = ask(team, "survey")
+    give(team, round_, 0, {"s0.0": ["4"], "c": ["a secret line"]})
+    target = tmp_path / "away"
+    assert away.pack(team, target) == [round_.ask]
+    packed = {path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file()}
+    assert packed - {"live/.rounds.jsonl.lock"} == {"live/room.json", "live/rounds.jsonl"}
+    assert "secret" not in "".join(path.read_text() for path in target.rglob("*.json*"))
+    away_lines = [
+        store.line_of({"d": f"x{k}", "n": 1, "k": f"key{k}", "side": SIDES[k], "v": {"scores": {}}})
+        for k in range(16)
+    ]
+    store.commit(target / "live" / round_.file, b"".join(away_lines))
+    for _ in range(2):
+        assert away.collect(team, target) == {round_.ask: 17}
+    lines = (land.folder(team) / round_.file).read_bytes().splitlines()
+    assert len(lines) == 17
+
+
+def test_packing_and_collecting_say_what_is_missing(team: Folder, tmp_path: Path) -> None:
+    with pytest.raises(WorkshopError, match="No question is open"):
+        away.pack(team, tmp_path / "away")
+    ask(team, "survey")
+    away.pack(team, tmp_path / "away")
+    with pytest.raises(WorkshopError, match="is there already"):
+        away.pack(team, tmp_path / "away")
+    with pytest.raises(WorkshopError, match="no folder that was packed"):
+        away.collect(team, tmp_path)
+    first = store.Store(tmp_path / "away" / "live")
+    with pytest.raises(WorkshopError, match="served at the moment"):
+        away.collect(team, tmp_path / "away")
+    first.close()
+
+
+def test_a_purge_deletes_what_waits_and_a_kept_run_does_not_copy_it(team: Folder) -> None:
+    from workshop import purge
+
+    ask(team, "survey")
+    doomed = {path.relative_to(team.path).as_posix() for path in purge.contents(team)}
+    assert {"live/rounds.jsonl", "live/room.json"} <= doomed
+
+
+def test_what_was_asked_is_said_and_in_no_list(team: Folder) -> None:
+    round_ = ask(team, "predict")
+    for device in range(16):
+        give(team, round_, device, {"o": ["0"]})
+    land.close(team, round_)
+    decision = team.decisions.current()["asked-predict"]
+    assert subjects.lines(decision) == [f"16 answers to “{round_.ask}”."]
+
+
+def test_a_survey_over_days_has_a_reminder_to_copy_that_names_nobody(
+    team: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    round_ = ask(team, "survey")
+    give(team, round_, 0, {"s0.0": ["4"]})
+    about = {"address": "http://192.168.1.7:8899", "code": "ABC234"}
+    monkeypatch.setattr(controls, "serving", lambda team: about | {"screen": "http://127.0.0.1:1"})
+    control = controls.Ask(team, "survey")
+    assert "have not answered" in control.note.value and "ABC234" in control.note.value
+    people = team.table("people")["person"]
+    assert not any(f" {person} " in control.note.value for person in people)
+
+
+def test_the_folder_of_answers_is_not_in_jupyterlabs_file_list() -> None:
+    from workshop import lab
+
+    assert "live" in lab.HIDDEN and "__pycache__" in lab.HIDDEN

@@ -1,0 +1,59 @@
+"""What stands on the first page, and what the reader is told about luck."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from workshop.findings import Finding, judge
+from workshop.results import Part, Section, after_the_day, by_luck, held_against_chance, in_short
+
+
+def part(*findings: Finding, slug: str = "1") -> Part:
+    return Part(slug, "", True, "", [Section("", list(findings))])
+
+
+def held(name: str, p: float) -> Finding:
+    return Finding(name, f"{name}.", verdict=judge(p), p=p)
+
+
+def test_the_first_page_prefers_what_stands_when_the_whole_day_is_counted() -> None:
+    noise = [held(f"noise-{k}", 0.5) for k in range(30)]
+    here = part(held("leaning", 0.04), held("by-itself", 0.009), held("whole-day", 0.0001))
+    day = [here, part(*noise, slug="2")]
+    assert [f.name for f in in_short(here, day)] == ["whole-day", "by-itself", "leaning"]
+    # Alone that day, all that is clear is clear, in the order of the notebook.
+    assert [f.name for f in in_short(here, [here], 2)] == ["whole-day", "by-itself"]
+
+
+def test_a_calculation_counts_as_it_is_and_is_no_test() -> None:
+    of = part(held("by-itself", 0.009), Finding("years", "Ten years.", verdict="clear"))
+    day = [of, part(*[held(f"noise-{k}", 0.5) for k in range(30)])]
+    assert [f.name for f in in_short(of, day)] == ["years", "by-itself"]
+    assert len(held_against_chance(day)) == 31
+
+
+def test_the_reader_is_told_how_many_findings_luck_alone_would_bring() -> None:
+    few = [part(*[held(f"n{k}", 0.5) for k in range(11)], held("one", 0.01))]
+    assert by_luck(few) == (
+        "12 findings were held against chance; 1 stands out. By luck alone at least one of them"
+        " would on 46 of 100 such days."
+    )
+    many = [part(*[held(f"n{k}", 0.5) for k in range(60)])]
+    assert by_luck(many).endswith("none stand out. By luck alone about 3 of them would.")
+    assert by_luck([part(Finding("count", "Three."))]) == ""
+    assert after_the_day(many) == ""
+    assert after_the_day(few).startswith("None still does")
+    assert after_the_day([part(held("a", 0.0001), held("b", 0.04), held("c", 0.2))]).startswith(
+        "1 still does"
+    )
+
+
+def test_what_is_shown_twice_is_looked_at_once() -> None:
+    assert len(held_against_chance([part(held("a", 0.2), held("a", 0.2), held("b", 0.2))])) == 2
+
+
+def test_on_days_of_noise_hardly_anything_stands_when_the_day_is_counted() -> None:
+    rng = np.random.default_rng(0)
+    days = [[part(*[held(str(k), p) for k, p in enumerate(rng.random(14))])] for _ in range(400)]
+    stands = sum(after_the_day(day)[:4] not in ("", "None") for day in days)
+    assert stands <= 400 * 0.05 + 2 * np.sqrt(400 * 0.05 * 0.95)
