@@ -11,14 +11,15 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
-from . import theme
-from .figures import Bar, Bars, Figure, Grid, Mark, Pairs, Row, Side, Squares
+from . import figures, theme
+from .figures import Bar, Bars, Grid, Mark, Pairs, Row, Side, Squares
 from .look import Look
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
     from matplotlib.text import Text
 
 Place = Literal["mini", "page", "slide", "cell"]
@@ -47,18 +48,18 @@ SIZES: dict[Place, Size] = {
 }
 
 
-def png(figure: Figure, place: Place, look: Look) -> bytes:
+def png(figure: figures.Figure, place: Place, look: Look) -> bytes:
     """The figure at its place as PNG bytes, the same bytes every time."""
     buffer = io.BytesIO()
     with theme.style():
         axes = draw(figure, place, look)
-        axes.figure.savefig(  # ty: ignore[unresolved-attribute]
+        cast("Figure", axes.figure).savefig(
             buffer, format="png", dpi=SIZES[place].dpi, metadata={"Software": None}
         )
     return buffer.getvalue()
 
 
-def draw(figure: Figure, place: Place, look: Look) -> Axes:
+def draw(figure: figures.Figure, place: Place, look: Look) -> Axes:
     """The figure at its place, one inch a unit. Call inside `with theme.style():`.
 
     Raises TypeError for what is no figure.
@@ -93,7 +94,7 @@ class _Canvas:
         self.points = self.size.points
         self.fonts = [name for name in look.fonts if name in installed()] or ["DejaVu Sans"]
         self.axes = theme.axes(self.size.width, self.size.height)
-        self.axes.figure.set_layout_engine("none")  # ty: ignore[unresolved-attribute]
+        cast("Figure", self.axes.figure).set_layout_engine("none")
         self.fit(self.size.height)
 
     @property
@@ -104,7 +105,7 @@ class _Canvas:
     def fit(self, height: float) -> None:
         """Make the picture so many inches high, with nothing but its content in it."""
         self.height = height
-        self.axes.figure.set_size_inches(self.size.width, height)  # ty: ignore[unresolved-attribute]
+        cast("Figure", self.axes.figure).set_size_inches(self.size.width, height)
         self.axes.set_position((0, 0, 1, 1))
         self.axes.set_xlim(0, self.size.width)
         self.axes.set_ylim(0, height)
@@ -121,7 +122,7 @@ class _Canvas:
         )
         box = drawn.get_window_extent()
         drawn.remove()
-        return box.width / self.axes.figure.get_dpi()  # ty: ignore[unresolved-attribute]
+        return box.width / self.axes.figure.get_dpi()
 
     def cut(self, words: str, room: float, *, bold: bool = False) -> list[str]:
         """The words in lines that fit into so many inches."""

@@ -67,6 +67,7 @@ def render(team: Folder, parts: Sequence[Part]) -> str:
         stage_names=STAGES,
         missing=MISSING,
         signed=_signed(told),
+        by_luck=by_luck,
         day=" ".join(said for said in (by_luck(parts), after_the_day(parts)) if said),
         made=_made(team, told),
         look=team.look,

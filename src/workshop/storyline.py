@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from .findings import Finding, Kind
+from .findings import Finding, Kind, Verdict
 
 Place = Literal["first", "more", "appendix", "room", "none"]
 """First: may be what a page begins with. More: may stand under what else we saw. Room: shown in the
@@ -19,6 +19,7 @@ room only, since single people could be guessed. None: in no hand-out, for the d
 nothing was found.
 """
 Chip = Literal["Clear", "Leaning", "Cannot tell yet", "Counted", "Estimate"]
+VERDICTS: tuple[Verdict, ...] = ("clear", "leaning", "cannot tell")
 MOST_ALSO = 4
 """What else we saw: more than this is read by nobody."""
 MOST_UNSURE = 2
@@ -203,11 +204,17 @@ def open_question(headline: str) -> str:
     return rest[:1].upper() + rest[1:]
 
 
-def tell(findings: Iterable[Finding], decided: Collection[str] = ()) -> Told:
+def tell(
+    findings: Iterable[Finding],
+    decided: Collection[str] = (),
+    after: Mapping[tuple[str, str], Verdict] | None = None,
+) -> Told:
     """What is told of a stage's findings, where so much is decided (slugs).
 
     The page begins with the first candidate that is clear, else the first that leans, else the
-    first that is counted or estimated. A finding without a headline stands in the appendix.
+    first that is counted or estimated. Of those that stand out, one that still does when the whole
+    day is counted (`after`, see `results.after_all`) comes first. A finding without a headline
+    stands in the appendix.
     """
     shown = [finding for finding in findings if place(finding) not in ("room", "none")]
     ready = sorted(
@@ -227,15 +234,8 @@ def tell(findings: Iterable[Finding], decided: Collection[str] = ()) -> Told:
             beside.setdefault(subject, finding)
     ready = [f for f in ready if f not in beside.values()]
     firsts = [f for f in ready if place(f) == "first"]
-    main = next(
-        (
-            f
-            for sure in (("Clear",), ("Leaning",), ("Counted", "Estimate"))
-            for f in firsts
-            if chip(f) in sure
-        ),
-        None,
-    )
+    sure = [f for f in firsts if chip(f) != "Cannot tell yet"]
+    main = min(sure, key=lambda f: _doubt(f, after or {}), default=None)
     also: list[Finding] = []
     spoken = {main.about} if main else set()
     for f in ready:
@@ -257,6 +257,17 @@ def tell(findings: Iterable[Finding], decided: Collection[str] = ()) -> Told:
         tuple(unsure),
         tuple(f for f in shown if id(f) not in told),
     )
+
+
+def _doubt(finding: Finding, after: Mapping[tuple[str, str], Verdict]) -> tuple[int, int]:
+    """How unsure a finding is once the whole day is counted, and by itself; what was not held
+    against chance is as it says.
+    """
+    if finding.verdict is None or chip(finding) == "Estimate":
+        return len(VERDICTS), len(VERDICTS)
+    alone = VERDICTS.index(finding.verdict)
+    left = VERDICTS.index(after.get((finding.name, finding.sentence), finding.verdict))
+    return max(alone, left), alone
 
 
 def _turn(finding: Finding) -> tuple[bool, int]:

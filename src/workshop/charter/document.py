@@ -220,7 +220,7 @@ def _styles(document: Document, look: Look) -> None:
 def _themed(document: Document, look: Look) -> None:
     """Word's theme takes the client's colours and font, so that an edit keeps the look."""
     from docx.opc.constants import RELATIONSHIP_TYPE
-    from lxml import etree
+    from lxml import etree  # ty: ignore[missing-module-member]  # compiled, without types
 
     space = {"a": "http://schemas.openxmlformats.org/drawingml/2006/main"}
     part = document.part.part_related_by(RELATIONSHIP_TYPE.THEME)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from .. import drawing, storyline
 from ..decisions.sentences import in_words
@@ -369,7 +369,7 @@ class _Deck:
 
 def _themed(deck: Presentation, look: Look) -> None:
     """PowerPoint's own theme takes the client's colours and font, so that an edit keeps the look."""
-    from lxml import etree
+    from lxml import etree  # ty: ignore[missing-module-member]  # compiled, without types
     from pptx.opc.constants import RELATIONSHIP_TYPE
 
     part = deck.slide_masters[0].part.part_related_by(RELATIONSHIP_TYPE.THEME)
@@ -403,6 +403,7 @@ class _Slide:
         said = headline.rstrip(".") if headline.count(".") <= 1 else headline
         size = HEADLINE if self._long(said, HEADLINE, True) <= ACROSS else TWO_LINES
         title = self.slide.shapes.title
+        assert title is not None  # the layout has one
         self._put(title, MARGIN, 0.86, ACROSS, 0.7)
         title.text_frame.margin_left = title.text_frame.margin_right = 0
         self._say(title.text_frame, said, size=size, bold=True)
@@ -585,13 +586,13 @@ class _Slide:
             fits + 1, len(heads), Inches(MARGIN), Inches(y), Inches(ACROSS), Inches(used)
         )
         table = shape.table
-        properties = shape._element.graphic.graphicData.tbl.tblPr
+        properties = cast("Any", shape)._element.graphic.graphicData.tbl.tblPr
         properties.find(
             "{http://schemas.openxmlformats.org/drawingml/2006/main}tableStyleId"
         ).text = PLAIN_TABLE
         properties.set("bandRow", "0")
-        for column, width in zip(table.columns, wide):
-            column.width = Inches(width)
+        for place, width in enumerate(wide):
+            table.columns[place].width = Inches(width)
         for cell, words in zip(table.rows[0].cells, heads):
             self._cell(
                 cell, (words,), size=HEAD, colour=self.look.soft, line=self.look.ink, points=1.5
@@ -642,10 +643,10 @@ class _Slide:
         points: float,
         bold: bool = False,
     ) -> None:
-        from lxml import etree
+        from lxml import etree  # ty: ignore[missing-module-member]  # compiled, without types
         from pptx.util import Inches
 
-        cell.margin_left, cell.margin_right = 0, Inches(0.15)
+        cell.margin_left, cell.margin_right = Inches(0), Inches(0.15)
         cell.margin_top = cell.margin_bottom = Inches(0.06)
         self._say(cell.text_frame, texts[0], size=size, bold=bold, colour=colour)
         if small := " ".join(texts[1:]):
@@ -663,7 +664,9 @@ class _Slide:
 
     def notes(self, finding: Finding) -> None:
         said = " ".join(t for t in (finding.sentence, finding.verdict_text, finding.caveat) if t)
-        self.slide.notes_slide.notes_text_frame.text = printable(said)
+        frame = self.slide.notes_slide.notes_text_frame
+        assert frame is not None  # every page of notes has its text
+        frame.text = printable(said)
 
     def _put(self, shape, x: float, y: float, wide: float, high: float) -> None:
         from pptx.util import Inches

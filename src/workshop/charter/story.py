@@ -6,7 +6,7 @@ and what lacks a person or a day says so wherever it stands.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -32,9 +32,9 @@ from ..decisions.subjects import (
     TARGET,
 )
 from ..errors import counted, listing, long_date, possessive, short_date
-from ..findings import Finding
+from ..findings import Finding, Verdict
 from ..folder import Folder
-from ..results import Part
+from ..results import Part, after_all
 from ..storyline import Told, tell
 from .decided import in_lists
 from .page import commitments, differences, lacking, stopping
@@ -201,9 +201,9 @@ class Story:
 
 def story(team: Folder, parts: Sequence[Part] = ()) -> Story:
     """What leaves the room: of the executed parts and of what is recorded."""
-    current, beside = in_lists(team), subjects.beside(team)
+    current, beside, after = in_lists(team), subjects.beside(team), after_all(parts)
     stages = tuple(
-        _stage(team, part, number, current, beside)
+        _stage(team, part, number, current, beside, after)
         for number, part in enumerate(
             (part for part in parts if part.slug in NUMBERED and not part.skipped), 1
         )
@@ -242,11 +242,16 @@ def story(team: Folder, parts: Sequence[Part] = ()) -> Story:
 
 
 def _stage(
-    team: Folder, part: Part, number: int, current: dict[str, Decision], beside: Beside
+    team: Folder,
+    part: Part,
+    number: int,
+    current: dict[str, Decision],
+    beside: Beside,
+    after: Mapping[tuple[str, str], Verdict],
 ) -> Stage:
     key, name, question = NUMBERED[part.slug]
     of_stage = {what: d for what, d in current.items() if subjects.stage(d) == key}
-    told = tell(part.findings, {subjects.of(what).slug for what in of_stage})
+    told = tell(part.findings, {subjects.of(what).slug for what in of_stage}, after)
     rows = tuple(
         Row(
             row.what,

@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from .. import privacy
 from ..errors import counted, cut, listing
 from ..figures import Bar, Bars, Group, Mark, Pairs, Row, Side, Squares
 from ..findings import Finding
@@ -44,23 +45,43 @@ def _rows(finding: Finding, columns: int) -> list[list[Any]]:
     return finding.table.astype(object).to_numpy().tolist()
 
 
-def _pair(row: Sequence[Any], terms: Terms, *, first: str, own: bool) -> Row:
-    """A row of a picture: what the topic's side says (or expected), and what the other says."""
+def _pair(row: Sequence[Any], terms: Terms) -> Row:
+    """A row of a picture: what the topic's side says of itself, and what the other says of it."""
     about, topic, one, two = row[:4]
+    mine, theirs = _said(row)
     marks = (
-        Mark(float(one), f"{one:.1f}", first or about, _key(about, terms), own),
-        Mark(float(two), f"{two:.1f}", _other(about, terms), _key(_other(about, terms), terms)),
+        Mark(float(one), mine, about, _key(about, terms)),
+        Mark(float(two), theirs, _other(about, terms), _key(_other(about, terms), terms)),
     )
     return Row(f"{about} {topic}", marks)
 
 
+def _people(row: Sequence[Any]) -> tuple[int, int]:
+    """How many people of each side a row of answers is of, from its last cell ("9 and 8")."""
+    one, _, two = str(row[-1]).partition(" and ")
+    return int(one), int(two)
+
+
+def _said(row: Sequence[Any]) -> tuple[str, str]:
+    """Both means of a row as they may be told (see `privacy.in_words`)."""
+    one, two = _people(row)
+    return privacy.in_words(float(row[2]), one), privacy.in_words(float(row[3]), two)
+
+
 def gaps(finding: Finding, terms: Terms) -> Finding:
-    """The widest gap by name; the picture has the widest of those that stand out."""
-    rows = [row for row in _rows(finding, 9) if not pd.isna(row[2]) and not pd.isna(row[3])]
+    """The widest of the surest gaps by name; the picture has the widest of those that stand out.
+
+    With so few people that nothing is held against chance the table has no verdicts, and the widest
+    is told as a count.
+    """
+    rows = [row for row in _rows(finding, 6) if not pd.isna(row[2]) and not pd.isna(row[3])]
     if not rows:
         return finding
-    sure = [row for row in rows if row[7] in STANDS_OUT]
-    about, topic, own, other, gap = rows[0][:5]
+    of = [row[7] if len(row) > 7 else "" for row in rows]
+    surest = next((word for word in STANDS_OUT if word in of), "")
+    sure = [row for row, word in zip(rows, of) if word in STANDS_OUT]
+    widest = rows[of.index(surest)] if surest else rows[0]
+    about, topic, own, other, gap = widest[:5]
     says, short = _other(about, terms), cut(str(topic), LONG)
     if finding.verdict == "cannot tell":
         headline = "We cannot tell yet whether the two teams see each other differently."
@@ -68,32 +89,38 @@ def gaps(finding: Finding, terms: Terms) -> Finding:
         headline = f"{about} thinks it {short}. {says} does not."
     elif other > MIDDLE >= own:
         headline = f"{says} thinks that {about} {short}. {about} itself does not."
+    elif gap == 0:
+        headline = "Each team sees itself as the other does."
     else:
         more = "worse" if gap < 0 else "better"
         headline = f"{says} thinks {more} of {about} than {about} itself: {short}."
-    if finding.verdict == "leaning":
+    if surest == "leaning":
         headline = headline.replace(" thinks ", " probably thinks ", 1)
-    of = {word: sum(row[7] == word for row in rows) for word in STANDS_OUT}
-    many = [f"{n} {word}" for word, n in of.items() if n]
-    detail = f"{about} gives itself {own:.1f} of 5, {says} gives it {other:.1f}."
+    many = [f"{of.count(word)} {word}" for word in STANDS_OUT if word in of]
+    mine, theirs = _said(widest)
+    detail = f"{about} gives itself {mine} of 5, {says} gives it {theirs}."
     if many:
         detail += f" Of {counted(len(rows), 'gap')} looked at: {listing(many)}."
+    elif not finding.verdict:
+        detail += f" It is the widest of {counted(len(rows), 'gap')}: a place to begin to talk."
     shown = (sure or rows)[:WIDEST]
+    which = f"The widest {len(shown)} of {len(rows)}." if len(shown) < len(rows) else ""
     figure = Pairs(
         "What each team says, of itself and of the other",
-        tuple(_pair(row, terms, first="", own=True) for row in shown),
+        tuple(_pair(row, terms) for row in shown),
         1,
         5,
         ENDS,
-        f"Mean answers, {rows[0][8]} people. The widest {len(shown)} of {len(rows)}.",
+        " ".join(filter(None, (f"Mean answers, {rows[0][-1]} people.", which))),
         f"“{cut(str(topic), 26)}”, 1 to 5",
+        _pair(widest, terms) if widest is not shown[0] else None,
     )
     return replace(finding, headline=headline, detail=detail, about=str(topic), figure=figure)
 
 
 def imagination(finding: Finding, terms: Terms) -> Finding:
     """Whether each side thinks better or worse of the other than that one expected."""
-    rows = [row for row in _rows(finding, 9) if not pd.isna(row[4])]
+    rows = [row for row in _rows(finding, 6) if not pd.isna(row[4])]
     if not rows:
         return finding
     means = {
@@ -123,8 +150,11 @@ def imagination(finding: Finding, terms: Terms) -> Finding:
         headline = headline.replace(" thinks ", " probably thinks ", 1)
     hears = [
         f"{side} hears {abs(step):.1f} steps {'better' if step > 0 else 'worse'} than it expected"
+        if round(step, 1)
+        else f"{side} hears what it expected"
         for side, step in better.items()
     ]
+    bound = any(" or " in said for row in rows for said in _said(row))
     topics = len({row[1] for row in rows})
     figure = Pairs(
         "What each team expected to hear, and what the other says",
@@ -146,7 +176,8 @@ def imagination(finding: Finding, terms: Terms) -> Finding:
         1,
         5,
         ENDS,
-        f"Means over {counted(topics, 'topic')}.",
+        f"Means over {counted(topics, 'topic')}."
+        + (" Some of them are told as bounds: the table says which." if bound else ""),
         "expected, and said; 1 to 5",
     )
     return replace(
@@ -261,7 +292,7 @@ def quadrants(finding: Finding, terms: Terms) -> Finding:
     return replace(
         finding,
         headline=f"On {both} of {counted(len(rows), 'statement')} both teams see a strength.",
-        detail=f"On {one} only one of them does. A mean above 3 of 5 counts as seeing it.",
+        detail=f"On {one or 'none'} only one of them does. A mean above 3 of 5 counts as seeing it.",
     )
 
 
@@ -273,7 +304,9 @@ def how_right(finding: Finding, _: Terms) -> Finding:
     said = listing(f"{row[0]} on {row[2]}" for row in rows)
     gloomy, rosy = sum(row[3] for row in rows), sum(row[4] for row in rows)
     misses = (
-        "Every miss was too gloomy."
+        "There was no miss."
+        if not gloomy and not rosy
+        else "Every miss was too gloomy."
         if gloomy and not rosy
         else "Every miss was too rosy."
         if rosy and not gloomy

@@ -394,7 +394,10 @@ def start(counts: pd.DataFrame, terms: Terms = Terms()) -> Start:
             " that says something about who fills the column in, not about the lead. Take the"
             f" points away if nobody can say why. {caveat}"
         )
-    return Start(Finding(name, sentence, table, verdict, caveat, more, p), card, limit)
+    told = headlines.starting_card(
+        Finding(name, sentence, table, verdict, caveat, more, p), area, low
+    )
+    return Start(told, card, limit)
 
 
 def _listed(names: Sequence[str] | Mapping[str, object]) -> str:

@@ -247,7 +247,7 @@ def foresight(finding: Finding, terms: Terms) -> Finding:
         finding,
         headline=headline,
         detail=(
-            f"Of a won and a lost lead, {terms.sides[0]} ranks the won one higher {one:.0f} times in"
+            f"Of a won lead and another, {terms.sides[0]} ranks the won one higher {one:.0f} times in"
             f" 100, {terms.sides[1]} {two:.0f}; a coin 50."
         ),
     )
@@ -312,16 +312,24 @@ def first_contact(finding: Finding, terms: Terms) -> Finding:
     )
 
 
-def starting_card(finding: Finding) -> Finding:
-    """Whether the card tells anything about leads that it has not seen."""
-    headline = {
-        "clear": "The card tells more than a coin which leads are won.",
-        "leaning": "The card is a place to start; so far it may guess no better than a coin.",
-    }.get(finding.verdict or "", "We cannot tell yet whether a card is better than a coin.")
+def starting_card(finding: Finding, area: float, low: float) -> Finding:
+    """Whether the card tells anything about leads that it has not seen: `area` is how often it puts
+    a won lead above another one there, `low` the low end of its interval.
+    """
+    sure = low > 0.5
     return replace(
         finding,
-        headline=headline,
-        detail="It was tried on leads that it had not seen.",
+        headline=(
+            "The card foresees wins better than a coin, also among leads that it has not seen."
+            if sure and finding.verdict == "clear"
+            else "The card probably foresees wins better than a coin."
+            if sure
+            else "The card is a place to start; so far it may guess no better than a coin."
+        ),
+        detail=(
+            "Given a won lead and another, neither of which it has seen, it is right"
+            f" {100 * area:.0f} times in 100; a coin 50."
+        ),
     )
 
 

@@ -24,7 +24,11 @@ def about(years: float) -> str:
 
     >>> about(5.8), about(1.3), about(0.5)
     ('about six years', 'about 1.3 years', 'about 6 months')
+    >>> about(1.02)
+    'about one year'
     """
+    if 0.95 <= years < 1.05:
+        return "about one year"
     if years < 1.95:
         return f"about {lasting(years)}"
     whole = round(years)
