@@ -48,6 +48,7 @@ ALLOWED = {
     "style",
     "body",
     "div",
+    "figcaption",
     "header",
     "main",
     "nav",
