@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 
 LAYERS = (
-    ("errors", "dates", "light_imports", "look", "figures"),
+    ("errors", "dates", "light_imports", "typed", "look", "figures"),
     (
         "theme",
         "drawing",
@@ -24,7 +24,16 @@ LAYERS = (
         "light_papermill",
         "light_lab",
     ),
-    ("findings", "intervals", "permutation", "decisions", "tables", "terms", "activities"),
+    (
+        "findings",
+        "intervals",
+        "permutation",
+        "decisions",
+        "tables",
+        "terms",
+        "activities",
+        "terminal",
+    ),
     ("importers", "earlier_kit", "notebook", "storyline", "results", "stage"),
     ("settings", "counting"),
     ("folder", "releases"),

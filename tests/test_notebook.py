@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
-from workshop import earlier_kit, kit, notebook
+from workshop import earlier_kit, kit, notebook, start
+from workshop.cli import app
 
 from .in_process import shell
 
@@ -262,3 +264,41 @@ def test_without_a_path_the_command_says_what_to_put_there(
     assert say("from workshop.charter import agreement").startswith(
         f"{OLD} and the path of this notebook;"
     )
+
+
+def test_two_folders_opened_one_after_the_other_keep_their_logs_apart(
+    make_folder: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = make_folder()
+    other = one.with_name("other")
+    other.mkdir()
+    (other / "workshop.toml").write_bytes((one / "workshop.toml").read_bytes())
+
+    def has(folder: Path) -> list[str]:
+        log = folder / "results" / notebook.LOG
+        return re.findall(r"^\w+Error$", log.read_text(), re.M) if log.exists() else []
+
+    # In one notebook the log is that of the folder it lies in, whatever else it looks at.
+    with shell() as ip:
+        monkeypatch.setattr(ip, "_showtraceback", lambda *_: None)
+        exec(notebook.STARTUP.format(results=str(one / "results")), {})
+        for code in ("1 / 0", f"import workshop; workshop.open({str(other)!r}); int('x')"):
+            ip.run_cell(code, store_history=False)
+    assert (has(one), has(other)) == (["ZeroDivisionError", "ValueError"], [])
+    # Two notebooks, or two commands, in one process, in either order.
+    for folder, error in ((other, "[][1]"), (one, "{}['a']"), (other, "1 / 0")):
+        with shell() as ip:
+            monkeypatch.setattr(ip, "_showtraceback", lambda *_: None)
+            ip.run_cell(
+                f"import workshop; workshop.open({str(folder)!r}); {error}", store_history=False
+            )
+    assert (has(one)[2:], has(other)) == (["KeyError"], ["IndexError", "ZeroDivisionError"])
+    failing = iter((OverflowError, RecursionError))
+
+    def broken(*_: object, **__: object) -> None:
+        raise next(failing)("kept out")
+
+    monkeypatch.setattr(start, "stages", broken)
+    for folder in (other, one):
+        assert CliRunner().invoke(app, ["check", str(folder)]).exit_code == 1
+    assert (has(one)[3:], has(other)[2:]) == (["RecursionError"], ["OverflowError"])

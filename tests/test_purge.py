@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 import workshop
 from workshop import purge
+from workshop.cli import app
 from workshop.errors import WorkshopError
 
 MakeFolder = Callable[..., Path]
@@ -143,3 +146,61 @@ def test_nothing_is_deleted_where_no_receipt_can_be_written(
     assert (folder / "data" / "people.csv").exists() and (
         folder / "results" / "report.html"
     ).exists()
+
+
+def test_results_that_are_a_link_are_named_with_what_they_leave(
+    make_folder: MakeFolder, tmp_path: Path
+) -> None:
+    folder = make_folder(people="person,team\nAnn,sales\n")
+    for name in ("share", "inside"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "share" / "report.html").write_text("client")
+    (folder / "results").symlink_to(tmp_path / "share")
+    (folder / "data" / "again.csv").symlink_to(folder / "data" / "people.csv")
+    (folder / "data" / "gone.csv").symlink_to(tmp_path / "nothing")
+    result = CliRunner().invoke(app, ["purge", str(folder), "--yes"])
+    said = f"results led to {tmp_path / 'share'}"
+    assert result.exit_code == 1 and f"Outside the folder and left alone: {said}." in result.output
+    receipt = next(folder.glob("purged-*"))
+    assert purge.linked(receipt) == [said]
+    assert (tmp_path / "share" / "report.html").exists() and not (folder / "data").exists()
+
+
+@pytest.mark.parametrize("room_after", [1, 3, 99])
+def test_a_full_disk_keeps_no_purge_from_making_room(
+    make_folder: MakeFolder, monkeypatch: pytest.MonkeyPatch, room_after: int
+) -> None:
+    folder = filled(make_folder)
+    team = workshop.open(folder)
+    there = len(purge.contents(team))
+    fsync = os.fsync
+
+    def full(descriptor: int) -> None:
+        if there - len(purge.contents(team)) < room_after:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", full)
+    if room_after < there:
+        text = purge.purge(team).read_text()
+    else:
+        with pytest.raises(WorkshopError, match="still full") as error:
+            purge.purge(team)
+        text = str(error.value)
+        assert list(folder.glob(".purged-*")) == [], "no half of a receipt stays"
+    assert purge.contents(team) == []
+    assert "5 files" in text and "data/people.csv  22 " in text
+
+
+def test_a_disk_that_refuses_for_another_reason_loses_nothing(
+    make_folder: MakeFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = filled(make_folder)
+
+    def broken(_: int) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(os, "fsync", broken)
+    with pytest.raises(WorkshopError, match="cannot be written"):
+        purge.purge(workshop.open(folder))
+    assert (folder / "data" / "people.csv").exists()

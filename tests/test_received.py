@@ -5,6 +5,8 @@ killed start left behind is cleared.
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -88,7 +90,7 @@ def test_nothing_beside_the_notebooks_and_no_configuration_of_the_folder_is_run(
     (ran,) = run.run(folder)
     assert ran.ok, ran.sentence
     assert not mark.exists(), mark.read_text()
-    assert list((folder / on_the_way.PLACE).iterdir()) == []
+    assert not (folder / on_the_way.PLACE).exists()
 
 
 @pytest.mark.slow
@@ -221,6 +223,84 @@ def test_what_a_killed_start_left_behind_is_cleared_and_what_is_in_use_stays(
         on_the_way.clear(tmp_path)
         assert list(tmp_path.rglob("names.ipynb")) == [] and mine.is_dir()
     assert not (tmp_path / on_the_way.PLACE / mine.name).exists()
+
+
+def test_nobody_works_in_a_folder_that_another_start_has_cleared_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held, cleared = on_the_way._held, []
+
+    def late(path: Path) -> on_the_way.Place:
+        made = held(path)
+        if not cleared:
+            cleared.append(path)
+            shutil.rmtree(path)
+        return made
+
+    monkeypatch.setattr(on_the_way, "_held", late)
+    with on_the_way.place(tmp_path) as made:
+        assert made.is_relative_to(tmp_path) and made.is_dir() and made not in cleared
+    assert list(tmp_path.iterdir()) == [], "nothing of it stays"
+
+
+def test_a_folder_that_is_being_made_is_not_cleared_away(tmp_path: Path) -> None:
+    (young := tmp_path / on_the_way.PLACE / "young").mkdir(parents=True)
+    (old := young.with_name("old")).mkdir()
+    os.utime(old, (0, 0))
+    on_the_way.clear(tmp_path)
+    assert young.is_dir() and not old.exists()
+
+
+PLACES = {
+    "a PDF": """
+from workshop.charter import pdf
+pdf.browser = lambda: "/nothing/chromium"
+page = folder / "results" / "report.html"
+import subprocess
+def started(command, env, **more):
+    given = [part.partition("=")[2] for part in command if part.startswith(("--user-data", "--print-to-"))]
+    print(*given, more["cwd"], sep="\\n")
+    assert env["TMPDIR"] == "."
+subprocess.run = started
+pdf.write(page, folder / "report.pdf", folder)
+""",
+    "a count": """
+from workshop import counting
+(folder / "l.csv").write_text("source\\nFair\\n")
+place = counting.File(folder.parent / "leads.csv", folder=folder)
+place.path.write_text("source\\nFair\\n")
+counting.count(counting.Stored(place), ["source"])
+print(place.cursor().execute("SELECT current_setting('temp_directory')").fetchone()[0])
+""",
+    "an exercise": """
+from workshop import exercises, kit, sample
+kit.path = lambda name: folder / "not-there"
+sample.make = lambda name, place: print(place)
+exercises.Folder.open = lambda place: None
+import os
+os.chdir(folder)
+exercises.made_up()
+""",
+}
+
+
+@pytest.mark.parametrize("what", PLACES)
+def test_what_is_made_on_the_way_lies_in_the_folder_and_is_gone_afterwards(
+    tmp_path: Path, what: str
+) -> None:
+    folder = tmp_path / "acme"
+    folder.mkdir()
+    program = f"import sys; from pathlib import Path; folder = Path(sys.argv[1])\n{PLACES[what]}"
+    ran = subprocess.run(
+        [sys.executable, "-c", program.replace("\\\\n", "\\n"), str(folder)],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | {"TMPDIR": str(tmp_path / "not-there")},
+    )
+    places = [Path(line) for line in ran.stdout.split()]
+    assert places and all(place.is_relative_to(folder / on_the_way.PLACE) for place in places)
+    assert not (folder / ".workshop").exists()
 
 
 def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ import typer
 from typer.core import TyperGroup
 
 from .errors import WorkshopError, WrongUsage, counted, listing, nearest
+from .terminal import say, say_json, show
 
 if TYPE_CHECKING:
     from .findings import Finding
@@ -53,7 +54,7 @@ def main(
     if version:
         from importlib.metadata import version as installed
 
-        typer.echo(f"workshop-kit {installed('workshop-kit')}")
+        say(f"workshop-kit {installed('workshop-kit')}")
         raise typer.Exit()
 
 
@@ -81,14 +82,14 @@ def _trusted(folder: Path, only: list[Path] | None, *, trust: bool) -> None:
         return
     if not trust:
         one = len(changed) == 1
-        typer.echo(
+        say(
             f"{counted(len(changed), 'notebook')} of this folder {'is' if one else 'are'} not the"
             f" kit's own, and {'was' if one else 'were'} not changed in `workshop open` on this"
             " computer:"
         )
         for line in known.told(folder, changed):
-            typer.echo(line)
-        typer.echo(
+            say(line)
+        say(
             "A notebook can do on this computer whatever you can. If you or somebody you trust"
             f" changed {'it' if one else 'them'}, go on; if not, move {'it' if one else 'them'}"
             " elsewhere, and the kit puts its own there."
@@ -114,12 +115,12 @@ def _sentences(folder: Path | None = None):
     try:
         yield
     except WorkshopError as error:
-        typer.echo(str(error), err=True)
+        say(str(error), err=True)
         raise typer.Exit(USAGE if isinstance(error, WrongUsage) else ATTENTION) from None
     except (typer.Exit, typer.Abort, BrokenPipeError):
         raise
     except OSError as error:
-        typer.echo(
+        say(
             f"{error.filename or 'A file'} cannot be used ({error.strerror or error}). Check that"
             " you may open it, and that no other program has it open.",
             err=True,
@@ -129,7 +130,7 @@ def _sentences(folder: Path | None = None):
         from .notebook import written
 
         where = written(folder / "results", error) if folder is not None and folder.is_dir() else ""
-        typer.echo(f"{UNFORESEEN} ({type(error).__name__}: {error}).{where}", err=True)
+        say(f"{UNFORESEEN} ({type(error).__name__}: {error}).{where}", err=True)
         raise typer.Exit(ATTENTION) from None
 
 
@@ -169,7 +170,7 @@ def new(
         )
         sample.blank(folder / "data")
         kit.copy_notebooks(folder)
-    typer.echo(
+    say(
         f"Made {folder}.\nNext: fill in the tables in {folder / 'data'} (or name your exports in"
         f" {folder / settings.FILE}), then: workshop check {folder}"
     )
@@ -188,17 +189,15 @@ def check(
     ] = False,
 ) -> None:
     """Say what is there, what is wrong and which parts can run."""
-    from . import files, start, tables
+    from . import start, tables
     from .leads import population
 
     with _sentences(folder):
         team = _open(folder)
         if as_json:
-            import json
-
             told = start.report(team) | {"decisions_damaged": team.decisions.damaged()}
             team.write_problems()
-            typer.echo(json.dumps(told, indent=1, ensure_ascii=False))
+            say_json(told)
             if told["problems"] or told["decisions_damaged"]:
                 raise typer.Exit(ATTENTION)
             return
@@ -208,36 +207,32 @@ def check(
             progress.remove_task(task)
         listed = start.data(team)
         there = listed.table["State"] != "missing"
-        _show(replace(listed, table=listed.table[there]), without=["A row is", "Used in"])
+        show(replace(listed, table=listed.table[there]), without=["A row is", "Used in"])
         if not there.all():
-            typer.echo(f"Not there: {listing(listed.table.loc[~there, 'Table'])}.")
+            say(f"Not there: {listing(listed.table.loc[~there, 'Table'])}.")
         for line in start.used(team):
-            typer.echo(files.printable(line))
-        _show(_in_short(start.stages(team), team))
+            say(line)
+        show(_in_short(start.stages(team), team))
         for sentence in population.told(population.of(team)):
-            typer.echo(f"  {files.printable(sentence)}")
+            say(f"  {sentence}")
         if can_find := start.power(team):
-            typer.echo(files.printable(can_find))
+            say(can_find)
         if len(problems):
             said = tables.sentences(
                 [problem for name in tables.TABLES for problem in team.check(name).problems]
             )
             for sentence in said[:SENTENCES]:
-                typer.echo(f"  {files.printable(sentence)}")
+                say(f"  {sentence}")
             if len(said) > SENTENCES:
-                typer.echo(f"  and {len(said) - SENTENCES:,} more kinds.")
-            typer.echo(f"\n{counted(len(problems), 'thing')} to put right.")
-        damaged = team.decisions.damaged()
-        if damaged:
-            typer.echo(
-                f"{counted(damaged, 'line')} of decisions.jsonl cannot be read and"
-                f" {'is' if damaged == 1 else 'are'} passed over."
-            )
+                say(f"  and {len(said) - SENTENCES:,} more kinds.")
+            say(f"\n{counted(len(problems), 'thing')} to put right.")
+        if damaged := team.decisions.told():
+            say(damaged)
         if written := team.write_problems():
-            typer.echo(f"The whole list is in {written}.")
+            say(f"The whole list is in {written}.")
         if len(problems) or damaged:
             raise typer.Exit(ATTENTION)
-        typer.echo(start.nothing_wrong(team))
+        say(start.nothing_wrong(team))
 
 
 def _in_short(parts: Finding, team: Folder) -> Finding:
@@ -291,7 +286,7 @@ def open_(
             )
             agenda.keep_plan(team.path, whole)
         process = lab.start(team.path, port=port, browser=browser, notebook=notebook, plain=plain)
-        typer.echo(
+        say(
             "Opening the workshop in your browser; everything runs by itself. To stop: press"
             " Ctrl+C here."
             if not plain
@@ -345,7 +340,7 @@ def run(
     trust: TrustOption = False,
 ) -> None:
     """Run all notebooks and write the report."""
-    from . import files, kit, report, results, runs
+    from . import kit, report, results, runs
     from . import run as run_
     from .charter import exports
 
@@ -380,6 +375,8 @@ def run(
             parts = [results.part(notebook) for notebook in ran]
             made, missing = exports.write(team, parts, written)
             kept = runs.keep_run(team, today=date.today())
+        if damaged := team.decisions.told():
+            say(damaged)
         for part in parts:
             state, why = (
                 ("failed", part.sentence)
@@ -388,22 +385,20 @@ def run(
                 if part.skipped
                 else ("done", "")
             )
-            typer.echo(f"  {state:7}  {part.slug}{': ' + files.printable(why) if why else ''}")
+            say(f"  {state:7}  {part.slug}{': ' + why if why else ''}")
         if problems:
-            typer.echo(f"Some of the data could not be used; for you alone: {problems}")
-        typer.echo(f"The report: {written}")
+            say(f"Some of the data could not be used; for you alone: {problems}")
+        say(f"The report: {written}")
         if not all(notebook.ok for notebook in ran):
-            typer.echo("Not ready to hand over: a part failed.")
+            say("Not ready to hand over: a part failed.")
             raise typer.Exit(ATTENTION)
-        typer.echo(
+        say(
             f"To hand over is all of {written.parent}: beside the report"
             f" {listing([path.name for path in made])}. The rest of {team.results} is for you alone."
         )
         for sentence in missing:
-            typer.echo(sentence)
-        typer.echo(
-            f"Kept as {kept}" if kept else "Nothing has changed since the last run that was kept."
-        )
+            say(sentence)
+        say(f"Kept as {kept}" if kept else "Nothing has changed since the last run that was kept.")
         if any(sentence not in (exports.NO_BROWSER, exports.NOT_PRINTED) for sentence in missing):
             raise typer.Exit(ATTENTION)
 
@@ -441,7 +436,7 @@ def compare(
             progress.remove_task(task)
         whole = later.path.parent.parent if later.path.parent.name == runs.RUNS else later.path
         written = files.write(page or whole / "results" / HAND_OVER / "compare.html", content)
-        typer.echo(compare_.whose(earlier, later).sentence)
+        say(compare_.whose(earlier, later).sentence)
         for heading, findings in {
             "What was promised": [
                 promises.kept(earlier, later, today=today),
@@ -449,13 +444,13 @@ def compare(
             ],
             **parts,
         }.items():
-            typer.echo(f"\n{heading}")
+            say(f"\n{heading}")
             for finding in findings:
-                typer.echo(
+                say(
                     f"  {finding.sentence}"
                     + (f" [{finding.verdict_text}]" if finding.verdict else "")
                 )
-        typer.echo(f"\nWritten: {written}")
+        say(f"\nWritten: {written}")
 
 
 @app.command(epilog="Example: workshop sample awkward teams/demo")
@@ -485,7 +480,7 @@ def sample(
     with _sentences():
         if all_ is not None:
             sample_.write_all(all_)
-            typer.echo(f"Made {listing(sample_.NAMES)} and the blank tables in {all_}.")
+            say(f"Made {listing(sample_.NAMES)} and the blank tables in {all_}.")
             return
         known = next((known for known in sample_.NAMES if known == name), None)
         if known is None or folder is None:
@@ -503,7 +498,7 @@ def sample(
 
             shutil.rmtree(folder)
         sample_.make(known, folder, seed=seed)
-    typer.echo(f"Made the {name} team in {folder}. Next: workshop run {folder}")
+    say(f"Made the {name} team in {folder}. Next: workshop run {folder}")
 
 
 @app.command(epilog="Example: workshop form teams/acme")
@@ -519,8 +514,8 @@ def form(folder: FolderArgument) -> None:
             source.topics if source and source.topics else None, sides=team.sides
         )
         written = files.write(team.results / "form.txt", text + "\n")
-    typer.echo(text)
-    typer.echo(f"\nWritten: {written}")
+    say(text)
+    say(f"\nWritten: {written}")
 
 
 @app.command(epilog="Example: workshop people teams/acme data/slack.zip")
@@ -541,8 +536,8 @@ def people(
         if not team.table("people").empty:
             raise WorkshopError(f"{target} has people already; nothing was changed.")
         found = slack.read_people(export if export.exists() else team.path / export)
-        files.write_csv(target, found)
-    typer.echo(
+        files.write_csv(target, found, private=True)
+    say(
         f"{counted(len(found), 'person', 'people')} written to {target}. Fill in each one's team;"
         " delete who is neither side."
     )
@@ -628,10 +623,11 @@ def agenda(
             _print(
                 facilitation.agenda_page(found, f"Agenda: {team.name}" if team else "Agenda", team),
                 page,
+                team.path if team else page.parent,
             )
-    _show(found)
+    show(found)
     if page is not None:
-        typer.echo(f"Written: {page}")
+        say(f"Written: {page}")
 
 
 @app.command(
@@ -661,8 +657,8 @@ def cards(
             page = sheets.page()
         else:
             page = facilitation.cards_page()
-        _print(page, target)
-    typer.echo(f"Written: {target}")
+        _print(page, target, target.parent)
+    say(f"Written: {target}")
 
 
 @app.command(
@@ -719,17 +715,19 @@ def decisions(
         team = _open(folder)
         if amend:
             recorded = exports.amend(team, amend, value=value, owner=owner, due=due, status=status)
-            typer.echo(f"Recorded: {recorded.what}.")
+            say(f"Recorded: {recorded.what}.")
         elif withdraw:
             team.decisions.withdraw(withdraw, because=because)
-            typer.echo(f"Withdrawn: {withdraw}.")
+            say(f"Withdrawn: {withdraw}.")
         if export:
-            typer.echo(
+            say(
                 "Written:"
                 f" {files.write_csv(team.hand_over / 'decisions.csv', exports.decisions(team))}"
             )
             return
-        _show(exports.listed(team, history=history))
+        show(exports.listed(team, history=history))
+        if damaged := team.decisions.told():
+            say(damaged)
 
 
 class _Live(TyperGroup):
@@ -826,8 +824,8 @@ def live_pack(
 
     with _sentences(folder):
         asked = away.pack(_open(folder), target)
-        typer.echo(f"Made {target} with {counted(len(asked), 'question')}: {listing(asked)}.")
-        typer.echo(f"There: workshop live {target.name}. Afterwards here: workshop live collect")
+        say(f"Made {target} with {counted(len(asked), 'question')}: {listing(asked)}.")
+        say(f"There: workshop live {target.name}. Afterwards here: workshop live collect")
 
 
 @live.command("collect", epilog="Example: workshop live collect teams/acme away")
@@ -836,12 +834,11 @@ def live_collect(
     source: Annotated[Path, typer.Argument(help="The folder that came back.", metavar="SOURCE")],
 ) -> None:
     """Take the answers of a packed folder back; a second time changes nothing."""
-    from . import files
     from .live import away
 
     with _sentences(folder):
         for sentence in away.said(away.collect(_open(folder), source)):
-            typer.echo(files.printable(sentence))
+            say(sentence)
 
 
 @live.command("cards", epilog="Example: workshop live cards teams/acme --many 16")
@@ -854,7 +851,7 @@ def live_cards(
 
     with _sentences(folder):
         for code in away.cards(_open(folder).path, many):
-            typer.echo(code)
+            say(code)
 
 
 @app.command(epilog="Example: workshop progress teams/acme")
@@ -863,7 +860,7 @@ def progress(folder: FolderArgument) -> None:
     from . import exercises
 
     with _sentences(folder):
-        _show(exercises.progress(_open(folder)))
+        show(exercises.progress(_open(folder)))
 
 
 @app.command(epilog="Example: workshop repair teams/acme/exercises/2-lead-quality.ipynb")
@@ -881,7 +878,7 @@ def repair(
 
     with _sentences():
         for sentence in repair_.repair(notebook) or [f"Nothing is broken in {notebook}."]:
-            typer.echo(sentence)
+            say(sentence)
 
 
 @app.command(epilog="Example: workshop purge teams/acme --yes")
@@ -899,7 +896,7 @@ def purge(
         team = _open(folder)
         doomed = purge_.contents(team, everything=everything)
         if not doomed:
-            typer.echo("There is nothing to delete.")
+            say("There is nothing to delete.")
             return
         if not yes:
             what = (
@@ -913,36 +910,37 @@ def purge(
                 f"Delete {counted(len(doomed), 'file')} in {folder} ({what})? This cannot be"
                 " undone."
             ):
-                typer.echo(
+                say(
                     "Nothing was deleted."
                     + ("" if sys.stdin.isatty() else " Say --yes to delete without being asked.")
                 )
                 raise typer.Exit(ATTENTION)
         receipt = purge_.purge(team, everything=everything)
-        others = purge_.left_alone(receipt)
-    typer.echo(f"Deleted {counted(len(doomed), 'file')}. The receipt: {receipt}")
+        others, linked = purge_.left_alone(receipt), purge_.linked(receipt)
+    say(f"Deleted {counted(len(doomed), 'file')}. The receipt: {receipt}")
     if others:
-        typer.echo(
+        say(
             f"Left alone, because nothing says that it is the client's: {listing(others)}. Delete"
             " it by hand, or everything with --everything."
         )
+    for link in linked:
+        say(f"Outside the folder and left alone: {link}. If that is the client's, delete it there.")
+    if others or linked:
         raise typer.Exit(ATTENTION)
 
 
-def _print(page: str, target: Path) -> None:
+def _print(page: str, target: Path, folder: Path) -> None:
     """Write a page, as a PDF where that is asked for. Raises WorkshopError when there is no browser
     to make one.
     """
-    from . import files
+    from . import files, on_the_way
     from .charter import pdf
 
     if target.suffix.lower() != ".pdf":
         files.write(target, page)
         return
-    import tempfile
-
-    with tempfile.TemporaryDirectory(prefix="workshop-") as temporary:
-        if pdf.write(files.write(Path(temporary) / "page.html", page), target) is None:
+    with on_the_way.place(folder) as temporary:
+        if pdf.write(files.write(temporary / "page.html", page), target, folder) is None:
             raise WorkshopError(
                 "No Chromium, Chrome or Edge was found here to make the PDF. Write a page instead:"
                 f" {target.with_suffix('.html').name}"
@@ -969,24 +967,3 @@ def _progress():
         TimeElapsedColumn(),
     )
     return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
-
-
-def _show(finding, without=()) -> None:
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    from .findings import as_text
-
-    typer.echo(finding.sentence)
-    if len(finding.table):
-        table = Table(box=box.SIMPLE_HEAD)
-        cells = as_text(finding.table.drop(columns=list(without)))
-        for column in cells.columns:
-            table.add_column(Text(str(column)), overflow="fold")
-        for row in cells.itertuples(index=False, name=None):
-            table.add_row(*(Text(cell) for cell in row))
-        Console().print(table)
-    if finding.caveat:
-        typer.echo(finding.caveat)

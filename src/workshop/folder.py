@@ -317,7 +317,11 @@ class Folder:
             paths = [path for given in files for path in several.names_of(given, self.path)]
             return [
                 counting.File(
-                    path.resolve(), sheet=how.sheet, encoding=how.encoding, separator=how.separator
+                    path.resolve(),
+                    sheet=how.sheet,
+                    encoding=how.encoding,
+                    separator=how.separator,
+                    folder=self.path,
                 )
                 for path in dict.fromkeys(paths)
             ]
@@ -842,7 +846,7 @@ class Folder:
                     f" {self.results} is a folder that can be written to."
                 ) from error
             return None
-        return files.write_csv(path, problems)
+        return files.write_csv(path, problems, private=True)
 
 
 def _shown(source: settings_.Source, path: Path) -> str:

@@ -4,9 +4,11 @@ the next start where a start before was killed.
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -20,6 +22,10 @@ HELD = "held"
 """A file that is locked as long as somebody works in its folder; the system lets go of it when the
 process ends, however it ends.
 """
+BEING_MADE = 60
+"""Seconds in which a folder that nobody holds yet may still be taken by who made it."""
+ATTEMPTS = 5
+"""So often a new folder is made where another start clears it away before it is held."""
 
 
 @dataclass(frozen=True)
@@ -30,9 +36,13 @@ class Place:
     lock: FileLock
 
     def gone(self) -> None:
-        """Let go of it and delete it."""
+        """Let go of it and delete it, and what was made to hold it if that is empty now."""
         self.lock.release()
         shutil.rmtree(self.path, ignore_errors=True)
+        if self.path.parts[-3:-1] == PLACE.parts:
+            with suppress(OSError):
+                self.path.parent.rmdir()
+                self.path.parent.parent.rmdir()
 
 
 def make(folder: Path) -> Place:
@@ -43,15 +53,21 @@ def make(folder: Path) -> Place:
     """
     clear(folder)
     parent = folder / PLACE
-    try:
-        if parent.parent.is_symlink() or parent.is_symlink():
-            raise OSError("a link may lead out of the folder")
-        parent.mkdir(parents=True, exist_ok=True)
-        path = Path(tempfile.mkdtemp(dir=parent))
-    except OSError:
-        path = Path(tempfile.mkdtemp(prefix="workshop-"))
+    if not (parent.parent.is_symlink() or parent.is_symlink()):  # a link may lead out of the folder
+        for _ in range(ATTEMPTS):
+            with suppress(OSError):
+                parent.mkdir(parents=True, exist_ok=True)
+                found = _held(Path(tempfile.mkdtemp(dir=parent)))
+                if (found.path / HELD).exists():
+                    return found
+                found.lock.release()
+    return _held(Path(tempfile.mkdtemp(prefix="workshop-")))
+
+
+def _held(path: Path) -> Place:
     lock = FileLock(path / HELD)
-    lock.acquire()
+    lock.acquire()  # makes the folder again where it is gone by now
+    os.chmod(path, 0o700)
     return Place(path, lock)
 
 
@@ -65,6 +81,13 @@ def place(folder: Path) -> Generator[Path, None, None]:
         made.gone()
 
 
+def until_the_end(folder: Path) -> Place:
+    """A new folder as `make` makes it, until it is given up or this process ends."""
+    made = make(folder)
+    atexit.register(made.gone)
+    return made
+
+
 def clear(folder: Path) -> None:
     """Delete what earlier starts left behind; what somebody still works in stays."""
     parent = folder / PLACE
@@ -75,9 +98,12 @@ def clear(folder: Path) -> None:
             if path.is_symlink() or not path.is_dir():
                 path.unlink()
                 continue
-            lock = FileLock(path / HELD, timeout=0)
-            lock.acquire()
-            lock.release()
+            age = time.time() - path.stat().st_mtime
+            if not (path / HELD).exists() and age < BEING_MADE:
+                continue
+            with FileLock(path / HELD, timeout=0):
+                # Still held: who waits for it finds that it is gone, and makes another.
+                shutil.rmtree(path, ignore_errors=True)
             shutil.rmtree(path, ignore_errors=True)
     with suppress(OSError):
         os.rmdir(parent)

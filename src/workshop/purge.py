@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import itertools
 import os
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from . import files, journal
 from .errors import WorkshopError, counted
+from .files import printable
 from .folder import Folder
 
 CLIENT_DATA = (
@@ -28,6 +30,10 @@ CLIENT_DATA = (
 )
 KEPT_NAMES = ("workshop.toml", "decisions.jsonl", ".gitignore", "truth.json")
 RECEIPT = "purged-"
+OTHERS = "Also in the folder, not the kit's and left alone:"
+LINKED = "A link was deleted; what it leads to lies outside the folder and was left alone:"
+FULL = (errno.ENOSPC, errno.EDQUOT)
+"""What a disk says that has no room, and one on which the user has none."""
 
 
 def contents(team: Folder, *, everything: bool = False) -> list[Path]:
@@ -63,10 +69,11 @@ def purge(team: Folder, *, everything: bool = False, when: datetime | None = Non
     """Delete the client's data in this folder and return the receipt.
 
     The receipt lists every deleted file with its size and SHA-256, what was kept, what else lies in
-    the folder, and which files outside it the settings name (these are left alone). With
-    `everything` the folder itself goes too and the receipt lies beside it. Files are deleted, not
-    overwritten: a disk may keep their bytes for a while. Raises WorkshopError, after everything
-    else is done and the receipt is written, when a file could not be deleted.
+    the folder, where links in it led, and which files outside it the settings name (these are left
+    alone). With `everything` the folder itself goes too and the receipt lies beside it. Files are
+    deleted, not overwritten: a disk may keep their bytes for a while. On a full disk deleting comes
+    first. Raises WorkshopError, after everything else is done and the receipt is written, when a
+    file could not be deleted; and where the disk is still full, with the receipt in it.
     """
     folder = team.path
     stamp = (when or datetime.now().astimezone()).replace(microsecond=0)
@@ -80,15 +87,23 @@ def purge(team: Folder, *, everything: bool = False, when: datetime | None = Non
     receipt = (
         folder.parent if everything else folder
     ) / f"{RECEIPT}{folder.name}-{stamp:%Y-%m-%dT%H%M%S}.txt"
-    # Nothing is deleted where no receipt can be written, and a purge that is cut short leaves its
-    # beginning.
-    files.write(
+    # Nothing is deleted where no receipt can be written, unless deleting makes room for it; and a
+    # purge that is cut short leaves its beginning.
+    begun = _written(
         receipt,
         f"Deleting from the workshop folder {folder.name} of {team.name} began at"
         f" {stamp.isoformat()} and was not finished.\n",
     )
+    doomed = contents(team, everything=everything)
+    links = [
+        f"  {path.relative_to(folder).as_posix()} led to {target}"
+        for path in doomed
+        if path.is_symlink()
+        and (target := path.parent / os.readlink(path)).exists()
+        and not target.resolve().is_relative_to(folder)
+    ]
     deleted, stuck = [], []
-    for path in contents(team, everything=everything):
+    for path in doomed:
         name = path.relative_to(folder).as_posix()
         try:
             about = "link" if path.is_symlink() else _size_and_checksum(path)
@@ -96,6 +111,7 @@ def purge(team: Folder, *, everything: bool = False, when: datetime | None = Non
             deleted.append(f"  {name}  {about}")
         except OSError as error:
             stuck.append(f"  {name}  ({error.strerror})")
+        begun = begun or _written(receipt, f"Deleting from {folder.name} was not finished.\n")
     for root in [folder] if everything else [folder / name for name in CLIENT_DATA]:
         if root.is_dir() and not root.is_symlink():
             _without_empty_folders(root)
@@ -111,9 +127,8 @@ def purge(team: Folder, *, everything: bool = False, when: datetime | None = Non
         *_under_heading("Could not be deleted:", stuck),
         "",
         "Kept: " + (", ".join(kept) or "nothing"),
-        *_under_heading(
-            "Also in the folder, not the kit's and left alone:", [f"  {name}" for name in others]
-        ),
+        *_under_heading(OTHERS, [f"  {name}" for name in others]),
+        *_under_heading(LINKED, links),
         *_under_heading(
             "Named in the settings but outside the folder, so left alone:",
             [f"  {path}" for path in outside],
@@ -121,7 +136,12 @@ def purge(team: Folder, *, everything: bool = False, when: datetime | None = Non
         "",
         "Copies elsewhere (backups, mail, downloads) are not touched by this command.",
     ]
-    files.write(receipt, "\n".join(lines) + "\n")
+    lines = [printable(line) for line in lines]
+    if not _written(receipt, "\n".join(lines) + "\n"):
+        said = "\n".join(lines)
+        raise WorkshopError(
+            f"The disk is still full, so that no receipt could be written. Keep this:\n\n{said}"
+        )
     if stuck:
         raise WorkshopError(
             f"{counted(len(stuck), 'file')} could not be deleted; {receipt} names"
@@ -136,14 +156,34 @@ def left_alone(receipt: Path) -> list[str]:
     """What a receipt says was in the folder and left alone, because nothing says that it is the
     client's.
     """
+    return _listed(receipt, OTHERS)
+
+
+def linked(receipt: Path) -> list[str]:
+    """What a receipt says of links that led out of the folder: each, and where it led."""
+    return _listed(receipt, LINKED)
+
+
+def _listed(receipt: Path, heading: str) -> list[str]:
     lines = receipt.read_text(encoding="utf-8").splitlines()
-    start = next(
-        (n for n, line in enumerate(lines) if line.startswith("Also in the folder")), len(lines)
-    )
+    start = lines.index(heading) if heading in lines else len(lines)
     return [
         line.strip()
         for line in itertools.takewhile(lambda line: line.startswith("  "), lines[start + 1 :])
     ]
+
+
+def _written(receipt: Path, text: str) -> bool:
+    """Write the receipt; whether there was room for it. Raises WorkshopError where it cannot be
+    written for another reason.
+    """
+    try:
+        files.write(receipt, text)
+        return True
+    except WorkshopError as error:
+        if isinstance(error.__cause__, OSError) and error.__cause__.errno in FULL:
+            return False
+        raise
 
 
 def _inside(path: Path, folder: Path) -> bool:

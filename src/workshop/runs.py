@@ -39,7 +39,7 @@ KEPT_TABLES = (
 """The tables that a later look needs; who wrote to whom is not hoarded."""
 DAYS_APART = 7
 """Days: runs that are closer together belong to the same workshop."""
-NONE = "There is no earlier run to compare with: `workshop run` keeps one under runs/ each time."
+NONE = "There is nothing to compare with yet: each run of the workshop is kept for the next one."
 
 
 def keep_run(team: Folder, *, today: date) -> Path | None:
@@ -57,12 +57,13 @@ def keep_run(team: Folder, *, today: date) -> Path | None:
         making.mkdir(parents=True)
         for name in (settings_.FILE, "decisions.jsonl"):
             if (team.path / name).exists():
-                shutil.copyfile(team.path / name, making / name)
+                write(making / name, (team.path / name).read_bytes(), private=True)
         for name in KEPT_TABLES:
             if not (frame := team.table(name)).empty:
                 write(
                     making / "data" / f"{name}.csv",
                     _as_written(frame).to_csv(index=False, lineterminator="\n"),
+                    private=True,
                 )
         shutil.copytree(
             team.results, making / "results", ignore=shutil.ignore_patterns(".*", "*.log")

@@ -86,7 +86,9 @@ def guessed(folder: Path) -> Path:
     decisions = Decisions(folder / "decisions.jsonl")
     for path in kit.notebooks().values():
         for cell in kit.read(path)["cells"]:
-            for what in cell["metadata"].get("workshop", {}).get("after", ()):
+            said = cell["metadata"].get("workshop", {})
+            awaited = said.get("records", ()) if said.get("role") == "guess" else ()
+            for what in (*said.get("after", ()), *awaited):
                 if what not in decisions.current():
                     value = {"guess": {"x": 1}, "salt": ""} if "-given-" in what else "x"
                     decisions.record(what, value, stage="for the record")
@@ -249,7 +251,7 @@ def test_what_is_recorded_changes_what_is_on_the_screen_here_and_in_another_note
     said.wait_for(timeout=20_000)
     screen.page.wait_for_timeout(3000)
     screen.page.wait_for_function("() => !workshopStage.running")
-    assert 0 < screen.steps - before < 30, "what follows was run again, and not everything"
+    assert 0 < screen.steps - before < before, "what follows was run again, and not everything"
     assert "horizon-in-quarters" not in json.loads(
         (folder / ".workshop" / "drafts.json").read_text()
     )

@@ -445,7 +445,7 @@ def test_an_export_that_is_open_elsewhere_keeps_no_other_from_being_made(
 def test_the_pdf_has_pages(team: Folder, tmp_path: Path) -> None:
     written = tmp_path / "report.html"
     written.write_text("<h1>Report</h1><p style='break-before: page'>Second page</p>")
-    printed = pdf.write(written, tmp_path / "report.pdf")
+    printed = pdf.write(written, tmp_path / "report.pdf", tmp_path)
     assert (
         printed is not None
         and printed.read_bytes().startswith(b"%PDF")

@@ -42,7 +42,7 @@ def write(team: Folder, parts: Sequence[Part], report: Path) -> tuple[list[Path]
     """
     told = story(team, parts)
     exports: dict[str, Callable[[Path], Path | None]] = {
-        "report.pdf": lambda path: pdf.write(report, path),
+        "report.pdf": lambda path: pdf.write(report, path, team.path),
         "agreement.docx": lambda path: files.write(path, document.render(team, told)),
         "slides.pptx": lambda path: files.write(path, slides.render(team, told)),
         "slides-appendix.pptx": lambda path: _appendix(path, team, told),

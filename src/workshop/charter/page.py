@@ -86,6 +86,8 @@ def page(team: Folder) -> Page:
         _differ(team),
         _again(current, beside),
     ]
+    if damaged := team.decisions.told():
+        chapters.insert(0, Chapter("Not on this page", (damaged,)))
     written = tuple(chapter for chapter in chapters if chapter.lines or chapter.table is not None)
     title = f"What {listing(team.sides)} agreed on {long_date(team.date)}"
     return Page(title, written, open_questions(team), team.sides)
@@ -135,6 +137,13 @@ def open_questions(team: Folder) -> Finding:
         )
         if not any(subjects.stage(d) == stage for d in current.values())
     ]
+    if damaged := team.decisions.damaged():
+        one = damaged == 1
+        said = (
+            f"{counted(damaged, 'decision')} {'is' if one else 'are'} not on this page:"
+            f" {'its line' if one else 'their lines'} cannot be read"
+        )
+        rows.append([STAGES["charter"], said, "workshop decisions says which lines"])
     for what, d in current.items():
         missing = [word for word, there in (("owner", d.owner), ("date", d.due)) if not there]
         if missing and subjects.needs_owner(d):

@@ -6,10 +6,9 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
-from .. import files
+from .. import files, on_the_way
 
 BROWSERS = (
     "chromium",
@@ -33,17 +32,17 @@ def browser() -> str | None:
     return next((found for name in BROWSERS if (found := shutil.which(name))), None)
 
 
-def write(page: Path, target: Path) -> Path | None:
+def write(page: Path, target: Path, folder: Path) -> Path | None:
     """Print an HTML file to a PDF with page numbers; None when no browser is there or it fails.
 
-    The browser runs with a profile of its own that is deleted afterwards, and asks no host for
-    anything.
+    The browser runs with a profile of its own inside `folder` that is deleted afterwards, and asks
+    no host for anything.
     """
     program = browser()
     if program is None:
         return None
-    with tempfile.TemporaryDirectory(prefix="workshop-") as temporary:
-        made = Path(temporary) / "report.pdf"
+    with on_the_way.place(folder) as temporary:
+        made = temporary.resolve() / "report.pdf"
         command = [
             program,
             "--headless",
@@ -54,7 +53,7 @@ def write(page: Path, target: Path) -> Path | None:
             "--disable-sync",
             "--disable-extensions",
             "--host-resolver-rules=MAP * ~NOTFOUND",
-            f"--user-data-dir={temporary}/profile",
+            f"--user-data-dir={temporary.resolve() / 'profile'}",
             "--no-pdf-header-footer",
             f"--print-to-pdf={made}",
             page.resolve().as_uri(),
@@ -66,6 +65,9 @@ def write(page: Path, target: Path) -> Path | None:
         try:
             subprocess.run(
                 command,
+                cwd=temporary,
+                # From where it is started: the path of a socket may not be long.
+                env=os.environ | {"TMPDIR": ".", "TEMP": str(temporary), "TMP": str(temporary)},
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 timeout=SECONDS,

@@ -391,6 +391,11 @@ def _open(
 ) -> Iterable[Open]:
     """What is open: what it lacks, and whom to ask."""
     heads = "both heads of team"
+    if damaged := team.decisions.damaged():
+        cannot = (
+            f"{counted(damaged, 'decision')} cannot be read, and {'is' if damaged == 1 else 'are'}"
+        )
+        yield Open(f"{cannot} not told here", "a line that can be read", "the facilitator")
     names = {key: name for key, name, _ in NUMBERED.values()}
     for key in undecided:
         yield Open(names[key], "any decision", heads)

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import codecs
 import csv
-import tempfile
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as Date
@@ -17,6 +16,7 @@ from typing import Any
 
 import pandas as pd
 
+from .. import on_the_way
 from ..errors import WorkshopError
 from ..importers import crm, spreadsheet
 from ..importers.spreadsheet import (
@@ -46,13 +46,19 @@ MEMORY = "512MB"
 @dataclass(frozen=True)
 class File:
     """A Parquet, CSV or Excel file. Encoding, separator and headings of a text file are found as
-    for a small one.
+    for a small one. What DuckDB cannot hold in memory lies in the workshop folder, `folder`; where
+    none is named, beside the file.
     """
 
     path: Path
     sheet: str | None = None
     encoding: str | None = None
     separator: str | None = None
+    folder: Path | None = None
+
+    def cursor(self) -> Any:
+        """A cursor of the DuckDB that works in its folder."""
+        return _cursor(self.folder or self.path.parent)
 
     @property
     def shown(self) -> str:
@@ -80,11 +86,15 @@ class File:
         self, sets: Sequence[Sequence[By]], *, before: tuple[str, Date] | None = None
     ) -> list[pd.DataFrame]:
         """The combinations of raw values of each set and how often they occur."""
-        return self._run(lambda source: _grouped(_cursor(), source, sets, before))
+        return self._run(lambda source: _grouped(self.cursor(), source, sets, before))
 
     def different(self, headings: Sequence[str]) -> dict[str, int]:
         """About how many different values each of these columns has."""
-        return self._run(lambda source: _different(source, headings)) if headings else {}
+        return (
+            self._run(lambda source: _different(self.cursor(), source, headings))
+            if headings
+            else {}
+        )
 
     def _run(self, asked: Callable[[str], Any]) -> Any:
         import duckdb
@@ -103,10 +113,10 @@ class File:
     def part(self) -> Part:
         """The file as SQL reads it: all cells text, each row with its number in a spreadsheet."""
         headings = self.headings()
-        self._run(lambda source: _cursor().execute(f"SELECT count(*) FROM {source}").fetchone())
+        self._run(lambda source: self.cursor().execute(f"SELECT count(*) FROM {source}").fetchone())
         source = _OTHERWISE.get(_state(self)) or _look(self)[1]
         kinds = dict(
-            _cursor()
+            self.cursor()
             .execute(f"SELECT column_name, column_type FROM (DESCRIBE FROM {source})")
             .fetchall()
         )
@@ -121,7 +131,7 @@ class File:
         import duckdb
 
         try:
-            return _cursor().execute(query).df()
+            return self.cursor().execute(query).df()
         except duckdb.Error as error:
             raise WorkshopError(
                 f"{self.shown} cannot be counted: {str(error).splitlines()[0]}"
@@ -135,46 +145,47 @@ class File:
         before: tuple[str, Date] | None,
     ) -> list[pd.DataFrame]:
         """The same as `groups` of what a query selects."""
-        return _grouped(_cursor(), f"({query})", sets, before)
+        return _grouped(self.cursor(), f"({query})", sets, before)
 
     def different_of(
         self, query: str, every: Sequence[str], headings: Sequence[str]
     ) -> dict[str, int]:
         """The same as `different` of what a query selects."""
-        return _different(f"({query})", headings) if headings else {}
+        return _different(self.cursor(), f"({query})", headings) if headings else {}
 
 
-_ENGINE: dict[str, Any] = {}
-"""The one DuckDB of this process, and where it works when its memory is full."""
+_ENGINES: dict[Path, tuple[Any, on_the_way.Place]] = {}
+"""The DuckDB of each folder in this process, and where it works when its memory is full."""
 _OTHERWISE: dict[tuple[File, int, int], str] = {}
 """The table in DuckDB of each file that it cannot read itself, by the file and its state."""
 
 
-def _cursor() -> Any:
-    """A cursor of the one DuckDB, which holds no more than `MEMORY`."""
-    if not _ENGINE:
+def _cursor(folder: Path) -> Any:
+    """A cursor of the one DuckDB of a folder, which holds no more than `MEMORY`."""
+    if folder not in _ENGINES:
         require_package("duckdb", "scale")
         import duckdb
 
-        work = tempfile.TemporaryDirectory(prefix="workshop-")
-        _ENGINE["work"] = work
-        _ENGINE["duck"] = duckdb.connect(
+        place = on_the_way.until_the_end(folder)
+        duck = duckdb.connect(
             config={
                 "memory_limit": MEMORY,
                 "autoinstall_known_extensions": "false",
-                "temp_directory": work.name,
+                "temp_directory": str(place.path),
             }
         )
-    return _ENGINE["duck"].cursor()
+        _ENGINES[folder] = duck, place
+    return _ENGINES[folder][0].cursor()
 
 
 def close() -> None:
     """Forget every file that was laid out, and stop DuckDB."""
     _OTHERWISE.clear()
     _looked.cache_clear()
-    if _ENGINE:
-        _ENGINE.pop("duck").close()
-        _ENGINE.pop("work").cleanup()
+    while _ENGINES:
+        _, (duck, place) = _ENGINES.popitem()
+        duck.close()
+        place.gone()
 
 
 def _state(file: File) -> tuple[File, int, int]:
@@ -189,7 +200,7 @@ def _laid_out(file: File) -> str:
     key = _state(file)
     if key in _OTHERWISE:
         return _OTHERWISE[key]
-    cursor = _cursor()
+    cursor = file.cursor()
     for old in [other for other in _OTHERWISE if other[0] == file]:
         cursor.execute(f"DROP TABLE {_OTHERWISE.pop(old)}")
         _looked.cache_clear()
@@ -214,11 +225,9 @@ def _laid_out(file: File) -> str:
     return name
 
 
-def _different(source: str, headings: Sequence[str]) -> dict[str, int]:
+def _different(cursor: Any, source: str, headings: Sequence[str]) -> dict[str, int]:
     counted = ", ".join(f"approx_count_distinct({quoted(heading)})" for heading in headings)
-    return dict(
-        zip(headings, _cursor().execute(f"SELECT {counted} FROM {source}").fetchone() or ())
-    )
+    return dict(zip(headings, cursor.execute(f"SELECT {counted} FROM {source}").fetchone() or ()))
 
 
 def _grouped(
@@ -304,7 +313,7 @@ def _looked(file: File, _changed: int, _size: int) -> tuple[list[str], str]:
         import duckdb
 
         try:
-            found = _cursor().execute(f"DESCRIBE SELECT * FROM read_parquet({text})").fetchall()
+            found = file.cursor().execute(f"DESCRIBE SELECT * FROM read_parquet({text})").fetchall()
             return [row[0] for row in found], f"read_parquet({text})"
         except duckdb.Error as error:
             raise WorkshopError(
@@ -329,17 +338,17 @@ def _looked(file: File, _changed: int, _size: int) -> tuple[list[str], str]:
         f"read_csv({text}, delim={mark}, header=true, columns={types}, quote='\"', escape='\"',"
         " strict_mode=false, null_padding=true, nullstr='', auto_detect=false)"
     )
-    return headings, _above_the_footer(source, headings)
+    return headings, _above_the_footer(file, source, headings)
 
 
-def _above_the_footer(source: str, headings: Sequence[str]) -> str:
+def _above_the_footer(file: File, source: str, headings: Sequence[str]) -> str:
     """The rows of a text file without the lines that a report ends with."""
     import duckdb
 
     numbered = f'(SELECT *, row_number() OVER () + 1 AS "{ROW}" FROM {source})'
     try:
         last = (
-            _cursor()
+            file.cursor()
             .execute(f'SELECT * FROM {numbered} ORDER BY "{ROW}" DESC LIMIT {FOOT}')
             .df()
             .iloc[::-1]

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import functools
 import importlib
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .. import kit, sample
+from .. import kit, on_the_way, sample
 from ..errors import WorkshopError, WrongUsage, counted, listing, nearest
 from ..folder import Folder
 from .progress import Progress, standing
@@ -81,10 +80,16 @@ def made_up(name: sample.Name = "awkward", home: Path | None = None) -> Folder:
     """
     shipped = kit.path(f"data/{name}")
     if not shipped.exists():
-        shipped = (home or Path(tempfile.mkdtemp(prefix="workshop-"))) / name
+        shipped = (home or _made_here(Path.cwd())) / name
         if not (shipped / "truth.json").exists():
             sample.make(name, shipped)
     return Folder.open(shipped)
+
+
+@functools.cache
+def _made_here(folder: Path) -> Path:
+    """Where a made-up team lies until this process ends, if it cannot lie in the folder."""
+    return on_the_way.until_the_end(folder).path
 
 
 def example(team: Folder, name: sample.Name = "awkward") -> Folder:
@@ -93,7 +98,7 @@ def example(team: Folder, name: sample.Name = "awkward") -> Folder:
     try:
         found = made_up(name, home)
     except WorkshopError:  # the folder is read-only
-        found = made_up(name)
+        found = made_up(name, _made_here(team.path))
     return found
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
-from functools import partial
 from pathlib import Path
 
 from ..errors import WorkshopError
+from ..typed import in_a_terminal
 from . import network
 
 
@@ -31,11 +31,11 @@ def main(given: list[str] | None = None) -> int:
                 port=options.port,
                 tls=tuple(options.tls) if options.tls else None,
                 behind_proxy=options.behind_proxy,
-                say=partial(print, flush=True),
+                say=lambda text: print(in_a_terminal(text), flush=True),
             )
         )
     except WorkshopError as error:
-        print(error, file=sys.stderr)
+        print(in_a_terminal(error), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         pass
