@@ -43,7 +43,7 @@ SAID = {
         {"ask": "Which topic?", "groups": {"sales": {"n": 9}, "marketing": {"n": 5}}},
         "14 answers to “Which topic?”.",
     ),
-    "who-is-here": (["Ann", "Cy"], "Ann and Cy"),
+    "who-is-here": (["Ann", "Bob", "Cy", "Dee"], "everyone in the room (4)"),
     "ground-rules": (["Everyone speaks"], "Everyone speaks"),
     "predicted-topic": (
         "answers quickly",

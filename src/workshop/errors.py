@@ -75,7 +75,11 @@ def cut(text: str, most: int) -> str:
     >>> cut("Price page", 10), cut("Price page for all", 10)
     ('Price page', 'Price pag…')
     """
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+    if len(text) <= most:
+        return text
+    from .typed import isolated
+
+    return isolated(text[: most - 1].rstrip()) + "…"
 
 
 def long_date(day: date) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ..controls import Decide, Reveal, Several, Valued, checklist, on_press, sheet
+from ..controls import Decide, Reveal, Several, Valued, checklist, listed, on_press, sheet
 from ..decisions import subjects
 from ..decisions.sealed import Answer
 from ..decisions.subjects import LAST_WEEKS, PREDICTION, RECORD, TALK
@@ -360,7 +360,7 @@ def needs(team: Folder, side: str) -> Decide:
         "owner": "who does it",
         "due": "",
     }
-    widget = sheet(columns, rows=exchange.MOST)
+    widget = sheet(columns, rows=exchange.MOST, people=listed(team))
     widget.value = exchange.asked(team, side)[: exchange.MOST]
 
     def consequence(rows: list[dict[str, str]]) -> str:
