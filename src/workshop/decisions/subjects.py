@@ -303,7 +303,7 @@ def _unseen(slug: str, words: str, read: Shape, said: str) -> Subject:
 _TALK, _LEADS, _FINISH, _SIGN, _AGAIN = "communication", "leads", "strategy", "charter", "follow-up"
 _ALL = (
     Subject(
-        PRESENT, "start", "Who is here", shapes.names, sentences.items, form="list", listed=False
+        PRESENT, "start", "Who is here", shapes.names, sentences.here, form="list", listed=False
     ),
     Subject(
         RULES, "start", "Ground rules", shapes.names, sentences.items, form="list", signed=False
