@@ -155,9 +155,9 @@ def open_questions(team: Folder) -> Finding:
                     "4-charter, under Who sees to it",
                 ]
             )
-    stopping = _stopping(team)
-    if loose := sum(not (owner and due) for _, owner, due, _ in stopping):
-        many = f"{counted(len(stopping), 'thing')} that {'stop' if len(stopping) > 1 else 'stops'}"
+    stops = stopping(team)
+    if loose := sum(not (owner and due) for _, owner, due, _ in stops):
+        many = f"{counted(len(stops), 'thing')} that {'stop' if len(stops) > 1 else 'stops'}"
         rows.append(
             [
                 STAGES["strategy"],
@@ -227,7 +227,7 @@ def _finish(current: Mapping[str, Decision], beside: Beside) -> Chapter:
     return Chapter("What we finish", tuple(lines))
 
 
-def _stopping(team: Folder) -> list[tuple[str, str, str, str]]:
+def stopping(team: Folder) -> list[tuple[str, str, str, str]]:
     """What stops by the board: its name, who ends it, until when, who will miss it."""
     stops = (subjects.read(team.decisions, BOARD) or {}).get("stop", ())
     known = subjects.read(team.decisions, STOPS, {})
@@ -241,7 +241,7 @@ def _stopping(team: Folder) -> list[tuple[str, str, str, str]]:
 def _stop(team: Folder) -> Chapter:
     rows = [
         [name, owner or NO_OWNER, in_full(due) or NO_DATE, missed]
-        for name, owner, due, missed in _stopping(team)
+        for name, owner, due, missed in stopping(team)
     ]
     table = (
         pd.DataFrame(rows, columns=["Initiative", "Who ends it", "Until", "Who will miss it"])

@@ -62,7 +62,11 @@ def agreed(team: Folder, leads: Population, *, choice: str | None = None) -> Fin
     if not options:
         return Finding("good-lead", NOT_POSSIBLE)
     if chosen not in options:
-        return Finding("good-lead", "From which label on a lead is good has not been decided yet.")
+        return Finding(
+            "good-lead",
+            "From which label on a lead is good has not been decided yet.",
+            kind="state",
+        )
     view, label = options[chosen]
     if label not in threshold.choices(leads.seen).get(view, ()):
         return Finding(
@@ -499,7 +503,7 @@ def never(team: Folder, *, rows: object = None) -> Finding:
     """What was recorded as ruling a lead out (or `rows`)."""
     found = ruled_out(rows if rows is not None else team.decisions.value(HARD_NO))
     if not found:
-        return Finding("good-lead-never", "Nothing rules a lead out by itself yet.")
+        return Finding("good-lead-never", "Nothing rules a lead out by itself yet.", kind="state")
     table = pd.DataFrame(found, columns=["Never when", "Who says so"])
     return Finding(
         "good-lead-never",
@@ -606,7 +610,9 @@ def agreed_weights(team: Folder, found: criteria.Policies, *, given: object = No
     value = given if given is not None else subjects.read(team.decisions, weights.JOINT)
     usable = shapes.weights(value) or {}
     if not usable:
-        return Finding("weights-agreed", "How much each counts has not been agreed yet.")
+        return Finding(
+            "weights-agreed", "How much each counts has not been agreed yet.", kind="state"
+        )
     parts = sorted(weights.shares(usable).items(), key=lambda item: (-item[1], item[0]))
     table = pd.DataFrame(
         [[in_words(name), share] for name, share in parts], columns=["Attribute", "Weight, of 100"]
