@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from .. import kit, on_the_way, sample
 from ..errors import WorkshopError, WrongUsage, counted, listing, nearest
 from ..folder import Folder
-from .progress import Progress, standing
+from .progress import NO_ANSWER, Progress, standing
 from .question import Blank, NotAnAnswer, Question, Result, Slip, ____, lacking, mark, read
 
 if TYPE_CHECKING:
@@ -130,9 +130,9 @@ def check(team: Folder, stage: str, id: str, answer: Any = ____) -> Result:
     return checked(team, find(stage, id), answer)
 
 
-def checked(team: Folder, asked: Question, answer: Any) -> Result:
-    """The verdict on an answer, kept in the folder; that it could not be kept is said and changes
-    nothing else.
+def checked(team: Folder, asked: Question, answer: Any, *, who: str = "") -> Result:
+    """The verdict on an answer, kept in the folder with the name of `who` said it; that it could
+    not be kept is said and changes nothing else.
     """
     folder = about(team, asked)
     result = mark(asked, answer, folder)
@@ -144,7 +144,8 @@ def checked(team: Folder, asked: Question, answer: Any) -> Result:
         answer = read(asked, answer, folder)
     except NotAnAnswer:
         answer = str(answer) if isinstance(answer, str) else None
-    return _kept(team, asked, result, "answer", answer=answer, verdict=result.verdict or "")
+    verdict = NO_ANSWER if result.slip == NO_ANSWER else result.verdict or ""
+    return _kept(team, asked, result, "answer", answer=answer, verdict=verdict, who=who)
 
 
 def hint(team: Folder, stage: str, id: str) -> Result:
