@@ -107,7 +107,7 @@ def test_where_the_team_is_says_what_comes_next(team: Folder) -> None:
     assert (
         "1 of the" in after.sentence
         and "1 answer is kept" in after.sentence
-        and exercises.find(STAGE, "left-out").text in after.sentence
+        and exercises.find(STAGE, "cannot-tell").text in after.sentence
     )
 
 
@@ -127,8 +127,8 @@ def test_a_guess_that_was_skipped_does_not_hide_what_comes_next(team: Folder) ->
             ),
         )
     assert exercises.find(stage, "guess").text.split("\n")[0] in exercises.progress(team).sentence
-    exercises.check(team, stage, "seen-better", 99)
-    assert exercises.find(stage, "seen-better").text in exercises.progress(team).sentence
+    exercises.check(team, stage, "read-aloud", "a guess")
+    assert exercises.find(stage, "read-aloud").text in exercises.progress(team).sentence
 
 
 def test_with_no_one_at_the_keyboard_nothing_is_kept(

@@ -16,11 +16,11 @@ from .. import kit, on_the_way, sample
 from ..errors import WorkshopError, WrongUsage, counted, listing, nearest
 from ..folder import Folder
 from .progress import NO_ANSWER, Progress, standing
-from .question import Blank, NotAnAnswer, Question, Result, Slip, ____, lacking, mark, read
+from .question import PATHS, Blank, NotAnAnswer, Question, Result, Slip, ____, lacking, mark, read
 
 if TYPE_CHECKING:
     from ..findings import Finding
-    from .controls import Ask, TypeIn
+    from .controls import Ask, Standing, TypeIn
 
 __all__ = [
     "Blank",
@@ -37,6 +37,7 @@ __all__ = [
     "progress",
     "solution",
     "type_in",
+    "where",
 ]
 
 STAGES = {
@@ -61,7 +62,10 @@ def catalogue(stage: str = "") -> list[Question]:
     return [
         one
         for module in modules
-        for one in importlib.import_module(f"{__name__}.{module}").QUESTIONS
+        for one in sorted(
+            importlib.import_module(f"{__name__}.{module}").QUESTIONS,
+            key=lambda one: list(PATHS).index(one.path),
+        )
     ]
 
 
@@ -123,6 +127,13 @@ def type_in(team: Folder) -> TypeIn:
     from .controls import TypeIn
 
     return TypeIn(team, catalogue())
+
+
+def where(team: Folder) -> Standing:
+    """Where the team is, brought up to date whenever something is answered on the page."""
+    from .controls import Standing
+
+    return Standing(team, catalogue())
 
 
 def check(team: Folder, stage: str, id: str, answer: Any = ____) -> Result:

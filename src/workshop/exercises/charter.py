@@ -308,6 +308,7 @@ QUESTIONS = (
             f"Only a yes can be relied on, and even that only with an owner and a date. A no is "
             f"no failure: the other side can look for another way."
         ),
+        headline=True,
         look=lambda team: [needs(team)],
     ),
     Question(
@@ -362,12 +363,13 @@ QUESTIONS = (
             f"when. The others are good intentions: without an owner nobody begins, without a "
             f"date nobody ends, and without a measure both are right afterwards."
         ),
+        headline=True,
         look=lambda team: [promises(team)],
     ),
     Question(
         "what-counts",
         STAGE,
-        "core",
+        "ten minutes",
         "choice",
         "The day of the weekly meeting was recorded twice. What counts?",
         answer=lambda team: _days(team)["last"],
@@ -400,12 +402,13 @@ QUESTIONS = (
             f"earlier line stays readable with its time. So a decision can be put right without "
             f"anybody having to hide anything."
         ),
+        headline=True,
         look=lambda team: [history(team)],
     ),
     Question(
         "what-is-open",
         STAGE,
-        "core",
+        "ten minutes",
         "list",
         "What is still open when this made-up team reaches the last page? Tick all of it.",
         answer=_open,
@@ -441,6 +444,7 @@ QUESTIONS = (
             f"as long as it is said: a page with named holes is worth more than one that looks "
             f"complete."
         ),
+        headline=True,
         look=lambda team: [history(team)],
     ),
     Question(
@@ -455,7 +459,7 @@ QUESTIONS = (
     Question(
         "own-open",
         STAGE,
-        "core",
+        "ten minutes",
         "choice",
         "On your own folder: which open question do you close first?",
         options=_own_open,
@@ -505,6 +509,7 @@ QUESTIONS = (
             f"has had time to change; later and nobody remembers what was promised. The date "
             f"counts more than the number: put it into everyone's calendar before you leave."
         ),
+        headline=True,
         look=lambda team: [history(team)],
     ),
     Question(
@@ -513,7 +518,9 @@ QUESTIONS = (
         "ten minutes",
         "number",
         "How many lines were ever recorded in the made-up team's folder? Let the page count"
-        " them.\n\nWrite over the four underscores.",
+        " them.\n\nWrite a number, or a line like the one shown.",
+        line="len(example.decisions.current())",
+        names=lambda team: {"example": team},
         on_paper=False,
         answer=lambda team: len(team.decisions.history()),
         unit="lines",
@@ -528,15 +535,12 @@ QUESTIONS = (
             Slip(
                 "counted the table",
                 lambda team: len(history(team).table),
-                "That is the table above, which leaves out who was there and the ground rules. You"
+                "That is the table of before, which leaves out who was there and the ground rules. You"
                 " want every line.",
             ),
         ),
         hints=(
-            (
-                "The line above counts what is current. Copy it over the underscores, and change"
-                " one word."
-            ),
+            ("The line above counts what is current. Copy it into the field, and change one word."),
             "In place of current write history; the brackets stay.",
         ),
         solution=lambda team: (
@@ -548,7 +552,7 @@ QUESTIONS = (
     Question(
         "in-their-words",
         STAGE,
-        "discuss",
+        "ten minutes",
         "sentence",
         "What does the other side need from you most? Say it in its words, and let it correct you.",
     ),

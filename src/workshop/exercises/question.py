@@ -34,8 +34,8 @@ MARKS: dict[Verdict | None, str] = {
 }
 PATHS: dict[Path, str] = {
     "core": "Core",
-    "ten minutes": "If you have ten minutes more",
     "discuss": "To discuss, no right answer",
+    "ten minutes": "If you have ten minutes more",
 }
 LONGEST = 2000
 """Characters of an answer that are kept."""
@@ -80,8 +80,9 @@ class Question:
     far off it may be. `needs` are the tables without which there is nothing to ask of a team's own
     folder. `look` are the findings that an answer is found in: their tables stand beside the
     question; what they say, and a `picture` of it (a figure), is shown once it was answered, or at
-    once where the `headline` gives nothing away. What goes into the code is not `on_paper`: it
-    shows a `line` with what it gives, and the answer may be such a line, in these `names`.
+    once where the `headline` gives nothing away. `score` says what a try comes to. What goes into
+    the code is not `on_paper`: it shows a `line` with what it gives, and the answer may be such a
+    line, in these `names`.
     """
 
     id: str
@@ -106,6 +107,7 @@ class Question:
     line: str = ""
     names: Callable[[Folder], Mapping[str, Any]] | None = None
     headline: bool = False
+    score: Callable[[Any, Folder], str] | None = None
     picture: Callable[[Folder], Any] | None = None
 
     @property
@@ -234,6 +236,8 @@ def mark(question: Question, answer: Any, folder: Folder) -> Result:
     if is_right(question, given, folder):
         return Result("right", question.why(folder))
     missed = _missed(question, given, folder)
+    if question.score is not None:
+        return replace(missed, sentence=f"{question.score(given, folder)} {missed.sentence}")
     if question.kind == "number" and isinstance(answer, str) and len(readings(answer)) > 1:
         return replace(missed, sentence=f"Read as {given:g}. {missed.sentence}")
     return missed
