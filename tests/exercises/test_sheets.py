@@ -38,7 +38,7 @@ def test_a_sheet_says_what_its_tables_mean_and_nothing_of_keys() -> None:
         for sheet in sheets.sheets()
     }
     assert (
-        "The **gap** is what the other side says minus what the side says of itself"
+        "the **gap** is what the other says minus what one says of oneself"
         in told["1-communication-gaps"]
     )
     assert (

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import importlib
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -155,6 +156,8 @@ def checked(team: Folder, asked: Question, answer: Any, *, who: str = "") -> Res
         answer = read(asked, answer, folder)
     except NotAnAnswer:
         answer = str(answer) if isinstance(answer, str) else None
+    if asked.also is not None and result.verdict == "nothing to check":
+        result = replace(result, sentence=f"{result.sentence} {asked.also(answer, team, who)}")
     verdict = NO_ANSWER if result.slip == NO_ANSWER else result.verdict or ""
     return _kept(team, asked, result, "answer", answer=answer, verdict=verdict, who=who)
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from pathlib import Path
 
 import pandas as pd
 
@@ -16,6 +17,7 @@ from ..decisions.subjects import in_full
 from ..errors import counted, listing, long_date
 from ..findings import Finding
 from ..folder import Folder
+from ..stage import drafts
 from .progress import Progress
 from .question import Question, Slip
 
@@ -53,6 +55,7 @@ DAY = re.compile(
     r"(mon|tues|wednes|thurs|fri|satur|sun)day)s?\b",
     re.IGNORECASE,
 )
+NOTHING_KEPT = "No sentence is kept from the exercises yet. Say what you remember."
 FEWEST_WORDS = 6
 """Words under which no commitment says what, who, when and how it is seen."""
 
@@ -102,28 +105,66 @@ def history(team: Folder) -> Finding:
     )
 
 
-def kept(team: Folder) -> Finding:
-    """What a team wrote under the questions that have no right answer, to read aloud at the end."""
+def kept(team: Folder, *others: Folder | Path | str) -> Finding:
+    """What a team wrote under the questions that have no right answer, to read aloud at the end.
+
+    With the folders of other groups, everybody's answers side by side: first the questions without
+    a right answer, then the others with how they came out.
+    """
     from . import catalogue
 
-    said = [
-        (question, Progress.of(team).last_answer(question))
-        for question in catalogue()
-        if question.kind == "sentence"
-    ]
+    groups = [team, *(one if isinstance(one, Folder) else Folder.open(Path(one)) for one in others)]
+    names = [f"{group.path.name} ({n})" for n, group in enumerate(groups, 1)]
+    asked = [one for one in catalogue() if others or one.kind == "sentence"]
     rows = [
-        [question.stage, question.text.split("\n\n")[0], str(answer.answer)]
-        for question, answer in said
-        if answer is not None and answer.answer
+        [question.stage, question.text.split("\n\n")[0], *said]
+        for question in sorted(asked, key=lambda one: one.checked)
+        if any(said := [_said(group, question) for group in groups])
     ]
-    sentence = (
-        f"{counted(len(rows), 'sentence is', 'sentences are')} kept from the exercises."
-        if rows
-        else "No sentence is kept from the exercises yet. Say what you remember."
+    shown = len(rows) if others else sum(row[2].count("\n") + 1 for row in rows)
+    if not rows:
+        sentence = NOTHING_KEPT
+    elif others:
+        answered = counted(shown, "question was", "questions were")
+        sentence = f"{answered} answered by {counted(len(groups), 'group')}."
+    else:
+        sentence = f"{counted(shown, 'sentence is', 'sentences are')} kept from the exercises."
+    table = pd.DataFrame(
+        rows, columns=["Exercise", "Question", *(names if others else ["What you wrote"])]
     )
-    return Finding(
-        "kept", sentence, pd.DataFrame(rows, columns=["Exercise", "Question", "What you wrote"])
-    )
+    table.attrs["whole"] = True
+    return Finding("kept", sentence, table)
+
+
+def _said(team: Folder, question: Question) -> str:
+    """What a group answered, a line each, with who said it or how it came out."""
+    lines = []
+    for one in Progress.of(team).said(question):
+        answer = one.answer
+        if isinstance(answer, list):
+            answer = "; ".join(str(name) for name in answer)
+        if isinstance(answer, float):
+            answer = f"{answer:g}"
+        how = one.verdict if question.checked else one.who
+        if answer not in (None, ""):
+            lines.append(f"{answer} ({how})" if how else str(answer))
+    return "\n".join(lines)
+
+
+def _as_draft(answer: str, team: Folder, side: str) -> str:
+    """Put a promise of a side into its commitments, as a draft that is not recorded yet."""
+    key = next((key for key, name in team.terms.keyed() if name == side), "")
+    if not key:
+        return "Choose a side above, and it waits in the charter as a draft."
+    what = f"{subjects.COMMITMENTS}-{key}"
+    rows = drafts.draft(team.path, what).get("value")
+    rows = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    if what in team.decisions.current() and not rows:
+        return f"{side} has recorded its commitments already: add it there, in notebooks/4-charter."
+    if len(rows) < page.MOST and all(row.get("promise") != answer for row in rows):
+        row = {"promise": answer, "measure": "", "owner": "", "due": ""}
+        drafts.keep(team.path, what, [*rows, row])
+    return f"It waits as a draft of {side} in notebooks/4-charter; nobody types it again."
 
 
 def _answered(team: Folder, *words: str, side: str = "") -> int:
@@ -455,6 +496,7 @@ QUESTIONS = (
         "For yourselves: write one thing that your side does from Monday on and that the other side"
         " needs.\n\nOne sentence: what, who, until when, and how the other side will see it.",
         sense=_own_promise,
+        also=_as_draft,
     ),
     Question(
         "own-open",

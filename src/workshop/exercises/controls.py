@@ -21,7 +21,7 @@ from ..folder import Folder
 from ..stage import drafts
 from . import lines
 from .progress import Progress, standing
-from .question import PATHS, NotAnAnswer, Question, Result, mark, read
+from .question import NotAnAnswer, Question, Result, mark, read
 
 if TYPE_CHECKING:
     import ipywidgets
@@ -49,10 +49,14 @@ class Ask:
 
         self.team, self.question, self.folder = team, question, about(team, question)
         self.control, self.given, self.show = _control(question, self.folder)
-        self.who = w.Text(
-            placeholder="your name, if you like",
-            tooltip="your name, if you like",
-            layout=w.Layout(width="15em"),
+        self.who = (
+            w.RadioButtons(options=[("no side", ""), *((one, one) for one in team.sides)], value="")
+            if question.also is not None
+            else w.Text(
+                placeholder="your name, if you like",
+                tooltip="your name, if you like",
+                layout=w.Layout(width="15em"),
+            )
         )
         self.outcome, self.said, self.after = w.HTML(), w.HTML(), w.VBox()
         self.warned = False
@@ -73,7 +77,7 @@ class Ask:
         )
         title.add_class("decide-title")
         under = [html.escape(line) for line in more]
-        where = PATHS[question.path] + (f" · about {self.folder.name}" if question.checked else "")
+        where = f"About {self.folder.name}" if question.checked else "About you"
         small = "".join(f'<p style="margin:.2em 0">{line}</p>' for line in under)
         ask = w.VBox(
             [

@@ -80,9 +80,9 @@ class Question:
     far off it may be. `needs` are the tables without which there is nothing to ask of a team's own
     folder. `look` are the findings that an answer is found in: their tables stand beside the
     question; what they say, and a `picture` of it (a figure), is shown once it was answered, or at
-    once where the `headline` gives nothing away. `score` says what a try comes to. What goes into
-    the code is not `on_paper`: it shows a `line` with what it gives, and the answer may be such a
-    line, in these `names`.
+    once where the `headline` gives nothing away. `score` says what a try comes to, `also` does
+    more with a sentence that a side said, and says what. What goes into the code is not `on_paper`:
+    it shows a `line` with what it gives, and the answer may be such a line, in these `names`.
     """
 
     id: str
@@ -108,6 +108,7 @@ class Question:
     names: Callable[[Folder], Mapping[str, Any]] | None = None
     headline: bool = False
     score: Callable[[Any, Folder], str] | None = None
+    also: Callable[[str, Folder, str], str] | None = None
     picture: Callable[[Folder], Any] | None = None
 
     @property

@@ -127,8 +127,10 @@ def _heard(answer: float, team: Folder) -> str:
     if side < team.minimum:
         return (
             f"Results of fewer than {team.minimum} people stay hidden here, so with"
-            f" {counted(side, 'person', 'people')} a side little will be shown. Ask more people, or"
-            " talk without numbers."
+            f" {counted(side, 'person', 'people')} a side a survey is not shown, however it is filled"
+            " in. Before anybody types one: let each side agree on one answer and give it on one"
+            " phone, or answer with open names if every one of you wants to. The exercises on the"
+            " made-up team go on as they are."
         )
     if side < perception.ENOUGH:
         return (

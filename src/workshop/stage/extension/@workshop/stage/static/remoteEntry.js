@@ -619,7 +619,7 @@
     draw_foot() {
       const { rows, n, row, section, beat, beats } = this.now();
       const at = beats.indexOf(beat), last = n + 1 >= rows.length && at + 1 >= beats.length && !(this.alone && this.about.next);
-      const activities = rows.filter(one => one.notebook && one.name !== 'closing');
+      const activities = rows.filter(one => one.notebook && (this.alone || one.name !== 'closing'));
       const done = activities.indexOf(row);
       const bar = el('span', { class: 'bar', role: 'img', 'aria-label': done >= 0 ? `Activity ${done + 1} of ${activities.length}` : 'The day' },
         activities.map((_, i) => el('i', { class: i < done ? 'done' : i === done ? 'now' : '' })));
