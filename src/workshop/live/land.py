@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from .. import files, journal
+from .. import files, journal, privacy
 from ..decisions import RECORD, subjects
 from ..decisions.slugs import ASKED
 from ..errors import WorkshopError, counted
@@ -258,4 +258,4 @@ def codes(round_: Round, given: Mapping[str, Sequence[Answer]]) -> list[tuple[st
 
 def mark(round_: Round) -> str:
     """What the codes of a round begin with."""
-    return f"phone-{round_.name}-"
+    return f"{privacy.DEALT}{round_.name}-"
