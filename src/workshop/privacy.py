@@ -90,9 +90,15 @@ def may_show_overlapping(
     )
 
 
-def _with_others(hidden: set[Any], members: Mapping[Any, frozenset[Any]], minimum: int) -> set[Any]:
-    """These groups, and with them the smallest others, until it is two or more with that many
-    different people; what is known without them is what they are together.
+def _with_others(
+    hidden: set[Any],
+    members: Mapping[Any, frozenset[Any]],
+    minimum: int,
+    smallest: Callable[[Any], Any] = str,
+) -> set[Any]:
+    """These groups, and with them the smallest others (of two alike the first by `smallest`), until
+    it is two or more with that many different people; what is known without them is what they are
+    together.
     """
     hidden = set(hidden)
     while hidden and (
@@ -101,7 +107,7 @@ def _with_others(hidden: set[Any], members: Mapping[Any, frozenset[Any]], minimu
         rest = [group for group, found in members.items() if found and group not in hidden]
         if not rest:
             break
-        hidden.add(min(rest, key=lambda group: (len(members[group]), str(group))))
+        hidden.add(min(rest, key=lambda group: (len(members[group]), smallest(group))))
     return hidden
 
 
@@ -259,7 +265,11 @@ def told_points(given: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """
     givers = {item: frozenset(np.flatnonzero(given[:, item])) for item in range(given.shape[1])}
     few = {item for item, who in givers.items() if len(who) < FLOOR}
-    places = sorted(_with_others(few, givers, FLOOR))
+    # With as many points as givers, or with nobody but the givers, it is known who gave how much.
+    few |= {item for item in givers if given[:, item].sum() <= FLOOR}
+    few |= set(givers) if len(given) <= FLOOR else set()
+    # Of those with as many givers the one with the fewest points: it is missed the least.
+    places = sorted(_with_others(few, givers, FLOOR, lambda item: given[:, item].sum()))
     together = np.zeros(given.shape[1], dtype=bool)
     together[places] = True
     if not places:
@@ -269,19 +279,20 @@ def told_points(given: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return stand, together
 
 
-def told_votes(counts: Mapping[Any, int]) -> tuple[dict[Any, int], bool]:
+def told_votes(counts: Mapping[Any, int], minimum: int = VOTES) -> tuple[dict[Any, int], bool]:
     """The votes of a group, one a person, as far as they may be shown; and whether the number is
     only the least.
 
     Who voted otherwise than all the others knows all their votes. So where all but two or more
-    voted alike only that is told, and nothing of the others; of fewer than five people nothing is.
+    voted alike only that is told, and nothing of the others; of fewer than `minimum` people, and of
+    fewer than five, nothing is.
 
     >>> told_votes({"Price": 8, "Speed": 1}), told_votes({"Price": 5, "Speed": 3, "Trust": 1})
     (({'Price': 7}, True), ({'Price': 5, 'Speed': 3, 'Trust': 1}, False))
     """
     counts = {choice: n for choice, n in counts.items() if n}
     n = sum(counts.values())
-    if n < VOTES:
+    if n < max(minimum, VOTES):
         return {}, False
     top = max(counts, key=lambda choice: counts[choice])
     if counts[top] >= n - 2:

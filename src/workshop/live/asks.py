@@ -349,6 +349,8 @@ def _predicted(team: Folder, round_: Round, given: Given, groups: Groups) -> lis
         for topic, often in found["counts"].items():
             total[topic] = total.get(topic, 0) + often
     even = most_frequent({"counts": total})
+    if not even:
+        return ["Too few have answered to record a guess of the room."]
     topic = even[0]
     team.decisions.record(slugs.PREDICTION, topic, stage="communication")
     said = [
