@@ -270,6 +270,8 @@ def told_points(given: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     few |= set(givers) if len(given) <= FLOOR else set()
     # Of those with as many givers the one with the fewest points: it is missed the least.
     places = sorted(_with_others(few, givers, FLOOR, lambda item: given[:, item].sum()))
+    if places and given[:, places].sum() <= FLOOR:
+        places = list(givers)
     together = np.zeros(given.shape[1], dtype=bool)
     together[places] = True
     if not places:
