@@ -92,6 +92,11 @@ SAID = {
         {"sales_view": {"Hot": 50, "Warm": 30}},
         "Sales promised: of 100 Hot leads 50 are won, of 100 Warm leads 30.",
     ),
+    "wins-promised-locked-sales": ({"seal": "ab"}, "Sales has locked its promise."),
+    "wins-promised-given-sales": (
+        {"wins": {"Hot": 50}, "salt": "ab"},
+        "Sales has given its promise.",
+    ),
     "criteria-weights": (
         {"source": 60, "company_size": 20},
         "Of 100 points, 75 go to source and 25 go to company size.",
@@ -219,7 +224,7 @@ def test_every_subject_that_the_source_records_is_known(root: Path) -> None:
     }
     assert all(
         subjects.is_known(f"{kind}-{step}-sales")
-        for kind in ("points", "weights", "drives")
+        for kind in ("points", "weights", "drives", "wins-promised")
         for step in ("locked", "given")
     )
     slugs = {what for _, what in found if what}

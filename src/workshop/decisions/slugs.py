@@ -14,6 +14,7 @@ DRIVES_LOCKED, DRIVES_GIVEN, DRIVES = "drives-locked", "drives-given", "what-dri
 GOOD_LEAD, HARD_NO, CARD = "good-lead-from", "good-lead-never", "good-lead-card"
 FIRST_CONTACT, TARGET, REVENUE = "first-contact-within-hours", "wins-a-year", "revenue-a-year"
 CHANCES = "wins-promised"
+CHANCES_LOCKED, CHANCES_GIVEN = "wins-promised-locked", "wins-promised-given"
 WEIGHTS_LOCKED, WEIGHTS_GIVEN, WEIGHTS = "weights-locked", "weights-given", "criteria-weights"
 POINTS_LOCKED, POINTS_GIVEN = "points-locked", "points-given"
 HORIZON, PLAN, BOARD = "horizon-in-quarters", "plan-to-start-from", "keep-later-stop"

@@ -27,6 +27,8 @@ from .slugs import (
     BOARD,
     CARD,
     CHANCES,
+    CHANCES_GIVEN,
+    CHANCES_LOCKED,
     CHANNEL,
     COMMITMENTS,
     DAY,
@@ -401,6 +403,15 @@ _ALL = (
     ),
     Subject(CARD, _LEADS, "The card for a good lead", shapes.card, sentences.card, owned=True),
     Subject(CHANCES, RECORD, "Wins promised", shapes.chances, sentences.chances),
+    _unseen(
+        CHANCES_LOCKED, "The wins that {side} promises, locked", shapes.seal, "locked {its} promise"
+    ),
+    _unseen(
+        CHANCES_GIVEN,
+        "The wins that {side} promises",
+        shapes.sealed("wins"),
+        "given {its} promise",
+    ),
     Subject(
         FIRST_CONTACT,
         _LEADS,
