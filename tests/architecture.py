@@ -9,9 +9,10 @@ import re
 from pathlib import Path
 
 LAYERS = (
-    ("errors", "dates", "light_imports", "typed"),
+    ("errors", "dates", "light_imports", "typed", "look", "figures"),
     (
         "theme",
+        "drawing",
         "files",
         "journal",
         "privacy",
@@ -33,7 +34,7 @@ LAYERS = (
         "activities",
         "terminal",
     ),
-    ("importers", "earlier_kit", "notebook", "results", "stage"),
+    ("importers", "earlier_kit", "notebook", "storyline", "results", "stage"),
     ("settings", "counting"),
     ("folder", "releases"),
     ("controls", "weekly", "start", "agenda"),

@@ -22,6 +22,7 @@ from . import dates as dates_
 from .errors import WorkshopError, counted, listing, nearest
 from .findings import NOT_LIKE
 from .rounds import folded
+from .typed import MARKS, isolated
 
 if TYPE_CHECKING:
     import numpy as np
@@ -372,7 +373,7 @@ def quoted(cell: object) -> str:
     ('"often"', '"a mail of many lines a mail of many lines a mail of many lines a mail of man…"')
     """
     text = " ".join(str(cell).split()) or str(cell)
-    return f'"{text}"' if len(text) <= 80 else f'"{text[:76].rstrip()}…"'
+    return f'"{isolated(text if len(text) <= 80 else f"{text[:76].rstrip()}…")}"'
 
 
 def problems_frame(problems: Sequence[Problem]) -> pd.DataFrame:
@@ -587,16 +588,22 @@ def check(
     if absent:
         return _unusable(table, raw, file, absent)
 
-    raw = _bare(raw)
+    raw = _bare(raw).rename(columns=isolated)
     ours = {heading: _column_for(table, heading, teams) for heading in raw.columns}
+    cut = {heading: int(raw[heading].str.contains(CUT, regex=False).sum()) for heading in ours}
     raw = raw.assign(
         **{
-            heading: _without_nothing(column, raw[heading])
+            heading: _without_nothing(column, _confined(column, raw[heading]))
             for heading, column in ours.items()
-            if column is not None
         }
     )
-    notes: list[str] = []
+    notes: list[str] = [
+        f'{file}, column "{heading}": {counted(n, "cell")} {"holds" if n == 1 else "hold"} “{CUT}”'
+        " in place of a sign that was cut in two or could not be read. Type it again where it comes"
+        " from."
+        for heading, n in cut.items()
+        if n
+    ]
     assumed: list[str] = []
     problems: list[Problem] = []
     raw, other = _one_spelling(table, raw, listed or {})
@@ -1098,12 +1105,10 @@ def cells(
     frame, usable = pd.DataFrame(index=raw.index), pd.Series(True, index=raw.index)
     for heading in raw.columns:
         column = table.column(heading)
-        text = _without_nothing(
-            column,
-            pd.Series(
-                [cell.strip() or pd.NA for cell in raw[heading]], index=raw.index, dtype="object"
-            ),
+        text = pd.Series(
+            [cell.strip() or pd.NA for cell in raw[heading]], index=raw.index, dtype="object"
         )
+        text = _without_nothing(column, _confined(column, text))
         if column is None:
             frame[heading] = text
             continue
@@ -1253,6 +1258,24 @@ NOTHING = frozenset(
 """What programs and people write where nothing was entered; where a number, a date or a yes belongs
 it can mean nothing else.
 """
+
+
+CUT = "\ufffd"
+"""What stands where a sign could not be read."""
+
+
+def _confined(column: Column | None, text: pd.Series) -> pd.Series:
+    """The cells with their direction ending with each; numbers, dates, yes and no have none."""
+    marked = [cell for cell in text.dropna().unique() if MARKS.search(cell)]
+    if not marked:
+        return text
+    if column is not None and column.kind in ("number", "whole", "date", "yes_no"):
+        found = {cell: MARKS.sub("", cell).strip() or pd.NA for cell in marked}
+    elif column is not None and column.kind == "list":
+        found = {cell: "; ".join(map(isolated, split_list(cell))) for cell in marked}
+    else:
+        found = {cell: isolated(cell) for cell in marked}
+    return text.map(lambda cell: found.get(cell, cell), na_action="ignore")
 
 
 def _without_nothing(column: Column | None, text: pd.Series) -> pd.Series:

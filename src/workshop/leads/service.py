@@ -20,8 +20,9 @@ import pandas as pd
 from .. import counting
 from ..counting import Rows
 from ..errors import counted
-from ..findings import Finding, nothing, with_left_out
+from ..findings import Finding, nothing, with_headline, with_left_out
 from ..terms import Terms
+from . import headlines
 from .outcomes import wilson
 from .population import among, is_won, none_lost, settled, who_counts
 
@@ -188,6 +189,7 @@ def rates(counts: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+@with_headline(headlines.leads_owed)
 def leads_owed(
     counts: pd.DataFrame,
     terms: Terms = Terms(),

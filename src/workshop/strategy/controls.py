@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 import pandas as pd
 
-from ..controls import BELOW, Decide, Valued
+from ..controls import BELOW, Decide, Valued, listed
 from ..decisions import subjects
 from ..decisions.sealed import Answer
 from ..decisions.shapes import MOVES
@@ -200,7 +200,7 @@ def stops(team: Folder, start: Mapping[str, Sequence[str]]) -> Decide:
         team,
         STOPS,
         "Who ends it, by when, and who will miss it?",
-        details(agreed["stop"]),
+        details(agreed["stop"], people=listed(team)),
         stage=STAGE,
         consequence=follows,
     )
@@ -305,9 +305,9 @@ class Blind(SealedPages):
         return to_html(finding) + f"<p>{BELOW}</p>"
 
 
-def details(names: Sequence[str]) -> Valued:
+def details(names: Sequence[str], *, people: Sequence[str] = ()) -> Valued:
     """Three fields for each name; `value` maps a name to its owner, due (ISO date) and missed_by,
-    where any is filled.
+    where any is filled. The `people` are offered as owners.
     """
     import html
     from datetime import date
@@ -321,7 +321,12 @@ def details(names: Sequence[str]) -> Valued:
 
     fields, rows = {}, []
     for name in names:
-        owner = w.Text(placeholder="owner", layout=w.Layout(width="11em"))
+        owner = w.Combobox(
+            options=tuple(people),
+            ensure_option=False,
+            placeholder="owner",
+            layout=w.Layout(width="11em"),
+        )
         due = w.DatePicker(layout=w.Layout(width="11em"))
         missed = w.Text(placeholder="who will miss it", layout=w.Layout(width="16em"))
         fields[name] = (owner, due, missed)
