@@ -174,7 +174,10 @@ def executed(folder: Path, *pictures: str) -> Path:
 
 def on_disk(folder: Path) -> int:
     """Bytes that the files of a folder take, those that are one file counted once."""
-    found = {(s.st_dev, s.st_ino): s.st_size for s in (p.stat() for p in folder.rglob("*") if p.is_file())}
+    found = {
+        (s.st_dev, s.st_ino): s.st_size
+        for s in (p.stat() for p in folder.rglob("*") if p.is_file())
+    }
     return sum(found.values())
 
 
