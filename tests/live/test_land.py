@@ -14,6 +14,7 @@ import pytest
 
 import workshop
 from workshop import activities, kit, sample
+from workshop.charter import page
 from workshop.controls import UNATTENDED
 from workshop.decisions import slugs, subjects
 from workshop.errors import WorkshopError
@@ -252,6 +253,15 @@ def test_who_signs_stands_there_with_the_text_that_was_signed(team: Folder) -> N
         "said": "Not yet, because",
         "because": "the date",
     }
+    last = page.page(team).chapters[-1]
+    assert last.heading == "Who stands behind this"
+    assert last.lines == ("1 of 2 people stand behind this page.",)
+    assert sorted(last.table.to_numpy().tolist()) == sorted(
+        [[people[0], "yes", ""], [people[1], "not yet", "the date"]]
+    )
+    assert ask(team, "sign").page["text"] == round_.page["text"], "names are no part of the text"
+    team.decisions.record("wins-a-year", 77, stage="leads")
+    assert "changed since they answered" in page.page(team).chapters[-1].lines[1]
 
 
 def test_what_was_changed_after_the_seal_is_not_shown(team: Folder) -> None:
