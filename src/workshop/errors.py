@@ -91,6 +91,15 @@ def long_date(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def short_date(day: date) -> str:
+    """A day in a table.
+
+    >>> short_date(date(2026, 11, 3))
+    '3 Nov 2026'
+    """
+    return f"{day.day} {day:%b %Y}"
+
+
 def possessive(name: str) -> str:
     """A name as an owner.
 

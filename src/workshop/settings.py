@@ -250,14 +250,17 @@ class Source(_Strict):
 
 
 class Theme(_Strict):
-    """How what leaves the room looks: a logo (a PNG or JPEG in the folder), one colour, a font and
-    a footer.
+    """How what leaves the room looks: a logo (a PNG or JPEG in the folder), one colour or two, a
+    font, a footer, and a text and an address of whoever hands it over.
     """
 
     logo: Annotated[str, AfterValidator(_no_control)] | None = None
     colour: Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")] = "#0B5C8E"
+    second: Annotated[str, StringConstraints(pattern=r"^(#[0-9A-Fa-f]{6})?$")] = ""
     font: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9 -]{0,60}$")] = ""
     footer: Annotated[str, StringConstraints(max_length=200)] = ""
+    cover: Annotated[str, StringConstraints(max_length=300)] = ""
+    contact: Annotated[str, StringConstraints(max_length=300)] = ""
 
     @field_validator("footer", "cover", "contact", check_fields=False)
     @classmethod
@@ -560,8 +563,11 @@ capacity = 0
 [theme]
 # logo = "logo.png"
 # colour = "#0B5C8E"
+# second = "#C2410C"                        # of the second side; left out, one that goes with the first
 # font = "Calibri"
 # footer = "Prepared by Example & Partners"
+# cover = "What we found and decided in half a day"
+# contact = "Ann Example, ann@example.com"
 
 # The tables are read from data/*.csv. An export of your own, with its own headings, is named here
 # instead and stays as it is:
