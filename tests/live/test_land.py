@@ -282,9 +282,12 @@ def test_the_board_starts_with_what_both_sides_said_alike_and_shows_the_split(
     land.close(team, round_)
     assert strategy.as_voted(team, start) == {"keep": [second], "later": [], "stop": [first]}
     table = pd.DataFrame({"Initiative": [first], "Person-weeks": [4.0], "So": ["certain"]})
-    hints = strategy._hints(Finding("x", "", table).table, strategy.votes(team))
-    assert hints[first] == "4 person-weeks, certain, Sales: 9 stop; Marketing: 7 stop"
-    assert hints[second] == "talk about it, Sales: 9 stop; Marketing: 7 keep"
+    hints = strategy._hints(
+        Finding("x", "", table).table, strategy.votes(team), strategy.at_least(team)
+    )
+    said = "Sales: 7 or more stop; Marketing: 5 or more"
+    assert hints[first] == f"4 person-weeks, certain, {said} stop"
+    assert hints[second] == f"talk about it, {said} keep"
 
 
 def test_what_was_changed_after_the_seal_is_not_shown(team: Folder) -> None:

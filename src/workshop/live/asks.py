@@ -438,8 +438,10 @@ def _reasons(team: Folder, round_: Round, given: Given, groups: Groups) -> list[
 
 
 def _promised(team: Folder, round_: Round, given: Given, groups: Groups) -> list[str]:
-    """The median of what a side promises, label by label."""
-    value = {}
+    """The median of what a side promises, label by label; of a side that is not told anew, what it
+    promised before.
+    """
+    value = dict(subjects.read(team.decisions, slugs.CHANCES, {}) or {})
     for key, view in (("sales", "sales_view"), ("marketing", "marketing_view")):
         labels = round_.page_for(key).get("labels", [])
         numbers = groups.get(key, {}).get("numbers", [])
