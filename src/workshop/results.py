@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from . import notebook
 from .findings import CONFIDENCE, MIME, Finding, judge
 
 if TYPE_CHECKING:
@@ -140,6 +141,16 @@ def by_luck(parts: Sequence[Part]) -> str:
     )
 
 
+def in_this_part() -> Finding:
+    """How many of the findings that the running notebook has shown were held against chance, and
+    how many would stand out by luck alone; of one that was shown again the last counts.
+
+    For the end of a part, in the room: the report says it of the whole day.
+    """
+    told = by_luck([Part("", "", True, "", [Section("", [*notebook.shown()])])])
+    return Finding("by-luck", told or "Nothing in this part was held against chance.")
+
+
 def after_the_day(parts: Sequence[Part]) -> str:
     """How many findings stand when the whole day is counted; empty where none stood out at all."""
     found = held_against_chance(parts)
@@ -198,9 +209,8 @@ def _without_repeats(sections: Iterable[Section]) -> Iterator[Section]:
 
 
 def _sections(path: Path, missing: list[str]) -> Iterator[Section]:
-    notebook = json.loads(path.read_text(encoding="utf-8"))
     section = Section("")
-    for cell in notebook["cells"]:
+    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
         tags = cell["metadata"].get("tags", [])
         if cell["cell_type"] == "markdown" and "facilitator" not in tags:
             for line in "".join(cell["source"]).splitlines():
