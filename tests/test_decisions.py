@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import json
+import os
+import random
+import re
 import subprocess
 import sys
+import time
+from collections.abc import Callable
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+import workshop
+from workshop import run, typed
+from workshop.charter import page, pdf
+from workshop.cli import app
 from workshop.decisions import PRESENT, Decisions
 from workshop.errors import WorkshopError
 
@@ -180,3 +191,130 @@ def test_a_value_of_another_kind_than_is_asked_for_counts_as_nothing(decisions: 
         and decisions.value("a", {}) == {}
         and decisions.value("a", "") == 3
     )
+
+
+SENTENCE = {
+    "value": {"keep": ["Trial"], "n": 3},
+    "stage": "strategy",
+    "when": "2026-11-23T10:00:00",
+}
+
+
+def test_sixty_thousand_decisions_are_read_in_a_second_and_not_again(decisions: Decisions) -> None:
+    with open(decisions.path, "w", encoding="utf-8") as file:
+        for n in range(60_000):
+            line = {
+                "what": f"subject-{n % 40}",
+                **SENTENCE,
+                "who": ["Ann", "Bob"],
+                "owner": f"P{n}",
+            }
+            file.write(json.dumps(line) + "\n")
+    began = time.process_time()
+    assert decisions.current()["subject-39"].owner == "P59999"
+    assert time.process_time() - began < 1
+    for n in range(20):
+        decisions.record("new", n, stage="s")
+        began = time.process_time()
+        assert decisions.value("new") == n
+        assert time.process_time() - began < 0.1
+
+
+def test_what_was_read_once_is_what_the_file_says_whatever_is_done_to_it(
+    decisions: Decisions,
+) -> None:
+    rng = random.Random(7)
+    one, other = (json.dumps({"what": "a", **SENTENCE, "owner": name}) for name in ("Ann", "Bob"))
+    for _ in range(300):
+        there = decisions.path.read_bytes() if decisions.path.exists() else b""
+        match rng.randrange(8):
+            case 0 | 1 | 2:
+                decisions.record(rng.choice("abc"), rng.randrange(9), stage="s")
+            case 3:  # of the same length, at the same moment
+                stamp = decisions.path.stat() if there else None
+                decisions.path.write_bytes(there.replace(b"Ann", b"Bob"))
+                if stamp:
+                    os.utime(decisions.path, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+            case 4:
+                decisions.path.write_bytes(there + f"{rng.choice((one, other))}\n".encode())
+            case 5:
+                decisions.path.write_bytes(there[: rng.randrange(len(there) + 1)])
+            case 6:
+                beside = decisions.path.with_name("beside")
+                beside.write_bytes(b"\n" + there)
+                beside.replace(decisions.path)
+            case _:
+                if there and rng.random() < 0.2:
+                    decisions.path.unlink()
+        fresh = Decisions(decisions.path)
+        assert decisions.current() == fresh.current()
+        assert decisions.history() == fresh.history()
+        assert decisions.told() == fresh.told()
+
+
+def test_who_changes_what_was_read_changes_nothing_for_others(decisions: Decisions) -> None:
+    decisions.record("board", {"keep": ["Trial"]}, stage="s")
+    decisions.value("board", {})["keep"].clear()
+    decisions.history()[0].value["keep"].clear()
+    assert decisions.value("board") == {"keep": ["Trial"]}
+
+
+def test_lines_that_cannot_be_read_are_named_by_their_numbers(decisions: Decisions) -> None:
+    assert decisions.told() == ""
+    decisions.record("a", 1, stage="s")
+    with open(decisions.path, "ab") as file:
+        file.write(b'\n{"what"\n')
+    assert decisions.told().startswith("Line 3 of decisions.jsonl cannot be read and is passed")
+    decisions.record("a", 2, stage="s")
+    with open(decisions.path, "ab") as file:
+        file.write(b"nonsense\n" * 9)
+    assert decisions.told().startswith(
+        "Lines 3, 5, 6, 7, 8 and 5 more of decisions.jsonl cannot be read and are passed over"
+    )
+
+
+def test_damaged_lines_are_said_by_every_command_and_on_the_page_to_sign(
+    make_folder: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "run", lambda *_, **__: [])
+    monkeypatch.setattr(pdf, "BROWSERS", ())
+    folder = make_folder()
+    team = workshop.open(folder)
+    team.decisions.record("weekly-meeting-day", "Tuesday", stage="communication")
+    with open(folder / "decisions.jsonl", "ab") as file:
+        file.write(b'{"what": "moder\n')
+    said = "Line 2 of decisions.jsonl cannot be read and is passed over"
+    for command in (["check"], ["decisions"], ["run"]):
+        output = CliRunner().invoke(app, [*command, str(folder)]).output
+        assert said in " ".join(output.split()), command
+    agreed = page.page(team)
+    assert said in agreed.chapters[0].lines[0]
+    assert "1 decision is not on this page" in agreed.open.table["Open"].str.cat()
+
+
+def test_half_of_a_sign_is_refused_and_a_line_that_holds_one_is_damaged(
+    decisions: Decisions,
+) -> None:
+    for given in (
+        {"what": "a\ud83d", "value": 1},
+        {"what": "a", "value": {"keep": ["\ude00"]}},
+        {"what": "a", "value": {"\ud83d": 1}},
+        {"what": "a", "value": 1, "owner": "Ann\ud83d"},
+    ):
+        with pytest.raises(WorkshopError, match="half of a sign"):
+            decisions.record(**given, stage="s")  # ty: ignore[invalid-argument-type]
+    assert not decisions.path.exists()
+    decisions.path.write_text(
+        '{"what": "a", "value": "\\ud83d"}\n{"what": "b", "value": "\\ud83d\\ude00"}\n'
+    )
+    assert list(decisions.current()) == ["b"] and decisions.damaged() == 1
+
+
+def test_a_direction_ends_with_the_text_that_has_it(decisions: Decisions) -> None:
+    decisions.record("a", {"\u202ek": ["\u202ev"]}, stage="s", owner="\u202eAnn", who=["\u202eBob"])
+    with open(decisions.path, "ab") as file:
+        file.write('{"what": "b", "value": "\u202ev", "owner": "\\u202eAnn"}\n'.encode())
+    for decision in decisions.history():
+        texts = re.findall(r'"(.*?)"', json.dumps(asdict(decision), ensure_ascii=False))
+        marked = [text for text in texts if typed.MARKS.search(text)]
+        assert marked and all(text[0] == "\u2068" and text[-1] == "\u2069" for text in marked)

@@ -226,12 +226,8 @@ def check(
             if len(said) > SENTENCES:
                 say(f"  and {len(said) - SENTENCES:,} more kinds.")
             say(f"\n{counted(len(problems), 'thing')} to put right.")
-        damaged = team.decisions.damaged()
-        if damaged:
-            say(
-                f"{counted(damaged, 'line')} of decisions.jsonl cannot be read and"
-                f" {'is' if damaged == 1 else 'are'} passed over."
-            )
+        if damaged := team.decisions.told():
+            say(damaged)
         if written := team.write_problems():
             say(f"The whole list is in {written}.")
         if len(problems) or damaged:
@@ -379,6 +375,8 @@ def run(
             parts = [results.part(notebook) for notebook in ran]
             made, missing = exports.write(team, parts, written)
             kept = runs.keep_run(team, today=date.today())
+        if damaged := team.decisions.told():
+            say(damaged)
         for part in parts:
             state, why = (
                 ("failed", part.sentence)
@@ -538,7 +536,7 @@ def people(
         if not team.table("people").empty:
             raise WorkshopError(f"{target} has people already; nothing was changed.")
         found = slack.read_people(export if export.exists() else team.path / export)
-        files.write_csv(target, found)
+        files.write_csv(target, found, private=True)
     say(
         f"{counted(len(found), 'person', 'people')} written to {target}. Fill in each one's team;"
         " delete who is neither side."
@@ -728,6 +726,8 @@ def decisions(
             )
             return
         show(exports.listed(team, history=history))
+        if damaged := team.decisions.told():
+            say(damaged)
 
 
 class _Live(TyperGroup):
@@ -879,6 +879,28 @@ def repair(
     with _sentences():
         for sentence in repair_.repair(notebook) or [f"Nothing is broken in {notebook}."]:
             say(sentence)
+
+
+@app.command(
+    epilog=(
+        "Example: workshop renew teams/acme. Exit status: 0, all is up to date; 1, something was"
+        " changed by both and has to be looked at; 2, wrong usage."
+    )
+)
+def renew(folder: FolderArgument) -> None:
+    """Bring a folder's notebooks up to date with this kit, and say what has changed."""
+    from . import renew as renew_
+
+    with _sentences(folder):
+        renewal = renew_.renew(_open(folder).path)
+        for line in renewal.new:
+            say(line)
+        for line in renewal.done or ["Every notebook is up to date."]:
+            say(line)
+        for line in renewal.unmerged:
+            say(line)
+        if renewal.unmerged:
+            raise typer.Exit(ATTENTION)
 
 
 @app.command(epilog="Example: workshop purge teams/acme --yes")

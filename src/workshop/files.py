@@ -5,14 +5,17 @@ from __future__ import annotations
 import io
 import os
 import re
-import tempfile
+import secrets
+import stat
 import zipfile
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
 from .errors import WorkshopError
+from .typed import whole
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """A spreadsheet runs what starts like this (OWASP, CSV Injection); the full-width forms count
@@ -20,26 +23,30 @@ too.
 """
 
 
-def write(path: Path, content: str | bytes, *, mode: int = 0o644) -> Path:
-    """Write a whole file or nothing: into a neighbour first, then renamed over the old one; `mode`
-    says who may read it.
+def write(path: Path, content: str | bytes, *, private: bool = False) -> Path:
+    """Write a whole file or nothing: into a neighbour first, then renamed over the old one.
+
+    A new file may be read by whom the user's mask lets (umask), one that is replaced by whom the
+    old one did. A `private` one, what people answered, decided or typed, is for its owner alone
+    (0600), also where it replaces another.
 
     Raises WorkshopError with what to do when the folder is read-only, the disk full or the file
-    open elsewhere.
+    open elsewhere, and where half of a sign is in a text, which no file can hold.
     """
-    data = content.encode("utf-8") if isinstance(content, str) else content
+    data = whole(content, what=path.name).encode() if isinstance(content, str) else content
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        handle, temporary = _beside(path, 0o600 if private else 0o666)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-            os.chmod(temporary, mode)
+            if not private and path.is_file():
+                os.chmod(temporary, stat.S_IMODE(path.stat().st_mode))
             os.replace(temporary, path)
         except BaseException:
-            Path(temporary).unlink(missing_ok=True)
+            temporary.unlink(missing_ok=True)
             raise
     except OSError as error:
         raise WorkshopError(
@@ -49,16 +56,26 @@ def write(path: Path, content: str | bytes, *, mode: int = 0o644) -> Path:
     return path
 
 
+def _beside(path: Path, mode: int) -> tuple[int, Path]:
+    """A new file beside another, open for writing; of `mode`, the user's mask leaves what it does."""
+    while True:
+        beside = path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}")
+        with suppress(FileExistsError):
+            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+            return os.open(beside, flags, mode), beside
+
+
 def within(folder: Path, path: Path) -> str:
     """A path as it is said to people: from the workshop folder on."""
     return path.relative_to(folder).as_posix()
 
 
-def write_csv(path: Path, table: pd.DataFrame) -> Path:
+def write_csv(path: Path, table: pd.DataFrame, *, private: bool = False) -> Path:
     """Write a table as CSV in UTF-8; text that would start a formula gets a leading apostrophe."""
     return write(
         path,
         harmless(table).to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%dT%H:%M:%S"),
+        private=private,
     )
 
 

@@ -21,6 +21,7 @@ from . import settings as settings_
 from .decisions import Decisions
 from .errors import WorkshopError, counted, listing, long_date, nearest
 from .importers import amounts, crm, scales, several, spreadsheet, stages
+from .look import Look, look
 from .tables import Checked, Problem
 from .terms import Terms
 
@@ -122,6 +123,12 @@ class Folder:
     def results(self) -> Path:
         """Where everything that comes out goes; what lies here itself is for the facilitator."""
         return self.path / "results"
+
+    @property
+    def look(self) -> Look:
+        """The colours and fonts of what leaves the room."""
+        theme = self.settings.theme
+        return look(theme.colour, theme.second, theme.font)
 
     @property
     def hand_over(self) -> Path:
@@ -839,7 +846,7 @@ class Folder:
                     f" {self.results} is a folder that can be written to."
                 ) from error
             return None
-        return files.write_csv(path, problems)
+        return files.write_csv(path, problems, private=True)
 
 
 def _shown(source: settings_.Source, path: Path) -> str:

@@ -133,7 +133,8 @@ def run(
 def _keep(source: Path, target: Path) -> Path:
     """Put an executed notebook in its place, as it is kept."""
     notebook = as_kept(json.loads(source.read_text(encoding="utf-8")))
-    return files.write(target, json.dumps(notebook, indent=1, ensure_ascii=False) + "\n")
+    text = json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
+    return files.write(target, text, private=True)
 
 
 def as_kept(notebook: dict[str, Any]) -> dict[str, Any]:

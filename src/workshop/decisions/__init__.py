@@ -7,6 +7,7 @@ earlier ones stay as history.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -15,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from .. import journal
-from ..errors import WorkshopError, nearest
+from ..errors import WorkshopError, listing, nearest
+from ..typed import everywhere, isolated
 
 RECORD = "for the record"
 """The stage of what is kept with the decisions and is none: seals, points. Lists of decisions leave
@@ -25,6 +27,14 @@ PRESENT = "who-is-here"
 """The subject under which the people in the room are recorded; later decisions carry them as
 `who`.
 """
+
+
+HOSTILE = re.compile(
+    rb"\xd8\x9c|\xe2\x80[\x8e\x8f\xaa-\xae]|\xe2\x81[\xa6-\xa9]|\\u(?i:d[89a-f]|061c|20[026])"
+)
+"""A line that may hold half of a sign or a sign for a direction, as it is or by its number."""
+NAMED = 5
+"""So many lines that cannot be read are named by number."""
 
 
 @dataclass(frozen=True)
@@ -117,20 +127,38 @@ class Current(dict[str, Decision]):
         return super().items()
 
 
+@dataclass(frozen=True)
+class _Read:
+    """What was read of a file: its lines by subject, the place of the last one on each, and the
+    numbers of those that cannot be read.
+    """
+
+    content: journal.Content
+    lines: list[tuple[str, bytes]]
+    last: dict[str, int]
+    damaged: list[int]
+
+
 class Decisions:
     """The decisions of one folder.
 
     Reading is always from the file, so two notebooks open on the same folder see each other's
-    decisions.
+    decisions. Only what has come since it was last read is read anew.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._kept = _Read(journal.NOTHING, [], {}, [])
 
-    def history(self, what: str | None = None) -> list[Decision]:
-        """Every decision in the order it was recorded; only those on `what` when it is given."""
-        Current.of(self.path)._noted(what or "*")
-        return [d for d in self._read() if what in (None, d.what)]
+    def history(self, *what: str) -> list[Decision]:
+        """Every decision in the order it was recorded; only those on `what` where that is given."""
+        for subject in what or ("*",):
+            Current.of(self.path)._noted(subject)
+        return [
+            decision
+            for subject, line in self._read().lines
+            if (not what or subject in what) and (decision := _parse(line)) is not None
+        ]
 
     def current(self) -> Current:
         """The decision that counts on each subject, in the order in which the subjects first came
@@ -138,12 +166,12 @@ class Decisions:
 
         A subject whose last line withdraws it is not decided.
         """
-        latest: dict[str, Decision] = {}
-        for decision in self._read():
-            latest[decision.what] = decision
+        read = self._read()
+        # Each is made anew: who gets one may change the list or the table that is in it.
+        latest = {what: _parse(read.lines[place][1]) for what, place in read.last.items()}
         return Current.of(
             self.path,
-            {what: decision for what, decision in latest.items() if not decision.withdrawn},
+            {what: found for what, found in latest.items() if found and not found.withdrawn},
         )
 
     def value(self, what: str, default: Any = None) -> Any:
@@ -175,11 +203,25 @@ class Decisions:
     ) -> Decision:
         """Append a decision and return it. `who` defaults to the people last recorded as present.
 
-        Raises WorkshopError when the folder cannot be written to.
+        Raises WorkshopError when the folder cannot be written to, or half of a sign is in it.
         """
         who = self.value(PRESENT, ()) if who is None else who
+        value = everywhere(value)
+        what, stage, owner, due, status, withdrawn = map(
+            isolated, (what, stage, owner, due, status, withdrawn)
+        )
         stamp = (when or datetime.now().astimezone()).isoformat(timespec="seconds")
-        decision = Decision(what, value, stage, stamp, _names(who), owner, due, status, withdrawn)
+        decision = Decision(
+            what,
+            value,
+            stage,
+            stamp,
+            tuple(map(isolated, _names(who))),
+            owner,
+            due,
+            status,
+            withdrawn,
+        )
         line = {
             key: item
             for key, item in asdict(decision).items()
@@ -242,17 +284,50 @@ class Decisions:
             raise WorkshopError(f'Nothing is decided on "{what}".{nearest(what, current)}')
         return current[what]
 
-    def _read(self) -> Iterator[Decision]:
-        for line in journal.lines(self.path):
-            decision = _parse(line)
-            if decision is not None:
-                yield decision
+    def _read(self) -> _Read:
+        """The lines of the file as they are now."""
+        before = self._kept
+        found = journal.content(self.path, before.content)
+        if found is before.content:
+            return before
+        # Whatever was written by hand since is no continuation, and neither is what goes on a line.
+        grown = before.content.data.endswith(b"\n") and found.data.startswith(before.content.data)
+        read = (
+            _Read(found, [*before.lines], {**before.last}, [*before.damaged])
+            if grown
+            else _Read(found, [], {}, [])
+        )
+        known = before.content.data if grown else b""
+        for number, line in enumerate(
+            found.data[len(known) :].split(b"\n"), known.count(b"\n") + 1
+        ):
+            if (decision := _parse(line)) is not None:
+                read.last[decision.what] = len(read.lines)
+                read.lines.append((decision.what, line))
+            elif line.strip():
+                read.damaged.append(number)
+        self._kept = read
+        return read
 
     def damaged(self) -> int:
         """How many lines cannot be read: cut short by a crash, or edited by hand into something
         else.
         """
-        return sum(_parse(line) is None for line in journal.lines(self.path))
+        return len(self._read().damaged)
+
+    def told(self) -> str:
+        """Which lines cannot be read, in a sentence; nothing where all can."""
+        numbers = self._read().damaged
+        if not numbers:
+            return ""
+        more = len(numbers) - NAMED
+        shown = [f"{number:,}" for number in numbers[:NAMED]] + ([f"{more:,} more"] * (more > 0))
+        one = len(numbers) == 1
+        return (
+            f"{'Line' if one else 'Lines'} {listing(shown)} of {self.path.name} cannot be read and"
+            f" {'is' if one else 'are'} passed over: what {'it' if one else 'they'} said does not"
+            f" count. Mend {'it' if one else 'them'} in a text editor, or record it again."
+        )
 
 
 def _names(who: object) -> tuple[str, ...]:
@@ -264,6 +339,9 @@ def _names(who: object) -> tuple[str, ...]:
 def _parse(line: bytes) -> Decision | None:
     try:
         data = json.loads(line)
+        if HOSTILE.search(line):
+            json.dumps(data, ensure_ascii=False).encode()  # half of a sign is refused
+            data = everywhere(data)
         text = {
             key: str(data.get(key, ""))
             for key in ("what", "stage", "when", "owner", "due", "status", "withdrawn")

@@ -21,6 +21,7 @@ from typing import Any
 from .. import files
 from ..errors import WorkshopError, listing
 from ..terms import Terms
+from ..typed import everywhere
 from . import RECORD, Decisions
 
 LIVE = "live"
@@ -67,7 +68,7 @@ class Kept:
         files.write(
             self._path(key),
             json.dumps({"answer": answer, "salt": salt}, ensure_ascii=False) + "\n",
-            mode=0o600,
+            private=True,
         )
 
     def get(self, key: str) -> tuple[Answer, str] | None:
@@ -199,10 +200,10 @@ def given(decisions: Decisions, terms: Terms, sealing: Sealing) -> dict[str, Ans
     found: dict[str, Answer] = {}
     for key, side in terms.keyed():
         answer, locked = None, None
-        for decision in decisions.history():
+        for decision in decisions.history(sealing.locked(key), sealing.given(key)):
             if decision.what == sealing.locked(key):
                 locked = None if decision.withdrawn else _part(decision.value, "seal")
-            elif decision.what == sealing.given(key):
+            else:
                 answer = _part(decision.value, sealing.field)
                 fits = (
                     isinstance(answer, Mapping)
@@ -221,7 +222,9 @@ def seal(answer: Mapping[str, Any], salt: str) -> str:
     >>> seal({"a": 1, "b": 2}, "x") == seal({"b": 2, "a": 1}, "x") != seal({"a": 1, "b": 2}, "y")
     True
     """
-    text = json.dumps([salt, sorted(answer.items())], ensure_ascii=False, sort_keys=True)
+    text = json.dumps(
+        [salt, sorted(everywhere(dict(answer)).items())], ensure_ascii=False, sort_keys=True
+    )
     return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()
 
 

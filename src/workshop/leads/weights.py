@@ -100,7 +100,7 @@ def compare(
     """
     name = "weights"
     if not said:
-        return Finding(name, "Neither side has shown its weights yet.")
+        return Finding(name, "Neither side has shown its weights yet.", kind="state")
     does = implied(found).set_index("attribute")
     attributes = list(
         dict.fromkeys(attribute for side in terms.sides for attribute in said.get(side, {}))
@@ -125,8 +125,9 @@ def compare(
     apart = {name: round(abs(first.get(name, 0) - second.get(name, 0))) for name in attributes}
     furthest = max(attributes, key=lambda name: (apart[name], name))
     alone = list(apart.values()).count(apart[furthest]) == 1
+    part = "say most differently" if alone else "differ"
     sentence = (
-        f"The two sides {'say most differently' if alone else 'differ'} on {in_words(furthest)}: {first.get(furthest, 0):.0f} of 100 for"
+        f"The two sides {part} on {in_words(furthest)}: {first.get(furthest, 0):.0f} of 100 for"
         f" {terms.sides[0]}, {second.get(furthest, 0):.0f} for {terms.sides[1]}."
         if apart[furthest]
         else "The two sides say the same."

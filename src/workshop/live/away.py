@@ -76,7 +76,7 @@ def pack(team: Folder, target: Path) -> list[str]:
     if (live / CARDS).exists():
         shutil.copyfile(live / CARDS, inside / CARDS)
     for one in away.values():
-        journal.append(inside / ROUNDS, one.page, what="question")
+        journal.append(inside / ROUNDS, one.page, what="question", private=False)
     return [one.ask for one in away.values()]
 
 

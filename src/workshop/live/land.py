@@ -234,12 +234,12 @@ def rows_into(
         who = before[person] if person in before else pd.Series("", index=before.index)
         if instead and not who.str.startswith(mark(round_)).all():
             # What stood there was somebody's work: it is put aside, not lost.
-            files.write(folder(team) / f"{name}-before.csv", path.read_bytes(), mode=0o600)
+            files.write(folder(team) / f"{name}-before.csv", path.read_bytes(), private=True)
         old = tuple(f"{mark(round_)}{key}" for key in groups)
         stays = ~who.str.startswith(old)
         before = before[stays & (who.str.startswith(mark(round_)) if instead else True)]
     together = pd.concat([before, rows.astype(str)], ignore_index=True).fillna("")
-    files.write_csv(path, together)
+    files.write_csv(path, together, private=True)
     team.reread(name)
     return [f"{counted(len(rows), 'row')} went into data/{path.name}.", *said]
 

@@ -48,6 +48,6 @@ def _all(folder: Path) -> dict[str, Any]:
 
 def _write(folder: Path, drafts: dict[str, Any]) -> None:
     try:
-        files.write(folder / FILE, json.dumps(drafts, ensure_ascii=False))
+        files.write(folder / FILE, json.dumps(drafts, ensure_ascii=False), private=True)
     except (WorkshopError, TypeError, ValueError):
         return  # the room goes on; what is recorded is kept elsewhere

@@ -457,7 +457,7 @@
           } else if (typeof data['image/png'] === 'string' && /^[A-Za-z0-9+/=\s]+$/.test(data['image/png'])) {
             const about = (output.metadata || {})['image/png'] || {};
             found.images.push({ src: 'data:image/png;base64,' + data['image/png'].replace(/\s/g, ''), alt: String(about.alt || '') });
-          } else if (typeof data['text/plain'] === 'string' && !data[WIDGET]) found.texts.push(data['text/plain']);
+          } else if (typeof data['text/plain'] === 'string' && !data[WIDGET] && !data['text/html']) found.texts.push(data['text/plain']); // beside HTML it is code
         }
       }
       return found;
