@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import storyline
+from . import activities, storyline
 from .findings import CONFIDENCE, MIME, Finding, Verdict, judge
 
 if TYPE_CHECKING:
@@ -186,9 +186,15 @@ def _without_repeats(sections: Iterable[Section]) -> Iterator[Section]:
 
 def _sections(path: Path, missing: list[str]) -> Iterator[Section]:
     notebook = json.loads(path.read_text(encoding="utf-8"))
-    section = Section("")
+    # An executed notebook lies in results/notebooks/ of its folder.
+    left_out = activities.own_cards(path.resolve().parents[2]).hidden
+    section, hidden = Section(""), False
     for cell in notebook["cells"]:
         tags = cell["metadata"].get("tags", [])
+        if "activity" in (about := cell["metadata"].get("workshop", {})):
+            hidden = about["activity"] in left_out
+        if hidden:
+            continue
         if cell["cell_type"] == "markdown" and "facilitator" not in tags:
             for line in "".join(cell["source"]).splitlines():
                 if line.startswith("## "):
