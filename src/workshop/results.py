@@ -193,6 +193,7 @@ def _sections(path: Path, missing: list[str]) -> Iterator[Section]:
         tags = cell["metadata"].get("tags", [])
         if "activity" in (about := cell["metadata"].get("workshop", {})):
             hidden = about["activity"] in left_out
+        hidden = hidden and not about.get("closing")
         if hidden:
             continue
         if cell["cell_type"] == "markdown" and "facilitator" not in tags:
