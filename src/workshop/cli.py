@@ -19,6 +19,7 @@ from typer.core import TyperGroup
 
 from .errors import WorkshopError, WrongUsage, counted, listing, nearest
 from .terminal import say, say_json, show
+from .typed import in_a_terminal
 
 if TYPE_CHECKING:
     from .findings import Finding
@@ -362,7 +363,9 @@ def run(
                 progress.update(
                     task,
                     advance=what == "finished",
-                    description=f"Running {listing(active)}" if active else "Writing the report",
+                    description=in_a_terminal(f"Running {listing(active)}")
+                    if active
+                    else "Writing the report",
                 )
 
             ran = run_.run(
@@ -934,8 +937,10 @@ def purge(
                 )
             )
             if not sys.stdin.isatty() or not typer.confirm(
-                f"Delete {counted(len(doomed), 'file')} in {folder} ({what})? This cannot be"
-                " undone."
+                in_a_terminal(
+                    f"Delete {counted(len(doomed), 'file')} in {folder} ({what})? This cannot be"
+                    " undone."
+                )
             ):
                 say(
                     "Nothing was deleted."
@@ -988,7 +993,7 @@ def _progress():
     console = Console(stderr=True)
     columns = (
         SpinnerColumn(),
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
