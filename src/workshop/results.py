@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import notebook, storyline
+from . import activities, notebook, storyline
 from .findings import CONFIDENCE, MIME, Finding, Verdict, judge
 
 if TYPE_CHECKING:
@@ -195,9 +195,16 @@ def _without_repeats(sections: Iterable[Section]) -> Iterator[Section]:
 
 
 def _sections(path: Path, missing: list[str]) -> Iterator[Section]:
-    section = Section("")
+    # An executed notebook lies in results/notebooks/ of its folder.
+    left_out = activities.own_cards(path.resolve().parents[2]).hidden
+    section, hidden = Section(""), False
     for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
         tags = cell["metadata"].get("tags", [])
+        if "activity" in (about := cell["metadata"].get("workshop", {})):
+            hidden = about["activity"] in left_out
+        hidden = hidden and not about.get("closing")
+        if hidden:
+            continue
         if cell["cell_type"] == "markdown" and "facilitator" not in tags:
             for line in "".join(cell["source"]).splitlines():
                 if line.startswith("## "):
