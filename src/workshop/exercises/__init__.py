@@ -157,7 +157,7 @@ def checked(team: Folder, asked: Question, answer: Any, *, who: str = "") -> Res
     except NotAnAnswer:
         answer = str(answer) if isinstance(answer, str) else None
     if asked.also is not None and result.verdict == "nothing to check":
-        result = replace(result, sentence=f"{result.sentence} {asked.also(answer, team, who)}")
+        result = replace(result, sentence=f"{result.sentence} {asked.also(str(answer), team, who)}")
     verdict = NO_ANSWER if result.slip == NO_ANSWER else result.verdict or ""
     return _kept(team, asked, result, "answer", answer=answer, verdict=verdict, who=who)
 
