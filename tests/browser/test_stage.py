@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ from .conftest import TOKEN
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SMALLEST = 16
+PICTURES = os.environ.get("WORKSHOP_PICTURES", "")
+"""A folder for screenshots, to be looked at."""
 STANDS = """() => {
     const found = [], root = document.getElementById('workshop-stage');
     for (const one of root.querySelectorAll('*')) {
@@ -95,12 +98,36 @@ def guessed(folder: Path) -> Path:
     return folder
 
 
+def large(folder: Path) -> Path:
+    """A team with 25 topics and 60 initiatives, as long as such names are."""
+    import pandas as pd
+
+    made = sample.make("awkward", folder)
+    survey = pd.read_csv(made / "data" / "survey.csv", dtype=str, keep_default_na=False)
+    first = survey[survey["topic"] == survey["topic"].iloc[0]]
+    have = survey["topic"].nunique()
+    more = [
+        first.assign(topic=f"{k}: says in good time what the other side will have to wait for")
+        for k in range(have, 25)
+    ]
+    pd.concat([survey, *more]).to_csv(made / "data" / "survey.csv", index=False)
+    listed = pd.read_csv(made / "data" / "initiatives.csv", dtype=str, keep_default_na=False)
+    extra = pd.concat([listed, listed])[: 60 - len(listed)].copy()
+    extra["initiative"] = [f"{name}, in the second region" for name in extra["initiative"]]
+    together = pd.concat([listed, extra])
+    assert (pd.concat([survey, *more])["topic"].nunique(), len(together)) == (25, 60)
+    together.to_csv(made / "data" / "initiatives.csv", index=False)
+    return made
+
+
 @pytest.mark.parametrize("notebook", list(kit.notebooks()))
+@pytest.mark.parametrize("size", ["awkward", "large"])
 def test_every_beat_fits_the_projector_shows_no_code_and_axe_finds_nothing_serious(
-    notebook: str, wall: Callable, tmp_path: Path
+    notebook: str, size: str, wall: Callable, tmp_path: Path
 ) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    screen = wall(guessed(sample.make("awkward", tmp_path / "team")))
+    made = large(tmp_path / "team") if size == "large" else sample.make(size, tmp_path / "team")
+    screen = wall(guessed(made))
     screen.open(notebook)
     faults: list[str] = []
     sections = screen.page.evaluate("workshopStage.sections.map(s => [s.name, s.beats])")
@@ -109,6 +136,11 @@ def test_every_beat_fits_the_projector_shows_no_code_and_axe_finds_nothing_serio
         for beat in beats:
             screen.go(name, beat)
             faults += [f"{name} {beat}: {fault}" for fault in screen.page.evaluate(STANDS)]
+            if PICTURES:
+                Path(PICTURES).mkdir(parents=True, exist_ok=True)
+                screen.page.screenshot(path=f"{PICTURES}/{size}-{notebook}-{name}-{beat}.png")
+            if size == "large":
+                continue  # the same page with more on it
             found = axe.run(screen.page, context="#workshop-stage").response
             faults += [
                 f"{name} {beat}: {fault['id']} {node['html'][:160]}"
