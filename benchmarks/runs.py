@@ -21,7 +21,7 @@ from pathlib import Path
 
 from workshop import kit
 
-TIMES, CLIENTS = 3, 8
+TIMES, CLIENTS = 2, 8
 SUBREAPER = 36
 """Linux: whoever loses its parent becomes our child, so that its processor time is counted."""
 COMMAND = [sys.executable, "-c", "from workshop.cli import app; app()"]
@@ -100,9 +100,7 @@ def measured(commands: list[list[str]], where: Path) -> tuple[float, float]:
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path[1:])}
     begin, before = time.perf_counter(), used()
     for command in commands:
-        subprocess.run(
-            command, cwd=where, check=True, stdout=subprocess.DEVNULL, env=environment
-        )
+        subprocess.run(command, cwd=where, check=True, stdout=subprocess.DEVNULL, env=environment)
     wall = time.perf_counter() - begin
     while True:  # what was left to us ends now
         try:

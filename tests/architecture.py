@@ -22,6 +22,7 @@ LAYERS = (
         "cells",
         "light_papermill",
         "light_lab",
+        "processes",
     ),
     (
         "findings",
@@ -33,7 +34,7 @@ LAYERS = (
         "activities",
         "terminal",
     ),
-    ("importers", "earlier_kit", "notebook", "results", "stage"),
+    ("importers", "earlier_kit", "notebook", "results", "stage", "shell"),
     ("settings", "counting"),
     ("folder", "releases"),
     ("controls", "weekly", "start", "agenda"),
@@ -44,6 +45,8 @@ LAYERS = (
     # an earlier run.
     ("exercises", "follow_up", "live"),
     ("run", "lab", "report", "repair"),
+    ("batch", "desk"),
+    ("warm",),
     ("cli",),
 )
 """From the bottom up; a part may import what is in its own or a lower line. A folder is one

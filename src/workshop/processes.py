@@ -75,9 +75,7 @@ def warm_up() -> None:
                 os.environ.pop(name, None) if value is None else os.environ.update({name: value})
 
 
-def call(
-    work: Callable[..., Result], *arguments: Any, seconds: float | None = None
-) -> Result:
+def call(work: Callable[..., Result], *arguments: Any, seconds: float | None = None) -> Result:
     """What `work` returns, done in a process of its own; what it raises is raised here.
 
     `seconds` may pass between two signs of life (see `alive`). Raises TookTooLong when more do, and

@@ -34,6 +34,7 @@ KERNEL_ENCRYPTION = {"transport_encryption": "auto"}
 can do it.
 """
 
+
 @dataclass(frozen=True)
 class NotebookRun:
     """How one notebook went: `output` is the executed notebook, whole or partly run; `sentence`
@@ -180,7 +181,7 @@ def run_days(
                     waiting.done(node)
                     continue
                 event("started", day, name)
-                if name == HANDING_OVER:
+                if name == HANDING_OVER and hand_over:
                     future = pool.submit(processes.call, hand_over, day.folder, day.ran)
                 else:
                     future = pool.submit(

@@ -16,14 +16,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Type
 from traitlets.config import Config
 
-from . import files, notebook as notebook_, processes
-from .light_papermill import papermill
+from . import files, processes
+from . import notebook as notebook_
+from .light_papermill import Engine, papermill, papermill_engines
 
 ENGINE = "in-this-process"
 """What papermill calls this way of running a notebook."""
@@ -39,6 +41,8 @@ LANGUAGE = {
     "version": platform.python_version(),
 }
 """What a kernel says of its language."""
+COLUMNS = 20
+"""So many columns of a table pandas shows in a notebook."""
 SKIPPED, MAY_FAIL = "skip-execution", "raises-exception"
 """Tags of Jupyter's: a cell that is not run, and one whose error stops nothing."""
 
@@ -107,6 +111,10 @@ class _Stream(io.TextIOBase):
         return len(text)
 
 
+def _outputs(shell: Any) -> Outputs:
+    return shell.outputs
+
+
 class _Hook(DisplayHook):
     """What a cell ends with."""
 
@@ -116,7 +124,7 @@ class _Hook(DisplayHook):
     def write_format_data(
         self, format_dict: dict[str, Any], md_dict: dict[str, Any] | None = None
     ) -> None:
-        self.shell.outputs.add(
+        _outputs(self.shell).add(
             "execute_result",
             data=_as_json(format_dict),
             metadata=md_dict or {},
@@ -140,21 +148,25 @@ class _Publisher(DisplayPublisher):
         **__: Any,
     ) -> None:
         display, data = (transient or {}).get("display_id"), _as_json(data)
-        outputs = self.shell.outputs
+        outputs = _outputs(self.shell)
         if display:
             outputs.shown_anew(display, data, metadata or {})
         if not update:
             outputs.add("display_data", display, data=data, metadata=metadata or {})
 
     def clear_output(self, wait: bool = False) -> None:
-        self.shell.outputs.clear(wait=wait)
+        _outputs(self.shell).clear(wait=wait)
 
 
-class Shell(InteractiveShell):
-    """An IPython whose outputs are kept and not printed; it remembers nothing and has no kernel."""
+class ZMQInteractiveShell(InteractiveShell):
+    """An IPython whose outputs are kept and not printed; it remembers nothing and has no kernel.
 
-    display_pub_class = Type(_Publisher)
-    displayhook_class = Type(_Hook)
+    It bears the name of a kernel's: by that name pandas and others know that they are in a notebook
+    and not in a terminal.
+    """
+
+    display_pub_class = Type(_Publisher)  # ty: ignore[incompatible-attribute-override]
+    displayhook_class = Type(_Hook)  # ty: ignore[incompatible-attribute-override]
 
     def __init__(self, **settings: Any) -> None:
         self.outputs = Outputs()
@@ -167,9 +179,7 @@ class Shell(InteractiveShell):
         pass  # there is no window
 
     def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
-        self.outputs.add(
-            "error", ename=etype.__name__, evalue=str(evalue), traceback=list(stb)
-        )
+        self.outputs.add("error", ename=etype.__name__, evalue=str(evalue), traceback=list(stb))
 
 
 def _as_json(data: dict[str, Any]) -> dict[str, Any]:
@@ -190,11 +200,11 @@ def _printing_into(outputs: Outputs):
         sys.stdout, sys.stderr = before
 
 
-class InThisProcess(papermill.engines.Engine):
+class InThisProcess(Engine):
     """papermill's engine: the cells one after the other, until one fails."""
 
     @classmethod
-    def execute_managed_notebook(
+    def execute_managed_notebook(  # ty: ignore[incompatible-method-override]  # as in papermill's own
         cls,
         nb_man: Any,
         kernel_name: str,
@@ -206,7 +216,9 @@ class InThisProcess(papermill.engines.Engine):
         config = Config()
         config.HistoryManager.enabled = False
         InteractiveShell.clear_instance()
-        shell = Shell.instance(config=config)
+        # pandas takes whatever it is imported in for a terminal, unless it is a kernel.
+        pd.set_option("display.max_columns", COLUMNS)
+        shell = ZMQInteractiveShell.instance(config=config)
         last = time.monotonic()
         with _printing_into(shell.outputs):
             notebook_.started(results)
@@ -225,7 +237,7 @@ class InThisProcess(papermill.engines.Engine):
         nb_man.nb.metadata["language_info"] = LANGUAGE
 
 
-def _executed(shell: Shell, cell: Any) -> bool:
+def _executed(shell: ZMQInteractiveShell, cell: Any) -> bool:
     """Run one cell; whether the next one may follow."""
     tags = cell.metadata.get("tags", [])
     if cell.cell_type != "code" or not cell.source.strip() or SKIPPED in tags:
@@ -241,7 +253,7 @@ def execute(notebook: str, output: str, parameters: dict[str, Any], folder: str)
 
     Raises papermill's PapermillExecutionError for a cell that fails, after it was written.
     """
-    papermill.engines.papermill_engines.register(ENGINE, InThisProcess)
+    papermill_engines.register(ENGINE, InThisProcess)
 
     def saved(running: Any) -> None:
         import nbformat

@@ -10,20 +10,21 @@ import pkgutil
 
 import docx  # noqa: F401
 import ipywidgets  # noqa: F401
-import matplotlib.backends.backend_agg  # noqa: F401
+import matplotlib.backends.backend_agg
 import matplotlib.figure  # noqa: F401
 import openpyxl  # noqa: F401
 import pptx  # noqa: F401
-import scipy.optimize  # noqa: F401
+import scipy.optimize
 import scipy.stats  # noqa: F401
+
+import workshop
 
 from . import shell  # noqa: F401
 
 LEFT_OUT = ("cli", "lab", "light_lab", "live", "exercises", "warm")
 """No notebook of the workshop imports these."""
-PACKAGE = importlib.import_module(__package__)
 
-for _module in pkgutil.walk_packages(PACKAGE.__path__, f"{__package__}."):
+for _module in pkgutil.walk_packages(workshop.__path__, "workshop."):
     if _module.name.split(".")[1] not in LEFT_OUT and not _module.name.endswith("__main__"):
         importlib.import_module(_module.name)
 
