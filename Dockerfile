@@ -5,15 +5,19 @@
 # Before it stands a proxy or a tunnel that has the certificate and says from whom a request comes.
 FROM python:3.12-slim
 RUN useradd --create-home --uid 10001 phones
-COPY pyproject.toml README.md LICENSE constraints.txt /kit/
+COPY pyproject.toml README.md CHANGELOG.md LICENSE constraints.txt /kit/
 COPY src /kit/src
 COPY notebooks /kit/notebooks
 COPY exercises /kit/exercises
 COPY facilitation /kit/facilitation
 COPY data/blank /kit/data/blank
 # Only what the server needs: no tables, no notebooks' libraries.
-RUN pip install --no-cache-dir -c /kit/constraints.txt filelock jinja2 segno tornado \
-    && pip install --no-cache-dir --no-deps /kit \
+RUN awk '/^[a-z]/ { own = /^(filelock|jinja2|markupsafe|segno|tornado)==/ } own' /kit/constraints.txt > /kit/room.txt \
+    && awk '/^[a-z]/ { own = /^(hatchling|packaging|pathspec|pluggy|tomlkit|trove-classifiers)==/ } own' /kit/constraints.txt > /kit/build.txt \
+    && pip install --no-cache-dir --require-hashes -r /kit/room.txt \
+    && pip install --no-cache-dir --require-hashes -r /kit/build.txt \
+    && pip install --no-cache-dir --no-deps --no-build-isolation /kit \
+    && pip uninstall --yes -r /kit/build.txt \
     && rm -rf /kit
 USER phones
 VOLUME /room

@@ -3,13 +3,16 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+# Whatever is installed is what constraints.txt names, by version and digest; uv itself comes from there.
+UV_ALONE := awk '/^[a-z]/ { own = /^uv==/ } own' constraints.txt
+LOCK := $(BIN)/uv pip compile pyproject.toml --extra test --extra lint --extra build --universal --generate-hashes --no-annotate --custom-compile-command "make lock" -q
 STRIP := --keep-count --keep-id --extra-keys "metadata.papermill cell.metadata.papermill metadata.language_info"
 
 # Compiled modules are kept: a second run of the tests starts faster.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help env demo test test-slow lint format samples lock goldens exercises picture run-sheets architecture bench clean
+.PHONY: help env demo test test-slow lint format samples lock lock-check goldens exercises picture run-sheets architecture bench clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,10 +22,12 @@ env: $(STAMP) ## make the environment in .venv
 $(STAMP): pyproject.toml constraints.txt
 	@echo "Making the environment in $(VENV) (once; a few minutes on a slow line) ..."
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@if $(BIN)/python -m pip install --quiet --disable-pip-version-check uv 2>/dev/null && \
-	  $(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode -c constraints.txt -e '.[test,lint]'; \
+	@$(UV_ALONE) > $(VENV)/uv.txt
+	@if $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(VENV)/uv.txt 2>/dev/null && \
+	  $(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes -r constraints.txt; \
 	then :; else echo "uv did not work here; using pip."; \
-	  $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,lint]'; fi
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints.txt; fi
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(STAMP)
 
 demo: $(STAMP) ## run the whole workshop on a made-up team and say where the report is
@@ -48,8 +53,14 @@ format: $(STAMP) ## put the code into the project's format
 samples: $(STAMP) ## make the made-up teams and blank tables in data/ again
 	@$(BIN)/workshop sample --all data
 
-lock: $(STAMP) ## pin the newest versions of everything in constraints.txt
-	@$(BIN)/uv pip compile pyproject.toml --extra test --extra lint --universal --no-header --no-annotate --upgrade -q -o constraints.txt
+lock: $(STAMP) ## pin the newest versions of everything in constraints.txt, with their digests
+	@$(LOCK) --upgrade -o constraints.txt
+
+lock-check: $(STAMP) ## check that constraints.txt is what pyproject.toml asks for
+	@cp constraints.txt $(VENV)/lock.txt
+	@$(LOCK) -o $(VENV)/lock.txt
+	@grep -v -e '--hash=' $(VENV)/lock.txt > $(VENV)/pins.txt; grep -v -e '--hash=' constraints.txt | diff - $(VENV)/pins.txt || \
+	  { echo "constraints.txt is not what pyproject.toml asks for. Make it again with: make lock"; exit 1; }
 
 goldens: $(STAMP) ## take the notebooks' present findings as the expected ones
 	@$(BIN)/python tests/goldens.py

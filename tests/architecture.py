@@ -9,9 +9,10 @@ import re
 from pathlib import Path
 
 LAYERS = (
-    ("errors", "dates", "light_imports", "typed"),
+    ("errors", "dates", "light_imports", "typed", "look", "figures"),
     (
         "theme",
+        "drawing",
         "files",
         "journal",
         "privacy",
@@ -34,7 +35,7 @@ LAYERS = (
         "activities",
         "terminal",
     ),
-    ("importers", "earlier_kit", "notebook", "results", "stage", "shell"),
+    ("importers", "earlier_kit", "notebook", "storyline", "results", "stage", "shell"),
     ("settings", "counting"),
     ("folder", "releases"),
     ("controls", "weekly", "start", "agenda"),
@@ -44,7 +45,7 @@ LAYERS = (
     # These two look at all stages: the exercises ask about them, the follow-up compares them with
     # an earlier run.
     ("exercises", "follow_up", "live"),
-    ("run", "lab", "report", "repair"),
+    ("run", "lab", "report", "repair", "renew", "template"),
     ("batch", "desk"),
     ("warm",),
     ("cli",),

@@ -1,5 +1,4 @@
-"""Make the picture in the README: the first page of the report on the awkward team, and one picture
-from it.
+"""Make the picture in the README: the first page of the report on the awkward team.
 
 Run by `make picture`; needs Chromium.
 """
@@ -31,24 +30,9 @@ def main() -> None:
         browser = playwright.chromium.launch(
             executable_path=browser_path, args=["--no-sandbox", "--disable-gpu"]
         )
-        page = browser.new_page(viewport={"width": 1500, "height": 780})
+        page = browser.new_page(viewport={"width": 900, "height": 1200})
         page.goto(written.as_uri())
-        # The summary on the left, the first picture of the communication part on the right.
-        page.evaluate("""() => {
-                const summary = document.querySelector('#in-short').closest('section');
-                const picture = [...document.images].find(image => image.alt.includes('gaps stand out'));
-                const head = document.querySelector('header.title');
-                const sheet = document.createElement('div');
-                sheet.style = 'display:grid;grid-template-columns:1fr 1fr;gap:2.5rem;'
-                    + 'padding:1.2rem 2rem;align-items:start';
-                const left = document.createElement('div');
-                head.style = 'padding:0 0 1rem'; summary.querySelector('h2').style.marginTop = '0';
-                left.append(head, summary);
-                picture.style = 'width:100%';
-                sheet.append(left, picture);
-                document.body.replaceChildren(document.querySelector('.banner'), sheet);
-            }""")
-        page.screenshot(path=str(TARGET))
+        page.locator("#one-page").screenshot(path=str(TARGET))
         browser.close()
     print(f"Made {TARGET}")
 

@@ -476,7 +476,8 @@ def test_everything_that_a_small_team_leaves_behind_gives_nothing_away(
     run(folder, only=FIRST)
     assert attack(folder) == []
     text = loot(folder / "results").text
-    assert "Service" in text and "Zq" not in text, (
+    # Pictures are letters too in a page: so much of a mark stands in none of them by luck.
+    assert "Service" in text and not re.search(r"Zq(..\d+x\d|comment)", text), (
         "no name, no id and no comment of anybody, in no file and no file's metadata"
     )
 

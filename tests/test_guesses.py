@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import ipywidgets
 import pytest
 
 import workshop
-from workshop import guesses
+from workshop import controls, guesses
 from workshop.decisions import subjects
 from workshop.decisions.slugs import GUESSES
 
@@ -52,7 +53,6 @@ def test_every_guess_that_is_asked_is_a_subject_of_the_kit() -> None:
 def test_an_owner_or_a_date_that_is_odd_is_asked_for_once_more(make_folder: Callable) -> None:
     from datetime import date
 
-    from workshop import controls
     from workshop.strategy.controls import pre_mortem
 
     team = workshop.open(make_folder(people="person,team\nAda,sales\nBob,marketing\n"))
@@ -63,10 +63,59 @@ def test_an_owner_or_a_date_that_is_odd_is_asked_for_once_more(make_folder: Call
         ("Ada", date(2027, 12, 1), "after the last look"),
         ("Ada", date(2026, 1, 1), "before the workshop"),
     ):
-        control.owner.value, control.due.value, control.asked = owner, due, ""
+        control.owner.value, control.due.value = owner, due
         assert control.record() is None and why in control.status.value
         assert control.record().owner == owner, "pressed once more, it is meant so"
-    assert controls.doubts(team, "ada", date(2026, 12, 1)) == ""
+    assert controls.doubts(team, ("ada", date(2026, 12, 1))) == ""
+
+
+def test_every_place_for_an_owner_asks_once_more_and_offers_who_is_on_the_list(
+    make_folder: Callable,
+) -> None:
+    from datetime import date
+
+    from workshop.charter import controls as charter
+    from workshop.communication import controls as communication
+    from workshop.strategy import controls as strategy
+
+    team = workshop.open(make_folder(people="person,team\nAda,sales\nBob,marketing\n"))
+    team.decisions.record("weekly-meeting-day", "Monday", stage="communication")
+    row = {"owner": "Sales team", "due": "2027-12-01"}
+    promised = charter.commit(team, "sales")
+    promised.widget.value = [{"promise": "Call within a day", "measure": "CRM"} | row]
+    needed = communication.needs(team, "sales")
+    needed.widget.value = [{"need": "A list", "answer": "yes"} | row]
+    meeting, assigned = communication.weekly_meeting(team), charter.assign(team)
+    for control in (meeting, assigned):
+        control.owner.value, control.due.value = "Sales team", date(2027, 12, 1)
+    before = len(team.decisions.history())
+    for control in (promised, needed, meeting, assigned):
+        control.record()
+        assert "“Sales team” is not on the list" in control.status.value
+        assert "1 December 2027 is after the last look" in control.status.value
+        assert len(team.decisions.history()) == before, "nothing is recorded before it is meant"
+        control.record()
+        assert len(team.decisions.history()) > before, "pressed once more, it is meant so"
+        before = len(team.decisions.history())
+    stops = strategy.details(["Fair"], people=controls.listed(team))
+    for sheet in (promised.widget, needed.widget, stops):
+        offered = [
+            field.options
+            for line in sheet.children
+            for field in line.children
+            if isinstance(field, ipywidgets.Combobox)
+        ]
+        assert offered and set(offered) == {("Ada", "Bob")}
+
+
+def test_a_date_before_the_chosen_follow_up_is_not_odd(make_folder: Callable) -> None:
+    from datetime import date
+
+    team = workshop.open(make_folder(people="person,team\nAda,sales\nBob,marketing\n"))
+    far = date(2027, 6, 1)
+    assert "after the last look" in controls.doubts(team, ("Ada", far))
+    team.decisions.record("follow-up", "2027-07-01", stage="charter")
+    assert controls.doubts(team, ("Ada", far)) == ""
 
 
 def test_the_weekly_meeting_is_one_control_that_records_all_of_it(make_folder: Callable) -> None:

@@ -5,11 +5,13 @@ that leaves the room opens.
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import docx
@@ -19,10 +21,11 @@ import pytest
 from icalendar import Calendar
 
 import workshop
-from workshop import sample, tables
+from workshop import sample, tables, typed
 
 from .in_process import run
 from .test_attack import FIRST, small_team
+from .test_typed import spills
 
 FORMULAS = ("=", "+", "-", "@", "\t", "\uff1d")
 TYPED = (
@@ -48,6 +51,7 @@ ALLOWED = {
     "style",
     "body",
     "div",
+    "figcaption",
     "header",
     "main",
     "nav",
@@ -62,6 +66,8 @@ ALLOWED = {
     "li",
     "a",
     "b",
+    "br",
+    "small",
     "span",
     "table",
     "thead",
@@ -179,11 +185,46 @@ def check(results: Path) -> None:
             assert not [cell[:20] for cell in row if cell.lstrip(" ").startswith(FORMULAS)], (
                 path.name
             )
+    for where, text in shown(results):
+        assert not spills(text), (where, text)
     assert (
         docx.Document(str(results / "hand-over" / "agreement.docx")).paragraphs
         and len(pptx.Presentation(str(results / "hand-over" / "slides.pptx")).slides) > 3
     )
     assert Calendar.from_ical((results / "hand-over" / "dates.ics").read_bytes()).walk("VEVENT")
+
+
+def shown(results: Path) -> Iterator[tuple[str, str]]:
+    """Every piece of text that stands by itself in what leaves the room, and in the notebooks."""
+    page = (results / "hand-over" / "report.html").read_text(encoding="utf-8")
+    pages = {"report.html": page}
+    for path in (results / "notebooks").glob("*.ipynb"):
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+            for place, output in enumerate(cell.get("outputs", [])):
+                said = output.get("data", {}).get("text/html", "")
+                pages[f"{path.name}, {cell['id']}, {place}"] = "".join(said)
+    for name, text in pages.items():
+        block = (
+            r"</?(?:p|div|h[1-6]|li|ol|ul|t[dhr]|table|thead|tbody|section|figure|summary|title)\b"
+        )
+        for piece in re.split(block, text):
+            yield name, html.unescape(re.sub(r"<[^>]*>|^[^<>]*>", "", piece))
+    document = docx.Document(str(results / "hand-over" / "agreement.docx"))
+    cells = [c for table in document.tables for row in table.rows for c in row.cells]
+    for paragraph in (*document.paragraphs, *(p for c in cells for p in c.paragraphs)):
+        yield "agreement.docx", paragraph.text
+    for slide in pptx.Presentation(str(results / "hand-over" / "slides.pptx")).slides:
+        for shape in slide.shapes:
+            if shape.has_text_frame:
+                for paragraph in shape.text_frame.paragraphs:
+                    yield "slides.pptx", "".join(run.text for run in paragraph.runs)
+        if slide.has_notes_slide:
+            yield "notes", slide.notes_slide.notes_text_frame.text
+    for entry in Calendar.from_ical((results / "hand-over" / "dates.ics").read_bytes()).walk():
+        for name in ("summary", "description", "x-wr-calname"):
+            said = str(entry.get(name, ""))
+            assert typed.CONTROL.search(said) is None
+            yield "dates.ics", said
 
 
 def test_hostile_text_in_a_survey_and_in_decisions_executes_nothing(tmp_path: Path) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from workshop.findings import Finding, judge
-from workshop.results import Part, Section, after_the_day, by_luck, held_against_chance, in_short
+from workshop.results import Part, Section, after_all, after_the_day, by_luck, held_against_chance
+from workshop.storyline import tell
 
 
 def part(*findings: Finding, slug: str = "1") -> Part:
@@ -13,22 +14,30 @@ def part(*findings: Finding, slug: str = "1") -> Part:
 
 
 def held(name: str, p: float) -> Finding:
-    return Finding(name, f"{name}.", verdict=judge(p), p=p)
+    return Finding(name, f"{name}.", verdict=judge(p), p=p, headline=name)
+
+
+def begins(of: Part, day: list[Part]) -> str:
+    main = tell(of.findings, after=after_all(day)).main
+    return main.name if main else ""
 
 
 def test_the_first_page_prefers_what_stands_when_the_whole_day_is_counted() -> None:
     noise = [held(f"noise-{k}", 0.5) for k in range(30)]
-    here = part(held("leaning", 0.04), held("by-itself", 0.009), held("whole-day", 0.0001))
+    here = part(held("rules", 0.04), held("parted-and-won", 0.009), held("agreement", 0.0001))
     day = [here, part(*noise, slug="2")]
-    assert [f.name for f in in_short(here, day)] == ["whole-day", "by-itself", "leaning"]
-    # Alone that day, all that is clear is clear, in the order of the notebook.
-    assert [f.name for f in in_short(here, [here], 2)] == ["whole-day", "by-itself"]
+    assert begins(here, day) == "agreement"
+    # Alone that day, all that is clear is clear, in the order of the candidates.
+    both = part(held("agreement", 0.0001), held("parted-and-won", 0.004))
+    assert begins(both, [both]) == "parted-and-won"
+    assert begins(part(held("rules", 0.04), held("parted-and-won", 0.009)), day) == "parted-and-won"
 
 
 def test_a_calculation_counts_as_it_is_and_is_no_test() -> None:
-    of = part(held("by-itself", 0.009), Finding("years", "Ten years.", verdict="clear"))
+    years = Finding("regrowth", "Ten.", verdict="clear", headline="Ten years.")
+    of = part(held("promises", 0.009), years)
     day = [of, part(*[held(f"noise-{k}", 0.5) for k in range(30)])]
-    assert [f.name for f in in_short(of, day)] == ["years", "by-itself"]
+    assert begins(of, day) == "regrowth"
     assert len(held_against_chance(day)) == 31
 
 

@@ -7,12 +7,14 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
 import workshop
-from workshop import terminal, typed
+from workshop import counting, files, journal, tables, terminal, typed
 from workshop.cli import app
+from workshop.errors import WorkshopError, cut
 
 SIGNS = "a\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200f"
 
@@ -105,3 +107,74 @@ def test_a_name_in_the_settings_cannot_steer_the_terminal(make_folder: Callable[
         said = CliRunner().invoke(app, [command, str(folder)]).output
         assert typed.CONTROL.search(said) is None
         assert not any(map(spills, said.splitlines()))
+
+
+def test_a_direction_ends_with_each_cell_and_numbers_and_dates_have_none() -> None:
+    lrm, rlo = "\u200e", "\u202e"
+    leads = pd.DataFrame(
+        {
+            "lead_id": ["1", f"{rlo}2"],
+            "created_at": [f"{lrm}2026-11-03{lrm}", "2026-11-04"],
+            "amount": [f"{lrm}1200", "1300"],
+            f"Booth{rlo}": [f"Fair{rlo}", "Mail"],
+        },
+        index=[2, 3],
+    )
+    checked = tables.check("leads", leads)
+    assert checked.problems == () and len(checked.frame) == 2
+    assert checked.frame["created_at"].dt.day.tolist() == [3, 4]
+    assert checked.frame["amount"].tolist() == [1200, 1300]
+    shown = [*checked.frame.columns, *map(str, checked.frame.to_numpy().ravel()), *checked.notes]
+    assert [text for text in shown if spills(text)] == []
+    assert "Booth" in [typed.MARKS.sub("", column) for column in checked.frame]
+    people = pd.DataFrame({"person": [f"Ann{rlo}", "Bob"], "team": [f"sales{lrm}", "nowhere"]})
+    teams = {"sales": typed.isolated(f"{rlo}Sales"), "marketing": "Marketing"}
+    found = tables.check("people", people, teams=teams)
+    assert found.frame["team"].tolist() == [teams["sales"]]
+    assert not any(map(spills, map(str, found.problems)))
+    initiatives = pd.DataFrame({"initiative": ["A", "B"], "requires": ["", f"A{rlo}; C"]})
+    needs = tables.cells("initiatives", initiatives)[0]["requires"].iloc[1]
+    assert not any(map(spills, tables.split_list(needs))) and len(tables.split_list(needs)) == 2
+
+
+def test_leads_that_are_only_counted_have_their_direction_too(tmp_path: Path) -> None:
+    (tmp_path / "l.csv").write_text("source\nFair\u202e\nMail\n", encoding="utf-8")
+    rows = counting.Stored(counting.File(tmp_path / "l.csv"))
+    counts = counting.count(rows, ["source"])
+    assert sorted(map(spills, counts["source"])) == [False, False]
+
+
+def test_a_sign_that_was_cut_in_two_is_told_with_its_column(
+    make_folder: Callable[..., Path],
+) -> None:
+    team = workshop.open(make_folder(people="person,team\nAnn \ufffd,sales\nBob,marketing\n"))
+    assert len(team.table("people")) == 2
+    said = 'people.csv, column "person": 1 cell holds “�” in place of a sign that was cut in two'
+    assert [note for note in team.notes() if note.startswith(said)], team.notes()
+
+
+def test_half_of_a_sign_is_refused_wherever_text_comes_in(make_folder: Callable[..., Path]) -> None:
+    folder, half = make_folder(), "Acme\ud83d"
+    team = workshop.open(folder)
+    team.decisions.record("weekly-meeting-day", "Tuesday", stage="communication")
+    new = ["new", str(folder.with_name("new")), "--name", half]
+    amend = ["decisions", str(folder), "--amend", "weekly-meeting-day", "--owner", half]
+    withdraw = ["decisions", str(folder), "--withdraw", "weekly-meeting-day", "--because", half]
+    for command in (new, amend, withdraw):
+        result = CliRunner().invoke(app, command)
+        assert result.exit_code == 1 and "half of a sign at “" in result.output, command
+        assert "Acme?" in result.output
+    rounds = {"what": "answer", "value": half}
+    for append in (
+        lambda: journal.append(folder / "live" / "a.jsonl", rounds, what="answer"),
+        lambda: files.write(folder / "a.txt", half),
+    ):
+        with pytest.raises(WorkshopError, match="half of a sign"):
+            append()
+    (folder / "workshop.toml").write_bytes(b'name = "Acme' + b'\xed\xa0\xbd"')
+    with pytest.raises(WorkshopError, match="not written in UTF-8"):
+        workshop.open(folder)
+
+
+def test_a_text_that_was_cut_short_keeps_its_direction_to_itself() -> None:
+    assert not spills(cut("\u2068\u202e" + "long " * 20 + "\u202c\u2069", 20))

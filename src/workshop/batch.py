@@ -243,7 +243,7 @@ def cluster(address: str) -> Generator[Executor | None, None, None]:
         yield None
         return
     try:
-        from distributed import Client  # ty: ignore[import-not-found]  # an extra
+        from distributed import Client
     except ImportError as error:
         raise WorkshopError(
             "Other computers are reached with Dask, which is not installed: pip install"

@@ -161,26 +161,24 @@ def _open(folder: Path):
     return open_folder(folder)
 
 
-@app.command(epilog='Example: workshop new teams/acme --name "Acme Ltd"')
+@app.command(epilog='Example: workshop new teams/acme --name "Acme Ltd" --from teams/template')
 def new(
     folder: Annotated[Path, typer.Argument(help="The folder to make.", metavar="FOLDER")],
     name: Annotated[str, typer.Option(help="The client's or company's name.")] = "",
+    like: Annotated[
+        Path | None,
+        typer.Option(
+            "--from",
+            help="A workshop folder whose look, topics, own activities and cards are taken over.",
+            metavar="TEMPLATE",
+        ),
+    ] = None,
 ) -> None:
     """Make a workshop folder with commented settings and blank tables."""
-    from . import files, kit, sample, settings
+    from . import settings, template
 
     with _sentences():
-        if (folder / settings.FILE).exists():
-            raise WorkshopError(f"{folder} is a workshop folder already; nothing was changed.")
-        if folder.is_dir() and any(folder.iterdir()):
-            raise WorkshopError(f"{folder} is not empty; choose a new folder. Nothing was changed.")
-        title = name or folder.resolve().name.replace("-", " ").replace("_", " ").title()
-        files.write(folder / settings.FILE, settings.blank(title, date.today()))
-        files.write(
-            folder / ".gitignore", "# A client's data do not belong into a repository.\n*\n"
-        )
-        sample.blank(folder / "data")
-        kit.copy_notebooks(folder)
+        template.new(folder, name=name, template=like)
     say(
         f"Made {folder}.\nNext: fill in the tables in {folder / 'data'} (or name your exports in"
         f" {folder / settings.FILE}), then: workshop check {folder}"
@@ -801,18 +799,25 @@ def cards(
     exercises: Annotated[
         bool, typer.Option("--exercises", help="The exercise sheets instead, to answer on paper.")
     ] = False,
+    folder: Annotated[
+        Path | None,
+        typer.Option(help="The activities of this workshop folder.", metavar="FOLDER"),
+    ] = None,
 ) -> None:
     """Write the activity cards, or the exercise sheets, as a page to print."""
     from . import facilitation
+    from . import run as run_
 
-    with _sentences():
+    with _sentences(folder):
+        team = _open(folder) if folder is not None else None
         if exercises:
             from .exercises import sheets
 
             page = sheets.page()
         else:
-            page = facilitation.cards_page()
-        _print(page, target, target.parent)
+            notebooks = run_.notebooks(team.path).values() if team else None
+            page = facilitation.cards_page(notebooks, team)
+        _print(page, target, team.path if team else target.parent)
     say(f"Written: {target}")
 
 
@@ -1047,6 +1052,28 @@ def repair(
     with _sentences():
         for sentence in repair_.repair(notebook) or [f"Nothing is broken in {notebook}."]:
             say(sentence)
+
+
+@app.command(
+    epilog=(
+        "Example: workshop renew teams/acme. Exit status: 0, all is up to date; 1, something was"
+        " changed by both and has to be looked at; 2, wrong usage."
+    )
+)
+def renew(folder: FolderArgument) -> None:
+    """Bring a folder's notebooks up to date with this kit, and say what has changed."""
+    from . import renew as renew_
+
+    with _sentences(folder):
+        renewal = renew_.renew(_open(folder).path)
+        for line in renewal.new:
+            say(line)
+        for line in renewal.done or ["Every notebook is up to date."]:
+            say(line)
+        for line in renewal.unmerged:
+            say(line)
+        if renewal.unmerged:
+            raise typer.Exit(ATTENTION)
 
 
 @app.command(epilog="Example: workshop purge teams/acme --yes")

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from .decisions import RECORD, Decision, subjects, unnoted
+from .decisions import RECORD, Decision, sentences, subjects, unnoted
 from .decisions.sentences import ended
-from .errors import WorkshopError, counted, listing
+from .errors import WorkshopError, listing
 from .findings import Finding, to_html
 from .folder import Folder
 from .stage import drafts, live
@@ -104,7 +104,7 @@ class Decide:
         )
         self.owner = person(team, description="Owner") if owned else None
         self.due = w.DatePicker(description="Until") if owned else None
-        self.step, self.asked = live.step(), ""
+        self.step, self.sure = live.step(), Sure(team)
         style = getattr(widget, "style", None)
         if hasattr(style, "description_width"):
             style.description_width = "initial"
@@ -139,9 +139,9 @@ class Decide:
         """What the control stands at, as plain JSON values."""
         return _to_json(self.widget.value)
 
-    def record(self) -> Decision | None:
+    def record(self, *, asked: bool = False) -> Decision | None:
         """Record what the control stands at; a failure is shown as a sentence and changes
-        nothing.
+        nothing. `asked`: whether an odd owner or date is meant was asked already.
         """
         if (
             self.due and self.due.value and self.due.value.year < 1000
@@ -158,9 +158,8 @@ class Decide:
             return None
         owner = self.owner.value.strip() if self.owner else ""
         due = self.due.value if self.due else None
-        if (doubt := doubts(self.team, owner, due)) and self.asked != doubt:
-            self.asked = doubt
-            self._say(f"{doubt} If it is meant so, press once more.")
+        if not asked and (asks := self.sure.asks((owner, due), *owned(self.value))):
+            self._say(asks)
             return None
         try:
             decision = self.team.decisions.record(
@@ -173,7 +172,6 @@ class Decide:
         except WorkshopError as error:
             self._say(str(error))
             return None
-        self.asked = ""
         if live.led():
             drafts.drop(self.team.path, self.what)
             live.settled(self.step, self.team.decisions.path, self.what)
@@ -270,6 +268,7 @@ class Several:
 
         self.parts = dict(parts)
         first = next(iter(self.parts.values()))
+        self.sure = Sure(first.team)
         self.status = w.HTML()
         self.button = w.Button(
             description="Record all of this", button_style="primary", layout=w.Layout(width="14em")
@@ -306,13 +305,19 @@ class Several:
         open.
         """
         found: list[Decision] = []
+        owner = self.owner.value.strip() if self.owner else ""
+        due = self.due.value if self.due else None
+        rows = [pair for part in self.parts.values() for pair in owned(part.value)]
+        if asks := self.sure.asks((owner, due), *rows):
+            self.status.value = f"<p>{html.escape(asks)}</p>"
+            return found
         for label, part in self.parts.items():
             if part.value in (None, "", []):
                 continue
             for mine, theirs in ((part.owner, self.owner), (part.due, self.due)):
                 if mine is not None and theirs is not None and mine is not theirs:
                     mine.value = theirs.value
-            decision = part.record()
+            decision = part.record(asked=True)
             if decision is None:
                 self.status.value = f"<p>{html.escape(label)}: </p>{part.status.value}"
                 return found
@@ -442,35 +447,81 @@ def person(team: Folder, **about: Any) -> ipywidgets.Combobox:
     import ipywidgets as w
 
     about = {"placeholder": "who sees to it", "layout": w.Layout(width="20em")} | about
-    names = tuple(dict.fromkeys(str(name) for name in team.table("people")["person"]))
-    return w.Combobox(options=names, ensure_option=False, **about)
+    return w.Combobox(options=listed(team), ensure_option=False, **about)
+
+
+def listed(team: Folder) -> tuple[str, ...]:
+    """The people on the list, each once."""
+    return tuple(dict.fromkeys(str(name) for name in team.table("people")["person"]))
 
 
 LATEST_DAYS = 90
 """Days after the workshop on which it is looked at for the last time; what is promised for later
 nobody looks at.
 """
+Owned = tuple[str, date | None]
+"""Who sees to something, and until when."""
 
 
-def doubts(team: Folder, owner: str, due: date | None) -> str:
-    """What is odd about an owner or a date, in sentences; nothing where all is well.
+class Sure:
+    """Asks once more before an odd owner or date is recorded; pressed again, it is meant so."""
+
+    def __init__(self, team: Folder) -> None:
+        self.team, self.asked = team, ""
+
+    def asks(self, *found: Owned) -> str:
+        """The sentence to show instead of recording; nothing where all is well or was asked
+        already.
+        """
+        try:
+            doubt = doubts(self.team, *found)
+        except WorkshopError as error:  # what cannot be read cannot be recorded either
+            return str(error)
+        again = doubt == self.asked
+        self.asked = "" if again else doubt
+        return "" if again or not doubt else f"{doubt} If it is meant so, press once more."
+
+
+def owned(value: object) -> list[Owned]:
+    """The owners and dates in the rows of what a control stands at.
+
+    >>> owned([{"promise": "Call", "owner": "Ada", "due": "2026-12-01"}, {"item": "x"}])
+    [('Ada', datetime.date(2026, 12, 1)), ('', None)]
+    >>> owned({"Fair": {"owner": "Bob"}}), owned("Tuesday")
+    ([('Bob', None)], [])
+    """
+    rows = list(value.values()) if isinstance(value, Mapping) else value
+    if not isinstance(rows, list):
+        return []
+    return [
+        (str(row.get("owner") or ""), _day(str(row.get("due") or "")))
+        for row in rows
+        if isinstance(row, Mapping)
+    ]
+
+
+def doubts(team: Folder, *found: Owned) -> str:
+    """What is odd about owners and dates, in sentences, each once; nothing where all is well.
 
     An owner is a person on the list, where there is one, and a date lies between the workshop and
-    the last look at it.
+    the last look at what was promised.
     """
-    said = []
-    people = {str(name).casefold() for name in team.table("people")["person"]}
-    if owner and people and owner.casefold() not in people:
-        said.append(f"“{owner}” is not on the list of people: one person sees to it best.")
+    said: list[str] = []
+    people = {name.casefold() for name in listed(team)}
     last = team.date + timedelta(days=LATEST_DAYS)
-    if due and due < team.date:
-        said.append(f"{subjects.in_full(due.isoformat())} lies before the workshop.")
-    elif due and due > last:
-        said.append(
-            f"{subjects.in_full(due.isoformat())} is after the last look at what was promised, on"
-            f" {subjects.in_full(last.isoformat())}."
-        )
-    return " ".join(said)
+    chosen = subjects.read(team.decisions, subjects.FOLLOW_UP)
+    last = max(last, chosen) if chosen else last
+    for owner, due in found:
+        if owner and people and owner.casefold() not in people:
+            said.append(f"“{owner}” is not on the list of people: one person sees to it best.")
+        if due and due < team.date:
+            said.append(f"{subjects.in_full(due.isoformat())} lies before the workshop.")
+        elif due and due > last:
+            said.append(
+                f"{subjects.in_full(due.isoformat())} is after the last look at what was promised,"
+                f" on {subjects.in_full(last.isoformat())}."
+            )
+    return " ".join(dict.fromkeys(said))
 
 
 def on_press(button: ipywidgets.Button | ipywidgets.Text, act: Callable[[], object]) -> None:
@@ -584,14 +635,20 @@ def checklist(
     return cast("ValuedBox", grid)
 
 
-def sheet(columns: Mapping[str, str | Sequence[tuple[str, str]]], *, rows: int) -> ValuedBox:
+def sheet(
+    columns: Mapping[str, str | Sequence[tuple[str, str]]],
+    *,
+    rows: int,
+    people: Sequence[str] = (),
+) -> ValuedBox:
     """A small sheet to type in: its `value` is the list of rows in which anything stands, each a
     dict of text.
 
     `columns` maps a column's name to its placeholder, or to the choices (what people read, value)
-    of which one is taken; a column named `due` is a date (ISO in the value). Rows that were
-    recorded when the sheet was longer are kept, and so is what was recorded of a row besides, such
-    as its status, as long as its first column says the same.
+    of which one is taken; a column named `due` is a date (ISO in the value), and for one named
+    `owner` the `people` are offered. Rows that were recorded when the sheet was longer are kept,
+    and so is what was recorded of a row besides, such as its status, as long as its first column
+    says the same.
     """
     import ipywidgets as w
     import traitlets
@@ -610,6 +667,13 @@ def sheet(columns: Mapping[str, str | Sequence[tuple[str, str]]], *, rows: int) 
     def field(name: str, about: str | Sequence[tuple[str, str]]) -> Any:
         if name == "due":
             return w.DatePicker(layout=w.Layout(width="10.5em"))
+        if name == "owner" and isinstance(about, str):
+            return w.Combobox(
+                options=tuple(people),
+                ensure_option=False,
+                placeholder=about,
+                layout=w.Layout(flex="1 1 10em"),
+            )
         if isinstance(about, str):
             return w.Text(placeholder=about, layout=w.Layout(flex="1 1 10em"))
         return w.Dropdown(options=[("", ""), *about], layout=w.Layout(width="9em"))
@@ -676,15 +740,15 @@ def sheet(columns: Mapping[str, str | Sequence[tuple[str, str]]], *, rows: int) 
 
 
 def described(decision: Decision, beside: subjects.Beside | None = None) -> str:
-    """A decision in sentences: the answer, who sees to it, when it was recorded, how many were
-    there.
+    """A decision in sentences: the answer, who sees to it, when it was recorded, who was there.
 
     >>> described(Decision("length", 45, "start", "2026-11-23T10:06:00+01:00", who=("Ann", "Cy")))
-    '45. 23 November 2026, 10:06, 2 people in the room.'
+    '45. 23 November 2026, 10:06, Ann and Cy.'
     """
     day, _, time = decision.when[:16].partition("T")
-    room = f"{counted(len(decision.who), 'person', 'people')} in the room" if decision.who else ""
-    recorded = ", ".join(part for part in (subjects.in_full(day), time, room) if part)
+    recorded = ", ".join(
+        part for part in (subjects.in_full(day), time, sentences.room(decision.who)) if part
+    )
     said = [ended(subjects.cell(decision, beside)), subjects.who_sees_to_it(decision)]
     return " ".join(part for part in [*said, ended(recorded) if recorded else ""] if part)
 

@@ -75,7 +75,11 @@ def cut(text: str, most: int) -> str:
     >>> cut("Price page", 10), cut("Price page for all", 10)
     ('Price page', 'Price pag…')
     """
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+    if len(text) <= most:
+        return text
+    from .typed import isolated
+
+    return isolated(text[: most - 1].rstrip()) + "…"
 
 
 def long_date(day: date) -> str:
@@ -85,6 +89,15 @@ def long_date(day: date) -> str:
     '3 November 2026'
     """
     return f"{day.day} {day:%B %Y}"
+
+
+def short_date(day: date) -> str:
+    """A day in a table.
+
+    >>> short_date(date(2026, 11, 3))
+    '3 Nov 2026'
+    """
+    return f"{day.day} {day:%b %Y}"
 
 
 def possessive(name: str) -> str:

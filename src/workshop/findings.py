@@ -9,24 +9,34 @@ A plain count claims nothing beyond itself and carries no verdict.
 
 from __future__ import annotations
 
+import functools
 import html
+import inspect
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from io import StringIO
-from typing import Any, Literal
+from typing import Any, Literal, ParamSpec
 
 import pandas as pd
 
+from . import figures
 from .errors import counted
+from .figures import Figure
+from .terms import Terms
 
 Verdict = Literal["clear", "leaning", "cannot tell"]
+P = ParamSpec("P")
 
 CONFIDENCE = 0.95
 """Confidence of every interval that is shown, and what `leaning` takes."""
 CLEAR_CONFIDENCE = 0.99
 """What `clear` takes."""
+Kind = Literal["measured", "counted", "estimated", "told", "state"]
+"""Where a finding comes from: measured against chance; a plain count; worked out from the teams' own
+estimates; said in the room; or no finding but how far the room has got.
+"""
 MIME = "application/vnd.workshop.finding+json"
 MARKS: dict[Verdict | None, str] = {"clear": "●", "leaning": "◐", "cannot tell": "○", None: "·"}
 NOT_LIKE = "so what is left is not like the whole"
@@ -50,6 +60,12 @@ class Finding:
     `cannot tell` ("about 14 more people a side"; see `remedy`). `p` is that of the test behind the
     verdict, adjusted for the finding's own family, with which the whole day is counted; a count,
     and a finding for which there was too little to test, has none.
+
+    For what leaves the room there are shorter texts: a `headline` of at most twenty words and one
+    claim, a `detail` with the numbers in one or two sentences, and a `figure`, the picture as data
+    (see `figures`). `about` is the topic or the kind of leads that it speaks of, so that a page
+    does not speak of one thing twice. `kind` says where it comes from; empty, a verdict makes it
+    measured and none makes it counted.
     """
 
     name: str
@@ -59,6 +75,11 @@ class Finding:
     caveat: str = ""
     more_needed: str = ""
     p: float | None = None
+    headline: str = ""
+    detail: str = ""
+    about: str = ""
+    kind: Kind | None = None
+    figure: Figure | None = None
 
     def __post_init__(self) -> None:
         if self.p is not None:
@@ -95,6 +116,9 @@ class Finding:
         ]
         if dates:
             table["dates"] = dates
+        short = {key: getattr(self, key) for key in ("headline", "detail", "about", "kind")}
+        if self.figure is not None:
+            short["figure"] = figures.to_json(self.figure)
         return {
             "name": self.name,
             "sentence": self.sentence,
@@ -102,6 +126,7 @@ class Finding:
             "more_needed": self.more_needed,
             "caveat": self.caveat,
             "table": table,
+            **{key: value for key, value in short.items() if value},
             # A count has none; the sixth digit of a p says nothing and differs between machines.
             **({} if self.p is None else {"p": float(f"{self.p:.5g}")}),
         }
@@ -114,6 +139,8 @@ class Finding:
         frame = pd.DataFrame(table["data"], columns=table["columns"])
         for position in table.get("dates", ()):
             frame.isetitem(position, pd.to_datetime(frame.iloc[:, position]))
+        if "figure" in data:
+            data["figure"] = figures.from_json(data["figure"])
         return cls(table=frame, **data)
 
     def __str__(self) -> str:
@@ -180,6 +207,27 @@ class Estimate:
         return Estimate(
             round(self.value, places), end(self.low), end(self.high), self.p, self.nothing
         )
+
+
+def with_headline(
+    shorten: Callable[[Finding, Terms], Finding],
+) -> Callable[[Callable[P, Finding]], Callable[P, Finding]]:
+    """A finding's function whose findings get their short texts and figure from `shorten`.
+
+    What is short says nothing that the finding itself does not: it is read off its own table.
+    """
+
+    def decorate(find: Callable[P, Finding]) -> Callable[P, Finding]:
+        signature = inspect.signature(find)
+
+        @functools.wraps(find)
+        def found(*args: P.args, **kwargs: P.kwargs) -> Finding:
+            given = signature.bind(*args, **kwargs).arguments
+            return shorten(find(*args, **kwargs), given.get("terms") or Terms())
+
+        return found
+
+    return decorate
 
 
 def judge(p: float) -> Verdict:
@@ -281,7 +329,7 @@ def with_left_out(caveat: str, *tables: pd.DataFrame, columns: Sequence[str] | N
             )
         differs = [table.attrs.get("differs", "")]
         for column, unread in (table.attrs.get("unread") or {}).items():
-            if column in (columns or ()):
+            if unread.needed or column in (columns or ()):
                 notes.append(
                     f"{counted(unread.n, 'cell')} of {column} in {source} could not be read."
                 )

@@ -16,11 +16,12 @@ from typing import Literal
 
 import pandas as pd
 
-from . import counting, files, importers, releases, rounds, tables
+from . import activities, counting, files, importers, releases, rounds, tables
 from . import settings as settings_
 from .decisions import Decisions
 from .errors import WorkshopError, counted, listing, long_date, nearest
 from .importers import amounts, crm, scales, several, spreadsheet, stages
+from .look import Look, look
 from .tables import Checked, Problem
 from .terms import Terms
 
@@ -122,6 +123,12 @@ class Folder:
     def results(self) -> Path:
         """Where everything that comes out goes; what lies here itself is for the facilitator."""
         return self.path / "results"
+
+    @property
+    def look(self) -> Look:
+        """The colours and fonts of what leaves the room."""
+        theme = self.settings.theme
+        return look(theme.colour, theme.second, theme.font)
 
     @property
     def hand_over(self) -> Path:
@@ -731,6 +738,7 @@ class Folder:
                 f'The logo "{self.settings.theme.logo}" is not used: it has to be a PNG or JPEG'
                 " inside the folder."
             )
+        found += activities.unknown_hidden(self.path)
         return found + [
             f"{team.name} has {team.capacity:g} person-weeks a quarter; {team.running_business:g}"
             f" go into the running business, {max(0.0, team.capacity - team.running_business):g}"

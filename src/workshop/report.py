@@ -1,30 +1,35 @@
 """The report: one HTML file that opens with no network, for a manager who was not in the room.
 
-It is made of what the executed notebooks show, findings, pictures and headings, and of the recorded
-decisions. Everything that people typed is escaped by the template.
+Its first page is read in a minute, a page a stage says why, and everything else is folded away. It
+is made of the findings of the executed notebooks and of the recorded decisions; everything that
+people typed is escaped by the template.
 """
 
 from __future__ import annotations
 
 import base64
+import io
 from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
 
-from . import files
-from .charter import decided
-from .charter.page import page
-from .findings import MARKS, as_text
+from . import drawing, files, storyline
+from .charter.decided import STAGES
+from .charter.story import NOT_SAID, Story, story
+from .decisions.subjects import NO_DATE, NO_OWNER
+from .errors import counted
+from .findings import Finding, as_text
 from .folder import Folder
-from .results import Part, Picture, after_the_day, by_luck, in_short, part
+from .look import Look
+from .results import Part, Picture, after_the_day, by_luck, part
 from .run import NotebookRun
 
 REPORT = "report.html"
-ROWS = 10
-"""Rows of a table that are shown at once; the others unfold, and are not printed."""
-FEW = 3
-"""So few more rows are no reason to fold."""
+MISSING = (NO_OWNER, NO_DATE, NOT_SAID)
+"""Words that say that something is missing; they are marked wherever they stand."""
+COLOURS = 64
+"""Of a picture from a notebook; more make the file large and nothing clearer."""
 
 
 def write(team: Folder, ran: Sequence[NotebookRun]) -> Path:
@@ -36,6 +41,7 @@ def render(team: Folder, parts: Sequence[Part]) -> str:
     """The report as HTML text."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
+    told = story(team, parts)
     environment = Environment(
         loader=PackageLoader("workshop", "templates"),
         autoescape=True,
@@ -43,23 +49,80 @@ def render(team: Folder, parts: Sequence[Part]) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(as_text=as_text, mark=MARKS.get, in_css=_in_css)
+    environment.filters.update(
+        as_text=as_text,
+        in_css=_in_css,
+        chip=storyline.chip,
+        drawn=lambda finding, place: _drawn(finding, place, team.look),
+        alt=alt,
+        whether=storyline.open_question,
+        smaller=smaller,
+    )
     environment.tests["picture"] = lambda value: isinstance(value, Picture)
     return environment.get_template("report.html.j2").render(
         team=team,
+        story=told,
         parts=parts,
-        in_short=[(p, finding) for p in parts for finding in in_short(p, parts)],
+        appendix={finding.name for stage in told.stages for finding in stage.told.appendix},
+        stage_names=STAGES,
+        missing=MISSING,
+        signed=_signed(told),
         by_luck=by_luck,
-        after_the_day=after_the_day(parts),
-        unsure=sum(1 for p in parts for finding in p.findings if finding.verdict == "cannot tell"),
+        day=" ".join(said for said in (by_luck(parts), after_the_day(parts)) if said),
+        made=_made(team, told),
+        look=team.look,
         theme=team.settings.theme,
         logo=base64.b64encode(team.logo).decode("ascii") if team.logo else "",
-        page=page(team),
-        decided=decided.so_far(team),
         problems=_by_file(team.problems()),
-        rows=ROWS,
-        few=FEW,
     )
+
+
+def alt(finding: Finding) -> str:
+    """The picture of a finding for people who do not see it: what it is of, and what it says."""
+    title = finding.figure.title if finding.figure else ""
+    return " ".join(text for text in (title, finding.headline, finding.detail) if text)
+
+
+def smaller(picture: Picture) -> str:
+    """A notebook's picture in fewer colours, as base64 text; the same bytes every time."""
+    from PIL import Image
+
+    with Image.open(io.BytesIO(base64.b64decode(picture.data))) as image:
+        few = image.convert("RGB").quantize(COLOURS)
+    made = io.BytesIO()
+    few.save(made, format="PNG", optimize=True)
+    return base64.b64encode(made.getvalue()).decode("ascii")
+
+
+def _drawn(finding: Finding, place: drawing.Place, look: Look) -> str:
+    if finding.figure is None:
+        return ""
+    return base64.b64encode(drawing.png(finding.figure, place, look)).decode("ascii")
+
+
+def _signed(told: Story) -> str:
+    if not told.promises:
+        return "Nobody has promised anything yet."
+    return f"{counted(len(told.promises), 'promise')} with an owner, a measure and a date."
+
+
+def _made(team: Folder, told: Story) -> str:
+    """Who was there, what could not be read, who is never shown."""
+    said = []
+    if told.present:
+        there = counted(told.present, "person was", "people were")
+        said.append(f"{there} in the room.")
+    problems = team.problems()
+    if len(problems):
+        where = counted(problems["file"].nunique(), "file")
+        said.append(
+            f"{counted(len(problems), 'place')} in {where} could not be read; all else was used."
+        )
+    said.append(
+        f"Results of fewer than {counted(team.minimum, 'person', 'people')} are not shown,"
+        " nor what would give them away. Nobody's messages were read."
+    )
+    return " ".join(said)
 
 
 def _in_css(text: str) -> str:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .findings import CONFIDENCE, MIME, Finding, judge
+from . import activities, storyline
+from .findings import CONFIDENCE, MIME, Finding, Verdict, judge
 
 if TYPE_CHECKING:
     from .run import NotebookRun
@@ -59,29 +60,15 @@ class Part:
         ]
 
 
-def in_short(of: Part, day: Sequence[Part], most: int = 3) -> list[Finding]:
-    """The findings of a part to begin with, no more than `most`: what stands when all that was held
-    against chance that day is counted, then what is clear by itself, then what leans; in their
-    order.
-
-    A verdict that was not held against chance (a calculation from the teams' own guesses) counts as
-    it is.
+def after_all(day: Sequence[Part]) -> dict[tuple[str, str], Verdict]:
+    """The verdicts that are left when all that was held against chance that day is counted
+    together, by the name and the sentence of the finding.
     """
-    adjusted = holm([finding.p for finding in held_against_chance(day)])
-    after = {
+    found = held_against_chance(day)
+    return {
         (finding.name, finding.sentence): judge(p)
-        for finding, p in zip(held_against_chance(day), adjusted)
+        for finding, p in zip(found, holm([finding.p for finding in found]))
     }
-    sure = [finding for finding in of.findings if finding.verdict in ("clear", "leaning")]
-    verdicts = ("clear", "leaning", "cannot tell")
-
-    def place(finding: Finding) -> tuple[int, int]:
-        alone = verdicts.index(finding.verdict or "cannot tell")
-        return max(
-            alone, verdicts.index(after.get((finding.name, finding.sentence), finding.verdict))
-        ), alone
-
-    return sorted(sure, key=place)[:most]
 
 
 def held_against_chance(parts: Iterable[Part]) -> list[Finding]:
@@ -169,7 +156,7 @@ def part(ran: NotebookRun) -> Part:
         else []
     )
     if missing and not any(
-        isinstance(item, Picture) or len(item.table)
+        isinstance(item, Picture) or len(item.table) or item.headline
         for section in sections
         for item in section.items
     ):
@@ -199,9 +186,16 @@ def _without_repeats(sections: Iterable[Section]) -> Iterator[Section]:
 
 def _sections(path: Path, missing: list[str]) -> Iterator[Section]:
     notebook = json.loads(path.read_text(encoding="utf-8"))
-    section = Section("")
+    # An executed notebook lies in results/notebooks/ of its folder.
+    left_out = activities.own_cards(path.resolve().parents[2]).hidden
+    section, hidden = Section(""), False
     for cell in notebook["cells"]:
         tags = cell["metadata"].get("tags", [])
+        if "activity" in (about := cell["metadata"].get("workshop", {})):
+            hidden = about["activity"] in left_out
+        hidden = hidden and not about.get("closing")
+        if hidden:
+            continue
         if cell["cell_type"] == "markdown" and "facilitator" not in tags:
             for line in "".join(cell["source"]).splitlines():
                 if line.startswith("## "):
@@ -213,10 +207,13 @@ def _sections(path: Path, missing: list[str]) -> Iterator[Section]:
             data = output.get("data", {})
             if MIME in data:
                 finding = Finding.from_json(data[MIME])
+                if storyline.place(finding) == "room":
+                    continue
                 if (
                     finding.verdict == "cannot tell"
                     and finding.table.empty
                     and not finding.more_needed
+                    and not finding.headline
                     and finding.p is None
                 ):
                     missing.append(finding.sentence)  # no data are no finding

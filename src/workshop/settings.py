@@ -18,6 +18,7 @@ from pydantic import (
     Field,
     StringConstraints,
     ValidationError,
+    field_validator,
     model_validator,
 )
 
@@ -25,9 +26,16 @@ from .errors import WorkshopError, listing, nearest
 from .importers.estimates import POINT_WEEKS, WEEK_HOURS
 from .privacy import DEFAULT_MINIMUM, FLOOR
 from .tables import TABLES, plain
+from .typed import isolated
 
 FILE = "workshop.toml"
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+Typed = Annotated[str, AfterValidator(isolated)]
+"""A text that is shown as it was typed; its direction ends with it."""
+Name = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=80),
+    AfterValidator(isolated),
+]
 
 
 def _unquoted(value: object) -> object:
@@ -242,14 +250,22 @@ class Source(_Strict):
 
 
 class Theme(_Strict):
-    """How what leaves the room looks: a logo (a PNG or JPEG in the folder), one colour, a font and
-    a footer.
+    """How what leaves the room looks: a logo (a PNG or JPEG in the folder), one colour or two, a
+    font, a footer, and a text and an address of whoever hands it over.
     """
 
     logo: Annotated[str, AfterValidator(_no_control)] | None = None
     colour: Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")] = "#0B5C8E"
+    second: Annotated[str, StringConstraints(pattern=r"^(#[0-9A-Fa-f]{6})?$")] = ""
     font: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9 -]{0,60}$")] = ""
     footer: Annotated[str, StringConstraints(max_length=200)] = ""
+    cover: Annotated[str, StringConstraints(max_length=300)] = ""
+    contact: Annotated[str, StringConstraints(max_length=300)] = ""
+
+    @field_validator("footer", "cover", "contact", check_fields=False)
+    @classmethod
+    def _isolated(cls, text: str) -> str:
+        return isolated(text)
 
 
 def _each_once(labels: list[str]) -> list[str]:
@@ -268,7 +284,7 @@ def _each_once(labels: list[str]) -> list[str]:
     return labels
 
 
-Labels = Annotated[list[str], AfterValidator(_each_once)]
+Labels = Annotated[list[Typed], AfterValidator(_each_once)]
 
 
 class Leads(_Strict):
@@ -278,7 +294,7 @@ class Leads(_Strict):
 
     sales_order: Labels = []
     marketing_order: Labels = []
-    describe: list[str] = []
+    describe: list[Typed] = []
 
 
 def _known_table(name: str) -> str:
@@ -301,10 +317,10 @@ class Settings(_Strict):
     horizon: int = Field(default=4, ge=1, le=40)
     minimum_group: int = Field(default=DEFAULT_MINIMUM, ge=FLOOR, le=100)
     seed: int = Field(default=2026, ge=0)
-    currency: str = "EUR"
+    currency: Typed = "EUR"
     timezone: Zone | None = None
     pseudonyms: bool = True
-    rounds: list[str] = []
+    rounds: list[Typed] = []
     teams: dict[str, Team] = Field(
         default_factory=lambda: {"sales": Team(name="Sales"), "marketing": Team(name="Marketing")}
     )
@@ -547,8 +563,11 @@ capacity = 0
 [theme]
 # logo = "logo.png"
 # colour = "#0B5C8E"
+# second = "#C2410C"                        # of the second side; left out, one that goes with the first
 # font = "Calibri"
 # footer = "Prepared by Example & Partners"
+# cover = "What we found and decided in half a day"
+# contact = "Ann Example, ann@example.com"
 
 # The tables are read from data/*.csv. An export of your own, with its own headings, is named here
 # instead and stays as it is:

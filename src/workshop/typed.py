@@ -83,20 +83,32 @@ def whole(text: str, *, what: str) -> str:
     'Ann'
     """
     if found := HALVES.search(text):
-        near = HALVES.sub("?", text[max(0, found.start() - 10) : found.start() + 11])
+        around = CONTROL.sub("", text[max(0, found.start() - 10) : found.start() + 11])
+        near = " ".join(HALVES.sub("?", around).split())
         raise WorkshopError(
-            f"{what} holds half of a sign at “{CONTROL.sub('', near)}”, which no file can hold. It"
+            f"{what} holds half of a sign at “{isolated(near)}”, which no file can hold. It"
             " comes from a copy that was cut in the middle of an emoji or of a rare letter: type it"
             " again."
         )
     return text
 
 
-def in_a_terminal(text: object) -> str:
-    """Text that a terminal only shows: without control characters, its direction its own.
+def without_control(text: object) -> str:
+    """Text without control characters, but for tabs and new lines, as a terminal or a calendar may
+    show it.
 
-    >>> in_a_terminal("a" + chr(27) + "[31m" + chr(155) + "2J" + chr(7) + " b")
-    'a[31m2J b'
+    >>> without_control("a" + chr(27) + "[31m" + chr(155) + "2J" + chr(13) + chr(10) + " b")
+    'a[31m2J\\n b'
     """
-    lines = HALVES.sub("?", str(text)).replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return "\n".join(isolated(CONTROL.sub("", line)) for line in lines)
+    plain = HALVES.sub("?", str(text)).replace("\r\n", "\n").replace("\r", "\n")
+    return CONTROL.sub("", plain)
+
+
+def in_a_terminal(text: object) -> str:
+    """Text that a terminal only shows: without control characters, the direction of each line its
+    own.
+
+    >>> in_a_terminal("a" + chr(27) + "[31m" + chr(7) + " b")
+    'a[31m b'
+    """
+    return "\n".join(map(isolated, without_control(text).split("\n")))

@@ -10,6 +10,7 @@ from .decisions import subjects
 from .decisions.subjects import AGENDA, CHANNEL, DAY, MINUTES, MODERATOR, TIME
 from .errors import listing
 from .folder import Folder
+from .typed import without_control
 
 if TYPE_CHECKING:
     from icalendar import Event
@@ -43,11 +44,11 @@ def event(team: Folder) -> Event | None:
     found.add("dtstart", begin)
     found.add("dtend", begin + timedelta(minutes=length(team)))
     found.add("rrule", {"freq": "weekly"})
-    found.add("summary", f"{listing(team.sides)}, weekly")
+    found.add("summary", without_control(f"{listing(team.sides)}, weekly"))
     points = [
         row["item"] + (f" ({row['brings']})" if row["brings"] else "") for row in agenda(team)
     ]
-    found.add("description", "\n".join([*points, f"Confidential: {team.name}"]))
+    found.add("description", without_control("\n".join([*points, f"Confidential: {team.name}"])))
     found.add("class", "CONFIDENTIAL")
     return found
 

@@ -21,8 +21,9 @@ from icalendar import Calendar
 import workshop
 from workshop import report
 from workshop.charter import dates, document, exports, pdf, slides, workbook
-from workshop.charter.page import page
+from workshop.charter.story import story
 from workshop.errors import WrongUsage
+from workshop.figures import Bar, Bars
 from workshop.findings import Finding
 from workshop.folder import Folder
 from workshop.results import Part, Picture, Section
@@ -81,79 +82,128 @@ def parts() -> list[Part]:
 
 
 def test_the_agreement_opens_and_says_what_was_decided(team: Folder) -> None:
-    made = docx.Document(io.BytesIO(document.render(team, page(team))))
+    made = docx.Document(io.BytesIO(document.render(team, story(team))))
     text = "\n".join(
         [p.text for p in made.paragraphs]
         + [c.text for t in made.tables for row in t.rows for c in row.cells]
     )
     for wanted in (
-        "What Sales and Marketing agreed",
-        "30 November 2027",
-        "What Sales commits to",
-        "15 February 2027",
-        "for Marketing",
+        "What we agreed",
+        "30\N{NO-BREAK SPACE}Nov\N{NO-BREAK SPACE}2027",
+        "We promise each other",
+        "15\N{NO-BREAK SPACE}Feb\N{NO-BREAK SPACE}2027",
+        "no owner yet",
+        "not said",
+        "for Marketing, date",
         "Still open",
     ):
         assert wanted in text
     assert "\x07" not in text and text.count("<script>") >= 5  # text, not markup
-    assert made.sections[0].header.paragraphs[0].text == "Confidential: Acme"
+    assert made.sections[0].footer.paragraphs[0].text.startswith("Confidential: Acme.")
 
 
-def test_a_slide_has_the_sentence_as_title_the_picture_and_the_caveat_as_note(
-    team: Folder, parts: list[Part]
+def told() -> list[Part]:
+    """A part with a finding for the first page, and one that cannot be told."""
+    figure = Bars("Years", (Bar("we", 1, "one year", strong=True), Bar("list", 6, "six", 4, 9)))
+    findings = [
+        Finding(
+            "years-to-do-everything",
+            "A long sentence.",
+            verdict="clear",
+            caveat=f"An assumption. {HOSTILE}",
+            headline="The list is six years of work.",
+            detail="Forty projects.",
+            kind="estimated",
+            figure=figure,
+        ),
+        Finding(
+            "one-strategy-or-two",
+            "Who knows?",
+            verdict="cannot tell",
+            headline="We cannot tell yet whether both want the same.",
+            detail="Too few.",
+            figure=figure,
+        ),
+    ]
+    return [Part("3-strategy", "Strategy", True, "", [Section("", [*findings])])]
+
+
+def opened(deck: bytes) -> dict[str, list[str]]:
+    """The texts of each slide by its title; of a table too."""
+    found: dict[str, list[str]] = {}
+    for slide in pptx.Presentation(io.BytesIO(deck)).slides:
+        title = slide.shapes.title
+        texts = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+        for shape in slide.shapes:
+            if shape.has_table:
+                texts += [cell.text for row in shape.table.rows for cell in row.cells]
+        found[title.text_frame.text if title is not None else ""] = texts
+    return found
+
+
+def test_a_slide_has_the_headline_as_title_the_picture_the_chip_and_the_caveat_as_note(
+    team: Folder,
 ) -> None:
-    deck = pptx.Presentation(io.BytesIO(slides.render(team, parts, page(team))))
-    found = [
-        slide
-        for slide in deck.slides
-        if slide.shapes.title is not None
-        and slide.shapes.title.text_frame.text.startswith("A gap of 3.")
-    ]
-    assert len(found) == 1
-    assert any(shape.shape_type == 13 for shape in found[0].shapes)
-    notes = found[0].notes_slide.notes_text_frame.text
-    assert notes.startswith("○ cannot tell (about 4 more people needed).") and "HYPERLINK" in notes
-    titles = [
-        slide.shapes.title.text_frame.text
-        for slide in deck.slides
-        if slide.shapes.title is not None
-    ]
-    assert "There is no survey table." not in titles and "What we stop" in titles
+    made = slides.render(team, story(team, told()))
+    said = opened(made)
+    assert "Estimate" in said["The list is six years of work"]
+    assert "Cannot tell yet" in said["What we cannot tell yet, and what could go wrong"]
+    slide = next(
+        s
+        for s in pptx.Presentation(io.BytesIO(made)).slides
+        if s.shapes.title is not None and s.shapes.title.text_frame.text.startswith("The list")
+    )
+    assert any(shape.shape_type == 13 for shape in slide.shapes)
+    notes = slide.notes_slide.notes_text_frame.text
+    assert notes.startswith("A long sentence.") and "An assumption." in notes
 
 
-def test_a_slide_says_how_sure_it_is_and_the_first_one_what_stands_out(team: Folder) -> None:
-    long = "The two sides differ. " + "Much more can be said of it, with numbers. " * 8
-    found = [
-        Finding("a", "It is so.", pd.DataFrame({"n": [1]}), "clear"),
-        Finding("b", long, verdict="leaning", caveat="Only seven people."),
-        Finding("c", "Who knows?", pd.DataFrame({"n": [1]}), "cannot tell"),
-    ]
-    deck = pptx.Presentation(
-        io.BytesIO(
-            slides.render(
-                team, [Part("1-part", "Part", True, "", [Section("a", found)])], page(team)
-            )
+def test_no_slide_is_hidden_and_other_findings_have_a_deck_of_their_own(team: Folder) -> None:
+    made = story(team, told())
+    assert all(
+        slide._element.get("show") in (None, "1")
+        for slide in pptx.Presentation(io.BytesIO(slides.render(team, made))).slides
+    )
+    others = slides.appendix(team, made)
+    assert others is not None
+    assert list(opened(others)) == ["We cannot tell yet whether both want the same"]
+    assert slides.appendix(team, story(team)) is None
+
+
+def test_nothing_on_a_slide_is_smaller_than_twelve_points(team: Folder) -> None:
+    made = pptx.Presentation(io.BytesIO(slides.render(team, story(team, told()))))
+    sizes = [
+        run.font.size.pt
+        for slide in made.slides
+        for shape in slide.shapes
+        for frame in (
+            [shape.text_frame]
+            if shape.has_text_frame
+            else [cell.text_frame for row in shape.table.rows for cell in row.cells]
+            if shape.has_table
+            else []
         )
-    )
-    said = [
-        [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
-        for slide in deck.slides
+        for paragraph in frame.paragraphs
+        for run in paragraph.runs
     ]
-    assert (
-        "● It is so.\n◐ The two sides differ. Much more can be said of it, with numbers. Much more"
-        " can be said of it, with numbers." in said[1]
-    )
-    last = {
-        slide.shapes.title.text_frame.text: texts
-        for slide, texts in zip(deck.slides, said)
-        if slide.shapes.title is not None
-    }
-    assert "● clear" in last["It is so."] and "○ cannot tell" in last["Who knows?"]
-    head = next(title for title in last if title.startswith("The two sides differ. Much"))
-    assert any(long[len(head) :].strip() == text for text in last[head]), (
-        "no word of a long sentence is lost"
-    )
-    assert "Only seven people." in last[head], "where there is nothing else to look at"
+    assert len(sizes) > 30 and min(sizes) >= 12
+
+
+def test_what_lacks_a_person_or_a_day_is_marked_in_the_agreement_and_on_the_slides(
+    make_folder: Callable[..., Path],
+) -> None:
+    team = workshop.open(make_folder())
+    team.decisions.record("wins-a-year", 240, stage="leads")
+    made = story(team)
+    assert made.open[0].lacks == "any decision"
+    assert ("We aim at 240 wins a year", "an owner and a date") in [
+        (q.what, q.lacks) for q in made.open
+    ]
+    paper = docx.Document(io.BytesIO(document.render(team, made)))
+    cells = [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
+    assert "no owner yet" in cells and "no date yet" in cells
+    shown = [text for texts in opened(slides.render(team, made)).values() for text in texts]
+    assert "no owner yet" in shown and "no date yet" in shown
 
 
 def test_each_finding_has_a_sheet_typed_and_without_a_formula(
@@ -285,8 +335,8 @@ def test_a_line_of_a_sheet_is_listed_and_amended_by_its_number(team: Folder) -> 
 def test_the_same_decisions_give_the_same_bytes(team: Folder, parts: list[Part]) -> None:
     def made() -> list[bytes]:
         return [
-            document.render(team, page(team)),
-            slides.render(team, parts, page(team)),
+            document.render(team, story(team)),
+            slides.render(team, story(team, parts)),
             workbook.render(team, parts),
             dates.render(team),
         ]
@@ -305,8 +355,8 @@ def test_the_folders_look_reaches_every_document(
     (folder / "logo.png").write_bytes(base64.b64decode(PIXEL))
     dressed = workshop.open(folder)
     dressed.decisions.record("weekly-meeting-day", "Tuesday", stage="communication")
-    paper = document.render(dressed, page(dressed))
-    deck = slides.render(dressed, parts, page(dressed))
+    paper = document.render(dressed, story(dressed))
+    deck = slides.render(dressed, story(dressed, parts))
     assert [
         made.core_properties.last_modified_by
         for made in (docx.Document(io.BytesIO(paper)), pptx.Presentation(io.BytesIO(deck)))
@@ -318,7 +368,7 @@ def test_the_folders_look_reaches_every_document(
             ).decode()
             assert any("media/" in name for name in archive.namelist())
         assert (
-            "AA3377" in everything
+            ("AA3377" in everything)
             and "Georgia" in everything
             and "By Example &amp; Co" in everything
         ), body
@@ -353,7 +403,7 @@ def test_a_broken_logo_costs_nothing_but_the_logo(
     folder = make_folder('name = "Acme"\ndate = 2026-11-23\n[theme]\nlogo = "logo.png"\n')
     (folder / "logo.png").write_bytes(base64.b64decode(PIXEL)[:40])
     team = workshop.open(folder)
-    assert document.render(team, page(team)) and slides.render(team, parts, page(team))
+    assert document.render(team, story(team)) and slides.render(team, story(team, parts))
 
 
 def test_without_a_browser_the_pdf_is_left_out_with_a_sentence(
@@ -401,38 +451,6 @@ def test_the_pdf_has_pages(team: Folder, tmp_path: Path) -> None:
         and printed.read_bytes().startswith(b"%PDF")
         and b"/Count 2" in printed.read_bytes()
     )
-
-
-def test_a_picture_stands_with_the_finding_that_it_shows(team: Folder) -> None:
-    table = pd.DataFrame({"n": [1]})
-    one, two, three = (Finding(name, f"Finding {name}.", table) for name in ("one", "two", "three"))
-    opens, after, alone = (
-        Picture(PIXEL, f"Picture {name}.") for name in ("opens", "after", "alone")
-    )
-    sections = [
-        Section(
-            "a", [one, after, alone, two, Finding("decided-leads", "1 decision recorded.", table)]
-        ),
-        Section("b", [opens, three]),
-    ]
-    deck = pptx.Presentation(
-        io.BytesIO(slides.render(team, [Part("1-part", "Part", True, "", sections)], page(team)))
-    )
-    seen = {
-        slide.shapes.title.text_frame.text: any(shape.shape_type == 13 for shape in slide.shapes)
-        for slide in deck.slides
-        if slide.shapes.title is not None
-    }
-    assert {
-        title: seen.get(title)
-        for title in ("Finding one.", "Picture alone.", "Finding two.", "Finding three.")
-    } == {
-        "Finding one.": True,
-        "Picture alone.": True,
-        "Finding two.": False,
-        "Finding three.": True,
-    }
-    assert "1 decision recorded." not in seen and "Picture after." not in seen
 
 
 def test_a_sheet_shows_its_sentence_whole_and_prints_on_one_page_in_width(team: Folder) -> None:

@@ -129,16 +129,59 @@ def test_a_damaged_promise_is_none(value: object) -> None:
     assert not any(controls.promised(value).values())
 
 
-def test_what_both_sides_promise_is_recorded_and_stands_in_no_list_of_decisions(tmp_path) -> None:
+def test_what_each_side_promises_waits_unseen_until_both_are_in_and_is_then_on_file(
+    tmp_path,
+) -> None:
     import workshop
     from workshop import sample
     from workshop.charter import decided
 
+    both = LABELLED.assign(marketing_view=LABELLED["sales_view"])
     team = workshop.open(sample.make("null", tmp_path / "team"))
-    decide = controls.promise(team, LABELLED)
-    decide.widget.value = {"sales_view": {"Hot": 60, "Cold": 10}}
-    decide.record()
-    assert controls.agreed_promise(team) == SAID and controls.promise(team, LABELLED).value == {
-        "sales_view": {"Hot": 60, "Cold": 10}
-    }
+    control = controls.promise(team, both)
+    sales, marketing = team.sides
+    assert [row.children[1].value for row in control.pages[sales]] == [
+        "of 100 that Sales calls Hot",
+        "of 100 that Sales calls Cold",
+    ]
+    control.buttons[sales].click()
+    assert "promised nothing yet" in control.notes[sales].value
+    for field, many in zip(control.fields[sales], (60, 10)):
+        field.value = many
+    control.buttons[sales].click()
+    assert "60" not in (team.path / "decisions.jsonl").read_text(), "a seal and no number"
+    again = controls.promise(workshop.open(team.path), both)
+    assert "Sales locked at" in again.notes[sales].value, "a restart loses nothing"
+    assert [field.value for field in again.fields[sales]] == [0, 0], "and shows nothing"
+    assert controls.agreed_promise(team) == {}
+    again.fields[marketing][0].value = 30
+    again.buttons[marketing].click()
+    assert "of 100 Hot leads 60 are won" in again.outcome.value
+    assert controls.agreed_promise(team) == SAID | {"marketing_view": {"Hot": 30.0, "Cold": 0.0}}
     assert "promised" not in str(decided.so_far(team, stage="leads"))
+    later = controls.promise(team, both)
+    assert "of 100 Hot leads 60 are won" in later.outcome.value, "next week"
+
+
+def test_a_side_without_labels_is_not_waited_for_and_without_any_the_room_goes_on(
+    tmp_path,
+) -> None:
+    import workshop
+    from workshop import sample
+
+    team = workshop.open(sample.make("null", tmp_path / "team"))
+    control = controls.promise(team, LABELLED)
+    control.fields[team.sides[0]][0].value = 60
+    control.buttons[team.sides[0]].click()
+    assert controls.agreed_promise(team) == {"sales_view": {"Hot": 60.0, "Cold": 0.0}}
+    nothing = controls.promise(team, LABELLED.iloc[:0])
+    assert "nothing to promise" in nothing.question and nothing.record() is not None
+
+
+def test_what_was_promised_before_promises_were_sealed_is_still_shown(tmp_path) -> None:
+    import workshop
+    from workshop import sample
+
+    team = workshop.open(sample.make("null", tmp_path / "team"))
+    team.decisions.record("wins-promised", SAID, stage="for the record")
+    assert "of 100 Hot leads 60 are won" in controls.promise(team, LABELLED).outcome.value

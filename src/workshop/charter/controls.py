@@ -7,7 +7,7 @@ from __future__ import annotations
 import html
 from datetime import date, timedelta
 
-from ..controls import Decide, on_press, sheet
+from ..controls import Decide, Sure, listed, on_press, person, sheet
 from ..decisions import Decision, subjects
 from ..errors import WorkshopError, counted, listing, long_date
 from ..folder import Folder
@@ -27,12 +27,7 @@ class Assign:
 
         self.team = team
         self.decision = w.Dropdown(description="Decision", layout=w.Layout(width="34em"))
-        self.owner = w.Combobox(
-            description="Owner",
-            placeholder="who sees to it",
-            options=tuple(team.table("people")["person"]),
-            ensure_option=False,
-        )
+        self.owner, self.sure = person(team, description="Owner"), Sure(team)
         self.due = w.DatePicker(description="Until")
         self.button = w.Button(
             description="Record owner and date",
@@ -76,6 +71,9 @@ class Assign:
             return
         if not self.owner.value.strip() or self.due.value is None:
             self._say("An owner and a date, please: both are needed.")
+            return
+        if asks := self.sure.asks((self.owner.value.strip(), self.due.value)):
+            self._say(asks)
             return
         try:
             recorded = self.team.decisions.record(
@@ -147,7 +145,7 @@ def commit(team: Folder, side: str) -> Decide:
         team,
         f"{subjects.COMMITMENTS}-{side}",
         f"What does {name} commit to?",
-        sheet(columns, rows=page.MOST),
+        sheet(columns, rows=page.MOST, people=listed(team)),
         stage="charter",
         consequence=consequence,
     )

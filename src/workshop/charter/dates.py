@@ -13,6 +13,7 @@ from .. import weekly
 from ..decisions import shapes, subjects
 from ..decisions.subjects import BOARD, COMMITMENTS, FOLLOW_UP, STOPS
 from ..folder import Folder
+from ..typed import without_control
 from .decided import in_lists
 from .page import commitments, lacking
 
@@ -109,7 +110,9 @@ def render(team: Folder) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", "-//workshop-kit//dates//EN")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", f"{team.name}: {team.sides[0]} and {team.sides[1]}")
+    calendar.add(
+        "x-wr-calname", without_control(f"{team.name}: {team.sides[0]} and {team.sides[1]}")
+    )
     meeting = weekly.event(team)
     if meeting is not None:
         calendar.add_component(meeting)
@@ -125,11 +128,9 @@ def render(team: Folder) -> bytes:
         event.add("sequence", max(0, dated.changes - 1))
         event.add("dtstart", dated.day)
         event.add("dtend", dated.day + timedelta(days=1))
-        event.add("summary", dated.title)
-        event.add(
-            "description",
-            "\n".join(part for part in (dated.details, f"Confidential: {team.name}") if part),
-        )
+        event.add("summary", without_control(dated.title))
+        details = "\n".join(part for part in (dated.details, f"Confidential: {team.name}") if part)
+        event.add("description", without_control(details))
         event.add("class", "CONFIDENTIAL")
         event.add("transp", "TRANSPARENT")
         calendar.add_component(event)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ..decisions import Decision, subjects
+from ..decisions import Decision, sentences, subjects
 from ..decisions.subjects import NO_DATE, NO_OWNER, Beside, in_full
-from ..errors import counted, listing
+from ..errors import counted
 from ..findings import Finding
 from ..folder import Folder
 
@@ -19,8 +19,6 @@ STAGES = {
     "follow-up": "When we looked again",
 }
 COLUMNS = ["Stage", "About", "Decided", "Owner", "Until", "Status", "Recorded on", "Who was there"]
-MOST_NAMED = 3
-"""More people than this are counted in a cell, not named."""
 
 
 def so_far(team: Folder, *, stage: str | None = None) -> Finding:
@@ -73,7 +71,6 @@ def _row(decision: Decision, beside: Beside) -> list[str]:
     owner, due = decision.owner, in_full(decision.due)
     if subjects.needs_owner(decision):
         owner, due = owner or NO_OWNER, due or NO_DATE
-    room = listing(who) if len(who) <= MOST_NAMED else counted(len(who), "person", "people")
     about = subjects.heading(decision.what, beside.terms)
     return [
         STAGES.get(stage, stage),
@@ -83,5 +80,5 @@ def _row(decision: Decision, beside: Beside) -> list[str]:
         due,
         decision.status,
         in_full(decision.when[:10]),
-        room,
+        sentences.room(who),
     ]

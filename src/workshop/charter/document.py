@@ -1,104 +1,247 @@
-"""The agreement as a Word document, to edit and to sign."""
+"""The agreement as a Word document of one page, to edit and to sign.
+
+Where it would run over, the names of the projects go first, then the list of what is open: both
+stand in the report. Word's own theme takes the client's colours and font.
+"""
 
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
-import pandas as pd
-
+from ..decisions.subjects import BOARD, NO_DATE, NO_OWNER
+from ..errors import counted, listing, long_date
 from ..files import printable, undated
-from ..findings import as_text
 from ..folder import Folder
-from .page import Page
-from .widths import widths
+from ..look import Look
+from .story import NOT_SAID, Row, Story
 
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.styles.style import CharacterStyle
-    from docx.table import _Cell
+    from docx.table import Table, _Cell
+    from docx.text.paragraph import Paragraph
 
-LINE = "_" * 30
-WIDE, LETTER = 17.4, 0.2
-"""Centimetres: between the margins of an A4 page, and what a letter in a table takes."""
-TABLE = 9
-"""Points of the letters in a table."""
-TOGETHER = 12
-"""Rows of a table that no end of a page parts."""
+WIDE = 17.4
+"""Centimetres between the margins of an A4 page."""
+BODY, TITLE, CHAPTER, HEAD, SMALL = 10, 20, 11, 8.5, 8.5
+"""Points."""
+A_PAGE = 50
+"""Lines of text that a page holds, its headings counted as two."""
+LETTERS = 6.2
+"""Letters of the text a centimetre."""
+MISSING = (NO_OWNER, NO_DATE, NOT_SAID)
+FOUR, THREE = (7.4, 5.2, 2.3, 2.5), (12.4, 2.5, 2.5)
+Cells = Sequence[Sequence[tuple[str, ...]]]
 
 
-def render(team: Folder, page: Page) -> bytes:
-    """The page that both teams sign, as .docx: chapters, tables, what is open, and lines for the
-    signatures.
-    """
+def render(team: Folder, story: Story) -> bytes:
+    """The page that both teams sign, as .docx."""
     import docx
-    from docx.enum.text import WD_TAB_ALIGNMENT
-    from docx.shared import Cm, Pt, RGBColor
+    from docx.shared import Cm
 
-    theme = team.settings.theme
+    look = team.look
     document = docx.Document()
     properties = document.core_properties
-    properties.title, properties.author, properties.comments = (
-        printable(page.title),
-        printable(team.name),
-        "",
-    )
-    properties.last_modified_by = printable(team.name)
+    properties.title, properties.author = printable("What we agreed"), printable(team.name)
+    properties.comments, properties.last_modified_by = "", printable(team.name)
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(1.8)
-    section.top_margin = section.bottom_margin = Cm(1.8)
+    section.top_margin = section.bottom_margin = Cm(1.6)
     section.header_distance = section.footer_distance = Cm(0.8)
-    colour = RGBColor.from_string(theme.colour.removeprefix("#").upper())
-    for name in ("Normal", "Title", "Heading 1", "List Bullet"):
-        style = cast("CharacterStyle", document.styles[name])
-        _font(style, theme.font or "Calibri")
-        if name in ("Title", "Heading 1"):
-            style.font.color.rgb = colour
-    # As much of it on one page as can be read.
-    for name, size, before, after in (
-        ("Normal", 9.5, 0, 1),
-        ("List Bullet", 9.5, 0, 0),
-        ("Title", 15, 0, 4),
-        ("Heading 1", 11, 5, 1),
-    ):
-        style = document.styles[name]
-        style.font.size, style.paragraph_format.space_before, style.paragraph_format.space_after = (
-            Pt(size),
-            Pt(before),
-            Pt(after),
+    _styles(document, look)
+    _themed(document, look)
+    _header(document, team, story)
+    document.add_paragraph("What we agreed", style="Title")
+    made = [counted(len(story.rows), "decision")] if story.rows else []
+    made += [counted(len(story.promises), "promise")] if story.promises else []
+    said = f"{listing(made)}. " if made else "Nothing has been decided yet. "
+    _small(
+        document.add_paragraph(),
+        f"{said}What still lacks a person or a day is marked.",
+        look,
+        size=BODY,
+    )
+    names, questions = _room(story)
+    rows = [row if names or row.slug != BOARD else _without_names(row) for row in story.rows]
+    if rows:
+        document.add_heading("We decided", level=1)
+        _table(
+            document,
+            look,
+            ("What", "Who", "Until"),
+            [[(row.what, row.under), (row.who,), (row.until,)] for row in rows],
+            THREE,
         )
-        style.paragraph_format.line_spacing = 1.0
-
-    header, footer = section.header.paragraphs[0], section.footer.paragraphs[0]
-    header.text = printable(f"Confidential: {team.name}")
-    document.styles["Header"].paragraph_format.tab_stops.clear_all()
-    header.paragraph_format.space_after = Pt(6)
-    header.paragraph_format.tab_stops.add_tab_stop(Cm(WIDE), WD_TAB_ALIGNMENT.RIGHT)
-    footer.text = printable(theme.footer)
-    if team.logo:
-        header.add_run("\t").add_picture(io.BytesIO(team.logo), height=Cm(1))
-    document.add_paragraph(printable(page.title), style="Title")
-    for chapter in page.chapters:
-        document.add_heading(printable(chapter.heading), level=1)
-        for line in chapter.lines:
-            document.add_paragraph(
-                printable(line), style="List Bullet" if len(chapter.lines) > 1 else "Normal"
-            )
-        if chapter.table is not None:
-            _table(document, chapter.table, theme.colour)
-    document.add_heading("Signed", level=1)
-    signatures = document.add_table(rows=2, cols=2)
-    for column, side in enumerate(page.sides):
-        signatures.cell(0, column).text = f"\n{LINE}"
-        signatures.cell(0, column).paragraphs[0].paragraph_format.keep_with_next = True
-        signatures.cell(1, column).text = printable(f"for {side}")
-    if len(page.open.table):
+    if story.stopping:
+        document.add_heading("We stop", level=1)
+        _table(
+            document,
+            look,
+            ("Project", "Who will miss it", "Who ends it", "Until"),
+            [[(s.project,), (s.missed,), (s.who,), (s.until,)] for s in story.stopping],
+            FOUR,
+        )
+    if story.promises:
+        document.add_heading("We promise each other", level=1)
+        _table(
+            document,
+            look,
+            ("What", "How we see it", "Who", "Until"),
+            [
+                [(f"{p.side}: {p.what}",), (p.measure,), (p.who,), (p.until,)]
+                for p in story.promises
+            ],
+            FOUR,
+        )
+    if story.differ:
+        document.add_heading("We see it differently, and leave it at that", level=1)
+        for about, first, second in story.differ:
+            line = document.add_paragraph()
+            if about:
+                line.add_run(printable(f"{about}. ")).bold = True
+            line.add_run(printable(f"{story.sides[0]}: “{first}” {story.sides[1]}: “{second}”"))
+    if story.open:
         document.add_heading("Still open", level=1)
-        _table(document, page.open.table.rename(columns={"Stage": "Part"}), theme.colour)
-    made = io.BytesIO()
-    document.save(made)
-    return undated(made.getvalue(), team.date)
+        _open(document, story, questions)
+    document.add_heading("We look again", level=1)
+    again = document.add_paragraph()
+    if story.again:
+        day, comma, rest = story.again.partition(",")
+        again.add_run(printable(day)).bold = True
+        again.add_run(printable(comma + rest))
+    else:
+        _missing(again.add_run("no date yet"), look)
+    if story.signed:
+        _small(document.add_paragraph(), " ".join(story.signed), look)
+    _signatures(document, story, look)
+    made_ = io.BytesIO()
+    document.save(made_)
+    return undated(made_.getvalue(), team.date)
+
+
+def _room(story: Story) -> tuple[bool, bool]:
+    """Whether the names of the projects, and the open questions, have room on the page."""
+    fixed = (
+        10
+        + bool(story.signed)
+        + 2 * sum(map(bool, (story.rows, story.stopping, story.promises, story.differ, story.open)))
+    )
+    rows = sum(
+        _lines(row.what, THREE[0]) + bool(row.under) * _lines(row.under, THREE[0])
+        for row in story.rows
+    )
+    rows += sum(max(_lines(s.missed, FOUR[1]), 1) for s in story.stopping)
+    rows += sum(max(_lines(p.what, FOUR[0]), _lines(p.measure, FOUR[1])) for p in story.promises)
+    rows += sum(_lines(a + b + c, WIDE) for a, b, c in story.differ)
+    names = sum(_lines(row.under, THREE[0]) for row in story.rows if row.slug == BOARD)
+    asked = sum(_lines(f"{q.what} ({q.lacks})", WIDE) for q in story.open)
+    shown = fixed + rows + asked <= A_PAGE
+    return shown, fixed + rows - (0 if shown else names) + asked <= A_PAGE
+
+
+def _lines(text: str, wide: float) -> int:
+    return -(-max(1, len(text)) // int(wide * LETTERS))
+
+
+def _without_names(row: Row) -> Row:
+    return Row(row.what, "Which: see the report.", row.who, row.until, row.slug)
+
+
+def _open(document: Document, story: Story, whole: bool) -> None:
+    """The open questions by what they lack; only their number where they have no room."""
+    line = document.add_paragraph()
+    if not whole:
+        line.add_run(f"{counted(len(story.open), 'question')}: see the report.")
+        return
+    by: dict[str, list[str]] = {}
+    for question in story.open:
+        by.setdefault(question.lacks, []).append(question.what)
+    for lacks, asked in by.items():
+        line.add_run(printable(f"{lacks[:1].upper()}{lacks[1:]}: ")).bold = True
+        line.add_run(printable(f"{'; '.join(asked)}. "))
+
+
+def _header(document: Document, team: Folder, story: Story) -> None:
+    from docx.enum.text import WD_TAB_ALIGNMENT
+    from docx.shared import Cm, Pt, RGBColor
+
+    look, section = team.look, document.sections[0]
+    header, footer = section.header.paragraphs[0], section.footer.paragraphs[0]
+    for style in ("Header", "Footer"):
+        document.styles[style].paragraph_format.tab_stops.clear_all()
+    header.paragraph_format.tab_stops.add_tab_stop(Cm(WIDE), WD_TAB_ALIGNMENT.RIGHT)
+    header.paragraph_format.space_after = Pt(8)
+    header.add_run(printable(listing(story.sides))).bold = True
+    where = header.add_run(printable(f"    {team.name}, {long_date(team.date)}"))
+    where.font.color.rgb = RGBColor.from_string(look.soft[1:])
+    if team.logo:
+        header.add_run("\t").add_picture(io.BytesIO(team.logo), height=Cm(0.9))
+    _edge(header, "bottom", look.accent, 18)
+    foot = [f"Confidential: {team.name}.", team.settings.theme.footer]
+    if story.present:
+        there = counted(story.present, "person was", "people were")
+        foot.append(f"{there} in the room.")
+    _small(footer, " ".join(part for part in foot if part), look)
+
+
+def _signatures(document: Document, story: Story, look: Look) -> None:
+    from docx.shared import Pt
+
+    table = document.add_table(rows=1, cols=3)
+    table.autofit = False
+    _widths(table, (8.2, 1.0, 8.2))
+    for place, side in ((0, story.sides[0]), (2, story.sides[1])):
+        cell = table.rows[0].cells[place]
+        line = cell.paragraphs[0]
+        line.paragraph_format.space_before = Pt(26)
+        _small(line, f"for {side}, date", look)
+        _edge(line, "top", look.ink, 8)
+
+
+def _styles(document: Document, look: Look) -> None:
+    from docx.oxml.ns import qn
+    from docx.shared import Pt, RGBColor
+
+    for name, size, before, after, colour in (
+        ("Normal", BODY, 0, 2, look.ink),
+        ("Title", TITLE, 0, 2, look.ink),
+        ("Heading 1", CHAPTER, 6, 1, look.first),
+    ):
+        style = cast("CharacterStyle", document.styles[name])
+        _font(style, look.font or "Calibri")
+        style.font.size, style.font.bold = Pt(size), name != "Normal"
+        style.font.color.rgb = RGBColor.from_string(colour[1:])
+        form = document.styles[name].paragraph_format
+        form.space_before, form.space_after, form.line_spacing = Pt(before), Pt(after), 1.0
+    borders = document.styles["Title"].element.pPr.find(qn("w:pBdr"))
+    if borders is not None:
+        document.styles["Title"].element.pPr.remove(borders)  # Word's own blue rule
+
+
+def _themed(document: Document, look: Look) -> None:
+    """Word's theme takes the client's colours and font, so that an edit keeps the look."""
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from lxml import etree  # ty: ignore[missing-module-member]  # compiled, without types
+
+    space = {"a": "http://schemas.openxmlformats.org/drawingml/2006/main"}
+    part = document.part.part_related_by(RELATIONSHIP_TYPE.THEME)
+    theme = etree.fromstring(part.blob)
+    for name, colour in (
+        ("accent1", look.first),
+        ("accent2", look.second),
+        ("dk2", look.ink),
+        ("hlink", look.first),
+    ):
+        for node in theme.findall(f".//a:clrScheme/a:{name}", space):
+            for child in list(node):
+                node.remove(child)
+            etree.SubElement(node, f"{{{space['a']}}}srgbClr").set("val", colour[1:])
+    for node in theme.findall(".//a:fontScheme//a:latin", space):
+        node.set("typeface", look.font or "Calibri")
+    part._blob = etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def _font(style: CharacterStyle, name: str) -> None:
@@ -115,44 +258,93 @@ def _font(style: CharacterStyle, name: str) -> None:
         fonts.set(qn(f"w:{kind}"), name)
 
 
-def _table(document: Document, frame: pd.DataFrame, colour: str) -> None:
+def _table(
+    document: Document, look: Look, heads: Sequence[str], rows: Cells, wide: Sequence[float]
+) -> None:
+    """A table with a line under its head and one under each row, and no other."""
     from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
+
+    table = document.add_table(rows=1, cols=len(heads))
+    table.autofit = False
+    for cell, words in zip(table.rows[0].cells, heads):
+        _small(cell.paragraphs[0], words, look, bold=True, size=HEAD)
+        _edge(cell.paragraphs[0], "bottom", look.ink, 12)
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    for words in rows:
+        row = table.add_row()
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        for cell, texts in zip(row.cells, words):
+            _write(cell, texts, look)
+            _cell_edge(cell, look.line)
+    _widths(table, wide)
+
+
+def _widths(table: Table, wide: Sequence[float]) -> None:
+    """Widths on the grid and on every cell, or LibreOffice makes equal columns."""
     from docx.shared import Cm
 
-    table = document.add_table(rows=1, cols=len(frame.columns), style="Table Grid")
-    table.autofit = False
-    cells = as_text(frame)
-    shares = widths(cells, (WIDE - 0.4 * len(cells.columns)) / LETTER)
-    for cell, heading in zip(table.rows[0].cells, frame.columns):
-        _write(cell, str(heading), heading=True)
-        shade = OxmlElement("w:shd")
-        for key, value in (
-            ("val", "clear"),
-            ("color", "auto"),
-            ("fill", colour.removeprefix("#").upper()),
-        ):
-            shade.set(qn(f"w:{key}"), value)
-        cell._tc.get_or_add_tcPr().append(shade)
-    again = OxmlElement("w:tblHeader")  # on every page that the table runs over
-    table.rows[0]._tr.get_or_add_trPr().append(again)
-    for row in cells.itertuples(index=False, name=None):
-        for cell, text in zip(table.add_row().cells, row):
-            _write(cell, text)
-    for number, row in enumerate(table.rows, 1):
-        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-        for cell in row.cells if number < len(table.rows) <= TOGETHER else ():
-            cell.paragraphs[0].paragraph_format.keep_with_next = True
-    for column, share in zip(table.columns, shares):
-        column.width = Cm(LETTER * share + 0.4)
+    for column, width in zip(table.columns, wide):
+        column.width = Cm(width)
         for cell in column.cells:
-            cell.width = column.width
+            cell.width = Cm(width)
 
 
-def _write(cell: _Cell, text: str, *, heading: bool = False) -> None:
+def _write(cell: _Cell, texts: tuple[str, ...], look: Look) -> None:
+    from docx.shared import Pt
+
+    line = cell.paragraphs[0]
+    line.paragraph_format.space_before = line.paragraph_format.space_after = Pt(1)
+    run = line.add_run(printable(texts[0]))
+    if texts[0] in MISSING:
+        _missing(run, look)
+    if small := " ".join(texts[1:]):
+        _small(cell.add_paragraph(), small, look)
+
+
+def _small(
+    line: Paragraph, words: str, look: Look, *, bold: bool = False, size: float = SMALL
+) -> None:
     from docx.shared import Pt, RGBColor
 
-    run = cell.paragraphs[0].add_run(printable(text))
-    run.bold, run.font.size = heading, Pt(TABLE)
-    if heading:
-        run.font.color.rgb = RGBColor.from_string("FFFFFF")
+    run = line.add_run(printable(words))
+    run.font.size, run.bold = Pt(size), bold
+    run.font.color.rgb = RGBColor.from_string(look.soft[1:])
+
+
+def _missing(run, look: Look) -> None:
+    from docx.shared import RGBColor
+
+    run.bold = True
+    run.font.color.rgb = RGBColor.from_string(look.missing[1:])
+
+
+def _edge(line: Paragraph, side: str, colour: str, eighths: int) -> None:
+    """A line above or below a paragraph, so many eighths of a point thick."""
+    from docx.oxml import OxmlElement
+
+    borders = OxmlElement("w:pBdr")
+    borders.append(_drawn(side, colour, eighths))
+    line._p.get_or_add_pPr().append(borders)
+
+
+def _cell_edge(cell: _Cell, colour: str) -> None:
+    from docx.oxml import OxmlElement
+
+    borders = OxmlElement("w:tcBorders")
+    borders.append(_drawn("bottom", colour, 6))
+    cell._tc.get_or_add_tcPr().append(borders)
+
+
+def _drawn(side: str, colour: str, eighths: int):
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    edge = OxmlElement(f"w:{side}")
+    for key, value in (
+        ("val", "single"),
+        ("sz", str(eighths)),
+        ("space", "1"),
+        ("color", colour[1:]),
+    ):
+        edge.set(qn(f"w:{key}"), value)
+    return edge

@@ -20,7 +20,7 @@ from ..findings import Finding
 from ..folder import Folder
 from ..results import Part
 from . import dates, document, lines, pdf, slides, workbook
-from .page import page
+from .story import Story, story
 
 STATUS = ("open", "under way", "done", "not done")
 LONGEST = 70
@@ -41,11 +41,12 @@ def write(team: Folder, parts: Sequence[Part], report: Path) -> tuple[list[Path]
     One that cannot be written, because a program has it open, keeps no other from being made. No
     PDF of an earlier run stays beside a report that it does not tell.
     """
-    agreed = page(team)
+    told = story(team, parts)
     exports: dict[str, Callable[[Path], Path | None]] = {
         "report.pdf": lambda path: printed.result(),
-        "agreement.docx": lambda path: files.write(path, document.render(team, agreed)),
-        "slides.pptx": lambda path: files.write(path, slides.render(team, parts, agreed)),
+        "agreement.docx": lambda path: files.write(path, document.render(team, told)),
+        "slides.pptx": lambda path: files.write(path, slides.render(team, told)),
+        "slides-appendix.pptx": lambda path: _appendix(path, team, told),
         "results.xlsx": lambda path: files.write(path, workbook.render(team, parts)),
         "dates.ics": lambda path: files.write(path, dates.render(team)),
         "decisions.csv": lambda path: files.write_csv(path, decisions(team)),
@@ -61,16 +62,25 @@ def write(team: Folder, parts: Sequence[Part], report: Path) -> tuple[list[Path]
         except WorkshopError as error:
             missing.append(str(error))
             continue
-        if written is None:
+        if written is None and name == "report.pdf":
             missing.append(NOT_PRINTED if pdf.browser() else NO_BROWSER)
             _without(team.hand_over / name)
-        else:
+        elif written is not None:
             made.append(written)
     made.sort(key=lambda path: list(exports).index(path.name))
     # An earlier kit put what leaves the room beside what does not; there it would grow old.
     for name in (report.name, *exports):
         _without(team.results / name)
     return made, missing
+
+
+def _appendix(path: Path, team: Folder, told: Story) -> Path | None:
+    """The other slides; none where no other finding has a picture."""
+    deck = slides.appendix(team, told)
+    if deck is None:
+        _without(path)
+        return None
+    return files.write(path, deck)
 
 
 def _without(path: Path) -> None:

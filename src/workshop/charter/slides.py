@@ -1,423 +1,705 @@
-"""The findings as slides: the sentence is the title, the picture below it, the caveat in the
-notes.
+"""The story as twelve slides: a headline a slide, its picture, and what is done about it.
+
+Text is measured with the font before it is placed: a headline stands in one line, or in two where a
+name is long; a table that has no room says how many rows it leaves to the report. Caveats stand in
+the notes. What else was found has a file of its own (`appendix`), so that nothing travels along
+hidden when the slides are passed on.
 """
 
 from __future__ import annotations
 
-import base64
 import io
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal, cast
 
-import pandas as pd
-
+from .. import drawing, storyline
+from ..decisions.sentences import in_words
+from ..decisions.subjects import BOARD, CARD, NO_DATE, NO_OWNER
+from ..errors import counted, listing, long_date
 from ..files import printable, undated
-from ..findings import MARKS, Finding, as_text
+from ..findings import Finding
 from ..folder import Folder
-from ..results import Part, Picture, Section, in_short
-from .page import Page
-from .widths import lines, widths
+from ..look import Look
+from .story import NOT_SAID, Row, Stage, Story
 
 if TYPE_CHECKING:
+    from PIL.ImageFont import FreeTypeFont
     from pptx.presentation import Presentation
-    from pptx.shapes.autoshape import Shape
-    from pptx.shapes.base import BaseShape
     from pptx.slide import Slide
     from pptx.table import _Cell
     from pptx.text.text import TextFrame
 
-ROWS, COLUMNS = 8, 8
-"""What fits on a slide; the whole table is in the workbook."""
-LINES, LINE = 14, 220
-"""So many lines of so many characters; the whole page is the agreement."""
-WIDTH, HEIGHT, MARGIN = 13.333, 7.5, 0.6
+WIDTH, HEIGHT, MARGIN = 13.333, 7.5, 0.65
 """Inches."""
-STRIPES = ("#FFFFFF", "#F1F3F6")
-"""Behind every other row of a table, whatever colour its headings have."""
-LONGEST = 600
-LONG, TITLE = 220, 130
-"""Characters: a longer sentence is parted, and so much of it at most is the title; the rest stands
-below it in small.
-"""
-TITLES = {26: 2, 21: 3, 17: 4, 14: 5}
-"""Sizes of a title in points, and over how many lines each may run."""
-BODIES = (18, 16, 14)
-"""Sizes of text and tables in points, the largest that fits is taken."""
-LEADING, LETTER = 1.2 / 72, 0.61
-"""Inches that a line takes for each point of its size, and how wide a letter is for its size, bold
-and with serifs.
-"""
-SHORT = 2
-"""At most so many findings of each part on the slide that says it in short."""
+TOP, BOTTOM, SOURCE, FOOT = 1.6, 6.6, 6.72, 7.08
+ACROSS = WIDTH - 2 * MARGIN
+HEADLINE, TWO_LINES, NAMED, BODY, TABLE, HEAD, CHIP, SMALL = 32, 26, 14, 20, 18, 14, 14, 12
+"""Points; nothing is smaller than the last."""
+LEADING = 1.22 / 72
+"""Inches from line to line for each point."""
+WIDER = 1.06
+"""What a program may set wider than it was measured here, with another font."""
+PLAIN_TABLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
+"""PowerPoint's own name of the table style without lines and colours."""
+MISSING = (NO_OWNER, NO_DATE, NOT_SAID)
+WHO = (0.72, 0.13, 0.15)
+"""Shares of the width of what, who and until."""
 
 
-@dataclass(frozen=True)
-class Shown:
-    """What one slide shows."""
+def render(team: Folder, story: Story) -> bytes:
+    """The slides as .pptx."""
+    deck = _Deck(team)
+    _title(deck, story)
+    _found(deck, story)
+    _decided(deck, story)
+    for stage in story.stages:
+        _stage(deck, stage)
+        _stage_decided(deck, stage)
+    if story.promises:
+        _promised(deck, story)
+    _careful(deck, story)
+    _open(deck, story)
+    return deck.saved()
 
-    title: str
-    picture: Picture | None = None
-    finding: Finding | None = None
-    lines: tuple[str, ...] = ()
+
+def appendix(team: Folder, story: Story) -> bytes | None:
+    """A slide for each other finding that has a picture; None where there is none."""
+    others = [
+        (stage, finding)
+        for stage in story.stages
+        for finding in (*stage.told.also, *stage.told.unsure, *stage.told.appendix)
+        if finding.figure is not None and finding.headline
+    ]
+    if not others:
+        return None
+    deck = _Deck(team)
+    for stage, finding in others:
+        slide = deck.slide(f"{stage.number}  {stage.name}", finding.headline)
+        below = slide.picture(finding, TOP)
+        slide.line(finding, below)
+        slide.source(finding.figure.source if finding.figure else "")
+        slide.notes(finding)
+    return deck.saved()
 
 
-def render(team: Folder, parts: Sequence[Part], page: Page) -> bytes:
-    """The slides as .pptx: a title, the agreement, then part by part one finding a slide."""
-    import pptx
-    from pptx.util import Inches
-
-    deck = pptx.Presentation()
-    deck.slide_width, deck.slide_height = Inches(WIDTH), Inches(HEIGHT)
-    properties = deck.core_properties
-    properties.title, properties.author = printable(f"Workshop: {team.name}"), printable(team.name)
-    properties.last_modified_by, properties.comments = (
-        printable(team.name),
-        "",
-    )  # else the library names its own author
-    _opening(deck, team)
-    short = tuple(
-        f"{MARKS[finding.verdict]} {_split(finding.sentence)[0].removesuffix(':')}"
-        for part in parts
-        for finding in in_short(part, parts, SHORT)
+def _title(deck: _Deck, story: Story) -> None:
+    slide = deck.blank()
+    slide.box(0, 0, 0.28, HEIGHT, deck.look.first)
+    slide.text(deck.team.name, 1.1, 0.7, 11, size=22, bold=True, colour=deck.look.first)
+    said = (
+        deck.team.settings.theme.cover or f"{listing(story.sides)}: what we found, what we decided"
     )
-    if short:
-        _slide(deck, team, Shown("In short", lines=short), "What stands out by more than chance")
-    for chapter in page.chapters:
-        _slide(
-            deck,
-            team,
-            Shown(
-                chapter.heading,
-                finding=Finding(
-                    "page", "", chapter.table if chapter.table is not None else pd.DataFrame()
-                ),
-                lines=chapter.lines,
-            ),
-            "What we agreed",
-        )
-    for part in parts:
-        if part.slug.startswith("0-"):
-            continue  # who is there and which files: for the report, not for the next meeting
-        for section in part.sections:
-            for shown_ in _slides(section):
-                _slide(deck, team, shown_, part.title)
-    made = io.BytesIO()
-    deck.save(made)
-    return undated(made.getvalue(), team.date)
-
-
-def _slides(section: Section) -> Iterator[Shown]:
-    """A finding with the picture of it: the one that comes next, or the one that opens the section;
-    others stand alone.
-    """
-    items, beside = section.items, {}
-    for place, item in enumerate(items):
-        near = [place + 1, *([0] if place == 1 else [])]
-        if isinstance(item, Finding) and (
-            found := [n for n in near if n < len(items) and isinstance(items[n], Picture)]
-        ):
-            beside[place] = found[0]
-    for place, item in enumerate(items):
-        if isinstance(item, Picture):
-            if place not in beside.values():
-                yield Shown(_headline(item.alt), item)
-        elif place in beside:
-            yield Shown(item.sentence, items[beside[place]], item)
-        elif not item.name.startswith("decided-") and (
-            len(item.table) or item.verdict in ("clear", "leaning")
-        ):
-            yield Shown(item.sentence, None, item)  # what was decided stands in front already
-
-
-def _headline(alt: str) -> str:
-    """What a picture says, without its axes, which its description has in brackets at the end.
-
-    >>> _headline("Nobody wrote across in 1 week (Week (n = 9); Exchanges)")
-    'Nobody wrote across in 1 week'
-    >>> _headline("12 of 100 cross (black lines) and more")
-    '12 of 100 cross (black lines) and more'
-    """
-    depth = 0
-    for place in range(len(alt) - 1, 0, -1):
-        depth += (alt[place] == ")") - (alt[place] == "(")
-        if depth == 0:
-            return alt[:place].rstrip() or alt if alt[place] == "(" else alt
-    return alt
-
-
-def _opening(deck: Presentation, team: Folder) -> None:
-    from pptx.util import Inches
-
-    slide = deck.slides.add_slide(deck.slide_layouts[6])
-    _bar(slide, team, 1.1)
-    _text(slide, team, team.name, MARGIN, 2.4, WIDTH - 2 * MARGIN, 1.4, size=40, bold=True)
-    said = f"Workshop of {team.sides[0]} and {team.sides[1]}, {team.date.day} {team.date:%B %Y}"
-    _text(slide, team, said, MARGIN, 3.9, WIDTH - 2 * MARGIN, 0.8, size=22)
-    if team.logo:
-        slide.shapes.add_picture(
-            io.BytesIO(team.logo), Inches(MARGIN), Inches(5.4), height=Inches(1.1)
-        )
-    _foot(slide, team, 1)
-
-
-def _slide(deck: Presentation, team: Folder, what: Shown, part: str) -> None:
-    slide = deck.slides.add_slide(deck.slide_layouts[5])
-    _bar(slide, team, 0.14)
-    _text(slide, team, part, MARGIN, 0.25, WIDTH - 2 * MARGIN, 0.35, size=12)
-    head, more = _split(what.title if len(what.title) < LONGEST else f"{what.title[:LONGEST]}...")
-    size = next((size for size, most in TITLES.items() if _lines(head, size) <= most), min(TITLES))
-    title, top = slide.shapes.title, 0.55 + _lines(head, size) * size * LEADING + 0.15
-    _place(title, MARGIN, 0.55, WIDTH - 2 * MARGIN, top - 0.55)
-    _say(title.text_frame, team, head, size=size, bold=True)
-    if more:
-        _text(slide, team, more, MARGIN, top, WIDTH - 2 * MARGIN, 0.6, size=14)
-        top += _lines(more, 14) * 14 * LEADING + 0.15
-    notes = (
-        [f"{MARKS[what.finding.verdict]} {what.finding.verdict_text}"]
-        if what.finding is not None and what.finding.verdict
-        else []
+    slide.text(said, 1.1, 2.4, 10.8, size=40, bold=True)
+    slide.text(
+        f"Workshop of {long_date(deck.team.date)}", 1.1, 4.6, 11, size=22, colour=deck.look.soft
     )
-    if what.picture is not None:
-        _picture(slide, what.picture, top + 0.05)
-    elif what.lines:
-        said = [" ".join(line.split()) for line in what.lines[:LINES]]
-        if len(what.lines) > LINES or any(len(line) > LINE for line in said):
-            said = [line if len(line) <= LINE else f"{line[:LINE]}..." for line in said]
-            notes.append("The whole of it is in agreement.docx.")
-        room = HEIGHT - 1.2 - top
-        size = next(
-            (
-                size
-                for size in (22, *BODIES)
-                if sum(_lines(line, size) * size * LEADING + 0.08 for line in said) <= room
-            ),
-            12,
+    if deck.team.logo:
+        slide.image(deck.team.logo, 1.1, 5.4, high=0.9)
+    slide.text(deck.team.settings.theme.contact, 1.1, 6.5, 11, size=SMALL, colour=deck.look.soft)
+
+
+def _found(deck: _Deck, story: Story) -> None:
+    stages = story.found
+    many = in_words(len(stages)) if stages else "nothing"
+    noun = "thing" if len(stages) == 1 else "things"
+    headline = (
+        f"{many[:1].upper()}{many[1:]} {noun} that we found"
+        if stages
+        else "Nothing in these data is strong enough to be claimed"
+    )
+    slide = deck.slide("In one minute", headline)
+    gap, count = 0.45, max(len(stages), 1)
+    wide = (ACROSS - gap * (count - 1)) / count
+    for place, stage in enumerate(stages):
+        finding, x = stage.told.main, MARGIN + place * (wide + gap)
+        assert finding is not None
+        slide.rule(x, TOP, wide, deck.look.ink)
+        about = f"{stage.number}  {stage.name}"
+        if finding.figure and finding.figure.short:
+            about += f": {finding.figure.short}"
+        y = slide.text(about, x, TOP + 0.1, wide, size=HEAD, colour=deck.look.soft)
+        if finding.figure:
+            slide.image(
+                drawing.png(finding.figure, "mini", deck.look),
+                x,
+                TOP + 0.75,
+                wide=2.9,
+                alt=finding.headline,
+            )
+        y = slide.chip(finding, x, TOP + 1.85) + 0.12
+        y = slide.text(finding.headline, x, y, wide, size=BODY, bold=True)
+        slide.text(finding.detail, x, y + 0.1, wide, size=16)
+    slide.source(
+        "Clear: chance ruled out at 99 percent confidence, by a rule fixed beforehand."
+        " Leaning: at 95 percent. Estimate: from the teams’ own estimates."
+    )
+
+
+def _decided(deck: _Deck, story: Story) -> None:
+    lacking = sum(row.who == NO_OWNER or row.until == NO_DATE for row in story.rows)
+    made = counted_words(len(story.rows), "decision")
+    headline = f"We made {made}" if story.rows else "Nothing has been decided yet"
+    if lacking:
+        lacks = "still lacks" if lacking == 1 else "still lack"
+        headline += f"; {in_words(lacking)} {lacks} a person or a day"
+    rows = _cells(story.ranked)
+    while True:
+        # What has no room goes on, on a further slide: a decision is never cut.
+        slide = deck.slide("In one minute", headline)
+        shown = slide.table(["What", "Who", "Until"], rows, TOP, WHO) if rows else 0
+        rows = rows[max(shown, 1) :]
+        if not rows:
+            return
+        headline = "What else was decided"
+
+
+def _stage(deck: _Deck, stage: Stage) -> None:
+    main = stage.told.main
+    slide = deck.slide(f"{stage.number}  {stage.name}", stage.headline)
+    y = TOP
+    if main is not None:
+        y = slide.picture(main, y)
+        y = slide.line(main, y, text=main.detail)
+        slide.source(main.figure.source if main.figure else "")
+        slide.notes(main)
+    for finding in stage.told.also if main else ():
+        if finding.figure is None and y < BOTTOM - 0.6:
+            y = slide.line(finding, y)
+    if main is None:
+        for finding in stage.told.unsure:
+            y = slide.line(finding, y, text=storyline.open_question(finding.headline))
+            y = slide.text(finding.detail, MARGIN, y, ACROSS, size=16, colour=deck.look.soft) + 0.2
+
+
+def _stage_decided(deck: _Deck, stage: Stage) -> None:
+    """What is done about it; the board with its squares, else the next finding with its picture."""
+    part = f"{stage.number}  {stage.name}"
+    shown = next((f for f in stage.told.also if f.figure is not None), None)
+    board = next((row for row in stage.rows if row.slug == BOARD), None)
+    card = next((row for row in stage.rows if row.slug == CARD), None)
+    if stage.stops or board:
+        _board(deck, stage, board)
+        return
+    if card is not None:
+        headline = card.what
+    elif shown is not None:
+        headline = shown.headline
+    elif stage.rows:
+        headline = "What was decided"
+    else:
+        headline = "Nothing was decided here yet"
+    slide = deck.slide(part, headline)
+    y = TOP
+    if shown is not None and card is None:
+        y = slide.picture(shown, y, most=2.6)
+        y = slide.line(shown, y, text=shown.detail)
+        slide.source(shown.figure.source if shown.figure else "")
+        slide.notes(shown)
+    if stage.rows:
+        slide.table(
+            ["What we do about it", "Who", "Until"],
+            _cells(stage.rows),
+            y + 0.15,
+            WHO,
+            "on the page of the report",
         )
-        _text(
-            slide,
-            team,
-            "\n".join(said),
+    else:
+        if shown is None:
+            for finding in stage.told.also:
+                y = slide.line(finding, y)
+        slide.text(
+            "Until something is decided, each team goes on as before.",
             MARGIN,
-            top + 0.1,
-            WIDTH - 2 * MARGIN,
-            room,
-            size=size,
-            apart=6,
-        )
-    if what.finding is not None and what.picture is None and len(what.finding.table):
-        below = top + (
-            0.2
-            if not what.lines
-            else 0.4 + sum(_lines(line, 18) * 18 * LEADING for line in what.lines)
-        )
-        if not _table(slide, team, what.finding.table, below):
-            notes.append("The whole table is in results.xlsx.")
-    elif what.finding is not None and what.picture is None and what.finding.caveat:
-        _text(
-            slide, team, what.finding.caveat, MARGIN, top + 0.2, WIDTH - 2 * MARGIN, 2, size=16
-        )  # nothing else to look at
-    if notes:
-        _text(
-            slide, team, " · ".join(notes), MARGIN, HEIGHT - 0.78, WIDTH - 2 * MARGIN, 0.3, size=12
-        )
-    _foot(slide, team, len(deck.slides))
-    if what.finding is not None:
-        verdict = (
-            f"{MARKS[what.finding.verdict]} {what.finding.verdict_text}. "
-            if what.finding.verdict
-            else ""
-        )
-        slide.notes_slide.notes_text_frame.text = printable(
-            f"{verdict}{what.finding.caveat}".strip()
+            y + 0.2,
+            ACROSS,
+            bold=True,
+            colour=deck.look.missing,
         )
 
 
-def _split(sentence: str) -> tuple[str, str]:
-    """A title, and what stands below it where the whole would be too long to be read from the back
-    of the room.
+def _board(deck: _Deck, stage: Stage, board: Row | None) -> None:
+    slide = deck.slide(f"{stage.number}  {stage.name}", board.what if board else "What stops")
+    y, found = TOP, (*stage.told.also, *([stage.told.main] if stage.told.main else []))
+    squares = next((f for f in found if f.name == "what-the-board-means" and f.figure), None)
+    if squares is not None:
+        y = slide.picture(squares, y, most=1.4)
+        slide.source(squares.detail)
+        slide.notes(squares)
+    if board and board.under:
+        y = slide.text(f"We finish: {board.under}", MARGIN, y + 0.1, ACROSS, size=16)
+        y = slide.text(_seen(board), MARGIN, y, ACROSS, size=16, bold=True)
+    if stage.stops:
+        rows = [
+            [(stop.project,), (stop.missed,), (stop.who,), (stop.until,)] for stop in stage.stops
+        ]
+        slide.table(
+            ["We stop", "Who will miss it", "Who ends it", "Until"],
+            rows,
+            y + 0.15,
+            (0.3, 0.36, 0.17, 0.17),
+            "in the report",
+        )
 
-    >>> _split("The sides differ. They agree on two topics.")
-    ('The sides differ. They agree on two topics.', '')
-    >>> _split("The sides differ. " + "Much more is said of it. " * 12)[0]
-    'The sides differ. Much more is said of it. Much more is said of it. Much more is said of it.
-    Much more is said of it.'
+
+def _seen(row: Row) -> str:
+    return ", ".join(part for part in (row.who, row.until) if part)
+
+
+def _promised(deck: _Deck, story: Story) -> None:
+    many = counted_words(len(story.promises), "promise", start=True)
+    headline = f"{many} with an owner, a measure and a date"
+    slide = deck.slide("What both sides sign", headline)
+    rows = [[(f"{p.side}: {p.what}",), (p.measure,), (p.who,), (p.until,)] for p in story.promises]
+    if rows:
+        slide.table(
+            ["What", "How we see it", "Who", "Until"],
+            rows,
+            TOP,
+            (0.42, 0.3, 0.13, 0.15),
+            "in the report",
+        )
+    slide.source(
+        "Promises that lack one of the three are among the open questions." if story.loose else ""
+    )
+
+
+def _careful(deck: _Deck, story: Story) -> None:
+    slide = deck.slide(
+        "What to be careful about", "What we cannot tell yet, and what could go wrong"
+    )
+    wide = (ACROSS - 0.6) / 2
+    right = MARGIN + wide + 0.6
+    y = TOP
+    for finding in story.unsure:
+        y = slide.chip(finding, MARGIN, y) + 0.08
+        y = slide.text(storyline.open_question(finding.headline), MARGIN, y, wide, bold=True)
+        y = slide.text(finding.detail, MARGIN, y + 0.03, wide, size=16) + 0.25
+    if not story.unsure:
+        slide.text("Nothing is left in doubt of what was looked at.", MARGIN, y, wide)
+    y = (
+        slide.text(
+            "What could go wrong", right, TOP, wide, size=HEAD, bold=True, colour=deck.look.soft
+        )
+        + 0.1
+    )
+    for bold, rest in story.risks:
+        y = slide.text(bold, right, y, wide, bold=True)
+        y = slide.text(rest, right, y + 0.03, wide, size=16) + 0.25
+
+
+def _open(deck: _Deck, story: Story) -> None:
+    many = len(story.open)
+    again = story.again.split(",")[0].rstrip(".")
+    headline = (
+        f"{counted_words(many, 'question is', 'questions are', start=True)} open"
+        if many
+        else "Nothing is open"
+    )
+    headline += f"; we look again on {again}" if again else ""
+    slide = deck.slide("Next", headline)
+    rows = [[(q.what,), (q.lacks,), (q.whom,)] for q in story.open]
+    if rows:
+        slide.table(
+            ["Still open", "What it lacks", "Whom to ask"],
+            rows,
+            TOP,
+            (0.5, 0.25, 0.25),
+            "in the report",
+        )
+    slide.source("" if again else "No day yet on which we look again.")
+
+
+def counted_words(number: int, noun: str, plural: str | None = None, *, start: bool = False) -> str:
+    """A number in words with its noun.
+
+    >>> counted_words(8, "decision"), counted_words(1, "promise", start=True)
+    ('eight decisions', 'One promise')
     """
-    if len(sentence) <= LONG:
-        return sentence, ""
-    stops, colons = (
-        [found.end() for found in re.finditer(rf"(?<=[a-z0-9)”]{mark})\s+", sentence)]
-        for mark in (r"\.", ":")
+    words = in_words(number)
+    said = counted(number, noun, plural).partition(" ")[2]
+    return f"{words[:1].upper() + words[1:] if start else words} {said}"
+
+
+def _cells(rows: Sequence[Row]) -> list[list[tuple[str, ...]]]:
+    return [[(row.what, row.under), (row.who,), (row.until,)] for row in rows]
+
+
+@cache
+def _font(names: tuple[str, ...], points: int, bold: bool) -> FreeTypeFont:
+    from matplotlib import font_manager
+    from PIL import ImageFont
+
+    there = [name for name in names if name in drawing.installed()] or ["DejaVu Sans"]
+    path = font_manager.findfont(
+        font_manager.FontProperties(family=there, weight="bold" if bold else "normal")
     )
-    first = [
-        *[end for end in reversed(stops) if end <= TITLE],
-        *[end for end in stops if end <= LONG],
-        *[end for end in reversed(colons) if end <= TITLE],
-    ]
-    end = next(iter(first), len(sentence))
-    return sentence[:end].strip(), sentence[end:].strip()
+    return ImageFont.truetype(path, points * 10)
 
 
-def _lines(text: str, size: int) -> int:
-    """How many lines a text takes from margin to margin."""
-    across = int((WIDTH - 2 * MARGIN) * 72 / (LETTER * size))
-    return sum(-(-max(1, len(line)) // across) for line in text.split("\n"))
+class _Deck:
+    """A deck in the client's look; its slides are numbered as they are made."""
+
+    def __init__(self, team: Folder) -> None:
+        import pptx
+        from pptx.util import Inches
+
+        self.team, self.look = team, team.look
+        self.deck: Presentation = pptx.Presentation()
+        self.deck.slide_width, self.deck.slide_height = Inches(WIDTH), Inches(HEIGHT)
+        properties = self.deck.core_properties
+        properties.title = printable(f"Workshop: {team.name}")
+        properties.author = properties.last_modified_by = printable(team.name)
+        properties.comments = ""  # else the library names itself
+        _themed(self.deck, self.look)
+
+    def blank(self) -> _Slide:
+        return _Slide(self, self.deck.slides.add_slide(self.deck.slide_layouts[6]))
+
+    def slide(self, part: str, headline: str) -> _Slide:
+        made = _Slide(self, self.deck.slides.add_slide(self.deck.slide_layouts[5]))
+        made.opened(part, headline, len(self.deck.slides))
+        return made
+
+    def saved(self) -> bytes:
+        made = io.BytesIO()
+        self.deck.save(made)
+        return undated(made.getvalue(), self.team.date)
 
 
-def _picture(slide: Slide, picture: Picture, top: float) -> None:
-    from pptx.util import Emu, Inches
+def _themed(deck: Presentation, look: Look) -> None:
+    """PowerPoint's own theme takes the client's colours and font, so that an edit keeps the look."""
+    from lxml import etree  # ty: ignore[missing-module-member]  # compiled, without types
+    from pptx.opc.constants import RELATIONSHIP_TYPE
 
-    shape = slide.shapes.add_picture(io.BytesIO(base64.b64decode(picture.data)), Emu(0), Emu(0))
-    room_wide, room_high = Inches(WIDTH - 2 * MARGIN), Inches(HEIGHT - 0.8 - top)
-    scale = min(room_wide / shape.width, room_high / shape.height)
-    shape.width, shape.height = Emu(int(shape.width * scale)), Emu(int(shape.height * scale))
-    shape.left, shape.top = Emu(int((Inches(WIDTH) - shape.width) / 2)), Inches(top)
-    shape._element._nvXxPr.cNvPr.set("descr", printable(picture.alt))
-
-
-def _table(slide: Slide, team: Folder, frame: pd.DataFrame, top: float) -> bool:
-    """Put the table on the slide, in letters as large as fit; whether it is there as a whole."""
-    from pptx.util import Inches, Pt
-
-    cells = as_text(frame.iloc[:ROWS, :COLUMNS])
-    table = slide.shapes.add_table(
-        len(cells) + 1,
-        len(cells.columns),
-        Inches(MARGIN),
-        Inches(top),
-        Inches(WIDTH - 2 * MARGIN),
-        Inches(0.4),
-    ).table
-    room, points = HEIGHT - 0.9 - top, (WIDTH - 2 * MARGIN) * 72 - 15 * len(cells.columns)
-    fits = {size: widths(cells, points / (LETTER * size)) for size in (*BODIES, 12)}
-    size = next(
-        (
-            size
-            for size, across in fits.items()
-            if (lines(cells, across) * 1.2 * size + 8 * len(table.rows)) / 72 <= room
-            and _whole(cells, across)
-        ),
-        12,
-    )
-    for place, share in enumerate(fits[size]):
-        table.columns[place].width = Inches((LETTER * size * share + 15) / 72)
-    numbers = [
-        pd.api.types.is_numeric_dtype(dtype) and not pd.api.types.is_bool_dtype(dtype)
-        for dtype in frame.dtypes
-    ]
-    for number, row in enumerate([cells.columns, *cells.itertuples(index=False, name=None)]):
-        for place, text in enumerate(row):
-            cell = table.cell(number, place)
-            cell.margin_top = cell.margin_bottom = Inches(0.04)
-            long = " ".join(str(text).split())
-            _say(
-                cell.text_frame,
-                team,
-                long if len(long) < 160 else long[:157] + "...",
-                size=size,
-                bold=number == 0,
-                colour=None if number else "FFFFFF",
-                right=numbers[place],
-            )
-            _fill(cell, team.settings.theme.colour if number == 0 else STRIPES[number % 2])
-    for row in table.rows:
-        row.height = Pt(1.2 * size + 8)
-    return cells.shape == frame.shape
+    part = deck.slide_masters[0].part.part_related_by(RELATIONSHIP_TYPE.THEME)
+    theme = etree.fromstring(part.blob)
+    space = {"a": "http://schemas.openxmlformats.org/drawingml/2006/main"}
+    for name, colour in (
+        ("accent1", look.first),
+        ("accent2", look.second),
+        ("dk2", look.ink),
+        ("hlink", look.first),
+    ):
+        for node in theme.findall(f".//a:clrScheme/a:{name}", space):
+            for child in list(node):
+                node.remove(child)
+            etree.SubElement(node, f"{{{space['a']}}}srgbClr").set("val", colour[1:])
+    for node in theme.findall(".//a:fontScheme//a:latin", space):
+        node.set("typeface", look.font or "Calibri")
+    part._blob = etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
-def _whole(cells: pd.DataFrame, across: list[float]) -> bool:
-    """Whether no word of the table is broken in columns of so many letters."""
-    return all(
-        len(word) <= width
-        for (name, column), width in zip(cells.items(), across)
-        for text in (name, *column)
-        for word in str(text).split()
-    )
+class _Slide:
+    """One slide; what is put on it returns where the next thing may begin, in inches."""
 
+    def __init__(self, deck: _Deck, slide: Slide) -> None:
+        self.deck, self.slide, self.look = deck, slide, deck.look
+        self.names = (self.look.font or "Calibri", "Carlito", *self.look.fonts)
 
-def _bar(slide: Slide, team: Folder, height: float) -> None:
-    from pptx.enum.shapes import MSO_SHAPE
-    from pptx.util import Emu, Inches
-
-    bar = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, Emu(0), Emu(0), Inches(WIDTH), Inches(height))
-    _fill(bar, team.settings.theme.colour)
-    bar.shadow.inherit = False
-    bar.line.fill.background()
-
-
-def _fill(shape: Shape | _Cell, colour: str) -> None:
-    from pptx.dml.color import RGBColor
-
-    shape.fill.solid()
-    shape.fill.fore_color.rgb = RGBColor.from_string(colour.removeprefix("#").upper())
-
-
-def _foot(slide: Slide, team: Folder, number: int) -> None:
-    said = " · ".join(
-        part for part in (f"Confidential: {team.name}", team.settings.theme.footer) if part
-    )
-    _text(slide, team, said, MARGIN, HEIGHT - 0.42, WIDTH - 3 * MARGIN, 0.3, size=10)
-    _text(slide, team, str(number), WIDTH - 2 * MARGIN, HEIGHT - 0.42, MARGIN, 0.3, size=10)
-
-
-def _text(
-    slide: Slide,
-    team: Folder,
-    text: str,
-    left: float,
-    top: float,
-    width: float,
-    height: float,
-    *,
-    size: int,
-    bold: bool = False,
-    apart: int = 0,
-) -> None:
-    from pptx.util import Inches
-
-    box = slide.shapes.add_textbox(Inches(left), Inches(top), Inches(width), Inches(height))
-    _say(box.text_frame, team, text, size=size, bold=bold, apart=apart)
-
-
-def _place(shape: BaseShape, left: float, top: float, width: float, height: float) -> None:
-    from pptx.util import Inches
-
-    shape.left, shape.top, shape.width, shape.height = (
-        Inches(left),
-        Inches(top),
-        Inches(width),
-        Inches(height),
-    )
-
-
-def _say(
-    frame: TextFrame,
-    team: Folder,
-    text: str,
-    *,
-    size: int,
-    bold: bool = False,
-    colour: str | None = None,
-    right: bool = False,
-    apart: int = 0,
-) -> None:
-    from pptx.dml.color import RGBColor
-    from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
-    from pptx.util import Pt
-
-    frame.word_wrap = True
-    frame.vertical_anchor = MSO_ANCHOR.TOP
-    frame.text = printable(text)
-    for paragraph in frame.paragraphs:
-        paragraph.alignment, paragraph.space_after = (
-            PP_ALIGN.RIGHT if right else PP_ALIGN.LEFT,
-            Pt(apart),
+    def opened(self, part: str, headline: str, number: int) -> None:
+        self.rule(MARGIN, 0.45, ACROSS, self.look.accent, 2.5)
+        self.text(part, MARGIN, 0.52, ACROSS, size=NAMED, bold=True, colour=self.look.first)
+        said = headline.rstrip(".") if headline.count(".") <= 1 else headline
+        size = HEADLINE if self._long(said, HEADLINE, True) <= ACROSS else TWO_LINES
+        title = self.slide.shapes.title
+        assert title is not None  # the layout has one
+        self._put(title, MARGIN, 0.86, ACROSS, 0.7)
+        title.text_frame.margin_left = title.text_frame.margin_right = 0
+        self._say(title.text_frame, said, size=size, bold=True)
+        foot = f"Confidential: {self.deck.team.name}"
+        if self.deck.team.settings.theme.footer:
+            foot += f". {self.deck.team.settings.theme.footer}"
+        self.text(foot, MARGIN, FOOT, ACROSS - 1, size=SMALL, colour=self.look.soft)
+        self.text(
+            str(number),
+            WIDTH - MARGIN - 1,
+            FOOT,
+            1,
+            size=SMALL,
+            colour=self.look.soft,
+            align="right",
         )
-        for run in paragraph.runs:
-            run.font.size, run.font.bold, run.font.name = (
-                Pt(size),
-                bold,
-                team.settings.theme.font or "Calibri",
+
+    def text(
+        self,
+        words: str,
+        x: float,
+        y: float,
+        wide: float,
+        *,
+        size: int = BODY,
+        bold: bool = False,
+        colour: str = "",
+        align: Literal["left", "right"] = "left",
+    ) -> float:
+        from pptx.util import Inches
+
+        if not words:
+            return y
+        high = self.lines(words, wide, size, bold) * size * LEADING
+        box = self.slide.shapes.add_textbox(Inches(x), Inches(y), Inches(wide), Inches(high))
+        frame = box.text_frame
+        frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+        self._say(frame, words, size=size, bold=bold, colour=colour, align=align)
+        return y + high
+
+    def lines(self, words: str, wide: float, size: int, bold: bool = False) -> int:
+        """How many lines the words take."""
+        total = 0
+        for paragraph in words.split("\n"):
+            lines, line = 1, ""
+            for word in paragraph.split():
+                longer = f"{line} {word}".strip()
+                if line and self._long(longer, size, bold) > wide:
+                    lines, line = lines + 1, word
+                else:
+                    line = longer
+            total += lines
+        return total
+
+    def _long(self, words: str, size: int, bold: bool) -> float:
+        return _font(self.names, size, bold).getlength(words) / 720 * WIDER
+
+    def rule(self, x: float, y: float, wide: float, colour: str, points: float = 1) -> None:
+        self.box(x, y, wide, points / 72, colour)
+
+    def box(
+        self,
+        x: float,
+        y: float,
+        wide: float,
+        high: float,
+        colour: str,
+        *,
+        round_: bool = False,
+        edge: str = "",
+        dashed: bool = False,
+    ):
+        from pptx.dml.color import RGBColor
+        from pptx.enum.dml import MSO_LINE
+        from pptx.enum.shapes import MSO_SHAPE
+        from pptx.util import Inches, Pt
+
+        shape = self.slide.shapes.add_shape(
+            MSO_SHAPE.ROUNDED_RECTANGLE if round_ else MSO_SHAPE.RECTANGLE,
+            Inches(x),
+            Inches(y),
+            Inches(wide),
+            Inches(high),
+        )
+        if round_:
+            shape.adjustments[0] = 0.5
+        style = shape._element.find(
+            "{http://schemas.openxmlformats.org/presentationml/2006/main}style"
+        )
+        if style is not None:
+            shape._element.remove(style)  # it brings a shadow that nothing else takes away
+        shape.fill.solid()
+        shape.fill.fore_color.rgb = RGBColor.from_string(colour[1:])
+        if edge:
+            shape.line.color.rgb = RGBColor.from_string(edge[1:])
+            shape.line.width = Pt(1.2)
+            if dashed:
+                shape.line.dash_style = MSO_LINE.DASH
+        else:
+            shape.line.fill.background()
+        return shape
+
+    def chip(self, finding: Finding, x: float, y: float) -> float:
+        """How sure it is, in a rounded shape; returns where the next line may begin."""
+        word = storyline.chip(finding)
+        fill, letters, edge = {
+            "Clear": (self.look.first, "#FFFFFF", self.look.first),
+            "Leaning": ("#FFFFFF", self.look.first, self.look.first),
+            "Cannot tell yet": ("#FFFFFF", self.look.ink, self.look.ink),
+        }.get(word, (self.look.wash, self.look.soft, self.look.line))
+        wide = self._long(word, CHIP, True) + 0.3
+        shape = self.box(
+            x, y, wide, 0.3, fill, round_=True, edge=edge, dashed=word == "Cannot tell yet"
+        )
+        frame = shape.text_frame
+        frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+        frame.word_wrap = False
+        self._say(frame, word, size=CHIP, bold=True, colour=letters, align="center")
+        return y + 0.3
+
+    def line(self, finding: Finding, y: float, *, text: str = "") -> float:
+        """A chip and what it is about, in one row."""
+        if y > BOTTOM - 0.3:
+            return y
+        wide = self._long(storyline.chip(finding), CHIP, True) + 0.3 + 0.2
+        self.chip(finding, MARGIN, y + 0.04)
+        below = self.text(text or finding.headline, MARGIN + wide, y, ACROSS - wide, size=TABLE)
+        return max(below, y + 0.36) + 0.1
+
+    def picture(self, finding: Finding, y: float, *, most: float = 4.0) -> float:
+        """The finding's figure at its size; a higher one is drawn smaller only as a last resort."""
+        if finding.figure is None:
+            return y
+        png = drawing.png(finding.figure, "slide", self.look)
+        alt = " ".join(t for t in (finding.figure.title, finding.headline, finding.detail) if t)
+        return self.image(png, MARGIN, y, wide=ACROSS, alt=alt, most=most) + 0.15
+
+    def image(
+        self,
+        data: bytes,
+        x: float,
+        y: float,
+        *,
+        wide: float = 0,
+        high: float = 0,
+        alt: str = "",
+        most: float = 0,
+    ) -> float:
+        from pptx.util import Emu, Inches
+
+        shape = self.slide.shapes.add_picture(io.BytesIO(data), Inches(x), Inches(y))
+        scale = Inches(wide) / shape.width if wide else Inches(high) / shape.height
+        if most and shape.height * scale > Inches(most):
+            scale = Inches(most) / shape.height
+        shape.width, shape.height = Emu(int(shape.width * scale)), Emu(int(shape.height * scale))
+        shape._element._nvXxPr.cNvPr.set("descr", printable(alt))
+        return y + shape.height / Inches(1)
+
+    def table(
+        self,
+        heads: Sequence[str],
+        rows: Sequence[Sequence[tuple[str, ...]]],
+        y: float,
+        shares: Sequence[float],
+        beyond: str = "",
+    ) -> int:
+        """A native table without stripes; returns how many rows have room, one at least.
+
+        The others are counted below it, where `beyond` says where they stand.
+        """
+        from pptx.util import Inches
+
+        wide = [share * ACROSS for share in shares]
+        tall = [self._row(row, wide) for row in rows]
+        room, head = BOTTOM - y - 0.35, HEAD * LEADING + 0.14
+        fits, used = 0, head
+        while fits < len(rows) and (not fits or used + tall[fits] <= room):
+            used, fits = used + tall[fits], fits + 1
+        shape = self.slide.shapes.add_table(
+            fits + 1, len(heads), Inches(MARGIN), Inches(y), Inches(ACROSS), Inches(used)
+        )
+        table = shape.table
+        properties = cast("Any", shape)._element.graphic.graphicData.tbl.tblPr
+        properties.find(
+            "{http://schemas.openxmlformats.org/drawingml/2006/main}tableStyleId"
+        ).text = PLAIN_TABLE
+        properties.set("bandRow", "0")
+        for place, width in enumerate(wide):
+            table.columns[place].width = Inches(width)
+        for cell, words in zip(table.rows[0].cells, heads):
+            self._cell(
+                cell, (words,), size=HEAD, colour=self.look.soft, line=self.look.ink, points=1.5
             )
-            run.font.color.rgb = RGBColor.from_string(colour or "222222")
+        table.rows[0].height = Inches(head)
+        for row, height, words in zip(list(table.rows)[1:], tall, rows):
+            row.height = Inches(height)
+            for place, (cell, texts) in enumerate(zip(row.cells, words)):
+                missing = texts[0] in MISSING
+                self._cell(
+                    cell,
+                    texts,
+                    size=TABLE,
+                    line=self.look.line,
+                    points=1,
+                    colour=self.look.missing if missing else self.look.ink,
+                    bold=missing or heads[place] in ("Who", "Who ends it"),
+                )
+        if beyond and fits < len(rows):
+            self.text(
+                f"And {len(rows) - fits:,} more {beyond}.",
+                MARGIN,
+                y + used + 0.08,
+                ACROSS,
+                size=HEAD,
+                colour=self.look.soft,
+            )
+        return fits
+
+    def _row(self, row: Sequence[tuple[str, ...]], wide: Sequence[float]) -> float:
+        """Inches that a row takes: the longest of its cells, small words below the large ones."""
+
+        def cell(texts: tuple[str, ...], room: float) -> float:
+            high = self.lines(texts[0] or " ", room, TABLE) * TABLE * LEADING
+            small = " ".join(texts[1:])
+            return high + (self.lines(small, room, HEAD) * HEAD * LEADING if small else 0)
+
+        return max(cell(texts, width - 0.15) for texts, width in zip(row, wide)) + 0.14
+
+    def _cell(
+        self,
+        cell: _Cell,
+        texts: tuple[str, ...],
+        *,
+        size: int,
+        colour: str,
+        line: str,
+        points: float,
+        bold: bool = False,
+    ) -> None:
+        from lxml import etree  # ty: ignore[missing-module-member]  # compiled, without types
+        from pptx.util import Inches
+
+        cell.margin_left, cell.margin_right = Inches(0), Inches(0.15)
+        cell.margin_top = cell.margin_bottom = Inches(0.06)
+        self._say(cell.text_frame, texts[0], size=size, bold=bold, colour=colour)
+        if small := " ".join(texts[1:]):
+            paragraph = cell.text_frame.add_paragraph()
+            paragraph.text = printable(small)
+            self._style(paragraph, HEAD, False, self.look.soft)
+        space = "http://schemas.openxmlformats.org/drawingml/2006/main"
+        edge = etree.SubElement(cell._tc.get_or_add_tcPr(), f"{{{space}}}lnB")
+        edge.set("w", str(int(points * 12700)))
+        fill = etree.SubElement(edge, f"{{{space}}}solidFill")
+        etree.SubElement(fill, f"{{{space}}}srgbClr").set("val", line[1:])
+
+    def source(self, words: str) -> None:
+        self.text(words, MARGIN, SOURCE, ACROSS, size=SMALL, colour=self.look.soft)
+
+    def notes(self, finding: Finding) -> None:
+        said = " ".join(t for t in (finding.sentence, finding.verdict_text, finding.caveat) if t)
+        frame = self.slide.notes_slide.notes_text_frame
+        assert frame is not None  # every page of notes has its text
+        frame.text = printable(said)
+
+    def _put(self, shape, x: float, y: float, wide: float, high: float) -> None:
+        from pptx.util import Inches
+
+        shape.left, shape.top = Inches(x), Inches(y)
+        shape.width, shape.height = Inches(wide), Inches(high)
+
+    def _say(
+        self,
+        frame: TextFrame,
+        words: str,
+        *,
+        size: int,
+        bold: bool = False,
+        colour: str = "",
+        align: Literal["left", "right", "center"] = "left",
+    ) -> None:
+        from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+
+        if align != "center":
+            frame.word_wrap = True
+        frame.vertical_anchor = MSO_ANCHOR.MIDDLE if align == "center" else MSO_ANCHOR.TOP
+        frame.text = printable(words)
+        where = {"left": PP_ALIGN.LEFT, "right": PP_ALIGN.RIGHT, "center": PP_ALIGN.CENTER}[align]
+        for paragraph in frame.paragraphs:
+            paragraph.alignment = where
+            self._style(paragraph, size, bold, colour)
+
+    def _style(self, paragraph, size: int, bold: bool, colour: str) -> None:
+        from pptx.dml.color import RGBColor
+        from pptx.util import Pt
+
+        for run in paragraph.runs:
+            run.font.size, run.font.bold = Pt(size), bold
+            run.font.name = self.look.font or "Calibri"
+            run.font.color.rgb = RGBColor.from_string((colour or self.look.ink)[1:])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ..controls import Decide, Reveal, Several, Valued, checklist, on_press, sheet
+from ..controls import Decide, Reveal, Several, Valued, checklist, listed, on_press, sheet
 from ..decisions import subjects
 from ..decisions.sealed import Answer
 from ..decisions.subjects import LAST_WEEKS, PREDICTION, RECORD, TALK
@@ -58,7 +58,9 @@ def how_the_guess_did(team: Folder, gaps: Finding) -> Finding:
     """How the recorded guess did: at which place the guessed topic really stands."""
     guess = subjects.read(team.decisions, PREDICTION, "")
     if not guess:
-        return Finding("predicted", "No guess was recorded before the answers were shown.")
+        return Finding(
+            "predicted", "No guess was recorded before the answers were shown.", kind="state"
+        )
     if "Topic" not in gaps.table or guess not in set(gaps.table["Topic"]):
         return Finding("predicted", f"Your guess was “{guess}”; its answers cannot be shown.")
     order = list(dict.fromkeys(gaps.table["Topic"]))
@@ -324,7 +326,9 @@ def weekly(team: Folder) -> Finding:
     current = team.decisions.current()
     day = current.get(DAY)
     if day is None:
-        return Finding("weekly-meeting", "The weekly meeting has not been decided yet.")
+        return Finding(
+            "weekly-meeting", "The weekly meeting has not been decided yet.", kind="state"
+        )
     sentence = (
         f"{listing(team.sides)} meet every {day.value} at {meeting.start(team):%H:%M} for"
         f" {meeting.length(team)} minutes."
@@ -356,7 +360,7 @@ def needs(team: Folder, side: str) -> Decide:
         "owner": "who does it",
         "due": "",
     }
-    widget = sheet(columns, rows=exchange.MOST)
+    widget = sheet(columns, rows=exchange.MOST, people=listed(team))
     widget.value = exchange.asked(team, side)[: exchange.MOST]
 
     def consequence(rows: list[dict[str, str]]) -> str:

@@ -97,7 +97,9 @@ def hits(team: Folder) -> Finding:
                     f" {one if len(own) == 1 else several}."
                 )
     if not rows:
-        return Finding("what-drives", "What drives the other side has not been guessed yet.")
+        return Finding(
+            "what-drives", "What drives the other side has not been guessed yet.", kind="state"
+        )
     table = pd.DataFrame(
         rows, columns=["Who guessed", "About", "What", "Named", "Of", "In their words"]
     )

@@ -13,9 +13,9 @@ import math
 import pandas as pd
 
 from ..errors import counted, listing
-from ..findings import Finding
+from ..findings import Finding, with_headline
 from ..terms import Terms
-from . import perception
+from . import headlines, perception
 
 STEP = 1.0
 """Within one step of the scale is right."""
@@ -24,6 +24,7 @@ TOPICS_FOR_ORDER = 10
 _HAIR = 1e-9
 
 
+@with_headline(headlines.how_right)
 def how_right(survey: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """On how many topics each side knew what the other says of it, and whether the misses were too
     gloomy.

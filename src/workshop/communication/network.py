@@ -20,10 +20,21 @@ import pandas as pd
 
 from .. import permutation
 from ..errors import counted, listing
-from ..findings import CONFIDENCE, Estimate, Finding, Verdict, judge, nothing, remedy, with_left_out
+from ..findings import (
+    CONFIDENCE,
+    Estimate,
+    Finding,
+    Verdict,
+    judge,
+    nothing,
+    remedy,
+    with_headline,
+    with_left_out,
+)
 from ..intervals import wilson_of
 from ..privacy import may_show_overlapping, withheld
 from ..terms import Terms
+from . import headlines
 
 UNADDRESSED = (
     "The messages have neither threads nor recipients, so who answers whom cannot be told."
@@ -239,6 +250,7 @@ def too_small(people: pd.DataFrame, terms: Terms = Terms()) -> list[str]:
     return [side for side in terms.sides if sizes.get(side, 0) < terms.minimum]
 
 
+@with_headline(headlines.talk_across)
 def across(messages: pd.DataFrame, people: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """How much of the exchange crosses from one side to the other, beside what chance would give
     for these sizes.
@@ -679,6 +691,7 @@ def median_between(hours: np.ndarray, answered: np.ndarray) -> tuple[float, floa
     return float(times[near][0]), float(times[last + 1]) if last + 1 < len(times) else math.inf
 
 
+@with_headline(headlines.first_answers)
 def first_answers(
     messages: pd.DataFrame, people: pd.DataFrame, terms: Terms = Terms(), *, draws: int = DRAWS
 ) -> Finding:

@@ -20,11 +20,20 @@ import pandas as pd
 
 from .. import permutation, privacy, rounds
 from ..errors import counted, listing
-from ..findings import Estimate, Finding, Verdict, nothing, remedy, with_left_out
+from ..findings import (
+    Estimate,
+    Finding,
+    Verdict,
+    nothing,
+    remedy,
+    with_headline,
+    with_left_out,
+)
 from ..permutation import ENOUGH
 from ..privacy import withheld
 from ..releases import RELEASED
 from ..terms import Terms
+from . import headlines
 
 MATTERS_STEPS = 0.5
 """Half a step: the smallest gap worth talking about."""
@@ -304,6 +313,7 @@ def _nothing_to_compare(
     )
 
 
+@with_headline(headlines.gaps)
 def gaps(
     survey: pd.DataFrame, terms: Terms = Terms(), *, by: Literal["topic", "theme"] = "topic"
 ) -> Finding:
@@ -534,6 +544,7 @@ def more_people(
     )
 
 
+@with_headline(headlines.imagination)
 def imagination(
     survey: pd.DataFrame, terms: Terms = Terms(), *, by: Literal["topic", "theme"] = "topic"
 ) -> Finding:

@@ -15,9 +15,9 @@ import pandas as pd
 
 from .. import theme
 from ..errors import counted, listing, possessive
-from ..findings import Finding
+from ..findings import Finding, with_headline
 from ..terms import Terms
-from . import perception
+from . import headlines, perception
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -55,6 +55,7 @@ def field(itself: float, other: float) -> str:
     }[itself > MIDDLE, other > MIDDLE]
 
 
+@with_headline(headlines.quadrants)
 def quadrants(gaps: Finding, survey: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """Which topics are open, a blind spot, not seen by the other side, or nobody's: a row a side
     and topic.

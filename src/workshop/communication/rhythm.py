@@ -18,11 +18,11 @@ import numpy as np
 import pandas as pd
 
 from ..errors import counted, listing
-from ..findings import Finding, nothing, with_left_out
+from ..findings import Finding, nothing, with_headline, with_left_out
 from ..intervals import wilson
 from ..privacy import withheld
 from ..terms import Terms
-from . import network
+from . import headlines, network
 
 ENOUGH = 6
 """Meetings planned; with fewer no interval is given."""
@@ -94,6 +94,7 @@ def occurrences(
     return held.rename("held").reset_index().assign(planned=~only_came[both])
 
 
+@with_headline(headlines.weekly_held)
 def weekly(
     meetings: pd.DataFrame,
     people: pd.DataFrame,

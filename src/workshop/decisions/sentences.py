@@ -22,6 +22,8 @@ from .slugs import MINUTES, TIME
 
 MOST_NAMED = 6
 """So many initiatives that wait are named; all of them stand in the report."""
+FEW_PEOPLE = 3
+"""More people than this are not named: sixteen names are read by nobody."""
 YEAR, QUARTERS = 12, 4
 FEW = (
     "no",
@@ -167,6 +169,20 @@ def items(found: Sequence[str], _: Beside) -> Sequence[str]:
     """
     apart = any("," in item or len(item) > LONG for item in found)
     return list(found) if apart or not found else [listing(found)]
+
+
+def room(who: Sequence[str]) -> str:
+    """The people who were there when something was decided; so many are not named one by one.
+
+    >>> room(["Ann", "Cy"]), room(["Ann", "Bob", "Cy", "Dee"])
+    ('Ann and Cy', 'everyone in the room (4)')
+    """
+    return listing(who) if len(who) <= FEW_PEOPLE else f"everyone in the room ({len(who)})"
+
+
+def here(found: Sequence[str], _: Beside) -> Sequence[str]:
+    """Who is here; nothing where nobody is."""
+    return [room(found)] if found else []
 
 
 def filled(sentence: str) -> Printed:
@@ -366,6 +382,12 @@ def unseen(what: str, said: str) -> Printed:
         return [f"{beside.side or 'A side'} has {said.format(its='its', it='it')}."]
 
     return printed
+
+
+def signed(found: tuple[str, Mapping[str, Mapping[str, str]]], _: Beside) -> list[str]:
+    """How many stand behind the page, of those who answered."""
+    stand = sum(one["said"] == "yes" for one in found[1].values())
+    return [f"{stand} of {counted(len(found[1]), 'person', 'people')} stand behind the page."]
 
 
 def taken(found: Mapping[str, int], _: Beside) -> list[str]:

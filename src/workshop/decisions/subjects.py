@@ -27,6 +27,8 @@ from .slugs import (
     BOARD,
     CARD,
     CHANCES,
+    CHANCES_GIVEN,
+    CHANCES_LOCKED,
     CHANNEL,
     COMMITMENTS,
     DAY,
@@ -55,6 +57,7 @@ from .slugs import (
     REASONS,
     REVENUE,
     RULES,
+    SIGNED,
     STOPS,
     TAKEN,
     TALK,
@@ -303,7 +306,7 @@ def _unseen(slug: str, words: str, read: Shape, said: str) -> Subject:
 _TALK, _LEADS, _FINISH, _SIGN, _AGAIN = "communication", "leads", "strategy", "charter", "follow-up"
 _ALL = (
     Subject(
-        PRESENT, "start", "Who is here", shapes.names, sentences.items, form="list", listed=False
+        PRESENT, "start", "Who is here", shapes.names, sentences.here, form="list", listed=False
     ),
     Subject(
         RULES, "start", "Ground rules", shapes.names, sentences.items, form="list", signed=False
@@ -401,6 +404,15 @@ _ALL = (
     ),
     Subject(CARD, _LEADS, "The card for a good lead", shapes.card, sentences.card, owned=True),
     Subject(CHANCES, RECORD, "Wins promised", shapes.chances, sentences.chances),
+    _unseen(
+        CHANCES_LOCKED, "The wins that {side} promises, locked", shapes.seal, "locked {its} promise"
+    ),
+    _unseen(
+        CHANCES_GIVEN,
+        "The wins that {side} promises",
+        shapes.sealed("wins"),
+        "given {its} promise",
+    ),
     Subject(
         FIRST_CONTACT,
         _LEADS,
@@ -469,6 +481,15 @@ _ALL = (
     ),
     _unseen(POINTS_LOCKED, "The points of {side}, locked", shapes.seal, "locked {its} points"),
     _unseen(POINTS_GIVEN, "The points of {side}", shapes.sealed("points"), "given {its} points"),
+    Subject(
+        SIGNED,
+        _SIGN,
+        "Who stands behind it",
+        shapes.signed,
+        sentences.signed,
+        signed=False,
+        listed=False,
+    ),
     Subject(
         COMMITMENTS,
         _SIGN,

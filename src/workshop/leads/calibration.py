@@ -178,6 +178,7 @@ def calibration(
             " is worth stands above. To promise something, say before you look how many of a"
             " hundred leads of each label will be won.",
             caveat=with_left_out("", counts),
+            kind="state",
         )
     thin = {
         side: here

@@ -22,9 +22,9 @@ from .. import counting, tables
 from ..counting import Rows
 from ..decisions import shapes
 from ..errors import counted, listing
-from ..findings import Finding, judge, nothing, remedy, with_left_out
+from ..findings import Finding, judge, nothing, remedy, with_headline, with_left_out
 from ..terms import Terms
-from . import population
+from . import headlines, population
 from .outcomes import MOST_LABELS, auc, named_groups, wilson
 from .population import among, in_words, is_settled, is_won, judged, who_counts, wins
 from .two_views import VIEWS, scale
@@ -394,7 +394,10 @@ def start(counts: pd.DataFrame, terms: Terms = Terms()) -> Start:
             " that says something about who fills the column in, not about the lead. Take the"
             f" points away if nobody can say why. {caveat}"
         )
-    return Start(Finding(name, sentence, table, verdict, caveat, more, p), card, limit)
+    told = headlines.starting_card(
+        Finding(name, sentence, table, verdict, caveat, more, p), area, low
+    )
+    return Start(told, card, limit)
 
 
 def _listed(names: Sequence[str] | Mapping[str, object]) -> str:
@@ -489,6 +492,7 @@ def as_table(card: Card, counts: pd.DataFrame | None = None) -> pd.DataFrame:
 # --- what follows from a card --------------------------------------------------------------------------------------
 
 
+@with_headline(headlines.card)
 def consequence(
     counts: pd.DataFrame,
     card: Mapping[str, Mapping[str, int]],
@@ -654,7 +658,9 @@ def agreed(counts: pd.DataFrame, value: object, *, never: Sequence[str] = ()) ->
     found = tidy(value)
     if found is None:
         return Finding(
-            "good-lead-rule", "No common definition of a good lead has been recorded yet."
+            "good-lead-rule",
+            "No common definition of a good lead has been recorded yet.",
+            kind="state",
         )
     card, threshold = found
     table = as_table(card)

@@ -20,7 +20,7 @@ from ..findings import Finding
 from ..folder import Folder
 from ..sealed_pages import SealedPages
 from . import card as card_
-from . import criteria, handoff, outcomes, plots, service, threshold, weights
+from . import criteria, handoff, outcomes, plots, service, threshold, weights, wins_promised
 from .population import Population, in_words, wins
 from .two_views import VIEWS
 
@@ -62,7 +62,11 @@ def agreed(team: Folder, leads: Population, *, choice: str | None = None) -> Fin
     if not options:
         return Finding("good-lead", NOT_POSSIBLE)
     if chosen not in options:
-        return Finding("good-lead", "From which label on a lead is good has not been decided yet.")
+        return Finding(
+            "good-lead",
+            "From which label on a lead is good has not been decided yet.",
+            kind="state",
+        )
     view, label = options[chosen]
     if label not in threshold.choices(leads.seen).get(view, ()):
         return Finding(
@@ -145,24 +149,72 @@ def agreed_rule(team: Folder, counts: pd.DataFrame) -> Finding:
     )
 
 
-def promise(team: Folder, counts: pd.DataFrame) -> Decide:
-    """How many of a hundred leads of each label will be won? Both sides say it before they look."""
-    blocks = {
-        view: controls.Block(
-            f"{possessive(team.sides[VIEWS.index(view)])} view",
-            {label: label for label in reversed(labels)},
-        )
-        for view, labels in threshold.choices(counts).items()
-        if len(labels) <= outcomes.MOST_LABELS
+def promise(team: Folder, counts: pd.DataFrame) -> Promise | Decide:
+    """How many of a hundred leads of each label will be won? Each side says it of its own labels
+    before anybody looks, unseen by the other.
+    """
+    labels = {
+        team.sides[VIEWS.index(view)]: list(reversed(found))
+        for view, found in threshold.choices(counts).items()
+        if len(found) <= outcomes.MOST_LABELS
     }
-    widget = controls.fields(blocks, {}, numbers=promised)
+    if labels:
+        return Promise(wins_promised.PromiseRound(team, labels))
     return Decide(
         team,
         PROMISE,
-        "Of a hundred leads of each label, how many will be won?",
-        widget,
+        "No label has an order that is known, so there is nothing to promise. Record that, and go"
+        " on.",
+        controls.fields({}, {}, numbers=promised),
         stage=RECORD,
     )
+
+
+class Promise(SealedPages):
+    """What people see of a `PromiseRound`: a field a label on the page of the side whose label it
+    is.
+    """
+
+    def __init__(self, round_: wins_promised.PromiseRound) -> None:
+        import html
+
+        import ipywidgets as w
+
+        super().__init__(round_)
+        self.round: wins_promised.PromiseRound = round_
+        for side in round_.terms.sides:
+            labels = round_.labels.get(side, [])
+            self.fields[side] = [
+                w.BoundedIntText(value=0, min=0, max=100, layout=w.Layout(width="6em"))
+                for _ in labels
+            ]
+            self.pages[side] = [
+                w.HBox([field, w.HTML(f"of 100 that {html.escape(f'{side} calls {label}')}")])
+                for field, label in zip(self.fields[side], labels)
+            ] or [w.HTML(f"<p>{html.escape(side)} has no labels to promise anything on.</p>")]
+        self.draw(
+            "Of a hundred leads of each label, how many will be won?",
+            first=" ".join(round_.on_file()),
+        )
+
+    def read(self, side: str) -> dict[str, int]:
+        """What a side promises, label by label, as its fields stand."""
+        return {
+            label: field.value
+            for label, field in zip(self.round.labels.get(side, ()), self.fields[side])
+        }
+
+    def told(self, answers: Mapping[str, Answer]) -> str:
+        """Both promises, in words."""
+        import html
+
+        return "".join(f"<p>{html.escape(line)}</p>" for line in self.round.on_file())
+
+    def settle(self, side: str) -> None:
+        """Once both are in they are shown: nobody has to ask for it."""
+        super().settle(side)
+        if self.round.ready():
+            self.reveal()
 
 
 def promised(value: object) -> dict[str, dict[str, float]]:
@@ -451,7 +503,7 @@ def never(team: Folder, *, rows: object = None) -> Finding:
     """What was recorded as ruling a lead out (or `rows`)."""
     found = ruled_out(rows if rows is not None else team.decisions.value(HARD_NO))
     if not found:
-        return Finding("good-lead-never", "Nothing rules a lead out by itself yet.")
+        return Finding("good-lead-never", "Nothing rules a lead out by itself yet.", kind="state")
     table = pd.DataFrame(found, columns=["Never when", "Who says so"])
     return Finding(
         "good-lead-never",
@@ -558,7 +610,9 @@ def agreed_weights(team: Folder, found: criteria.Policies, *, given: object = No
     value = given if given is not None else subjects.read(team.decisions, weights.JOINT)
     usable = shapes.weights(value) or {}
     if not usable:
-        return Finding("weights-agreed", "How much each counts has not been agreed yet.")
+        return Finding(
+            "weights-agreed", "How much each counts has not been agreed yet.", kind="state"
+        )
     parts = sorted(weights.shares(usable).items(), key=lambda item: (-item[1], item[0]))
     table = pd.DataFrame(
         [[in_words(name), share] for name, share in parts], columns=["Attribute", "Weight, of 100"]

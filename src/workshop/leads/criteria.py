@@ -23,8 +23,9 @@ import numpy as np
 import pandas as pd
 
 from ..errors import counted, listing, possessive
-from ..findings import CONFIDENCE, Finding, judge, nothing, remedy, with_left_out
+from ..findings import CONFIDENCE, Finding, judge, nothing, remedy, with_headline, with_left_out
 from ..terms import Terms
+from . import headlines
 from .population import in_words
 from .two_views import VIEWS, scale
 
@@ -500,6 +501,7 @@ def sureness(effects: pd.DataFrame) -> pd.Series:
     return cast("pd.Series", np.maximum(effects["low"], -effects["high"]))
 
 
+@with_headline(headlines.rules)
 def rules(found: Policies, counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """Whether the sides go by different things, or do not follow their own rule: the cure differs.
 

@@ -16,10 +16,10 @@ import pandas as pd
 
 from ..counting import Rows
 from ..errors import counted, listing
-from ..findings import Finding, nothing, with_left_out
+from ..findings import Finding, nothing, with_headline, with_left_out
 from ..intervals import wilson_of
 from ..terms import Terms
-from . import population
+from . import headlines, population
 from .maturity import last_day
 from .outcomes import wilson
 from .population import (
@@ -292,6 +292,7 @@ def _steps(counts: pd.DataFrame, terms: Terms) -> list[list]:
     return rows
 
 
+@with_headline(headlines.refusals)
 def refusals(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """How many leads sales refused, for which reasons, and how many of those were won all the
     same.
@@ -474,6 +475,7 @@ def in_words(hours: float, *, days: bool = False) -> str:
     )
 
 
+@with_headline(headlines.first_contact)
 def first_contact(
     counts: pd.DataFrame, terms: Terms = Terms(), *, within: float = IN_TIME_HOURS
 ) -> Finding:

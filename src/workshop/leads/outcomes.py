@@ -24,10 +24,12 @@ from ..findings import (
     judge,
     nothing,
     remedy,
+    with_headline,
     with_left_out,
 )
 from ..intervals import Statistic, fisher, luck, tilted, wilson, z_of
 from ..terms import Terms
+from . import headlines
 from .population import is_decided, none_lost, settled, who_counts
 from .two_views import TOO_FEW, VIEWS, Scale, in_steps, names, scale
 
@@ -161,6 +163,7 @@ def judged_by_outcome(counts: pd.DataFrame, terms: Terms = Terms()) -> dict[str,
     return found
 
 
+@with_headline(headlines.conversion)
 def by_label(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """How often leads of each label are won, and where a better label is won less often than a
     worse one.
@@ -353,6 +356,7 @@ def auc(
     return areas, covariance
 
 
+@with_headline(headlines.foresight)
 def foresight(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """Whose view foresees better which leads are won, among the leads that both sides judged.
 

@@ -23,8 +23,9 @@ import numpy as np
 import pandas as pd
 
 from ..errors import counted, listing
-from ..findings import CONFIDENCE, Finding, judge, nothing, remedy, with_left_out
+from ..findings import CONFIDENCE, Finding, judge, nothing, remedy, with_headline, with_left_out
 from ..terms import Terms
+from . import headlines
 from .coefficients import weights
 from .outcomes import wilson
 
@@ -88,6 +89,7 @@ def codes(counts: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     )
 
 
+@with_headline(headlines.within_and_between)
 def within_and_between(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """Whether the two sides differ from each other more than each differs within itself.
 

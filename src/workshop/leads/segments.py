@@ -20,9 +20,10 @@ import pandas as pd
 from .. import counting
 from ..counting import Rows
 from ..errors import counted
-from ..findings import CONFIDENCE, Finding, judge, nothing, remedy, with_left_out
+from ..findings import CONFIDENCE, Finding, judge, nothing, remedy, with_headline, with_left_out
 from ..intervals import HAIR, tilted
 from ..terms import Terms
+from . import headlines
 from .coefficients import statistic, two_raters, weights
 from .population import MONTH, in_words
 from .two_views import VIEWS, Scale, bands, both, unseen
@@ -251,6 +252,7 @@ def _holm(p: np.ndarray) -> np.ndarray:
     return adjusted
 
 
+@with_headline(headlines.segments)
 def by_segment(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """Over which leads the two sides disagree most, out of how many kinds of leads that were looked
     at.

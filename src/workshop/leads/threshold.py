@@ -9,8 +9,9 @@ import pandas as pd
 from .. import counting
 from ..counting import Rows
 from ..errors import counted, possessive
-from ..findings import Finding, nothing, with_left_out
+from ..findings import Finding, nothing, with_headline, with_left_out
 from ..terms import Terms
+from . import headlines
 from .outcomes import FEWEST_WINS, wilson
 from .population import among, settled, who_counts, wins
 from .two_views import VIEWS, names, scale
@@ -55,6 +56,7 @@ def share_handled(leads: Rows, a_month: float) -> float:
     )
 
 
+@with_headline(headlines.threshold)
 def consequence(
     counts: pd.DataFrame,
     terms: Terms = Terms(),

@@ -21,10 +21,10 @@ import pandas as pd
 
 from ..counting import Rows
 from ..errors import counted, possessive
-from ..findings import CONFIDENCE, Finding, judge, nothing, remedy, with_left_out
+from ..findings import CONFIDENCE, Finding, judge, nothing, remedy, with_headline, with_left_out
 from ..intervals import UNSEEN, Statistic, one_test, tilted
 from ..terms import Terms
-from . import population
+from . import headlines, population
 from .coefficients import statistic, two_raters
 
 VIEWS = ("sales_view", "marketing_view")
@@ -171,6 +171,7 @@ def both(counts: pd.DataFrame) -> tuple[np.ndarray, Scale, Scale] | str:
     return np.rint(table).astype(np.int64).reshape(shape), sales, marketing
 
 
+@with_headline(headlines.crosstab)
 def crosstab(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """How many leads both sides judged, and how: sales' view by marketing's.
 
@@ -543,6 +544,7 @@ STRENGTH = (
 """Words for a rank correlation: up to the first number the first words, and so on."""
 
 
+@with_headline(headlines.agreement)
 def agreement(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """How far the two sides put the same leads in the same order, and how often in the same band.
 

@@ -100,7 +100,7 @@ def compare(
     """
     name = "weights"
     if not said:
-        return Finding(name, "Neither side has shown its weights yet.")
+        return Finding(name, "Neither side has shown its weights yet.", kind="state")
     does = implied(found).set_index("attribute")
     attributes = list(
         dict.fromkeys(attribute for side in terms.sides for attribute in said.get(side, {}))

@@ -20,6 +20,7 @@ from .. import permutation, privacy
 from ..errors import counted, listing
 from ..findings import CONFIDENCE, Estimate, Finding, judge, nothing, remedy, with_left_out
 from ..terms import Terms
+from . import headlines
 from .draws import goal_of_each
 from .in_words import in_years, weeks
 
@@ -259,7 +260,7 @@ def same_first(initiatives: pd.DataFrame, points: pd.DataFrame, terms: Terms = T
         .iloc[order]
         .reset_index(drop=True)
     )
-    return Finding(
+    said = Finding(
         name,
         sentence,
         table.round(2),
@@ -270,6 +271,7 @@ def same_first(initiatives: pd.DataFrame, points: pd.DataFrame, terms: Terms = T
         else "",
         p=found.p,
     )
+    return headlines.same_first(said, share=found.value, low=found.low, high=found.high, n=n)
 
 
 def _longer(n: int, half: float, matters: float) -> str:
@@ -451,7 +453,7 @@ def who_wants_what(
         )
     half = 1.96 * spread / max(min(one, two), 1)
     verdict = judge(p)
-    return Finding(
+    said = Finding(
         name,
         sentence,
         table,
@@ -464,6 +466,7 @@ def who_wants_what(
         ),
         p=p,
     )
+    return headlines.favourites(said, both=both, wanted=dict(zip(sides, (one, two))))
 
 
 def who_loses(

@@ -17,11 +17,12 @@ from ..decisions.sealed import SealedRound, Sealing
 from ..errors import WorkshopError, counted, listing
 from ..findings import Finding, nothing
 from ..folder import Folder
+from . import headlines
 from .alignment import folded
 from .choice import Wishes, broken_rules
 from .draws import years_drawn
 from .effort import spread
-from .in_words import between, in_years, weeks
+from .in_words import QUARTERS, between, in_years, weeks
 from .portfolio import chance_in_time, shares_held
 from .problem import Problem
 
@@ -73,6 +74,7 @@ def consequence(problem: Problem, board: Board) -> Finding:
             ]
         )
     kept = int(chosen.sum())
+    chance = None
     if not kept:
         sentence = "Nothing is kept, so nothing is left to do."
     elif efforts.capacity.sum() <= 0:
@@ -112,17 +114,24 @@ def consequence(problem: Problem, board: Board) -> Finding:
                 f" {in_years(horizon)}."
             )
             sentence += f" The chance to finish it in time is {chance_in_time(problem, drawn)}."
+            chance = float((drawn <= horizon / QUARTERS + 1e-9).mean())
         held = shares_held(problem, chosen)
         sentence += f" It holds {listing(held)}." if held else ""
     sentence += (
         f" {_so_many(len(w.names) - kept - stopped, 'waits', 'wait')} and"
         f" {_so_many(stopped, 'stops', 'stop').lower()}."
     )
-    return Finding(
+    said = Finding(
         name,
         sentence,
         pd.DataFrame(rows, columns=["Look at", "What"]),
         caveat=problem.caveat(*w.notes),
+    )
+    if chance is None:
+        return said
+    waits = len(w.names) - kept - stopped
+    return headlines.board(
+        said, kept=kept, waits=waits, stops=stopped, chance=chance, horizon=horizon
     )
 
 
@@ -161,7 +170,7 @@ def named_to_stop(initiatives: pd.DataFrame, names: str | Sequence[str]) -> Find
     lines = names.splitlines() if isinstance(names, str) else [str(item) for item in names]
     lines = [line.strip(" \t-*") for line in lines if line.strip(" \t-*")]
     if not lines:
-        return Finding(name, "Nothing has been written down yet.")
+        return Finding(name, "Nothing has been written down yet.", kind="state")
     place = (
         {folded(item): str(item) for item in initiatives["initiative"]} if len(initiatives) else {}
     )
@@ -292,7 +301,7 @@ def stop_list(
     name = "what-we-stop"
     stops = [str(item) for item in board.get("stop", ())]
     if not stops:
-        return Finding(name, "Nothing stops yet.")
+        return Finding(name, "Nothing stops yet.", kind="state")
     work = (
         pd.to_numeric(initiatives["effort_likely"], errors="coerce").fillna(0)
         if "effort_likely" in initiatives.columns

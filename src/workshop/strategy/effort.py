@@ -24,6 +24,7 @@ import pandas as pd
 
 from ..errors import counted, listing
 from ..findings import CONFIDENCE, Finding, judge_chance, nothing, with_left_out
+from . import headlines
 from .draws import (
     DRAWS,
     Chances,
@@ -141,13 +142,21 @@ def years(problem: Problem, *, draws: int = DRAWS) -> Finding:
         ],
     ).round(2)
     verdict = judge_chance(chance)
-    return Finding(
-        name,
-        sentence,
-        table,
-        verdict,
-        caveat=with_left_out(_assumptions(efforts, chances), initiatives),
-        more_needed=_narrower(low, middle, high, horizon) if verdict == "cannot tell" else "",
+    return headlines.years(
+        Finding(
+            name,
+            sentence,
+            table,
+            verdict,
+            caveat=with_left_out(_assumptions(efforts, chances), initiatives),
+            more_needed=_narrower(low, middle, high, horizon) if verdict == "cannot tell" else "",
+        ),
+        n=len(efforts.names) - len(left.names),
+        low=low,
+        middle=middle,
+        high=high,
+        horizon=horizon,
+        weeks=float(efforts.capacity.sum()),
     )
 
 
@@ -489,7 +498,7 @@ def one_after_the_other(problem: Problem, *, draws: int = DRAWS) -> Finding:
             f" {part(first, n, 'initiative', 'is', 'are')} done within {until}, on average after"
             f" {soonest}."
         )
-    return Finding(
+    said = Finding(
         name,
         sentence,
         table.round(2),
@@ -498,6 +507,9 @@ def one_after_the_other(problem: Problem, *, draws: int = DRAWS) -> Finding:
             + _assumptions(efforts, chances),
             initiatives,
         ),
+    )
+    return headlines.one_after_the_other(
+        said, one=one, at_once=all_, n=n, horizon=horizon, after=after, instead=instead
     )
 
 

@@ -20,7 +20,7 @@ import pandas as pd
 from ..errors import counted, listing
 from ..findings import Finding, nothing
 from ..terms import SIDES
-from . import choice
+from . import choice, headlines
 from .choice import TIME_LIMIT, Wishes
 from .portfolio import whose
 from .problem import Problem
@@ -419,7 +419,13 @@ def fair_plans(weighed: TradeOff, *, room: Sequence[str] = ()) -> Finding:
             "Today's order breaks"
             f" {'a rule' if len(wrong) == 1 else f'{len(wrong)} rules, one of them'}: {wrong[0]}"
         )
-    return Finding(name, sentence, table, caveat=" ".join([*parts, weighed.left_out]).strip())
+    return headlines.fair(
+        Finding(name, sentence, table, caveat=" ".join([*parts, weighed.left_out]).strip()),
+        sides=weighed.sides,
+        fairest=reach_of(w, whole, fair).tolist(),
+        today=reach_of(w, whole, plans[TODAY]).tolist(),
+        price=price,
+    )
 
 
 def _price(price: float) -> str:

@@ -18,6 +18,7 @@ import pandas as pd
 from ..errors import counted, listing
 from ..findings import Finding, Verdict, more_needed, nothing
 from ..terms import SIDES
+from . import headlines
 from .alignment import Points
 from .certainty import (
     CORE,
@@ -172,7 +173,7 @@ def select(problem: Problem, *, draws: int = DRAWS) -> Finding:
             f"Chosen again in {known:,} draws of points and efforts; safe is {CORE:.0%} of them or"
             f" more.{moved}"
         )
-    return Finding(
+    said = Finding(
         name,
         sentence,
         table,
@@ -183,6 +184,15 @@ def select(problem: Problem, *, draws: int = DRAWS) -> Finding:
             if verdict == "cannot tell"
             else ""
         ),
+    )
+    return headlines.together(
+        said,
+        picked=picked,
+        n=n,
+        horizon=problem.horizon,
+        safe=stands.count(STANDS[0]),
+        never=stands.count(STANDS[2]),
+        open_=open_,
     )
 
 

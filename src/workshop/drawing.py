@@ -1,0 +1,500 @@
+"""Figures drawn at the size at which they are shown: for the first page, a page, a slide, a cell.
+
+Nothing is scaled afterwards, so a letter of 12 points has 12 points on paper. Axes are one inch a
+unit; names stand at the marks, and there is no legend. The first side is a disc, the second a
+square: colour is never alone.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+from . import figures, theme
+from .figures import Bar, Bars, Grid, Mark, Pairs, Row, Side, Squares
+from .look import Look
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from matplotlib.text import Text
+
+Place = Literal["mini", "page", "slide", "cell"]
+MOST_ROWS = 5
+"""Rows of marks that a picture holds; the others stand in the appendix."""
+MARKERS: dict[Side, str] = {"sales": "o", "marketing": "s", "": "o"}
+ROW_LETTERS = 26
+"""Letters of a row's words that have room beside the marks; longer ones stand above them."""
+
+
+@dataclass(frozen=True)
+class Size:
+    """A place: inches across, at most so many high, points of its letters, dots an inch."""
+
+    width: float
+    height: float
+    points: float
+    dpi: int = 200
+
+
+SIZES: dict[Place, Size] = {
+    "mini": Size(2.16, 0.95, 13),
+    "page": Size(7.0, 3.2, 12),
+    "slide": Size(12.0, 4.0, 17, 150),
+    "cell": Size(9.5, 4.4, 14, 100),
+}
+
+
+def png(figure: figures.Figure, place: Place, look: Look) -> bytes:
+    """The figure at its place as PNG bytes, the same bytes every time."""
+    buffer = io.BytesIO()
+    with theme.style():
+        axes = draw(figure, place, look)
+        cast("Figure", axes.figure).savefig(
+            buffer, format="png", dpi=SIZES[place].dpi, metadata={"Software": None}
+        )
+    return buffer.getvalue()
+
+
+def draw(figure: figures.Figure, place: Place, look: Look) -> Axes:
+    """The figure at its place, one inch a unit. Call inside `with theme.style():`.
+
+    Raises TypeError for what is no figure.
+    """
+    canvas = _Canvas(place, look)
+    if isinstance(figure, Pairs):
+        (_mini_pairs if place == "mini" else _pairs)(canvas, figure)
+    elif isinstance(figure, Bars):
+        _bars(canvas, figure)
+    elif isinstance(figure, Squares):
+        _squares(canvas, figure)
+    elif isinstance(figure, Grid):
+        (_mini_grid if place == "mini" else _grid)(canvas, figure)
+    else:
+        raise TypeError(f"{type(figure).__name__} is no figure")
+    return canvas.axes
+
+
+@cache
+def installed() -> frozenset[str]:
+    """The fonts of this computer."""
+    from matplotlib import font_manager
+
+    return frozenset(font_manager.get_font_names())
+
+
+class _Canvas:
+    """Axes in inches with the place's letters; what is drawn from the top down moves `y`."""
+
+    def __init__(self, place: Place, look: Look) -> None:
+        self.size, self.look, self.place = SIZES[place], look, place
+        self.points = self.size.points
+        self.fonts = [name for name in look.fonts if name in installed()] or ["DejaVu Sans"]
+        self.axes = theme.axes(self.size.width, self.size.height)
+        cast("Figure", self.axes.figure).set_layout_engine("none")
+        self.fit(self.size.height)
+
+    @property
+    def line(self) -> float:
+        """Inches from one line of text to the next."""
+        return self.points * 1.35 / 72
+
+    def fit(self, height: float) -> None:
+        """Make the picture so many inches high, with nothing but its content in it."""
+        self.height = height
+        cast("Figure", self.axes.figure).set_size_inches(self.size.width, height)
+        self.axes.set_position((0, 0, 1, 1))
+        self.axes.set_xlim(0, self.size.width)
+        self.axes.set_ylim(0, height)
+        self.axes.set_axis_off()
+
+    def text(self, x: float, y: float, words: str, **how: Any) -> Text:
+        how = {"color": self.look.ink, "fontsize": self.points, "va": "center", **how}
+        return self.axes.text(x, y, words, family=self.fonts, parse_math=False, **how)
+
+    def width(self, words: str, *, bold: bool = False, points: float = 0) -> float:
+        """Inches that these words take."""
+        drawn = self.text(
+            0, 0, words, fontsize=points or self.points, fontweight="bold" if bold else "normal"
+        )
+        box = drawn.get_window_extent()
+        drawn.remove()
+        return box.width / self.axes.figure.get_dpi()
+
+    def cut(self, words: str, room: float, *, bold: bool = False) -> list[str]:
+        """The words in lines that fit into so many inches."""
+        lines: list[str] = []
+        for word in words.split():
+            longer = f"{lines[-1]} {word}" if lines else word
+            if lines and self.width(longer, bold=bold) <= room:
+                lines[-1] = longer
+            else:
+                lines.append(word)
+        return lines or [""]
+
+    def dot(self, x: float, y: float, mark: Mark, size: float = 1.0) -> None:
+        colour = self.look.of(mark.side)
+        self.axes.plot(
+            [x],
+            [y],
+            MARKERS[mark.side],
+            markersize=self.points * 0.75 * size,
+            color=colour,
+            markerfacecolor=colour if mark.filled else "white",
+            markeredgewidth=1.8,
+            clip_on=False,
+        )
+
+    def rule(self, x: Sequence[float], y: Sequence[float], colour: str, width: float = 1) -> None:
+        self.axes.plot(list(x), list(y), color=colour, linewidth=width, solid_capstyle="butt")
+
+    def box(
+        self, x: float, y: float, width: float, height: float, colour: str, edge: str = "none"
+    ) -> None:
+        from matplotlib.patches import Rectangle
+
+        self.axes.add_patch(
+            Rectangle((x, y), width, height, facecolor=colour, edgecolor=edge, linewidth=1.2)
+        )
+
+
+def _named(mark: Mark) -> str:
+    return f"{mark.name} {mark.text}".strip()
+
+
+def _pairs(canvas: _Canvas, figure: Pairs) -> None:
+    """Each row's words above its marks, or beside them where all are short; names at the marks."""
+    rows = figure.rows[:MOST_ROWS]
+    above = max(len(text) for row in rows for text in (row.label, row.under)) > ROW_LETTERS
+    pad = canvas.points / 72
+    names = [_named(mark) for row in rows for mark in row.marks]
+    side = max(canvas.width(name, bold=True) for name in names) + 1.4 * pad
+    words = (
+        0.0
+        if above
+        else max(max(canvas.width(row.label, bold=True), canvas.width(row.under)) for row in rows)
+        + 2 * pad
+    )
+    x0, x1 = words + side, canvas.size.width - side
+    tall = canvas.line * (2.35 if above or any(row.under for row in rows) else 1.7)
+    foot = 1.5 * canvas.line if any(figure.ends) else 0.3 * canvas.line
+    canvas.fit(len(rows) * tall + foot)
+
+    def at(value: float) -> float:
+        return x0 + (value - figure.least) / (figure.most - figure.least) * (x1 - x0)
+
+    for position in range(5):
+        x = x0 + position / 4 * (x1 - x0)
+        canvas.rule((x, x), (foot * 0.8, canvas.height), canvas.look.line)
+    for number, row in enumerate(rows):
+        top = canvas.height - number * tall
+        if above:
+            about = canvas.text(0, top - 0.55 * canvas.line, row.label, fontweight="bold")
+            about.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 1.5})
+            y = top - 1.6 * canvas.line
+        else:
+            y = top - tall / 2
+            shift = 0.5 * canvas.line if row.under else 0
+            canvas.text(0, y + shift, row.label, fontweight="bold")
+            if row.under:
+                canvas.text(0, y - shift, row.under, color=canvas.look.soft)
+        _marks(canvas, row, y, at, pad)
+    if any(figure.ends):
+        for x, words_, where in ((x0, figure.ends[0], "center"), (x1, figure.ends[1], "center")):
+            canvas.text(x, 0.5 * canvas.line, words_, color=canvas.look.soft, ha=where)
+
+
+def _marks(canvas: _Canvas, row: Row, y: float, at: Any, pad: float) -> None:
+    """The marks of a row on one line; the name of each stands on its outer side."""
+    marks = sorted(row.marks, key=lambda mark: mark.value)
+    xs = [at(mark.value) for mark in marks]
+    canvas.rule((xs[0], xs[-1]), (y, y), canvas.look.quiet, 2.5)
+    for place, (mark, x) in enumerate(zip(marks, xs)):
+        canvas.dot(x, y, mark)
+        left = place == 0 and len(marks) > 1
+        words = canvas.text(
+            x - pad * 0.8 if left else x + pad * 0.8,
+            y,
+            _named(mark),
+            ha="right" if left else "left",
+            fontweight="bold",
+            color=canvas.look.of(mark.side) if mark.filled else canvas.look.soft,
+        )
+        words.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.8})
+
+
+def _mini_pairs(canvas: _Canvas, figure: Pairs) -> None:
+    """The first row: numbers above the marks, names below, moved apart where they would meet."""
+    row = figure.mini or figure.rows[0]
+    marks = sorted(row.marks, key=lambda mark: mark.value)
+    numbers = [canvas.width(mark.text, bold=True, points=canvas.points + 3) for mark in marks]
+    small = canvas.points - 1
+    names = [canvas.width(mark.name, bold=True, points=small) for mark in marks]
+    wide, y, gap = canvas.size.width, canvas.height * 0.5, 0.08
+    x0, x1 = 0.12, wide - 0.12
+    xs = [x0 + (m.value - figure.least) / (figure.most - figure.least) * (x1 - x0) for m in marks]
+    canvas.rule((x0, x1), (y, y), canvas.look.line, 2)
+    for x in (x0, x1):
+        canvas.rule((x, x), (y - 0.06, y + 0.06), canvas.look.line, 1.5)
+    canvas.rule((xs[0], xs[-1]), (y, y), canvas.look.ink, 2.5)
+    for widths, height, text, points in (
+        (numbers, y + 0.27, "text", canvas.points + 3),
+        (names, y - 0.27, "name", small),
+    ):
+        for mark, x in zip(marks, _apart(xs, widths, wide, gap)):
+            canvas.text(
+                x,
+                height,
+                getattr(mark, text),
+                ha="center",
+                fontweight="bold",
+                fontsize=points,
+                color=canvas.look.of(mark.side),
+            )
+    for mark, x in zip(marks, xs):
+        canvas.dot(x, y, mark, 1.15)
+
+
+def _apart(
+    centres: Sequence[float], widths: Sequence[float], room: float, gap: float
+) -> list[float]:
+    """Where words of these widths stand so that none meets the next and none leaves the room.
+
+    >>> [round(x, 2) for x in _apart([0.1, 0.2], [0.6, 0.6], 2, 0.1)]
+    [0.3, 1.0]
+    """
+    placed: list[float] = []
+    for centre, width in zip(centres, widths):
+        least = placed[-1] + widths[len(placed) - 1] / 2 + gap if placed else 0
+        placed.append(max(centre, least + width / 2))
+    edge = room
+    for place in range(len(placed) - 1, -1, -1):
+        placed[place] = min(placed[place], edge - widths[place] / 2)
+        edge = placed[place] - widths[place] / 2 - gap
+    return placed
+
+
+def _bars(canvas: _Canvas, figure: Bars) -> None:
+    """A bar a line; its words before it, its number behind it or, where it is long, in it."""
+    if canvas.place == "mini":
+        _mini_bars(canvas, figure)
+        return
+    bars, line = figure.bars[:MOST_ROWS], figure.line
+    tall, top = canvas.line * 2.1, canvas.line * 1.2 if line is not None else 0
+    canvas.fit(len(bars) * tall + top)
+    words = max(canvas.width(bar.label, bold=True) for bar in bars)
+    words += canvas.points / 36 if words else 0
+    behind = max(canvas.width(bar.text, bold=True) for bar in bars) + canvas.points / 36
+    scale = (canvas.size.width - words - behind) / _most(figure)
+    for number, bar in enumerate(bars):
+        y = canvas.height - top - (number + 0.5) * tall
+        canvas.text(0, y, bar.label, fontweight="bold" if bar.strong else "normal")
+        end = _bar(canvas, bar, words, y, canvas.line * 1.25, scale)
+        colour = canvas.look.first if bar.strong else canvas.look.ink
+        canvas.text(end + canvas.points / 72, y, bar.text, fontweight="bold", color=colour)
+    if line is not None:
+        x = words + line * scale
+        canvas.rule((x, x), (0, canvas.height - top), canvas.look.ink, 1.6)
+        where = "right" if x > canvas.size.width / 2 else "left"
+        canvas.text(x, canvas.height - 0.6 * canvas.line, figure.line_text, ha=where)
+
+
+def _mini_bars(canvas: _Canvas, figure: Bars) -> None:
+    """Two bars over the whole width; the words in a bar where they fit before its range."""
+    bars, gap = figure.bars[:2], canvas.points / 144
+    tall, scale = canvas.height / len(bars), canvas.size.width / _most(figure)
+    texts = [bar.short or bar.text for bar in bars]
+    wide = [canvas.width(text, bold=True) for text in texts]
+    inside = []
+    for bar, width in zip(bars, wide):
+        free = min(bar.value, bar.value if bar.low is None else bar.low) * scale
+        inside.append(width + 2 * gap < free and not bar.strong)
+        end = max(bar.value, bar.high or 0)
+        if not inside[-1] and end * scale + gap + width > canvas.size.width:
+            scale = max(0.2, canvas.size.width - width - gap) / end
+    for number, (bar, text) in enumerate(zip(bars, texts)):
+        y = canvas.height - (number + 0.5) * tall
+        end = _bar(canvas, bar, 0, y, min(0.3, tall * 0.6), scale)
+        colour = canvas.look.first if bar.strong else canvas.look.ink
+        canvas.text(gap if inside[number] else end + gap, y, text, fontweight="bold", color=colour)
+
+
+def _most(figure: Bars) -> float:
+    ends = [bar.value if bar.high is None else max(bar.value, bar.high) for bar in figure.bars]
+    return max([*ends, figure.line or 0]) or 1
+
+
+def _bar(canvas: _Canvas, bar: Bar, x: float, y: float, thick: float, scale: float) -> float:
+    """Draw a bar from `x` with its range; returns where the drawing ends."""
+    canvas.box(
+        x,
+        y - thick / 2,
+        bar.value * scale,
+        thick,
+        canvas.look.first if bar.strong else canvas.look.quiet,
+    )
+    if bar.low is None or bar.high is None:
+        return x + bar.value * scale
+    ends = (x + bar.low * scale, x + bar.high * scale)
+    canvas.rule(ends, (y, y), canvas.look.ink, 1.6)
+    for end in ends:
+        canvas.rule((end, end), (y - 0.06, y + 0.06), canvas.look.ink, 1.6)
+    return x + max(bar.value, bar.high) * scale
+
+
+def _squares(canvas: _Canvas, figure: Squares) -> None:
+    """A square a thing, as large as the room allows; each group with its words below it."""
+    mini = canvas.place == "mini"
+    groups = [group for group in figure.groups if group.many]
+    total = sum(group.many for group in groups)
+    wide, between = canvas.size.width, canvas.points / 72
+    largest = 0.17 if mini else canvas.line * 1.2
+    across = wide - between * (len(groups) - 1)
+    size = min(largest, max(0.1, across / max(total, 1)))
+    a_line = max(1, int(wide / size))
+    if mini or total * size + between * (len(groups) - 1) > wide + 1e-6:
+        _stacked_squares(canvas, groups, size, a_line)
+        return
+    canvas.fit(size + canvas.line * 1.5)
+    x, ends = 0.0, []
+    for group in groups:
+        for _ in range(group.many):
+            _square(canvas, x, canvas.height - size, size, group.fill)
+            x += size
+        ends.append((x - group.many * size, x))
+        x += between
+    widths = [canvas.width(group.label, bold=True) for group in groups]
+    centres = [start + width / 2 for (start, _), width in zip(ends, widths)]
+    for group, x in zip(groups, _apart(centres, widths, wide, between)):
+        colour = canvas.look.first if group.fill == "full" else canvas.look.soft
+        canvas.text(
+            x,
+            0.5 * canvas.line,
+            group.label,
+            ha="center",
+            fontweight="bold",
+            color=canvas.look.ink if group.fill == "crossed" else colour,
+        )
+
+
+def _stacked_squares(canvas: _Canvas, groups: Sequence[Any], size: float, a_line: int) -> None:
+    """Group under group, its words above its squares: where they have no room side by side."""
+    lines = [-(-group.many // a_line) for group in groups]
+    mini = canvas.place == "mini"
+    if not mini:
+        canvas.fit(sum(n * size + canvas.line * 1.5 for n in lines))
+    else:
+        canvas.fit(max(canvas.height, sum(n * size + canvas.line * 1.3 for n in lines)))
+    y = canvas.height
+    for group, many in zip(groups, lines):
+        colour = canvas.look.first if group.fill == "full" else canvas.look.ink
+        canvas.text(
+            0,
+            y - 0.6 * canvas.line,
+            group.label,
+            fontweight="bold",
+            color=colour,
+            fontsize=canvas.points - (1 if mini else 0),
+        )
+        y -= canvas.line * 1.2
+        for place in range(group.many):
+            row, column = divmod(place, a_line)
+            _square(canvas, column * size, y - (row + 1) * size, size, group.fill)
+        y -= many * size + canvas.line * 0.2
+
+
+def _square(canvas: _Canvas, x: float, y: float, size: float, fill: str) -> None:
+    inner, pad = size * 0.84, size * 0.08
+    if fill == "full":
+        canvas.box(x + pad, y + pad, inner, inner, canvas.look.first)
+        return
+    canvas.box(x + pad, y + pad, inner, inner, "white", canvas.look.quiet)
+    if fill == "crossed":
+        a, b = x + pad * 2.5, x + size - pad * 2.5
+        c, d = y + pad * 2.5, y + size - pad * 2.5
+        canvas.rule((a, b), (c, d), canvas.look.ink, 1.6)
+        canvas.rule((a, b), (d, c), canvas.look.ink, 1.6)
+
+
+def _grid(canvas: _Canvas, figure: Grid) -> None:
+    """The counts in cells: the more, the darker; the opposite ends outlined."""
+    heads = max(canvas.width(row) for row in figure.rows) + canvas.points / 36
+    cell = min((canvas.size.width - heads) / len(figure.columns), canvas.size.width / 5)
+    tall = canvas.line * 1.7
+    canvas.fit(
+        tall * len(figure.rows) + 3.4 * canvas.line + (canvas.line * 1.3 * bool(figure.note))
+    )
+    x0, y0 = heads, canvas.height - 2.3 * canvas.line
+    canvas.text(
+        x0,
+        canvas.height - 0.6 * canvas.line,
+        figure.across,
+        fontweight="bold",
+        color=canvas.look.second,
+    )
+    canvas.text(
+        0,
+        canvas.height - 1.7 * canvas.line,
+        figure.down,
+        fontweight="bold",
+        color=canvas.look.first,
+        ha="left",
+    )
+    most = max((count for row in figure.counts for count in row), default=0) or 1
+    last_row, last_column = len(figure.rows) - 1, len(figure.columns) - 1
+    for column, label in enumerate(figure.columns):
+        canvas.text(
+            x0 + (column + 0.5) * cell, canvas.height - 1.7 * canvas.line, label, ha="center"
+        )
+    for row, label in enumerate(figure.rows):
+        y = y0 - (row + 1) * tall
+        canvas.text(0, y + tall / 2, label)
+        for column, count in enumerate(figure.counts[row]):
+            x = x0 + column * cell
+            shade = 0.97 - 0.35 * count / most
+            opposite = {row, column} & {0} and (row, column) in ((0, last_column), (last_row, 0))
+            canvas.box(
+                x + 0.02,
+                y + 0.02,
+                cell - 0.04,
+                tall - 0.04,
+                str(shade),
+                canvas.look.ink if opposite else "none",
+            )
+            canvas.text(
+                x + cell / 2,
+                y + tall / 2,
+                f"{count:,}",
+                ha="center",
+                fontweight="bold" if opposite else "normal",
+            )
+    if figure.note:
+        canvas.text(x0, 0.6 * canvas.line, figure.note, color=canvas.look.soft)
+
+
+def _mini_grid(canvas: _Canvas, figure: Grid) -> None:
+    """The counts as shades alone, with the note below."""
+    rows, columns = len(figure.rows), len(figure.columns)
+    tall = (canvas.height - canvas.line) / rows
+    cell = min(canvas.size.width / columns, 0.62)
+    most = max((count for row in figure.counts for count in row), default=0) or 1
+    for row, counts in enumerate(figure.counts):
+        for column, count in enumerate(counts):
+            y = canvas.height - (row + 1) * tall
+            canvas.box(
+                column * cell + 0.02,
+                y + 0.02,
+                cell - 0.04,
+                tall - 0.04,
+                str(0.97 - 0.4 * count / most),
+            )
+    canvas.text(
+        0,
+        canvas.line * 0.45,
+        figure.short or figure.note,
+        fontsize=canvas.points - 1,
+        color=canvas.look.soft,
+    )

@@ -1,0 +1,376 @@
+"""The short texts and the figures of this stage's findings, for what leaves the room.
+
+Each is read off the finding's own table, so that a headline cannot say another number. A finding
+whose table has nothing to tell stays without a headline.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from ..errors import counted, cut, listing, possessive
+from ..figures import Bar, Bars, Grid, Mark, Pairs, Row
+from ..findings import Finding
+from ..terms import Terms
+
+LONG = 40
+"""Letters of a kind of leads or a label in a headline."""
+TWICE = (1.75, 2.25)
+
+
+def _rows(finding: Finding, columns: int) -> list[list[Any]]:
+    """The rows of a table that has so many columns at least; none where it has fewer."""
+    if len(finding.table.columns) < columns:
+        return []
+    return finding.table.astype(object).to_numpy().tolist()
+
+
+def _kind(by: object, value: object) -> str:
+    """A kind of leads as people say it: "webinar leads", "leads with region North".
+
+    >>> _kind("source", "Webinar"), _kind("region", "North")
+    ('Webinar leads', 'leads of region North')
+    """
+    text = cut(str(value), LONG)
+    return f"{text} leads" if str(by) == "source" else f"leads of {by} {text}"
+
+
+def agreement(finding: Finding, terms: Terms) -> Finding:
+    """Whether both judge leads alike on the whole."""
+    values = {str(row[0]): row for row in _rows(finding, 4)}
+    same = next((row for name, row in values.items() if name.startswith("Same band, share")), None)
+    chance_free = next((row for name, row in values.items() if "AC1" in name), None)
+    if same is None or pd.isna(same[1]):
+        return finding
+    one, two = terms.sides
+    share = 100 * float(same[1])
+    beyond = float(chance_free[1]) if chance_free is not None else 0.0
+    luck = 100 * (float(same[1]) - beyond) / (1 - beyond) if beyond < 1 else 0.0
+    credit = next((float(row[1]) for name, row in values.items() if "AC2" in name), 0.0)
+    headline = {
+        "cannot tell": f"We cannot tell yet whether {one} and {two} judge leads alike.",
+        "leaning": f"On the whole, {one} and {two} hardly agree on what a good lead is.",
+        "clear": (
+            f"{one} and {two} mostly agree on what a good lead is."
+            if credit >= 0.6
+            else f"{one} and {two} agree on what a good lead is only in part."
+        ),
+    }.get(finding.verdict or "", "")
+    if finding.verdict == "leaning" and credit >= 0.6:
+        headline = f"{one} and {two} probably agree on what a good lead is."
+    if finding.verdict == "clear" and credit < 0:
+        headline = f"{one} and {two} judge leads against each other."
+    return replace(
+        finding,
+        headline=headline,
+        detail=f"Both gave the same label to {share:.0f} of 100 leads; by luck it would be"
+        f" {luck:.0f}.",
+        figure=Bars(
+            "Of 100 leads, how many got the same label from both",
+            (
+                Bar(
+                    "the same label",
+                    share,
+                    f"{share:.0f}",
+                    100 * float(same[2]),
+                    100 * float(same[3]),
+                    True,
+                    f"same: {share:.0f}",
+                )
+                if not pd.isna(same[2])
+                else Bar("the same label", share, f"{share:.0f}", strong=True),
+                Bar("by luck", luck, f"{luck:.0f}", short=f"luck: {luck:.0f}"),
+            ),
+            "Leads that both judged.",
+            "same label, of 100 leads",
+        ),
+    )
+
+
+def crosstab(finding: Finding, terms: Terms) -> Finding:
+    """Which label of the one side met which of the other."""
+    rows = _rows(finding, 3)
+    if not rows:
+        return finding
+    columns = tuple(str(name).partition(": ")[2] or str(name) for name in finding.table.columns[1:])
+    counts = tuple(tuple(int(cell) for cell in row[1:]) for row in rows)
+    ends = counts[0][-1] + counts[-1][0]
+    return replace(
+        finding,
+        headline=f"{counted(ends, 'lead')} got the best label of one team and the worst of the other.",
+        detail=finding.sentence,
+        figure=Grid(
+            "Which label each team gave",
+            f"{possessive(terms.sides[1])} label",
+            f"{possessive(terms.sides[0])} label",
+            columns,
+            tuple(str(row[0]) for row in rows),
+            counts,
+            f"{ends} at opposite ends",
+        ),
+    )
+
+
+def segments(finding: Finding, _: Terms) -> Finding:
+    """The kind of leads on which both agree less than on the others."""
+    rows = [row for row in _rows(finding, 9) if row[8] in ("agree less", "agree more")]
+    if finding.verdict not in ("clear", "leaning") or not rows:
+        return finding
+    by, value, _n, same, *_rest, stands = min(
+        rows, key=lambda row: (row[8] != "agree less", row[4])
+    )
+    word = "less" if stands == "agree less" else "more"
+    may = "may agree" if finding.verdict == "leaning" else "agree"
+    others = [row for row in _rows(finding, 9) if not pd.isna(row[4])]
+    return replace(
+        finding,
+        headline=f"On {_kind(by, value)} the two teams {may} {word} than on others.",
+        detail=(
+            f"Both gave the same label to {same:.0f} of 100 of them."
+            f" {counted(len(others), 'kind')} of leads were looked at."
+        ),
+        about=str(value),
+    )
+
+
+def rules(finding: Finding, terms: Terms) -> Finding:
+    """Whether both go by the same things, and where they part."""
+    rows = [row for row in _rows(finding, 6) if not pd.isna(row[5])]
+    if not rows:
+        return finding
+    widest = max(rows, key=lambda row: abs(row[5]))
+    by, value = widest[:2]
+    one, two = terms.sides
+    higher, lower = (one, two) if widest[5] > 0 else (two, one)
+    if finding.verdict == "cannot tell" or finding.verdict is None:
+        headline = "We cannot tell yet whether the two teams go by different things."
+    else:
+        maybe = "probably " if finding.verdict == "leaning" else ""
+        headline = (
+            f"The two teams {maybe}go by different things, most of all on {_kind(by, value)}."
+        )
+    shown = sorted(rows, key=lambda row: -abs(row[5]))[:3]
+    return replace(
+        finding,
+        headline=headline,
+        detail=f"{higher} puts {_kind(by, value)} higher than {lower} does.",
+        about=str(value),
+        figure=Pairs(
+            "Where each team puts these leads, beside its average lead",
+            tuple(
+                Row(
+                    _kind(row[0], row[1]),
+                    (
+                        Mark(float(row[3]), f"{row[3]:+.1f}", one, "sales"),
+                        Mark(float(row[4]), f"{row[4]:+.1f}", two, "marketing"),
+                    ),
+                )
+                for row in shown
+            ),
+            min(-1.0, *(min(row[3], row[4]) for row in shown)),
+            max(1.0, *(max(row[3], row[4]) for row in shown)),
+            ("marks down", "marks up"),
+            "1 is the usual spread of a team's judgements.",
+            f"{_kind(by, value)}, beside the average",
+        ),
+    )
+
+
+def conversion(finding: Finding, _: Terms) -> Finding:
+    """Whether a team's best leads are won more often than its worst."""
+    rows = [row for row in _rows(finding, 7) if not pd.isna(row[4])]
+    sides = list(dict.fromkeys(row[0] for row in rows))
+    ends = {side: [row for row in rows if row[0] == side] for side in sides}
+    ends = {side: (labels[0], labels[-1]) for side, labels in ends.items() if len(labels) > 1}
+    if not ends:
+        return finding
+    times = [best[4] / worst[4] if worst[4] else 0.0 for worst, best in ends.values()]
+    if finding.verdict in ("clear", "leaning"):
+        maybe = "may be" if finding.verdict == "leaning" else "are"
+        headline = f"The labels of a team {maybe} out of order: a worse one is won more often."
+    elif finding.verdict == "cannot tell":
+        headline = "We cannot tell yet whether better labels are won more often."
+    elif len(ends) == 2 and all(TWICE[0] <= time <= TWICE[1] for time in times):
+        headline = "Both teams know something: their best leads are won about twice as often."
+    elif all(time > 1 for time in times):
+        headline = "Both teams know something: their best leads are won more often."
+        if len(ends) == 1:
+            headline = f"{next(iter(ends))} knows something: its best leads are won more often."
+    else:
+        headline = "A team's best label is not the one that is won most often."
+    said = [
+        f"{side}: {worst[1]} {worst[4]:.0f}, {best[1]} {best[4]:.0f} of 100"
+        for side, (worst, best) in ends.items()
+    ]
+    return replace(
+        finding,
+        headline=headline,
+        detail=f"{'; '.join(said)}.",
+        figure=Bars(
+            "Of 100 leads of each label, how many are won",
+            tuple(
+                Bar(
+                    f"{side}: {row[1]}",
+                    float(row[4]),
+                    f"{row[4]:.0f}",
+                    float(row[5]),
+                    float(row[6]),
+                    best,
+                    f"{row[1]}: {row[4]:.0f}",
+                )
+                for side, pair in ends.items()
+                for row, best in ((pair[1], True), (pair[0], False))
+            ),
+            "The best and the worst label of each team.",
+            "won, of 100 leads",
+        ),
+    )
+
+
+def foresight(finding: Finding, terms: Terms) -> Finding:
+    """Which team sees better which leads will be won."""
+    rows = _rows(finding, 4)
+    if len(rows) < 2 or any(pd.isna(row[1]) for row in rows[:2]):
+        return finding
+    one, two = (float(row[1]) for row in rows[:2])
+    better = terms.sides[0] if one >= two else terms.sides[1]
+    headline = {
+        "clear": f"{better} sees better which leads will be won.",
+        "leaning": f"{better} probably sees better which leads will be won.",
+    }.get(
+        finding.verdict or "", "We cannot tell yet which team sees better which leads will be won."
+    )
+    return replace(
+        finding,
+        headline=headline,
+        detail=(
+            f"Of a won lead and another, {terms.sides[0]} ranks the won one higher {one:.0f} times in"
+            f" 100, {terms.sides[1]} {two:.0f}; a coin 50."
+        ),
+    )
+
+
+def within_and_between(finding: Finding, terms: Terms) -> Finding:
+    """Whether the teams differ more from each other than among themselves."""
+    rows = _rows(finding, 3)
+    if len(rows) < 3 or any(pd.isna(row[2]) for row in rows[:3]):
+        return finding
+    maybe = "probably differ" if finding.verdict == "leaning" else "differ"
+    headline = (
+        f"The two teams {maybe} more from each other than among themselves."
+        if finding.verdict in ("clear", "leaning")
+        else "We cannot tell yet whether the teams differ more from each other than among themselves."
+    )
+    one, two, across = (row[2] for row in rows[:3])
+    return replace(
+        finding,
+        headline=headline,
+        detail=(
+            f"Two people rate a lead the same {one:.0f} times in 100 inside {terms.sides[0]},"
+            f" {two:.0f} inside {terms.sides[1]}, {across:.0f} across."
+        ),
+    )
+
+
+def refusals(finding: Finding, terms: Terms) -> Finding:
+    """How many leads were refused, and won all the same."""
+    rows = _rows(finding, 4)
+    if not rows:
+        return finding
+    refused, won = (sum(int(row[place]) for row in rows) for place in (1, 3))
+    most = max(row[1] for row in rows)
+    named = [f"“{cut(str(row[0]), LONG)}”" for row in rows if row[1] == most]
+    again = f", and {won} of them were won all the same" if won else ""
+    return replace(
+        finding,
+        headline=f"{terms.sides[0]} refused {counted(refused, 'lead')}{again}.",
+        detail=(
+            f"The reason given most often is {named[0]}."
+            if len(named) == 1
+            else f"The reasons given most often are {listing(named)}."
+        ),
+    )
+
+
+def first_contact(finding: Finding, terms: Terms) -> Finding:
+    """How many leads are contacted within a day."""
+    rows = {str(row[0]): row for row in _rows(finding, 2)}
+    row = rows.get("1 day") or next(iter(rows.values()), None)
+    if row is None or pd.isna(row[1]):
+        return finding
+    within = {"1 day": "within a day", "the same day": "on the same day"}.get(
+        str(row[0]), f"within {row[0]}"
+    )
+    week = rows.get("7 days")
+    return replace(
+        finding,
+        headline=f"{terms.sides[0]} contacts {row[1]:.0f} of 100 leads {within}.",
+        detail=f"{week[1]:.0f} of 100 within a week." if week else "",
+    )
+
+
+def starting_card(finding: Finding, area: float, low: float) -> Finding:
+    """Whether the card tells anything about leads that it has not seen: `area` is how often it puts
+    a won lead above another one there, `low` the low end of its interval.
+    """
+    sure = low > 0.5
+    return replace(
+        finding,
+        headline=(
+            "The card foresees wins better than a coin, also among leads that it has not seen."
+            if sure and finding.verdict == "clear"
+            else "The card probably foresees wins better than a coin."
+            if sure
+            else "The card is a place to start; so far it may guess no better than a coin."
+        ),
+        detail=(
+            "Given a won lead and another, neither of which it has seen, it is right"
+            f" {100 * area:.0f} times in 100; a coin 50."
+        ),
+    )
+
+
+def card(finding: Finding, _: Terms) -> Finding:
+    """What the card keeps."""
+    return _kept(finding, "The card keeps")
+
+
+def threshold(finding: Finding, _: Terms) -> Finding:
+    """What the label from which on a lead is good keeps."""
+    return _kept(finding, "It keeps")
+
+
+def _kept(finding: Finding, beginning: str) -> Finding:
+    rows = _rows(finding, 4)
+    if len(rows) != 2 or any(pd.isna(row[place]) for row in rows for place in (1, 3)):
+        return finding
+    leads, won = (sum(row[place] for row in rows) for place in (1, 3))
+    if not leads or not won:
+        return finding
+    return replace(
+        finding,
+        headline=(
+            f"{beginning} {100 * rows[0][1] / leads:.0f} of 100 leads, and"
+            f" {100 * rows[0][3] / won:.0f} of 100 wins."
+        ),
+        detail=f"{counted(int(won), 'win')} so far.",
+    )
+
+
+def leads_owed(finding: Finding, _: Terms) -> Finding:
+    """How many leads a month the target takes."""
+    rows = _rows(finding, 8)
+    if not rows or any(pd.isna(rows[0][place]) for place in (6, 7)):
+        return finding
+    even, sure = rows[0][6], rows[0][7]
+    return replace(
+        finding,
+        headline=(
+            f"It takes {sure:,.0f} leads a month to reach that four times in five; {even:,.0f} make"
+            " it an even bet."
+        ),
+        detail=f"{rows[0][3]:.0f} of 100 leads are won.",
+    )

@@ -1,0 +1,252 @@
+"""The short texts and the figures of this stage's findings, for what leaves the room.
+
+A headline makes one claim in at most twenty words. Years come from the teams' own guesses, so they
+are estimates however narrow their range.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from ..errors import counted, listing
+from ..figures import Bar, Bars, Group, Squares
+from ..findings import Finding
+from .in_words import NUMBERS, QUARTERS, between, in_years, lasting, part
+
+LIKELY = 0.8
+"""A chance to finish from which nobody need be warned."""
+SOURCE = "Each project was estimated from low to high; that range is taken to hold half the time."
+
+
+def about(years: float) -> str:
+    """A length of time in a headline: whole years where there are two or more.
+
+    >>> about(5.8), about(1.3), about(0.5)
+    ('about six years', 'about 1.3 years', 'about 6 months')
+    >>> about(1.02)
+    'about one year'
+    """
+    if 0.95 <= years < 1.05:
+        return "about one year"
+    if years < 1.95:
+        return f"about {lasting(years)}"
+    whole = round(years)
+    return f"about {NUMBERS.get(whole, f'{whole:,}')} years"
+
+
+def years(
+    finding: Finding,
+    *,
+    n: int,
+    low: float,
+    middle: float,
+    high: float,
+    horizon: float,
+    weeks: float,
+) -> Finding:
+    """How long the whole list takes, beside the time that there is."""
+    have = in_years(horizon)
+    projects = counted(n, "project")
+    fits = "and we have" if middle <= horizon / QUARTERS else "We have"
+    stop = "," if middle <= horizon / QUARTERS else "."
+    number = f"{middle:.1f}".removesuffix(".0") if middle < 9.5 else f"{middle:.0f}"
+    unit = "years" if high >= 1 else "months"
+    return replace(
+        finding,
+        headline=f"The list is {about(middle)} of work{stop} {fits} {have}.",
+        detail=(
+            f"{projects} {'takes' if n == 1 else 'take'} {between(low, high)} with the"
+            f" {weeks:,.0f} person-weeks a quarter that we have."
+        ),
+        kind="estimated",
+        figure=Bars(
+            "Years of work on the list, and the years that we have",
+            (
+                Bar(
+                    "the time that we have",
+                    horizon / QUARTERS,
+                    have,
+                    strong=True,
+                    short=f"we have {have}",
+                ),
+                Bar(
+                    f"the list of {n}",
+                    middle,
+                    about(middle),
+                    low,
+                    high,
+                    short=f"list: {number}" if unit == "years" else about(middle),
+                ),
+            ),
+            SOURCE,
+            "years of work",
+        ),
+    )
+
+
+def one_after_the_other(
+    finding: Finding, *, one: int, at_once: int, n: int, horizon: float, after: str, instead: str
+) -> Finding:
+    """What working on everything at once costs."""
+    until = in_years(horizon)
+    if one == at_once:
+        said = f"One after the other or all at once, {part(one, n, 'project', 'is', 'are')} done in {until}."
+    else:
+        said = (
+            f"One after the other, {part(one, n, 'project', 'is', 'are')} done in {until};"
+            f" all at once, {at_once or 'none'}."
+        )
+    detail = (
+        f"On average a project is done after {after} either way."
+        if after == instead
+        else f"On average a project is done after {after}, all at once after {instead}."
+    )
+    return replace(finding, headline=said, detail=detail, kind="estimated")
+
+
+def together(
+    finding: Finding, *, picked: int, n: int, horizon: float, safe: int, never: int, open_: int
+) -> Finding:
+    """What fits, and what is certain of it."""
+    if not picked:
+        return finding
+    many = f"{picked} of {n} projects fit" if picked > 1 else f"One of {n} projects fits"
+    return replace(
+        finding,
+        headline=f"{many} into {in_years(horizon)}; {safe or 'none'} of them"
+        f" {'is' if safe < 2 else 'are'} certain.",
+        detail=(
+            f"{never or 'None'} {'is' if never < 2 else 'are'} out whatever the estimates; on the"
+            f" other {open_} the estimates and points decide."
+        ),
+        verdict=finding.verdict,
+        kind="estimated",
+    )
+
+
+def fair(
+    finding: Finding,
+    *,
+    sides: Sequence[str],
+    fairest: Sequence[float],
+    today: Sequence[float],
+    price: float,
+) -> Finding:
+    """What the list that is best for the worse-off gives each side, of its own best list."""
+    if min(fairest) > 0.9995:
+        return replace(
+            finding,
+            headline="Both teams can have all of their own best list at once.",
+            detail="No list has to be traded for another.",
+            kind="estimated",
+        )
+    gives = " and ".join(f"{side} {share * 100:.0f}" for side, share in zip(sides, fairest))
+    before = " and ".join(f"{side} {share * 100:.0f}" for side, share in zip(sides, today))
+    cost = "nothing" if price < 0.005 else f"{price * 100:.0f} percent of what both want"
+    return replace(
+        finding,
+        headline=f"One list gives {gives} percent of their own best.",
+        detail=f"It costs {cost}. Today's order gives {before}.",
+        kind="estimated",
+    )
+
+
+def board(
+    finding: Finding, *, kept: int, waits: int, stops: int, chance: float, horizon: float
+) -> Finding:
+    """Whether what is kept can be finished, and what became of every project on the list."""
+    many = "the one project" if kept == 1 else f"the {kept} projects"
+    said = {
+        True: f"{many[:1].upper()}{many[1:]} that we finish should fit into {in_years(horizon)}.",
+        False: f"Even {many} that we finish may be too many.",
+    }[chance >= LIKELY]
+    if kept == 1 and chance < LIKELY:
+        said = "Even the one project that we finish may be too much."
+    groups = [
+        Group(f"{kept} we finish", kept),
+        Group(f"{waits} {'waits' if waits == 1 else 'wait'}", waits, "empty"),
+        Group(f"{stops} {'stops' if stops == 1 else 'stop'}", stops, "crossed"),
+    ]
+    return replace(
+        finding,
+        headline=said,
+        detail=(
+            f"The chance to finish all of it in {in_years(horizon)} is {_in_100(chance)} in 100."
+        ),
+        kind="estimated",
+        figure=Squares(
+            f"What became of the {kept + waits + stops} projects on the list",
+            tuple(group for group in groups if group.many),
+            SOURCE,
+            "projects",
+        ),
+    )
+
+
+def _in_100(chance: float) -> str:
+    """A chance of a hundred, never a certainty that nobody has.
+
+    >>> _in_100(0.376), _in_100(0.001), _in_100(1.0)
+    ('38', 'under 1', 'over 99')
+    """
+    if chance < 0.005:
+        return "under 1"
+    return "over 99" if chance > 0.995 else f"{chance * 100:.0f}"
+
+
+def same_first(finding: Finding, *, share: float, low: float, high: float, n: int) -> Finding:
+    """Whether both teams want the same projects."""
+    wants = {
+        ("clear", True): "Both teams put the same projects first.",
+        ("clear", False): "The two teams put different projects first.",
+        ("leaning", True): "Both teams probably want the same projects.",
+        ("leaning", False): "The two teams probably want different projects.",
+    }.get(
+        (finding.verdict or "", share >= 0.5),
+        "We cannot tell yet whether both teams want the same projects.",
+    )
+    few = f" {n} projects are too few to tell." if finding.verdict == "cannot tell" else ""
+    return replace(
+        finding,
+        headline=wants,
+        about="same projects",
+        detail=(
+            f"Of any two, both put the same one first {share * 100:.0f} times in 100, between"
+            f" {low * 100:.0f} and {high * 100:.0f}; strangers would 50 times.{few}"
+        ),
+        figure=Bars(
+            "How often both teams put the same one of two projects first, of 100",
+            (
+                Bar(
+                    "the two teams", share * 100, f"{share * 100:.0f}", low * 100, high * 100, True
+                ),
+                Bar("two strangers", 50, "50"),
+            ),
+            f"All pairs of {n} projects.",
+            "same one first, of 100",
+        ),
+    )
+
+
+def favourites(finding: Finding, *, both: int, wanted: Mapping[str, int]) -> Finding:
+    """How many of the projects that each team wants most are the same."""
+    if finding.verdict == "cannot tell":
+        return replace(
+            finding,
+            headline="We cannot tell yet whether the teams share more favourites than strangers"
+            " would.",
+            about="same projects",
+            detail=f"{both or 'None'} {'is' if both < 2 else 'are'} the same: {_wanted(wanted)}.",
+        )
+    are = "is" if both == 1 else "are"
+    return replace(
+        finding,
+        about="same projects",
+        headline=f"Of what each team wants most, {both or 'nothing'} {are} the same.",
+        detail=f"Looked at are the favourites: {_wanted(wanted)}.",
+    )
+
+
+def _wanted(wanted: Mapping[str, int]) -> str:
+    return listing(f"{many} of {side}" for side, many in wanted.items())
