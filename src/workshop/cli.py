@@ -19,6 +19,7 @@ from typer.core import TyperGroup
 
 from .errors import WorkshopError, WrongUsage, counted, listing, nearest
 from .terminal import say, say_json, show
+from .typed import in_a_terminal
 
 if TYPE_CHECKING:
     from .batch import Ended, HandedOver
@@ -438,7 +439,7 @@ def run(
                 progress.update(
                     task,
                     advance=what == "finished",
-                    description=_running(active, several=alone is None),
+                    description=in_a_terminal(_running(active, several=alone is None)),
                 )
 
             ended = batch.run_all(
@@ -1126,8 +1127,10 @@ def _purge(folder: Path, *, everything: bool, yes: bool) -> None:
                 )
             )
             if not sys.stdin.isatty() or not typer.confirm(
-                f"Delete {counted(len(doomed), 'file')} in {folder} ({what})? This cannot be"
-                " undone."
+                in_a_terminal(
+                    f"Delete {counted(len(doomed), 'file')} in {folder} ({what})? This cannot be"
+                    " undone."
+                )
             ):
                 say(
                     "Nothing was deleted."
@@ -1180,7 +1183,7 @@ def _progress():
     console = Console(stderr=True)
     columns = (
         SpinnerColumn(),
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
