@@ -343,6 +343,8 @@ def _predicted(team: Folder, round_: Round, given: Given, groups: Groups) -> lis
         for topic, often in found["counts"].items():
             total[topic] = total.get(topic, 0) + often
     even = most_frequent({"counts": total})
+    if not even:
+        return ["Too few have answered to record a guess of the room."]
     topic = even[0]
     team.decisions.record(slugs.PREDICTION, topic, stage="communication")
     said = [
@@ -436,8 +438,10 @@ def _reasons(team: Folder, round_: Round, given: Given, groups: Groups) -> list[
 
 
 def _promised(team: Folder, round_: Round, given: Given, groups: Groups) -> list[str]:
-    """The median of what a side promises, label by label."""
-    value = {}
+    """The median of what a side promises, label by label; of a side that is not told anew, what it
+    promised before.
+    """
+    value = dict(subjects.read(team.decisions, slugs.CHANCES, {}) or {})
     for key, view in (("sales", "sales_view"), ("marketing", "marketing_view")):
         labels = round_.page_for(key).get("labels", [])
         numbers = groups.get(key, {}).get("numbers", [])
