@@ -46,7 +46,7 @@ def test_where_the_sides_part_and_what_was_won_there_is_said_in_one() -> None:
     kind = next(kind for kind in parted.kinds(leads()) if kind.value == "Webinar")
     for (hits, n), _ in (*kind.best, kind.won):
         assert f" {100 * hits / n:.0f} " in found.detail
-    assert found.about == "Webinar" and found.figure is not None
+    assert found.about.startswith("Webinar") and found.figure is not None
 
 
 @pytest.mark.parametrize(("parts", "wins"), [(0.6, 0.0), (0.0, 0.3), (0.0, 0.0)])

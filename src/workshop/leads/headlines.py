@@ -171,7 +171,7 @@ def parted_and_won(finding: Finding, kind: Kind, labels: Sequence[str], terms: T
             f" {percent[high][1]:.0f} and {percent[low][1]:.0f}. {won:.0f} of 100 are won, of others"
             f" {others:.0f}."
         ),
-        about=kind.value,
+        about=f"{kind.value}, and what became of them",
         figure=Pairs(
             f"How each team labels {called}, and what became of them, of 100",
             (
