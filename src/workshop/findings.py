@@ -327,9 +327,11 @@ def with_left_out(caveat: str, *tables: pd.DataFrame, columns: Sequence[str] | N
                 f"{counted(n, 'row')} of {source} {'was' if n == 1 else 'were'} left out because"
                 f" something in {it} could not be used."
             )
+        if still := table.attrs.get("still", ""):  # see releases.held
+            notes.append(still)
         differs = [table.attrs.get("differs", "")]
         for column, unread in (table.attrs.get("unread") or {}).items():
-            if column in (columns or ()):
+            if unread.needed or column in (columns or ()):
                 notes.append(
                     f"{counted(unread.n, 'cell')} of {column} in {source} could not be read."
                 )

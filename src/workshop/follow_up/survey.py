@@ -29,10 +29,11 @@ from ..communication.perception import (
     how_far,
     latest_round,
     more_people,
+    next_come,
     strongest,
     which_round,
 )
-from ..errors import counted, listing
+from ..errors import as_first, counted, listing, the_most
 from ..findings import Estimate, Finding, Verdict, nothing, with_left_out
 from ..permutation import ROUNDING_SD, critical, share_beyond
 from ..privacy import withheld
@@ -54,6 +55,9 @@ MEANS = {
         "An expectation is off by what the other side really says less what was expected of it."
     ),
 }
+
+
+TOO_FEW_ANEW = "What has moved cannot be told: too few came, went or answered anew."
 
 
 @dataclass(frozen=True)
@@ -97,7 +101,9 @@ def gaps(
     if _asked_once(before, after):
         return Finding(
             name,
-            "The survey has not been asked again since.",
+            TOO_FEW_ANEW
+            if after.attrs.get("stays")
+            else "The survey has not been asked again since.",
             verdict="cannot tell",
             caveat=with_left_out("", now),
         )
@@ -116,7 +122,19 @@ def gaps(
         )
     rounds = _rounds(before, after, terms, against)
     shown = _shown(rounds, terms)
-    wording = _wording(before, after)
+    stays = shown & _stays(rounds, after, terms, against)
+    shown = shown & ~stays
+    wording = " ".join(
+        part for part in (_wording(before, after), _not_compared(rounds, stays, terms)) if part
+    )
+    if not shown.any() and stays.any():
+        return Finding(
+            name,
+            TOO_FEW_ANEW,
+            verdict="cannot tell",
+            caveat=with_left_out(wording, now),
+            more_needed="more people who answer again",
+        )
     if not shown.any():
         sentence = (
             f"No topic was answered by {terms.minimum} people or more of both sides both times."
@@ -147,7 +165,7 @@ def gaps(
             "Verdict": verdicts,
         }
     ).round(2)
-    hidden = int((~shown).sum())
+    hidden = int((~shown & ~stays).sum())
     caveat = " ".join(
         part
         for part in (
@@ -194,6 +212,36 @@ def gaps(
         with_left_out(caveat, now),
         more,
         float(found["p"].min()),
+    )
+
+
+def _stays(
+    rounds: Rounds, after: pd.DataFrame, terms: Terms, against: Literal["own", "expected"]
+) -> np.ndarray:
+    """Of which (about, topic) the answers of now are earlier ones (see `privacy.held`): what would be
+    compared is the same answers.
+    """
+    groups = set(after.attrs.get("stays", ()))
+    return np.array(
+        [
+            (about, against, topic) in groups or (terms.other(about), "other", topic) in groups
+            for about, topic in rounds.columns
+        ],
+        dtype=bool,
+    )
+
+
+def _not_compared(rounds: Rounds, stays: np.ndarray, terms: Terms) -> str:
+    """The sentence that names what is not compared, and why; empty where all is."""
+    named = [
+        f"“{topic}” (about {about})" for (about, topic), one in zip(rounds.columns, stays) if one
+    ]
+    if not named:
+        return ""
+    return (
+        f"Not compared: {listing(named)}. Fewer than {terms.minimum} people came, went or changed"
+        " there since it was last shown; the earlier answers stay, or the difference would tell what"
+        " a single person answered."
     )
 
 
@@ -414,10 +462,12 @@ def _sentence(found: pd.DataFrame, verdicts: Sequence[Verdict], against: str) ->
     topics = found["topic"].nunique()
     what = LOOKS[against][1]
     if not sure:
-        top = found.iloc[0]
+        top, none = found.iloc[0], f"On none of {counted(topics, 'topic')} can a change be told"
+        if round(abs(top["change"]), 1) == 0:
+            return f"{none} from chance: none is seen at all."
         return (
-            f"On none of {counted(topics, 'topic')} can a change be told from chance; the largest"
-            f" seen is on “{top['topic']}” about {top['about']}: {_moved(top, against)}."
+            f"{none} from chance; {the_most('largest', found['change'])} seen is on"
+            f" “{top['topic']}” about {top['about']}: {_moved(top, against)}."
         )
     top = found.iloc[sure[0]]
     low, high = how_far(top["estimate"].low, top["estimate"].high)
@@ -434,14 +484,12 @@ def _sentence(found: pd.DataFrame, verdicts: Sequence[Verdict], against: str) ->
 
 def _largest(found: pd.DataFrame, against: str) -> str:
     top = found.iloc[0]
-    after = [f"“{topic}”" for topic in dict.fromkeys(found["topic"]) if topic != top["topic"]][:2]
-    sentence = (
-        f"The largest change is on “{top['topic']}” about {top['about']}: {_moved(top, against)}"
-    )
+    if round(abs(top["change"]), 1) == 0:
+        return "No change is seen on any topic."
+    said = as_first(the_most("largest", found["change"], "change"))
     return (
-        f"{sentence}; next {'come' if len(after) > 1 else 'comes'} {listing(after)}."
-        if after
-        else f"{sentence}."
+        f"{said} is on “{top['topic']}” about {top['about']}:"
+        f" {_moved(top, against)}{next_come(found['topic'], found['change'])}."
     )
 
 
