@@ -196,7 +196,7 @@ def _without_repeats(sections: Iterable[Section]) -> Iterator[Section]:
 
 def _sections(path: Path, missing: list[str]) -> Iterator[Section]:
     # An executed notebook lies in results/notebooks/ of its folder.
-    left_out = activities.own_cards(path.resolve().parents[2]).hidden
+    left_out = activities.own_cards(path.resolve().parent.parent.parent).hidden
     section, hidden = Section(""), False
     for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
         tags = cell["metadata"].get("tags", [])

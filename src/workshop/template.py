@@ -21,7 +21,10 @@ from .renew import keep_version
 from .typed import CONTROL
 
 LOGO = {"PNG": "logo.png", "JPEG": "logo.jpg"}
-KEPT = ("activity", "minutes", "rank", "needs", "days", "beat", "beats", "role", "records", "after")
+KEPT = (
+    *("activity", "minutes", "rank", "needs", "days", "page", "closing"),
+    *("beat", "beats", "role", "figure", "records", "after"),
+)
 """What the metadata of a cell says of an activity."""
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 ABOUT = ("stage", "title", "after")
