@@ -1,5 +1,5 @@
-"""The exercises as a team on its own does them: every kind of question in a real browser, with and
-without a mouse.
+"""The exercises as a team on its own does them: every question in a real browser, on the screen
+that `workshop open` shows.
 """
 
 from __future__ import annotations
@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlparse
 
 import pytest
@@ -15,109 +16,98 @@ from workshop import exercises, sample
 from workshop.exercises.progress import FILE
 from workshop.exercises.question import Question, read
 
+from .conftest import TOKEN
+
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 STAGE = "0-warm-up"
-# After a run JupyterLab first scrolls and then takes the focus: a field has it when it has kept it
-# for thirty pictures.
-KEEP_FOCUS = """field => new Promise(done => {
-    const book = field.closest('.jp-Notebook');
-    let kept = 0;
-    const look = () => {
-        const there = document.activeElement === field && book.classList.contains('jp-mod-readWrite');
-        if (!there) field.focus();
-        kept = there ? kept + 1 : 0;
-        kept < 30 ? requestAnimationFrame(look) : done();
-    };
-    look();
-})"""
 
 
-def right(id: str) -> tuple[Question, object]:
-    """A question of the warm-up and its answer, as it is read."""
-    question = exercises.find(STAGE, id)
-    folder = exercises.made_up(question.made_up)
-    return question, read(question, question.answer(folder), folder)
+class Wall:
+    """An exercise on its screen, as `workshop open` shows it."""
+
+    def __init__(self, page: Any, address: str) -> None:
+        self.page, self.address = page, address
+        page.set_viewport_size({"width": 1280, "height": 720})
+
+    def open(self, name: str) -> None:
+        """Open an exercise and wait until its first question is alive."""
+        self.page.goto(f"{self.address}/doc/tree/exercises/{name}.ipynb?token={TOKEN}")
+        self.alive()
+
+    def alive(self) -> None:
+        """Wait until every question was run."""
+        self.page.locator("#workshop-stage .exercise").first.wait_for()
+        self.page.wait_for_function(
+            "() => !workshopStage.running && workshopStage.python"
+            " && workshopStage.steps_known().every(([id]) => workshopStage.ran.has(id))"
+        )
+
+    def ask(self, id: str) -> Any:
+        """Go to a question and return its control."""
+        self.page.evaluate(
+            """id => {
+                const part = workshopStage.sections.find(
+                    s => s.cells.some(c => c.id === 'ask-' + id));
+                const cell = part.cells.find(c => c.id === 'ask-' + id);
+                workshopStage.go(part.name, workshopStage.here, cell.beat);
+            }""",
+            id,
+        )
+        asked = self.page.locator(f"#workshop-stage .slot[data-cell='ask-{id}'] .exercise")
+        asked.wait_for()
+        return asked
 
 
-def fill(cell: object, question: Question, answer: object) -> None:
-    """Answer a question on screen."""
+@pytest.fixture
+def wall(page: Any, lab: Callable[[Path], str]) -> Callable[[Path], Wall]:
+    return lambda folder: Wall(page, lab(folder))
+
+
+def fill(asked: Any, question: Question, answer: Any) -> None:
+    """Answer a question on screen, as it is read."""
     if question.kind == "number":
-        cell.locator("input[type=text]").fill(f"{answer:.6g}")
-    elif question.kind == "sentence":
-        cell.locator("textarea").fill("A sentence.")
+        # As somebody types it who is used to a decimal comma.
+        asked.locator("input[type=text]").first.fill(f"{answer:.6g}".replace(".", ","))
+    elif question.kind == "choice":
+        asked.get_by_label(answer, exact=True).check()
     elif question.kind == "ranking":
+        for box in asked.locator("input[type=text]").all():
+            box.fill("")
         for place, name in enumerate(answer, 1):
-            cell.get_by_title(name, exact=True).fill(str(place))
+            asked.get_by_title(name, exact=True).first.fill(str(place))
     else:
-        for name in [answer] if isinstance(answer, str) else answer:
-            cell.get_by_label(name, exact=True).check()
+        for name in question.choices(exercises.made_up(question.made_up)):
+            asked.get_by_label(name, exact=True).set_checked(name in answer)
 
 
-def kept(folder: Path) -> list[tuple[str, str, str]]:
-    lines = [json.loads(line) for line in (folder / FILE).read_text(encoding="utf-8").splitlines()]
-    return [(line["question"], line["what"], line.get("verdict", "")) for line in lines]
+def press(asked: Any, button: str, then: str) -> None:
+    asked.get_by_role("button", name=button, exact=True).click()
+    asked.locator("[role=status]", has_text=then).first.wait_for()
 
 
-def test_a_question_of_each_kind_is_answered_wrongly_and_rightly(
-    room: Callable, tmp_path: Path
+def kept(folder: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (folder / FILE).read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("name", list(exercises.STAGES))
+def test_every_question_with_a_right_answer_is_answered_wrongly_and_rightly(
+    wall: Callable, tmp_path: Path, name: str
 ) -> None:
     folder = sample.make("calm", tmp_path / "team")
-    screen = room(folder)
-    screen.open(STAGE, "exercises")
-    assert screen.run_all() == []
-
-    def press(cell: object, button: str, then: str) -> None:
-        cell.get_by_role("button", name=button).click()
-        cell.locator("[role=status]", has_text=then).wait_for()
-
-    question, answer = right("how-many")
-    cell = screen.cell("ask-how-many")
-    press(cell, "Check", "Not tried.")
-    slip = question.slips[0]
-    cell.locator("input[type=text]").fill(str(slip.example(exercises.made_up())))
-    press(cell, "Check", slip.feedback)
-    press(cell, "Hint", question.hints[0])
-    press(cell, "Hint", question.hints[1])
-    cell.locator("input[type=text]").fill(f"{answer:g}")
-    press(cell, "Check", "Right.")
-
-    _, answer = right("left-out")
-    cell = screen.cell("ask-left-out")
-    press(cell, "Show the solution", "press the button once more")
-    cell.get_by_label(answer[0], exact=True).check()
-    press(cell, "Check", "Not yet.")
-    for table in answer[1:]:
-        cell.get_by_label(table, exact=True).check()
-    press(cell, "Check", "Right.")
-
-    question, answer = right("cannot-tell")
-    cell = screen.cell("ask-cannot-tell")
-    cell.get_by_label(question.slips[0].example(exercises.made_up("null"))).check()
-    press(cell, "Check", question.slips[0].feedback)
-    cell.get_by_label(answer).check()
-    press(cell, "Check", "Right.")
-
-    _, answer = right("surest")
-    cell = screen.cell("ask-surest")
-    for place, topic in enumerate(answer, 1):
-        cell.get_by_title(topic).fill(str(place))
-    press(cell, "Check", "Right.")
-
-    cell = screen.cell("ask-hope")
-    cell.locator("textarea").fill("That <b>we</b> talk.")
-    press(cell, "Keep my answer", "Nothing to check.")
-    screen.save()
-
-    assert [line for line in kept(folder) if line[1] == "answer"] == [
-        ("how-many", "answer", "not yet"),
-        ("how-many", "answer", "right"),
-        ("left-out", "answer", "not yet"),
-        ("left-out", "answer", "right"),
-        ("cannot-tell", "answer", "not yet"),
-        ("cannot-tell", "answer", "right"),
-        ("surest", "answer", "right"),
-        ("hope", "answer", "nothing to check"),
-    ]
+    screen = wall(folder)
+    screen.open(name)
+    questions = [question for question in exercises.catalogue(name) if question.checked]
+    for question in questions:
+        about = exercises.made_up(question.made_up)
+        asked = screen.ask(question.id)
+        fill(asked, question, read(question, question.slips[0].example(about), about))
+        press(asked, "Check", question.slips[0].feedback)
+        fill(asked, question, read(question, question.answer(about), about))
+        press(asked, "Check", "Right.")
+        assert not screen.page.locator("#workshop-stage .cm-editor").count()
+    assert {line["question"]: line["verdict"] for line in kept(folder)} == {
+        question.id: "right" for question in questions
+    }
     hosts = {
         urlparse(url).hostname
         for url in screen.page.requests_made
@@ -126,67 +116,54 @@ def test_a_question_of_each_kind_is_answered_wrongly_and_rightly(
     assert hosts == {"127.0.0.1"}
 
 
-def test_an_exercise_is_done_by_keyboard_alone_and_is_still_there_after_a_restart(
-    room: Callable, tmp_path: Path
+def test_the_last_answer_and_a_draft_are_in_their_place_after_a_reload_a_restart_and_a_return(
+    wall: Callable, tmp_path: Path
 ) -> None:
     folder = sample.make("calm", tmp_path / "team")
-    screen = room(folder)
-    screen.open(STAGE, "exercises")
-    assert screen.run_all() == []
-    keyboard, focused = (
-        screen.page.keyboard,
-        "() => (document.activeElement.textContent || '').trim()",
-    )
-    _, answer = right("how-many")
-    # The one shortcut: the test begins on the first field instead of at the top of the page.
-    field = screen.cell("ask-how-many").locator("input[type=text]")
-    field.evaluate(KEEP_FOCUS)
-    keyboard.type(f"{answer:g}")
-    assert field.input_value() == f"{answer:g}"
-    keyboard.press("Tab")
-    assert screen.page.evaluate(focused) == "Check"
-    keyboard.press("Space")
-    screen.page.locator("[role=status]", has_text="Right.").first.wait_for()
-    keyboard.press("Tab")
-    keyboard.press("Tab")
-    assert screen.page.evaluate(focused) == "Show the solution"
-    keyboard.press("Tab")
-    options, (_, answer) = right("left-out")[0].choices(exercises.made_up()), right("left-out")
-    for option in options:
-        if option in answer:
-            keyboard.press("Space")
-        keyboard.press("Tab")
-    assert screen.page.evaluate(focused) == "Check"
-    keyboard.press("Enter")
-    screen.page.locator("[role=status]", has_text="Right.").nth(1).wait_for()
-    assert kept(folder) == [("how-many", "answer", "right"), ("left-out", "answer", "right")]
+    screen = wall(folder)
+    screen.open(STAGE)
+    asked = screen.ask("how-many")
+    fill(asked, exercises.find(STAGE, "how-many"), 21)
+    press(asked, "Check", "Not yet.")
+    hope = screen.ask("hope")
+    hope.locator("textarea").fill("That <b>we</b> talk.")
+    press(hope, "Add it", "Nothing to check.")
+    hope.locator("textarea").fill("A second person's word")
+
+    def still_there() -> None:
+        screen.alive()
+        asked = screen.ask("how-many")
+        assert asked.locator("input[type=text]").first.input_value() == "21"
+        assert screen.ask("most-people").get_by_role("button", name="Hint").is_visible()
+        hope = screen.ask("hope")
+        assert hope.locator("li", has_text="That <b>we</b> talk.").is_visible()
+        assert hope.locator("textarea").input_value() == "A second person's word"
+        assert not screen.page.get_by_text("Error displaying widget").count()
+
+    screen.page.reload()
+    still_there()
     screen.page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.restartKernel()")
-    screen.page.wait_for_function(
-        "window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'"
-    )
-    assert screen.run_all() == []
-    screen.cell("ask-left-out").locator(
-        "[role=status]", has_text="Your last answer is kept: right."
-    ).wait_for()
+    screen.page.wait_for_function("() => !workshopStage.ran.size")
+    still_there()
+    screen.page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+    screen.page.goto("about:blank")
+    screen.open(STAGE)
+    still_there()
 
 
-def test_what_was_written_over_a_blank_is_checked(room: Callable, tmp_path: Path) -> None:
+def test_a_slip_in_a_line_of_code_gets_a_word_that_helps_and_stops_nothing(
+    wall: Callable, tmp_path: Path
+) -> None:
     folder = sample.make("calm", tmp_path / "team")
-    screen = room(folder)
-    screen.open(STAGE, "exercises")
-    screen.cell("sum")  # whoever begins in the middle hears what to do, and sees no traceback
-    screen.page.evaluate("window.jupyterapp.commands.execute('notebook:run-cell')")
-    screen.page.locator(
-        ".jp-OutputArea-output", has_text="“start” is not known here yet."
-    ).wait_for()
-    assert "Traceback" not in screen.page.locator(".jp-Notebook").first.inner_text()
-    assert screen.run_all() == []
-    cell = screen.cell("check-most-people")
-    cell.locator("[role=status]", has_text="Not tried.").wait_for()
-    cell.locator(".cm-content").click()
-    for key in ("End", "ArrowLeft", *["Backspace"] * 4):
-        screen.page.keyboard.press(key)
-    screen.page.keyboard.type('start.people(example).table["People"].max()')
-    screen.page.evaluate("window.jupyterapp.commands.execute('notebook:run-cell')")
-    cell.locator("[role=status]", has_text="Right.").wait_for()
-    assert kept(folder) == [("most-people", "answer", "right")]
+    screen = wall(folder)
+    screen.open(STAGE)
+    asked = screen.ask("most-people")
+    for typed, said in {
+        'start.people(example).table["people"].max()': "Did you mean",
+        'start.people(example)["People"].max()': "write .table",
+        'start.people(example).table["People"].max(': "A bracket is open",
+        "start.people(example).table[“People”].max()": "Right.",
+    }.items():
+        asked.locator("input[type=text]").first.fill(typed)
+        press(asked, "Check", said)
+    assert screen.ask("hope").locator("textarea").is_visible()
