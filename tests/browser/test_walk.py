@@ -57,12 +57,12 @@ def test_a_question_of_each_kind_is_answered_wrongly_then_rightly_in_every_exerc
     for question in exercises.catalogue(stage):
         if question.on_paper and (question.checked or question.kind == "sentence"):
             first.setdefault(question.kind, question)
-    assert len(first) >= 4
+    assert len(first) >= 3
     for question in first.values():
         cell, about = screen.cell(f"ask-{question.id}"), exercises.made_up(question.made_up)
         if not question.checked:
             give(cell, question, "Ada sends the list on Monday.")
-            press(cell, "Keep my answer", "Nothing to check.")
+            press(cell, "Add it", "Nothing to check.")
             continue
         slip = question.slips[0]
         give(cell, question, slip.example(about))
@@ -70,24 +70,9 @@ def test_a_question_of_each_kind_is_answered_wrongly_then_rightly_in_every_exerc
         press(cell, "Hint", question.hints[0])
         give(cell, question, question.answer(about))
         press(cell, "Check", "Right.")
-    code = next(question for question in exercises.catalogue(stage) if not question.on_paper)
-    cell = screen.cell(f"check-{code.id}")
-    cell.locator("[role=status]", has_text="Not tried.").wait_for()
-    cell.locator(".cm-content").click()
-    for key in ("End", "ArrowLeft", *["Backspace"] * 4):
-        screen.page.keyboard.press(key)
-    answer = f"{code.answer(exercises.made_up(code.made_up)):g}"
-    screen.page.keyboard.type(answer)
-    screen.page.wait_for_function(
-        "end =>"
-        " window.jupyterapp.shell.currentWidget.content.activeCell.model.sharedModel.source.endsWith(end)",
-        arg=f", {answer})",
-    )
-    screen.page.evaluate("window.jupyterapp.commands.execute('notebook:run-cell')")
-    cell.locator("[role=status]", has_text="Right.").wait_for()
     lines = [json.loads(line) for line in (folder / FILE).read_text(encoding="utf-8").splitlines()]
     right = {line["question"] for line in lines if line.get("verdict") == "right"}
-    assert right == {question.id for question in [*first.values(), code] if question.checked}
+    assert right == {question.id for question in first.values() if question.checked}
     screen.save()
 
 
@@ -178,11 +163,8 @@ def test_a_press_is_judged_by_what_was_typed_last_however_busy_the_kernel_is(
         json.loads(line)["answer"]
         for line in (folder / FILE).read_text(encoding="utf-8").splitlines()
     ]
-    assert answers == [
-        number.answer(exercises.made_up()),
-        number.slips[2].example(exercises.made_up()),
-        list(options[:2]),
-    ]
+    # What was right stays.
+    assert answers == [number.answer(exercises.made_up()), list(options[:2])]
 
 
 @pytest.mark.slow
