@@ -103,7 +103,7 @@ def test_every_question_with_a_right_answer_is_answered_wrongly_and_rightly(
         fill(asked, question, read(question, question.slips[0].example(about), about))
         press(asked, "Check", question.slips[0].feedback)
         fill(asked, question, read(question, question.answer(about), about))
-        press(asked, "Check", "Right.")
+        press(asked, "Check", "● Right.")
         assert not screen.page.locator("#workshop-stage .cm-editor").count()
     assert {line["question"]: line["verdict"] for line in kept(folder)} == {
         question.id: "right" for question in questions
