@@ -430,8 +430,8 @@
           if (finding.detail) area.append(el('p', { class: 'detail' }, finding.detail));
           if (finding.verdict) area.append(el('p', { class: 'verdict' }, el('span', { 'aria-hidden': 'true' }, MARKS[finding.verdict] || ''), ' ', finding.verdict === 'cannot tell' && finding.more_needed ? `cannot tell (${finding.more_needed} needed)` : finding.verdict));
         } else if (found.texts.length && !image) area.append(el('p', { class: 'lead' }, found.texts[0]));
-        const figure = cells.map(cell => cell.figure).find(Boolean), draw = figure && finding && DRAWINGS[figure];
-        const drawn = draw ? draw(finding, this) : null;
+        const wanted = cells.map(cell => cell.figure).find(Boolean);
+        const drawn = finding && wanted && DRAWINGS[wanted] ? DRAWINGS[wanted](finding) : finding && finding.figure ? figure(finding.figure) : null;
         if (drawn) area.append(drawn);
         else if (image) area.append(el('img', { class: 'picture', alt: image.alt, src: image.src }));
         else if (finding && finding.table && finding.table.data.length) {
@@ -1179,6 +1179,82 @@
   }
   const SIDES = [];
   const DRAWINGS = { dumbbell };
+
+  // A finding's figure, given as data: drawn here at the size of the wall, in its own letters.
+  const list = value => (Array.isArray(value) ? value : []);
+  const side = value => (value === 'sales' ? 'side-0' : value === 'marketing' ? 'side-1' : 'side-none');
+  const percent = (value, least, most) => `${(100 * (value - least)) / (most - least || 1)}%`;
+  function figure(about) {
+    const form = FIGURES[about.form];
+    try {
+      const drawn = form ? form(about) : null;
+      return drawn ? el('figure', { class: `figure ${about.form}` }, el('figcaption', {}, shown(about.title)), drawn, about.source || about.note ? el('p', { class: 'quiet' }, [about.note, about.source].filter(Boolean).map(shown).join('. ')) : null) : null;
+    } catch (_) { return null; }
+  }
+  const FIGURES = {
+    pairs(about) {
+      const { least, most } = about, rows = list(about.rows).slice(0, 5);
+      const placed = (node, value) => { node.style.left = percent(value, least, most); return node; };
+      const words = row => `${row.label}: ${list(row.marks).map(mark => `${mark.name} ${mark.text}`).join(', ')}`;
+      return el('div', { class: 'lines', role: 'img', 'aria-label': rows.map(words).join('; ') },
+        rows.map(row => {
+          const marks = list(row.marks).slice().sort((a, b) => a.value - b.value), between = el('i', { class: 'between' });
+          between.style.left = percent(marks[0].value, least, most);
+          between.style.width = percent(marks[marks.length - 1].value - marks[0].value, 0, most - least);
+          return el('div', { class: 'line' }, el('span', { class: 'label' }, shown(row.label), row.under ? el('small', {}, shown(row.under)) : null),
+            el('div', { class: 'track' }, [0, 1, 2, 3, 4].map(n => placed(el('u', {}), least + (n / 4) * (most - least))), between,
+              marks.map(mark => placed(el('i', { class: `dot ${side(mark.side)}${mark.filled ? '' : ' hollow'}` }), mark.value)),
+              marks.map((mark, n) => placed(el('span', { class: `value strong ${side(mark.side)} ${n === 0 && marks.length > 1 ? 'left' : 'right'}` }, `${mark.name} ${mark.text}`.trim()), mark.value))));
+        }),
+        list(about.ends).some(Boolean) ? el('div', { class: 'line ends' }, el('span', {}), el('div', { class: 'track' }, placed(el('b', {}, shown(about.ends[0])), least), placed(el('b', {}, shown(about.ends[1])), most))) : null);
+    },
+    bars(about) {
+      const bars = list(about.bars).slice(0, 6), most = Math.max(about.line || 0, ...bars.map(bar => Math.max(bar.value, bar.high || 0))) || 1;
+      const at = value => percent(value, 0, most);
+      const line = about.line === null || about.line === undefined ? null : about.line;
+      const ruled = () => { if (line === null) return null; const rule = el('i', { class: 'rule' }); rule.style.left = at(line); return rule; };
+      return el('div', { class: 'lines', role: 'img', 'aria-label': bars.map(bar => `${bar.label}: ${bar.text}`).join('; ') + (line === null ? '' : `; ${about.line_text}`) },
+        line === null ? null : el('div', { class: 'line head' }, el('span', {}), el('div', { class: 'track' }, (() => { const word = el('b', { class: line > most / 2 ? 'before' : 'after' }, shown(about.line_text)); word.style.left = at(line); return word; })())),
+        bars.map(bar => {
+          const full = el('i', { class: `full${bar.strong ? ' strong' : ''}` }), text = el('span', { class: `value right${bar.strong ? ' strong' : ''}` }, shown(bar.text)), parts = [full];
+          full.style.width = at(bar.value);
+          if (bar.low !== null && bar.high !== null && bar.low !== undefined) {
+            const range = el('i', { class: 'range' });
+            range.style.left = at(bar.low); range.style.width = percent(bar.high - bar.low, 0, most);
+            parts.push(range);
+          }
+          text.style.left = at(Math.max(bar.value, bar.high || 0));
+          return el('div', { class: 'line' }, el('span', { class: `label${bar.strong ? ' strong' : ''}` }, shown(bar.label)), el('div', { class: 'track' }, parts, ruled(), text));
+        }));
+    },
+    squares(about) {
+      const groups = list(about.groups).filter(group => group.many > 0), all = groups.reduce((sum, group) => sum + group.many, 0);
+      if (!all || all > 400) return null;
+      const size = Math.max(14, Math.min(44, Math.floor(Math.sqrt((1080 * 150) / all)) - 4));
+      return el('div', { class: 'groups', role: 'img', 'aria-label': groups.map(group => group.label).join('; ') },
+        groups.map(group => {
+          const box = el('div', { class: `squares-of ${group.fill}` }, Array.from({ length: group.many }, () => el('i', {})));
+          box.style.setProperty('--size', `${size}px`);
+          return el('div', {}, box, el('b', {}, shown(group.label)));
+        }));
+    },
+    grid(about) {
+      const columns = list(about.columns).slice().reverse(), rows = list(about.rows), counts = list(about.counts), most = Math.max(1, ...counts.flat());
+      if (columns.length > 7 || rows.length > 7) return null;
+      const lastRow = rows.length - 1, lastColumn = columns.length - 1;   // both from the best to the worst
+      const body = rows.map((label, n) => ({ label, cells: counts[n].slice().reverse() })).reverse();
+      return el('table', { class: 'counts' },
+        el('thead', {}, el('tr', {}, el('td', {}), el('th', { class: 'second', colspan: columns.length }, shown(about.across))),
+          el('tr', {}, el('th', { class: 'first', scope: 'col' }, shown(about.down)), columns.map(label => el('th', { class: 'second', scope: 'col' }, shown(label))))),
+        el('tbody', {}, body.map((row, y) => el('tr', {}, el('th', { class: 'first', scope: 'row' }, shown(row.label)),
+          row.cells.map((count, x) => {
+            const apart = (y === 0 && x === lastColumn) || (y === lastRow && x === 0), same = rows.length === columns.length && x === y;
+            const cell = el('td', { class: apart ? 'apart' : same ? 'same' : '' }, count.toLocaleString('en'));
+            if (!apart) cell.style.setProperty('--share', String(count / most));
+            return cell;
+          })))));
+    },
+  };
 
   // --- the plugin --------------------------------------------------------------------------------
 
