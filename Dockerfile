@@ -5,7 +5,7 @@
 # Before it stands a proxy or a tunnel that has the certificate and says from whom a request comes.
 FROM python:3.12-slim
 RUN useradd --create-home --uid 10001 phones
-COPY pyproject.toml README.md LICENSE constraints.txt /kit/
+COPY pyproject.toml README.md CHANGELOG.md LICENSE constraints.txt /kit/
 COPY src /kit/src
 COPY notebooks /kit/notebooks
 COPY exercises /kit/exercises

@@ -137,8 +137,7 @@ def test_survey_rows_of_one_side_that_could_not_be_used_are_said() -> None:
         pd.DataFrame(rows, index=range(2, 18), dtype=object),
         teams={"sales": "Sales", "marketing": "Marketing"},
     ).frame
-    assert (
-        survey.attrs["differs"]
-        == "Of those left out 8 in 8 are of Sales, of the others 0 in 8, so what is left is not"
-        " like the whole."
+    assert with_left_out("", survey) == (
+        "8 cells of score in survey.csv could not be read. Of those left out 8 in 8 are of Sales, of"
+        " the others 0 in 8, so what is left is not like the whole."
     )

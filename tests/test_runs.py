@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import json
+import os
+import re
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -144,5 +149,65 @@ def test_kept_runs_go_with_the_clients_data(tmp_path: Path) -> None:
     folder = ready(sample.make("calm", tmp_path / "team"))
     team = workshop.open(folder)
     runs.keep_run(team, today=FIRST)
+    purge.purge(team)
+    assert not (folder / "runs").exists()
+
+
+def picture(text: str) -> str:
+    return base64.b64encode(text.encode() * 20_000).decode()
+
+
+def executed(folder: Path, *pictures: str) -> Path:
+    """An executed notebook in the results that shows these pictures."""
+    outputs = [
+        {
+            "output_type": "display_data",
+            "data": {"image/png": picture(name), "text/plain": f"<{name}>"},
+            "metadata": {"image/png": {"alt": name}},
+        }
+        for name in pictures
+    ]
+    cell = {"cell_type": "code", "id": "a", "metadata": {}, "source": "1", "outputs": outputs}
+    text = json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    return files.write(folder / "results" / "notebooks" / "1-a.ipynb", text, private=True)
+
+
+def on_disk(folder: Path) -> int:
+    """Bytes that the files of a folder take, those that are one file counted once."""
+    found = {
+        (s.st_dev, s.st_ino): s.st_size
+        for s in (p.stat() for p in folder.rglob("*") if p.is_file())
+    }
+    return sum(found.values())
+
+
+@pytest.mark.skipif(os.name == "nt", reason="each run has its own there")
+def test_what_runs_have_in_common_is_kept_once_and_a_purge_removes_all(tmp_path: Path) -> None:
+    folder = ready(sample.make("awkward", tmp_path / "team"))
+    team = workshop.open(folder)
+    executed(folder, "one", "two")
+    first = runs.keep_run(team, today=FIRST)
+    assert first is not None
+    alone = on_disk(folder / "runs")
+    before = {path: path.read_bytes() for path in first.rglob("*") if path.is_file()}
+    for number in range(5):
+        team.decisions.record("wins-a-year", number, stage="leads")
+        executed(folder, "one", "two", f"{number}")
+        runs.keep_run(team, today=FIRST)
+    assert on_disk(folder / "runs") < 2 * alone, "six runs, each with a picture of its own"
+    last = runs.kept_runs(folder)[-1]
+    assert (last / "data" / "leads.csv").samefile(first / "data" / "leads.csv")
+    assert not (last / "decisions.jsonl").samefile(first / "decisions.jsonl")
+    notebook = (last / "results" / "notebooks" / "1-a.ipynb").read_text(encoding="utf-8")
+    shown = re.findall(r'<img src=\\"(.*?)\\" alt=\\"(.*?)\\">', notebook)
+    assert [alt for _, alt in shown] == ["&lt;one&gt;", "&lt;two&gt;", "&lt;4&gt;"]
+    pictures = [(last / "results" / "notebooks" / name).read_bytes() for name, _ in shown]
+    assert pictures == [base64.b64decode(picture(name)) for name in ("one", "two", "4")]
+    # Nobody writes to what two runs share, not even a folder's own hand; what is anew is anew.
+    assert (first / "data" / "leads.csv").stat().st_mode & 0o222 == 0
+    team.write_problems()
+    assert {path: path.read_bytes() for path in first.rglob("*") if path.is_file()} == before
+    shutil.rmtree(runs.kept_runs(folder)[0])
+    assert len(runs.earlier(team, last.name).table("leads")) == len(team.table("leads"))
     purge.purge(team)
     assert not (folder / "runs").exists()

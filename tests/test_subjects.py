@@ -123,6 +123,10 @@ SAID = {
         [{"promise": "Call", "measure": "a list", "owner": "Ann", "due": "2026-12-01"}],
         "Call, seen by a list (Ann, until 1 December 2026)",
     ),
+    "signed": (
+        {"sha": "ab", "names": {"Ann": {"said": "yes"}, "Cy": {"said": "not yet"}}},
+        "1 of 2 people stand behind the page.",
+    ),
     "where-we-differ": (
         [{"about": "Webinars", "sales": "tourists", "marketing": "our best"}],
         "Webinars: Sales says “tourists” and Marketing says “our best”",

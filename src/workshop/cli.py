@@ -881,6 +881,28 @@ def repair(
             say(sentence)
 
 
+@app.command(
+    epilog=(
+        "Example: workshop renew teams/acme. Exit status: 0, all is up to date; 1, something was"
+        " changed by both and has to be looked at; 2, wrong usage."
+    )
+)
+def renew(folder: FolderArgument) -> None:
+    """Bring a folder's notebooks up to date with this kit, and say what has changed."""
+    from . import renew as renew_
+
+    with _sentences(folder):
+        renewal = renew_.renew(_open(folder).path)
+        for line in renewal.new:
+            say(line)
+        for line in renewal.done or ["Every notebook is up to date."]:
+            say(line)
+        for line in renewal.unmerged:
+            say(line)
+        if renewal.unmerged:
+            raise typer.Exit(ATTENTION)
+
+
 @app.command(epilog="Example: workshop purge teams/acme --yes")
 def purge(
     folder: FolderArgument,

@@ -329,7 +329,7 @@ def with_left_out(caveat: str, *tables: pd.DataFrame, columns: Sequence[str] | N
             )
         differs = [table.attrs.get("differs", "")]
         for column, unread in (table.attrs.get("unread") or {}).items():
-            if column in (columns or ()):
+            if unread.needed or column in (columns or ()):
                 notes.append(
                     f"{counted(unread.n, 'cell')} of {column} in {source} could not be read."
                 )

@@ -38,6 +38,38 @@ def exercises() -> dict[str, Path]:
     return {file.stem: file for file in sorted(path("exercises").glob("*.ipynb"))}
 
 
+UNRELEASED = "Not released yet"
+"""What the part of the list of changes is called that no version has yet."""
+
+
+def changes() -> dict[str, list[str]]:
+    """What each version changed for who uses it, the newest first: its sentences under its number,
+    as the list of changes says them.
+    """
+    found: dict[str, list[str]] = {}
+    lines: list[str] = []
+    for line in path("CHANGELOG.md").read_text(encoding="utf-8").splitlines():
+        if heading := re.match(r"## (?:\[?(\d+\.\d+\.\d+)\]?|Unreleased)", line):
+            lines = found.setdefault(heading[1] or UNRELEASED, [])
+        elif line.startswith("- "):
+            lines.append(line)
+        elif line.startswith("  ") and lines:
+            lines[-1] += f" {line.strip()}"
+    return {heading: said for heading, said in found.items() if said}
+
+
+def version() -> str:
+    """The version of this kit; one with changes that no version has yet says which they are by a
+    digest.
+    """
+    from importlib.metadata import version as installed
+
+    number, coming = installed("workshop-kit"), changes().get(UNRELEASED)
+    if not coming:
+        return number
+    return f"{number}+{hashlib.sha256(json.dumps(coming).encode()).hexdigest()[:8]}"
+
+
 def looks_back(notebook: Path) -> bool:
     """Whether a notebook looks back at an earlier run, and so has nothing to show at the first
     workshop.

@@ -91,18 +91,34 @@ def remember(folder: Path, notebooks: Iterable[Path]) -> None:
                 signed.add(signature)
 
 
+def trusted(notebook: Path) -> bool:
+    """Whether a notebook in a workshop folder is the kit's own or known on this computer."""
+    folder = _folder_of(notebook)
+    return folder is not None and not changed_by_others(folder, [notebook])
+
+
+def trust(notebook: Path) -> None:
+    """Keep in its folder that a notebook, as it is now, is known on this computer."""
+    folder = _folder_of(notebook)
+    if folder is not None:
+        # What was done to it goes before keeping account of it.
+        with suppress(OSError, WorkshopError):
+            remember(folder, [notebook.resolve()])
+
+
 def saved(os_path: str, model: Mapping[str, Any], **_: Any) -> None:
     """What JupyterLab calls after it has saved a file: a notebook that was changed on this computer
     is known.
     """
     if model.get("type") != "notebook":
         return
-    path = Path(os_path).resolve()
-    folder = next((parent for parent in path.parents if (parent / SETTINGS).exists()), None)
-    if folder is not None:
-        # Saving goes before keeping account of it.
-        with suppress(OSError, WorkshopError):
-            remember(folder, [path])
+    trust(Path(os_path))
+
+
+def _folder_of(notebook: Path) -> Path | None:
+    """The workshop folder in which a notebook lies."""
+    parents = notebook.resolve().parents
+    return next((parent for parent in parents if (parent / SETTINGS).exists()), None)
 
 
 def _notebooks(folder: Path) -> list[Path]:

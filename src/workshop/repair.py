@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from . import files, kit
+from . import files, kit, known
 from .cells import (
     Cell,
     assigned,
@@ -35,12 +36,38 @@ NAMED = 6
 """So many steps are named at the most."""
 
 
+@dataclass(frozen=True)
+class Unmerged:
+    """A cell that was changed both by hand and by the kit: what was written in it, what the kit has
+    now, and whether it is the former that stays.
+    """
+
+    cell: Cell
+    mine: str
+    kits: str
+    yours_stays: bool
+
+
+@dataclass(frozen=True)
+class Mended:
+    """What was done to a notebook, in sentences, and what could not be merged."""
+
+    said: list[str]
+    unmerged: list[Unmerged]
+
+
 def repair(path: Path) -> list[str]:
-    """Mend an exercise or bring a notebook up to date; what was done, in sentences.
+    """Mend an exercise or bring a notebook up to date; what was done, in sentences."""
+    return mend(path).said
+
+
+def mend(path: Path) -> Mended:
+    """Mend an exercise or bring a notebook up to date.
 
     Cells of one's own stay, as do parameters that were set, text that was changed and what was
-    answered. The file as it was is kept beside it, and no such file is ever written over. Raises
-    WrongUsage when the kit has no such notebook.
+    answered. The file as it was is kept beside it, and no such file is ever written over. A
+    notebook that was trusted on this computer is trusted afterwards. Raises WrongUsage when the kit
+    has no such notebook.
     """
     path = (
         path if path.suffix else path.with_suffix(".ipynb")
@@ -49,21 +76,24 @@ def repair(path: Path) -> list[str]:
         path.resolve().parent.name != "notebooks"
         and path.stem not in kit.notebooks().keys() - kit.exercises().keys()
     )
-    known = kit.exercises() if is_exercise else kit.notebooks()
-    if path.stem not in known or path.suffix != ".ipynb":
+    known_names = kit.exercises() if is_exercise else kit.notebooks()
+    if path.stem not in known_names or path.suffix != ".ipynb":
         kind = "exercises" if is_exercise else "workshop's notebooks"
         raise WrongUsage(
-            f"{path.name} is not one of the {kind}.{nearest(path.stem, known)} "
-            f"There are {listing(known)}."
+            f"{path.name} is not one of the {kind}.{nearest(path.stem, known_names)} "
+            f"There are {listing(known_names)}."
         )
     before = path.read_bytes() if path.exists() else b""
     theirs = cells_of(before)
     folder = folder_of(theirs) or ".."
-    wanted = kit.copy_for_folder(known[path.stem], folder)
+    wanted = kit.copy_for_folder(known_names[path.stem], folder)
+    unmerged: list[Unmerged] = []
     if is_exercise:
         done, said = whole(wanted["cells"], theirs, Progress(path.resolve().parent / folder / FILE))
     else:
-        theirs, done, said = _renewed(wanted["cells"], theirs, _as_copied(before))
+        copied = _as_copied(before)
+        unmerged = _unmerged(wanted["cells"], theirs, copied)
+        theirs, done, said = _renewed(wanted["cells"], theirs, copied)
     order = [cell["id"] for cell in wanted["cells"]]
     kept = [cell["id"] for cell in theirs if cell.get("id") in order]
     if kept != [id for id in order if id in kept]:
@@ -71,13 +101,31 @@ def repair(path: Path) -> list[str]:
     if not theirs:
         said = [f"The file {'could not be read' if before else 'was not there'}; it was made anew."]
     if not said:
-        return []
+        return Mended([], [])
+    trusted = known.trusted(path)
     if before:
         said.append(f"As it was before: {_keep_beside(path, before).name}.")
         said.append("If it is open in JupyterLab, choose File > Reload Notebook from Disk there.")
     notebook = wanted | {"cells": with_own(done, theirs)}
     files.write(path, json.dumps(notebook, indent=1, ensure_ascii=False) + "\n")
-    return said
+    if trusted:
+        known.trust(path)
+    return Mended(said, unmerged)
+
+
+def _unmerged(wanted: list[Cell], theirs: list[Cell], copied: dict[str, str]) -> list[Unmerged]:
+    """The cells that both changed since the notebook was copied, and not into the same."""
+    own = {cell["id"]: cell for cell in theirs if "id" in cell}
+    found = []
+    for cell in wanted:
+        mine, made_from = own.get(cell["id"]), copied.get(cell["id"], "")
+        if mine is None or is_parameters(cell) or not made_from:
+            continue
+        now, then = kit.digest([cell]), kit.digest([mine])
+        if made_from not in (now, then) and now != then:
+            text = cell["cell_type"] != "code"
+            found.append(Unmerged(cell, source_of(mine), source_of(cell), yours_stays=text))
+    return found
 
 
 def _renewed(

@@ -4,21 +4,31 @@ own.
 `runs/2026-11-23/` holds the settings, the tables as they were read, the decisions and the results
 of that run. No later run touches it. It holds people's answers like `data/` does, so it stays with
 the client's folder and goes when that is purged.
+
+What a run before holds as well is kept once: the same file stands under both names (a hard link), and
+nobody writes to it any more. The pictures of an executed notebook lie beside it, each once, under the
+digest of what it shows.
 """
 
 from __future__ import annotations
 
+import base64
 import filecmp
+import hashlib
+import html
+import json
 import os
 import shutil
-from collections.abc import Iterator
+import stat
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
-from . import releases, tables
+from . import kit, releases, tables
 from . import settings as settings_
 from .errors import WorkshopError, WrongUsage, listing
 from .files import write
@@ -37,6 +47,9 @@ KEPT_TABLES = (
     "goals",
 )
 """The tables that a later look needs; who wrote to whom is not hoarded."""
+PNG = "image/png"
+PICTURES = "pictures"
+"""Where the pictures of kept notebooks lie, beside them."""
 DAYS_APART = 7
 """Days: runs that are closer together belong to the same workshop."""
 NONE = "There is nothing to compare with yet: each run of the workshop is kept for the next one."
@@ -71,6 +84,9 @@ def keep_run(team: Folder, *, today: date) -> Path | None:
         if there and _say_the_same(making, there[-1]):
             shutil.rmtree(making)
             return None
+        for notebook in (making / "results" / "notebooks").glob("*.ipynb"):
+            _pictures_beside(notebook)
+        _once(making, there)
         target = next(path for path in _free_names(team.path / RUNS, today) if not path.exists())
         os.rename(making, target)
     except OSError as error:
@@ -80,6 +96,60 @@ def keep_run(team: Folder, *, today: date) -> Path | None:
             " that the folder is not read-only and the disk is not full."
         ) from error
     return target
+
+
+def _pictures_beside(notebook: Path) -> None:
+    """Put the pictures of an executed notebook into files beside it, named by what they show, and
+    the place of each into the notebook.
+    """
+    try:
+        found = kit.read(notebook)
+    except WorkshopError:
+        return  # it is kept as it is
+    for cell in found["cells"]:
+        for output in cell.get("outputs", ()):
+            data = output.get("data", {})
+            try:
+                picture = base64.b64decode("".join(data[PNG]), validate=True)
+            except (KeyError, ValueError, TypeError):
+                continue
+            name = f"{PICTURES}/{hashlib.sha256(picture).hexdigest()[:32]}.png"
+            if not (notebook.parent / name).exists():
+                write(notebook.parent / name, picture, private=True)
+            about = html.escape("".join(data.get("text/plain", "")))
+            data["text/html"] = f'<img src="{name}" alt="{about}">'
+            del data[PNG]
+            output.get("metadata", {}).pop(PNG, None)
+    write(notebook, json.dumps(found, indent=1, ensure_ascii=False) + "\n", private=True)
+
+
+def _once(making: Path, there: Sequence[Path]) -> None:
+    """Have each table and result that an earlier run holds under the same name stand there once.
+
+    Where the disk knows no hard links, or Windows would not let a file go that cannot be written
+    to, each run has its own.
+    """
+    if os.name == "nt":
+        return
+    for path in [path for part in ("data", "results") for path in (making / part).rglob("*")]:
+        if not path.is_file() or path.is_symlink():
+            continue
+        name = path.relative_to(making)
+        same = next((run / name for run in reversed(there) if _same(path, run / name)), None)
+        with suppress(OSError):
+            if same is not None:
+                beside = path.with_name(f".{path.name[:100]}.same")
+                os.link(same, beside)
+                os.replace(beside, path)
+            path.chmod(stat.S_IMODE(path.stat().st_mode) & ~0o222)
+
+
+def _same(one: Path, other: Path) -> bool:
+    """Whether both are files of the kit's own making that hold the same."""
+    try:
+        return not other.is_symlink() and filecmp.cmp(one, other, shallow=False)
+    except OSError:
+        return False
 
 
 class Earlier(Folder):

@@ -38,8 +38,9 @@ all amounts added up.
 class Column:
     """One column: what a cell holds, in which unit, and what is allowed.
 
-    `required` columns must be there and filled; `needed` ones must be there but may have blank
-    cells. `default` fills blanks. `per_team` columns may come once more for each team, as
+    `required` columns must be there and filled, and a row without them is none; `needed` ones must
+    be there but may have blank cells, and are what every question about the table asks for.
+    `default` fills blanks. `per_team` columns may come once more for each team, as
     `effort_low_sales`.
     """
 
@@ -725,9 +726,13 @@ def check(
         for problem in problems
         if problem.row is not None and (problem.column in costs or not problem.column)
     }
-    # A row that cannot be used repeats nothing, and nothing repeats it.
+    # A row whose answer cannot be read repeats nothing, and nothing repeats it.
     usable = frame.loc[~frame.index.isin(bad)] if bad else frame
-    again, found, note = _repeated(table, usable, file, keep, stacked)
+    asked = usable
+    for heading, mark in unread.items():
+        if (column := ours[heading]) is not None and column.needed:
+            asked = asked.loc[~mark[asked.index]]
+    again, found, note = _repeated(table, asked, file, keep, stacked)
     problems += found
     notes += note
     assumed += (
@@ -774,7 +779,7 @@ def _bare(raw: pd.DataFrame) -> pd.DataFrame:
 
 def _costs(column: Column) -> bool:
     """Whether a row cannot do without this column."""
-    return column.required or column.needed
+    return column.required
 
 
 def _remedy(column: Column) -> str:
@@ -795,13 +800,15 @@ class Unread:
     """The cells of one column that could not be read: how many of how many that are filled, and the
     keys of their rows.
 
-    `differs`: how these rows differ from the others, in a sentence, or nothing.
+    `differs`: how these rows differ from the others, in a sentence, or nothing. `needed`: whether
+    every question about the table asks for the column.
     """
 
     n: int
     of: int
     keys: frozenset[str] = frozenset()
     differs: str = ""
+    needed: bool = False
 
     def __deepcopy__(self, memo: object) -> Unread:
         return self  # pandas copies what a frame carries at every step
@@ -818,10 +825,17 @@ def _unread(table: Table, good: pd.DataFrame, marks: Mapping[str, pd.Series]) ->
             if len(table.key) == 1
             else frozenset()
         )
+        column = table.column(heading)
         filled = int(good[heading].notna().sum()) + (
-            int(rows.sum()) if (column := table.column(heading)) and column.default is None else 0
+            int(rows.sum()) if column and column.default is None else 0
         )
-        found[heading] = Unread(int(rows.sum()), filled, keys, differences(good, rows))
+        found[heading] = Unread(
+            int(rows.sum()),
+            filled,
+            keys,
+            differences(good, rows),
+            column is not None and column.needed,
+        )
     return found
 
 
@@ -1234,9 +1248,7 @@ def _column_for(table: Table, heading: str, teams: Mapping[str, str] | None) -> 
             in {_ending(*team) for team in (teams or {}).items()}
         ):
             # A blank cell is a team without work in it; one that cannot be read would hide work.
-            return Column(
-                heading, column.kind, column.help, needed=True, low=column.low, high=column.high
-            )
+            return replace(column, name=heading, required=True)
     return None
 
 
@@ -1560,13 +1572,8 @@ def _rules(table: Table, frame: pd.DataFrame, raw: pd.DataFrame, file: str) -> l
             columns[heading] = pa.Column(
                 None, [pa.Check(_between(0, None), error="is under 0")], nullable=True
             )
-    row_checks = []
-    if table.name == "initiatives":
-        row_checks.append(
-            pa.Check(_rising, error="effort_low, effort_likely and effort_high do not rise")
-        )
-    schema = pa.DataFrameSchema(columns, checks=row_checks)
-    problems: list[Problem] = []
+    schema = pa.DataFrameSchema(columns)
+    problems: list[Problem] = _not_rising(frame, raw, file) if table.name == "initiatives" else []
     try:
         schema.validate(frame, lazy=True)
     except pa.errors.SchemaErrors as errors:
@@ -1593,10 +1600,6 @@ def _rules(table: Table, frame: pd.DataFrame, raw: pd.DataFrame, file: str) -> l
                         str(column),
                         value,
                     )
-                )
-            else:
-                problems.append(
-                    Problem(file, str(check), "Correct the cells or delete the row.", int(row))
                 )
     return list({(p.row, p.column, p.what): p for p in problems}.values())
 
@@ -1740,12 +1743,24 @@ def _between(low: float | None, high: float | None) -> Callable[[pd.Series], pd.
     return between
 
 
-def _rising(frame: pd.DataFrame) -> pd.Series:
-    low = frame["effort_low"].fillna(frame["effort_likely"])
-    high = frame["effort_high"].fillna(frame["effort_likely"])
-    return (frame["effort_likely"].isna()) | (
-        (low <= frame["effort_likely"]) & (frame["effort_likely"] <= high)
-    )
+def _not_rising(frame: pd.DataFrame, raw: pd.DataFrame, file: str) -> list[Problem]:
+    """The ends of ranges of effort that lie on the wrong side of the most likely one."""
+    likely = frame["effort_likely"]
+    return [
+        Problem(
+            file,
+            f"{quoted(raw.at[row, heading])} is {side} the most likely effort, {likely[row]:g}",
+            "Correct the cell.",
+            int(row),
+            heading,
+            str(raw.at[row, heading]),
+        )
+        for heading, side, wrong in (
+            ("effort_low", "over", frame["effort_low"] > likely),
+            ("effort_high", "under", frame["effort_high"] < likely),
+        )
+        for row in frame.index[wrong]
+    ]
 
 
 def _strangers(frame: pd.DataFrame, file: str) -> list[str]:

@@ -250,3 +250,28 @@ def test_one_wording_is_no_difference(team: Folder) -> None:
     assert "two sides" in control.outcome.value
     row[3].value = "our best source"
     assert "both wordings" in control.outcome.value
+
+
+def test_who_signed_stands_on_the_page_and_in_the_document_and_markup_in_a_name_is_text(
+    team: Folder,
+) -> None:
+    import io
+
+    import docx
+
+    from workshop.charter import document
+    from workshop.charter.story import story
+
+    hostile = "<script>alert(1)</script>"
+    team.decisions.record("weekly-meeting-day", "Monday", stage="communication")
+    names = {hostile: {"said": "yes"}, "Cy": {"said": "not yet", "because": hostile}}
+    value = {"sha": page.digest(page.page(team)), "names": names}
+    team.decisions.record("signed", value, stage="charter")
+    made = page.page(team)
+    assert made.chapters[-1].lines == ("1 of 2 people stand behind this page.",)
+    shown = made._repr_html_()
+    assert "<script>" not in shown and "&lt;script&gt;" in shown
+    printed = docx.Document(io.BytesIO(document.render(team, story(team))))
+    assert "1 of 2 people stand behind this page." in [line.text for line in printed.paragraphs]
+    team.decisions.record("weekly-meeting-day", "Friday", stage="communication")
+    assert "another text" in page.page(team).chapters[-1].lines[1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import betabinom
 
 from workshop.leads import population, service
 from workshop.leads.service import Rate
@@ -37,6 +38,19 @@ def test_the_number_is_the_smallest_that_is_enough(sure: float) -> None:
         >= sure
         > service.chance(leads - 1, target=60, rate=SEEN)
     )
+
+
+@pytest.mark.parametrize("won, of", [(0, 1), (1, 3), (5, 20), (10, 200), (195, 200), (2000, 40000)])
+def test_the_odds_are_those_of_the_beta_binomial_distribution(won: int, of: int) -> None:
+    rate = service.Rate(won, of)
+    share = (won + 0.5) / (of + 1)
+    for target in (1, 3, 20, 60, 500):
+        leads = np.ceil(target / share * np.array([0.5, 0.9, 1, 1.1, 1.5, 4]))
+        leads = leads[leads <= 100_000]
+        exact = betabinom.sf(target - 1, leads.astype(int), *rate.shape)
+        found = service.chance(leads, target=target, rate=rate)
+        assert np.abs(found - exact).max(initial=0) < 1.3e-4
+    assert service.chance(np.array([0, 4]), target=5, rate=rate).tolist() == [0, 0]
 
 
 def test_more_seen_leads_make_the_promise_cheaper() -> None:

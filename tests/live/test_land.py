@@ -14,6 +14,7 @@ import pytest
 
 import workshop
 from workshop import activities, kit, sample
+from workshop.charter import page
 from workshop.controls import UNATTENDED
 from workshop.decisions import slugs, subjects
 from workshop.errors import WorkshopError
@@ -252,6 +253,37 @@ def test_who_signs_stands_there_with_the_text_that_was_signed(team: Folder) -> N
         "said": "Not yet, because",
         "because": "the date",
     }
+    last = page.page(team).chapters[-1]
+    assert last.heading == "Who stands behind this"
+    assert last.lines == ("1 of 2 people stand behind this page.",)
+    assert sorted(last.table.to_numpy().tolist()) == sorted(
+        [[people[0], "yes", ""], [people[1], "not yet", "the date"]]
+    )
+    assert ask(team, "sign").page["text"] == round_.page["text"], "names are no part of the text"
+    team.decisions.record("wins-a-year", 77, stage="leads")
+    assert "changed since they answered" in page.page(team).chapters[-1].lines[1]
+
+
+def test_the_board_starts_with_what_both_sides_said_alike_and_shows_the_split(
+    team: Folder,
+) -> None:
+    from workshop.findings import Finding
+    from workshop.strategy import controls as strategy
+
+    round_ = ask(team, "keep-later-stop")
+    first, second, *_ = round_.page["items"]
+    for device in range(16):
+        own = device < 9
+        # Of the first both sides want to stop it; of the second only sales does.
+        give(team, round_, device, {"w0": ["2"], "w1": ["2" if own else "0"]})
+    start = {"keep": [first, second], "later": [], "stop": []}
+    assert strategy.as_voted(team, start) == start, "before it is closed nothing is known"
+    land.close(team, round_)
+    assert strategy.as_voted(team, start) == {"keep": [second], "later": [], "stop": [first]}
+    table = pd.DataFrame({"Initiative": [first], "Person-weeks": [4.0], "So": ["certain"]})
+    hints = strategy._hints(Finding("x", "", table).table, strategy.votes(team))
+    assert hints[first] == "4 person-weeks, certain, Sales: 9 stop; Marketing: 7 stop"
+    assert hints[second] == "talk about it, Sales: 9 stop; Marketing: 7 keep"
 
 
 def test_what_was_changed_after_the_seal_is_not_shown(team: Folder) -> None:

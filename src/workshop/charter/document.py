@@ -114,6 +114,8 @@ def render(team: Folder, story: Story) -> bytes:
         again.add_run(printable(comma + rest))
     else:
         _missing(again.add_run("no date yet"), look)
+    if story.signed:
+        _small(document.add_paragraph(), " ".join(story.signed), look)
     _signatures(document, story, look)
     made_ = io.BytesIO()
     document.save(made_)
@@ -122,8 +124,10 @@ def render(team: Folder, story: Story) -> bytes:
 
 def _room(story: Story) -> tuple[bool, bool]:
     """Whether the names of the projects, and the open questions, have room on the page."""
-    fixed = 10 + 2 * sum(
-        map(bool, (story.rows, story.stopping, story.promises, story.differ, story.open))
+    fixed = (
+        10
+        + bool(story.signed)
+        + 2 * sum(map(bool, (story.rows, story.stopping, story.promises, story.differ, story.open)))
     )
     rows = sum(
         _lines(row.what, THREE[0]) + bool(row.under) * _lines(row.under, THREE[0])

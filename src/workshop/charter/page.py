@@ -6,6 +6,7 @@ open questions instead.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -21,6 +22,7 @@ from ..decisions.subjects import (
     NEEDS,
     NO_DATE,
     NO_OWNER,
+    SIGNED,
     STOPS,
 )
 from ..errors import counted, listing, long_date, possessive
@@ -34,6 +36,7 @@ NEEDED = {"measure": "a measure", "owner": "an owner", "due": "a date"}
 """What a promise needs to be a commitment."""
 APART = (BOARD, STOPS, NEEDS, COMMITMENTS, DIFFER, FOLLOW_UP)
 """Subjects with a place of their own on the page."""
+STANDS = "Who stands behind this"
 AGAIN = "Ask again: by when? How would we see it?"
 
 
@@ -90,7 +93,59 @@ def page(team: Folder) -> Page:
         chapters.insert(0, Chapter("Not on this page", (damaged,)))
     written = tuple(chapter for chapter in chapters if chapter.lines or chapter.table is not None)
     title = f"What {listing(team.sides)} agreed on {long_date(team.date)}"
-    return Page(title, written, open_questions(team), team.sides)
+    made = Page(title, written, open_questions(team), team.sides)
+    stands = _signed(team, made)
+    return replace(made, chapters=(*written, stands)) if stands.lines else made
+
+
+def text(made: Page) -> str:
+    """What people read before they sign: the page without the names of who signed it."""
+    lines = [made.title]
+    for one in made.chapters:
+        if one.heading == STANDS:
+            continue
+        lines += [one.heading, *one.lines]
+        if one.table is not None:
+            lines += [" | ".join(map(str, row)) for row in one.table.itertuples(index=False)]
+    return "\n".join(lines)
+
+
+def digest(made: Page) -> str:
+    """The SHA-256 of the text: who signed it can see later whether it is the same."""
+    return hashlib.sha256(text(made).encode("utf-8", "backslashreplace")).hexdigest()
+
+
+def signatures(team: Folder, made: Page) -> list[str]:
+    """Who stands behind the page, in sentences; nothing where nobody was asked.
+
+    What was signed and has changed since is said to be another text.
+    """
+    found = subjects.read(team.decisions, SIGNED)
+    if found is None or not found[1]:
+        return []
+    sha, names = found
+    stand = [name for name, one in names.items() if one["said"] == "yes"]
+    lines = [f"{len(stand)} of {counted(len(names), 'person', 'people')} stand behind this page."]
+    if sha != digest(made):
+        lines.append(
+            "The page has changed since they answered: it is another text than the one that they"
+            " read. Ask again."
+        )
+    return lines
+
+
+def _signed(team: Folder, made: Page) -> Chapter:
+    lines = signatures(team, made)
+    if not lines:
+        return Chapter(STANDS)
+    rows = [
+        [name, one["said"], one["because"]]
+        for name, one in sorted((subjects.read(team.decisions, SIGNED) or ("", {}))[1].items())
+    ]
+    table = pd.DataFrame(rows, columns=["Name", "Stands behind it", "Because"])
+    if (table["Because"] == "").all():
+        table = table.drop(columns="Because")
+    return Chapter(STANDS, tuple(lines), table)
 
 
 def commitments(team: Folder, side: str) -> list[dict[str, str]]:

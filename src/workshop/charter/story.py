@@ -37,7 +37,7 @@ from ..folder import Folder
 from ..results import Part, after_all
 from ..storyline import Told, tell
 from .decided import in_lists
-from .page import commitments, differences, lacking, stopping
+from .page import commitments, differences, lacking, page, signatures, stopping
 
 MOST_ROWS = 6
 """Decisions on the first page; the others stand on the pages of their stages."""
@@ -176,6 +176,8 @@ class Story:
     again: str
     sides: tuple[str, str]
     present: int = 0
+    signed: tuple[str, ...] = ()
+    """Who stands behind the page, where people were asked."""
     unsure: tuple[Finding, ...] = field(default=())
 
     @property
@@ -232,6 +234,7 @@ def story(team: Folder, parts: Sequence[Part] = ()) -> Story:
         again=again,
         sides=team.sides,
         present=len(subjects.read(team.decisions, PRESENT, [])),
+        signed=tuple(signatures(team, page(team))),
         unsure=tuple(
             finding
             for turn in range(MOST_OF_EACH)

@@ -384,6 +384,12 @@ def unseen(what: str, said: str) -> Printed:
     return printed
 
 
+def signed(found: tuple[str, Mapping[str, Mapping[str, str]]], _: Beside) -> list[str]:
+    """How many stand behind the page, of those who answered."""
+    stand = sum(one["said"] == "yes" for one in found[1].values())
+    return [f"{stand} of {counted(len(found[1]), 'person', 'people')} stand behind the page."]
+
+
 def taken(found: Mapping[str, int], _: Beside) -> list[str]:
     return [f"{counted(len(found), 'activity was', 'activities were')} timed."]
 

@@ -319,6 +319,26 @@ def answers_shown(value: object) -> tuple[dict[str, object], str] | None:
     return {str(name): said for name, said in given.items()}, str(value.get("salt", ""))
 
 
+def signed(value: object) -> tuple[str, dict[str, dict[str, str]]] | None:
+    """Who stands behind the page: the digest of the text that was read, and by name "yes" or
+    "not yet" with the reason.
+
+    >>> signed({"sha": "ab", "names": {"Ann": {"said": "yes"}, "Bob": {"said": "perhaps"}}})
+    ('ab', {'Ann': {'said': 'yes', 'because': ''}})
+    >>> signed({"sha": 3, "names": {}}) is None
+    True
+    """
+    sha = value.get("sha") if isinstance(value, Mapping) else None
+    names = value.get("names") if isinstance(value, Mapping) else None
+    if not isinstance(sha, str) or not isinstance(names, Mapping):
+        return None
+    return sha, {
+        str(name): {"said": str(one["said"]), "because": _cell(one.get("because", ""))}
+        for name, one in names.items()
+        if isinstance(one, Mapping) and one.get("said") in ("yes", "not yet")
+    }
+
+
 def guessed(value: object) -> tuple[dict[str, int | str], str] | None:
     """What a side guessed, locked and then shown: a number or a word by question, and the salt.
 

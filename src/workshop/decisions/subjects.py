@@ -57,6 +57,7 @@ from .slugs import (
     REASONS,
     REVENUE,
     RULES,
+    SIGNED,
     STOPS,
     TAKEN,
     TALK,
@@ -480,6 +481,15 @@ _ALL = (
     ),
     _unseen(POINTS_LOCKED, "The points of {side}, locked", shapes.seal, "locked {its} points"),
     _unseen(POINTS_GIVEN, "The points of {side}", shapes.sealed("points"), "given {its} points"),
+    Subject(
+        SIGNED,
+        _SIGN,
+        "Who stands behind it",
+        shapes.signed,
+        sentences.signed,
+        signed=False,
+        listed=False,
+    ),
     Subject(
         COMMITMENTS,
         _SIGN,

@@ -7,7 +7,6 @@ has to agree, the phones' answers are counted and shown, and the decision stays 
 
 from __future__ import annotations
 
-import hashlib
 import statistics
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -32,6 +31,7 @@ STAY = ("still", "no longer")
 MOVES = ("keep", "later", "stop")
 YES = ("yes", "not yet")
 ANSWERS = ("yes", "no", "I will try", "unclear")
+STAND = "I stand behind this"
 STANDS = ("kept", "in part", "not kept", "no longer wanted")
 
 
@@ -263,17 +263,11 @@ def _signed(team: Folder) -> Page:
     from ..charter import page
 
     made = page.page(team)
-    lines = [made.title]
-    for one in made.chapters:
-        lines += [one.heading, *one.lines]
-        if one.table is not None:
-            lines += [" | ".join(map(str, row)) for row in one.table.itertuples(index=False)]
-    text = "\n".join(lines)
     return {
-        "text": text,
-        "sha": hashlib.sha256(text.encode()).hexdigest(),
+        "text": page.text(made),
+        "sha": page.digest(made),
         "choices": [
-            {"text": "I stand behind this"},
+            {"text": STAND},
             {"text": "Not yet, because", "because": True},
         ],
     }
@@ -483,6 +477,16 @@ def _locked(team: Folder, round_: Round, given: Given, groups: Groups) -> list[s
     return ["Both sides are shown; their seals are with the decisions."]
 
 
+def _names_signed(team: Folder, round_: Round, given: Given, groups: Groups) -> list[str]:
+    names = {
+        name: {"said": "yes" if one["said"] == STAND else "not yet", "because": one["because"]}
+        for name, one in groups[""]["names"].items()
+    }
+    value = {"sha": round_.page["sha"], "names": names}
+    team.decisions.record(slugs.SIGNED, value, stage="charter")
+    return ["The names stand on the page, with the digest of the text that was signed."]
+
+
 def _needed(team: Folder, round_: Round, given: Given, groups: Groups) -> list[str]:
     for key, _ in team.terms.keyed():
         before = {
@@ -568,7 +572,8 @@ _ALL = (
        _from_points, "the points table"),
     _A("one-or-two", "one-or-two", "words", "side", "Which goals still hold?", _goals),
     _A("fair", "fair", "some", "side", "With which plans could you live?", _options(*_PLANS)),
-    _A("keep-later-stop", "keep-later-stop", "words", "side", "Keep, later or stop?", _board),
+    _A("keep-later-stop", "keep-later-stop", "words", "side", "Keep, later or stop?", _board,
+       into="the board: it starts with what both sides mostly said alike"),
     _A("pre-mortem", "pre-mortem", "lines", "nobody", "A year from now it has failed. Why?",
        _lines(("A reason", 3)), _reasons, "why it could fail"),
     _A("seen-first", "pre-mortem", "one", "nobody", "Which would you see first?",
@@ -582,7 +587,7 @@ _ALL = (
     _A("open-questions", "open-questions", "some", "name", "Which do you take on?",
        lambda team: _people(_open(team))(team)),
     _A("sign", "sign", "sign", "name", "Do you stand behind this?",
-       lambda team: _people(_signed(team))(team)),
+       lambda team: _people(_signed(team))(team), _names_signed, "the page to sign, by name"),
     _A("promises-kept", "promises-kept", "words", "side", "How does each promise stand?", _kept),
     _A("meeting-since", "meeting-since", "numbers", "side", "Of ten weekly meetings, how many were held?",
        _numbers(("Meetings held", "of ten", 0, 10))),

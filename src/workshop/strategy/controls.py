@@ -14,6 +14,7 @@ from ..controls import BELOW, Decide, Valued, listed
 from ..decisions import subjects
 from ..decisions.sealed import Answer
 from ..decisions.shapes import MOVES
+from ..decisions.slugs import ASKED
 from ..decisions.subjects import BOARD, HORIZON, NAMED, PLAN, REASONS, STOPS
 from ..errors import counted, listing
 from ..findings import Finding
@@ -134,6 +135,45 @@ def plan(team: Folder, weighed: fairness.TradeOff) -> Decide:
     )
 
 
+def votes(team: Folder) -> dict[str, dict[str, dict[str, int]]]:
+    """How many of each side said keep, later or stop on the phones: by initiative, side's name and
+    move; nothing where nobody was asked, or too few to be shown.
+    """
+    found = subjects.read(team.decisions, f"{ASKED}-{BOARD}", {}).get("groups", {})
+    said: dict[str, dict[str, dict[str, int]]] = {}
+    for key, side in team.terms.keyed():
+        for name, words in found.get(key, {}).get("words", {}).items():
+            said.setdefault(name, {})[side] = {move: int(words.get(move, 0)) for move in MOVES}
+    return said
+
+
+def as_voted(team: Folder, start: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """Where the board starts once everybody has said keep, later or stop on their phone.
+
+    What both sides mostly want to keep, put off or stop starts there. Where they differ, or one is
+    even, it stays where `start` has it: that is what has to be talked about.
+    """
+    names = list(dict.fromkeys([*(one for move in MOVES for one in start.get(move, ()))]))
+    moved = {name: move for move in MOVES for name in start.get(move, ())}
+    for name, sides in votes(team).items():
+        wanted = {mostly(words) for words in sides.values()}
+        if len(sides) == len(team.sides) and len(wanted) == 1 and "" not in wanted:
+            moved[name] = wanted.pop()
+            names += [name] * (name not in names)
+    return {move: [name for name in names if moved[name] == move] for move in MOVES}
+
+
+def mostly(words: Mapping[str, int]) -> str:
+    """The word that was said most often; nothing where two are even.
+
+    >>> mostly({"keep": 4, "later": 2, "stop": 1}), mostly({"keep": 3, "stop": 3})
+    ('keep', '')
+    """
+    most = max(words.values(), default=0)
+    said = [word for word, often in words.items() if often == most and most]
+    return said[0] if len(said) == 1 else ""
+
+
 def board(
     team: Folder,
     problem: Problem,
@@ -148,7 +188,7 @@ def board(
     `selection` also gives the hint beside each name.
     """
     start = board_.from_selection(selection) if start is None else start
-    hints = _hints(selection.table)
+    hints = _hints(selection.table, votes(team))
     names = _in_order(
         [str(name) for name in problem.initiatives["initiative"]], start, selection.table
     )
@@ -401,13 +441,25 @@ def _in_order(
     return sorted(names, key=lambda name: (name not in kept, name not in talk))
 
 
-def _hints(table: pd.DataFrame) -> dict[str, str]:
-    if "So" not in table.columns:
-        return {}
-    return {
-        name: f"{weeks:g} person-weeks, {so}"
-        for name, weeks, so in zip(table["Initiative"], table["Person-weeks"], table["So"])
-    }
+def _hints(
+    table: pd.DataFrame, voted: Mapping[str, Mapping[str, Mapping[str, int]]]
+) -> dict[str, str]:
+    """What stands beside a name: its size, what the selection says, how the phones were split."""
+    hints = {}
+    if "So" in table.columns:
+        hints = {
+            name: f"{weeks:g} person-weeks, {so}"
+            for name, weeks, so in zip(table["Initiative"], table["Person-weeks"], table["So"])
+        }
+    for name, sides in voted.items():
+        apart = len({mostly(words) for words in sides.values()}) > 1
+        split = "; ".join(
+            f"{side}: {listing([f'{often} {move}' for move, often in words.items() if often])}"
+            for side, words in sides.items()
+        )
+        open_ = "talk about it" if apart and "talk about" not in hints.get(name, "") else ""
+        hints[name] = ", ".join(part for part in (hints.get(name, ""), open_, split) if part)
+    return hints
 
 
 def moves(

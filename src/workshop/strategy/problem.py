@@ -90,5 +90,10 @@ class Problem:
         return goal_of_each(self.initiatives)
 
     def caveat(self, *said: str) -> str:
-        """What is said, and which rows of the two tables could not be used."""
-        return with_left_out(" ".join(filter(None, said)), self.initiatives, self.points)
+        """What is said, and which rows and efforts of the two tables could not be used."""
+        return with_left_out(
+            " ".join(filter(None, said)),
+            self.initiatives,
+            self.points,
+            columns=[name for name in self.initiatives.columns if str(name).startswith("effort_")],
+        )
