@@ -109,6 +109,11 @@ def axes(width: float = 10.0, height: float = 5.0) -> Axes:
     return figure.add_subplot()
 
 
+def rows(most: int) -> int:
+    """So many of a picture's rows, each with its words, have room where it is shown."""
+    return min(most, int((_most[1] - 1.9) / 0.3)) if _most else most
+
+
 def blank(sentence: str, ax: Axes | None = None) -> Axes:
     """Axes that hold one sentence: why there is nothing to draw."""
     with style():
@@ -162,8 +167,11 @@ def png(ax: Axes) -> bytes:
     with style(), warnings.catch_warnings():
         # A letter that the font lacks is drawn as a box; the room needs no warning about it.
         warnings.simplefilter("ignore", UserWarning)
-        for place in ("left", "center", "right") if _most == BESIDE else ():
-            ax.set_title(ax.get_title(place), loc=place).set_visible(False)
+        if _most == BESIDE:
+            for place in ("left", "center", "right"):
+                ax.set_title(ax.get_title(place), loc=place).set_visible(False)
+            ax.set_xlabel(wrap(ax.get_xlabel(), 46))
+            ax.set_ylabel(wrap(ax.get_ylabel(), 24))
         cast("Figure", ax.figure).savefig(
             buffer, format="png", dpi=DPI, metadata={"Software": None}
         )
