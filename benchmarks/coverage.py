@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from workshop.intervals import tilted, wilson
+from workshop.intervals import tilted
 from workshop.leads import outcomes, two_views
 
 SETS = 2_000
@@ -154,21 +154,13 @@ def foresight(sets: int, rng: np.random.Generator, sizes: tuple[int, ...] = SIZE
                         drawn = rng.multinomial(n, share.ravel(), size=sets).reshape(
                             -1, *share.shape
                         )
-                        drawn = drawn[drawn[:, :, 0].sum(1) >= outcomes.FEWEST_WINS].astype(float)
-                        statistic, few = outcomes.caught_of(0.2), outcomes.FEW_OUTCOMES
+                        drawn = drawn.astype(float)
+                        statistic = outcomes.caught_of(0.2)
                         true = float(statistic(share)[0])
-                        by_share = np.array(
-                            [
-                                wilson(found * won * n / (n - won), won * n / (n - won))
-                                for won, found in zip(
-                                    drawn[:, :, 0].sum(1), statistic(drawn / n)[0].astype(float)
-                                )
-                            ]
-                        ).T
-                        large = drawn.sum(1).min(1) >= few
-                        ends = tilted([drawn], [outcomes.as_if_dealt(drawn)], statistic)
-                        shown = [np.where(large, *both) for both in zip(ends, by_share)]
-                        yield Row("wins caught", case, *held(*shown, true))
+                        drawn = drawn[drawn.sum(1).min(1) >= outcomes.FEW_OUTCOMES]
+                        if len(drawn):
+                            shown = tilted([drawn], [outcomes.as_if_dealt(drawn)], statistic)
+                            yield Row("wins caught", case, *held(*shown, true))
 
 
 FAMILIES: dict[str, Callable[[int, np.random.Generator], Iterator[Row]]] = {

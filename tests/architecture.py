@@ -44,7 +44,7 @@ LAYERS = (
     # These two look at all stages: the exercises ask about them, the follow-up compares them with
     # an earlier run.
     ("exercises", "follow_up", "live"),
-    ("run", "lab", "report", "repair", "renew"),
+    ("run", "lab", "report", "repair", "renew", "template"),
     ("cli",),
 )
 """From the bottom up; a part may import what is in its own or a lower line. A folder is one

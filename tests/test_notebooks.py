@@ -20,7 +20,7 @@ from filelock import FileLock
 import workshop
 from workshop import kit, report, results, run, sample
 from workshop.controls import UNATTENDED
-from workshop.findings import Finding
+from workshop.findings import MIME, Finding
 
 from . import in_process
 
@@ -87,8 +87,8 @@ def test_all_six_are_there() -> None:
 def test_the_opening_and_the_close_are_the_same_everywhere(notebook: nbformat.NotebookNode) -> None:
     ids = [cell.id for cell in notebook.cells]
     assert ids[:4] == ["title", "plan", "parameters", "load"]
-    assert [id for id in ids if id in ("found", "decided", "next")] == ["found", "decided", "next"]
-    assert ids[-1] == "next"
+    close = ["found", "decided", *(["by-luck"] if "by-luck" in ids else []), "next"]
+    assert ids[-len(close) :] == close
     assert all(
         re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", id) and re.search(r"[a-z]{3}", id) for id in ids
     )
@@ -289,6 +289,26 @@ def test_no_executed_notebook_lists_the_people_of_a_control(
         assert run.CONTROL not in text and "widgets" not in json.loads(text)["metadata"]
         named = [person for person in never_named if re.search(rf"\b{re.escape(person)}\b", text)]
         assert not named, (result.notebook, named)
+
+
+def test_the_end_of_a_part_counts_what_was_held_against_chance_as_the_report_does(
+    team_run: tuple[str, Path, list[run.NotebookRun]],
+) -> None:
+    _, _, ran = team_run
+    for result in ran:
+        cells = json.loads(result.output.read_text(encoding="utf-8"))["cells"]
+        part = results.part(result)
+        held = results.by_luck([part])
+        ends = [
+            output["data"][MIME]["sentence"]
+            for cell in cells
+            if cell["id"] == "by-luck"
+            for output in cell["outputs"]
+        ]
+        assert ends == [held or "Nothing in this part was held against chance."] or not (
+            ends or held
+        )
+        assert not any(finding.name == "by-luck" for finding in part.findings)
 
 
 def test_noise_yields_no_clear_finding(team_run: tuple[str, Path, list[run.NotebookRun]]) -> None:

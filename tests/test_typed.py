@@ -6,13 +6,16 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
+from rich.progress import Progress, TaskID
 from typer.testing import CliRunner
 
 import workshop
-from workshop import counting, files, journal, tables, terminal, typed
+from workshop import counting, files, journal, run, tables, terminal, typed
+from workshop.charter import pdf
 from workshop.cli import app
 from workshop.errors import WorkshopError, cut
 
@@ -178,3 +181,26 @@ def test_half_of_a_sign_is_refused_wherever_text_comes_in(make_folder: Callable[
 
 def test_a_text_that_was_cut_short_keeps_its_direction_to_itself() -> None:
     assert not spills(cut("\u2068\u202e" + "long " * 20 + "\u202c\u2069", 20))
+
+
+def test_a_notebooks_name_cannot_steer_the_terminal_while_it_runs(
+    make_folder: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = make_folder()
+    described: list[str] = []
+    update = Progress.update
+
+    def noted(self: Progress, task: TaskID, **more: Any) -> None:
+        described.append(str(more.get("description", "")))
+        update(self, task, **more)
+
+    def ran(*_: object, event: Callable[[str, str], None], **__: object) -> list[object]:
+        event("started", "1-\x1b[31m\u202ea[bold]")
+        return []
+
+    monkeypatch.setattr(Progress, "update", noted)
+    monkeypatch.setattr(run, "run", ran)
+    monkeypatch.setattr(pdf, "BROWSERS", ())
+    assert CliRunner().invoke(app, ["run", str(folder)]).exit_code == 0
+    assert any("[31m" in text for text in described)
+    assert not any(typed.CONTROL.search(text) or spills(text) for text in described)

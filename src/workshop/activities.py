@@ -1,7 +1,8 @@
 """Which activities there are: one list for all that guides a room.
 
 The notebooks say what an activity is and how long it takes, `facilitation/cards.toml` what a
-facilitator has to know besides.
+facilitator has to know besides. A folder may have a `cards.toml` of its own, for activities of its
+own, and name in it those that are `hidden` there.
 """
 
 from __future__ import annotations
@@ -9,14 +10,17 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
 from . import kit
 from .cells import Cell, source_of
+from .errors import WorkshopError, listing, nearest
+from .typed import isolated
 
 CARDS = "cards.toml"
+SETTINGS = "workshop.toml"
 LAST_RANK = 5
 """The rank of an activity that has none of its own: the first to be left out."""
 
@@ -82,9 +86,11 @@ def of(notebooks: Iterable[Path]) -> list[Activity]:
     >>> first.name, first.part.partition(":")[0], first.minutes > 0, first.exercise
     ('who-is-here', 'Start', True, '0-warm-up')
     """
-    cards, exercises = known_cards(), _exercises()
+    paths, exercises = list(notebooks), _exercises()
+    own = [own_cards(folder) for folder in dict.fromkeys(map(_folder_of, paths)) if folder]
+    cards = known_cards() | {name: card for one in own for name, card in one.cards.items()}
     found: list[Activity] = []
-    for path in notebooks:
+    for path in paths:
         notebook = kit.read(path)
         about = notebook["metadata"].get("workshop", {})
         stage = about.get("stage", "")
@@ -97,14 +103,86 @@ def of(notebooks: Iterable[Path]) -> list[Activity]:
             exercise=exercises.get(stage, ""),
         )
         for cell in notebook["cells"]:
-            if "activity" in cell["metadata"].get("workshop", {}):
+            if "activity" in _about(cell):
                 found.append(_read(cell, whole, cards))
             elif found and "facilitator" in cell["metadata"].get("tags", []):
                 note = re.sub(r"<b [^>]*>For the facilitator\.</b>", "", source_of(cell)).strip()
                 found[-1] = replace(found[-1], note=f"{found[-1].note}\n\n{note}".strip())
-            elif found and (records := cell["metadata"].get("workshop", {}).get("records")):
+            elif found and (records := _about(cell).get("records")):
                 found[-1] = replace(found[-1], records=(*found[-1].records, *records))
-    return found
+    hidden = {name for one in own for name in one.hidden}
+    return [activity for activity in found if activity.name not in hidden]
+
+
+@dataclass(frozen=True)
+class Own:
+    """What a folder says of activities itself: cards, and which are hidden there."""
+
+    cards: Mapping[str, Card] = field(default_factory=dict)
+    hidden: tuple[str, ...] = ()
+
+
+def own_cards(folder: Path) -> Own:
+    """What a folder's own `cards.toml` says; nothing where it has none. Raises WorkshopError where
+    that cannot be understood.
+    """
+    path = folder / CARDS
+    known = [one.name for one in fields(Card)]
+    try:
+        said = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        hidden = said.pop("hidden", [])
+        if not isinstance(hidden, list) or not all(isinstance(name, str) for name in hidden):
+            raise ValueError('hidden has to be a list of names, such as hidden = ["walk"]')
+        for name, card in said.items():
+            wrong = (
+                [key for key, text in card.items() if key not in known or not isinstance(text, str)]
+                if isinstance(card, dict)
+                else [name]
+            )
+            if wrong:
+                raise ValueError(f"[{name}] has texts under {listing(known)}, not “{wrong[0]}”")
+    except FileNotFoundError:
+        return Own()
+    except (OSError, ValueError) as error:
+        raise WorkshopError(
+            f"{path.name} of this folder cannot be understood: {error}. Mend it there, or move it"
+            " elsewhere."
+        ) from error
+    cards = {
+        isolated(name): Card(**{key: isolated(text) for key, text in card.items()})
+        for name, card in said.items()
+    }
+    return Own(cards, tuple(hidden))
+
+
+def unknown_hidden(folder: Path) -> list[str]:
+    """A sentence for each activity that the folder hides and nobody has."""
+    hidden = own_cards(folder).hidden
+    if not hidden:
+        return []
+    paths = {path.stem: path for path in (folder / "notebooks").glob("[0-9]-*.ipynb")}
+    names = [
+        str(cell["metadata"]["workshop"]["activity"])
+        for path in (kit.notebooks() | paths).values()
+        for cell in kit.read(path)["cells"]
+        if "activity" in _about(cell)
+    ]
+    return [
+        f'{CARDS}: there is no activity "{isolated(name)}" to be hidden.{nearest(name, names)}'
+        for name in hidden
+        if name not in names
+    ]
+
+
+def _folder_of(notebook: Path) -> Path | None:
+    """The workshop folder to which a notebook belongs; None for the kit's own."""
+    folder = notebook.resolve().parent.parent
+    return folder if (folder / SETTINGS).exists() else None
+
+
+def _about(cell: Cell) -> dict[str, Any]:
+    about = cell["metadata"].get("workshop", {})
+    return about if isinstance(about, dict) else {}
 
 
 def known_cards() -> dict[str, Card]:
@@ -128,11 +206,19 @@ def _read(cell: Cell, whole: Activity, cards: Mapping[str, Card]) -> Activity:
     about: dict[str, Any] = cell["metadata"]["workshop"]
     name = str(about["activity"])
     title, _, text = source_of(cell).partition("\n")
+    try:
+        minutes, rank = int(about["minutes"]), int(about.get("rank", LAST_RANK))
+    except (KeyError, ValueError, TypeError) as error:
+        raise WorkshopError(
+            f"{whole.notebook}: the activity “{name}” needs minutes, a whole number, and may have a"
+            f" rank from 1 to {LAST_RANK}. They stand in the metadata of its heading, under"
+            " workshop."
+        ) from error
     return replace(
         whole,
         name=name,
-        minutes=int(about["minutes"]),
-        rank=int(about.get("rank", LAST_RANK)),
+        minutes=minutes,
+        rank=rank,
         title=title.lstrip("# ").strip() or name.replace("-", " ").capitalize(),
         text=text.strip(),
         days=tuple(about.get("days", ())),

@@ -19,6 +19,7 @@ from typer.core import TyperGroup
 
 from .errors import WorkshopError, WrongUsage, counted, listing, nearest
 from .terminal import say, say_json, show
+from .typed import in_a_terminal
 
 if TYPE_CHECKING:
     from .findings import Finding
@@ -150,26 +151,24 @@ def _open(folder: Path):
     return open_folder(folder)
 
 
-@app.command(epilog='Example: workshop new teams/acme --name "Acme Ltd"')
+@app.command(epilog='Example: workshop new teams/acme --name "Acme Ltd" --from teams/template')
 def new(
     folder: Annotated[Path, typer.Argument(help="The folder to make.", metavar="FOLDER")],
     name: Annotated[str, typer.Option(help="The client's or company's name.")] = "",
+    like: Annotated[
+        Path | None,
+        typer.Option(
+            "--from",
+            help="A workshop folder whose look, topics, own activities and cards are taken over.",
+            metavar="TEMPLATE",
+        ),
+    ] = None,
 ) -> None:
     """Make a workshop folder with commented settings and blank tables."""
-    from . import files, kit, sample, settings
+    from . import settings, template
 
     with _sentences():
-        if (folder / settings.FILE).exists():
-            raise WorkshopError(f"{folder} is a workshop folder already; nothing was changed.")
-        if folder.is_dir() and any(folder.iterdir()):
-            raise WorkshopError(f"{folder} is not empty; choose a new folder. Nothing was changed.")
-        title = name or folder.resolve().name.replace("-", " ").replace("_", " ").title()
-        files.write(folder / settings.FILE, settings.blank(title, date.today()))
-        files.write(
-            folder / ".gitignore", "# A client's data do not belong into a repository.\n*\n"
-        )
-        sample.blank(folder / "data")
-        kit.copy_notebooks(folder)
+        template.new(folder, name=name, template=like)
     say(
         f"Made {folder}.\nNext: fill in the tables in {folder / 'data'} (or name your exports in"
         f" {folder / settings.FILE}), then: workshop check {folder}"
@@ -364,7 +363,9 @@ def run(
                 progress.update(
                     task,
                     advance=what == "finished",
-                    description=f"Running {listing(active)}" if active else "Writing the report",
+                    description=in_a_terminal(f"Running {listing(active)}")
+                    if active
+                    else "Writing the report",
                 )
 
             ran = run_.run(
@@ -646,18 +647,25 @@ def cards(
     exercises: Annotated[
         bool, typer.Option("--exercises", help="The exercise sheets instead, to answer on paper.")
     ] = False,
+    folder: Annotated[
+        Path | None,
+        typer.Option(help="The activities of this workshop folder.", metavar="FOLDER"),
+    ] = None,
 ) -> None:
     """Write the activity cards, or the exercise sheets, as a page to print."""
     from . import facilitation
+    from . import run as run_
 
-    with _sentences():
+    with _sentences(folder):
+        team = _open(folder) if folder is not None else None
         if exercises:
             from .exercises import sheets
 
             page = sheets.page()
         else:
-            page = facilitation.cards_page()
-        _print(page, target, target.parent)
+            notebooks = run_.notebooks(team.path).values() if team else None
+            page = facilitation.cards_page(notebooks, team)
+        _print(page, target, team.path if team else target.parent)
     say(f"Written: {target}")
 
 
@@ -929,8 +937,10 @@ def purge(
                 )
             )
             if not sys.stdin.isatty() or not typer.confirm(
-                f"Delete {counted(len(doomed), 'file')} in {folder} ({what})? This cannot be"
-                " undone."
+                in_a_terminal(
+                    f"Delete {counted(len(doomed), 'file')} in {folder} ({what})? This cannot be"
+                    " undone."
+                )
             ):
                 say(
                     "Nothing was deleted."
@@ -983,7 +993,7 @@ def _progress():
     console = Console(stderr=True)
     columns = (
         SpinnerColumn(),
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),

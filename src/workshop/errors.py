@@ -69,6 +69,28 @@ def counted(number: int, noun: str, plural: str | None = None) -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
+def the_most(superlative: str, sizes: Iterable[float], noun: str = "") -> str:
+    """The first of some sizes, which is the largest of them, as what it is: that one, or one of
+    those that are as large for who reads one decimal.
+
+    >>> the_most("widest", [1.24, 0.3]), the_most("widest", [-1.24, 1.21, 0.3], "gap")
+    ('the widest', 'one of the widest gaps')
+    """
+    first, *others = (round(abs(size), 1) for size in sizes)
+    if first in others:
+        return f"one of the {superlative}{f' {noun}s' if noun else ''}"
+    return f"the {superlative}{f' {noun}' if noun else ''}"
+
+
+def as_first(said: str) -> str:
+    """Words as the first of a sentence.
+
+    >>> as_first("one of the widest gaps")
+    'One of the widest gaps'
+    """
+    return said[:1].upper() + said[1:]
+
+
 def cut(text: str, most: int) -> str:
     """A text of so many characters at most; one that was cut ends with a sign.
 

@@ -4,7 +4,8 @@ print.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from . import activities, kit
 from .agenda import FOLLOW_UP_DAYS, agenda
@@ -15,11 +16,16 @@ RUN_SHEET_MINUTES = (60, 90, 180, 240)
 """Minutes of the run sheets that are made beforehand."""
 
 
-def cards_page(title: str = "Activity cards") -> str:
-    """A card for each activity as one HTML page, a card a printed page."""
-    return render_page(
-        "cards.html.j2", title=title, activities=activities.of(kit.notebooks().values())
-    )
+def cards_page(
+    notebooks: Iterable[Path] | None = None,
+    team: Folder | None = None,
+    title: str = "Activity cards",
+) -> str:
+    """A card for each activity of these notebooks, or of the kit's, as one HTML page, a card a
+    printed page.
+    """
+    found = activities.of(kit.notebooks().values() if notebooks is None else notebooks)
+    return render_page("cards.html.j2", team=team, title=title, activities=found)
 
 
 def agenda_page(found: Finding, title: str, team: Folder | None = None) -> str:

@@ -16,7 +16,7 @@ from typing import Literal
 
 import pandas as pd
 
-from . import counting, files, importers, releases, rounds, tables
+from . import activities, counting, files, importers, releases, rounds, tables
 from . import settings as settings_
 from .decisions import Decisions
 from .errors import WorkshopError, counted, listing, long_date, nearest
@@ -738,6 +738,7 @@ class Folder:
                 f'The logo "{self.settings.theme.logo}" is not used: it has to be a PNG or JPEG'
                 " inside the folder."
             )
+        found += activities.unknown_hidden(self.path)
         return found + [
             f"{team.name} has {team.capacity:g} person-weeks a quarter; {team.running_business:g}"
             f" go into the running business, {max(0.0, team.capacity - team.running_business):g}"

@@ -17,8 +17,9 @@ import numpy as np
 
 from . import earlier_kit
 from .errors import WorkshopError
+from .findings import Finding
 
-PREPARED = "_prepared_by_workshop"
+PREPARED, SHOWN = "_prepared_by_workshop", "_shown_by_workshop"
 LOG = "problems-with-the-kit.txt"
 STOPPED = "Stopped. Nothing is lost: run this step again, or go on with the next one."
 STARTUP = """from pathlib import Path
@@ -46,7 +47,16 @@ def prepare(results: Path) -> None:
     if shell is None or getattr(shell, PREPARED, False):
         return
     setattr(shell, PREPARED, True)
+    setattr(shell, SHOWN, {})
 
+    def noted(finding: Finding) -> dict[str, Any]:
+        getattr(shell, SHOWN)[finding.name] = finding
+        return finding._repr_mimebundle_()
+
+    # A control shows findings too, so that what cells end with is not all that is shown.
+    shell.display_formatter.mimebundle_formatter.for_type_by_name(
+        "workshop.findings", "Finding", noted
+    )
     shell.display_formatter.mimebundle_formatter.for_type_by_name(
         "matplotlib.axes._axes", "Axes", _picture
     )
@@ -67,6 +77,15 @@ def prepare(results: Path) -> None:
         return lines
 
     shell.set_custom_exc((Exception, KeyboardInterrupt), show_sentence)
+
+
+def shown() -> list[Finding]:
+    """The findings that the notebook in this kernel has shown, each as it was shown last; none
+    outside a notebook.
+    """
+    from IPython import get_ipython
+
+    return list(getattr(get_ipython(), SHOWN, {}).values())
 
 
 def _sentence(results: Path, error: BaseException) -> str:

@@ -28,7 +28,7 @@ CLIENT_DATA = (
     ".ipynb_checkpoints",
     *(journal.lock(Path(name)).name for name in ("decisions.jsonl", "exercises.jsonl")),
 )
-KEPT_NAMES = ("workshop.toml", "decisions.jsonl", ".gitignore", "truth.json")
+KEPT_NAMES = ("workshop.toml", "cards.toml", "decisions.jsonl", ".gitignore", "truth.json")
 RECEIPT = "purged-"
 OTHERS = "Also in the folder, not the kit's and left alone:"
 LINKED = "A link was deleted; what it leads to lies outside the folder and was left alone:"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import storyline
+from . import activities, notebook, storyline
 from .findings import CONFIDENCE, MIME, Finding, Verdict, judge
 
 if TYPE_CHECKING:
@@ -127,6 +127,16 @@ def by_luck(parts: Sequence[Part]) -> str:
     )
 
 
+def in_this_part() -> Finding:
+    """How many of the findings that the running notebook has shown were held against chance, and
+    how many would stand out by luck alone; of one that was shown again the last counts.
+
+    For the end of a part, in the room: the report says it of the whole day.
+    """
+    told = by_luck([Part("", "", True, "", [Section("", [*notebook.shown()])])])
+    return Finding("by-luck", told or "Nothing in this part was held against chance.")
+
+
 def after_the_day(parts: Sequence[Part]) -> str:
     """How many findings stand when the whole day is counted; empty where none stood out at all."""
     found = held_against_chance(parts)
@@ -185,10 +195,16 @@ def _without_repeats(sections: Iterable[Section]) -> Iterator[Section]:
 
 
 def _sections(path: Path, missing: list[str]) -> Iterator[Section]:
-    notebook = json.loads(path.read_text(encoding="utf-8"))
-    section = Section("")
-    for cell in notebook["cells"]:
+    # An executed notebook lies in results/notebooks/ of its folder.
+    left_out = activities.own_cards(path.resolve().parent.parent.parent).hidden
+    section, hidden = Section(""), False
+    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
         tags = cell["metadata"].get("tags", [])
+        if "activity" in (about := cell["metadata"].get("workshop", {})):
+            hidden = about["activity"] in left_out
+        hidden = hidden and not about.get("closing")
+        if hidden:
+            continue
         if cell["cell_type"] == "markdown" and "facilitator" not in tags:
             for line in "".join(cell["source"]).splitlines():
                 if line.startswith("## "):

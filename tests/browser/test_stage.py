@@ -365,3 +365,47 @@ def test_a_server_that_is_gone_is_said_and_plain_is_one_key_away(
     screen.page.keyboard.press("p")
     screen.page.wait_for_function("() => !document.getElementById('workshop-stage')")
     assert screen.page.locator(".jp-NotebookPanel").count() == 1
+
+
+def test_an_activity_of_ones_own_is_shown_like_ours_and_a_hidden_one_is_not(
+    wall: Callable, tmp_path: Path
+) -> None:
+    from workshop import agenda, run, template
+
+    like, folder = tmp_path / "template", tmp_path / "acme"
+    template.new(like)
+    start = like / "notebooks" / "0-start.ipynb"
+    found = json.loads(start.read_text(encoding="utf-8"))
+    step = 'from workshop.findings import Finding\nFinding("word", "We checked in with one word.")'
+    about = {"activity": "check-in", "minutes": 6, "rank": 1}
+    found["cells"][5:5] = [
+        {
+            "cell_type": "markdown",
+            "id": "check-in",
+            "metadata": {"workshop": about},
+            "source": "## Check in\n\nSay one word each.",
+        },
+        {
+            "cell_type": "code",
+            "id": "check-in-step",
+            "metadata": {"workshop": {"beat": 1, "role": "result"}},
+            "source": step,
+            "outputs": [],
+            "execution_count": None,
+        },
+    ]
+    start.write_text(json.dumps(found), encoding="utf-8")
+    (like / "cards.toml").write_text('hidden = ["ground-rules"]\n', encoding="utf-8")
+    template.new(folder, template=like)
+    made = agenda.plan(run.notebooks(folder).values(), title="Acme", starts="09:00")
+    agenda.keep_plan(folder, made)
+    screen = wall(folder)
+    screen.open("0-start")
+    names = screen.page.evaluate("workshopStage.rows().map(row => row.name)")
+    assert names.index("check-in") + 1 == names.index("who-is-here")
+    assert "ground-rules" not in names and "what-we-know" in names
+    screen.go("check-in")
+    screen.root.get_by_text("Say one word each.").wait_for()
+    screen.go("check-in", 1)
+    screen.root.get_by_text("We checked in with one word.").wait_for()
+    assert screen.problems == []

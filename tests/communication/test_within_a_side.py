@@ -77,8 +77,8 @@ def test_a_divided_side_is_named_with_its_topic() -> None:
     )
     assert (
         finding.sentence
-        == "Sales is of one mind on 1 of 2 judgements, least on “quick” about Marketing: there are"
-        " two camps. Marketing is of one mind on all 2 judgements."
+        == "Sales is of one mind on 1 of 2 judgements; on “quick” about Marketing there are two"
+        " camps. Marketing is of one mind on all 2 judgements."
     )
     assert finding.table.loc[0, ["Side", "About", "Answers", "n"]].tolist() == [
         "Sales",

@@ -161,7 +161,9 @@ def test_agreement_in_small_tables_has_intervals_that_go_with_its_verdict() -> N
         sound(finding, "Value")
         if len(finding.table):
             low, high = finding.table.loc[0, ["From", "To"]]
-            assert two_views.thin(table) == bool(np.isnan(low)), table
+            # A label that nobody used anywhere is no label of these leads.
+            used = table[table.sum(1) > 0][:, table.sum(0) > 0]
+            assert two_views.thin(used) == bool(np.isnan(low)), table
             if np.isnan(low):
                 assert "too few leads beside the most frequent label" in finding.sentence
                 continue

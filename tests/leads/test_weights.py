@@ -59,7 +59,8 @@ def test_nothing_is_in_any_file_before_both_are_in(team: Folder) -> None:
         "Sales": {"size": pytest.approx(100 * 100 / 137), "region": pytest.approx(100 * 37 / 137)},
         "Marketing": {"size": 0.0, "region": 100.0},
     }
-    assert "say most differently on" in control.outcome.value
+    # What one of two takes the other gives, so neither is where the sides differ most.
+    assert "The two sides differ on size" in control.outcome.value
 
 
 @pytest.mark.parametrize(
@@ -93,17 +94,14 @@ def test_swings_that_were_changed_afterwards_do_not_count(team: Folder) -> None:
 def test_words_and_judgements_are_compared_with_the_caution() -> None:
     said = {"Sales": {"size": 50.0, "region": 50.0}, "Marketing": {"size": 10.0, "region": 90.0}}
     finding = weights.compare(said, FOUND, COUNTS)
-    assert (
-        "say most differently on size: 50 of 100 for Sales, 10 for Marketing." in finding.sentence
-        or "on region" in finding.sentence
-    )
+    assert "differ on size: 50 of 100 for Sales, 10 for Marketing." in finding.sentence
     assert (
         "Sales' judgements give size 90 of 100 where it says 50." in finding.sentence
         and "Marketing's judgements" not in finding.sentence
     )
     assert "no truth either" in finding.caveat and finding.verdict is None
     ax = plots.weights_chart(said, FOUND)
-    assert "Sales' judgements and words part most on size" in ax.get_title(loc="left")
+    assert "Sales' judgements and words part on size" in ax.get_title(loc="left")
     assert [line.get_ydata().tolist() for line in ax.lines] == [
         [50.0, 90.0],
         [50.0, 10.0],

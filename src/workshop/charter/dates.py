@@ -44,7 +44,7 @@ def events(team: Folder) -> list[Dated]:
     """Every dated thing, in the order of the days."""
     found: list[Dated] = []
     beside = subjects.beside(team)
-    changes = Counter(decision.what for decision in team.decisions.history())
+    changes = team.decisions.times()
     for decision in in_lists(team).values():
         # The follow-up is among the reviews, the weekly meeting an entry that comes back.
         apart = decision.what in (FOLLOW_UP, *MEETING)

@@ -63,14 +63,22 @@ def how_the_guess_did(team: Folder, gaps: Finding) -> Finding:
         )
     if "Topic" not in gaps.table or guess not in set(gaps.table["Topic"]):
         return Finding("predicted", f"Your guess was “{guess}”; its answers cannot be shown.")
-    order = list(dict.fromkeys(gaps.table["Topic"]))
-    place = order.index(guess) + 1
-    width = gaps.table.loc[gaps.table["Topic"] == guess, "Gap"].abs().max()
-    said = (
-        "the widest of all"
-        if place == 1
-        else f"number {place} of {len(order)}; the widest is “{order[0]}”"
+    widths = gaps.table["Gap"].abs().round(1).groupby(gaps.table["Topic"], sort=False).max()
+    width, most = widths[guess], list(widths.index[widths == widths.max()])
+    place, alike = int((widths > width).sum()) + 1, int((widths == width).sum()) - 1
+    widest = (
+        f"the widest is “{most[0]}”"
+        if len(most) == 1
+        else f"the widest are “{most[0]}” and {counted(len(most) - 1, 'other')}"
     )
+    said = "the widest of all" if place == 1 else f"number {place} of {len(widths)}; {widest}"
+    if alike:
+        as_wide = f"as wide as {counted(alike, 'other')}"
+        said = (
+            f"{as_wide}, and none is wider"
+            if place == 1
+            else f"number {place} of {len(widths)} and {as_wide}; {widest}"
+        )
     return Finding("predicted", f"You guessed “{guess}”: {width:.1f} steps apart, {said}.")
 
 

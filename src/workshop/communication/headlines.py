@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from .. import privacy
-from ..errors import counted, cut, listing
+from ..errors import counted, cut, listing, the_most
 from ..figures import Bar, Bars, Group, Mark, Pairs, Row, Side, Squares
 from ..findings import Finding
 from ..terms import Terms
@@ -102,7 +102,8 @@ def gaps(finding: Finding, terms: Terms) -> Finding:
     if many:
         detail += f" Of {counted(len(rows), 'gap')} looked at: {listing(many)}."
     elif not finding.verdict:
-        detail += f" It is the widest of {counted(len(rows), 'gap')}: a place to begin to talk."
+        of_all = the_most("widest", [row[4] for row in rows]), counted(len(rows), "gap")
+        detail += f" It is {of_all[0]} of {of_all[1]}: a place to begin to talk."
     shown = (sure or rows)[:WIDEST]
     which = f"The widest {len(shown)} of {len(rows)}." if len(shown) < len(rows) else ""
     figure = Pairs(

@@ -571,11 +571,12 @@ def bridge(messages: pd.DataFrame, people: pd.DataFrame, terms: Terms = Terms())
     contacts = pd.concat([crossing["sender"], crossing["receiver"]]).value_counts()
     roster = people.loc[people["team"].isin(terms.sides), "person"].nunique()
     left = 100 * (1 - contacts.iloc[0] / len(crossing))
-    none = roster - len(contacts)
+    none, alike = roster - len(contacts), (contacts == contacts.iloc[0]).sum() > 1
     even = 100 * (1 - 2 / roster)
     sentence = (
-        f"Were the one person with the most contact across on leave, {left:.0f} percent of it would"
-        f" be left; spread evenly over all {roster} people it would be {even:.0f}."
+        f"Were {'one of the people' if alike else 'the one person'} with the most contact across on"
+        f" leave, {left:.0f} percent of it would be left; spread evenly over all {roster} people it"
+        f" would be {even:.0f}."
     )
     if none:
         sentence += (

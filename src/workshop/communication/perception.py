@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 
 from .. import permutation, privacy, rounds
-from ..errors import counted, listing
+from ..errors import as_first, counted, listing, the_most
 from ..findings import (
     Estimate,
     Finding,
@@ -411,10 +411,13 @@ def _gap_sentence(found: pd.DataFrame, terms: Terms) -> str:
     lower = top["difference"] < 0
     size = f"{abs(top['difference']):.1f} steps {'lower' if lower else 'higher'}"
     if not sure:
+        none = f"On none of the {found['Topic'].nunique()} topics can a gap be told from chance"
+        if size.startswith("0.0"):
+            return f"{none}: no gap is seen at all."
         return (
-            f"On none of the {found['Topic'].nunique()} topics can a gap be told from chance; the"
-            f" widest seen is on “{top['Topic']}”, where {terms.other(top['About'])} rates"
-            f" {top['About']} {size} than {top['About']} rates itself."
+            f"{none}; {the_most('widest', found['difference'])} seen is on “{top['Topic']}”, where"
+            f" {terms.other(top['About'])} rates {top['About']} {size} than {top['About']} rates"
+            " itself."
         )
     low, high = how_far(top["estimate"].low, top["estimate"].high)
     sentence = (
@@ -433,16 +436,33 @@ def _order_sentence(found: pd.DataFrame, terms: Terms) -> str:
     """The order of the topics and no word about chance, for small groups."""
     top = found.iloc[0]
     size = f"{abs(top['difference']):.1f} steps {'lower' if top['difference'] < 0 else 'higher'}"
+    if size.startswith("0.0"):
+        return "No gap is seen on any topic."
+    said = as_first(the_most("widest", found["difference"], "gap"))
     sentence = (
-        f"The widest gap is on “{top['Topic']}”: {terms.other(top['About'])} rates {top['About']}"
-        f" {size} than {top['About']} rates itself"
+        f"{said} is on “{top['Topic']}”: {terms.other(top['About'])} rates"
+        f" {top['About']} {size} than {top['About']} rates itself"
     )
-    after = [f"“{topic}”" for topic in dict.fromkeys(found["Topic"]) if topic != top["Topic"]][:2]
-    return (
-        f"{sentence}; next {'come' if len(after) > 1 else 'comes'} {listing(after)}."
-        if after
-        else f"{sentence}."
-    )
+    return f"{sentence}{next_come(found['Topic'], found['difference'])}."
+
+
+def next_come(topics: pd.Series, sizes: pd.Series) -> str:
+    """Which two topics come after the first in an order by size; nothing where they cannot be told
+    from those after them, or from the first, by what is read (one decimal).
+
+    >>> next_come(pd.Series(["a", "b", "c"]), pd.Series([2.0, -1.0, 0.5]))
+    '; next come “b” and “c”'
+    >>> next_come(pd.Series(["a", "b", "c", "d"]), pd.Series([2.0, -1.0, 0.5, 0.5]))
+    '; next comes “b”'
+    >>> next_come(pd.Series(["a", "b"]), pd.Series([2.0, 2.0]))
+    ''
+    """
+    widest, after = sizes.abs().round(1).groupby(topics, sort=False).max(), []
+    for topic, size in list(widest.items())[1:3]:
+        if (widest == size).sum() > 1:
+            break
+        after.append(f"“{topic}”")
+    return f"; next {'come' if len(after) > 1 else 'comes'} {listing(after)}" if after else ""
 
 
 def _few(answers: pd.DataFrame, terms: Terms) -> str:

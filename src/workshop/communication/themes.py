@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from ..errors import counted
+from ..errors import as_first, counted, the_most
 from ..findings import Finding
 from ..terms import Terms
 from . import perception
@@ -94,12 +94,20 @@ def _in_themes(
         f"{abs(top[column]):.1f} steps {'lower' if top[column] < 0 else 'higher'}",
     )
     number = table["Theme"].nunique()
+    # The one that is told first, and then the others.
+    sizes = [top[column], *table.drop(index=top.name)[column]]
+    seen = round(abs(top[column]), 1) > 0
     if not judged:
-        sentence = f"The widest difference is on {top['Theme']}: {said}."
-    elif sure.empty:
         sentence = (
-            f"No difference by theme can be told from chance; the widest seen is on {top['Theme']}:"
-            f" {said}."
+            f"No difference is seen on any of {counted(number, 'theme')}."
+            if not seen
+            else f"{as_first(the_most('widest', sizes, 'difference'))} is on {top['Theme']}: {said}."
+        )
+    elif sure.empty:
+        sentence = "No difference by theme can be told from chance" + (
+            f"; {the_most('widest', sizes)} seen is on {top['Theme']}: {said}."
+            if seen
+            else ": none is seen at all."
         )
     else:
         near, far = perception.how_far(top["From"], top["To"])

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from .. import permutation
-from ..errors import counted
+from ..errors import counted, the_most
 from ..findings import Estimate, Finding, Verdict, nothing, remedy
 from ..privacy import bounds, may_say, may_show, told, too_close, withheld
 from ..terms import Terms
@@ -148,9 +148,12 @@ def _sentence(side: str, table: pd.DataFrame) -> str:
     worst = apart.iloc[0]
     about = "itself" if worst["About"] == side else worst["About"]
     how = {CAMPS: "there are two camps", SPREAD: "the answers are spread out"}[worst["Answers"]]
+    # Which of those with the same word is the furthest from one mind is not told.
+    alike = int((apart["Answers"] == worst["Answers"]).sum()) - 1
+    too = f", and so on {alike} more" if alike else ""
     return (
-        f"{side} is of one mind on {one} of {counted(len(table), 'judgement')}, least on"
-        f" “{worst['Topic']}” about {about}: {how}."
+        f"{side} is of one mind on {one} of {counted(len(table), 'judgement')}; on"
+        f" “{worst['Topic']}” about {about} {how}{too}."
     )
 
 
@@ -266,7 +269,7 @@ def leaders_and_members(
         )
         return Finding(
             name,
-            _level_sentence(table.iloc[0], None),
+            _level_sentence(table, None),
             out.drop(columns=perception.CHANCE),
             caveat=perception.with_round(caveat, survey, terms),
         )
@@ -276,7 +279,7 @@ def leaders_and_members(
     listed = min(int(n) for n in teams.groupby("team")["level"].value_counts())
     return Finding(
         name,
-        _level_sentence(table.iloc[0], verdict),
+        _level_sentence(table, verdict),
         out,
         verdict,
         perception.with_round(caveat, survey, terms),
@@ -370,20 +373,27 @@ def _both_levels(wide: pd.DataFrame, leads: pd.Index, side: str, terms: Terms) -
     return all(seen.get(level, False) for level in LEVELS)
 
 
-def _level_sentence(row: pd.Series, verdict: str | None) -> str:
+def _level_sentence(table: pd.DataFrame, verdict: str | None) -> str:
     """
-    >>> row = pd.Series({"Side": "Sales", "About": "Marketing", "Difference": 0.8,
-    ...     "estimate": Estimate(0.8, 0.2, 1.4, p=0.004)})
-    >>> _level_sentence(row, "clear")
+    >>> table = pd.DataFrame({"Side": ["Sales"], "About": ["Marketing"], "Difference": [0.8],
+    ...     "estimate": [Estimate(0.8, 0.2, 1.4, p=0.004)]})
+    >>> _level_sentence(table, "clear")
     'The leaders of Sales rate Marketing 0.8 steps higher than its members do (between 0.2 and
     1.4).'
     """
+    row = table.iloc[0]
+    if verdict == "cannot tell":
+        # The surest comes first, and need not be the widest.
+        widest = table.iloc[(-table["Difference"].abs()).argsort(kind="stable")]
+        row, said = widest.iloc[0], the_most("widest", widest["Difference"], "difference")
+        if round(abs(row["Difference"]), 1) == 0:
+            return "Leaders and members cannot be told apart: no difference is seen at all."
     about = "their own side" if row["About"] == row["Side"] else row["About"]
     size = f"{abs(row['Difference']):.1f} steps {'higher' if row['Difference'] > 0 else 'lower'}"
     if verdict == "cannot tell":
         return (
-            "Leaders and members cannot be told apart; the widest difference seen is in"
-            f" {row['Side']}, whose leaders rate {about} {size} than its members do."
+            f"Leaders and members cannot be told apart; {said} seen is in {row['Side']}, whose"
+            f" leaders rate {about} {size} than its members do."
         )
     sentence = f"The leaders of {row['Side']} rate {about} {size} than its members do"
     if verdict is None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -159,6 +160,11 @@ class Decisions:
             for subject, line in self._read().lines
             if (not what or subject in what) and (decision := _parse(line)) is not None
         ]
+
+    def times(self) -> Counter[str]:
+        """How often something was recorded on each subject."""
+        Current.of(self.path)._noted("*")
+        return Counter(subject for subject, _ in self._read().lines)
 
     def current(self) -> Current:
         """The decision that counts on each subject, in the order in which the subjects first came

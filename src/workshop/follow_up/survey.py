@@ -29,10 +29,11 @@ from ..communication.perception import (
     how_far,
     latest_round,
     more_people,
+    next_come,
     strongest,
     which_round,
 )
-from ..errors import counted, listing
+from ..errors import as_first, counted, listing, the_most
 from ..findings import Estimate, Finding, Verdict, nothing, with_left_out
 from ..permutation import ROUNDING_SD, critical, share_beyond
 from ..privacy import withheld
@@ -414,10 +415,12 @@ def _sentence(found: pd.DataFrame, verdicts: Sequence[Verdict], against: str) ->
     topics = found["topic"].nunique()
     what = LOOKS[against][1]
     if not sure:
-        top = found.iloc[0]
+        top, none = found.iloc[0], f"On none of {counted(topics, 'topic')} can a change be told"
+        if round(abs(top["change"]), 1) == 0:
+            return f"{none} from chance: none is seen at all."
         return (
-            f"On none of {counted(topics, 'topic')} can a change be told from chance; the largest"
-            f" seen is on “{top['topic']}” about {top['about']}: {_moved(top, against)}."
+            f"{none} from chance; {the_most('largest', found['change'])} seen is on"
+            f" “{top['topic']}” about {top['about']}: {_moved(top, against)}."
         )
     top = found.iloc[sure[0]]
     low, high = how_far(top["estimate"].low, top["estimate"].high)
@@ -434,14 +437,12 @@ def _sentence(found: pd.DataFrame, verdicts: Sequence[Verdict], against: str) ->
 
 def _largest(found: pd.DataFrame, against: str) -> str:
     top = found.iloc[0]
-    after = [f"“{topic}”" for topic in dict.fromkeys(found["topic"]) if topic != top["topic"]][:2]
-    sentence = (
-        f"The largest change is on “{top['topic']}” about {top['about']}: {_moved(top, against)}"
-    )
+    if round(abs(top["change"]), 1) == 0:
+        return "No change is seen on any topic."
+    said = as_first(the_most("largest", found["change"], "change"))
     return (
-        f"{sentence}; next {'come' if len(after) > 1 else 'comes'} {listing(after)}."
-        if after
-        else f"{sentence}."
+        f"{said} is on “{top['topic']}” about {top['about']}:"
+        f" {_moved(top, against)}{next_come(found['topic'], found['change'])}."
     )
 
 

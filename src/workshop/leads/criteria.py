@@ -494,6 +494,18 @@ def furthest_apart(effects: pd.DataFrame) -> pd.Series:
     return effects.iloc[int(np.argmax(sureness(effects).to_numpy()))]
 
 
+def how_surely(effects: pd.DataFrame) -> str:
+    """How surely the two sides part on the value of `furthest_apart`, beside the others.
+
+    Of two values of one attribute it can be as surely on the one as on the other.
+
+    >>> how_surely(pd.DataFrame({"low": [0.2, -0.6, 0.1], "high": [0.6, -0.2, 0.9]}))
+    'surely'
+    """
+    sure = sureness(effects)
+    return "surely" if (sure >= sure.max() - 1e-9).sum() > 1 else "most surely"
+
+
 def sureness(effects: pd.DataFrame) -> pd.Series:
     """How far the interval of each value's difference keeps from no difference; negative where it
     holds it.
@@ -593,7 +605,8 @@ def rules(found: Policies, counts: pd.DataFrame, terms: Terms = Terms()) -> Find
         ]
         sentence = (
             f"The two sides go by different things: from {known} follow {parts}, and {together}."
-            f" They part most surely on {in_words(top['attribute'])} “{top['value']}”:"
+            f" They part {how_surely(found.effects)} on {in_words(top['attribute'])}"
+            f" “{top['value']}”:"
             f" {', '.join(moves)} than its average lead (1 is the usual spread of its judgements)."
             f" {gains} Write one rule{', and a checklist to keep to it' if loose else ''}."
         )

@@ -149,10 +149,9 @@ def funnel(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
         f" {chain + ' and ' if chain else ''}{rows[-1][1]:,} are won so far."
     )
     if rows[lost][3] and len(rows) > 2:
-        sentence += (
-            f" Most are lost between “{rows[lost][0]}” and “{rows[lost + 1][0]}”:"
-            f" {rows[lost][3]:,}."
-        )
+        most = [place for place in range(len(rows) - 1) if rows[place][3] == rows[lost][3]]
+        where = listing([f"between “{rows[k][0]}” and “{rows[k + 1][0]}”" for k in most])
+        sentence += f" Most are lost {where}: {rows[lost][3]:,}{' each' * (len(most) > 1)}."
     return Finding(
         "funnel", sentence, pd.DataFrame(rows, columns=_COLUMNS), caveat=_caveat(counts, terms)
     )

@@ -149,9 +149,10 @@ def rules(finding: Finding, terms: Terms) -> Finding:
         headline = "We cannot tell yet whether the two teams go by different things."
     else:
         maybe = "probably " if finding.verdict == "leaning" else ""
-        headline = (
-            f"The two teams {maybe}go by different things, most of all on {_kind(by, value)}."
-        )
+        # Of two values of one attribute it can be as much on the one as on the other.
+        alike = [row for row in rows if round(abs(row[5]), 2) == round(abs(widest[5]), 2)]
+        most = "most of all on" if len(alike) == 1 else "among them"
+        headline = f"The two teams {maybe}go by different things, {most} {_kind(by, value)}."
     shown = sorted(rows, key=lambda row: -abs(row[5]))[:3]
     return replace(
         finding,

@@ -39,8 +39,8 @@ MATTERS_SHARE = 0.03
 """The smallest difference between two views' foresight (AUC), or between two shares, worth acting
 on.
 """
-FEW_OUTCOMES = 30
-"""Under so many wins or losses the interval of wins caught is that of a share of the wins."""
+FEW_OUTCOMES = 40
+"""Under so many wins, or leads not won, no interval of wins caught holds, so none is shown."""
 FEWEST_APART = 6
 """Leads outside a view's most frequent label, for an interval of its foresight."""
 MOST_STEPS, MOST_STEPS_OF_TWO = 1_000, 40
@@ -663,15 +663,19 @@ def caught(counts: pd.DataFrame, terms: Terms = Terms(), *, share: float = 0.2) 
             "Times as many as at random",
         ],
     ).round(2)
-    said = [
-        f"{row[0]} catches {row[1]:.0f} percent of the wins (between {row[2]:.0f} and {row[3]:.0f})"
-        for row in rows
+    spans = [
+        f" (between {low:.0f} and {high:.0f})" if low < high else "" for *_, low, high, _ in rows
     ]
-    said[1] = said[1].replace(" catches", "").replace(" of the wins", "")
     sentence = (
-        f"Who works the best {100 * share:.0f} of 100 leads by {said[0]}, by {said[1]}; taken at"
-        f" random it would be {100 * share:.0f}."
+        f"Who works the best {100 * share:.0f} of 100 leads by {rows[0][0]} catches"
+        f" {rows[0][1]:.0f} percent of the wins{spans[0]}, by {rows[1][0]} {rows[1][1]:.0f}"
+        f" percent{spans[1]}; taken at random it would be {100 * share:.0f}."
     )
+    if min(wins, int(n.sum()) - wins) < FEW_OUTCOMES:
+        sentence += (
+            f" How far that could be off cannot be told before {FEW_OUTCOMES} leads are won and"
+            " as many are not."
+        )
     return Finding(
         name,
         sentence,
@@ -686,22 +690,19 @@ def caught(counts: pd.DataFrame, terms: Terms = Terms(), *, share: float = 0.2) 
 def caught_between(
     codes: np.ndarray, n: np.ndarray, won: np.ndarray, share: float, confidence: float = CONFIDENCE
 ) -> tuple[float, float]:
-    """The interval of the share of wins among the best-judged leads.
+    """The interval of the share of wins among the best-judged leads; nan where there are too few
+    wins or leads not won (`FEW_OUTCOMES`), or all leads are judged alike.
 
-    >>> [round(end, 2) for end in caught_between(np.array([0, 1]), np.array([80, 20]),
-    ...     np.array([0, 1]), 0.1)]
-    [0.32, 0.68]
+    >>> [round(end, 2) for end in caught_between(np.array([0, 1]), np.array([60, 60]),
+    ...     np.array([0, 1]), 0.3)]
+    [0.52, 0.78]
     """
-    exact, wins = float(_caught(codes, n[None, :], won, share)[0]), float((n * won).sum())
+    wins = float((n * won).sum())
     if len(np.unique(codes[n > 0])) == 1 or min(wins, n.sum() - wins) < FEW_OUTCOMES:
-        # Few leads do not tell how often those are won where the share ends; as often as all are,
-        # then the wins are drawn from a known number of leads, which is worth more of them.
-        worth = wins * float(n.sum()) / max(float(n.sum()) - wins, 1.0)
-        return wilson(exact * worth, worth, confidence)
+        return math.nan, math.nan
     tables, _, _ = _by_steps([codes], n, won, MOST_STEPS)
     table = np.stack([part[0, ::-1] for part in tables], axis=-1)[None]  # the best first
     fill = as_if_dealt(table)
-
     exact = float(_caught(codes, n[None, :], won, share)[0])
     low, high = tilted(
         [table], [fill], caught_of(share), value=np.array([exact]), confidence=confidence

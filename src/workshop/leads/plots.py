@@ -618,7 +618,8 @@ def rules_chart(
         clear = found.p_difference <= 0.01
         last = criteria.furthest_apart(found.effects)
         title = (
-            f"The two sides part most surely on {in_words(last['attribute'])} “{last['value']}”"
+            f"The two sides part {criteria.how_surely(found.effects)} on"
+            f" {in_words(last['attribute'])} “{last['value']}”"
             if clear
             else "No difference between the two rules shows for certain"
         )
@@ -650,7 +651,7 @@ def weights_chart(
         )
     with theme.style():
         ax = ax or theme.axes(11, 5.4)
-        top, steepest = 0.0, (-1.0, "", "")
+        top, steepest, apart = 0.0, (-1.0, "", ""), [0]
         for k, (side, column) in enumerate(zip(terms.sides, ("first", "second"))):
             names = [name for name in said.get(side, {}) if name in does.index]
             x = np.array([0.0, 1.0]) + 2.3 * k
@@ -662,6 +663,7 @@ def weights_chart(
                     x, y, color=theme.COLOURS[k], marker=theme.MARKERS[k], markersize=8, linewidth=2
                 )
                 steepest = max(steepest, (abs(y[1] - y[0]), side, name))
+                apart.append(round(abs(y[1] - y[0])))
                 top = max(top, *y)
             for place, column_ in ((0, 1), (1, 2)):
                 at = _apart_by([end[column_] for end in ends], 5.5)
@@ -684,7 +686,8 @@ def weights_chart(
         )
         ax.set_ylabel("Weight, of 100")
         title = (
-            f"{possessive(steepest[1])} judgements and words part most on {in_words(steepest[2])}"
+            f"{possessive(steepest[1])} judgements and words part"
+            f"{' most' * (apart.count(max(apart)) == 1)} on {in_words(steepest[2])}"
             if steepest[0] >= weights.MATTERS_POINTS
             else "Both sides judge about as they say"
         )

@@ -122,13 +122,15 @@ def compare(
         ],
     )
     first, second = (said.get(side, {}) for side in terms.sides)
-    furthest = max(
-        attributes,
-        key=lambda attribute: (abs(first.get(attribute, 0) - second.get(attribute, 0)), attribute),
-    )
+    apart = {name: round(abs(first.get(name, 0) - second.get(name, 0))) for name in attributes}
+    furthest = max(attributes, key=lambda name: (apart[name], name))
+    alone = list(apart.values()).count(apart[furthest]) == 1
+    part = "say most differently" if alone else "differ"
     sentence = (
-        f"The two sides say most differently on {in_words(furthest)}: {first.get(furthest, 0):.0f}"
-        f" of 100 for {terms.sides[0]}, {second.get(furthest, 0):.0f} for {terms.sides[1]}."
+        f"The two sides {part} on {in_words(furthest)}: {first.get(furthest, 0):.0f} of 100 for"
+        f" {terms.sides[0]}, {second.get(furthest, 0):.0f} for {terms.sides[1]}."
+        if apart[furthest]
+        else "The two sides say the same."
     )
     for k, side in enumerate(terms.sides):
         gaps = [

@@ -112,6 +112,7 @@ SIDES: dict[str, str] = {}
 _folder: Path | None = None
 _driver: dict[str, Any] = {}
 _versions: dict[Path, tuple[tuple[int, int], dict[str, int]]] = {}
+_decisions: dict[Path, Decisions] = {}
 
 
 def watch(folder: Path) -> None:
@@ -250,10 +251,7 @@ def _version(path: Path, what: str) -> int:
     except OSError:
         return 0
     if _versions.get(path, ((0, 0), {}))[0] != stamp:
-        counts: dict[str, int] = {}
         with decisions_.unnoted():
-            for decision in Decisions(path).history():
-                counts[decision.what] = counts.get(decision.what, 0) + 1
-        _versions[path] = stamp, counts
+            _versions[path] = stamp, _decisions.setdefault(path, Decisions(path)).times()
     counts = _versions[path][1]
     return sum(counts.values()) if what == EVERYTHING else counts.get(what, 0)

@@ -39,6 +39,8 @@ SOME, LARGE = 24, 100
 """On lists of more than `SOME` initiatives fewer orders are drawn; on more than `LARGE` none, the
 share over its error is normal there.
 """
+MOST_NAMED = 3
+"""Initiatives that got as many points are named together up to so many."""
 EVERY_ORDER = 7
 """All orders of so many initiatives are gone through."""
 
@@ -517,12 +519,14 @@ def who_loses(
         if ours.given[side]:
             share = np.where(gone, ours.shares[side], -1)
             dearest = int(share.argmax())
+            alike = np.flatnonzero(np.round(share, 2) == round(float(share[dearest]), 2))
             if share[gone].sum() <= 0:
                 parts.append(f"{team} gives up none of its points")
                 continue
             missed = (
-                f", most of all {names[dearest]} ({share[dearest] * 100:.0f} percent)"
-                if share[dearest] > 0
+                f", most of all {listing(names[alike])} ({share[dearest] * 100:.0f} percent"
+                f"{' each' * (len(alike) > 1)})"
+                if share[dearest] > 0 and len(alike) <= MOST_NAMED
                 else ""
             )
             parts.append(
