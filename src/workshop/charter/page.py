@@ -65,7 +65,8 @@ class Page:
             for chapter in self.chapters
             for number, line in enumerate(_lines_of(chapter))
         ]
-        found = Finding("page", self.title, pd.DataFrame(rows, columns=["Part", "What we agreed"]))
+        said = f"{self.title}." if rows else "Nothing is decided yet that both sides could sign."
+        found = Finding("page", said, pd.DataFrame(rows, columns=["Part", "What we agreed"]))
         return {"text/plain": self.title, "text/html": self._repr_html_(), MIME: found.to_json()}
 
     def _repr_html_(self) -> str:
