@@ -328,6 +328,8 @@ def with_left_out(caveat: str, *tables: pd.DataFrame, columns: Sequence[str] | N
                 f"{counted(n, 'row')} of {source} {'was' if n == 1 else 'were'} left out because"
                 f" something in {it} could not be used."
             )
+        if still := table.attrs.get("still", ""):  # see releases.held
+            notes.append(still)
         differs = [table.attrs.get("differs", "")]
         for column, unread in (table.attrs.get("unread") or {}).items():
             if unread.needed or column in (columns or ()):

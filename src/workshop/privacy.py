@@ -6,16 +6,20 @@ others.
 
 What is shown of a large group can still tell what one of it answered. `pins` decides whether it
 does, from all answers that fit what is shown: somebody of the group knows her own, and nobody
-else's may follow. Where it would, the answers are replaced before anything is computed from them
-(`told`), so that no figure, picture or file can say more. And two figures of nearly the same people
-tell the answers of those in whom they differ: there the earlier answers stay (`held`).
+else's may follow. Where it would, the answers are replaced before anything is computed from them,
+so that no figure, picture or file can say more: marks on the scale by `told`, points by
+`told_points`, votes by `told_votes` and `told_ticks`; ratings that are `nearly_alike` are not
+compared. And two figures of nearly the same people tell the answers of those in whom they differ:
+there the earlier answers stay (`held`, `held_whole`).
 """
 
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -33,6 +37,10 @@ follow; nobody counts them.
 """
 FEW = 8
 """With more people than this no word beside a mean tells an answer that the mean does not."""
+DEALT = "phone-"
+"""So begins a code that a phone was dealt: the next time it is dealt another one."""
+VOTES = 5
+"""Votes of fewer people are not counted out: two that are left open would be nearly all of them."""
 
 
 def check_minimum(minimum: int) -> int:
@@ -76,16 +84,31 @@ def may_show_overlapping(
     check_minimum(minimum)
     members = {group: frozenset(found) for group, found in people.items()}
     hidden = {group for group, found in members.items() if 0 < len(found) < minimum}
+    hidden = _with_others(hidden, members, minimum)
+    return pd.Series(
+        {group: group not in hidden and bool(found) for group, found in members.items()}, dtype=bool
+    )
+
+
+def _with_others(
+    hidden: set[Any],
+    members: Mapping[Any, frozenset[Any]],
+    minimum: int,
+    smallest: Callable[[Any], Any] = str,
+) -> set[Any]:
+    """These groups, and with them the smallest others (of two alike the first by `smallest`), until
+    it is two or more with that many different people; what is known without them is what they are
+    together.
+    """
+    hidden = set(hidden)
     while hidden and (
         len(hidden) == 1 or len(frozenset().union(*(members[group] for group in hidden))) < minimum
     ):
         rest = [group for group, found in members.items() if found and group not in hidden]
         if not rest:
             break
-        hidden.add(min(rest, key=lambda group: (len(members[group]), str(group))))
-    return pd.Series(
-        {group: group not in hidden and bool(found) for group, found in members.items()}, dtype=bool
-    )
+        hidden.add(min(rest, key=lambda group: (len(members[group]), smallest(group))))
+    return hidden
 
 
 def pins(fitting: Iterable[Sequence[int]]) -> bool:
@@ -226,6 +249,88 @@ def _words_hold(n: int, total: int, word: Callable[[np.ndarray], str]) -> bool:
     return not any(pins(fitting) for fitting in by_word.values())
 
 
+def told_points(given: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The points of a group (people by items) from which everything that is shown of it is
+    computed, and which items are told together.
+
+    Where fewer than three people gave an item anything, its sum would tell one of them that nobody
+    else did, or how much the other gave. These items, and with them as many others as it takes to
+    have three people behind them, each stand with their mean; nobody's whole changes. All are told
+    together where no other way is left: then nothing of the group may be shown.
+
+    >>> given = np.array([[9, 1, 0, 0.0], [8, 0, 2, 0], [5, 5, 0, 0], [5, 4, 1, 0], [9, 1, 0, 0]])
+    >>> told, together = told_points(given)
+    >>> told.sum(axis=0).tolist(), together.tolist()
+    ([36.0, 4.666666666666667, 4.666666666666667, 4.666666666666667], [False, True, True, True])
+    """
+    givers = {item: frozenset(np.flatnonzero(given[:, item])) for item in range(given.shape[1])}
+    few = {item for item, who in givers.items() if len(who) < FLOOR}
+    # With as many points as givers, or with nobody but the givers, it is known who gave how much.
+    few |= {item for item in givers if given[:, item].sum() <= FLOOR}
+    few |= set(givers) if len(given) <= FLOOR else set()
+    # Of those with as many givers the one with the fewest points: it is missed the least.
+    places = sorted(_with_others(few, givers, FLOOR, lambda item: given[:, item].sum()))
+    if places and given[:, places].sum() <= FLOOR:
+        places = list(givers)
+    together = np.zeros(given.shape[1], dtype=bool)
+    together[places] = True
+    if not places:
+        return given, together
+    stand = given.astype(float)
+    stand[:, together] = given[:, together].mean(axis=1, keepdims=True)
+    return stand, together
+
+
+def told_votes(counts: Mapping[Any, int], minimum: int = VOTES) -> tuple[dict[Any, int], bool]:
+    """The votes of a group, one a person, as far as they may be shown; and whether the number is
+    only the least.
+
+    Who voted otherwise than all the others knows all their votes. So where all but two or more
+    voted alike only that is told, and nothing of the others; of fewer than `minimum` people, and of
+    fewer than five, nothing is.
+
+    >>> told_votes({"Price": 8, "Speed": 1}), told_votes({"Price": 5, "Speed": 3, "Trust": 1})
+    (({'Price': 7}, True), ({'Price': 5, 'Speed': 3, 'Trust': 1}, False))
+    """
+    counts = {choice: n for choice, n in counts.items() if n}
+    n = sum(counts.values())
+    if n < max(minimum, VOTES):
+        return {}, False
+    top = max(counts, key=lambda choice: counts[choice])
+    if counts[top] >= n - 2:
+        return {top: n - 2}, True
+    return dict(counts), False
+
+
+def told_ticks(counts: Mapping[Any, int], n: int) -> tuple[dict[Any, int], list[Any]]:
+    """How many of `n` people ticked each of several choices, as far as it may be shown; and for
+    which ones the number is only the least.
+
+    What all ticked, or nobody, is known of each of them. So what two or fewer ticked is not shown,
+    and what all but two or more ticked is told as that.
+
+    >>> told_ticks({"Price": 9, "Speed": 4, "Trust": 1}, 9)
+    ({'Price': 7, 'Speed': 4}, ['Price'])
+    """
+    if n < VOTES:
+        return {}, []
+    shown = {choice: min(often, n - 2) for choice, often in counts.items() if often > 2}
+    return shown, [choice for choice, often in shown.items() if often == n - 2]
+
+
+def nearly_alike(same: float, pairs: float, people: int) -> bool:
+    """Whether so many ratings of a group are the same that only this is told.
+
+    `same`: the share that is the same of all pairs of ratings of one lead, `people` at the most a
+    lead. Were all the same, everybody would know all; who alone gave another one would know it too.
+    So two ratings that are unlike all others are not told from none.
+
+    >>> nearly_alike(0.97, 240, 5), nearly_alike(0.96, 240, 5)
+    (True, False)
+    """
+    return same >= 1 - 2 * (people - 1) / max(pairs, 1) - 1e-9
+
+
 def too_close(
     now: pd.DataFrame, then: pd.DataFrame, *, minimum: int, by: Sequence[str], value: str, who: str
 ) -> pd.Index:
@@ -235,29 +340,52 @@ def too_close(
     `by` are the columns that name a group, `who` the one that names a person in it. Both figures
     together would tell the answers of those in whom they differ: who came, left, or answered
     otherwise. Between two rounds everybody answers anew; there it matters only who came or left.
+    A code that a phone was dealt (`DEALT`) says nothing of who it is: of those, as few changed as
+    can be.
     """
     keys = [*by, who]
     one, other = (
-        frame.dropna(subset=[value]).groupby(keys, observed=True)[value].mean()
+        _dealt_alike(frame, by, value, who).groupby(keys, observed=True)[value].mean()
         for frame in (now, then)
     )
     beside = pd.concat([one.rename("now"), other.rename("then")], axis=1)
     beside.index.names = keys
-    came_or_left = beside.isna().any(axis=1)
+    came, left = beside["then"].isna(), beside["now"].isna()
     counts = (
         pd.DataFrame(
             {
-                "moved": came_or_left,
-                "changed": came_or_left | (beside["now"] != beside["then"]),
-                "then": beside["then"].notna(),
+                "came": came,
+                "left": left,
+                "otherwise": ~came & ~left & (beside["now"] != beside["then"]),
+                "then": ~came,
+                "dealt": beside.index.get_level_values(who).astype(str).str.startswith(DEALT),
             }
         )
         .groupby(level=list(by), observed=True)
         .sum()
     )
+    counts["moved"] = counts["came"] + counts["left"]
+    counts["changed"] = counts["otherwise"] + counts["moved"].where(
+        counts["dealt"] == 0, counts[["came", "left"]].max(axis=1)
+    )
     again = "round" in now and set(now["round"].unique()) != set(then["round"].unique())
     close = counts["moved" if again else "changed"] > 0
     return counts.index[close & (counts["changed"] < minimum) & (counts["then"] >= minimum)]
+
+
+def _dealt_alike(frame: pd.DataFrame, by: Sequence[str], value: str, who: str) -> pd.DataFrame:
+    """The answers that there are, those of phones under a code that is the same for the same
+    answer.
+    """
+    frame = frame.dropna(subset=[value])
+    dealt = frame[who].astype(str).str.startswith(DEALT)
+    if not dealt.any():
+        return frame
+    frame = frame.assign(**{who: frame[who].astype(object)})
+    answer = frame.loc[dealt, value].astype(str)
+    number = frame[dealt].groupby([*by, value], observed=True).cumcount().astype(str)
+    frame.loc[dealt, who] = DEALT + answer + " " + number
+    return frame
 
 
 def held(
@@ -291,6 +419,57 @@ def held(
         frame["round"] = now["round"].iloc[0]
     frame.attrs = dict(now.attrs)
     return frame, sorted(close)
+
+
+def held_whole(
+    now: pd.DataFrame,
+    before: Sequence[pd.DataFrame],
+    *,
+    minimum: int,
+    who: str,
+    what: str,
+    value: str,
+) -> tuple[pd.DataFrame, list[str]]:
+    """The same where each person answers on many things at once and their figures hang together,
+    such as points from one budget: what differs is counted in people, team by team, and the earlier
+    answers of a whole team stay. Returns the answers and those teams.
+
+    People are not told by their names, which a phone deals anew each time: what is counted is how
+    many answers differ at the least.
+    """
+    mine = _answers_of(now, who, what, value)
+    past = [_answers_of(then, who, what, value) for then in before]
+    stays = [
+        team
+        for team, answers in mine.items()
+        if any(
+            team in then
+            and then[team].total() >= minimum
+            and 0 < max((answers - then[team]).total(), (then[team] - answers).total()) < minimum
+            for then in past
+        )
+    ]
+    if not stays:
+        return now, []
+    parts = [now[~now["team"].isin(stays)]]
+    for team in stays:
+        last = next(k for k in reversed(range(len(past))) if team in past[k])
+        parts.append(before[last][before[last]["team"] == team])
+    frame = pd.concat([part for part in parts if len(part)], ignore_index=True)
+    frame.attrs = dict(now.attrs)
+    return frame, sorted(stays)
+
+
+def _answers_of(frame: pd.DataFrame, who: str, what: str, value: str) -> dict[str, Counter[Any]]:
+    """By team, how often somebody answered this; all that one person answered is one thing."""
+    found: dict[str, Counter[Any]] = {}
+    named = frame[frame[who].notna()] if len(frame) else frame
+    if len(named):
+        for (team, _), rows in named.groupby(["team", who], observed=True):
+            given = rows.groupby(rows[what].astype(str))[value].sum()
+            answer = frozenset(given[given != 0].items())
+            found.setdefault(str(team), Counter())[answer] += 1
+    return found
 
 
 def withheld(groups: list[str], minimum: int = DEFAULT_MINIMUM) -> str:

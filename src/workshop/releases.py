@@ -13,12 +13,14 @@ from pathlib import Path
 
 import pandas as pd
 
+from . import privacy
 from . import settings as settings_
-from .errors import WorkshopError
+from .errors import WorkshopError, listing
+from .terms import Terms
 
 RUNS = "runs"
 """Where a folder keeps its runs."""
-ANSWERS = ("survey", "points")
+ANSWERS = ("survey", "points", "ratings")
 """The tables of which figures of groups of people are shown again and again."""
 RELEASED = "released"
 """Under this name a table carries in its `attrs` what was shown before."""
@@ -79,6 +81,40 @@ def before(folder: Path, table: str, names: Mapping[str, str]) -> Released:
         runs = kept_runs(folder.parent.parent)
         return Released(runs[: runs.index(folder)] if folder in runs else [], table, names)
     return Released(kept_runs(folder), table, names)
+
+
+def held(
+    now: pd.DataFrame, terms: Terms, *, who: str, what: str, value: str, given: str
+) -> tuple[pd.DataFrame, str]:
+    """The answers that may be shown after what earlier runs have shown, and the sentence that says
+    where the earlier ones stay (see `privacy.held_whole`).
+
+    `given` is what was given, for the sentence, such as points.
+    """
+    released = now.attrs.get(RELEASED)
+    if not released:
+        return now, ""
+
+    def whole(frame: pd.DataFrame, before: list[pd.DataFrame]) -> tuple[pd.DataFrame, list[str]]:
+        mine = frame[frame["team"].isin(terms.sides)]
+        return privacy.held_whole(
+            mine, before, minimum=terms.minimum, who=who, what=what, value=value
+        )
+
+    def shown() -> list[pd.DataFrame]:
+        found: list[pd.DataFrame] = []
+        for frame in released.frames():
+            found.append(whole(frame.dropna(subset=[value]), found)[0])
+        return found
+
+    told, sides = whole(now, released.once((terms.sides, terms.minimum), shown))
+    if not sides:
+        return now, ""
+    return told, (
+        f"Since this was last shown, fewer than {terms.minimum} people of {listing(sides)} gave other"
+        f" {given}: there the earlier {given} still count, or the difference would tell what a single"
+        " person gave."
+    )
 
 
 def _read(run: Path, table: str, names: Mapping[str, str]) -> pd.DataFrame | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import product
 
 import numpy as np
@@ -197,3 +198,32 @@ def test_nothing_there_is_a_sentence() -> None:
     none = answers({}).iloc[:0]
     none.attrs["missing"] = "There is no survey."
     assert survey.gaps(none, answers({})).sentence == "There is no survey."
+
+
+class _Shown:
+    """What an earlier run has shown."""
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self.frame = frame
+
+    def frames(self) -> list[pd.DataFrame]:
+        return [self.frame]
+
+    def once(self, key: object, make: Callable[[], list[pd.DataFrame]]) -> list[pd.DataFrame]:
+        return make()
+
+
+def test_what_too_few_answered_anew_is_named_and_not_compared() -> None:
+    then, now = answers({"Sales own": 2.0}), answers({}, seed=1, when="2")
+    same = (now["team"] == "Sales") & (now["kind"] == "own") & (now["topic"] == "T0")
+    now.loc[same, "score"] = then.loc[same, "score"]
+    now = now[~same | (now["respondent"] != "code Sales0")].reset_index(drop=True)
+    now.attrs["released"] = _Shown(then)
+    found = survey.gaps(then, now)
+    compared = set(zip(found.table["About"], found.table["Topic"]))
+    assert ("Sales", "T0") not in compared and ("Marketing", "T0") in compared
+    assert "Not compared: “T0” (about Sales)." in found.caveat
+    gone = then[then["respondent"] != "code Sales1"].assign(round="2").reset_index(drop=True)
+    gone.attrs["released"] = _Shown(then)
+    found = survey.gaps(then, gone)
+    assert found.table.empty and "cannot be told" in found.sentence

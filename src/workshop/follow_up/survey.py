@@ -57,6 +57,9 @@ MEANS = {
 }
 
 
+TOO_FEW_ANEW = "What has moved cannot be told: too few came, went or answered anew."
+
+
 @dataclass(frozen=True)
 class Rounds:
     """Both rounds as matrices of people by (about, topic), nan where there is no answer, and who is
@@ -98,7 +101,9 @@ def gaps(
     if _asked_once(before, after):
         return Finding(
             name,
-            "The survey has not been asked again since.",
+            TOO_FEW_ANEW
+            if after.attrs.get("stays")
+            else "The survey has not been asked again since.",
             verdict="cannot tell",
             caveat=with_left_out("", now),
         )
@@ -117,7 +122,19 @@ def gaps(
         )
     rounds = _rounds(before, after, terms, against)
     shown = _shown(rounds, terms)
-    wording = _wording(before, after)
+    stays = shown & _stays(rounds, after, terms, against)
+    shown = shown & ~stays
+    wording = " ".join(
+        part for part in (_wording(before, after), _not_compared(rounds, stays, terms)) if part
+    )
+    if not shown.any() and stays.any():
+        return Finding(
+            name,
+            TOO_FEW_ANEW,
+            verdict="cannot tell",
+            caveat=with_left_out(wording, now),
+            more_needed="more people who answer again",
+        )
     if not shown.any():
         sentence = (
             f"No topic was answered by {terms.minimum} people or more of both sides both times."
@@ -148,7 +165,7 @@ def gaps(
             "Verdict": verdicts,
         }
     ).round(2)
-    hidden = int((~shown).sum())
+    hidden = int((~shown & ~stays).sum())
     caveat = " ".join(
         part
         for part in (
@@ -195,6 +212,36 @@ def gaps(
         with_left_out(caveat, now),
         more,
         float(found["p"].min()),
+    )
+
+
+def _stays(
+    rounds: Rounds, after: pd.DataFrame, terms: Terms, against: Literal["own", "expected"]
+) -> np.ndarray:
+    """Of which (about, topic) the answers of now are earlier ones (see `privacy.held`): what would be
+    compared is the same answers.
+    """
+    groups = set(after.attrs.get("stays", ()))
+    return np.array(
+        [
+            (about, against, topic) in groups or (terms.other(about), "other", topic) in groups
+            for about, topic in rounds.columns
+        ],
+        dtype=bool,
+    )
+
+
+def _not_compared(rounds: Rounds, stays: np.ndarray, terms: Terms) -> str:
+    """The sentence that names what is not compared, and why; empty where all is."""
+    named = [
+        f"“{topic}” (about {about})" for (about, topic), one in zip(rounds.columns, stays) if one
+    ]
+    if not named:
+        return ""
+    return (
+        f"Not compared: {listing(named)}. Fewer than {terms.minimum} people came, went or changed"
+        " there since it was last shown; the earlier answers stay, or the difference would tell what"
+        " a single person answered."
     )
 
 

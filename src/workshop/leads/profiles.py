@@ -16,6 +16,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
+from .. import releases
 from ..errors import WorkshopError, counted, listing
 from ..terms import Terms
 from .criteria import FEWEST_EACH
@@ -117,6 +118,9 @@ def from_ratings(ratings: pd.DataFrame, terms: Terms = Terms()) -> pd.DataFrame:
     what it is like did not come with the ratings; `attrs["missing"]` says which.
     """
     views = ("sales_view", "marketing_view")
+    ratings, still = releases.held(
+        ratings, terms, who="rater", what="lead_id", value="score", given="ratings"
+    )
     made = (
         ratings[
             ratings["lead_id"].astype(str).str.startswith(MARK) & ratings["team"].isin(terms.sides)
@@ -177,6 +181,12 @@ def from_ratings(ratings: pd.DataFrame, terms: Terms = Terms()) -> pd.DataFrame:
     counts = known.join(means).reset_index(drop=True).assign(outcome=None, n=1)
     counts["outcome"] = pd.NA
     counts.attrs.update(
-        {**ratings.attrs, "attributes": tuple(names), "missing": "", "made_up": True}
+        {
+            **ratings.attrs,
+            "attributes": tuple(names),
+            "missing": "",
+            "made_up": True,
+            "still": still,
+        }
     )
     return counts

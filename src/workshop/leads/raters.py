@@ -16,12 +16,13 @@ Tukey 1958).
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from itertools import combinations
 
 import numpy as np
 import pandas as pd
 
+from .. import privacy, releases
 from ..errors import counted, listing
 from ..findings import CONFIDENCE, Finding, judge, nothing, remedy, with_headline, with_left_out
 from ..terms import Terms
@@ -48,14 +49,17 @@ def patterns(ratings: pd.DataFrame, terms: Terms = Terms()) -> pd.DataFrame:
     """How often each combination of ratings occurs: one column a person, the score or blank, and n.
 
     `ratings` as checked. People of other teams are left out. `attrs["team"]` says whose each column
-    is, by position.
+    is, by position, `attrs["still"]` where ratings that were shown before still count.
 
     >>> ratings = pd.DataFrame({"lead_id": ["a", "a", "b"], "rater": ["Ann", "Bo", "Ann"],
     ...     "team": ["Sales", "Marketing", "Sales"], "score": [1.0, 2.0, 1.0]})
     >>> patterns(ratings)["n"].tolist()
     [1, 1]
     """
-    kept = ratings[ratings["team"].isin(terms.sides)]
+    told, still = releases.held(
+        ratings, terms, who="rater", what="lead_id", value="score", given="ratings"
+    )
+    kept = told[told["team"].isin(terms.sides)]
     if kept.empty:
         counts = pd.DataFrame({"n": pd.Series(dtype="int64")})
         reason = ratings.attrs.get("missing") or "There are no ratings by either side."
@@ -68,7 +72,7 @@ def patterns(ratings: pd.DataFrame, terms: Terms = Terms()) -> pd.DataFrame:
     team = tuple(column[0] for column in wide.columns)
     wide.columns = pd.RangeIndex(wide.shape[1])
     counts = wide.groupby(list(wide.columns), dropna=False).size().rename("n").reset_index()
-    counts.attrs.update({**ratings.attrs, "team": team})
+    counts.attrs.update({**ratings.attrs, "team": team, "still": still})
     return counts
 
 
@@ -126,13 +130,18 @@ def within_and_between(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
             " little to compare them."
         )
         if leads >= FEWEST:
-            sentence = (
-                "Everybody gave the same rating to every lead, so there is nothing to compare."
-            )
+            sentence = _alike(terms.sides)
         return Finding(
             "within-and-between", sentence, verdict="cannot tell", caveat=with_left_out("", counts)
         )
     found = _Agreement.of(steps, n, credit, team, terms.sides)
+    if alike := _nearly_alike(found, steps, n, team, terms):
+        return Finding(
+            "within-and-between",
+            _alike(alike),
+            verdict="cannot tell",
+            caveat=with_left_out("", counts),
+        )
     names = [f"Within {terms.sides[0]}", f"Within {terms.sides[1]}", "Between the two"]
     rows = [
         [
@@ -205,6 +214,26 @@ def within_and_between(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
         needed,
         p,
     )
+
+
+def _alike(sides: Sequence[str]) -> str:
+    return (
+        f"In {listing(sides)} nearly all gave nearly every lead the same rating. No more is told, or"
+        " single ratings would follow; there is nothing to compare."
+    )
+
+
+def _nearly_alike(
+    found: _Agreement, steps: np.ndarray, n: np.ndarray, team: np.ndarray, terms: Terms
+) -> list[str]:
+    """The sides of which so many ratings are the same that nothing else is told of them."""
+    sides = []
+    for k, side in enumerate(terms.sides):
+        raters = (steps[:, team == side] >= 0).sum(axis=1)
+        pairs = float((n * raters * (raters - 1)).sum()) / 2
+        if privacy.nearly_alike(float(found.same_rating[k]), pairs, int(raters.max(initial=0))):
+            sides.append(side)
+    return sides
 
 
 class _Agreement:

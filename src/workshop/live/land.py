@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from .. import files, journal
+from .. import files, journal, privacy
 from ..decisions import RECORD, subjects
 from ..decisions.slugs import ASKED
 from ..errors import WorkshopError, counted
@@ -123,28 +123,50 @@ def land(team: Folder, name: str) -> Outcome:
     lines = data.split(b"\n")
     shown = rounds.may_show(round_, lines, minimum=minimum, names=names)
     before = subjects.read(team.decisions, f"{ASKED}-{round_.activity}", {})
-    # What was shown of this round stays where too little of it is new.
-    stay = (
-        {key: group for key, group in before["groups"].items() if key in shown.hidden}
-        if before.get("round") == name
-        else {}
-    )
-    if not shown.groups:
-        return Outcome(round_, stay, shown.hidden)
-    new = {key: results.counted(round_, given) for key, given in shown.groups.items()}
+    earlier = before.get("groups", {}) if before else {}
+    of = {key: str(group.get("round", before["round"])) for key, group in earlier.items()}
+    new = {
+        key: {**results.counted(round_, given, minimum=minimum), "round": name}
+        for key, given in shown.groups.items()
+    }
+    hidden = dict(shown.hidden)
+    if not round_.joint and round_.who != "name":
+        for key in [key for key in new if of.get(key, name) != name]:
+            if _asked_the_same(team, round_, of[key]) and results.too_near(
+                new[key], earlier[key], minimum
+            ):
+                del new[key]
+                hidden[key] = rounds.too_few_new(minimum, f" of {names[key]}" if key else "")
+    # What was shown stays where too little is new.
+    stay = {
+        key: group
+        for key, group in earlier.items()
+        if key in hidden and (of[key] == name or key in shown.groups)
+    }
+    if not new:
+        return Outcome(round_, stay, hidden)
+    given = {key: shown.groups[key] for key in new}
     asked = asks.ASKS.get(round_.activity)
-    said = asked.land(team, round_, shown.groups, new) if asked else []
+    said = asked.land(team, round_, given, new) if asked else []
     groups = {key: {**stay, **new}[key] for key in ("", *names) if key in stay or key in new}
     value = {
         "ask": round_.ask,
         "round": name,
         "groups": groups,
-        "hidden": dict(shown.hidden),
+        "hidden": hidden,
         "together": before.get("together", {}),
     }
     team.decisions.record(f"{ASKED}-{round_.activity}", value, stage=RECORD)
     do(team, name, "landed", groups=list(new))
-    return Outcome(found(team)[name], groups, shown.hidden, said)
+    return Outcome(found(team)[name], groups, hidden, said)
+
+
+def _asked_the_same(team: Folder, round_: Round, earlier: str) -> bool:
+    """Whether an earlier round had the same page, so that its answers stand beside these."""
+    then = found(team).get(earlier)
+    # Who is on the list of people may be other ones by now.
+    pages = [{**one.page, "round": "", "of": ""} for one in (round_, then) if one]
+    return len(pages) == 2 and pages[0] == pages[1]
 
 
 def on_file(team: Folder, slug: str) -> Outcome | None:
@@ -258,4 +280,4 @@ def codes(round_: Round, given: Mapping[str, Sequence[Answer]]) -> list[tuple[st
 
 def mark(round_: Round) -> str:
     """What the codes of a round begin with."""
-    return f"phone-{round_.name}-"
+    return f"{privacy.DEALT}{round_.name}-"

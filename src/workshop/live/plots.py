@@ -36,24 +36,53 @@ def finding(outcome: Outcome, terms: Terms) -> Finding:
     said, rows = [f"{many}."], []
     for key, found in outcome.groups.items():
         who = names.get(key, "All")
+        least = found.get("at_least", ())
         for what, often in found.get("counts", {}).items():
-            rows.append([who, what, often])
+            rows.append([who, what, f"{often} or more" if what in least else often])
         for place, numbers in enumerate(found.get("numbers", ())):
             if numbers:
                 item = round_.page_for(key)["items"][place]["text"]
                 middle = numbers[len(numbers) // 2]
                 rows.append(
-                    [who, item, f"{middle:g} in the middle, {numbers[0]:g} to {numbers[-1]:g}"]
+                    [
+                        who,
+                        item,
+                        f"{middle:g} from {len(numbers)} or more"
+                        if str(place) in least
+                        else f"{middle:g} in the middle, {numbers[0]:g} to {numbers[-1]:g}",
+                    ]
                 )
         for item, words in found.get("words", {}).items():
-            rows.append([who, item, ", ".join(f"{word} {n}" for word, n in words.items())])
+            more = " or more" if item in least else ""
+            rows.append([who, item, ", ".join(f"{word} {n}{more}" for word, n in words.items())])
         for lines in found.get("lines", ()):
             rows += [[who, line, ""] for line in lines]
         for person, about in found.get("names", {}).items():
             rows.append([person, about["said"], about["because"]])
     table = pd.DataFrame(rows, columns=["Who", "What", "Answers"])
-    hidden = " ".join(dict.fromkeys(outcome.hidden.values()))
-    return Finding(name, " ".join(said), table, caveat=hidden)
+    notes = [*dict.fromkeys(outcome.hidden.values()), *_told(outcome, names)]
+    return Finding(name, " ".join(said), table, caveat=" ".join(notes))
+
+
+def _told(outcome: Outcome, names: Mapping[str, str]) -> list[str]:
+    """The sentences that say what is left open so that nobody's answer follows."""
+    groups = outcome.groups
+    open_ = [key for key, found in groups.items() if found.get("at_least") or found.get("few")]
+    together = {key: found["together"] for key, found in groups.items() if found.get("together")}
+    said = []
+    if open_:
+        whose = listing(f"of {names[key]}" for key in open_ if key)
+        said.append(
+            f"What nearly all{f' {whose}' if whose else ''} said, or next to nobody, is told only so"
+            " far that nobody's answer follows."
+        )
+    for key, items in together.items():
+        whose = f" of {names[key]}" if key else ""
+        said.append(
+            f"{counted(len(items), 'item')}{whose} got points from fewer than three people, or would"
+            f" give such ones away: each stands with the mean of the {len(items)}."
+        )
+    return said
 
 
 def picture(outcome: Outcome, terms: Terms) -> Axes | None:
@@ -124,6 +153,15 @@ def bars(outcome: Outcome, terms: Terms) -> Axes:
                 edgecolor="white",
                 label=names.get(key, "All"),
             )
+            for k, what in enumerate(shown):
+                if what in found.get("at_least", ()):
+                    axes.text(
+                        found["counts"][what],
+                        -k - height * place,
+                        " or more",
+                        va="center",
+                        fontsize=11,
+                    )
         middle = height * (len(outcome.groups) - 1) / 2
         axes.set_yticks([-k - middle for k in range(len(shown))], [cut(what, 48) for what in shown])
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
@@ -147,7 +185,8 @@ def split(outcome: Outcome, terms: Terms) -> Axes:
             for j, key in enumerate(sides):
                 row = -(k * (len(sides) + 0.4) + j)
                 found: Mapping[str, Any] = outcome.groups[key]["words"].get(item, {})
-                many, left = sum(found.values()) or 1, 0.0
+                least = item in outcome.groups[key].get("at_least", ())
+                many, left = sum(found.values()) + 2 * least or 1, 0.0
                 for word, shade in zip(words, SHADES):
                     share = 100 * found.get(word, 0) / many
                     axes.barh(row, share, left=left, height=0.85, color=shade, edgecolor="white")
@@ -155,7 +194,7 @@ def split(outcome: Outcome, terms: Terms) -> Axes:
                         axes.text(
                             left + share / 2,
                             row,
-                            f"{word} {found[word]}",
+                            f"{word} {found[word]}{' or more' if least else ''}",
                             ha="center",
                             va="center",
                             fontsize=11,

@@ -34,8 +34,8 @@ class Round:
 
     `who` is what is kept with an answer: the side, the name, or nothing. `of` is how many people
     are asked, by side (or under "" where no side is asked). `joint`: one phone answers for a side.
-    `seals` is how often it was closed, `shown` the seal up to which each group of answers was shown
-    last.
+    `seals` is how often it was closed, `shown` the seals up to which each group of answers was
+    shown, one after the other.
     """
 
     name: str
@@ -47,7 +47,7 @@ class Round:
     page: Mapping[str, Any] = field(default_factory=dict)
     state: str = OPEN
     seals: int = 0
-    shown: Mapping[str, int] = field(default_factory=dict)
+    shown: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
     def page_for(self, side: str) -> Mapping[str, Any]:
         """The page as a side sees it: what is asked of each side otherwise stands under `sides`.
@@ -137,8 +137,9 @@ def read(lines: Iterable[bytes]) -> dict[str, Round]:
                 found[name] = replace(known, state=OPEN)
             case "landed", Round(state="closed") as known:
                 groups = entry.get("groups")
-                seen = dict.fromkeys(map(str, groups if isinstance(groups, list) else ()))
-                shown = {**known.shown, **dict.fromkeys(seen, known.seals)}
+                shown = dict(known.shown)
+                for key in dict.fromkeys(map(str, groups if isinstance(groups, list) else ())):
+                    shown[key] = (*shown.get(key, ()), known.seals)
                 found[name] = replace(known, state=LANDED, shown=shown)
             case "gone", Round() as known:
                 found.pop(name)
@@ -222,7 +223,8 @@ def may_show(round_: Round, lines: Iterable[bytes], *, minimum: int, names: Mapp
     """What of a closed round may be shown.
 
     A group under the minimum is hidden, and after the round was open again a group in which fewer
-    than the minimum are new or changed: else the one new answer is the difference of two results.
+    than the minimum are new or changed since any time that it was shown: else the one new answer is
+    the difference of two results.
     Where a name is given with each answer everybody knows it, and a joint answer is of nobody
     alone; there both sides have to be in. `names` are the sides' names.
     """
@@ -245,29 +247,45 @@ def may_show(round_: Round, lines: Iterable[bytes], *, minimum: int, names: Mapp
     shown, hidden = {}, {}
     for key, found in groups.items():
         whose = f" of {names[key]}" if key else ""
-        before = answers(lines, until=round_.shown[key]) if round_.shown.get(key) else {}
-        new = [
-            one for one in found if one.device not in before or one.said != before[one.device].said
-        ]
-        # Who has gone over to the other side is missing here, and counts as a change.
-        left = [
-            one
-            for one in before.values()
-            if round_.who == "side" and one.side == key and now[one.device].side != key
+        differ = [
+            _differ(round_, key, found, answers(lines, until=seal), now)
+            for seal in round_.shown.get(key, ())
         ]
         if len(found) < minimum:
             hidden[key] = (
                 f"{counted(len(found), 'answer')}{whose}: under {minimum} nothing is shown, so that"
                 " nobody is seen through."
             )
-        elif before and 0 < len(new) + len(left) < minimum:
-            hidden[key] = (
-                f"Fewer than {minimum} answers{whose} are new since they were last shown; shown"
-                " again now, the difference would be theirs. What was shown before stays."
-            )
+        elif any(0 < many < minimum for many in differ):
+            hidden[key] = too_few_new(minimum, whose)
         else:
             shown[key] = tuple(found)
     return Shown(shown, hidden)
+
+
+def too_few_new(minimum: int, whose: str = "") -> str:
+    """The sentence that says why the earlier answers of a group stay."""
+    return (
+        f"Fewer than {minimum} answers{whose} are new since they were last shown; shown again now,"
+        " the difference would be theirs. What was shown before stays."
+    )
+
+
+def _differ(
+    round_: Round,
+    key: str,
+    found: Iterable[Answer],
+    before: Mapping[str, Answer],
+    now: Mapping[str, Answer],
+) -> int:
+    """How many answers of a group differ from what was shown of it before."""
+    new = sum(one.device not in before or one.said != before[one.device].said for one in found)
+    # Who has gone over to the other side is missing here, and counts as a change.
+    left = sum(
+        round_.who == "side" and one.side == key and now[one.device].side != key
+        for one in before.values()
+    )
+    return new + left
 
 
 def who_is_in(

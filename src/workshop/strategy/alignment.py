@@ -16,7 +16,7 @@ from itertools import permutations
 import numpy as np
 import pandas as pd
 
-from .. import permutation, privacy
+from .. import permutation, privacy, releases
 from ..errors import counted, listing
 from ..findings import CONFIDENCE, Estimate, Finding, judge, nothing, remedy, with_left_out
 from ..terms import Terms
@@ -51,7 +51,9 @@ class Points:
 
     `by_side` (2 by initiatives) are sums; `people` holds, for each side, persons by initiatives, or
     None where the side gave its points as a whole; `withheld` names sides with too few people;
-    `unknown` counts rows whose initiative is not on the list.
+    `together` says of how many initiatives a side's points are told together (see
+    `privacy.told_points`), `alone` names the sides of which nothing else is left, and `stays` says
+    where earlier points still count; `unknown` counts rows whose initiative is not on the list.
     """
 
     by_side: np.ndarray
@@ -59,6 +61,9 @@ class Points:
     sides: tuple[str, str]
     withheld: tuple[str, ...] = ()
     unknown: int = 0
+    together: tuple[tuple[str, int], ...] = ()
+    alone: tuple[str, ...] = ()
+    stays: str = ""
 
     @property
     def shares(self) -> np.ndarray:
@@ -87,6 +92,21 @@ class Points:
         )
         parts += (
             [
+                f"The points of {listing(self.alone)} are not used: nearly all fall on so few"
+                " initiatives, or so few people gave the rest, that they would tell what single"
+                " people gave."
+            ]
+            if self.alone
+            else []
+        )
+        parts += [
+            f"{counted(many, 'initiative')} of {side} got points from fewer than {privacy.FLOOR}"
+            f" people, or would give such ones away: each stands with the mean of the {many}."
+            for side, many in self.together
+        ]
+        parts += [self.stays] if self.stays else []
+        parts += (
+            [
                 f"{counted(self.unknown, 'row')} of points"
                 f" {'names' if self.unknown == 1 else 'name'} no initiative on the list."
             ]
@@ -111,9 +131,12 @@ def points_of(initiatives: pd.DataFrame, points: pd.DataFrame, terms: Terms = Te
 
     `points`: team, person (blank for the side as a whole), initiative, points. Where a side has
     both, the people count and the whole does not. Points of fewer people than may be shown are not
-    used.
+    used, and of the others only what gives nobody away.
     """
     privacy.check_minimum(terms.minimum)
+    points, stays = releases.held(
+        points, terms, who="person", what="initiative", value="points", given="points"
+    )
     n = len(initiatives)
     place = (
         {folded(name): i for i, name in reversed(list(enumerate(initiatives["initiative"])))}
@@ -126,6 +149,8 @@ def points_of(initiatives: pd.DataFrame, points: pd.DataFrame, terms: Terms = Te
         else np.zeros(0, int)
     )
     by_side, people, hidden = np.zeros((2, n)), [], []
+    alone: list[str] = []
+    together: list[tuple[str, int]] = []
     for side, team in enumerate(terms.sides):
         rows = (
             (points["team"].astype("object") == team).to_numpy(dtype=bool) & (where >= 0)
@@ -154,6 +179,13 @@ def points_of(initiatives: pd.DataFrame, points: pd.DataFrame, terms: Terms = Te
             continue
         table = np.zeros((len(persons), n))
         np.add.at(table, (codes, at[named]), mine["points"].to_numpy(dtype=float)[named])
+        table, at_once = privacy.told_points(table)
+        if at_once.all():
+            alone.append(team)
+            people.append(None)
+            continue
+        if at_once.any():
+            together.append((team, int(at_once.sum())))
         by_side[side] = table.sum(axis=0)
         people.append(table)
     of_sides = (
@@ -165,6 +197,9 @@ def points_of(initiatives: pd.DataFrame, points: pd.DataFrame, terms: Terms = Te
         terms.sides,
         tuple(hidden),
         int((of_sides & (where < 0)).sum()),
+        tuple(together),
+        tuple(alone),
+        stays,
     )
 
 

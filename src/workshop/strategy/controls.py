@@ -4,7 +4,7 @@ stops.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
@@ -147,6 +147,16 @@ def votes(team: Folder) -> dict[str, dict[str, dict[str, int]]]:
     return said
 
 
+def at_least(team: Folder) -> set[tuple[str, str]]:
+    """The initiatives and sides whose number in `votes` is only the least: nearly all said it."""
+    found = subjects.read(team.decisions, f"{ASKED}-{BOARD}", {}).get("groups", {})
+    return {
+        (name, side)
+        for key, side in team.terms.keyed()
+        for name in found.get(key, {}).get("at_least", ())
+    }
+
+
 def as_voted(team: Folder, start: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     """Where the board starts once everybody has said keep, later or stop on their phone.
 
@@ -188,7 +198,7 @@ def board(
     `selection` also gives the hint beside each name.
     """
     start = board_.from_selection(selection) if start is None else start
-    hints = _hints(selection.table, votes(team))
+    hints = _hints(selection.table, votes(team), at_least(team))
     names = _in_order(
         [str(name) for name in problem.initiatives["initiative"]], start, selection.table
     )
@@ -442,7 +452,9 @@ def _in_order(
 
 
 def _hints(
-    table: pd.DataFrame, voted: Mapping[str, Mapping[str, Mapping[str, int]]]
+    table: pd.DataFrame,
+    voted: Mapping[str, Mapping[str, Mapping[str, int]]],
+    least: Collection[tuple[str, str]] = (),
 ) -> dict[str, str]:
     """What stands beside a name: its size, what the selection says, how the phones were split."""
     hints = {}
@@ -454,8 +466,9 @@ def _hints(
     for name, sides in voted.items():
         apart = len({mostly(words) for words in sides.values()}) > 1
         split = "; ".join(
-            f"{side}: {listing([f'{often} {move}' for move, often in words.items() if often])}"
+            f"{side}: {listing([f'{often}{more} {move}' for move, often in words.items() if often])}"
             for side, words in sides.items()
+            for more in (" or more" if (name, side) in least else "",)
         )
         open_ = "talk about it" if apart and "talk about" not in hints.get(name, "") else ""
         hints[name] = ", ".join(part for part in (hints.get(name, ""), open_, split) if part)

@@ -430,8 +430,9 @@
           if (finding.detail) area.append(el('p', { class: 'detail' }, finding.detail));
           if (finding.verdict) area.append(el('p', { class: 'verdict' }, el('span', { 'aria-hidden': 'true' }, MARKS[finding.verdict] || ''), ' ', finding.verdict === 'cannot tell' && finding.more_needed ? `cannot tell (${finding.more_needed} needed)` : finding.verdict));
         } else if (found.texts.length && !image) area.append(el('p', { class: 'lead' }, found.texts[0]));
-        const wanted = cells.map(cell => cell.figure).find(Boolean);
-        const drawn = finding && wanted && DRAWINGS[wanted] ? DRAWINGS[wanted](finding) : finding && finding.figure ? figure(finding.figure) : null;
+        const figure = cells.map(cell => cell.figure).find(Boolean), draw = figure && finding && DRAWINGS[figure];
+        const drawn = (draw ? draw(finding, this) : null) || (finding ? figure_of(finding.figure) : null);
+        area.classList.toggle('drawn', !!drawn);
         if (drawn) area.append(drawn);
         else if (image) area.append(el('img', { class: 'picture', alt: image.alt, src: image.src }));
         else if (finding && finding.table && finding.table.data.length) {
@@ -646,7 +647,7 @@
         }
         if (cell.role === 'more') for (const image of found.images) pages.push({ image });
         if (cell.role === 'more' && cell.type === 'markdown') pages.push({ text: cell.source });
-        if (cell.role !== 'more' && cell.role !== 'control') found.images.slice(1).forEach(image => pages.push({ image }));
+        if (cell.role !== 'more' && cell.role !== 'control') found.images.slice(this.screen.querySelector('.result.drawn') ? 0 : 1).forEach(image => pages.push({ image }));
         const views = this.outputs(cell.id).filter(one => one.data && one.data[WIDGET]);
         if (cell.role === 'more' && views.length && this.ran.has(cell.id)) pages.push({ cell });
       }
@@ -1184,16 +1185,18 @@
   const list = value => (Array.isArray(value) ? value : []);
   const side = value => (value === 'sales' ? 'side-0' : value === 'marketing' ? 'side-1' : 'side-none');
   const percent = (value, least, most) => `${(100 * (value - least)) / (most - least || 1)}%`;
-  function figure(about) {
+  function figure_of(about) {
+    if (!about || typeof about !== 'object' || !Object.hasOwn(FIGURES, about.form)) return null;
     const form = FIGURES[about.form];
     try {
-      const drawn = form ? form(about) : null;
-      return drawn ? el('figure', { class: `figure ${about.form}` }, el('figcaption', {}, shown(about.title)), drawn, about.source || about.note ? el('p', { class: 'quiet' }, [about.note, about.source].filter(Boolean).map(shown).join('. ')) : null) : null;
+      const drawn = form(about), rest = Math.max(list(about.rows).length, list(about.bars).length) - MOST_DRAWN;
+      return drawn ? el('figure', { class: `figure ${about.form}` }, el('figcaption', {}, shown(about.title)), drawn, about.source || about.note ? el('p', { class: 'quiet' }, [about.note, about.source].filter(Boolean).map(shown).join('. ')) : null, about.form !== 'grid' && rest > 0 ? el('p', { class: 'quiet' }, `${rest} more stand behind More.`) : null) : null;
     } catch (_) { return null; }
   }
+  const MOST_DRAWN = 6;
   const FIGURES = {
     pairs(about) {
-      const { least, most } = about, rows = list(about.rows).slice(0, 5);
+      const { least, most } = about, rows = list(about.rows).slice(0, MOST_DRAWN);
       const placed = (node, value) => { node.style.left = percent(value, least, most); return node; };
       const words = row => `${row.label}: ${list(row.marks).map(mark => `${mark.name} ${mark.text}`).join(', ')}`;
       return el('div', { class: 'lines', role: 'img', 'aria-label': rows.map(words).join('; ') },
@@ -1209,7 +1212,7 @@
         list(about.ends).some(Boolean) ? el('div', { class: 'line ends' }, el('span', {}), el('div', { class: 'track' }, placed(el('b', {}, shown(about.ends[0])), least), placed(el('b', {}, shown(about.ends[1])), most))) : null);
     },
     bars(about) {
-      const bars = list(about.bars).slice(0, 6), most = Math.max(about.line || 0, ...bars.map(bar => Math.max(bar.value, bar.high || 0))) || 1;
+      const bars = list(about.bars).slice(0, MOST_DRAWN), most = Math.max(about.line || 0, ...bars.map(bar => Math.max(bar.value, bar.high || 0))) || 1;
       const at = value => percent(value, 0, most);
       const line = about.line === null || about.line === undefined ? null : about.line;
       const ruled = () => { if (line === null) return null; const rule = el('i', { class: 'rule' }); rule.style.left = at(line); return rule; };
