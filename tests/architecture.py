@@ -23,6 +23,7 @@ LAYERS = (
         "cells",
         "light_papermill",
         "light_lab",
+        "processes",
     ),
     (
         "findings",
@@ -34,7 +35,7 @@ LAYERS = (
         "activities",
         "terminal",
     ),
-    ("importers", "earlier_kit", "notebook", "storyline", "results", "stage"),
+    ("importers", "earlier_kit", "notebook", "storyline", "results", "stage", "shell"),
     ("settings", "counting"),
     ("folder", "releases"),
     ("controls", "weekly", "start", "agenda"),
@@ -45,6 +46,8 @@ LAYERS = (
     # an earlier run.
     ("exercises", "follow_up", "live"),
     ("run", "lab", "report", "repair", "renew", "template"),
+    ("batch", "desk"),
+    ("warm",),
     ("cli",),
 )
 """From the bottom up; a part may import what is in its own or a lower line. A folder is one

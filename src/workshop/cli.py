@@ -22,6 +22,7 @@ from .terminal import say, say_json, show
 from .typed import in_a_terminal
 
 if TYPE_CHECKING:
+    from .batch import Ended, HandedOver
     from .findings import Finding
     from .folder import Folder
 
@@ -62,6 +63,16 @@ def main(
 FolderArgument = Annotated[
     Path, typer.Argument(help="The workshop folder, such as teams/acme.", metavar="FOLDER")
 ]
+
+
+FoldersArgument = Annotated[
+    list[Path],
+    typer.Argument(
+        help="One workshop folder or several, such as teams/acme, or clients/* for all.",
+        metavar="FOLDER...",
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Say the same as JSON, for a program.")]
 
 
 TrustOption = Annotated[
@@ -182,15 +193,16 @@ def new(
     )
 )
 def check(
-    folder: FolderArgument,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Say the same as JSON, for a program.")
-    ] = False,
+    folders: FoldersArgument,
+    as_json: JsonOption = False,
 ) -> None:
     """Say what is there, what is wrong and which parts can run."""
     from . import start, tables
     from .leads import population
 
+    if (folder := _only_one(folders)) is None:
+        _check_several(folders, as_json=as_json)
+        return
     with _sentences(folder):
         team = _open(folder)
         if as_json:
@@ -232,6 +244,44 @@ def check(
         if len(problems) or damaged:
             raise typer.Exit(ATTENTION)
         say(start.nothing_wrong(team))
+
+
+def _only_one(folders: list[Path]) -> Path | None:
+    """The folder where one is named; None where several are, or a pattern."""
+    several = len(folders) > 1 or (
+        any(sign in str(folders[0]) for sign in "*?[") and not folders[0].exists()
+    )
+    return None if several else folders[0]
+
+
+def _check_several(folders: list[Path], *, as_json: bool) -> None:
+    from . import batch, desk
+
+    with _sentences():
+        named = batch.meant(folders)
+        with _progress() as progress:
+            task = progress.add_task("Reading the tables", total=len(named))
+            ended = batch.each(
+                desk.checked, named, event=lambda folder: progress.update(task, advance=1)
+            )
+        told = [
+            one if one.sentence else replace(one, sentence=desk.to_put_right(one.folder, one.value))
+            for one in ended
+        ]
+        if as_json:
+            say_json({"folders": [_as_json(one) for one in ended]})
+        else:
+            for one in told:
+                if not one.sentence:
+                    say(f"  ready      {one.folder}: {desk.tables_ready(one.value)}")
+            for line in batch.in_short(told, "ready", "not ready"):
+                say(line)
+        if any(one.sentence for one in told):
+            raise typer.Exit(ATTENTION)
+
+
+def _as_json(one: Ended) -> dict[str, object]:
+    return {"folder": str(one.folder)} | (one.value or {"error": one.sentence})
 
 
 def _in_short(parts: Finding, team: Folder) -> Finding:
@@ -318,7 +368,7 @@ def open_(
     )
 )
 def run(
-    folder: FolderArgument,
+    folders: FoldersArgument,
     parameter: Annotated[
         list[str] | None,
         typer.Option(
@@ -336,71 +386,174 @@ def run(
         int | None,
         typer.Option(help="How many notebooks at once (as many as there are cores).", min=1),
     ] = None,
+    scheduler: Annotated[
+        str,
+        typer.Option(
+            help="Run on the computers of a Dask scheduler; the folders lie on a shared drive.",
+            metavar="ADDRESS",
+        ),
+    ] = "",
     trust: TrustOption = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Run all notebooks and write the report."""
-    from . import kit, report, results, runs
-    from . import run as run_
-    from .charter import exports
+    from . import processes
 
-    with _sentences(folder):
+    # It imports everything while this process looks at the folders.
+    processes.warm_up()
+    from . import batch, kit
+    from . import run as run_
+
+    alone = _only_one(folders)
+    with _sentences(alone):
         given = {}
         for pair in parameter or []:
             name, equals, value = pair.partition("=")
             if not equals:
                 raise WrongUsage(f'"{pair}" is not name=value.')
             given[name.strip()] = value
-        team = _open(folder)
-        kit.copy_notebooks(team.path, only_known=True)
-        names = run_.chosen_notebooks(team.path, only or [])
-        _trusted(team.path, list(names.values()), trust=trust)
-        with _progress() as progress:
-            task = progress.add_task("Running the notebooks", total=len(names))
-            active: list[str] = []
+        if alone is not None:
+            _open(alone)
+        named = batch.meant(folders)
 
-            def event(what: str, notebook: str) -> None:
-                active.append(notebook) if what == "started" else active.remove(notebook)
+        def trusted(folder: Path) -> None:
+            kit.copy_notebooks(folder.resolve(), only_known=True)
+            names = run_.chosen_notebooks(folder.resolve(), only or [])
+            _trusted(folder.resolve(), list(names.values()), trust=trust)
+
+        # Whoever is asked answers before anything moves on the screen.
+        refused = {} if alone is None else trusted(alone) or {}
+        if alone is None:
+            for folder in named:
+                try:
+                    trusted(folder)
+                except Exception as error:
+                    refused[folder] = error
+        with _progress() as progress, batch.cluster(scheduler) as elsewhere:
+            task = progress.add_task("Running the notebooks", total=None)
+            active: list[tuple[Path, str]] = []
+
+            def event(what: str, folder: Path, notebook: str) -> None:
+                one = (folder, notebook)
+                active.append(one) if what == "started" else active.remove(one)
                 progress.update(
                     task,
                     advance=what == "finished",
-                    description=in_a_terminal(f"Running {listing(active)}")
-                    if active
-                    else "Writing the report",
+                    description=in_a_terminal(_running(active, several=alone is None)),
                 )
 
-            ran = run_.run(
-                team.path, parameters=given, only=only or (), workers=workers, event=event
+            ended = batch.run_all(
+                named,
+                parameters=given,
+                only=only or (),
+                workers=workers,
+                elsewhere=elsewhere,
+                refused=refused,
+                event=event,
+                total=lambda many: progress.update(task, total=many),
+                stop=alone is not None,
             )
-            problems = team.write_problems()
-            written = report.write(team, ran)
-            parts = [results.part(notebook) for notebook in ran]
-            made, missing = exports.write(team, parts, written)
-            kept = runs.keep_run(team, today=date.today())
-        if damaged := team.decisions.told():
-            say(damaged)
-        for part in parts:
-            state, why = (
-                ("failed", part.sentence)
-                if not part.ok
-                else ("skipped", part.missing[0])
-                if part.skipped
-                else ("done", "")
-            )
-            say(f"  {state:7}  {part.slug}{': ' + why if why else ''}")
-        if problems:
-            say(f"Some of the data could not be used; for you alone: {problems}")
-        say(f"The report: {written}")
-        if not all(notebook.ok for notebook in ran):
-            say("Not ready to hand over: a part failed.")
+        if as_json:
+            told = [_run_as_json(one) for one in ended]
+            say_json(told[0] if alone is not None else {"folders": told})
+        elif alone is not None:
+            _say_run(ended[0].value, alone.resolve() / "results")
+        else:
+            for one in ended:
+                if not one.sentence:
+                    say(f"  ready      {one.folder}: {one.value.report}")
+            for line in batch.in_short(ended, "ready to hand over", "not ready"):
+                say(line)
+        if any(one.sentence for one in ended):
             raise typer.Exit(ATTENTION)
-        say(
-            f"To hand over is all of {written.parent}: beside the report"
-            f" {listing([path.name for path in made])}. The rest of {team.results} is for you alone."
-        )
-        for sentence in missing:
-            say(sentence)
-        say(f"Kept as {kept}" if kept else "Nothing has changed since the last run that was kept.")
-        if any(sentence not in (exports.NO_BROWSER, exports.NOT_PRINTED) for sentence in missing):
+
+
+def _running(active: list[tuple[Path, str]], *, several: bool) -> str:
+    """What is being done, for the line that shows how far it is."""
+    from .run import HANDING_OVER
+
+    if not active:
+        return "Running the notebooks"
+    if not several:
+        names = [name for _, name in active if name != HANDING_OVER]
+        return f"Running {listing(names)}" if names else "Writing the report"
+    return f"Running {listing(dict.fromkeys(folder.name for folder, _ in active))}"
+
+
+def _run_as_json(one: Ended) -> dict[str, object]:
+    found = {"folder": str(one.folder), "ready": not one.sentence, "why_not": one.sentence}
+    return found | (one.value.as_json() if one.value else {})
+
+
+def _say_run(ran: HandedOver, results: Path) -> None:
+    """What a run of one folder gave."""
+    if ran.damaged:
+        say(ran.damaged)
+    for part in ran.parts:
+        say(f"  {part['state']:7}  {part['part']}{': ' + part['why'] if part['why'] else ''}")
+    if ran.problems:
+        say(f"Some of the data could not be used; for you alone: {ran.problems}")
+    say(f"The report: {ran.report}")
+    if any(part["state"] == "failed" for part in ran.parts):
+        say("Not ready to hand over: a part failed.")
+        return
+    say(
+        f"To hand over is all of {ran.report.parent}: beside the report"
+        f" {listing([path.name for path in ran.made])}. The rest of {results} is for you alone."
+    )
+    for sentence in ran.missing:
+        say(sentence)
+    kept = f"Kept as {ran.kept}"
+    say(kept if ran.kept else "Nothing has changed since the last run that was kept.")
+
+
+@app.command(
+    epilog=(
+        "Example: workshop desk clients/ writes clients/desk.html. Exit status: 0, done; 1, a"
+        " folder cannot be read; 2, wrong usage."
+    )
+)
+def desk(
+    places: Annotated[
+        list[Path],
+        typer.Argument(
+            help="The folder in which your clients' folders lie, or these.", metavar="PLACE..."
+        ),
+    ],
+    page: Annotated[
+        Path | None,
+        typer.Option(help="The page to write; without it, desk.html there.", metavar="FILE"),
+    ] = None,
+    compare: Annotated[
+        bool,
+        typer.Option(
+            "--compare",
+            help="Count findings over your clients too, where there are at least five; names none.",
+        ),
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Write one page over all clients, for you alone."""
+    from . import batch
+    from . import desk as desk_
+
+    with _sentences():
+        folders = desk_.clients(places)
+        target = desk_.place(page, places)
+        with _progress() as progress:
+            task = progress.add_task("Looking at the folders", total=len(folders))
+            ended = batch.each(
+                desk_.looked_at, folders, event=lambda folder: progress.update(task, advance=1)
+            )
+        counts = desk_.compared([one.value for one in ended if one.value]) if compare else None
+        if as_json:
+            say_json(desk_.as_json(ended, counts))
+        else:
+            written = desk_.write(target, ended, counts)
+            for line in batch.in_short(ended, "on the page", "not read"):
+                say(line)
+            say(f"For you alone: {written}")
+        if any(one.sentence for one in ended):
             raise typer.Exit(ATTENTION)
 
 
@@ -862,13 +1015,26 @@ def live_cards(
             say(code)
 
 
-@app.command(epilog="Example: workshop progress teams/acme")
-def progress(folder: FolderArgument) -> None:
+@app.command(epilog="Example: workshop progress teams/acme, or of all: workshop progress teams/*")
+def progress(folders: FoldersArgument, as_json: JsonOption = False) -> None:
     """Say where a team is in the exercises, and what comes next."""
-    from . import exercises
+    from . import batch, desk, exercises
 
-    with _sentences(folder):
-        show(exercises.progress(_open(folder)))
+    alone = _only_one(folders)
+    with _sentences(alone):
+        team = None if alone is None else _open(alone)
+        if team and not as_json:
+            show(exercises.progress(team))
+            return
+        ended = batch.each(desk.practised, batch.meant(folders))
+        if as_json:
+            told = [_as_json(one) for one in ended]
+            say_json(told[0] if team else {"folders": told})
+        else:
+            for one in ended:
+                say(f"{one.folder}: {one.sentence or one.value['sentence']}")
+        if any(one.sentence for one in ended):
+            raise typer.Exit(ATTENTION)
 
 
 @app.command(epilog="Example: workshop repair teams/acme/exercises/2-lead-quality.ipynb")
@@ -913,13 +1079,37 @@ def renew(folder: FolderArgument) -> None:
 
 @app.command(epilog="Example: workshop purge teams/acme --yes")
 def purge(
-    folder: FolderArgument,
+    folders: FoldersArgument,
     everything: Annotated[
         bool, typer.Option("--everything", help="Settings and decisions too: the whole folder.")
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Delete the client's data and results, with a receipt."""
+    from . import batch
+
+    alone = _only_one(folders)
+    with _sentences(alone):
+        named = batch.meant(folders)
+    if alone is not None:
+        _purge(alone, everything=everything, yes=yes)
+        return
+    ended = []
+    for folder in named:
+        say(f"{folder}:")
+        try:
+            _purge(folder, everything=everything, yes=yes)
+            ended.append(batch.Ended(folder))
+        except typer.Exit:
+            ended.append(batch.Ended(folder, sentence="why is said above."))
+    for line in batch.in_short(ended, "purged", "not purged"):
+        say(line)
+    if any(one.sentence for one in ended):
+        raise typer.Exit(ATTENTION)
+
+
+def _purge(folder: Path, *, everything: bool, yes: bool) -> None:
+    """Ask, unless told not to, and purge one folder."""
     from . import purge as purge_
 
     with _sentences(folder):

@@ -22,7 +22,14 @@ SERVER = {
     "FileContentsManager": {"post_save_hook": f"{__package__}.known.saved"},
 }
 """The server's configuration, written anew at every start."""
-PAGE = {"disabledExtensions": {"@jupyterlab/lsp-extension": True}}
+PAGE = {
+    "disabledExtensions": {
+        "@jupyterlab/lsp-extension": True,
+        # What needs it fails aloud where it is missing.
+        "@jupyterlab/fileeditor-extension:language-server": True,
+        "@jupyterlab/notebook-extension:language-server": True,
+    }
+}
 """What the page does without."""
 
 PROJECTOR_SETTINGS = {

@@ -6,6 +6,6 @@ from .light_imports import without_address_grammar
 
 with without_address_grammar():
     import papermill
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from papermill.engines import Engine, papermill_engines
 
-__all__ = ["CellTimeoutError", "DeadKernelError", "papermill"]
+__all__ = ["Engine", "papermill", "papermill_engines"]

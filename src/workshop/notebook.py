@@ -27,11 +27,15 @@ LOG = "problems-with-the-kit.txt"
 STOPPED = "Stopped. Nothing is lost: run this step again, or go on with the next one."
 STARTUP = """from pathlib import Path
 from workshop import notebook
-from workshop.stage import live
-notebook.prepare(Path({results!r}))
-live.watch(Path({results!r}).parent)
+notebook.started(Path({results!r}))
 """
 """What IPython runs when a kernel starts."""
+
+
+def started(results: Path) -> None:
+    """What comes before the first step of a notebook, wherever it runs."""
+    prepare(results)
+    live.watch(results.parent)
 
 
 def prepare(results: Path) -> None:

@@ -2,44 +2,36 @@
 
 from __future__ import annotations
 
+import heapq
 import json
 import os
-from collections.abc import Callable, Generator, Iterable, Mapping
-from concurrent.futures import (
-    FIRST_COMPLETED,
-    Future,
-    ProcessPoolExecutor,
-    ThreadPoolExecutor,
-    wait,
-)
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any, Literal
 
-from . import earlier_kit, files, kit, on_the_way, runs
+from . import earlier_kit, files, kit, on_the_way, processes, runs
 from . import notebook as notebook_
 from .controls import UNATTENDED
 from .errors import WorkshopError, WrongUsage, counted, listing, nearest
+from .processes import SAFE_PATH, THREADS
 
 CONTROL = "application/vnd.jupyter.widget-view+json"
 """How a notebook marks an output that is a control."""
 STEP_SECONDS = 900
 """Seconds that one step of a notebook may take."""
-KERNEL_STARTS = 4
-"""How often a kernel is started before that is given up."""
+LOST = ("KilledWorker", "LostWorker", "FutureCancelledError", "CancelledError")
+"""What is raised where a computer that ran a notebook is gone, by name: the library that gives work
+to other computers is not there for most.
+"""
+LOST_SENTENCE = "The computer that ran this notebook was lost, time and again."
 STOPPED = "Python stopped in the middle, most often because the memory was full."
-SAFE_PATH = ("PYTHONSAFEPATH", "1")
-"""Python does not look for modules in the folder that it is started in."""
 KERNEL_ENCRYPTION = {"transport_encryption": "auto"}
 """What kernels and their clients say to each other is encrypted, on this machine too, where Jupyter
 can do it.
-"""
-THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
-"""How many threads numpy computes with: one a kernel, as there are as many kernels as cores, unless
-somebody says otherwise.
 """
 
 
@@ -65,20 +57,51 @@ def notebooks(folder: Path) -> dict[str, Path]:
     return dict(sorted({**kit.notebooks(), **own}.items()))
 
 
-def run(
-    folder: Path,
-    *,
-    parameters: Mapping[str, str] | None = None,
-    only: Iterable[str] = (),
-    workers: int | None = None,
-    event: Event = lambda what, notebook: None,
-) -> list[NotebookRun]:
-    """Run every notebook (or `only` those named) and return how each went, in their order.
+@dataclass
+class Day:
+    """One folder that is being run: its notebooks, what each of them gets, and how each went.
 
-    Notebooks that do not wait for one another run at once, as many as there are cores (`workers`).
-    A failing one does not stop the others. Executed notebooks are put into `results/notebooks/`
-    whole, when they are done. `parameters` go to every notebook that has them; one that none has is
-    refused with WorkshopError.
+    `error` is what went wrong with the folder itself, so that nothing more of it is run.
+    """
+
+    folder: Path
+    paths: dict[str, Path]
+    about: dict[str, dict[str, Any]]
+    given: dict[str, dict[str, Any]]
+    environment: dict[str, str]
+    temporary: Path
+    done: dict[str, NotebookRun] = field(default_factory=dict)
+    handed_over: Any = None
+    error: Exception | None = None
+
+    @property
+    def ran(self) -> list[NotebookRun]:
+        """How each notebook went, in their order."""
+        return [self.done[name] for name in self.paths if name in self.done]
+
+    def after(self, name: str) -> list[str]:
+        """The notebooks that one waits for."""
+        return [n for n in self.about[name].get("after", []) if n in self.paths]
+
+    def kept(self, name: str, ok: bool, sentence: str) -> None:
+        """Put an executed notebook in its place, whole or as far as it came, and note how it
+        went.
+        """
+        output, target = self.temporary / f"{name}.ipynb", None
+        if output.exists():
+            target = _keep(output, self.folder / "results" / "notebooks" / f"{name}.ipynb")
+        title = self.about[name].get("title", name)
+        self.done[name] = NotebookRun(name, title, target, ok, sentence)
+
+
+@contextmanager
+def begun(
+    folder: Path, *, parameters: Mapping[str, str] | None = None, only: Iterable[str] = ()
+) -> Generator[Day, None, None]:
+    """A folder made ready to be run, for as long as that takes.
+
+    `parameters` go to every notebook that has them; one that none has is refused with
+    WorkshopError.
     """
     folder = folder.resolve()
     kit.copy_notebooks(folder, only_known=True)
@@ -93,41 +116,109 @@ def run(
             f"{target} cannot be made ({error.strerror or error}). Check that the folder is not"
             " read-only."
         ) from error
+    with jupyter_state(folder) as environment, on_the_way.place(folder) as temporary:
+        yield Day(folder, paths, about, given, environment, temporary)
 
-    waiting = TopologicalSorter(
-        {name: [n for n in about[name].get("after", []) if n in paths] for name in paths}
-    )
+
+def run(
+    folder: Path,
+    *,
+    parameters: Mapping[str, str] | None = None,
+    only: Iterable[str] = (),
+    workers: int | None = None,
+    event: Event = lambda what, notebook: None,
+) -> list[NotebookRun]:
+    """Run every notebook (or `only` those named) and return how each went, in their order.
+
+    Notebooks that do not wait for one another run at once, as many as there are cores (`workers`).
+    A failing one does not stop the others. Executed notebooks are put into `results/notebooks/`
+    whole, when they are done. `parameters` as for `begun`.
+    """
+    with begun(folder, parameters=parameters, only=only) as day:
+        run_days([day], workers=workers, event=lambda what, _, name: event(what, name))
+    if day.error:
+        raise day.error
+    return day.ran
+
+
+HANDING_OVER = "~"
+"""Stands for what follows a folder's last notebook; in the order of names it comes last."""
+Node = tuple[int, str]
+
+
+def run_days(
+    days: Sequence[Day],
+    *,
+    workers: int | None = None,
+    hand_over: Callable[[Path, list[NotebookRun]], Any] | None = None,
+    elsewhere: Executor | None = None,
+    event: Callable[[Literal["started", "finished"], Day, str], None] = lambda *_: None,
+) -> None:
+    """Run the notebooks of several folders, the first folder first, as many at once as there are
+    cores (`workers`), and after the last of each what is to `hand_over`.
+
+    What went wrong with a folder is its `error` and stops no other. With `elsewhere` everything is
+    given to that at once, which runs it as it can.
+    """
+    order: dict[Node, list[Node]] = {}
+    for place, day in enumerate(days):
+        order |= {(place, n): [(place, after) for after in day.after(n)] for n in day.paths}
+        if hand_over:
+            order[place, HANDING_OVER] = [(place, name) for name in day.paths]
+    waiting, ready = TopologicalSorter(order), list[Node]()
     waiting.prepare()
-    done: dict[str, NotebookRun] = {}
-    running: dict[Future[tuple[bool, str]], str] = {}
-    with (
-        jupyter_state(folder) as environment,
-        on_the_way.place(folder) as temporary,
-        ThreadPoolExecutor(max_workers=workers or os.cpu_count() or 1) as pool,
-    ):
+    running: dict[Future[Any], Node] = {}
+    with ExitStack() as stack:
+        most = len(order) if elsewhere else workers or os.cpu_count() or 1
+        pool = elsewhere or stack.enter_context(ThreadPoolExecutor(max_workers=most))
         while waiting.is_active():
-            for name in waiting.get_ready():
-                event("started", name)
-                output = temporary / f"{name}.ipynb"
-                running[
-                    pool.submit(
-                        _in_a_process,
-                        str(paths[name]),
-                        str(output),
-                        given[name],
-                        str(folder),
-                        environment,
+            for node in waiting.get_ready():
+                heapq.heappush(ready, node)
+            while ready and len(running) < most:
+                place, name = node = heapq.heappop(ready)
+                day = days[place]
+                if day.error:
+                    waiting.done(node)
+                    continue
+                event("started", day, name)
+                if name == HANDING_OVER and hand_over:
+                    future = pool.submit(processes.call, hand_over, day.folder, day.ran)
+                else:
+                    future = pool.submit(
+                        in_a_process,
+                        str(day.paths[name]),
+                        str(day.temporary / f"{name}.ipynb"),
+                        day.given[name],
+                        str(day.folder),
+                        day.environment,
                     )
-                ] = name
+                running[future] = node
+            if not running:
+                continue
             for future in wait(running, return_when=FIRST_COMPLETED).done:
-                name = running.pop(future)
-                ok, sentence = future.result()
-                output = temporary / f"{name}.ipynb"
-                kept = _keep(output, target / f"{name}.ipynb") if output.exists() else None
-                done[name] = NotebookRun(name, about[name].get("title", name), kept, ok, sentence)
-                event("finished", name)
-                waiting.done(name)
-    return [done[name] for name in paths]
+                place, name = node = running.pop(future)
+                day = days[place]
+                try:
+                    if name == HANDING_OVER:
+                        day.handed_over = future.result()
+                    else:
+                        day.kept(name, *_how_it_went(future))
+                except processes.Killed:
+                    day.error = WorkshopError(STOPPED)
+                except Exception as error:
+                    day.error = error
+                event("finished", day, name)
+                waiting.done(node)
+
+
+def _how_it_went(future: Future[tuple[bool, str]]) -> tuple[bool, str]:
+    """What one notebook's process said, or that it was lost on its way."""
+    try:
+        return future.result()
+    except Exception as error:
+        if type(error).__name__ in LOST:
+            return False, LOST_SENTENCE
+        raise
 
 
 def _keep(source: Path, target: Path) -> Path:
@@ -279,86 +370,44 @@ def jupyter_environment(home: Path, folder: Path) -> dict[str, str]:
     }
 
 
-def _context() -> Any:
-    """Processes that start with papermill imported, where the system can fork from a clean one."""
-    import multiprocessing
-
-    # A file of the folder from which the command is given, such as random.py, is no module of
-    # Python's.
-    os.environ.setdefault(*SAFE_PATH)
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([f"{__package__}.light_papermill", __name__])
-    return context
-
-
-def _in_a_process(*arguments: Any) -> tuple[bool, str]:
-    """Run one notebook in a process of its own; one that is killed takes no other with it."""
-    with ProcessPoolExecutor(max_workers=1, mp_context=_context()) as process:
-        try:
-            return process.submit(_execute, *arguments).result()
-        except BrokenProcessPool:
-            return False, STOPPED
+def in_a_process(*arguments: Any) -> tuple[bool, str]:
+    """Run one notebook in a process of its own (see `_execute`); one that is killed takes no other
+    with it.
+    """
+    try:
+        return processes.call(_execute, *arguments, seconds=STEP_SECONDS)
+    except processes.Killed:
+        return False, STOPPED
+    except processes.TookTooLong:
+        return False, f"A step took longer than {counted(STEP_SECONDS // 60, 'minute')}."
 
 
 def _execute(
     notebook: str, output: str, parameters: dict[str, Any], folder: str, environment: dict[str, str]
 ) -> tuple[bool, str]:
-    """Run one notebook in this process's own kernel; returns whether it went well and the sentence
-    if not.
+    """Run one notebook in this very process; returns whether it went well and the sentence if
+    not.
     """
     os.environ.update(environment, **{UNATTENDED: "1", earlier_kit.NOTEBOOK: notebook})
     import logging
-    import warnings
 
-    from traitlets.config import Config
+    from . import shell
+    from .light_papermill import papermill
 
-    from .light_papermill import CellTimeoutError, DeadKernelError, papermill
-
-    warnings.simplefilter("ignore")
     logging.disable(logging.CRITICAL)
-    # What a kernel says on its way down is not for the room.
+    # What a library prints past Python is not for the room.
     with open(Path(output).with_suffix(".log"), "wb") as log:
+        os.dup2(log.fileno(), 1)
         os.dup2(log.fileno(), 2)
-    for attempt in range(1, KERNEL_STARTS + 1):
-        try:
-            papermill.execute_notebook(
-                notebook,
-                output,
-                parameters=parameters,
-                cwd=folder,
-                kernel_name="python3",
-                progress_bar=False,
-                log_output=False,
-                execution_timeout=STEP_SECONDS,
-                config=Config(KernelManager=KERNEL_ENCRYPTION),
-            )
-            break
-        except papermill.PapermillExecutionError as error:
-            sentence = (
-                error.evalue
-                if error.ename in ("WorkshopError", "WrongUsage")
-                else f"A step did not work ({error.ename})."
-            )
-            return False, " ".join(str(sentence).split())
-        except CellTimeoutError:
-            return False, f"A step took longer than {counted(STEP_SECONDS // 60, 'minute')}."
-        except DeadKernelError:
-            return False, STOPPED
-        except RuntimeError as error:
-            # Two kernels that start at once may choose the same port; the one that lost starts
-            # again.
-            if attempt == KERNEL_STARTS or "Kernel died before replying" not in str(error):
-                return (
-                    False,
-                    (
-                        "Python could not be started for this notebook"
-                        f" ({' '.join(str(error).split())})."
-                    ),
-                )
-        except (
-            Exception
-        ) as error:  # whatever else went wrong here must not stop the other notebooks
-            return False, f"{type(error).__name__}: {' '.join(str(error).split())}"
+    try:
+        shell.execute(notebook, output, parameters, folder)
+    except papermill.PapermillExecutionError as error:
+        sentence = (
+            error.evalue
+            if error.ename in ("WorkshopError", "WrongUsage")
+            else f"A step did not work ({error.ename})."
+        )
+        return False, " ".join(str(sentence).split())
+    except Exception as error:  # whatever else went wrong here must not stop the other notebooks
+        return False, f"{type(error).__name__}: {' '.join(str(error).split())}"
     return True, ""

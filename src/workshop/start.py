@@ -167,6 +167,11 @@ MOST = 100
 """So many rows and values of one problem are listed for a program."""
 
 
+def states(team: Folder) -> dict[str, str]:
+    """Each table with its state: ready, not usable, empty or missing."""
+    return {name: told["state"] for name, told in _tables(team).items()}
+
+
 def _tables(team: Folder) -> dict[str, dict]:
     """For each table: its file, its state, how many rows are used, which cells could not be read,
     what was assumed.

@@ -5,6 +5,7 @@ dates, the decisions.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -42,7 +43,7 @@ def write(team: Folder, parts: Sequence[Part], report: Path) -> tuple[list[Path]
     """
     told = story(team, parts)
     exports: dict[str, Callable[[Path], Path | None]] = {
-        "report.pdf": lambda path: pdf.write(report, path, team.path),
+        "report.pdf": lambda path: printed.result(),
         "agreement.docx": lambda path: files.write(path, document.render(team, told)),
         "slides.pptx": lambda path: files.write(path, slides.render(team, told)),
         "slides-appendix.pptx": lambda path: _appendix(path, team, told),
@@ -51,7 +52,11 @@ def write(team: Folder, parts: Sequence[Part], report: Path) -> tuple[list[Path]
         "decisions.csv": lambda path: files.write_csv(path, decisions(team)),
     }
     made, missing = [], []
-    for name, export in exports.items():
+    # A browser prints while everything else is made here.
+    printing = ThreadPoolExecutor(1)
+    printed = printing.submit(pdf.write, report, team.hand_over / "report.pdf", team.path)
+    printing.shutdown(wait=False)
+    for name, export in sorted(exports.items(), key=lambda export: export[0] == "report.pdf"):
         try:
             written = export(team.hand_over / name)
         except WorkshopError as error:
@@ -62,6 +67,7 @@ def write(team: Folder, parts: Sequence[Part], report: Path) -> tuple[list[Path]
             _without(team.hand_over / name)
         elif written is not None:
             made.append(written)
+    made.sort(key=lambda path: list(exports).index(path.name))
     # An earlier kit put what leaves the room beside what does not; there it would grow old.
     for name in (report.name, *exports):
         _without(team.results / name)

@@ -431,7 +431,8 @@
           if (finding.verdict) area.append(el('p', { class: 'verdict' }, el('span', { 'aria-hidden': 'true' }, MARKS[finding.verdict] || ''), ' ', finding.verdict === 'cannot tell' && finding.more_needed ? `cannot tell (${finding.more_needed} needed)` : finding.verdict));
         } else if (found.texts.length && !image) area.append(el('p', { class: 'lead' }, found.texts[0]));
         const figure = cells.map(cell => cell.figure).find(Boolean), draw = figure && finding && DRAWINGS[figure];
-        const drawn = draw ? draw(finding, this) : null;
+        const drawn = (draw ? draw(finding, this) : null) || (finding ? figure_of(finding.figure) : null);
+        area.classList.toggle('drawn', !!drawn);
         if (drawn) area.append(drawn);
         else if (image) area.append(el('img', { class: 'picture', alt: image.alt, src: image.src }));
         else if (finding && finding.table && finding.table.data.length) {
@@ -646,7 +647,7 @@
         }
         if (cell.role === 'more') for (const image of found.images) pages.push({ image });
         if (cell.role === 'more' && cell.type === 'markdown') pages.push({ text: cell.source });
-        if (cell.role !== 'more' && cell.role !== 'control') found.images.slice(1).forEach(image => pages.push({ image }));
+        if (cell.role !== 'more' && cell.role !== 'control') found.images.slice(this.screen.querySelector('.result.drawn') ? 0 : 1).forEach(image => pages.push({ image }));
         const views = this.outputs(cell.id).filter(one => one.data && one.data[WIDGET]);
         if (cell.role === 'more' && views.length && this.ran.has(cell.id)) pages.push({ cell });
       }
@@ -1176,6 +1177,81 @@
       }),
       el('p', { class: 'legend' }, el('i', { class: 'dot hollow side-0' }), columns[2].toLowerCase(), el('i', { class: 'dot side-0' }), columns[3].toLowerCase(),
         el('span', {}, `round: ${sides[0] || ''}, square: ${sides[1] || ''}`), el('span', { class: 'rest' }, rest > 0 ? `${rest} more lines stand behind More.` : '')));
+  }
+  // A finding's figure is numbers and words (figures.py); it is drawn here at the size at which it
+  // is shown, so that no letter is scaled down with a picture.
+  const MOST_DRAWN = { pairs: 6, bars: 8, groups: 7 };
+  const words = value => (typeof value === 'string' ? value : '');
+  const list = value => (Array.isArray(value) ? value : []);
+  const share = (value, least, most) => `${(100 * Math.min(Math.max((value - least) / ((most - least) || 1), 0), 1)).toFixed(2)}%`;
+  const KEYS = ['sales', 'marketing'];
+  const at_left = (node, left) => { node.style.left = left; return node; };
+  const rest_of = (all, most) => (all.length > most ? el('p', { class: 'quiet' }, `${all.length - most} more stand behind More.`) : null);
+  function framed(figure, spoken, ...inside) {
+    return el('div', { class: `figure ${figure.form}` }, words(figure.title) ? el('p', { class: 'figure-title' }, figure.title) : null,
+      el('div', { class: 'figure-body', role: 'img', 'aria-label': `${[words(figure.title), ...spoken].filter(Boolean).join('; ')}.` }, ...inside),
+      words(figure.source) ? el('p', { class: 'quiet' }, figure.source) : null);
+  }
+  const FIGURES = {
+    pairs(figure) {
+      const all = list(figure.rows).filter(row => list(row.marks).some(mark => number(mark.value) !== null)), rows = all.slice(0, MOST_DRAWN.pairs);
+      if (!rows.length || number(figure.least) === null || number(figure.most) === null) return null;
+      const place = value => share(value, figure.least, figure.most);
+      return framed(figure, rows.map(row => `${words(row.label)}: ${list(row.marks).map(mark => `${words(mark.name)} ${words(mark.text)}`).join(', ')}`),
+        rows.map(row => {
+          const marks = list(row.marks).filter(mark => number(mark.value) !== null), values = marks.map(mark => mark.value), low = Math.min(...values), high = Math.max(...values);
+          const bar = at_left(el('i', { class: 'between' }), place(low));
+          bar.style.width = `calc(${place(high)} - ${place(low)})`;
+          return el('div', { class: 'line' }, el('span', { class: 'label' }, words(row.label), words(row.under) ? el('small', {}, row.under) : null),
+            el('div', { class: 'track' }, at_left(el('u', {}), '0'), at_left(el('u', {}), '100%'), bar,
+              marks.flatMap((mark, n) => [
+                at_left(el('i', { class: `dot ${mark.filled === false ? 'hollow ' : ''}side-${Math.max(0, KEYS.indexOf(mark.side))}` }), place(mark.value)),
+                at_left(el('span', { class: `value ${mark.value < high || (low === high && n === 0) ? 'left' : 'right'}${mark.filled === false ? '' : ' strong'}` }, words(mark.text)), place(mark.value))])));
+        }),
+        el('div', { class: 'line ends-of' }, el('span', {}), el('div', { class: 'track' }, ...list(figure.ends).filter(end => words(end)).map((end, n) => el('em', { class: n ? 'to' : 'from' }, end)))),
+        el('p', { class: 'legend' }, ...[...new Map(rows.flatMap(row => list(row.marks)).filter(mark => words(mark.name)).map(mark => [mark.name, mark])).values()].slice(0, 4).flatMap(mark => [
+          el('i', { class: `dot ${mark.filled === false ? 'hollow ' : ''}side-${Math.max(0, KEYS.indexOf(mark.side))}` }), el('span', {}, mark.name)])),
+        rest_of(all, rows.length));
+    },
+    bars(figure) {
+      const all = list(figure.bars).filter(bar => number(bar.value) !== null);
+      // What the headline speaks of is never among those that are left out.
+      const kept = new Set([...all.filter(bar => bar.strong), ...all].slice(0, MOST_DRAWN.bars)), bars = all.filter(bar => kept.has(bar));
+      if (!bars.length) return null;
+      const line = number(figure.line), most = Math.max(line === null ? 0 : line, ...bars.flatMap(bar => [bar.value, number(bar.high) === null ? 0 : bar.high]));
+      const place = value => share(value, 0, most);
+      return framed(figure, [...bars.map(bar => `${words(bar.label)} ${words(bar.text)}`), words(figure.line_text)].filter(Boolean),
+        line !== null ? el('div', { class: 'line against' }, el('span', {}), el('div', { class: 'track' }, at_left(el('b', {}, words(figure.line_text)), place(line)))) : null,
+        bars.map(bar => {
+          const full = el('i', { class: `rod${bar.strong ? ' strong' : ''}` });
+          full.style.width = place(bar.value);
+          const range = number(bar.low) !== null && number(bar.high) !== null ? at_left(el('i', { class: 'range' }), place(bar.low)) : null;
+          if (range) range.style.width = `calc(${place(bar.high)} - ${place(bar.low)})`;
+          return el('div', { class: 'line' }, el('span', { class: `label${bar.strong ? ' strong' : ''}` }, words(bar.label)),
+            el('div', { class: 'track' }, full, range, line !== null ? at_left(el('u', {}), place(line)) : null), el('span', { class: 'text' }, words(bar.text)));
+        }), rest_of(all, bars.length));
+    },
+    squares(figure) {
+      const groups = list(figure.groups).filter(group => Number.isInteger(group.many) && group.many >= 0).slice(0, MOST_DRAWN.groups);
+      if (!groups.length || groups.reduce((sum, group) => sum + group.many, 0) > 400) return null;
+      return framed(figure, groups.map(group => `${words(group.label)}: ${group.many}`),
+        groups.map(group => el('div', { class: 'line' }, el('span', { class: 'label' }, el('strong', {}, group.many), ' ', words(group.label)),
+          el('div', { class: 'many' }, Array.from({ length: group.many }, () => el('i', { class: ['full', 'empty', 'crossed'].includes(group.fill) ? group.fill : 'full' }))))));
+    },
+    grid(figure) {
+      const columns = list(figure.columns), rows = list(figure.rows), counts = list(figure.counts);
+      if (!columns.length || !rows.length || columns.length > 9 || rows.length > 8) return null;
+      const most = Math.max(1, ...counts.flatMap(row => list(row).filter(many => number(many) !== null)));
+      const cell = many => { const node = el('td', { class: 'number' }, shown(many)); node.style.background = `rgba(0, 99, 160, ${(0.05 + 0.35 * ((number(many) || 0) / most)).toFixed(2)})`; return node; };
+      return el('div', { class: 'figure grid' }, words(figure.title) ? el('p', { class: 'figure-title' }, figure.title) : null,
+        el('table', { class: 'table' }, el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, `${words(figure.down)} ↓   ${words(figure.across)} →`), columns.map(name => el('th', { scope: 'col', class: 'number' }, words(name))))),
+          el('tbody', {}, rows.map((name, n) => el('tr', {}, el('th', { scope: 'row' }, words(name)), columns.map((_, m) => cell(list(counts[n])[m])))))),
+        words(figure.note) ? el('p', { class: 'quiet' }, figure.note) : null);
+    },
+  };
+  function figure_of(figure) {
+    if (!figure || typeof figure !== 'object' || !Object.hasOwn(FIGURES, figure.form)) return null;
+    return FIGURES[figure.form](figure);
   }
   const SIDES = [];
   const DRAWINGS = { dumbbell };

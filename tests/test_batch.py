@@ -1,0 +1,219 @@
+"""Many folders in one command: one that fails stops no other, and nothing of one client gets into
+another's folder or out of the consultant's hands.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+import workshop
+from workshop import batch, desk, processes, sample
+from workshop.cli import app
+from workshop.errors import WorkshopError, WrongUsage
+
+MakeFolder = Callable[..., Path]
+DAY = date(2026, 11, 29)
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is done in a process of its own is done in this one: the tests below look at what is
+    said.
+    """
+    monkeypatch.setattr(processes, "call", lambda work, *arguments, seconds=None: work(*arguments))
+
+
+@pytest.fixture
+def three(make_folder: MakeFolder, tmp_path: Path) -> Path:
+    """Two clients, one of them with a cell that cannot be used, and one with broken settings."""
+    make_folder(name="clients/good", people="person,team\nAnn,sales\n")
+    make_folder(name="clients/rows", people="person,team\nAnn,nowhere\n")
+    make_folder(name="clients/broken", settings="date = yesterday\n")
+    (tmp_path / "clients" / "desk.html").write_text("a page")
+    (tmp_path / "clients" / "template").mkdir()
+    return tmp_path / "clients"
+
+
+def test_a_pattern_means_the_workshop_folders_among_what_it_matches(three: Path) -> None:
+    names = ["broken", "good", "rows"]
+    assert [path.name for path in batch.meant([three / "*"])] == names
+    every = sorted(three.iterdir())  # as a terminal puts it in the place of the pattern
+    assert [path.name for path in batch.meant([*every, three / "good"])] == names
+    assert batch.meant([three / "template"]) == [three / "template"]  # which says what it lacks
+    with pytest.raises(WrongUsage, match="no workshop folder among"):
+        batch.meant([three / "t*"])
+
+
+@pytest.mark.usefixtures("here")
+def test_check_of_several_says_of_each_whether_it_is_ready(three: Path) -> None:
+    ran = CliRunner().invoke(app, ["check", str(three / "*")])
+    said = " ".join(ran.output.split())
+    assert ran.exit_code == 1
+    assert f"ready {three / 'good'}: 1 of" in said
+    assert f"not ready {three / 'rows'}: 1 thing to put right, first: people.csv, team:" in said
+    assert f"not ready {three / 'broken'}: workshop.toml" in said
+    assert said.endswith("1 of 3 folders is ready.")
+    assert CliRunner().invoke(app, ["check", str(three / "g*")]).exit_code == 0
+
+
+@pytest.mark.usefixtures("here")
+def test_check_and_progress_say_the_same_to_a_program(three: Path) -> None:
+    told = json.loads(CliRunner().invoke(app, ["check", "--json", str(three / "*")]).output)
+    assert [Path(one["folder"]).name for one in told["folders"]] == ["broken", "good", "rows"]
+    assert "error" in told["folders"][0] and told["folders"][2]["problems"][0]["column"] == "team"
+    told = json.loads(CliRunner().invoke(app, ["progress", "--json", str(three / "good")]).output)
+    assert told["exercises"] and told["sentence"].startswith("0 of")
+    ran = CliRunner().invoke(app, ["progress", str(three / "*")])
+    assert ran.exit_code == 1 and f"{three / 'good'}: 0 of" in ran.output
+
+
+def test_purge_of_several_asks_for_each_and_names_each(three: Path) -> None:
+    ran = CliRunner().invoke(app, ["purge", str(three / "*")])
+    assert ran.exit_code == 1 and ran.output.count("Nothing was deleted. Say --yes") == 2
+    assert (three / "good" / "data" / "people.csv").exists()
+    ran = CliRunner().invoke(app, ["purge", "--yes", str(three / "*")])
+    assert ran.exit_code == 1  # one has no settings to go by
+    assert f"{three / 'good'}:\nDeleted 1 file." in ran.output
+    assert "2 of 3 folders are purged." in ran.output
+    assert not (three / "rows" / "data").exists() and (three / "broken" / "data").exists()
+
+
+def client(folder: Path, number: int, today: date = DAY) -> Path:
+    """A client with a secret of its own in each place where one may be typed."""
+    sample.blank(folder / "data")
+    secret = f"<b>Zq{number:02}</b>"
+    (folder / "workshop.toml").write_text(
+        f'name = "{secret}"\ndate = {today - timedelta(days=20)}\n', encoding="utf-8"
+    )
+    with open(folder / "data" / "people.csv", "a", encoding="utf-8") as file:
+        file.write(f"Zq{number:02}person,sales,member,\n")
+    due = (today + timedelta(days=3 + number)).isoformat()
+    decisions = workshop.open(folder).decisions
+    decisions.record(
+        "commitments-sales",
+        [
+            {"promise": f"{secret} calls", "measure": "a list", "owner": "Zq", "due": due},
+            {"promise": f"{secret} writes", "measure": "a list", "owner": "", "due": ""},
+        ],
+        stage="charter",
+    )
+    return folder
+
+
+@pytest.mark.usefixtures("here")
+def test_the_desk_says_where_each_client_is_and_names_what_is_open_and_due(
+    tmp_path: Path, three: Path
+) -> None:
+    client(three / "promising", 1, date.today())
+    found = {name: desk.looked_at(three / name) for name in ("promising", "good")}
+    assert found["good"]["stage"] == "Data are there" and found["good"]["tables"] == ["people"]
+    one = found["promising"]
+    assert one["stage"] == "Agreed" and "survey" in one["missing"] and one["last_run"] is None
+    assert one["open"] == ["Sales: <b>Zq01</b> writes"]
+    assert [due["what"] for due in one["due"]] == ["Due: <b>Zq01</b> calls (Zq)"]
+    assert date.fromisoformat(one["next"]) > date.today()
+    before = {path: path.read_bytes() for path in three.rglob("*") if path.is_file()}
+    ran = CliRunner().invoke(app, ["desk", str(three)])
+    assert ran.exit_code == 1 and "3 of 4 folders are on the page." in ran.output
+    page = (three / "desk.html").read_text(encoding="utf-8")
+    assert "<b>Zq" not in page and "&lt;b&gt;Zq01&lt;/b&gt; calls" in page
+    assert 'href="promising"' in page and "workshop.toml" in page
+    if os.name == "posix":
+        assert (three / "desk.html").stat().st_mode & 0o077 == 0
+    after = {path: path.read_bytes() for path in three.rglob("*") if path.is_file()}
+    del before[three / "desk.html"], after[three / "desk.html"]
+    assert after == before
+    told = json.loads(CliRunner().invoke(app, ["desk", "--json", str(three)]).output)
+    assert len(told["folders"]) == 4 and "findings" not in told["folders"][1]
+
+
+def test_the_page_of_all_clients_is_never_written_into_one_of_their_folders(three: Path) -> None:
+    for page in (three / "good" / "desk.html", three / "good" / "results" / "new" / "desk.html"):
+        with pytest.raises(WrongUsage, match="lies in the workshop folder good"):
+            desk.place(page, [three])
+    assert desk.place(None, [three]) == three / "desk.html"
+    assert desk.place(None, [three / "good", three / "rows"]) == three / "desk.html"
+
+
+def test_findings_are_counted_over_five_clients_or_more_and_name_none() -> None:
+    def one(name: str, **verdicts: str) -> dict:
+        return {"name": name, "findings": verdicts}
+
+    four = [one(f"Acme {k}", gap="clear", rare="clear") for k in range(4)]
+    with pytest.raises(WorkshopError, match="4 clients have results"):
+        desk.compared(four)
+    counted = desk.compared([*four, one("Last", gap="cannot tell"), one("None yet")])
+    assert counted.to_numpy().tolist() == [["Gap", 5, 4, 0, 1]]
+
+
+def test_a_process_that_dies_or_hangs_is_told_apart_and_stops_no_other(tmp_path: Path) -> None:
+    ended = batch.each(_by_name, [tmp_path / "dies", tmp_path / "lives", tmp_path / "fails"])
+    assert [one.value for one in ended] == [None, "lives", None]
+    assert ended[0].sentence.startswith("Python stopped in the middle")
+    assert ended[2].sentence == "It is said."
+    with pytest.raises(processes.TookTooLong):
+        processes.call(_by_name, tmp_path / "hangs", seconds=0.5)
+
+
+def _by_name(folder: Path) -> str:
+    """What a process does is in the name of its folder."""
+    match folder.name:
+        case "dies":
+            os._exit(9)
+        case "fails":
+            raise WorkshopError("It is\nsaid.")
+        case "hangs":
+            import time
+
+            time.sleep(60)
+    return folder.name
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads are counted in /proc")
+def test_what_is_forked_has_one_thread_so_that_no_lock_is_held_by_another() -> None:
+    code = (
+        "import workshop.warm, pathlib;"
+        " print(*[one.read_text() for one in pathlib.Path('/proc/self/task').glob('*/comm')])"
+    )
+    environment = os.environ | dict.fromkeys(processes.THREADS, "1")
+    command = [sys.executable, "-c", code]
+    ran = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+    # Arrow's memory has a thread of its own, which knows of forks and is there again after one.
+    assert set(ran.stdout.split()) - {"jemalloc_bg_thd"} == {"python"}, ran.stdout
+
+
+@pytest.mark.slow
+def test_twenty_clients_are_checked_run_overseen_and_purged_and_nothing_of_one_is_in_another(
+    tmp_path: Path,
+) -> None:
+    place = tmp_path / "clients"
+    for number in range(20):
+        client(place / f"c{number:02}", number)
+    (place / "c07" / "workshop.toml").write_text("date = yesterday\n")
+    every = [str(place / "*")]
+    ran = CliRunner().invoke(app, ["check", *every])
+    assert "19 of 20 folders are ready." in ran.output, ran.output
+    ran = CliRunner().invoke(app, ["run", "--only", "0-start", *every])
+    assert ran.exit_code == 1 and "19 of 20 folders are ready to hand over." in ran.output
+    assert CliRunner().invoke(app, ["purge", "--yes", str(place / "c1*")]).exit_code == 0
+    ran = CliRunner().invoke(app, ["desk", str(place)])
+    assert "19 of 20 folders are on the page." in ran.output
+    page = (place / "desk.html").read_text(encoding="utf-8")
+    assert page.count(">Purged<") == 10 and page.count(">Report<") == 9
+    for folder in place.iterdir():
+        if folder.is_dir():
+            own = f"Zq{folder.name[1:]}"
+            for path in folder.rglob("*"):
+                if path.is_file():
+                    text = path.read_bytes().decode("utf-8", "replace")
+                    others = [n for n in range(20) if f"Zq{n:02}" in text and f"Zq{n:02}" != own]
+                    assert not others, (path, others)
