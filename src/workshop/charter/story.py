@@ -117,6 +117,10 @@ class Promise:
     lacks: str = ""
 
 
+READABLE = "a line that can be read"
+"""What a decision lacks whose line was damaged: whoever signs is told, whatever else has room."""
+
+
 @dataclass(frozen=True)
 class Open:
     """A question that is open: what it lacks and whom to ask."""
@@ -438,7 +442,7 @@ def _open(
         cannot = (
             f"{counted(damaged, 'decision')} cannot be read, and {'is' if damaged == 1 else 'are'}"
         )
-        yield Open(f"{cannot} not told here", "a line that can be read", "the facilitator")
+        yield Open(f"{cannot} not told here", READABLE, "the facilitator")
     names = {key: name for key, name, _ in NUMBERED.values()}
     for key in undecided:
         yield Open(names[key], "any decision", heads)

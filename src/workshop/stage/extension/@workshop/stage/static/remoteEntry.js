@@ -243,6 +243,8 @@
       this.sections = read(cells);
       this.about = (this.panel.context.model.getMetadata && this.panel.context.model.getMetadata('workshop')) || {};
       this.part = String(this.about.title || this.here).split(':')[0];
+      this.alone = !!this.about.alone;   // an exercise: its own rows, no plan of the day
+      if (this.alone && this.wants_clock === undefined) this.wants_clock = true;
       for (const one of this.widgets) {
         if (one.model.type !== 'code' || one.stageWatched) continue;
         one.stageWatched = true;
@@ -257,6 +259,7 @@
     // --- where we are: rows of the plan, and beats ---
 
     rows() {
+      if (this.alone) return this.sections.map(s => ({ notebook: this.here, name: s.name, title: s.title, minutes: s.minutes, part: this.part }));
       const own = this.sections.filter(s => !s.closing).map(s => ({ notebook: this.here, name: s.name, title: s.title, minutes: s.minutes, part: this.part }));
       const planned = this.plan && Array.isArray(this.plan.rows) ? this.plan.rows : [];
       const rows = planned.some(row => row.notebook === this.here) ? planned : own;
@@ -302,6 +305,7 @@
         if (beatClosed(section, beats[at + 1], this.onFile) && section.before.length) { this.tell(this.first(section)); return; }
         this.go(row.name, row.notebook, beats[at + 1]);
       } else if (n + 1 < rows.length) this.go(rows[n + 1].name, rows[n + 1].notebook, 0);
+      else if (this.alone && this.about.next) this.go('', String(this.about.next), 0);
     }
     back() {
       if (this.more) { this.turn(-1); return; }
@@ -382,13 +386,13 @@
         const slot = this.result_slot(section, results, title, body, kicker);
         for (const cell of results) this.slots.set(cell.id, slot);
         if (words.length) this.screen.append(el('div', { class: 'words small' }, words));
-      } else if (words.length && beat > 0 && controls.length) {
+      } else if (words.length && (beat > 0 || this.alone) && controls.length) {
         this.screen.append(el('div', { class: 'words small' }, words));
       } else if (words.length) {
         body.append(el('div', { class: 'words' }, words));
       }
       if (controls.length) {
-        this.screen.classList.add(words.length && beat === 0 && !results.length ? 'has-both' : 'has-control');
+        this.screen.classList.add(words.length && beat === 0 && !results.length && !this.alone ? 'has-both' : 'has-control');
         const side = el('div', { class: 'controls' });
         body.append(side);
         for (const cell of controls) {
@@ -399,6 +403,9 @@
           const slot = this.control_slot(cell, host);
           this.slots.set(cell.id, slot);
         }
+      }
+      if (this.alone && section.closing && this.about.next && beat === section.beats[section.beats.length - 1]) {
+        this.screen.append(el('p', { class: 'change' }, el('button', { class: 'dark-button', press: () => this.go('', String(this.about.next), 0) }, 'Go on to the next exercise')));
       }
       this.screen.append(body);
       for (const slot of new Set(this.slots.values())) slot.fill();
@@ -500,7 +507,7 @@
       const look = left => {
         if (this.gone || !host.isConnected) return;
         const asked = host.querySelector('.decide-title p'), title = this.screen.querySelector('h1');
-        if (asked && asked.textContent.trim() && title && this.screen.querySelectorAll('.slot').length === 1 && !this.screen.querySelector('.result') && this.screen.dataset.beat !== '0') {
+        if (asked && asked.textContent.trim() && title && this.screen.querySelectorAll('.slot').length === 1 && !this.screen.querySelector('.result') && (this.alone || this.screen.dataset.beat !== '0')) {
           if (asked.textContent.trim() !== title.textContent) {
             const was = title.textContent;
             title.textContent = asked.textContent.trim();
@@ -612,14 +619,15 @@
 
     draw_foot() {
       const { rows, n, row, section, beat, beats } = this.now();
-      const at = beats.indexOf(beat), last = n + 1 >= rows.length && at + 1 >= beats.length;
-      const activities = rows.filter(one => one.notebook && one.name !== 'closing');
+      const at = beats.indexOf(beat), last = n + 1 >= rows.length && at + 1 >= beats.length && !(this.alone && this.about.next);
+      const activities = rows.filter(one => one.notebook && (this.alone || one.name !== 'closing'));
       const done = activities.indexOf(row);
       const bar = el('span', { class: 'bar', role: 'img', 'aria-label': done >= 0 ? `Activity ${done + 1} of ${activities.length}` : 'The day' },
         activities.map((_, i) => el('i', { class: i < done ? 'done' : i === done ? 'now' : '' })));
       let label = 'Next';
       if (row.name === 'day') label = this.begun() ? 'Go on' : 'Begin';
-      else if (section && at + 1 < beats.length && beatClosed(section, beats[at + 1], this.onFile) && section.before.length) label = 'Guess first';
+      else if (this.alone && n + 1 >= rows.length && at + 1 >= beats.length) label = 'Next exercise';
+      if (section && at + 1 < beats.length && beatClosed(section, beats[at + 1], this.onFile) && section.before.length) label = 'Guess first';
       const more = section && !this.more ? this.pages_of(section).length : 0;
       this.foot.replaceChildren(...[
         el('button', { class: 'plain', press: () => this.back(), disabled: n === 0 && !this.more }, 'Back'),
@@ -736,7 +744,7 @@
         return { row, start, end: at, planned: row.minutes || 0 };
       });
     }
-    day() { this.go('day', '', 0); }
+    day() { if (!this.alone) this.go('day', '', 0); }
     draw_day() {
       this.screen.classList.add('day');
       const about = this.plan || {}, rows = this.clocked();
