@@ -12,7 +12,7 @@ STRIP := --keep-count --keep-id --extra-keys "metadata.papermill cell.metadata.p
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help env demo test test-slow lint format samples lock lock-check goldens exercises picture run-sheets architecture bench clean
+.PHONY: help env demo test test-slow test-old-lab lint format samples lock lock-check goldens exercises picture run-sheets architecture bench clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,13 @@ test: $(STAMP) ## run the tests (under five minutes)
 
 test-slow: $(STAMP) ## run the tests that take long
 	@$(BIN)/python -m pytest -n 2 --dist worksteal -m slow
+
+test-old-lab: $(STAMP) ## run the room's screen in the oldest JupyterLab that the kit works with
+	@test -x .venv-lab44/bin/python || $(BIN)/uv venv --quiet --python $(BIN)/python .venv-lab44
+	@$(BIN)/uv pip install --quiet --python .venv-lab44/bin/python --require-hashes -r constraints.txt
+	@$(BIN)/uv pip install --quiet --python .venv-lab44/bin/python --require-hashes --no-deps -r tests/browser/lab44.txt
+	@$(BIN)/uv pip install --quiet --python .venv-lab44/bin/python --no-deps --no-build-isolation -e .
+	@.venv-lab44/bin/python -m pytest -q -m lab44 -k "not large" tests/browser/test_stage.py
 
 lint: $(STAMP) ## check format, lint, types, and that notebooks keep no stray output
 	@$(BIN)/ruff format --check --quiet src tests benchmarks

@@ -4,7 +4,8 @@ is not there.
 Data sets are drawn from tables of which everything is known: 20, 50, 200 and 2,000 leads, two to
 five labels used evenly or one of them four times in five. Every figure comes with its standard
 error. Wanted: 93 to 97 of 100 for an interval of 95 percent, no more than 5 (leaning) and 1 (clear)
-of 100 for a claim where there is nothing. Takes minutes, so it is run by hand:
+of 100 for a claim where there is nothing. What cannot be reckoned for many data sets at once takes
+a quarter of them, the starting card a twentieth. Takes most of an hour, so it is run by hand:
 
     python benchmarks/coverage.py [data sets, 2000 without it] [agreement | foresight | ...]
 """
@@ -16,9 +17,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from workshop.intervals import tilted
-from workshop.leads import outcomes, two_views
+from workshop.leads import calibration, card, outcomes, raters, segments, two_views
+from workshop.leads.coefficients import two_raters
 
 SETS = 2_000
 SIZES, LABELS, MOST = (20, 50, 200, 2_000), (2, 3, 4, 5), (None, 0.8)
@@ -27,12 +30,15 @@ WANTED = (93.0, 97.0)
 
 @dataclass(frozen=True)
 class Row:
-    """One figure: of so many data sets so many held the truth (or claimed something)."""
+    """One figure: of so many data sets so many held the truth, or claimed what is not there, of
+    which no more than `promised` of a hundred may.
+    """
 
     what: str
     case: str
     hits: int
     of: int
+    promised: float = 0.0
 
     @property
     def percent(self) -> float:
@@ -44,6 +50,12 @@ class Row:
         """Its standard error, never under that of one hit."""
         share = min(max(self.hits, 1), max(self.of - 1, 1)) / max(self.of, 1)
         return 100 * float(np.sqrt(share * (1 - share) / max(self.of, 1)))
+
+    @property
+    def off(self) -> bool:
+        """Whether it is out of what is wanted, by two standard errors."""
+        low, high = (0.0, self.promised) if self.promised else WANTED
+        return not low - 2 * self.error <= self.percent <= high + 2 * self.error
 
 
 def margin(labels: int, most: float | None) -> np.ndarray:
@@ -163,9 +175,161 @@ def foresight(sets: int, rng: np.random.Generator, sizes: tuple[int, ...] = SIZE
                             yield Row("wins caught", case, *held(*shown, true))
 
 
+def promises(sets: int, rng: np.random.Generator, sizes: tuple[int, ...] = SIZES) -> Iterator[Row]:
+    """Of labels that promise what is true: the share won of each and of all, how often the verdict
+    calls the promise wrong, and how often labels in their order are called out of order.
+    """
+    for n in sizes:
+        for labels in LABELS:
+            for most in MOST:
+                use = margin(labels, most)
+                for won in (np.linspace(0.1, 0.5, labels), np.full(labels, 0.3)):
+                    case = (
+                        f"{n} leads, {labels} labels, {'even' if most is None else most}, {won[0]}"
+                    )
+                    shown = inside = clear = any_ = tested = wrong = pairs = 0
+                    for _ in range(sets // 4):
+                        of = rng.multinomial(n, use)
+                        hits = rng.binomial(of, won)
+                        counts = pd.DataFrame(
+                            [
+                                [float(k), outcome, many]
+                                for k in range(labels)
+                                for outcome, many in (("won", hits[k]), ("lost", of[k] - hits[k]))
+                                if many
+                            ],
+                            columns=["sales_view", "outcome", "n"],
+                        ).assign(marketing_view=np.nan)
+                        said = {f"{k}": 100 * won[k] for k in range(labels)}
+                        here = calibration.bands(counts, "sales_view", said)
+                        if here is None:
+                            continue
+                        table = here.table
+                        true = won[table["band"].astype(int)]
+                        shown += len(table)
+                        inside += int(((table["low"] <= true) & (true <= table["high"])).sum())
+                        found = calibration.calibration(counts, said={"sales_view": said})
+                        # Where too few are won nothing is claimed; so few is luck, too.
+                        tested += 1
+                        clear += found.verdict == "clear"
+                        any_ += found.verdict in ("clear", "leaning")
+                        _, order = outcomes.out_of_order(outcomes.conversion(counts))
+                        pairs += 1
+                        wrong += bool(order) and order[0][0] <= 0.05
+                    yield Row("won by label", case, inside, shown)
+                    yield Row("promise called wrong, clear", case, clear, tested, 1)
+                    yield Row("promise called wrong", case, any_, tested, 5)
+                    yield Row("labels out of order", case, wrong, pairs, 5)
+
+
+def kinds(sets: int, rng: np.random.Generator, sizes: tuple[int, ...] = SIZES) -> Iterator[Row]:
+    """Two to five kinds of leads on which the sides agree alike: whether all intervals of a data
+    set hold the truth, and how often one is said to stand out. Kinds of twenty leads and more only.
+    """
+    for n in sizes:
+        for many in LABELS:
+            for most in MOST:
+                use, labels = margin(many, most), margin(3, most)
+                if n * use.min() < segments.FEWEST:
+                    continue
+                for together_ in (0.0, 0.5, 0.9):
+                    truth = together_ * np.diag(labels) + (1 - together_) * np.outer(labels, labels)
+                    case = (
+                        f"{n} leads, {many} kinds, {'even' if most is None else most}, {together_}"
+                    )
+                    inside = shown = clear = any_ = 0
+                    chance = float(two_raters(truth, "scott", "quadratic").chance)
+                    agreed = float(two_raters(truth, "agreement", "quadratic").observed)
+                    for _ in range(sets // 4):
+                        tables = rng.multinomial(rng.multinomial(n, use), truth.ravel())
+                        places = np.argwhere(tables)
+                        counts = pd.DataFrame(
+                            {
+                                "attribute": "source",
+                                "segment": [f"kind {k}" for k, _ in places],
+                                "sales_view": [float(cell // 3) for _, cell in places],
+                                "marketing_view": [float(cell % 3) for _, cell in places],
+                                "n": tables[tuple(places.T)],
+                            }
+                        )
+                        table = segments.compare(counts).table
+                        looked = table[table["p"].notna()]
+                        if looked.empty:
+                            continue
+                        shown += 1
+                        true = (agreed - chance) / (1 - chance)
+                        inside += bool(((looked["low"] <= true) & (true <= looked["high"])).all())
+                        clear += bool((looked["p"] <= 0.01).any())
+                        any_ += bool((looked["p"] <= 0.05).any())
+                    yield Row("agreement of each kind, all at once", case, inside, shown)
+                    yield Row("a kind stands out, clear", case, clear, shown, 1)
+                    yield Row("a kind stands out", case, any_, shown, 5)
+
+
+def several(sets: int, rng: np.random.Generator, sizes: tuple[int, ...] = SIZES) -> Iterator[Row]:
+    """Five and eight raters a side of one rule: how often the sides are said to differ more between
+    than within. Up to 200 leads; nobody rates more.
+    """
+    for n in (size for size in sizes if size <= 200):
+        for people in (5, 8):
+            for labels in (2, 3, 5):
+                for most in MOST:
+                    use, clear, any_, shown, inside = margin(labels, most), 0, 0, 0, 0
+                    for _ in range(sets // 4):
+                        worth = rng.choice(labels, n, p=use)
+                        own = rng.choice(labels, (n, 2 * people), p=use)
+                        rated = np.where(rng.random(own.shape) < 0.6, worth[:, None], own)
+                        counts = pd.DataFrame(rated.astype(float)).assign(n=1)
+                        counts.attrs["team"] = ("Sales",) * people + ("Marketing",) * people
+                        found = raters.within_and_between(counts)
+                        if found.table.empty:
+                            continue
+                        shown += 1
+                        clear += found.verdict == "clear"
+                        any_ += found.verdict in ("clear", "leaning")
+                        # By one rule all three are the same: 0.36 of a pair go by the lead itself.
+                        ends = found.table.loc[2, ["From", "To"]].astype(float)
+                        inside += bool(ends["From"] <= 0.36 <= ends["To"])
+                    case = f"{n} leads, {people} a side, {labels} labels, {'even' if most is None else most}"
+                    yield Row("agreement between the two", case, inside, shown)
+                    yield Row("sides differ, clear", case, clear, shown, 1)
+                    yield Row("sides differ", case, any_, shown, 5)
+
+
+def cards(sets: int, rng: np.random.Generator, sizes: tuple[int, ...] = SIZES) -> Iterator[Row]:
+    """Attributes that say nothing of who is won: how often a starting card is made of them."""
+    for n in sizes:
+        for labels in LABELS:
+            for most in MOST:
+                use, clear, any_, shown = margin(labels, most), 0, 0, 0
+                for _ in range(sets // 20):
+                    frame = pd.DataFrame(
+                        {
+                            name: rng.choice(labels, n, p=use).astype(str)
+                            for name in ("source", "region", "size")
+                        }
+                    )
+                    frame["outcome"] = np.where(rng.random(n) < 0.4, "won", "lost")
+                    for view in two_views.VIEWS:
+                        frame[view] = np.nan
+                    counts = frame.groupby([*frame], dropna=False).size().rename("n").reset_index()
+                    counts.attrs["attributes"] = ("source", "region", "size")
+                    found = card.start(counts).finding
+                    shown += 1
+                    clear += found.verdict == "clear"
+                    any_ += found.verdict in ("clear", "leaning")
+                case = f"{n} leads, {labels} values, {'even' if most is None else most}"
+                yield Row("a card of noise, clear", case, clear, shown, 1)
+                yield Row("a card of noise", case, any_, shown, 5)
+
+
 FAMILIES: dict[str, Callable[[int, np.random.Generator], Iterator[Row]]] = {
     "agreement": agreement,
     "foresight": foresight,
+    "promises": promises,
+    "kinds": kinds,
+    "several": several,
+    "cards": cards,
 }
 
 
@@ -176,15 +340,15 @@ def main() -> None:
     for family in wanted:
         out = rows = 0
         for row in FAMILIES[family](sets, np.random.default_rng(1)):
-            low, high = WANTED
-            off = not low - 2 * row.error <= row.percent <= high + 2 * row.error
-            out, rows = out + off, rows + 1
+            if not row.of:
+                continue
+            out, rows = out + row.off, rows + 1
             print(
                 f"{family} | {row.what} | {row.case} | {row.percent:.1f} +- {row.error:.1f} |"
-                f" {row.of:,}{' | out' if off else ''}",
+                f" {row.of:,}{' | out' if row.off else ''}",
                 flush=True,
             )
-        print(f"{family}: {rows} figures, {out} out of {low:.0f} to {high:.0f} by two errors.")
+        print(f"{family}: {rows} figures, {out} out of what is wanted by two errors.")
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import random
@@ -14,12 +15,13 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
+import docx
 import pytest
 from typer.testing import CliRunner
 
 import workshop
 from workshop import run, typed
-from workshop.charter import page, pdf
+from workshop.charter import document, page, pdf, story
 from workshop.cli import app
 from workshop.decisions import PRESENT, Decisions
 from workshop.errors import WorkshopError
@@ -290,6 +292,16 @@ def test_damaged_lines_are_said_by_every_command_and_on_the_page_to_sign(
     agreed = page.page(team)
     assert said in agreed.chapters[0].lines[0]
     assert "1 decision is not on this page" in agreed.open.table["Open"].str.cat()
+    # On the page to sign it is said with many other questions too, which are only counted there.
+    for others in (0, 60):
+        rows = [
+            {"about": f"Question {n} " * 9, "sales": "Yes", "marketing": ""} for n in range(others)
+        ]
+        team.decisions.record("where-we-differ", rows, stage="charter")
+        told = docx.Document(io.BytesIO(document.render(team, story.story(team))))
+        signed = " ".join(paragraph.text for paragraph in told.paragraphs)
+        assert "1 decision cannot be read, and is not told here" in signed
+        assert ("questions: see the report" in signed) == bool(others)
 
 
 def test_half_of_a_sign_is_refused_and_a_line_that_holds_one_is_damaged(

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 from scipy import stats
@@ -66,3 +70,38 @@ def test_two_shares_that_are_the_same_are_seldom_called_different() -> None:
         first, second = ((int(rng.binomial(n, share)), int(n)) for n in sizes)
         claims.append(intervals.fisher(first, second) <= 0.05)
     assert np.mean(claims) <= 0.05
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("family", "sets", "sizes"),
+    [
+        ("agreement", 300, (20, 50)),
+        ("foresight", 150, (50,)),
+        ("promises", 160, (50,)),
+        ("kinds", 160, (200,)),
+        ("several", 80, (20,)),
+        ("cards", 400, (50,)),
+    ],
+)
+def test_intervals_hold_the_truth_and_verdicts_claim_no_more_than_they_promise(
+    family: str, sets: int, sizes: tuple[int, ...]
+) -> None:
+    path = Path(__file__).parents[1] / "benchmarks" / "coverage.py"
+    spec = importlib.util.spec_from_file_location("coverage_of_intervals", path)
+    assert spec and spec.loader
+    coverage = sys.modules[spec.name] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(coverage)
+    rows = [
+        row for row in coverage.FAMILIES[family](sets, np.random.default_rng(1), sizes) if row.of
+    ]
+    assert len(rows) >= 16
+    for row in rows:
+        said = f"{row.what}, {row.case}: {row.percent:.1f} +- {row.error:.1f} of {row.of}"
+        # Of so many figures one lies three errors off by luck; too wide flatters nobody.
+        if row.promised:
+            assert row.percent <= row.promised + 4 * row.error, said
+        elif row.of >= 30:
+            assert row.percent >= 93 - 4 * row.error, said
+    kept = [row.percent for row in rows if not row.promised and row.of >= 30]
+    assert not kept or 93 <= np.mean(kept) <= 99

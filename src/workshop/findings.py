@@ -264,13 +264,16 @@ def more_needed(n: int, half_width: float, matters: float) -> int:
 
     Intervals shrink with the square root of n. `half_width` and `matters` are in the unit of the
     estimate; `matters` is the smallest difference worth acting on, chosen beforehand and not read
-    off the data. 0 where the interval is that narrow already: what there is, is too small for it.
+    off the data. 0 where the interval is that narrow already: what there is, is too small for it;
+    and where there is no interval, so that nobody can say.
 
     >>> more_needed(8, half_width=1.0, matters=0.5), more_needed(8, half_width=0.4, matters=0.5)
     (24, 0)
+    >>> more_needed(8, half_width=math.nan, matters=0.5)
+    0
     """
     if not (n > 0 and math.isfinite(half_width) and half_width > 0):
-        return 1
+        return 0
     return max(0, math.ceil(n * ((half_width / matters) ** 2 - 1)))
 
 

@@ -7,6 +7,7 @@ A guess that turns out wrong makes people look, so each "before you look" has on
 from __future__ import annotations
 
 import html
+import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -81,6 +82,26 @@ def given(answer: Mapping[str, Any]) -> str:
     ('40 and 25', '“targets”')
     """
     return " and ".join(f"“{one}”" if isinstance(one, str) else str(one) for one in answer.values())
+
+
+def said_of_all(counted: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:
+    """What a side guesses where each of its people did: the middle of the numbers, or what most
+    said; nothing where nobody answered.
+
+    `counted` is what was asked on the phones, as it is kept with the decisions.
+
+    >>> said_of_all({"numbers": [[2, 3, 7], [5, 5, 6]]}, ["held", "across"])
+    {'held': 3, 'across': 5}
+    >>> said_of_all({"counts": {"Price": 2, "Speed": 5}}, ["topic"])
+    {'topic': 'Speed'}
+    """
+    if counts := counted.get("counts"):
+        most = max(counts.values())
+        return {names[0]: min(what for what, often in counts.items() if often == most)}
+    numbers = counted.get("numbers", ())
+    if len(numbers) < len(names) or not all(numbers[: len(names)]):
+        return {}
+    return {name: round(statistics.median(found)) for name, found in zip(names, numbers)}
 
 
 class Guess(SealedPages):

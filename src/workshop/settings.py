@@ -615,7 +615,7 @@ capacity = 0
 # scale = [0, 10]                           # the worst and the best answer, where they are not 1 and 5;
 #                                           # or all words in order: ["Never", "Sometimes", "Always"]
 # reversed = ["makes us wait"]              # words of the questions where a high answer is bad
-# [tables.survey.scales]                    # where one question has a scale of its own, words that stand in it:
+# [tables.survey.scales]                    # where one question (words in it) or one side has a scale of its own:
 # "How likely is it" = [0, 10]
 # [tables.survey.topics]                    # what your questions are about, where they are not the kit's own:
 # "answers questions quickly" = "needs"     # words that stand in the question = the theme

@@ -259,15 +259,14 @@ def tell(
     )
 
 
-def _doubt(finding: Finding, after: Mapping[tuple[str, str], Verdict]) -> tuple[int, int]:
-    """How unsure a finding is once the whole day is counted, and by itself; what was not held
-    against chance is as it says.
+def _doubt(finding: Finding, after: Mapping[tuple[str, str], Verdict]) -> tuple[bool, int]:
+    """Whether a finding that stands out no longer does once the whole day is counted, and how
+    unsure it is by itself; what was not held against chance is as it says.
     """
     if finding.verdict is None or chip(finding) == "Estimate":
-        return len(VERDICTS), len(VERDICTS)
-    alone = VERDICTS.index(finding.verdict)
-    left = VERDICTS.index(after.get((finding.name, finding.sentence), finding.verdict))
-    return max(alone, left), alone
+        return True, len(VERDICTS)
+    left = after.get((finding.name, finding.sentence), finding.verdict)
+    return left == "cannot tell", VERDICTS.index(finding.verdict)
 
 
 def _turn(finding: Finding) -> tuple[bool, int]:

@@ -438,7 +438,7 @@ def test_an_export_that_is_open_elsewhere_keeps_no_other_from_being_made(
         "dates.ics",
         "decisions.csv",
     ]
-    assert len(missing) == 2 and "slides.pptx" in missing[1]
+    assert len(missing) == 2 and any("slides.pptx" in said for said in missing)
 
 
 @pytest.mark.skipif(pdf.browser() is None, reason="no Chromium, Chrome or Edge is installed")

@@ -608,3 +608,55 @@ def test_one_question_of_many_on_another_scale_is_no_slip() -> None:
     assert scales.read(asked, scales.Told(), file="f.csv")[0]["Q7"].tolist()[-1] == "7", (
         "one slip is left for the check to name"
     )
+
+
+TWO_SCALES = (
+    'name = "A"\ndate = 2026-11-23\n[teams.sales]\nname = "Sales"\n[teams.marketing]\nname ='
+    ' "Marketing"\n'
+)
+
+
+def _of_two_sides(table: str) -> str:
+    """Sales from 1 to 5, Marketing from 1 to 10, each with its whole scale."""
+    head, row = {
+        "ratings": ("lead_id,rater,team,score\n", "L{n},{who},{team},{score}\n"),
+        "survey": ("respondent,team,kind,topic,score\n", "{who},{team},own,t{n},{score}\n"),
+    }[table]
+    return head + "".join(
+        row.format(n=n, who=f"{team[0]}{who}", team=team, score=(n + who) % steps + 1)
+        for team, steps in (("Sales", 5), ("Marketing", 10))
+        for who in range(2)
+        for n in range(10)
+    )
+
+
+@pytest.mark.parametrize("table", ["survey", "ratings"])
+def test_sides_on_scales_of_their_own_are_never_mixed_and_the_lines_that_are_offered_settle_it(
+    make_folder, table: str
+) -> None:
+    folder = make_folder(
+        f'{TWO_SCALES}[tables.{table}]\nfile = "data/{table}.csv"\n',
+        **{table: _of_two_sides(table)},
+    )
+    checked = workshop.open(folder).check(table)
+    assert checked.frame.empty and len(checked.problems) == 1
+    said = str(checked.problems[0])
+    assert "of Sales" in said and "those of Marketing" in said
+    for section, line in lines(said):
+        if not line.startswith("scale ="):
+            paste(folder, section, line)
+    settled = workshop.open(folder).check(table)
+    assert not settled.problems and len(settled.frame) == 40
+    by_side = settled.frame.groupby("team")["score"]
+    assert by_side.min().tolist() == [1, 1] and by_side.max().tolist() == [5, 5]
+    said = settled.frame.attrs["notes"]
+    assert any("Marketing: the answers" in note and "1 (the worst) to 10" in note for note in said)
+
+
+def test_where_all_have_one_scale_that_one_side_does_not_use_up_a_line_says_so(make_folder) -> None:
+    folder = make_folder(
+        f'{TWO_SCALES}[tables.survey]\nfile = "data/survey.csv"\nscale = [1, 10]\n',
+        survey=_of_two_sides("survey"),
+    )
+    checked = workshop.open(folder).check("survey")
+    assert not checked.problems and checked.frame.groupby("team")["score"].max()["Sales"] < 3

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 import workshop
-from workshop import activities, kit, sample
+from workshop import activities, guesses, kit, sample
 from workshop.charter import page
 from workshop.controls import UNATTENDED
 from workshop.decisions import slugs, subjects
@@ -68,6 +68,39 @@ def test_the_guess_of_each_side_lands_and_the_rooms_is_what_most_named(team: Fol
     assert outcome.groups["marketing"]["counts"] == {options[1]: 5}
     assert team.decisions.value(slugs.PREDICTION) == options[0]
     assert land.latest(team, "predict").state == rounds.LANDED
+
+
+@pytest.mark.parametrize(
+    "slug, fields, shown",
+    [
+        ("years", {"n0": ["4"]}, "4"),
+        ("contact", {"n0": ["3"], "n1": ["6"]}, "3 and 6"),
+        ("one-rule-guess", {"n0": ["7"]}, "7"),
+        ("meeting-since", {"n0": ["8"]}, "8"),
+        ("guess", {"n0": ["40"], "n1": ["25"]}, "40 and 25"),
+    ],
+)
+def test_where_everybody_guesses_the_answer_opens_and_the_guesses_stand_beside_it(
+    team: Folder, slug: str, fields: dict[str, list[str]], shown: str
+) -> None:
+    from workshop.stage import live
+
+    subject = next(what for what, asked in slugs.GUESSED_BY_ALL.items() if asked == slug)
+    round_ = ask(team, slug)
+    for device in range(16):
+        give(team, round_, device, {**fields, "n0": [str(int(fields["n0"][0]) - device % 3 + 1)]})
+    assert f"{subject}-given-sales" not in team.decisions.current()
+    land.close(team, round_)
+    current = team.decisions.current()
+    assert {f"{subject}-given-sales", f"{subject}-given-marketing"} <= set(current)
+    low = int(fields["n0"][0]) - 1
+    _, said = live._guesses(team.path)[f"{subject}-given-sales"]
+    assert said.startswith(f"{shown} (9 people: {low} to {low + 2}")
+    other = guesses.guess(team, subject)
+    for side in team.sides:
+        next(iter(other.typed[side].values())).value = 1
+        other.lock(side)
+    assert "people" not in live._guesses(team.path)[f"{subject}-given-sales"][1], "given anew here"
 
 
 def test_nothing_can_be_read_before_the_close(team: Folder) -> None:

@@ -15,7 +15,7 @@ from ..errors import counted, listing, long_date
 from ..files import printable, undated
 from ..folder import Folder
 from ..look import Look
-from .story import NOT_SAID, Row, Story
+from .story import NOT_SAID, READABLE, Row, Story
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -154,7 +154,8 @@ def _open(document: Document, story: Story, whole: bool) -> None:
     """The open questions by what they lack; only their number where they have no room."""
     line = document.add_paragraph()
     if not whole:
-        line.add_run(f"{counted(len(story.open), 'question')}: see the report.")
+        damaged = [f"{q.what}. " for q in story.open if q.lacks == READABLE]
+        line.add_run(f"{''.join(damaged)}{counted(len(story.open), 'question')}: see the report.")
         return
     by: dict[str, list[str]] = {}
     for question in story.open:

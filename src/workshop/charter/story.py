@@ -6,6 +6,7 @@ and what lacks a person or a day says so wherever it stands.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -32,6 +33,7 @@ from ..decisions.subjects import (
     TARGET,
 )
 from ..errors import counted, listing, long_date, possessive, short_date
+from ..figures import Figure
 from ..findings import Finding, Verdict
 from ..folder import Folder
 from ..results import Part, after_all
@@ -43,8 +45,11 @@ MOST_ROWS = 6
 """Decisions on the first page; the others stand on the pages of their stages."""
 MOST_OF_EACH = 2
 """What we cannot tell, and what could go wrong, on the first page."""
-SOME, MUCH = 4, 6
-"""Rows of decisions on the page of a stage from which less else is said there."""
+SHEET, HEADS, LETTERS = 46, 11, 92
+"""Lines of a sheet of paper, those that its headings take, and letters of a line, about: what else
+was seen is told as far as there is room, and `FEWEST_ALSO` of it in any case.
+"""
+FEWEST_ALSO = 2
 NOT_SAID = "not said"
 BOARD_FINDING = "what-the-board-means"
 NUMBERED = {
@@ -112,6 +117,10 @@ class Promise:
     lacks: str = ""
 
 
+READABLE = "a line that can be read"
+"""What a decision lacks whose line was damaged: whoever signs is told, whatever else has room."""
+
+
 @dataclass(frozen=True)
 class Open:
     """A question that is open: what it lacks and whom to ask."""
@@ -144,8 +153,28 @@ class Stage:
     @property
     def also(self) -> tuple[Finding, ...]:
         """What else there is to say, less of it where much was decided: decisions are never cut."""
-        long = len(self.rows) + len(self.stops) + 2 * bool(self.board)
-        return self.told.also[: 2 if long > MUCH else 3 if long > SOME else len(self.told.also)]
+        also = self.told.also
+        while len(also) > FEWEST_ALSO and self._long(also) > SHEET:
+            also = also[:-1]
+        return also
+
+    def _long(self, also: Sequence[Finding]) -> float:
+        """How many lines the sheet of this stage takes with so much of what else was seen, about."""
+        main, unsure = self.told.main, self.told.unsure
+        pictures = [f.figure for f in (main, self.board) if f is not None and f.figure]
+        rows = [(row.what, row.under) for row in self.rows] + [(s.missed, "") for s in self.stops]
+        return (
+            HEADS
+            + _wrapped(self.headline, LETTERS / 2) * 2
+            + (_wrapped(main.detail) if main else 0)
+            + sum(_tall(figure) for figure in pictures)
+            + sum(_wrapped(f"{f.headline} {f.detail}", LETTERS * 0.8) + 0.6 for f in also)
+            + sum(_wrapped(what, LETTERS * 0.75) + _wrapped(under) + 0.6 for what, under in rows)
+            + (2.5 * bool(self.stops))
+            + sum(_wrapped(note) for note in self.notes)
+            + sum(_wrapped(f"{f.headline} {f.detail}") + 0.3 for f in unsure)
+            + 3 * bool(unsure)
+        )
 
     @property
     def headline(self) -> str:
@@ -157,6 +186,21 @@ class Stage:
         if self.told.unsure:
             return self.told.unsure[0].headline
         return "Nothing was measured here." if self.rows else "Nothing was decided here yet."
+
+
+def _wrapped(text: str, letters: float = LETTERS) -> int:
+    """The lines that a text takes.
+
+    >>> _wrapped(""), _wrapped("Ada", 3), _wrapped("Ada and Bo", 3)
+    (0, 1, 4)
+    """
+    return math.ceil(len(text) / letters)
+
+
+def _tall(figure: Figure) -> float:
+    """The lines that a picture takes on a page, with its title and its source."""
+    each = {"pairs": 3.0, "bars": 2.3, "grid": 2.0, "squares": 0.0}[figure.form]
+    return 3.5 + each * sum(1 for _ in getattr(figure, "rows", getattr(figure, "bars", ())))
 
 
 @dataclass(frozen=True)
@@ -398,7 +442,7 @@ def _open(
         cannot = (
             f"{counted(damaged, 'decision')} cannot be read, and {'is' if damaged == 1 else 'are'}"
         )
-        yield Open(f"{cannot} not told here", "a line that can be read", "the facilitator")
+        yield Open(f"{cannot} not told here", READABLE, "the facilitator")
     names = {key: name for key, name, _ in NUMBERED.values()}
     for key in undecided:
         yield Open(names[key], "any decision", heads)

@@ -33,3 +33,12 @@ GUESSES = (
     "guess-meeting",
 )
 """What each side guesses before it looks; `-locked-` or `-given-` and the side's key follow."""
+GUESSED_BY_ALL = {
+    "guess-topic": "predict",
+    "guess-alike": "guess",
+    "guess-contact": "contact",
+    "guess-years": "years",
+    "guess-colleague": "one-rule-guess",
+    "guess-meeting": "meeting-since",
+}
+"""What is asked on the phones where everybody guesses, by the subject of the sides' guess."""

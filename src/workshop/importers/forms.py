@@ -600,8 +600,11 @@ def read_survey(
     who = _respondents(wide, _named(wide, columns.get("respondent"), path))
     comment = _named(wide, columns.get("comment"), path)
     last = _last_complete(wide, who, list(asked))
-    scored, said = scales.read(
-        {heading: wide.loc[last, heading] for heading in asked}, told, file=path.name
+    scored, said = scales.read_by_side(
+        {heading: wide.loc[last, heading] for heading in asked},
+        wide.loc[last, team].str.strip(),
+        told,
+        file=path.name,
     )
     assumed += said
     rows, stand = [], []

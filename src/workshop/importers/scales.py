@@ -60,6 +60,9 @@ stronger words.
 """
 
 
+Scale = tuple[float, ...] | tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Told:
     """What the settings say: the steps from the worst to the best (two numbers, or all words), also
@@ -67,8 +70,8 @@ class Told:
     that mean nothing, and what single answers stand for.
     """
 
-    scale: tuple[float, ...] | tuple[str, ...] = ()
-    scales: Mapping[str, tuple[float, ...] | tuple[str, ...]] = field(default_factory=dict)
+    scale: Scale = ()
+    scales: Mapping[str, Scale] = field(default_factory=dict)
     reversed: tuple[str, ...] = ()
     blank: tuple[str, ...] = ()
     values: Mapping[str, str] = field(default_factory=dict)
@@ -218,6 +221,94 @@ def read(
     return scores, notes
 
 
+def read_by_side(
+    asked: Mapping[str, pd.Series], sides: pd.Series, told: Told, *, file: str
+) -> tuple[dict[str, pd.Series], list[str]]:
+    """The same as `read`, where the sides may have answered on scales of their own: `sides` says
+    whose each row is.
+
+    Raises WorkshopError with the lines to write where the numbers of one side go beyond those of
+    another and nothing is told of them.
+    """
+    own, rest = _of_sides(told, sides)
+    if not own:
+        _refuse_two_scales(asked, sides, told, file)
+        return read(asked, told, file=file)
+    scores = {heading: cells.copy() for heading, cells in asked.items()}
+    notes: list[str] = []
+    for side in dict.fromkeys(sides):
+        here = {
+            heading: cells[(sides.reindex(cells.index) == side).to_numpy()]
+            for heading, cells in asked.items()
+        }
+        scored, said = read(
+            {heading: cells for heading, cells in here.items() if len(cells)},
+            replace(rest, scale=own[side], scales={}) if side in own else rest,
+            file=f"{file}, {side}",
+        )
+        for heading, cells in scored.items():
+            scores[heading][cells.index] = cells
+        notes += said
+    return scores, notes
+
+
+def _of_sides(told: Told, sides: pd.Series) -> tuple[dict[str, Scale], Told]:
+    """The scales that are told of whole sides, by the side as it stands in the rows, and what is
+    told of the rest.
+    """
+    names = {key(str(side)): str(side) for side in dict.fromkeys(sides)}
+    own = {names[key(words)]: scale for words, scale in told.scales.items() if key(words) in names}
+    return own, replace(
+        told,
+        scales={words: scale for words, scale in told.scales.items() if key(words) not in names},
+    )
+
+
+MANY, MOSTLY = 8, 0.3
+"""From so many numbers of a side on it shows on which scale it answered; and so large a share of
+the other side's has to lie beyond it.
+"""
+
+
+def _refuse_two_scales(
+    asked: Mapping[str, pd.Series], sides: pd.Series, told: Told, file: str
+) -> None:
+    """Refuse numbers that look like those of two scales, one a side."""
+    if told.scale:
+        return
+    cells = pd.concat(list(asked.values()), keys=list(asked)) if asked else pd.Series(dtype=object)
+    said = {cell: answer(cell) for cell in cells.unique()}
+    number = cells.map(
+        {
+            cell: float("nan") if one.nothing or one.number is None else one.number
+            for cell, one in said.items()
+        }
+    ).astype(float)
+    number = number[number.notna() & ~(number.isin(CODES) & (number.abs() > 2 * HIGH))]
+    whose = sides.reindex(number.index.get_level_values(-1)).to_numpy()
+    by_side = {str(side): part for side, part in number.groupby(whose) if len(part) >= MANY}
+    within = [side for side, part in by_side.items() if part.between(LOW, HIGH).all()]
+    beyond = [side for side, part in by_side.items() if (part > HIGH).mean() >= MOSTLY]
+    if not within or not beyond:
+        return
+    least, most = (
+        min(part.min() for part in by_side.values()),
+        max(part.max() for part in by_side.values()),
+    )
+    low, high = _likely(least, most)[0]
+    lines = [f"{json.dumps(side, ensure_ascii=False)} = [{LOW:g}, {HIGH:g}]" for side in within] + [
+        f"{json.dumps(side, ensure_ascii=False)} = [{ends[0]:g}, {ends[1]:g}]"
+        for side in beyond
+        for ends in [_likely(by_side[side].min(), by_side[side].max())[0]]
+    ]
+    raise WorkshopError(
+        f"The answers of {listing(within)} in {file} run from {LOW:g} to {HIGH:g} and those of"
+        f" {listing(beyond)} up to {most:g}, as if each side had a scale of its own. If so, write"
+        f" under [tables.{told.table}.scales]: {listing(lines)}, the worst first. If all have one,"
+        f" write scale = [{low:g}, {high:g}] under [tables.{told.table}] in workshop.toml."
+    )
+
+
 def _turned_round(text: str) -> str:
     return _text(LOW + HIGH - float(text)) if _is_score(text) else text
 
@@ -313,12 +404,19 @@ def rescaled(
     whole = cells.str.fullmatch(r"\s*(?:[1-5](?:\.0)?)?\s*")
     if whole.all() and not told.scale and not told.scales and not told.reversed:
         return raw, []
-    if table == "ratings" and not told.scale and cells.map(_number_or_nothing).all():
+    sides = (
+        raw[place["team"]].fillna("").str.strip()
+        if "team" in place
+        else pd.Series("", index=raw.index)
+    )
+    own, rest = _of_sides(told, sides)
+    if table == "ratings" and not told.scale and not own and cells.map(_number_or_nothing).all():
+        _refuse_two_scales({"score": cells}, sides, told, file)
         return _without_codes(raw, column, file)
     if "topic" in place:
         topics = dict.fromkeys(raw[place["topic"]].fillna("").str.strip())
         _turned(topics, told, file)
-        for words in told.scales:
+        for words in rest.scales:
             _with_words(words, topics, f"scales under [tables.{table}]", file)
     rounds = by[0] if "round" in place else pd.Series("", index=raw.index)
     questions = by[-1] if "topic" in place else pd.Series("score", index=raw.index)
@@ -337,14 +435,16 @@ def rescaled(
             for words in told.reversed
             if any(key(words) in key(question) for question in asked)
         )
-        scored, said = read(
+        scored, said = read_by_side(
             asked,
+            sides,
             replace(
                 told,
                 reversed=here,
-                scales={
+                scales=own
+                | {
                     words: scale
-                    for words, scale in told.scales.items()
+                    for words, scale in rest.scales.items()
                     if any(key(words) in key(question) for question in asked)
                 },
             ),

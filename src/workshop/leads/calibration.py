@@ -201,7 +201,11 @@ def calibration(
             caveat=with_left_out("", counts),
             more_needed=f"at least {FEWEST_WINS} wins and as many leads not won",
         )
-    adjusted = {side: min(1.0, here.p * len(found)) for side, here in found.items()}
+    # Where every interval that is shown holds what was promised, nothing is told from it.
+    adjusted = {
+        side: min(1.0, here.p * len(found)) if _kept_off(here) else 1.0
+        for side, here in found.items()
+    }
     verdicts = {side: judge(p) for side, p in adjusted.items()}
     verdict = next(
         (word for word in ("clear", "leaning") if word in verdicts.values()), "cannot tell"
@@ -254,6 +258,15 @@ def calibration(
         remedy(fewest, half, MATTERS_SHARE, "more lead", tail=" in each band"),
         min(adjusted.values()),
     )
+
+
+def _kept_off(here: Calibrated) -> bool:
+    """Whether some interval, that of a band or of all leads, does not hold what was promised."""
+    table = here.table
+    said = float((table["promised"] * table["n"]).sum() / here.n)
+    low, high = wilson(int(table["won"].sum()), here.n)
+    inside = table["promised"].between(table["low"], table["high"])
+    return not (low <= said <= high and bool(inside.all()))
 
 
 def _sentence(side: str, here: Calibrated, verdict: str) -> str:

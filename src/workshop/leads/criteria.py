@@ -577,6 +577,8 @@ def rules(found: Policies, counts: pd.DataFrame, terms: Terms = Terms()) -> Find
     # Two rules differ for sure only where one of them is a rule for sure.
     p = max(found.p_difference, min(1.0, 2 * min(found.p_side)))
     verdict = judge(p)
+    if 1 - found.alike_high < 0.005 and found.alike_low < 1 - MATTERS_CORRELATION:
+        verdict = "cannot tell"  # one rule for both lies within the interval, as it is read
     half = (found.alike_high - found.alike_low) / 2
     needed = remedy(found.leads, half, MATTERS_CORRELATION, "more lead", tail=" judged by both")
     if blind:

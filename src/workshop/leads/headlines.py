@@ -6,15 +6,20 @@ whose table has nothing to tell stays without a headline.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from ..errors import counted, cut, listing, possessive
-from ..figures import Bar, Bars, Grid, Mark, Pairs, Row
+from ..figures import Bar, Bars, Grid, Mark, Pairs, Row, Side
 from ..findings import Finding
 from ..terms import Terms
+from .population import in_words
+
+if TYPE_CHECKING:
+    from .parted import Kind
 
 LONG = 40
 """Letters of a kind of leads or a label in a headline."""
@@ -28,10 +33,10 @@ def _rows(finding: Finding, columns: int) -> list[list[Any]]:
     return finding.table.astype(object).to_numpy().tolist()
 
 
-def _kind(by: object, value: object) -> str:
+def kind_of_leads(by: object, value: object) -> str:
     """A kind of leads as people say it: "webinar leads", "leads with region North".
 
-    >>> _kind("source", "Webinar"), _kind("region", "North")
+    >>> kind_of_leads("source", "Webinar"), kind_of_leads("region", "North")
     ('Webinar leads', 'leads of region North')
     """
     text = cut(str(value), LONG)
@@ -127,12 +132,73 @@ def segments(finding: Finding, _: Terms) -> Finding:
     others = [row for row in _rows(finding, 9) if not pd.isna(row[4])]
     return replace(
         finding,
-        headline=f"On {_kind(by, value)} the two teams {may} {word} than on others.",
+        headline=f"On {kind_of_leads(by, value)} the two teams {may} {word} than on others.",
         detail=(
             f"Both gave the same label to {same:.0f} of 100 of them."
             f" {counted(len(others), 'kind')} of leads were looked at."
         ),
         about=str(value),
+    )
+
+
+def parted_and_won(finding: Finding, kind: Kind, labels: Sequence[str], terms: Terms) -> Finding:
+    """On which leads the two sides judge the opposite, and what became of those: `labels` are the
+    best ones of both.
+    """
+    called = kind_of_leads(in_words(kind.attribute), kind.value)
+    percent = [[100 * hits / n for hits, n in pair] for pair in (*kind.best, kind.won)]
+    won, others = percent[2]
+    high, low = (0, 1) if percent[0][0] > percent[1][0] else (1, 0)
+    judge = "may judge" if finding.verdict == "leaning" else "judge"
+    keys: tuple[Side, Side] = ("sales", "marketing")
+    rows = tuple(
+        Row(
+            f"{terms.sides[at]} says “{cut(labels[at], 16)}”",
+            (
+                Mark(percent[at][1], f"{percent[at][1]:.0f}", "others", filled=False),
+                Mark(percent[at][0], f"{percent[at][0]:.0f}", "", keys[at]),
+            ),
+            "its best label",
+        )
+        for at in (high, low)
+    )
+    return replace(
+        finding,
+        headline=f"On {called}, {listing(terms.sides)} {judge} the opposite.",
+        detail=(
+            f"{terms.sides[high]} calls {percent[high][0]:.0f} of 100 “{labels[high]}”,"
+            f" {terms.sides[low]} {percent[low][0]:.0f} “{labels[low]}”; of other leads"
+            f" {percent[high][1]:.0f} and {percent[low][1]:.0f}. {won:.0f} of 100 are won, of others"
+            f" {others:.0f}."
+        ),
+        about=f"{kind.value}, and what became of them",
+        figure=Pairs(
+            f"How each team labels {called}, and what became of them, of 100",
+            (
+                *rows,
+                Row(
+                    "Won in the end",
+                    (
+                        Mark(others, f"{others:.0f}", "others", filled=False),
+                        Mark(won, f"{won:.0f}"),
+                    ),
+                    "whoever labelled them",
+                ),
+            ),
+            0,
+            100,
+            ("none of 100", "all"),
+            f"{kind.won[0][1] + kind.won[1][1]:,} leads that are old enough to compare,"
+            f" {kind.won[0][1]:,} of them {called}; labels of those that both judged.",
+            f"best label, of 100 {called}",
+            Row(
+                "",
+                tuple(
+                    Mark(percent[at][0], f"{percent[at][0]:.0f}", terms.sides[at], keys[at])
+                    for at in (0, 1)
+                ),
+            ),
+        ),
     )
 
 
@@ -152,18 +218,19 @@ def rules(finding: Finding, terms: Terms) -> Finding:
         # Of two values of one attribute it can be as much on the one as on the other.
         alike = [row for row in rows if round(abs(row[5]), 2) == round(abs(widest[5]), 2)]
         most = "most of all on" if len(alike) == 1 else "among them"
-        headline = f"The two teams {maybe}go by different things, {most} {_kind(by, value)}."
+        called = kind_of_leads(by, value)
+        headline = f"The two teams {maybe}go by different things, {most} {called}."
     shown = sorted(rows, key=lambda row: -abs(row[5]))[:3]
     return replace(
         finding,
         headline=headline,
-        detail=f"{higher} puts {_kind(by, value)} higher than {lower} does.",
+        detail=f"{higher} puts {kind_of_leads(by, value)} higher than {lower} does.",
         about=str(value),
         figure=Pairs(
             "Where each team puts these leads, beside its average lead",
             tuple(
                 Row(
-                    _kind(row[0], row[1]),
+                    kind_of_leads(row[0], row[1]),
                     (
                         Mark(float(row[3]), f"{row[3]:+.1f}", one, "sales"),
                         Mark(float(row[4]), f"{row[4]:+.1f}", two, "marketing"),
@@ -175,7 +242,7 @@ def rules(finding: Finding, terms: Terms) -> Finding:
             max(1.0, *(max(row[3], row[4]) for row in shown)),
             ("marks down", "marks up"),
             "1 is the usual spread of a team's judgements.",
-            f"{_kind(by, value)}, beside the average",
+            f"{kind_of_leads(by, value)}, beside the average",
         ),
     )
 

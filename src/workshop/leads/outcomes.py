@@ -647,12 +647,13 @@ def caught(counts: pd.DataFrame, terms: Terms = Terms(), *, share: float = 0.2) 
             name, sentence, verdict="cannot tell", more_needed="views given before the outcome"
         )
     share = min(max(share, 0.01), 1.0)
-    rows = []
+    rows, spans = [], []
     for side, steps in zip(terms.sides, scales):
         codes = steps.codes[judged]
         found = 100 * _caught(codes, n[None, :], won, share)[0]
         low, high = (100 * end for end in caught_between(codes, n, won, share))
         rows.append([f"{possessive(side)} view", found, low, high, found / (100 * share)])
+        spans.append(f" (between {low:.0f} and {high:.0f})" if low < high else "")
     table = pd.DataFrame(
         rows,
         columns=[
@@ -663,9 +664,6 @@ def caught(counts: pd.DataFrame, terms: Terms = Terms(), *, share: float = 0.2) 
             "Times as many as at random",
         ],
     ).round(2)
-    spans = [
-        f" (between {low:.0f} and {high:.0f})" if low < high else "" for *_, low, high, _ in rows
-    ]
     sentence = (
         f"Who works the best {100 * share:.0f} of 100 leads by {rows[0][0]} catches"
         f" {rows[0][1]:.0f} percent of the wins{spans[0]}, by {rows[1][0]} {rows[1][1]:.0f}"

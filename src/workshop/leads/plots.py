@@ -495,7 +495,7 @@ def odds_chart(
     right = max(1.6 * marks[-1][1], 1.15 * (now or 0))
     with theme.style():
         ax = ax or theme.axes(10, 4.6)
-        leads = np.unique(np.linspace(1, right * months, 300).astype(int))
+        leads = np.unique(np.linspace(1, right * months, 120).astype(int))
         ax.plot(
             leads / months,
             100 * service.chance(leads, target=target, rate=rate),

@@ -24,11 +24,11 @@ import pandas as pd
 
 from .. import privacy, releases
 from ..errors import counted, listing
-from ..findings import CONFIDENCE, Finding, judge, nothing, remedy, with_headline, with_left_out
+from ..findings import CONFIDENCE, Finding, nothing, remedy, with_headline, with_left_out
+from ..intervals import one_test, wilson
 from ..terms import Terms
 from . import headlines
 from .coefficients import weights
-from .outcomes import wilson
 
 MATTERS_AGREEMENT = 0.2
 """The smallest difference in agreement, within less between, that would change what the room
@@ -169,14 +169,10 @@ def within_and_between(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     table = pd.DataFrame(rows, columns=columns).round({columns[2]: 0})
     difference, half = found.difference, found.difference_half
     p = found.p(terms.seed)
-    verdict = judge(p)
-    low, high = difference - half, difference + half
-    # Exchanging people and the interval are two ways to ask the same; the more careful one has the
-    # word.
-    if low <= 0 or difference <= 0:
-        verdict = "cannot tell"
-    elif verdict == "cannot tell":
-        low = 0.0
+    # Exchanging people and the interval are two ways to ask the same.
+    told = one_test(difference, difference - half, difference + half, p).rounded()
+    verdict = told.verdict if difference > 0 else "cannot tell"
+    low, high = told.low, told.high
     three = (
         f"two people rate a lead the same {100 * found.same_rating[0]:.0f} times in 100 within"
         f" {terms.sides[0]}, {100 * found.same_rating[1]:.0f} within {terms.sides[1]} and"

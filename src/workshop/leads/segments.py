@@ -180,7 +180,7 @@ def compare(counts: pd.DataFrame) -> Segments:
     # No spread at all: a kind of lead on which the sides are as near as on all others does not
     # stand out.
     apart = np.where(spread > 0, apart, 0.0)
-    p = _holm(np.where(comparable & np.isfinite(apart), erfc(apart / math.sqrt(2)), np.nan))
+    p = holm(np.where(comparable & np.isfinite(apart), erfc(apart / math.sqrt(2)), np.nan))
     # Interval and verdict say the same: each has the word where it is the more careful one.
     sure = p <= 1 - CONFIDENCE
     p = np.where(sure & (low <= other) & (other <= high), 1 - CONFIDENCE + HAIR, p)
@@ -237,7 +237,7 @@ def _pooled(counts: pd.DataFrame) -> tuple[list[tuple[str, str]], np.ndarray]:
     return [(str(named_by[which]), name) for which, (_, name) in order], at[pair]
 
 
-def _holm(p: np.ndarray) -> np.ndarray:
+def holm(p: np.ndarray) -> np.ndarray:
     """P values adjusted for all that were looked at (Holm 1979); what was not looked at stays
     blank.
     """

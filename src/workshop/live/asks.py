@@ -353,7 +353,42 @@ def _predicted(team: Folder, round_: Round, given: Given, groups: Groups) -> lis
         for key, found in groups.items()
     ]
     tied = " of those that are even, the first by name" if len(even) > 1 else ""
+    _side_guess("guess-topic")(team, round_, given, groups)
     return [*said, f"Recorded as the room's guess, named most often{tied}: “{topic}”."]
+
+
+def _side_guess(subject: str) -> Landing:
+    """What a side guesses is the middle of what its people guessed (of a topic the one that most
+    named), through the same lock as on one computer, so that the answer opens.
+    """
+
+    def lands(team: Folder, round_: Round, given: Given, groups: Groups) -> list[str]:
+        from ..decisions.sealed import SealedRound, Sealing
+        from ..guesses import ASKED, said_of_all
+
+        names = [one.name for one in ASKED[subject][1]] if subject in ASKED else ["topic"]
+        answers = {
+            key: said_of_all(groups[key], names) for key, _ in team.terms.keyed() if key in groups
+        }
+        missing = [side for key, side in team.terms.keyed() if not answers.get(key)]
+        if missing:
+            return [
+                f"Of {listing(missing)} there is nothing that may be shown: the sides give their"
+                " guess on this computer."
+            ]
+        sealed_round = SealedRound(
+            team.decisions,
+            team.terms,
+            Sealing(subject, "guess", "guesses"),
+            lambda _side, answer: answer,
+        )
+        for key, side in team.terms.keyed():
+            sealed_round.unlock(side)
+            sealed_round.lock(side, answers[key])
+        sealed_round.reveal()
+        return ["Recorded as the guess of each side: the middle of what its people guessed."]
+
+    return lands
 
 
 def _from_survey(team: Folder, round_: Round, given: Given, groups: Groups) -> list[str]:
@@ -531,8 +566,10 @@ _ALL = (
     _A("surprise", "reveal", "one", "side", "Which line surprises you most?", _predict),
     _A("drives", "drives", "lines", "side", "What drives us, and what the other side?", _drives,
        _locked, "what drives both sides", joint=True),
-    _A("contact", "contact", "numbers", "side", "Of the last ten weekly meetings, how many were held?",
-       _numbers(("Meetings held", "of ten", 0, 10))),
+    _A("contact", "contact", "numbers", "side", "How much do we talk, do you think?",
+       _numbers(("Of the last ten weekly meetings, so many were held", "of ten", 0, 10),
+                ("Of ten messages that we write, so many go to the other side", "of ten", 0, 10)),
+       _side_guess("guess-contact"), "the guess of each side"),
     _A("needs", "needs", "lines", "side", "What do we need from the other side?", _needs,
        _needed, "what each side needs", joint=True),
     _A("needs-answered", "needs", "words", "side", "Your answer to what the other side needs",
@@ -547,11 +584,13 @@ _ALL = (
        _lines(("One thing", 1))),
     _A("guess", "guess", "numbers", "side", "Before you look: two guesses",
        _numbers(("Of 100 leads, how many do both sides judge alike?", "leads", 0, 100),
-                ("Of 100 leads, how many are won?", "leads", 0, 100))),
+                ("Of 100 leads that we call good, how many are won?", "leads", 0, 100)),
+       _side_guess("guess-alike"), "the guess of each side"),
     _A("promise", "guess", "numbers", "side", "How many will be won?", _promise, _promised,
        "the wins promised"),
     _A("one-rule-guess", "one-rule", "numbers", "side",
-       "Of ten leads, on how many do two of us agree?", _numbers(("Leads", "of ten", 0, 10))),
+       "Of ten leads, on how many do two of us agree?", _numbers(("Leads", "of ten", 0, 10)),
+       _side_guess("guess-colleague"), "the guess of each side"),
     _A("rate-blind", "one-rule", "cards", "side", "How good is this lead?", _cards, _from_cards,
        "the ratings"),
     _A("go-by", "go-by", "lines", "side", "What makes a good lead for you, the most important first?",
@@ -567,7 +606,8 @@ _ALL = (
     _A("owe", "owe", "numbers", "side", "How many wins a year do we aim at?",
        _numbers(("Wins", "a year", 0, 1_000_000))),
     _A("years", "years", "numbers", "side", "How many years does everything take?",
-       _numbers(("Years", "years", 0, 100))),
+       _numbers(("Years", "years", 0, 100)), _side_guess("guess-years"),
+       "the guess of each side"),
     _A("silence", "silence", "lines", "nobody", "What could go?", _lines(("To stop", 3)),
        _to_stop, "what was named to stop"),
     _A("silence-more", "silence", "lines", "nobody", "And two others?", _lines(("To stop", 2)),
@@ -594,7 +634,8 @@ _ALL = (
        lambda team: _people(_signed(team))(team), _names_signed, "the page to sign, by name"),
     _A("promises-kept", "promises-kept", "words", "side", "How does each promise stand?", _kept),
     _A("meeting-since", "meeting-since", "numbers", "side", "Of ten weekly meetings, how many were held?",
-       _numbers(("Meetings held", "of ten", 0, 10))),
+       _numbers(("Meetings held", "of ten", 0, 10)), _side_guess("guess-meeting"),
+       "the guess of each side"),
     _A("mirror-again", "mirror-again", "one", "side", "On which topic has most moved?", _predict),
     _A("what-now", "what-now", "some", "side", "What do we talk about now?",
        lambda team: {"options": _topics(team), "most": 3}),

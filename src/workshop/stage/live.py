@@ -9,15 +9,16 @@ is stale; without a layer nothing of this does anything.
 from __future__ import annotations
 
 import ast
+import statistics
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from .. import decisions as decisions_
 from ..decisions import Decisions, subjects
-from ..decisions.slugs import GUESSES
+from ..decisions.slugs import ASKED, GUESSED_BY_ALL, GUESSES
 
 GONE_SECONDS = 30.0
 """A window that has not been heard of for so long does not lead any more."""
@@ -208,15 +209,40 @@ def _guesses(folder: Path) -> dict[str, list[str]]:
     """What each side guessed, once both are shown: subject to the side's name and its guess."""
     found = {}
     with decisions_.unnoted():
-        for what, decision in Decisions(folder / "decisions.jsonl").current().items():
+        current = Decisions(folder / "decisions.jsonl").current()
+        for what, decision in current.items():
             slug, _, key = what.rpartition("-given-")
             shown = subjects.value(decision) if slug in GUESSES else None
             if shown:
                 words = [
                     f"“{one}”" if isinstance(one, str) else str(one) for one in shown[0].values()
                 ]
-                found[what] = [SIDES.get(key, key.capitalize()), " and ".join(words)]
+                asked = current.get(f"{ASKED}-{GUESSED_BY_ALL[slug]}")
+                by = (subjects.value(asked) or {}).get("groups", {}).get(key) if asked else None
+                each = _of_each(shown[0], by) if by else ""
+                found[what] = [SIDES.get(key, key.capitalize()), " and ".join(words) + each]
     return found
+
+
+def _of_each(guess: Mapping[str, Any], by: Mapping[str, Any]) -> str:
+    """How far the guesses of the single people of a side lie apart, where they were asked for this
+    guess; nothing where the side guessed otherwise since.
+
+    >>> _of_each({"held": 3, "across": 5}, {"n": 3, "numbers": [[2, 3, 7], [5, 5, 6]]})
+    ' (3 people: 2 to 7 and 5 to 6)'
+    >>> _of_each({"topic": "Speed"}, {"n": 7, "counts": {"Price": 2, "Speed": 5}})
+    ' (5 of 7 people)'
+    >>> _of_each({"held": 9}, {"n": 3, "numbers": [[2, 3, 7]]})
+    ''
+    """
+    counts, numbers = by.get("counts", {}), by.get("numbers", ())
+    if counts:
+        often = counts.get(next(iter(guess.values())), 0)
+        return f" ({often} of {by['n']} people)" if often == max(counts.values()) else ""
+    ours = [found for found in numbers if found][: len(guess)]
+    if [round(statistics.median(found)) for found in ours] != list(guess.values()):
+        return ""
+    return f" ({by['n']} people: {' and '.join(f'{min(one):g} to {max(one):g}' for one in ours)})"
 
 
 def names(source: str) -> tuple[list[str], list[str]]:

@@ -1,0 +1,208 @@
+"""Where the two sides part, and what became of those leads: two questions that a room asks in one
+breath, answered in one.
+
+A kind of leads is named only where three things hold together: one side gives it its best label
+more often than it gives it to other leads, the other side less often, and it is won more often, or
+less often, than other leads. The p value of all three is the largest of theirs (the union of their
+null hypotheses: Berger 1982), each by Fisher's exact test (1935), and it is adjusted for all kinds
+that were looked at (Holm 1979). So what is said of both never has the surer half's verdict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from ..errors import counted, listing, possessive
+from ..findings import Finding, judge, nothing, remedy, with_left_out
+from ..intervals import fisher, wilson
+from ..terms import Terms
+from . import headlines
+from .card import BLANK, OTHER
+from .outcomes import FEWEST_WINS, judged_by_outcome, named_groups
+from .population import in_words, none_lost, settled, who_counts, wins
+from .segments import FEWEST, holm
+from .two_views import VIEWS, scale
+
+MATTERS_WON = 0.1
+"""The smallest difference between two shares of wins that would change which leads one calls."""
+
+Share = tuple[int, int]
+"""How many, of how many."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of leads beside all others: how many of each got the best label of each side, in the
+    order of the sides, and how many were won.
+    """
+
+    attribute: str
+    value: str
+    best: tuple[tuple[Share, Share], tuple[Share, Share]]
+    won: tuple[Share, Share]
+
+    @property
+    def opposite(self) -> bool:
+        """Whether one side puts it above other leads and the other side below."""
+        one, two = (_apart(pair) for pair in self.best)
+        return one * two < 0
+
+    @property
+    def p(self) -> float:
+        """That of all three differences together; 1 where the sides do not part."""
+        return max(fisher(*pair) for pair in (*self.best, self.won)) if self.opposite else 1.0
+
+
+def _apart(pair: tuple[Share, Share]) -> float:
+    (hits, n), (others, rest) = pair
+    return hits / n - others / rest
+
+
+def _percent(share: Share) -> float:
+    return 100 * share[0] / share[1]
+
+
+def best_labels(counts: pd.DataFrame) -> tuple[tuple[str, np.ndarray], ...] | None:
+    """The name of each side's best label (or of its best band of scores), and which rows of the
+    counts have it; None where a side has no order of labels, or one label only.
+    """
+    found = []
+    for view in VIEWS:
+        steps = scale(counts[view])
+        if steps is None or len(steps.labels) < 2:
+            return None
+        name, codes = named_groups(steps, counts["n"].to_numpy())[-1]
+        found.append((name, np.isin(steps.codes, codes)))
+    return tuple(found)
+
+
+def kinds(counts: pd.DataFrame) -> Iterator[Kind]:
+    """Every kind of leads that has enough leads of its own and beside it, judged by both sides.
+
+    `counts` as from `card.count`, of leads that are old enough: labels and wins are of the same
+    leads.
+    """
+    kept = settled(counts)
+    best = best_labels(kept)
+    if best is None:
+        return
+    n, won = kept["n"].to_numpy(), kept["won"].to_numpy() == 1
+    both = kept[list(VIEWS)].notna().all(axis=1).to_numpy()
+
+    def share(rows: np.ndarray, hits: np.ndarray) -> Share:
+        return int(n[rows & hits].sum()), int(n[rows].sum())
+
+    for attribute in counts.attrs["attributes"]:
+        values = kept[attribute].astype(str).to_numpy()
+        for value in sorted(set(values) - {BLANK, OTHER}):
+            of = values == value
+            if min(n[both & of].sum(), n[both & ~of].sum()) < FEWEST:
+                continue
+            one, two = ((share(both & of, hits), share(both & ~of, hits)) for _, hits in best)
+            yield Kind(attribute, value, (one, two), (share(of, won), share(~of, won)))
+
+
+def parted_and_won(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
+    """On which kind of leads the two sides judge the opposite, and whether that kind is won more
+    often than others, or less often.
+
+    `counts` as from `card.count`, of leads that are old enough. A row of the table is a kind on
+    which the sides part, the surest first; its verdict is that of all three differences together.
+    """
+    name = "parted-and-won"
+    if counts.empty:
+        return nothing(name, counts)
+    caveat = with_left_out(who_counts(counts), counts)
+    if said := none_lost(counts) or " ".join(judged_by_outcome(counts, terms).values()):
+        return Finding(name, said, verdict="cannot tell", caveat=caveat)
+    looked = list(kinds(counts))
+    best = best_labels(settled(counts))
+    if not looked or best is None or wins(counts) < FEWEST_WINS:
+        return Finding(
+            name,
+            f"No kind of leads has {FEWEST} leads judged by both and as many beside it, and"
+            f" {FEWEST_WINS} wins to look at.",
+            verdict="cannot tell",
+            caveat=caveat,
+        )
+    p = holm(np.array([kind.p for kind in looked]))
+    order = [k for k in np.argsort(p, kind="stable") if looked[k].opposite]
+    labels = [label for label, _ in best]
+    table = pd.DataFrame(
+        [
+            [
+                in_words(looked[k].attribute),
+                looked[k].value,
+                *(round(_percent(share)) for pair in looked[k].best for share in pair),
+                looked[k].won[0][1],
+                *(round(_percent(share)) for share in looked[k].won),
+                judge(p[k]),
+            ]
+            for k in order
+        ],
+        columns=[
+            "By",
+            "Leads",
+            *(
+                words
+                for side, label in zip(terms.sides, labels)
+                for words in (f"{side}: {label}, percent", f"{side}: {label}, others")
+            ),
+            "Counted",
+            "Won, percent",
+            "Won, others",
+            "Verdict",
+        ],
+    )
+    caveat = with_left_out(
+        f"{listing([f'“{label}” of {side}' for side, label in zip(terms.sides, labels)])}: the best"
+        " label of each. All three differences have to hold, and they are adjusted for"
+        f" {counted(len(looked), 'kind')} of leads looked at. A side that works harder on what it"
+        f" likes wins more of it. {who_counts(counts)}".strip(),
+        counts,
+    )
+    if not order:
+        return Finding(
+            name,
+            f"On none of {counted(len(looked), 'kind')} of leads does one side give its best label"
+            " more often than elsewhere and the other side less often.",
+            caveat=caveat,
+        )
+    kind, verdict = looked[order[0]], judge(p[order[0]])
+    low, high = (100 * end for end in wilson(*kind.won[0]))
+    if verdict == "cannot tell":
+        return Finding(
+            name,
+            f"On none of {counted(len(looked), 'kind')} of leads can it be told that the sides"
+            " judge the opposite and that other shares of them are won.",
+            table,
+            verdict,
+            caveat,
+            remedy(
+                int(np.median([one.won[0][1] for one in looked])),
+                (high - low) / 200,
+                MATTERS_WON,
+                "more lead",
+                tail=" of a kind",
+            ),
+            float(p[order[0]]),
+        )
+    one, two = ([_percent(share) for share in pair] for pair in kind.best)
+    won, others = (_percent(share) for share in kind.won)
+    judges = "may judge" if verdict == "leaning" else "judge"
+    found = Finding(
+        name,
+        f"On {headlines.kind_of_leads(in_words(kind.attribute), kind.value)} the sides {judges} the"
+        f" opposite: {possessive(terms.sides[0])} best label goes to {one[0]:.0f} of 100 (of others"
+        f" {one[1]:.0f}), {possessive(terms.sides[1])} to {two[0]:.0f} (of others {two[1]:.0f});"
+        f" {won:.0f} of 100 are won (between {low:.0f} and {high:.0f}), of others {others:.0f}.",
+        table,
+        verdict,
+        caveat,
+        p=float(p[order[0]]),
+    )
+    return headlines.parted_and_won(found, kind, labels, terms)
