@@ -68,8 +68,7 @@ def start(
 
     It listens on this computer only, behind a token that it makes itself (or takes from
     JUPYTER_TOKEN); when the port is taken it uses the next free one. `notebook` opens first, one of
-    the exercises as `exercises/0-warm-up`; a notebook of the workshop on the room's screen, unless
-    `plain`. The process ends with Ctrl+C.
+    the exercises as `exercises/0-warm-up`; on the room's screen, unless `plain`. The process ends with Ctrl+C.
     """
     folder = folder.resolve()
     kit.copy_notebooks(folder)
@@ -128,8 +127,7 @@ def address(notebook: str, *, plain: bool = False) -> str:
     >>> address("0-start"), address("0-start", plain=True)
     ('/doc/tree/notebooks/0-start.ipynb', '/lab/tree/notebooks/0-start.ipynb')
     >>> address("exercises/0-warm-up")
-    '/lab/tree/exercises/0-warm-up.ipynb'
+    '/doc/tree/exercises/0-warm-up.ipynb'
     """
-    exercise = "/" in notebook
-    view = "lab" if plain or exercise else "doc"
-    return f"/{view}/tree/{notebook if exercise else f'notebooks/{notebook}'}.ipynb"
+    view = "lab" if plain else "doc"
+    return f"/{view}/tree/{notebook if '/' in notebook else f'notebooks/{notebook}'}.ipynb"

@@ -27,7 +27,6 @@ from .cells import (
     with_source,
 )
 from .errors import WrongUsage, counted, listing, nearest
-from .exercises.progress import FILE, Progress
 from .exercises.repair import whole
 
 BEFORE = "before-repair-"
@@ -89,7 +88,7 @@ def mend(path: Path) -> Mended:
     wanted = kit.copy_for_folder(known_names[path.stem], folder)
     unmerged: list[Unmerged] = []
     if is_exercise:
-        done, said = whole(wanted["cells"], theirs, Progress(path.resolve().parent / folder / FILE))
+        done, said = whole(wanted["cells"], theirs)
     else:
         copied = _as_copied(before)
         unmerged = _unmerged(wanted["cells"], theirs, copied)

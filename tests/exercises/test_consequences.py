@@ -5,15 +5,18 @@ remark says what follows.
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 import workshop
 from workshop import exercises
+from workshop.charter import controls as charter_controls
 from workshop.exercises import charter, leads, strategy
 from workshop.exercises.question import mark
 from workshop.folder import Folder
+from workshop.stage import live
 
 EXAMPLE = exercises.made_up("awkward")
 LISTS = [
@@ -266,3 +269,32 @@ def test_the_closing_talk_has_the_sentences_that_were_kept_and_says_when_there_a
     exercises.check(own, "2-lead-quality", "not-in-the-system", "Whether they call back.")
     exercises.check(own, "2-lead-quality", "opposite-corner", 3)
     assert charter.kept(own).table["What you wrote"].tolist() == ["Whether they call back."]
+
+
+def test_a_promise_waits_in_the_charter_as_a_draft_of_its_side(
+    make_folder: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    team = workshop.open(make_folder())
+    asked, said = exercises.find("4-charter", "own-promise"), "Ada sends the list every Monday."
+    assert "Choose a side" in exercises.checked(team, asked, said).sentence
+    for _ in range(2):
+        assert "draft" in exercises.checked(team, asked, said, who=team.sides[0]).sentence
+    monkeypatch.setattr(live, "led", lambda: True)
+    rows = charter_controls.commit(team, "sales").value
+    assert [row["promise"] for row in rows if row["promise"]] == [said]
+
+
+def test_the_closing_talk_holds_groups_against_one_another_without_a_right_answer_first(
+    make_folder: Callable[..., Path], tmp_path: Path
+) -> None:
+    groups = [workshop.open(make_folder(name=f"group-{n}")) for n in range(3)]
+    hope, how_many = (exercises.find("0-warm-up", id) for id in ("hope", "how-many"))
+    for n, group in enumerate(groups):
+        exercises.checked(group, how_many, 15 + n)
+        exercises.checked(group, hope, f"Hope {n}.", who="Ada")
+        exercises.checked(group, hope, f"Another {n}.")
+    found = charter.kept(groups[0], groups[1], str(groups[2].path))
+    assert found.table["Question"].tolist() == [hope.text, how_many.text]
+    assert found.table.iloc[0, 2:].tolist() == [f"Hope {n}. (Ada)\nAnother {n}." for n in range(3)]
+    assert found.table.iloc[1, 2:].tolist() == ["15 (right)", "16 (not yet)", "17 (not yet)"]
+    assert charter.kept(groups[0]).sentence.startswith("2 sentences are kept")

@@ -83,7 +83,7 @@ def test_nonsense_is_kept_short_and_as_text(team: Folder, folder: Path) -> None:
         exercises.check(team, STAGE, "how-many", answer)
     assert max(len(line) for line in (folder / FILE).read_text().splitlines()) < 2500
     assert all(
-        json.loads(line)["verdict"] == "not yet"
+        json.loads(line)["verdict"] == "not an answer"
         for line in (folder / FILE).read_text().splitlines()
     )
 
@@ -107,7 +107,7 @@ def test_where_the_team_is_says_what_comes_next(team: Folder) -> None:
     assert (
         "1 of the" in after.sentence
         and "1 answer is kept" in after.sentence
-        and exercises.find(STAGE, "left-out").text in after.sentence
+        and exercises.find(STAGE, "cannot-tell").text in after.sentence
     )
 
 
@@ -127,8 +127,8 @@ def test_a_guess_that_was_skipped_does_not_hide_what_comes_next(team: Folder) ->
             ),
         )
     assert exercises.find(stage, "guess").text.split("\n")[0] in exercises.progress(team).sentence
-    exercises.check(team, stage, "seen-better", 99)
-    assert exercises.find(stage, "seen-better").text in exercises.progress(team).sentence
+    exercises.check(team, stage, "read-aloud", "a guess")
+    assert exercises.find(stage, "read-aloud").text in exercises.progress(team).sentence
 
 
 def test_with_no_one_at_the_keyboard_nothing_is_kept(
@@ -161,3 +161,39 @@ def test_an_empty_answer_is_told_the_button_that_stands_there(team: Folder) -> N
         exercises.check(team, STAGE, "people-a-side").sentence == "Write your number, then keep it."
     )
     assert exercises.check(team, STAGE, "how-many").sentence == "Write your number, then check it."
+
+
+def test_an_answer_that_is_none_replaces_nothing_and_what_was_right_stays(team: Folder) -> None:
+    how_many, people = (exercises.find(STAGE, id) for id in ("how-many", "people-a-side"))
+    right = how_many.answer(exercises.example(team))
+    for answer in (3, "lots", right, 4, "lots"):
+        exercises.check(team, STAGE, "how-many", answer)
+    assert Progress.of(team).last_answer(how_many).answer == right
+    for answer in (8, "some of us", ""):
+        exercises.check(team, STAGE, "people-a-side", answer)
+    assert Progress.of(team).last_answer(people).answer == 8
+
+
+def test_the_file_keeps_the_last_answer_with_its_day_and_not_every_try(
+    team: Folder, folder: Path
+) -> None:
+    for answer in (1, 2, 3, 4):
+        exercises.check(team, STAGE, "how-many", answer)
+    lines = [json.loads(line) for line in (folder / FILE).read_text().splitlines()]
+    assert [line["answer"] for line in lines] == [4]
+    assert len(lines[0]["when"]) == len("2026-11-29")
+
+
+def test_a_second_persons_sentence_is_added_and_ones_own_is_put_right(team: Folder) -> None:
+    hope = exercises.find(STAGE, "hope")
+    exercises.checked(team, hope, "That we talk.", who="Ada")
+    exercises.checked(team, hope, "That it rains.")
+    exercises.checked(team, hope, "That we talk.", who="")
+    exercises.checked(team, hope, "That we talk more.", who="Ada")
+    assert [(one.who, one.answer) for one in Progress.of(team).said(hope)] == [
+        ("", "That it rains."),
+        ("", "That we talk."),
+        ("Ada", "That we talk more."),
+    ]
+    Progress.of(team).take_back(hope)
+    assert len(Progress.of(team).said(hope)) == 2

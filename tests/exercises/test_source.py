@@ -21,6 +21,9 @@ from jupyter_client import KernelManager
 from workshop import activities, exercises, kit
 from workshop.controls import UNATTENDED
 from workshop.exercises import source
+from workshop.exercises.question import PATHS
+
+from .minutes import minutes as counted_minutes
 
 GOLDEN = "nbval-check-output"
 SOLUTIONS = source.solutions()
@@ -91,7 +94,7 @@ def test_the_two_rules_cut_a_cell_and_drop_a_cell(tmp_path: Path) -> None:
     )
 
 
-def test_every_question_is_asked_once_and_in_its_order(exercise: nbformat.NotebookNode) -> None:
+def test_every_question_is_asked_once_and_the_core_first(exercise: nbformat.NotebookNode) -> None:
     asked = [
         found.groups()
         for cell in exercise.cells
@@ -102,10 +105,10 @@ def test_every_question_is_asked_once_and_in_its_order(exercise: nbformat.Notebo
         assert "exercises.type_in(team)" in "".join(cell.source for cell in exercise.cells)
         return
     stage = asked[0][1]
-    assert [(s, id) for _, s, id in asked] == [
-        (stage, question.id) for question in exercises.catalogue(stage)
-    ]
-    assert {how for how, _, _ in asked} <= {"ask", "check"}
+    paths = [exercises.find(stage, id).path for _, _, id in asked]
+    assert sorted(id for _, _, id in asked) == sorted(q.id for q in exercises.catalogue(stage))
+    assert paths == sorted(paths, key=list(PATHS).index)
+    assert {how for how, _, _ in asked} == {"ask"}
 
 
 def test_an_exercise_holds_no_answer_output_or_solution(exercise: nbformat.NotebookNode) -> None:
@@ -136,13 +139,42 @@ def minutes(name: str, *paths: str) -> int:
 def test_the_three_paths_are_marked_with_their_minutes(name: str) -> None:
     assert {part.path for part in PARTS[name]} >= {"core", "ten minutes", "discuss"}
     for cell in nbformat.read(kit.exercises()[name], 4).cells:
-        if "workshop" in cell.metadata:
-            about = cell.metadata.workshop
+        about = cell.metadata.get("workshop", {})
+        if "activity" in about:
             assert cell.source.startswith(HEADS[about.path]) and about.minutes > 0, cell.id
-    assert 20 <= minutes(name, "core", "discuss") <= 25 or (
-        name == "0-warm-up" and minutes(name, "core", "discuss") == 10
+
+
+@pytest.mark.parametrize("name", [name for name, parts in PARTS.items() if parts])
+def test_the_minutes_are_those_that_are_counted_on_the_page(name: str) -> None:
+    """At the rates of `minutes`: 150 words a minute, and time to think and to type."""
+    found: dict[str, tuple[list[str], list[exercises.Question]]] = {}
+    activity, planned = "", {}
+    for cell in nbformat.read(kit.exercises()[name], 4).cells:
+        about = cell.metadata.get("workshop", {})
+        if "activity" in about:
+            activity, planned[about.activity] = about.activity, about
+            found[activity] = [cell.source.partition("\n")[2]], []
+        elif about.get("closing"):
+            activity = ""
+        elif activity and (asked := CALL.search(cell.source)):
+            found[activity][1].append(exercises.find(name, asked[3]))
+    for activity, (texts, questions) in found.items():
+        if planned[activity].path != "talk":
+            assert planned[activity].minutes == counted_minutes(texts, questions), activity
+            assert planned[activity].path != "ten minutes" or planned[activity].minutes <= 10
+
+
+def test_the_core_of_all_exercises_takes_less_than_seventy_five_minutes() -> None:
+    assert sum(minutes(name, "core", "discuss") for name, parts in PARTS.items() if parts) < 75
+
+
+@pytest.mark.parametrize("name", [name for name, parts in PARTS.items() if parts])
+def test_an_exercise_ends_with_three_sentences_of_what_was_learnt(name: str) -> None:
+    learnt = next(
+        cell for cell in nbformat.read(kit.exercises()[name], 4).cells if cell.id == "learnt"
     )
-    assert minutes(name, "ten minutes") == 10
+    lines = [line for line in learnt.source.splitlines() if line.startswith("- ")]
+    assert len(lines) == 3 and all(line.endswith(".") for line in lines)
 
 
 @pytest.mark.parametrize("name", [name for name, parts in PARTS.items() if parts])

@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import functools
 import importlib
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import kit, on_the_way, sample
 from ..errors import WorkshopError, WrongUsage, counted, listing, nearest
 from ..folder import Folder
-from .progress import Progress, standing
-from .question import Blank, NotAnAnswer, Question, Result, Slip, ____, lacking, mark, read
+from .progress import NO_ANSWER, Progress, standing
+from .question import PATHS, Blank, NotAnAnswer, Question, Result, Slip, ____, lacking, mark, read
 
 if TYPE_CHECKING:
     from ..findings import Finding
-    from .controls import Ask, TypeIn
+    from .controls import Ask, Standing, TypeIn
 
 __all__ = [
     "Blank",
@@ -37,6 +38,7 @@ __all__ = [
     "progress",
     "solution",
     "type_in",
+    "where",
 ]
 
 STAGES = {
@@ -61,7 +63,10 @@ def catalogue(stage: str = "") -> list[Question]:
     return [
         one
         for module in modules
-        for one in importlib.import_module(f"{__name__}.{module}").QUESTIONS
+        for one in sorted(
+            importlib.import_module(f"{__name__}.{module}").QUESTIONS,
+            key=lambda one: list(PATHS).index(one.path),
+        )
     ]
 
 
@@ -125,14 +130,21 @@ def type_in(team: Folder) -> TypeIn:
     return TypeIn(team, catalogue())
 
 
+def where(team: Folder) -> Standing:
+    """Where the team is, brought up to date whenever something is answered on the page."""
+    from .controls import Standing
+
+    return Standing(team, catalogue())
+
+
 def check(team: Folder, stage: str, id: str, answer: Any = ____) -> Result:
     """Whether an answer is right; what was answered is kept in the folder."""
     return checked(team, find(stage, id), answer)
 
 
-def checked(team: Folder, asked: Question, answer: Any) -> Result:
-    """The verdict on an answer, kept in the folder; that it could not be kept is said and changes
-    nothing else.
+def checked(team: Folder, asked: Question, answer: Any, *, who: str = "") -> Result:
+    """The verdict on an answer, kept in the folder with the name of `who` said it; that it could
+    not be kept is said and changes nothing else.
     """
     folder = about(team, asked)
     result = mark(asked, answer, folder)
@@ -144,7 +156,10 @@ def checked(team: Folder, asked: Question, answer: Any) -> Result:
         answer = read(asked, answer, folder)
     except NotAnAnswer:
         answer = str(answer) if isinstance(answer, str) else None
-    return _kept(team, asked, result, "answer", answer=answer, verdict=result.verdict or "")
+    if asked.also is not None and result.verdict == "nothing to check":
+        result = replace(result, sentence=f"{result.sentence} {asked.also(str(answer), team, who)}")
+    verdict = NO_ANSWER if result.slip == NO_ANSWER else result.verdict or ""
+    return _kept(team, asked, result, "answer", answer=answer, verdict=verdict, who=who)
 
 
 def hint(team: Folder, stage: str, id: str) -> Result:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from pathlib import Path
 
 import pandas as pd
 
@@ -16,6 +17,7 @@ from ..decisions.subjects import in_full
 from ..errors import counted, listing, long_date
 from ..findings import Finding
 from ..folder import Folder
+from ..stage import drafts
 from .progress import Progress
 from .question import Question, Slip
 
@@ -53,6 +55,7 @@ DAY = re.compile(
     r"(mon|tues|wednes|thurs|fri|satur|sun)day)s?\b",
     re.IGNORECASE,
 )
+NOTHING_KEPT = "No sentence is kept from the exercises yet. Say what you remember."
 FEWEST_WORDS = 6
 """Words under which no commitment says what, who, when and how it is seen."""
 
@@ -102,28 +105,66 @@ def history(team: Folder) -> Finding:
     )
 
 
-def kept(team: Folder) -> Finding:
-    """What a team wrote under the questions that have no right answer, to read aloud at the end."""
+def kept(team: Folder, *others: Folder | Path | str) -> Finding:
+    """What a team wrote under the questions that have no right answer, to read aloud at the end.
+
+    With the folders of other groups, everybody's answers side by side: first the questions without
+    a right answer, then the others with how they came out.
+    """
     from . import catalogue
 
-    said = [
-        (question, Progress.of(team).last_answer(question))
-        for question in catalogue()
-        if question.kind == "sentence"
-    ]
+    groups = [team, *(one if isinstance(one, Folder) else Folder.open(Path(one)) for one in others)]
+    names = [f"{group.path.name} ({n})" for n, group in enumerate(groups, 1)]
+    asked = [one for one in catalogue() if others or one.kind == "sentence"]
     rows = [
-        [question.stage, question.text.split("\n\n")[0], str(answer.answer)]
-        for question, answer in said
-        if answer is not None and answer.answer
+        [question.stage, question.text.split("\n\n")[0], *said]
+        for question in sorted(asked, key=lambda one: one.checked)
+        if any(said := [_said(group, question) for group in groups])
     ]
-    sentence = (
-        f"{counted(len(rows), 'sentence is', 'sentences are')} kept from the exercises."
-        if rows
-        else "No sentence is kept from the exercises yet. Say what you remember."
+    shown = len(rows) if others else sum(row[2].count("\n") + 1 for row in rows)
+    if not rows:
+        sentence = NOTHING_KEPT
+    elif others:
+        answered = counted(shown, "question was", "questions were")
+        sentence = f"{answered} answered by {counted(len(groups), 'group')}."
+    else:
+        sentence = f"{counted(shown, 'sentence is', 'sentences are')} kept from the exercises."
+    table = pd.DataFrame(
+        rows, columns=["Exercise", "Question", *(names if others else ["What you wrote"])]
     )
-    return Finding(
-        "kept", sentence, pd.DataFrame(rows, columns=["Exercise", "Question", "What you wrote"])
-    )
+    table.attrs["whole"] = True
+    return Finding("kept", sentence, table)
+
+
+def _said(team: Folder, question: Question) -> str:
+    """What a group answered, a line each, with who said it or how it came out."""
+    lines = []
+    for one in Progress.of(team).said(question):
+        answer = one.answer
+        if isinstance(answer, list):
+            answer = "; ".join(str(name) for name in answer)
+        if isinstance(answer, float):
+            answer = f"{answer:g}"
+        how = one.verdict if question.checked else one.who
+        if answer not in (None, ""):
+            lines.append(f"{answer} ({how})" if how else str(answer))
+    return "\n".join(lines)
+
+
+def _as_draft(answer: str, team: Folder, side: str) -> str:
+    """Put a promise of a side into its commitments, as a draft that is not recorded yet."""
+    key = next((key for key, name in team.terms.keyed() if name == side), "")
+    if not key:
+        return "Choose a side above, and it waits in the charter as a draft."
+    what = f"{subjects.COMMITMENTS}-{key}"
+    rows = drafts.draft(team.path, what).get("value")
+    rows = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    if what in team.decisions.current() and not rows:
+        return f"{side} has recorded its commitments already: add it there, in notebooks/4-charter."
+    if len(rows) < page.MOST and all(row.get("promise") != answer for row in rows):
+        row = {"promise": answer, "measure": "", "owner": "", "due": ""}
+        drafts.keep(team.path, what, [*rows, row])
+    return f"It waits as a draft of {side} in notebooks/4-charter; nobody types it again."
 
 
 def _answered(team: Folder, *words: str, side: str = "") -> int:
@@ -308,6 +349,7 @@ QUESTIONS = (
             f"Only a yes can be relied on, and even that only with an owner and a date. A no is "
             f"no failure: the other side can look for another way."
         ),
+        headline=True,
         look=lambda team: [needs(team)],
     ),
     Question(
@@ -362,12 +404,13 @@ QUESTIONS = (
             f"when. The others are good intentions: without an owner nobody begins, without a "
             f"date nobody ends, and without a measure both are right afterwards."
         ),
+        headline=True,
         look=lambda team: [promises(team)],
     ),
     Question(
         "what-counts",
         STAGE,
-        "core",
+        "ten minutes",
         "choice",
         "The day of the weekly meeting was recorded twice. What counts?",
         answer=lambda team: _days(team)["last"],
@@ -400,12 +443,13 @@ QUESTIONS = (
             f"earlier line stays readable with its time. So a decision can be put right without "
             f"anybody having to hide anything."
         ),
+        headline=True,
         look=lambda team: [history(team)],
     ),
     Question(
         "what-is-open",
         STAGE,
-        "core",
+        "ten minutes",
         "list",
         "What is still open when this made-up team reaches the last page? Tick all of it.",
         answer=_open,
@@ -441,6 +485,7 @@ QUESTIONS = (
             f"as long as it is said: a page with named holes is worth more than one that looks "
             f"complete."
         ),
+        headline=True,
         look=lambda team: [history(team)],
     ),
     Question(
@@ -451,11 +496,12 @@ QUESTIONS = (
         "For yourselves: write one thing that your side does from Monday on and that the other side"
         " needs.\n\nOne sentence: what, who, until when, and how the other side will see it.",
         sense=_own_promise,
+        also=_as_draft,
     ),
     Question(
         "own-open",
         STAGE,
-        "core",
+        "ten minutes",
         "choice",
         "On your own folder: which open question do you close first?",
         options=_own_open,
@@ -505,6 +551,7 @@ QUESTIONS = (
             f"has had time to change; later and nobody remembers what was promised. The date "
             f"counts more than the number: put it into everyone's calendar before you leave."
         ),
+        headline=True,
         look=lambda team: [history(team)],
     ),
     Question(
@@ -513,7 +560,9 @@ QUESTIONS = (
         "ten minutes",
         "number",
         "How many lines were ever recorded in the made-up team's folder? Let the page count"
-        " them.\n\nWrite over the four underscores.",
+        " them.\n\nWrite a number, or a line like the one shown.",
+        line="len(example.decisions.current())",
+        names=lambda team: {"example": team},
         on_paper=False,
         answer=lambda team: len(team.decisions.history()),
         unit="lines",
@@ -528,15 +577,12 @@ QUESTIONS = (
             Slip(
                 "counted the table",
                 lambda team: len(history(team).table),
-                "That is the table above, which leaves out who was there and the ground rules. You"
+                "That is the table of before, which leaves out who was there and the ground rules. You"
                 " want every line.",
             ),
         ),
         hints=(
-            (
-                "The line above counts what is current. Copy it over the underscores, and change"
-                " one word."
-            ),
+            ("The line above counts what is current. Copy it into the field, and change one word."),
             "In place of current write history; the brackets stay.",
         ),
         solution=lambda team: (
@@ -548,7 +594,7 @@ QUESTIONS = (
     Question(
         "in-their-words",
         STAGE,
-        "discuss",
+        "ten minutes",
         "sentence",
         "What does the other side need from you most? Say it in its words, and let it correct you.",
     ),

@@ -48,9 +48,9 @@ def _guessed(topic: str) -> str:
 
     order = list(dict.fromkeys(gaps(made_up()).table["Topic"]))
     if topic == order[0]:
-        return "Kept, and a good guess: in the made-up team below, this is the widest gap of all."
+        return "Kept, and a good guess: in the made-up team, this is the widest gap of all."
     return (
-        f"Kept. In the made-up team below, your topic comes as number {order.index(topic) + 1} of"
+        f"Kept. In the made-up team, your topic comes as number {order.index(topic) + 1} of"
         f" {len(order)}. Look which one comes first, and whether you would have thought so."
     )
 
@@ -140,7 +140,7 @@ def _yardsticks(team: Folder) -> dict[str, str]:
             f"{_percent(row['By chance'])} percent: so much would cross with sides of these sizes"
             " if nobody minded who is who"
         ),
-        "all": "All of it: the less crosses, the worse, so 100 percent is the aim",
+        "all": "All of it: the less crosses, the worse, so 100 percent is what both sides should aim at",
         "index": (
             f"{abs(row['E-I index']):.0%}: the number in the first column of the table".replace(
                 "%", " percent"
@@ -224,7 +224,7 @@ QUESTIONS = (
     Question(
         "seen-better",
         STAGE,
-        "core",
+        "ten minutes",
         "number",
         "On how many topics does marketing think better of sales than sales thinks of itself?",
         answer=lambda team: len(_better(team)),
@@ -249,11 +249,11 @@ QUESTIONS = (
                 " other says minus what one says of oneself: which sign is praise?",
             ),
             Slip(
-                "counted in the picture",
+                "stopped after the widest",
                 lambda team: int(
                     (_of(gaps(team), team.sides[0]).head(plots.TOPICS)["Gap"] > 0).sum()
                 ),
-                "The picture shows the widest gaps only. The table has all of them.",
+                "Those are among the widest gaps only. The table has all of them: go down to its end.",
             ),
             Slip(
                 "counted no difference too",
@@ -327,7 +327,7 @@ QUESTIONS = (
             f"the topic, and says nothing about who is right. Said like this nobody has to defend "
             f"anything."
         ),
-        look=lambda team: [gaps(team)],
+        look=lambda team: [widest(team, NAMED)],
     ),
     Question(
         "more-than-chance",
@@ -378,12 +378,13 @@ QUESTIONS = (
             f"leaning, and the stretch from From to To does not reach across zero. The others may "
             f"be there or not: with so few people a gap of more than one step can still be chance."
         ),
+        picture=lambda team: plots.gap_chart(gaps(team), team.terms).figure,
         look=lambda team: [widest(team, NAMED)],
     ),
     Question(
         "too-gloomy",
         STAGE,
-        "core",
+        "ten minutes",
         "ranking",
         f"On which {FIRST} topics were the fears of sales the most exaggerated? Put the most"
         " exaggerated first.",
@@ -425,6 +426,7 @@ QUESTIONS = (
             f"overestimate how badly the other side thinks of them (Lees and Cikara 2020), and "
             f"seeing it takes the edge off the next talk."
         ),
+        headline=True,
         look=lambda team: [
             Finding(
                 "expected",
@@ -436,7 +438,7 @@ QUESTIONS = (
     Question(
         "who-was-heard",
         STAGE,
-        "core",
+        "ten minutes",
         "list",
         "On your own folder: which sides have answered in numbers large enough to be shown?",
         options=lambda team: team.sides,
@@ -452,6 +454,19 @@ QUESTIONS = (
         options=lambda team: tuple(dict.fromkeys(team.table("survey")["topic"].dropna())),
         sense=_own_widest,
         needs=("survey",),
+    ),
+    Question(
+        "guess-of-ten",
+        STAGE,
+        "ten minutes",
+        "number",
+        "Guess before you look: of ten weekly meetings in the calendar, how many take place?",
+        unit="of ten",
+        sense=lambda answer, team: (
+            "Kept. The next question shows a calendar to hold it against."
+            if 0 <= answer <= 10
+            else "Kept, though of ten it can only be 0 to 10. Guess once more if you like."
+        ),
     ),
     Question(
         "of-ten",
@@ -545,7 +560,9 @@ QUESTIONS = (
         "ten minutes",
         "number",
         "By how many steps did both sides expect to be judged worse than they are, on the mean over"
-        " all rows? Let the page work it out.\n\nWrite over the four underscores. The sign counts.",
+        " all rows? Let the page work it out.\n\nWrite a number, or a line like the one shown. The sign counts.",
+        line='gaps.table["Gap"].mean()',
+        names=lambda team: {"gaps": gaps(team), "imagination": imagination(team)},
         on_paper=False,
         answer=_mean_error,
         unit="steps",
@@ -592,7 +609,7 @@ QUESTIONS = (
     Question(
         "why-expected",
         STAGE,
-        "discuss",
+        "ten minutes",
         "sentence",
         "How did each side come to expect what it expected? Name one occasion, not one person.",
     ),

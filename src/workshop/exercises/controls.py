@@ -7,19 +7,27 @@ deletes or inserts cells.
 
 from __future__ import annotations
 
+import contextlib
 import html
+import os
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ..controls import WRAP, checklist, on_press
+from ..controls import UNATTENDED, WRAP, checklist, on_press
 from ..errors import WorkshopError
+from ..findings import MARKS, Finding, table_html
 from ..folder import Folder
-from .progress import Progress
-from .question import PATHS, NotAnAnswer, Question, Result, mark, read
+from ..stage import drafts
+from . import lines
+from .progress import Progress, standing
+from .question import NotAnAnswer, Question, Result, mark, read
 
 if TYPE_CHECKING:
     import ipywidgets
 
+ROWS = 40
+"""Rows of a table beside a question."""
 LONG = 8
 """More boxes to tick than these stand in two columns."""
 STILL = (
@@ -29,8 +37,9 @@ STILL = (
 
 
 class Ask:
-    """One question on screen, with its `number` where it has one on paper. It stands at what was
-    answered last, and says so.
+    """One question on screen, with its `number` where it has one on paper: what to look at beside
+    it, and what that says once it was answered. It stands at what was answered last, and says so;
+    what is typed and not checked yet is kept as a draft.
     """
 
     def __init__(self, team: Folder, question: Question, *, number: int = 0) -> None:
@@ -40,39 +49,90 @@ class Ask:
 
         self.team, self.question, self.folder = team, question, about(team, question)
         self.control, self.given, self.show = _control(question, self.folder)
-        self.outcome = w.HTML()
+        self.who = (
+            w.RadioButtons(options=[("no side", ""), *((one, one) for one in team.sides)], value="")
+            if question.also is not None
+            else w.Text(
+                placeholder="your name, if you like",
+                tooltip="your name, if you like",
+                layout=w.Layout(width="15em"),
+            )
+        )
+        self.outcome, self.said, self.after = w.HTML(), w.HTML(), w.VBox()
         self.warned = False
         if isinstance(self.control, w.HBox):  # a number; whoever types one presses Enter
             on_press(self.control.children[0], self.check)
-        checks = "Check" if question.checked else "Keep my answer"
+        checks = "Check" if question.checked else "Add it" if self.many else "Keep my answer"
         self.buttons = [_button(checks, self.check, "primary")]
         if question.hints:
             self.buttons.append(_button("Hint", self.hint))
         if question.solution:
             self.buttons.append(_button("Show the solution", self.solution))
-        lines = question.text.split("\n\n")
-        title = (
-            '<p style="font-size:1.2em;margin:.2em'
-            f' 0"><b>{f"{number}. " if number else ""}{html.escape(lines[0])}</b></p>'
-            + "".join(f"<p>{html.escape(line)}</p>" for line in lines[1:])
+        if self.many:
+            self.buttons.append(_button("Take back the last", self.take_back))
+        said, *more = question.text.split("\n\n")
+        title = w.HTML(
+            f'{WRAP}<p style="font-size:1.2em;margin:.2em 0"><b>'
+            f"{f'{number}. ' if number else ''}{html.escape(said)}</b></p>"
         )
-        where = PATHS[question.path] + (f" · about {self.folder.name}" if question.checked else "")
+        title.add_class("decide-title")
+        under = [html.escape(line) for line in more]
+        where = f"About {self.folder.name}" if question.checked else "About you"
+        small = "".join(f'<p style="margin:.2em 0">{line}</p>' for line in under)
+        ask = w.VBox(
+            [
+                w.HTML(f'<p style="opacity:.75;margin:0">{html.escape(where)}</p>{small}'),
+                *self._line(),
+                self.control,
+                *([self.who] if self.many else []),
+                w.HBox(self.buttons, layout=w.Layout(flex_flow="row wrap")),
+                self.outcome,
+                self.said,
+                self.after,
+            ],
+            layout=w.Layout(flex="1 1 22em", min_width="20em"),
+        )
+        ask.add_class("exercise-ask")
+        self.looks = w.HTML(layout=w.Layout(flex="0 1 auto", max_width="100%"))
+        self.looks.add_class("exercise-look")
         self.view = w.VBox(
             [
-                w.HTML(f'{WRAP}<p style="opacity:.75;margin:0">{html.escape(where)}</p>{title}'),
-                self.control,
-                w.HBox(self.buttons),
-                self.outcome,
+                title,
+                w.HBox([self.looks, ask], layout=w.Layout(flex_flow="row wrap", grid_gap="1.5em")),
             ],
             layout=w.Layout(border="1px solid #999", padding="0.6em", margin="0.4em 0"),
         )
+        self.view.add_class("exercise")
+        self._look()
         self._start()
+        self.given_first = self._stands()
+        for field in _fields(self.control):
+            field.observe(self._keep_draft, "value")
+
+    @property
+    def many(self) -> bool:
+        """Whether several people's answers stand beside one another."""
+        return self.question.kind == "sentence" and not self.question.checked
 
     def check(self) -> Result | None:
         """Check what the control stands at and keep it."""
         from . import checked
 
-        return self._told(lambda: checked(self.team, self.question, self.given()))
+        result = self._told(
+            lambda: checked(self.team, self.question, self.given(), who=self.who.value)
+        )
+        if result is None:
+            return None
+        if result.verdict in ("right", "nothing to check"):
+            drafts.drop(self.team.path, self._subject)
+            self._look()
+        if result.verdict == "right":
+            self._reveal()
+        if self.many and result.verdict == "nothing to check":
+            self.show("")
+            self.who.value = ""
+            self._read_back()
+        return result
 
     def hint(self) -> Result | None:
         """Show the next hint."""
@@ -87,7 +147,26 @@ class Ask:
         if not self.warned and Progress.of(self.team).last_answer(self.question) is None:
             self.warned = True
             return self._told(lambda: Result(None, STILL))
-        return self._told(lambda: solved(self.team, self.question))
+        result = self._told(lambda: solved(self.team, self.question))
+        self._reveal()
+        return result
+
+    def take_back(self) -> Result | None:
+        """Forget the last sentence, which stands in its field again to be put right."""
+
+        def back() -> Result:
+            progress = Progress.of(self.team)
+            last = progress.last_answer(self.question)
+            if last is None:
+                return Result(None, "There is nothing to take back.")
+            progress.take_back(self.question)
+            self.show(str(last.answer or ""))
+            self.who.value = last.who
+            return Result(None, "It is back in its field. Change it and add it again, or leave it.")
+
+        result = self._told(back)
+        self._read_back()
+        return result
 
     def _told(self, tell: Callable[[], Result]) -> Result | None:
         try:
@@ -101,25 +180,119 @@ class Ask:
 
             result = Result(None, log(self.team.results, error))
         self.outcome.value = result.html()
+        for listener in tuple(LISTENERS):
+            listener()
         return result
+
+    def _line(self) -> list[ipywidgets.Widget]:
+        """The line of code that an answer may be like, with what it gives."""
+        import ipywidgets as w
+
+        if not self.question.line or self.question.names is None:
+            return []
+        gives = lines.value(self.question.line, self.question.names(self.folder))
+        shown = f"{gives:g}" if isinstance(gives, float) else str(gives)
+        return [
+            w.HTML(
+                '<p style="margin:.2em 0">Such a line can be asked:</p><p><code'
+                f' style="font-size:1.1em">{html.escape(self.question.line)}</code> gives'
+                f" <b>{html.escape(shown)}</b></p>"
+            )
+        ]
+
+    def _look(self) -> None:
+        """What an answer is found in; of its words only those that do not give it away."""
+        found = shown_before(self.question, self.folder)
+        self.looks.value = "".join(finding_html(one) for one in found)
+        self.looks.layout.display = "" if found else "none"
+
+    def _reveal(self) -> None:
+        """What the finding says, and its picture, now that the question was answered."""
+        import ipywidgets as w
+
+        look = self.question.look
+        said = [] if look is None or self.question.headline else look(self.folder)
+        shown: list[ipywidgets.Widget] = [
+            w.HTML(finding_html(replace(one, table=one.table.head(0)))) for one in said
+        ]
+        if self.question.picture is not None:
+            shown.append(_image(self.question.picture(self.folder), self.question.text))
+        self.after.children = tuple(shown)
+
+    def _read_back(self) -> None:
+        """The sentences that are kept, in the order in which they were said."""
+        rows = "".join(
+            f"<li>{html.escape(str(one.answer))}"
+            f"{f' <i>{html.escape(one.who)}</i>' if one.who else ''}</li>"
+            for one in Progress.of(self.team).said(self.question)
+            if one.answer
+        )
+        self.said.value = f"<p>Kept:</p><ul>{rows}</ul>" if rows else ""
 
     def _start(self) -> None:
         """Stand at what was answered last, where that is still an answer; say so where the data to
         answer it are missing.
         """
+        draft = drafts.draft(self.team.path, self._subject)
         last = Progress.of(self.team).last_answer(self.question)
-        if last is None:
+        if self.many:
+            self._read_back()
+        elif last is None:
             first = mark(self.question, None, self.folder)
             if first.verdict == "nothing to check":  # what it takes is not there yet
                 self.outcome.value = first.html()
+        else:
+            try:
+                given = read(self.question, last.answer, self.folder)
+            except NotAnAnswer:
+                given = None
+            if given is not None:
+                self.show(given)
+                self.outcome.value = Result(
+                    None, f"Your last answer is kept: {last.verdict}."
+                ).html()
+                if last.verdict == "right":
+                    self._reveal()
+        if draft and isinstance(draft["value"], list):
+            for field, value in zip(_fields(self.control), draft["value"]):
+                with contextlib.suppress(Exception):  # a choice that is none any more
+                    field.value = value
+            self.outcome.value = Result(None, "Typed before, not checked yet.").html()
+
+    @property
+    def _subject(self) -> str:
+        return f"exercise-{self.question.stage}-{self.question.id}"
+
+    def _stands(self) -> list[Any]:
+        return [field.value for field in _fields(self.control)]
+
+    def _keep_draft(self, _change: object = None) -> None:
+        if os.environ.get(UNATTENDED) or self._stands() == self.given_first:
             return
-        try:
-            given = read(self.question, last.answer, self.folder)
-        except NotAnAnswer:
-            return
-        if given is not None:
-            self.show(given)
-            self.outcome.value = Result(None, f"Your last answer is kept: {last.verdict}.").html()
+        drafts.keep(self.team.path, self._subject, self._stands())
+
+    def _repr_mimebundle_(self, **options: Any) -> Any:
+        return self.view._repr_mimebundle_(**options)
+
+
+LISTENERS: list[Callable[[], None]] = []
+"""What follows when something was answered."""
+
+
+class Standing:
+    """Where the team is, brought up to date whenever something is answered."""
+
+    def __init__(self, team: Folder, questions: Sequence[Question]) -> None:
+        import ipywidgets as w
+
+        self.team, self.questions = team, questions
+        self.view = w.HTML()
+        self.renew()
+        LISTENERS.append(self.renew)
+
+    def renew(self) -> None:
+        """Read again where the team is."""
+        self.view.value = finding_html(standing(self.team, self.questions))
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
         return self.view._repr_mimebundle_(**options)
@@ -127,36 +300,109 @@ class Ask:
 
 class TypeIn:
     """What was answered on paper, to type in: a button for each exercise, which brings up its
-    questions.
+    questions with what was typed before; one press checks a whole sheet.
     """
 
     def __init__(self, team: Folder, questions: Sequence[Question]) -> None:
         import ipywidgets as w
 
         self.team, self.questions = team, [question for question in questions if question.on_paper]
+        self.sheets: dict[str, list[Ask]] = {}
         self.asked: list[Ask] = []
-        self.page = w.VBox()
+        self.page, self.told = w.VBox(), w.HTML()
         # No accordion: its headings cannot be reached by keyboard.
         self.buttons = [
             _button(stage, lambda stage=stage: self.show(stage))
             for stage in dict.fromkeys(question.stage for question in self.questions)
         ]
-        self.view = w.VBox([w.HBox(self.buttons, layout=w.Layout(flex_flow="row wrap")), self.page])
+        self.all = w.VBox([_button("Check the whole sheet", self.check, "primary"), self.told])
+        self.all.layout.display = "none"
+        self.view = w.VBox(
+            [
+                w.HBox(self.buttons, layout=w.Layout(flex_flow="row wrap")),
+                self.page,
+                self.all,
+            ]
+        )
+        self.view.add_class("exercise-sheets")
 
     def show(self, stage: str) -> None:
-        """Bring up the questions of one exercise."""
-        self.asked = [
-            Ask(self.team, question, number=number)
-            for number, question in enumerate(
-                (one for one in self.questions if one.stage == stage), 1
-            )
-        ]
+        """Bring up the questions of one exercise, as they were left."""
+        if stage not in self.sheets:
+            self.sheets[stage] = [
+                Ask(self.team, question, number=number)
+                for number, question in enumerate(
+                    (one for one in self.questions if one.stage == stage), 1
+                )
+            ]
+        self.asked = self.sheets[stage]
         self.page.children = [asked.view for asked in self.asked]
+        self.all.layout.display = ""
+        self.told.value = ""
         for button in self.buttons:
             button.button_style = "primary" if button.description == stage else ""
 
+    def check(self) -> str:
+        """Check everything on the sheet that was answered."""
+        verdicts = [result.verdict for asked in self.asked if (result := asked.check())]
+        right, not_yet, kept = (
+            verdicts.count(one) for one in ("right", "not yet", "nothing to check")
+        )
+        said = f"{right} right, {not_yet} not yet, {kept} with nothing to check."
+        self.told.value = Result(None, f"{said} What is left empty was passed over.").html()
+        return said
+
     def _repr_mimebundle_(self, **options: Any) -> Any:
         return self.view._repr_mimebundle_(**options)
+
+
+def shown_before(question: Question, folder: Folder) -> list[Finding]:
+    """The findings of a question as they stand beside it: their tables, and of what they say only
+    what does not give the answer away.
+    """
+    found = question.look(folder) if question.look else ()
+    if question.checked and not question.headline:
+        return [replace(one, sentence="", verdict=None, caveat="") for one in found]
+    return list(found)
+
+
+def finding_html(finding: Finding) -> str:
+    """A finding beside a question: small, its table whole."""
+    parts = []
+    if finding.sentence:
+        parts.append(f'<p style="margin:.2em 0">{html.escape(finding.sentence)}</p>')
+    if finding.verdict:
+        mark_ = html.escape(f"{MARKS[finding.verdict]} {finding.verdict_text}")
+        parts.append(f'<p style="margin:.2em 0"><b>{mark_}</b></p>')
+    if len(finding.table):
+        parts.append(table_html(finding.table, ROWS))
+    if finding.caveat:
+        parts.append(f'<p style="opacity:.8;margin:.2em 0">{html.escape(finding.caveat)}</p>')
+    return "".join(parts)
+
+
+def _image(figure: Any, said: str) -> ipywidgets.Widget:
+    import base64
+    import io
+
+    import ipywidgets as w
+    from matplotlib import pyplot
+
+    out = io.BytesIO()
+    figure.savefig(out, format="png", dpi=90, bbox_inches="tight")
+    pyplot.close(figure)
+    data = base64.b64encode(out.getvalue()).decode()
+    alt = html.escape(f"A picture of the same: {said}")
+    return w.HTML(f'<img alt="{alt}" style="max-width:100%" src="data:image/png;base64,{data}">')
+
+
+def _fields(control: ipywidgets.Widget) -> list[Any]:
+    """The fields of a control that hold what was typed or chosen, in their order."""
+    import ipywidgets as w
+
+    if isinstance(control, w.Text | w.Textarea | w.RadioButtons | w.Checkbox):
+        return [control]
+    return [field for child in getattr(control, "children", ()) for field in _fields(child)]
 
 
 def _button(label: str, press: Callable[[], object], style: str = "") -> ipywidgets.Button:
@@ -180,6 +426,18 @@ def _control(
         question.text.split("\n\n")[0],
     )  # a field is told by its question to who cannot see it
     match question.kind:
+        case "number" if question.names is not None:
+            names = question.names(folder)
+            line = w.Text(
+                placeholder="a number, or a line that gives it",
+                tooltip=asked,
+                layout=w.Layout(width="26em"),
+            )
+            return (
+                w.HBox([line, w.Label(question.unit)]),
+                lambda: lines.value(line.value, names) if line.value.strip() else "",
+                lambda value: setattr(line, "value", f"{value:g}"),
+            )
         case "number":
             field = w.Text(placeholder="a number", tooltip=asked, layout=w.Layout(width="10em"))
             return (

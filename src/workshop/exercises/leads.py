@@ -4,6 +4,7 @@ of the leads.
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from functools import lru_cache
 from typing import cast
@@ -186,20 +187,20 @@ def _luck(team: Folder) -> dict[str, str]:
     """What may be said of the share that is judged alike, and what may not."""
     share, luck = alike(team).table.iloc[:, 1]
     return {
-        "share": f"We agree on {share} leads of 100, so a good third of the work is done",
-        "fault": f"On {100 - share} leads of 100 one of us is wrong",
-        "right": (
-            f"We agree on {share} leads of 100; dealing out the labels blindly would give {luck},"
-            " so there is hardly a common rule"
+        "share": (
+            f"We agree on {share} leads of 100, so a good third of the work is done and the rest"
+            " will follow"
         ),
-        "true": f"On {share} leads of 100 we are both right",
+        "fault": f"On {100 - share} leads of 100 one of us is wrong, and we should find out who",
+        "right": f"We agree on {share} of 100; blindly dealt labels would give {luck}",
+        "true": f"On {share} leads of 100 we are both right, so those need no more talk",
     }
 
 
 MONTH = {
-    "kappa": "We judge like strangers: kappa is below 0",
-    "right": "We call the same leads cold; what a hot lead is, this month hardly says",
-    "share": "We agree on nearly everything, also on what a hot lead is",
+    "kappa": "We judge like strangers, for kappa is below 0, whatever the share may say",
+    "right": "We call the same leads cold; of hot leads this month hardly tells",
+    "share": "We agree on nearly everything, also on what a hot lead is, so nothing is to do",
     "wrong": "One of the measures has been worked out wrongly",
 }
 
@@ -238,7 +239,7 @@ def _coin(team: Folder) -> dict[str, str]:
     rows = foresight(team).table
     sales, low, high = rows.iloc[0][["Times in 100", "From", "To"]]
     return {
-        "half": f"Sales is right about {sales:.0f} leads of 100, more than half",
+        "half": f"Sales is right about {sales:.0f} leads of 100, which is more than half of them all",
         "won": f"Of 100 leads that sales likes, {sales:.0f} are won",
         "better": (
             f"Sales foresees better than marketing: {sales:.1f} is more than"
@@ -352,7 +353,7 @@ QUESTIONS = (
     Question(
         "opposite-corner",
         STAGE,
-        "core",
+        "ten minutes",
         "number",
         "How many leads does marketing call A while sales calls them Cold?",
         answer=lambda team: int(_corner(team).to_numpy()[0, -1]),
@@ -391,6 +392,7 @@ QUESTIONS = (
             f"this is the best place to begin, because behind it are leads that somebody knows by "
             f"name. The number says nothing about who is right."
         ),
+        headline=True,
         look=lambda team: [views(team)],
     ),
     Question(
@@ -429,12 +431,13 @@ QUESTIONS = (
             f"share counts only beyond luck. A low agreement is no verdict on anyone: it says "
             f"that there is no common rule yet."
         ),
+        headline=True,
         look=lambda team: [views(team), alike(team)],
     ),
     Question(
         "quiet-month",
         STAGE,
-        "core",
+        "ten minutes",
         "choice",
         "What do you tell the room about this month?",
         answer=lambda team: MONTH["right"],
@@ -534,12 +537,13 @@ QUESTIONS = (
             f"not lost, and leaving them out leaves out many that nobody will win. The table "
             f"counts each open lead for as long as it has been open."
         ),
+        headline=True,
         look=lambda team: [became(team), in_the_end(team)],
     ),
     Question(
         "in-what-order",
         STAGE,
-        "core",
+        "ten minutes",
         "ranking",
         "In another made-up team: put marketing's labels in the order of how often their leads were"
         " won, the most often first.",
@@ -583,7 +587,7 @@ QUESTIONS = (
     Question(
         "a-coin",
         STAGE,
-        "core",
+        "ten minutes",
         "choice",
         "Still in that other team: what may you say about sales' view?",
         answer=lambda team: _coin(team)["right"],
@@ -623,7 +627,7 @@ QUESTIONS = (
     Question(
         "three-voices",
         STAGE,
-        "core",
+        "ten minutes",
         "list",
         "On your own folder: which of these three do your leads hold, often enough to compare?",
         options=_voices,
@@ -676,6 +680,7 @@ QUESTIONS = (
             f"{TURN['right']}. {labels(team).sentence} Write down when enough leads will be "
             f"old enough, and look again then; until then nobody has to change anything."
         ),
+        headline=True,
         look=lambda team: [labels(team)],
     ),
     Question(
@@ -714,6 +719,7 @@ QUESTIONS = (
             f"another reason first. The kit does not know why: ask what was heard on the "
             f"telephone when these leads were refused, and whether it was the last word."
         ),
+        headline=True,
         look=lambda team: [refusals(team)],
     ),
     Question(
@@ -722,7 +728,9 @@ QUESTIONS = (
         "ten minutes",
         "number",
         "How many leads did marketing call A, judged by sales or not? Let the page count"
-        " them.\n\nWrite over the four underscores.",
+        " them.\n\nWrite a number, or a line like the one shown.",
+        line='leads.counts(example).query("sales_view == \'Hot\'")["n"].sum()',
+        names=lambda team: {"leads": sys.modules[__name__], "example": team},
         on_paper=False,
         answer=_marketing_good,
         unit="leads",
@@ -747,7 +755,7 @@ QUESTIONS = (
         ),
         hints=(
             (
-                "The line above counts leads by sales' view. Copy it over the underscores, then"
+                "The line above counts leads by sales' view. Copy it into the field, then"
                 " change it in two places."
             ),
             "The other view is called marketing_view, and its best label is a single letter.",
@@ -768,7 +776,7 @@ QUESTIONS = (
     Question(
         "their-lead",
         STAGE,
-        "discuss",
+        "ten minutes",
         "sentence",
         "Think of a lead that the other side loved and you did not want. What did they know that"
         " you did not?",

@@ -1,15 +1,17 @@
 """How far a team is with the exercises: what it answered, which hints it took, kept in the folder
 as it goes.
 
-`exercises.jsonl` is only ever appended to (see `journal`), so it survives a restart and a crash.
-Where nobody is at the keyboard nothing is kept.
+`exercises.jsonl` holds the last answer to each question with its day, not every try: one that was
+right stays, one that is none replaces nothing, and a sentence is added to those of the others. It
+is written whole or not at all, so it survives a restart and a crash. Where nobody is at the
+keyboard nothing is kept.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,15 +19,18 @@ from typing import Any, Literal, cast, get_args
 
 import pandas as pd
 
-from .. import journal
+from .. import files, journal
 from ..controls import UNATTENDED
-from ..errors import counted
+from ..errors import WorkshopError, counted
 from ..findings import Finding
 from ..folder import Folder
 from .question import LONGEST, Question
 
 FILE = "exercises.jsonl"
 What = Literal["answer", "hint", "solution"]
+NO_ANSWER = "not an answer"
+"""The verdict on what could not be read as an answer; as a state it is `not yet`."""
+LONGEST_NAME = 40
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,7 @@ class Entry:
     when: str
     answer: Any = None
     verdict: str = ""
+    who: str = ""
 
 
 class Progress:
@@ -56,10 +62,16 @@ class Progress:
         return cls(team.path / FILE)
 
     def record(
-        self, question: Question, what: What, *, answer: Any = None, verdict: str = ""
+        self,
+        question: Question,
+        what: What,
+        *,
+        answer: Any = None,
+        verdict: str = "",
+        who: str = "",
     ) -> None:
-        """Keep one thing that was done. Raises WorkshopError when the folder cannot be written
-        to.
+        """Keep one thing that was done, in the place of what it replaces. Raises WorkshopError when
+        the folder cannot be written to.
         """
         if os.environ.get(UNATTENDED):
             return
@@ -67,15 +79,46 @@ class Progress:
             question.stage,
             question.id,
             what,
-            datetime.now().astimezone().isoformat(timespec="seconds"),
+            datetime.now().astimezone().date().isoformat() if what == "answer" else "",
             _plain(answer),
             verdict,
+            " ".join(who.split())[:LONGEST_NAME],
         )
-        journal.append(
-            self.path,
-            {key: value for key, value in asdict(entry).items() if value not in (None, "")},
-            what="answer",
+        self._rewrite(
+            lambda before: (
+                [*(one for one in before if not _replaced(one, entry, question)), entry]
+                if not any(_outlasts(one, entry) for one in before)
+                else before
+            )
         )
+
+    def take_back(self, question: Question) -> None:
+        """Forget the last answer to a question. Raises WorkshopError when the folder cannot be
+        written to.
+        """
+        last = self.last_answer(question)
+        if last is not None:
+            self._rewrite(lambda before: [one for one in before if one != last])
+
+    def _rewrite(self, change: Callable[[list[Entry]], list[Entry]]) -> None:
+        from filelock import FileLock, Timeout
+
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with FileLock(journal.lock(self.path), timeout=20):
+                lines = [
+                    json.dumps(
+                        {key: at for key, at in asdict(one).items() if at not in (None, "")},
+                        ensure_ascii=False,
+                    )
+                    for one in change(self.entries())
+                ]
+                files.write(self.path, "".join(f"{line}\n" for line in lines), private=True)
+        except (Timeout, OSError, WorkshopError) as error:
+            raise WorkshopError(
+                f"The answer was not recorded: {self.path} cannot be written. Check that the folder"
+                " is not read-only and the disk is not full, then press the button once more."
+            ) from error
 
     def entries(self, question: Question | None = None) -> list[Entry]:
         """Everything that was done, in its order; lines that cannot be read are passed over."""
@@ -90,6 +133,10 @@ class Progress:
         """What was answered last; None when nothing was."""
         answers = [entry for entry in self.entries(question) if entry.what == "answer"]
         return answers[-1] if answers else None
+
+    def said(self, question: Question) -> list[Entry]:
+        """All that was answered and counts: of a sentence there may be several, one a person."""
+        return [entry for entry in self.entries(question) if entry.what == "answer"]
 
     def hints(self, question: Question) -> int:
         """How many hints were taken."""
@@ -160,8 +207,36 @@ def _state(done: Iterable[Entry]) -> str:
     verdicts = [entry.verdict for entry in done if entry.what == "answer"]
     if "right" in verdicts:
         return "Right"
-    return {"not yet": "Not yet", "nothing to check": "Kept"}.get(
+    return {"not yet": "Not yet", NO_ANSWER: "Not yet", "nothing to check": "Kept"}.get(
         verdicts[-1] if verdicts else "", "Not tried"
+    )
+
+
+def _replaced(one: Entry, new: Entry, question: Question) -> bool:
+    """Whether an entry gives way to a new one."""
+    if (one.stage, one.question, one.what) != (new.stage, new.question, new.what):
+        return False
+    if new.what == "hint":
+        return False
+    if question.kind == "sentence" and not question.checked:
+        return (one.who, one.answer) == (new.who, new.answer) or one.who == new.who != ""
+    return True
+
+
+def _outlasts(one: Entry, new: Entry) -> bool:
+    """Whether an entry stays although something new came: it was right, or the new one is none."""
+    same = (
+        (one.stage, one.question, one.what)
+        == (new.stage, new.question, new.what)
+        == (
+            new.stage,
+            new.question,
+            "answer",
+        )
+    )
+    return same and (
+        (one.verdict == "right" != new.verdict)
+        or (one.verdict != NO_ANSWER and new.verdict == NO_ANSWER)
     )
 
 
@@ -184,6 +259,7 @@ def _parse(line: bytes) -> Entry | None:
         )
         if not question or what not in get_args(What):
             return None
-        return Entry(stage, question, cast("What", what), when, data.get("answer"), verdict)
+        who = str(data.get("who", ""))
+        return Entry(stage, question, cast("What", what), when, data.get("answer"), verdict, who)
     except (ValueError, TypeError, AttributeError, RecursionError):
         return None

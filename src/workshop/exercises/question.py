@@ -8,11 +8,12 @@ folder, or have no right answer at all: what people say is kept, and `sense` may
 
 from __future__ import annotations
 
+import ast
 import html
 import itertools
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from ..errors import counted
@@ -33,8 +34,8 @@ MARKS: dict[Verdict | None, str] = {
 }
 PATHS: dict[Path, str] = {
     "core": "Core",
-    "ten minutes": "If you have ten minutes more",
     "discuss": "To discuss, no right answer",
+    "ten minutes": "If you have ten minutes more",
 }
 LONGEST = 2000
 """Characters of an answer that are kept."""
@@ -77,8 +78,11 @@ class Question:
     `options` are what can be chosen (choice, list, ranking), `places` how many are asked for (list,
     ranking; 0: as many as you like, or all), `unit` stands behind a number and `tolerance` is how
     far off it may be. `needs` are the tables without which there is nothing to ask of a team's own
-    folder. `look` are the findings that a printed sheet needs, and what goes into the code is not
-    `on_paper`.
+    folder. `look` are the findings that an answer is found in: their tables stand beside the
+    question; what they say, and a `picture` of it (a figure), is shown once it was answered, or at
+    once where the `headline` gives nothing away. `score` says what a try comes to, `also` does
+    more with a sentence that a side said, and says what. What goes into the code is not `on_paper`:
+    it shows a `line` with what it gives, and the answer may be such a line, in these `names`.
     """
 
     id: str
@@ -100,6 +104,12 @@ class Question:
     look: Callable[[Folder], Sequence[Finding]] | None = None
     made_up: Name = "awkward"
     on_paper: bool = True
+    line: str = ""
+    names: Callable[[Folder], Mapping[str, Any]] | None = None
+    headline: bool = False
+    score: Callable[[Any, Folder], str] | None = None
+    also: Callable[[str, Folder, str], str] | None = None
+    picture: Callable[[Folder], Any] | None = None
 
     @property
     def checked(self) -> bool:
@@ -166,7 +176,7 @@ def read(question: Question, answer: Any, folder: Folder) -> Any:
         return None
     match question.kind:
         case "number":
-            return number(answer)
+            return _nearest(question, answer, folder)
         case "sentence":
             if not isinstance(answer, str):
                 raise NotAnAnswer(
@@ -226,6 +236,16 @@ def mark(question: Question, answer: Any, folder: Folder) -> Result:
         )
     if is_right(question, given, folder):
         return Result("right", question.why(folder))
+    missed = _missed(question, given, folder)
+    if question.score is not None:
+        return replace(missed, sentence=f"{question.score(given, folder)} {missed.sentence}")
+    if question.kind == "number" and isinstance(answer, str) and len(readings(answer)) > 1:
+        return replace(missed, sentence=f"Read as {given:g}. {missed.sentence}")
+    return missed
+
+
+def _missed(question: Question, given: Any, folder: Folder) -> Result:
+    """What is said of an answer that is not right: the usual slip that it is, where it is one."""
     for slip in question.slips:
         if (
             slip.matches(given, folder)
@@ -236,6 +256,7 @@ def mark(question: Question, answer: Any, folder: Folder) -> Result:
     if (
         question.kind == "list"
         and question.right is None
+        and question.answer is not None
         and set(given) < set(read(question, question.answer(folder), folder))
     ):
         return Result(
@@ -281,33 +302,144 @@ def same(question: Question, one: Any, other: Any) -> bool:
 
 
 def number(answer: Any) -> float:
-    """A number as people write it.
+    """A number as people write it, where it can be read in one way only.
 
-    >>> [number(said) for said in (3, "-1.9", "1,9", "1,200", "46 %", "−0.5 steps", "about 12")]
-    [3.0, -1.9, 1.9, 1200.0, 46.0, -0.5, 12.0]
+    >>> [number(said) for said in (3, "-1.9", "1,9", "46 %", "−0.5 steps", "about 12")]
+    [3.0, -1.9, 1.9, 46.0, -0.5, 12.0]
+    >>> [number(said) for said in ("15/2*10", "8 + 7 = 15 members", "1.234,5", "1/2")]
+    [75.0, 15.0, 1234.5, 0.5]
+    """
+    found = readings(answer)
+    if len(found) > 1:
+        few, many = sorted(found)
+        raise NotAnAnswer(
+            f"“{str(answer).strip()}” can be {few:g} or {many:g}. Write {many:g} or {few:.1f},"
+            " whichever you mean."
+        )
+    return found[0]
+
+
+def readings(answer: Any) -> list[float]:
+    """What a number can mean: "4,615" is a decimal comma to some and thousands to others.
+
+    A sum is worked out, and of "8 + 7 = 15" the result is read where it is one.
+
+    >>> readings("4,615"), readings("4.615"), readings("4.6"), readings("1,234,567")
+    ([4.615, 4615.0], [4.615, 4615.0], [4.6], [1234567.0])
     """
     if isinstance(answer, str):
-        said = answer.replace("−", "-").replace("\u00a0", " ")
-        found = re.findall(
-            r"[-+]?\d[\d,.]*(?:e[-+]?\d+)?", re.sub(r"(?<=\d) (?=\d{3}\b)", "", said)
-        )
-        if len(found) != 1 or len(said) > 40:
-            raise NotAnAnswer("Write one number and nothing else, in digits.")
-        text = found[0].rstrip(".,")
-        answer = (
-            text.replace(",", "")
-            if re.fullmatch(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?", text)
-            else text.replace(",", ".")
-        )
+        return _typed_number(answer)
     try:
         if isinstance(answer, bool):
             raise TypeError
-        value = float(answer)
+        return [_of_a_size(float(answer))]
     except (TypeError, ValueError, OverflowError):
-        raise NotAnAnswer("Write one number and nothing else, in digits.") from None
+        raise NotAnAnswer(ONE_NUMBER) from None
+
+
+ONE_NUMBER = "Write one number and nothing else, in digits."
+FIGURE = re.compile(r"\d[\d,.'’]*(?:e[-+]?\d+)?")
+
+
+def _typed_number(said: str) -> list[float]:
+    if len(said) > 60:
+        raise NotAnAnswer(ONE_NUMBER)
+    text = re.sub(r"(?<=\d)[ \u00a0\u202f](?=\d{3}\b)", "", said)
+    for sign, plain in (("−", "-"), ("×", "*"), ("·", "*"), ("÷", "/"), (":", "/")):
+        text = text.replace(sign, plain)
+    found = FIGURE.findall(text)
+    if len(found) == 1:
+        sign = "-" if re.search(r"(?<![\d)\w])-\s*" + re.escape(found[0]), text) else ""
+        return [_of_a_size(float(sign + form)) for form in _forms(found[0])]
+    return [_worked_out(text)]
+
+
+def _forms(figure: str) -> list[str]:
+    """A figure as Python writes it, in each way in which it can be meant."""
+    text = re.sub(r"['’]", "", figure.rstrip(".,'’"))
+    marks = re.findall(r"[.,]", text)
+    last = re.split(r"[.,]", text)[-1]
+    if not marks:
+        return [text]
+    if len(set(marks)) == 2:  # the last one is the decimal mark
+        whole, _, rest = text.rpartition(marks[-1])
+        return [f"{re.sub('[.,]', '', whole)}.{rest}"]
+    if len(marks) > 1:
+        if not re.fullmatch(r"\d{1,3}([.,]\d{3})+", text):
+            raise NotAnAnswer(ONE_NUMBER)
+        return [re.sub("[.,]", "", text)]
+    decimal, thousands = text.replace(",", "."), re.sub("[.,]", "", text)
+    both = re.fullmatch(r"[1-9]\d{0,2}[.,]\d{3}", text) is not None and len(last) == 3
+    return [decimal, thousands] if both else [decimal]
+
+
+def _worked_out(text: str) -> float:
+    """What a sum gives; behind an equals sign stands the result."""
+    sides = [
+        re.sub(r"[a-z %.]+$", "", side.strip(), flags=re.IGNORECASE) for side in text.split("=")
+    ]
+    if len(sides) > 2 or not all(re.fullmatch(r"[\d,.'’+\-*/() ]+", side) for side in sides):
+        raise NotAnAnswer(ONE_NUMBER)
+    if len(sides) == 1 and re.fullmatch(r"\d+ ?- ?\d+", sides[0]):
+        raise NotAnAnswer("That is a range. Write the one number in it that you mean.")
+    try:
+        values = [
+            _sum(
+                ast.parse(FIGURE.sub(lambda one: _forms(one[0])[0], side).strip(), mode="eval").body
+            )
+            for side in sides
+        ]
+    except (SyntaxError, ValueError, ZeroDivisionError, OverflowError, RecursionError):
+        raise NotAnAnswer(ONE_NUMBER) from None
+    if len(values) == 2 and abs(values[0] - values[1]) > 0.05 + 0.01 * abs(values[0]):
+        raise NotAnAnswer(
+            "The two sides of your sum are not the same. Work it out once more, or write the"
+            " result alone."
+        )
+    return _of_a_size(values[-1])
+
+
+def _sum(node: ast.expr) -> float:
+    match node:
+        case ast.Constant(value=int() | float() as value):
+            return float(value)
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            return -_sum(operand)
+        case ast.BinOp(left=left, op=ast.Add() | ast.Sub() | ast.Mult() | ast.Div() as how):
+            one, other = _sum(left), _sum(node.right)
+            match how:
+                case ast.Add():
+                    return one + other
+                case ast.Sub():
+                    return one - other
+                case ast.Mult():
+                    return one * other
+            return one / other
+    raise ValueError("no sum")
+
+
+def _of_a_size(value: float) -> float:
     if not abs(value) < LARGEST:  # also what is no number at all
         raise NotAnAnswer("Write one number of a size that can be counted, in digits.")
     return value
+
+
+def _nearest(question: Question, answer: Any, folder: Folder) -> float:
+    """The reading of a number that makes most sense: one that is right, else that of a usual slip,
+    else the one nearest to what is asked for.
+    """
+    found = readings(answer)
+    if len(found) == 1 or question.answer is None:
+        return number(answer)
+    wanted = [
+        float(question.answer(folder)),
+        *(float(one.example(folder)) for one in question.slips),
+    ]
+    for goal in wanted:
+        for one in found:
+            if abs(one - goal) <= question.tolerance + 1e-9:
+                return one
+    return min(found, key=lambda one: abs(one - wanted[0]))
 
 
 def _untried(answer: Any) -> bool:

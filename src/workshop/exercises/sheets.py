@@ -17,6 +17,7 @@ from .. import activities, kit
 from ..facilitation import render_page
 from ..findings import Finding
 from . import STAGES, catalogue, made_up
+from .controls import shown_before
 from .question import PATHS, Question
 
 TAG = "sheet"
@@ -98,7 +99,7 @@ def _asked(questions: list[Question], told: dict[str, list[str]]) -> Iterator[As
         folder = made_up(question.made_up)
         look = [
             finding
-            for finding in (question.look(folder) if question.look else ())
+            for finding in shown_before(question, folder)
             if not any(_same(finding, one) for one in seen)
         ]
         seen += look

@@ -295,6 +295,13 @@ def _points(answer: Sequence[str], side: int) -> int:
     return sum(SHORT[name][3:][side] for name in answer)
 
 
+def _scored(answer: Sequence[str], team: Folder) -> str:
+    """The points and weeks of a list that somebody tries."""
+    used = [sum(SHORT[name][side] for name in answer) for side in (0, 1)]
+    each = listing([f"{used[n]} of {FITS[n]} weeks of {side}" for n, side in enumerate(team.sides)])
+    return f"Your list: {_worth(answer, team)} points of both together, {each}."
+
+
 def _so_many_best(team: Folder) -> str:
     """How many lists are as good as the best."""
     found = sum(
@@ -372,11 +379,13 @@ def _agreeing(team: Folder) -> dict[str, str]:
     """What may be said of how often both sides put the same first."""
     times = same_first(team).sentence.split(" times in 100")[0].rsplit(" ", 1)[1]
     return {
-        "half": f"We want the same on {times} of 100 initiatives, so we agree on half of the list",
+        "half": (
+            f"We want the same on {times} of 100 initiatives, so we agree on a good half of the"
+            " whole list"
+        ),
         "against": f"In {100 - int(times)} of 100 cases we are against each other",
         "right": (
-            f"{times} in 100 is what two strangers would come to as well; whether we agree at all"
-            " cannot be told"
+            f"{times} in 100 is what two strangers would reach; whether we agree cannot be told"
         ),
         "none": "We surely want nothing of the same",
     }
@@ -436,12 +445,13 @@ QUESTIONS = (
             f"kept. Whoever wants a date has to make the list shorter: that is what the rest of "
             f"this part is about."
         ),
+        headline=True,
         look=lambda team: [years(team)],
     ),
     Question(
         "in-time",
         STAGE,
-        "core",
+        "ten minutes",
         "number",
         "Look at the first lines of the list. How many of these initiatives are more likely than"
         " not done within the year?",
@@ -483,12 +493,13 @@ QUESTIONS = (
             f"Adding up likely efforts gives more, because a sum has no bad days. And this is the "
             f"order of today: nobody has asked yet whether it is a good one."
         ),
+        headline=True,
         look=lambda team: [dates(team)],
     ),
     Question(
         "what-comes-first",
         STAGE,
-        "core",
+        "ten minutes",
         "number",
         f"Somebody asks for one thing only: {NEEDS_FIRST}. How many person-weeks is that until it"
         " is done?",
@@ -527,6 +538,7 @@ QUESTIONS = (
             f"with that costs no weeks and is lost all the same. A wish is seldom as small as its "
             f"own line."
         ),
+        headline=True,
         look=lambda team: [chains(team)],
     ),
     Question(
@@ -538,6 +550,7 @@ QUESTIONS = (
         " both sides together.\n\nMore than one list is right. Try one, then better it.",
         answer=_best,
         right=_is_best,
+        score=_scored,
         options=tuple(SHORT),
         slips=(
             Slip(
@@ -588,6 +601,7 @@ QUESTIONS = (
             f"of both together; {_so_many_best(team)}. No list that fits holds more: the kit has "
             f"tried all of them. What is left out is not bad, only too much for now."
         ),
+        headline=True,
         look=lambda team: [short_list(team)],
     ),
     Question(
@@ -603,7 +617,7 @@ QUESTIONS = (
     Question(
         "own-stop",
         STAGE,
-        "core",
+        "ten minutes",
         "choice",
         "On your own folder: which one would nobody begin again today?",
         options=lambda team: _problem(team).wishes.names,
@@ -647,6 +661,7 @@ QUESTIONS = (
             f"arguing about the average: look at the few initiatives that one side wants much "
             f"more than the other."
         ),
+        headline=True,
         look=lambda team: [same_first(team)],
     ),
     Question(
@@ -712,6 +727,7 @@ QUESTIONS = (
             f"both holds {_points(_best(team), 1)} and {_points(_best(team), 0)}. What one side "
             f"gives up for a list that suits both is often less than it fears."
         ),
+        headline=True,
         look=lambda team: [short_list(team)],
     ),
     Question(
@@ -720,7 +736,9 @@ QUESTIONS = (
         "ten minutes",
         "number",
         f"How many person-weeks does the list hold for the goal “{GOAL}”? Let the page add them"
-        " up.\n\nWrite over the four underscores.",
+        " up.\n\nWrite a number, or a line like the one shown.",
+        line=f'plan.query("goal == \'{OTHER}\'")["effort_likely"].sum()',
+        names=lambda team: {"plan": team.table("initiatives")},
         on_paper=False,
         answer=lambda team: _weeks_for(team, GOAL),
         unit="person-weeks",
@@ -747,7 +765,7 @@ QUESTIONS = (
             ),
         ),
         hints=(
-            "Copy the line above over the underscores, and change one thing in it.",
+            "Copy the line above into the field, and change one thing in it.",
             "The goal stands between quotation marks. Write the other one there, letter by letter.",
         ),
         solution=lambda team: (
@@ -765,7 +783,7 @@ QUESTIONS = (
     Question(
         "first-sign",
         STAGE,
-        "discuss",
+        "ten minutes",
         "sentence",
         "A year from now your plan has failed. What was the first sign, and who saw it?",
     ),

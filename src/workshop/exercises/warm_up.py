@@ -31,6 +31,13 @@ def gaps(team: Folder) -> Finding:
     return perception.gaps(team.table("survey"), team.terms)
 
 
+@lru_cache(maxsize=8)
+def people(team: Folder) -> Finding:
+    """How many people a team has, and which of its teams are compared."""
+    found = start.people(team)
+    return replace(found, caveat=f"{found.caveat.split('. ')[0].rstrip('.')}.")
+
+
 def _people(team: Folder, column: str = "People", of: str = "") -> int:
     """How many people of all teams, of both sides, or of one side."""
     counts = start.people(team).table.set_index("Team")[column]
@@ -120,8 +127,10 @@ def _heard(answer: float, team: Folder) -> str:
     if side < team.minimum:
         return (
             f"Results of fewer than {team.minimum} people stay hidden here, so with"
-            f" {counted(side, 'person', 'people')} a side little will be shown. Ask more people, or"
-            " talk without numbers."
+            f" {counted(side, 'person', 'people')} a side a survey is not shown, however it is filled"
+            " in. Before anybody types one: let each side agree on one answer and give it on one"
+            " phone, or answer with open names if every one of you wants to. The exercises on the"
+            " made-up team go on as they are."
         )
     if side < perception.ENOUGH:
         return (
@@ -189,12 +198,13 @@ QUESTIONS = (
             f"A third team is in the table, but only two sides are compared. Small print like "
             f"this stands under every table here, and it often decides."
         ),
-        look=lambda team: [start.people(team)],
+        headline=True,
+        look=lambda team: [people(team)],
     ),
     Question(
         "left-out",
         STAGE,
-        "core",
+        "ten minutes",
         "list",
         "From which tables was something left out? Tick all of them.",
         answer=lambda team: _left_out(team).index.tolist(),
@@ -230,8 +240,7 @@ QUESTIONS = (
         STAGE,
         "core",
         "choice",
-        "The sentence above names the widest difference. What do you take from the verdict"
-        " under it?",
+        "The finding names the widest difference. What do you take from its verdict?",
         answer=lambda team: READINGS[gaps(team).verdict or "no"],
         options=tuple(READINGS.values()),
         made_up="null",
@@ -260,6 +269,7 @@ QUESTIONS = (
                 " them.",
             ),
         ),
+        headline=True,
         look=lambda team: [widest(team)],
         hints=(
             "Read the verdict aloud, with what stands in brackets behind it.",
@@ -274,7 +284,7 @@ QUESTIONS = (
     Question(
         "surest",
         STAGE,
-        "core",
+        "ten minutes",
         "ranking",
         "Put the three topics in order, from the surest difference to the least sure one.",
         answer=lambda team: _topics(team, "Verdict"),
@@ -302,6 +312,7 @@ QUESTIONS = (
             f"{listing(SURENESS)}. A wide difference on which people are divided is less sure "
             f"than a narrower one on which they are of one mind."
         ),
+        headline=True,
         look=lambda team: [expected(team)],
     ),
     Question(
@@ -319,8 +330,10 @@ QUESTIONS = (
         STAGE,
         "ten minutes",
         "number",
-        "How many people are in the largest team? Let the page count.\n\nWrite over the four"
-        " underscores.",
+        "How many people are in the largest team? Let the page count."
+        "\n\nWrite a number, or a line like the one shown.",
+        line='start.people(example).table["People"].sum()',
+        names=lambda team: {"start": start, "example": team},
         on_paper=False,
         answer=lambda team: max(_sizes(team)),
         tolerance=0,
@@ -351,7 +364,8 @@ QUESTIONS = (
             f"number of the column. Whatever the page shows as a table you can ask for in this "
             f"way."
         ),
-        look=lambda team: [start.people(team)],
+        headline=True,
+        look=lambda team: [people(team)],
     ),
     Question(
         "hope",
