@@ -548,3 +548,43 @@ def test_an_initiative_that_is_there_twice_in_another_case_counts_once_and_one_t
         ),
         'initiatives.csv, row 4, column "excludes": "fair" names itself, so it is not looked at.',
     ]
+
+
+@pytest.mark.parametrize("order", ["day first", "month first", "year first"])
+@pytest.mark.parametrize("years", [2, 4])
+def test_the_order_of_dates_is_the_one_in_which_no_lead_is_closed_before_it_came_in(
+    order: str, years: int
+) -> None:
+    if (order, years) == ("year first", 4):
+        pytest.skip("a year of four digits in front leaves no doubt")
+    pattern = {
+        "day first": "{d}/{m}/{y}",
+        "month first": "{m}/{d}/{y}",
+        "year first": "{y}/{m}/{d}",
+    }
+    # Every day and every year is a month as well, so that no column alone tells the order.
+    days = [
+        (pd.Timestamp(2012, month, day), pd.Timestamp(2012, month, day) + pd.DateOffset(months=n))
+        for month, day, n in ((1, 11, 3), (2, 12, 4), (5, 9, 2), (3, 10, 7), (7, 8, 1), (4, 6, 8))
+    ]
+    cells = [
+        [
+            pattern[order].format(
+                d=f"{at.day:02d}", m=f"{at.month:02d}", y=str(at.year)[4 - years :]
+            )
+            for at in pair
+        ]
+        for pair in days
+    ]
+    rows = [
+        {"lead_id": str(n), "outcome": "won", "created_at": created, "closed_at": closed}
+        for n, (created, closed) in enumerate(cells)
+    ]
+    checked = tables.check("leads", raw(*rows), day=pd.Timestamp(2013, 2, 1).date())
+    found = checked.frame
+    right = list(found["created_at"]) == [a for a, _ in days]
+    if right:
+        assert list(found["closed_at"]) == [b for _, b in days]
+    # What fits as well is said, with the line to write.
+    assert (found["closed_at"] >= found["created_at"]).all()
+    assert right or any("If that is wrong, set dates =" in note for note in checked.notes)

@@ -394,6 +394,41 @@ def together(
     return certain, timezone if bare else None, notes
 
 
+def of_pairs(
+    first: pd.Series, later: Mapping[str, pd.Series], *, day: Date | None = None
+) -> Order | None:
+    """The order under which nothing in the columns of `later` comes before its `first`, where the
+    columns alone would be read in another; None where they need none or no order does it.
+
+    >>> import pandas as pd
+    >>> of_pairs(pd.Series(["16-10-20", "16-12-05"]), {"closed": pd.Series(["16-11-20",
+    ...     "17-01-05"])})
+    'year first'
+    """
+    alone = [settle(open_cells(cells), day=day) for cells in (first, *later.values())]
+    found = [one.order for one in alone if one is not None]
+    if len(found) < 2:
+        return None
+    late = datetime.combine(day + timedelta(days=AHEAD), datetime.min.time()) if day else None
+
+    def wrong(order: Order) -> tuple[int, int]:
+        begun, _ = read(first, order)
+        ended = [read(cells, order)[0] for cells in later.values()]
+        unread = sum(
+            int((cells.notna() & moments.isna()).sum())
+            for cells, moments in zip((first, *later.values()), (begun, *ended))
+        )
+        far = sum(int((moments > late).sum()) for moments in (begun, *ended)) if late else 0
+        return unread + far, sum(int((moments < begun).sum()) for moments in ended)
+
+    told: dict[Order, tuple[int, int]] = {order: wrong(order) for order in ORDERS}
+    fewest = min(unread for unread, _ in told.values())
+    possible = [order for order in ORDERS if told[order] == (fewest, 0)]
+    if not possible or (len(set(found)) == 1 and found[0] in possible):
+        return None
+    return next((order for order in found if order in possible), possible[0])
+
+
 def open_cells(cells: pd.Series) -> list[str]:
     """The different cells of a column that are no ISO dates."""
     given = cells.dropna().astype("object")

@@ -632,6 +632,14 @@ def check(
     )
     notes.extend(f"{file}: {note}" for note in said)
     assumed.extend([f"times without a zone are {timezone or 'UTC'}"] if said else [])
+    if dates is None and order is None and {"created_at", "closed_at"} <= set(ours):
+        rows = raw[["created_at", "closed_at"]].dropna().iloc[:LOOKED_AT]
+        order = dates_.of_pairs(rows["created_at"], {"closed_at": rows["closed_at"]}, day=day)
+        if order:
+            notes.append(
+                f'{file}: "created_at" and "closed_at" are read as {order}: in another order leads'
+                " would be closed before they came in."
+            )
     read: dict[str, pd.Series] = {}
     unread: dict[str, pd.Series] = {}
     for heading, column in ours.items():
