@@ -4,7 +4,9 @@ against eight single runs: wall and processor time, as ratios.
 A plain script holds a notebook's cells one after the other; what a cell ends with is made as a
 notebook would show it. One script a notebook, one after the other, and one that writes all that is
 handed over. Processor time counts every process that took part, the browser that prints too (Linux).
-Say how many clients with `runs.py 4`; 0 leaves them out.
+A single run is measured a second way too, as it was before: each notebook in a kernel of its own
+through papermill, as many at once as there are cores. Say how many clients with `runs.py 4`; 0
+leaves them out.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from workshop import kit
@@ -95,12 +98,33 @@ def plain_scripts(folder: Path, target: Path) -> list[Path]:
     return made
 
 
-def measured(commands: list[list[str]], where: Path) -> tuple[float, float]:
-    """Wall and processor seconds of commands, one after the other."""
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path[1:])}
+def through_kernels(folder: Path, target: Path) -> list[list[str]]:
+    """The commands that run each notebook of a folder in a kernel."""
+    papermill = [sys.executable, "-m", "papermill", "--no-progress-bar", "--cwd", str(folder)]
+    return [
+        [*papermill, str(path), str(target / path.name), "-p", "folder", "."]
+        for path in kit.notebooks().values()
+        if not kit.looks_back(path)
+    ]
+
+
+def measured(
+    commands: list[list[str]], where: Path, *, at_once: int = 1, status: int = 0
+) -> tuple[float, float]:
+    """Wall and processor seconds of commands, one after the other or so many at once; each has to
+    end with this status.
+    """
+    path = os.pathsep.join(sys.path[1:])
+    environment = os.environ | {"PYTHONPATH": path, "WORKSHOP_UNATTENDED": "1"}
+
+    def done(command: list[str]) -> None:
+        ran = subprocess.run(command, cwd=where, stdout=subprocess.PIPE, env=environment)
+        if ran.returncode != status:
+            sys.exit(f"{command[-3:]} ended with {ran.returncode}:\n{ran.stdout.decode()}")
+
     begin, before = time.perf_counter(), used()
-    for command in commands:
-        subprocess.run(command, cwd=where, check=True, stdout=subprocess.DEVNULL, env=environment)
+    with ThreadPoolExecutor(at_once) as pool:
+        list(pool.map(done, commands))
     wall = time.perf_counter() - begin
     while True:  # what was left to us ends now
         try:
@@ -139,25 +163,30 @@ def main() -> None:
         scripts.mkdir()
         plain = [[sys.executable, str(path)] for path in plain_scripts(made, scripts)]
         measured([single], made)
+        kernels, last = through_kernels(made, scripts), plain[-1]
+        before = (0.0, 0.0)
         for _ in range(TIMES):
-            said("one folder, of plain scripts", measured([single], made), measured(plain, made))
+            ours = measured([single], made)
+            said("one folder, of plain scripts", ours, measured(plain, made))
+            notebooks = measured(kernels, made, at_once=os.cpu_count() or 1)
+            handed_over = measured([last], made)
+            before = notebooks[0] + handed_over[0], notebooks[1] + handed_over[1]
+            said("one folder, of kernels", ours, before)
         if clients:
-            folders = []
-            for number in range(clients):
-                folders.append(place / f"client-{number}")
-                subprocess.run(
-                    [*COMMAND, "sample", "awkward", str(folders[-1])],
-                    check=True,
-                    stdout=subprocess.DEVNULL,
-                )
-            each = [[*COMMAND, "run", str(folder)] for folder in folders]
-            together = [[*COMMAND, "run", *map(str, folders)]]
+            folders = [place / f"client-{number}" for number in range(clients)]
             for folder in folders:
-                shutil.rmtree(folder / "runs", ignore_errors=True)
-            alone = measured(each, place)
+                sample = [*COMMAND, "sample", "awkward", str(folder)]
+                subprocess.run(sample, check=True, stdout=subprocess.DEVNULL)
+            alone = measured([[*COMMAND, "run", str(folder)] for folder in folders], place)
             for folder in folders:
-                shutil.rmtree(folder / "runs", ignore_errors=True)
-            said(f"{clients} clients, of single runs", measured(together, place), alone)
+                shutil.rmtree(folder / "runs")
+            together = measured([[*COMMAND, "run", *map(str, folders)]], place)
+            said(f"{clients} clients, of single runs", together, alone)
+            said(
+                f"{clients} clients, of kernels (one, times {clients})",
+                together,
+                (clients * before[0], clients * before[1]),
+            )
 
 
 if __name__ == "__main__":

@@ -5,26 +5,32 @@ The adversary is strong: it knows who is in which team, who leads, who answered 
 how the kit computes. It does not know a score. Every shown number is an equation about the scores,
 as exact as it is shown; an answer or the sum of a withheld group counts as recovered when the
 equations leave only one whole number for it (linear programming: the lowest and the highest value
-that fit). It may be a member of a group: then she knows her own answers besides.
+that fit). It may be a member of a group: then she knows her own answers besides (`knows`). It may
+have two releases of nearly the same people: then both give equations about the same answers
+(`both`). Of points it knows what everybody has to give.
 """
 
 from __future__ import annotations
 
+import copy
 import hashlib
+import io
 import json
 import re
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
+import docx
 import numpy as np
 import openpyxl
 import pandas as pd
+import pptx
 import pytest
 
 import workshop
@@ -32,6 +38,8 @@ from workshop import files, privacy, runs, sample
 from workshop.communication import perception, themes, within_a_side
 from workshop.findings import MIME
 from workshop.follow_up import compare
+from workshop.leads import raters
+from workshop.strategy import alignment
 from workshop.terms import Terms
 
 from .in_process import run
@@ -54,6 +62,8 @@ class Loot:
 
     tables: list[pd.DataFrame] = field(default_factory=list)
     text: str = ""
+    drawn: list[tuple[str, object, pd.DataFrame]] = field(default_factory=list)
+    """The findings' names, what their figures are drawn from, and their tables."""
 
 
 class _Tables(HTMLParser):
@@ -79,6 +89,10 @@ class _Tables(HTMLParser):
             self.tables[-1][-1][-1] += data.strip()
 
 
+def _frame(rows: list[list[str]]) -> pd.DataFrame:
+    return pd.DataFrame(rows[1:], columns=rows[0] if rows else None)
+
+
 def loot(results: Path) -> Loot:
     """Everything in `results`: notebooks, report, pages, Word, slides, workbook, CSV, calendar, and
     what is inside the zipped ones.
@@ -90,8 +104,15 @@ def loot(results: Path) -> Loot:
             for cell in json.loads(content)["cells"]:
                 for output in cell.get("outputs", []):
                     if MIME in output["data"]:
-                        table = output["data"][MIME]["table"]
-                        found.tables.append(pd.DataFrame(table["data"], columns=table["columns"]))
+                        finding = output["data"][MIME]
+                        found.tables.append(
+                            pd.DataFrame(
+                                finding["table"]["data"], columns=finding["table"]["columns"]
+                            )
+                        )
+                        found.drawn.append(
+                            (finding["name"], finding.get("figure"), found.tables[-1])
+                        )
         elif path.suffix == ".xlsx":
             for sheet in openpyxl.load_workbook(path).worksheets[1:]:
                 rows = list(sheet.iter_rows(min_row=5, values_only=True))
@@ -104,6 +125,20 @@ def loot(results: Path) -> Loot:
                 for rows in parser.tables
                 if rows and all(len(row) == len(rows[0]) for row in rows)
             ]
+        elif path.suffix == ".docx":
+            found.tables += [
+                _frame([[cell.text for cell in row.cells] for row in table.rows])
+                for table in docx.Document(str(path)).tables
+            ]
+        elif path.suffix == ".pptx":
+            found.tables += [
+                _frame([[cell.text for cell in row.cells] for row in shape.table.rows])
+                for slide in pptx.Presentation(str(path)).slides
+                for shape in slide.shapes
+                if shape.has_table
+            ]
+        elif path.suffix == ".csv":
+            found.tables.append(pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False))
         if path.suffix in (".docx", ".pptx", ".xlsx"):
             with zipfile.ZipFile(path) as archive:
                 content = b"\n".join(
@@ -275,11 +310,48 @@ class Adversary:
         self.low.append(low)
         self.high.append(high)
 
-    def recovered(self) -> list[str]:
-        """Every answer and every sum of a withheld group for which one whole number is left."""
+    def both(self, then: Adversary) -> Adversary:
+        """With what was shown before, of people of whom the adversary knows who answered anew: who
+        gave the same is the same unknown.
+        """
+        now = copy.copy(self)
+        now.truth, now.place, now.groups = dict(self.truth), dict(self.place), dict(self.groups)
+        named: dict[Answer, Answer] = {}
+        for answer, score in then.truth.items():
+            same = self.truth.get(answer) == score
+            named[answer] = answer if same else (answer[0], f"{answer[1]}, then", answer[2])
+            if not same:
+                now.place[named[answer]] = len(now.place)
+                now.truth[named[answer]] = score
+                now.team.setdefault(answer[0], then.team[answer[0]])
+        width, back = len(now.place), {place: answer for answer, place in then.place.items()}
+        now.rows = [np.append(row, np.zeros(width - len(row))) for row in self.rows]
+        for row in then.rows:
+            moved = np.zeros(width)
+            for place in np.flatnonzero(row):
+                moved[now.place[named[back[int(place)]]]] = row[place]
+            now.rows.append(moved)
+        now.low, now.high = [*self.low, *then.low], [*self.high, *then.high]
+        return now
+
+    def extremes(self) -> list[str]:
+        """Of each side who answered nearest to an end of the scale: the insider who can tell most."""
+        mean: dict[tuple[str, str], list[float]] = {}
+        for answer, score in self.truth.items():
+            mean.setdefault((self.team[answer[0]], answer[0]), []).append(score)
+        people = pd.Series({key: abs(float(np.mean(scores)) - 3) for key, scores in mean.items()})
+        ends = people.groupby(level=0).idxmax()
+        return sorted({person for _, person in ends})
+
+    def recovered(self, knows: str = "") -> list[str]:
+        """Every answer and every sum of a withheld group for which one whole number is left; to a
+        member who `knows` her own answers, every other answer.
+        """
         targets: dict[str, list[Answer]] = {}
         alike: set[tuple[object, ...]] = set()
         for answer in self.truth:
+            if answer[0] == knows:
+                continue
             # Who answered the same questions and has the same level cannot be told apart.
             pattern = tuple(key for key in self.groups if (answer[0], *key[1:]) in self.truth)
             kind = (self.team[answer[0]], self.level.get(answer[0]), pattern, *answer[1:])
@@ -287,11 +359,11 @@ class Adversary:
                 alike.add(kind)
                 targets[f"the answer of {answer}"] = [answer]
         for key, group in self.groups.items():
-            if len(group) < self.minimum:
+            if len(group) < self.minimum and not knows:
                 targets[f"the sum of {key}, {len(group)} people"] = group
-        return [name for name, group in targets.items() if self._only_one(group)]
+        return [name for name, group in targets.items() if self._only_one(group, knows)]
 
-    def _only_one(self, group: list[Answer]) -> bool:
+    def _only_one(self, group: list[Answer], knows: str) -> bool:
         # Only what hangs together with the target can say anything of it.
         rows = np.array(self.rows) if self.rows else np.zeros((0, len(self.place)))
         inside = np.zeros(len(self.place), dtype=bool)
@@ -311,13 +383,18 @@ class Adversary:
             np.array(self.low)[used],
             np.array(self.high)[used],
         )
+        answers = list(self.place)
+        bounds = [
+            (self.truth[answers[place]],) * 2 if answers[place][0] == knows else (1, 5)
+            for place in np.flatnonzero(inside)
+        ]
         ends = []
         for sign in (1, -1):
             outcome = linprog(
                 sign * goal[inside],
                 A_ub=np.vstack([matrix, -matrix]),
                 b_ub=np.concatenate([high, -low]),
-                bounds=(1, 5),
+                bounds=bounds,
                 method="highs",
             )
             assert outcome.status == 0, f"the adversary misreads what is shown: {outcome.message}"
@@ -345,6 +422,65 @@ def _sum(parts: list[tuple[dict[Answer, float], float]]) -> dict[Answer, float]:
     return total
 
 
+def _more_than(figure: object, table: pd.DataFrame) -> list[float]:
+    """The numbers in a figure of answers that neither stand in its table nor are the mean of a side's
+    column: broken ones only, for its scale and its counts are whole.
+    """
+    if isinstance(figure, dict):
+        return [one for part in figure.values() for one in _more_than(part, table)]
+    if isinstance(figure, list):
+        return [one for part in figure for one in _more_than(part, table)]
+    if not isinstance(figure, float) or figure == int(figure):
+        return []
+    there = [
+        abs(float(part[column].mean()))
+        for _, rows in (table.groupby("About") if "About" in table else ())
+        for part in (rows, rows.dropna())
+        for column in table.columns
+        if pd.api.types.is_numeric_dtype(part[column])
+    ]
+    there += [
+        abs(number) for cell in table.to_numpy().ravel() if (number := _number(cell)) is not None
+    ]
+    return [] if any(abs(abs(figure) - one) < 0.0051 for one in there) else [figure]
+
+
+def points_from(tables: Iterable[pd.DataFrame], folder: Path) -> list[str]:
+    """What follows from the shares of points for what single people gave: a share of fewer than
+    three of them, or of things that together are.
+    """
+    team = workshop.open(folder)
+    points = team.table("points")
+    points = points[points["person"].notna()]
+    found = []
+    for side in SIDES:
+        mine = points[points["team"] == side]
+        given = mine.pivot_table(
+            index="person", columns="initiative", values="points", aggfunc="sum", fill_value=0
+        )
+        shown: dict[str, set[float]] = {}
+        for table in tables:
+            column = f"{side}, percent of its points"
+            if {"Initiative", column} <= set(table.columns):
+                for name, value in zip(table["Initiative"], table[column]):
+                    if (number := _number(value)) is not None:
+                        shown.setdefault(str(name), set()).add(round(number, 1))
+        if shown and len(given) < team.minimum and len(given):
+            found.append(f"the points of {len(given)} people of {side}")
+        alike: dict[float, list[str]] = {}
+        for name, values in shown.items():
+            for value in values:
+                alike.setdefault(value, []).append(name)
+        for value, names in alike.items():
+            # Told together is as much as told as one.
+            part = given.reindex(columns=names, fill_value=0)
+            exact = round(100 * part.to_numpy().sum() / given.to_numpy().sum() / len(names), 1)
+            givers = int((part.to_numpy() > 0).any(axis=1).sum())
+            if len(given) and givers < 3 and abs(exact - value) < 0.11:
+                found.append(f"{value} percent of {side} on {names}, given by {givers}")
+    return found
+
+
 def _survey(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame, int]:
     team = workshop.open(folder)
     return team.table("survey"), team.table("people"), team.minimum
@@ -359,6 +495,15 @@ def attack(folder: Path) -> list[str]:
     adversary = Adversary(survey, people, minimum)
     adversary.read(found.tables)
     recovered = adversary.recovered()
+    for person in adversary.extremes():
+        recovered += [f"{what}, by {person}" for what in adversary.recovered(person)]
+    recovered += points_from(found.tables, folder)
+    recovered += [
+        f"{number:g} of the figure of {name}"
+        for name, figure, table in found.drawn
+        if {"Says of itself", "Expected to hear", "The other says"} & set(map(str, table.columns))
+        for number in _more_than(figure, table)
+    ]
     recovered += [
         f"how many of {side} answered, from “{said}”"
         for side in SIDES
@@ -372,7 +517,8 @@ def attack(folder: Path) -> list[str]:
     recovered += [
         f"the id {person}"
         for person in set(survey["respondent"]) - set(people["person"])
-        if str(person) in found.text
+        # A short one stands everywhere, and says nothing.
+        if len(str(person)) > 3 and str(person) in found.text
     ]
     recovered += [
         f"the comment “{comment}”"
@@ -606,7 +752,11 @@ def test_no_answer_follows_from_the_tables_of_many_random_small_teams(
     seed: int, tmp_path: Path
 ) -> None:
     folder = small_team(tmp_path / "small", seed)
-    assert recovered_from(tables_of(folder), folder) == []
+    found = adversary_of(folder, tables_of(folder))
+    assert found.recovered() == []
+    # To members of forty of them too.
+    for person in found.extremes() if seed < 44 else ():
+        assert found.recovered(person) == []
 
 
 @pytest.mark.slow
@@ -617,3 +767,193 @@ def test_everything_that_a_made_up_team_leaves_behind_gives_nothing_away(
     folder = sample.make(name, tmp_path / name)
     run(folder, printed=True)
     assert attack(folder) == []
+
+
+# --- two releases, a leaver, an insider, all alike -------------------------------------------------
+
+
+def late_answer(folder: Path, seed: int) -> None:
+    """Somebody who is on the list and did not answer, or is new, answers everything."""
+    path = folder / "data" / "survey.csv"
+    head, *lines = path.read_text().splitlines()
+    rng = np.random.default_rng(seed)
+    first = lines[0].split(",")
+    asked = dict.fromkeys(tuple(line.split(",")[3:6]) for line in lines)
+    more = [
+        ",".join(["1", f"Late{seed}", first[2], *what, str(rng.integers(1, 6)), ""])
+        for what in asked
+    ]
+    path.write_text("\n".join([head, *lines, *more]) + "\n")
+
+
+def leaver(folder: Path, seed: int) -> None:
+    """One person's answers are gone."""
+    path = folder / "data" / "survey.csv"
+    head, *lines = path.read_text().splitlines()
+    who = lines[0].split(",")[1]
+    path.write_text("\n".join([head, *(one for one in lines if one.split(",")[1] != who)]) + "\n")
+
+
+def adversary_of(folder: Path, tables: Iterable[pd.DataFrame]) -> Adversary:
+    survey, people, minimum = _survey(folder)
+    found = Adversary(survey, people, minimum)
+    found.read(tables)
+    return found
+
+
+def from_both(
+    folder: Path,
+    change: Callable[[Path, int], None],
+    seed: int,
+    look: Callable[[Path], list[pd.DataFrame]],
+) -> list[str]:
+    """What follows from what a folder shows before and after a change, also to an insider."""
+    then = adversary_of(folder, look(folder))
+    (folder / "results").mkdir(exist_ok=True)
+    runs.keep_run(workshop.open(folder), today=date(2026, 11, 20))
+    change(folder, seed)
+    found = adversary_of(folder, look(folder)).both(then)
+    told = found.recovered()
+    for person in found.extremes():
+        told += [f"{what}, by {person}" for what in found.recovered(person)]
+    return told
+
+
+def files_of(folder: Path) -> list[pd.DataFrame]:
+    run(folder, only=FIRST)
+    return loot(folder / "results").tables
+
+
+def test_two_releases_give_nobody_away(tmp_path: Path) -> None:
+    assert from_both(small_team(tmp_path / "small", 3), late_answer, 3, tables_of) == []
+
+
+def test_the_adversary_finds_a_late_answer_where_no_run_is_remembered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(privacy, "too_close", lambda now, *rest, **more: pd.Index([]))
+    found = from_both(small_team(tmp_path / "small", 3), late_answer, 3, tables_of)
+    assert any("Late3" in one for one in found)
+
+
+def test_the_adversary_finds_what_an_insider_can_tell_where_all_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(privacy, "told", lambda answers: answers)
+    folder = all_alike(tmp_path / "alike")
+    found = adversary_of(folder, tables_of(folder))
+    assert [what for person in found.extremes() for what in found.recovered(person)]
+
+
+def all_alike(folder: Path) -> Path:
+    """Six and six: of Sales all give the lowest throughout, of Marketing all but one the highest;
+    points and ratings likewise.
+    """
+    people, survey = ["person,team,level"], ["round,respondent,team,kind,theme,topic,score,comment"]
+    points, ratings = ["team,person,initiative,points"], ["lead_id,rater,team,score"]
+    for team in SIDES:
+        for k in range(6):
+            person = f"Zq{team[:2]}{k}"
+            people.append(f"{person},{team},member")
+            score = 1 if team == "Sales" else 5 - (k == 0)
+            survey += [
+                f"1,{person},{team},{kind},role,{topic},{score},"
+                for kind in ("own", "other", "expected")
+                for topic in ("a", "b", "c")
+            ]
+            gave = (90, 10, 0, 0) if k else (60, 10, 30, 0)
+            points += [f"{team},{person},{name},{n}" for name, n in zip("KLMN", gave)]
+            ratings += [f"L{lead},{person},{team},{score}" for lead in range(12)]
+    (folder / "data").mkdir(parents=True)
+    (folder / "workshop.toml").write_text(SETTINGS.format(minimum=5))
+    for name, lines in (
+        ("people", people), ("survey", survey), ("points", points), ("ratings", ratings),
+        ("initiatives", ["initiative,effort_likely", "K,4", "L,3", "M,2", "N,5"]),
+    ):  # fmt: skip
+        (folder / "data" / f"{name}.csv").write_text("\n".join(lines) + "\n")
+    return folder
+
+
+def test_where_all_said_the_same_no_finding_says_so(tmp_path: Path) -> None:
+    folder = all_alike(tmp_path / "alike")
+    found = adversary_of(folder, tables_of(folder))
+    assert not [what for person in found.extremes() for what in found.recovered(person)]
+    team = workshop.open(folder)
+    told = alignment.same_first(team.table("initiatives"), team.table("points"), team.terms)
+    assert points_from([told.table], folder) == []
+    rated = raters.patterns(team.table("ratings"), team.terms)
+    assert raters.within_and_between(rated, team.terms).table.empty
+
+
+@pytest.mark.slow
+def test_where_all_said_the_same_no_file_says_so(tmp_path: Path) -> None:
+    folder = all_alike(tmp_path / "alike")
+    run(folder, only=(*FIRST, "2-lead-quality", "3-strategy"))
+    assert attack(folder) == []
+    found = loot(folder / "results")
+    assert "nearly all gave nearly every lead the same rating" in found.text
+    assert "Everybody gave the same" not in found.text
+    shares = [
+        dict(zip(table["Initiative"], table["Sales, percent of its points"]))
+        for table in found.tables
+        if "Sales, percent of its points" in table.columns and "Initiative" in table.columns
+    ]
+    assert shares and all(_number(one["M"]) == _number(one["N"]) for one in shares)
+
+
+def test_the_adversary_finds_points_of_one_person_where_they_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        privacy, "told_points", lambda given: (given, np.zeros(given.shape[1], dtype=bool))
+    )
+    folder = all_alike(tmp_path / "alike")
+    team = workshop.open(folder)
+    told = alignment.same_first(team.table("initiatives"), team.table("points"), team.terms)
+    assert any("given by 1" in one for one in points_from([told.table], folder))
+
+
+CASES = sorted(
+    path.name
+    for path in (Path(__file__).parent / "cases").iterdir()
+    if any((path / "data").glob("*survey*"))
+    or (
+        (path / "workshop.toml").exists()
+        and "tables.survey" in (path / "workshop.toml").read_text()
+    )
+)
+
+
+@pytest.mark.slow
+def test_a_case_in_which_all_gave_the_same_gives_nobody_away(tmp_path: Path) -> None:
+    name = "h14-all-of-them-gave-the-same"
+    assert name in CASES
+    shutil.copytree(Path(__file__).parent / "cases" / name, tmp_path / name)
+    run(tmp_path / name, only=FIRST)
+    assert attack(tmp_path / name) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", CASES)
+def test_no_answer_follows_from_the_tables_of_a_case(name: str, tmp_path: Path) -> None:
+    shutil.copytree(Path(__file__).parent / "cases" / name, tmp_path / name)
+    found = adversary_of(tmp_path / name, tables_of(tmp_path / name))
+    assert found.recovered() == []
+    assert not [what for person in found.extremes() for what in found.recovered(person)]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("change", [late_answer, leaver])
+@pytest.mark.parametrize("seed", range(20, 30))
+def test_two_releases_of_many_random_small_teams_give_nobody_away(
+    seed: int, change: Callable[[Path, int], None], tmp_path: Path
+) -> None:
+    assert from_both(small_team(tmp_path / "small", seed), change, seed, tables_of) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("change", [late_answer, leaver])
+def test_the_files_of_two_runs_of_a_made_up_team_give_nobody_away(
+    change: Callable[[Path, int], None], tmp_path: Path
+) -> None:
+    assert from_both(sample.make("awkward", tmp_path / "team"), change, 1, files_of) == []

@@ -8,7 +8,10 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -16,9 +19,11 @@ import pytest
 from typer.testing import CliRunner
 
 import workshop
-from workshop import batch, desk, processes, sample
+from workshop import batch, desk, kit, processes, sample
 from workshop.cli import app
 from workshop.errors import WorkshopError, WrongUsage
+
+from .test_run import write_notebook
 
 MakeFolder = Callable[..., Path]
 DAY = date(2026, 11, 29)
@@ -217,3 +222,82 @@ def test_twenty_clients_are_checked_run_overseen_and_purged_and_nothing_of_one_i
                     text = path.read_bytes().decode("utf-8", "replace")
                     others = [n for n in range(20) if f"Zq{n:02}" in text and f"Zq{n:02}" != own]
                     assert not others, (path, others)
+
+
+@contextmanager
+def two_workers(place: Path) -> Iterator[tuple[str, dict[int, subprocess.Popen[bytes]]]]:
+    """A Dask scheduler and two workers as processes of their own: the address, and the workers."""
+    from distributed import Client
+
+    told, command = place / "scheduler.json", [sys.executable, "-m", "dask"]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    local = ["--host", "127.0.0.1", "--no-dashboard", "--port", "0"]
+    processes_ = [
+        subprocess.Popen([*command, "scheduler", "--scheduler-file", told, *local], **quiet)
+    ]
+    one = ["--nworkers", "1", "--nthreads", "1", "--no-dashboard", "--no-nanny"]
+    try:
+        for number in range(2):
+            own = ["--local-directory", place / f"worker-{number}", "--scheduler-file", told]
+            processes_.append(subprocess.Popen([*command, "worker", *own, *one], **quiet))
+        for _ in range(300):
+            if told.exists() and told.read_text().strip():
+                break
+            time.sleep(0.1)
+        address = json.loads(told.read_text())["address"]
+        with Client(address) as client:
+            client.wait_for_workers(2, timeout=60)
+        yield address, {process.pid: process for process in processes_[1:]}
+    finally:
+        for process in processes_:
+            process.kill()
+            process.wait()
+
+
+@pytest.mark.slow
+def test_on_a_cluster_a_worker_that_is_killed_loses_only_its_notebook(
+    make_folder: MakeFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
+    monkeypatch.setattr(kit, "notebooks", dict)
+    folders = [make_folder(name=f"clients/c{number}") for number in range(2)]
+    seen = tmp_path / "seen.txt"
+    for folder in folders:
+        write_notebook(folder, "1-quick", "import workshop; workshop.open(folder)")
+    write_notebook(
+        folders[0],
+        "2-long",
+        # The worker started the process that this one was forked from.
+        "import os, pathlib, time; stat = pathlib.Path(f'/proc/{os.getppid()}/stat').read_text()",
+        f"with open({str(seen)!r}, 'a') as file: print(stat.split()[3], file=file)",
+        "time.sleep(1 if len(open(file.name).readlines()) > 1 else 600)",
+    )
+    write_notebook(folders[0], "3-after", "import workshop", after=("2-long",))
+    with two_workers(tmp_path) as (address, workers), batch.cluster(address) as elsewhere:
+
+        def kill_who_runs_it() -> None:
+            while not (seen.exists() and seen.read_text().endswith("\n")):
+                time.sleep(0.1)
+            workers[int(seen.read_text().split()[0])].kill()
+
+        killer = threading.Thread(target=kill_who_runs_it)
+        killer.start()
+        ended = batch.run_all(folders, elsewhere=elsewhere)
+        killer.join()
+        assert sum(worker.poll() is None for worker in workers.values()) == 1
+    assert [one.sentence for one in ended] == ["", ""]
+    assert [part["part"] for part in ended[0].value.parts] == ["1-quick", "2-long", "3-after"]
+    runs_, done = seen.read_text().split(), {"skipped", "done"}
+    assert len(runs_) == 2 and runs_[0] != runs_[1]
+    assert {part["state"] for one in ended for part in one.value.parts} <= done
+    assert all(one.value.report.exists() for one in ended)
+
+
+def test_no_scheduler_at_an_address_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
+    monkeypatch.setattr(batch, "CONNECTING_SECONDS", 0.3)
+    with (
+        pytest.raises(WorkshopError, match="No scheduler answers at tcp://127"),
+        batch.cluster("tcp://127.0.0.1:9"),
+    ):
+        pass

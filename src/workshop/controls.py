@@ -33,8 +33,6 @@ BELOW = "To bring the steps below up to date, choose Run > Run Selected Cell and
 """Said where nothing follows by itself: in a notebook without the room's screen."""
 MANY = 8
 """More rows than this stand in two columns on the room's screen."""
-BESIDE = 5.0, 2.8
-"""Inches that the room's screen has for a picture beside a control."""
 HIDE = "<style>.jp-MarkdownCell:has(.for-the-facilitator) { display: none; }</style>"
 WRAP = (
     "<style>.widget-radio-box label { display: flex; flex-direction: row-reverse; justify-content:"
@@ -236,17 +234,20 @@ class Decide:
     def _show(self) -> None:
         if self.consequence is None:
             return
-        try:
-            shown = self.consequence(self.widget.value)
-        except WorkshopError as error:
-            shown = str(error)
-        except Exception as error:  # the room never sees a traceback
-            from .notebook import log
+        from . import theme
 
-            shown = log(self.team.results, error)
-        self.outcome.value = "".join(
-            _html(part) for part in (shown if isinstance(shown, list) else [shown])
-        )
+        with theme.beside():
+            try:
+                shown = self.consequence(self.widget.value)
+            except WorkshopError as error:
+                shown = str(error)
+            except Exception as error:  # the room never sees a traceback
+                from .notebook import log
+
+                shown = log(self.team.results, error)
+            self.outcome.value = "".join(
+                _html(part) for part in (shown if isinstance(shown, list) else [shown])
+            )
 
     def _say(self, *sentences: str) -> None:
         self.status.value = "".join(f"<p>{html.escape(sentence)}</p>" for sentence in sentences)
@@ -760,8 +761,6 @@ def _html(part: Finding | Axes | str) -> str:
         return f"<p>{html.escape(part)}</p>"
     from . import theme
 
-    if live.led():
-        theme.fit(part, *BESIDE)
     image = base64.b64encode(theme.png(part)).decode("ascii")
     return (
         f'<img alt="{html.escape(theme.alt_text(part), quote=True)}"'

@@ -222,8 +222,9 @@ def with_headline(
 
         @functools.wraps(find)
         def found(*args: P.args, **kwargs: P.kwargs) -> Finding:
+            finding = find(*args, **kwargs)
             given = signature.bind(*args, **kwargs).arguments
-            return shorten(find(*args, **kwargs), given.get("terms") or Terms())
+            return shorten(finding, given.get("terms") or Terms())
 
         return found
 

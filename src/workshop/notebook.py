@@ -18,10 +18,7 @@ import numpy as np
 from . import earlier_kit
 from .errors import WorkshopError
 from .findings import Finding
-from .stage import live
 
-ON_SCREEN = 10.3, 3.8
-"""Inches that the room's screen has for a picture: it is drawn at the size at which it is shown."""
 PREPARED, SHOWN = "_prepared_by_workshop", "_shown_by_workshop"
 LOG = "problems-with-the-kit.txt"
 STOPPED = "Stopped. Nothing is lost: run this step again, or go on with the next one."
@@ -134,8 +131,6 @@ def _picture(
     alt = theme.alt_text(ax)
     if ax.get_gid() == theme.BLANK:
         return {"text/html": f"<p>{html.escape(alt)}</p>", "text/plain": alt}, {}
-    if live.led():
-        theme.fit(ax, *ON_SCREEN)
     image = base64.b64encode(theme.png(ax)).decode("ascii")
     return {"image/png": image, "text/plain": alt}, {"image/png": {"alt": alt}}
 

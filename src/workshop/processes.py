@@ -6,6 +6,7 @@ One that is killed, or takes too long, takes no other with it.
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import sys
@@ -43,8 +44,6 @@ class TookTooLong(Exception):
 @cache
 def context() -> Any:
     """How processes are started here: forked from a warm one, or each afresh (Windows)."""
-    import multiprocessing
-
     # A file of the folder from which the command is given, such as random.py, is no module of
     # Python's.
     os.environ.setdefault(*SAFE_PATH)
@@ -82,6 +81,8 @@ def call(work: Callable[..., Result], *arguments: Any, seconds: float | None = N
     Killed when the process ended first.
     """
     warm_up()
+    # Dask starts its workers as processes that may have no children; ours are gone before it is.
+    multiprocessing.current_process()._config["daemon"] = False  # ty: ignore[missing-attribute]
     receiving, sending = context().Pipe(duplex=False)
     process = context().Process(target=_do, args=(sending, work, arguments))
     process.start()

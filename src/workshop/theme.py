@@ -26,6 +26,33 @@ INK = "#222222"
 BLANK = "blank"
 """The mark of axes that only say why there is nothing to draw."""
 DPI = 110
+WALL = 10.3, 3.8
+"""Inches of a picture on the room's screen."""
+BESIDE = 5.0, 2.8
+"""Inches of a picture beside a control there."""
+BESIDE_POINTS = 11.0
+"""Its letters: 17 px on the wall."""
+_most: tuple[float, float] | None = None
+
+
+def on_the_wall() -> None:
+    """From now on pictures are drawn at the size that the room's screen has for them."""
+    global _most
+    _most = WALL
+
+
+@contextmanager
+def beside() -> Generator[None]:
+    """On the room's screen, what is drawn inside the block stands beside a control: small, and its
+    title is the sentence above it. Elsewhere it changes nothing.
+    """
+    global _most
+    before = _most
+    _most = BESIDE if before else None
+    try:
+        yield
+    finally:
+        _most = before
 
 
 @contextmanager
@@ -60,6 +87,8 @@ def style() -> Generator[None]:
         # Text from people may hold dollar signs; they are money here, never formulas.
         "text.parse_math": False,
     }
+    if _most == BESIDE:
+        settings |= {key: BESIDE_POINTS for key in settings if key.endswith("size")}
     with matplotlib.rc_context():
         matplotlib.rcdefaults()
         matplotlib.rcParams.update(settings)
@@ -67,21 +96,22 @@ def style() -> Generator[None]:
 
 
 def axes(width: float = 10.0, height: float = 5.0) -> Axes:
-    """Fresh axes on a figure of their own (inches). Call inside `with style():`."""
+    """Fresh axes on a figure of their own (inches), no larger than the place where it is shown.
+    Call inside `with style():`.
+    """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
+    if _most:
+        width, height = min(width, _most[0]), min(height, _most[1])
     figure = Figure(figsize=(width, height), dpi=DPI, layout="constrained")
     FigureCanvasAgg(figure)
     return figure.add_subplot()
 
 
-def fit(ax: Axes, width: float, height: float) -> None:
-    """Make the figure of these axes no larger than this (inches); the letters keep their size."""
-    figure = ax.get_figure(root=True)
-    if figure is not None:
-        wide, high = figure.get_size_inches()
-        figure.set_size_inches(min(wide, width), min(high, height))
+def rows(most: int) -> int:
+    """So many of a picture's rows, each with its words, have room where it is shown."""
+    return min(most, int((_most[1] - 1.9) / 0.3)) if _most else most
 
 
 def blank(sentence: str, ax: Axes | None = None) -> Axes:
@@ -139,6 +169,11 @@ def png(ax: Axes) -> bytes:
     with style(), warnings.catch_warnings():
         # A letter that the font lacks is drawn as a box; the room needs no warning about it.
         warnings.simplefilter("ignore", UserWarning)
+        if _most == BESIDE:
+            for place in ("left", "center", "right"):
+                ax.set_title(ax.get_title(place), loc=place).set_visible(False)
+            ax.set_xlabel(wrap(ax.get_xlabel(), 46))
+            ax.set_ylabel(wrap(ax.get_ylabel(), 24))
         cast("Figure", ax.figure).savefig(
             buffer, format="png", dpi=DPI, metadata={"Software": None}
         )

@@ -116,7 +116,7 @@ def test_a_room_of_sixteen_goes_from_the_guess_to_the_signed_page(
         offline, closed = phones[0], phones[1]
         offline.context.set_offline(True)
         for k, page in enumerate([*phones, late]):
-            page.get_by_role("radio").nth(k % 2).check()
+            page.get_by_role("radio").nth(k // 2 % 2).check()
         expect(offline.locator("#state")).to_contain_text("Not sent yet: 1 waiting")
         picture(offline, "offline")
         closed.close()  # at once: what it typed may not have left
@@ -193,9 +193,10 @@ def test_a_room_of_sixteen_goes_from_the_guess_to_the_signed_page(
         picture(late, "board")
         board.show()
         (name, split), *_ = strategy.votes(team).items()
+        # All eight: told as six or more, or it would be known of each.
         assert {side: words["stop"] for side, words in split.items()} == {
-            "Sales": 8,
-            "Marketing": 8,
+            "Sales": 6,
+            "Marketing": 6,
         }
         assert strategy.as_voted(team, {"keep": [name]})["stop"] == [name]
 

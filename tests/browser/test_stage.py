@@ -451,3 +451,48 @@ def test_an_activity_of_ones_own_is_shown_like_ours_and_a_hidden_one_is_not(
     screen.go("check-in", 1)
     screen.root.get_by_text("We checked in with one word.").wait_for()
     assert screen.problems == []
+
+
+def test_next_week_a_new_server_brings_the_controls_back_and_no_dead_box(
+    wall: Callable, tmp_path: Path
+) -> None:
+    folder = sample.make("awkward", tmp_path / "team")
+    screen = wall(folder)
+    screen.open("4-charter")
+    screen.go("owners-and-dates", 1)
+    screen.root.locator(".jupyter-widgets").first.wait_for()
+    screen.page.wait_for_function("() => !workshopStage.panel.context.model.dirty")
+    saved = (folder / "notebooks" / "4-charter.ipynb").read_text(encoding="utf-8")
+    assert "widget-view" in saved, "the boxes of the last time are in the file"
+    later = wall(folder)  # a second server has a kernel of its own, which knows none of them
+    later.page.add_init_script(
+        """window.dead = 0; setInterval(() => { const root = document.getElementById('workshop-stage');
+        if (root && /Error displaying widget|Loading widget/.test(root.innerText)) window.dead += 1; }, 50)"""
+    )
+    later.open("4-charter")
+    assert later.steps > 5, "everything was run"
+    later.go("owners-and-dates", 1)
+    later.root.locator(".jupyter-widgets").first.wait_for()
+    assert later.page.evaluate("window.dead") == 0, "no dead box at any look"
+
+
+def test_a_step_that_fails_says_a_sentence_and_the_rest_goes_on(
+    wall: Callable, tmp_path: Path
+) -> None:
+    folder = sample.make("calm", tmp_path / "team")
+    kit.copy_notebooks(folder)
+    path = folder / "notebooks" / "0-start.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    broken = next(cell for cell in notebook["cells"] if cell["id"] == "phones-who-is-here")
+    broken["source"] = ["1 / 0"]
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    screen = wall(folder)
+    screen.open("0-start")
+    last = [c["id"] for c in notebook["cells"] if c["cell_type"] == "code"][-1]
+    assert screen.page.evaluate("id => workshopStage.ran.has(id)", last), "the rest was run"
+    screen.go("who-is-here", 1)
+    said = screen.root.inner_text()
+    assert "Traceback" not in said and "File " not in said
+    ran = screen.steps
+    screen.page.wait_for_timeout(3000)
+    assert screen.steps == ran, "it is not tried for ever"

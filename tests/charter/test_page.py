@@ -275,3 +275,28 @@ def test_who_signed_stands_on_the_page_and_in_the_document_and_markup_in_a_name_
     assert "1 of 2 people stand behind this page." in [line.text for line in printed.paragraphs]
     team.decisions.record("weekly-meeting-day", "Friday", stage="communication")
     assert "another text" in page.page(team).chapters[-1].lines[1]
+
+
+def test_the_rooms_screen_gets_every_line_of_the_page_and_the_report_no_second_one(
+    team: Folder,
+) -> None:
+    from workshop import storyline
+    from workshop.findings import MIME, Finding
+
+    team.decisions.record(
+        "weekly-meeting-day", "Tuesday", stage="communication", owner="Ann", due="2026-12-01"
+    )
+    team.decisions.record(
+        "keep-later-stop", {"keep": ["Trial"], "later": [], "stop": ["Blog"]}, stage="strategy"
+    )
+    team.decisions.record("commitments-sales", [WHOLE], stage="charter")
+    written = page.page(team)
+    found = Finding.from_json(written._repr_mimebundle_()[MIME])
+    lines = found.table["What we agreed"].tolist()
+    for chapter_ in written.chapters:
+        assert all(line in lines for line in chapter_.lines)
+        assert chapter_.heading in set(found.table["Part"])
+        if chapter_.table is not None:
+            first = str(chapter_.table.iloc[0, 0])
+            assert any(first in line for line in lines)
+    assert storyline.place(found) == "none"

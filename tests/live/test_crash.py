@@ -42,13 +42,21 @@ class Process:
             self.port = free.getsockname()[1]
         self.process: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> None:
+    def start(self, room_on_disk: int = 0) -> None:
+        """Start; with `room_on_disk` no file can be longer than so many bytes, as on a full disk."""
+
+        def full() -> None:
+            import resource
+
+            resource.setrlimit(resource.RLIMIT_FSIZE, (room_on_disk, room_on_disk))
+
         self.process = subprocess.Popen(
             [
                 *(sys.executable, "-m", "workshop.live", str(self.folder)),
                 *("--port", str(self.port), "--behind-proxy", NAME),
             ],
             stdout=subprocess.DEVNULL,
+            preexec_fn=full if room_on_disk else None,
         )
         for _ in range(200):
             try:
@@ -124,22 +132,40 @@ async def phone(
         await asyncio.sleep(0.1)
 
 
+async def until_nothing_is_kept_any_more(acknowledged: Counter[str]) -> None:
+    """Wait until the disk is full: answers came in, and no further one is acknowledged."""
+    before, since = 0, time.monotonic()
+    while not before or time.monotonic() - since < 2:
+        if (now := sum(acknowledged.values())) != before:
+            before, since = now, time.monotonic()
+        await asyncio.sleep(0.1)
+    assert before < PHONES * ANSWERS // (KILLS + 1), "the disk was full before the first kill"
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="kill -9 is tried where there is one")
-def test_no_acknowledged_answer_is_lost_or_doubled_by_four_kills(tmp_path: Path) -> None:
+@pytest.mark.parametrize("room_on_disk", [0, 30_000], ids=["disk", "full disk"])
+def test_no_acknowledged_answer_is_lost_or_doubled_by_four_kills(
+    tmp_path: Path, room_on_disk: int
+) -> None:
     live = tmp_path / "acme" / "live"
     live.mkdir(parents=True)
     (live / "room.json").write_text(json.dumps(ROOM))
     (live / "rounds.jsonl").write_text(json.dumps(LINES) + "\n")
     server, acknowledged, times = Process(tmp_path / "acme"), Counter(), []
-    server.start()
+    server.start(room_on_disk)
     code = json.loads((live / "serving.json").read_text())["code"]
 
     async def everybody() -> None:
         phones = [phone(k, server, code, acknowledged, times) for k in range(PHONES)]
         going = asyncio.gather(*phones)
+        if room_on_disk:
+            await until_nothing_is_kept_any_more(acknowledged)
         for k in range(KILLS):
-            while sum(acknowledged.values()) < (k + 1) * PHONES * ANSWERS // (KILLS + 1):
+            # A full disk takes no more until somebody made room: the first kill does not wait.
+            while not (room_on_disk and k == 0) and sum(acknowledged.values()) < (
+                k + 1
+            ) * PHONES * ANSWERS // (KILLS + 1):
                 await asyncio.sleep(0.02)
             await asyncio.to_thread(server.kill)
             await asyncio.to_thread(server.start)

@@ -617,3 +617,40 @@ def test_points_that_one_person_gave_are_told_together_with_others(team: Folder)
     told = alignment.points_of(team.table("initiatives"), given, team.terms)
     assert told.by_side[0][2] == pytest.approx(told.by_side[0][5])
     assert "each stands with the mean" in told.note
+
+
+def test_a_formula_that_a_guest_types_is_text_in_the_table_that_it_lands_in(team: Folder) -> None:
+    round_ = ask(team, "survey")
+    evil = '=HYPERLINK("http://example.org","click")'
+    for device in range(16):
+        give(team, round_, device, {"s0.0": ["4"], "c": [evil], "code": [f"@SUM({device})"]})
+    land.close(team, round_)
+    table = pd.read_csv(team.data / "survey.csv", dtype=str, keep_default_na=False)
+    landed = table[table["comment"].str.contains("HYPERLINK")]
+    assert len(landed) == 16 and landed["comment"].str.startswith("'=").all()
+    assert not table["respondent"].str.startswith(("=", "@", "+", "-")).any()
+
+
+def test_the_run_sheet_says_who_can_read_along_in_an_open_wifi_and_what_to_do(root: Path) -> None:
+    sheet = (root / "facilitation" / "venue-wifi.md").read_text(encoding="utf-8")
+    for said in ("can read along", "router of your own", "WPA2", "real certificate", "portal"):
+        assert said in sheet
+
+
+def test_jupyterlab_and_the_phones_share_no_port_cookie_or_token(
+    team: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from workshop import lab
+
+    started: list[list[str]] = []
+
+    def noted(self: object, command: list[str], **known: Any) -> None:
+        started.append(command)
+
+    monkeypatch.setattr(lab.Lab, "__init__", noted)
+    lab.start(team.path, browser=False)
+    (command,) = started
+    assert "--ServerApp.ip=127.0.0.1" in command, "this computer only"
+    assert not any("allow_origin" in part or "allow_remote" in part for part in command)
+    served = (Path(kit.__file__).parent / "live" / "server.py").read_text(encoding="utf-8")
+    assert "jupyter" not in served.lower(), "the phones' server knows nothing of Jupyter"

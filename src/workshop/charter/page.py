@@ -26,7 +26,7 @@ from ..decisions.subjects import (
     STOPS,
 )
 from ..errors import counted, listing, long_date, possessive
-from ..findings import Finding, table_html
+from ..findings import MIME, Finding, as_text, table_html
 from ..folder import Folder
 from .decided import STAGES, in_lists
 
@@ -58,6 +58,17 @@ class Page:
     open: Finding
     sides: tuple[str, str]
 
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict:
+        """As HTML, and line by line for the room's screen, which turns the page."""
+        rows = [
+            {"Part": "" if number else chapter.heading, "What we agreed": line}
+            for chapter in self.chapters
+            for number, line in enumerate(_lines_of(chapter))
+        ]
+        said = f"{self.title}." if rows else "Nothing is decided yet that both sides could sign."
+        found = Finding("page", said, pd.DataFrame(rows, columns=["Part", "What we agreed"]))
+        return {"text/plain": self.title, "text/html": self._repr_html_(), MIME: found.to_json()}
+
     def _repr_html_(self) -> str:
         import html
 
@@ -71,6 +82,14 @@ class Page:
             if chapter.table is not None:
                 parts.append(table_html(chapter.table))
         return "".join(parts) + "</div>"
+
+
+def _lines_of(chapter: Chapter) -> list[str]:
+    """Every line of a chapter, those of its table in words."""
+    if chapter.table is None:
+        return list(chapter.lines)
+    rows = as_text(chapter.table).astype(str).itertuples(index=False)
+    return [*chapter.lines, *(", ".join(filter(None, map(str.strip, row))) for row in rows)]
 
 
 def page(team: Folder) -> Page:

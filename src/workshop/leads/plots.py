@@ -287,9 +287,10 @@ def forest_chart(compared: Segments, terms: Terms = Terms(), *, ax: Axes | None 
             ax,
         )
     looked = len(table)
-    if looked > FOREST:
+    most = theme.rows(FOREST)
+    if looked > most:
         apart = (table["value"] - table["rest"]).abs() * np.sqrt(table["n"])
-        table = table.loc[sorted(apart.sort_values(ascending=False, kind="stable").index[:FOREST])]
+        table = table.loc[sorted(apart.sort_values(ascending=False, kind="stable").index[:most])]
     rows, ticks, place, last = [], [], 0.0, None
     for row in table.itertuples():
         place += 1.0 if last in (None, row.attribute) else 1.6
@@ -342,9 +343,7 @@ def forest_chart(compared: Segments, terms: Terms = Terms(), *, ax: Axes | None 
         ax.set_yticks(where, ticks)
         ax.set_ylim(where[-1] + 0.7, where[0] - 0.7)
         ax.set_xlim(low - 0.05, 1.05)
-        drawn = (
-            f"\nThe {FOREST} most different of {looked} kinds of leads" if looked > FOREST else ""
-        )
+        drawn = f"\nThe {most} most different of {looked} kinds of leads" if looked > most else ""
         ax.set_xlabel(f"Agreement beyond chance (0: as if dealt at random, 1: full){drawn}")
         ax.tick_params(axis="y", length=0)
         if clear:
@@ -568,10 +567,11 @@ def rules_chart(
     if found.effects.empty:
         return theme.blank(found.why or "What either side goes by cannot be read off the data.", ax)
     table = found.effects
-    if len(table) > FOREST:
+    most = theme.rows(FOREST)
+    if len(table) > most:
         table = table.loc[
             sorted(
-                criteria.sureness(table).sort_values(ascending=False, kind="stable").index[:FOREST]
+                criteria.sureness(table).sort_values(ascending=False, kind="stable").index[:most]
             )
         ]
     table = table.sort_values("difference", kind="stable")

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import decisions as decisions_
+from .. import theme
 from ..decisions import Decisions, subjects
 from ..decisions.slugs import ASKED, GUESSED_BY_ALL, GUESSES
 
@@ -161,6 +162,7 @@ def lead(window: str, browser: str, *, take: bool = False) -> bool:
     """
     now = time.monotonic()
     known = _driver.get("window") == window or _driver.get("browser") == browser
+    theme.on_the_wall()
     if known or take or not _driver or now - _driver["heard"] > GONE_SECONDS:
         _driver.update(window=window, browser=browser, heard=now)
     return _driver["window"] == window

@@ -1186,83 +1186,86 @@
       el('p', { class: 'legend' }, el('i', { class: 'dot hollow side-0' }), columns[2].toLowerCase(), el('i', { class: 'dot side-0' }), columns[3].toLowerCase(),
         el('span', {}, `round: ${sides[0] || ''}, square: ${sides[1] || ''}`), el('span', { class: 'rest' }, rest > 0 ? `${rest} more lines stand behind More.` : '')));
   }
-  // A finding's figure is numbers and words (figures.py); it is drawn here at the size at which it
-  // is shown, so that no letter is scaled down with a picture.
-  const MOST_DRAWN = { pairs: 6, bars: 8, groups: 7 };
-  const words = value => (typeof value === 'string' ? value : '');
-  const list = value => (Array.isArray(value) ? value : []);
-  const share = (value, least, most) => `${(100 * Math.min(Math.max((value - least) / ((most - least) || 1), 0), 1)).toFixed(2)}%`;
-  const KEYS = ['sales', 'marketing'];
-  const at_left = (node, left) => { node.style.left = left; return node; };
-  const rest_of = (all, most) => (all.length > most ? el('p', { class: 'quiet' }, `${all.length - most} more stand behind More.`) : null);
-  function framed(figure, spoken, ...inside) {
-    return el('div', { class: `figure ${figure.form}` }, words(figure.title) ? el('p', { class: 'figure-title' }, figure.title) : null,
-      el('div', { class: 'figure-body', role: 'img', 'aria-label': `${[words(figure.title), ...spoken].filter(Boolean).join('; ')}.` }, ...inside),
-      words(figure.source) ? el('p', { class: 'quiet' }, figure.source) : null);
-  }
-  const FIGURES = {
-    pairs(figure) {
-      const all = list(figure.rows).filter(row => list(row.marks).some(mark => number(mark.value) !== null)), rows = all.slice(0, MOST_DRAWN.pairs);
-      if (!rows.length || number(figure.least) === null || number(figure.most) === null) return null;
-      const place = value => share(value, figure.least, figure.most);
-      return framed(figure, rows.map(row => `${words(row.label)}: ${list(row.marks).map(mark => `${words(mark.name)} ${words(mark.text)}`).join(', ')}`),
-        rows.map(row => {
-          const marks = list(row.marks).filter(mark => number(mark.value) !== null), values = marks.map(mark => mark.value), low = Math.min(...values), high = Math.max(...values);
-          const bar = at_left(el('i', { class: 'between' }), place(low));
-          bar.style.width = `calc(${place(high)} - ${place(low)})`;
-          return el('div', { class: 'line' }, el('span', { class: 'label' }, words(row.label), words(row.under) ? el('small', {}, row.under) : null),
-            el('div', { class: 'track' }, at_left(el('u', {}), '0'), at_left(el('u', {}), '100%'), bar,
-              marks.flatMap((mark, n) => [
-                at_left(el('i', { class: `dot ${mark.filled === false ? 'hollow ' : ''}side-${Math.max(0, KEYS.indexOf(mark.side))}` }), place(mark.value)),
-                at_left(el('span', { class: `value ${mark.value < high || (low === high && n === 0) ? 'left' : 'right'}${mark.filled === false ? '' : ' strong'}` }, words(mark.text)), place(mark.value))])));
-        }),
-        el('div', { class: 'line ends-of' }, el('span', {}), el('div', { class: 'track' }, ...list(figure.ends).filter(end => words(end)).map((end, n) => el('em', { class: n ? 'to' : 'from' }, end)))),
-        el('p', { class: 'legend' }, ...[...new Map(rows.flatMap(row => list(row.marks)).filter(mark => words(mark.name)).map(mark => [mark.name, mark])).values()].slice(0, 4).flatMap(mark => [
-          el('i', { class: `dot ${mark.filled === false ? 'hollow ' : ''}side-${Math.max(0, KEYS.indexOf(mark.side))}` }), el('span', {}, mark.name)])),
-        rest_of(all, rows.length));
-    },
-    bars(figure) {
-      const all = list(figure.bars).filter(bar => number(bar.value) !== null);
-      // What the headline speaks of is never among those that are left out.
-      const kept = new Set([...all.filter(bar => bar.strong), ...all].slice(0, MOST_DRAWN.bars)), bars = all.filter(bar => kept.has(bar));
-      if (!bars.length) return null;
-      const line = number(figure.line), most = Math.max(line === null ? 0 : line, ...bars.flatMap(bar => [bar.value, number(bar.high) === null ? 0 : bar.high]));
-      const place = value => share(value, 0, most);
-      return framed(figure, [...bars.map(bar => `${words(bar.label)} ${words(bar.text)}`), words(figure.line_text)].filter(Boolean),
-        line !== null ? el('div', { class: 'line against' }, el('span', {}), el('div', { class: 'track' }, at_left(el('b', {}, words(figure.line_text)), place(line)))) : null,
-        bars.map(bar => {
-          const full = el('i', { class: `rod${bar.strong ? ' strong' : ''}` });
-          full.style.width = place(bar.value);
-          const range = number(bar.low) !== null && number(bar.high) !== null ? at_left(el('i', { class: 'range' }), place(bar.low)) : null;
-          if (range) range.style.width = `calc(${place(bar.high)} - ${place(bar.low)})`;
-          return el('div', { class: 'line' }, el('span', { class: `label${bar.strong ? ' strong' : ''}` }, words(bar.label)),
-            el('div', { class: 'track' }, full, range, line !== null ? at_left(el('u', {}), place(line)) : null), el('span', { class: 'text' }, words(bar.text)));
-        }), rest_of(all, bars.length));
-    },
-    squares(figure) {
-      const groups = list(figure.groups).filter(group => Number.isInteger(group.many) && group.many >= 0).slice(0, MOST_DRAWN.groups);
-      if (!groups.length || groups.reduce((sum, group) => sum + group.many, 0) > 400) return null;
-      return framed(figure, groups.map(group => `${words(group.label)}: ${group.many}`),
-        groups.map(group => el('div', { class: 'line' }, el('span', { class: 'label' }, el('strong', {}, group.many), ' ', words(group.label)),
-          el('div', { class: 'many' }, Array.from({ length: group.many }, () => el('i', { class: ['full', 'empty', 'crossed'].includes(group.fill) ? group.fill : 'full' }))))));
-    },
-    grid(figure) {
-      const columns = list(figure.columns), rows = list(figure.rows), counts = list(figure.counts);
-      if (!columns.length || !rows.length || columns.length > 9 || rows.length > 8) return null;
-      const most = Math.max(1, ...counts.flatMap(row => list(row).filter(many => number(many) !== null)));
-      const cell = many => { const node = el('td', { class: 'number' }, shown(many)); node.style.background = `rgba(0, 99, 160, ${(0.05 + 0.35 * ((number(many) || 0) / most)).toFixed(2)})`; return node; };
-      return el('div', { class: 'figure grid' }, words(figure.title) ? el('p', { class: 'figure-title' }, figure.title) : null,
-        el('table', { class: 'table' }, el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, `${words(figure.down)} ↓   ${words(figure.across)} →`), columns.map(name => el('th', { scope: 'col', class: 'number' }, words(name))))),
-          el('tbody', {}, rows.map((name, n) => el('tr', {}, el('th', { scope: 'row' }, words(name)), columns.map((_, m) => cell(list(counts[n])[m])))))),
-        words(figure.note) ? el('p', { class: 'quiet' }, figure.note) : null);
-    },
-  };
-  function figure_of(figure) {
-    if (!figure || typeof figure !== 'object' || !Object.hasOwn(FIGURES, figure.form)) return null;
-    return FIGURES[figure.form](figure);
-  }
   const SIDES = [];
   const DRAWINGS = { dumbbell };
+
+  // A finding's figure, given as data: drawn here at the size of the wall, in its own letters.
+  const list = value => (Array.isArray(value) ? value : []);
+  const side = value => (value === 'sales' ? 'side-0' : value === 'marketing' ? 'side-1' : 'side-none');
+  const percent = (value, least, most) => `${(100 * (value - least)) / (most - least || 1)}%`;
+  function figure_of(about) {
+    if (!about || typeof about !== 'object' || !Object.hasOwn(FIGURES, about.form)) return null;
+    const form = FIGURES[about.form];
+    try {
+      const drawn = form(about), rest = Math.max(list(about.rows).length, list(about.bars).length) - MOST_DRAWN;
+      return drawn ? el('figure', { class: `figure ${about.form}` }, el('figcaption', {}, shown(about.title)), drawn, about.source || about.note ? el('p', { class: 'quiet' }, [about.note, about.source].filter(Boolean).map(shown).join('. ')) : null, about.form !== 'grid' && rest > 0 ? el('p', { class: 'quiet' }, `${rest} more stand behind More.`) : null) : null;
+    } catch (_) { return null; }
+  }
+  const MOST_DRAWN = 6;
+  const FIGURES = {
+    pairs(about) {
+      const { least, most } = about, rows = list(about.rows).slice(0, MOST_DRAWN);
+      const placed = (node, value) => { node.style.left = percent(value, least, most); return node; };
+      const words = row => `${row.label}: ${list(row.marks).map(mark => `${mark.name} ${mark.text}`).join(', ')}`;
+      return el('div', { class: 'lines', role: 'img', 'aria-label': rows.map(words).join('; ') },
+        rows.map(row => {
+          const marks = list(row.marks).slice().sort((a, b) => a.value - b.value), between = el('i', { class: 'between' });
+          between.style.left = percent(marks[0].value, least, most);
+          between.style.width = percent(marks[marks.length - 1].value - marks[0].value, 0, most - least);
+          return el('div', { class: 'line' }, el('span', { class: 'label' }, shown(row.label), row.under ? el('small', {}, shown(row.under)) : null),
+            el('div', { class: 'track' }, [0, 1, 2, 3, 4].map(n => placed(el('u', {}), least + (n / 4) * (most - least))), between,
+              marks.map(mark => placed(el('i', { class: `dot ${side(mark.side)}${mark.filled ? '' : ' hollow'}` }), mark.value)),
+              marks.map((mark, n) => placed(el('span', { class: `value strong ${side(mark.side)} ${n === 0 && marks.length > 1 ? 'left' : 'right'}` }, `${mark.name} ${mark.text}`.trim()), mark.value))));
+        }),
+        list(about.ends).some(Boolean) ? el('div', { class: 'line ends' }, el('span', {}), el('div', { class: 'track' }, placed(el('b', {}, shown(about.ends[0])), least), placed(el('b', {}, shown(about.ends[1])), most))) : null);
+    },
+    bars(about) {
+      const bars = list(about.bars).slice(0, MOST_DRAWN), most = Math.max(about.line || 0, ...bars.map(bar => Math.max(bar.value, bar.high || 0))) || 1;
+      const at = value => percent(value, 0, most);
+      const line = about.line === null || about.line === undefined ? null : about.line;
+      const ruled = () => { if (line === null) return null; const rule = el('i', { class: 'rule' }); rule.style.left = at(line); return rule; };
+      return el('div', { class: 'lines', role: 'img', 'aria-label': bars.map(bar => `${bar.label}: ${bar.text}`).join('; ') + (line === null ? '' : `; ${about.line_text}`) },
+        line === null ? null : el('div', { class: 'line head' }, el('span', {}), el('div', { class: 'track' }, (() => { const word = el('b', { class: line > most / 2 ? 'before' : 'after' }, shown(about.line_text)); word.style.left = at(line); return word; })())),
+        bars.map(bar => {
+          const full = el('i', { class: `full${bar.strong ? ' strong' : ''}` }), text = el('span', { class: `value right${bar.strong ? ' strong' : ''}` }, shown(bar.text)), parts = [full];
+          full.style.width = at(bar.value);
+          if (bar.low !== null && bar.high !== null && bar.low !== undefined) {
+            const range = el('i', { class: 'range' });
+            range.style.left = at(bar.low); range.style.width = percent(bar.high - bar.low, 0, most);
+            parts.push(range);
+          }
+          text.style.left = at(Math.max(bar.value, bar.high || 0));
+          return el('div', { class: 'line' }, el('span', { class: `label${bar.strong ? ' strong' : ''}` }, shown(bar.label)), el('div', { class: 'track' }, parts, ruled(), text));
+        }));
+    },
+    squares(about) {
+      const groups = list(about.groups).filter(group => group.many > 0), all = groups.reduce((sum, group) => sum + group.many, 0);
+      if (!all || all > 400) return null;
+      const size = Math.max(14, Math.min(44, Math.floor(Math.sqrt((1080 * 150) / all)) - 4));
+      return el('div', { class: 'groups', role: 'img', 'aria-label': groups.map(group => group.label).join('; ') },
+        groups.map(group => {
+          const box = el('div', { class: `squares-of ${group.fill}` }, Array.from({ length: group.many }, () => el('i', {})));
+          box.style.setProperty('--size', `${size}px`);
+          return el('div', {}, box, el('b', {}, shown(group.label)));
+        }));
+    },
+    grid(about) {
+      const columns = list(about.columns).slice().reverse(), rows = list(about.rows), counts = list(about.counts), most = Math.max(1, ...counts.flat());
+      if (columns.length > 7 || rows.length > 7) return null;
+      const lastRow = rows.length - 1, lastColumn = columns.length - 1;   // both from the best to the worst
+      const body = rows.map((label, n) => ({ label, cells: counts[n].slice().reverse() })).reverse();
+      return el('table', { class: 'counts' },
+        el('thead', {}, el('tr', {}, el('td', {}), el('th', { class: 'second', colspan: columns.length }, shown(about.across))),
+          el('tr', {}, el('th', { class: 'first', scope: 'col' }, shown(about.down)), columns.map(label => el('th', { class: 'second', scope: 'col' }, shown(label))))),
+        el('tbody', {}, body.map((row, y) => el('tr', {}, el('th', { class: 'first', scope: 'row' }, shown(row.label)),
+          row.cells.map((count, x) => {
+            const apart = (y === 0 && x === lastColumn) || (y === lastRow && x === 0), same = rows.length === columns.length && x === y;
+            const cell = el('td', { class: apart ? 'apart' : same ? 'same' : '' }, count.toLocaleString('en'));
+            if (!apart) cell.style.setProperty('--share', String(count / most));
+            return cell;
+          })))));
+    },
+  };
 
   // --- the plugin --------------------------------------------------------------------------------
 
