@@ -20,6 +20,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -349,14 +350,19 @@ class Adversary:
         """
         targets: dict[str, list[Answer]] = {}
         alike: set[tuple[object, ...]] = set()
+        tried: Counter[tuple[str, str]] = Counter()
         for answer in self.truth:
-            if answer[0] == knows:
+            if knows and (answer[0] == knows or self.team[answer[0]] != self.team[knows]):
+                continue
+            # What she knows tells of her own groups: where it tells all, any two of them show it.
+            if knows and tried[answer[1:]] == 2:
                 continue
             # Who answered the same questions and has the same level cannot be told apart.
             pattern = tuple(key for key in self.groups if (answer[0], *key[1:]) in self.truth)
             kind = (self.team[answer[0]], self.level.get(answer[0]), pattern, *answer[1:])
             if kind not in alike:
                 alike.add(kind)
+                tried[answer[1:]] += 1
                 targets[f"the answer of {answer}"] = [answer]
         for key, group in self.groups.items():
             if len(group) < self.minimum and not knows:
@@ -458,6 +464,8 @@ def points_from(tables: Iterable[pd.DataFrame], folder: Path) -> list[str]:
         given = mine.pivot_table(
             index="person", columns="initiative", values="points", aggfunc="sum", fill_value=0
         )
+        if given.empty:
+            continue
         shown: dict[str, set[float]] = {}
         for table in tables:
             column = f"{side}, percent of its points"
@@ -465,7 +473,7 @@ def points_from(tables: Iterable[pd.DataFrame], folder: Path) -> list[str]:
                 for name, value in zip(table["Initiative"], table[column]):
                     if (number := _number(value)) is not None:
                         shown.setdefault(str(name), set()).add(round(number, 1))
-        if shown and len(given) < team.minimum and len(given):
+        if shown and len(given) < team.minimum:
             found.append(f"the points of {len(given)} people of {side}")
         alike: dict[float, list[str]] = {}
         for name, values in shown.items():
@@ -476,7 +484,7 @@ def points_from(tables: Iterable[pd.DataFrame], folder: Path) -> list[str]:
             part = given.reindex(columns=names, fill_value=0)
             exact = round(100 * part.to_numpy().sum() / given.to_numpy().sum() / len(names), 1)
             givers = int((part.to_numpy() > 0).any(axis=1).sum())
-            if len(given) and givers < 3 and abs(exact - value) < 0.11:
+            if givers < 3 and abs(exact - value) < 0.11:
                 found.append(f"{value} percent of {side} on {names}, given by {givers}")
     return found
 

@@ -102,11 +102,11 @@ def span(finding: Finding) -> tuple[float, float] | None:
     if finding.name == "agreement":
         if finding.table.empty:
             return None
-        return tuple(finding.table.loc[0, ["From", "To"]].astype(float))  # ty: ignore[invalid-return-type]
+        return float(finding.table["From"].iloc[0]), float(finding.table["To"].iloc[0])
     if finding.name == "foresight":
         if finding.table.empty:
             return None
-        return tuple(finding.table.iloc[-1][["From", "To"]].astype(float))  # ty: ignore[invalid-return-type]
+        return float(finding.table["From"].iloc[-1]), float(finding.table["To"].iloc[-1])
     # In a sentence of several the last is that of the difference.
     found = BETWEEN.findall(finding.sentence)
     return (float(found[-1][0].rstrip(".,")), float(found[-1][1].rstrip(".,"))) if found else None

@@ -130,7 +130,7 @@ def test_a_person_with_as_much_contact_as_another_is_one_of_those_with_the_most(
     messages = pd.DataFrame(
         [[f"S{k}", f"M{k}", "direct"] for k in range(6)] * 20,
         columns=["sender", "recipient", "channel"],
-    ).assign(thread=pd.NA)
+    ).assign(thread=None)
     messages["sent_at"] = pd.Timestamp("2026-05-04 10:00")
     found: Finding = network.bridge(messages, people)
     assert "one of the people with the most contact" in found.sentence, found.sentence

@@ -14,8 +14,7 @@ from rich.progress import Progress, TaskID
 from typer.testing import CliRunner
 
 import workshop
-from workshop import counting, files, journal, run, tables, terminal, typed
-from workshop.charter import pdf
+from workshop import batch, counting, files, journal, tables, terminal, typed
 from workshop.cli import app
 from workshop.errors import WorkshopError, cut
 
@@ -194,13 +193,14 @@ def test_a_notebooks_name_cannot_steer_the_terminal_while_it_runs(
         described.append(str(more.get("description", "")))
         update(self, task, **more)
 
-    def ran(*_: object, event: Callable[[str, str], None], **__: object) -> list[object]:
-        event("started", "1-\x1b[31m\u202ea[bold]")
-        return []
+    def ran(
+        named: list[Path], *, event: Callable[[str, Path, str], None], **_: object
+    ) -> list[object]:
+        event("started", named[0], "1-\x1b[31m\u202ea[bold]")
+        raise WorkshopError("Stopped here.")
 
     monkeypatch.setattr(Progress, "update", noted)
-    monkeypatch.setattr(run, "run", ran)
-    monkeypatch.setattr(pdf, "BROWSERS", ())
-    assert CliRunner().invoke(app, ["run", str(folder)]).exit_code == 0
+    monkeypatch.setattr(batch, "run_all", ran)
+    assert CliRunner().invoke(app, ["run", str(folder)]).exit_code == 1
     assert any("[31m" in text for text in described)
     assert not any(typed.CONTROL.search(text) or spills(text) for text in described)

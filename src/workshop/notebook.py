@@ -18,6 +18,7 @@ import numpy as np
 from . import earlier_kit
 from .errors import WorkshopError
 from .findings import Finding
+from .stage import live
 
 PREPARED, SHOWN = "_prepared_by_workshop", "_shown_by_workshop"
 LOG = "problems-with-the-kit.txt"
