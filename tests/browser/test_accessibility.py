@@ -15,8 +15,10 @@ from ..in_process import run
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PHONE = 390
-MOST = 5_000_000
+MOST = 2_000_000
 """Bytes: what every mailbox takes."""
+SHEET = (673, 1013)
+"""Pixels of an A4 page inside its margins."""
 
 
 @pytest.fixture(scope="module")
@@ -91,3 +93,16 @@ def test_the_report_asks_for_nothing_and_can_be_sent(opened: object, report: Pat
         "[...document.images].filter(image => !image.complete || image.naturalWidth < 100).length"
     )
     assert broken == 0
+
+
+def test_each_sheet_fits_on_its_page_of_paper_and_none_but_the_last_is_nearly_empty(
+    opened: object,
+) -> None:
+    opened.set_viewport_size(dict(zip(("width", "height"), SHEET)))
+    opened.emulate_media(media="print")
+    *sheets, appendix = opened.evaluate(
+        "[...document.querySelectorAll('.sheet')].map(sheet => sheet.getBoundingClientRect().height)"
+    )
+    full = [height / SHEET[1] for height in sheets]
+    assert len(full) <= 6 and max(full) <= 1 and min(full[:-1]) >= 0.4, full
+    assert appendix / SHEET[1] < 3

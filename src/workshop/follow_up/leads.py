@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import counted, listing
-from ..findings import CONFIDENCE, Estimate, Finding, nothing, remedy, with_left_out
+from ..findings import CONFIDENCE, Estimate, Finding, nothing, remedy, with_headline, with_left_out
 from ..intervals import difference, luck, tilted
 from ..leads.two_views import (
     BANDS,
@@ -35,6 +35,7 @@ from ..leads.two_views import (
     unseen,
 )
 from ..terms import Terms
+from . import headlines
 from .shares import moved
 
 MOST_CELLS = 20_000
@@ -43,6 +44,7 @@ AGREED_HOURS = 24
 """Hours to the first contact where nothing was agreed."""
 
 
+@with_headline(headlines.agreement)
 def agreement(then: pd.DataFrame, now: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """Whether the two sides put leads more in the same order than the last time (rank correlation).
 

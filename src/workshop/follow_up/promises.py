@@ -17,9 +17,10 @@ from ..communication.exchange import asked
 from ..decisions import shapes, subjects
 from ..decisions.subjects import BOARD, COMMITMENTS, KEPT, NEEDS, STOPS, in_full
 from ..errors import counted, listing
-from ..findings import Finding
+from ..findings import Finding, with_headline
 from ..folder import Folder
 from ..runs import NONE, Earlier
+from . import headlines
 
 STANDS = ("kept", "partly", "not kept", "no longer wanted")
 WITHDRAWN = "withdrawn"
@@ -157,6 +158,7 @@ def answer(recorded: Mapping[str, str], key: str) -> str:
     return str(recorded.get(key) or next(older, ""))
 
 
+@with_headline(headlines.promises)
 def kept(
     then: Earlier,
     now: Folder,

@@ -11,6 +11,7 @@ import pandas as pd
 
 from ..findings import Finding, remedy
 from ..intervals import fisher, newcombe, one_test, wilson
+from . import headlines
 
 MATTERS_SHARE = 0.05
 """Five in a hundred: the smallest change of a share that would be worth a talk."""
@@ -83,12 +84,15 @@ def moved(
             f", {abs(change):.0f} in a hundred {'more' if change > 0 else 'less'} (between"
             f" {min(abs(low), abs(high)) * 100:.0f} and {max(abs(low), abs(high)) * 100:.0f})."
         )
-    return Finding(
-        name,
-        sentence,
-        table.round(1),
-        verdict,
-        caveat,
-        remedy(min(then[1], now[1]), (high - low) / 2, matters, "more time"),
-        found.p,
+    return headlines.moved(
+        Finding(
+            name,
+            sentence,
+            table.round(1),
+            verdict,
+            caveat,
+            remedy(min(then[1], now[1]), (high - low) / 2, matters, "more time"),
+            found.p,
+        ),
+        what,
     )

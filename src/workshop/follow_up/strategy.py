@@ -10,16 +10,18 @@ import numpy as np
 import pandas as pd
 
 from ..errors import counted, listing
-from ..findings import Finding, nothing, with_left_out
+from ..findings import Finding, nothing, with_headline, with_left_out
 from ..importers.tracker_systems import state_of
 from ..strategy import draws, effort
 from ..strategy.alignment import folded
 from ..strategy.in_words import lasting, weeks
 from ..strategy.problem import Problem
+from . import headlines
 
 COLUMNS = ["Initiative", "What became of it", "Person-weeks"]
 
 
+@with_headline(headlines.regrowth)
 def regrowth(earlier: Problem, later: Problem, *, stopped: Sequence[str] = ()) -> Finding:
     """What came onto the list since, what left it, and what was stopped and is still on it; with
     the work that this means.

@@ -34,10 +34,11 @@ from ..communication.perception import (
     which_round,
 )
 from ..errors import as_first, counted, listing, the_most
-from ..findings import Estimate, Finding, Verdict, nothing, with_left_out
+from ..findings import Estimate, Finding, Verdict, nothing, with_headline, with_left_out
 from ..permutation import ROUNDING_SD, critical, share_beyond
 from ..privacy import withheld
 from ..terms import Terms
+from . import headlines
 
 DRAWS = 4_096
 """Swaps of then and now: all of them where there are no more than this, else so many at random."""
@@ -77,6 +78,7 @@ class Rounds:
     columns: list[tuple[str, str]]
 
 
+@with_headline(headlines.gaps)
 def gaps(
     then: pd.DataFrame,
     now: pd.DataFrame,
