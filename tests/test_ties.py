@@ -68,7 +68,7 @@ def test_changes_that_are_alike_are_not_ranked() -> None:
 def test_of_judgements_with_the_same_word_none_is_the_least() -> None:
     camps = answers([1, 1, 5, 5, 1, 5], [3, 3, 3, 3, 3])
     sentence = within_a_side.of_one_mind(camps).sentence
-    assert "least" not in sentence and "and so on 7 more" in sentence, sentence
+    assert "least" not in sentence and "as on 7 more" in sentence, sentence
 
 
 def test_leaders_and_members_are_told_by_the_widest_difference_and_not_by_the_surest() -> None:

@@ -150,7 +150,7 @@ def _sentence(side: str, table: pd.DataFrame) -> str:
     how = {CAMPS: "there are two camps", SPREAD: "the answers are spread out"}[worst["Answers"]]
     # Which of those with the same word is the furthest from one mind is not told.
     alike = int((apart["Answers"] == worst["Answers"]).sum()) - 1
-    too = f", and so on {alike} more" if alike else ""
+    too = f", as on {alike} more" if alike else ""
     return (
         f"{side} is of one mind on {one} of {counted(len(table), 'judgement')}; on"
         f" “{worst['Topic']}” about {about} {how}{too}."
