@@ -326,8 +326,12 @@ def _looked(file: File, _changed: int, _size: int) -> tuple[list[str], str]:
     headings = _headings(first[top]) if first else []
     if not any(headings):
         raise WorkshopError(f"{path.name} is empty: it has no row with headings.")
+    named = [heading for heading in headings if heading]
+    _no_groups(file, _frame(first[top + 1 :], headings), named)
     if top or _is_book(file) or _written(file) != "utf-8" or len(set(headings)) < len(headings):
-        return headings, _laid_out(file)
+        laid_out = _laid_out(file)
+        _no_groups(file, _last(file, laid_out, named), ())
+        return headings, laid_out
     types = (
         "{"
         + ", ".join("'" + heading.replace("'", "''") + "': 'VARCHAR'" for heading in headings)
@@ -341,21 +345,52 @@ def _looked(file: File, _changed: int, _size: int) -> tuple[list[str], str]:
     return headings, _above_the_footer(file, source, headings)
 
 
+def _frame(rows: Sequence[Sequence[str]], headings: Sequence[str]) -> pd.DataFrame:
+    """Rows as the reader of small files has them, under the headings that are not blank."""
+    places = [place for place, heading in enumerate(headings) if heading]
+    return pd.DataFrame(
+        [[row[place] if place < len(row) else "" for place in places] for row in rows],
+        columns=[headings[place] for place in places],
+        dtype=str,
+    )
+
+
+def _last(file: File, source: str, headings: Sequence[str]) -> pd.DataFrame:
+    """The last rows of what DuckDB reads, with their numbers."""
+    names = ", ".join(quoted(name) for name in dict.fromkeys((*headings, ROW)))
+    found = file.cursor().execute(
+        f'SELECT {names} FROM {source} ORDER BY "{ROW}" DESC LIMIT {FOOT}'
+    )
+    last = found.df().iloc[::-1]
+    return last.assign(**{name: last[name].fillna("").astype(str) for name in headings})
+
+
+def _no_groups(file: File, rows: pd.DataFrame, used: Sequence[str]) -> None:
+    """Refuse a report whose groups stand in their first row only: counted a row at a time, its
+    other rows would belong to no group and its lines of totals would be leads.
+    """
+    rows = crm.without_footer(rows.drop(columns=ROW, errors="ignore"))
+    rows = rows.apply(lambda cells: cells.str.strip())
+    rows = rows[(rows != "").any(axis=1)]
+    if crm.ungrouped(rows, used, file.path.name)[1]:
+        raise WorkshopError(
+            f"{file.path.name}: a report with groups and lines of totals cannot be counted where"
+            f" it lies. {crm.DETAILS}; or write in_place = false under [tables.leads], and it is"
+            " read."
+        )
+
+
 def _above_the_footer(file: File, source: str, headings: Sequence[str]) -> str:
     """The rows of a text file without the lines that a report ends with."""
     import duckdb
 
     numbered = f'(SELECT *, row_number() OVER () + 1 AS "{ROW}" FROM {source})'
     try:
-        last = (
-            file.cursor()
-            .execute(f'SELECT * FROM {numbered} ORDER BY "{ROW}" DESC LIMIT {FOOT}')
-            .df()
-            .iloc[::-1]
-        )
+        last = _last(file, numbered, headings)
     except duckdb.Error:  # whoever counts lays the file out
         return source
-    kept = crm.without_footer(last[list(headings)].fillna("").astype(str))
+    _no_groups(file, last[list(headings)], ())
+    kept = crm.without_footer(last[list(headings)])
     if len(kept) == len(last) or kept.empty:
         return source
     return f'(SELECT * FROM {numbered} WHERE "{ROW}" <= {int(last.loc[kept.index[-1], ROW])})'
