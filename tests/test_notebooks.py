@@ -41,6 +41,7 @@ SPOILED = {
 }
 """A row for each table that cannot be used."""
 WITHOUT_TABLES = {
+    "page",
     "tables",
     "stages",
     "problems",

@@ -153,12 +153,17 @@ def test_what_is_certain_is_always_in_and_what_cannot_fit_never():
 def test_people_are_drawn_again_not_their_points_made_up():
     table = pd.DataFrame({"initiative": ["A", "B"], "effort_likely": [1.0, 1.0]})
     points = pd.DataFrame(
-        {"team": "Sales", "person": list("abcde"), "initiative": ["A"] * 4 + ["B"], "points": 10.0}
+        {
+            "team": "Sales",
+            "person": list("abcdefghij"),
+            "initiative": ["A"] * 6 + ["B"] * 4,
+            "points": 10.0,
+        }
     )
     worth, _ = certainty.redraw(Problem(table, points, {"Sales": 1.0}, Terms(seed=1)), draws=4_000)
     assert worth.sum(axis=1) == pytest.approx(1)
-    assert worth[:, 0].mean() == pytest.approx(0.8, abs=0.01)
-    assert worth[:, 0].std() == pytest.approx(np.sqrt(0.8 * 0.2 / 5), abs=0.01)
+    assert worth[:, 0].mean() == pytest.approx(0.6, abs=0.01)
+    assert worth[:, 0].std() == pytest.approx(np.sqrt(0.6 * 0.4 / 10), abs=0.01)
 
 
 def test_the_order_of_the_rows_of_points_does_not_matter():
