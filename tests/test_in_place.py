@@ -203,3 +203,51 @@ def test_whatever_small_folder_says_and_counts_the_same_wherever_it_lies(
     seed: int, tmp_path: Path
 ) -> None:
     agree(seed, tmp_path / "all")
+
+
+@pytest.mark.parametrize("end", ["total", "no total", "lines above"])
+def test_a_report_with_groups_is_not_counted_a_row_at_a_time(end: str, tmp_path: Path) -> None:
+    rows = [
+        "Stage,Opportunity Name,Amount,Opportunity ID",
+        "Closed Won,A,1000,006A1",
+        *(f",B{n},2000,006B{n}" for n in range(70 if end == "total" else 3)),
+        *([] if end == "no total" else ["Subtotal,,3000,"]),
+        "Closed Lost,C,10,006A3",
+        ",D,10,006A4",
+        *([] if end == "no total" else ["Subtotal,,20,", "Total,,3020,"]),
+    ]
+    if end == "lines above":
+        rows[:0] = ["Opportunity Report", "As of 2026-11-20", ""]
+    said = _check(tmp_path, "\n".join(rows) + "\n")
+    assert "details only" in said and "Subtotal" not in said
+
+
+def test_a_deal_won_and_lost_in_turn_is_not_counted_by_whichever_time_stands_first(
+    tmp_path: Path,
+) -> None:
+    rows = [
+        "Deal - ID,Deal - Title,Deal - Status,Deal - Value,Deal - Won time,Deal - Lost time",
+        "1,A,Won,100,2026-02-02 10:00:00,2026-01-20 10:00:00",
+        "2,B,Lost,100,,2026-02-12 10:00:00",
+        "3,C,Won,100,2026-02-05 10:00:00,",
+    ]
+    text = "\n".join(rows) + "\n"
+    assert "1 deal has both a time of winning and one of losing" in _check(tmp_path, text)
+    line = '[tables.leads.columns]\nclosed_at = "Deal - Won time"\n'
+    assert "both a time" not in _check(tmp_path, text, line)
+    assert "both a time" not in _check(tmp_path, text.replace("2026-01-20 10:00:00", ""))
+
+
+def _check(path: Path, leads_: str, more: str = "") -> str:
+    """What is said of leads that stay where they are."""
+    (path / "data").mkdir(exist_ok=True)
+    (path / "data" / "l.csv").write_text(leads_, encoding="utf-8")
+    (path / "workshop.toml").write_text(
+        'name = "Case"\ndate = 2026-11-23\n'
+        '[teams.sales]\nname = "Sales"\ncapacity = 10\n'
+        '[teams.marketing]\nname = "Marketing"\ncapacity = 10\n'
+        f'[tables.leads]\nfile = "data/l.csv"\nin_place = true\n{more}',
+        encoding="utf-8",
+    )
+    checked = workshop.open(path).check("leads")
+    return " ".join([*map(str, checked.problems), *checked.notes])

@@ -264,6 +264,17 @@ class Folder:
         )
         shown = _shown(source, self.file(name))
         file = Path(source.file).name or place.shown
+        if ends := crm.both_ends(columns, headings):
+            counts = place.groups([[(heading, "known") for heading in ends.values()]])[0]
+            both = counts[(counts[list(ends.values())] == "yes").all(axis=1)]["n"].sum()
+            if both:
+                raise WorkshopError(
+                    f"{file}: {counted(int(both), 'deal')} {'has' if both == 1 else 'have'} both a"
+                    " time of winning and one of losing. Which of them counts is told only where"
+                    " the rows are read: write in_place = false under [tables.leads], or"
+                    f" closed_at = {json.dumps(ends['won'], ensure_ascii=False)} under"
+                    " [tables.leads.columns] to count the wins alone."
+                )
         if staged := crm.staged(columns, headings):
             counts = place.groups([staged])[0]
             noted = [*noted, *stages.told(counts, staged, source.values.get("outcome"), file)]

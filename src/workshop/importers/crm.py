@@ -650,20 +650,27 @@ def without_words(raw: pd.DataFrame, words: Sequence[str]) -> pd.DataFrame:
     return raw.assign(**changed) if changed else raw
 
 
+def both_ends(made: Mapping[str, Made], headings: Sequence[str]) -> dict[str, str]:
+    """The heading of the time of winning and that of losing, where a lead's end is made of two;
+    else none.
+    """
+    ends = parts(made.get("closed_at", ""))
+    if isinstance(made.get("closed_at"), str) or len(ends) != 2:
+        return {}
+    times = {"won" if "won" in plain(part) else "lost": part for part in ends if part in headings}
+    return times if len(times) == 2 else {}
+
+
 def _closed_once(
     frame: pd.DataFrame, raw: pd.DataFrame, made: Mapping[str, Made], file: str
 ) -> tuple[pd.DataFrame, list[str]]:
     """Of a deal that was lost and won again, or the other way round, the time that goes with what
     it is now.
     """
-    ends = parts(made.get("closed_at", ""))
-    if isinstance(made.get("closed_at"), str) or len(ends) != 2:
+    ends = both_ends(made, list(raw.columns))
+    if not ends:
         return frame, []
-    times = {
-        "won" if "won" in plain(part) else "lost": raw[part] for part in ends if part in raw.columns
-    }
-    if len(times) != 2:
-        return frame, []
+    times = {outcome: raw[heading] for outcome, heading in ends.items()}
     both = (times["won"] != "") & (times["lost"] != "")
     if not both.any():
         return frame, []
