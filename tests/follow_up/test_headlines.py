@@ -47,3 +47,31 @@ def test_promises_are_counted_and_what_came_onto_the_list_is_a_project() -> None
     assert regrown.detail == "1 project that we stopped is still on it."
     said = f"{promises.headline} {regrown.headline} {regrown.detail}"
     assert not [word for word in BANNED if word in said]
+
+
+@pytest.mark.parametrize(
+    ("alike", "verdict", "headline"),
+    [
+        ((0.1, 0.6), "clear", "Sales and Marketing judge leads more alike than then."),
+        ((0.6, 0.1), "leaning", "Sales and Marketing probably judge leads less alike than then."),
+        (
+            (0.1, 0.2),
+            "cannot tell",
+            "We cannot tell yet whether the two teams judge leads more alike than then.",
+        ),
+    ],
+)
+def test_how_alike_leads_are_judged_is_told_beside_how_many_were(
+    alike: tuple[float, float], verdict: str, headline: str
+) -> None:
+    table = pd.DataFrame(
+        {
+            "When": ["then", "now"],
+            "Leads judged by both": [1200, 340],
+            "Rank correlation": alike,
+        }
+    )
+    found = Finding("agreement-moved", "...", table, verdict=verdict)  # ty: ignore
+    told = headlines.agreement(found, Terms())
+    assert told.headline == headline
+    assert told.detail == "1,200 leads of then and 340 of now were judged by both."

@@ -94,8 +94,8 @@ def agreement(finding: Finding, terms: Terms) -> Finding:
     if len(table) != 2 or finding.verdict is None:
         return finding
     then, now = (int(n) for n in table.iloc[:, 1])
-    then, now = table.iloc[:2, 2].astype(float)
-    more = "more" if now > then else "less"
+    alike = table.iloc[:, 2].astype(float)
+    more = "more" if alike.iloc[1] > alike.iloc[0] else "less"
     may = "probably " if finding.verdict == "leaning" else ""
     return replace(
         finding,
