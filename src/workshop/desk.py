@@ -246,15 +246,7 @@ def write(
     today: date | None = None,
 ) -> Path:
     """Write the page, for its owner alone, and return its path."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("workshop", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = files.templates()
     environment.filters.update(
         day=lambda text: long_date(date.fromisoformat(text)),
         link=lambda path: _link(Path(path), target),

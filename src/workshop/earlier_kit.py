@@ -35,7 +35,7 @@ def sentence(error: BaseException) -> str:
     not take what it is given, or by a name or a module that the kit does not have.
     """
     raised_in = frames(error)
-    if raised_in and _passes_on(raised_in[-1]):
+    if raised_in and raised_in[-1].f_locals.get("__tracebackhide__"):  # it hands the call on
         raised_in = raised_in[:-1]
     if not in_a_step(raised_in[-1:]):
         return ""
@@ -64,14 +64,6 @@ def sentence(error: BaseException) -> str:
     return (
         f"This step calls the kit as an earlier version of it did. {_remedy()}; "
         f"it keeps what you changed. What does not fit is {misfit}{ending}"
-    )
-
-
-def _passes_on(frame: FrameType) -> bool:
-    """Whether this is where `findings.with_headline` hands a step's call on as it was made."""
-    return (frame.f_globals.get("__name__"), frame.f_code.co_name) == (
-        "workshop.findings",
-        "found",
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from . import activities, kit
+from . import activities, files, kit
 from .agenda import FOLLOW_UP_DAYS, agenda
 from .findings import Finding, as_text, to_html
 from .folder import Folder
@@ -79,18 +79,11 @@ def render_page(template: str, *, team: Folder | None = None, **values: object) 
     """
     import base64
 
-    from jinja2 import Environment, PackageLoader, StrictUndefined
     from markdown_it import MarkdownIt
     from markupsafe import Markup
 
     markdown = MarkdownIt("commonmark", {"html": False})
-    environment = Environment(
-        loader=PackageLoader("workshop", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = files.templates()
     environment.filters["markdown"] = lambda text: Markup(markdown.render(text))
     # On a telephone a wide table scrolls in its own box, with the keyboard too; what was typed is
     # escaped and holds no tag.

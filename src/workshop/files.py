@@ -11,16 +11,35 @@ import zipfile
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from .errors import WorkshopError
 from .typed import whole
 
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """A spreadsheet runs what starts like this (OWASP, CSV Injection); the full-width forms count
 too.
 """
+
+
+def templates() -> Environment:
+    """The kit's pages as jinja2 has them: everything that is put in is escaped, and a name that is
+    not there is an error.
+    """
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    return Environment(
+        loader=PackageLoader("workshop", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
 
 
 def write(path: Path, content: str | bytes, *, private: bool = False) -> Path:

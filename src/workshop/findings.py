@@ -222,6 +222,7 @@ def with_headline(
 
         @functools.wraps(find)
         def found(*args: P.args, **kwargs: P.kwargs) -> Finding:
+            __tracebackhide__ = True  # a call that does not fit is the caller's
             finding = find(*args, **kwargs)
             given = signature.bind(*args, **kwargs).arguments
             return shorten(finding, given.get("terms") or Terms())

@@ -66,6 +66,27 @@ def look(colour: str, second: str = "", font: str = "") -> Look:
     return Look(colour, readable(colour), readable(other), font)
 
 
+def office_theme(theme_xml: bytes, look: Look) -> bytes:
+    """The theme of a Word or PowerPoint file with these colours and this font."""
+    from lxml import etree  # ty: ignore[missing-module-member]  # compiled, without types
+
+    space = {"a": "http://schemas.openxmlformats.org/drawingml/2006/main"}
+    theme = etree.fromstring(theme_xml)
+    for name, colour in (
+        ("accent1", look.first),
+        ("accent2", look.second),
+        ("dk2", look.ink),
+        ("hlink", look.first),
+    ):
+        for node in theme.findall(f".//a:clrScheme/a:{name}", space):
+            for child in list(node):
+                node.remove(child)
+            etree.SubElement(node, f"{{{space['a']}}}srgbClr").set("val", colour[1:])
+    for node in theme.findall(".//a:fontScheme//a:latin", space):
+        node.set("typeface", look.font or "Calibri")
+    return etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
 def contrast(colour: str, against: str = "#FFFFFF") -> float:
     """The contrast of two colours, 1 to 21.
 

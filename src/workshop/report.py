@@ -39,16 +39,8 @@ def write(team: Folder, ran: Sequence[NotebookRun]) -> Path:
 
 def render(team: Folder, parts: Sequence[Part]) -> str:
     """The report as HTML text."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
     told = story(team, parts)
-    environment = Environment(
-        loader=PackageLoader("workshop", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = files.templates()
     environment.filters.update(
         as_text=as_text,
         in_css=_in_css,

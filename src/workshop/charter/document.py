@@ -14,7 +14,7 @@ from ..decisions.subjects import BOARD, NO_DATE, NO_OWNER
 from ..errors import counted, listing, long_date
 from ..files import printable, undated
 from ..folder import Folder
-from ..look import Look
+from ..look import Look, office_theme
 from .story import NOT_SAID, READABLE, Row, Story
 
 if TYPE_CHECKING:
@@ -225,24 +225,9 @@ def _styles(document: Document, look: Look) -> None:
 def _themed(document: Document, look: Look) -> None:
     """Word's theme takes the client's colours and font, so that an edit keeps the look."""
     from docx.opc.constants import RELATIONSHIP_TYPE
-    from lxml import etree  # ty: ignore[missing-module-member]  # compiled, without types
 
-    space = {"a": "http://schemas.openxmlformats.org/drawingml/2006/main"}
     part = document.part.part_related_by(RELATIONSHIP_TYPE.THEME)
-    theme = etree.fromstring(part.blob)
-    for name, colour in (
-        ("accent1", look.first),
-        ("accent2", look.second),
-        ("dk2", look.ink),
-        ("hlink", look.first),
-    ):
-        for node in theme.findall(f".//a:clrScheme/a:{name}", space):
-            for child in list(node):
-                node.remove(child)
-            etree.SubElement(node, f"{{{space['a']}}}srgbClr").set("val", colour[1:])
-    for node in theme.findall(".//a:fontScheme//a:latin", space):
-        node.set("typeface", look.font or "Calibri")
-    part._blob = etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)
+    part._blob = office_theme(part.blob, look)
 
 
 def _font(style: CharacterStyle, name: str) -> None:

@@ -20,7 +20,7 @@ from ..errors import counted, listing, long_date
 from ..files import printable, undated
 from ..findings import Finding
 from ..folder import Folder
-from ..look import Look
+from ..look import Look, office_theme
 from .story import NOT_SAID, Row, Stage, Story
 
 if TYPE_CHECKING:
@@ -369,25 +369,10 @@ class _Deck:
 
 def _themed(deck: Presentation, look: Look) -> None:
     """PowerPoint's own theme takes the client's colours and font, so that an edit keeps the look."""
-    from lxml import etree  # ty: ignore[missing-module-member]  # compiled, without types
     from pptx.opc.constants import RELATIONSHIP_TYPE
 
     part = deck.slide_masters[0].part.part_related_by(RELATIONSHIP_TYPE.THEME)
-    theme = etree.fromstring(part.blob)
-    space = {"a": "http://schemas.openxmlformats.org/drawingml/2006/main"}
-    for name, colour in (
-        ("accent1", look.first),
-        ("accent2", look.second),
-        ("dk2", look.ink),
-        ("hlink", look.first),
-    ):
-        for node in theme.findall(f".//a:clrScheme/a:{name}", space):
-            for child in list(node):
-                node.remove(child)
-            etree.SubElement(node, f"{{{space['a']}}}srgbClr").set("val", colour[1:])
-    for node in theme.findall(".//a:fontScheme//a:latin", space):
-        node.set("typeface", look.font or "Calibri")
-    part._blob = etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)
+    part._blob = office_theme(part.blob, look)
 
 
 class _Slide:
