@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -149,7 +151,9 @@ def test_what_each_side_promises_waits_unseen_until_both_are_in_and_is_then_on_f
     for field, many in zip(control.fields[sales], (60, 10)):
         field.value = many
     control.buttons[sales].click()
-    assert "60" not in (team.path / "decisions.jsonl").read_text(), "a seal and no number"
+    on_file = (team.path / "decisions.jsonl").read_text()
+    # By itself, not as two letters of the seal: one seal in five or so has them.
+    assert re.search(r"\b60\b", on_file) is None, "a seal and no number"
     again = controls.promise(workshop.open(team.path), both)
     assert "Sales locked at" in again.notes[sales].value, "a restart loses nothing"
     assert [field.value for field in again.fields[sales]] == [0, 0], "and shows nothing"
