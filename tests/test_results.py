@@ -48,7 +48,9 @@ def test_the_reader_is_told_how_many_findings_luck_alone_would_bring() -> None:
         " them would be on 46 of 100 such days."
     )
     many = [part(*[held(f"n{k}", 0.5) for k in range(60)])]
-    assert by_luck(many).endswith("none is clear or leaning. By luck alone about 3 of them would be.")
+    assert by_luck(many).endswith(
+        "none is clear or leaning. By luck alone about 3 of them would be."
+    )
     assert by_luck([part(Finding("count", "Three."))]) == ""
     assert after_the_day(many) == ""
     assert after_the_day(few).startswith("None holds")

@@ -117,7 +117,9 @@ def test_the_promises_hold_something_whole_and_one_that_lacks_each_thing(
 ) -> None:
     table = charter.promises(EXAMPLE).table.drop(columns="Promise")
     assert any(
-        tuple(column for column in ("Owner", "By when", "How both sides see it") if row[column] == "")
+        tuple(
+            column for column in ("Owner", "By when", "How both sides see it") if row[column] == ""
+        )
         == some
         for _, row in table.iterrows()
     )

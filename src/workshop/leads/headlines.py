@@ -215,9 +215,7 @@ def parted(
     )
 
 
-def parted_and_won(
-    finding: Finding, kind: Kind, between: tuple[float, float], _: Terms
-) -> Finding:
+def parted_and_won(finding: Finding, kind: Kind, between: tuple[float, float], _: Terms) -> Finding:
     """What became of the leads on which the two sides judge the opposite; `between` is the range of
     the share that is won.
     """
@@ -226,7 +224,9 @@ def parted_and_won(
     may = "may be" if finding.verdict == "leaning" else "are"
     return replace(
         finding,
-        headline=begun(f"{called} {may} won {'more' if won > others else 'less'} often than others."),
+        headline=begun(
+            f"{called} {may} won {'more' if won > others else 'less'} often than others."
+        ),
         detail=(
             f"{won:.0f} of 100 are won, between {between[0]:.0f} and {between[1]:.0f}; of other leads"
             f" {others:.0f}."
