@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-from .. import drawing, storyline
+from .. import drawing, storyline, theme
 from ..decisions.sentences import in_words
 from ..decisions.subjects import BOARD, CARD, NO_DATE, NO_OWNER
 from ..errors import counted, listing, long_date
@@ -330,7 +330,7 @@ def _font(names: tuple[str, ...], points: int, bold: bool) -> FreeTypeFont:
     from matplotlib import font_manager
     from PIL import ImageFont
 
-    there = [name for name in names if name in drawing.installed()] or ["DejaVu Sans"]
+    there = [name for name in names if name in theme.installed()] or ["DejaVu Sans"]
     path = font_manager.findfont(
         font_manager.FontProperties(family=there, weight="bold" if bold else "normal")
     )
