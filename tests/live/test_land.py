@@ -654,3 +654,64 @@ def test_jupyterlab_and_the_phones_share_no_port_cookie_or_token(
     assert not any("allow_origin" in part or "allow_remote" in part for part in command)
     served = (Path(kit.__file__).parent / "live" / "server.py").read_text(encoding="utf-8")
     assert "jupyter" not in served.lower(), "the phones' server knows nothing of Jupyter"
+
+
+def test_a_side_of_few_people_answers_with_one_phone_and_is_shown(team: Folder) -> None:
+    people = team.data / "people.csv"
+    table = pd.read_csv(people, dtype=str, keep_default_na=False)
+    small = table[table["team"] == team.sides[1]].index[3:]
+    table.drop(index=small).to_csv(people, index=False)
+    team = workshop.open(team.path)
+    control = controls.Ask(team, "blind-points")
+    control.ask()
+    assert "Of Marketing one phone answers for all" in control.note.value
+    round_ = land.latest(team, "blind-points")
+    names = dict(team.terms.keyed())
+    assert round_.small == ("marketing",) and round_.of["marketing"] == 1
+    assert "One phone for Marketing" in kinds.who_sees(round_, team.minimum, names, "marketing")
+    assert "No name is kept" in kinds.who_sees(round_, team.minimum, names, "sales")
+    for device in range(10):  # the last one is of marketing
+        give(team, round_, device, {"b0": ["60"], "b1": ["40"]})
+    control.show()
+    given = board.given_points(team)
+    mine = given[given["team"] == "Marketing"]
+    assert mine["points"].tolist() == [60, 40] and not mine["person"].fillna("").any()
+    assert given[given["team"] == "Sales"]["person"].nunique() == 9
+    from workshop.strategy import alignment
+
+    told = alignment.points_of(team.table("initiatives"), given, team.terms)
+    assert told.by_side[1][:2].tolist() == [60, 40]
+    # The survey stays with each person.
+    survey = controls.Ask(team, "survey")
+    survey.ask()
+    assert land.latest(team, "survey").small == ()
+
+
+def test_the_frame_of_the_projector_is_no_output_that_a_notebook_saves(
+    team: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    about = {"address": "http://192.168.1.7:8899", "code": "ABC234"}
+    monkeypatch.setattr(
+        controls, "serving", lambda team: about | {"screen": "http://127.0.0.1:1/screen"}
+    )
+    control = controls.Ask(team, "predict")
+    control.ask()
+    assert "<iframe" in control.shown.value and type(control.shown).__name__ == "HTML"
+
+
+def test_the_run_sheet_has_a_way_for_each_kind_of_wifi_and_what_to_say(root: Path) -> None:
+    sheet = " ".join((root / "facilitation" / "venue-wifi.md").read_text("utf-8").split())
+    for said in (
+        "client isolation",
+        "captive portal",
+        "router of your own",
+        "live pack",
+        "live collect",
+        "--behind-proxy",
+        "read along",
+        "live cards",
+        "two words",
+        "Open again",
+        "firewall",
+    ):
+        assert said in sheet, said

@@ -45,7 +45,8 @@ class Asked:
     """One page: `slug` names its rounds, `activity` the activity of the notebook.
 
     `page` makes of the folder what the kind of page needs. `lands` is where the answers go, besides
-    the count that is always kept; `into` names that for people.
+    the count that is always kept; `into` names that for people. `joint`: one phone a side answers.
+    `personal`: each person answers, however few a side has.
     """
 
     slug: str
@@ -57,6 +58,7 @@ class Asked:
     lands: Landing = _recorded
     into: str = "the record, counted, and changes nothing else"
     joint: bool = False
+    personal: bool = False
 
     def land(self, team: Folder, round_: Round, given: Given, groups: Groups) -> list[str]:
         """Put the answers where they belong; what has to be said about it."""
@@ -444,7 +446,12 @@ def _from_points(team: Folder, round_: Round, given: Given, groups: Groups) -> l
 
     names = dict(team.terms.keyed())
     rows = [
-        {"team": names[key], "person": code, "initiative": initiative, "points": points}
+        {
+            "team": names[key],
+            "person": "" if key in round_.small else code,
+            "initiative": initiative,
+            "points": points,
+        }
         for code, key, one in land.codes(round_, given)
         for initiative, points in one.value["points"].items()
     ]
@@ -552,7 +559,7 @@ _PLANS = (
 )
 _ALL = (
     _A("survey", "before", "scales", "side", "How do we see each other?", _survey,
-       _from_survey, "the survey table"),
+       _from_survey, "the survey table", personal=True),
     _A("who-is-here", "who-is-here", "one", "name", "Who is here?",
        _people({"options": ["I am here"]}), _who_is_here, "who is in the room"),
     _A("hope", "who-is-here", "lines", "nobody", "What do you hope for today?",
@@ -592,7 +599,7 @@ _ALL = (
        "Of ten leads, on how many do two of us agree?", _numbers(("Leads", "of ten", 0, 10)),
        _side_guess("guess-colleague"), "the guess of each side"),
     _A("rate-blind", "one-rule", "cards", "side", "How good is this lead?", _cards, _from_cards,
-       "the ratings"),
+       "the ratings", personal=True),
     _A("go-by", "go-by", "lines", "side", "What makes a good lead for you, the most important first?",
        _lines(("By order of weight", 3))),
     _A("swing", "go-by", "numbers", "side",
