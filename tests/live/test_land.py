@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -360,6 +361,14 @@ LEADS = ("promise", "good-lead", "swing", "rate-blind")
 """These look at all leads first."""
 
 
+def test_what_is_owned_and_what_is_open_is_told_so_that_people_can_choose(team: Folder) -> None:
+    team.decisions.record("wins-a-year", 40, stage="leads", owner="Ada", due="2026-12-01")
+    page = asks.ASKS["owners"].page(team)
+    assert "1 December 2026" in page["text"] and "2026-12-01" not in page["text"]
+    options = asks.ASKS["open-questions"].page(team)["options"]
+    assert len(options) == len(set(options)) and all(": " in one for one in options)
+
+
 @pytest.mark.parametrize(
     "slug",
     [pytest.param(slug, marks=[pytest.mark.slow] * (slug in LEADS)) for slug in sorted(asks.ASKS)],
@@ -372,6 +381,14 @@ def test_each_page_can_be_asked_or_says_why_not(team: Folder, slug: str) -> None
     assert said == "" or (slug in empty and said.endswith("is empty.")), said
     assert len(json.dumps(page)) < 200_000
     assert rounds.NAME.match(f"{slug}-1")
+    # What people read: no name of a column, no date as a file has it, no two choices alike.
+    shown = {key: value for key, value in page.items() if key not in ("attributes", "labels")}
+    shown |= {
+        "rows": [row["text"] for row in page.get("rows", [])]
+    }  # a theme is put into words there
+    assert not re.search(r"\w_\w|\b\d{4}-\d\d-\d\d\b", str(shown)), shown
+    for choices in (page.get("options", []), [str(item) for item in page.get("items", [])]):
+        assert len(choices) == len(set(choices)), choices
 
 
 def test_a_control_goes_on_where_it_was_after_a_restart(team: Folder) -> None:

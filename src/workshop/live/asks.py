@@ -140,9 +140,9 @@ def _drives(team: Folder) -> Page:
     sides = {}
     for key, own in team.terms.keyed():
         other, items = team.terms.other(own), []
-        for whose in (f"{own}: ours", f"Our guess at {other}"):
+        for whose in (own, f"Our guess at {other}"):
             items += [
-                {"text": f"{whose}, {several if most > 1 else one}", "most": most}
+                {"text": f"{whose}: {several if most > 1 else one}", "most": most}
                 for one, several, most in QUESTIONS.values()
             ]
         sides[key] = {"items": items}
@@ -223,6 +223,7 @@ def _swing(team: Folder) -> Page:
 
 def _cards(team: Folder) -> Page:
     from ..leads import population, raters
+    from ..leads.population import in_words
 
     leads = population.of(team)
     sheet = raters.sheet(leads.frame, leads.people, team.terms, describe=leads.describe)
@@ -230,7 +231,10 @@ def _cards(team: Folder) -> Page:
     columns = [name for name in facts.columns if name != "lead_id"]
     return {
         "cards": [
-            {"id": str(row["lead_id"]), "facts": {name: str(row[name]) for name in columns}}
+            {
+                "id": str(row["lead_id"]),
+                "facts": {in_words(name): str(row[name]) for name in columns},
+            }
             for row in facts.sort_values("lead_id").to_dict("records")
         ]
     }
@@ -280,7 +284,7 @@ def _owned(team: Folder) -> Page:
 
     beside = subjects.beside(team)
     lines = [
-        f"{decision.owner}, until {decision.due or 'no date yet'}:"
+        f"{decision.owner}, until {subjects.in_full(decision.due) or 'no date yet'}:"
         f" {' '.join(subjects.lines(decision, beside))}"
         for decision in in_lists(team).values()
         if decision.owner
@@ -316,7 +320,8 @@ def _open(team: Folder) -> Page:
     from ..charter import page
 
     table = page.open_questions(team).table
-    return {"options": table.iloc[:, 0].astype(str).tolist() if len(table) else []}
+    rows = table[["Stage", "Open"]].astype(str).itertuples(index=False) if len(table) else ()
+    return {"options": [f"{part}: {open_}" for part, open_ in rows]}
 
 
 def _kept(team: Folder) -> Page:
