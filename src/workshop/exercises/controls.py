@@ -361,7 +361,11 @@ class TypeIn:
 
     def show(self, stage: str) -> None:
         """Bring up the questions of one exercise, as they were left."""
+        import ipywidgets as w
+
         if stage not in self.sheets:
+            # The first sheet takes some seconds: what is asked about is worked out for it.
+            self.page.children = [w.HTML(Result(None, "One moment, the sheet comes.").html())]
             self.sheets[stage] = [
                 Ask(self.team, question, number=number)
                 for number, question in enumerate(
@@ -490,7 +494,8 @@ def _control(
             area = w.Textarea(
                 placeholder="in your own words",
                 tooltip=asked,
-                layout=w.Layout(width="95%", height="5em"),
+                rows=4,
+                layout=w.Layout(width="95%"),
             )
             return area, lambda: area.value, lambda value: setattr(area, "value", value)
         case "choice":

@@ -40,7 +40,7 @@ HEADINGS = {
     "survey": (
         "Its first row has to hold the questions, such as “My own team: answers questions"
         " quickly” and “The other team: answers questions quickly”, and one column the team of"
-        " who answered."
+        " who answered. The command “workshop form” writes these questions."
     ),
     "initiatives": (
         "Its first row has to hold headings: one column for what is to be done, one with the"
@@ -57,17 +57,14 @@ _as_seen: WeakKeyDictionary[Folder, tuple[object, Folder]] = WeakKeyDictionary()
 
 def now(team: Folder) -> Folder:
     """The team's folder as it is now: opened anew where its settings, its decisions or a table have
-    changed since it was opened; as it was opened where its settings cannot be read any more.
+    changed since this was asked last; as it was where its settings cannot be read any more.
     """
-    seen = _stamp(team)
-    known = _as_seen.get(team)
-    if known is None:
-        known = _as_seen[team] = (seen, team)
-    if known[0] != seen:
+    seen, known = _stamp(team), _as_seen.get(team)
+    if known is None or known[0] != seen:
         try:
             known = (seen, Folder.open(team.path))
         except WorkshopError:
-            known = (seen, known[1])
+            known = (seen, known[1] if known else team)
         _as_seen[team] = known
     return known[1]
 
@@ -139,7 +136,11 @@ def paste(team: Folder, name: str, text: str, scale: tuple[float, float] | None 
         team, {("tables", name, key): how[key] for key in HOW if how[key] != getattr(settled, key)}
     )
     files.write(team.data / f"{name}.csv", f"{text}\n", private=True)
-    return " ".join([_used(team, name, checked), *_wrong(name, checked)])
+    assumed = [
+        f"Assumed: {tables.without_quotations(one).rstrip('.')}."
+        for one in checked.frame.attrs.get("assumed", ())
+    ]
+    return _plain(" ".join([_used(team, name, checked), *_wrong(name, checked), *assumed]))
 
 
 def take_back(team: Folder, name: str) -> str:
@@ -179,7 +180,7 @@ def too_few(team: Folder) -> str:
     """
     from . import find
 
-    listed = team.table("people")["team"]
+    listed = now(team).table("people")["team"]
     sizes = [int((listed == side).sum()) for side in team.sides]
     said = Progress.of(team).last_answer(find("0-warm-up", "people-a-side"))
     answer = said.answer if said is not None else None
@@ -255,10 +256,15 @@ def _wrong(name: str, checked: tables.Checked) -> list[str]:
     for group in tables.grouped(checked.problems)[:LINES]:
         first = group[0]
         rows = [one.row for one in group if one.row is not None]
-        if not rows and "scale" in first.remedy:
+        if not rows and " beyond " in first.what:
             said.append(
                 "Some answers lie beyond what you say is the worst and the best. Correct these two"
                 " numbers, then press once more."
+            )
+        elif not rows and " not understood" in first.what:
+            said.append(
+                "Some answers are neither numbers nor words of one scale. Correct them in the box, or"
+                " empty what means nothing, then press once more."
             )
         elif not rows:
             said.append(f"The headings are not understood. {HEADINGS[name]}")

@@ -30,7 +30,7 @@ TITLES = {
 }
 SMALL = (
     "Say who answers before anybody types: results of fewer than {minimum} people on a side stay"
-    " hidden, however they come in. Are you fewer? Then give one answer a side, below."
+    " hidden, however they come in. Are you fewer? Then give one answer a side."
 )
 INSTEAD = (
     "What you can do: each side agrees on one number for each statement and locks it; both are shown"
@@ -51,14 +51,12 @@ class _Boxes:
         self.view = w.VBox(layout=w.Layout(border="1px solid #999", padding="0.6em"))
         self.view.add_class("exercise")
 
-    def heading(self, *lines: str) -> Any:
-        """The title with what to know below it."""
+    def heading(self) -> Any:
+        """The title."""
         import ipywidgets as w
 
-        told = "".join(f'<p style="margin:.2em 0">{html.escape(line)}</p>' for line in lines)
         title = w.HTML(
             f'{WRAP}<p style="font-size:1.2em;margin:.2em 0"><b>{html.escape(self.title)}</b></p>'
-            f"{told}"
         )
         title.add_class("decide-title")
         return title
@@ -105,12 +103,13 @@ class Weeks(_Boxes):
                 layout=w.Layout(width="8em"),
             )
         self.view.children = (
-            self.heading(
+            self.heading(),
+            _text(
                 "Person-weeks a quarter that are free for what is on your list: people, times about"
-                " 12 weeks, less what daily work takes. A rough number will do.",
+                " 12 weeks, less what daily work takes. A rough number will do."
             ),
             *(w.HBox([box, w.Label(side)]) for side, box in self.boxes.items()),
-            button("Keep these weeks", self.keep, "primary"),
+            w.HBox([button("Keep these weeks", self.keep, "primary")]),
             self.outcome,
         )
 
@@ -142,7 +141,8 @@ class Paste(_Boxes):
         self.box = w.Textarea(
             placeholder="paste here",
             tooltip=f"{TITLES[name]}, as a table",
-            layout=w.Layout(width="95%", height="9em"),
+            rows=6,
+            layout=w.Layout(width="95%"),
         )
         self.box.value = str(drafts.draft(team.path, self._subject).get("value", ""))
         self.box.observe(self._keep_draft, "value")
@@ -150,13 +150,11 @@ class Paste(_Boxes):
             w.Text(value=end, tooltip=said, layout=w.Layout(width="4em"))
             for end, said in zip(_ends(team, name), ("the worst answer", "the best answer"))
         ]
-        if len(team.table(name)):
+        if len(own_data.now(team).table(name)):
             self.say(
                 "It is in the folder already. What you paste takes its place; you can go back."
             )
-        told = w.HTML(
-            f'<p style="margin:.2em 0">{html.escape(f"{COPY} {own_data.HEADINGS[name]}")}</p>'
-        )
+        told = _text(f"{COPY} {own_data.HEADINGS[name]}")
         scale = [
             w.Label("The worst answer is"),
             self.ends[0],
@@ -190,15 +188,17 @@ class Paste(_Boxes):
 
         few = own_data.too_few(team)
         notice = w.HTML(f"<p><b>{html.escape(few or SMALL.format(minimum=team.minimum))}</b></p>")
-        self.instead = w.VBox([w.HTML(f"<p>{html.escape(INSTEAD)}</p>"), SidesSay(team).view])
-        first, second, said = (
-            (self.instead, self.pasted, "Paste a survey all the same")
-            if few
-            else (self.pasted, self.instead, "One answer a side instead")
-        )
-        second.layout.display = "none"
-        other = button(said, lambda: show(second, other))
-        return [notice, first, other, second]
+        self.instead = w.VBox([_text(INSTEAD), SidesSay(team).view])
+        words = {False: "One answer a side instead", True: "Paste a survey instead"}
+        other = button("", lambda: turn(self.instead.layout.display == "none"))
+
+        def turn(to_sides: bool) -> None:
+            self.instead.layout.display = "" if to_sides else "none"
+            self.pasted.layout.display = "none" if to_sides else ""
+            other.description = words[to_sides]
+
+        turn(bool(few))
+        return [notice, self.pasted, self.instead, w.HBox([other])]
 
     @property
     def _subject(self) -> str:
@@ -244,7 +244,7 @@ def _ends(team: Folder, name: str) -> list[str]:
     return [f"{float(end):g}" for end in (scale if numbers else own_data.USUAL_SCALE)]
 
 
-def show(part: Any, pressed: Any) -> None:
-    """Bring up a part of the page, in the place of the button that was pressed."""
-    part.layout.display = ""
-    pressed.layout.display = "none"
+def _text(said: str) -> Any:
+    import ipywidgets as w
+
+    return w.HTML(f'<p style="margin:.2em 0;max-width:48em">{html.escape(said)}</p>')
