@@ -141,7 +141,7 @@ class Paste(_Boxes):
         self.box = w.Textarea(
             placeholder="paste here",
             tooltip=f"{TITLES[name]}, as a table",
-            rows=6,
+            rows=5,
             layout=w.Layout(width="95%"),
         )
         self.box.value = str(drafts.draft(team.path, self._subject).get("value", ""))
@@ -198,7 +198,7 @@ class Paste(_Boxes):
             other.description = words[to_sides]
 
         turn(bool(few))
-        return [notice, self.pasted, self.instead, w.HBox([other])]
+        return [notice, w.HBox([other]), self.pasted, self.instead]
 
     @property
     def _subject(self) -> str:

@@ -94,8 +94,8 @@ class SidesSay(SealedPages):
             )
             for statement in STATEMENTS:
                 pair = [
-                    w.Text(tooltip=f"{about} {statement}", placeholder=about, layout=box)
-                    for about in (side, other)
+                    w.Text(tooltip=f"{about} {statement}", placeholder=short, layout=box)
+                    for about, short in ((side, "us"), (other, "them"))
                 ]
                 made.update(zip((f"{OWN}: {statement}", f"{OTHER}: {statement}"), pair))
                 rows.append(w.HBox([*pair, w.HTML(html.escape(statement), layout=name)]))
