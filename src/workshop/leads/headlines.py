@@ -504,17 +504,30 @@ def _kept(finding: Finding, beginning: str) -> Finding:
     )
 
 
-def leads_owed(finding: Finding, _: Terms) -> Finding:
-    """How many leads a month the target takes."""
-    rows = _rows(finding, 8)
-    if not rows or any(pd.isna(rows[0][place]) for place in (6, 7)):
+def leads_owed(
+    finding: Finding,
+    *,
+    goal: str,
+    months: int,
+    a_month: Sequence[int | None],
+    now: float | None,
+    reached: str,
+) -> Finding:
+    """What the leads of today reach of the target, or how many it takes: `a_month` for an even bet,
+    for four times in five, and for nearly sure.
+    """
+    even, sure, nearly = a_month
+    if even is None or sure is None:
         return finding
-    even, sure = rows[0][6], rows[0][7]
+    year = "a year" if months == 12 else counted(months, "month")
+    detail = f"{even:,} a month make it an even bet, {sure:,} four chances in five"
     return replace(
         finding,
         headline=(
-            f"It takes {sure:,.0f} leads a month to reach that four times in five; {even:,.0f} make"
-            " it an even bet."
+            f"With today's {now:.0f} leads a month, the target of {goal} is {reached}."
+            if now
+            else f"For {goal} in {year} it takes {sure:,} leads a month, to be sure four times in"
+            " five."
         ),
-        detail=f"{rows[0][3]:.0f} of 100 leads are won.",
+        detail=f"{detail}, {nearly:,} nearly sure." if nearly else f"{detail}.",
     )

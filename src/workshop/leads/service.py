@@ -22,7 +22,7 @@ import pandas as pd
 from .. import counting
 from ..counting import Rows
 from ..errors import counted
-from ..findings import Finding, nothing, with_headline, with_left_out
+from ..findings import Finding, nothing, with_left_out
 from ..terms import Terms
 from . import headlines
 from .outcomes import wilson
@@ -242,7 +242,6 @@ def rates(counts: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-@with_headline(headlines.leads_owed)
 def leads_owed(
     counts: pd.DataFrame,
     terms: Terms = Terms(),
@@ -319,6 +318,7 @@ def leads_owed(
             f" sure four times in five it takes {a_month[1]:,}"
         )
         sentence += f", nineteen times in twenty {a_month[2]:,}." if a_month[2] else "."
+    reached = ""
     if now:
         have = (
             _revenue(target, rate=rate, amounts=sizes, seed=terms.seed)(now * months)
@@ -326,6 +326,7 @@ def leads_owed(
             else float(chance(now * months, target=math.ceil(target), rate=rate))
         )
         sentence += f" With {now:.0f} a month, as so far, the target is {in_hundred(have)}."
+        reached = in_hundred(have)
     rows = []
     for row in cast("Iterable[Any]", table.itertuples(index=False)):
         of = Rate(row.won, row.counted)
@@ -370,11 +371,14 @@ def leads_owed(
             " Over how many months these leads came is not in the data: that the target is one of"
             f" {months} months is taken as said."
         )
-    return Finding(
+    found = Finding(
         name,
         sentence,
         shown,
         caveat=with_left_out(f"{caveat} {who_counts(counts)}".strip(), counts),
+    )
+    return headlines.leads_owed(
+        found, goal=goal, months=months, a_month=a_month, now=now, reached=reached
     )
 
 
