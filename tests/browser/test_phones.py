@@ -320,6 +320,23 @@ def test_a_phone_that_slept_looks_at_once_when_it_wakes(
     assert time.monotonic() - began < 2, "not only at the next look"
 
 
+def test_a_page_that_comes_anew_says_what_is_kept_of_it(
+    serve: Callable[..., Served], phone: Callable[..., Any]
+) -> None:
+    """As when a round is closed and opened again between two looks of the phone."""
+    from playwright.sync_api import expect
+
+    served = serve(asked("one"))
+    page = phone(served)
+    page.get_by_label("b", exact=True).check()
+    expect(page.locator("#state")).to_have_text("Kept.")
+    served.do({"round": "one-1", "do": "close"})
+    served.do({"round": "one-1", "do": "again"})
+    page.locator("body[data-mark='one-1.1']").wait_for()
+    expect(page.locator("#state")).to_have_text("Kept.")
+    assert page.get_by_label("b", exact=True).is_checked()
+
+
 def test_with_the_keyboard_alone_one_joins_and_answers(
     serve: Callable[..., Served], browser: Any
 ) -> None:
