@@ -11,6 +11,8 @@ import os
 from collections.abc import Iterable
 from datetime import date
 
+from .written import num
+
 
 class WorkshopError(Exception):
     """Something a person can put right; the message is the whole story."""
@@ -66,7 +68,7 @@ def counted(number: int, noun: str, plural: str | None = None) -> str:
     >>> counted(1, "lead"), counted(2449, "lead"), counted(2, "person", "people")
     ('1 lead', '2,449 leads', '2 people')
     """
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+    return f"{num(number):,} {noun if number == 1 else plural or noun + 's'}"
 
 
 def the_most(superlative: str, sizes: Iterable[float], noun: str = "") -> str:

@@ -25,6 +25,7 @@ from . import figures
 from .errors import counted
 from .figures import Figure
 from .terms import Terms
+from .written import num
 
 Verdict = Literal["clear", "leaning", "cannot tell"]
 P = ParamSpec("P")
@@ -402,10 +403,12 @@ def cell_text(value: Any, decimals: int = 2) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int):
-        return f"{value:,}"
+        return f"{num(value):,}"
     # Adding zero turns a rounded -0.0 into 0.0.
     return (
-        f"{round(value, decimals) + 0.0:,.{decimals}f}" if isinstance(value, float) else str(value)
+        f"{num(round(value, decimals) + 0.0):,.{decimals}f}"
+        if isinstance(value, float)
+        else str(value)
     )
 
 

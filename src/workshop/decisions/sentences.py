@@ -17,6 +17,7 @@ from typing import Any
 
 from ..errors import counted, listing, long_date
 from ..terms import KEYS, Terms
+from ..written import num
 from . import shapes
 from .slugs import MINUTES, TIME
 
@@ -100,7 +101,7 @@ def figure(number: float) -> str:
     ('1,234,567', '0.25', '1,234,567')
     """
     rounded = round(number, 6)
-    return f"{int(rounded) if rounded == int(rounded) else rounded:,}"
+    return f"{num(int(rounded) if rounded == int(rounded) else rounded):,}"
 
 
 def money(amount: float, currency: str = "") -> str:
@@ -113,7 +114,7 @@ def money(amount: float, currency: str = "") -> str:
         return figure(amount)
     for size, word in ((1e9, "billion"), (1e6, "million")):
         if amount >= size and round(amount / size, 2) * size == amount:
-            return f"{currency} {amount / size:.2f}".rstrip("0").rstrip(".") + f" {word}"
+            return f"{currency} {num(amount / size):.2f}".rstrip("0").rstrip(".") + f" {word}"
     return f"{currency} {figure(amount)}"
 
 

@@ -19,6 +19,7 @@ from ..errors import WorkshopError
 from ..findings import MARKS, Finding, table_html
 from ..folder import Folder
 from ..stage import drafts
+from ..written import num
 from . import lines
 from .progress import Progress, standing
 from .question import NotAnAnswer, Question, Result, mark, read
@@ -213,7 +214,7 @@ class Ask:
         if not self.question.line or self.question.names is None:
             return []
         gives = lines.value(self.question.line, self.question.names(self.folder))
-        shown = f"{gives:g}" if isinstance(gives, float) else str(gives)
+        shown = f"{num(gives):g}" if isinstance(gives, float) else str(gives)
         return [
             w.HTML(
                 '<p style="margin:.2em 0">Such a line can be asked:</p><p><code'
@@ -458,14 +459,14 @@ def _control(
             return (
                 w.HBox([line, w.Label(question.unit)]),
                 lambda: lines.value(line.value, names) if line.value.strip() else "",
-                lambda value: setattr(line, "value", f"{value:g}"),
+                lambda value: setattr(line, "value", f"{num(value):g}"),
             )
         case "number":
             field = w.Text(placeholder="a number", tooltip=asked, layout=w.Layout(width="10em"))
             return (
                 w.HBox([field, w.Label(question.unit)]),
                 lambda: field.value,
-                lambda value: setattr(field, "value", f"{value:g}"),
+                lambda value: setattr(field, "value", f"{num(value):g}"),
             )
         case "sentence":
             area = w.Textarea(

@@ -16,6 +16,7 @@ from ..errors import counted, cut, listing, possessive
 from ..figures import Bar, Bars, Grid, Mark, Pairs, Row, Side
 from ..findings import Finding
 from ..terms import Terms
+from ..written import num
 from .population import in_words
 
 if TYPE_CHECKING:
@@ -188,8 +189,8 @@ def parted_and_won(finding: Finding, kind: Kind, labels: Sequence[str], terms: T
             0,
             100,
             ("none of 100", "all"),
-            f"{kind.won[0][1] + kind.won[1][1]:,} leads that are old enough to compare,"
-            f" {kind.won[0][1]:,} of them {called}; labels of those that both judged.",
+            f"{num(kind.won[0][1] + kind.won[1][1]):,} leads that are old enough to compare,"
+            f" {num(kind.won[0][1]):,} of them {called}; labels of those that both judged.",
             f"best label, of 100 {called}",
             Row(
                 "",
@@ -232,8 +233,8 @@ def rules(finding: Finding, terms: Terms) -> Finding:
                 Row(
                     kind_of_leads(row[0], row[1]),
                     (
-                        Mark(float(row[3]), f"{row[3]:+.1f}", one, "sales"),
-                        Mark(float(row[4]), f"{row[4]:+.1f}", two, "marketing"),
+                        Mark(float(row[3]), f"{num(row[3]):+.1f}", one, "sales"),
+                        Mark(float(row[4]), f"{num(row[4]):+.1f}", two, "marketing"),
                     ),
                 )
                 for row in shown
@@ -437,7 +438,7 @@ def leads_owed(finding: Finding, _: Terms) -> Finding:
     return replace(
         finding,
         headline=(
-            f"It takes {sure:,.0f} leads a month to reach that four times in five; {even:,.0f} make"
+            f"It takes {num(sure):,.0f} leads a month to reach that four times in five; {num(even):,.0f} make"
             " it an even bet."
         ),
         detail=f"{rows[0][3]:.0f} of 100 leads are won.",
