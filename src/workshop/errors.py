@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterable
 from datetime import date
 
+from . import written
 from .written import num
 
 
@@ -112,7 +113,7 @@ def long_date(day: date) -> str:
     >>> long_date(date(2026, 11, 3))
     '3 November 2026'
     """
-    return f"{day.day} {day:%B %Y}"
+    return written.day(day, f"{day.day} {day:%B %Y}")
 
 
 def short_date(day: date) -> str:
@@ -121,7 +122,7 @@ def short_date(day: date) -> str:
     >>> short_date(date(2026, 11, 3))
     '3 Nov 2026'
     """
-    return f"{day.day} {day:%b %Y}"
+    return written.day(day, f"{day.day} {day:%b %Y}")
 
 
 def possessive(name: str) -> str:

@@ -21,7 +21,7 @@ from typing import Any, Literal, ParamSpec
 
 import pandas as pd
 
-from . import figures
+from . import figures, written
 from .errors import counted
 from .figures import Figure
 from .terms import Terms
@@ -397,7 +397,8 @@ def cell_text(value: Any, decimals: int = 2) -> str:
     ):
         return ""
     if isinstance(value, pd.Timestamp):
-        return value.strftime("%Y-%m-%d" if value == value.normalize() else "%Y-%m-%d %H:%M")
+        day = written.day(value, f"{value:%Y-%m-%d}")
+        return day if value == value.normalize() else f"{day} {value:%H:%M}"
     if hasattr(value, "item"):
         value = value.item()
     if isinstance(value, bool):

@@ -752,9 +752,9 @@ class Folder:
             )
         found += activities.unknown_hidden(self.path)
         return found + [
-            f"{team.name} has {num(team.capacity):g} person-weeks a quarter; {num(team.running_business):g}"
-            f" go into the running business, {num(max(0.0, team.capacity - team.running_business)):g}"
-            " are left for initiatives."
+            f"{team.name} has {num(team.capacity):g} person-weeks a quarter;"
+            f" {num(team.running_business):g} go into the running business,"
+            f" {num(max(0.0, team.capacity - team.running_business)):g} are left for initiatives."
             for team in self.settings.teams.values()
             if team.running_business > 0
         ]

@@ -105,8 +105,8 @@ def used(team: Folder) -> list[str]:
             continue
         rows, left = told["rows_used"], told["rows_left_out"]
         share = (
-            f"{num(rows):,} of {counted(rows + left, 'row')} {'is' if rows + left == 1 else 'are'} used"
-            f" ({told['share_used']:.0%})"
+            f"{num(rows):,} of {counted(rows + left, 'row')} {'is' if rows + left == 1 else 'are'}"
+            f" used ({told['share_used']:.0%})"
             if rows + left
             else "counted where it lies"
             if told["in_place"]

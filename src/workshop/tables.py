@@ -929,8 +929,8 @@ def differences(frame: pd.DataFrame, rows: object) -> str:
             if fisher_exact(np.array(table))[1] <= 0.05:
                 (a, b), (c, d) = table
                 return (
-                    f"Of those left out {num(a):,} in {num(a + b):,} {says.format(value)}, of the others"
-                    f" {num(c):,} in {num(c + d):,}, {NOT_LIKE}."
+                    f"Of those left out {num(a):,} in {num(a + b):,} {says.format(value)}, of the"
+                    f" others {num(c):,} in {num(c + d):,}, {NOT_LIKE}."
                 )
     return ""
 
@@ -1713,7 +1713,10 @@ def told_several(
 
     `where`: which rows, if they have numbers; `apart`: the columns in which rows of one lead differ.
     """
-    what = f"{counted(leads, 'lead')} {'stands' if leads == 1 else 'stand'} in {num(rows):,} rows{_in_brackets(where)}"
+    what = (
+        f"{counted(leads, 'lead')} {'stands' if leads == 1 else 'stand'} in {num(rows):,}"
+        f" rows{_in_brackets(where)}"
+    )
     tells = (
         "differing in"
         f" {listing([quoted(heading) for heading in apart[:ROWS_NAMED]])}"
@@ -1758,7 +1761,8 @@ def _not_rising(frame: pd.DataFrame, raw: pd.DataFrame, file: str) -> list[Probl
     return [
         Problem(
             file,
-            f"{quoted(raw.at[row, heading])} is {side} the most likely effort, {num(likely[row]):g}",
+            f"{quoted(raw.at[row, heading])} is {side} the most likely effort,"
+            f" {num(likely[row]):g}",
             "Correct the cell.",
             int(row),
             heading,

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -67,7 +67,7 @@ def use(style: Style) -> None:
 
 
 @contextmanager
-def written_as(style: Style) -> Iterator[None]:
+def written_as(style: Style) -> Generator[None]:
     """Within this block the process writes so, and afterwards as before."""
     before = _style
     use(style)

@@ -151,7 +151,8 @@ def imagination(finding: Finding, terms: Terms) -> Finding:
     if finding.verdict == "leaning":
         headline = headline.replace(" thinks ", " probably thinks ", 1)
     hears = [
-        f"{side} hears {num(abs(step)):.1f} steps {'better' if step > 0 else 'worse'} than it expected"
+        f"{side} hears {num(abs(step)):.1f} steps {'better' if step > 0 else 'worse'} than it"
+        " expected"
         if round(step, 1)
         else f"{side} hears what it expected"
         for side, step in better.items()
@@ -223,16 +224,16 @@ def first_answers(finding: Finding, _: Terms) -> Finding:
                 ("inside a team", "inside", within, False),
             )
         ),
-        f"{num(across[1] + within[1]):,} direct questions, {across[1]} of them between the teams; nights"
-        " and weekends count.",
+        f"{num(across[1] + within[1]):,} direct questions, {across[1]} of them between the teams;"
+        " nights and weekends count.",
         "hours to half of the answers",
     )
     return replace(
         finding,
         headline=headline,
         detail=(
-            f"Half of the questions have an answer after {num(across[3]):.1f} hours between the teams,"
-            f" after {num(within[3]):.1f} inside one."
+            f"Half of the questions have an answer after {num(across[3]):.1f} hours between the"
+            f" teams, after {num(within[3]):.1f} inside one."
         ),
         figure=figure,
     )

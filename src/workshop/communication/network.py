@@ -352,8 +352,8 @@ def weekly_contacts(
         return few
     across = float(kept.loc[kept["team"] != kept["contact_team"], "per_week"].sum())
     sentence = (
-        f"{100 * across / weight:.0f} percent of {num(weight):,.0f} weekly contacts cross from one side"
-        " to the other; were the sides no matter, it would be"
+        f"{100 * across / weight:.0f} percent of {num(weight):,.0f} weekly contacts cross from one"
+        " side to the other; were the sides no matter, it would be"
         f" {50 * (1 + chance(first, second)):.0f}."
     )
     return Finding(

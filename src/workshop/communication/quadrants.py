@@ -89,8 +89,8 @@ def quadrants(gaps: Finding, survey: pd.DataFrame, terms: Terms = Terms()) -> Fi
         "Field", key=lambda names: names.map(order), kind="stable"
     ).reset_index(drop=True)
     caveat = (
-        f"Mean answers over {num(MIDDLE):g} count as saying so; those less than {num(NEAR):g} steps from it"
-        " count as neither."
+        f"Mean answers over {num(MIDDLE):g} count as saying so; those less than {num(NEAR):g} steps"
+        " from it count as neither."
     )
     if limits := perception.bounds(table):
         caveat = f"{caveat} {limits}"

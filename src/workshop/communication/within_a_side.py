@@ -92,8 +92,8 @@ def of_one_mind(survey: pd.DataFrame, terms: Terms = Terms()) -> Finding:
         _sentence(side, table[table["Side"] == side]) for side in terms.sides if side not in small
     )
     caveat = (
-        f"Of one mind: the answers lie {num(AGREES):.1f} steps or less from their middle, on average."
-        f" Where they do not, say “some of {terms.sides[0]}”, not “{terms.sides[0]}”."
+        f"Of one mind: the answers lie {num(AGREES):.1f} steps or less from their middle, on"
+        f" average. Where they do not, say “some of {terms.sides[0]}”, not “{terms.sides[0]}”."
     )
     if (table["Answers"] == NOT_TOLD).any():
         caveat += f" {NOT_TOLD.capitalize()}: beside the mean, the word would tell single answers."

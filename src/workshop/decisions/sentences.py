@@ -15,6 +15,7 @@ from datetime import date as Date
 from datetime import time as Time
 from typing import Any
 
+from .. import written
 from ..errors import counted, listing, long_date
 from ..terms import KEYS, Terms
 from ..written import num
@@ -114,8 +115,8 @@ def money(amount: float, currency: str = "") -> str:
         return figure(amount)
     for size, word in ((1e9, "billion"), (1e6, "million")):
         if amount >= size and round(amount / size, 2) * size == amount:
-            return f"{currency} {num(amount / size):.2f}".rstrip("0").rstrip(".") + f" {word}"
-    return f"{currency} {figure(amount)}"
+            return written.amount(f"{num(round(amount / size, 2)):.10g} {word}", currency)
+    return written.amount(figure(amount), currency)
 
 
 def finish(board: Mapping[str, Sequence[str]]) -> list[str]:

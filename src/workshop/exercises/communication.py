@@ -166,8 +166,8 @@ def _own_widest(answer: str, team: Folder) -> str:
     other = team.terms.other(row["About"])
     direction = "lower" if row["Gap"] < 0 else "higher"
     said = (
-        f"{other} rates {row['About']} {num(abs(row['Gap'])):.1f} steps {direction} than {row['About']}"
-        " rates itself there"
+        f"{other} rates {row['About']} {num(abs(row['Gap'])):.1f} steps {direction} than"
+        f" {row['About']} rates itself there"
     )
     if not round(abs(row["Gap"]), 1):
         return (
@@ -594,8 +594,8 @@ QUESTIONS = (
             ),
         ),
         solution=lambda team: (
-            f'{num(_mean_error(team)):.2f} steps: imagination.table["Expected less said"].mean(). It '
-            f"is below zero, so both sides were too gloomy on the whole; the mean says nothing "
+            f'{num(_mean_error(team)):.2f} steps: imagination.table["Expected less said"].mean(). '
+            f"It is below zero, so both sides were too gloomy on the whole; the mean says nothing "
             f"about a single topic."
         ),
         look=lambda team: [imagination(team)],

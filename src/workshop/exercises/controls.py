@@ -459,7 +459,7 @@ def _control(
             return (
                 w.HBox([line, w.Label(question.unit)]),
                 lambda: lines.value(line.value, names) if line.value.strip() else "",
-                lambda value: setattr(line, "value", f"{num(value):g}"),
+                lambda value: setattr(line, "value", f"{value:g}"),
             )
         case "number":
             field = w.Text(placeholder="a number", tooltip=asked, layout=w.Layout(width="10em"))

@@ -98,7 +98,8 @@ def became(team: Folder) -> Finding:
     kinds = _grown(team.terms).groupby("outcome")["n"].sum()
     return Finding(
         "what-became",
-        f"A made-up team that has grown fast: what became of its {num(kinds.sum()):,} leads so far.",
+        f"A made-up team that has grown fast: what became of its {num(kinds.sum()):,} leads so"
+        " far.",
         pd.DataFrame(
             {
                 "Outcome": ["won", "lost", "open"],
@@ -247,7 +248,8 @@ def _coin(team: Folder) -> dict[str, str]:
             f" {num(rows.iloc[1]['Times in 100']):.1f}"
         ),
         "right": (
-            f"Sales' view cannot be told from a coin: 50 lies between {num(low):.1f} and {num(high):.1f}"
+            f"Sales' view cannot be told from a coin: 50 lies between {num(low):.1f} and"
+            f" {num(high):.1f}"
         ),
     }
 
@@ -534,8 +536,8 @@ QUESTIONS = (
             ),
         ),
         solution=lambda team: (
-            f"{num(float(in_the_end(team).table['Won, percent'].iloc[-1])):.1f} of 100. Open leads are "
-            f"not lost, and leaving them out leaves out many that nobody will win. The table "
+            f"{num(float(in_the_end(team).table['Won, percent'].iloc[-1])):.1f} of 100. Open leads"
+            f" are not lost, and leaving them out leaves out many that nobody will win. The table "
             f"counts each open lead for as long as it has been open."
         ),
         headline=True,

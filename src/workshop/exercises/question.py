@@ -327,8 +327,8 @@ def number(answer: Any) -> float:
     if len(found) > 1:
         few, many = sorted(found)
         raise NotAnAnswer(
-            f"“{str(answer).strip()}” can be {num(few):g} or {num(many):g}. Write {num(many):g} or {num(few):.1f},"
-            " whichever you mean."
+            f"“{str(answer).strip()}” can be {num(few):g} or {num(many):g}. Write {num(many):g} or"
+            f" {num(few):.1f}, whichever you mean."
         )
     return found[0]
 

@@ -169,13 +169,13 @@ def _promises(team: Folder) -> dict[str, str]:
             f" {num(a_year):,.0f} a year"
         ),
         "ranges": (
-            f"It takes {num(said['Years, from']):.1f} to {num(said['Years, to']):.1f} years, for our"
-            " estimates hold nine times in ten"
+            f"It takes {num(said['Years, from']):.1f} to {num(said['Years, to']):.1f} years, for"
+            " our estimates hold nine times in ten"
         ),
         "best": f"If we hurry, in {num(taken['Years, from']):.1f} years all of it is done",
         "right": (
-            f"It may take {num(taken['Years, from']):.1f} years or {num(taken['Years, to']):.1f}; there is no"
-            " year that we can promise"
+            f"It may take {num(taken['Years, from']):.1f} years or {num(taken['Years, to']):.1f};"
+            " there is no year that we can promise"
         ),
         "even": f"On {num(taken['Years, even odds']):.1f} years you can count",
     }
@@ -535,9 +535,9 @@ QUESTIONS = (
         ),
         solution=lambda team: (
             f"{num(_weeks_of(team, first=True)):g}: {num(_weeks_of(team)):g} of its own, and "
-            f"{num(_weeks_of(team, first=True, own=False)):g} of what it needs first. What does not go "
-            f"with that costs no weeks and is lost all the same. A wish is seldom as small as its "
-            f"own line."
+            f"{num(_weeks_of(team, first=True, own=False)):g} of what it needs first. What does not"
+            " go with that costs no weeks and is lost all the same. A wish is seldom as small as"
+            f" its own line."
         ),
         headline=True,
         look=lambda team: [chains(team)],
@@ -770,8 +770,8 @@ QUESTIONS = (
             "The goal stands between quotation marks. Write the other one there, letter by letter.",
         ),
         solution=lambda team: (
-            f'{num(_weeks_for(team, GOAL)):g}: the same line with "{GOAL}" in it. A goal that has no '
-            f"initiative costs no weeks, and is reached by nobody."
+            f'{num(_weeks_for(team, GOAL)):g}: the same line with "{GOAL}" in it. A goal that has '
+            f"no initiative costs no weeks, and is reached by nobody."
         ),
     ),
     Question(

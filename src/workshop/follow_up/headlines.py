@@ -126,7 +126,10 @@ def moved(finding: Finding, what: str) -> Finding:
             if finding.verdict == "leaning"
             else f"{what} {more} often than then."
         ),
-        detail=f"{num(then[1]):,} of {num(then[2]):,} times then, {num(now[1]):,} of {num(now[2]):,} times now.",
+        detail=(
+            f"{num(then[1]):,} of {num(then[2]):,} times then, {num(now[1]):,} of {num(now[2]):,}"
+            " times now."
+        ),
         figure=Bars(
             f"{what}, of 100 times",
             tuple(

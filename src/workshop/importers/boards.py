@@ -23,7 +23,8 @@ def read_board(path: Path) -> pd.DataFrame:
     try:
         if path.stat().st_size > LIMITS.each:
             raise WorkshopError(
-                f"{path.name} holds more than {num(LIMITS.each // MIB):,} MiB. Export the board as CSV."
+                f"{path.name} holds more than {num(LIMITS.each // MIB):,} MiB. Export the board as"
+                " CSV."
             )
         board = json.loads(decode(path.read_bytes()))
     except FileNotFoundError as error:

@@ -185,6 +185,8 @@ def read_meetings(
     elif frame.empty and len(found):
         notes.append(
             f"{path.name}:"
+            ""
+            ""
             f" {'its only event lasts' if len(found) == 1 else f'all of its {num(len(found)):,} events last'}"
             " the whole day, which no meeting does."
         )
@@ -270,7 +272,8 @@ def _files(path: Path, ending: str) -> Iterator[tuple[str, bytes]]:
     try:
         if path.stat().st_size > LIMITS.each:
             raise WorkshopError(
-                f"{path.name} holds more than {num(LIMITS.each // MIB):,} MiB. Export a shorter time."
+                f"{path.name} holds more than {num(LIMITS.each // MIB):,} MiB. Export a shorter"
+                " time."
             )
         yield path.name, path.read_bytes()
     except FileNotFoundError as error:
@@ -530,8 +533,8 @@ def _endless(event, end: Date) -> str:
             often *= max(len(rule.get(part, [])), 1)
         if begins is not None and (end.year + 1 - begins.year) * often / interval > OFTEN:
             return (
-                f"takes place more than {num(OFTEN):,} times since {long_date(begins)}, which no meeting"
-                " does"
+                f"takes place more than {num(OFTEN):,} times since {long_date(begins)}, which no"
+                " meeting does"
             )
     return ""
 
@@ -633,8 +636,8 @@ def _one_by_one(calendar, start: Date, end: Date, name: str) -> tuple[list, list
                 late.append(f'"{_title(events[0])}"')
     if late and not found:
         raise WorkshopError(
-            f"{name}: {listing(late[:5])} cannot be worked out in {num(EACH):g} seconds, as a rule does"
-            " that never comes true. Correct or delete it, and export again."
+            f"{name}: {listing(late[:5])} cannot be worked out in {num(EACH):g} seconds, as a rule"
+            " does that never comes true. Correct or delete it, and export again."
         )
     return found, (
         [

@@ -303,10 +303,11 @@ def _refuse_two_scales(
         for ends in [_likely(by_side[side].min(), by_side[side].max())[0]]
     ]
     raise WorkshopError(
-        f"The answers of {listing(within)} in {file} run from {num(LOW):g} to {num(HIGH):g} and those of"
-        f" {listing(beyond)} up to {num(most):g}, as if each side had a scale of its own. If so, write"
-        f" under [tables.{told.table}.scales]: {listing(lines)}, the worst first. If all have one,"
-        f" write scale = [{low:g}, {high:g}] under [tables.{told.table}] in workshop.toml."
+        f"The answers of {listing(within)} in {file} run from {num(LOW):g} to {num(HIGH):g} and"
+        f" those of {listing(beyond)} up to {num(most):g}, as if each side had a scale of its own."
+        f" If so, write under [tables.{told.table}.scales]: {listing(lines)}, the worst first. If"
+        f" all have one, write scale = [{low:g}, {high:g}] under [tables.{told.table}] in"
+        " workshop.toml."
     )
 
 
@@ -670,11 +671,11 @@ class _Form:
                 f"{counted(sum(beyond.values()), 'answer')} of {num(total):,} in"
                 f" {counted(where, 'question')} of {self.file}"
                 f" {'is' if sum(beyond.values()) == 1 else 'are'} beyond 1 to 5: they run from"
-                f" {num(min(some)):g} to {num(max(some)):g}, and those of the other questions do not. If"
-                f" {'this question has' if len(further) == 1 else 'these questions have'} another"
-                f" scale, write under [tables.{self.told.table}.scales]: {own}, the worst first. If"
-                f" all have it, write scale = [{low:g}, {high:g}] under [tables.{self.told.table}]"
-                " in workshop.toml."
+                f" {num(min(some)):g} to {num(max(some)):g}, and those of the other questions do"
+                f" not. If {'this question has' if len(further) == 1 else 'these questions have'}"
+                f" another scale, write under [tables.{self.told.table}.scales]: {own}, the worst"
+                f" first. If all have it, write scale = [{low:g}, {high:g}] under"
+                f" [tables.{self.told.table}] in workshop.toml."
             )
         lowest, highest = min(plain), max(plain)
         lines = [f"scale = [{low:g}, {high:g}]" for low, high in _likely(lowest, highest)]
@@ -689,8 +690,8 @@ class _Form:
             f"{counted(sum(beyond.values()), 'answer')} of {num(total):,} in"
             f" {counted(where, 'question')} of {self.file}"
             f" {'is' if sum(beyond.values()) == 1 else 'are'} beyond 1 to 5: "
-            f"they run from {num(lowest):g} to {num(highest):g}, so nothing says what the best and the worst"
-            " answer are. "
+            f"they run from {num(lowest):g} to {num(highest):g}, so nothing says what the best and"
+            " the worst answer are. "
             f"Write {listing(lines, 'or')} under [tables.{self.told.table}] in workshop.toml, the"
             " worst"
             f" first{'' if lowest < 0 else '; where the lowest number is the best, turn it round'}"
@@ -713,8 +714,9 @@ class _Form:
             )
             notes.append(
                 f"{self.file}: the answers of {counted(len(headings), 'question')} run from"
-                f" {num(steps.worst):g} (the worst) to {num(steps.best):g} (the best), {steps.because}; they"
-                f" are {how}: {num(steps.worst):g} counts as 1, {num(steps.best):g} as 5."
+                f" {num(steps.worst):g} (the worst) to {num(steps.best):g} (the best),"
+                f" {steps.because}; they are {how}: {num(steps.worst):g} counts as 1,"
+                f" {num(steps.best):g} as 5."
                 + (
                     ""
                     if steps.because.endswith("workshop.toml says")

@@ -268,8 +268,8 @@ def _packed_workbook(path: Path) -> bool:
             )
         if any(part.file_size > SHEET for part in parts):
             raise WorkshopError(
-                f"{path.name} holds a sheet of more than {num(SHEET // MIB):,} MiB. Save that sheet as"
-                " CSV and name the CSV file."
+                f"{path.name} holds a sheet of more than {num(SHEET // MIB):,} MiB. Save that sheet"
+                " as CSV and name the CSV file."
             )
         return True
     if "content.xml" in inside or any(name.startswith("Index/") for name in inside):

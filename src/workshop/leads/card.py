@@ -587,7 +587,8 @@ def _moves(counts: pd.DataFrame, good: np.ndarray, terms: Terms) -> str:
             here = np.isin(steps.codes, places)
             if total := int(n[here].sum()):
                 parts.append(
-                    f"{num(int(n[here & moved].sum())):,} of the {num(total):,} that {calls} “{label}”"
+                    f"{num(int(n[here & moved].sum())):,} of the {num(total):,} that {calls}"
+                    f" “{label}”"
                 )
     return (
         f"It turns away {listing(away)}, and lets in {listing(let_in)}." if away and let_in else ""

@@ -590,13 +590,14 @@ def rules(found: Policies, counts: pd.DataFrame, terms: Terms = Terms()) -> Find
         )
         return Finding(name, sentence, shown, verdict, caveat, needed, p)
     together = (
-        f"the two rules go together by {num(found.alike):.2f} (between {num(found.alike_low):.2f} and"
-        f" {num(found.alike_high):.2f}; 1 is the same rule)"
+        f"the two rules go together by {num(found.alike):.2f} (between {num(found.alike_low):.2f}"
+        f" and {num(found.alike_high):.2f}; 1 is the same rule)"
     )
     now, one_rule = split(found)
     gains = (
-        f"The judgements go together by {num(now):.2f}. Each own rule kept to the letter would make it"
-        f" {num(found.alike):.2f}; one rule for both, kept as loosely as now, {num(one_rule):.2f}."
+        f"The judgements go together by {num(now):.2f}. Each own rule kept to the letter would make"
+        f" it {num(found.alike):.2f}; one rule for both, kept as loosely as now,"
+        f" {num(one_rule):.2f}."
     )
     loose = min(found.follows) < LOW
     # Among many leads a difference may be sure and still too small to matter.

@@ -334,7 +334,10 @@ def refusals(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     sentence += f", between {low:.0%} and {high:.0%})" if n >= FEWEST else ")"
     sentence += f"; {_most_frequent(table)}."
     if back := int(won.sum()):
-        sentence += f" {num(back):,} of the refused leads {'was' if back == 1 else 'were'} won all the same."
+        sentence += (
+            f" {num(back):,} of the refused leads {'was' if back == 1 else 'were'} won all the"
+            " same."
+        )
     nameless = int(reasons.loc[reasons["Reason"] == NO_REASON, "n"].sum())
     caveat = f"{counted(nameless, 'refusal')} without a reason." if nameless else ""
     return Finding("refusals", sentence, table, caveat=with_left_out(caveat, counts))

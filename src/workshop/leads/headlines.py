@@ -438,8 +438,8 @@ def leads_owed(finding: Finding, _: Terms) -> Finding:
     return replace(
         finding,
         headline=(
-            f"It takes {num(sure):,.0f} leads a month to reach that four times in five; {num(even):,.0f} make"
-            " it an even bet."
+            f"It takes {num(sure):,.0f} leads a month to reach that four times in five;"
+            f" {num(even):,.0f} make it an even bet."
         ),
         detail=f"{rows[0][3]:.0f} of 100 leads are won.",
     )

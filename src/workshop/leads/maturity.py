@@ -300,8 +300,8 @@ def won_in_the_end(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     )
     if n["open"] and abs(n["won"] / closed - last["won"]) >= 0.005:
         sentence += (
-            f" Counting only closed leads says {num(100 * n['won'] / closed):.1f}: that leaves out the"
-            f" {counted(n['open'], 'lead that is', 'leads that are')} still open."
+            f" Counting only closed leads says {num(100 * n['won'] / closed):.1f}: that leaves out"
+            f" the {counted(n['open'], 'lead that is', 'leads that are')} still open."
         )
     sentence += f" Of the wins seen in that time 19 of 20 came within {counted(limit, 'day')}."
     waiting = _still_open(counts, int(last["days"]))

@@ -402,7 +402,8 @@ def won_by_age_chart(
         ax.grid(axis="y")
         ax.set_title(
             theme.wrap(
-                f"Of 100 leads {100 * won[-1]:.0f} are won within {days[-1]:.0f} days (n = {num(n):,})",
+                f"Of 100 leads {100 * won[-1]:.0f} are won within {days[-1]:.0f} days (n ="
+                f" {num(n):,})",
                 74,
             )
         )
@@ -541,15 +542,15 @@ def odds_chart(
             )
         else:
             title = (
-                f"{num(target):,} wins in {months} months take {num(int(np.ceil(marks[-1][1]))):,} leads a"
-                " month to be reached four times in five"
+                f"{num(target):,} wins in {months} months take {num(int(np.ceil(marks[-1][1]))):,}"
+                " leads a month to be reached four times in five"
             )
         ax.set_xlim(0, right)
         ax.set_ylim(0, 104)
         whose, apart = (among(counts), "\n") if among(counts) else ("", " ")
         ax.set_xlabel(
-            f"Leads a month{apart}(rate so far: {num(int(rate.won)):,} won of {num(int(rate.counted)):,}"
-            f"{whose})"
+            f"Leads a month{apart}(rate so far: {num(int(rate.won)):,} won of"
+            f" {num(int(rate.counted)):,}{whose})"
         )
         ax.set_ylabel("Target reached, times in 100")
         ax.grid(axis="y")

@@ -381,8 +381,8 @@ def paradox(table: np.ndarray) -> str:
         return ""
     return (
         f"{100 * most:.0f} in 100 judgements are the same label, so the two agree nearly by"
-        f" themselves: AC1 says {num(first):.2f}, kappa {num(second):.2f}. Neither is wrong; look at the few"
-        " leads that got another label."
+        f" themselves: AC1 says {num(first):.2f}, kappa {num(second):.2f}. Neither is wrong; look"
+        " at the few leads that got another label."
     )
 
 
@@ -629,8 +629,8 @@ def agreement(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     else:
         words = next(words for limit, words in STRENGTH if rank < limit)
         sentence = (
-            f"{terms.sides[0]} and {terms.sides[1]} {words} on what a good lead is. Of the {num(n):,}"
-            f" that both judged, {numbers}."
+            f"{terms.sides[0]} and {terms.sides[1]} {words} on what a good lead is. Of the"
+            f" {num(n):,} that both judged, {numbers}."
         )
     caveat = (
         f"Bands: {len(banded)} steps on each side, the best of one against the best of the other."
@@ -686,7 +686,10 @@ def _one_judgement(found: tuple[np.ndarray, Scale, Scale], terms: Terms) -> str:
     undefined = "How far the two agree beyond chance is not defined then, and nothing is claimed."
     if max(len(places) for places in used) == 1:
         if given[0].strip().lower() == given[1].strip().lower():
-            return f"Both sides gave “{given[0]}” to every lead, {num(n):,} of {num(n):,} the same. {undefined}"
+            return (
+                f"Both sides gave “{given[0]}” to every lead, {num(n):,} of {num(n):,} the same."
+                f" {undefined}"
+            )
         return (
             f"{terms.sides[0]} gave “{given[0]}” to all {num(n):,} leads and {terms.sides[1]}"
             f" “{given[1]}”. {undefined}"

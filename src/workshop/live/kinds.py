@@ -39,7 +39,8 @@ def text(given: Fields, name: str, *, longest: int = LONGEST) -> str:
     found = " ".join(_first(given, name).split())
     if len(found) > longest:
         raise Refused(
-            f"This text has {num(len(found)):,} signs; at most {num(longest):,} are kept. Shorten it."
+            f"This text has {num(len(found)):,} signs; at most {num(longest):,} are kept. Shorten"
+            " it."
         )
     # Signs that control a terminal or turn the direction of writing are no part of a text.
     return "".join(sign for sign in found if sign.isprintable())

@@ -51,7 +51,8 @@ def finding(outcome: Outcome, terms: Terms) -> Finding:
                         item,
                         f"{num(middle):g} from {len(numbers)} or more"
                         if str(place) in least
-                        else f"{num(middle):g} in the middle, {num(numbers[0]):g} to {num(numbers[-1]):g}",
+                        else f"{num(middle):g} in the middle,"
+                        f" {num(numbers[0]):g} to {num(numbers[-1]):g}",
                     ]
                 )
         for item, words in found.get("words", {}).items():

@@ -245,7 +245,10 @@ def _of_each(guess: Mapping[str, Any], by: Mapping[str, Any]) -> str:
     ours = [found for found in numbers if found][: len(guess)]
     if [round(statistics.median(found)) for found in ours] != list(guess.values()):
         return ""
-    return f" ({by['n']} people: {' and '.join(f'{num(min(one)):g} to {num(max(one)):g}' for one in ours)})"
+    return (
+        f" ({by['n']} people:"
+        f" {' and '.join(f'{num(min(one)):g} to {num(max(one)):g}' for one in ours)})"
+    )
 
 
 def names(source: str) -> tuple[list[str], list[str]]:

@@ -186,7 +186,8 @@ def correction_in_words(past: Sequence[float]) -> str:
     """
     longer = typical_overrun(past)
     return (
-        f"Each effort is counted {num(longer):.2g} times as estimated: that is what past projects took."
+        f"Each effort is counted {num(longer):.2g} times as estimated: that is what past projects"
+        " took."
         if longer != 1
         else ""
     )

@@ -195,9 +195,9 @@ def _narrower(low: float, middle: float, high: float, horizon: float) -> str:
 def _assumptions(efforts: Efforts, chances: Chances) -> str:
     parts = [
         (
-            f"{counted(len(efforts.names), 'initiative')}, {num(efforts.likely.sum()):,.0f} person-weeks"
-            f" if each takes its likely effort, {num(efforts.capacity.sum()):,.0f} person-weeks a"
-            " quarter."
+            f"{counted(len(efforts.names), 'initiative')}, {num(efforts.likely.sum()):,.0f}"
+            f" person-weeks if each takes its likely effort, {num(efforts.capacity.sum()):,.0f}"
+            " person-weeks a quarter."
         ),
         (
             "Taken here: each effort is as often over its likely value as under it, low to high"

@@ -109,7 +109,10 @@ def part(some: int, whole: int, noun: str, one: str, many: str, *, never: str = 
         return f"the only {noun} {one if some else never or one + ' not'}"
     if some == whole and whole:
         return f"{'both' if whole == 2 else f'all {num(whole):,}'} {noun}s {many}"
-    return f"{f'{num(some):,}' if some else 'none'} of {counted(whole, noun)} {one if some < 2 else many}"
+    return (
+        f"{f'{num(some):,}' if some else 'none'} of {counted(whole, noun)}"
+        f" {one if some < 2 else many}"
+    )
 
 
 def begin(sentence: str) -> str:

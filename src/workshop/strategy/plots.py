@@ -85,8 +85,8 @@ def years_chart(line: pd.DataFrame, *, horizon: float = 4, ax: Axes | None = Non
             says = "At today's capacity everything is done in time, more likely than not"
         elif len(enough):
             says = (
-                f"Doing it all in {in_years(horizon)} takes about {num(enough['share'].iloc[0]):.1f}"
-                " times today's capacity"
+                f"Doing it all in {in_years(horizon)} takes about"
+                f" {num(enough['share'].iloc[0]):.1f} times today's capacity"
             )
         else:
             says = f"Even three times today's capacity does not do it all in {in_years(horizon)}"

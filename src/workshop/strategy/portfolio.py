@@ -166,13 +166,13 @@ def select(problem: Problem, *, draws: int = DRAWS) -> Finding:
     )
     if known < draws:
         caveat.append(
-            f"Choosing again was stopped after {num(limit):g} seconds, with {num(known):,} of {num(draws):,} draws"
-            " done."
+            f"Choosing again was stopped after {num(limit):g} seconds, with {num(known):,} of"
+            f" {num(draws):,} draws done."
         )
     if NOT_KNOWN not in stands:
         caveat.append(
-            f"Chosen again in {num(known):,} draws of points and efforts; safe is {CORE:.0%} of them or"
-            f" more.{moved}"
+            f"Chosen again in {num(known):,} draws of points and efforts; safe is {CORE:.0%} of"
+            f" them or more.{moved}"
         )
     said = Finding(
         name,
@@ -515,8 +515,8 @@ def must_keeps(problem: Problem) -> Finding:
     else:
         lead = "The must-keep" if len(w.must) == 1 else f"The dearest of {len(w.must)} must-keeps"
         sentence = (
-            f"{lead}, {top['Must-keep']}, costs {num(cost):.1f} percent of all points; without it there"
-            f" is room for {top['Without it there is room for']}."
+            f"{lead}, {top['Must-keep']}, costs {num(cost):.1f} percent of all points; without it"
+            f" there is room for {top['Without it there is room for']}."
         )
     return Finding(name, sentence, table, caveat=caveat)
 
