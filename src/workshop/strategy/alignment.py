@@ -472,7 +472,7 @@ def who_wants_what(
     )
     mean = one * two / n
     spread = math.sqrt(max(0.0, mean * (1 - one / n) * (n - two) / max(n - 1, 1)))
-    expected = f"{num(mean):.1f}".removesuffix(".0")
+    expected = f"{num(round(mean, 1)):g}"
     same_ones = f"{both or 'none'} {'is' if both < 2 else 'are'} the same"
     if one == two == 1:
         sentence = (
