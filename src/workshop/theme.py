@@ -13,9 +13,12 @@ from contextlib import contextmanager
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, cast
 
+from . import written
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.ticker import Formatter
 
 BLUE, ORANGE, PURPLE, GREY, SKY = "#0072B2", "#D55E00", "#8A4F9E", "#6B6B6B", "#56B4E9"
 COLOURS = (BLUE, ORANGE, PURPLE, GREY, SKY)
@@ -106,7 +109,21 @@ def axes(width: float = 10.0, height: float = 5.0) -> Axes:
         width, height = min(width, _most[0]), min(height, _most[1])
     figure = Figure(figsize=(width, height), dpi=DPI, layout="constrained")
     FigureCanvasAgg(figure)
-    return figure.add_subplot()
+    made = figure.add_subplot()
+    for axis in (made.xaxis, made.yaxis):
+        axis.set_major_formatter(_ticks())
+    return made
+
+
+def _ticks() -> Formatter:
+    """What numbers at an axis look like: matplotlib's own, in the style of the folder."""
+    from matplotlib.ticker import ScalarFormatter
+
+    class Ticks(ScalarFormatter):
+        def __call__(self, x: float, pos: int | None = None) -> str:
+            return written.digits(super().__call__(x, pos))
+
+    return Ticks()
 
 
 def rows(most: int) -> int:

@@ -23,7 +23,7 @@ EXAMPLES = {
     "1.234,5": "de",
     "1 234,5": "fr",
     "1'234.5": "de_CH",
-    "1 234.5": "en_ZA",
+    "1 234.5": "xh",
     "12,34,567.8": "en_IN",
 }
 """How 1234.5 may be written (India groups by two, which a longer number shows), and the locale of
