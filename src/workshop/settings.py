@@ -319,9 +319,7 @@ class Locale(_Strict):
 
     numbers: Annotated[
         str,
-        AfterValidator(
-            _one_of(written.EXAMPLES, "1234.5")
-        ),
+        AfterValidator(_one_of(written.EXAMPLES, "1234.5")),
     ] = ""
     dates: Annotated[str, AfterValidator(_one_of(written.DAYS, "the last day of 2026"))] = ""
     currency: Annotated[Typed, StringConstraints(strip_whitespace=True, max_length=12)] = ""
