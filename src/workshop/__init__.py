@@ -30,4 +30,5 @@ def open(folder: str | PathLike[str]) -> Folder:
     team = Folder.open(folder)
     written.use(team.settings.locale.style)
     notebook.prepare(team.results)
+    notebook.dress(team.look)
     return team
