@@ -16,6 +16,7 @@ from workshop.decisions.sentences import money
 from workshop.errors import WorkshopError, counted, long_date, short_date
 from workshop.exercises.question import readings
 from workshop.findings import Finding, as_text
+from workshop.templates import speaker
 from workshop.written import Style, num, written_as
 
 GERMAN = Style("1.234,5", "31.12.2026", "1\u00a0€")
@@ -156,3 +157,25 @@ def _numbers(text: str, mark: str) -> list[str]:
     pattern = rf"\d{{1,3}}(?:{group}\d{{3}})+(?:\{mark}\d+)?(?!\d)|\d+(?:\{mark}\d+)?"
     other = {",": ".", ".": ","}[mark]
     return [found.replace(other, "").replace(mark, ".") for found in re.findall(pattern, text)]
+
+
+def test_every_sentence_of_the_follow_up_is_asked_for_by_a_name_that_is_there(root: Path) -> None:
+    from workshop.follow_up.english import SENTENCES
+
+    source = (root / "src/workshop/follow_up/headlines.py").read_text(encoding="utf-8")
+    assert len(set(SENTENCES.values())) == len(SENTENCES)
+    for name in SENTENCES:
+        part, _, rest = name.partition("-")
+        asked = name in source or any(
+            f'f"{part}-{{_probably(finding)}}{end}"' in source for end in ("moved", "{more}")
+        )
+        assert asked and rest, f"{name} is said nowhere"
+    for found in re.findall(r'say\(\s*"([^"]+)"', source):
+        assert found in SENTENCES
+
+
+def test_a_template_has_the_word_that_goes_with_each_of_its_counts() -> None:
+    say = speaker({"kept": "{kept} of {n} {n:promise|promises} {kept:was|were} kept by {who}."})
+    with written_as(GERMAN):
+        said = say("kept", kept=1, n=1200, who="{n:Ann}")
+    assert said == "1 of 1.200 promises was kept by {n:Ann}.", "what people typed stays as it is"
