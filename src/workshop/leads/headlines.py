@@ -16,6 +16,7 @@ from ..errors import counted, cut, listing, possessive
 from ..figures import Bar, Bars, Grid, Mark, Pairs, Row, Side
 from ..findings import Finding
 from ..terms import Terms
+from ..written import num
 from .population import in_words
 
 if TYPE_CHECKING:
@@ -194,11 +195,11 @@ def parted(
             0,
             100,
             ("none of 100", "all"),
-            f"{sum(n for _, n in kind.best[0]):,} leads that both judged,"
-            f" {kind.best[0][0][1]:,} of them {called}."
+            f"{num(sum(n for _, n in kind.best[0])):,} leads that both judged,"
+            f" {num(kind.best[0][0][1]):,} of them {called}."
             + (
-                f" Won: of {sum(n for _, n in kind.won):,} old enough to compare, {kind.won[0][1]:,}"
-                f" of them {called}."
+                f" Won: of {num(sum(n for _, n in kind.won)):,} old enough to compare,"
+                f" {num(kind.won[0][1]):,} of them {called}."
                 if won
                 else ""
             ),
@@ -238,8 +239,8 @@ def parted_and_won(finding: Finding, kind: Kind, between: tuple[float, float], _
             0,
             100,
             ("none of 100", "all"),
-            f"{sum(n for _, n in kind.won):,} leads that are old enough to compare,"
-            f" {kind.won[0][1]:,} of them {called}.",
+            f"{num(sum(n for _, n in kind.won)):,} leads that are old enough to compare,"
+            f" {num(kind.won[0][1]):,} of them {called}.",
             f"won, of 100 {called}",
             unit="of 100",
         ),
@@ -520,14 +521,14 @@ def leads_owed(
     if even is None or sure is None:
         return finding
     year = "a year" if months == 12 else counted(months, "month")
-    detail = f"{even:,} a month make it an even bet, {sure:,} four chances in five"
+    detail = f"{num(even):,} a month make it an even bet, {num(sure):,} four chances in five"
     return replace(
         finding,
         headline=(
-            f"With today's {now:.0f} leads a month, the target of {goal} is {reached}."
+            f"With today's {num(now):.0f} leads a month, the target of {goal} is {reached}."
             if now
-            else f"For {goal} in {year} it takes {sure:,} leads a month, to be sure four times in"
+            else f"For {goal} in {year} it takes {num(sure):,} leads a month, to be sure four times in"
             " five."
         ),
-        detail=f"{detail}, {nearly:,} nearly sure." if nearly else f"{detail}.",
+        detail=f"{detail}, {num(nearly):,} nearly sure." if nearly else f"{detail}.",
     )
