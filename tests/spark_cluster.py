@@ -20,6 +20,11 @@ HERE = "127.0.0.1"
 STARTING_SECONDS = 90
 QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 """Java starts sooner, and no test lasts long enough to gain from more."""
+SMALL = {
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.sql.adaptive.enabled": "false",
+}
 DEPLOY = "org.apache.spark.deploy"
 
 
@@ -31,8 +36,10 @@ def home() -> Path:
 
 
 @contextmanager
-def cluster(place: Path) -> Iterator[dict[str, str]]:
-    """The environment in which `pyspark://` is this cluster."""
+def cluster(place: Path, *, compiled: bool = False) -> Iterator[dict[str, str]]:
+    """The environment in which `pyspark://` is this cluster; queries are `compiled`, or set up for
+    tables so small that compiling takes longer than counting.
+    """
     master, catalogue = _free_ports(2)
     conf = place / "conf"
     conf.mkdir(parents=True)
@@ -46,11 +53,12 @@ def cluster(place: Path) -> Iterator[dict[str, str]]:
         "spark.hadoop.hive.metastore.uris": f"thrift://{HERE}:{catalogue}",
         "spark.sql.warehouse.dir": f"file://{place / 'warehouse'}",
         "spark.sql.shuffle.partitions": "2",
+        **({} if compiled else SMALL),
         "spark.cores.max": "2",
         "spark.executor.cores": "1",
         "spark.executor.memory": "512m",
-        "spark.driver.extraJavaOptions": QUICK,
-        "spark.executor.extraJavaOptions": QUICK,
+        "spark.driver.extraJavaOptions": "" if compiled else QUICK,
+        "spark.executor.extraJavaOptions": "" if compiled else QUICK,
     }
     lines = [f"{name} {value}\n" for name, value in settings.items()]
     (conf / "spark-defaults.conf").write_text("".join(lines))

@@ -38,6 +38,8 @@ if shutil.which("java") is None:
 pytestmark = pytest.mark.slow
 
 LEADS = "2-lead-quality"
+READ_BY_ROW = {"ratings-after-the-outcome", "first-contact"}
+"""Findings that follow a lead from row to row, which nothing that is only counted can give."""
 COMMAND = [sys.executable, "-c", "from workshop.cli import app; app()"]
 
 
@@ -152,4 +154,8 @@ def test_a_folder_whose_leads_lie_in_spark_is_checked_and_run_as_one_whose_leads
     assert said["spark"] == said["duckdb"]
     where = re.compile(r"leads\.csv|the table crm\.leads")
     there = {how: where.sub("WHERE", json.dumps(one)) for how, one in found.items()}
-    assert there["spark"] == there["duckdb"] == there["pandas"]
+    assert there["spark"] == there["duckdb"]
+    counted = [
+        [one for one in found[how] if one["name"] not in READ_BY_ROW] for how in ("spark", "pandas")
+    ]
+    assert counted[0] == counted[1] and len(counted[0]) == len(found["spark"]) - len(READ_BY_ROW)

@@ -79,12 +79,20 @@ def _odds(n: np.ndarray, target: int, rate: Rate) -> np.ndarray:
         if here.any():
             wins = float(target), (n[here] - target + 1)[..., None]
             over = (
-                special.betainc(*wins, special.betaincinv(*rate.shape, QUANTILES))
+                special.betainc(*wins, _quantiles(*rate.shape))
                 if narrower
                 else special.betaincc(*rate.shape, special.betaincinv(*wins, QUANTILES))
             )
             odds[here] = over @ WEIGHTS
     return odds
+
+
+@lru_cache(maxsize=64)
+def _quantiles(won: float, lost: float) -> np.ndarray:
+    """Where a rate lies, at each of the places; the same for every number of leads."""
+    from scipy import special
+
+    return special.betaincinv(won, lost, QUANTILES)
 
 
 QUANTILES, WEIGHTS = (np.polynomial.legendre.leggauss(32) + np.array([[1.0], [0.0]])) / 2
