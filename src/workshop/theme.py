@@ -190,7 +190,8 @@ def png(ax: Axes) -> bytes:
         warnings.simplefilter("ignore", UserWarning)
         if _most == BESIDE:
             for place in ("left", "center", "right"):
-                ax.set_title(ax.get_title(place), loc=place).set_visible(False)
+                # At a place of its own, so that none is looked for.
+                ax.set_title(ax.get_title(place), loc=place, y=1).set_visible(False)
             ax.set_xlabel(wrap(ax.get_xlabel(), 46))
             ax.set_ylabel(wrap(ax.get_ylabel(), 24))
         # What `savefig` does, without drawing everything first to find out where it goes.

@@ -26,7 +26,7 @@ from ..findings import Finding, nothing, with_headline, with_left_out
 from ..terms import Terms
 from . import headlines
 from .outcomes import wilson
-from .population import among, is_won, none_lost, settled, who_counts
+from .population import among, is_won, none_lost, numbers_of, settled, who_counts
 
 ODDS = (0.5, 0.8, 0.95)
 """How sure one wants to be of reaching the target: a coin toss, four in five, nineteen in
@@ -226,7 +226,7 @@ def rates(counts: pd.DataFrame) -> pd.DataFrame:
     Sources with fewer than five wins are one row together; the largest come first. Columns: source,
     won, counted, share, low, high. Who counts `population.settled` says.
     """
-    kept = settled(counts)
+    kept = settled(numbers_of(counts))
     source = kept["source"].astype("object").where(kept["source"].notna(), "not known")
     n = kept["n"].groupby(source).sum()
     won = (kept["n"] * kept["won"]).groupby(source).sum()
