@@ -82,6 +82,17 @@ def test_nothing_filled_in_gets_a_sentence(kind: str) -> None:
         kinds.read(a_round(kind), {})
 
 
+def test_the_themes_of_the_survey_are_headings_in_words() -> None:
+    rows = [{"text": "Price", "theme": "money_and_time"}, {"text": "Trust", "theme": "Our trust"}]
+    page = {"rows": rows, "columns": ["us"]}
+    html = (
+        server.environment()
+        .get_template("round.html.j2")
+        .render(round=a_round("scales", page=page), page=page, who="", mark="m", lock=False)
+    )
+    assert "Money and time" in html and "Our trust" in html and "money_and" not in html
+
+
 def test_ticking_nothing_is_an_answer() -> None:
     """Else a tick that is taken back would stay."""
     assert kinds.read(a_round("some"), {}) == {"chosen": []}
@@ -128,6 +139,15 @@ def test_whatever_is_sent_is_an_answer_or_is_refused_with_a_sentence_that_holds_
 def test_a_wrong_value_gets_a_sentence(kind: str, sent: dict[str, list[str]], says: str) -> None:
     with pytest.raises(kinds.Refused, match=says):
         kinds.read(a_round(kind), sent)
+
+
+def test_where_each_word_is_given_once_an_order_is_read_and_anything_else_gets_a_sentence() -> None:
+    page = {"items": ["Price", "Speed", "Trust"], "words": ["1", "2"], "once": True}
+    ranking = Round("try-1", "words", "?", page=page)
+    assert kinds.read(ranking, {"w2": ["0"], "w0": ["1"]})["words"] == {"Price": "2", "Trust": "1"}
+    for sent in ({"w0": ["0"]}, {"w0": ["0"], "w1": ["0"]}, {f"w{n}": ["1"] for n in range(3)}):
+        with pytest.raises(kinds.Refused, match="Give each of 1 and 2 once"):
+            kinds.read(ranking, sent)
 
 
 def test_a_name_comes_from_the_list_of_people() -> None:

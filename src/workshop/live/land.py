@@ -25,6 +25,7 @@ from .rounds import FOLDER, LANDED, OPEN, ROUNDS, Answer, Round
 
 if TYPE_CHECKING:
     from ..folder import Folder
+    from .asks import Asked
 
 PATIENCE = 6.0
 """Seconds until a server that is running has sealed a round that was closed."""
@@ -72,8 +73,11 @@ def open_round(
     *,
     who: str,
     joint: bool = False,
+    personal: bool = False,
 ) -> Round:
     """Open a new round of an activity's page; what is landed already goes from the raw lines.
+
+    For a side under the minimum one phone answers, unless the page is `personal`.
 
     Raises WorkshopError where the page cannot be asked, such as a list of topics that is empty.
     """
@@ -86,23 +90,30 @@ def open_round(
     people = team.table("people")
     sizes = people["team"].value_counts() if len(people) else {}
     of = {key: int(sizes.get(side, 0)) for key, side in team.terms.keyed()}
+    small = [
+        key
+        for key, many in of.items()
+        if 0 < many < team.minimum and who == "side" and not (joint or personal)
+    ]
+    of |= dict.fromkeys(small, 1)
     asked: dict[str, Any] = {
         **page,
         "kind": kind,
         "ask": ask,
         "who": who,
         "joint": joint,
+        "small": small,
         "of": of if any(of.values()) else 0,
     }
     do(team, name, "open", **asked)
     return found(team)[name]
 
 
-def close(team: Folder, round_: Round) -> Outcome:
-    """Close a round, wait until it is sealed, and land what may be shown."""
+def close(team: Folder, round_: Round, asked: Asked | None = None) -> Outcome:
+    """Close a round, wait until it is sealed, and land what may be shown, as its page says."""
     if round_.state == OPEN:
         do(team, round_.name, "close")
-    return land(team, round_.name)
+    return land(team, round_.name, asked)
 
 
 def again(team: Folder, round_: Round) -> None:
@@ -110,8 +121,10 @@ def again(team: Folder, round_: Round) -> None:
     do(team, round_.name, "again")
 
 
-def land(team: Folder, name: str) -> Outcome:
+def land(team: Folder, name: str, asked: Asked | None = None) -> Outcome:
     """Land a closed round: into its table or decision what may be shown, and never a part twice.
+
+    `asked` is the page, where it is none of the workshop's own.
 
     Raises WorkshopError where the seal does not come or does not fit.
     """
@@ -126,12 +139,17 @@ def land(team: Folder, name: str) -> Outcome:
     earlier = before.get("groups", {}) if before else {}
     of = {key: str(group.get("round", before["round"])) for key, group in earlier.items()}
     new = {
-        key: {**results.counted(round_, given, minimum=minimum), "round": name}
+        key: {
+            **results.counted(
+                round_, given, minimum=minimum, joint=round_.joint or key in round_.small
+            ),
+            "round": name,
+        }
         for key, given in shown.groups.items()
     }
     hidden = dict(shown.hidden)
-    if not round_.joint and round_.who != "name":
-        for key in [key for key in new if of.get(key, name) != name]:
+    if not round_.joint and not round_.named:
+        for key in [key for key in new if of.get(key, name) != name and key not in round_.small]:
             if _asked_the_same(team, round_, of[key]) and results.too_near(
                 new[key], earlier[key], minimum
             ):
@@ -146,7 +164,7 @@ def land(team: Folder, name: str) -> Outcome:
     if not new:
         return Outcome(round_, stay, hidden)
     given = {key: shown.groups[key] for key in new}
-    asked = asks.ASKS.get(round_.activity)
+    asked = asked or asks.ASKS.get(round_.activity)
     said = asked.land(team, round_, given, new) if asked else []
     groups = {key: {**stay, **new}[key] for key in ("", *names) if key in stay or key in new}
     value = {
