@@ -205,6 +205,6 @@ def png(ax: Axes) -> bytes:
             format="png",
             origin="upper",
             dpi=DPI,
-            metadata={"Software": None},
+            metadata=cast("Any", {"Software": None}),  # nothing, where its name would stand
         )
     return buffer.getvalue()

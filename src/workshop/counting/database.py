@@ -262,9 +262,10 @@ def _start_spark() -> None:
     """
     # It warns of every pandas that is newer than itself.
     warnings.filterwarnings("ignore", category=FutureWarning, module="pyspark")
-    from pyspark import SparkConf, SparkContext
-    from pyspark.java_gateway import launch_gateway
-    from pyspark.sql.utils import is_remote
+    # Spark is large, and in an environment of its own where its tests are run.
+    from pyspark import SparkConf, SparkContext  # ty: ignore[import-not-found]
+    from pyspark.java_gateway import launch_gateway  # ty: ignore[import-not-found]
+    from pyspark.sql.utils import is_remote  # ty: ignore[import-not-found]
 
     if is_remote() or SparkContext._active_spark_context is not None:
         return
