@@ -28,4 +28,5 @@ def open(folder: str | PathLike[str]) -> Folder:
 
     team = Folder.open(folder)
     notebook.prepare(team.results)
+    notebook.dress(team.look)
     return team

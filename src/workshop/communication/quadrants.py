@@ -154,7 +154,9 @@ def quadrant_chart(quadrants: Finding, terms: Terms = Terms(), *, ax: Axes | Non
             ("Not seen: only the side itself says so", 5.1, 0.7, "right", "bottom"),
             ("Nobody's topic: neither says so", 0.9, 0.7, "left", "bottom"),
         ):
-            ax.text(x, y, words, ha=across, va=up, color=theme.GREY, fontweight="bold")
+            # Two fields stand beside each other: a line holds half of the picture at most.
+            told = theme.wrap(words, 20)
+            ax.text(x, y, told, ha=across, va=up, color=theme.GREY, fontweight="bold")
         ax.set_xlim(0.85, 5.15)
         ax.set_ylim(0.65, 5.35)
         ax.set_xticks(range(1, 6), ["1\nnot at all true", "2", "3", "4", "5\nfully true"])

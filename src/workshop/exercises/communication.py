@@ -14,6 +14,7 @@ from ..errors import counted, listing
 from ..findings import Finding
 from ..folder import Folder
 from ..importers.forms import TOPICS
+from . import sides_say
 from .question import Question, Slip
 from .warm_up import gaps, widest
 
@@ -153,8 +154,15 @@ def _mean_error(team: Folder) -> float:
     return float(imagination(team).table["Expected less said"].mean())
 
 
+def _own_topics(team: Folder) -> tuple[str, ...]:
+    asked = tuple(dict.fromkeys(team.table("survey")["topic"].dropna()))
+    return asked or sides_say.topics(team)
+
+
 def _own_widest(answer: str, team: Folder) -> str:
     """What to mind before talking about a topic of one's own."""
+    if team.table("survey").empty:
+        return _sides_apart(answer, team)
     found = gaps(team)
     rows = (
         found.table[found.table["Topic"] == answer] if "Gap" in found.table else found.table.head(0)
@@ -183,6 +191,22 @@ def _own_widest(answer: str, team: Folder) -> str:
     return (
         f"{said}, and that is more than chance. A good one to talk through: first the side that is"
         " judged says what it heard."
+    )
+
+
+def _sides_apart(answer: str, team: Folder) -> str:
+    """What both sides answered on a topic, where each gave one answer."""
+    rows = sides_say.gaps(team).table
+    row = rows[rows["Statement"] == answer].iloc[0]
+    if not row["Gap"]:
+        return (
+            "On this one each side sees both as the other does. That is worth saying aloud too; then"
+            " take a topic where you do not."
+        )
+    return (
+        f"{row['About']} gives itself {row['Says of itself']}, {team.terms.other(row['About'])}"
+        f" gives it {row['The other says']}. First the side that is judged says what it heard; then"
+        " the other names one occasion."
     )
 
 
@@ -451,9 +475,10 @@ QUESTIONS = (
         "core",
         "choice",
         "On your own folder: which topic do you talk through first?",
-        options=lambda team: tuple(dict.fromkeys(team.table("survey")["topic"].dropna())),
+        options=_own_topics,
         sense=_own_widest,
         needs=("survey",),
+        instead=lambda team: bool(sides_say.topics(team)),
     ),
     Question(
         "guess-of-ten",

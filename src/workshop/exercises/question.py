@@ -78,11 +78,12 @@ class Question:
     `options` are what can be chosen (choice, list, ranking), `places` how many are asked for (list,
     ranking; 0: as many as you like, or all), `unit` stands behind a number and `tolerance` is how
     far off it may be. `needs` are the tables without which there is nothing to ask of a team's own
-    folder. `look` are the findings that an answer is found in: their tables stand beside the
-    question; what they say, and a `picture` of it (a figure), is shown once it was answered, or at
-    once where the `headline` gives nothing away. `score` says what a try comes to, `also` does
-    more with a sentence that a side said, and says what. What goes into the code is not `on_paper`:
-    it shows a `line` with what it gives, and the answer may be such a line, in these `names`.
+    folder, unless it has what will do `instead`. `look` are the findings that an answer is found
+    in: their tables stand beside the question; what they say, and a `picture` of it (a figure), is
+    shown once it was answered, or at once where the `headline` gives nothing away. `score` says
+    what a try comes to, `also` does more with a sentence that a side said, and says what. What goes
+    into the code is not `on_paper`: it shows a `line` with what it gives, and the answer may be
+    such a line, in these `names`.
     """
 
     id: str
@@ -101,6 +102,7 @@ class Question:
     solution: Callable[[Folder], str] | str = ""
     sense: Callable[[Any, Folder], str] | None = None
     needs: tuple[str, ...] = ()
+    instead: Callable[[Folder], bool] | None = None
     look: Callable[[Folder], Sequence[Finding]] | None = None
     made_up: Name = "awkward"
     on_paper: bool = True
@@ -221,6 +223,8 @@ def lacking(question: Question, folder: Folder) -> list[str]:
     """Why a question about a team's own folder cannot be answered yet: a sentence for each table
     that is not there.
     """
+    if question.instead is not None and question.instead(folder):
+        return []
     return [
         str(folder.table(name).attrs["missing"])
         for name in question.needs

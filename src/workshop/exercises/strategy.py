@@ -328,8 +328,8 @@ def _own_kept(answer: tuple[str, ...], team: Folder) -> str:
     w = _problem(team).wishes
     if w.budget <= 0:
         return (
-            "No team has any capacity yet. Say in workshop.toml how many person-weeks a quarter"
-            " each team has, then come back."
+            "No team has any weeks yet. Write into the two boxes above how many person-weeks a"
+            " quarter each side has, then keep your answer once more."
         )
     which = _which(w, answer)
     said = (

@@ -161,7 +161,7 @@ def bars(outcome: Outcome, terms: Terms) -> Axes:
                         -k - height * place,
                         " or more",
                         va="center",
-                        fontsize=11,
+                        fontsize=12,
                     )
         middle = height * (len(outcome.groups) - 1) / 2
         axes.set_yticks([-k - middle for k in range(len(shown))], [cut(what, 48) for what in shown])
@@ -198,7 +198,7 @@ def split(outcome: Outcome, terms: Terms) -> Axes:
                             f"{word} {found[word]}{' or more' if least else ''}",
                             ha="center",
                             va="center",
-                            fontsize=11,
+                            fontsize=12,
                             color="white" if shade == SHADES[0] else theme.INK,
                         )
                     left += share
