@@ -9,7 +9,8 @@ import re
 from pathlib import Path
 
 LAYERS = (
-    ("errors", "dates", "light_imports", "typed", "look", "figures"),
+    ("written",),
+    ("errors", "dates", "light_imports", "typed", "look", "figures", "templates"),
     (
         "theme",
         "drawing",

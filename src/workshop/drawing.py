@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from . import figures, theme
 from .figures import Bar, Bars, Grid, Mark, Pairs, Row, Side, Squares
 from .look import Look
+from .written import num
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -466,7 +467,7 @@ def _grid(canvas: _Canvas, figure: Grid) -> None:
             canvas.text(
                 x + cell / 2,
                 y + tall / 2,
-                f"{count:,}",
+                f"{num(count):,}",
                 ha="center",
                 fontweight="bold" if opposite else "normal",
             )

@@ -14,6 +14,7 @@ from .errors import counted, listing
 from .findings import Finding, with_left_out
 from .folder import Folder
 from .importers.forms import TOPICS
+from .written import num
 
 if TYPE_CHECKING:
     from .controls import Decide
@@ -93,12 +94,12 @@ def used(team: Folder) -> list[str]:
         share = (
             f"{counted(rows, 'row')}, counted where {'it lies' if rows == 1 else 'they lie'}"
             if told["in_place"]
-            else f"{rows:,} of {counted(rows + left, 'row')} {'is' if rows + left == 1 else 'are'}"
-            f" used ({told['share_used']:.0%})"
+            else f"{num(rows):,} of {counted(rows + left, 'row')}"
+            f" {'is' if rows + left == 1 else 'are'} used ({told['share_used']:.0%})"
             if rows + left
             else "nothing can be used"
         )
-        cells = listing([f"{n:,} in {column}" for column, n in told["cells_not_read"].items()])
+        cells = listing([f"{num(n):,} in {column}" for column, n in told["cells_not_read"].items()])
         assumed = [phrase.rstrip(".") for phrase in told["assumed"] if phrase not in notes]
         parts = [
             f"{name} ({told['file']}): {share}",

@@ -15,11 +15,13 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from . import written
 from .look import Look, tint
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.ticker import Formatter
 
 BLUE, ORANGE, PURPLE, GREY, SKY = "C0", "C1", "C2", "C3", "C4"
 COLOURS = (BLUE, ORANGE, PURPLE, GREY, SKY)
@@ -156,7 +158,21 @@ def axes(width: float = 10.0, height: float = 5.0) -> Axes:
     width, height = min(width, across), min(height, high)
     figure = Figure(figsize=(width, height), dpi=DPI, layout="constrained")
     FigureCanvasAgg(figure)
-    return figure.add_subplot()
+    made = figure.add_subplot()
+    for axis in (made.xaxis, made.yaxis):
+        axis.set_major_formatter(_ticks())
+    return made
+
+
+def _ticks() -> Formatter:
+    """What numbers at an axis look like: matplotlib's own, in the style of the folder."""
+    from matplotlib.ticker import ScalarFormatter
+
+    class Ticks(ScalarFormatter):
+        def __call__(self, x: float, pos: int | None = None) -> str:
+            return written.digits(super().__call__(x, pos))
+
+    return Ticks()
 
 
 def rows(most: int) -> int:

@@ -21,6 +21,7 @@ from ..files import printable, undated
 from ..findings import Finding
 from ..folder import Folder
 from ..look import FONTS, Look, office_theme
+from ..written import num
 from .story import NOT_SAID, Row, Stage, Story
 
 if TYPE_CHECKING:
@@ -603,7 +604,7 @@ class _Slide:
                 )
         if beyond and fits < len(rows):
             self.text(
-                f"And {len(rows) - fits:,} more {beyond}.",
+                f"And {num(len(rows) - fits):,} more {beyond}.",
                 MARGIN,
                 y + used + 0.08,
                 ACROSS,

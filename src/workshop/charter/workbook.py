@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
 
+from ..errors import long_date
 from ..files import harmless_text, printable, undated
 from ..findings import Finding, decimals
 from ..folder import Folder
@@ -66,7 +67,7 @@ def render(team: Folder, parts: Sequence[Part]) -> bytes:
         contents,
         2,
         1,
-        f"Workshop of {team.sides[0]} and {team.sides[1]}, {team.date.day} {team.date:%B %Y}",
+        f"Workshop of {team.sides[0]} and {team.sides[1]}, {long_date(team.date)}",
     )
     for column, heading in enumerate(("Sheet", "Part", "What it says", "How sure"), 1):
         _put(contents, 4, column, heading, bold=True)

@@ -17,6 +17,7 @@ from .. import theme
 from ..errors import counted, listing, possessive
 from ..findings import Finding, with_headline
 from ..terms import Terms
+from ..written import num
 from . import headlines, perception
 
 if TYPE_CHECKING:
@@ -88,8 +89,8 @@ def quadrants(gaps: Finding, survey: pd.DataFrame, terms: Terms = Terms()) -> Fi
         "Field", key=lambda names: names.map(order), kind="stable"
     ).reset_index(drop=True)
     caveat = (
-        f"Mean answers over {MIDDLE:g} count as saying so; those less than {NEAR:g} steps from it"
-        " count as neither."
+        f"Mean answers over {num(MIDDLE):g} count as saying so; those less than {num(NEAR):g} steps"
+        " from it count as neither."
     )
     if limits := perception.bounds(table):
         caveat = f"{caveat} {limits}"

@@ -9,6 +9,7 @@ from .. import theme
 from ..errors import counted, cut, listing
 from ..findings import Finding
 from ..terms import KEYS, Terms
+from ..written import num
 from .land import Outcome
 
 if TYPE_CHECKING:
@@ -48,9 +49,10 @@ def finding(outcome: Outcome, terms: Terms) -> Finding:
                     [
                         who,
                         item,
-                        f"{middle:g} from {len(numbers)} or more"
+                        f"{num(middle):g} from {len(numbers)} or more"
                         if str(place) in least
-                        else f"{middle:g} in the middle, {numbers[0]:g} to {numbers[-1]:g}",
+                        else f"{num(middle):g} in the middle,"
+                        f" {num(numbers[0]):g} to {num(numbers[-1]):g}",
                     ]
                 )
         for item, words in found.get("words", {}).items():
