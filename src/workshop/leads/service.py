@@ -27,7 +27,7 @@ from ..terms import Terms
 from ..written import num
 from . import headlines
 from .outcomes import wilson
-from .population import among, is_won, none_lost, settled, who_counts
+from .population import among, is_won, none_lost, numbers_of, settled, who_counts
 
 ODDS = (0.5, 0.8, 0.95)
 """How sure one wants to be of reaching the target: a coin toss, four in five, nineteen in
@@ -80,12 +80,20 @@ def _odds(n: np.ndarray, target: int, rate: Rate) -> np.ndarray:
         if here.any():
             wins = float(target), (n[here] - target + 1)[..., None]
             over = (
-                special.betainc(*wins, special.betaincinv(*rate.shape, QUANTILES))
+                special.betainc(*wins, _quantiles(*rate.shape))
                 if narrower
                 else special.betaincc(*rate.shape, special.betaincinv(*wins, QUANTILES))
             )
             odds[here] = over @ WEIGHTS
     return odds
+
+
+@lru_cache(maxsize=64)
+def _quantiles(won: float, lost: float) -> np.ndarray:
+    """Where a rate lies, at each of the places; the same for every number of leads."""
+    from scipy import special
+
+    return special.betaincinv(won, lost, QUANTILES)
 
 
 QUANTILES, WEIGHTS = (np.polynomial.legendre.leggauss(32) + np.array([[1.0], [0.0]])) / 2
@@ -219,7 +227,7 @@ def rates(counts: pd.DataFrame) -> pd.DataFrame:
     Sources with fewer than five wins are one row together; the largest come first. Columns: source,
     won, counted, share, low, high. Who counts `population.settled` says.
     """
-    kept = settled(counts)
+    kept = settled(numbers_of(counts))
     source = kept["source"].astype("object").where(kept["source"].notna(), "not known")
     n = kept["n"].groupby(source).sum()
     won = (kept["n"] * kept["won"]).groupby(source).sum()
