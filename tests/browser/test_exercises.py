@@ -11,8 +11,10 @@ from typing import Any
 from urllib.parse import urlparse
 
 import pytest
+from typer.testing import CliRunner
 
 from workshop import exercises, sample
+from workshop.cli import app
 from workshop.exercises.progress import FILE
 from workshop.exercises.question import Question, read
 
@@ -170,7 +172,7 @@ def test_own_data_are_pasted_seen_at_once_and_end_on_a_page_to_show_others(
     wall: Callable, tmp_path: Path
 ) -> None:
     folder = tmp_path / "team"
-    create(folder)
+    assert CliRunner().invoke(app, ["new", str(folder)]).exit_code == 0
     screen = wall(folder)
     screen.open("3-strategy")
     assert screen.ask("own-keep").get_by_text("Come back when it is there.").is_visible()
