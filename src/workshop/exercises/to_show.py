@@ -23,6 +23,8 @@ from .question import NotAnAnswer, Question, in_words, mark, read
 
 FILE = "what-we-found.html"
 PROMISE = "own-promise"
+FOUND = ("talk-first", "good-from", "own-keep", "own-stop")
+"""The questions whose answer, with its remark, is something that was found about one's own team."""
 NOTHING = "There is nothing to show yet: answer a question about your own team, or add a sentence."
 
 
@@ -150,7 +152,7 @@ def _asked(question: Question) -> str:
 
 def _found(team: Folder, question: Question) -> tuple[str, str, str] | None:
     """What was answered about one's own folder, with what follows from it; guesses are none."""
-    if question.checked or question.kind == "sentence" or not question.needs:
+    if question.id not in FOUND:
         return None
     last, folder = Progress.of(team).last_answer(question), about(team, question)
     if last is None:
@@ -161,7 +163,8 @@ def _found(team: Folder, question: Question) -> tuple[str, str, str] | None:
         return None
     if given is None:
         return None
-    return _asked(question), in_words(given), mark(question, given, folder).sentence
+    said = _asked(question).removeprefix("On your own folder: ")
+    return said[0].upper() + said[1:], in_words(given), mark(question, given, folder).sentence
 
 
 def _learnt(stage: str) -> list[str]:
