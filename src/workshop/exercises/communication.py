@@ -14,6 +14,7 @@ from ..errors import counted, listing
 from ..findings import Finding
 from ..folder import Folder
 from ..importers.forms import TOPICS
+from ..written import num
 from . import sides_say
 from .question import Question, Slip
 from .warm_up import gaps, widest
@@ -173,8 +174,8 @@ def _own_widest(answer: str, team: Folder) -> str:
     other = team.terms.other(row["About"])
     direction = "lower" if row["Gap"] < 0 else "higher"
     said = (
-        f"{other} rates {row['About']} {abs(row['Gap']):.1f} steps {direction} than {row['About']}"
-        " rates itself there"
+        f"{other} rates {row['About']} {num(abs(row['Gap'])):.1f} steps {direction} than"
+        f" {row['About']} rates itself there"
     )
     if not round(abs(row["Gap"]), 1):
         return (
@@ -535,7 +536,7 @@ QUESTIONS = (
             "Divide what was held by what is known, then think of ten meetings.",
         ),
         solution=lambda team: (
-            f"{round(10 * _held(team)['Held'] / _held(team)['Known'], 1):g} of ten: "
+            f"{num(round(10 * _held(team)['Held'] / _held(team)['Known'], 1)):g} of ten: "
             f"{int(_held(team)['Held'])} of {int(_held(team)['Known'])}. What people remember is "
             f"usually higher, because a meeting in the calendar is soon taken for a meeting."
         ),
@@ -618,8 +619,8 @@ QUESTIONS = (
             ),
         ),
         solution=lambda team: (
-            f'{_mean_error(team):.2f} steps: imagination.table["Expected less said"].mean(). It '
-            f"is below zero, so both sides were too gloomy on the whole; the mean says nothing "
+            f'{num(_mean_error(team)):.2f} steps: imagination.table["Expected less said"].mean(). '
+            f"It is below zero, so both sides were too gloomy on the whole; the mean says nothing "
             f"about a single topic."
         ),
         look=lambda team: [imagination(team)],

@@ -19,6 +19,7 @@ from ..errors import WorkshopError
 from ..findings import MARKS, Finding, table_html
 from ..folder import Folder
 from ..stage import drafts
+from ..written import num
 from . import lines
 from .progress import Progress, standing
 from .question import NotAnAnswer, Question, Result, mark, read
@@ -239,7 +240,7 @@ class Ask:
         if not self.question.line or self.question.names is None:
             return []
         gives = lines.value(self.question.line, self.question.names(self.folder))
-        shown = f"{gives:g}" if isinstance(gives, float) else str(gives)
+        shown = f"{num(gives):g}" if isinstance(gives, float) else str(gives)
         return [
             w.HTML(
                 '<p style="margin:.2em 0">Such a line can be asked:</p><p><code'
@@ -510,7 +511,7 @@ def _control(
             return (
                 w.HBox([field, w.Label(question.unit)]),
                 lambda: field.value,
-                lambda value: setattr(field, "value", f"{value:g}"),
+                lambda value: setattr(field, "value", f"{num(value):g}"),
             )
         case "sentence":
             area = w.Textarea(

@@ -23,6 +23,7 @@ from .. import files, importers, settings, tables
 from ..errors import WorkshopError, counted, listing
 from ..folder import Folder
 from ..settings import Source
+from ..written import num
 from .progress import Progress
 
 PLACE = Path(".workshop") / "pasted"
@@ -90,8 +91,8 @@ def set_weeks(team: Folder, weeks: Mapping[str, float]) -> None:
     for side, number in weeks.items():
         if not 0 <= number <= MOST_WEEKS:
             raise WorkshopError(
-                f"{side}: {number:g} person-weeks a quarter cannot be. Write 0 or more; five people"
-                " have about 60 a quarter."
+                f"{side}: {num(number):g} person-weeks a quarter cannot be. Write 0 or more; five"
+                " people have about 60 a quarter."
             )
     _set(
         team,

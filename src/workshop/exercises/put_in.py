@@ -14,6 +14,7 @@ from ..controls import WRAP
 from ..errors import WorkshopError
 from ..folder import Folder
 from ..stage import drafts
+from ..written import num
 from . import own_data
 from .controls import button, changed
 from .question import NotAnAnswer, number
@@ -123,7 +124,7 @@ class Weeks(_Boxes):
             own_data.set_weeks(self.team, {side: number(said) for side, said in typed.items()})
             changed()
             now = " and ".join(
-                f"{self.team.capacity.get(side, 0):g} of {side}" for side in self.team.sides
+                f"{num(self.team.capacity.get(side, 0)):g} of {side}" for side in self.team.sides
             )
             return f"Kept: {now} a quarter. The strategy notebook uses them too."
 

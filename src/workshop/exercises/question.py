@@ -20,6 +20,7 @@ from ..errors import counted
 from ..findings import Finding
 from ..folder import Folder
 from ..sample import Name
+from ..written import num
 
 Path = Literal["core", "ten minutes", "discuss"]
 Kind = Literal["number", "choice", "list", "ranking", "sentence"]
@@ -213,7 +214,7 @@ def in_words(answer: Any) -> str:
     ('4.5', 'Price; Speed', '')
     """
     if isinstance(answer, float):
-        return f"{answer:g}"
+        return f"{num(answer):g}"
     if isinstance(answer, list | tuple):
         return "; ".join(str(name) for name in answer)
     return "" if answer is None else str(answer)
@@ -257,7 +258,7 @@ def mark(question: Question, answer: Any, folder: Folder) -> Result:
     if question.score is not None:
         return replace(missed, sentence=f"{question.score(given, folder)} {missed.sentence}")
     if question.kind == "number" and isinstance(answer, str) and len(readings(answer)) > 1:
-        return replace(missed, sentence=f"Read as {given:g}. {missed.sentence}")
+        return replace(missed, sentence=f"Read as {num(given):g}. {missed.sentence}")
     return missed
 
 
@@ -330,8 +331,8 @@ def number(answer: Any) -> float:
     if len(found) > 1:
         few, many = sorted(found)
         raise NotAnAnswer(
-            f"“{str(answer).strip()}” can be {few:g} or {many:g}. Write {many:g} or {few:.1f},"
-            " whichever you mean."
+            f"“{str(answer).strip()}” can be {num(few):g} or {num(many):g}. Write {num(many):g} or"
+            f" {num(few):.1f}, whichever you mean."
         )
     return found[0]
 
