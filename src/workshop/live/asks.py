@@ -32,7 +32,6 @@ MOVES = ("keep", "later", "stop")
 YES = ("yes", "not yet")
 ANSWERS = ("yes", "no", "I will try", "unclear")
 STAND = "I stand behind this"
-STANDS = ("kept", "in part", "not kept", "no longer wanted")
 
 
 def _recorded(team: Folder, round_: Round, given: Given, groups: Groups) -> list[str]:
@@ -325,13 +324,18 @@ def _open(team: Folder) -> Page:
 
 
 def _kept(team: Folder) -> Page:
+    """Of each promise those say how it stands to whom it was made."""
     from .. import runs
     from ..follow_up import promises
 
-    return {
-        "items": [one.key for one in promises.promises(runs.earlier(team, ""), team)],
-        "words": list(STANDS),
+    made = promises.promises(runs.earlier(team, ""), team)
+    nothing = ["Nothing was promised to you"]
+    sides = {
+        key: {"items": [one.key for one in made if not one.whose.startswith(f"{own} ")] or nothing}
+        for key, own in team.terms.keyed()
     }
+    words = list(promises.STANDS)
+    return {"items": [one.key for one in made], "words": words, "sides": sides if made else None}
 
 
 # --- where answers land ----------------------------------------------------------------------------
@@ -551,6 +555,25 @@ def _needed(team: Folder, round_: Round, given: Given, groups: Groups) -> list[s
     return ["Recorded as what each side needs; the answers come next."]
 
 
+def _stands(team: Folder, round_: Round, given: Given, groups: Groups) -> list[str]:
+    """Each promise as most of those say to whom it was made; where they are even it stays open."""
+    value = dict(subjects.read(team.decisions, slugs.KEPT, {}) or {})
+    even = []
+    for item in round_.page["items"]:
+        often: dict[str, int] = {}
+        for group in groups.values():
+            for word, n in group.get("words", {}).get(item, {}).items():
+                often[word] = often.get(word, 0) + n
+        first = most_frequent({"counts": often})
+        if len(first) == 1:
+            value[item] = first[0]
+        elif first:
+            even.append(item)
+    team.decisions.record(slugs.KEPT, value, stage="follow-up")
+    said = [f"{counted(len(value), 'promise')} recorded as most of those say to whom it was made."]
+    return said + [f"Even, so decide it here: {listing(even)}."] * bool(even)
+
+
 # --- the list --------------------------------------------------------------------------------------
 
 _A = Asked
@@ -644,7 +667,8 @@ _ALL = (
        lambda team: _people(_open(team))(team)),
     _A("sign", "sign", "sign", "name", "Do you stand behind this?",
        lambda team: _people(_signed(team))(team), _names_signed, "the page to sign, by name"),
-    _A("promises-kept", "promises-kept", "words", "side", "How does each promise stand?", _kept),
+    _A("promises-kept", "promises-kept", "words", "side", "How does each promise stand?", _kept,
+       _stands, "how the promises stand"),
     _A("meeting-since", "meeting-since", "numbers", "side", "Of ten weekly meetings, how many were held?",
        _numbers(("Meetings held", "of ten", 0, 10)), _side_guess("guess-meeting"),
        "the guess of each side"),
