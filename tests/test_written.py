@@ -16,7 +16,7 @@ from workshop.decisions.sentences import money
 from workshop.errors import WorkshopError, counted, long_date, short_date
 from workshop.exercises.question import readings
 from workshop.findings import Finding, as_text
-from workshop.templates import speaker
+from workshop.phrases import speaker
 from workshop.written import Style, num, written_as
 
 GERMAN = Style("1.234,5", "31.12.2026", "1\u00a0€")
@@ -147,7 +147,17 @@ def _texts(path: Path) -> list[str]:
             found.append(str(data.get("text/plain", "")))
             told = data.get("application/vnd.workshop.finding+json", {})
             found += [told.get(key, "") for key in ("sentence", "headline", "detail", "caveat")]
+            found += _strings(told.get("figure"))
     return found
+
+
+def _strings(value: object) -> list[str]:
+    """The words of a picture that is kept as data."""
+    if isinstance(value, dict):
+        return [text for item in value.values() for text in _strings(item)]
+    if isinstance(value, list):
+        return [text for item in value for text in _strings(item)]
+    return [value] if isinstance(value, str) else []
 
 
 def _numbers(text: str, mark: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""What the follow-up's short texts say, each sentence by its name (see `templates`)."""
+"""What the follow-up's short texts say, each sentence by its name (see `phrases`)."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from ..figures import Bar, Bars, Group, Squares
 from ..findings import Finding
-from ..templates import speaker
+from ..phrases import speaker
 from ..terms import Terms
 from .english import SENTENCES
 

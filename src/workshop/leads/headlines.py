@@ -304,8 +304,8 @@ def rules(finding: Finding, terms: Terms) -> Finding:
             min(-1.0, *(min(row[3], row[4]) for row in shown)),
             max(1.0, *(max(row[3], row[4]) for row in shown)),
             ("marks down", "marks up"),
-            f"Far: by {FAR} of the usual spread of a team's judgements or more; just: by less than"
-            f" {JUST}; near: by less than {NEAR}.",
+            f"Far: by {num(FAR):g} of the usual spread of a team's judgements or more; just: by less"
+            f" than {num(JUST):g}; near: by less than {num(NEAR):g}.",
             f"{kind_of_leads(by, value)}, beside the usual",
         ),
     )
