@@ -8,7 +8,7 @@
   const WIDGET = 'application/vnd.jupyter.widget-view+json';
   const BASE = document.currentScript ? document.currentScript.src.replace(/[^/]*$/, '') : '';
   const LIVE = "__import__('workshop.stage.live', fromlist=['live'])";
-  const LOOK_MS = 1000, QUIET_MS = 2000, BEAT_MS = 8000;
+  const LOOK_MS = 1000, QUIET_MS = 2000, BEAT_MS = 8000, CUT_MS = 1500;
   const ROLES = ['question', 'guess', 'result', 'picture', 'control', 'more', 'note'];
   const BEATS = { question: 0, guess: 0, result: 1, picture: 1, control: 2, more: 1, note: 0 };
   const MARKS = { clear: '●', leaning: '◐', 'cannot tell': '○' };
@@ -172,10 +172,10 @@
       this.browser = browserName();
       this.onFile = new Set();
       this.said = {};
-      this.fresh = new Set();     // ran in this kernel, as it stands
       this.ran = new Set();
       this.slots = new Map();     // cell id -> {host, drawn}
       this.tries = new Map();     // cell id + state -> how often it was run
+      this.life = 0;              // how often the kernel was a new one
       this.steps = 0;             // cells run by this window; the tests look at it
       this.leads = null;          // null: not known yet
       this.python = null;         // whether the kernel has its half
@@ -201,6 +201,10 @@
       this.scale();
       addEventListener('resize', () => this.scale());
       addEventListener('keydown', event => this.key(event), true);
+      // Whatever goes wrong in here must not stand between a room and its notebook.
+      const ours = error => error && String(error.stack).includes(BASE);
+      addEventListener('error', event => { if (ours(event.error)) this.give_up(event.error); });
+      addEventListener('unhandledrejection', event => { if (ours(event.reason)) this.give_up(event.reason); });
       this.look();
       this.panel.context.model.cells.changed.connect(() => this.later('look', () => this.look(true), 50));
       this.draw();
@@ -208,12 +212,13 @@
     }
 
     give_up(error) {
-      console.warn('The stage stepped aside:', error && error.message);
+      if (this.gone) return;
+      if (error) console.warn('The stage stepped aside:', error && error.message);
       this.gone = true;
       this.root.remove();
       const main = document.getElementById('main');
       if (main) main.inert = false;
-      document.body.classList.remove('on-stage');
+      document.body.classList.remove('on-stage', 'server-gone');
     }
 
     scale() {
@@ -424,12 +429,14 @@
       const area = el('div', { class: 'result' });
       body.append(area);
       const fill = () => {
-        area.replaceChildren();
         const open = cells.filter(cell => !closedBy(section, cell, this.onFile).length);
         const found = this.gather(open);
         const finding = found.findings[0], image = found.images[0];
         const pending = open.some(cell => !this.ran.has(cell.id)) && !finding && !image;
+        if (pending && this.slots.get(cells[0].id).stands) return;   // until what comes is there
+        area.replaceChildren();
         if (pending) { area.append(el('p', { class: 'quiet' }, 'One moment …')); return; }
+        this.slots.get(cells[0].id).stands = true;
         if (found.errors.length && !finding && !image) { area.append(el('p', { class: 'lead' }, found.errors[0])); return; }
         if (finding) {
           title.replaceChildren(finding.headline || finding.sentence || '');
@@ -473,15 +480,22 @@
 
     // A control stays a widget: the view is made anew where the cell was run again.
     control_slot(cell, host) {
-      let renderers = [], id = '';
+      let renderers = [], id = '', life = this.life;
       const clear = () => { for (const one of renderers) one.dispose(); renderers = []; id = ''; host.replaceChildren(); };
+      host.addEventListener('input', () => { host.stageTyped = true; });
+      host.addEventListener('click', event => { if (event.target.closest('button')) host.stageTyped = false; });
+      host.addEventListener('focusout', () => this.later('ask', () => this.update(), 300));
       const fill = () => {
         const outputs = this.outputs(cell.id), views = outputs.filter(one => one.data && one.data[WIDGET]);
         const errors = outputs.filter(one => one.type === 'error').map(one => String(one.toJSON().evalue || ''));
         const alive = this.ran.has(cell.id) && this.widgets_ready();
         const wanted = alive ? views.map(one => one.data[WIDGET].model_id).join() : '';
         if (alive && wanted && wanted === id) return;
-        clear();
+        // What stands there stays until what comes in its place is there; a dead one does not.
+        if (!alive && id && life === this.life) return;
+        const before = life === this.life ? renderers : [], was = [...host.children];
+        if (wanted && before.length) renderers = []; else clear();
+        life = this.life;
         if (errors.length) { host.append(el('p', { class: 'lead' }, errors[0])); return; }
         if (!alive) { host.append(el('p', { class: 'quiet' }, 'One moment …')); return; }
         if (!views.length) {
@@ -490,15 +504,30 @@
           return;
         }
         id = wanted;
-        for (const output of views) {
+        host.stageTyped = false;
+        const box = el('div', { class: before.length ? 'holds comes' : 'holds' }), Widget = this.panel.constructor;
+        host.append(box);
+        const made = views.map(output => {
           const renderer = this.panel.content.rendermime.createRenderer(WIDGET);
-          const Widget = this.panel.constructor;
-          Widget.attach(renderer, host);
+          Widget.attach(renderer, box);
           renderers.push(renderer);
-          renderer.renderModel(output).then(() => this.enhance(cell, host, renderer)).catch(() => {});
-        }
+          return renderer.renderModel(output).catch(() => {});
+        });
+        Promise.all(made).then(() => {
+          for (const one of before) one.dispose();
+          for (const node of was) node.remove();
+          box.classList.remove('comes');
+          this.enhance(cell, host);
+        });
       };
       return { fill, clear };
+    }
+    // A control in which somebody types is not made anew under their hands.
+    in_use(id) {
+      const host = this.screen.querySelector(`.slot[data-cell="${CSS.escape(id)}"]`);
+      if (!host) return false;
+      const active = document.activeElement;
+      return (host.contains(active) && active.matches('input[type=text], input[type=number], textarea')) || (!!host.stageTyped && !!host.querySelector('.sealed'));
     }
     widgets_ready() { return this.panel.content.rendermime.mimeTypes.includes(WIDGET); }
 
@@ -932,9 +961,9 @@
       this.draw();
       await this.lock();
       await session.ready;
-      session.kernelChanged.connect(() => { this.python = null; this.known = ''; this.ran.clear(); this.fresh.clear(); this.tries.clear(); this.draw_all(); this.later('ask', () => this.update(), 300); });
+      session.kernelChanged.connect(() => { this.python = null; this.new_kernel(); this.draw_all(); this.later('ask', () => this.update(), 300); });
       session.statusChanged.connect((_, status) => {
-        if (status === 'restarting' || status === 'autorestarting') { this.known = ''; this.ran.clear(); this.tries.clear(); }
+        if (status === 'restarting' || status === 'autorestarting') this.new_kernel();
         if (status === 'idle' && !this.running) this.later('ask', () => this.update(), 120);
       });
       await this.update();
@@ -946,6 +975,8 @@
         await this.look_at_files();
       }
     }
+
+    new_kernel() { this.known = ''; this.life += 1; this.boxes_looked = false; this.ran.clear(); this.tries.clear(); }
 
     async lock() {
       if (!navigator.locks) { this.leads = true; return; }
@@ -969,25 +1000,35 @@
       await this.update(true);
     }
 
+    // What was asked of a kernel before its connection broke is never answered.
     watch_server(session) {
       const told = status => {
-        if (status === 'connected') { if (this.lost) location.reload(); }
-        else if (status === 'disconnected' || this.lost) this.missing_server();
+        if (status === 'connected') {
+          clearTimeout(this.timers && this.timers.cut);
+          if (this.lost) location.reload(); else this.later('ask', () => this.update(), 120);
+          return;
+        }
+        if (this.cut) this.cut(new Error('the connection broke'));
+        if (status === 'disconnected') this.missing_server(); else this.later('cut', () => this.missing_server(), CUT_MS);
       };
       session.connectionStatusChanged.connect((_, status) => told(status));
     }
-    missing_server() {
-      if (!this.lost) {
-        this.lost = true;
-        this.banner.textContent = 'The kit on this computer does not answer. Nothing that was recorded is lost; this page comes back by itself.';
-        this.banner.hidden = false;
-      }
+    answered(promise) { return Promise.race([promise, new Promise((_, fail) => { this.cut = fail; })]); }
+    missing_server(text) {
+      this.banner.textContent = text || 'The kit on this computer does not answer. Nothing that was recorded is lost; this page comes back by itself.';
+      this.banner.hidden = false;
+      if (this.lost) return;
+      this.lost = true;
+      this.screen.inert = true;   // nobody types in vain
+      document.body.classList.add('server-gone');
     }
 
     async look_at_files() {
       let listing;
       try { listing = await this.contents.get('', { content: true }); } catch (error) {
-        if (!(error && error.response && error.response.status < 500)) this.missing_server();
+        const status = error && error.response ? error.response.status : 0;
+        if (!status || status >= 500) this.missing_server();
+        else if (this.lost && status === 403) this.missing_server('The kit was started anew: go on in the page that it opened. This page comes back by itself.');
         return;
       }
       if (this.lost) { location.reload(); return; }
@@ -995,7 +1036,7 @@
       if (files.get(PLAN) !== this.plan_at) await this.load_plan(files);
       const stamp = files.get('decisions.jsonl') || '';
       const quiet = Date.now() - (this.asked || 0) > BEAT_MS;
-      if (stamp !== this.stamp || quiet) { this.stamp = stamp; await this.update(); }
+      if (stamp !== this.stamp || quiet) { this.stamp = stamp; this.update(); }
     }
     async load_plan(files) {
       try {
@@ -1016,7 +1057,7 @@
       const given = this.known === text ? '[]' : text;
       const call = `${LIVE}.state(${JSON.stringify(this.window)}, ${JSON.stringify(this.browser)}, take=${take ? 'True' : 'False'}, steps=__import__('json').loads(${JSON.stringify(given)}))`;
       const future = kernel.requestExecute({ code: '', silent: true, store_history: false, stop_on_error: false, user_expressions: { state: `__import__('IPython').display.JSON(${call})` } });
-      const reply = await future.done;
+      const reply = await this.answered(future.done);
       this.asked = Date.now();
       const content = reply && reply.content;
       if (!content || content.status !== 'ok') return null;
@@ -1039,7 +1080,7 @@
           take = false;
         } while (this.again && !this.gone);
       } catch (error) {
-        if (!(this.panel.sessionContext.connectionStatus === 'connected')) { /* it will be asked again */ } else console.warn('The stage could not run a step:', error && error.message);
+        if (error instanceof TypeError || error instanceof ReferenceError) this.give_up(error);   // else it will be asked again
       } finally {
         this.running = false;
         this.slow = false;
@@ -1060,7 +1101,7 @@
         const dead = await this.dead_boxes();
         const due = [...new Set([...state.stale, ...dead])];
         const version = this.stamp_of(state);
-        const can = due.filter(id => (this.tries.get(id + version) || 0) < 2 && !this.after_failed(id, state));
+        const can = due.filter(id => (this.tries.get(id + version) || 0) < 2 && !this.after_failed(id, state) && !this.in_use(id));
         if (!can.length) { if (this.steps_run) { this.steps_run = 0; this.save(); } return; }
         const first = this.on_screen_first(can, state.needs);
         const quiet = this.ran.size && first.rest && Date.now() - (this.decided || 0) < QUIET_MS;
@@ -1121,7 +1162,7 @@
       if (!cell) { this.ran.add(id); return; }
       this.steps += 1;
       this.steps_run = (this.steps_run || 0) + 1;
-      try { await cell.constructor.execute(cell, this.panel.sessionContext, { recordTiming: false }); } catch (_) { /* the sentence stands in the cell */ }
+      try { await this.answered(cell.constructor.execute(cell, this.panel.sessionContext, { recordTiming: false })); } catch (_) { /* the sentence stands in the cell */ }
       this.ran.add(id);
       const slot = this.slots.get(id);
       if (slot) slot.fill();
@@ -1283,8 +1324,7 @@
     await panel.context.ready;
     for (let n = 0; n < 100 && panel.content.widgets.length < panel.context.model.cells.length; n++) await wait(20);
     if (!panel.context.model.getMetadata('workshop')) return;
-    const stage = new Stage(app, panel);
-    window.workshopStage = stage;
+    const stage = window.workshopStage = new Stage(app, panel);
     try { stage.begin(); } catch (error) { stage.give_up(error); }
   }
 
