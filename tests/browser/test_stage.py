@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,12 @@ STANDS = """() => {
         if (clips && one.clientHeight && one.scrollHeight > one.clientHeight + 2)
             found.push(`higher ${one.scrollHeight} > ${one.clientHeight} ${name}`);
         if (one.matches('.cm-editor, .jp-CodeCell, .jp-InputArea')) found.push(`code ${name}`);
+        if (one.matches('input[placeholder], textarea[placeholder]') && one.placeholder && one.type !== 'date') {
+            const pen = document.createElement('canvas').getContext('2d');
+            pen.font = `${look.fontWeight} ${look.fontSize} ${look.fontFamily}`;
+            const room = one.clientWidth - parseFloat(look.paddingLeft) - parseFloat(look.paddingRight);
+            if (pen.measureText(one.placeholder).width > room + 1) found.push(`cut ${one.placeholder}`);
+        }
     }
     return found;
 }""".replace("SMALLEST", str(SMALLEST))
@@ -157,6 +164,20 @@ def test_every_beat_fits_the_projector_shows_no_code_and_axe_finds_nothing_serio
             ]
     assert faults == []
     assert screen.problems == []
+
+
+def test_a_follow_up_without_an_earlier_run_is_one_screen_that_says_how_to_get_one(
+    wall: Callable, tmp_path: Path
+) -> None:
+    screen = wall(sample.make("awkward", tmp_path / "team"))
+    screen.open("5-follow-up")
+    names = screen.page.evaluate("workshopStage.rows().map(row => row.name)")
+    assert names == ["day", "then-and-now", "next-look", "closing"]
+    screen.go("then-and-now", 1)
+    assert screen.root.locator("h1").inner_text().startswith("There is nothing to compare with")
+    assert "workshop run" in screen.root.inner_text()
+    screen.page.keyboard.press("PageDown")
+    screen.root.get_by_text("Put the date into everyone").wait_for()
 
 
 @pytest.mark.lab44
@@ -386,15 +407,47 @@ def test_the_plan_is_followed_can_be_changed_and_what_is_left_out_is_not_shown(
     assert "one-or-two" not in names and "who-is-here" in names
     screen.page.get_by_role("button", name="Change the plan").click()
     screen.page.get_by_label("Who is here: longer").click()
+    screen.page.get_by_label("Guess first: longer").click()
     screen.page.get_by_label("The agenda: leave out").click()
+    screen.page.get_by_label("Ground rules, and who sees what: earlier").click()
+    total = sum(row["minutes"] for row in made["rows"]) + 5 + 5 - 1
+    ends = f"{9 + total // 60:02d}:{total % 60:02d}"
+    screen.root.get_by_text(f"it ends at {ends}").wait_for()
     screen.page.get_by_role("button", name="Done").click()
     screen.page.wait_for_timeout(1500)
     kept = agenda.kept_plan(folder)
     rows = {row["name"]: row["minutes"] for row in kept["rows"]}
     assert rows["who-is-here"] == 13 and "agenda" not in rows
+    assert list(rows)[:3] == ["who-is-here", "ground-rules", "what-we-know"]
     assert "agenda" in {row["name"] for row in kept["left_out"]}
-    screen.page.get_by_role("button", name="Begin").click()
+    # A clicker goes on and back, the time runs down, and T shows the clock instead.
+    screen.page.keyboard.press("PageDown")
     screen.root.get_by_text("Everyone says their name").wait_for()
+    time = screen.root.locator(".time")
+    assert time.inner_text() in ("13:00", "12:59", "12:58", "12:57")
+    screen.page.keyboard.press("t")
+    assert time.inner_text() == screen.page.evaluate("new Date().toTimeString().slice(0, 5)")
+    screen.page.keyboard.press("t")
+    screen.page.keyboard.press("PageDown")
+    screen.root.locator(".decide").wait_for()
+    screen.page.keyboard.press("PageUp")
+    screen.root.get_by_text("Everyone says their name").wait_for()
+    # Seven minutes later: they are noted, and the facilitator reads where the day stands.
+    screen.page.evaluate(
+        "sessionStorage.setItem('workshop-stage:entered:0-start/who-is-here',"
+        " JSON.stringify(Date.now() - 7 * 60000))"
+    )
+    screen.page.wait_for_function("() => workshopStage.time.textContent.startsWith('5:5')")
+    with screen.page.context.expect_page() as opened:
+        screen.page.keyboard.press("n")
+    notes = opened.value
+    notes.locator("#time", has_text="5:").wait_for()
+    assert re.search(r"on time|minutes (behind|ahead)", notes.locator("#clock").inner_text())
+    assert re.fullmatch(r"\d\d:\d\d", notes.locator("#end").inner_text())
+    screen.page.bring_to_front()
+    screen.page.evaluate("workshopStage.go('ground-rules', workshopStage.here, 0)")
+    screen.page.wait_for_timeout(1500)
+    assert agenda.minutes_noted(folder) == {"who-is-here": 7}
 
 
 def test_a_server_that_is_gone_is_said_and_plain_is_one_key_away(

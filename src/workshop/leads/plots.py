@@ -511,7 +511,7 @@ def odds_chart(
             )
             ax.plot(at, 100 * sure, "o", color=theme.BLUE, markersize=10)
             ax.annotate(
-                f"{service.IN_WORDS[sure]}: {int(np.ceil(at)):,} a month",
+                f"{service.IN_WORDS[sure]}:\n{int(np.ceil(at)):,} a month",
                 (at, 100 * sure),
                 xytext=(12, -4),
                 textcoords="offset points",

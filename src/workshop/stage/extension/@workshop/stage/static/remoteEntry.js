@@ -8,7 +8,7 @@
   const WIDGET = 'application/vnd.jupyter.widget-view+json';
   const BASE = document.currentScript ? document.currentScript.src.replace(/[^/]*$/, '') : '';
   const LIVE = "__import__('workshop.stage.live', fromlist=['live'])";
-  const LOOK_MS = 1000, QUIET_MS = 2000, BEAT_MS = 8000, CUT_MS = 1500;
+  const LOOK_MS = 1000, QUIET_MS = 2000, BEAT_MS = 8000, CUT_MS = 5000;
   const ROLES = ['question', 'guess', 'result', 'picture', 'control', 'more', 'note'];
   const BEATS = { question: 0, guess: 0, result: 1, picture: 1, control: 2, more: 1, note: 0 };
   const MARKS = { clear: '●', leaning: '◐', 'cannot tell': '○' };
@@ -78,6 +78,16 @@
     return out;
   }
 
+  // A sentence that is long is a headline and what stands under it.
+  function conclusion(text) {
+    if (text.length < 90) return [text, ''];
+    const [, first, rest] = /^(.+?[.!?])\s+(?=[^a-z\s])(.+)$/s.exec(text) || [null, text, ''];
+    const half = first.length > 120 ? first.indexOf('; ') : -1;
+    if (half < 20) return [first, rest];
+    const second = first.slice(half + 2);
+    return [`${first.slice(0, half)}.`, `${second[0].toUpperCase()}${second.slice(1)} ${rest}`.trim()];
+  }
+
   // What a screen reader calls a field: its label, else its placeholder, else the words beside it.
   function name_field(field) {
     const id = field.id && field.ownerDocument.querySelector(`label[for="${CSS.escape(field.id)}"]`);
@@ -106,7 +116,7 @@
       if (about.activity || (about.role === 'question' && about.closing)) {
         const [first, ...rest] = cell.source.split('\n');
         sections.push({
-          name: about.activity || 'closing', closing: !about.activity, minutes: about.minutes || 0,
+          name: about.activity || 'closing', figure: about.figure || '', closing: !about.activity, minutes: about.minutes || 0,
           title: first.replace(/^#+\s*/, ''), text: rest.join('\n').trim(), notes: [], cells: [],
         });
         continue;
@@ -185,6 +195,7 @@
       this.channel = new BroadcastChannel('workshop-stage');
       this.channel.onmessage = event => this.heard(event.data || {});
       this.sections = [];
+      this.said_before = new Set();   // activities, and beats as activity/beat
     }
 
     begin() {
@@ -274,7 +285,7 @@
         const next = rows.slice(n + 1).find(one => one.notebook);
         if (row.notebook && (!next || next.notebook !== row.notebook)) out.push({ notebook: row.notebook, name: 'closing', title: 'What we decided', minutes: 0, part: row.part });
       });
-      return out.filter(row => row.notebook !== this.here || this.section(row.name));
+      return out.filter(row => row.notebook !== this.here || (this.section(row.name) && !this.said_before.has(row.name)));
     }
     section(name) { return this.sections.find(one => one.name === name); }
     now() {
@@ -283,10 +294,33 @@
       if (n < 0) n = this.place && this.place.name !== 'day' ? Math.max(0, rows.findIndex(row => row.notebook === this.here)) : 0;
       if (!this.place && this.here !== '0-start') n = Math.max(0, rows.findIndex(row => row.notebook === this.here));
       const row = rows[n], section = row.notebook === this.here ? this.section(row.name) : null;
-      const beats = section ? section.beats : [0];
+      const beats = section ? section.beats.filter(one => !this.said_before.has(`${section.name}/${one}`)) : [0];
       const wanted = this.place ? this.place.beat : 0;
       const beat = beats.includes(wanted) ? wanted : 0;
       return { rows, n, row, section, beat, beats };
+    }
+    // A sentence without a table that was said already is no screen of its own; an activity that
+    // would say nothing else is left out, such as a follow-up with nothing to compare with.
+    find_said_before() {
+      const heard = new Set(), found = new Set();
+      for (const section of this.sections) {
+        const results = new Map();
+        for (const cell of section.cells) if (cell.role === 'result' && this.ran.has(cell.id)) results.set(cell.beat, [...(results.get(cell.beat) || []), cell]);
+        let again = 0;
+        for (const [beat, cells] of results) {
+          const { findings, images, errors } = this.gather(cells);
+          if (!findings.length || images.length || errors.length || findings.some(one => one.table.data.length)) continue;
+          const sentences = findings.map(one => one.sentence), old = sentences.every(one => heard.has(one));
+          sentences.forEach(one => heard.add(one));
+          if (!old) continue;
+          again += 1;
+          if (!section.cells.some(cell => cell.beat === beat && (cell.role === 'control' || cell.role === 'guess'))) found.add(`${section.name}/${beat}`);
+        }
+        if (again && again === results.size && !section.closing) found.add(section.name);
+      }
+      const same = [...found].join() === [...this.said_before].join();
+      this.said_before = found;
+      if (!same) { this.drawn = ''; this.draw(); }
     }
     go(name, notebook, beat) {
       const before = this.now();
@@ -319,7 +353,7 @@
       if (section && at > 0) this.go(row.name, row.notebook, beats[at - 1]);
       else if (n > 0) {
         const before = rows[n - 1], its = before.notebook === this.here ? this.section(before.name) : null;
-        this.go(before.name, before.notebook, its ? its.beats[its.beats.length - 1] : 0);
+        this.go(before.name, before.notebook, its ? its.beats.filter(one => !this.said_before.has(`${its.name}/${one}`)).pop() : 0);
       }
     }
     first(section) { return section.before.length > 1 ? 'First both sides lock their guess.' : 'First record the guess.'; }
@@ -396,6 +430,7 @@
       } else if (words.length) {
         body.append(el('div', { class: 'words' }, words));
       }
+      if (beat === 0 && section.figure === 'day') { this.screen.append(el('div', { class: 'words small' }, words)); body.replaceChildren(this.day_list()); }
       if (controls.length) {
         this.screen.classList.add(words.length && beat === 0 && !results.length && !this.alone ? 'has-both' : 'has-control');
         const side = el('div', { class: 'controls' });
@@ -439,9 +474,9 @@
         this.slots.get(cells[0].id).stands = true;
         if (found.errors.length && !finding && !image) { area.append(el('p', { class: 'lead' }, found.errors[0])); return; }
         if (finding) {
-          title.replaceChildren(finding.headline || finding.sentence || '');
-          title.dataset.length = String((finding.headline || finding.sentence || '').length);
-          if (finding.detail) area.append(el('p', { class: 'detail' }, finding.detail));
+          const [first, rest] = finding.headline ? [finding.headline, finding.detail] : conclusion(finding.sentence);
+          title.replaceChildren(first);
+          if (rest) area.append(el('p', { class: 'detail' }, rest));
           if (finding.verdict) area.append(el('p', { class: 'verdict' }, el('span', { 'aria-hidden': 'true' }, MARKS[finding.verdict] || ''), ' ', finding.verdict === 'cannot tell' && finding.more_needed ? `cannot tell (${finding.more_needed} needed)` : finding.verdict));
         } else if (found.texts.length && !image) area.append(el('p', { class: 'lead' }, found.texts[0]));
         const figure = cells.map(cell => cell.figure).find(Boolean), draw = figure && finding && DRAWINGS[figure];
@@ -505,6 +540,7 @@
         }
         id = wanted;
         host.stageTyped = false;
+        host.stageLife = this.life;
         const box = el('div', { class: before.length ? 'holds comes' : 'holds' }), Widget = this.panel.constructor;
         host.append(box);
         const made = views.map(output => {
@@ -525,7 +561,7 @@
     // A control in which somebody types is not made anew under their hands.
     in_use(id) {
       const host = this.screen.querySelector(`.slot[data-cell="${CSS.escape(id)}"]`);
-      if (!host) return false;
+      if (!host || host.stageLife !== this.life) return false;   // a dead one is made anew
       const active = document.activeElement;
       return (host.contains(active) && active.matches('input[type=text], input[type=number], textarea')) || (!!host.stageTyped && !!host.querySelector('.sealed'));
     }
@@ -777,35 +813,31 @@
     draw_day() {
       this.screen.classList.add('day');
       const about = this.plan || {}, rows = this.clocked();
-      const total = rows.reduce((sum, one) => sum + one.planned, 0);
       const date = new Date().toLocaleDateString('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
       const title = about.title || this.part;
-      const list = el('div', { class: 'parts' });
-      const parts = [];
-      for (const one of rows) {
-        const last = parts[parts.length - 1];
-        if (one.row.notebook && last && last.notebook === one.row.notebook) { last.rows.push(one); last.end = one.end; }
-        else parts.push({ notebook: one.row.notebook, part: one.row.part || one.row.title || 'Break', start: one.start, end: one.end, rows: [one] });
-      }
-      const now = this.now().rows;
       const bar = el('div', { class: 'daybar', role: 'img', 'aria-label': rows.length ? `From ${clock(rows[0].start)} to ${clock(rows[rows.length - 1].end)}` : '' },
         rows.map(one => { const seg = el('i', { class: !one.row.notebook ? 'gap' : one.row.name in ((about.took) || {}) ? 'done' : '' }); seg.style.flex = `${Math.max(1, one.planned)} 0 0`; return seg; }));
       this.screen.append(
         el('p', { class: 'kicker' }, date),
         el('h1', {}, title), bar,
         el('p', { class: 'ends' }, el('span', {}, rows.length ? clock(rows[0].start) : ''), el('span', {}, rows.length ? clock(rows[rows.length - 1].end) : '')),
-        list);
-      for (const part of parts) {
-        const missing = this.missing(part.rows.map(one => one.row.name));
-        list.append(el('div', { class: part.notebook ? 'part' : 'part pause' },
-          el('span', { class: 'at' }, clock(part.start)),
-          el('span', { class: 'what' }, part.part),
-          el('span', { class: 'ask' }, part.notebook ? part.rows.map(one => one.row.title).join(', ') : ''),
-          el('span', { class: 'state' }, missing),
-          el('span', { class: 'long' }, `${Math.round(part.end - part.start)} min`)));
-      }
+        this.day_list());
       this.screen.append(el('p', { class: 'change' }, el('button', { class: 'plain', press: () => this.change() }, 'Change the plan')));
-      void total; void now;
+    }
+    // The parts with their clock times, what each asks, and what of it is decided.
+    day_list() {
+      const parts = [];
+      for (const one of this.clocked()) {
+        const last = parts[parts.length - 1];
+        if (one.row.notebook && last && last.notebook === one.row.notebook) { last.rows.push(one); last.end = one.end; }
+        else parts.push({ notebook: one.row.notebook, part: one.row.part || one.row.title || 'Break', start: one.start, end: one.end, rows: [one] });
+      }
+      return el('div', { class: 'parts' }, parts.map(part => el('div', { class: part.notebook ? 'part' : 'part pause' },
+        el('span', { class: 'at' }, clock(part.start)),
+        el('span', { class: 'what' }, part.part),
+        el('span', { class: 'ask' }, part.notebook ? part.rows.map(one => one.row.title).join(', ') : ''),
+        el('span', { class: 'state' }, this.missing(part.rows.map(one => one.row.name))),
+        el('span', { class: 'long' }, `${Math.round(part.end - part.start)} min`))));
     }
     missing(names) {
       const records = this.plan && this.plan.records ? names.flatMap(name => this.plan.records[name] || []) : [];
@@ -1085,7 +1117,7 @@
         this.running = false;
         this.slow = false;
         clearTimeout(this.timers && this.timers.slow);
-        this.draw_foot();
+        if (!this.gone) { this.find_said_before(); this.draw_foot(); }
       }
     }
 
@@ -1334,5 +1366,5 @@
     init() {},
     get() { return Promise.resolve(() => ({ __esModule: true, default: plugin })); },
   };
-  window._JUPYTERLAB[NAME].pure = { read, closedBy, beatClosed, markdown, table };
+  window._JUPYTERLAB[NAME].pure = { read, closedBy, beatClosed, markdown, table, conclusion };
 })();
