@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -58,12 +59,13 @@ class Process:
             stdout=subprocess.DEVNULL,
             preexec_fn=full if room_on_disk else None,
         )
-        for _ in range(200):
-            try:
-                socket.create_connection(("127.0.0.1", self.port), 1).close()
-                return
-            except OSError:
-                time.sleep(0.05)
+        # The port is open before the server has said so: what it says is what is waited for.
+        for _ in range(400):
+            with suppress(OSError, ValueError):
+                about = json.loads((self.folder / "live" / "serving.json").read_text())
+                if about["process"] == self.process.pid:
+                    return
+            time.sleep(0.05)
         raise AssertionError("the server did not start")
 
     def kill(self) -> None:
@@ -153,10 +155,10 @@ def test_no_acknowledged_answer_is_lost_or_doubled_by_four_kills(
     (live / "room.json").write_text(json.dumps(ROOM))
     (live / "rounds.jsonl").write_text(json.dumps(LINES) + "\n")
     server, acknowledged, times = Process(tmp_path / "acme"), Counter(), []
-    server.start(room_on_disk)
-    code = json.loads((live / "serving.json").read_text())["code"]
 
     async def everybody() -> None:
+        server.start(room_on_disk)
+        code = json.loads((live / "serving.json").read_text())["code"]
         phones = [phone(k, server, code, acknowledged, times) for k in range(PHONES)]
         going = asyncio.gather(*phones)
         if room_on_disk:

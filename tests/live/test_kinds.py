@@ -130,6 +130,15 @@ def test_a_wrong_value_gets_a_sentence(kind: str, sent: dict[str, list[str]], sa
         kinds.read(a_round(kind), sent)
 
 
+def test_where_each_word_is_given_once_an_order_is_read_and_anything_else_gets_a_sentence() -> None:
+    page = {"items": ["Price", "Speed", "Trust"], "words": ["1", "2"], "once": True}
+    ranking = Round("try-1", "words", "?", page=page)
+    assert kinds.read(ranking, {"w2": ["0"], "w0": ["1"]})["words"] == {"Price": "2", "Trust": "1"}
+    for sent in ({"w0": ["0"]}, {"w0": ["0"], "w1": ["0"]}, {f"w{n}": ["1"] for n in range(3)}):
+        with pytest.raises(kinds.Refused, match="Give each of 1 and 2 once"):
+            kinds.read(ranking, sent)
+
+
 def test_a_name_comes_from_the_list_of_people() -> None:
     named = a_round("one", who="name", page={"people": ["Ann", "Ben"]})
     assert kinds.read(named, {"o": ["0"], "name": ["1"]}) == {"choice": "a", "name": "Ben"}

@@ -182,6 +182,23 @@ def test_it_says_how_many_are_in_and_never_who(sales: int, marketing: int, says:
     assert rounds.who_is_in(GUESS, found, minimum=5, names=NAMES) == says
 
 
+def test_groups_are_counted_as_groups_and_the_last_answer_of_each_is_shown() -> None:
+    asked = replace(GUESS, who="group", of={})
+    lines = [
+        json.dumps({"d": device, "n": n, "k": "k", "v": value, "name": name}).encode()
+        for device, n, value, name in (
+            ("a", 1, "x", "Group 1"),
+            ("b", 1, "y", "Group 1"),
+            ("c", 1, "z", "Group 2"),
+            ("a", 2, "later", "Group 1"),
+        )
+    ]
+    found = rounds.answers(lines).values()
+    assert rounds.who_is_in(asked, found, minimum=5, names=NAMES) == "2 groups are in."
+    shown_ = rounds.may_show(asked, lines, minimum=5, names=NAMES).groups[""]
+    assert {one.name: one.value for one in shown_} == {"Group 1": "later", "Group 2": "z"}
+
+
 def test_a_side_of_few_people_is_not_counted_apart() -> None:
     small = replace(GUESS, of={"sales": 9, "marketing": 3})
     found = rounds.answers(many(4) + many(2, "marketing")).values()

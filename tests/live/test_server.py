@@ -13,12 +13,25 @@ from collections.abc import Callable
 
 import pytest
 
-from workshop.live import network, server
+from workshop.live import network, rounds, server
 
 from .conftest import GUESS, OF, Phone, Served
 from .loops import finished
+from .test_kinds import PAGES
 
 SECRETS = ["Speed", "a-secret-line"]
+OTHERWISE = {
+    "one": {"o": ["0"]},
+    "some": {"o": ["1"]},
+    "scales": {"s0.0": ["1"], "c": ["otherwise"]},
+    "numbers": {"n0": ["7"]},
+    "budget": {"b0": ["10"], "b1": ["90"]},
+    "lines": {"l0.0": ["Otherwise"]},
+    "cards": {"c0": ["2"]},
+    "words": {"w0": ["0"]},
+    "sign": {"o": ["0"]},
+}
+"""Another answer of each kind."""
 POINTS = {
     "round": "blind-points-1",
     "do": "open",
@@ -380,6 +393,46 @@ def test_every_byte_that_the_phones_were_sent_holds_no_answer(serve: Serve) -> N
     own = Phone(re.search(r"//([^/]+)", served.screen)[1])
     shown = "".join(own.ask("GET", path)[1] for path in ("/screen", "/count"))
     assert mark not in shown and "devices" not in shown
+
+
+def test_what_others_answer_changes_no_byte_that_a_phone_is_sent(serve: Serve) -> None:
+    """All nine kinds, and all that can be kept of who answered: before anybody has, after others
+    have, and after they have said something else.
+    """
+    asked = {
+        f"{kind}-{who}-1": (kind, who, sent)
+        for kind, (_, sent, _) in PAGES.items()
+        for who in rounds.WHO
+    }
+    served = serve(
+        *(
+            {"round": name, "do": "open", "kind": kind, "ask": "?", "who": who, "of": OF}
+            | PAGES[kind][0]
+            | {"people": ["Group 1", "Group 2"]}
+            for name, (kind, who, _) in asked.items()
+        )
+    )
+    listener, others = joined(served), [joined(served, "marketing") for _ in range(2)]
+
+    def heard() -> list[str]:
+        listener.heard.clear()
+        for path in (*(f"/now?r={name}" for name in asked), "/now", "/state", "/"):
+            listener.ask("GET", path)
+        text = b"\n".join(listener.heard).decode()
+        return re.sub(r'value="\w{24}"|\'Date\', \'[^\']+\'', "", text).split("\n")
+
+    def answer(give: Phone, change: bool) -> int:
+        taken = 0
+        for name, (kind, _, sent) in asked.items():
+            fields = sent | {"name": ["1" if change else "0"]} | (OTHERWISE[kind] if change else {})
+            taken += give.give(name, fields)[0] == 200
+        return taken
+
+    before = heard()
+    assert answer(others[0], change=False) == len(asked) == 9 * len(rounds.WHO)
+    assert heard() == before
+    assert answer(others[0], change=True) == len(asked) == answer(others[1], change=True)
+    assert heard() == before
 
 
 def test_the_projector_says_how_many_and_goes_on_by_itself(serve: Serve) -> None:

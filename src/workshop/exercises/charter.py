@@ -4,7 +4,10 @@ closing talk.
 
 from __future__ import annotations
 
+import html
+import os
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,14 +15,16 @@ import pandas as pd
 
 from ..charter import page
 from ..communication import exchange
+from ..controls import UNATTENDED, on_press
 from ..decisions import PRESENT, subjects
 from ..decisions.subjects import in_full
-from ..errors import counted, listing, long_date
+from ..errors import WorkshopError, counted, listing, long_date
 from ..findings import Finding
 from ..folder import Folder
 from ..stage import drafts
-from .progress import Progress
-from .question import Question, Slip
+from .controls import finding_html
+from .progress import SAID, Entry, Progress
+from .question import Question, Slip, in_words
 
 STAGE = "4-charter"
 PROMISES = {
@@ -55,6 +60,8 @@ DAY = re.compile(
     r"(mon|tues|wednes|thurs|fri|satur|sun)day)s?\b",
     re.IGNORECASE,
 )
+OTHERS = "other-groups"
+NO_GROUPS = "<p>No other group is here yet.</p>"
 NOTHING_KEPT = "No sentence is kept from the exercises yet. Say what you remember."
 FEWEST_WORDS = 6
 """Words under which no commitment says what, who, when and how it is seen."""
@@ -108,46 +115,115 @@ def history(team: Folder) -> Finding:
 def kept(team: Folder, *others: Folder | Path | str) -> Finding:
     """What a team wrote under the questions that have no right answer, to read aloud at the end.
 
-    With the folders of other groups, everybody's answers side by side: first the questions without
-    a right answer, then the others with how they came out.
+    With the folders of other groups, or where groups joined this one, everybody's answers side by
+    side: first the questions without a right answer, then the others with how they came out.
     """
     from . import catalogue
 
-    groups = [team, *(one if isinstance(one, Folder) else Folder.open(Path(one)) for one in others)]
-    names = [f"{group.path.name} ({n})" for n, group in enumerate(groups, 1)]
-    asked = [one for one in catalogue() if others or one.kind == "sentence"]
+    folders = [
+        team,
+        *(one if isinstance(one, Folder) else Folder.open(Path(one)) for one in others),
+    ]
+    voices = [voice for n, one in enumerate(folders, 1) for voice in _voices(one, n * bool(others))]
+    several = len(voices) > 1
+    asked = [one for one in catalogue() if several or one.kind == "sentence"]
     rows = [
         [question.stage, question.text.split("\n\n")[0], *said]
         for question in sorted(asked, key=lambda one: one.checked)
-        if any(said := [_said(group, question) for group in groups])
+        if any(
+            said := [_said(of.get((question.stage, question.id), ()), question) for _, of in voices]
+        )
     ]
-    shown = len(rows) if others else sum(row[2].count("\n") + 1 for row in rows)
+    shown = len(rows) if several else sum(row[2].count("\n") + 1 for row in rows)
     if not rows:
         sentence = NOTHING_KEPT
-    elif others:
+    elif several:
         answered = counted(shown, "question was", "questions were")
-        sentence = f"{answered} answered by {counted(len(groups), 'group')}."
+        sentence = f"{answered} answered by {counted(len(voices), 'group')}."
     else:
         sentence = f"{counted(shown, 'sentence is', 'sentences are')} kept from the exercises."
-    table = pd.DataFrame(
-        rows, columns=["Exercise", "Question", *(names if others else ["What you wrote"])]
-    )
+    names = [name for name, _ in voices] if several else ["What you wrote"]
+    table = pd.DataFrame(rows, columns=["Exercise", "Question", *names])
     table.attrs["whole"] = True
     return Finding("kept", sentence, table)
 
 
-def _said(team: Folder, question: Question) -> str:
+def side_by_side(team: Folder) -> SideBySide:
+    """The closing talk for several groups, with a field for the folders of those elsewhere."""
+    return SideBySide(team)
+
+
+class SideBySide:
+    """The closing talk for groups that worked apart: whoever worked in a folder of their own is
+    named here, one folder a line, and stands beside those that joined this one.
+
+    What was named stays for the next time. With no one at the keyboard what this folder holds.
+    """
+
+    def __init__(self, team: Folder) -> None:
+        import ipywidgets as w
+
+        self.team = team
+        said = "The folders of other groups, one a line"
+        self.folders = w.Textarea(
+            placeholder="../other-group", tooltip=said, layout=w.Layout(width="26em", height="5em")
+        )
+        self.folders.value = str(drafts.draft(team.path, OTHERS).get("value", ""))
+        self.shown = w.HTML()
+        button = w.Button(description="Side by side", button_style="primary")
+        button.layout = w.Layout(width="auto", align_self="flex-start", padding="0 1.2em")
+        on_press(button, self.show)
+        self.view = w.VBox([w.HTML(f"<b>{said}</b>"), self.folders, button, self.shown])
+        self.show()
+
+    def show(self) -> None:
+        """Open the folders that are named and show everybody's answers; say which is none."""
+        if not os.environ.get(UNATTENDED):
+            drafts.keep(self.team.path, OTHERS, self.folders.value)
+        found, wrong = [], []
+        for line in filter(None, map(str.strip, self.folders.value.splitlines())):
+            try:
+                found.append(Folder.open(self.team.path / Path(line).expanduser()))
+            except (WorkshopError, OSError, RuntimeError, ValueError) as error:
+                wrong.append(f"<p>{html.escape(line)}: {html.escape(str(error))}</p>")
+        finding = kept(self.team, *found)
+        self.shown.value = "".join(wrong) + (
+            finding_html(finding) if len(finding.table.columns) > 3 or found else NO_GROUPS
+        )
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display
+
+        display(kept(self.team) if os.environ.get(UNATTENDED) else self.view)
+
+
+def _voices(team: Folder, number: int) -> list[tuple[str, dict[tuple[str, str], list[Entry]]]]:
+    """Who answered in a folder, each with what they said question by question: the team at its own
+    computer, and each group that joined it. With a `number` the folder's name stands before.
+    """
+    found: dict[str, dict[tuple[str, str], list[Entry]]] = {"": {}}
+    entries = Progress.of(team).entries()
+    for one in sorted(entries, key=lambda one: one.who if one.what == "group" else ""):
+        if one.what in SAID:
+            of = found.setdefault(one.who if one.what == "group" else "", {})
+            of.setdefault((one.stage, one.question), []).append(one)
+    if len(found) > 1 and not found[""]:
+        del found[""]
+    name = f"{team.path.name} ({number})" if number else ""
+    alone = name or "On this computer"
+    return [
+        (f"{name}, {who}" if name and who else who or alone, said) for who, said in found.items()
+    ]
+
+
+def _said(said: Iterable[Entry], question: Question) -> str:
     """What a group answered, a line each, with who said it or how it came out."""
     lines = []
-    for one in Progress.of(team).said(question):
-        answer = one.answer
-        if isinstance(answer, list):
-            answer = "; ".join(str(name) for name in answer)
-        if isinstance(answer, float):
-            answer = f"{answer:g}"
-        how = one.verdict if question.checked else one.who
-        if answer not in (None, ""):
-            lines.append(f"{answer} ({how})" if how else str(answer))
+    for one in said:
+        answer = in_words(one.answer)
+        how = one.verdict if question.checked else one.who if one.what == "answer" else ""
+        if answer:
+            lines.append(f"{answer} ({how})" if how else answer)
     return "\n".join(lines)
 
 

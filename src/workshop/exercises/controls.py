@@ -70,6 +70,9 @@ class Ask:
             self.buttons.append(_button("Show the solution", self.solution))
         if self.many:
             self.buttons.append(_button("Take back the last", self.take_back))
+        self.groups = w.VBox()
+        if question.on_paper:
+            self.buttons.append(_button("Several groups", self.on_phones))
         said, *more = question.text.split("\n\n")
         title = w.HTML(
             f'{WRAP}<p style="font-size:1.2em;margin:.2em 0"><b>'
@@ -79,7 +82,7 @@ class Ask:
         under = [html.escape(line) for line in more]
         where = f"About {self.folder.name}" if question.checked else "About you"
         small = "".join(f'<p style="margin:.2em 0">{line}</p>' for line in under)
-        ask = w.VBox(
+        self.alone = ask = w.VBox(
             [
                 w.HTML(f'<p style="opacity:.75;margin:0">{html.escape(where)}</p>{small}'),
                 *self._line(),
@@ -99,12 +102,18 @@ class Ask:
             [
                 title,
                 w.HBox([self.looks, ask], layout=w.Layout(flex_flow="row wrap", grid_gap="1.5em")),
+                self.groups,
             ],
             layout=w.Layout(border="1px solid #999", padding="0.6em", margin="0.4em 0"),
         )
         self.view.add_class("exercise")
         self._look()
         self._start()
+        if question.on_paper and (team.path / "live").is_dir():
+            from .groups import was_asked
+
+            if was_asked(team, question):
+                self.on_phones()
         self.given_first = self._stands()
         for field in _fields(self.control):
             field.observe(self._keep_draft, "value")
@@ -167,6 +176,19 @@ class Ask:
         result = self._told(back)
         self._read_back()
         return result
+
+    def on_phones(self) -> None:
+        """Bring up what asks the question of several groups, in the place of what asks it here."""
+        from .groups import OnPhones
+
+        self.alone.layout.display = "none"
+        back = _button("Back to this computer", self.off_phones)
+        self.groups.children = (OnPhones(self.team, self.question).view, back)
+
+    def off_phones(self) -> None:
+        """Bring back what asks the question here."""
+        self.groups.children = ()
+        self.alone.layout.display = ""
 
     def _told(self, tell: Callable[[], Result]) -> Result | None:
         try:

@@ -27,7 +27,9 @@ from ..folder import Folder
 from .question import LONGEST, Question
 
 FILE = "exercises.jsonl"
-What = Literal["answer", "hint", "solution"]
+What = Literal["answer", "group", "hint", "solution"]
+"""What was done; `group` is what one of several groups answered, with its name as who."""
+SAID = ("answer", "group")
 NO_ANSWER = "not an answer"
 """The verdict on what could not be read as an answer; as a state it is `not yet`."""
 LONGEST_NAME = 40
@@ -79,7 +81,7 @@ class Progress:
             question.stage,
             question.id,
             what,
-            datetime.now().astimezone().date().isoformat() if what == "answer" else "",
+            datetime.now().astimezone().date().isoformat() if what in SAID else "",
             _plain(answer),
             verdict,
             " ".join(who.split())[:LONGEST_NAME],
@@ -137,6 +139,11 @@ class Progress:
     def said(self, question: Question) -> list[Entry]:
         """All that was answered and counts: of a sentence there may be several, one a person."""
         return [entry for entry in self.entries(question) if entry.what == "answer"]
+
+    def groups(self, question: Question | None = None) -> list[Entry]:
+        """What the groups answered that joined this folder, by the name of the group."""
+        found = [entry for entry in self.entries(question) if entry.what == "group"]
+        return sorted(found, key=lambda entry: entry.who)
 
     def hints(self, question: Question) -> int:
         """How many hints were taken."""
@@ -204,7 +211,7 @@ def standing(team: Folder, questions: Iterable[Question]) -> Finding:
 
 
 def _state(done: Iterable[Entry]) -> str:
-    verdicts = [entry.verdict for entry in done if entry.what == "answer"]
+    verdicts = [entry.verdict for entry in done if entry.what in SAID]
     if "right" in verdicts:
         return "Right"
     return {"not yet": "Not yet", NO_ANSWER: "Not yet", "nothing to check": "Kept"}.get(
@@ -218,6 +225,8 @@ def _replaced(one: Entry, new: Entry, question: Question) -> bool:
         return False
     if new.what == "hint":
         return False
+    if new.what == "group":
+        return one.who == new.who
     if question.kind == "sentence" and not question.checked:
         return (one.who, one.answer) == (new.who, new.answer) or one.who == new.who != ""
     return True

@@ -204,6 +204,19 @@ def read(question: Question, answer: Any, folder: Folder) -> Any:
     return names
 
 
+def in_words(answer: Any) -> str:
+    """An answer as it is read aloud.
+
+    >>> in_words(4.5), in_words(["Price", "Speed"]), in_words(None)
+    ('4.5', 'Price; Speed', '')
+    """
+    if isinstance(answer, float):
+        return f"{answer:g}"
+    if isinstance(answer, list | tuple):
+        return "; ".join(str(name) for name in answer)
+    return "" if answer is None else str(answer)
+
+
 def lacking(question: Question, folder: Folder) -> list[str]:
     """Why a question about a team's own folder cannot be answered yet: a sentence for each table
     that is not there.

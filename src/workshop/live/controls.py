@@ -132,13 +132,14 @@ class Phones:
 class Ask:
     """One page of the phones beside its control: open, see how many are in, close and show.
 
-    `slug` is one of `asks.ASKS`. With no one at the keyboard it shows what landed, or nothing.
+    `asked` is the page, or the slug of one of `asks.ASKS`; `title` stands above it. With no one at
+    the keyboard it shows what landed, or nothing.
     """
 
-    def __init__(self, team: Folder, slug: str) -> None:
+    def __init__(self, team: Folder, asked: asks.Asked | str, *, title: str = "") -> None:
         import ipywidgets as w
 
-        self.team, self.asked = team, asks.ASKS[slug]
+        self.team, self.asked = team, asks.ASKS[asked] if isinstance(asked, str) else asked
         self.open = w.Button(description="Ask on the phones")
         self.close = w.Button(description="Close and show", button_style="primary")
         self.again = w.Button(description="Open again")
@@ -149,11 +150,11 @@ class Ask:
         on_press(self.open, self.ask)
         on_press(self.close, self.show)
         on_press(self.again, self.reopen)
-        title = w.HTML(f"<b>On the phones: {html.escape(self.asked.ask)}</b>")
+        said = w.HTML(f"<b>{html.escape(title or f'On the phones: {self.asked.ask}')}</b>")
         self.view = w.VBox(
             [
                 w.HBox(
-                    [title, self.open, self.close, self.again], layout=w.Layout(flex_flow="wrap")
+                    [said, self.open, self.close, self.again], layout=w.Layout(flex_flow="wrap")
                 ),
                 self.note,
                 self.shown,
@@ -207,7 +208,7 @@ class Ask:
         if round_ is None:
             return
         try:
-            outcome = land.close(self.team, round_)
+            outcome = land.close(self.team, round_, self.asked)
         except WorkshopError as error:
             self.settle()
             self.say(str(error))

@@ -12,7 +12,7 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from ..errors import counted
+from ..errors import counted, listing
 from .rounds import Round
 
 LONGEST = 4000
@@ -177,6 +177,8 @@ def _words(page: Mapping[str, Any], given: Fields) -> dict[str, Any]:
             words[item] = page["words"][_place(typed, page["words"], "A word")]
     if not words:
         raise Refused("No word is chosen yet.")
+    if page.get("once") and sorted(words.values()) != sorted(page["words"]):
+        raise Refused(f"Give each of {listing(page['words'])} once; the others stay as they are.")
     return {"words": words}
 
 
@@ -256,12 +258,12 @@ def read(round_: Round, given: Fields, side: str = "") -> dict[str, Any]:
     {'choice': 'Speed'}
     """
     value = _READ[round_.kind](round_.page_for(side), given)
-    if round_.who == "name":
+    if round_.named:
         people = round_.page.get("people", [])
         typed = _first(given, "name")
         if not typed:
-            raise Refused("Choose your name first.")
-        value["name"] = people[_place(typed, people, "The name")]
+            raise Refused(f"Choose your {round_.who} first.")
+        value["name"] = people[_place(typed, people, f"The {round_.who}")]
     return value
 
 
@@ -292,6 +294,10 @@ def who_sees(round_: Round, minimum: int, names: Mapping[str, str], side: str = 
     if round_.joint:
         whose = f" for {names[side]}" if side in names and round_.who == "side" else " a side"
         return f"One phone{whose}. Nobody sees it before both sides are in; then everybody does."
+    if round_.who == "group":
+        return (
+            "For your whole group. The last answer of a group counts; everybody sees it afterwards."
+        )
     if round_.who == "name":
         return "Your name stands beside what you say, and everybody sees it after the close."
     by = "by side" if round_.who == "side" else "without the side"

@@ -25,6 +25,7 @@ from .rounds import FOLDER, LANDED, OPEN, ROUNDS, Answer, Round
 
 if TYPE_CHECKING:
     from ..folder import Folder
+    from .asks import Asked
 
 PATIENCE = 6.0
 """Seconds until a server that is running has sealed a round that was closed."""
@@ -98,11 +99,11 @@ def open_round(
     return found(team)[name]
 
 
-def close(team: Folder, round_: Round) -> Outcome:
-    """Close a round, wait until it is sealed, and land what may be shown."""
+def close(team: Folder, round_: Round, asked: Asked | None = None) -> Outcome:
+    """Close a round, wait until it is sealed, and land what may be shown, as its page says."""
     if round_.state == OPEN:
         do(team, round_.name, "close")
-    return land(team, round_.name)
+    return land(team, round_.name, asked)
 
 
 def again(team: Folder, round_: Round) -> None:
@@ -110,8 +111,10 @@ def again(team: Folder, round_: Round) -> None:
     do(team, round_.name, "again")
 
 
-def land(team: Folder, name: str) -> Outcome:
+def land(team: Folder, name: str, asked: Asked | None = None) -> Outcome:
     """Land a closed round: into its table or decision what may be shown, and never a part twice.
+
+    `asked` is the page, where it is none of the workshop's own.
 
     Raises WorkshopError where the seal does not come or does not fit.
     """
@@ -130,7 +133,7 @@ def land(team: Folder, name: str) -> Outcome:
         for key, given in shown.groups.items()
     }
     hidden = dict(shown.hidden)
-    if not round_.joint and round_.who != "name":
+    if not round_.joint and not round_.named:
         for key in [key for key in new if of.get(key, name) != name]:
             if _asked_the_same(team, round_, of[key]) and results.too_near(
                 new[key], earlier[key], minimum
@@ -146,7 +149,7 @@ def land(team: Folder, name: str) -> Outcome:
     if not new:
         return Outcome(round_, stay, hidden)
     given = {key: shown.groups[key] for key in new}
-    asked = asks.ASKS.get(round_.activity)
+    asked = asked or asks.ASKS.get(round_.activity)
     said = asked.land(team, round_, given, new) if asked else []
     groups = {key: {**stay, **new}[key] for key in ("", *names) if key in stay or key in new}
     value = {

@@ -29,8 +29,9 @@ def finding(outcome: Outcome, terms: Terms) -> Finding:
     name = f"asked-{round_.activity}"
     if not outcome.groups:
         return Finding(name, " ".join(dict.fromkeys(outcome.hidden.values())) or "Nothing came in.")
+    what = "group" if round_.who == "group" else "answer"
     many = listing(
-        f"{counted(found['n'], 'answer')}{f' of {names[key]}' if key else ''}"
+        f"{counted(found['n'], what)}{f' of {names[key]}' if key else ''}"
         for key, found in outcome.groups.items()
     )
     said, rows = [f"{many}."], []

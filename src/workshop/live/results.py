@@ -73,10 +73,10 @@ def counted(
             found["scores"] = sum(len(value.get("scores", ())) for value in values)
         case "sign":
             found["counts"] = _often(value.get("said") for value in values)
-            if round_.who != "name":
+            if not round_.named:
                 because = (value.get("because") for value in values)
                 found["because"] = _shuffled((text for text in because if text), draw)
-    if round_.who == "name":
+    if round_.named:
         found["names"] = _named(answers)
         return found
     return found if round_.joint else _told(round_, found, values, minimum)
@@ -222,11 +222,27 @@ def _shuffled(texts: Iterable[str], draw: random.Random) -> list[str]:
     return found
 
 
+def in_words(value: Mapping[str, Any]) -> str:
+    """A named answer as it is read aloud.
+
+    >>> in_words({"numbers": [4.5, None]}), in_words({"words": {"Price": "2", "Speed": "1"}})
+    ('4.5', 'Price: 2; Speed: 1')
+    """
+    if said := value.get("said") or value.get("choice"):
+        return str(said)
+    parts = [
+        *value.get("chosen", ()),
+        *(f"{number:g}" for number in value.get("numbers", ()) if number is not None),
+        *(line for lines in value.get("lines", ()) for line in lines),
+        *(f"{item}: {word}" for item, word in value.get("words", {}).items()),
+    ]
+    return "; ".join(parts)
+
+
 def _named(answers: Iterable[Answer]) -> dict[str, dict[str, str]]:
     """Who said what, by name: the choices in a line, and the reason."""
     found = {}
     for one in sorted(answers, key=lambda one: one.name):
         value = one.value if isinstance(one.value, Mapping) else {}
-        said = value.get("said") or value.get("choice") or "; ".join(value.get("chosen", ()))
-        found[one.name] = {"said": str(said), "because": str(value.get("because", ""))}
+        found[one.name] = {"said": in_words(value), "because": str(value.get("because", ""))}
     return found

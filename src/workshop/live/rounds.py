@@ -23,8 +23,8 @@ NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*-[0-9]{1,4}\Z")
 """A round is called by its activity and its number: blind-points-1. It names a file and an
 address.
 """
-WHO = ("side", "name", "nobody")
-"""What is kept with an answer of who gave it."""
+WHO = ("side", "name", "group", "nobody")
+"""What is kept with an answer of who gave it. A group answers as one, with the last that it said."""
 OPEN, CLOSED, LANDED = "open", "closed", "landed"
 
 
@@ -59,6 +59,11 @@ class Round:
         sides = self.page.get("sides")
         own = sides.get(side) if isinstance(sides, Mapping) else None
         return {**self.page, **own} if isinstance(own, Mapping) else self.page
+
+    @property
+    def named(self) -> bool:
+        """Whether everybody knows who said what: a person by name, or a group."""
+        return self.who in ("name", "group")
 
     @property
     def activity(self) -> str:
@@ -153,7 +158,8 @@ def current(found: Mapping[str, Round]) -> Round | None:
 
 
 def answers(lines: Iterable[bytes], *, until: int = 0) -> dict[str, Answer]:
-    """One answer a device: of its lines the one with the highest count, the later of two alike.
+    """One answer a device, in the order in which they were last changed: of its lines the one with
+    the highest count, the later of two alike.
 
     `until`: only what was there at this seal, the first being 1.
     """
@@ -172,6 +178,7 @@ def answers(lines: Iterable[bytes], *, until: int = 0) -> dict[str, Answer]:
         if not (isinstance(device, str) and isinstance(n, int) and isinstance(key, str)):
             continue
         if device not in found or n >= found[device].n:
+            found.pop(device, None)
             found[device] = Answer(
                 device,
                 n,
@@ -225,8 +232,8 @@ def may_show(round_: Round, lines: Iterable[bytes], *, minimum: int, names: Mapp
     A group under the minimum is hidden, and after the round was open again a group in which fewer
     than the minimum are new or changed since any time that it was shown: else the one new answer is
     the difference of two results.
-    Where a name is given with each answer everybody knows it, and a joint answer is of nobody
-    alone; there both sides have to be in. `names` are the sides' names.
+    Where a name is given with each answer everybody knows it, and the answer of a group or a joint
+    one is of nobody alone; for a joint one both sides have to be in. `names` are the sides' names.
     """
     lines = list(lines)
     now = answers(lines)
@@ -242,6 +249,8 @@ def may_show(round_: Round, lines: Iterable[bytes], *, minimum: int, names: Mapp
             is_ = "is" if len(missing) == 1 else "are"
             return Shown({}, dict.fromkeys(keys, f"{listing(missing)} {is_} not in yet."))
         return Shown(last, {})
+    if round_.who == "group":
+        return Shown({"": tuple({one.name: one for one in now.values()}.values())}, {})
     if round_.who == "name":
         return Shown({key: tuple(found) for key, found in groups.items()}, {})
     shown, hidden = {}, {}
@@ -303,6 +312,9 @@ def who_is_in(
             f"{name} is {'in' if key in there else 'not in yet'}" for key, name in names.items()
         ]
         return f"{listing(said)}."
+    if round_.who == "group":
+        groups = len({one.name for one in found})
+        return f"{counted(groups, 'group')} {'is' if groups == 1 else 'are'} in."
     if not people:
         return f"{counted(len(found), 'answer')} {'is' if len(found) == 1 else 'are'} in."
     if len(found) > people:

@@ -228,8 +228,8 @@ class Room:
             )
             return {"ask": "", "who": who, "unreached": self.unreached}
         people = [
-            Answer(device, 1, "", None, side=side)
-            for device, side in self.sides_in(found.file).items()
+            Answer(device, 1, "", None, **({"name": of} if found.who == "group" else {"side": of}))
+            for device, of in self.sides_in(found.file).items()
         ]
         who = rounds.who_is_in(found, people, minimum=self.minimum, names=self.sides)
         if self.refused:
@@ -242,10 +242,10 @@ class Room:
         return not self.phones and self.clock() - self.started > UNREACHED
 
     def sides_in(self, file: str) -> dict[str, str]:
-        """Which devices are in, with their sides; read from the file once."""
+        """Which devices are in, with their side or group; read from the file once."""
         if file not in self._in:
             there = rounds.answers(_lines(self.folder / file)).values()
-            self._in[file] = {one.device: one.side for one in there}
+            self._in[file] = {one.device: one.side or one.name for one in there}
         return self._in[file]
 
 
@@ -554,9 +554,10 @@ class Given(Page):
         entry: dict[str, Any] = {"d": device, "n": kept + 1 if n is None else n, "k": key}
         if found.who == "side":
             entry["side"] = side
-        elif found.who == "name":
+        elif found.named:
             entry["name"] = value.pop("name")
-            entry["side"] = side
+            if found.who == "name":
+                entry["side"] = side
         try:
             await self.room.store.answer(found.file, entry | {"v": value})
         except Older as older:
@@ -568,7 +569,7 @@ class Given(Page):
             )
             return 500, "This computer could not keep it. It is kept on this phone.", 0
         self.room.refused = ""
-        self.room.sides_in(found.file)[device] = entry.get("side", "")
+        self.room.sides_in(found.file)[device] = entry.get("side", "") or entry.get("name", "")
         done, of = kinds.progress(found, value, side)
         return 200, "Kept." if done == of else f"Kept: {done} of {of}.", 0
 

@@ -147,9 +147,10 @@
   if (form) {
     const held = load("draft:" + round);
     const name = form.elements.name;
+    const whose = name instanceof HTMLSelectElement ? name.options[0].textContent : "";  // your name, or your group
     if (held) restore(held);
-    else if (name instanceof HTMLSelectElement) {
-      const mine = load("name");
+    else if (whose) {
+      const mine = load(whose);
       for (const option of name.options) if (mine && option.textContent === mine) name.value = option.value;
     }
     for (const button of form.querySelectorAll(".stepper button")) {
@@ -158,7 +159,7 @@
         const field = document.getElementById(button.dataset.for), step = Number(field.dataset.step) || 1;
         const by = button.classList.contains("step-up") ? step : -step;
         const from = parseFloat(String(field.value).replace(",", ".")) || 0;
-        field.value = String(Math.min(Math.max(from + by, Number(field.dataset.low)), Number(field.dataset.high)));
+        field.value = String(Math.min(Math.max(from + by, Number(field.dataset.low)), Number(field.dataset.high || 1e9)));
         field.dispatchEvent(new Event("input", { bubbles: true }));
       });
     }
@@ -168,7 +169,7 @@
     let due = 0;
     form.addEventListener("input", () => {
       keep("draft:" + round, fields());
-      if (name instanceof HTMLSelectElement && name.value) keep("name", name.selectedOptions[0].textContent);
+      if (whose && name.value) keep(whose, name.selectedOptions[0].textContent);
       told();
       if (lock) return;
       say("Typed, being sent …", "");
