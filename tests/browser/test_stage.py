@@ -146,6 +146,9 @@ def test_every_beat_fits_the_projector_shows_no_code_and_axe_finds_nothing_serio
     faults: list[str] = []
     sections = screen.page.evaluate("workshopStage.sections.map(s => [s.name, s.beats])")
     assert len(sections) > 3
+    screen.page.keyboard.press("o")  # the whole day
+    screen.page.wait_for_timeout(300)
+    faults += [f"day: {fault}" for fault in screen.page.evaluate(STANDS)]
     for name, beats in sections:
         for beat in beats:
             screen.go(name, beat)
