@@ -198,6 +198,7 @@ def test_nothing_is_pressed_to_run_and_a_reload_runs_nothing(
     assert screen.page.locator("#workshop-stage .decide").count() == 1
     assert "Error displaying widget" not in screen.page.locator("#workshop-stage").inner_text()
     assert screen.problems == [], "no error in the browser's console"
+    assert "agenda.json" not in (tmp_path / "team" / "lab.log").read_text(encoding="utf-8")
 
 
 def test_the_answer_waits_for_the_guess_by_button_and_by_key(
@@ -213,6 +214,22 @@ def test_the_answer_waits_for_the_guess_by_button_and_by_key(
     screen.page.wait_for_timeout(300)
     text = screen.page.locator("#workshop-stage").inner_text()
     assert "rates" not in text and "widest" not in text, "nor behind More"
+    with screen.page.context.expect_page() as opened:
+        screen.page.keyboard.press("n")
+    screen.page.bring_to_front()
+    screen.go("contact", 0)
+    opened.value.get_by_text("Do we talk at all?").first.wait_for()
+    opened.value.get_by_role("button", name="Next", exact=True).click()
+    screen.root.get_by_text("First both sides lock their guess.").wait_for()
+    opened.value.get_by_role("button", name="More", exact=True).click()
+    screen.page.wait_for_timeout(500)
+    assert not re.search(r"held \d+ of|only \d+ cross", screen.root.inner_text())
+    assert not re.search(r"held \d+ of|only \d+ cross", opened.value.locator("body").inner_text())
+    closed = (
+        "window._JUPYTERLAB['@workshop/stage'].pure.closedBy({ before: ['guess'], cells: [] },"
+        " { role: 'more', after: [] }, new Set())"
+    )
+    assert screen.page.evaluate(closed) == ["guess"], "what is not marked waits too"
 
 
 def test_a_table_with_markup_of_a_client_does_nothing(
@@ -253,6 +270,16 @@ def test_a_second_window_says_that_the_part_is_open_and_can_take_it_over(
     screen.page.get_by_text("This part is open in another window").wait_for()
     second.settled()
     assert second.steps == 0
+    # What is recorded in the one that leads now is what it goes on to say.
+    second.go("ground-rules", 2)
+    second.root.locator("input[type=checkbox]").first.uncheck()
+    second.root.get_by_text("Changed, not recorded yet.").wait_for()
+    second.root.get_by_role("button", name="Record this").click()
+    second.root.get_by_text("Recorded: Numbers are there").wait_for()
+    second.go("closing", 0)
+    second.page.wait_for_function(
+        "() => !workshopStage.root.innerText.includes('Everyone speaks for themselves')"
+    )
     other.close()
 
 
@@ -369,8 +396,13 @@ def test_forty_initiatives_are_moved_by_click_by_key_and_by_drag(
     board.get_by_title(names[2], exact=True).drag_to(stop)
     assert stop.get_by_role("option").count() == 3
     screen.root.get_by_text("3 initiatives stop").first.wait_for()
+    ran = screen.steps
     screen.page.locator("#workshop-stage").get_by_role("button", name="Record this").click()
     screen.root.get_by_text("Recorded:").first.wait_for()
+    assert screen.steps - ran <= 2, "what is not on the wall waits for a quiet moment"
+    screen.page.wait_for_timeout(3_000)
+    screen.page.wait_for_function("() => !workshopStage.running", timeout=60_000)
+    assert 0 < screen.steps - ran <= 12, "only what reads it, and what stands on that"
     last = json.loads((folder / "decisions.jsonl").read_text().splitlines()[-1])
     assert last["what"] == "keep-later-stop" and set(last["value"]["stop"]) == set(names)
 

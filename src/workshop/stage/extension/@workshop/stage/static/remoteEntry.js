@@ -34,7 +34,7 @@
     const whole = ((Math.round(minutes) % 1440) + 1440) % 1440;
     return `${String(Math.floor(whole / 60)).padStart(2, '0')}:${String(whole % 60).padStart(2, '0')}`;
   };
-  const minutesNow = () => { const now = new Date(); return now.getHours() * 60 + now.getMinutes() + now.getSeconds() / 60; };
+  const minutesNow = () => { const now = new Date(); return now.getHours() * 60 + now.getMinutes(); };
   const minutesOf = text => { const m = /^(\d{1,2}):(\d{2})$/.exec(text || ''); return m ? 60 * m[1] + 1 * m[2] : null; };
   const random = () => Array.from(crypto.getRandomValues(new Uint8Array(9)), b => b.toString(36)).join('');
   const kept = {
