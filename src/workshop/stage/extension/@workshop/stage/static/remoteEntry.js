@@ -832,10 +832,10 @@
         if (one.row.notebook && last && last.notebook === one.row.notebook) { last.rows.push(one); last.end = one.end; }
         else parts.push({ notebook: one.row.notebook, part: one.row.part || one.row.title || 'Break', start: one.start, end: one.end, rows: [one] });
       }
-      return el('div', { class: parts.length > 7 ? 'parts many' : 'parts' }, parts.map(part => el('div', { class: part.notebook ? 'part' : 'part pause' },
+      return el('div', { class: parts.length > 9 ? 'parts many' : 'parts' }, parts.map(part => el('div', { class: part.notebook ? 'part' : 'part pause' },
         el('span', { class: 'at' }, clock(part.start)),
         el('span', { class: 'what' }, part.part),
-        el('span', { class: 'ask' }, part.notebook ? part.rows.map(one => one.row.title).join(', ') : ''),
+        el('span', { class: 'ask' }, part.notebook ? part.rows.map(one => one.row.title).join(' · ') : ''),
         el('span', { class: 'state' }, this.missing(part.rows.map(one => one.row.name))),
         el('span', { class: 'long' }, `${Math.round(part.end - part.start)} min`))));
     }
