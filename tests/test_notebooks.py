@@ -306,7 +306,7 @@ def test_the_end_of_a_part_counts_what_was_held_against_chance_as_the_report_doe
             if cell["id"] == "by-luck"
             for output in cell["outputs"]
         ]
-        assert ends == [held or "Nothing in this part was held against chance."] or not (
+        assert ends == [held or "Nothing in this part was tested against chance."] or not (
             ends or held
         )
         assert not any(finding.name == "by-luck" for finding in part.findings)

@@ -228,11 +228,11 @@ def test_page_one_and_each_part_say_how_many_findings_luck_alone_would_bring(
     part = results.part(executed(tmp_path, *(finding_cell(f) for f in (sure, *rest))))
     text = " ".join(Page(report.render(workshop.open(make_folder()), [part])).text.split())
     said = (
-        "10 findings were held against chance; 1 stands out. By luck alone at least one of them"
-        " would on 40 of 100 such days."
+        "10 results were tested against chance; 1 is clear or leaning. By luck alone at least one of"
+        " them would be on 40 of 100 such days."
     )
     assert text.count(said) == 2
-    assert f"{said} All that stand out still do when all of them are counted together." in text
+    assert f"{said} That holds when everything tested is counted together." in text
 
 
 def test_a_part_without_its_table_is_one_line_and_counts_as_no_finding(

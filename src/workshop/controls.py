@@ -101,7 +101,7 @@ class Decide:
             layout=w.Layout(width="14em"),
         )
         self.owner = person(team, description="Owner") if owned else None
-        self.due = w.DatePicker(description="Until") if owned else None
+        self.due = w.DatePicker(description="By when") if owned else None
         self.step, self.sure = live.step(), Sure(team)
         style = getattr(widget, "style", None)
         if hasattr(style, "description_width"):

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from . import figures, theme
@@ -80,9 +82,15 @@ def draw(figure: figures.Figure, place: Place, look: Look) -> Axes:
 
 @cache
 def installed() -> frozenset[str]:
-    """The fonts of this computer."""
+    """The fonts of this computer, those too that came after matplotlib wrote its list."""
     from matplotlib import font_manager
 
+    known = {Path(font.fname) for font in font_manager.fontManager.ttflist}
+    for path in map(Path, font_manager.findSystemFonts()):
+        if path not in known:
+            # A file that is no font, or of a kind that matplotlib cannot draw, is no font to offer.
+            with suppress(Exception):
+                font_manager.fontManager.addfont(path)
     return frozenset(font_manager.get_font_names())
 
 
@@ -227,35 +235,50 @@ def _marks(canvas: _Canvas, row: Row, y: float, at: Any, pad: float) -> None:
 
 
 def _mini_pairs(canvas: _Canvas, figure: Pairs) -> None:
-    """The first row: numbers above the marks, names below, moved apart where they would meet."""
+    """The first row: numbers above the marks, names below, moved apart where they would meet. Each
+    number has its unit behind it where both have room; the words above the picture name it too.
+    """
     row = figure.mini or figure.rows[0]
     marks = sorted(row.marks, key=lambda mark: mark.value)
-    numbers = [canvas.width(mark.text, bold=True, points=canvas.points + 3) for mark in marks]
-    small = canvas.points - 1
+    wide, y, gap = canvas.size.width, canvas.height * 0.5, 0.1
+    large, small = canvas.points + 3, canvas.points - 1
+    while large > small and _row(canvas, marks, large) + gap > wide:
+        large -= 1
+    numbers = [canvas.width(mark.text, bold=True, points=large) for mark in marks]
+    unit = canvas.width(f" {figure.unit}", points=small) if figure.unit else 0.0
+    if sum(numbers) + len(marks) * (unit + gap) > wide:
+        unit = 0.0
     names = [canvas.width(mark.name, bold=True, points=small) for mark in marks]
-    wide, y, gap = canvas.size.width, canvas.height * 0.5, 0.08
     x0, x1 = 0.12, wide - 0.12
     xs = [x0 + (m.value - figure.least) / (figure.most - figure.least) * (x1 - x0) for m in marks]
     canvas.rule((x0, x1), (y, y), canvas.look.line, 2)
     for x in (x0, x1):
         canvas.rule((x, x), (y - 0.06, y + 0.06), canvas.look.line, 1.5)
     canvas.rule((xs[0], xs[-1]), (y, y), canvas.look.ink, 2.5)
-    for widths, height, text, points in (
-        (numbers, y + 0.27, "text", canvas.points + 3),
-        (names, y - 0.27, "name", small),
-    ):
-        for mark, x in zip(marks, _apart(xs, widths, wide, gap)):
-            canvas.text(
-                x,
-                height,
-                getattr(mark, text),
-                ha="center",
-                fontweight="bold",
-                fontsize=points,
-                color=canvas.look.of(mark.side),
-            )
+    whole = [number + unit for number in numbers]
+    for mark, x, number, both in zip(marks, _apart(xs, whole, wide, gap), numbers, whole):
+        colour, start = canvas.look.of(mark.side), x - both / 2
+        bold = {"fontweight": "bold", "va": "baseline", "color": colour}
+        canvas.text(start, y + 0.19, mark.text, fontsize=large, **bold)
+        if unit:
+            told = f" {figure.unit}"
+            canvas.text(start + number, y + 0.19, told, fontsize=small, va="baseline", color=colour)
+    for mark, x in zip(marks, _apart(xs, names, wide, gap)):
+        canvas.text(
+            x,
+            y - 0.27,
+            mark.name,
+            ha="center",
+            fontweight="bold",
+            fontsize=small,
+            color=canvas.look.of(mark.side),
+        )
     for mark, x in zip(marks, xs):
         canvas.dot(x, y, mark, 1.15)
+
+
+def _row(canvas: _Canvas, marks: Sequence[Mark], points: float) -> float:
+    return sum(canvas.width(mark.text, bold=True, points=points) for mark in marks)
 
 
 def _apart(
@@ -303,23 +326,16 @@ def _bars(canvas: _Canvas, figure: Bars) -> None:
 
 
 def _mini_bars(canvas: _Canvas, figure: Bars) -> None:
-    """Two bars over the whole width; the words in a bar where they fit before its range."""
-    bars, gap = figure.bars[:2], canvas.points / 144
-    tall, scale = canvas.height / len(bars), canvas.size.width / _most(figure)
-    texts = [bar.short or bar.text for bar in bars]
-    wide = [canvas.width(text, bold=True) for text in texts]
-    inside = []
-    for bar, width in zip(bars, wide):
-        free = min(bar.value, bar.value if bar.low is None else bar.low) * scale
-        inside.append(width + 2 * gap < free and not bar.strong)
-        end = max(bar.value, bar.high or 0)
-        if not inside[-1] and end * scale + gap + width > canvas.size.width:
-            scale = max(0.2, canvas.size.width - width - gap) / end
-    for number, (bar, text) in enumerate(zip(bars, texts)):
-        y = canvas.height - (number + 0.5) * tall
-        end = _bar(canvas, bar, 0, y, min(0.3, tall * 0.6), scale)
+    """Two bars over the whole width, each with its words above it."""
+    bars, scale = figure.bars[:2], canvas.size.width / _most(figure)
+    tall = canvas.height / len(bars)
+    for number, bar in enumerate(bars):
+        top = canvas.height - number * tall
         colour = canvas.look.first if bar.strong else canvas.look.ink
-        canvas.text(gap if inside[number] else end + gap, y, text, fontweight="bold", color=colour)
+        words = bar.short or f"{bar.label}: {bar.text}"
+        canvas.text(0, top - 0.5 * canvas.line, words, fontweight="bold", color=colour)
+        thick = min(0.2, tall - canvas.line)
+        _bar(canvas, bar, 0, top - canvas.line - thick / 2, thick, scale)
 
 
 def _most(figure: Bars) -> float:

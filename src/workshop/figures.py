@@ -49,6 +49,8 @@ class Pairs:
     """What is measured, for the small form."""
     mini: Row | None = None
     """The row of the small form, where it is not the first."""
+    unit: str = ""
+    """What each number of the small form is of, such as "of 5"."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ class Bar:
     high: float | None = None
     strong: bool = False
     short: str = ""
-    """What stands at the bar in the small form, where it is not the text."""
+    """What stands above the bar in the small form, the number with its unit; else words and text."""
 
 
 @dataclass(frozen=True)

@@ -102,7 +102,7 @@ def by_luck(parts: Sequence[Part]) -> str:
 
     >>> of = Part("1", "", True, "", [Section("", [Finding("a", "A.", verdict="clear", p=0.001)])])
     >>> by_luck([of])
-    '1 finding was held against chance; it stands out. By luck alone it would 5 times in 100.'
+    '1 result was tested against chance; it is clear or leaning. By luck alone it would be 5 times in 100.'
     """
     found = held_against_chance(parts)
     n = len(found)
@@ -110,20 +110,20 @@ def by_luck(parts: Sequence[Part]) -> str:
         return ""
     out = sum(finding.verdict in ("clear", "leaning") for finding in found)
     if n == 1:
-        stands = "it stands out" if out else "it does not stand out"
+        stands = "it is clear or leaning" if out else "it cannot be told from chance"
         return (
-            f"1 finding was held against chance; {stands}. By luck alone it would"
+            f"1 result was tested against chance; {stands}. By luck alone it would be"
             f" {round(100 * (1 - CONFIDENCE))} times in 100."
         )
     expected = n * (1 - CONFIDENCE)
     luck = (
-        f"about {round(expected)} of them would"
+        f"about {round(expected)} of them would be"
         if expected >= 1.5
-        else f"at least one of them would on {100 * (1 - CONFIDENCE**n):.0f} of 100 such days"
+        else f"at least one of them would be on {100 * (1 - CONFIDENCE**n):.0f} of 100 such days"
     )
     return (
-        f"{n} findings were held against chance; {out or 'none'}"
-        f" {'stands' if out == 1 else 'stand'} out. By luck alone {luck}."
+        f"{n} results were tested against chance; {out or 'none'}"
+        f" {'is' if out == 1 or not out else 'are'} clear or leaning. By luck alone {luck}."
     )
 
 
@@ -134,7 +134,7 @@ def in_this_part() -> Finding:
     For the end of a part, in the room: the report says it of the whole day.
     """
     told = by_luck([Part("", "", True, "", [Section("", [*notebook.shown()])])])
-    return Finding("by-luck", told or "Nothing in this part was held against chance.")
+    return Finding("by-luck", told or "Nothing in this part was tested against chance.")
 
 
 def after_the_day(parts: Sequence[Part]) -> str:
@@ -148,12 +148,13 @@ def after_the_day(parts: Sequence[Part]) -> str:
         for stands, p in zip(out, holm([finding.p for finding in found]))
     )
     if left == sum(out):
-        return "All that stand out still do when all of them are counted together."
+        holds = "That holds" if left == 1 else f"All {left} hold"
+        return f"{holds} when everything tested is counted together."
     if not left:
-        return "None still does when all of them are counted together: take each as a question."
+        return "None holds when everything tested is counted together: take each as a question."
     return (
-        f"{left} still {'does' if left == 1 else 'do'} when all of them are counted together;"
-        f" {'it stands' if left == 1 else 'they stand'} first."
+        f"{left} of these {sum(out)} {'holds' if left == 1 else 'hold'} when all {len(found)} are"
+        f" counted together, and {'comes' if left == 1 else 'come'} first."
     )
 
 

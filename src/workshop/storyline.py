@@ -62,9 +62,10 @@ PLACES: Mapping[str, Placed] = {
     ),
     **_each("room", "bridge", "in-between", "across-per-person"),
     # What a good lead is
-    **_each("first", "parted-and-won", "rules", "agreement", "conversion-by-label"),
+    **_each("first", "parted", "rules", "agreement", "conversion-by-label"),
     **_each(
         "more",
+        "parted-and-won",
         "foresight",
         "within-and-between",
         "segments",

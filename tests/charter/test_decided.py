@@ -30,7 +30,7 @@ def test_decisions_are_listed_by_stage_with_owner_date_and_who_was_there(team: F
     team.decisions.record("weekly-meeting-day", "Tuesday", stage="communication")
     finding = decided.so_far(team)
     assert finding.sentence == "2 decisions recorded; 1 of them has no owner or no date."
-    assert finding.table[["Stage", "About", "Decided", "Owner", "Until"]].to_numpy().tolist() == [
+    assert finding.table[["Stage", "About", "Decided", "Owner", "By when"]].to_numpy().tolist() == [
         ["How we talk", "Weekly meeting", "We meet every Tuesday.", "no owner yet", "no date yet"],
         ["What we finish and what we stop", "Stop list", "Fair", "Cy", "15 December 2026"],
     ]

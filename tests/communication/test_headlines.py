@@ -60,4 +60,4 @@ def test_the_widest_gap_has_the_verdict_that_its_headline_carries() -> None:
     row = told.table.iloc[0]
     assert (told.verdict, row["Verdict"]) == ("clear", "clear")
     assert "probably" not in told.headline
-    assert told.detail.endswith("Of 2 gaps looked at: 1 clear.")
+    assert told.detail.endswith("Of 2 statements compared, 1 is clear.")

@@ -109,7 +109,7 @@ def test_a_sum_of_likely_efforts_promises_more_than_even_odds() -> None:
 
 @pytest.mark.parametrize(
     "some",
-    [(), ("Owner",), ("Until",), ("How both sides see it",)],
+    [(), ("Owner",), ("By when",), ("How both sides see it",)],
     ids=["whole", "owner", "date", "measure"],
 )
 def test_the_promises_hold_something_whole_and_one_that_lacks_each_thing(
@@ -117,7 +117,9 @@ def test_the_promises_hold_something_whole_and_one_that_lacks_each_thing(
 ) -> None:
     table = charter.promises(EXAMPLE).table.drop(columns="Promise")
     assert any(
-        tuple(column for column in ("Owner", "Until", "How both sides see it") if row[column] == "")
+        tuple(
+            column for column in ("Owner", "By when", "How both sides see it") if row[column] == ""
+        )
         == some
         for _, row in table.iterrows()
     )

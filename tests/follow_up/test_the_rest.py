@@ -326,7 +326,7 @@ def test_decisions_that_changed_were_withdrawn_or_are_new_are_told_with_the_reas
     )
     assert promises.standing(then, now)["Sales committed: Call <b>within</b> a day"] == "kept"
     now.decisions.amend("channel", owner="Greta", due="2026-12-31")
-    assert promises.kept(then, now, today=TODAY).table.iloc[-1][["Owner", "Until"]].tolist() == [
+    assert promises.kept(then, now, today=TODAY).table.iloc[-1][["Owner", "By when"]].tolist() == [
         "Greta",
         "31 December 2026",
     ], "who sees to it now"

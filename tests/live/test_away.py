@@ -4,6 +4,7 @@ libraries.
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import re
@@ -11,10 +12,14 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+
+from workshop.live import network
 
 from .conftest import GUESS, ROOM, Phone
 
@@ -29,6 +34,34 @@ def test_the_container_gets_what_the_server_imports_and_no_more(root: Path) -> N
     assert re.search(r"^USER (?!root)\w+", file, re.M), "it does not run as root"
     copied = set(re.findall(r"^COPY (?:.* )?(\S+) \S+$", file, re.M))
     assert all((root / name).exists() for name in copied if name != "constraints.txt")
+
+
+def entrypoint(root: Path) -> list[str]:
+    """The command that the container starts."""
+    return json.loads(
+        re.search(r"^ENTRYPOINT (\[.+\])$", (root / "Dockerfile").read_text(), re.M)[1]
+    )
+
+
+def test_the_container_is_pinned_and_holds_no_root_no_secret_and_no_data(root: Path) -> None:
+    lines = [
+        line
+        for line in (root / "Dockerfile").read_text().replace("\\\n", " ").splitlines()
+        if line and not line.startswith("#")
+    ]
+    words = [line.split()[0] for line in lines]
+    assert words.count("FROM") == 1 and re.fullmatch(r"FROM python:3\.\d+-slim", lines[0])
+    # Whoever is there at the end has no rights, and nothing is run or copied after that.
+    assert words.index("USER") > max(n for n, word in enumerate(words) if word in ("RUN", "COPY"))
+    assert "ADD" not in words and not [line for line in lines if re.search(r"curl|wget|sudo", line)]
+    installs = [part for line in lines for part in line.split("&&") if "pip install" in part]
+    assert len(installs) == 3
+    assert all("--require-hashes" in one or "--no-deps" in one for one in installs)
+    copied = [word for line in lines if line.startswith("COPY") for word in line.split()[1:-1]]
+    assert not {"data", ".", "teams", "live"} & set(copied) and "data/blank" in copied
+    assert f"EXPOSE {network.PORT}" in lines and "VOLUME /room" in lines
+    started = entrypoint(root)
+    assert started[:4] == ["python", "-P", "-m", "workshop.live"] and started[4] == "/room"
 
 
 def test_the_server_needs_these_libraries_and_no_others() -> None:
@@ -56,27 +89,30 @@ def docker() -> bool:
     )
 
 
-def readable() -> bool:
-    """Whether a user without rights can start this Python at all."""
-    try:
-        command = [sys.executable, "-c", "import workshop.live.server"]
-        return not subprocess.run(
-            command, user=NOBODY, group=NOBODY, cwd="/", capture_output=True
-        ).returncode
-    except OSError:
-        return False
+def python_of_everybody(libraries: Path) -> str:
+    """A Python that a user without rights can start, with what the container holds and no more:
+    this one, or the system's. Empty where there is none.
+    """
+    for name in sorted(LIBRARIES | {"markupsafe", "workshop"}):
+        there = Path(importlib.util.find_spec(name).origin).parent
+        shutil.copytree(there, libraries / name, ignore=shutil.ignore_patterns("__pycache__"))
+    known = {"env": {"PYTHONPATH": str(libraries)}, "cwd": "/", "capture_output": True}
+    for python in (sys.executable, shutil.which("python3", path="/usr/local/bin:/usr/bin") or ""):
+        with suppress(OSError):
+            command = [python, "-P", "-c", "import workshop.live.server"]
+            if not subprocess.run(command, user=NOBODY, group=NOBODY, **known).returncode:
+                return python
+    return ""
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="users are those of POSIX")
 def test_it_serves_a_packed_folder_under_a_user_without_rights(tmp_path: Path, root: Path) -> None:
     """In a container where Docker is there; else the same command under such a user."""
-    import tempfile
-
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    room = Path(tempfile.mkdtemp(prefix="workshop-away-"))
+    room, libraries = (Path(tempfile.mkdtemp(prefix=f"workshop-{one}-")) for one in ("away", "kit"))
     try:
         (room / "live").mkdir()
         (room / "live" / "room.json").write_text(json.dumps(ROOM))
@@ -90,15 +126,19 @@ def test_it_serves_a_packed_folder_under_a_user_without_rights(tmp_path: Path, r
             command += ["-v", f"{room}:/room", "workshop-live", *options]
             known: dict = {}
         else:
-            command = [sys.executable, "-P", "-m", "workshop.live", str(room)]
-            command += ["--address", "127.0.0.1", "--port", str(port), *options]
+            here = {"python": sys.executable, "/room": str(room), "0.0.0.0": "127.0.0.1"}
             known = {"cwd": "/"}
             if os.geteuid() == 0:
-                if not readable():
-                    pytest.skip("no Docker runs here, and this Python is for its owner alone")
+                libraries.chmod(0o755)
+                here["python"] = python_of_everybody(libraries)
+                if not here["python"]:
+                    pytest.skip("no Docker runs here, and no Python that everybody may start")
                 for path in (room, room / "live", *(room / "live").iterdir()):
                     os.chown(path, NOBODY, NOBODY)
                 known |= {"user": NOBODY, "group": NOBODY, "extra_groups": []}
+                known["env"] = {"PYTHONPATH": str(libraries)}
+            command = [here.get(word, word) for word in entrypoint(root)]
+            command += ["--port", str(port), *options]
         process = subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **known
         )
@@ -118,4 +158,5 @@ def test_it_serves_a_packed_folder_under_a_user_without_rights(tmp_path: Path, r
             process.terminate()
             process.wait(20)
     finally:
-        shutil.rmtree(room, ignore_errors=True)
+        for path in (room, libraries):
+            shutil.rmtree(path, ignore_errors=True)

@@ -82,6 +82,17 @@ def test_nothing_filled_in_gets_a_sentence(kind: str) -> None:
         kinds.read(a_round(kind), {})
 
 
+def test_the_themes_of_the_survey_are_headings_in_words() -> None:
+    rows = [{"text": "Price", "theme": "money_and_time"}, {"text": "Trust", "theme": "Our trust"}]
+    page = {"rows": rows, "columns": ["us"]}
+    html = (
+        server.environment()
+        .get_template("round.html.j2")
+        .render(round=a_round("scales", page=page), page=page, who="", mark="m", lock=False)
+    )
+    assert "Money and time" in html and "Our trust" in html and "money_and" not in html
+
+
 def test_ticking_nothing_is_an_answer() -> None:
     """Else a tick that is taken back would stay."""
     assert kinds.read(a_round("some"), {}) == {"chosen": []}

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -360,6 +361,14 @@ LEADS = ("promise", "good-lead", "swing", "rate-blind")
 """These look at all leads first."""
 
 
+def test_what_is_owned_and_what_is_open_is_told_so_that_people_can_choose(team: Folder) -> None:
+    team.decisions.record("wins-a-year", 40, stage="leads", owner="Ada", due="2026-12-01")
+    page = asks.ASKS["owners"].page(team)
+    assert "1 December 2026" in page["text"] and "2026-12-01" not in page["text"]
+    options = asks.ASKS["open-questions"].page(team)["options"]
+    assert len(options) == len(set(options)) and all(": " in one for one in options)
+
+
 @pytest.mark.parametrize(
     "slug",
     [pytest.param(slug, marks=[pytest.mark.slow] * (slug in LEADS)) for slug in sorted(asks.ASKS)],
@@ -372,6 +381,14 @@ def test_each_page_can_be_asked_or_says_why_not(team: Folder, slug: str) -> None
     assert said == "" or (slug in empty and said.endswith("is empty.")), said
     assert len(json.dumps(page)) < 200_000
     assert rounds.NAME.match(f"{slug}-1")
+    # What people read: no name of a column, no date as a file has it, no two choices alike.
+    shown = {key: value for key, value in page.items() if key not in ("attributes", "labels")}
+    shown |= {
+        "rows": [row["text"] for row in page.get("rows", [])]
+    }  # a theme is put into words there
+    assert not re.search(r"\w_\w|\b\d{4}-\d\d-\d\d\b", str(shown)), shown
+    for choices in (page.get("options", []), [str(item) for item in page.get("items", [])]):
+        assert len(choices) == len(set(choices)), choices
 
 
 def test_a_control_goes_on_where_it_was_after_a_restart(team: Folder) -> None:
@@ -654,3 +671,64 @@ def test_jupyterlab_and_the_phones_share_no_port_cookie_or_token(
     assert not any("allow_origin" in part or "allow_remote" in part for part in command)
     served = (Path(kit.__file__).parent / "live" / "server.py").read_text(encoding="utf-8")
     assert "jupyter" not in served.lower(), "the phones' server knows nothing of Jupyter"
+
+
+def test_a_side_of_few_people_answers_with_one_phone_and_is_shown(team: Folder) -> None:
+    people = team.data / "people.csv"
+    table = pd.read_csv(people, dtype=str, keep_default_na=False)
+    small = table[table["team"] == team.sides[1]].index[3:]
+    table.drop(index=small).to_csv(people, index=False)
+    team = workshop.open(team.path)
+    control = controls.Ask(team, "blind-points")
+    control.ask()
+    assert "Of Marketing one phone answers for all" in control.note.value
+    round_ = land.latest(team, "blind-points")
+    names = dict(team.terms.keyed())
+    assert round_.small == ("marketing",) and round_.of["marketing"] == 1
+    assert "One phone for Marketing" in kinds.who_sees(round_, team.minimum, names, "marketing")
+    assert "No name is kept" in kinds.who_sees(round_, team.minimum, names, "sales")
+    for device in range(10):  # the last one is of marketing
+        give(team, round_, device, {"b0": ["60"], "b1": ["40"]})
+    control.show()
+    given = board.given_points(team)
+    mine = given[given["team"] == "Marketing"]
+    assert mine["points"].tolist() == [60, 40] and not mine["person"].fillna("").any()
+    assert given[given["team"] == "Sales"]["person"].nunique() == 9
+    from workshop.strategy import alignment
+
+    told = alignment.points_of(team.table("initiatives"), given, team.terms)
+    assert told.by_side[1][:2].tolist() == [60, 40]
+    # The survey stays with each person.
+    survey = controls.Ask(team, "survey")
+    survey.ask()
+    assert land.latest(team, "survey").small == ()
+
+
+def test_the_frame_of_the_projector_is_no_output_that_a_notebook_saves(
+    team: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    about = {"address": "http://192.168.1.7:8899", "code": "ABC234"}
+    monkeypatch.setattr(
+        controls, "serving", lambda team: about | {"screen": "http://127.0.0.1:1/screen"}
+    )
+    control = controls.Ask(team, "predict")
+    control.ask()
+    assert "<iframe" in control.shown.value and type(control.shown).__name__ == "HTML"
+
+
+def test_the_run_sheet_has_a_way_for_each_kind_of_wifi_and_what_to_say(root: Path) -> None:
+    sheet = " ".join((root / "facilitation" / "venue-wifi.md").read_text("utf-8").split())
+    for said in (
+        "client isolation",
+        "captive portal",
+        "router of your own",
+        "live pack",
+        "live collect",
+        "--behind-proxy",
+        "read along",
+        "live cards",
+        "two words",
+        "Open again",
+        "firewall",
+    ):
+        assert said in sheet, said

@@ -536,3 +536,34 @@ def test_secrets_are_for_their_owner_alone(serve: Serve) -> None:
     joined(served).give("guess-1", {"o": ["0"]})
     for name in ("key", "round-guess-1.key", "devices.jsonl", "guess-1.jsonl"):
         assert (served.live / name).stat().st_mode & 0o077 == 0
+
+
+def test_a_code_in_capitals_makes_a_smaller_picture_that_fits_its_frame() -> None:
+    import segno
+
+    address = "http://192.168.100.20:8899/abc234"
+    small = segno.make(address.upper(), error="m", micro=False)
+    assert small.symbol_size()[0] < segno.make(address, error="m", micro=False).symbol_size()[0]
+    drawn = server.qr_code(address)
+    assert drawn == small.svg_inline(omitsize=True, border=3)
+    assert "viewBox" in drawn and " width=" not in drawn.partition(">")[0]
+
+
+def test_each_connection_is_closed_after_its_answer_so_that_waiting_phones_hold_no_file(
+    serve: Serve,
+) -> None:
+    phone = joined(serve(GUESS))
+    for path in ("/state", "/now", "/phone.js"):
+        phone.ask("GET", path)
+        assert phone.answered.get("Connection") == "close", path
+
+
+def test_a_survey_says_how_far_a_phone_is(serve: Serve) -> None:
+    rows = [{"text": f"Topic {n}", "theme": "All"} for n in range(4)]
+    page = {"kind": "scales", "rows": rows, "columns": ["own", "other", "expected"]}
+    phone = joined(serve(GUESS | page | {"round": "survey-1"}))
+    first = {"s0.0": ["4"], "s0.1": ["x"]}
+    assert phone.give("survey-1", first) == (200, {"say": "Kept: 2 of 12."})
+    rest = {f"s{row}.{column}": ["3"] for row in range(4) for column in range(3)}
+    assert phone.give("survey-1", rest) == (200, {"say": "Kept."})
+    assert 'data-of="12"' in phone.ask("GET", "/now")[1]

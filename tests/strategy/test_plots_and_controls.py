@@ -374,7 +374,7 @@ def test_the_value_picture_shows_who_wants_what(team):
 def test_the_page_of_what_we_stop_shows_what_is_still_open():
     table = pd.DataFrame(
         [["Newsletter", "Ada", "2026-12-01", "Greta", 6.0], ["Fair", "", "", "", 40.0]],
-        columns=["We stop", "Owner", "Until", "Who will miss it", "Frees person-weeks"],
+        columns=["We stop", "Owner", "By when", "Who will miss it", "Frees person-weeks"],
     )
     ax = plots.stop_page(table)
     assert ax.get_title(loc="left") == "What we stop: 2 initiatives, 46 person-weeks free"

@@ -28,7 +28,7 @@ class Assign:
         self.team = team
         self.decision = w.Dropdown(description="Decision", layout=w.Layout(width="34em"))
         self.owner, self.sure = person(team, description="Owner"), Sure(team)
-        self.due = w.DatePicker(description="Until")
+        self.due = w.DatePicker(description="By when")
         self.button = w.Button(
             description="Record owner and date",
             button_style="primary",

@@ -18,7 +18,16 @@ STAGES = {
     "charter": "What we sign",
     "follow-up": "When we looked again",
 }
-COLUMNS = ["Stage", "About", "Decided", "Owner", "Until", "Status", "Recorded on", "Who was there"]
+COLUMNS = [
+    "Stage",
+    "About",
+    "Decided",
+    "Owner",
+    "By when",
+    "Status",
+    "Recorded on",
+    "Who was there",
+]
 
 
 def so_far(team: Folder, *, stage: str | None = None) -> Finding:

@@ -71,7 +71,7 @@ def render(team: Folder, story: Story) -> bytes:
         _table(
             document,
             look,
-            ("What", "Who", "Until"),
+            ("What", "Who", "By when"),
             [[(row.what, row.under), (row.who,), (row.until,)] for row in rows],
             THREE,
         )
@@ -80,7 +80,7 @@ def render(team: Folder, story: Story) -> bytes:
         _table(
             document,
             look,
-            ("Project", "Who will miss it", "Who ends it", "Until"),
+            ("Project", "Who will miss it", "Who ends it", "By when"),
             [[(s.project,), (s.missed,), (s.who,), (s.until,)] for s in story.stopping],
             FOUR,
         )
@@ -89,7 +89,7 @@ def render(team: Folder, story: Story) -> bytes:
         _table(
             document,
             look,
-            ("What", "How we see it", "Who", "Until"),
+            ("What", "How we see it", "Who", "By when"),
             [
                 [(f"{p.side}: {p.what}",), (p.measure,), (p.who,), (p.until,)]
                 for p in story.promises

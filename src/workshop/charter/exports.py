@@ -184,7 +184,7 @@ def listed(team: Folder, *, history: bool = False) -> Finding:
             if len(rows)
             else rows
         )
-    headings = {"what": "Subject", "value": "Decided", "when": "Recorded", "due": "Until"}
+    headings = {"what": "Subject", "value": "Decided", "when": "Recorded", "due": "By when"}
     table = rows[columns].rename(columns=headings).rename(columns=str.capitalize)
     sentence = (
         f"{counted(counts, 'decision')} {'counts' if counts == 1 else 'count'}."

@@ -318,7 +318,7 @@ def _stop(team: Folder) -> Chapter:
         for name, owner, due, missed in stopping(team)
     ]
     table = (
-        pd.DataFrame(rows, columns=["Initiative", "Who ends it", "Until", "Who will miss it"])
+        pd.DataFrame(rows, columns=["Initiative", "Who ends it", "By when", "Who will miss it"])
         if rows
         else None
     )
@@ -338,7 +338,7 @@ def _committed(team: Folder, side: str, name: str) -> Chapter:
         if not lacking(promise)
     ]
     table = (
-        pd.DataFrame(rows, columns=["What", "How we see it", "Owner", "Until", "Status"])
+        pd.DataFrame(rows, columns=["What", "How we see it", "Owner", "By when", "Status"])
         if rows
         else None
     )
@@ -359,7 +359,7 @@ def _asked(team: Folder) -> Chapter:
             elif row["answer"]:
                 others.setdefault(row["answer"], []).append(f"{row['need']} ({name} asked)")
     table = (
-        pd.DataFrame(rows, columns=["Who asked", "What was promised", "Owner", "Until"])
+        pd.DataFrame(rows, columns=["Who asked", "What was promised", "Owner", "By when"])
         if rows
         else None
     )

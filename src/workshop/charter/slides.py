@@ -147,7 +147,7 @@ def _decided(deck: _Deck, story: Story) -> None:
     while True:
         # What has no room goes on, on a further slide: a decision is never cut.
         slide = deck.slide("In one minute", headline)
-        shown = slide.table(["What", "Who", "Until"], rows, TOP, WHO) if rows else 0
+        shown = slide.table(["What", "Who", "By when"], rows, TOP, WHO) if rows else 0
         rows = rows[max(shown, 1) :]
         if not rows:
             return
@@ -198,7 +198,7 @@ def _stage_decided(deck: _Deck, stage: Stage) -> None:
         slide.notes(shown)
     if stage.rows:
         slide.table(
-            ["What we do about it", "Who", "Until"],
+            ["What we do about it", "Who", "By when"],
             _cells(stage.rows),
             y + 0.15,
             WHO,
@@ -234,7 +234,7 @@ def _board(deck: _Deck, stage: Stage, board: Row | None) -> None:
             [(stop.project,), (stop.missed,), (stop.who,), (stop.until,)] for stop in stage.stops
         ]
         slide.table(
-            ["We stop", "Who will miss it", "Who ends it", "Until"],
+            ["We stop", "Who will miss it", "Who ends it", "By when"],
             rows,
             y + 0.15,
             (0.3, 0.36, 0.17, 0.17),
@@ -253,7 +253,7 @@ def _promised(deck: _Deck, story: Story) -> None:
     rows = [[(f"{p.side}: {p.what}",), (p.measure,), (p.who,), (p.until,)] for p in story.promises]
     if rows:
         slide.table(
-            ["What", "How we see it", "Who", "Until"],
+            ["What", "How we see it", "Who", "By when"],
             rows,
             TOP,
             (0.42, 0.3, 0.13, 0.15),

@@ -43,6 +43,8 @@ from .page import commitments, differences, lacking, page, signatures, stopping
 
 MOST_ROWS = 6
 """Decisions on the first page; the others stand on the pages of their stages."""
+MOST_OPEN = 6
+"""Open questions that the first page names; the others stand where both sides sign."""
 MOST_OF_EACH = 2
 """What we cannot tell, and what could go wrong, on the first page."""
 SHEET, HEADS, LETTERS = 46, 11, 92
@@ -235,6 +237,13 @@ class Story:
         return self.ranked[:MOST_ROWS]
 
     @property
+    def open_in_short(self) -> str:
+        """Every open question and what it lacks, in a line or two; beyond `MOST_OPEN` how many."""
+        said = [f"{one.what} ({one.lacks})" for one in self.open[:MOST_OPEN]]
+        more = len(self.open) - len(said)
+        return "; ".join([*said, *([f"and {more} more"] if more else [])])
+
+    @property
     def ranked(self) -> tuple[Row, ...]:
         """All rows, those that somebody has before the others, then by their weight."""
 
@@ -274,7 +283,7 @@ def story(team: Folder, parts: Sequence[Part] = ()) -> Story:
         loose=loose,
         differ=tuple((r["about"], r["sales"], r["marketing"]) for r in differences(team)),
         open=still,
-        risks=_risks(stages, current, still, undecided),
+        risks=_risks(stages, current, undecided),
         again=again,
         sides=team.sides,
         present=len(subjects.read(team.decisions, PRESENT, [])),
@@ -518,7 +527,6 @@ def _title(
 def _risks(
     stages: Sequence[Stage],
     current: dict[str, Decision],
-    still: Sequence[Open],
     undecided: Sequence[str],
 ) -> tuple[tuple[str, str], ...]:
     """What could go wrong: a bold beginning and the rest, the first two there are."""
@@ -534,14 +542,4 @@ def _risks(
     reasons = subjects.value(current[REASONS]) if REASONS in current else None
     if reasons:
         risks.append(("Named in the room:", f"“{reasons[0]}”"))
-    if still:
-        first = still[0]
-        many = in_words(len(still))
-        noun = "question is" if len(still) == 1 else "questions are"
-        risks.append(
-            (
-                f"{many[:1].upper() + many[1:]} {noun} open.",
-                f"First: {first.what} needs {first.lacks}.",
-            )
-        )
     return tuple(risks[:MOST_OF_EACH])

@@ -21,7 +21,7 @@ def widths(cells: pd.DataFrame, room: float) -> list[float]:
     ones share what is left.
 
     >>> widths(pd.DataFrame({"Who": ["Ada"], "What": ["a promise of many words " * 4],
-    ...     "Until": ["1 March 2027"]}), 50)
+    ...     "By when": ["1 March 2027"]}), 50)
     [5.0, 31.0, 14.0]
     """
     longest = [

@@ -21,7 +21,7 @@ from ..folder import Folder
 
 MOST = 3
 """Needs a side; with more, none is heard."""
-COLUMNS = ["Who asks", "Need", "Answer", "Owner", "Until"]
+COLUMNS = ["Who asks", "Need", "Answer", "Owner", "By when"]
 AGAIN = "Ask again: by when? How would we see it?"
 
 
@@ -82,7 +82,7 @@ def answers(team: Folder) -> Finding:
             caveat=with_left_out("", team.table("needs")),
         )
     settled = int(
-        ((table["Answer"] == "yes") & (table["Owner"] != "") & (table["Until"] != "")).sum()
+        ((table["Answer"] == "yes") & (table["Owner"] != "") & (table["By when"] != "")).sum()
     )
     said.append(
         f"{settled} of {len(table)} {'is' if settled == 1 else 'are'} settled: a yes with an owner"

@@ -96,13 +96,17 @@ def gaps(finding: Finding, terms: Terms) -> Finding:
         headline = f"{says} thinks {more} of {about} than {about} itself: {short}."
     if surest == "leaning":
         headline = headline.replace(" thinks ", " probably thinks ", 1)
-    many = [f"{of.count(word)} {word}" for word in STANDS_OUT if word in of]
+    many = [
+        f"{of.count(word)} {'is' if of.count(word) == 1 else 'are'} {word}"
+        for word in STANDS_OUT
+        if word in of
+    ]
     mine, theirs = _said(widest)
     detail = f"{about} gives itself {mine} of 5, {says} gives it {theirs}."
     if many:
-        detail += f" Of {counted(len(rows), 'gap')} looked at: {listing(many)}."
+        detail += f" Of {counted(len(rows), 'statement')} compared, {listing(many)}."
     elif not finding.verdict:
-        of_all = the_most("widest", [row[4] for row in rows]), counted(len(rows), "gap")
+        of_all = the_most("widest", [row[4] for row in rows]), counted(len(rows), "difference")
         detail += f" It is {of_all[0]} of {of_all[1]}: a place to begin to talk."
     shown = (sure or rows)[:WIDEST]
     which = f"The widest {len(shown)} of {len(rows)}." if len(shown) < len(rows) else ""
@@ -115,6 +119,7 @@ def gaps(finding: Finding, terms: Terms) -> Finding:
         " ".join(filter(None, (f"Mean answers, {rows[0][-1]} people.", which))),
         f"“{cut(str(topic), 26)}”, 1 to 5",
         _pair(widest, terms) if widest is not shown[0] else None,
+        unit="of 5",
     )
     return replace(finding, headline=headline, detail=detail, about=str(topic), figure=figure)
 
@@ -180,6 +185,7 @@ def imagination(finding: Finding, terms: Terms) -> Finding:
         f"Means over {counted(topics, 'topic')}."
         + (" Some of them are told as bounds: the table says which." if bound else ""),
         "expected, and said; 1 to 5",
+        unit="of 5",
     )
     return replace(
         finding,
@@ -215,7 +221,7 @@ def first_answers(finding: Finding, _: Terms) -> Finding:
                 None if pd.isna(row[4]) else float(row[4]),
                 None if pd.isna(row[5]) else float(row[5]),
                 strong,
-                f"{row[3]:.1f} {short}",
+                f"{short}: {row[3]:.1f} hours",
             )
             for label, short, row, strong in (
                 ("between the teams", "between us", across, True),
@@ -255,7 +261,10 @@ def weekly_held(finding: Finding, _: Terms) -> Finding:
         detail=detail,
         figure=Squares(
             "The weekly meeting, each time that it was planned",
-            (Group(f"{held} held", held), Group(f"{known - held} not held", known - held, "empty")),
+            (
+                Group(f"{held} times held", held),
+                Group(f"{known - held} times not", known - held, "empty"),
+            ),
             "Counted by who came, not by who was invited.",
             "the weekly meeting",
         ),

@@ -82,7 +82,7 @@ def promises(team: Folder) -> Finding:
     """Six promises as they were written down."""
     table = pd.DataFrame(
         [[what, measure, owner, in_full(due)] for what, (measure, owner, due) in PROMISES.items()],
-        columns=["Promise", "How both sides see it", "Owner", "Until"],
+        columns=["Promise", "How both sides see it", "Owner", "By when"],
     )
     return Finding(
         "promises", f"{counted(len(table), 'promise')}, as they were written down.", table
@@ -108,7 +108,7 @@ def history(team: Folder) -> Finding:
         "recorded",
         f"{counted(len(rows), 'line')} about decisions, the oldest first. Who was there and the"
         " ground rules are recorded too, and left out here.",
-        pd.DataFrame(rows, columns=["Recorded", "About", "Decided", "Owner", "Until"]),
+        pd.DataFrame(rows, columns=["Recorded", "About", "Decided", "Owner", "By when"]),
     )
 
 

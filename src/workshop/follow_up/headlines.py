@@ -25,7 +25,7 @@ def promises(finding: Finding, _: Terms) -> Finding:
     n, kept, broken = len(stands), int((stands == KEPT).sum()), int((stands == NOT_KEPT).sum())
     are = "was" if kept == 1 else "were"
     groups = (
-        Group(f"{kept} kept", kept),
+        Group(f"{counted(kept, 'promise')} kept", kept),
         Group(f"{n - kept - broken} other", n - kept - broken, "empty"),
         Group(f"{broken} not kept", broken, "crossed"),
     )
@@ -136,7 +136,7 @@ def moved(finding: Finding, what: str) -> Finding:
                     None if pd.isna(row[4]) else float(row[4]),
                     None if pd.isna(row[5]) else float(row[5]),
                     row is now,
-                    f"{row[0]}: {row[3]:.0f}",
+                    f"{row[0]}: {row[3]:.0f} of 100",
                 )
                 for row in rows
             ),

@@ -193,7 +193,7 @@ def kept(
         ]
         for promise in found
     ]
-    table = pd.DataFrame(rows, columns=["Who", "What", "Owner", "Until", "How it stands"])
+    table = pd.DataFrame(rows, columns=["Who", "What", "Owner", "By when", "How it stands"])
     counts = {word: sum(stand == word for stand in stands.values()) for word in STANDS}
     looked = sum(counts.values())
     said = [

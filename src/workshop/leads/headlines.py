@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 LONG = 40
 """Letters of a kind of leads or a label in a headline."""
 TWICE = (1.75, 2.25)
+NEAR, JUST, FAR = 0.2, 0.5, 0.8
+"""From how many usual spreads on a difference is small, medium, large (Cohen 1988)."""
 
 
 def _rows(finding: Finding, columns: int) -> list[list[Any]]:
@@ -31,6 +33,11 @@ def _rows(finding: Finding, columns: int) -> list[list[Any]]:
     if len(finding.table.columns) < columns:
         return []
     return finding.table.astype(object).to_numpy().tolist()
+
+
+def begun(sentence: str) -> str:
+    """A sentence with its first letter large."""
+    return sentence[:1].upper() + sentence[1:]
 
 
 def kind_of_leads(by: object, value: object) -> str:
@@ -83,11 +90,17 @@ def agreement(finding: Finding, terms: Terms) -> Finding:
                     100 * float(same[2]),
                     100 * float(same[3]),
                     True,
-                    f"same: {share:.0f}",
+                    f"same label: {share:.0f} of 100",
                 )
                 if not pd.isna(same[2])
-                else Bar("the same label", share, f"{share:.0f}", strong=True),
-                Bar("by luck", luck, f"{luck:.0f}", short=f"luck: {luck:.0f}"),
+                else Bar(
+                    "the same label",
+                    share,
+                    f"{share:.0f}",
+                    strong=True,
+                    short=f"same label: {share:.0f} of 100",
+                ),
+                Bar("by luck", luck, f"{luck:.0f}", short=f"by luck: {luck:.0f} of 100"),
             ),
             "Leads that both judged.",
             "same label, of 100 leads",
@@ -141,55 +154,54 @@ def segments(finding: Finding, _: Terms) -> Finding:
     )
 
 
-def parted_and_won(finding: Finding, kind: Kind, labels: Sequence[str], terms: Terms) -> Finding:
-    """On which leads the two sides judge the opposite, and what became of those: `labels` are the
-    best ones of both.
+def parted(
+    finding: Finding, kind: Kind, labels: Sequence[str], terms: Terms, *, won: bool
+) -> Finding:
+    """On which leads the two sides judge the opposite: `labels` are the best ones of both. With
+    `won` it is counted how many of those leads were won; nothing is claimed of that.
     """
     called = kind_of_leads(in_words(kind.attribute), kind.value)
-    percent = [[100 * hits / n for hits, n in pair] for pair in (*kind.best, kind.won)]
-    won, others = percent[2]
+    percent = [[100 * hits / n for hits, n in pair] for pair in kind.best]
     high, low = (0, 1) if percent[0][0] > percent[1][0] else (1, 0)
     judge = "may judge" if finding.verdict == "leaning" else "judge"
     keys: tuple[Side, Side] = ("sales", "marketing")
-    rows = tuple(
-        Row(
-            f"{terms.sides[at]} says “{cut(labels[at], 16)}”",
-            (
-                Mark(percent[at][1], f"{percent[at][1]:.0f}", "others", filled=False),
-                Mark(percent[at][0], f"{percent[at][0]:.0f}", "", keys[at]),
-            ),
-            "its best label",
-        )
-        for at in (high, low)
-    )
+    count, became = "", ()
+    if won:
+        those, others = (100 * hits / n for hits, n in kind.won)
+        count = f" A plain count: {those:.0f} of 100 are won, of others {others:.0f}."
+        became = (_beside("Won in the end", "whoever labelled them", (those, others), ""),)
     return replace(
         finding,
         headline=f"On {called}, {listing(terms.sides)} {judge} the opposite.",
         detail=(
             f"{terms.sides[high]} calls {percent[high][0]:.0f} of 100 “{labels[high]}”,"
             f" {terms.sides[low]} {percent[low][0]:.0f} “{labels[low]}”; of other leads"
-            f" {percent[high][1]:.0f} and {percent[low][1]:.0f}. {won:.0f} of 100 are won, of others"
-            f" {others:.0f}."
+            f" {percent[high][1]:.0f} and {percent[low][1]:.0f}.{count}"
         ),
-        about=f"{kind.value}, and what became of them",
+        about=str(kind.value),
         figure=Pairs(
-            f"How each team labels {called}, and what became of them, of 100",
-            (
-                *rows,
-                Row(
-                    "Won in the end",
-                    (
-                        Mark(others, f"{others:.0f}", "others", filled=False),
-                        Mark(won, f"{won:.0f}"),
-                    ),
-                    "whoever labelled them",
-                ),
-            ),
+            f"How each team labels {called}{', and what became of them' if won else ''}, of 100",
+            tuple(
+                _beside(
+                    f"{terms.sides[at]} says “{cut(labels[at], 16)}”",
+                    "its best label",
+                    percent[at],
+                    keys[at],
+                )
+                for at in (high, low)
+            )
+            + became,
             0,
             100,
             ("none of 100", "all"),
-            f"{kind.won[0][1] + kind.won[1][1]:,} leads that are old enough to compare,"
-            f" {kind.won[0][1]:,} of them {called}; labels of those that both judged.",
+            f"{sum(n for _, n in kind.best[0]):,} leads that both judged,"
+            f" {kind.best[0][0][1]:,} of them {called}."
+            + (
+                f" Won: of {sum(n for _, n in kind.won):,} old enough to compare, {kind.won[0][1]:,}"
+                f" of them {called}."
+                if won
+                else ""
+            ),
             f"best label, of 100 {called}",
             Row(
                 "",
@@ -198,7 +210,52 @@ def parted_and_won(finding: Finding, kind: Kind, labels: Sequence[str], terms: T
                     for at in (0, 1)
                 ),
             ),
+            unit="of 100",
         ),
+    )
+
+
+def parted_and_won(finding: Finding, kind: Kind, between: tuple[float, float], _: Terms) -> Finding:
+    """What became of the leads on which the two sides judge the opposite; `between` is the range of
+    the share that is won.
+    """
+    called = kind_of_leads(in_words(kind.attribute), kind.value)
+    won, others = (100 * hits / n for hits, n in kind.won)
+    may = "may be" if finding.verdict == "leaning" else "are"
+    return replace(
+        finding,
+        headline=begun(
+            f"{called} {may} won {'more' if won > others else 'less'} often than others."
+        ),
+        detail=(
+            f"{won:.0f} of 100 are won, between {between[0]:.0f} and {between[1]:.0f}; of other leads"
+            f" {others:.0f}."
+        ),
+        about=f"{kind.value}, and what became of them",
+        figure=Pairs(
+            f"How many of 100 {called} are won, and of others",
+            (_beside("Won in the end", "whoever labelled them", (won, others), ""),),
+            0,
+            100,
+            ("none of 100", "all"),
+            f"{sum(n for _, n in kind.won):,} leads that are old enough to compare,"
+            f" {kind.won[0][1]:,} of them {called}.",
+            f"won, of 100 {called}",
+            unit="of 100",
+        ),
+    )
+
+
+def _beside(label: str, under: str, percent: Sequence[float], side: Side) -> Row:
+    """A share of the leads that are spoken of, beside that of all others."""
+    those, others = percent
+    return Row(
+        label,
+        (
+            Mark(others, f"{others:.0f}", "others", filled=False),
+            Mark(those, f"{those:.0f}", "", side),
+        ),
+        under,
     )
 
 
@@ -220,20 +277,25 @@ def rules(finding: Finding, terms: Terms) -> Finding:
         most = "most of all on" if len(alike) == 1 else "among them"
         called = kind_of_leads(by, value)
         headline = f"The two teams {maybe}go by different things, {most} {called}."
+    words = _beside_usual(widest[3]), _beside_usual(widest[4])
     shown = sorted(rows, key=lambda row: -abs(row[5]))[:3]
     return replace(
         finding,
         headline=headline,
-        detail=f"{higher} puts {kind_of_leads(by, value)} higher than {lower} does.",
+        detail=(
+            f"{one} puts {kind_of_leads(by, value)} {words[0]} its usual lead, {two} {words[1]}."
+            if words[0] != words[1]
+            else f"{higher} puts {kind_of_leads(by, value)} higher than {lower} does."
+        ),
         about=str(value),
         figure=Pairs(
-            "Where each team puts these leads, beside its average lead",
+            "Where each team puts these leads, beside its usual lead",
             tuple(
                 Row(
                     kind_of_leads(row[0], row[1]),
                     (
-                        Mark(float(row[3]), f"{row[3]:+.1f}", one, "sales"),
-                        Mark(float(row[4]), f"{row[4]:+.1f}", two, "marketing"),
+                        Mark(float(row[3]), _beside_usual(row[3]), one, "sales"),
+                        Mark(float(row[4]), _beside_usual(row[4]), two, "marketing"),
                     ),
                 )
                 for row in shown
@@ -241,10 +303,24 @@ def rules(finding: Finding, terms: Terms) -> Finding:
             min(-1.0, *(min(row[3], row[4]) for row in shown)),
             max(1.0, *(max(row[3], row[4]) for row in shown)),
             ("marks down", "marks up"),
-            "1 is the usual spread of a team's judgements.",
-            f"{kind_of_leads(by, value)}, beside the average",
+            f"Far: by {FAR} of the usual spread of a team's judgements or more; just: by less than"
+            f" {JUST}; near: by less than {NEAR}.",
+            f"{kind_of_leads(by, value)}, beside the usual",
         ),
     )
+
+
+def _beside_usual(spreads: float) -> str:
+    """Where a kind of leads stands beside a team's usual lead, in words for its distance in spreads.
+
+    >>> [_beside_usual(x) for x in (-1.1, -0.6, 0.3, -0.1)]
+    ['far below', 'below', 'just above', 'near']
+    """
+    if abs(spreads) < NEAR:
+        return "near"
+    where = "below" if spreads < 0 else "above"
+    far = "far " if abs(spreads) >= FAR else "just " if abs(spreads) < JUST else ""
+    return f"{far}{where}"
 
 
 def conversion(finding: Finding, _: Terms) -> Finding:
@@ -287,7 +363,7 @@ def conversion(finding: Finding, _: Terms) -> Finding:
                     float(row[5]),
                     float(row[6]),
                     best,
-                    f"{row[1]}: {row[4]:.0f}",
+                    f"{cut(str(row[1]), 12)}: {row[4]:.0f} of 100",
                 )
                 for side, pair in ends.items()
                 for row, best in ((pair[1], True), (pair[0], False))

@@ -1,16 +1,16 @@
-"""Where the two sides part, and what became of those leads: two questions that a room asks in one
-breath, answered in one.
+"""Where the two sides judge the opposite, and what became of those leads.
 
-A kind of leads is named only where three things hold together: one side gives it its best label
-more often than it gives it to other leads, the other side less often, and it is won more often, or
-less often, than other leads. The p value of all three is the largest of theirs (the union of their
-null hypotheses: Berger 1982), each by Fisher's exact test (1935), and it is adjusted for all kinds
-that were looked at (Holm 1979). So what is said of both never has the surer half's verdict.
+The sides part on a kind of leads where one gives it its best label more often than it gives it to
+other leads, and the other less often. The p value of both is the larger of theirs (the union of
+their null hypotheses: Berger 1982), each by Fisher's exact test (1935), adjusted for all kinds that
+were looked at (Holm 1979). Whether such leads are won more often, or less often, than others is a
+question of its own, and a narrower one: it is answered only where all three differences hold
+together. So what is said of both never has the surer half's verdict.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,9 +52,14 @@ class Kind:
         return one * two < 0
 
     @property
+    def parted(self) -> float:
+        """The p value of "the sides do not part"."""
+        return max(fisher(*pair) for pair in self.best) if self.opposite else 1.0
+
+    @property
     def p(self) -> float:
         """That of all three differences together; 1 where the sides do not part."""
-        return max(fisher(*pair) for pair in (*self.best, self.won)) if self.opposite else 1.0
+        return max(self.parted, fisher(*self.won))
 
 
 def _apart(pair: tuple[Share, Share]) -> float:
@@ -80,13 +85,18 @@ def best_labels(counts: pd.DataFrame) -> tuple[tuple[str, np.ndarray], ...] | No
     return tuple(found)
 
 
+def _kept(counts: pd.DataFrame) -> pd.DataFrame:
+    kept = settled(counts)
+    return kept if len(kept) else counts.assign(won=0)
+
+
 def kinds(counts: pd.DataFrame) -> Iterator[Kind]:
     """Every kind of leads that has enough leads of its own and beside it, judged by both sides.
 
     `counts` as from `card.count`, of leads that are old enough: labels and wins are of the same
-    leads.
+    leads. Where nothing is known of any outcome, all leads that are judged count, and none is won.
     """
-    kept = settled(counts)
+    kept = _kept(counts)
     best = best_labels(kept)
     if best is None:
         return
@@ -104,6 +114,102 @@ def kinds(counts: pd.DataFrame) -> Iterator[Kind]:
                 continue
             one, two = ((share(both & of, hits), share(both & ~of, hits)) for _, hits in best)
             yield Kind(attribute, value, (one, two), (share(of, won), share(~of, won)))
+
+
+def parted(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
+    """On which kind of leads the two sides judge the opposite, by their best labels.
+
+    `counts` as for `parted_and_won`. A row of the table is a kind on which the sides part, the
+    surest first. Where the sides part on none, that is a plain count without a verdict.
+    """
+    name = "parted"
+    if counts.empty:
+        return nothing(name, counts)
+    looked, best = list(kinds(counts)), best_labels(_kept(counts))
+    if not looked or best is None:
+        return Finding(
+            name,
+            f"No kind of leads has {FEWEST} leads judged by both and as many beside it.",
+            verdict="cannot tell",
+            caveat=with_left_out(who_counts(counts), counts),
+        )
+    p = holm(np.array([kind.parted for kind in looked]))
+    order = [k for k in np.argsort(p, kind="stable") if looked[k].opposite]
+    labels = [label for label, _ in best]
+    table = pd.DataFrame(
+        [
+            [
+                in_words(looked[k].attribute),
+                looked[k].value,
+                looked[k].best[0][0][1],
+                *(round(_percent(share)) for pair in looked[k].best for share in pair),
+                judge(p[k]),
+            ]
+            for k in order
+        ],
+        columns=["By", "Leads", "Judged by both", *_headings(terms, labels), "Verdict"],
+    )
+    caveat = with_left_out(
+        f"{_best(terms, labels)} Both differences have to hold, and they are adjusted for"
+        f" {counted(len(looked), 'kind')} of leads looked at. Who works a lead is not looked at."
+        f" {who_counts(counts)}".strip(),
+        counts,
+    )
+    if not order:
+        return _on_none(name, looked, caveat)
+    kind, verdict = looked[order[0]], judge(p[order[0]])
+    if verdict == "cannot tell":
+        few = [one.best[0][0] for one in looked]
+        n = int(np.median([n for _, n in few]))
+        low, high = wilson(n / 2, n)
+        return Finding(
+            name,
+            f"On none of {counted(len(looked), 'kind')} of leads can it be told that the sides"
+            " judge the opposite.",
+            table,
+            verdict,
+            caveat,
+            remedy(n, (high - low) / 2, MATTERS_WON, "more lead", tail=" of a kind"),
+            float(p[order[0]]),
+        )
+    one, two = ([_percent(share) for share in pair] for pair in kind.best)
+    judges = "may judge" if verdict == "leaning" else "judge"
+    found = Finding(
+        name,
+        f"On {headlines.kind_of_leads(in_words(kind.attribute), kind.value)} the sides {judges} the"
+        f" opposite: {possessive(terms.sides[0])} best label goes to {one[0]:.0f} of 100 (of others"
+        f" {one[1]:.0f}), {possessive(terms.sides[1])} to {two[0]:.0f} (of others {two[1]:.0f}).",
+        table,
+        verdict,
+        caveat,
+        p=float(p[order[0]]),
+    )
+    # Labels that were given once the outcome was known stand beside it by necessity.
+    told = none_lost(counts) or any(judged_by_outcome(counts, terms).values())
+    won = not told and len(settled(counts)) > 0
+    return headlines.parted(found, kind, labels, terms, won=won)
+
+
+def _headings(terms: Terms, labels: Sequence[str]) -> list[str]:
+    return [
+        words
+        for side, label in zip(terms.sides, labels)
+        for words in (f"{side}: {label}, percent", f"{side}: {label}, others")
+    ]
+
+
+def _best(terms: Terms, labels: Sequence[str]) -> str:
+    said = listing([f"“{label}” of {side}" for side, label in zip(terms.sides, labels)])
+    return f"{said}: the best label of each."
+
+
+def _on_none(name: str, looked: Sequence[Kind], caveat: str) -> Finding:
+    return Finding(
+        name,
+        f"On none of {counted(len(looked), 'kind')} of leads does one side give its best label"
+        " more often than elsewhere and the other side less often.",
+        caveat=caveat,
+    )
 
 
 def parted_and_won(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
@@ -147,11 +253,7 @@ def parted_and_won(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
         columns=[
             "By",
             "Leads",
-            *(
-                words
-                for side, label in zip(terms.sides, labels)
-                for words in (f"{side}: {label}, percent", f"{side}: {label}, others")
-            ),
+            *_headings(terms, labels),
             "Counted",
             "Won, percent",
             "Won, others",
@@ -159,19 +261,13 @@ def parted_and_won(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
         ],
     )
     caveat = with_left_out(
-        f"{listing([f'“{label}” of {side}' for side, label in zip(terms.sides, labels)])}: the best"
-        " label of each. All three differences have to hold, and they are adjusted for"
+        f"{_best(terms, labels)} All three differences have to hold, and they are adjusted for"
         f" {counted(len(looked), 'kind')} of leads looked at. A side that works harder on what it"
         f" likes wins more of it. {who_counts(counts)}".strip(),
         counts,
     )
     if not order:
-        return Finding(
-            name,
-            f"On none of {counted(len(looked), 'kind')} of leads does one side give its best label"
-            " more often than elsewhere and the other side less often.",
-            caveat=caveat,
-        )
+        return _on_none(name, looked, caveat)
     kind, verdict = looked[order[0]], judge(p[order[0]])
     low, high = (100 * end for end in wilson(*kind.won[0]))
     if verdict == "cannot tell":
@@ -191,18 +287,18 @@ def parted_and_won(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
             ),
             float(p[order[0]]),
         )
-    one, two = ([_percent(share) for share in pair] for pair in kind.best)
     won, others = (_percent(share) for share in kind.won)
-    judges = "may judge" if verdict == "leaning" else "judge"
+    may = "may be" if verdict == "leaning" else "are"
     found = Finding(
         name,
-        f"On {headlines.kind_of_leads(in_words(kind.attribute), kind.value)} the sides {judges} the"
-        f" opposite: {possessive(terms.sides[0])} best label goes to {one[0]:.0f} of 100 (of others"
-        f" {one[1]:.0f}), {possessive(terms.sides[1])} to {two[0]:.0f} (of others {two[1]:.0f});"
-        f" {won:.0f} of 100 are won (between {low:.0f} and {high:.0f}), of others {others:.0f}.",
+        headlines.begun(
+            f"{headlines.kind_of_leads(in_words(kind.attribute), kind.value)}, on which the sides"
+            f" judge the opposite, {may} won {'more' if won > others else 'less'} often than others:"
+            f" {won:.0f} of 100 (between {low:.0f} and {high:.0f}), of others {others:.0f}."
+        ),
         table,
         verdict,
         caveat,
         p=float(p[order[0]]),
     )
-    return headlines.parted_and_won(found, kind, labels, terms)
+    return headlines.parted_and_won(found, kind, (low, high), terms)

@@ -45,7 +45,8 @@ class Asked:
     """One page: `slug` names its rounds, `activity` the activity of the notebook.
 
     `page` makes of the folder what the kind of page needs. `lands` is where the answers go, besides
-    the count that is always kept; `into` names that for people.
+    the count that is always kept; `into` names that for people. `joint`: one phone a side answers.
+    `personal`: each person answers, however few a side has.
     """
 
     slug: str
@@ -57,6 +58,7 @@ class Asked:
     lands: Landing = _recorded
     into: str = "the record, counted, and changes nothing else"
     joint: bool = False
+    personal: bool = False
 
     def land(self, team: Folder, round_: Round, given: Given, groups: Groups) -> list[str]:
         """Put the answers where they belong; what has to be said about it."""
@@ -138,9 +140,9 @@ def _drives(team: Folder) -> Page:
     sides = {}
     for key, own in team.terms.keyed():
         other, items = team.terms.other(own), []
-        for whose in (f"{own}: ours", f"Our guess at {other}"):
+        for whose in (own, f"Our guess at {other}"):
             items += [
-                {"text": f"{whose}, {several if most > 1 else one}", "most": most}
+                {"text": f"{whose}: {several if most > 1 else one}", "most": most}
                 for one, several, most in QUESTIONS.values()
             ]
         sides[key] = {"items": items}
@@ -221,6 +223,7 @@ def _swing(team: Folder) -> Page:
 
 def _cards(team: Folder) -> Page:
     from ..leads import population, raters
+    from ..leads.population import in_words
 
     leads = population.of(team)
     sheet = raters.sheet(leads.frame, leads.people, team.terms, describe=leads.describe)
@@ -228,7 +231,10 @@ def _cards(team: Folder) -> Page:
     columns = [name for name in facts.columns if name != "lead_id"]
     return {
         "cards": [
-            {"id": str(row["lead_id"]), "facts": {name: str(row[name]) for name in columns}}
+            {
+                "id": str(row["lead_id"]),
+                "facts": {in_words(name): str(row[name]) for name in columns},
+            }
             for row in facts.sort_values("lead_id").to_dict("records")
         ]
     }
@@ -278,7 +284,7 @@ def _owned(team: Folder) -> Page:
 
     beside = subjects.beside(team)
     lines = [
-        f"{decision.owner}, until {decision.due or 'no date yet'}:"
+        f"{decision.owner}, until {subjects.in_full(decision.due) or 'no date yet'}:"
         f" {' '.join(subjects.lines(decision, beside))}"
         for decision in in_lists(team).values()
         if decision.owner
@@ -314,7 +320,8 @@ def _open(team: Folder) -> Page:
     from ..charter import page
 
     table = page.open_questions(team).table
-    return {"options": table.iloc[:, 0].astype(str).tolist() if len(table) else []}
+    rows = table[["Stage", "Open"]].astype(str).itertuples(index=False) if len(table) else ()
+    return {"options": [f"{part}: {open_}" for part, open_ in rows]}
 
 
 def _kept(team: Folder) -> Page:
@@ -444,7 +451,12 @@ def _from_points(team: Folder, round_: Round, given: Given, groups: Groups) -> l
 
     names = dict(team.terms.keyed())
     rows = [
-        {"team": names[key], "person": code, "initiative": initiative, "points": points}
+        {
+            "team": names[key],
+            "person": "" if key in round_.small else code,
+            "initiative": initiative,
+            "points": points,
+        }
         for code, key, one in land.codes(round_, given)
         for initiative, points in one.value["points"].items()
     ]
@@ -552,7 +564,7 @@ _PLANS = (
 )
 _ALL = (
     _A("survey", "before", "scales", "side", "How do we see each other?", _survey,
-       _from_survey, "the survey table"),
+       _from_survey, "the survey table", personal=True),
     _A("who-is-here", "who-is-here", "one", "name", "Who is here?",
        _people({"options": ["I am here"]}), _who_is_here, "who is in the room"),
     _A("hope", "who-is-here", "lines", "nobody", "What do you hope for today?",
@@ -592,7 +604,7 @@ _ALL = (
        "Of ten leads, on how many do two of us agree?", _numbers(("Leads", "of ten", 0, 10)),
        _side_guess("guess-colleague"), "the guess of each side"),
     _A("rate-blind", "one-rule", "cards", "side", "How good is this lead?", _cards, _from_cards,
-       "the ratings"),
+       "the ratings", personal=True),
     _A("go-by", "go-by", "lines", "side", "What makes a good lead for you, the most important first?",
        _lines(("By order of weight", 3))),
     _A("swing", "go-by", "numbers", "side",

@@ -180,7 +180,11 @@ class Ask:
 
     def promise(self, round_: rounds.Round) -> str:
         """Who sees what, as on the phones, and where it goes."""
-        seen = kinds.who_sees(round_, self.team.minimum, dict(self.team.terms.keyed()))
+        names = dict(self.team.terms.keyed())
+        seen = kinds.who_sees(round_, self.team.minimum, names)
+        if round_.small:
+            few = listing(names[key] for key in round_.small)
+            seen += f" Of {few} one phone answers for all: they are fewer than {self.team.minimum}."
         return f"{seen} It goes into {self.asked.into}."
 
     def reminders(self) -> list[str]:
@@ -194,7 +198,14 @@ class Ask:
         try:
             page = one.page(self.team)
             land.open_round(
-                self.team, one.slug, one.kind, one.ask, page, who=one.who, joint=one.joint
+                self.team,
+                one.slug,
+                one.kind,
+                one.ask,
+                page,
+                who=one.who,
+                joint=one.joint,
+                personal=one.personal,
             )
         except WorkshopError as error:
             self.say(str(error))

@@ -294,6 +294,8 @@ def who_sees(round_: Round, minimum: int, names: Mapping[str, str], side: str = 
     if round_.joint:
         whose = f" for {names[side]}" if side in names and round_.who == "side" else " a side"
         return f"One phone{whose}. Nobody sees it before both sides are in; then everybody does."
+    if side in round_.small:
+        return f"One phone for {names[side]}. Everybody sees it after the close."
     if round_.who == "group":
         return (
             "For your whole group. The last answer of a group counts; everybody sees it afterwards."

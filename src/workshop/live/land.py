@@ -73,8 +73,11 @@ def open_round(
     *,
     who: str,
     joint: bool = False,
+    personal: bool = False,
 ) -> Round:
     """Open a new round of an activity's page; what is landed already goes from the raw lines.
+
+    For a side under the minimum one phone answers, unless the page is `personal`.
 
     Raises WorkshopError where the page cannot be asked, such as a list of topics that is empty.
     """
@@ -87,12 +90,19 @@ def open_round(
     people = team.table("people")
     sizes = people["team"].value_counts() if len(people) else {}
     of = {key: int(sizes.get(side, 0)) for key, side in team.terms.keyed()}
+    small = [
+        key
+        for key, many in of.items()
+        if 0 < many < team.minimum and who == "side" and not (joint or personal)
+    ]
+    of |= dict.fromkeys(small, 1)
     asked: dict[str, Any] = {
         **page,
         "kind": kind,
         "ask": ask,
         "who": who,
         "joint": joint,
+        "small": small,
         "of": of if any(of.values()) else 0,
     }
     do(team, name, "open", **asked)
@@ -129,12 +139,17 @@ def land(team: Folder, name: str, asked: Asked | None = None) -> Outcome:
     earlier = before.get("groups", {}) if before else {}
     of = {key: str(group.get("round", before["round"])) for key, group in earlier.items()}
     new = {
-        key: {**results.counted(round_, given, minimum=minimum), "round": name}
+        key: {
+            **results.counted(
+                round_, given, minimum=minimum, joint=round_.joint or key in round_.small
+            ),
+            "round": name,
+        }
         for key, given in shown.groups.items()
     }
     hidden = dict(shown.hidden)
     if not round_.joint and not round_.named:
-        for key in [key for key in new if of.get(key, name) != name]:
+        for key in [key for key in new if of.get(key, name) != name and key not in round_.small]:
             if _asked_the_same(team, round_, of[key]) and results.too_near(
                 new[key], earlier[key], minimum
             ):

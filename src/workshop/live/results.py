@@ -26,13 +26,14 @@ def counted(
     draw: random.Random | None = None,
     *,
     minimum: int = privacy.VOTES,
+    joint: bool = False,
 ) -> Counted:
     """The answers of one group, counted by what the kind of page asks; texts are shuffled.
 
     `n` is how many answered. With names, as where people sign, who said what stands beside it.
     `at_least` names what has a number that is only the least, `few` is there where what few people
     said is left out, `together` names what stands with the mean of all that is named there. An item
-    that fewer than `minimum` answered is not counted out.
+    that fewer than `minimum` answered is not counted out. A `joint` answer is told as it is.
     """
     draw = draw or random.SystemRandom()
     values = [one.value for one in answers if isinstance(one.value, Mapping)]
@@ -79,7 +80,7 @@ def counted(
     if round_.named:
         found["names"] = _named(answers)
         return found
-    return found if round_.joint else _told(round_, found, values, minimum)
+    return found if joint else _told(round_, found, values, minimum)
 
 
 def _told(

@@ -33,7 +33,8 @@ class Round:
     """One round: `name`, its `kind` of page, the question, and `page`, all that the page needs.
 
     `who` is what is kept with an answer: the side, the name, or nothing. `of` is how many people
-    are asked, by side (or under "" where no side is asked). `joint`: one phone answers for a side.
+    are asked, by side (or under "" where no side is asked). `joint`: one phone answers for a side;
+    `small` are the sides for which one phone answers because they have too few people to be shown.
     `seals` is how often it was closed, `shown` the seals up to which each group of answers was
     shown, one after the other.
     """
@@ -44,6 +45,7 @@ class Round:
     who: str = "side"
     of: Mapping[str, int] = field(default_factory=dict)
     joint: bool = False
+    small: tuple[str, ...] = ()
     page: Mapping[str, Any] = field(default_factory=dict)
     state: str = OPEN
     seals: int = 0
@@ -134,6 +136,9 @@ def read(lines: Iterable[bytes]) -> dict[str, Round]:
                     who=entry["who"] if entry.get("who") in WHO else "side",
                     of=_people(entry.get("of")),
                     joint=entry.get("joint") is True,
+                    small=tuple(map(str, small))
+                    if isinstance(small := entry.get("small"), list)
+                    else (),
                     page=entry,
                 )
             case "close", Round(state="open") as known:
@@ -255,6 +260,9 @@ def may_show(round_: Round, lines: Iterable[bytes], *, minimum: int, names: Mapp
         return Shown({key: tuple(found) for key, found in groups.items()}, {})
     shown, hidden = {}, {}
     for key, found in groups.items():
+        if key in round_.small and found:
+            shown[key] = tuple(found[-1:])
+            continue
         whose = f" of {names[key]}" if key else ""
         differ = [
             _differ(round_, key, found, answers(lines, until=seal), now)

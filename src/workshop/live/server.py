@@ -77,7 +77,9 @@ def environment() -> jinja2.Environment:
 def _by_theme(rows: list[Mapping[str, str]]) -> list[tuple[str, list[tuple[int, Mapping]]]]:
     themes: dict[str, list[tuple[int, Mapping]]] = {}
     for place, row in enumerate(rows):
-        themes.setdefault(row.get("theme", "Topics"), []).append((place, row))
+        theme = row.get("theme") or "Topics"
+        words = theme.replace("_", " ")
+        themes.setdefault(words[:1].upper() + words[1:], []).append((place, row))
     return list(themes.items())
 
 

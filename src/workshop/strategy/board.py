@@ -327,9 +327,9 @@ def stop_list(
             ]
         )
     table = pd.DataFrame(
-        rows, columns=["We stop", "Owner", "Until", "Who will miss it", "Frees person-weeks"]
+        rows, columns=["We stop", "Owner", "By when", "Who will miss it", "Frees person-weeks"]
     )
-    open_ = int(((table["Owner"] == "") | (table["Until"] == "")).sum())
+    open_ = int(((table["Owner"] == "") | (table["By when"] == "")).sum())
     sentence = (
         f"{counted(len(stops), 'initiative')} {'stops' if len(stops) == 1 else 'stop'} and"
         f" {'frees' if len(stops) == 1 else 'free'}"

@@ -50,8 +50,6 @@ def years(
     projects = counted(n, "project")
     fits = "and we have" if middle <= horizon / QUARTERS else "We have"
     stop = "," if middle <= horizon / QUARTERS else "."
-    number = f"{middle:.1f}".removesuffix(".0") if middle < 9.5 else f"{middle:.0f}"
-    unit = "years" if high >= 1 else "months"
     return replace(
         finding,
         headline=f"The list is {about(middle)} of work{stop} {fits} {have}.",
@@ -76,7 +74,7 @@ def years(
                     about(middle),
                     low,
                     high,
-                    short=f"list: {number}" if unit == "years" else about(middle),
+                    short=f"the list: {about(middle)}",
                 ),
             ),
             SOURCE,
@@ -164,7 +162,7 @@ def board(
     if kept == 1 and chance < LIKELY:
         said = "Even the one project that we finish may be too much."
     groups = [
-        Group(f"{kept} we finish", kept),
+        Group(f"{counted(kept, 'project')} we finish", kept),
         Group(f"{waits} {'waits' if waits == 1 else 'wait'}", waits, "empty"),
         Group(f"{stops} {'stops' if stops == 1 else 'stop'}", stops, "crossed"),
     ]
@@ -219,9 +217,15 @@ def same_first(finding: Finding, *, share: float, low: float, high: float, n: in
             "How often both teams put the same one of two projects first, of 100",
             (
                 Bar(
-                    "the two teams", share * 100, f"{share * 100:.0f}", low * 100, high * 100, True
+                    "the two teams",
+                    share * 100,
+                    f"{share * 100:.0f}",
+                    low * 100,
+                    high * 100,
+                    True,
+                    f"both teams: {share * 100:.0f} of 100",
                 ),
-                Bar("two strangers", 50, "50"),
+                Bar("two strangers", 50, "50", short="strangers: 50 of 100"),
             ),
             f"All pairs of {n} projects.",
             "same one first, of 100",

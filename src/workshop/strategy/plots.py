@@ -523,7 +523,7 @@ def stop_page(stops: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         columns = (
             (0.0, "We stop", "We stop", 32),
             (0.4, "Who ends it", "Owner", 16),
-            (0.58, "Until", "Until", 12),
+            (0.58, "By when", "By when", 12),
             (0.72, "Who will miss it", "Who will miss it", 26),
         )
         for place, heading, column, width in columns:
