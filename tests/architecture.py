@@ -9,6 +9,7 @@ import re
 from pathlib import Path
 
 LAYERS = (
+    ("written",),
     ("errors", "dates", "light_imports", "typed", "look", "figures"),
     (
         "theme",

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 
 import nbformat
+import openpyxl
 import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 import workshop
 from workshop import report, results
+from workshop.charter import workbook
 from workshop.findings import MIME, Finding
 from workshop.run import NotebookRun
 
@@ -294,6 +297,26 @@ def test_everything_else_is_folded_and_loses_no_row(
     )
     assert all(f"row number {n}" in page.text for n in range(40))
     assert [tag for tag, _ in page.tags].count("details") == 1
+
+
+def test_the_appendix_names_the_sheets_of_the_workbook_and_no_other(
+    make_folder: MakeFolder, tmp_path: Path
+) -> None:
+    table = pd.DataFrame({"n": [1]})
+    found = [
+        Finding("funnel", "A funnel.", table),
+        Finding("a-name-that-is-longer-than-a-sheet-can-be", "Long.", table),
+        Finding("a-name-that-is-longer-than-a-sheet-can-also-be", "Long too.", table),
+        Finding("funnel-by-source", "Only a sentence."),
+    ]
+    part = results.part(executed(tmp_path, *(finding_cell(f) for f in found)))
+    part.slug = "2-lead-quality"
+    team = workshop.open(make_folder())
+    text = " ".join(Page(report.render(team, [part])).text.split())
+    book = openpyxl.load_workbook(io.BytesIO(workbook.render(team, [part])))
+    named = re.findall(r"\(sheet ([^)]*)\)", text)
+    assert len(named) == 3 and sorted(named) == sorted(set(book.sheetnames) - {"Contents"})
+    assert "Only a sentence. (sheet" not in text
 
 
 def test_what_could_give_single_people_away_leaves_the_room_in_no_file(

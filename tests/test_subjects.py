@@ -149,6 +149,11 @@ SAID = {
         "Marketing has given its weights.",
     ),
     "weights-locked-marketing": ({"seal": "ab"}, "Marketing has locked its weights."),
+    "sides-say-locked-sales": ({"seal": "ab"}, "Sales has locked its answers as a side."),
+    "sides-say-given-sales": (
+        {"answers": {"own: speed": 4}, "salt": "ab"},
+        "Sales has given its answers as a side.",
+    ),
     "drives-locked-sales": ({"seal": "ab"}, "Sales has locked what drives it."),
     "drives-given-sales": (
         {"answers": {"own": {}}, "salt": "ab"},

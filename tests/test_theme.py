@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
+from matplotlib.colors import to_hex
+from matplotlib.text import Text
 
 from workshop import theme
+from workshop.look import look
+
+from . import in_process
 
 
 @pytest.fixture
@@ -49,5 +57,57 @@ def test_beside_a_control_it_is_small_says_its_title_to_readers_only_and_letters
 def test_without_the_rooms_screen_nothing_changes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(theme, "_most", None)
     with theme.beside(), theme.style():
-        assert tuple(theme.axes(11, 8).figure.get_size_inches()) == (11, 8)
+        assert tuple(theme.axes(11, 8).figure.get_size_inches()) == (theme.CELL, 8)
     assert theme.rows(16) == 16
+
+
+def test_a_notebooks_pictures_have_the_clients_colours_and_font(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(theme, "_look", look("#7A1F2B", font="DejaVu Serif"))
+    with theme.style():
+        ax = theme.axes(13, 4)
+        (line,) = ax.plot([0, 1], [0, 1], color=theme.BLUE)
+        (bar,) = ax.bar([0], [1], color=theme.ORANGE)
+        words = ax.text(0, 0, "Sales")
+        assert ax.figure.get_figwidth() <= theme.CELL
+        theme.png(ax)
+        drawn = [to_hex(line.get_color()).upper(), to_hex(bar.get_facecolor()).upper()]
+    assert drawn == ["#7A1F2B", look("#7A1F2B").second]
+    assert words.get_fontname() == "DejaVu Serif"
+
+
+def test_a_font_that_is_not_there_has_one_that_is_in_its_place() -> None:
+    assert theme.fonts(look("#7A1F2B", font="No Such Font"))[-1] == "DejaVu Sans"
+    assert "No Such Font" not in theme.fonts(look("#7A1F2B", font="No Such Font"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "wall"), [("awkward", False), ("calm", False), ("null", False), ("awkward", True)]
+)
+def test_no_letter_of_any_picture_is_small_where_it_is_shown(
+    name: str, wall: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """12 points in a notebook and in the report, 16 pixels on the wall, at the size of the place."""
+    if wall:
+        monkeypatch.setattr(theme, "_most", theme.WALL)
+    shutil.copytree(Path(__file__).parent.parent / "data" / name, tmp_path / name)
+    seen, small = 0, []
+    drawn = theme.png
+
+    def looked_at(ax: Any) -> bytes:
+        nonlocal seen
+        seen += 1
+        assert ax.figure.get_figwidth() <= (theme.WALL[0] if wall else theme.CELL)
+        made = drawn(ax)
+        for text in ax.figure.findobj(Text):
+            points = text.get_fontsize()
+            is_small = points * theme.DPI / 72 < 16 if wall else points < 12
+            if is_small and text.get_text().strip() and text.get_visible():
+                small.append((ax.get_title(loc="left"), text.get_text(), points))
+        return made
+
+    monkeypatch.setattr(theme, "png", looked_at)
+    in_process.executed(tmp_path / name, pictures=True)
+    assert seen > 10 and not small

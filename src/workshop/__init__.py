@@ -20,12 +20,15 @@ __all__ = ["open"]
 def open(folder: str | PathLike[str]) -> Folder:
     """The workshop in this folder: its settings, tables, decisions and results.
 
-    In a notebook it also makes errors show as sentences. Raises WorkshopError when there is no such
+    In a notebook it also makes errors show as sentences. From here on this process writes numbers
+    and days as the folder's settings say. Raises WorkshopError when there is no such
     folder or its settings are wrong. Everything heavy is imported here and not with the package.
     """
-    from . import notebook
+    from . import notebook, written
     from .folder import Folder
 
     team = Folder.open(folder)
+    written.use(team.settings.locale.style)
     notebook.prepare(team.results)
+    notebook.dress(team.look)
     return team

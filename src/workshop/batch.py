@@ -19,6 +19,7 @@ from .errors import WorkshopError, WrongUsage, counted, listing
 from .folder import Folder
 from .run import NotebookRun
 from .settings import FILE
+from .written import written_as
 
 Result = TypeVar("Result")
 WILD = "*?["
@@ -73,6 +74,11 @@ class HandedOver:
 def hand_over(folder: Path, ran: Sequence[NotebookRun]) -> HandedOver:
     """Write everything that a run gives beside its notebooks, and keep the run."""
     team = Folder.open(folder)
+    with written_as(team.settings.locale.style):
+        return _handed_over(team, ran)
+
+
+def _handed_over(team: Folder, ran: Sequence[NotebookRun]) -> HandedOver:
     problems = team.write_problems()
     written = report.write(team, ran)
     parts = [results.part(notebook) for notebook in ran]

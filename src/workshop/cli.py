@@ -579,9 +579,11 @@ def compare(
     from .folder import HAND_OVER
     from .follow_up import compare as compare_
     from .follow_up import promises
+    from .written import use
 
     with _sentences():
         earlier, later = runs.compared_pair(then, now)
+        use(later.settings.locale.style)
         today = getattr(later, "day", date.today())
         with _progress() as progress:
             task = progress.add_task("Comparing", total=None)

@@ -24,6 +24,7 @@ from .findings import as_text
 from .folder import Folder
 from .run import NotebookRun
 from .settings import FILE
+from .written import written_as
 
 PAGE = "desk.html"
 FORTNIGHT = timedelta(days=14)
@@ -35,8 +36,9 @@ STAGES = ("communication", "leads", "strategy")
 def checked(folder: Path) -> dict[str, Any]:
     """What `workshop check --json` says of a folder; the list of problems is written there."""
     team = Folder.open(folder)
-    told = start.report(team) | {"decisions_damaged": team.decisions.damaged()}
-    team.write_problems()
+    with written_as(team.settings.locale.style):
+        told = start.report(team) | {"decisions_damaged": team.decisions.damaged()}
+        team.write_problems()
     return told
 
 

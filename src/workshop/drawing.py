@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from . import figures, theme
 from .figures import Bar, Bars, Grid, Mark, Pairs, Row, Side, Squares
 from .look import Look
+from .written import num
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -80,27 +78,13 @@ def draw(figure: figures.Figure, place: Place, look: Look) -> Axes:
     return canvas.axes
 
 
-@cache
-def installed() -> frozenset[str]:
-    """The fonts of this computer, those too that came after matplotlib wrote its list."""
-    from matplotlib import font_manager
-
-    known = {Path(font.fname) for font in font_manager.fontManager.ttflist}
-    for path in map(Path, font_manager.findSystemFonts()):
-        if path not in known:
-            # A file that is no font, or of a kind that matplotlib cannot draw, is no font to offer.
-            with suppress(Exception):
-                font_manager.fontManager.addfont(path)
-    return frozenset(font_manager.get_font_names())
-
-
 class _Canvas:
     """Axes in inches with the place's letters; what is drawn from the top down moves `y`."""
 
     def __init__(self, place: Place, look: Look) -> None:
         self.size, self.look, self.place = SIZES[place], look, place
         self.points = self.size.points
-        self.fonts = [name for name in look.fonts if name in installed()] or ["DejaVu Sans"]
+        self.fonts = theme.fonts(look)
         self.axes = theme.axes(self.size.width, self.size.height)
         cast("Figure", self.axes.figure).set_layout_engine("none")
         self.fit(self.size.height)
@@ -483,7 +467,7 @@ def _grid(canvas: _Canvas, figure: Grid) -> None:
             canvas.text(
                 x + cell / 2,
                 y + tall / 2,
-                f"{count:,}",
+                f"{num(count):,}",
                 ha="center",
                 fontweight="bold" if opposite else "normal",
             )

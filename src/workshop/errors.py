@@ -11,6 +11,9 @@ import os
 from collections.abc import Iterable
 from datetime import date
 
+from . import written
+from .written import num
+
 
 class WorkshopError(Exception):
     """Something a person can put right; the message is the whole story."""
@@ -66,7 +69,7 @@ def counted(number: int, noun: str, plural: str | None = None) -> str:
     >>> counted(1, "lead"), counted(2449, "lead"), counted(2, "person", "people")
     ('1 lead', '2,449 leads', '2 people')
     """
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+    return f"{num(number):,} {noun if number == 1 else plural or noun + 's'}"
 
 
 def the_most(superlative: str, sizes: Iterable[float], noun: str = "") -> str:
@@ -110,7 +113,7 @@ def long_date(day: date) -> str:
     >>> long_date(date(2026, 11, 3))
     '3 November 2026'
     """
-    return f"{day.day} {day:%B %Y}"
+    return written.day(day, f"{day.day} {day:%B %Y}")
 
 
 def short_date(day: date) -> str:
@@ -119,7 +122,7 @@ def short_date(day: date) -> str:
     >>> short_date(date(2026, 11, 3))
     '3 Nov 2026'
     """
-    return f"{day.day} {day:%b %Y}"
+    return written.day(day, f"{day.day} {day:%b %Y}")
 
 
 def possessive(name: str) -> str:

@@ -21,10 +21,11 @@ from typing import Any, Literal, ParamSpec
 
 import pandas as pd
 
-from . import figures
+from . import figures, written
 from .errors import counted
 from .figures import Figure
 from .terms import Terms
+from .written import num
 
 Verdict = Literal["clear", "leaning", "cannot tell"]
 P = ParamSpec("P")
@@ -396,16 +397,19 @@ def cell_text(value: Any, decimals: int = 2) -> str:
     ):
         return ""
     if isinstance(value, pd.Timestamp):
-        return value.strftime("%Y-%m-%d" if value == value.normalize() else "%Y-%m-%d %H:%M")
+        day = written.day(value, f"{value:%Y-%m-%d}")
+        return day if value == value.normalize() else f"{day} {value:%H:%M}"
     if hasattr(value, "item"):
         value = value.item()
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int):
-        return f"{value:,}"
+        return f"{num(value):,}"
     # Adding zero turns a rounded -0.0 into 0.0.
     return (
-        f"{round(value, decimals) + 0.0:,.{decimals}f}" if isinstance(value, float) else str(value)
+        f"{num(round(value, decimals) + 0.0):,.{decimals}f}"
+        if isinstance(value, float)
+        else str(value)
     )
 
 

@@ -24,6 +24,7 @@ from .importers import amounts, crm, scales, several, spreadsheet, stages
 from .look import Look, look
 from .tables import Checked, Problem
 from .terms import Terms
+from .written import num
 
 DECIMAL: dict[str | None, Literal[".", ","]] = {";": ",", spreadsheet.EXCEL[0]: "."}
 """The decimal mark that usually goes with a file: a semicolon stands between cells where a comma
@@ -751,9 +752,9 @@ class Folder:
             )
         found += activities.unknown_hidden(self.path)
         return found + [
-            f"{team.name} has {team.capacity:g} person-weeks a quarter; {team.running_business:g}"
-            f" go into the running business, {max(0.0, team.capacity - team.running_business):g}"
-            " are left for initiatives."
+            f"{team.name} has {num(team.capacity):g} person-weeks a quarter;"
+            f" {num(team.running_business):g} go into the running business,"
+            f" {num(max(0.0, team.capacity - team.running_business)):g} are left for initiatives."
             for team in self.settings.teams.values()
             if team.running_business > 0
         ]
@@ -797,7 +798,7 @@ class Folder:
             asked = source.format != "crm" and not crm.recognise(list(here.columns))
             lines += (' and format = "crm"' if asked else "") + " under [tables.leads]"
         return (
-            f'It tells by "{key}" and "{stage}" what became of {known:,} of'
+            f'It tells by "{key}" and "{stage}" what became of {num(known):,} of'
             f" {counted(len(here), 'lead')} of {leads.name}: to have it beside them, write {lines}"
             f" in {settings_.FILE}."
         )
@@ -825,7 +826,7 @@ class Folder:
             if others := named - listed:
                 who = (
                     f"Of {counted(len(named), 'person', 'people')} in the {name},"
-                    f" {'none' if others == named else f'{len(others):,}'}"
+                    f" {'none' if others == named else f'{num(len(others)):,}'}"
                     f" {'is' if others == named or len(others) == 1 else 'are'}"
                     f" {'' if others == named else 'not '}in the list of people"
                 )

@@ -87,6 +87,16 @@ def office_theme(theme_xml: bytes, look: Look) -> bytes:
     return etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
+def tint(colour: str) -> str:
+    """The colour, as light as the range around a line in it: half of the way to white.
+
+    >>> tint("#0B5C8E")
+    '#85AEC6'
+    """
+    red, green, blue = ((1 + part) / 2 for part in _rgb(colour))
+    return _hex(red, green, blue)
+
+
 def contrast(colour: str, against: str = "#FFFFFF") -> float:
     """The contrast of two colours, 1 to 21.
 

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import base64
 import html
+import sys
 import traceback
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from . import earlier_kit
+from . import earlier_kit, theme
 from .errors import WorkshopError
 from .findings import Finding
+from .look import Look
 from .stage import live
 
 PREPARED, SHOWN = "_prepared_by_workshop", "_shown_by_workshop"
@@ -84,6 +86,12 @@ def prepare(results: Path) -> None:
     shell.set_custom_exc((Exception, KeyboardInterrupt), show_sentence)
 
 
+def dress(look: Look) -> None:
+    """Give the pictures of this notebook the client's colours and font; outside one, nothing."""
+    if "IPython" in sys.modules and sys.modules["IPython"].get_ipython() is not None:
+        theme.wear(look)
+
+
 def shown() -> list[Finding]:
     """The findings that the notebook in this kernel has shown, each as it was shown last; none
     outside a notebook.
@@ -127,8 +135,6 @@ def _mistyped(error: BaseException) -> str:
 def _picture(
     ax: Any, include: object = None, exclude: object = None
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    from . import theme
-
     alt = theme.alt_text(ax)
     if ax.get_gid() == theme.BLANK:
         return {"text/html": f"<p>{html.escape(alt)}</p>", "text/plain": alt}, {}

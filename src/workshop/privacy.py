@@ -25,6 +25,7 @@ import numpy as np
 import pandas as pd
 
 from .errors import WorkshopError, counted, listing
+from .written import num
 
 DEFAULT_MINIMUM = 5
 FLOOR = 3
@@ -207,7 +208,7 @@ def in_words(mean: float, n: int) -> str:
     ('3.2', '1.5 or lower', '4.5 or higher')
     """
     way = _only(mean, n)
-    return f"{mean:.1f} or {way}" if way else f"{mean:.1f}"
+    return f"{num(mean):.1f} or {way}" if way else f"{num(mean):.1f}"
 
 
 def bounds(means: Iterable[tuple[float, int]]) -> str:
@@ -219,7 +220,7 @@ def bounds(means: Iterable[tuple[float, int]]) -> str:
     answers would follow: 1.50 stands for 1.50 or lower.'
     """
     said = [
-        f"{mean:.2f} stands for {mean:.2f} or {way}"
+        f"{num(mean):.2f} stands for {num(mean):.2f} or {way}"
         for mean, way in sorted({(round(mean, 2), _only(mean, n)) for mean, n in means})
         if way
     ]

@@ -15,6 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from . import drawing, files, storyline
+from .charter import workbook
 from .charter.decided import STAGES
 from .charter.story import NOT_SAID, Story, story
 from .decisions.subjects import NO_DATE, NO_OWNER
@@ -50,6 +51,8 @@ def render(team: Folder, parts: Sequence[Part]) -> str:
         whether=storyline.open_question,
         smaller=smaller,
     )
+    sheets = {id(finding): sheet for _, finding, sheet in workbook.sheets(parts)}
+    environment.filters["sheet"] = lambda finding: sheets.get(id(finding), "")
     environment.tests["picture"] = lambda value: isinstance(value, Picture)
     return environment.get_template("report.html.j2").render(
         team=team,

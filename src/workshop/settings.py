@@ -5,7 +5,9 @@ happens.
 from __future__ import annotations
 
 import json
+import re
 import tomllib
+from collections.abc import Callable, Iterable
 from datetime import date as Date
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -22,6 +24,7 @@ from pydantic import (
     model_validator,
 )
 
+from . import written
 from .errors import WorkshopError, listing, nearest
 from .importers.estimates import POINT_WEEKS, WEEK_HOURS
 from .privacy import DEFAULT_MINIMUM, FLOOR
@@ -287,6 +290,61 @@ def _each_once(labels: list[str]) -> list[str]:
 Labels = Annotated[list[Typed], AfterValidator(_each_once)]
 
 
+def _one_of(examples: Iterable[str], what: str) -> Callable[[str], str]:
+    """A check that a text is one of these examples, whichever of the spaces and apostrophes that
+    look alike it is typed with.
+    """
+
+    def check(given: str) -> str:
+        alike = {_plainly(example): example for example in examples}
+        if given and _plainly(given) not in alike:
+            shown = listing([f'"{example}"' for example in alike.values()], "or")
+            raise ValueError(
+                f'"{given}" is no known way to write {what}; write it as the client writes it, which'
+                f" is one of {shown}"
+            )
+        return alike.get(_plainly(given), "")
+
+    return check
+
+
+def _plainly(example: str) -> str:
+    return re.sub(r"[ \u00a0\u202f]", " ", example.strip()).replace("’", "'")
+
+
+class Locale(_Strict):
+    """How the client writes a number, a day and an amount, each by an example; what is left out is
+    written as the kit does. `currency` has a 1 where the amount stands.
+    """
+
+    numbers: Annotated[
+        str,
+        AfterValidator(_one_of(written.EXAMPLES, "1234.5")),
+    ] = ""
+    dates: Annotated[str, AfterValidator(_one_of(written.DAYS, "the last day of 2026"))] = ""
+    currency: Annotated[Typed, StringConstraints(strip_whitespace=True, max_length=12)] = ""
+
+    @field_validator("currency")
+    @classmethod
+    def _with_its_amount(cls, example: str) -> str:
+        before, one, after = example.partition("1")
+        sign = (before + after).strip()
+        if example and (
+            not one or not sign or (before.strip() and after.strip()) or re.search(r"\d", sign)
+        ):
+            raise ValueError(
+                f'"{example}" does not show where the amount stands; write a 1 for it and the'
+                ' currency before or after, such as "EUR 1", "1 EUR", "€1" or "1 €"'
+            )
+        return example
+
+    @property
+    def style(self) -> written.Style:
+        """How it is written, for everything that writes."""
+        # The amount and its sign stay on one line.
+        return written.Style(self.numbers, self.dates, self.currency.replace(" ", "\u00a0"))
+
+
 class Leads(_Strict):
     """The labels of each side's view, from the worst to the best, and what may `describe` a lead
     though it seems not to.
@@ -328,6 +386,7 @@ class Settings(_Strict):
     connections: dict[str, str] = {}
     leads: Leads = Leads()
     theme: Theme = Theme()
+    locale: Locale = Locale()
 
     @model_validator(mode="after")
     def _columns_that_are_meant(self) -> Settings:
@@ -521,6 +580,8 @@ def _siblings(where: list[str]) -> list[str]:
             model = Leads
         case ["theme"]:
             model = Theme
+        case ["locale"]:
+            model = Locale
         case _:
             model = Settings
     return list(model.model_fields)
@@ -568,6 +629,13 @@ capacity = 0
 # footer = "Prepared by Example & Partners"
 # cover = "What we found and decided in half a day"
 # contact = "Ann Example, ann@example.com"
+
+# How the client writes numbers, days and amounts, each by an example: 1234.5, the last day of 2026, and 1
+# for the amount. Left out, 1,234.5 and 31 December 2026 and EUR 1.
+[locale]
+# numbers = "1.234,5"                       # or "1 234,5", "1'234.5", "1 234.5", "12,34,567.8"
+# dates = "31.12.2026"                      # or "31/12/2026", "31-12-2026", "12/31/2026", "2026-12-31", "Dec 31, 2026"
+# currency = "1 €"                          # or "€1", "1 EUR"
 
 # The tables are read from data/*.csv. An export of your own, with its own headings, is named here
 # instead and stays as it is:

@@ -14,6 +14,7 @@ from .errors import counted, listing
 from .findings import Finding, with_left_out
 from .folder import Folder
 from .importers.forms import TOPICS
+from .written import num
 
 if TYPE_CHECKING:
     from .controls import Decide
@@ -104,14 +105,14 @@ def used(team: Folder) -> list[str]:
             continue
         rows, left = told["rows_used"], told["rows_left_out"]
         share = (
-            f"{rows:,} of {counted(rows + left, 'row')} {'is' if rows + left == 1 else 'are'} used"
-            f" ({told['share_used']:.0%})"
+            f"{num(rows):,} of {counted(rows + left, 'row')} {'is' if rows + left == 1 else 'are'}"
+            f" used ({told['share_used']:.0%})"
             if rows + left
             else "counted where it lies"
             if told["in_place"]
             else "nothing can be used"
         )
-        cells = listing([f"{n:,} in {column}" for column, n in told["cells_not_read"].items()])
+        cells = listing([f"{num(n):,} in {column}" for column, n in told["cells_not_read"].items()])
         assumed = [phrase.rstrip(".") for phrase in told["assumed"] if phrase not in notes]
         parts = [
             f"{name} ({told['file']}): {share}",

@@ -23,6 +23,7 @@ from .errors import WorkshopError, counted, listing, nearest
 from .findings import NOT_LIKE
 from .rounds import folded
 from .typed import MARKS, isolated
+from .written import num
 
 if TYPE_CHECKING:
     import numpy as np
@@ -402,7 +403,7 @@ def grouped_frame(problems: pd.DataFrame) -> pd.DataFrame:
     for group in grouped(each):
         first, numbers_ = group[0], [one.row for one in group if one.row is not None]
         values = list(dict.fromkeys(one.value for one in group if one.value))
-        more = [f"{len(values) - ROWS_NAMED:,} more"] if len(values) > ROWS_NAMED else []
+        more = [f"{num(len(values) - ROWS_NAMED):,} more"] if len(values) > ROWS_NAMED else []
         rows.append(
             [
                 first.file,
@@ -442,7 +443,7 @@ def sentences(problems: Sequence[Problem]) -> list[str]:
         )
         if others:
             more = [quoted(value) for value in others[:ROWS_NAMED]] + (
-                [f"{len(others) - ROWS_NAMED:,} more"] if len(others) > ROWS_NAMED else []
+                [f"{num(len(others) - ROWS_NAMED):,} more"] if len(others) > ROWS_NAMED else []
             )
             what = (
                 f"{general.what}; it is the same with {listing(more)}"
@@ -928,8 +929,8 @@ def differences(frame: pd.DataFrame, rows: object) -> str:
             if fisher_exact(np.array(table))[1] <= 0.05:
                 (a, b), (c, d) = table
                 return (
-                    f"Of those left out {a:,} in {a + b:,} {says.format(value)}, of the others"
-                    f" {c:,} in {c + d:,}, {NOT_LIKE}."
+                    f"Of those left out {num(a):,} in {num(a + b):,} {says.format(value)}, of the"
+                    f" others {num(c):,} in {num(c + d):,}, {NOT_LIKE}."
                 )
     return ""
 
@@ -1001,7 +1002,7 @@ def some_rows(
     n = len(rows) if of is None else of
     if not len(rows):
         return ""
-    more = f" and {n - ROWS_NAMED:,} more" if n > ROWS_NAMED else ""
+    more = f" and {num(n - ROWS_NAMED):,} more" if n > ROWS_NAMED else ""
     if stacked:
         return f"{', '.join(place(row, stacked) for row in rows[:ROWS_NAMED])}{more}"
     return f"row{'s' if n > 1 else ''} {', '.join(str(row) for row in rows[:ROWS_NAMED])}{more}"
@@ -1410,10 +1411,10 @@ def _either(text: pd.Series, settled: str | None) -> dict:
     other = "." if (read == round(read)) != ("," in cell) else ","
     return too_large | {
         "notes": [
-            f"numbers like {cell} were read as {read:,.10g}. If that is wrong, set decimal ="
+            f"numbers like {cell} were read as {num(read):,.10g}. If that is wrong, set decimal ="
             f' "{other}" in workshop.toml.'
         ],
-        "assumed": [f"{cell} is {read:,.10g}"],
+        "assumed": [f"{cell} is {num(read):,.10g}"],
     }
 
 
@@ -1543,8 +1544,8 @@ def _wanted(
             return "yes or no"
         case "whole" | "number" if column.low is not None and column.high is not None:
             return (
-                f"a {'whole ' if column.kind == 'whole' else ''}number from {column.low:g} to"
-                f" {column.high:g}"
+                f"a {'whole ' if column.kind == 'whole' else ''}number from {num(column.low):g} to"
+                f" {num(column.high):g}"
             )
         case "whole":
             return "a whole number"
@@ -1569,9 +1570,9 @@ def _rules(table: Table, frame: pd.DataFrame, raw: pd.DataFrame, file: str) -> l
         if column.low is not None or column.high is not None:
             low, high = column.low, column.high
             says = (
-                f"is not {low:g} to {high:g}"
+                f"is not {num(low):g} to {num(high):g}"
                 if high is not None and low is not None
-                else f"is under {low:g}"
+                else f"is under {num(low):g}"
             )
             checks.append(pa.Check(_between(low, high), error=says))
         columns[column.name] = pa.Column(None, checks, nullable=not column.required)
@@ -1712,7 +1713,10 @@ def told_several(
 
     `where`: which rows, if they have numbers; `apart`: the columns in which rows of one lead differ.
     """
-    what = f"{counted(leads, 'lead')} {'stands' if leads == 1 else 'stand'} in {rows:,} rows{_in_brackets(where)}"
+    what = (
+        f"{counted(leads, 'lead')} {'stands' if leads == 1 else 'stand'} in {num(rows):,}"
+        f" rows{_in_brackets(where)}"
+    )
     tells = (
         "differing in"
         f" {listing([quoted(heading) for heading in apart[:ROWS_NAMED]])}"
@@ -1757,7 +1761,8 @@ def _not_rising(frame: pd.DataFrame, raw: pd.DataFrame, file: str) -> list[Probl
     return [
         Problem(
             file,
-            f"{quoted(raw.at[row, heading])} is {side} the most likely effort, {likely[row]:g}",
+            f"{quoted(raw.at[row, heading])} is {side} the most likely effort,"
+            f" {num(likely[row]):g}",
             "Correct the cell.",
             int(row),
             heading,

@@ -1,31 +1,42 @@
 """How the pictures look: legible from the back of the room, colour-blind safe, the same everywhere.
 
 Nothing here changes matplotlib's settings outside `with style():`, and no picture is held by a
-global state, so a notebook that draws a hundred of them keeps none in memory. Colours: Okabe and
-Ito (2008), without the red-green pair.
+global state, so a notebook that draws a hundred of them keeps none in memory. The sides have the
+client's two colours (`look`), the font is the client's too. The third colour: Okabe and Ito (2008).
 """
 
 from __future__ import annotations
 
 import warnings
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import cache
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
+
+from . import written
+from .look import Look, tint
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.ticker import Formatter
 
-BLUE, ORANGE, PURPLE, GREY, SKY = "#0072B2", "#D55E00", "#8A4F9E", "#6B6B6B", "#56B4E9"
+BLUE, ORANGE, PURPLE, GREY, SKY = "C0", "C1", "C2", "C3", "C4"
 COLOURS = (BLUE, ORANGE, PURPLE, GREY, SKY)
-"""The first two are the two sides, in their order."""
+"""Places in the cycle of `style`, whatever colours a client has: the two sides in their order, what
+belongs to both, what is beside the point, and the first side's for a range.
+"""
+BOTH, QUIET = "#8A4F9E", "#6B6B6B"
 MARKERS = ("o", "s", "D", "^", "v")
 HATCHES = ("", "///", "...", "xx", "--")
 INK = "#222222"
 BLANK = "blank"
 """The mark of axes that only say why there is nothing to draw."""
 DPI = 110
+CELL = 9.5
+"""Inches across of a picture in a notebook and in the report; a wider one would be shown scaled."""
 WALL = 10.3, 3.8
 """Inches of a picture on the room's screen."""
 BESIDE = 5.0, 2.8
@@ -33,6 +44,34 @@ BESIDE = 5.0, 2.8
 BESIDE_POINTS = 11.0
 """Its letters: 17 px on the wall."""
 _most: tuple[float, float] | None = None
+_look = Look()
+
+
+def wear(look: Look) -> None:
+    """From now on this notebook's pictures have the colours and the font of its client."""
+    global _look
+    _look = look
+
+
+@cache
+def installed() -> frozenset[str]:
+    """The fonts of this computer, those too that came after matplotlib wrote its list."""
+    from matplotlib import font_manager
+
+    known = {Path(font.fname) for font in font_manager.fontManager.ttflist}
+    for path in map(Path, font_manager.findSystemFonts()):
+        if path not in known:
+            # A file that is no font, or of a kind that matplotlib cannot draw, is no font to offer.
+            with suppress(Exception):
+                font_manager.fontManager.addfont(path)
+    return frozenset(font_manager.get_font_names())
+
+
+def fonts(look: Look) -> list[str]:
+    """The fonts of a look that this computer has, and one that is always there for the letters that
+    they lack.
+    """
+    return [*(name for name in look.fonts[:-1] if name in installed()), look.fonts[-1]]
 
 
 def on_the_wall() -> None:
@@ -62,6 +101,7 @@ def style() -> Generator[None]:
     from matplotlib.rcsetup import cycler
 
     settings: dict[Any, Any] = {
+        "font.family": fonts(_look),
         "font.size": 13,
         "axes.titlesize": 16,
         "axes.titleweight": "bold",
@@ -74,7 +114,9 @@ def style() -> Generator[None]:
         "axes.spines.right": False,
         "axes.axisbelow": True,
         "axes.grid": False,
-        "axes.prop_cycle": cycler(color=COLOURS),
+        "axes.prop_cycle": cycler(
+            color=(_look.first, _look.second, BOTH, QUIET, tint(_look.first))
+        ),
         "text.color": INK,
         "xtick.labelsize": 12,
         "ytick.labelsize": 12,
@@ -102,11 +144,25 @@ def axes(width: float = 10.0, height: float = 5.0) -> Axes:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    if _most:
-        width, height = min(width, _most[0]), min(height, _most[1])
+    across, high = _most or (CELL, height)
+    width, height = min(width, across), min(height, high)
     figure = Figure(figsize=(width, height), dpi=DPI, layout="constrained")
     FigureCanvasAgg(figure)
-    return figure.add_subplot()
+    made = figure.add_subplot()
+    for axis in (made.xaxis, made.yaxis):
+        axis.set_major_formatter(_ticks())
+    return made
+
+
+def _ticks() -> Formatter:
+    """What numbers at an axis look like: matplotlib's own, in the style of the folder."""
+    from matplotlib.ticker import ScalarFormatter
+
+    class Ticks(ScalarFormatter):
+        def __call__(self, x: float, pos: int | None = None) -> str:
+            return written.digits(super().__call__(x, pos))
+
+    return Ticks()
 
 
 def rows(most: int) -> int:

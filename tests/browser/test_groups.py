@@ -64,18 +64,18 @@ def test_three_groups_answer_on_three_contexts_and_meet_in_one_closing_talk(
             group.get_by_label("Your group").select_option(label=f"Group {n + 1}")
             group.locator("#n0").fill(str(right if n else 3))
             expect(group.locator("#state")).to_contain_text("Kept")
-        asked.frame_locator("iframe").last.get_by_text("2 groups are in").wait_for()
+        asked.frame_locator("iframe").first.get_by_text("2 groups are in").wait_for()
         for n, group in enumerate(groups):
             picture(group, f"groups-asked-{n}")
         picture(screen.page, "groups-wall-asking")
-        asked.get_by_role("button", name="Close and show").last.click()
+        asked.get_by_role("button", name="Close and show").first.click()
         asked.get_by_role("cell", name="Group 2").wait_for()
         picture(screen.page, "groups-wall-shown")
-        asked.get_by_role("button", name="Open again").last.click()
+        asked.get_by_role("button", name="Open again").first.click()
         expect(groups[0].get_by_label("Your group")).to_be_visible(timeout=30_000)
         groups[0].locator("#n0").fill(str(right + 1))
         expect(groups[0].locator("#state")).to_contain_text("Kept")
-        asked.get_by_role("button", name="Close and show").last.click()
+        asked.get_by_role("button", name="Close and show").first.click()
         wanted = [("Group 1", right + 1), ("Group 2", right)]
 
         def kept() -> list[tuple[str, Any]]:
@@ -96,7 +96,7 @@ def test_three_groups_answer_on_three_contexts_and_meet_in_one_closing_talk(
             expect(chosen).to_have_text(f"Group {n + 1}")  # the phone knows its group
             group.get_by_label("In one sentence").fill(f"That we ask first <{n}>.")
             expect(group.locator("#state")).to_contain_text("Kept")
-        asked.get_by_role("button", name="Close and show").last.click()
+        asked.get_by_role("button", name="Close and show").first.click()
         asked.get_by_text("That we ask first <2>.").wait_for()
         # The closing talk.
         screen.open("4-charter")

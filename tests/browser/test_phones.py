@@ -237,17 +237,16 @@ def sign_names(page: Any) -> list[str]:
     return [name for name in found if name and not name.startswith("Choose")]
 
 
-@pytest.mark.parametrize("kind", kinds.KINDS)
-def test_each_kind_is_for_everyone(
-    serve: Callable[..., Served], phone: Callable[..., Any], kind: str
-) -> None:
+def is_for_everyone(page: Any, name: str) -> None:
+    """axe finds nothing, what is tapped is 44 px large, and a narrow phone with large letters shows
+    all of it.
+    """
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    served = serve(asked(kind))
-    page = phone(served, bypass_csp=True)
-    picture(page, f"kind-{kind}")
+    picture(page, name)
     found = axe.run(page).response
     assert [(fault["id"], fault["nodes"][0]["html"]) for fault in found["violations"]] == []
-    small = page.evaluate("""() => [...document.querySelectorAll('button, a, select, textarea, label.choice, input')]
+    small = page.evaluate("""() => [...document.querySelectorAll(
+            'button, a, select, textarea, label.choice, input, summary')]
         .filter(e => e.offsetParent && e.type !== 'radio' && e.type !== 'checkbox')
         .map(e => [e.outerHTML.slice(0, 80), e.getBoundingClientRect()])
         .filter(([_, box]) => box.height < 44 || box.width < 44).map(([html]) => html)""")
@@ -256,18 +255,107 @@ def test_each_kind_is_for_everyone(
         page.set_viewport_size({"width": width, "height": 640})
         page.evaluate("letters => { document.documentElement.style.fontSize = letters }", letters)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, (width, letters)
-        picture(page, f"kind-{kind}-{width}-{letters.rstrip('%')}")
+        picture(page, f"{name}-{width}-{letters.rstrip('%')}")
 
 
-def test_with_the_keyboard_alone_a_question_is_answered(
+@pytest.mark.parametrize("kind", kinds.KINDS)
+def test_each_kind_is_for_everyone(
+    serve: Callable[..., Served], phone: Callable[..., Any], kind: str
+) -> None:
+    served = serve(asked(kind))
+    is_for_everyone(phone(served, bypass_csp=True), f"kind-{kind}")
+
+
+def test_every_other_page_is_for_everyone_too(
+    serve: Callable[..., Served], phone: Callable[..., Any], browser: Any
+) -> None:
+    """To join, to join with what is wrong, to wait, a group's page with its table, a sentence, and
+    what the projector shows.
+    """
+    look = [{"said": "Who is there", "head": ["Team", "People"], "rows": [["Sales", "9"]] * 5}]
+    group = {"who": "group", "people": ["Group 1", "Group 2"], "look": look, "told": ["A hint."]}
+    served = serve(asked("one"), asked("numbers", **group))
+    page = phone(served, bypass_csp=True)
+    page.get_by_label("Your group").select_option(label="Group 2")
+    is_for_everyone(page, "page-group")
+    page.goto(f"http://{served.host}/nowhere")
+    is_for_everyone(page, "page-sentence")
+    for name in ("one-1", "numbers-1"):
+        served.do({"round": name, "do": "close"})
+    page.goto(f"http://{served.host}/now")
+    page.get_by_role("heading", name="Nothing is asked").wait_for()
+    is_for_everyone(page, "page-wait")
+    context = browser.new_context(viewport={"width": 390, "height": 844}, bypass_csp=True)
+    guest = context.new_page()
+    guest.goto(f"http://{served.host}/")
+    guest.get_by_label("Sales").check()
+    guest.get_by_label("code").first.fill("WRONG2")
+    guest.get_by_role("button", name="Join").click()
+    guest.get_by_text("This is not the code on the screen").wait_for()
+    is_for_everyone(guest, "page-join-wrong")
+    guest.set_viewport_size({"width": 1280, "height": 300})
+    guest.goto(served.screen)
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    picture(guest, "page-screen")
+    assert [fault["id"] for fault in axe.run(guest).response["violations"]] == []
+    context.close()
+
+
+def test_a_phone_that_slept_looks_at_once_when_it_wakes(
     serve: Callable[..., Served], phone: Callable[..., Any]
 ) -> None:
     served = serve(asked("one"))
     page = phone(served)
+    asleep = "asleep => { Object.defineProperty(document, 'hidden', {value: asleep, configurable: true}) }"
+    page.evaluate(asleep, True)
+    served.do(asked("some"))
+    page.wait_for_timeout(3500)
+    assert page.locator("body").get_attribute("data-round") == "one-1", (
+        "it does not look in its sleep"
+    )
+    page.evaluate(asleep, False)
+    began = time.monotonic()
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.locator("body[data-round='some-1']").wait_for()
+    assert time.monotonic() - began < 2, "not only at the next look"
+
+
+def test_a_page_that_comes_anew_says_what_is_kept_of_it(
+    serve: Callable[..., Served], phone: Callable[..., Any]
+) -> None:
+    """As when a round is closed and opened again between two looks of the phone."""
+    from playwright.sync_api import expect
+
+    served = serve(asked("one"))
+    page = phone(served)
+    page.get_by_label("b", exact=True).check()
+    expect(page.locator("#state")).to_have_text("Kept.")
+    served.do({"round": "one-1", "do": "close"})
+    served.do({"round": "one-1", "do": "again"})
+    page.locator("body[data-mark='one-1.1']").wait_for()
+    expect(page.locator("#state")).to_have_text("Kept.")
+    assert page.get_by_label("b", exact=True).is_checked()
+
+
+def test_with_the_keyboard_alone_one_joins_and_answers(
+    serve: Callable[..., Served], browser: Any
+) -> None:
+    served = serve(asked("one"))
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(f"http://{served.host}/{served.code}")
+    for _ in range(8):  # to the side, wherever it stands
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.name") == "side":
+            break
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/now")
     page.locator("body").press("Tab")
     page.keyboard.press("Space")
     page.keyboard.press("ArrowDown")
     assert soon(lambda: [one["v"] for one in kept(served, "one-1")] == [{"choice": "b"}])
+    context.close()
 
 
 def test_what_the_bar_covers_can_be_reached(

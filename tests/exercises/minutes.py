@@ -19,6 +19,9 @@ WORDS_A_MINUTE = 150
 THINKING = {"number": 0.75, "choice": 0.75, "list": 1.25, "ranking": 1.25, "sentence": 1.5}
 TYPING = {"number": 0.2, "choice": 0.1, "list": 0.2, "ranking": 0.3, "sentence": 0.75}
 
+PUTTING_IN = {"paste": 2.0, "weeks": 1.0}
+"""To paste a table that lies ready, or to agree on two numbers."""
+
 
 def words(text: str) -> int:
     """The words of a text or of an HTML fragment."""
@@ -42,9 +45,10 @@ def on_screen(question: Question) -> int:
     )
 
 
-def minutes(texts: Iterable[str], questions: Iterable[Question]) -> int:
-    """Whole minutes, rounded up."""
+def minutes(texts: Iterable[str], questions: Iterable[Question], boxes: Iterable[str] = ()) -> int:
+    """Whole minutes, rounded up; `boxes` are those in which one's own data are put in."""
     questions = list(questions)
     read = sum(words(text) for text in texts) + sum(map(on_screen, questions))
     other = sum(THINKING[one.kind] + TYPING[one.kind] for one in questions)
+    other += sum(PUTTING_IN[box] for box in boxes)
     return math.ceil(read / WORDS_A_MINUTE + other)

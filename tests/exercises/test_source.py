@@ -28,6 +28,7 @@ from .minutes import minutes as counted_minutes
 GOLDEN = "nbval-check-output"
 SOLUTIONS = source.solutions()
 CALL = re.compile(r'exercises\.(ask|check|hint|solution)\(team, "([^"]+)", "([^"]+)"')
+BOX = re.compile(r"exercises\.(paste|weeks)\(team")
 
 
 @pytest.fixture(params=list(SOLUTIONS))
@@ -147,20 +148,22 @@ def test_the_three_paths_are_marked_with_their_minutes(name: str) -> None:
 @pytest.mark.parametrize("name", [name for name, parts in PARTS.items() if parts])
 def test_the_minutes_are_those_that_are_counted_on_the_page(name: str) -> None:
     """At the rates of `minutes`: 150 words a minute, and time to think and to type."""
-    found: dict[str, tuple[list[str], list[exercises.Question]]] = {}
+    found: dict[str, tuple[list[str], list[exercises.Question], list[str]]] = {}
     activity, planned = "", {}
     for cell in nbformat.read(kit.exercises()[name], 4).cells:
         about = cell.metadata.get("workshop", {})
         if "activity" in about:
             activity, planned[about.activity] = about.activity, about
-            found[activity] = [cell.source.partition("\n")[2]], []
+            found[activity] = [cell.source.partition("\n")[2]], [], []
         elif about.get("closing"):
             activity = ""
         elif activity and (asked := CALL.search(cell.source)):
             found[activity][1].append(exercises.find(name, asked[3]))
-    for activity, (texts, questions) in found.items():
+        elif activity and (box := BOX.search(cell.source)):
+            found[activity][2].append(box[1])
+    for activity, (texts, questions, boxes) in found.items():
         if planned[activity].path != "talk":
-            assert planned[activity].minutes == counted_minutes(texts, questions), activity
+            assert planned[activity].minutes == counted_minutes(texts, questions, boxes), activity
             assert planned[activity].path != "ten minutes" or planned[activity].minutes <= 10
 
 

@@ -9,11 +9,13 @@ import json
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -160,3 +162,72 @@ def test_it_serves_a_packed_folder_under_a_user_without_rights(tmp_path: Path, r
     finally:
         for path in (room, libraries):
             shutil.rmtree(path, ignore_errors=True)
+
+
+def test_the_commands_make_cards_pack_and_collect(
+    make_folder: Callable[..., Path], tmp_path: Path
+) -> None:
+    from typer.testing import CliRunner
+
+    import workshop
+    from workshop.cli import app
+    from workshop.live import land, rounds, store
+
+    def run(*words: object) -> tuple[int, str]:
+        result = CliRunner().invoke(app, ["live", *map(str, words)])
+        return result.exit_code, " ".join(result.output.split())
+
+    folder, packed = make_folder(), tmp_path / "away"
+    status, said = run("cards", folder, "--many", 3)
+    codes = said.split()
+    assert status == 0 and len(set(codes)) == 3 and all(len(code) == 8 for code in codes)
+    kept = (folder / "live" / "cards.jsonl").read_text()
+    assert kept.count("\n") == 3 and not any(code in kept for code in codes)
+    status, said = run("pack", folder, packed)
+    assert status and "No question is open" in said and not packed.exists()
+    team = workshop.open(folder)
+    round_ = land.open_round(
+        team, "hope", "lines", "What?", {"items": [{"text": "One", "most": 1}]}, who="nobody"
+    )
+    assert run("pack", folder, packed)[0] == 0 and not list(packed.rglob("*.csv"))
+    answer = {"d": "a", "n": 1, "k": "12345678", "v": {"lines": [["Hope"]]}}
+    store.commit(packed / "live" / round_.file, store.line_of(answer))
+    for _ in range(2):
+        assert run("collect", folder, packed) == (0, "What?: 1 answer is here now.")
+    assert len(rounds.answers((folder / "live" / round_.file).read_bytes().split(b"\n"))) == 1
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name != "posix", reason="Ctrl+C is sent as a signal")
+def test_the_command_that_people_type_serves_and_ends_with_ctrl_c(
+    make_folder: Callable[..., Path],
+) -> None:
+    folder = make_folder()
+    code = "from workshop.cli import app; app()"
+    command = [sys.executable, "-c", code, "live", str(folder), "--address", "127.0.0.1"]
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
+    )
+    serving, until = folder / "live" / "serving.json", time.monotonic() + 60
+    while not serving.exists():
+        assert process.poll() is None and time.monotonic() < until
+        time.sleep(0.1)
+    about = json.loads(serving.read_text())
+    phone = Phone(about["address"].partition("://")[2])
+    assert phone.join(about["code"])[0] == 303
+    os.killpg(process.pid, signal.SIGINT)
+    said = process.communicate(timeout=20)[0].decode()
+    assert process.returncode == 0 and "Traceback" not in said, said
+    assert about["code"] in said and "this computer only" in said and not serving.exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere there is no such limit")
+def test_a_computer_that_gives_256_files_is_asked_for_more() -> None:
+    code = (
+        "import resource as r; hard = r.getrlimit(r.RLIMIT_NOFILE)[1]\n"
+        "r.setrlimit(r.RLIMIT_NOFILE, (256, hard))\n"
+        "from workshop.live import network; network.raise_file_limit()\n"
+        "soft = r.getrlimit(r.RLIMIT_NOFILE)[0]; assert soft >= min(4096, hard), soft"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr[-300:]

@@ -732,3 +732,55 @@ def test_the_run_sheet_has_a_way_for_each_kind_of_wifi_and_what_to_say(root: Pat
         "firewall",
     ):
         assert said in sheet, said
+
+
+REOPENED = {
+    "one": ("surprise", {"options": ["a", "b", "c"]}, {"o": ["0"]}, {"o": ["1"]}),
+    "some": ("weekly-day", {"options": ["a", "b", "c"]}, {"o": ["0"]}, {"o": ["1", "2"]}),
+    "numbers": ("years", {}, {"n0": ["40"]}, {"n0": ["71"]}),
+    "words": ("keep-later-stop", {}, {"w0": ["0"], "w1": ["1"]}, {"w0": ["2"], "w1": ["2"]}),
+    "lines": ("hope", {}, {"l0.0": ["We ask first"]}, {"l0.0": ["Something else"]}),
+    "budget": ("blind-points", {}, {"b0": ["60"], "b1": ["40"]}, {"b0": ["10"], "b2": ["90"]}),
+    "scales": ("survey", {}, {"s0.0": ["4"], "c": ["so so"]}, {"s0.0": ["1"], "c": ["bad"]}),
+    "cards": ("rate-blind", {}, {"c0": ["4"]}, {"c0": ["1"], "c1": ["1"]}),
+}
+
+
+@pytest.mark.parametrize(
+    "kind", [pytest.param(k, marks=[pytest.mark.slow] * (k == "cards")) for k in REOPENED]
+)
+def test_of_a_round_that_is_opened_again_one_new_answer_and_one_changed_change_nothing_that_is_seen(
+    kind: str, team: Folder
+) -> None:
+    """Not on the screen, not in a decision, and not in a table: whoever compares finds nothing."""
+    slug, page, usual, otherwise = REOPENED[kind]
+    round_ = ask(team, slug, **page)
+    assert round_.kind == kind
+    for device in range(16):
+        give(team, round_, device, usual)
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, dict):
+            return sorted((str(key), plain(one)) for key, one in value.items())
+        return sorted(map(str, value)) if isinstance(value, list) else value
+
+    def seen() -> list[Any]:
+        tables = [
+            # Codes are dealt anew and rows shuffled: what is in a row is what counts.
+            sorted(re.sub(rf"{round_.name}-\w+-\d+", "", line) for line in path.open())
+            for path in sorted(team.data.glob("*.csv"))
+        ]
+        said = [
+            [what, plain(one.value if not what.startswith("asked-") else one.value["groups"])]
+            for what, one in team.decisions.current().items()
+        ]
+        return [plain(land.on_file(team, slug).groups), tables, sorted(said, key=str)]
+
+    assert land.close(team, round_).groups
+    before = seen()
+    for n in (2, 3):
+        land.again(team, land.latest(team, slug))
+        give(team, round_, 0, otherwise, n=n)  # of sales
+        give(team, round_, 25, otherwise, n=n)  # one more of marketing
+        outcome = land.close(team, land.latest(team, slug))
+        assert outcome.hidden and seen() == before

@@ -32,7 +32,7 @@ A_PAGE = 50
 LETTERS = 6.2
 """Letters of the text a centimetre."""
 MISSING = (NO_OWNER, NO_DATE, NOT_SAID)
-FOUR, THREE = (7.4, 5.2, 2.3, 2.5), (12.4, 2.5, 2.5)
+FOUR, THREE = (7.2, 4.9, 2.4, 2.9), (11.9, 2.6, 2.9)
 Cells = Sequence[Sequence[tuple[str, ...]]]
 
 

@@ -13,14 +13,15 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-from .. import drawing, storyline
+from .. import drawing, storyline, theme
 from ..decisions.sentences import in_words
 from ..decisions.subjects import BOARD, CARD, NO_DATE, NO_OWNER
 from ..errors import counted, listing, long_date
 from ..files import printable, undated
 from ..findings import Finding
 from ..folder import Folder
-from ..look import Look, office_theme
+from ..look import FONTS, Look, office_theme
+from ..written import num
 from .story import NOT_SAID, Row, Stage, Story
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ def _found(deck: _Deck, story: Story) -> None:
                 wide=2.9,
                 alt=finding.headline,
             )
-        y = slide.chip(finding, x, TOP + 1.85) + 0.12
+        y = slide.chip(finding, x, TOP + 2.1) + 0.12
         y = slide.text(finding.headline, x, y, wide, size=BODY, bold=True)
         slide.text(finding.detail, x, y + 0.1, wide, size=16)
     slide.source(
@@ -143,7 +144,7 @@ def _decided(deck: _Deck, story: Story) -> None:
     if lacking:
         lacks = "still lacks" if lacking == 1 else "still lack"
         headline += f"; {in_words(lacking)} {lacks} a person or a day"
-    rows = _cells(story.ranked)
+    rows = [[(row.what,), (row.who,), (row.until,)] for row in story.ranked]
     while True:
         # What has no room goes on, on a further slide: a decision is never cut.
         slide = deck.slide("In one minute", headline)
@@ -330,7 +331,12 @@ def _font(names: tuple[str, ...], points: int, bold: bool) -> FreeTypeFont:
     from matplotlib import font_manager
     from PIL import ImageFont
 
-    there = [name for name in names if name in drawing.installed()] or ["DejaVu Sans"]
+    # A client's own font that is not here is measured by a wide one: the program that has it, or
+    # puts another in its place, needs no more room.
+    own = names[0] not in ("Calibri", *FONTS)
+    there = [name for name in names if name in theme.installed()]
+    if not there or (own and names[0] not in there):
+        there = ["DejaVu Sans"]
     path = font_manager.findfont(
         font_manager.FontProperties(family=there, weight="bold" if bold else "normal")
     )
@@ -598,7 +604,7 @@ class _Slide:
                 )
         if beyond and fits < len(rows):
             self.text(
-                f"And {len(rows) - fits:,} more {beyond}.",
+                f"And {num(len(rows) - fits):,} more {beyond}.",
                 MARGIN,
                 y + used + 0.08,
                 ACROSS,

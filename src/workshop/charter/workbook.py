@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
 
+from ..errors import long_date
 from ..files import harmless_text, printable, undated
 from ..findings import Finding, decimals
 from ..folder import Folder
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from openpyxl.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
+CONTENTS = "Contents"
+"""The first sheet: which finding is where."""
 FONT = "Calibri"
 """Where the folder has no font of its own."""
 LOGO = 48
@@ -38,6 +41,18 @@ AT_LEAST = 90
 """Characters over which a sentence runs, whatever the table below it takes."""
 
 
+def sheets(parts: Sequence[Part]) -> list[tuple[Part, Finding, str]]:
+    """Every finding that has a sheet, with the part that it is of and the name of the sheet."""
+    named: list[tuple[Part, Finding, str]] = []
+    taken = [CONTENTS]
+    for part in parts:
+        for finding in part.findings:
+            if not finding.table.empty:
+                taken.append(_name(finding.name, taken))
+                named.append((part, finding, taken[-1]))
+    return named
+
+
 def render(team: Folder, parts: Sequence[Part]) -> bytes:
     """The workbook as .xlsx. No cell holds a formula, whatever was typed."""
     import openpyxl
@@ -46,31 +61,26 @@ def render(team: Folder, parts: Sequence[Part]) -> bytes:
     book = openpyxl.Workbook()
     book.properties.creator, book.properties.title = printable(team.name), "Workshop results"
     contents = book.worksheets[0]
-    contents.title = "Contents"
+    contents.title = CONTENTS
     _put(contents, 1, 1, f"Confidential: {team.name}", bold=True)
     _put(
         contents,
         2,
         1,
-        f"Workshop of {team.sides[0]} and {team.sides[1]}, {team.date.day} {team.date:%B %Y}",
+        f"Workshop of {team.sides[0]} and {team.sides[1]}, {long_date(team.date)}",
     )
     for column, heading in enumerate(("Sheet", "Part", "What it says", "How sure"), 1):
         _put(contents, 4, column, heading, bold=True)
-    row = 5
-    for part in parts:
-        for finding in part.findings:
-            if finding.table.empty:
-                continue
-            sheet = book.create_sheet(_name(finding.name, book.sheetnames))
-            _fill(sheet, team, finding)
-            for column, text in enumerate(
-                (sheet.title, part.title, finding.sentence, finding.verdict_text), 1
-            ):
-                _put(contents, row, column, text)
-            link = cast("Cell", contents.cell(row, 1))
-            link.hyperlink = f"#'{sheet.title}'!A1"
-            link.font = Font(underline="single", color=team.settings.theme.colour.removeprefix("#"))
-            row += 1
+    for row, (part, finding, name) in enumerate(sheets(parts), 5):
+        sheet = book.create_sheet(name)
+        _fill(sheet, team, finding)
+        for column, text in enumerate(
+            (sheet.title, part.title, finding.sentence, finding.verdict_text), 1
+        ):
+            _put(contents, row, column, text)
+        link = cast("Cell", contents.cell(row, 1))
+        link.hyperlink = f"#'{sheet.title}'!A1"
+        link.font = Font(underline="single", color=team.settings.theme.colour.removeprefix("#"))
     if team.logo:
         _logo(contents, team.logo)
     widths = 32, 40, 90, 34

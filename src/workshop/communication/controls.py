@@ -19,6 +19,7 @@ from ..findings import Finding, to_html
 from ..folder import Folder
 from ..sealed_pages import SealedPages
 from ..weekly import AGENDA, CHANNEL, DAY, DAYS, MINUTES, MODERATOR, TIME, USUAL_MINUTES, USUAL_TIME
+from ..written import num
 from . import drives, exchange, perception, plots, quadrants, rhythm
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def how_the_guess_did(team: Folder, gaps: Finding) -> Finding:
             if place == 1
             else f"number {place} of {len(widths)} and {as_wide}; {widest}"
         )
-    return Finding("predicted", f"You guessed “{guess}”: {width:.1f} steps apart, {said}.")
+    return Finding("predicted", f"You guessed “{guess}”: {num(width):.1f} steps apart, {said}.")
 
 
 def reveal_gaps(team: Folder, gaps: Finding) -> Reveal:

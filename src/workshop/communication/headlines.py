@@ -17,6 +17,7 @@ from ..errors import counted, cut, listing, the_most
 from ..figures import Bar, Bars, Group, Mark, Pairs, Row, Side, Squares
 from ..findings import Finding
 from ..terms import Terms
+from ..written import num
 
 WIDEST = 4
 """Topics in a picture; all of them stand in the table."""
@@ -155,7 +156,8 @@ def imagination(finding: Finding, terms: Terms) -> Finding:
     if finding.verdict == "leaning":
         headline = headline.replace(" thinks ", " probably thinks ", 1)
     hears = [
-        f"{side} hears {abs(step):.1f} steps {'better' if step > 0 else 'worse'} than it expected"
+        f"{side} hears {num(abs(step)):.1f} steps {'better' if step > 0 else 'worse'} than it"
+        " expected"
         if round(step, 1)
         else f"{side} hears what it expected"
         for side, step in better.items()
@@ -168,10 +170,10 @@ def imagination(finding: Finding, terms: Terms) -> Finding:
             Row(
                 f"About {side}",
                 (
-                    Mark(pair[0], f"{pair[0]:.1f}", "expected", _key(side, terms), False),
+                    Mark(pair[0], f"{num(pair[0]):.1f}", "expected", _key(side, terms), False),
                     Mark(
                         pair[1],
-                        f"{pair[1]:.1f}",
+                        f"{num(pair[1]):.1f}",
                         f"{_other(side, terms)} says",
                         _key(_other(side, terms), terms),
                     ),
@@ -217,27 +219,27 @@ def first_answers(finding: Finding, _: Terms) -> Finding:
             Bar(
                 label,
                 float(row[3]),
-                f"{row[3]:.1f} hours",
+                f"{num(row[3]):.1f} hours",
                 None if pd.isna(row[4]) else float(row[4]),
                 None if pd.isna(row[5]) else float(row[5]),
                 strong,
-                f"{short}: {row[3]:.1f} hours",
+                f"{short}: {num(row[3]):.1f} hours",
             )
             for label, short, row, strong in (
                 ("between the teams", "between us", across, True),
                 ("inside a team", "inside", within, False),
             )
         ),
-        f"{across[1] + within[1]:,} direct questions, {across[1]} of them between the teams; nights"
-        " and weekends count.",
+        f"{num(across[1] + within[1]):,} direct questions, {across[1]} of them between the teams;"
+        " nights and weekends count.",
         "hours to half of the answers",
     )
     return replace(
         finding,
         headline=headline,
         detail=(
-            f"Half of the questions have an answer after {across[3]:.1f} hours between the teams,"
-            f" after {within[3]:.1f} inside one."
+            f"Half of the questions have an answer after {num(across[3]):.1f} hours between the"
+            f" teams, after {num(within[3]):.1f} inside one."
         ),
         figure=figure,
     )

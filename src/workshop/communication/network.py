@@ -34,6 +34,7 @@ from ..findings import (
 from ..intervals import wilson_of
 from ..privacy import may_show_overlapping, withheld
 from ..terms import Terms
+from ..written import num
 from . import headlines
 
 UNADDRESSED = (
@@ -351,8 +352,8 @@ def weekly_contacts(
         return few
     across = float(kept.loc[kept["team"] != kept["contact_team"], "per_week"].sum())
     sentence = (
-        f"{100 * across / weight:.0f} percent of {weight:,.0f} weekly contacts cross from one side"
-        " to the other; were the sides no matter, it would be"
+        f"{100 * across / weight:.0f} percent of {num(weight):,.0f} weekly contacts cross from one"
+        " side to the other; were the sides no matter, it would be"
         f" {50 * (1 + chance(first, second)):.0f}."
     )
     return Finding(
@@ -471,7 +472,8 @@ def _ready(
                 else "have neither a thread nor a recipient and are"
             )
             caveat = with_left_out(
-                f"{unknown:,} of {counted(len(messages), 'message')} {of} not counted.", messages
+                f"{num(unknown):,} of {counted(len(messages), 'message')} {of} not counted.",
+                messages,
             )
         return found, Finding(
             name,
@@ -550,8 +552,8 @@ def by_week(messages: pd.DataFrame, people: pd.DataFrame, terms: Terms = Terms()
         )
     middle = seen["Across"].median()
     sentence += (
-        f"; half of the weeks had {middle:g} exchanges across or fewer, of"
-        f" {seen['Exchanges'].median():g} in a usual week."
+        f"; half of the weeks had {num(middle):g} exchanges across or fewer, of"
+        f" {num(seen['Exchanges'].median()):g} in a usual week."
     )
     return Finding("across-by-week", sentence, table, caveat=with_left_out(caveat, messages))
 
@@ -770,9 +772,11 @@ def _waits_sentence(medians: list[float], ends: list[tuple[float, float]]) -> st
             said.append(f"{word} fewer than half ever got an answer")
         else:
             between = (
-                f"between {low:.1f} and {high:.1f}" if math.isfinite(high) else f"{low:.1f} or more"
+                f"between {num(low):.1f} and {num(high):.1f}"
+                if math.isfinite(high)
+                else f"{num(low):.1f} or more"
             )
-            said.append(f"{word} half had an answer after {median:.1f} hours ({between})")
+            said.append(f"{word} half had an answer after {num(median):.1f} hours ({between})")
     sentence = "; ".join(said)
     return f"{sentence[0].upper()}{sentence[1:]}."
 

@@ -33,6 +33,7 @@ from ..permutation import ENOUGH
 from ..privacy import withheld
 from ..releases import RELEASED
 from ..terms import Terms
+from ..written import num
 from . import headlines
 
 MATTERS_STEPS = 0.5
@@ -409,7 +410,7 @@ def _gap_sentence(found: pd.DataFrame, terms: Terms) -> str:
     sure = [i for i, verdict in enumerate(found["verdict"]) if verdict != "cannot tell"]
     top = found.iloc[sure[0] if sure else 0]
     lower = top["difference"] < 0
-    size = f"{abs(top['difference']):.1f} steps {'lower' if lower else 'higher'}"
+    size = f"{num(abs(top['difference'])):.1f} steps {'lower' if lower else 'higher'}"
     if not sure:
         none = f"On none of the {found['Topic'].nunique()} topics can a gap be told from chance"
         if size.startswith("0.0"):
@@ -422,7 +423,7 @@ def _gap_sentence(found: pd.DataFrame, terms: Terms) -> str:
     low, high = how_far(top["estimate"].low, top["estimate"].high)
     sentence = (
         f"{terms.other(top['About'])} rates {top['About']} {size} than {top['About']} rates itself"
-        f" on “{top['Topic']}” (between {low:.1f} and {high:.1f})."
+        f" on “{top['Topic']}” (between {num(low):.1f} and {num(high):.1f})."
     )
     if len(sure) > 1:
         sentence += (
@@ -435,7 +436,9 @@ def _gap_sentence(found: pd.DataFrame, terms: Terms) -> str:
 def _order_sentence(found: pd.DataFrame, terms: Terms) -> str:
     """The order of the topics and no word about chance, for small groups."""
     top = found.iloc[0]
-    size = f"{abs(top['difference']):.1f} steps {'lower' if top['difference'] < 0 else 'higher'}"
+    size = (
+        f"{num(abs(top['difference'])):.1f} steps {'lower' if top['difference'] < 0 else 'higher'}"
+    )
     if size.startswith("0.0"):
         return "No gap is seen on any topic."
     said = as_first(the_most("widest", found["difference"], "gap"))
@@ -663,7 +666,9 @@ def _imagination_sentence(
     parts = []
     for side, one in told:
         mean, (near, far) = one.value, how_far(one.low, one.high)
-        steps = f"{abs(mean):.1f} steps" + ("" if few else f" (between {near:.1f} and {far:.1f})")
+        steps = f"{num(abs(mean)):.1f} steps" + (
+            "" if few else f" (between {num(near):.1f} and {num(far):.1f})"
+        )
         if few and round(mean, 1) == 0:
             parts.append(
                 f"what {terms.other(side)} says of {side} is what {side} expected, on average"

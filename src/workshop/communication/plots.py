@@ -11,6 +11,7 @@ import pandas as pd
 from .. import theme
 from ..findings import Finding
 from ..terms import Terms
+from ..written import num
 from . import network
 
 if TYPE_CHECKING:
@@ -46,8 +47,8 @@ def imagination_chart(
 
 def _with_interval(row: pd.Series, difference: str) -> str:
     """The difference with its interval: “-1.9 (-3.1, -0.7)”."""
-    said = f"{row[difference]:+.1f}"
-    return f"{said} ({row['From']:+.1f}, {row['To']:+.1f})" if "From" in row else said
+    said = f"{num(row[difference]):+.1f}"
+    return f"{said} ({num(row['From']):+.1f}, {num(row['To']):+.1f})" if "From" in row else said
 
 
 def _span(n: pd.Series) -> str:
@@ -221,7 +222,7 @@ def chance_chart(by_chance: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         ax.set_ylim(0, top * 1.2)
         ax.set_xlabel(
             "Exchanges that cross from one side to the other, percent (n ="
-            f" {by_chance.attrs['n']:,} exchanges)"
+            f" {num(by_chance.attrs['n']):,} exchanges)"
         )
         ax.set_ylabel("Random sides, percent")
         told = by_chance.attrs["verdict"] != "cannot tell"
@@ -272,7 +273,7 @@ def weeks_chart(by_week: Finding, *, ax: Axes | None = None) -> Axes:
         ax.set_ylabel("Exchanges across, percent")
         ax.set_ylim(0, max(1, crossing.max()) * 1.1)
         ax.set_xlabel(
-            f"Week (n = {table['Exchanges'].sum():,.0f} exchanges"
+            f"Week (n = {num(table['Exchanges'].sum()):,.0f} exchanges"
             + ("; cross: nobody wrote across)" if len(silent) else ")")
         )
         import matplotlib.dates as dates
@@ -342,7 +343,9 @@ def waiting_chart(
             for word, _, group in groups
         }
         said = [
-            f"{word} after {value:.1f} hours" for word, value in medians.items() if value == value
+            f"{word} after {num(value):.1f} hours"
+            for word, value in medians.items()
+            if value == value
         ]
         ax.set_title(
             f"Half have an answer {', '.join(said)}"

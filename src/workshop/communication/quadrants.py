@@ -17,6 +17,7 @@ from .. import theme
 from ..errors import counted, listing, possessive
 from ..findings import Finding, with_headline
 from ..terms import Terms
+from ..written import num
 from . import headlines, perception
 
 if TYPE_CHECKING:
@@ -88,8 +89,8 @@ def quadrants(gaps: Finding, survey: pd.DataFrame, terms: Terms = Terms()) -> Fi
         "Field", key=lambda names: names.map(order), kind="stable"
     ).reset_index(drop=True)
     caveat = (
-        f"Mean answers over {MIDDLE:g} count as saying so; those less than {NEAR:g} steps from it"
-        " count as neither."
+        f"Mean answers over {num(MIDDLE):g} count as saying so; those less than {num(NEAR):g} steps"
+        " from it count as neither."
     )
     if limits := perception.bounds(table):
         caveat = f"{caveat} {limits}"
@@ -154,7 +155,9 @@ def quadrant_chart(quadrants: Finding, terms: Terms = Terms(), *, ax: Axes | Non
             ("Not seen: only the side itself says so", 5.1, 0.7, "right", "bottom"),
             ("Nobody's topic: neither says so", 0.9, 0.7, "left", "bottom"),
         ):
-            ax.text(x, y, words, ha=across, va=up, color=theme.GREY, fontweight="bold")
+            # Two fields stand beside each other: a line holds half of the picture at most.
+            told = theme.wrap(words, 20)
+            ax.text(x, y, told, ha=across, va=up, color=theme.GREY, fontweight="bold")
         ax.set_xlim(0.85, 5.15)
         ax.set_ylim(0.65, 5.35)
         ax.set_xticks(range(1, 6), ["1\nnot at all true", "2", "3", "4", "5\nfully true"])

@@ -22,6 +22,7 @@ from ..findings import Finding, nothing, with_headline, with_left_out
 from ..intervals import wilson
 from ..privacy import withheld
 from ..terms import Terms
+from ..written import num
 from . import headlines, network
 
 ENOUGH = 6
@@ -215,7 +216,7 @@ def _held(held: int, planned: int) -> str:
     ('held with somebody of each side 12 of the 26 times that it was planned', 'not held with
     somebody of each side the one time that it was planned')
     """
-    often = f"{held} of the {int(planned):,} times" if planned > 1 else "the one time"
+    often = f"{held} of the {num(int(planned)):,} times" if planned > 1 else "the one time"
     return (
         f"{'' if held or planned > 1 else 'not '}held with somebody of each side {often} that it"
         " was planned"

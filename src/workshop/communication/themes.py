@@ -15,6 +15,7 @@ import pandas as pd
 from ..errors import as_first, counted, the_most
 from ..findings import Finding
 from ..terms import Terms
+from ..written import num
 from . import perception
 
 WORDS = {
@@ -91,7 +92,7 @@ def _in_themes(
     said = says(
         top["About"],
         terms.other(top["About"]),
-        f"{abs(top[column]):.1f} steps {'lower' if top[column] < 0 else 'higher'}",
+        f"{num(abs(top[column])):.1f} steps {'lower' if top[column] < 0 else 'higher'}",
     )
     number = table["Theme"].nunique()
     # The one that is told first, and then the others.
@@ -117,7 +118,7 @@ def _in_themes(
             if len(sure) > 1
             else ""
         )
-        sentence = f"On {top['Theme']}, {said} (between {near:.1f} and {far:.1f}).{rest}"
+        sentence = f"On {top['Theme']}, {said} (between {num(near):.1f} and {num(far):.1f}).{rest}"
     caveat = (
         f"{counted(number, 'theme')}, both directions; a side's answer on a theme is the mean over"
         " the theme's topics, and topics that go opposite ways cancel out."

@@ -18,6 +18,7 @@ from ..errors import counted, the_most
 from ..findings import Estimate, Finding, Verdict, nothing, remedy
 from ..privacy import bounds, may_say, may_show, told, too_close, withheld
 from ..terms import Terms
+from ..written import num
 from . import perception
 
 AGREES = 5 / 6
@@ -91,8 +92,8 @@ def of_one_mind(survey: pd.DataFrame, terms: Terms = Terms()) -> Finding:
         _sentence(side, table[table["Side"] == side]) for side in terms.sides if side not in small
     )
     caveat = (
-        f"Of one mind: the answers lie {AGREES:.1f} steps or less from their middle, on average."
-        f" Where they do not, say “some of {terms.sides[0]}”, not “{terms.sides[0]}”."
+        f"Of one mind: the answers lie {num(AGREES):.1f} steps or less from their middle, on"
+        f" average. Where they do not, say “some of {terms.sides[0]}”, not “{terms.sides[0]}”."
     )
     if (table["Answers"] == NOT_TOLD).any():
         caveat += f" {NOT_TOLD.capitalize()}: beside the mean, the word would tell single answers."
@@ -389,7 +390,9 @@ def _level_sentence(table: pd.DataFrame, verdict: str | None) -> str:
         if round(abs(row["Difference"]), 1) == 0:
             return "Leaders and members cannot be told apart: no difference is seen at all."
     about = "their own side" if row["About"] == row["Side"] else row["About"]
-    size = f"{abs(row['Difference']):.1f} steps {'higher' if row['Difference'] > 0 else 'lower'}"
+    size = (
+        f"{num(abs(row['Difference'])):.1f} steps {'higher' if row['Difference'] > 0 else 'lower'}"
+    )
     if verdict == "cannot tell":
         return (
             f"Leaders and members cannot be told apart; {said} seen is in {row['Side']}, whose"
@@ -399,4 +402,4 @@ def _level_sentence(table: pd.DataFrame, verdict: str | None) -> str:
     if verdict is None:
         return f"{sentence}."
     low, high = perception.how_far(row["estimate"].low, row["estimate"].high)
-    return f"{sentence} (between {low:.1f} and {high:.1f})."
+    return f"{sentence} (between {num(low):.1f} and {num(high):.1f})."

@@ -19,6 +19,7 @@ from typing import Any
 from .. import journal
 from ..errors import WorkshopError, listing, nearest
 from ..typed import everywhere, isolated
+from ..written import num
 
 RECORD = "for the record"
 """The stage of what is kept with the decisions and is none: seals, points. Lists of decisions leave
@@ -327,7 +328,9 @@ class Decisions:
         if not numbers:
             return ""
         more = len(numbers) - NAMED
-        shown = [f"{number:,}" for number in numbers[:NAMED]] + ([f"{more:,} more"] * (more > 0))
+        shown = [f"{num(number):,}" for number in numbers[:NAMED]] + (
+            [f"{num(more):,} more"] * (more > 0)
+        )
         one = len(numbers) == 1
         return (
             f"{'Line' if one else 'Lines'} {listing(shown)} of {self.path.name} cannot be read and"

@@ -15,8 +15,10 @@ from datetime import date as Date
 from datetime import time as Time
 from typing import Any
 
+from .. import written
 from ..errors import counted, listing, long_date
 from ..terms import KEYS, Terms
+from ..written import num
 from . import shapes
 from .slugs import MINUTES, TIME
 
@@ -100,7 +102,7 @@ def figure(number: float) -> str:
     ('1,234,567', '0.25', '1,234,567')
     """
     rounded = round(number, 6)
-    return f"{int(rounded) if rounded == int(rounded) else rounded:,}"
+    return f"{num(int(rounded) if rounded == int(rounded) else rounded):,}"
 
 
 def money(amount: float, currency: str = "") -> str:
@@ -113,8 +115,8 @@ def money(amount: float, currency: str = "") -> str:
         return figure(amount)
     for size, word in ((1e9, "billion"), (1e6, "million")):
         if amount >= size and round(amount / size, 2) * size == amount:
-            return f"{currency} {amount / size:.2f}".rstrip("0").rstrip(".") + f" {word}"
-    return f"{currency} {figure(amount)}"
+            return written.amount(f"{num(round(amount / size, 2)):.10g} {word}", currency)
+    return written.amount(figure(amount), currency)
 
 
 def finish(board: Mapping[str, Sequence[str]]) -> list[str]:

@@ -24,6 +24,8 @@ SIGNED = "signed"
 KEPT, NEXT = "promises-kept", "next-look"
 ASKED = "asked"
 """What was answered on the phones, counted; the name of what was asked stands behind it."""
+SIDES_LOCKED, SIDES_GIVEN = "sides-say-locked", "sides-say-given"
+"""One answer a side to the survey's topics, where there are too few people to show a survey."""
 GUESSES = (
     "guess-topic",
     "guess-alike",

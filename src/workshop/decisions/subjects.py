@@ -57,6 +57,8 @@ from .slugs import (
     REASONS,
     REVENUE,
     RULES,
+    SIDES_GIVEN,
+    SIDES_LOCKED,
     SIGNED,
     STOPS,
     TAKEN,
@@ -381,6 +383,15 @@ _ALL = (
         sentences.needs,
         form="list",
         of_a_side=True,
+    ),
+    _unseen(
+        SIDES_LOCKED, "One answer of {side}, locked", shapes.seal, "locked {its} answers as a side"
+    ),
+    _unseen(
+        SIDES_GIVEN,
+        "One answer of {side}",
+        shapes.sealed("answers"),
+        "given {its} answers as a side",
     ),
     _unseen(DRIVES_LOCKED, "What drives {side}, locked", shapes.seal, "locked what drives {it}"),
     _unseen(

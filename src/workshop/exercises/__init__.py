@@ -16,12 +16,14 @@ from typing import TYPE_CHECKING, Any
 from .. import kit, on_the_way, sample
 from ..errors import WorkshopError, WrongUsage, counted, listing, nearest
 from ..folder import Folder
+from . import own_data
 from .progress import NO_ANSWER, Progress, standing
 from .question import PATHS, Blank, NotAnAnswer, Question, Result, Slip, ____, lacking, mark, read
 
 if TYPE_CHECKING:
     from ..findings import Finding
     from .controls import Ask, Standing, TypeIn
+    from .put_in import Paste, Weeks
 
 __all__ = [
     "Blank",
@@ -35,9 +37,11 @@ __all__ = [
     "example",
     "find",
     "hint",
+    "paste",
     "progress",
     "solution",
     "type_in",
+    "weeks",
     "where",
 ]
 
@@ -109,9 +113,9 @@ def example(team: Folder, name: sample.Name = "awkward") -> Folder:
 
 def about(team: Folder, asked: Question) -> Folder:
     """The folder that a question is about: the made-up team where there is a right answer, else the
-    team's own.
+    team's own as it is now.
     """
-    return example(team, asked.made_up) if asked.checked else team
+    return example(team, asked.made_up) if asked.checked else own_data.now(team)
 
 
 def ask(team: Folder, stage: str, id: str) -> Ask:
@@ -128,6 +132,20 @@ def type_in(team: Folder) -> TypeIn:
     from .controls import TypeIn
 
     return TypeIn(team, catalogue())
+
+
+def paste(team: Folder, table: str) -> Paste:
+    """A box to paste the team's own table into: its survey, its initiatives or its leads."""
+    from .put_in import Paste
+
+    return Paste(team, table)
+
+
+def weeks(team: Folder) -> Weeks:
+    """Two number boxes: the person-weeks that each side has in a quarter."""
+    from .put_in import Weeks
+
+    return Weeks(team)
 
 
 def where(team: Folder) -> Standing:

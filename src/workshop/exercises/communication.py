@@ -14,6 +14,8 @@ from ..errors import counted, listing
 from ..findings import Finding
 from ..folder import Folder
 from ..importers.forms import TOPICS
+from ..written import num
+from . import sides_say
 from .question import Question, Slip
 from .warm_up import gaps, widest
 
@@ -153,8 +155,15 @@ def _mean_error(team: Folder) -> float:
     return float(imagination(team).table["Expected less said"].mean())
 
 
+def _own_topics(team: Folder) -> tuple[str, ...]:
+    asked = tuple(dict.fromkeys(team.table("survey")["topic"].dropna()))
+    return asked or sides_say.topics(team)
+
+
 def _own_widest(answer: str, team: Folder) -> str:
     """What to mind before talking about a topic of one's own."""
+    if team.table("survey").empty:
+        return _sides_apart(answer, team)
     found = gaps(team)
     rows = (
         found.table[found.table["Topic"] == answer] if "Gap" in found.table else found.table.head(0)
@@ -165,8 +174,8 @@ def _own_widest(answer: str, team: Folder) -> str:
     other = team.terms.other(row["About"])
     direction = "lower" if row["Gap"] < 0 else "higher"
     said = (
-        f"{other} rates {row['About']} {abs(row['Gap']):.1f} steps {direction} than {row['About']}"
-        " rates itself there"
+        f"{other} rates {row['About']} {num(abs(row['Gap'])):.1f} steps {direction} than"
+        f" {row['About']} rates itself there"
     )
     if not round(abs(row["Gap"]), 1):
         return (
@@ -183,6 +192,22 @@ def _own_widest(answer: str, team: Folder) -> str:
     return (
         f"{said}, and that is more than chance. A good one to talk through: first the side that is"
         " judged says what it heard."
+    )
+
+
+def _sides_apart(answer: str, team: Folder) -> str:
+    """What both sides answered on a topic, where each gave one answer."""
+    rows = sides_say.gaps(team).table
+    row = rows[rows["Statement"] == answer].iloc[0]
+    if not row["Gap"]:
+        return (
+            "On this one each side sees both as the other does. That is worth saying aloud too; then"
+            " take a topic where you do not."
+        )
+    return (
+        f"{row['About']} gives itself {row['Says of itself']}, {team.terms.other(row['About'])}"
+        f" gives it {row['The other says']}. First the side that is judged says what it heard; then"
+        " the other names one occasion."
     )
 
 
@@ -451,9 +476,10 @@ QUESTIONS = (
         "core",
         "choice",
         "On your own folder: which topic do you talk through first?",
-        options=lambda team: tuple(dict.fromkeys(team.table("survey")["topic"].dropna())),
+        options=_own_topics,
         sense=_own_widest,
         needs=("survey",),
+        instead=lambda team: bool(sides_say.topics(team)),
     ),
     Question(
         "guess-of-ten",
@@ -510,7 +536,7 @@ QUESTIONS = (
             "Divide what was held by what is known, then think of ten meetings.",
         ),
         solution=lambda team: (
-            f"{round(10 * _held(team)['Held'] / _held(team)['Known'], 1):g} of ten: "
+            f"{num(round(10 * _held(team)['Held'] / _held(team)['Known'], 1)):g} of ten: "
             f"{int(_held(team)['Held'])} of {int(_held(team)['Known'])}. What people remember is "
             f"usually higher, because a meeting in the calendar is soon taken for a meeting."
         ),
@@ -593,8 +619,8 @@ QUESTIONS = (
             ),
         ),
         solution=lambda team: (
-            f'{_mean_error(team):.2f} steps: imagination.table["Expected less said"].mean(). It '
-            f"is below zero, so both sides were too gloomy on the whole; the mean says nothing "
+            f'{num(_mean_error(team)):.2f} steps: imagination.table["Expected less said"].mean(). '
+            f"It is below zero, so both sides were too gloomy on the whole; the mean says nothing "
             f"about a single topic."
         ),
         look=lambda team: [imagination(team)],

@@ -19,6 +19,7 @@ from ..errors import WorkshopError
 from ..findings import MARKS, Finding, table_html
 from ..folder import Folder
 from ..stage import drafts
+from ..written import num
 from . import lines
 from .progress import Progress, standing
 from .question import NotAnAnswer, Question, Result, mark, read
@@ -48,7 +49,8 @@ class Ask:
         from . import about
 
         self.team, self.question, self.folder = team, question, about(team, question)
-        self.control, self.given, self.show = _control(question, self.folder)
+        self.place = w.VBox()
+        self._field()
         self.who = (
             w.RadioButtons(options=[("no side", ""), *((one, one) for one in team.sides)], value="")
             if question.also is not None
@@ -60,19 +62,17 @@ class Ask:
         )
         self.outcome, self.said, self.after = w.HTML(), w.HTML(), w.VBox()
         self.warned = False
-        if isinstance(self.control, w.HBox):  # a number; whoever types one presses Enter
-            on_press(self.control.children[0], self.check)
         checks = "Check" if question.checked else "Add it" if self.many else "Keep my answer"
-        self.buttons = [_button(checks, self.check, "primary")]
+        self.buttons = [button(checks, self.check, "primary")]
         if question.hints:
-            self.buttons.append(_button("Hint", self.hint))
+            self.buttons.append(button("Hint", self.hint))
         if question.solution:
-            self.buttons.append(_button("Show the solution", self.solution))
+            self.buttons.append(button("Show the solution", self.solution))
         if self.many:
-            self.buttons.append(_button("Take back the last", self.take_back))
+            self.buttons.append(button("Take back the last", self.take_back))
         self.groups = w.VBox()
         if question.on_paper:
-            self.buttons.append(_button("Several groups", self.on_phones))
+            self.buttons.append(button("Several groups", self.on_phones))
         said, *more = question.text.split("\n\n")
         title = w.HTML(
             f'{WRAP}<p style="font-size:1.2em;margin:.2em 0"><b>'
@@ -86,7 +86,7 @@ class Ask:
             [
                 w.HTML(f'<p style="opacity:.75;margin:0">{html.escape(where)}</p>{small}'),
                 *self._line(),
-                self.control,
+                self.place,
                 *([self.who] if self.many else []),
                 w.HBox(self.buttons, layout=w.Layout(flex_flow="row wrap")),
                 self.outcome,
@@ -108,12 +108,39 @@ class Ask:
         )
         self.view.add_class("exercise")
         self._look()
-        self._start()
+        self._begin()
         if question.on_paper and (team.path / "live").is_dir():
             from .groups import was_asked
 
             if was_asked(team, question):
                 self.on_phones()
+        if not question.checked:
+            LISTENERS.append(self.renew)
+
+    def renew(self) -> None:
+        """Ask again where the team's folder is another one now: what was put in is seen at once."""
+        from . import about
+
+        folder = self.folder if self.question.checked else about(self.team, self.question)
+        if folder is not self.folder:
+            self.folder = folder
+            if not self.many:  # a sentence does not hang on what is in the folder
+                self._field()
+                self.outcome.value = ""
+                self._begin()
+            self._look()
+
+    def _field(self) -> None:
+        """The control that fits the question and the folder as it is now."""
+        import ipywidgets as w
+
+        self.control, self.given, self.show = _control(self.question, self.folder)
+        self.place.children = (self.control,)
+        if isinstance(self.control, w.HBox):  # a number; whoever types one presses Enter
+            on_press(self.control.children[0], self.check)
+
+    def _begin(self) -> None:
+        self._start()
         self.given_first = self._stands()
         for field in _fields(self.control):
             field.observe(self._keep_draft, "value")
@@ -182,7 +209,7 @@ class Ask:
         from .groups import OnPhones
 
         self.alone.layout.display = "none"
-        back = _button("Back to this computer", self.off_phones)
+        back = button("Back to this computer", self.off_phones)
         self.groups.children = (OnPhones(self.team, self.question).view, back)
 
     def off_phones(self) -> None:
@@ -191,6 +218,7 @@ class Ask:
         self.alone.layout.display = ""
 
     def _told(self, tell: Callable[[], Result]) -> Result | None:
+        self.renew()
         try:
             result = tell()
         except NotAnAnswer as error:
@@ -202,8 +230,7 @@ class Ask:
 
             result = Result(None, log(self.team.results, error))
         self.outcome.value = result.html()
-        for listener in tuple(LISTENERS):
-            listener()
+        changed()
         return result
 
     def _line(self) -> list[ipywidgets.Widget]:
@@ -213,7 +240,7 @@ class Ask:
         if not self.question.line or self.question.names is None:
             return []
         gives = lines.value(self.question.line, self.question.names(self.folder))
-        shown = f"{gives:g}" if isinstance(gives, float) else str(gives)
+        shown = f"{num(gives):g}" if isinstance(gives, float) else str(gives)
         return [
             w.HTML(
                 '<p style="margin:.2em 0">Such a line can be asked:</p><p><code'
@@ -275,18 +302,19 @@ class Ask:
                 ).html()
                 if last.verdict == "right":
                     self._reveal()
-        if draft and isinstance(draft["value"], list):
-            for field, value in zip(_fields(self.control), draft["value"]):
+        if draft and isinstance(draft["value"], dict):
+            fields = {_label(field): field for field in _fields(self.control)}
+            for label, value in draft["value"].items():
                 with contextlib.suppress(Exception):  # a choice that is none any more
-                    field.value = value
+                    fields[label].value = value
             self.outcome.value = Result(None, "Typed before, not checked yet.").html()
 
     @property
     def _subject(self) -> str:
         return f"exercise-{self.question.stage}-{self.question.id}"
 
-    def _stands(self) -> list[Any]:
-        return [field.value for field in _fields(self.control)]
+    def _stands(self) -> dict[str, Any]:
+        return {_label(field): field.value for field in _fields(self.control)}
 
     def _keep_draft(self, _change: object = None) -> None:
         if os.environ.get(UNATTENDED) or self._stands() == self.given_first:
@@ -298,7 +326,13 @@ class Ask:
 
 
 LISTENERS: list[Callable[[], None]] = []
-"""What follows when something was answered."""
+"""What follows when something was answered, or put into the folder."""
+
+
+def changed() -> None:
+    """Have everything on the page look again: something was answered or put into the folder."""
+    for listener in tuple(LISTENERS):
+        listener()
 
 
 class Standing:
@@ -334,10 +368,10 @@ class TypeIn:
         self.page, self.told = w.VBox(), w.HTML()
         # No accordion: its headings cannot be reached by keyboard.
         self.buttons = [
-            _button(stage, lambda stage=stage: self.show(stage))
+            button(stage, lambda stage=stage: self.show(stage))
             for stage in dict.fromkeys(question.stage for question in self.questions)
         ]
-        self.all = w.VBox([_button("Check the whole sheet", self.check, "primary"), self.told])
+        self.all = w.VBox([button("Check the whole sheet", self.check, "primary"), self.told])
         self.all.layout.display = "none"
         self.view = w.VBox(
             [
@@ -350,7 +384,11 @@ class TypeIn:
 
     def show(self, stage: str) -> None:
         """Bring up the questions of one exercise, as they were left."""
+        import ipywidgets as w
+
         if stage not in self.sheets:
+            # The first sheet takes some seconds: what is asked about is worked out for it.
+            self.page.children = [w.HTML(Result(None, "One moment, the sheet comes.").html())]
             self.sheets[stage] = [
                 Ask(self.team, question, number=number)
                 for number, question in enumerate(
@@ -427,14 +465,22 @@ def _fields(control: ipywidgets.Widget) -> list[Any]:
     return [field for child in getattr(control, "children", ()) for field in _fields(child)]
 
 
-def _button(label: str, press: Callable[[], object], style: str = "") -> ipywidgets.Button:
+def _label(field: Any) -> str:
+    """What a field is called, whatever its place: the list of choices may be another one later."""
     import ipywidgets as w
 
-    button = w.Button(
+    return str(field.description if isinstance(field, w.Checkbox) else field.tooltip or "")
+
+
+def button(label: str, press: Callable[[], object], style: str = "") -> ipywidgets.Button:
+    """A button as wide as its words."""
+    import ipywidgets as w
+
+    made = w.Button(
         description=label, button_style=style, layout=w.Layout(width="auto", padding="0 1.2em")
     )
-    on_press(button, press)
-    return button
+    on_press(made, press)
+    return made
 
 
 def _control(
@@ -465,13 +511,14 @@ def _control(
             return (
                 w.HBox([field, w.Label(question.unit)]),
                 lambda: field.value,
-                lambda value: setattr(field, "value", f"{value:g}"),
+                lambda value: setattr(field, "value", f"{num(value):g}"),
             )
         case "sentence":
             area = w.Textarea(
                 placeholder="in your own words",
                 tooltip=asked,
-                layout=w.Layout(width="95%", height="5em"),
+                rows=4,
+                layout=w.Layout(width="95%"),
             )
             return area, lambda: area.value, lambda value: setattr(area, "value", value)
         case "choice":

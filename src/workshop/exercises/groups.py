@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from ..controls import on_press
 from ..errors import WorkshopError, counted
 from ..findings import Finding
 from ..folder import Folder
@@ -181,10 +182,21 @@ class OnPhones:
     def __init__(self, team: Folder, question: Question) -> None:
         import ipywidgets as w
 
-        each = asked(question, who="nobody")
-        self.each = controls.Ask(team, each, title="First everybody, without a name:")
+        self.team = team
+        self.each = controls.Ask(
+            team, asked(question, who="nobody"), title="First everybody, without a name:"
+        )
         self.groups = OfGroups(team, question)
+        self.phones, self.view = controls.Phones(team), w.VBox()
+        self.settle()
+        on_press(self.groups.open, self.settle)
+
+    def settle(self) -> None:
+        """Once the groups are asked, what they say stands first; where phones are in already, a
+        question shows how to join.
+        """
         parts = [self.each.view, self.groups.view]
-        if not controls.serving(team):  # where phones are in, a question shows how to join
-            parts.insert(0, controls.Phones(team).view)
-        self.view = w.VBox(parts)
+        if land.latest(self.team, self.groups.asked.slug) is not None:
+            parts.reverse()
+        served = bool(controls.serving(self.team))
+        self.view.children = (*(() if served else (self.phones.view,)), *parts)

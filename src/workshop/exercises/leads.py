@@ -17,6 +17,7 @@ from ..findings import Finding
 from ..folder import Folder
 from ..leads import handoff, maturity, outcomes, population, threshold, two_views
 from ..terms import Terms
+from ..written import num
 from .question import Question, Slip
 
 STAGE = "2-lead-quality"
@@ -64,7 +65,7 @@ def alike(team: Folder) -> Finding:
     )
     return Finding(
         "alike",
-        f"Of the {counted(int(n), 'lead')} that both judged, {same:,} are in the same band.",
+        f"Of the {counted(int(n), 'lead')} that both judged, {num(same):,} are in the same band.",
         shown,
     )
 
@@ -97,7 +98,8 @@ def became(team: Folder) -> Finding:
     kinds = _grown(team.terms).groupby("outcome")["n"].sum()
     return Finding(
         "what-became",
-        f"A made-up team that has grown fast: what became of its {kinds.sum():,} leads so far.",
+        f"A made-up team that has grown fast: what became of its {num(kinds.sum()):,} leads so"
+        " far.",
         pd.DataFrame(
             {
                 "Outcome": ["won", "lost", "open"],
@@ -242,11 +244,12 @@ def _coin(team: Folder) -> dict[str, str]:
         "half": f"Sales is right about {sales:.0f} leads of 100, which is more than half of them all",
         "won": f"Of 100 leads that sales likes, {sales:.0f} are won",
         "better": (
-            f"Sales foresees better than marketing: {sales:.1f} is more than"
-            f" {rows.iloc[1]['Times in 100']:.1f}"
+            f"Sales foresees better than marketing: {num(sales):.1f} is more than"
+            f" {num(rows.iloc[1]['Times in 100']):.1f}"
         ),
         "right": (
-            f"Sales' view cannot be told from a coin: 50 lies between {low:.1f} and {high:.1f}"
+            f"Sales' view cannot be told from a coin: 50 lies between {num(low):.1f} and"
+            f" {num(high):.1f}"
         ),
     }
 
@@ -294,8 +297,8 @@ def _own_voices(answer: tuple[str, ...], team: Folder) -> str:
     ]
     enough = [voice for voice, n in zip(_voices(team), held) if n >= two_views.FEWEST]
     said = (
-        f"{counted(held[0], 'lead is', 'leads are')} judged by {team.sides[0]}, {held[1]:,} by"
-        f" {team.sides[1]}, and of {held[2]:,} it is known what became of them; under"
+        f"{counted(held[0], 'lead is', 'leads are')} judged by {team.sides[0]}, {num(held[1]):,} by"
+        f" {team.sides[1]}, and of {num(held[2]):,} it is known what became of them; under"
         f" {two_views.FEWEST} nothing is worked out."
     )
     if set(answer) == set(enough):
@@ -533,8 +536,8 @@ QUESTIONS = (
             ),
         ),
         solution=lambda team: (
-            f"{float(in_the_end(team).table['Won, percent'].iloc[-1]):.1f} of 100. Open leads are "
-            f"not lost, and leaving them out leaves out many that nobody will win. The table "
+            f"{num(float(in_the_end(team).table['Won, percent'].iloc[-1])):.1f} of 100. Open leads"
+            f" are not lost, and leaving them out leaves out many that nobody will win. The table "
             f"counts each open lead for as long as it has been open."
         ),
         headline=True,

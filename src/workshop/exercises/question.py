@@ -20,6 +20,7 @@ from ..errors import counted
 from ..findings import Finding
 from ..folder import Folder
 from ..sample import Name
+from ..written import num
 
 Path = Literal["core", "ten minutes", "discuss"]
 Kind = Literal["number", "choice", "list", "ranking", "sentence"]
@@ -78,11 +79,12 @@ class Question:
     `options` are what can be chosen (choice, list, ranking), `places` how many are asked for (list,
     ranking; 0: as many as you like, or all), `unit` stands behind a number and `tolerance` is how
     far off it may be. `needs` are the tables without which there is nothing to ask of a team's own
-    folder. `look` are the findings that an answer is found in: their tables stand beside the
-    question; what they say, and a `picture` of it (a figure), is shown once it was answered, or at
-    once where the `headline` gives nothing away. `score` says what a try comes to, `also` does
-    more with a sentence that a side said, and says what. What goes into the code is not `on_paper`:
-    it shows a `line` with what it gives, and the answer may be such a line, in these `names`.
+    folder, unless it has what will do `instead`. `look` are the findings that an answer is found
+    in: their tables stand beside the question; what they say, and a `picture` of it (a figure), is
+    shown once it was answered, or at once where the `headline` gives nothing away. `score` says
+    what a try comes to, `also` does more with a sentence that a side said, and says what. What goes
+    into the code is not `on_paper`: it shows a `line` with what it gives, and the answer may be
+    such a line, in these `names`.
     """
 
     id: str
@@ -101,6 +103,7 @@ class Question:
     solution: Callable[[Folder], str] | str = ""
     sense: Callable[[Any, Folder], str] | None = None
     needs: tuple[str, ...] = ()
+    instead: Callable[[Folder], bool] | None = None
     look: Callable[[Folder], Sequence[Finding]] | None = None
     made_up: Name = "awkward"
     on_paper: bool = True
@@ -211,7 +214,7 @@ def in_words(answer: Any) -> str:
     ('4.5', 'Price; Speed', '')
     """
     if isinstance(answer, float):
-        return f"{answer:g}"
+        return f"{num(answer):g}"
     if isinstance(answer, list | tuple):
         return "; ".join(str(name) for name in answer)
     return "" if answer is None else str(answer)
@@ -221,6 +224,8 @@ def lacking(question: Question, folder: Folder) -> list[str]:
     """Why a question about a team's own folder cannot be answered yet: a sentence for each table
     that is not there.
     """
+    if question.instead is not None and question.instead(folder):
+        return []
     return [
         str(folder.table(name).attrs["missing"])
         for name in question.needs
@@ -253,7 +258,7 @@ def mark(question: Question, answer: Any, folder: Folder) -> Result:
     if question.score is not None:
         return replace(missed, sentence=f"{question.score(given, folder)} {missed.sentence}")
     if question.kind == "number" and isinstance(answer, str) and len(readings(answer)) > 1:
-        return replace(missed, sentence=f"Read as {given:g}. {missed.sentence}")
+        return replace(missed, sentence=f"Read as {num(given):g}. {missed.sentence}")
     return missed
 
 
@@ -326,8 +331,8 @@ def number(answer: Any) -> float:
     if len(found) > 1:
         few, many = sorted(found)
         raise NotAnAnswer(
-            f"“{str(answer).strip()}” can be {few:g} or {many:g}. Write {many:g} or {few:.1f},"
-            " whichever you mean."
+            f"“{str(answer).strip()}” can be {num(few):g} or {num(many):g}. Write {num(many):g} or"
+            f" {num(few):.1f}, whichever you mean."
         )
     return found[0]
 

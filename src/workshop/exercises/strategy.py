@@ -18,6 +18,7 @@ from ..strategy import alignment, board, choice, effort
 from ..strategy.in_words import weeks
 from ..strategy.problem import Problem
 from ..terms import Terms
+from ..written import num
 from .question import Question, Slip
 
 STAGE = "3-strategy"
@@ -164,19 +165,19 @@ def _promises(team: Folder) -> dict[str, str]:
     total, a_year = _sum(team)
     return {
         "sum": (
-            f"In {total / a_year:.1f} years all of it is done: {total:,.0f} weeks, and"
-            f" {a_year:,.0f} a year"
+            f"In {num(total / a_year):.1f} years all of it is done: {num(total):,.0f} weeks, and"
+            f" {num(a_year):,.0f} a year"
         ),
         "ranges": (
-            f"It takes {said['Years, from']:.1f} to {said['Years, to']:.1f} years, for our"
-            " estimates hold nine times in ten"
+            f"It takes {num(said['Years, from']):.1f} to {num(said['Years, to']):.1f} years, for"
+            " our estimates hold nine times in ten"
         ),
-        "best": f"If we hurry, in {taken['Years, from']:.1f} years all of it is done",
+        "best": f"If we hurry, in {num(taken['Years, from']):.1f} years all of it is done",
         "right": (
-            f"It may take {taken['Years, from']:.1f} years or {taken['Years, to']:.1f}; there is no"
-            " year that we can promise"
+            f"It may take {num(taken['Years, from']):.1f} years or {num(taken['Years, to']):.1f};"
+            " there is no year that we can promise"
         ),
-        "even": f"On {taken['Years, even odds']:.1f} years you can count",
+        "even": f"On {num(taken['Years, even odds']):.1f} years you can count",
     }
 
 
@@ -328,8 +329,8 @@ def _own_kept(answer: tuple[str, ...], team: Folder) -> str:
     w = _problem(team).wishes
     if w.budget <= 0:
         return (
-            "No team has any capacity yet. Say in workshop.toml how many person-weeks a quarter"
-            " each team has, then come back."
+            "No team has any weeks yet. Write into the two boxes above how many person-weeks a"
+            " quarter each side has, then keep your answer once more."
         )
     which = _which(w, answer)
     said = (
@@ -354,7 +355,7 @@ def _own_stop(answer: str, team: Folder) -> str:
     """What stopping one thing frees, and what hangs on it."""
     w = _problem(team).wishes
     x = w.names.index(answer)
-    said = f"That frees {weeks(float(w.effort[x]))} of the {w.effort.sum():,.0f} on the list."
+    said = f"That frees {weeks(float(w.effort[x]))} of the {num(w.effort.sum()):,.0f} on the list."
     waiting = [w.names[a] for a, b in w.requires if b == x]
     if x in w.must:
         said += " It is marked as a must-keep: ask who asked for that, and whether it still holds."
@@ -533,10 +534,10 @@ QUESTIONS = (
             ),
         ),
         solution=lambda team: (
-            f"{_weeks_of(team, first=True):g}: {_weeks_of(team):g} of its own, and "
-            f"{_weeks_of(team, first=True, own=False):g} of what it needs first. What does not go "
-            f"with that costs no weeks and is lost all the same. A wish is seldom as small as its "
-            f"own line."
+            f"{num(_weeks_of(team, first=True)):g}: {num(_weeks_of(team)):g} of its own, and "
+            f"{num(_weeks_of(team, first=True, own=False)):g} of what it needs first. What does not"
+            " go with that costs no weeks and is lost all the same. A wish is seldom as small as"
+            f" its own line."
         ),
         headline=True,
         look=lambda team: [chains(team)],
@@ -769,8 +770,8 @@ QUESTIONS = (
             "The goal stands between quotation marks. Write the other one there, letter by letter.",
         ),
         solution=lambda team: (
-            f'{_weeks_for(team, GOAL):g}: the same line with "{GOAL}" in it. A goal that has no '
-            f"initiative costs no weeks, and is reached by nobody."
+            f'{num(_weeks_for(team, GOAL)):g}: the same line with "{GOAL}" in it. A goal that has '
+            f"no initiative costs no weeks, and is reached by nobody."
         ),
     ),
     Question(

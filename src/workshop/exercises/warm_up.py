@@ -128,9 +128,8 @@ def _heard(answer: float, team: Folder) -> str:
         return (
             f"Results of fewer than {team.minimum} people stay hidden here, so with"
             f" {counted(side, 'person', 'people')} a side a survey is not shown, however it is filled"
-            " in. Before anybody types one: let each side agree on one answer and give it on one"
-            " phone, or answer with open names if every one of you wants to. The exercises on the"
-            " made-up team go on as they are."
+            " in: nobody needs to type one. In exercise 1 each side gives one answer instead, and"
+            " both are shown at once. The exercises on the made-up team go on as they are."
         )
     if side < perception.ENOUGH:
         return (

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Literal
 
 from ..decisions import subjects
+from ..errors import long_date
 from ..findings import Finding
 from ..folder import Folder
 from ..runs import NONE, Earlier
@@ -23,7 +24,7 @@ def whose(then: Earlier, now: Folder) -> Finding:
     if then.none:
         return Finding("compared", NONE, verdict="cannot tell")
     sentence = (
-        f"Compared: {then.name}, {_in_full(then.day)} (then) with {now.name}, {_in_full(_day(now))}"
+        f"Compared: {then.name}, {long_date(then.day)} (then) with {now.name}, {long_date(_day(now))}"
         " (now)."
     )
     renamed = [f"{now_} was called {then_}" for then_, now_ in then.renamed.items()]
@@ -146,7 +147,3 @@ def _named(capacity: Mapping[str, float], renamed: Mapping[str, str]) -> dict[st
 
 def _day(folder: Folder) -> date:
     return folder.day if isinstance(folder, Earlier) else date.today()
-
-
-def _in_full(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from ..controls import Decide, Valued
 from ..decisions.subjects import NEXT
+from ..errors import long_date
 from ..findings import Finding
 from ..folder import Folder
 from ..runs import Earlier
@@ -40,9 +41,7 @@ def next_look(now: Folder, *, today: date | None = None) -> Decide:
         if day is None:
             return "Choose a date."
         return (
-            f"{day:%A} {day.day} {day:%B %Y}."
-            if day > today
-            else f"{day:%A} {day.day} {day:%B %Y} is over."
+            f"{day:%A} {long_date(day)}." if day > today else f"{day:%A} {long_date(day)} is over."
         )
 
     return Decide(

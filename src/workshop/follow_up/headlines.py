@@ -13,6 +13,7 @@ from ..errors import counted, listing
 from ..figures import Bar, Bars, Group, Squares
 from ..findings import Finding
 from ..terms import Terms
+from ..written import num
 
 KEPT, NOT_KEPT = "kept", "not kept"
 
@@ -104,7 +105,7 @@ def agreement(finding: Finding, terms: Terms) -> Finding:
             if finding.verdict == "cannot tell"
             else f"{listing(terms.sides)} {may}judge leads {more} alike than then."
         ),
-        detail=f"{then:,} leads of then and {now:,} of now were judged by both.",
+        detail=f"{num(then):,} leads of then and {num(now):,} of now were judged by both.",
     )
 
 
@@ -125,7 +126,10 @@ def moved(finding: Finding, what: str) -> Finding:
             if finding.verdict == "leaning"
             else f"{what} {more} often than then."
         ),
-        detail=f"{then[1]:,} of {then[2]:,} times then, {now[1]:,} of {now[2]:,} times now.",
+        detail=(
+            f"{num(then[1]):,} of {num(then[2]):,} times then, {num(now[1]):,} of {num(now[2]):,}"
+            " times now."
+        ),
         figure=Bars(
             f"{what}, of 100 times",
             tuple(

@@ -35,6 +35,7 @@ from ..leads.two_views import (
     unseen,
 )
 from ..terms import Terms
+from ..written import num
 from . import headlines
 from .shares import moved
 
@@ -87,8 +88,8 @@ def agreement(then: pd.DataFrame, now: pd.DataFrame, terms: Terms = Terms()) -> 
             return difference(rho[0], rho[1], then_, now_)
 
         what = (
-            f"on the {counted(n[1], 'lead')} that both judged since; then it was {rho[0]:z.2f} on"
-            f" {n[0]:,}"
+            f"on the {counted(n[1], 'lead')} that both judged since; then it was {num(rho[0]):z.2f}"
+            f" on {num(n[0]):,}"
         )
         caveat = (
             "The leads of now are other leads than those of then: a change may lie in the leads as"
@@ -97,8 +98,8 @@ def agreement(then: pd.DataFrame, now: pd.DataFrame, terms: Terms = Terms()) -> 
     elif again is not None:
         n, rho, between_ = again
         what = (
-            f"on the {counted(n[1], 'lead')} that both judged again; then it was {rho[0]:z.2f} on"
-            " the same leads"
+            f"on the {counted(n[1], 'lead')} that both judged again; then it was {num(rho[0]):z.2f}"
+            " on the same leads"
         )
         caveat = (
             "The same leads were judged again; who remembers the talk about a lead agrees more"
@@ -126,8 +127,9 @@ def agreement(then: pd.DataFrame, now: pd.DataFrame, terms: Terms = Terms()) -> 
         else f"The two sides judge leads {'more' if change > 0 else 'less'} alike than then"
     )
     sentence = (
-        f"{words}: the rank correlation is {rho[1]:z.2f} {what}, a change of {change:+.2f}"
-        f" ({TOO_FEW if few else f'between {low:+.2f} and {high:+.2f}'})."
+        f"{words}: the rank correlation is {num(rho[1]):z.2f} {what}, a change of"
+        f" {num(change):+.2f}"
+        f" ({TOO_FEW if few else f'between {num(low):+.2f} and {num(high):+.2f}'})."
     )
     table = pd.DataFrame(
         [["then", n[0], rho[0]], ["now", n[1], rho[1]]],
@@ -185,7 +187,7 @@ def in_time(
         )
     return moved(
         name,
-        f"{terms.sides[0]} got in touch within {within:g} hours",
+        f"{terms.sides[0]} got in touch within {num(within):g} hours",
         *parts,
         caveat=with_left_out("Leads whose hours are not over yet are left out.", now),
     )

@@ -11,6 +11,7 @@ import pandas as pd
 
 from ..findings import Finding, remedy
 from ..intervals import fisher, newcombe, one_test, wilson
+from ..written import num
 from . import headlines
 
 MATTERS_SHARE = 0.05
@@ -60,7 +61,9 @@ def moved(
             caveat=caveat,
             more_needed=f"data of {' and '.join(missing)}",
         )
-    plain = f"{what} {then[0]} of {then[1]:,} times then and {now[0]} of {now[1]:,} times now"
+    plain = (
+        f"{what} {then[0]} of {num(then[1]):,} times then and {now[0]} of {num(now[1]):,} times now"
+    )
     if min(then[1], now[1]) < FEWEST:
         return Finding(
             name,

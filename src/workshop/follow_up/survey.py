@@ -38,6 +38,7 @@ from ..findings import Estimate, Finding, Verdict, nothing, with_headline, with_
 from ..permutation import ROUNDING_SD, critical, share_beyond
 from ..privacy import withheld
 from ..terms import Terms
+from ..written import num
 from . import headlines
 
 DRAWS = 4_096
@@ -475,7 +476,7 @@ def _sentence(found: pd.DataFrame, verdicts: Sequence[Verdict], against: str) ->
     low, high = how_far(top["estimate"].low, top["estimate"].high)
     sentence = (
         f"On “{top['topic']}” about {top['about']} {_moved(top, against)} (a change of"
-        f" {abs(top['change']):.1f}, between {low:.1f} and {high:.1f})."
+        f" {num(abs(top['change'])):.1f}, between {num(low):.1f} and {num(high):.1f})."
     )
     return sentence + (
         f" {len(sure)} {what}s have moved in all, of {len(found)} looked at."
@@ -499,7 +500,7 @@ def _moved(row: pd.Series, against: str) -> str:
     """What happened to one gap, in steps and in words."""
     subject = "the gap" if against == "own" else "the expectation"
     then, now = (round(float(row[when]), 1) + 0.0 for when in ("then", "now"))
-    steps = f"from {then:+.1f} to {now:+.1f} steps"
+    steps = f"from {num(then):+.1f} to {num(now):+.1f} steps"
     if then * now < 0:
         return f"{subject} has turned {'' if against == 'own' else 'round '}{steps}"
     closer = abs(now) < abs(then)

@@ -13,6 +13,7 @@ import pandas as pd
 
 from ..errors import counted, listing
 from ..tables import Problem, plain
+from ..written import num
 
 CURRENCY = frozenset(
     "currency currency_code currency_iso_code currencyisocode deal_currency deal_currency_of_value"
@@ -115,7 +116,7 @@ def settled(
             else []
         )
         return None, notes, [], [f"amounts in {only}"]
-    shown = listing([f"{n:,} in {name}" for name, n in list(often.items())[:6]])
+    shown = listing([f"{num(n):,} in {name}" for name, n in list(often.items())[:6]])
     if chosen is not None:
         others = sum(n for name, n in often.items() if name != chosen)
         note = (

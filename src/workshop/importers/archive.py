@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from ..errors import WorkshopError, counted, nearest
+from ..written import num
 
 MIB = 2**20
 
@@ -161,7 +162,7 @@ class Archive:
         if len(infos) > self.limits.files:
             raise WorkshopError(
                 f"{self.path.name} holds {counted(len(infos), 'file')}; the limit is"
-                f" {self.limits.files:,}. Export a shorter time."
+                f" {num(self.limits.files):,}. Export a shorter time."
             )
         total, packed = (
             sum(info.file_size for info in infos),
@@ -206,7 +207,7 @@ class Archive:
 
     def _too_much(self) -> WorkshopError:
         return WorkshopError(
-            f"{self.path.name} holds more than {self.limits.total // MIB:,} MiB when unpacked."
+            f"{self.path.name} holds more than {num(self.limits.total // MIB):,} MiB when unpacked."
             " Export a shorter time."
         )
 
@@ -238,7 +239,7 @@ class Archive:
             if allowed < self.limits.each:
                 raise self._too_much()
             raise WorkshopError(
-                f'{self.path.name}: "{name}" holds more than {self.limits.each // MIB:,} MiB.'
+                f'{self.path.name}: "{name}" holds more than {num(self.limits.each // MIB):,} MiB.'
                 " Export a shorter time."
             )
         self._read += len(data)

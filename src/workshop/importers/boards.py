@@ -13,6 +13,7 @@ import pandas as pd
 
 from ..errors import WorkshopError
 from ..tables import plain
+from ..written import num
 from .archive import LIMITS, MIB
 from .spreadsheet import decode
 
@@ -22,7 +23,8 @@ def read_board(path: Path) -> pd.DataFrame:
     try:
         if path.stat().st_size > LIMITS.each:
             raise WorkshopError(
-                f"{path.name} holds more than {LIMITS.each // MIB:,} MiB. Export the board as CSV."
+                f"{path.name} holds more than {num(LIMITS.each // MIB):,} MiB. Export the board as"
+                " CSV."
             )
         board = json.loads(decode(path.read_bytes()))
     except FileNotFoundError as error:

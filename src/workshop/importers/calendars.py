@@ -21,6 +21,7 @@ import pandas as pd
 from ..dates import Order
 from ..errors import WorkshopError, counted, listing, long_date
 from ..files import printable
+from ..written import num
 from .archive import LIMITS, MIB, Archive
 from .attendance import is_report, read_report
 from .spreadsheet import decode
@@ -184,7 +185,9 @@ def read_meetings(
     elif frame.empty and len(found):
         notes.append(
             f"{path.name}:"
-            f" {'its only event lasts' if len(found) == 1 else f'all of its {len(found):,} events last'}"
+            ""
+            ""
+            f" {'its only event lasts' if len(found) == 1 else f'all of its {num(len(found)):,} events last'}"
             " the whole day, which no meeting does."
         )
     frame.attrs["notes"] = notes
@@ -233,7 +236,7 @@ def read_attendance(
     for order, found in open_.items():
         other = "month first" if order == "day first" else "day first"
         names = [name for name, _ in found[:5]] + (
-            [f"{len(found) - 5:,} more"] if len(found) > 5 else []
+            [f"{num(len(found) - 5):,} more"] if len(found) > 5 else []
         )
         notes.append(
             f"{listing(names)}: dates like {found[0][1]} were read as {order}. "
@@ -269,7 +272,8 @@ def _files(path: Path, ending: str) -> Iterator[tuple[str, bytes]]:
     try:
         if path.stat().st_size > LIMITS.each:
             raise WorkshopError(
-                f"{path.name} holds more than {LIMITS.each // MIB:,} MiB. Export a shorter time."
+                f"{path.name} holds more than {num(LIMITS.each // MIB):,} MiB. Export a shorter"
+                " time."
             )
         yield path.name, path.read_bytes()
     except FileNotFoundError as error:
@@ -398,7 +402,7 @@ def _said_of_clocks(
         return []
     said = listing(
         [
-            f"{n:,} {'without a zone' if not clock else f'in {clock}'}"
+            f"{num(n):,} {'without a zone' if not clock else f'in {clock}'}"
             for clock, n in sorted(clocks.items(), key=lambda item: -item[1])
         ]
     )
@@ -454,7 +458,7 @@ def _calendars(name: str, data: bytes, notes: list[str], end: Date) -> list:
     try:
         with time_limit(
             2 * PATIENCE,
-            f"{name} takes more than {2 * PATIENCE:g} seconds to read. Export a shorter time.",
+            f"{name} takes more than {num(2 * PATIENCE):g} seconds to read. Export a shorter time.",
         ):
             calendars = [
                 item for item in Calendar.from_ical(text, multiple=True) if item.name == "VCALENDAR"
@@ -529,8 +533,8 @@ def _endless(event, end: Date) -> str:
             often *= max(len(rule.get(part, [])), 1)
         if begins is not None and (end.year + 1 - begins.year) * often / interval > OFTEN:
             return (
-                f"takes place more than {OFTEN:,} times since {long_date(begins)}, which no meeting"
-                " does"
+                f"takes place more than {num(OFTEN):,} times since {long_date(begins)}, which no"
+                " meeting does"
             )
     return ""
 
@@ -583,7 +587,9 @@ def _between(calendar, start: Date, end: Date, name: str) -> tuple[list, list[st
     """The events in the window, and what there is to say of those that could not be worked out."""
     import recurring_ical_events
 
-    too_long = f"{name} takes more than {PATIENCE:g} seconds to work out. Export a shorter time."
+    too_long = (
+        f"{name} takes more than {num(PATIENCE):g} seconds to work out. Export a shorter time."
+    )
     try:
         with time_limit(PATIENCE, too_long):
             return recurring_ical_events.of(calendar).between(start, end), []
@@ -618,7 +624,7 @@ def _one_by_one(calendar, start: Date, end: Date, name: str) -> tuple[list, list
     found, late = [], []
     with time_limit(
         PATIENCE,
-        f"{name} takes more than {2 * PATIENCE:g} seconds to work out. Export a shorter time.",
+        f"{name} takes more than {num(2 * PATIENCE):g} seconds to work out. Export a shorter time.",
     ):
         for events in series.values():
             alone = Calendar()
@@ -630,12 +636,12 @@ def _one_by_one(calendar, start: Date, end: Date, name: str) -> tuple[list, list
                 late.append(f'"{_title(events[0])}"')
     if late and not found:
         raise WorkshopError(
-            f"{name}: {listing(late[:5])} cannot be worked out in {EACH:g} seconds, as a rule does"
-            " that never comes true. Correct or delete it, and export again."
+            f"{name}: {listing(late[:5])} cannot be worked out in {num(EACH):g} seconds, as a rule"
+            " does that never comes true. Correct or delete it, and export again."
         )
     return found, (
         [
-            f"{name}: {listing(late[:5])} cannot be worked out in {EACH:g} seconds and"
+            f"{name}: {listing(late[:5])} cannot be worked out in {num(EACH):g} seconds and"
             f" {'is' if len(late) == 1 else 'are'} left out."
         ]
         if late

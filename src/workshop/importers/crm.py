@@ -17,6 +17,7 @@ import pandas as pd
 
 from ..errors import WorkshopError, counted, listing
 from ..tables import plain
+from ..written import num
 from . import stages
 from .spreadsheet import TOTAL, Made, read, remap
 
@@ -611,7 +612,7 @@ def ungrouped(raw: pd.DataFrame, used: Sequence[str], file: str) -> tuple[pd.Dat
     return found.loc[~totals], [
         f"{file}: a report with groups: what stands in the first row of a group"
         f" ({listing([_quoted(heading) for heading in groups])}) counts for its other rows, and"
-        f" {n:,} line{'s' if n > 1 else ''} of totals {'are' if n > 1 else 'is'} left out."
+        f" {num(n):,} line{'s' if n > 1 else ''} of totals {'are' if n > 1 else 'is'} left out."
     ]
 
 
@@ -705,7 +706,7 @@ def _same_address(raw: pd.DataFrame, file: str) -> list[str]:
     n, rows = again.nunique(), ", ".join(map(str, again.index[:5]))
     return [
         f'{file}: {counted(n, "address", "addresses")} in "{heading}"'
-        f" {'stands' if n == 1 else 'stand'} in {len(again):,} rows (such as {rows}). Each row"
+        f" {'stands' if n == 1 else 'stand'} in {num(len(again)):,} rows (such as {rows}). Each row"
         " counts as a lead of its own, by its number; merge them in the system if they are one."
     ]
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ..tables import numbers, plain
+from ..written import num
 
 POINT_WEEKS = 0.2
 """Person-weeks a story point where the settings say nothing: one working day, an assumption to be
@@ -136,11 +137,11 @@ class Factors:
         """The factor that was used for this unit, as a sentence's part."""
         if unit == "points":
             return (
-                f"1 story point is taken as {self.point_weeks:g} person-weeks (point_weeks in"
+                f"1 story point is taken as {num(self.point_weeks):g} person-weeks (point_weeks in"
                 " workshop.toml)"
             )
         return (
-            f"{self.week_hours:g} working hours are taken as 1 person-week (week_hours in"
+            f"{num(self.week_hours):g} working hours are taken as 1 person-week (week_hours in"
             " workshop.toml)"
         )
 

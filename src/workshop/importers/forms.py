@@ -22,6 +22,7 @@ import pandas as pd
 from ..errors import WorkshopError, counted, listing, nearest
 from ..rounds import folded
 from ..tables import KINDS, THEMES, definition, plain, read_dates
+from ..written import num
 from . import scales
 from .spreadsheet import _headings, read
 from .spreadsheet import rows as spreadsheet_rows
@@ -336,7 +337,7 @@ def answers(
         if gone.any():
             n = int(gone.sum())
             said.append(
-                f"{path.name}: {n:,} of {counted(len(raw), 'response')}"
+                f"{path.name}: {num(n):,} of {counted(len(raw), 'response')}"
                 f" {'was' if n == 1 else 'were'}"
                 f" {what if n == 1 or what.startswith('never') else 'trial runs or spam'} and"
                 f" {'is' if n == 1 else 'are'} left out."
@@ -823,7 +824,9 @@ def _quoted(headings: Sequence[str]) -> str:
         )
         for heading in headings[:NAMED]
     ]
-    return listing([f'"{heading}"' for heading in shown] + ([f"{more:,} more"] if more > 0 else []))
+    return listing(
+        [f'"{heading}"' for heading in shown] + ([f"{num(more):,} more"] if more > 0 else [])
+    )
 
 
 def _notes(

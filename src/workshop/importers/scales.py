@@ -20,6 +20,7 @@ import pandas as pd
 
 from ..errors import WorkshopError, counted, listing, nearest
 from ..tables import plain
+from ..written import num
 from .answer_words import FAMILIES, FIXED, NEUTRAL, NO_OPINION
 
 LOW, HIGH = 1.0, 5.0
@@ -302,10 +303,11 @@ def _refuse_two_scales(
         for ends in [_likely(by_side[side].min(), by_side[side].max())[0]]
     ]
     raise WorkshopError(
-        f"The answers of {listing(within)} in {file} run from {LOW:g} to {HIGH:g} and those of"
-        f" {listing(beyond)} up to {most:g}, as if each side had a scale of its own. If so, write"
-        f" under [tables.{told.table}.scales]: {listing(lines)}, the worst first. If all have one,"
-        f" write scale = [{low:g}, {high:g}] under [tables.{told.table}] in workshop.toml."
+        f"The answers of {listing(within)} in {file} run from {num(LOW):g} to {num(HIGH):g} and"
+        f" those of {listing(beyond)} up to {num(most):g}, as if each side had a scale of its own."
+        f" If so, write under [tables.{told.table}.scales]: {listing(lines)}, the worst first. If"
+        f" all have one, write scale = [{low:g}, {high:g}] under [tables.{told.table}] in"
+        " workshop.toml."
     )
 
 
@@ -607,11 +609,11 @@ class _Form:
         if len(marks) == 1 and not pairs:
             (best,) = marks
             if best == 100 or 0 in (often if best > 9 else numbers):
-                return Steps(0, best, f"the answers say that {best:g} is the best mark")
+                return Steps(0, best, f"the answers say that {num(best):g} is the best mark")
             return (
                 None
                 if best > 9
-                else Steps(1, best, f"the answers say that {best:g} is the best mark")
+                else Steps(1, best, f"the answers say that {num(best):g} is the best mark")
             )
         if not pairs or not numbers:
             return None
@@ -666,14 +668,14 @@ class _Form:
                 ]
             )
             raise WorkshopError(
-                f"{counted(sum(beyond.values()), 'answer')} of {total:,} in"
+                f"{counted(sum(beyond.values()), 'answer')} of {num(total):,} in"
                 f" {counted(where, 'question')} of {self.file}"
                 f" {'is' if sum(beyond.values()) == 1 else 'are'} beyond 1 to 5: they run from"
-                f" {min(some):g} to {max(some):g}, and those of the other questions do not. If"
-                f" {'this question has' if len(further) == 1 else 'these questions have'} another"
-                f" scale, write under [tables.{self.told.table}.scales]: {own}, the worst first. If"
-                f" all have it, write scale = [{low:g}, {high:g}] under [tables.{self.told.table}]"
-                " in workshop.toml."
+                f" {num(min(some)):g} to {num(max(some)):g}, and those of the other questions do"
+                f" not. If {'this question has' if len(further) == 1 else 'these questions have'}"
+                f" another scale, write under [tables.{self.told.table}.scales]: {own}, the worst"
+                f" first. If all have it, write scale = [{low:g}, {high:g}] under"
+                f" [tables.{self.told.table}] in workshop.toml."
             )
         lowest, highest = min(plain), max(plain)
         lines = [f"scale = [{low:g}, {high:g}]" for low, high in _likely(lowest, highest)]
@@ -685,11 +687,11 @@ class _Form:
                 " instead."
             )
         raise WorkshopError(
-            f"{counted(sum(beyond.values()), 'answer')} of {total:,} in"
+            f"{counted(sum(beyond.values()), 'answer')} of {num(total):,} in"
             f" {counted(where, 'question')} of {self.file}"
             f" {'is' if sum(beyond.values()) == 1 else 'are'} beyond 1 to 5: "
-            f"they run from {lowest:g} to {highest:g}, so nothing says what the best and the worst"
-            " answer are. "
+            f"they run from {num(lowest):g} to {num(highest):g}, so nothing says what the best and"
+            " the worst answer are. "
             f"Write {listing(lines, 'or')} under [tables.{self.told.table}] in workshop.toml, the"
             " worst"
             f" first{'' if lowest < 0 else '; where the lowest number is the best, turn it round'}"
@@ -712,8 +714,9 @@ class _Form:
             )
             notes.append(
                 f"{self.file}: the answers of {counted(len(headings), 'question')} run from"
-                f" {steps.worst:g} (the worst) to {steps.best:g} (the best), {steps.because}; they"
-                f" are {how}: {steps.worst:g} counts as 1, {steps.best:g} as 5."
+                f" {num(steps.worst):g} (the worst) to {num(steps.best):g} (the best),"
+                f" {steps.because}; they are {how}: {num(steps.worst):g} counts as 1,"
+                f" {num(steps.best):g} as 5."
                 + (
                     ""
                     if steps.because.endswith("workshop.toml says")
@@ -795,7 +798,7 @@ class _Form:
         one = list({key(cell): cell for cell in written}.values())
         if one:
             shown = [
-                f'"{cell}" {written[cell]:.3g}'
+                f'"{cell}" {num(written[cell]):.3g}'
                 for cell in sorted(one, key=lambda cell: written[cell])
             ]
             more = f" and {len(shown) - 2 * NAMED} more" if len(shown) > 2 * NAMED else ""
@@ -822,7 +825,7 @@ class _Form:
         total = sum(odd.values())
         numbers = [cell for cell in odd if answer(cell).number is not None]
         start = (
-            f"{counted(total, 'answer')} of {given:,} in {counted(where, 'question')} of"
+            f"{counted(total, 'answer')} of {num(given):,} in {counted(where, 'question')} of"
             f" {self.file} {'is' if total == 1 else 'are'} "
         )
         under = f"under [tables.{self.told.table}] in workshop.toml"
@@ -868,10 +871,10 @@ class _Form:
 
 def _several(cells: Mapping[str, int]) -> str:
     shown = [
-        f'"{cell if len(cell) <= 60 else cell[:57] + "…"}" ({n:,})'
+        f'"{cell if len(cell) <= 60 else cell[:57] + "…"}" ({num(n):,})'
         for cell, n in list(cells.items())[:NAMED]
     ]
-    return listing([*shown, f"{len(cells) - NAMED:,} more"] if len(cells) > NAMED else shown)
+    return listing([*shown, f"{num(len(cells) - NAMED):,} more"] if len(cells) > NAMED else shown)
 
 
 def _list(cells: Mapping[str, int]) -> str:
@@ -883,7 +886,7 @@ def _in_order(words: Sequence[str]) -> str:
 
 
 def _shown(steps: Steps) -> str:
-    return f"{steps.worst:g} to {steps.best:g}"
+    return f"{num(steps.worst):g} to {num(steps.best):g}"
 
 
 def _answer_codes(cells: Mapping[str, int]) -> list[str]:

@@ -18,6 +18,7 @@ import pandas as pd
 
 from ..errors import WorkshopError, counted, listing, nearest
 from ..tables import COUNTED_ROW, DAMAGED, DECIMALS, FILE_ROWS, Keep, numbers, plain
+from ..written import num
 from . import stages
 
 MONEY = frozenset(
@@ -88,7 +89,7 @@ def told_under(
     ]
     for name, there in zip(names, own):
         if absent := [f'"{heading}"' for heading in whole if heading not in there]:
-            more = f" and {len(absent) - 8:,} more" if len(absent) > 8 else ""
+            more = f" and {num(len(absent) - 8):,} more" if len(absent) > 8 else ""
             notes.append(
                 f"{name} has no column {listing(absent[:8], 'or')}{more}; its cells there count as"
                 " blank."
@@ -164,7 +165,7 @@ class Plan:
         none, and how many leads found several.
         """
         parts = [
-            f'{self.other_file} is joined to {self.file} by "{self.here}": {known:,} of'
+            f'{self.other_file} is joined to {self.file} by "{self.here}": {num(known):,} of'
             f" {counted(rows, 'row')} found {'theirs' if rows != 1 else 'its own'}"
         ]
         if left:

@@ -15,6 +15,7 @@ from typing import Any, cast
 import pandas as pd
 
 from ..errors import WorkshopError, counted, listing, nearest
+from ..written import num
 from .archive import LIMITS, MIB, grows
 from .time_limit import time_limit
 
@@ -267,8 +268,8 @@ def _packed_workbook(path: Path) -> bool:
             )
         if any(part.file_size > SHEET for part in parts):
             raise WorkshopError(
-                f"{path.name} holds a sheet of more than {SHEET // MIB:,} MiB. Save that sheet as"
-                " CSV and name the CSV file."
+                f"{path.name} holds a sheet of more than {num(SHEET // MIB):,} MiB. Save that sheet"
+                " as CSV and name the CSV file."
             )
         return True
     if "content.xml" in inside or any(name.startswith("Index/") for name in inside):
@@ -575,7 +576,7 @@ _SPOKEN = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
 
 
 def _rows_named(found: Sequence[int], most: int = 5) -> str:
-    more = f" and {len(found) - most:,} more" if len(found) > most else ""
+    more = f" and {num(len(found) - most):,} more" if len(found) > most else ""
     return (
         f"row {found[0]}"
         if len(found) == 1
@@ -623,7 +624,7 @@ def _excel_rows(path: Path, data: bytes, sheet: str | None) -> tuple[list[list[s
         else []
     )
     if merged:
-        more = f" and {len(merged) - 5:,} more" if len(merged) > 5 else ""
+        more = f" and {num(len(merged) - 5):,} more" if len(merged) > 5 else ""
         notes.append(
             f"{path.name}: what stands in cells that are merged over several rows counts for each"
             f" of these rows ({', '.join(merged[:5])}{more})."
@@ -748,7 +749,9 @@ def no_column(heading: str, headings: Sequence[str], file: str) -> str:
     "Score"? Its headings are "Id" and "Score".'
     """
     more = len(headings) - NAMED
-    shown = [f'"{name}"' for name in headings[:NAMED]] + ([f"{more:,} more"] if more > 0 else [])
+    shown = [f'"{name}"' for name in headings[:NAMED]] + (
+        [f"{num(more):,} more"] if more > 0 else []
+    )
     return (
         f'workshop.toml takes the column "{heading}" from {file}, but it has none of that'
         f" name.{nearest(heading, headings)} Its headings are {listing(shown)}."

@@ -19,6 +19,7 @@ import pandas as pd
 
 from ..errors import counted, listing
 from ..tables import plain
+from ..written import num
 
 Meaning = Literal["won", "lost", "open", "converted", "unknown"]
 FLAGS: dict[str, Meaning] = {
@@ -236,7 +237,9 @@ def told(
         groups: dict[str, list[str]] = {}
         for cell, n in often.items():
             ours = _ours(cell, heading, own)
-            groups.setdefault(ours, []).append(f'"{cell}" ({n:,})' if cell else f"blank ({n:,})")
+            groups.setdefault(ours, []).append(
+                f'"{cell}" ({num(n):,})' if cell else f"blank ({num(n):,})"
+            )
         if plain(heading) in FLAGS and len(groups) > 1:
             groups.pop("open", None)
         told_ = "; ".join(
@@ -290,7 +293,7 @@ def _quoted(cell: str, n: int) -> str:
 
 def _some(shown: Sequence[str]) -> str:
     more = len(shown) - SHOWN
-    return listing([*shown[:SHOWN], *([f"{more:,} more"] if more > 0 else [])])
+    return listing([*shown[:SHOWN], *([f"{num(more):,} more"] if more > 0 else [])])
 
 
 def one_sided(often: Mapping[str, int], file: str) -> list[str]:

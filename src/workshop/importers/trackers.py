@@ -21,6 +21,7 @@ from ..dates import written
 from ..errors import WorkshopError, counted, cut, listing
 from ..files import printable
 from ..tables import numbers, plain, quoted
+from ..written import num
 from . import boards
 from .estimates import USUAL, Factors, bare, convert, ranges, unit_of
 from .spreadsheet import read, rows
@@ -854,7 +855,7 @@ def _said_of_efforts(
         return said
     values = numbers(cells.replace("", pd.NA))
     if values.notna().any():
-        middle = f"{values.median():.2g}"
+        middle = f"{num(values.median()):.2g}"
         said[0] += (
             f" The middle one is {middle} person-week{'' if middle == '1' else 's'}: is that about"
             " right?"
@@ -916,7 +917,7 @@ def _few(names: Sequence[str]) -> str:
     """Some of the names, and how many more there are."""
     return listing(
         [quoted(name) for name in names[:NAMED]]
-        + ([f"{len(names) - NAMED:,} more"] if len(names) > NAMED else [])
+        + ([f"{num(len(names) - NAMED):,} more"] if len(names) > NAMED else [])
     )
 
 

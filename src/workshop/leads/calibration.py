@@ -18,6 +18,7 @@ import pandas as pd
 from ..errors import listing, possessive
 from ..findings import Finding, judge, nothing, remedy, with_left_out
 from ..terms import Terms
+from ..written import num
 from .outcomes import BANDS, FEWEST_WINS, MOST_LABELS, wilson
 from .population import settled, who_counts
 from .two_views import VIEWS, names, scale
@@ -278,7 +279,7 @@ def _sentence(side: str, here: Calibrated, verdict: str) -> str:
     )
     numbers = (
         f"{it} {promise} {100 * said:.0f} wins in 100 leads, and {100 * won / here.n:.0f} were won"
-        f" (between {100 * low:.0f} and {100 * high:.0f} of {here.n:,})"
+        f" (between {100 * low:.0f} and {100 * high:.0f} of {num(here.n):,})"
     )
     if verdict == "cannot tell":
         return (

@@ -24,6 +24,7 @@ from ..decisions import shapes
 from ..errors import counted, listing
 from ..findings import Finding, judge, nothing, remedy, with_headline, with_left_out
 from ..terms import Terms
+from ..written import num
 from . import headlines, population
 from .outcomes import MOST_LABELS, auc, named_groups, wilson
 from .population import among, in_words, is_settled, is_won, judged, who_counts, wins
@@ -362,7 +363,7 @@ def start(counts: pd.DataFrame, terms: Terms = Terms()) -> Start:
             else f"{_listed(names)} does not tell"
         )
         sentence = (
-            f"{none} won leads from others better than chance would ({total:,} leads). Start"
+            f"{none} won leads from others better than chance would ({num(total):,} leads). Start"
             " from what both sides write down."
         )
         return Start(
@@ -541,7 +542,7 @@ def consequence(
         f"Good from {counted(threshold, 'point')} on: {volume} ({many / max(total, 1):.0%} of all)"
     )
     sentence += (
-        f", with {kept:,} of the {counted(every, 'win')} so far{among(counts)}"
+        f", with {num(kept):,} of the {counted(every, 'win')} so far{among(counts)}"
         f" ({kept / every:.0%})."
         if every
         else "."
@@ -549,7 +550,7 @@ def consequence(
     if months and capacity:
         fits = many / months <= capacity
         sentence += (
-            f" {terms.sides[0]} can handle {capacity:,.0f} a month: that"
+            f" {terms.sides[0]} can handle {num(capacity):,.0f} a month: that"
             f" {'fits' if fits else 'is too many'}."
         )
     moves = _moves(counts, good, terms)
@@ -586,7 +587,8 @@ def _moves(counts: pd.DataFrame, good: np.ndarray, terms: Terms) -> str:
             here = np.isin(steps.codes, places)
             if total := int(n[here].sum()):
                 parts.append(
-                    f"{int(n[here & moved].sum()):,} of the {total:,} that {calls} “{label}”"
+                    f"{num(int(n[here & moved].sum())):,} of the {num(total):,} that {calls}"
+                    f" “{label}”"
                 )
     return (
         f"It turns away {listing(away)}, and lets in {listing(let_in)}." if away and let_in else ""

@@ -25,6 +25,7 @@ import pandas as pd
 from ..errors import counted, listing, possessive
 from ..findings import CONFIDENCE, Finding, judge, nothing, remedy, with_headline, with_left_out
 from ..terms import Terms
+from ..written import num
 from . import headlines
 from .population import in_words
 from .two_views import VIEWS, scale
@@ -589,20 +590,21 @@ def rules(found: Policies, counts: pd.DataFrame, terms: Terms = Terms()) -> Find
         )
         return Finding(name, sentence, shown, verdict, caveat, needed, p)
     together = (
-        f"the two rules go together by {found.alike:.2f} (between {found.alike_low:.2f} and"
-        f" {found.alike_high:.2f}; 1 is the same rule)"
+        f"the two rules go together by {num(found.alike):.2f} (between {num(found.alike_low):.2f}"
+        f" and {num(found.alike_high):.2f}; 1 is the same rule)"
     )
     now, one_rule = split(found)
     gains = (
-        f"The judgements go together by {now:.2f}. Each own rule kept to the letter would make it"
-        f" {found.alike:.2f}; one rule for both, kept as loosely as now, {one_rule:.2f}."
+        f"The judgements go together by {num(now):.2f}. Each own rule kept to the letter would make"
+        f" it {num(found.alike):.2f}; one rule for both, kept as loosely as now,"
+        f" {num(one_rule):.2f}."
     )
     loose = min(found.follows) < LOW
     # Among many leads a difference may be sure and still too small to matter.
     if verdict != "cannot tell" and found.alike_low < 1 - MATTERS_CORRELATION:
         top = furthest_apart(found.effects)
         moves = [
-            f"{side} puts them {abs(move):.1f} {'higher' if move > 0 else 'lower'}"
+            f"{side} puts them {num(abs(move)):.1f} {'higher' if move > 0 else 'lower'}"
             for side, move in zip(terms.sides, (top["first"], top["second"]))
         ]
         sentence = (

@@ -19,6 +19,7 @@ from ..errors import counted, listing
 from ..findings import Finding, nothing, with_headline, with_left_out
 from ..intervals import wilson_of
 from ..terms import Terms
+from ..written import num
 from . import headlines, population
 from .maturity import last_day
 from .outcomes import wilson
@@ -139,19 +140,19 @@ def funnel(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
             caveat=with_left_out("", counts),
         )
     lost = max(range(len(rows) - 1), key=lambda place: rows[place][3])
-    many = [f"{row[1]:,}" if row[1] < rows[0][1] else "all" for row in rows]
+    many = [f"{num(row[1]):,}" if row[1] < rows[0][1] else "all" for row in rows]
     chain = ", ".join(
         f"{how} were {row[0]}" if row[0] != "opportunity" else f"{how} became an opportunity"
         for how, row in zip(many[1:-1], rows[1:-1])
     )
     sentence = (
         f"Of {counted(rows[0][1], 'lead')}{among(counts).replace(' among leads', '')}"
-        f" {chain + ' and ' if chain else ''}{rows[-1][1]:,} are won so far."
+        f" {chain + ' and ' if chain else ''}{num(rows[-1][1]):,} are won so far."
     )
     if rows[lost][3] and len(rows) > 2:
         most = [place for place in range(len(rows) - 1) if rows[place][3] == rows[lost][3]]
         where = listing([f"between “{rows[k][0]}” and “{rows[k + 1][0]}”" for k in most])
-        sentence += f" Most are lost {where}: {rows[lost][3]:,}{' each' * (len(most) > 1)}."
+        sentence += f" Most are lost {where}: {num(rows[lost][3]):,}{' each' * (len(most) > 1)}."
     return Finding(
         "funnel", sentence, pd.DataFrame(rows, columns=_COLUMNS), caveat=_caveat(counts, terms)
     )
@@ -329,12 +330,13 @@ def refusals(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     table = grouped.sort_values(["Refused"], ascending=False, kind="stable").reset_index()
     table.insert(2, "Percent of refusals", 100 * table["Refused"] / no)
     low, high = wilson(no, n)
-    sentence = f"{terms.sides[0]} refused {no:,} of {counted(n, 'lead')} ({no / n:.0%}"
+    sentence = f"{terms.sides[0]} refused {num(no):,} of {counted(n, 'lead')} ({no / n:.0%}"
     sentence += f", between {low:.0%} and {high:.0%})" if n >= FEWEST else ")"
     sentence += f"; {_most_frequent(table)}."
     if back := int(won.sum()):
         sentence += (
-            f" {back:,} of the refused leads {'was' if back == 1 else 'were'} won all the same."
+            f" {num(back):,} of the refused leads {'was' if back == 1 else 'were'} won all the"
+            " same."
         )
     nameless = int(reasons.loc[reasons["Reason"] == NO_REASON, "n"].sum())
     caveat = f"{counted(nameless, 'refusal')} without a reason." if nameless else ""
@@ -506,7 +508,7 @@ def first_contact(
     limit = f"within {in_words(within)}" if not (days and within < 24) else "on the same day"
     sentence = (
         f"{terms.sides[0]} contacts {share:.0%} of the leads {limit} (between {low:.0%} and"
-        f" {high:.0%} of {n:,})"
+        f" {high:.0%} of {num(n):,})"
     )
     sentence += (
         f"; half of them have been contacted after {in_words(half.iloc[0], days=days)}."

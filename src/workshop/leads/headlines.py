@@ -16,6 +16,7 @@ from ..errors import counted, cut, listing, possessive
 from ..figures import Bar, Bars, Grid, Mark, Pairs, Row, Side
 from ..findings import Finding
 from ..terms import Terms
+from ..written import num
 from .population import in_words
 
 if TYPE_CHECKING:
@@ -194,11 +195,11 @@ def parted(
             0,
             100,
             ("none of 100", "all"),
-            f"{sum(n for _, n in kind.best[0]):,} leads that both judged,"
-            f" {kind.best[0][0][1]:,} of them {called}."
+            f"{num(sum(n for _, n in kind.best[0])):,} leads that both judged,"
+            f" {num(kind.best[0][0][1]):,} of them {called}."
             + (
-                f" Won: of {sum(n for _, n in kind.won):,} old enough to compare, {kind.won[0][1]:,}"
-                f" of them {called}."
+                f" Won: of {num(sum(n for _, n in kind.won)):,} old enough to compare,"
+                f" {num(kind.won[0][1]):,} of them {called}."
                 if won
                 else ""
             ),
@@ -238,8 +239,8 @@ def parted_and_won(finding: Finding, kind: Kind, between: tuple[float, float], _
             0,
             100,
             ("none of 100", "all"),
-            f"{sum(n for _, n in kind.won):,} leads that are old enough to compare,"
-            f" {kind.won[0][1]:,} of them {called}.",
+            f"{num(sum(n for _, n in kind.won)):,} leads that are old enough to compare,"
+            f" {num(kind.won[0][1]):,} of them {called}.",
             f"won, of 100 {called}",
             unit="of 100",
         ),
@@ -513,8 +514,8 @@ def leads_owed(finding: Finding, _: Terms) -> Finding:
     return replace(
         finding,
         headline=(
-            f"It takes {sure:,.0f} leads a month to reach that four times in five; {even:,.0f} make"
-            " it an even bet."
+            f"It takes {num(sure):,.0f} leads a month to reach that four times in five;"
+            f" {num(even):,.0f} make it an even bet."
         ),
         detail=f"{rows[0][3]:.0f} of 100 leads are won.",
     )

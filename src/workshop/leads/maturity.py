@@ -20,6 +20,7 @@ from ..errors import counted
 from ..findings import Finding, with_left_out
 from ..intervals import wilson_of
 from ..terms import Terms
+from ..written import num
 from .outcomes import wilson
 from .population import FEWEST_NOT_WON, is_decided, is_lost, no_lost_lead, wins
 
@@ -259,7 +260,7 @@ def won_in_the_end(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     if _too_few_dates(counts, n["won"]):
         undated_wins = counts.attrs["undated_wins"]
         sentence = (
-            f"{undated_wins:,} of {counted(n['won'] + undated_wins, 'win')}"
+            f"{num(undated_wins):,} of {counted(n['won'] + undated_wins, 'win')}"
             f" {'has' if undated_wins == 1 else 'have'} no date (closed_at), so how long a lead"
             " takes to be won cannot be told."
         )
@@ -294,13 +295,13 @@ def won_in_the_end(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     last = curve.iloc[-1]
     closed = n["won"] + n["lost"] + n[UNDATED]
     sentence = (
-        f"Of 100 leads {100 * last['won']:.1f} are won within {last['days']:.0f} days (between"
-        f" {100 * last['low']:.1f} and {100 * last['high']:.1f})."
+        f"Of 100 leads {num(100 * last['won']):.1f} are won within {last['days']:.0f} days (between"
+        f" {num(100 * last['low']):.1f} and {num(100 * last['high']):.1f})."
     )
     if n["open"] and abs(n["won"] / closed - last["won"]) >= 0.005:
         sentence += (
-            f" Counting only closed leads says {100 * n['won'] / closed:.1f}: that leaves out the"
-            f" {counted(n['open'], 'lead that is', 'leads that are')} still open."
+            f" Counting only closed leads says {num(100 * n['won'] / closed):.1f}: that leaves out"
+            f" the {counted(n['open'], 'lead that is', 'leads that are')} still open."
         )
     sentence += f" Of the wins seen in that time 19 of 20 came within {counted(limit, 'day')}."
     waiting = _still_open(counts, int(last["days"]))

@@ -29,6 +29,7 @@ from ..findings import (
 )
 from ..intervals import Statistic, fisher, luck, tilted, wilson, z_of
 from ..terms import Terms
+from ..written import num
 from . import headlines
 from .population import is_decided, none_lost, settled, who_counts
 from .two_views import TOO_FEW, VIEWS, Scale, in_steps, names, scale
@@ -155,10 +156,11 @@ def judged_by_outcome(counts: pd.DataFrame, terms: Terms = Terms()) -> dict[str,
         odds, error = math.log(a * d / (b * c)), math.sqrt(1 / a + 1 / b + 1 / c + 1 / d)
         if abs(odds) >= math.log(FAR_MORE) and abs(odds) > z_of(CLEAR_CONFIDENCE) * error:
             found[view] = (
-                f"{side} judged {cells[0]:,} of {counted(wins, 'won lead')} and {cells[2]:,} of"
-                f" {losses:,} lost {'one' if losses == 1 else 'ones'}: what it judged was won far"
-                f" {'more' if odds > 0 else 'less'} often ({100 * cells[0] / yes:.0f} percent) than"
-                f" what it did not ({100 * cells[1] / no:.0f} percent)."
+                f"{side} judged {num(cells[0]):,} of {counted(wins, 'won lead')} and"
+                f" {num(cells[2]):,} of {num(losses):,} lost {'one' if losses == 1 else 'ones'}:"
+                f" what it judged was won far {'more' if odds > 0 else 'less'} often"
+                f" ({100 * cells[0] / yes:.0f} percent) than what it did not"
+                f" ({100 * cells[1] / no:.0f} percent)."
             )
     return found
 
@@ -288,8 +290,8 @@ def by_label(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
 def _times(label: Any) -> str:
     """How often a label is won, with its interval."""
     return (
-        f"{label.won:,} times in {label.counted:,} ({100 * label.share:.1f} percent, between"
-        f" {100 * label.low:.1f} and {100 * label.high:.1f})"
+        f"{num(label.won):,} times in {num(label.counted):,} ({num(100 * label.share):.1f} percent,"
+        f" between {num(100 * label.low):.1f} and {num(100 * label.high):.1f})"
     )
 
 
@@ -402,7 +404,7 @@ def foresight(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     if never and min(wins, losses) >= FEWEST_WINS:
         sentence = (
             f"Who foresees better which leads are won cannot be told: the views of {terms.sides[0]}"
-            f" and {terms.sides[1]} never differ on the {wins + losses:,} leads that"
+            f" and {terms.sides[1]} never differ on the {num(wins + losses):,} leads that"
             " both judged. No number of such leads can tell; it takes leads on which the two"
             " differ."
         )
@@ -469,7 +471,7 @@ def foresight(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
         (
             "the same for every lead"
             if same
-            else f"{100 * low:.1f} to {100 * high:.1f}"
+            else f"{num(100 * low):.1f} to {num(100 * high):.1f}"
             if low < high
             else TOO_FEW
         )
@@ -478,28 +480,28 @@ def foresight(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     if verdict == "cannot tell":
         sentence = (
             f"Who foresees better which leads are won cannot be told: {possessive(terms.sides[0])}"
-            f" view puts a won lead above one not won {100 * areas[0]:.1f} times in 100"
-            f" ({said[0]}), {possessive(terms.sides[1])} {100 * areas[1]:.1f} times ({said[1]});"
-            " a coin would 50 times."
+            f" view puts a won lead above one not won {num(100 * areas[0]):.1f} times in 100"
+            f" ({said[0]}), {possessive(terms.sides[1])} {num(100 * areas[1]):.1f} times"
+            f" ({said[1]}); a coin would 50 times."
         )
     else:
         sentence = (
             f"{possessive(terms.sides[better])} view foresees better which leads are won: it puts a"
-            f" won lead above one not won {100 * areas[better]:.1f} times in 100 ({said[better]}),"
-            f" {possessive(terms.sides[worse])} {100 * areas[worse]:.1f} times ({said[worse]}); a"
-            " coin would 50 times."
+            f" won lead above one not won {num(100 * areas[better]):.1f} times in 100"
+            f" ({said[better]}), {possessive(terms.sides[worse])} {num(100 * areas[worse]):.1f}"
+            f" times ({said[worse]}); a coin would 50 times."
         )
     low, high = between if difference >= 0 else (-between[1], -between[0])
     sentence += (
-        f" The difference is {100 * abs(difference):.1f} (between {100 * low:.1f} and"
-        f" {100 * high:.1f})."
+        f" The difference is {num(100 * abs(difference)):.1f} (between {num(100 * low):.1f} and"
+        f" {num(100 * high):.1f})."
     )
     return Finding(
         "foresight",
         sentence,
         shown,
         verdict,
-        f"{counted(wins, 'lead')} won and {losses:,} not won, judged by both. {caveat}",
+        f"{counted(wins, 'lead')} won and {num(losses):,} not won, judged by both. {caveat}",
         remedy(
             wins + losses,
             (high - low) / 2,
@@ -633,8 +635,8 @@ def caught(counts: pd.DataFrame, terms: Terms = Terms(), *, share: float = 0.2) 
     if wins == int(n.sum()):
         return Finding(
             name,
-            f"All {wins:,} leads that came to an end and that both judged were won, so any order of"
-            " working them catches as many wins.",
+            f"All {num(wins):,} leads that came to an end and that both judged were won, so any"
+            " order of working them catches as many wins.",
             verdict="cannot tell",
             more_needed="lost leads",
         )
@@ -679,7 +681,8 @@ def caught(counts: pd.DataFrame, terms: Terms = Terms(), *, share: float = 0.2) 
         sentence,
         table,
         caveat=with_left_out(
-            f"{wins:,} wins among {int(n.sum()):,} leads judged by both. {who_counts(counts)}".strip(),
+            f"{num(wins):,} wins among {num(int(n.sum())):,} leads judged by both."
+            f" {who_counts(counts)}".strip(),
             counts,
         ),
     )
@@ -757,7 +760,7 @@ def _caught(codes: np.ndarray, n: np.ndarray, won: np.ndarray, share: float) -> 
 
 def _share(won: int, n: int) -> str:
     low, high = wilson(won, n)
-    return f"{won / n:.1%} (between {100 * low:.1f} and {100 * high:.1f})"
+    return f"{num(won / n):.1%} (between {num(100 * low):.1f} and {num(100 * high):.1f})"
 
 
 def unrated(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:

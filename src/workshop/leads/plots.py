@@ -13,6 +13,7 @@ from .. import theme
 from ..errors import counted, cut, possessive
 from ..findings import judge
 from ..terms import Terms
+from ..written import num
 from . import calibration, criteria, handoff, maturity, population, service, weights
 from .outcomes import FEWEST_WINS, conversion, judged_by_outcome, out_of_order
 from .population import among, in_words
@@ -52,7 +53,7 @@ def crosstab_chart(counts: pd.DataFrame, terms: Terms = Terms(), *, ax: Axes | N
             ax.text(
                 column,
                 row,
-                f"{value:,}\n{value / n:.0%}",
+                f"{num(value):,}\n{value / n:.0%}",
                 ha="center",
                 va="center",
                 fontsize=13,
@@ -66,7 +67,7 @@ def crosstab_chart(counts: pd.DataFrame, terms: Terms = Terms(), *, ax: Axes | N
         ax.tick_params(length=0)
         where = "at opposite ends" if far == steps - 1 else f"{far} or more bands apart"
         title = (
-            f"{apart:,} of {n:,} leads are {where}"
+            f"{num(apart):,} of {num(n):,} leads are {where}"
             if steps > far
             else f"{counted(n, 'lead')} judged by both sides"
         )
@@ -143,7 +144,8 @@ def calibration_chart(
             )
             ticks += list(x)
             names += [
-                f"{theme.wrap(band, 11)}\nn = {n:,}" for band, n in zip(table["band"], table["n"])
+                f"{theme.wrap(band, 11)}\nn = {num(n):,}"
+                for band, n in zip(table["band"], table["n"])
             ]
             start, top = x[-1] + 2, max(top, promised.max(), high.max())
         ax.set_xticks(ticks, names, fontsize=12)
@@ -231,7 +233,7 @@ def conversion_chart(
             )
             ticks += list(x)
             names += [
-                f"{theme.wrap(label, 11)}\nn = {n:,}"
+                f"{theme.wrap(label, 11)}\nn = {num(n):,}"
                 for label, n in zip(labels["label"], labels["counted"])
             ]
             start = x[-1] + 2
@@ -321,7 +323,7 @@ def forest_chart(compared: Segments, terms: Terms = Terms(), *, ax: Axes | None 
                 markeredgewidth=2,
             )
             ax.annotate(
-                f"n = {row.n:,}",
+                f"n = {num(row.n):,}",
                 (1, place),
                 xycoords=("axes fraction", "data"),
                 xytext=(6, 0),
@@ -331,7 +333,7 @@ def forest_chart(compared: Segments, terms: Terms = Terms(), *, ax: Axes | None 
                 color=theme.INK,
             )
         ax.annotate(
-            f"all leads {compared.overall:.2f}",
+            f"all leads {num(compared.overall):.2f}",
             (compared.overall, 1),
             xycoords=("data", "axes fraction"),
             xytext=(0, 3),
@@ -385,7 +387,7 @@ def won_by_age_chart(
         top = 100 * float(high.max()) * 1.15
         ax.axvline(limit, color=theme.ORANGE, linewidth=2, linestyle="--")
         ax.annotate(
-            f"19 of 20 wins:\n{limit:,} days",
+            f"19 of 20 wins:\n{num(limit):,} days",
             (limit, 0.05 * top),
             xytext=(8, 0),
             textcoords="offset points",
@@ -400,7 +402,8 @@ def won_by_age_chart(
         ax.grid(axis="y")
         ax.set_title(
             theme.wrap(
-                f"Of 100 leads {100 * won[-1]:.0f} are won within {days[-1]:.0f} days (n = {n:,})",
+                f"Of 100 leads {100 * won[-1]:.0f} are won within {days[-1]:.0f} days (n ="
+                f" {num(n):,})",
                 74,
             )
         )
@@ -458,7 +461,7 @@ def contact_chart(
         ax.set_title(
             theme.wrap(
                 f"{terms.sides[0]} contacts {at:.0f} of 100 leads within {handoff.in_words(within)}"
-                f" (n = {n:,})",
+                f" (n = {num(n):,})",
                 74,
             )
         )
@@ -511,7 +514,7 @@ def odds_chart(
             )
             ax.plot(at, 100 * sure, "o", color=theme.BLUE, markersize=10)
             ax.annotate(
-                f"{service.IN_WORDS[sure]}:\n{int(np.ceil(at)):,} a month",
+                f"{service.IN_WORDS[sure]}:\n{num(int(np.ceil(at))):,} a month",
                 (at, 100 * sure),
                 xytext=(12, -4),
                 textcoords="offset points",
@@ -534,20 +537,20 @@ def odds_chart(
                 bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},
             )
             title = (
-                f"With as many leads as so far the target of {target:,} wins is"
+                f"With as many leads as so far the target of {num(target):,} wins is"
                 f" {service.in_hundred(have / 100)}"
             )
         else:
             title = (
-                f"{target:,} wins in {months} months take {int(np.ceil(marks[-1][1])):,} leads a"
-                " month to be reached four times in five"
+                f"{num(target):,} wins in {months} months take {num(int(np.ceil(marks[-1][1]))):,}"
+                " leads a month to be reached four times in five"
             )
         ax.set_xlim(0, right)
         ax.set_ylim(0, 104)
         whose, apart = (among(counts), "\n") if among(counts) else ("", " ")
         ax.set_xlabel(
-            f"Leads a month{apart}(rate so far: {int(rate.won):,} won of {int(rate.counted):,}"
-            f"{whose})"
+            f"Leads a month{apart}(rate so far: {num(int(rate.won)):,} won of"
+            f" {num(int(rate.counted)):,}{whose})"
         )
         ax.set_ylabel("Target reached, times in 100")
         ax.grid(axis="y")
@@ -596,7 +599,7 @@ def rules_chart(
         )
         for place, count in zip(where, table["n"]):
             ax.annotate(
-                f"n = {count:,}",
+                f"n = {num(count):,}",
                 (1, place),
                 xycoords=("axes fraction", "data"),
                 xytext=(6, 0),
@@ -691,7 +694,7 @@ def weights_chart(
             if steepest[0] >= weights.MATTERS_POINTS
             else "Both sides judge about as they say"
         )
-        ax.set_title(theme.wrap(f"{title} (n = {found.leads:,} leads)", 70))
+        ax.set_title(theme.wrap(f"{title} (n = {num(found.leads):,} leads)", 70))
     return ax
 
 

@@ -32,6 +32,7 @@ from ..errors import counted, listing
 from ..importers.stages import meaning
 from ..tables import TABLES, numbers
 from ..terms import Terms
+from ..written import num
 from .given_names import ALSO_WORDS, GIVEN_NAMES
 
 if TYPE_CHECKING:
@@ -220,14 +221,14 @@ def no_lost_lead(won: int, *, still_open: int = 0, young: int = 0) -> str:
     old = "are old enough to tell and " if won > 1 else "is old enough to tell and "
     ended = f"that {old if young else ''}came to an end"
     none = (
-        f"None of the {won:,} leads {ended} was lost"
+        f"None of the {num(won):,} leads {ended} was lost"
         if won > 1
         else f"The one lead {ended} was not lost"
     )
     if young:
         return f"{none}: that says nothing about how many of a hundred are won."
     waiting = (
-        f", and {still_open:,} {'is' if still_open == 1 else 'are'} still open"
+        f", and {num(still_open):,} {'is' if still_open == 1 else 'are'} still open"
         if still_open
         else ""
     )
@@ -260,12 +261,12 @@ def who_counts(counts: pd.DataFrame) -> str:
     young, dateless = (counts.attrs.get(name, 0) for name in ("young", "dateless"))
     said = [
         f"Counted are leads that came in {counted(limit, 'day')} ago or earlier: of the wins seen"
-        f" within {counts.attrs['watched']:,} days, 19 of 20 came by then."
+        f" within {num(counts.attrs['watched']):,} days, 19 of 20 came by then."
     ]
     if still:
         one = still == 1
         said.append(
-            f"{still:,} of them {'is' if one else 'are'} still open and"
+            f"{num(still):,} of them {'is' if one else 'are'} still open and"
             f" {'counts' if one else 'count'} as not won so far."
         )
         if not is_lost(counts["outcome"]).any():

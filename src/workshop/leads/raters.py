@@ -27,6 +27,7 @@ from ..errors import counted, listing
 from ..findings import CONFIDENCE, Finding, nothing, remedy, with_headline, with_left_out
 from ..intervals import one_test, wilson
 from ..terms import Terms
+from ..written import num
 from . import headlines
 from .coefficients import weights
 
@@ -177,9 +178,9 @@ def within_and_between(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
         f"two people rate a lead the same {100 * found.same_rating[0]:.0f} times in 100 within"
         f" {terms.sides[0]}, {100 * found.same_rating[1]:.0f} within {terms.sides[1]} and"
         f" {100 * found.same_rating[2]:.0f} between the two; agreement beyond chance is"
-        f" {found.beyond[0]:.2f}, {found.beyond[1]:.2f} and {found.beyond[2]:.2f}"
+        f" {num(found.beyond[0]):.2f}, {num(found.beyond[1]):.2f} and {num(found.beyond[2]):.2f}"
     )
-    span = f"difference {difference:.2f}, between {low:.2f} and {high:.2f}"
+    span = f"difference {num(difference):.2f}, between {num(low):.2f} and {num(high):.2f}"
     if verdict != "cannot tell":
         sentence = (
             f"{terms.sides[0]} and {terms.sides[1]} differ more from each other than each differs"
@@ -453,7 +454,7 @@ def late(ratings: pd.DataFrame, leads: pd.DataFrame) -> Finding:
     known = counted(len(when), "rating")
     sentence = f"Of {known} none was given after the lead was won or lost."
     if after:
-        many = f"All {known}" if after == len(when) > 1 else f"{after:,} of {known}"
+        many = f"All {known}" if after == len(when) > 1 else f"{num(after):,} of {known}"
         sentence = (
             f"{many} {'was' if after == 1 else 'were'} given after the lead was won or lost. Those"
             " remember the outcome; they foresee nothing."

@@ -23,6 +23,7 @@ from ..errors import counted
 from ..findings import CONFIDENCE, Finding, judge, nothing, remedy, with_headline, with_left_out
 from ..intervals import HAIR, tilted
 from ..terms import Terms
+from ..written import num
 from . import headlines
 from .coefficients import statistic, two_raters, weights
 from .population import MONTH, in_words
@@ -336,8 +337,8 @@ def by_segment(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     sure = looked[[judge(p) == verdict for p in looked["p"]]]
     less, more_ = sure[sure["value"] < sure["rest"]], sure[sure["value"] >= sure["rest"]]
     parts = [
-        f"{in_words(row.attribute)} “{row.segment}”, {row.n:,} leads:"
-        f" {_in_words(row.value, row.low, row.high)}, where the others reach {row.rest:.2f}"
+        f"{in_words(row.attribute)} “{row.segment}”, {num(row.n):,} leads:"
+        f" {_in_words(row.value, row.low, row.high)}, where the others reach {num(row.rest):.2f}"
         for row in cast("Iterable[Any]", (less if len(less) else more_).head(2).itertuples())
     ]
     named = "less" if len(less) else "more"
@@ -362,5 +363,5 @@ def _in_words(value: float, low: float, high: float) -> str:
     if high < 0:
         return "worse than judgements dealt out at random"
     if value < 0:
-        return f"{value:.2f}, no better than judgements dealt out at random"
-    return f"{value:.2f} (between {max(low, -1.0):.2f} and {high:.2f})"
+        return f"{num(value):.2f}, no better than judgements dealt out at random"
+    return f"{num(value):.2f} (between {num(max(low, -1.0)):.2f} and {num(high):.2f})"

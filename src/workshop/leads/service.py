@@ -19,11 +19,12 @@ from typing import Any, cast
 import numpy as np
 import pandas as pd
 
-from .. import counting
+from .. import counting, written
 from ..counting import Rows
 from ..errors import counted
 from ..findings import Finding, nothing, with_headline, with_left_out
 from ..terms import Terms
+from ..written import num
 from . import headlines
 from .outcomes import wilson
 from .population import among, is_won, none_lost, settled, who_counts
@@ -307,7 +308,11 @@ def leads_owed(
         return needed(math.ceil(target), rate=of, sure=sure)
 
     total = [leads_for(rate, sure) for sure in ODDS]
-    goal = f"{currency} {target:,.0f}" if revenue else counted(math.ceil(target), "win")
+    goal = (
+        written.amount(f"{num(target):,.0f}", currency)
+        if revenue
+        else counted(math.ceil(target), "win")
+    )
     a_month = [None if leads is None else math.ceil(leads / months) for leads in total]
     if a_month[1] is None or a_month[0] is None:
         sentence = (
@@ -315,10 +320,10 @@ def leads_owed(
         )
     else:
         sentence = (
-            f"For {goal} in {months} months, {a_month[0]:,} leads a month are a coin toss; to be"
-            f" sure four times in five it takes {a_month[1]:,}"
+            f"For {goal} in {months} months, {num(a_month[0]):,} leads a month are a coin toss; to"
+            f" be sure four times in five it takes {num(a_month[1]):,}"
         )
-        sentence += f", nineteen times in twenty {a_month[2]:,}." if a_month[2] else "."
+        sentence += f", nineteen times in twenty {num(a_month[2]):,}." if a_month[2] else "."
     if now:
         have = (
             _revenue(target, rate=rate, amounts=sizes, seed=terms.seed)(now * months)
@@ -344,8 +349,9 @@ def leads_owed(
     if revenue:
         typical = [float(np.quantile(sizes, share)) for share in (0.5, 0.1, 0.9)]
         sentence += (
-            f" A typical deal is {currency} {typical[0]:,.0f} (eight in ten lie between"
-            f" {typical[1]:,.0f} and {typical[2]:,.0f}; {len(sizes):,} deals)."
+            f" A typical deal is {written.amount(f'{num(typical[0]):,.0f}', currency)} (eight in"
+            " ten lie between"
+            f" {num(typical[1]):,.0f} and {num(typical[2]):,.0f}; {num(len(sizes)):,} deals)."
         )
     shown = pd.DataFrame(
         rows,
@@ -361,9 +367,9 @@ def leads_owed(
         ],
     )
     caveat = (
-        f"The rate is {rate.won:,.0f} won of {rate.counted:,.0f}{among(counts) or ' leads'}; it will"
-        " be another one if the kind of leads changes."
-        f" Sources with fewer than {FEWEST_WINS} wins get no number."
+        f"The rate is {num(rate.won):,.0f} won of"
+        f" {num(rate.counted):,.0f}{among(counts) or ' leads'}; it will be another one if the kind"
+        f" of leads changes. Sources with fewer than {FEWEST_WINS} wins get no number."
     )
     if now is None:
         caveat += (
@@ -416,16 +422,18 @@ def contacts_owed(
     contacts = leads_a_month * contacts_each
     hours = contacts * minutes_each / 60
     sentence = (
-        f"{leads_a_month:,.0f} leads a month are {contacts:,.0f} contacts and {hours:,.0f} hours of"
-        f" work for {terms.sides[0]}"
+        f"{num(leads_a_month):,.0f} leads a month are {num(contacts):,.0f} contacts and"
+        f" {num(hours):,.0f} hours of work for {terms.sides[0]}"
     )
     if hours_a_month <= 0:
         return Finding("contacts-owed", f"{sentence}; how many hours it has was not said.")
     if hours <= hours_a_month:
-        sentence += f"; it has {hours_a_month:,.0f}, so that is enough."
+        sentence += f"; it has {num(hours_a_month):,.0f}, so that is enough."
     else:
         most = hours_a_month * 60 / max(contacts_each * minutes_each, 1e-9)
-        sentence += f"; it has {hours_a_month:,.0f}, enough for {most:,.0f} leads a month."
+        sentence += (
+            f"; it has {num(hours_a_month):,.0f}, enough for {num(most):,.0f} leads a month."
+        )
     table = pd.DataFrame(
         [[leads_a_month, contacts, hours, hours_a_month]],
         columns=["Leads a month", "Contacts a month", "Hours they take", "Hours there are"],

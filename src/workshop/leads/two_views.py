@@ -24,6 +24,7 @@ from ..errors import counted, possessive
 from ..findings import CONFIDENCE, Finding, judge, nothing, remedy, with_headline, with_left_out
 from ..intervals import UNSEEN, Statistic, one_test, tilted
 from ..terms import Terms
+from ..written import num
 from . import headlines, population
 from .coefficients import statistic, two_raters
 
@@ -190,8 +191,8 @@ def crosstab(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
         for a, b in (VIEWS, VIEWS[::-1])
     ]
     sentence = (
-        f"{counted(n, 'lead was', 'leads were')} judged by both sides, out of {total:,}; "
-        f"{only[0]:,} by {terms.sides[0]} only, {only[1]:,} by {terms.sides[1]} only."
+        f"{counted(n, 'lead was', 'leads were')} judged by both sides, out of {num(total):,}; "
+        f"{num(only[0]):,} by {terms.sides[0]} only, {num(only[1]):,} by {terms.sides[1]} only."
     )
     shown = pd.DataFrame(table, columns=[f"{terms.sides[1]}: {label}" for label in marketing])
     shown.insert(0, f"{possessive(terms.sides[0])} view", [str(label) for label in sales])
@@ -380,8 +381,8 @@ def paradox(table: np.ndarray) -> str:
         return ""
     return (
         f"{100 * most:.0f} in 100 judgements are the same label, so the two agree nearly by"
-        f" themselves: AC1 says {first:.2f}, kappa {second:.2f}. Neither is wrong; look at the few"
-        " leads that got another label."
+        f" themselves: AC1 says {num(first):.2f}, kappa {num(second):.2f}. Neither is wrong; look"
+        " at the few leads that got another label."
     )
 
 
@@ -607,29 +608,29 @@ def agreement(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
         *_,
     ) = rows
     luck = float((banded.sum(1) * banded.sum(0)).sum() / n**2)
-    said = [f"{value:z.2f}" for value in (gwet, gwet_low, gwet_high, krippendorff)]
-    range_ = f"between {low:z.2f} and {high:z.2f}" if low < high else TOO_FEW
+    said = [f"{num(value):z.2f}" for value in (gwet, gwet_low, gwet_high, krippendorff)]
+    range_ = f"between {num(low):z.2f} and {num(high):z.2f}" if low < high else TOO_FEW
     numbers = (
         f"{alike * 100:.0f} in 100 are in the same band, where luck alone would give"
         f" {luck * 100:.0f}. Beyond chance that is {said[0]} (Gwet's AC2, between {said[1]} and"
-        f" {said[2]}; Krippendorff's alpha {said[3]}); rank correlation {rank:z.3f} ({range_};"
-        f" Kendall's tau-b {tau:z.3f}). 0 is two strangers, 1 full agreement"
+        f" {said[2]}; Krippendorff's alpha {said[3]}); rank correlation {num(rank):z.3f} ({range_};"
+        f" Kendall's tau-b {num(tau):z.3f}). 0 is two strangers, 1 full agreement"
     )
     if verdict == "cannot tell":
         sentence = (
             f"Whether {terms.sides[0]} and {terms.sides[1]} agree on leads more than two strangers"
-            f" would cannot be told. Of the {n:,} that both judged, {numbers}."
+            f" would cannot be told. Of the {num(n):,} that both judged, {numbers}."
         )
     elif rank < 0:
         sentence = (
             f"{terms.sides[0]} and {terms.sides[1]} put the same leads in opposite orders. Of the"
-            f" {n:,} that both judged, {numbers}."
+            f" {num(n):,} that both judged, {numbers}."
         )
     else:
         words = next(words for limit, words in STRENGTH if rank < limit)
         sentence = (
-            f"{terms.sides[0]} and {terms.sides[1]} {words} on what a good lead is. Of the {n:,}"
-            f" that both judged, {numbers}."
+            f"{terms.sides[0]} and {terms.sides[1]} {words} on what a good lead is. Of the"
+            f" {num(n):,} that both judged, {numbers}."
         )
     caveat = (
         f"Bands: {len(banded)} steps on each side, the best of one against the best of the other."
@@ -686,14 +687,15 @@ def _one_judgement(found: tuple[np.ndarray, Scale, Scale], terms: Terms) -> str:
     if max(len(places) for places in used) == 1:
         if given[0].strip().lower() == given[1].strip().lower():
             return (
-                f"Both sides gave “{given[0]}” to every lead, {n:,} of {n:,} the same. {undefined}"
+                f"Both sides gave “{given[0]}” to every lead, {num(n):,} of {num(n):,} the same."
+                f" {undefined}"
             )
         return (
-            f"{terms.sides[0]} gave “{given[0]}” to all {n:,} leads and {terms.sides[1]}"
+            f"{terms.sides[0]} gave “{given[0]}” to all {num(n):,} leads and {terms.sides[1]}"
             f" “{given[1]}”. {undefined}"
         )
     alike = 0 if len(used[0]) == 1 else 1
-    return f"{terms.sides[alike]} gave “{given[alike]}” to all {n:,} leads. {undefined}"
+    return f"{terms.sides[alike]} gave “{given[alike]}” to all {num(n):,} leads. {undefined}"
 
 
 def _so_often(p: float) -> str:
@@ -702,8 +704,10 @@ def _so_often(p: float) -> str:
     >>> _so_often(0.1), _so_often(1 / 1770)
     ('10 times in 100 (p = 0.100)', '1 time in 1,770 (p = 0.0006)')
     """
-    said = f"{100 * p:.0f} times in 100" if p >= 0.015 else f"1 time in {1 / max(p, HAIR):,.0f}"
-    return f"{said} (p = {p:.{3 if p >= 0.001 else 4}f})"
+    said = (
+        f"{100 * p:.0f} times in 100" if p >= 0.015 else f"1 time in {num(1 / max(p, HAIR)):,.0f}"
+    )
+    return f"{said} (p = {num(p):.{3 if p >= 0.001 else 4}f})"
 
 
 def by_luck(table: np.ndarray, *, seed: int) -> float:

@@ -51,7 +51,7 @@ def frame(team: Folder) -> str:
         return f"<p>{html.escape(NOT_SERVED)}</p>"
     screen = html.escape(str(about["screen"]), quote=True)
     return (
-        f'<iframe src="{screen}" title="How to join, and who is in" width="100%" height="270"'
+        f'<iframe src="{screen}" title="How to join, and who is in" width="100%" height="300"'
         ' style="border:0"></iframe>'
     )
 

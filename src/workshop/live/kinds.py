@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ..errors import counted, listing
+from ..written import num
 from .rounds import Round
 
 LONGEST = 4000
@@ -38,7 +39,8 @@ def text(given: Fields, name: str, *, longest: int = LONGEST) -> str:
     found = " ".join(_first(given, name).split())
     if len(found) > longest:
         raise Refused(
-            f"This text has {len(found):,} signs; at most {longest:,} are kept. Shorten it."
+            f"This text has {num(len(found)):,} signs; at most {num(longest):,} are kept. Shorten"
+            " it."
         )
     # Signs that control a terminal or turn the direction of writing are no part of a text.
     return "".join(sign for sign in found if sign.isprintable())
@@ -65,7 +67,7 @@ def number(given: Fields, name: str, *, low: float, high: float, what: str) -> f
         # What was typed is not said back: nothing that is sent holds what somebody has answered.
         raise Refused(f"{what}: this is no number. Write digits, such as 12.") from None
     if not math.isfinite(found) or not low <= found <= high:
-        raise Refused(f"{what}: a number from {low:g} to {high:g} is asked for.")
+        raise Refused(f"{what}: a number from {num(low):g} to {num(high):g} is asked for.")
     return found
 
 
@@ -238,7 +240,7 @@ def wrong(kind: str, page: Mapping[str, Any]) -> str:
         if not given:
             return f"There is nothing to choose from: {name} is empty."
         if len(given) > MOST:
-            return f"{name} has {len(given):,} rows; a phone shows at most {MOST}."
+            return f"{name} has {num(len(given)):,} rows; a phone shows at most {MOST}."
         if inside is dict and not all(
             isinstance(one.get("text", one.get("id")), str) for one in given
         ):

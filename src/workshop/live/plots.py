@@ -9,6 +9,7 @@ from .. import theme
 from ..errors import counted, cut, listing
 from ..findings import Finding
 from ..terms import KEYS, Terms
+from ..written import num
 from .land import Outcome
 
 if TYPE_CHECKING:
@@ -48,9 +49,10 @@ def finding(outcome: Outcome, terms: Terms) -> Finding:
                     [
                         who,
                         item,
-                        f"{middle:g} from {len(numbers)} or more"
+                        f"{num(middle):g} from {len(numbers)} or more"
                         if str(place) in least
-                        else f"{middle:g} in the middle, {numbers[0]:g} to {numbers[-1]:g}",
+                        else f"{num(middle):g} in the middle,"
+                        f" {num(numbers[0]):g} to {num(numbers[-1]):g}",
                     ]
                 )
         for item, words in found.get("words", {}).items():
@@ -161,7 +163,7 @@ def bars(outcome: Outcome, terms: Terms) -> Axes:
                         -k - height * place,
                         " or more",
                         va="center",
-                        fontsize=11,
+                        fontsize=12,
                     )
         middle = height * (len(outcome.groups) - 1) / 2
         axes.set_yticks([-k - middle for k in range(len(shown))], [cut(what, 48) for what in shown])
@@ -198,7 +200,7 @@ def split(outcome: Outcome, terms: Terms) -> Axes:
                             f"{word} {found[word]}{' or more' if least else ''}",
                             ha="center",
                             va="center",
-                            fontsize=11,
+                            fontsize=12,
                             color="white" if shade == SHADES[0] else theme.INK,
                         )
                     left += share

@@ -435,6 +435,7 @@ class Joining(Join):
                 self.form(code, "This computer could not keep it. Try again in a moment.", nonce)
                 return
             self.room.devices[device] = entry
+        self.room.phones += 1  # whoever joins has reached it, on this computer too
         self.set_cookie(
             self.room.cookie,
             token,

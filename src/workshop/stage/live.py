@@ -20,6 +20,7 @@ from .. import decisions as decisions_
 from .. import theme
 from ..decisions import Decisions, subjects
 from ..decisions.slugs import ASKED, GUESSED_BY_ALL, GUESSES
+from ..written import num
 
 GONE_SECONDS = 30.0
 """A window that has not been heard of for so long does not lead any more."""
@@ -244,7 +245,10 @@ def _of_each(guess: Mapping[str, Any], by: Mapping[str, Any]) -> str:
     ours = [found for found in numbers if found][: len(guess)]
     if [round(statistics.median(found)) for found in ours] != list(guess.values()):
         return ""
-    return f" ({by['n']} people: {' and '.join(f'{min(one):g} to {max(one):g}' for one in ours)})"
+    return (
+        f" ({by['n']} people:"
+        f" {' and '.join(f'{num(min(one)):g} to {num(max(one)):g}' for one in ours)})"
+    )
 
 
 def names(source: str) -> tuple[list[str], list[str]]:

@@ -20,6 +20,7 @@ from .. import permutation, privacy, releases
 from ..errors import counted, listing
 from ..findings import CONFIDENCE, Estimate, Finding, judge, nothing, remedy, with_left_out
 from ..terms import Terms
+from ..written import num
 from . import headlines
 from .draws import goal_of_each
 from .in_words import in_years, weeks
@@ -471,7 +472,7 @@ def who_wants_what(
     )
     mean = one * two / n
     spread = math.sqrt(max(0.0, mean * (1 - one / n) * (n - two) / max(n - 1, 1)))
-    expected = f"{mean:.1f}".removesuffix(".0")
+    expected = f"{num(round(mean, 1)):g}"
     same_ones = f"{both or 'none'} {'is' if both < 2 else 'are'} the same"
     if one == two == 1:
         sentence = (

@@ -22,6 +22,7 @@ import pandas as pd
 
 from ..errors import counted, listing
 from ..tables import split_list
+from ..written import num
 from .alignment import Points, folded
 from .draws import Efforts, goal_of_each, typical_overrun
 from .in_words import weeks
@@ -185,7 +186,8 @@ def correction_in_words(past: Sequence[float]) -> str:
     """
     longer = typical_overrun(past)
     return (
-        f"Each effort is counted {longer:.2g} times as estimated: that is what past projects took."
+        f"Each effort is counted {num(longer):.2g} times as estimated: that is what past projects"
+        " took."
         if longer != 1
         else ""
     )

@@ -21,6 +21,7 @@ from ..findings import Finding
 from ..folder import Folder
 from ..sealed_pages import SealedPages
 from ..stage import live
+from ..written import num
 from . import alignment, effort, fairness, plots
 from . import board as board_
 from .choice import TIME_LIMIT
@@ -460,7 +461,7 @@ def _hints(
     hints = {}
     if "So" in table.columns:
         hints = {
-            name: f"{weeks:g} person-weeks, {so}"
+            name: f"{num(weeks):g} person-weeks, {so}"
             for name, weeks, so in zip(table["Initiative"], table["Person-weeks"], table["So"])
         }
     for name, sides in voted.items():

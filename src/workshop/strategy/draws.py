@@ -18,6 +18,7 @@ import pandas as pd
 from ..errors import WorkshopError, listing
 from ..tables import plain
 from ..terms import SEED, Terms
+from ..written import num
 from .in_words import QUARTERS
 
 HOLDS = 0.5
@@ -241,12 +242,13 @@ def _columns(
     holds, together, past = chances.holds, chances.together, chances.past
     if not 0 < holds < 1:
         raise WorkshopError(
-            f"How often the ranges hold is {holds:g}; it has to be between 0 and 1, such as 0.5."
+            f"How often the ranges hold is {num(holds):g}; it has to be between 0 and 1, such as"
+            " 0.5."
         )
     if not 0 <= together <= 1:
         raise WorkshopError(
-            f"How far initiatives are late together is {together:g}; it has to be 0 to 1, such as"
-            " 0.3."
+            f"How far initiatives are late together is {num(together):g}; it has to be 0 to 1, such"
+            " as 0.3."
         )
     reach = ndtri(0.5 + holds / 2)  # ty: ignore[no-matching-overload]  # ty finds no overload of a ufunc of scipy-stubs
     positive = efforts.likely > 0

@@ -24,6 +24,7 @@ import pandas as pd
 
 from ..errors import counted, listing
 from ..findings import CONFIDENCE, Finding, judge_chance, nothing, with_left_out
+from ..written import num
 from . import headlines
 from .draws import (
     DRAWS,
@@ -194,20 +195,20 @@ def _narrower(low: float, middle: float, high: float, horizon: float) -> str:
 def _assumptions(efforts: Efforts, chances: Chances) -> str:
     parts = [
         (
-            f"{counted(len(efforts.names), 'initiative')}, {efforts.likely.sum():,.0f} person-weeks"
-            f" if each takes its likely effort, {efforts.capacity.sum():,.0f} person-weeks a"
-            " quarter."
+            f"{counted(len(efforts.names), 'initiative')}, {num(efforts.likely.sum()):,.0f}"
+            f" person-weeks if each takes its likely effort, {num(efforts.capacity.sum()):,.0f}"
+            " person-weeks a quarter."
         ),
         (
             "Taken here: each effort is as often over its likely value as under it, low to high"
             f" holds {chances.holds:.0%} of the time, and initiatives are late together"
-            f" (correlation {chances.together:g})."
+            f" (correlation {num(chances.together):g})."
         ),
     ]
     if len(chances.past):
         parts.append(
             f"Corrected by {counted(len(chances.past), 'past project')}, which took"
-            f" {typical_overrun(chances.past):.2g} times the estimate in the middle."
+            f" {num(typical_overrun(chances.past)):.2g} times the estimate in the middle."
         )
     if efforts.guessed:
         parts.append(
@@ -478,7 +479,7 @@ def one_after_the_other(problem: Problem, *, draws: int = DRAWS) -> Finding:
         )
     after, instead, soonest = (
         (
-            f"{years:,.1f} years"
+            f"{num(years):,.1f} years"
             if lasting(max(mean)).endswith("years") and min(mean) >= SHORT
             else lasting(years)
         )

@@ -20,6 +20,7 @@ import pandas as pd
 from ..errors import counted, listing
 from ..findings import Finding, nothing
 from ..terms import SIDES
+from ..written import num
 from . import choice, headlines
 from .choice import TIME_LIMIT, Wishes
 from .portfolio import whose
@@ -312,8 +313,8 @@ def trade_off(problem: Problem) -> TradeOff:
         return TradeOff(
             w,
             why=(
-                f"The search was stopped after {limit:g} seconds, before the best list of each side"
-                " was known, so there is nothing to weigh yet. Give it more time."
+                f"The search was stopped after {num(limit):g} seconds, before the best list of each"
+                " side was known, so there is nothing to weigh yet. Give it more time."
             ),
             sides=sides,
         )
@@ -411,8 +412,8 @@ def fair_plans(weighed: TradeOff, *, room: Sequence[str] = ()) -> Finding:
         parts.append(f"Time ran out before all such lists were found; {beyond}.")
     if weighed.gap > 1e-9:
         parts.append(
-            f"A list worth up to {weighed.gap * 100:.1f} percent of all points more in total may"
-            " exist."
+            f"A list worth up to {num(weighed.gap * 100):.1f} percent of all points more in total"
+            " may exist."
         )
     if wrong := choice.broken_rules(w, plans[TODAY]):
         parts.append(

@@ -12,6 +12,7 @@ from dataclasses import replace
 from ..errors import counted, listing
 from ..figures import Bar, Bars, Group, Squares
 from ..findings import Finding
+from ..written import num
 from .in_words import NUMBERS, QUARTERS, between, in_years, lasting, part
 
 LIKELY = 0.8
@@ -32,7 +33,7 @@ def about(years: float) -> str:
     if years < 1.95:
         return f"about {lasting(years)}"
     whole = round(years)
-    return f"about {NUMBERS.get(whole, f'{whole:,}')} years"
+    return f"about {NUMBERS.get(whole, f'{num(whole):,}')} years"
 
 
 def years(
@@ -55,7 +56,7 @@ def years(
         headline=f"The list is {about(middle)} of work{stop} {fits} {have}.",
         detail=(
             f"{projects} {'takes' if n == 1 else 'take'} {between(low, high)} with the"
-            f" {weeks:,.0f} person-weeks a quarter that we have."
+            f" {num(weeks):,.0f} person-weeks a quarter that we have."
         ),
         kind="estimated",
         figure=Bars(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..errors import counted, listing
+from ..written import num
 
 QUARTERS = 4
 """Quarters a year."""
@@ -28,7 +29,7 @@ def between(low: float, high: float) -> str:
     places = 0 if low >= 20 else 1
     last = lasting(high, places)
     if last.endswith("years") and low >= 0.5:
-        first = f"{low:,.{places}f} years"
+        first = f"{num(low):,.{places}f} years"
     elif last.endswith(("months", "month")) and low * MONTHS >= 0.5:
         first = counted(round(low * MONTHS), "month")
     else:
@@ -56,7 +57,7 @@ def lasting(years: float, places: int = 1) -> str:
     ('1.2 years', '10 months', '3 weeks', '1 week', 'a few days')
     """
     if years * MONTHS >= MONTHS - 0.5:
-        return f"{years:,.{places}f} years"
+        return f"{num(years):,.{places}f} years"
     if years >= _WEEKS_UNDER:
         return counted(round(years * MONTHS), "month")
     whole = round(years * WEEKS)
@@ -74,7 +75,7 @@ def in_years(quarters: float) -> str:
         return f"{NUMBERS.get(whole, whole)} {'year' if whole == 1 else 'years'}"
     if quarters < QUARTERS and quarters == int(quarters):
         return f"{NUMBERS[int(quarters)]} {'quarter' if quarters == 1 else 'quarters'}"
-    return f"{quarters / QUARTERS:g} years"
+    return f"{num(quarters / QUARTERS):g} years"
 
 
 def weeks(weeks: float) -> str:
@@ -85,7 +86,11 @@ def weeks(weeks: float) -> str:
     """
     if 0 < weeks < 0.05:
         return "less than 0.1 person-weeks"
-    text = f"{weeks:,.0f}" if weeks >= 10 or abs(weeks - round(weeks)) < 0.05 else f"{weeks:.1f}"
+    text = (
+        f"{num(weeks):,.0f}"
+        if weeks >= 10 or abs(weeks - round(weeks)) < 0.05
+        else f"{num(weeks):.1f}"
+    )
     return f"{text} person-week{'' if text == '1' else 's'}"
 
 
@@ -103,9 +108,10 @@ def part(some: int, whole: int, noun: str, one: str, many: str, *, never: str = 
     if whole == 1:
         return f"the only {noun} {one if some else never or one + ' not'}"
     if some == whole and whole:
-        return f"{'both' if whole == 2 else f'all {whole:,}'} {noun}s {many}"
+        return f"{'both' if whole == 2 else f'all {num(whole):,}'} {noun}s {many}"
     return (
-        f"{f'{some:,}' if some else 'none'} of {counted(whole, noun)} {one if some < 2 else many}"
+        f"{f'{num(some):,}' if some else 'none'} of {counted(whole, noun)}"
+        f" {one if some < 2 else many}"
     )
 
 

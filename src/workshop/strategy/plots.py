@@ -12,6 +12,7 @@ import pandas as pd
 from .. import theme
 from ..errors import counted, cut, listing
 from ..terms import Terms
+from ..written import num
 from . import fairness, schedule
 from .certainty import NOT_KNOWN, STANDS
 from .in_words import QUARTERS, begin, between, in_years, part, places
@@ -84,8 +85,8 @@ def years_chart(line: pd.DataFrame, *, horizon: float = 4, ax: Axes | None = Non
             says = "At today's capacity everything is done in time, more likely than not"
         elif len(enough):
             says = (
-                f"Doing it all in {in_years(horizon)} takes about {enough['share'].iloc[0]:.1f}"
-                " times today's capacity"
+                f"Doing it all in {in_years(horizon)} takes about"
+                f" {num(enough['share'].iloc[0]):.1f} times today's capacity"
             )
         else:
             says = f"Even three times today's capacity does not do it all in {in_years(horizon)}"
@@ -546,7 +547,7 @@ def stop_page(stops: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         more = f" (the first 14 of {len(stops)})" if len(stops) > len(rows) else ""
         freed = float(stops["Frees person-weeks"].sum())
         ax.set_title(
-            f"What we stop: {counted(len(stops), 'initiative')}, {freed:,.0f} person-weeks"
+            f"What we stop: {counted(len(stops), 'initiative')}, {num(freed):,.0f} person-weeks"
             f" free{more}"
         )
     return ax

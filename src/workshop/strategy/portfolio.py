@@ -18,6 +18,7 @@ import pandas as pd
 from ..errors import counted, listing
 from ..findings import Finding, Verdict, more_needed, nothing
 from ..terms import SIDES
+from ..written import num
 from . import headlines
 from .alignment import Points
 from .certainty import (
@@ -141,8 +142,8 @@ def select(problem: Problem, *, draws: int = DRAWS) -> Finding:
     if not plan.proven:
         caveat.insert(
             0,
-            f"The search was stopped after {limit:g} seconds; a list worth up to"
-            f" {plan.gap * 100:.1f} percent of all points more may exist.",
+            f"The search was stopped after {num(limit):g} seconds; a list worth up to"
+            f" {num(plan.gap * 100):.1f} percent of all points more may exist.",
         )
     if picked:
         done = years_drawn(
@@ -165,13 +166,13 @@ def select(problem: Problem, *, draws: int = DRAWS) -> Finding:
     )
     if known < draws:
         caveat.append(
-            f"Choosing again was stopped after {limit:g} seconds, with {known:,} of {draws:,} draws"
-            " done."
+            f"Choosing again was stopped after {num(limit):g} seconds, with {num(known):,} of"
+            f" {num(draws):,} draws done."
         )
     if NOT_KNOWN not in stands:
         caveat.append(
-            f"Chosen again in {known:,} draws of points and efforts; safe is {CORE:.0%} of them or"
-            f" more.{moved}"
+            f"Chosen again in {num(known):,} draws of points and efforts; safe is {CORE:.0%} of"
+            f" them or more.{moved}"
         )
     said = Finding(
         name,
@@ -356,7 +357,7 @@ def swaps(problem: Problem, kept: Sequence[str]) -> Finding:
     possible = int(table["Why not"].eq("").sum())
     caveat = problem.caveat(
         (
-            f"The search was stopped after {problem.patience:g} seconds; "
+            f"The search was stopped after {num(problem.patience):g} seconds; "
             f"what {late} of them would cost may be too much, or is not known."
             if late
             else ""
@@ -501,8 +502,8 @@ def must_keeps(problem: Problem) -> Finding:
     ).reset_index(drop=True)
     if gap > 1e-9:
         caveat = (
-            f"A search was stopped after {limit:g} seconds; a price may be off by up to"
-            f" {gap * 100:.1f} percent of all points. {caveat}".strip()
+            f"A search was stopped after {num(limit):g} seconds; a price may be off by up to"
+            f" {num(gap * 100):.1f} percent of all points. {caveat}".strip()
         )
     top = table.iloc[0]
     cost = float(top["Costs, percent of all points"])
@@ -514,8 +515,8 @@ def must_keeps(problem: Problem) -> Finding:
     else:
         lead = "The must-keep" if len(w.must) == 1 else f"The dearest of {len(w.must)} must-keeps"
         sentence = (
-            f"{lead}, {top['Must-keep']}, costs {cost:.1f} percent of all points; without it there"
-            f" is room for {top['Without it there is room for']}."
+            f"{lead}, {top['Must-keep']}, costs {num(cost):.1f} percent of all points; without it"
+            f" there is room for {top['Without it there is room for']}."
         )
     return Finding(name, sentence, table, caveat=caveat)
 

@@ -85,6 +85,7 @@
     }
     if (now && now.k === letter.k) keep("outbox:" + name, null);
     if (name !== round) return;
+    keep("kept:" + round, answer.ok ? told.say || "Kept." : null);
     if (answer.ok) {
       say(told.say || "Kept.", "kept");
       if (lock) settle(true);
@@ -166,6 +167,8 @@
     steps();
     told();
     if (lock && load("locked:" + round)) settle(true);
+    const before = load("kept:" + round);  // the page may have come anew since, as when a round opens again
+    if (before && !waiting().length) say(before, "kept");
     let due = 0;
     form.addEventListener("input", () => {
       keep("draft:" + round, fields());
