@@ -302,7 +302,7 @@
     // A sentence without a table that was said already is no screen of its own; an activity that
     // would say nothing else is left out, such as a follow-up with nothing to compare with.
     find_said_before() {
-      const heard = new Set(), found = new Set();
+      const heard = new Set(), found = new Set(), here = this.place && (this.place.notebook || '') === this.here ? this.place.name : '';   // what is on the wall stays
       for (const section of this.sections) {
         const results = new Map();
         for (const cell of section.cells) if (cell.role === 'result' && this.ran.has(cell.id)) results.set(cell.beat, [...(results.get(cell.beat) || []), cell]);
@@ -312,7 +312,7 @@
           if (!findings.length || images.length || errors.length || findings.some(one => one.table.data.length)) continue;
           const sentences = findings.map(one => one.sentence), old = sentences.every(one => heard.has(one));
           sentences.forEach(one => heard.add(one));
-          if (!old) continue;
+          if (!old || (here === section.name && this.place.beat === beat)) continue;
           again += 1;
           if (!section.cells.some(cell => cell.beat === beat && (cell.role === 'control' || cell.role === 'guess'))) found.add(`${section.name}/${beat}`);
         }
