@@ -7,15 +7,20 @@ import http.client
 import json
 import os
 import re
+import shutil
 import socket
+import ssl
+import subprocess
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from workshop.errors import WorkshopError
 from workshop.live import network, rounds, server
 
-from .conftest import GUESS, OF, Phone, Served
+from .conftest import GUESS, OF, ROOM, Phone, Served
 from .loops import finished
 from .test_kinds import PAGES
 
@@ -567,3 +572,32 @@ def test_a_survey_says_how_far_a_phone_is(serve: Serve) -> None:
     rest = {f"s{row}.{column}": ["3"] for row in range(4) for column in range(3)}
     assert phone.give("survey-1", rest) == (200, {"say": "Kept."})
     assert 'data-of="12"' in phone.ask("GET", "/now")[1]
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="openssl makes the certificate")
+def test_with_a_certificate_the_phones_are_served_by_tls_and_a_wrong_one_gets_a_sentence(
+    serve: Serve, tmp_path: Path
+) -> None:
+    cert, key = str(tmp_path / "cert.pem"), str(tmp_path / "key.pem")
+    made = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"]
+    made += ["-nodes", "-subj", "/CN=127.0.0.1", "-days", "2", "-keyout", key, "-out", cert]
+    subprocess.run(made, check=True, capture_output=True)
+    served = serve(GUESS, tls=(cert, key))
+    trusted = ssl.create_default_context(cafile=cert)
+    trusted.check_hostname = False
+
+    def ask(way: str, path: str, body: str = "") -> http.client.HTTPResponse:
+        connection = http.client.HTTPSConnection(served.host, timeout=20, context=trusted)
+        kind = {"Content-Type": "application/x-www-form-urlencoded"}
+        connection.request(way, path, body or None, kind)
+        return connection.getresponse()
+
+    assert b"Join" in ask("GET", f"/{served.code}").read()
+    answer = ask("POST", "/join", f"code={served.code}&side=sales&nonce={'a' * 32}")
+    assert answer.status == 303 and "Secure" in answer.headers["Set-Cookie"]
+    assert served.said[1].startswith("On the phones: ") and "https" not in served.host
+    with pytest.raises(WorkshopError, match="no certificate and key that fit"):
+        other = tmp_path / "other"
+        (other / "live").mkdir(parents=True)
+        (other / "live" / "room.json").write_text(json.dumps(ROOM))
+        finished(server.serve(other, tls=(key, cert), address="127.0.0.1", port=0))
