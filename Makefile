@@ -12,7 +12,7 @@ STRIP := --keep-count --keep-id --extra-keys "metadata.papermill cell.metadata.p
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help env demo test test-slow test-old-lab lint format samples lock lock-check goldens exercises picture run-sheets architecture bench clean
+.PHONY: help env demo test test-slow test-old-lab test-spark lint format samples lock lock-check goldens exercises picture run-sheets architecture bench clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +46,13 @@ test-old-lab: $(STAMP) ## run the room's screen in the oldest JupyterLab that th
 	@$(BIN)/uv pip install --quiet --python .venv-lab44/bin/python --require-hashes --no-deps -r tests/browser/lab44.txt
 	@$(BIN)/uv pip install --quiet --python .venv-lab44/bin/python --no-deps --no-build-isolation -e .
 	@.venv-lab44/bin/python -m pytest -q -m lab44 -k "not large" tests/browser/test_stage.py
+
+test-spark: $(STAMP) ## count leads in a real Spark of two workers (needs Java; Spark is large)
+	@test -x .venv-spark/bin/python || $(BIN)/uv venv --quiet --python $(BIN)/python .venv-spark
+	@$(BIN)/uv pip install --quiet --python .venv-spark/bin/python --require-hashes -r constraints.txt
+	@$(BIN)/uv pip install --quiet --python .venv-spark/bin/python --require-hashes --no-deps -b tests/spark.txt -r tests/spark.txt
+	@$(BIN)/uv pip install --quiet --python .venv-spark/bin/python --no-deps --no-build-isolation -e .
+	@.venv-spark/bin/python -m pytest -q tests/test_spark.py
 
 lint: $(STAMP) ## check format, lint, types, and that notebooks keep no stray output
 	@$(BIN)/ruff format --check --quiet src tests benchmarks

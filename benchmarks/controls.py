@@ -4,7 +4,8 @@
 
 Processor time of this process. The team has 40 people, 60 initiatives and 20,000 leads; then it has
 a million leads that stay in a Parquet file and are counted there. Every notebook is run without a
-room, each of its controls is moved as a hand would move it, and what follows is made anew. The peer
+room, but drawn for the room's screen; each of its controls is moved as a hand would move it, and what
+follows is made anew. The peer
 is a bar chart of ten bars, drawn and written as a PNG of the same size by matplotlib.
 """
 
@@ -150,6 +151,7 @@ def main() -> None:
     here, peer = Path.cwd(), picture()
     print(f"one plain picture: {peer:.3f} s")
     with tempfile.TemporaryDirectory() as tmp:
+        theme.on_the_wall()
         team = folder(Path(tmp) / "big")
         workshop.open(team)
         for what in MOST:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 LAYERS = (
     ("written",),
-    ("errors", "dates", "light_imports", "typed", "look", "figures"),
+    ("errors", "dates", "light_imports", "typed", "look", "figures", "phrases"),
     (
         "theme",
         "drawing",

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from workshop.light_imports import without_address_grammar
+from workshop.light_imports import ADDRESS_GRAMMAR, without
 
-with without_address_grammar():  # before any test imports it whole
+with without(ADDRESS_GRAMMAR):  # before any test imports it whole
     import nbformat  # noqa: F401
 
 ROOT = Path(__file__).resolve().parents[1]

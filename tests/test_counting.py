@@ -343,40 +343,6 @@ def test_a_connection_whose_packages_are_not_installed_says_how_to_install_them(
         counting.Connection("snowflake://me@account/crm", "leads").headings()
 
 
-def test_spark_counts_what_pandas_counts(tmp_path: Path) -> None:
-    pytest.importorskip(
-        "pyspark", reason="pyspark is not installed; it is large, and only who has a Spark needs it"
-    )
-    if shutil.which("java") is None:
-        pytest.skip("Spark needs Java, which is not on this machine")
-    from pyspark.sql import SparkSession
-
-    frame = raw_leads()
-    loaded = small(write(frame, tmp_path / "loaded.csv", "csv"))
-    whole = small(write(frame.replace("Lukewarm", ""), tmp_path / "whole.csv", "csv"))
-    settings = {
-        "spark.ui.enabled": "false",
-        "spark.sql.shuffle.partitions": "1",
-        "spark.driver.host": "127.0.0.1",
-        "spark.driver.bindAddress": "127.0.0.1",
-        "spark.sql.warehouse.dir": str(tmp_path),
-    }
-    spark = SparkSession.builder.master("local[1]").config(map=settings).getOrCreate()
-    try:
-        cells = [tuple(cell or None for cell in row) for row in frame.itertuples(index=False)]
-        spark.createDataFrame(
-            cells, ", ".join(f"`{name}` string" for name in frame.columns)
-        ).createOrReplaceTempView("leads")
-        rows = counting.Stored(counting.Connection("pyspark://", "leads"), orders=ORDER, **MAPPED)
-        for by, ours in zip(SETS, counting.count_sets(rows, SETS)):
-            pd.testing.assert_frame_equal(
-                ours, counting.count(loaded if "sales_view" in by else whole, by)
-            )
-    finally:
-        counting.close()
-        spark.stop()
-
-
 def test_a_folder_names_a_connection_and_its_leads_are_counted_there(
     make_folder: Callable[..., Path], postgres: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -413,42 +379,43 @@ def test_a_folder_names_a_connection_and_its_leads_are_counted_there(
     ]
 
 
-def test_tables_of_a_server_are_put_together_as_files_are(
-    tmp_path: Path, postgres: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    import psycopg
-
-    old = "Id,Quality,Came in\n1,Hot,05.01.2026\n2,Cold,31.01.2026\n3,Hot,\n,Cold,01.02.2026\n"
-    new = "ID,Came in,Region\n4,13.03.2026,Nord\n1,14.03.2026,Nord\n"
-    deals = (
+APART = {
+    "old": ("Id,Quality,Came in\n1,Hot,05.01.2026\n2,Cold,31.01.2026\n3,Hot,\n,Cold,01.02.2026\n"),
+    "new": "ID,Came in,Region\n4,13.03.2026,Nord\n1,14.03.2026,Nord\n",
+    "deals": (
         'Lead,Stage,Value\n1,Closed Lost,10\n1,Closed Won,"1.250,50"\n2,Closed Lost,\n9,Open,5\n'
-    )
-    with psycopg.connect(postgres) as server:
-        for name, text in (("old", old), ("new", new), ("deals", deals)):
-            (tmp_path / f"{name}.csv").write_text(text)
-            frame = pd.read_csv(tmp_path / f"{name}.csv", dtype=str, keep_default_na=False)
-            columns = ", ".join(f'"{heading}" text' for heading in frame.columns)
-            server.execute(f"DROP TABLE IF EXISTS {name}; CREATE TABLE {name} ({columns})")
-            for row in frame.itertuples(index=False):
-                marks = ", ".join("%s" for _ in row)
-                server.execute(
-                    f"INSERT INTO {name} VALUES ({marks})", [cell or None for cell in row]
-                )
-    monkeypatch.setenv("WORKSHOP_TEST_PORT", postgres.rsplit(":", 1)[1].split("/")[0])
+    ),
+}
+"""Leads in two tables of different shape, some in several rows, and what became of them in a
+third.
+"""
+
+
+def apart(place: Path) -> dict[str, pd.DataFrame]:
+    """The three tables, each a file in `place` too."""
+    found = {}
+    for name, text in APART.items():
+        (place / f"{name}.csv").write_text(text)
+        found[name] = pd.read_csv(place / f"{name}.csv", dtype=str, keep_default_na=False)
+    return found
+
+
+def put_together_as_files_are(place: Path, address: str) -> None:
+    """The three tables at this address make the same leads as the three files in `place`."""
     where = {
         "read": 'file = ["old.csv", "new.csv"]\njoin = [{ file = "deals.csv", ',
         "there": 'connection = "w"\ntable = ["old", "new"]\njoin = [{ table = "deals", ',
     }
     opened = {}
     for how, lines in where.items():
-        (tmp_path / "workshop.toml").write_text(
+        (place / "workshop.toml").write_text(
             'name = "A"\ndate = 2026-11-23\n[leads]\nsales_order = ["Cold", "Hot"]\n'
-            '[connections]\nw = "postgres://kit@127.0.0.1:${WORKSHOP_TEST_PORT}/postgres"\n'
+            f'[connections]\nw = "{address}"\n'
             f'[tables.leads]\n{lines}on = ["Id", "Lead"], keep = "sum" }}]\nkeep = "sum"\n'
             '[tables.leads.columns]\nlead_id = "Id"\nsales_view = "Quality"\namount = "Value"\n'
             'created_at = "Came in"\noutcome = { stages = ["Stage"] }\n'
         )
-        opened[how] = workshop.open(tmp_path)
+        opened[how] = workshop.open(place)
     rows = opened["there"].rows("leads")
     assert isinstance(rows, counting.Stored), opened["there"].problems()["what"].tolist()
     assert len(rows) == 5
@@ -464,6 +431,59 @@ def test_tables_of_a_server_are_put_together_as_files_are(
     assert "1 row of the table deals belongs to none" in notes
     assert "1 lead found several rows, of which the first row counts, with the amounts" in notes
     assert "1 lead stands in 2 rows, differing in" in notes
+
+
+def test_tables_of_a_server_are_put_together_as_files_are(
+    tmp_path: Path, postgres: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import psycopg
+
+    with psycopg.connect(postgres) as server:
+        for name, frame in apart(tmp_path).items():
+            columns = ", ".join(f'"{heading}" text' for heading in frame.columns)
+            server.execute(f"DROP TABLE IF EXISTS {name}; CREATE TABLE {name} ({columns})")
+            for row in frame.itertuples(index=False):
+                marks = ", ".join("%s" for _ in row)
+                server.execute(
+                    f"INSERT INTO {name} VALUES ({marks})", [cell or None for cell in row]
+                )
+    monkeypatch.setenv("WORKSHOP_TEST_PORT", postgres.rsplit(":", 1)[1].split("/")[0])
+    put_together_as_files_are(tmp_path, "postgres://kit@127.0.0.1:${WORKSHOP_TEST_PORT}/postgres")
+
+
+def test_a_table_is_looked_up_once_a_connection_and_all_sets_are_counted_by_one_query(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """DuckDB as a server, which Ibis asks as it asks any other."""
+    import duckdb
+
+    pytest.importorskip("ibis", reason="Ibis is not installed (the extra warehouse)")
+    from ibis.backends.duckdb import Backend
+
+    leads = raw_leads().assign(Activity=lambda leads: pd.to_numeric(leads["Activity"]))
+    with duckdb.connect(str(tmp_path / "crm.db")) as duck:
+        duck.register("frame", leads)
+        duck.execute("CREATE TABLE leads AS SELECT * FROM frame")
+    asked: list[str] = []
+    looked = Backend.get_schema
+    monkeypatch.setattr(
+        Backend, "get_schema", lambda *a, **k: (asked.append("table"), looked(*a, **k))[1]
+    )
+    told = counting.Connection._counted
+    monkeypatch.setattr(
+        counting.Connection, "_counted", lambda *a: (asked.append("count"), told(*a))[1]
+    )
+    rows = counting.Stored(
+        counting.Connection(f"duckdb://{tmp_path / 'crm.db'}", "leads"), orders=ORDER, **MAPPED
+    )
+    try:
+        found = counting.count_sets(rows, SETS)
+        assert asked == ["table", "count"]
+        for by, ours in zip(SETS, found):
+            same(ours, counting.count(rows, by))
+        assert asked == ["table", "count", *["count"] * len(SETS)]
+    finally:
+        counting.close()
 
 
 def test_more_combinations_than_a_number_can_tell_are_counted_all_the_same(

@@ -35,6 +35,22 @@ FIGURES: dict[str, Figure] = {
     "pairs with a small form of their own": Pairs(
         "T", (pair("A", 1, 2),), 1, 5, mini=pair("B", 1, 1.05)
     ),
+    "pairs of teams with long names": Pairs(
+        "T",
+        (
+            Row(
+                LONG + LONG,
+                (
+                    Mark(3.8, "3.8", "Sales in Germany, Austria and Switzerland", "sales"),
+                    Mark(1.9, "1.9 or lower", "Marketing and communication", "marketing"),
+                ),
+            ),
+        ),
+        1,
+        5,
+        ("no", "yes"),
+        unit="of 5",
+    ),
     "bars": Bars("T", (Bar("we", 1, "one year", strong=True), Bar("list", 6, "six", 4, 9))),
     "a bar of nothing": Bars("T", (Bar("we", 0, "0"), Bar("list", 0, "0"))),
     "bars with a line": Bars("T", (Bar("we", 56, "56"),), line=80, line_text="promised"),
@@ -89,6 +105,14 @@ def test_a_picture_has_the_size_of_its_place_and_the_same_bytes_every_time(
     with Image.open(io.BytesIO(made)) as image:
         assert abs(image.width - size.width * size.dpi) <= 1
         assert image.height <= size.height * size.dpi + 1
+
+
+def test_a_long_name_turns_no_scale_round() -> None:
+    with theme.style():
+        axes = drawing.draw(FIGURES["pairs of teams with long names"], "page", look("#0B5C8E"))
+        at = {text.get_text(): text.get_position()[0] for text in axes.findobj(Text)}
+    assert at["no"] < at["yes"] - 2
+    assert {name.partition("… ")[2] for name in at if "… " in name} == {"3.8", "1.9 or lower"}
 
 
 def test_the_two_sides_are_told_apart_by_more_than_colour() -> None:

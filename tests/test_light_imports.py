@@ -14,7 +14,7 @@ import nbformat
 import pytest
 
 from workshop import kit, run
-from workshop.light_imports import ADDRESS_GRAMMAR, without_address_grammar
+from workshop.light_imports import ADDRESS_GRAMMAR, SPARK, without
 
 
 def loaded_by(code: str) -> set[str]:
@@ -36,9 +36,23 @@ def test_the_grammar_can_be_imported_by_whoever_wants_it_afterwards() -> None:
     assert ADDRESS_GRAMMAR in loaded_by(f"import workshop.light_papermill, {ADDRESS_GRAMMAR}")
 
 
+def test_tables_are_checked_without_spark_which_can_be_imported_afterwards(
+    make_folder: Callable[..., Path], tmp_path: Path
+) -> None:
+    (tmp_path / f"{SPARK}.py").write_text("")
+    folder = make_folder(people="person,team\nAnn,sales\n")
+    checked = (
+        f"sys.path.insert(0, {str(tmp_path)!r}); import workshop;"
+        f" workshop.open({str(folder)!r}).table('people')"
+    )
+    loaded = loaded_by(checked)
+    assert "pandera.pandas" in loaded and SPARK not in loaded
+    assert SPARK in loaded_by(f"{checked}; import {SPARK}")
+
+
 def test_what_is_loaded_already_stays_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, ADDRESS_GRAMMAR, json)
-    with without_address_grammar():
+    with without(ADDRESS_GRAMMAR):
         assert sys.modules[ADDRESS_GRAMMAR] is json
     assert sys.modules[ADDRESS_GRAMMAR] is json
 

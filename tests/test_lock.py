@@ -88,6 +88,18 @@ def test_the_environment_is_made_of_what_is_pinned_and_nothing_else(root: Path) 
             )
 
 
+def test_spark_which_is_large_is_pinned_for_its_own_tests_alone(
+    root: Path, pins: list[re.Match[str]]
+) -> None:
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    (asked,) = [each for each in asked_for(project, ("spark",)) if each.name == "pyspark"]
+    own = (root / "tests" / "spark.txt").read_text(encoding="utf-8")
+    (version,) = re.findall(r"^pyspark==(\S+) \\\n    --hash=sha256:[0-9a-f]{64}$", own, re.M)
+    assert asked.specifier.contains(version)
+    assert "pyspark" not in [canonicalize_name(pin[1]) for pin in pins]
+    assert re.search(r"^make test-spark$", (root / ".ci" / "run").read_text(encoding="utf-8"), re.M)
+
+
 def test_the_lock_is_checked_by_what_checks_a_change(root: Path) -> None:
     ci = (root / ".ci" / "run").read_text(encoding="utf-8")
     assert re.search(r"^make lock-check$", ci, re.M)

@@ -110,8 +110,8 @@ SAID = {
     "keep-later-stop": (
         {"keep": ["Trial"], "later": ["Fair"], "stop": ["Blog", "Ads"]},
         (
-            "We finish 1 initiative: Trial. 1 initiative waits until we look again: Fair. 2"
-            " initiatives stop: Blog and Ads."
+            "We finish 1 project: Trial. 1 project waits until we look again: Fair. 2"
+            " projects stop: Blog and Ads."
         ),
     ),
     "what-we-stop": (

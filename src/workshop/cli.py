@@ -8,11 +8,12 @@ from __future__ import annotations
 import io
 import os
 import sys
+from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
@@ -270,14 +271,28 @@ def _check_several(folders: list[Path], *, as_json: bool) -> None:
         ]
         if as_json:
             say_json({"folders": [_as_json(one) for one in ended]})
-        else:
-            for one in told:
-                if not one.sentence:
-                    say(f"  ready      {one.folder}: {desk.tables_ready(one.value)}")
-            for line in batch.in_short(told, "ready", "not ready"):
-                say(line)
-        if any(one.sentence for one in told):
-            raise typer.Exit(ATTENTION)
+        _end(told, "ready", None if as_json else desk.tables_ready)
+
+
+def _end(
+    ended: Sequence[Ended],
+    ready: str,
+    told: Callable[[Any], object] | None,
+    not_ready: str = "not ready",
+) -> None:
+    """The end of a command over several folders: what is `told` of each that is ready, why others
+    are not, and the exit status. Without `told` nothing is said: a program reads it as JSON.
+    """
+    from . import batch
+
+    if told is not None:
+        for one in ended:
+            if not one.sentence and (said := told(one.value)):
+                say(f"  ready      {one.folder}: {said}")
+        for line in batch.in_short(ended, ready, not_ready):
+            say(line)
+    if any(one.sentence for one in ended):
+        raise typer.Exit(ATTENTION)
 
 
 def _as_json(one: Ended) -> dict[str, object]:
@@ -458,14 +473,8 @@ def run(
             say_json(told[0] if alone is not None else {"folders": told})
         elif alone is not None:
             _say_run(ended[0].value, alone.resolve() / "results")
-        else:
-            for one in ended:
-                if not one.sentence:
-                    say(f"  ready      {one.folder}: {one.value.report}")
-            for line in batch.in_short(ended, "ready to hand over", "not ready"):
-                say(line)
-        if any(one.sentence for one in ended):
-            raise typer.Exit(ATTENTION)
+        quiet = as_json or alone is not None
+        _end(ended, "ready to hand over", None if quiet else lambda done: done.report)
 
 
 def _running(active: list[tuple[Path, str]], *, several: bool) -> str:
@@ -549,12 +558,8 @@ def desk(
         if as_json:
             say_json(desk_.as_json(ended, counts))
         else:
-            written = desk_.write(target, ended, counts)
-            for line in batch.in_short(ended, "on the page", "not read"):
-                say(line)
-            say(f"For you alone: {written}")
-        if any(one.sentence for one in ended):
-            raise typer.Exit(ATTENTION)
+            say(f"For you alone: {desk_.write(target, ended, counts)}")
+        _end(ended, "on the page", None if as_json else lambda _: None, "not read")
 
 
 @app.command(epilog="Example: workshop compare teams/acme@2026-11 teams/acme@2027-02")
@@ -1035,8 +1040,7 @@ def progress(folders: FoldersArgument, as_json: JsonOption = False) -> None:
         else:
             for one in ended:
                 say(f"{one.folder}: {one.sentence or one.value['sentence']}")
-        if any(one.sentence for one in ended):
-            raise typer.Exit(ATTENTION)
+        _end(ended, "ready", None)
 
 
 @app.command(epilog="Example: workshop repair teams/acme/exercises/2-lead-quality.ipynb")
@@ -1104,10 +1108,7 @@ def purge(
             ended.append(batch.Ended(folder))
         except typer.Exit:
             ended.append(batch.Ended(folder, sentence="why is said above."))
-    for line in batch.in_short(ended, "purged", "not purged"):
-        say(line)
-    if any(one.sentence for one in ended):
-        raise typer.Exit(ATTENTION)
+    _end(ended, "purged", lambda _: None, "not purged")
 
 
 def _purge(folder: Path, *, everything: bool, yes: bool) -> None:

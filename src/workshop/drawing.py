@@ -26,6 +26,8 @@ Place = Literal["mini", "page", "slide", "cell"]
 MOST_ROWS = 5
 """Rows of marks that a picture holds; the others stand in the appendix."""
 MARKERS: dict[Side, str] = {"sales": "o", "marketing": "s", "": "o"}
+NAME_SHARE = 0.24
+"""Of a picture's width, what a name with its number takes at most on its side of the marks."""
 ROW_LETTERS = 26
 """Letters of a row's words that have room beside the marks; longer ones stand above them."""
 
@@ -127,6 +129,15 @@ class _Canvas:
                 lines.append(word)
         return lines or [""]
 
+    def short(self, words: str, room: float, *, points: float = 0) -> str:
+        """The words, in bold, with as much left of them as has room."""
+        if self.width(words, bold=True, points=points) <= room:
+            return words
+        kept = words
+        while kept and self.width(f"{kept}…", bold=True, points=points) > room:
+            kept = kept[:-1].rstrip()
+        return f"{kept}…"
+
     def dot(self, x: float, y: float, mark: Mark, size: float = 1.0) -> None:
         colour = self.look.of(mark.side)
         self.axes.plot(
@@ -153,8 +164,10 @@ class _Canvas:
         )
 
 
-def _named(mark: Mark) -> str:
-    return f"{mark.name} {mark.text}".strip()
+def _named(canvas: _Canvas, mark: Mark) -> str:
+    """Whose mark it is, and the number: a long name takes no more than its share of the picture."""
+    room = NAME_SHARE * canvas.size.width - canvas.width(f" {mark.text}", bold=True)
+    return f"{canvas.short(mark.name, room)} {mark.text}".strip() if mark.name else mark.text
 
 
 def _pairs(canvas: _Canvas, figure: Pairs) -> None:
@@ -162,7 +175,7 @@ def _pairs(canvas: _Canvas, figure: Pairs) -> None:
     rows = figure.rows[:MOST_ROWS]
     above = max(len(text) for row in rows for text in (row.label, row.under)) > ROW_LETTERS
     pad = canvas.points / 72
-    names = [_named(mark) for row in rows for mark in row.marks]
+    names = [_named(canvas, mark) for row in rows for mark in row.marks]
     side = max(canvas.width(name, bold=True) for name in names) + 1.4 * pad
     words = (
         0.0
@@ -184,7 +197,8 @@ def _pairs(canvas: _Canvas, figure: Pairs) -> None:
     for number, row in enumerate(rows):
         top = canvas.height - number * tall
         if above:
-            about = canvas.text(0, top - 0.55 * canvas.line, row.label, fontweight="bold")
+            label = canvas.short(row.label, canvas.size.width)
+            about = canvas.text(0, top - 0.55 * canvas.line, label, fontweight="bold")
             about.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 1.5})
             y = top - 1.6 * canvas.line
         else:
@@ -210,7 +224,7 @@ def _marks(canvas: _Canvas, row: Row, y: float, at: Any, pad: float) -> None:
         words = canvas.text(
             x - pad * 0.8 if left else x + pad * 0.8,
             y,
-            _named(mark),
+            _named(canvas, mark),
             ha="right" if left else "left",
             fontweight="bold",
             color=canvas.look.of(mark.side) if mark.filled else canvas.look.soft,
@@ -232,7 +246,9 @@ def _mini_pairs(canvas: _Canvas, figure: Pairs) -> None:
     unit = canvas.width(f" {figure.unit}", points=small) if figure.unit else 0.0
     if sum(numbers) + len(marks) * (unit + gap) > wide:
         unit = 0.0
-    names = [canvas.width(mark.name, bold=True, points=small) for mark in marks]
+    room = wide / len(marks) - gap
+    called = [canvas.short(mark.name, room, points=small) for mark in marks]
+    names = [canvas.width(name, bold=True, points=small) for name in called]
     x0, x1 = 0.12, wide - 0.12
     xs = [x0 + (m.value - figure.least) / (figure.most - figure.least) * (x1 - x0) for m in marks]
     canvas.rule((x0, x1), (y, y), canvas.look.line, 2)
@@ -247,11 +263,11 @@ def _mini_pairs(canvas: _Canvas, figure: Pairs) -> None:
         if unit:
             told = f" {figure.unit}"
             canvas.text(start + number, y + 0.19, told, fontsize=small, va="baseline", color=colour)
-    for mark, x in zip(marks, _apart(xs, names, wide, gap)):
+    for mark, name, x in zip(marks, called, _apart(xs, names, wide, gap)):
         canvas.text(
             x,
             y - 0.27,
-            mark.name,
+            name,
             ha="center",
             fontweight="bold",
             fontsize=small,

@@ -128,6 +128,8 @@ class Finding:
             "caveat": self.caveat,
             "table": table,
             **{key: value for key, value in short.items() if value},
+            # The room's screen draws the table itself.
+            **({"locale": locale} if (locale := written.locale()) else {}),
             # A count has none; the sixth digit of a p says nothing and differs between machines.
             **({} if self.p is None else {"p": float(f"{self.p:.5g}")}),
         }
@@ -137,6 +139,7 @@ class Finding:
         """The finding that `to_json` wrote."""
         data = dict(data)
         table = data.pop("table")
+        data.pop("locale", None)
         frame = pd.DataFrame(table["data"], columns=table["columns"])
         for position in table.get("dates", ()):
             frame.isetitem(position, pd.to_datetime(frame.iloc[:, position]))

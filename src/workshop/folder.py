@@ -597,7 +597,12 @@ class Folder:
         there = f"{name} stay in {several_ or place.shown} and are only counted there"
         frame = tables.empty(name, f"The {there}; this part needs the rows themselves.")
         notes = (f"The {there}: {listing(said.rows.names())}.", *said.notes)
-        frame.attrs.update(stays=True, notes=[*notes], assumed=[*said.assumed])
+        frame.attrs.update(
+            stays=True,
+            source=several_ or place.shown,
+            notes=[*notes],
+            assumed=[*said.assumed],
+        )
         problems = tuple(
             _in_their_words(problem, name, source, said.rows.columns, self.settings)
             for problem in said.problems

@@ -5,6 +5,9 @@ installed, to check whether a text has the format "iri". That builds a grammar o
 second of processor time, two thirds of what it takes to import papermill. No notebook and no event
 of Jupyter is described by a schema with that format, so our processes go without it: whether a
 notebook is valid is decided as before.
+
+`pandera` takes in `pyspark` where that is installed, although no frame of the kit is Spark's; that
+costs two seconds and warns of every pandas that is newer than itself.
 """
 
 from __future__ import annotations
@@ -15,21 +18,23 @@ from contextlib import contextmanager
 
 ADDRESS_GRAMMAR = "rfc3987_syntax"
 """What `jsonschema` does without where it cannot be imported."""
+SPARK = "pyspark"
+"""What `pandera` does without where it cannot be imported."""
 
 
 @contextmanager
-def without_address_grammar() -> Generator[None]:
-    """What is imported in here finds no grammar; afterwards it can be imported again.
+def without(module: str) -> Generator[None]:
+    """What is imported in here does not find this module; afterwards it can be imported again.
 
-    >>> with without_address_grammar():
+    >>> with without(ADDRESS_GRAMMAR):
     ...     import papermill
     """
-    if ADDRESS_GRAMMAR in sys.modules:
+    if module in sys.modules:
         yield
         return
     # None is how Python says that a module is not to be had: importing it raises ImportError.
-    sys.modules[ADDRESS_GRAMMAR] = None  # ty: ignore[invalid-assignment]  # see above
+    sys.modules[module] = None  # ty: ignore[invalid-assignment]  # see above
     try:
         yield
     finally:
-        del sys.modules[ADDRESS_GRAMMAR]
+        del sys.modules[module]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from .light_imports import without_address_grammar
+from .light_imports import ADDRESS_GRAMMAR, without
 
-with without_address_grammar():
+with without(ADDRESS_GRAMMAR):
     from jupyterlab.labapp import main
 
 if __name__ == "__main__":

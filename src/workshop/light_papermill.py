@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from .light_imports import without_address_grammar
+from .light_imports import ADDRESS_GRAMMAR, without
 
-with without_address_grammar():
+with without(ADDRESS_GRAMMAR):
     import papermill
     from papermill.engines import Engine, papermill_engines
 

@@ -19,7 +19,7 @@ from .charter import workbook
 from .charter.decided import STAGES
 from .charter.story import NOT_SAID, Story, story
 from .decisions.subjects import NO_DATE, NO_OWNER
-from .errors import counted
+from .errors import counted, long_date
 from .findings import Finding, as_text
 from .folder import Folder
 from .look import Look
@@ -42,6 +42,7 @@ def render(team: Folder, parts: Sequence[Part]) -> str:
     """The report as HTML text."""
     told = story(team, parts)
     environment = files.templates()
+    environment.filters["day"] = long_date
     environment.filters.update(
         as_text=as_text,
         in_css=_in_css,

@@ -58,29 +58,16 @@ LEFT_OUT = ("Rows left out", "Cells not read")
 def data(team: Folder) -> Finding:
     """Which tables are there, how many rows of each can be used, and what a missing one is for."""
     rows = []
-    for name, table in tables.TABLES.items():
-        frame = team.table(name)
+    for name, told in _tables(team).items():
         used_in = [PARTS[stage] for stage, names in USES.items() if name in names]
-        state = (
-            "ready"
-            if not frame.empty
-            else (
-                "not usable"
-                if team.check(name).problems
-                else "empty"
-                if os.path.exists(team.file(name))
-                else "missing"
-            )
-        )
-        cells = sum(each.n for each in (frame.attrs.get("unread") or {}).values())
         rows.append(
             [
                 name,
-                table.row,
-                state,
-                len(frame),
-                frame.attrs.get("left_out", 0),
-                cells,
+                tables.TABLES[name].row,
+                told["state"],
+                told["rows_used"],
+                told["rows_left_out"],
+                sum(told["cells_not_read"].values()),
                 listing(used_in) or "all parts",
             ]
         )
@@ -105,11 +92,11 @@ def used(team: Folder) -> list[str]:
             continue
         rows, left = told["rows_used"], told["rows_left_out"]
         share = (
-            f"{num(rows):,} of {counted(rows + left, 'row')} {'is' if rows + left == 1 else 'are'}"
-            f" used ({told['share_used']:.0%})"
-            if rows + left
-            else "counted where it lies"
+            f"{counted(rows, 'row')}, counted where {'it lies' if rows == 1 else 'they lie'}"
             if told["in_place"]
+            else f"{num(rows):,} of {counted(rows + left, 'row')}"
+            f" {'is' if rows + left == 1 else 'are'} used ({told['share_used']:.0%})"
+            if rows + left
             else "nothing can be used"
         )
         cells = listing([f"{num(n):,} in {column}" for column, n in told["cells_not_read"].items()])
@@ -180,17 +167,12 @@ def _tables(team: Folder) -> dict[str, dict]:
     told = {}
     for name in tables.TABLES:
         frame, source = team.table(name), team.settings.tables.get(name)
-        left, rows = frame.attrs.get("left_out", 0), len(frame)
-        in_place = (
-            isinstance(frame, pd.DataFrame)
-            and frame.empty
-            and not team.check(name).problems
-            and not isinstance(team.rows(name), pd.DataFrame)
-        )
+        left, in_place = frame.attrs.get("left_out", 0), "stays" in frame.attrs
+        rows = len(team.rows(name)) if in_place else len(frame)
         there = os.path.exists(team.file(name)) or bool(source and source.connection)
         state = (
             "ready"
-            if rows or in_place
+            if rows
             else "not usable"
             if team.check(name).problems
             else "empty"
@@ -222,8 +204,9 @@ def stages(team: Folder) -> Finding:
     nothing.
     """
     rows = []
+    ready = {name: told["state"] == "ready" for name, told in _tables(team).items()}
     for stage, (usual, *others) in NEEDS.items():
-        there = [name for name in USES[stage] if not team.table(name).empty]
+        there = [name for name in USES[stage] if ready[name]]
         reasons = " ".join(team.table(name).attrs["missing"] for name in usual if name not in there)
         can_run = any(set(needed) <= set(there) for needed in (usual, *others))
         also = [name for name in there if name not in usual]
@@ -247,7 +230,7 @@ def stages(team: Folder) -> Finding:
     can = shown.loc[shown["Can run"] == "yes", "Part"].tolist()
     if len(team.problems()):
         none = "No part can run yet: what is there cannot be used as it is."
-    elif any(not team.table(name).empty for name in tables.TABLES):
+    elif any(ready.values()):
         none = "No part can run yet: what each still needs stands beside it."
     else:
         none = (

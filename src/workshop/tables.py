@@ -1562,7 +1562,10 @@ def _wanted(
 
 def _rules(table: Table, frame: pd.DataFrame, raw: pd.DataFrame, file: str) -> list[Problem]:
     """What pandera finds wrong with the typed cells, in the kit's words."""
-    import pandera.pandas as pa
+    from .light_imports import SPARK, without
+
+    with without(SPARK):
+        import pandera.pandas as pa
 
     columns: dict[str, pa.Column] = {}
     for column in table.columns:

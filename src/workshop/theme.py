@@ -98,10 +98,21 @@ def beside() -> Generator[None]:
 def style() -> Generator[None]:
     """The kit's look, inside the block only; a matplotlibrc of the user's own does not reach in."""
     import matplotlib
+
+    with matplotlib.rc_context():
+        # Checked by matplotlib once, and not with every picture.
+        dict.update(matplotlib.rcParams, _settings(_look, small=_most == BESIDE))
+        yield
+
+
+@cache
+def _settings(look: Look, *, small: bool) -> dict[str, Any]:
+    """All of matplotlib's settings as the kit has them."""
+    import matplotlib
     from matplotlib.rcsetup import cycler
 
     settings: dict[Any, Any] = {
-        "font.family": fonts(_look),
+        "font.family": fonts(look),
         "font.size": 13,
         "axes.titlesize": 16,
         "axes.titleweight": "bold",
@@ -114,9 +125,7 @@ def style() -> Generator[None]:
         "axes.spines.right": False,
         "axes.axisbelow": True,
         "axes.grid": False,
-        "axes.prop_cycle": cycler(
-            color=(_look.first, _look.second, BOTH, QUIET, tint(_look.first))
-        ),
+        "axes.prop_cycle": cycler(color=(look.first, look.second, BOTH, QUIET, tint(look.first))),
         "text.color": INK,
         "xtick.labelsize": 12,
         "ytick.labelsize": 12,
@@ -129,12 +138,13 @@ def style() -> Generator[None]:
         # Text from people may hold dollar signs; they are money here, never formulas.
         "text.parse_math": False,
     }
-    if _most == BESIDE:
+    if small:
         settings |= {key: BESIDE_POINTS for key in settings if key.endswith("size")}
     with matplotlib.rc_context():
         matplotlib.rcdefaults()
         matplotlib.rcParams.update(settings)
-        yield
+        # The backend is whose process this is, and no matter of looks.
+        return {name: value for name, value in matplotlib.rcParams.items() if name != "backend"}
 
 
 def axes(width: float = 10.0, height: float = 5.0) -> Axes:
@@ -198,6 +208,9 @@ def headline(ax: Axes, text: str, *, pad: float | None = None) -> None:
     Called last, when everything that takes room is drawn; `pad`: points between the title and the
     axes, where the usual ones are too few.
     """
+    if _most == BESIDE:
+        ax.set_title(text, pad=pad)  # it is not seen there
+        return
     title = ax.set_title(" ", pad=pad)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # letters that the font lacks
@@ -221,16 +234,30 @@ def alt_text(ax: Axes) -> str:
 
 def png(ax: Axes) -> bytes:
     """The picture as PNG bytes, the same bytes every time."""
+    import matplotlib.image
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
     buffer = BytesIO()
     with style(), warnings.catch_warnings():
         # A letter that the font lacks is drawn as a box; the room needs no warning about it.
         warnings.simplefilter("ignore", UserWarning)
         if _most == BESIDE:
             for place in ("left", "center", "right"):
-                ax.set_title(ax.get_title(place), loc=place).set_visible(False)
+                # At a place of its own, so that none is looked for.
+                ax.set_title(ax.get_title(place), loc=place, y=1).set_visible(False)
             ax.set_xlabel(wrap(ax.get_xlabel(), 46))
             ax.set_ylabel(wrap(ax.get_ylabel(), 24))
-        cast("Figure", ax.figure).savefig(
-            buffer, format="png", dpi=DPI, metadata={"Software": None}
+        # What `savefig` does, without drawing everything first to find out where it goes.
+        figure = cast("Figure", ax.figure)
+        figure.dpi = DPI
+        canvas = FigureCanvasAgg(figure)
+        canvas.draw()
+        matplotlib.image.imsave(
+            buffer,
+            canvas.buffer_rgba(),
+            format="png",
+            origin="upper",
+            dpi=DPI,
+            metadata=cast("Any", {"Software": None}),  # nothing, where its name would stand
         )
     return buffer.getvalue()

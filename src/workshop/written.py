@@ -130,6 +130,21 @@ def _pattern(locale: str, places: int) -> Any:
     return parse_pattern(f"{whole}.{'0' * places}" if places else whole)
 
 
+def locale() -> str:
+    """The locale in which a program that has one of its own, such as a browser, writes the same."""
+    return EXAMPLES[_style.numbers] if _style.numbers else ""
+
+
+def decimal_mark() -> str:
+    """The sign before the decimals where the folder says which; else nothing, as people write both.
+
+    >>> with written_as(Style(numbers="1 234,5")):
+    ...     decimal_mark()
+    ','
+    """
+    return digits("0.5")[1] if _style.numbers else ""
+
+
 def day(when: date, own: str) -> str:
     """A day in the style of the folder; `own` is what the kit writes without one.
 

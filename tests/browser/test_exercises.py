@@ -11,8 +11,10 @@ from typing import Any
 from urllib.parse import urlparse
 
 import pytest
+from typer.testing import CliRunner
 
 from workshop import exercises, sample
+from workshop.cli import app
 from workshop.exercises.progress import FILE
 from workshop.exercises.question import Question, read
 
@@ -44,16 +46,19 @@ class Wall:
 
     def ask(self, id: str) -> Any:
         """Go to a question and return its control."""
+        return self.box(f"ask-{id}")
+
+    def box(self, cell: str) -> Any:
+        """Go to a cell and return its control."""
         self.page.evaluate(
             """id => {
-                const part = workshopStage.sections.find(
-                    s => s.cells.some(c => c.id === 'ask-' + id));
-                const cell = part.cells.find(c => c.id === 'ask-' + id);
+                const part = workshopStage.sections.find(s => s.cells.some(c => c.id === id));
+                const cell = part.cells.find(c => c.id === id);
                 workshopStage.go(part.name, workshopStage.here, cell.beat);
             }""",
-            id,
+            cell,
         )
-        asked = self.page.locator(f"#workshop-stage .slot[data-cell='ask-{id}'] .exercise")
+        asked = self.page.locator(f"#workshop-stage .slot[data-cell='{cell}'] .exercise")
         asked.wait_for()
         return asked
 
@@ -63,13 +68,27 @@ def wall(page: Any, lab: Callable[[Path], str]) -> Callable[[Path], Wall]:
     return lambda folder: Wall(page, lab(folder))
 
 
-def fill(asked: Any, question: Question, answer: Any) -> None:
+HOW = ("comma", "point", "sum")
+"""The formats in which a number is typed; what is chosen is clicked first and reached by keyboard
+then."""
+
+
+def written(answer: float, how: str) -> str:
+    """A number as people type it."""
+    plain = f"{answer:.6g}"
+    return {
+        "comma": plain.replace(".", ","),
+        "point": plain,
+        "sum": f"{answer / 2:.8g} + {answer / 2:.8g} = {plain}" if answer > 0 else f"{plain} steps",
+    }[how]
+
+
+def fill(asked: Any, question: Question, answer: Any, how: str = "comma") -> None:
     """Answer a question on screen, as it is read."""
     if question.kind == "number":
-        # As somebody types it who is used to a decimal comma.
-        asked.locator("input[type=text]").first.fill(f"{answer:.6g}".replace(".", ","))
+        asked.locator("input[type=text]").first.fill(written(answer, how))
     elif question.kind == "choice":
-        asked.get_by_label(answer, exact=True).check()
+        tick(asked.get_by_label(answer, exact=True), True, how)
     elif question.kind == "ranking":
         for box in asked.locator("input[type=text]").all():
             box.fill("")
@@ -77,7 +96,16 @@ def fill(asked: Any, question: Question, answer: Any) -> None:
             asked.get_by_title(name, exact=True).first.fill(str(place))
     else:
         for name in question.choices(exercises.made_up(question.made_up)):
-            asked.get_by_label(name, exact=True).set_checked(name in answer)
+            tick(asked.get_by_label(name, exact=True), name in answer, how)
+
+
+def tick(box: Any, on: bool, how: str) -> None:
+    """Tick a box by a click, or by the keyboard alone."""
+    if how == "comma":
+        box.set_checked(on)
+    elif box.is_checked() != on:
+        box.focus()
+        box.press("Space")
 
 
 def press(asked: Any, button: str, then: str) -> None:
@@ -102,8 +130,12 @@ def test_every_question_with_a_right_answer_is_answered_wrongly_and_rightly(
         asked = screen.ask(question.id)
         fill(asked, question, read(question, question.slips[0].example(about), about))
         press(asked, "Check", question.slips[0].feedback)
-        fill(asked, question, read(question, question.answer(about), about))
-        press(asked, "Check", "● Right.")
+        right = read(question, question.answer(about), about)
+        for how in HOW if question.kind == "number" and question.on_paper else ("point",):
+            fill(asked, question, right, how)
+            asked.get_by_role("button", name="Check", exact=True).click()
+            right_now = "b => b.querySelector('[role=status]').textContent.startsWith('● Right.')"
+            screen.page.wait_for_function(right_now, arg=asked.element_handle())
         assert not screen.page.locator("#workshop-stage .cm-editor").count()
     assert {line["question"]: line["verdict"] for line in kept(folder)} == {
         question.id: "right" for question in questions
@@ -114,6 +146,59 @@ def test_every_question_with_a_right_answer_is_answered_wrongly_and_rightly(
         if not url.startswith(("data:", "blob:"))
     }
     assert hosts == {"127.0.0.1"}
+
+
+def test_every_sheet_is_typed_in_and_checked_with_one_press(wall: Callable, tmp_path: Path) -> None:
+    folder = sample.make("calm", tmp_path / "team")
+    screen = wall(folder)
+    screen.page.goto(f"{screen.address}/doc/tree/exercises/type-in.ipynb?token={TOKEN}")
+    stage = screen.page.locator("#workshop-stage")
+    for name in exercises.STAGES:
+        stage.get_by_role("button", name=name, exact=True).click()
+        questions = [one for one in exercises.catalogue(name) if one.on_paper]
+        stage.locator(".exercise", has_text=f"1. {questions[0].text.split(chr(10))[0]}").wait_for()
+        checked = 0
+        for number, question in enumerate(questions, 1):
+            asked = stage.locator(".exercise").nth(number - 1)
+            if question.checked:
+                about = exercises.made_up(question.made_up)
+                fill(asked, question, read(question, question.answer(about), about), "point")
+                checked += 1
+        stage.get_by_role("button", name="Check the whole sheet").click()
+        stage.locator("[role=status]", has_text=f"{checked} right, 0 not yet").wait_for()
+
+
+def test_own_data_are_pasted_seen_at_once_and_end_on_a_page_to_show_others(
+    wall: Callable, tmp_path: Path
+) -> None:
+    folder = tmp_path / "team"
+    assert CliRunner().invoke(app, ["new", str(folder)]).exit_code == 0
+    screen = wall(folder)
+    screen.open("3-strategy")
+    assert screen.ask("own-keep").get_by_text("Come back when it is there.").is_visible()
+    box = screen.box("own-list")
+    box.locator("textarea").fill("a table without headings")
+    press(box, "Put it in", "headings are not understood")
+    assert box.locator("textarea").input_value() == "a table without headings"
+    box.locator("textarea").fill("What\tWeeks\n<b>Fair</b>\t3\nPrice page\t4")
+    press(box, "Put it in", "It is in: 2 initiatives.")
+    weeks = screen.box("own-weeks")
+    for field, typed in zip(weeks.locator("input[type=text]").all(), ("4,5", "6")):
+        field.fill(typed)
+    press(weeks, "Keep these weeks", "4.5 of Sales and 6 of Marketing")
+    asked = screen.ask("own-keep")
+    asked.get_by_label("<b>Fair</b>", exact=True).check()
+    press(asked, "Keep my answer", "So it fits")
+    screen.open("4-charter")
+    promise = screen.ask("own-promise")
+    promise.locator("textarea").fill("Ada sends the list every Monday.")
+    press(promise, "Add it", "Nothing to check.")
+    press(screen.box("show-others"), "Make the page", "what-we-found.html")
+    page = screen.page.context.new_page()
+    page.goto((folder / "results" / "hand-over" / "what-we-found.html").as_uri())
+    for line in ("<b>Fair</b>", "Ada sends the list every Monday.", "What fits is decided"):
+        assert page.get_by_text(line).first.is_visible()
+    page.close()
 
 
 def test_the_last_answer_and_a_draft_are_in_their_place_after_a_reload_a_restart_and_a_return(

@@ -67,8 +67,8 @@ def test_what_is_kept_waits_and_stops_is_told_apart(team: Folder) -> None:
     )
     finish = chapter(team, "What we finish").lines
     assert (
-        finish[0] == "We finish 2 initiatives: Trial and Fair. Cy, until 30 November 2027."
-        and "1 initiative waits until we look again: Podcast." in finish
+        finish[0] == "We finish 2 projects: Trial and Fair. Cy, until 30 November 2027."
+        and "1 project waits until we look again: Podcast." in finish
     )
     stop = chapter(team, "What we stop").table
     assert stop.to_numpy().tolist() == [
@@ -184,7 +184,7 @@ def test_the_weekly_meeting_is_one_line_and_a_long_list_of_what_waits_is_counted
         "We meet every Tuesday at 10:00 for 45 minutes. Ann, until 1 December 2026.",
     )
     assert (
-        "9 initiatives wait until we look again: L0, L1, L2, L3, L4 and 4 more."
+        "9 projects wait until we look again: L0, L1, L2, L3, L4 and 4 more."
         in chapter(team, "What we finish").lines
     )
 

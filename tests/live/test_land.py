@@ -249,6 +249,13 @@ def test_one_phone_a_side_goes_through_the_same_lock(team: Folder) -> None:
 
     pairs = drives.Round(team).pairs("Sales")
     assert pairs["targets"] == (["60 wins"], ["wins"])
+    hits = ask(team, "drives-hit")
+    assert hits.page_for("sales")["options"] == ["Quarterly target: 60 wins"]
+    give(team, hits, 0, {"o": ["0"]})
+    give(team, hits, 9, {})
+    land.close(team, hits)
+    named = drives.hits(team).table.set_index("About")["Named"]
+    assert dict(named) == {"Sales": 1, "Marketing": 0}
 
 
 @pytest.mark.slow
@@ -784,3 +791,32 @@ def test_of_a_round_that_is_opened_again_one_new_answer_and_one_changed_change_n
         give(team, round_, 25, otherwise, n=n)  # one more of marketing
         outcome = land.close(team, land.latest(team, slug))
         assert outcome.hidden and seen() == before
+
+
+def test_a_promise_stands_as_most_of_those_say_to_whom_it_was_made(
+    team: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from workshop.follow_up import promises
+
+    made = [
+        promises.Promise("Sales committed", "Calls back"),
+        promises.Promise("Marketing committed", "Sends the list"),
+        promises.Promise("Both stop", "Newsletter"),
+        promises.Promise("Both decided", "Tuesday"),
+    ]
+    monkeypatch.setattr(promises, "promises", lambda then, now: made)
+    round_ = ask(team, "promises-kept")
+    calls, sends, stop, day = (one.key for one in made)
+    assert round_.page_for("sales")["items"] == [sends, stop, day]
+    assert round_.page_for("marketing")["items"] == [calls, stop, day]
+    assert round_.page["words"] == list(promises.STANDS), "the words of the control beside it"
+    for device in range(16):
+        # Nine of sales and seven of marketing: of what both decided eight say so and eight not.
+        other = "2" if device < 8 else "0"
+        give(team, round_, device, {"w0": ["0"], "w1": ["1"], "w2": [other]})
+    outcome = land.close(team, round_)
+    recorded = subjects.read(team.decisions, slugs.KEPT, {})
+    assert {sends: "kept", calls: "kept", stop: "partly"}.items() <= recorded.items()
+    assert any(said.startswith("Even") for said in outcome.said) == (day not in recorded)
+    monkeypatch.setattr(promises, "promises", lambda then, now: made[:1])
+    assert ask(team, "promises-kept").page_for("sales")["items"] == ["Nothing was promised to you"]

@@ -318,7 +318,7 @@ def _stop(team: Folder) -> Chapter:
         for name, owner, due, missed in stopping(team)
     ]
     table = (
-        pd.DataFrame(rows, columns=["Initiative", "Who ends it", "By when", "Who will miss it"])
+        pd.DataFrame(rows, columns=["Project", "Who ends it", "By when", "Who will miss it"])
         if rows
         else None
     )

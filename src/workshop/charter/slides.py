@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, cast
 
@@ -144,7 +145,9 @@ def _decided(deck: _Deck, story: Story) -> None:
     if lacking:
         lacks = "still lacks" if lacking == 1 else "still lack"
         headline += f"; {in_words(lacking)} {lacks} a person or a day"
-    rows = [[(row.what,), (row.who,), (row.until,)] for row in story.ranked]
+    # What a decision lists stands on the slide of its stage, where there is one.
+    later = {row.slug for stage in story.stages for row in stage.rows}
+    rows = _cells([replace(r, under="") if r.slug in later else r for r in story.ranked])
     while True:
         # What has no room goes on, on a further slide: a decision is never cut.
         slide = deck.slide("In one minute", headline)

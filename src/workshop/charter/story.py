@@ -43,6 +43,8 @@ from .page import commitments, differences, lacking, page, signatures, stopping
 
 MOST_ROWS = 6
 """Decisions on the first page; the others stand on the pages of their stages."""
+FEWEST_ROWS = 3
+"""Of those where names are long and the page is full."""
 MOST_OPEN = 6
 """Open questions that the first page names; the others stand where both sides sign."""
 MOST_OF_EACH = 2
@@ -234,7 +236,14 @@ class Story:
     @property
     def first_rows(self) -> tuple[Row, ...]:
         """The rows of the first page: the most important, and of those the ones that somebody has."""
-        return self.ranked[:MOST_ROWS]
+        return self.ranked[: max(FEWEST_ROWS, MOST_ROWS - math.ceil(self._longer))]
+
+    @property
+    def _longer(self) -> float:
+        """By how many rows the headlines of the first page are longer than has room, about."""
+        found = [stage.told.main for stage in self.found if stage.told.main]
+        box = max((_wrapped(f.headline, 24) + _wrapped(f.detail, 31) for f in found), default=0)
+        return max(0, box - 8) + 1.7 * max(0, _wrapped(self.title, 42) - 2)
 
     @property
     def open_in_short(self) -> str:

@@ -25,6 +25,8 @@ what follows the `clock`, and the `sign` beside a number, whatever the number.
 """
 CLOCK = r"[T, ]+\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?"
 """A time of day behind a date, as every database's patterns can say it."""
+MOST_MARKS = 60
+"""So many columns at most are told apart in one pass over several sets."""
 ROW = "row in the file"
 """The column of a row's number, beside the file's own."""
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
+import subprocess
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as Date
@@ -12,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from ..errors import WorkshopError, listing
-from .counts import CLOCK, ROW, By, Part, as_text, names_of, quoted, require_package
+from .counts import CLOCK, MOST_MARKS, ROW, By, Part, as_text, names_of, quoted, require_package
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,8 @@ class Connection:
     `${NAME}` in the address is taken from the environment, so that no password stands in a file.
     The database does the counting; only counts come over the line. Spark is `pyspark://`: which
     cluster and which catalogue stands in its own spark-defaults.conf (SPARK_CONF_DIR), which an
-    address cannot change.
+    address cannot change. What Spark prints goes where its log4j2.properties says, never into the
+    terminal.
     """
 
     url: str
@@ -48,19 +52,27 @@ class Connection:
                 f" {'is' if len(absent) == 1 else 'are'} not set there."
             )
         key = self._key()
+        if (key, self.table) in _TABLES:
+            return _TABLES[key, self.table]
         *schema, name = self.table.split(".")
         try:
             if key not in _OPEN:
+                if key.startswith(SPARK):
+                    _start_spark()
                 _OPEN[key] = ibis.connect(key)
-            return _OPEN[key].table(
+            _TABLES[key, self.table] = _OPEN[key].table(
                 name, database=tuple(schema) if len(schema) > 1 else schema[0] if schema else None
             )
+            return _TABLES[key, self.table]
+        except WorkshopError:
+            raise
         except Exception as error:  # every database has errors of its own
             kind = self.url.split(":", 1)[0]
             if isinstance(error, ImportError) or isinstance(error.__cause__, ImportError):
+                package = OWN.get(kind, f"ibis-framework[{kind}]")
                 raise WorkshopError(
                     f"A {kind} connection needs packages that are not installed. Install them with:"
-                    f" pip install 'ibis-framework[{kind}]'"
+                    f" pip install '{package}'"
                 ) from error
             why = (
                 "the table was not found"
@@ -88,7 +100,9 @@ class Connection:
     def groups(
         self, sets: Sequence[Sequence[By]], *, before: tuple[str, Date] | None = None
     ) -> list[pd.DataFrame]:
-        """The combinations of raw values of each set and how often they occur; one query a set."""
+        """The combinations of raw values of each set and how often they occur; one query for all of
+        them where the database can.
+        """
         return self._groups(self._table(), sets, before)
 
     def different(self, headings: Sequence[str]) -> dict[str, int]:
@@ -108,7 +122,8 @@ class Connection:
             for heading, kind in self._table().schema().items()
         }
         name = ".".join(map(quoted, self.table.split(".")))
-        source = f"(SELECT *, row_number() OVER () AS {quoted(ROW)} FROM {name} AS s)"
+        number = ROW_NUMBER.get(_OPEN[self._key()].name, "row_number() OVER ()")
+        source = f"(SELECT *, {number} AS {quoted(ROW)} FROM {name} AS s)"
         return Part(
             self.shown, source, {heading: as_text(heading, kind) for heading, kind in kinds.items()}
         )
@@ -150,17 +165,58 @@ class Connection:
         if before:
             day = _part(table, (before[0], "day"))
             table = table.filter(day <= before[1].isoformat())
+        every = list(dict.fromkeys(column for by in sets for column in by))
+        parts = {column: _part(table, column) for column in every}
+        at_once = (
+            len(sets) > 1
+            and 0 < len(every) <= MOST_MARKS
+            and _OPEN[self._key()].name in GROUPING_SETS
+        )
+        if not at_once:
+            found = [self._one(table, {column: parts[column] for column in by}) for by in sets]
+        else:
+            found = self._several(table, parts, sets)
+        return [frame.set_axis([*names_of(by), "n"], axis=1) for frame, by in zip(found, sets)]
+
+    def _one(self, table: Any, parts: Mapping[By, Any]) -> pd.DataFrame:
+        """How often each combination of these parts of a row occurs."""
+        keys = {f"c{k}": part for k, part in enumerate(parts.values())}
+        grouped = table.group_by(**keys) if keys else table
+        return self._counted(grouped.aggregate(n=table.count()))[[*keys, "n"]]
+
+    def _several(
+        self, table: Any, parts: Mapping[By, Any], sets: Sequence[Sequence[By]]
+    ) -> list[pd.DataFrame]:
+        """The same for several sets of the parts, in one query."""
+        import ibis
+        import sqlglot
+
+        place = {column: f"c{k}" for k, column in enumerate(parts)}
+        rows = table.select(**{place[column]: part for column, part in parts.items()})
+        connection = _OPEN[self._key()]
+
+        def own(name: str) -> str:
+            return sqlglot.to_identifier(name, quoted=True).sql(dialect=connection.dialect)
+
+        bits = {column: 1 << k for k, column in enumerate(parts)}
+        mark = " + ".join(f"GROUPING({own(place[column])}) * {bits[column]}" for column in parts)
+        each = ", ".join(
+            f"({', '.join(own(mark) for column, mark in place.items() if column in by)})"
+            for by in dict.fromkeys(frozenset(by) for by in sets)
+        )
+        counted = connection.sql(
+            f"SELECT {', '.join(map(own, place.values()))}, {mark} AS {own('g')},"
+            f" COUNT(*) AS {own('n')} FROM ({connection.compile(rows)}) AS {own('t')}"
+            f" GROUP BY GROUPING SETS ({each})",
+            schema=ibis.schema({**dict(rows.schema()), "g": "int64", "n": "int64"}),
+        )
+        whole = self._counted(counted)
+        # The mark of a set has the bits of the columns that are not in it.
         found = []
         for by in sets:
-            keys = {f"c{k}": _part(table, column) for k, column in enumerate(by)}
-            query = (
-                table.group_by(**keys).aggregate(n=table.count())
-                if keys
-                else table.aggregate(n=table.count())
-            )
-            frame = self._counted(query)[[*keys, "n"]]
-            frame.columns = [*names_of(by), "n"]
-            found.append(frame)
+            there = sum(bit for column, bit in bits.items() if column not in by)
+            frame = whole.loc[whole["g"] == there, [*(place[column] for column in by), "n"]]
+            found.append(frame.reset_index(drop=True))
         return found
 
     def _different(self, table: Any, headings: Sequence[str]) -> dict[str, int]:
@@ -180,19 +236,54 @@ class Connection:
             ) from error
 
 
+SPARK = "pyspark:"
+OWN = {"pyspark": "workshop-kit[spark]"}
+"""The kit's own extra for what a kind of connection needs, where it has one."""
+GROUPING_SETS = ("bigquery", "databricks", "duckdb", "postgres", "pyspark", "snowflake", "trino")
+"""The databases that count several sets in one pass over the rows."""
+ROW_NUMBER = dict.fromkeys(("databricks", "pyspark"), "monotonically_increasing_id()")
+"""How rows are numbered where the usual way would bring all of them to one machine."""
 _OPEN: dict[str, Any] = {}
 """Connections that are open, by address."""
+_TABLES: dict[tuple[str, str], Any] = {}
+"""Their tables that were looked up, by address and name."""
 
 
 def close() -> None:
     """Close every connection that is open."""
+    _TABLES.clear()
     while _OPEN:
         _OPEN.popitem()[1].disconnect()
 
 
+def _start_spark() -> None:
+    """Start Spark's driver, what it prints kept out of the terminal; nothing where one runs or is
+    reached over the line (Spark Connect).
+    """
+    # It warns of every pandas that is newer than itself.
+    warnings.filterwarnings("ignore", category=FutureWarning, module="pyspark")
+    # Spark is large, and in an environment of its own where its tests are run.
+    from pyspark import SparkConf, SparkContext  # ty: ignore[import-not-found]
+    from pyspark.java_gateway import launch_gateway  # ty: ignore[import-not-found]
+    from pyspark.sql.utils import is_remote  # ty: ignore[import-not-found]
+
+    if is_remote() or SparkContext._active_spark_context is not None:
+        return
+    if not os.environ.get("JAVA_HOME") and shutil.which("java") is None:
+        raise WorkshopError(
+            "Spark needs Java, which is not on this computer. Install a Java that your Spark works"
+            " with (17 or newer for Spark 4), and run this again."
+        )
+    settings = SparkConf().setAppName("workshop").set("spark.ui.showConsoleProgress", "false")
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    SparkContext(conf=settings, gateway=launch_gateway(settings, popen_kwargs=quiet))
+
+
 def _part(table: Any, column: By) -> Any:
     if isinstance(column, str):
-        return table[column]
+        value = table[column]
+        # As text, or a number would become a fraction where another set leaves it out.
+        return value.cast("string") if value.type().is_integer() else value
     name, unit = column
     value = table[name]
     if unit == "known":

@@ -28,7 +28,7 @@ from ..importers.spreadsheet import (
     heading_row,
     sheet_rows,
 )
-from .counts import CLOCK, ROW, By, Part, as_text, names_of, quoted, require_package
+from .counts import CLOCK, MOST_MARKS, ROW, By, Part, as_text, names_of, quoted, require_package
 
 PARQUET = (".parquet", ".pq")
 AT_ONCE = 1 << 20
@@ -37,8 +37,6 @@ PIECE = 20_000
 """So many rows are handed over to DuckDB at once."""
 FOOT = 50
 """So many rows at the end are looked at for the lines that a report ends with."""
-MOST_MARKS = 60
-"""So many columns at most are told apart in one pass."""
 MEMORY = "512MB"
 """What DuckDB may hold in memory; beyond it, it works on disk."""
 

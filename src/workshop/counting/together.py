@@ -33,6 +33,10 @@ from .counts import (
 
 MOST_SAID = 20_000
 """So many different amounts that are no plain numbers can be added up where they lie."""
+TABLE_ROWS = 1 << 52
+"""So much further the numbers of another table's rows are, where a database gives them; Spark's
+begin anew with every part of a table, far apart.
+"""
 TOTAL = "amount of all rows"
 """The column of the amounts of all rows of a lead, added up."""
 NUMBERS = "^ *-?[0-9]+([.][0-9]+)? *$"
@@ -104,6 +108,7 @@ class Together:
 def under(places: Sequence[Place]) -> tuple[Together, list[str]]:
     """Places of one shape, one under the other, and what there is to say."""
     parts = [place.part() for place in places]
+    step = FILE_ROWS if places[0].numbered else TABLE_ROWS
     whole, own = several.aligned([list(part.cells) for part in parts])
     selects = []
     for at, (part, ours) in enumerate(zip(parts, own)):
@@ -113,7 +118,7 @@ def under(places: Sequence[Place]) -> tuple[Together, list[str]]:
             for heading in whole
         )
         selects.append(
-            f"SELECT {chosen}, {quoted(ROW)} + {at * FILE_ROWS} AS {quoted(ROW)} FROM"
+            f"SELECT {chosen}, {quoted(ROW)} + {at * step} AS {quoted(ROW)} FROM"
             f" {part.source} AS p{at}"
         )
     names = tuple(part.shown for part in parts)

@@ -123,12 +123,12 @@ def finish(board: Mapping[str, Sequence[str]]) -> list[str]:
     """What is finished and what waits, of a board that was read.
 
     >>> finish({"keep": ["Trial"], "later": ["Fair"], "stop": []})
-    ['We finish 1 initiative: Trial.', '1 initiative waits until we look again: Fair.']
+    ['We finish 1 project: Trial.', '1 project waits until we look again: Fair.']
     """
     kept, later = board["keep"], list(board["later"])
     said = [
         (
-            f"We finish {counted(len(kept), 'initiative')}: {listing(kept)}."
+            f"We finish {counted(len(kept), 'project')}: {listing(kept)}."
             if kept
             else "Nothing is kept."
         )
@@ -136,7 +136,7 @@ def finish(board: Mapping[str, Sequence[str]]) -> list[str]:
     if later:
         more = len(later) - MOST_NAMED + 1
         named = [*later[: MOST_NAMED - 1], f"{more} more"] if more > 1 else later
-        many = counted(len(later), "initiative waits", "initiatives wait")
+        many = counted(len(later), "project waits", "projects wait")
         said.append(f"{many} until we look again: {listing(named)}.")
     return said
 
@@ -344,7 +344,7 @@ def board(board: Mapping[str, Sequence[str]], _: Beside) -> list[str]:
     return [
         *finish(board),
         *(
-            [f"{counted(len(stop), 'initiative stops', 'initiatives stop')}: {listing(stop)}."]
+            [f"{counted(len(stop), 'project stops', 'projects stop')}: {listing(stop)}."]
             if stop
             else []
         ),

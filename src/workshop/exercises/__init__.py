@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ..findings import Finding
     from .controls import Ask, Standing, TypeIn
     from .put_in import Paste, Weeks
+    from .to_show import ShowOthers
 
 __all__ = [
     "Blank",
@@ -39,6 +40,7 @@ __all__ = [
     "hint",
     "paste",
     "progress",
+    "show_others",
     "solution",
     "type_in",
     "weeks",
@@ -146,6 +148,13 @@ def weeks(team: Folder) -> Weeks:
     from .put_in import Weeks
 
     return Weeks(team)
+
+
+def show_others(team: Folder) -> ShowOthers:
+    """A page to show others, made from the group's own answers."""
+    from .to_show import ShowOthers
+
+    return ShowOthers(team)
 
 
 def where(team: Folder) -> Standing:

@@ -68,7 +68,7 @@ def _unreadable(line: str) -> str:
         return "A bracket is open: every ( needs its ), and every [ its ]."
     if line.count('"') % 2 or line.count("'") % 2:
         return "A quotation mark is open: every name stands between two of them."
-    if "=" in line and "==" not in line:
+    if re.match(r"\s*\w+\s*=(?!=)", line):
         return "Leave out the equals sign and what stands before it: the line alone is the answer."
     return "The page cannot read this line. Copy the line above and change one word of it."
 

@@ -20,7 +20,7 @@ from ..errors import counted
 from ..findings import Finding
 from ..folder import Folder
 from ..sample import Name
-from ..written import num
+from ..written import decimal_mark, num
 
 Path = Literal["core", "ten minutes", "discuss"]
 Kind = Literal["number", "choice", "list", "ranking", "sentence"]
@@ -338,7 +338,8 @@ def number(answer: Any) -> float:
 
 
 def readings(answer: Any) -> list[float]:
-    """What a number can mean: "4,615" is a decimal comma to some and thousands to others.
+    """What a number can mean: "4,615" is a decimal comma to some and thousands to others, unless the
+    folder says how numbers are written.
 
     A sum is worked out, and of "8 + 7 = 15" the result is read where it is one.
 
@@ -388,6 +389,8 @@ def _forms(figure: str) -> list[str]:
         return [re.sub("[.,]", "", text)]
     decimal, thousands = text.replace(",", "."), re.sub("[.,]", "", text)
     both = re.fullmatch(r"[1-9]\d{0,2}[.,]\d{3}", text) is not None and len(last) == 3
+    if both and (mark := decimal_mark()):
+        return [decimal if mark in text else thousands]
     return [decimal, thousands] if both else [decimal]
 
 

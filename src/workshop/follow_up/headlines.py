@@ -9,13 +9,14 @@ from dataclasses import replace
 
 import pandas as pd
 
-from ..errors import counted, listing
 from ..figures import Bar, Bars, Group, Squares
 from ..findings import Finding
+from ..phrases import speaker
 from ..terms import Terms
-from ..written import num
+from .english import SENTENCES
 
 KEPT, NOT_KEPT = "kept", "not kept"
+say = speaker(SENTENCES)
 
 
 def promises(finding: Finding, _: Terms) -> Finding:
@@ -24,22 +25,21 @@ def promises(finding: Finding, _: Terms) -> Finding:
         return finding
     stands = finding.table["How it stands"].astype(str)
     n, kept, broken = len(stands), int((stands == KEPT).sum()), int((stands == NOT_KEPT).sum())
-    are = "was" if kept == 1 else "were"
     groups = (
-        Group(f"{counted(kept, 'promise')} kept", kept),
-        Group(f"{n - kept - broken} other", n - kept - broken, "empty"),
-        Group(f"{broken} not kept", broken, "crossed"),
+        Group(say("group-kept", n=kept), kept),
+        Group(say("group-other", n=n - kept - broken), n - kept - broken, "empty"),
+        Group(say("group-not-kept", n=broken), broken, "crossed"),
     )
     return replace(
         finding,
-        headline=f"{kept or 'None'} of {counted(n, 'promise')} {are} kept.",
+        headline=say("promises-kept" if kept else "promises-none-kept", kept=kept, n=n),
         detail=finding.sentence,
         kind="told",
         figure=Squares(
-            "The promises of then, and how they stand",
+            say("promises-picture"),
             tuple(group for group in groups if group.many),
-            "As both teams say.",
-            "promises",
+            say("promises-source"),
+            say("promises-unit"),
         ),
     )
 
@@ -56,16 +56,11 @@ def regrowth(finding: Finding, _: Terms) -> Finding:
     return replace(
         finding,
         headline=(
-            f"{counted(came, 'project')} came onto the list since, {left or 'none'} left it."
+            say("list-came-and-left" if left else "list-only-came", came=came, left=left)
             if came or left
-            else "Nothing came onto the list since, and nothing left it."
+            else say("list-as-it-was")
         ),
-        detail=(
-            f"{counted(still, 'project')} that we stopped {'is' if still == 1 else 'are'} still on"
-            " it."
-            if still
-            else ""
-        ),
+        detail=say("list-still", still=still) if still else "",
     )
 
 
@@ -76,16 +71,14 @@ def gaps(finding: Finding, _: Terms) -> Finding:
     if finding.verdict == "cannot tell" or "Verdict" not in finding.table:
         return replace(
             finding,
-            headline="We cannot tell yet whether we see each other differently now.",
-            detail=f"{counted(len(finding.table), 'row')} of topics were looked at, and none moved"
-            " for sure. Small teams show only large changes.",
+            headline=say("gaps-cannot-tell"),
+            detail=say("gaps-none-for-sure", n=len(finding.table)),
         )
     moved = int((finding.table["Verdict"] != "cannot tell").sum())
-    may = "probably " if finding.verdict == "leaning" else ""
     return replace(
         finding,
-        headline=f"On {counted(moved, 'statement')} we {may}see each other differently than then.",
-        detail=f"{len(finding.table)} were looked at.",
+        headline=say(f"gaps-{_probably(finding)}moved", n=moved),
+        detail=say("gaps-looked-at", n=len(finding.table)),
     )
 
 
@@ -97,15 +90,15 @@ def agreement(finding: Finding, terms: Terms) -> Finding:
     then, now = (int(n) for n in table.iloc[:, 1])
     alike = table.iloc[:, 2].astype(float)
     more = "more" if alike.iloc[1] > alike.iloc[0] else "less"
-    may = "probably " if finding.verdict == "leaning" else ""
+    one, two = terms.sides
     return replace(
         finding,
         headline=(
-            "We cannot tell yet whether the two teams judge leads more alike than then."
+            say("alike-cannot-tell")
             if finding.verdict == "cannot tell"
-            else f"{listing(terms.sides)} {may}judge leads {more} alike than then."
+            else say(f"alike-{_probably(finding)}{more}", one=one, two=two)
         ),
-        detail=f"{num(then):,} leads of then and {num(now):,} of now were judged by both.",
+        detail=say("alike-judged", then=then, now=now),
     )
 
 
@@ -120,18 +113,13 @@ def moved(finding: Finding, what: str) -> Finding:
     return replace(
         finding,
         headline=(
-            f"We cannot tell yet whether {lower} more often than then."
+            say("often-cannot-tell", within=lower)
             if finding.verdict == "cannot tell"
-            else f"Probably {lower} {more} often than then."
-            if finding.verdict == "leaning"
-            else f"{what} {more} often than then."
+            else say(f"often-{_probably(finding)}{more}", what=what, within=lower)
         ),
-        detail=(
-            f"{num(then[1]):,} of {num(then[2]):,} times then, {num(now[1]):,} of {num(now[2]):,}"
-            " times now."
-        ),
+        detail=say("often-times", then=then[1], of_then=then[2], now=now[1], of_now=now[2]),
         figure=Bars(
-            f"{what}, of 100 times",
+            say("often-picture", what=what),
             tuple(
                 Bar(
                     row[0],
@@ -140,11 +128,16 @@ def moved(finding: Finding, what: str) -> Finding:
                     None if pd.isna(row[4]) else float(row[4]),
                     None if pd.isna(row[5]) else float(row[5]),
                     row is now,
-                    f"{row[0]}: {row[3]:.0f} of 100",
+                    say("often-mark", when=row[0], share=f"{row[3]:.0f}"),
                 )
                 for row in rows
             ),
             "",
-            "of 100 times",
+            say("often-unit"),
         ),
     )
+
+
+def _probably(finding: Finding) -> str:
+    """What the name of a sentence has before what moved."""
+    return "probably-" if finding.verdict == "leaning" else ""

@@ -304,8 +304,8 @@ def rules(finding: Finding, terms: Terms) -> Finding:
             min(-1.0, *(min(row[3], row[4]) for row in shown)),
             max(1.0, *(max(row[3], row[4]) for row in shown)),
             ("marks down", "marks up"),
-            f"Far: by {FAR} of the usual spread of a team's judgements or more; just: by less than"
-            f" {JUST}; near: by less than {NEAR}.",
+            f"Far: by {num(FAR):g} of the usual spread of a team's judgements or more; just: by less"
+            f" than {num(JUST):g}; near: by less than {num(NEAR):g}.",
             f"{kind_of_leads(by, value)}, beside the usual",
         ),
     )
@@ -505,17 +505,30 @@ def _kept(finding: Finding, beginning: str) -> Finding:
     )
 
 
-def leads_owed(finding: Finding, _: Terms) -> Finding:
-    """How many leads a month the target takes."""
-    rows = _rows(finding, 8)
-    if not rows or any(pd.isna(rows[0][place]) for place in (6, 7)):
+def leads_owed(
+    finding: Finding,
+    *,
+    goal: str,
+    months: int,
+    a_month: Sequence[int | None],
+    now: float | None,
+    reached: str,
+) -> Finding:
+    """What the leads of today reach of the target, or how many it takes: `a_month` for an even bet,
+    for four times in five, and for nearly sure.
+    """
+    even, sure, nearly = a_month
+    if even is None or sure is None:
         return finding
-    even, sure = rows[0][6], rows[0][7]
+    year = "a year" if months == 12 else counted(months, "month")
+    detail = f"{num(even):,} a month make it an even bet, {num(sure):,} four chances in five"
     return replace(
         finding,
         headline=(
-            f"It takes {num(sure):,.0f} leads a month to reach that four times in five;"
-            f" {num(even):,.0f} make it an even bet."
+            f"With today's {num(now):.0f} leads a month, the target of {goal} is {reached}."
+            if now
+            else f"For {goal} in {year} it takes {num(sure):,} leads a month, to be sure four times in"
+            " five."
         ),
-        detail=f"{rows[0][3]:.0f} of 100 leads are won.",
+        detail=f"{detail}, {num(nearly):,} nearly sure." if nearly else f"{detail}.",
     )

@@ -22,12 +22,12 @@ import pandas as pd
 from .. import counting, written
 from ..counting import Rows
 from ..errors import counted
-from ..findings import Finding, nothing, with_headline, with_left_out
+from ..findings import Finding, nothing, with_left_out
 from ..terms import Terms
 from ..written import num
 from . import headlines
 from .outcomes import wilson
-from .population import among, is_won, none_lost, settled, who_counts
+from .population import among, is_won, none_lost, numbers_of, settled, who_counts
 
 ODDS = (0.5, 0.8, 0.95)
 """How sure one wants to be of reaching the target: a coin toss, four in five, nineteen in
@@ -80,12 +80,20 @@ def _odds(n: np.ndarray, target: int, rate: Rate) -> np.ndarray:
         if here.any():
             wins = float(target), (n[here] - target + 1)[..., None]
             over = (
-                special.betainc(*wins, special.betaincinv(*rate.shape, QUANTILES))
+                special.betainc(*wins, _quantiles(*rate.shape))
                 if narrower
                 else special.betaincc(*rate.shape, special.betaincinv(*wins, QUANTILES))
             )
             odds[here] = over @ WEIGHTS
     return odds
+
+
+@lru_cache(maxsize=64)
+def _quantiles(won: float, lost: float) -> np.ndarray:
+    """Where a rate lies, at each of the places; the same for every number of leads."""
+    from scipy import special
+
+    return special.betaincinv(won, lost, QUANTILES)
 
 
 QUANTILES, WEIGHTS = (np.polynomial.legendre.leggauss(32) + np.array([[1.0], [0.0]])) / 2
@@ -219,7 +227,7 @@ def rates(counts: pd.DataFrame) -> pd.DataFrame:
     Sources with fewer than five wins are one row together; the largest come first. Columns: source,
     won, counted, share, low, high. Who counts `population.settled` says.
     """
-    kept = settled(counts)
+    kept = settled(numbers_of(counts))
     source = kept["source"].astype("object").where(kept["source"].notna(), "not known")
     n = kept["n"].groupby(source).sum()
     won = (kept["n"] * kept["won"]).groupby(source).sum()
@@ -243,7 +251,6 @@ def rates(counts: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-@with_headline(headlines.leads_owed)
 def leads_owed(
     counts: pd.DataFrame,
     terms: Terms = Terms(),
@@ -324,6 +331,7 @@ def leads_owed(
             f" be sure four times in five it takes {num(a_month[1]):,}"
         )
         sentence += f", nineteen times in twenty {num(a_month[2]):,}." if a_month[2] else "."
+    reached = ""
     if now:
         have = (
             _revenue(target, rate=rate, amounts=sizes, seed=terms.seed)(now * months)
@@ -331,6 +339,7 @@ def leads_owed(
             else float(chance(now * months, target=math.ceil(target), rate=rate))
         )
         sentence += f" With {now:.0f} a month, as so far, the target is {in_hundred(have)}."
+        reached = in_hundred(have)
     rows = []
     for row in cast("Iterable[Any]", table.itertuples(index=False)):
         of = Rate(row.won, row.counted)
@@ -376,11 +385,14 @@ def leads_owed(
             " Over how many months these leads came is not in the data: that the target is one of"
             f" {months} months is taken as said."
         )
-    return Finding(
+    found = Finding(
         name,
         sentence,
         shown,
         caveat=with_left_out(f"{caveat} {who_counts(counts)}".strip(), counts),
+    )
+    return headlines.leads_owed(
+        found, goal=goal, months=months, a_month=a_month, now=now, reached=reached
     )
 
 

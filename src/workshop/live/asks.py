@@ -32,7 +32,6 @@ MOVES = ("keep", "later", "stop")
 YES = ("yes", "not yet")
 ANSWERS = ("yes", "no", "I will try", "unclear")
 STAND = "I stand behind this"
-STANDS = ("kept", "in part", "not kept", "no longer wanted")
 
 
 def _recorded(team: Folder, round_: Round, given: Given, groups: Groups) -> list[str]:
@@ -147,6 +146,30 @@ def _drives(team: Folder) -> Page:
             ]
         sides[key] = {"items": items}
     return {**sides["sales"], "sides": sides, "lock": True}
+
+
+def _own_drives(team: Folder) -> Mapping[str, list[tuple[str, str, str]]]:
+    """Of each side what it said of itself, as (question, line, the choice on the phone); empty
+    before both are shown.
+    """
+    from ..communication.drives import QUESTIONS, Round
+
+    shown = Round(team)
+    return {
+        key: [
+            (question, line, f"{QUESTIONS[question][0].capitalize()}: {line}")
+            for question, (own, _) in shown.pairs(side).items()
+            for line in own
+        ]
+        for key, side in team.terms.keyed()
+    }
+
+
+def _drives_hit(team: Folder) -> Page:
+    """Each side ticks which of its own lines the other side named."""
+    own = _own_drives(team)
+    sides = {key: {"options": [choice for *_, choice in lines]} for key, lines in own.items()}
+    return {**sides["sales"], "sides": sides}
 
 
 def _needs(team: Folder) -> Page:
@@ -325,13 +348,18 @@ def _open(team: Folder) -> Page:
 
 
 def _kept(team: Folder) -> Page:
+    """Of each promise those say how it stands to whom it was made."""
     from .. import runs
     from ..follow_up import promises
 
-    return {
-        "items": [one.key for one in promises.promises(runs.earlier(team, ""), team)],
-        "words": list(STANDS),
+    made = promises.promises(runs.earlier(team, ""), team)
+    nothing = ["Nothing was promised to you"]
+    sides = {
+        key: {"items": [one.key for one in made if not one.whose.startswith(f"{own} ")] or nothing}
+        for key, own in team.terms.keyed()
     }
+    words = list(promises.STANDS)
+    return {"items": [one.key for one in made], "words": words, "sides": sides if made else None}
 
 
 # --- where answers land ----------------------------------------------------------------------------
@@ -528,6 +556,19 @@ def _locked(team: Folder, round_: Round, given: Given, groups: Groups) -> list[s
     return ["Both sides are shown; their seals are with the decisions."]
 
 
+def _hits(team: Folder, round_: Round, given: Given, groups: Groups) -> list[str]:
+    from ..communication import drives
+
+    for key, side in team.terms.keyed():
+        chosen = given[key][-1].value["chosen"]
+        hit: dict[str, list[str]] = {}
+        for question, line, choice in _own_drives(team)[key]:
+            if choice in chosen:
+                hit.setdefault(question, []).append(line)
+        drives.Round(team).record(side, hit)
+    return ["Recorded as what each side knew of what drives the other."]
+
+
 def _names_signed(team: Folder, round_: Round, given: Given, groups: Groups) -> list[str]:
     names = {
         name: {"said": "yes" if one["said"] == STAND else "not yet", "because": one["because"]}
@@ -549,6 +590,25 @@ def _needed(team: Folder, round_: Round, given: Given, groups: Groups) -> list[s
         ]
         team.decisions.record(f"{slugs.NEEDS}-{key}", rows, stage="communication")
     return ["Recorded as what each side needs; the answers come next."]
+
+
+def _stands(team: Folder, round_: Round, given: Given, groups: Groups) -> list[str]:
+    """Each promise as most of those say to whom it was made; where they are even it stays open."""
+    value = dict(subjects.read(team.decisions, slugs.KEPT, {}) or {})
+    even = []
+    for item in round_.page["items"]:
+        often: dict[str, int] = {}
+        for group in groups.values():
+            for word, n in group.get("words", {}).get(item, {}).items():
+                often[word] = often.get(word, 0) + n
+        first = most_frequent({"counts": often})
+        if len(first) == 1:
+            value[item] = first[0]
+        elif first:
+            even.append(item)
+    team.decisions.record(slugs.KEPT, value, stage="follow-up")
+    said = [f"{counted(len(value), 'promise')} recorded as most of those say to whom it was made."]
+    return said + [f"Even, so decide it here: {listing(even)}."] * bool(even)
 
 
 # --- the list --------------------------------------------------------------------------------------
@@ -578,6 +638,8 @@ _ALL = (
     _A("surprise", "reveal", "one", "side", "Which line surprises you most?", _predict),
     _A("drives", "drives", "lines", "side", "What drives us, and what the other side?", _drives,
        _locked, "what drives both sides", joint=True),
+    _A("drives-hit", "drives", "some", "side", "Which of these did the other side guess?",
+       _drives_hit, _hits, "what each side knew of the other", joint=True),
     _A("contact", "contact", "numbers", "side", "How much do we talk, do you think?",
        _numbers(("Of the last ten weekly meetings, so many were held", "of ten", 0, 10),
                 ("Of ten messages that we write, so many go to the other side", "of ten", 0, 10)),
@@ -644,7 +706,8 @@ _ALL = (
        lambda team: _people(_open(team))(team)),
     _A("sign", "sign", "sign", "name", "Do you stand behind this?",
        lambda team: _people(_signed(team))(team), _names_signed, "the page to sign, by name"),
-    _A("promises-kept", "promises-kept", "words", "side", "How does each promise stand?", _kept),
+    _A("promises-kept", "promises-kept", "words", "side", "How does each promise stand?", _kept,
+       _stands, "how the promises stand"),
     _A("meeting-since", "meeting-since", "numbers", "side", "Of ten weekly meetings, how many were held?",
        _numbers(("Meetings held", "of ten", 0, 10)), _side_guess("guess-meeting"),
        "the guess of each side"),

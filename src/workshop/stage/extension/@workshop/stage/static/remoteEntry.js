@@ -154,12 +154,13 @@
   // --- drawings from a finding's table -----------------------------------------------------------
 
   const number = value => (typeof value === 'number' && isFinite(value) ? value : null);
+  let locale = 'en';   // how the folder writes numbers, as its findings say
   function shown(value) {
     if (value === null || value === undefined) return '';
     if (typeof value === 'boolean') return value ? 'yes' : 'no';
     if (typeof value === 'string') return /^\d{4}-\d\d-\d\dT00:00:00/.test(value) ? value.slice(0, 10) : value;
     if (typeof value !== 'number') return '';
-    return Number.isInteger(value) ? value.toLocaleString('en') : value.toLocaleString('en', { maximumFractionDigits: Math.abs(value) >= 10 ? 1 : 2 });
+    return Number.isInteger(value) ? value.toLocaleString(locale) : value.toLocaleString(locale, { maximumFractionDigits: Math.abs(value) >= 10 ? 1 : 2 });
   }
   function table(about, from, to) {
     const numeric = about.columns.map((_, n) => about.data.some(row => number(row[n]) !== null) && about.data.every(row => row[n] === null || number(row[n]) !== null));
@@ -502,6 +503,7 @@
           if (output.type === 'error') { const raw = output.toJSON(); found.errors.push(String(raw.evalue || '')); continue; }
           const json = data[FINDING];
           if (json && typeof json === 'object' && typeof json.sentence === 'string') {
+            if (/^[a-z]{2}(_[A-Z]{2})?$/.test(json.locale)) locale = json.locale.replace('_', '-');
             const t = json.table || {};
             found.findings.push({ ...json, table: { columns: Array.isArray(t.columns) ? t.columns.map(String) : [], data: Array.isArray(t.data) ? t.data.filter(Array.isArray) : [] } });
           } else if (typeof data['image/png'] === 'string' && /^[A-Za-z0-9+/=\s]+$/.test(data['image/png'])) {
@@ -1333,7 +1335,7 @@
         el('tbody', {}, body.map((row, y) => el('tr', {}, el('th', { class: 'first', scope: 'row' }, shown(row.label)),
           row.cells.map((count, x) => {
             const apart = (y === 0 && x === lastColumn) || (y === lastRow && x === 0), same = rows.length === columns.length && x === y;
-            const cell = el('td', { class: apart ? 'apart' : same ? 'same' : '' }, count.toLocaleString('en'));
+            const cell = el('td', { class: apart ? 'apart' : same ? 'same' : '' }, count.toLocaleString(locale));
             if (!apart) cell.style.setProperty('--share', String(count / most));
             return cell;
           })))));
