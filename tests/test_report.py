@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 import workshop
 from workshop import report, results
 from workshop.charter import workbook
+from workshop.charter.story import MOST_OPEN, story
 from workshop.findings import MIME, Finding
 from workshop.run import NotebookRun
 
@@ -297,6 +299,20 @@ def test_everything_else_is_folded_and_loses_no_row(
     )
     assert all(f"row number {n}" in page.text for n in range(40))
     assert [tag for tag, _ in page.tags].count("details") == 1
+
+
+def test_the_first_page_names_every_open_question_with_what_it_lacks(
+    make_folder: MakeFolder,
+) -> None:
+    team = workshop.open(make_folder())
+    team.decisions.record("wins-a-year", 240, stage="leads", owner="Ada")
+    told = story(team)
+    text = " ".join(Page(report.render(team, [])).text.split())
+    line = text.partition("Still open, and what is missing:")[2].partition("How sure.")[0]
+    assert 1 < len(told.open) <= MOST_OPEN
+    assert all(f"{one.what} ({one.lacks})" in line for one in told.open)
+    many = replace(told, open=told.open * MOST_OPEN)
+    assert many.open_in_short.endswith(f"and {len(many.open) - MOST_OPEN} more")
 
 
 def test_the_appendix_names_the_sheets_of_the_workbook_and_no_other(

@@ -183,7 +183,9 @@ def new(
         template.new(folder, name=name, template=like)
     say(
         f"Made {folder}.\nNext: fill in the tables in {folder / 'data'} (or name your exports in"
-        f" {folder / settings.FILE}), then: workshop check {folder}"
+        f" {folder / settings.FILE}), then: workshop check {folder}\nOn your own, without a"
+        f" facilitator: workshop open {folder} --notebook exercises/0-warm-up (what is your own is"
+        " pasted in there)"
     )
 
 

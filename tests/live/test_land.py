@@ -249,6 +249,13 @@ def test_one_phone_a_side_goes_through_the_same_lock(team: Folder) -> None:
 
     pairs = drives.Round(team).pairs("Sales")
     assert pairs["targets"] == (["60 wins"], ["wins"])
+    hits = ask(team, "drives-hit")
+    assert hits.page_for("sales")["options"] == ["Quarterly target: 60 wins"]
+    give(team, hits, 0, {"o": ["0"]})
+    give(team, hits, 9, {})
+    land.close(team, hits)
+    named = drives.hits(team).table.set_index("About")["Named"]
+    assert dict(named) == {"Sales": 1, "Marketing": 0}
 
 
 @pytest.mark.slow

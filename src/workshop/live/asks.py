@@ -148,6 +148,30 @@ def _drives(team: Folder) -> Page:
     return {**sides["sales"], "sides": sides, "lock": True}
 
 
+def _own_drives(team: Folder) -> Mapping[str, list[tuple[str, str, str]]]:
+    """Of each side what it said of itself, as (question, line, the choice on the phone); empty
+    before both are shown.
+    """
+    from ..communication.drives import QUESTIONS, Round
+
+    shown = Round(team)
+    return {
+        key: [
+            (question, line, f"{QUESTIONS[question][0].capitalize()}: {line}")
+            for question, (own, _) in shown.pairs(side).items()
+            for line in own
+        ]
+        for key, side in team.terms.keyed()
+    }
+
+
+def _drives_hit(team: Folder) -> Page:
+    """Each side ticks which of its own lines the other side named."""
+    own = _own_drives(team)
+    sides = {key: {"options": [choice for *_, choice in lines]} for key, lines in own.items()}
+    return {**sides["sales"], "sides": sides}
+
+
 def _needs(team: Folder) -> Page:
     sides = {
         key: {"items": [{"text": f"{own} needs from {team.terms.other(own)}", "most": 3}]}
@@ -532,6 +556,19 @@ def _locked(team: Folder, round_: Round, given: Given, groups: Groups) -> list[s
     return ["Both sides are shown; their seals are with the decisions."]
 
 
+def _hits(team: Folder, round_: Round, given: Given, groups: Groups) -> list[str]:
+    from ..communication import drives
+
+    for key, side in team.terms.keyed():
+        chosen = given[key][-1].value["chosen"]
+        hit: dict[str, list[str]] = {}
+        for question, line, choice in _own_drives(team)[key]:
+            if choice in chosen:
+                hit.setdefault(question, []).append(line)
+        drives.Round(team).record(side, hit)
+    return ["Recorded as what each side knew of what drives the other."]
+
+
 def _names_signed(team: Folder, round_: Round, given: Given, groups: Groups) -> list[str]:
     names = {
         name: {"said": "yes" if one["said"] == STAND else "not yet", "because": one["because"]}
@@ -601,6 +638,8 @@ _ALL = (
     _A("surprise", "reveal", "one", "side", "Which line surprises you most?", _predict),
     _A("drives", "drives", "lines", "side", "What drives us, and what the other side?", _drives,
        _locked, "what drives both sides", joint=True),
+    _A("drives-hit", "drives", "some", "side", "Which of these did the other side guess?",
+       _drives_hit, _hits, "what each side knew of the other", joint=True),
     _A("contact", "contact", "numbers", "side", "How much do we talk, do you think?",
        _numbers(("Of the last ten weekly meetings, so many were held", "of ten", 0, 10),
                 ("Of ten messages that we write, so many go to the other side", "of ten", 0, 10)),

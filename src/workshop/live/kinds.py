@@ -229,7 +229,7 @@ def wrong(kind: str, page: Mapping[str, Any]) -> str:
     """What is wrong with a page, as a sentence; nothing where it can be asked.
 
     >>> wrong("one", {"options": ["a", "b"]}), wrong("one", {"options": []})
-    ('', 'There is nothing to choose from: options is empty.')
+    ('', 'There is nothing to choose from yet.')
     """
     if kind not in KINDS:
         return f'"{kind}" is no kind of page.'
@@ -242,7 +242,7 @@ def wrong(kind: str, page: Mapping[str, Any]) -> str:
         if not isinstance(given, list) or not all(isinstance(one, inside) for one in given):
             return f"{name} has to be a list."
         if not given:
-            return f"There is nothing to choose from: {name} is empty."
+            return "There is nothing to choose from yet."
         if len(given) > MOST:
             return f"{name} has {num(len(given)):,} rows; a phone shows at most {MOST}."
         if inside is dict and not all(
