@@ -43,7 +43,10 @@ def show(finding: Finding, without: Sequence[str] = ()) -> None:
         table = Table(box=box.SIMPLE_HEAD)
         cells = as_text(finding.table.drop(columns=list(without)))
         for column in cells.columns:
-            table.add_column(Text(in_a_terminal(column)), overflow="fold")
+            heading = in_a_terminal(column)
+            # A narrow window breaks cells before it breaks the word that says what they are.
+            widest = max(map(len, heading.split()), default=1)
+            table.add_column(Text(heading), overflow="fold", min_width=widest)
         for row in cells.itertuples(index=False, name=None):
             table.add_row(*(Text(in_a_terminal(cell)) for cell in row))
         Console().print(table)
