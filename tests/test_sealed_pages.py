@@ -58,5 +58,5 @@ def test_next_week_it_says_when_both_were_shown_and_a_new_round_can_begin(team: 
 
 def test_the_promise_says_where_it_is_kept(team: Folder) -> None:
     said = pages(team).outcome.value
-    assert "on no screen, in no table and in no notebook" in said and "on this computer" in said
+    assert "no screen, table or notebook shows them" in said and "on this computer" in said
     assert "any file" not in said

@@ -16,6 +16,7 @@ from workshop.decisions.sentences import money
 from workshop.errors import WorkshopError, counted, long_date, short_date
 from workshop.exercises.question import readings
 from workshop.findings import Finding, as_text
+from workshop.live import kinds
 from workshop.phrases import speaker
 from workshop.written import Style, num, written_as
 
@@ -84,6 +85,20 @@ def test_a_learner_is_read_as_the_folder_writes() -> None:
         assert readings("4.6") == [4.6] and readings("1.234,5") == [1234.5]
     with written_as(Style(numbers="1'234.5")):
         assert readings("4.615") == [4.615] and readings("4’615") == [4615.0]
+
+
+def test_a_phone_is_read_as_the_folder_writes_and_asked_where_nobody_says() -> None:
+    def sent(typed: str) -> float | None:
+        return kinds.number({"n": [typed]}, "n", low=0, high=9999, what="Years")
+
+    with pytest.raises(kinds.Refused, match="two ways"):
+        sent("4,615")
+    assert sent("2,5") == sent("2.5") == 2.5
+    with written_as(GERMAN):
+        assert sent("4,615") == 4.615 and sent("4.615") == 4615
+        assert sent("2,5") == sent("2.5") == 2.5
+    with written_as(Style(numbers="1,234.5")):
+        assert sent("4,615") == 4615 and sent("4.615") == 4.615
 
 
 def test_one_folder_never_writes_as_the_one_before(tmp_path: Path) -> None:

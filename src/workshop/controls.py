@@ -217,8 +217,8 @@ class Decide:
 
     def _changed(self, _change: object) -> None:
         self._show()
+        self._keep_draft()  # once it is said, nothing that ends here loses it
         self._say("Changed, not recorded yet.")
-        self._keep_draft()
 
     def _keep_draft(self, _change: object = None) -> None:
         if live.led() and not live.step():

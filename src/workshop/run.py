@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 import json
 import os
+import sys
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
@@ -348,6 +349,13 @@ def jupyter_environment(home: Path, folder: Path) -> dict[str, str]:
         profile / "ipython_kernel_config.json",
         json.dumps({"InteractiveShellApp": {"ignore_cwd": True}}),
     )
+    # What else is installed as "python3", here or in this environment, has no kit.
+    own = home / "jupyter" / "own"
+    python = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    files.write(
+        own / "kernels" / "python3" / "kernel.json",
+        json.dumps({"argv": python, "display_name": "Python 3", "language": "python"}),
+    )
     temporary = home / "tmp"
     temporary.mkdir(exist_ok=True)
     # How somebody likes the page to look is kept for the next time, and runs nothing.
@@ -357,6 +365,7 @@ def jupyter_environment(home: Path, folder: Path) -> dict[str, str]:
         "JUPYTER_CONFIG_DIR": str(home / "jupyter" / "config"),
         "JUPYTER_CONFIG_PATH": "",
         "JUPYTER_DATA_DIR": str(home / "jupyter" / "data"),
+        "JUPYTER_PATH": str(own),
         "JUPYTER_RUNTIME_DIR": str(home / "jupyter" / "runtime"),
         "JUPYTERLAB_SETTINGS_DIR": str(kept / "settings"),
         "JUPYTERLAB_WORKSPACES_DIR": str(kept / "workspaces"),

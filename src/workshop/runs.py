@@ -52,7 +52,10 @@ PICTURES = "pictures"
 """Where the pictures of kept notebooks lie, beside them."""
 DAYS_APART = 7
 """Days: runs that are closer together belong to the same workshop."""
-NONE = "There is nothing to compare with yet: each run of the workshop is kept for the next one."
+NONE = (
+    "There is nothing to compare with yet: each run of the workshop is kept for the next one. Write"
+    " the results once with `workshop run`, then open this part again when you look again."
+)
 
 
 def keep_run(team: Folder, *, today: date) -> Path | None:

@@ -90,8 +90,8 @@ class SealedPages:
         self.show = w.Button(description="Show both", button_style="primary", layout=wide)
         self.show.on_click(lambda _button: self.reveal())
         promise = (
-            f"Until both sides have locked their {what} they are on no screen, in no table and in no"
-            " notebook; they are kept on this computer, out of JupyterLab's file list."
+            f"Until both sides have locked their {what} no screen, table or notebook shows them; they"
+            " stay on this computer."
         )
         self.outcome = w.HTML(f"<p>{html.escape(first or promise)}</p>")
         heading = w.HTML(

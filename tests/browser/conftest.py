@@ -63,7 +63,7 @@ def page(browser: object) -> Iterator[object]:
     """A page that notes every request it makes, in `page.requests_made`."""
     context = browser.new_context(viewport={"width": 1400, "height": 1000})
     page = context.new_page()
-    page.set_default_timeout(90_000)
+    page.set_default_timeout(float(os.environ.get("DBG_T", "90000")))
     page.requests_made = []
     page.on("request", lambda request: page.requests_made.append(request.url))
     yield page
@@ -77,15 +77,17 @@ def free_port() -> int:
         return s.getsockname()[1]
 
 
-@pytest.fixture
-def lab() -> Iterator[Callable[[Path], str]]:
-    """Starts `workshop open` on a folder and returns its address; stopped at the end of the
-    test.
-    """
-    started: list[subprocess.Popen[bytes]] = []
+class Labs:
+    """Starts `workshop open` on a folder, as people start it, and stops it again."""
 
-    def start(folder: Path) -> str:
-        port = free_port()
+    def __init__(self) -> None:
+        self.running: dict[str, subprocess.Popen[bytes]] = {}
+
+    def __call__(self, folder: Path, port: int = 0, **environment: str) -> str:
+        """Start one and return its address; on the same port as an earlier one, where it is
+        given.
+        """
+        port = port or free_port()
         command = [
             sys.executable,
             "-c",
@@ -97,34 +99,47 @@ def lab() -> Iterator[Callable[[Path], str]]:
             "--port",
             str(port),
         ]
-        log = open(folder / "lab.log", "wb")  # noqa: SIM115 - the server writes to it as long as it runs
+        told = {"JUPYTER_TOKEN": TOKEN, **environment}
+        log = open(folder / "lab.log", "ab")  # noqa: SIM115 - the server writes to it as long as it runs
         process = subprocess.Popen(
             command,
-            env={**os.environ, "JUPYTER_TOKEN": TOKEN},
+            env={**os.environ, **told},
             stdout=log,
             stderr=log,
             start_new_session=True,
         )
-        started.append(process)
         address = f"http://127.0.0.1:{port}"
+        self.running[address] = process
         for _ in range(300):
             if process.poll() is not None:
                 break
             try:
-                urlopen(f"{address}/api/status?token={TOKEN}", timeout=5).close()
+                urlopen(f"{address}/api/status?token={told['JUPYTER_TOKEN']}", timeout=5).close()
                 return address
             except (URLError, OSError):
                 time.sleep(0.3)
         pytest.fail(f"JupyterLab did not start: {(folder / 'lab.log').read_text()[-2000:]}")
 
-    yield start
-    for process in started:
+    def stop(self, address: str) -> None:
+        """Stop the one with this address."""
+        process = self.running.pop(address)
         os.killpg(process.pid, signal.SIGTERM)
         try:
             process.wait(timeout=20)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
+
+
+@pytest.fixture
+def lab() -> Iterator[Labs]:
+    """Starts `workshop open` on a folder and returns its address; stopped at the end of the
+    test.
+    """
+    labs = Labs()
+    yield labs
+    for address in list(labs.running):
+        labs.stop(address)
 
 
 class Room:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,12 @@ STANDS = """() => {
         if (clips && one.clientHeight && one.scrollHeight > one.clientHeight + 2)
             found.push(`higher ${one.scrollHeight} > ${one.clientHeight} ${name}`);
         if (one.matches('.cm-editor, .jp-CodeCell, .jp-InputArea')) found.push(`code ${name}`);
+        if (one.matches('input[placeholder], textarea[placeholder]') && one.placeholder && one.type !== 'date') {
+            const pen = document.createElement('canvas').getContext('2d');
+            pen.font = `${look.fontWeight} ${look.fontSize} ${look.fontFamily}`;
+            const room = one.clientWidth - parseFloat(look.paddingLeft) - parseFloat(look.paddingRight);
+            if (pen.measureText(one.placeholder).width > room + 1) found.push(`cut ${one.placeholder}`);
+        }
     }
     return found;
 }""".replace("SMALLEST", str(SMALLEST))
@@ -139,6 +146,9 @@ def test_every_beat_fits_the_projector_shows_no_code_and_axe_finds_nothing_serio
     faults: list[str] = []
     sections = screen.page.evaluate("workshopStage.sections.map(s => [s.name, s.beats])")
     assert len(sections) > 3
+    screen.page.keyboard.press("o")  # the whole day
+    screen.page.wait_for_timeout(300)
+    faults += [f"day: {fault}" for fault in screen.page.evaluate(STANDS)]
     for name, beats in sections:
         for beat in beats:
             screen.go(name, beat)
@@ -159,6 +169,20 @@ def test_every_beat_fits_the_projector_shows_no_code_and_axe_finds_nothing_serio
     assert screen.problems == []
 
 
+def test_a_follow_up_without_an_earlier_run_is_one_screen_that_says_how_to_get_one(
+    wall: Callable, tmp_path: Path
+) -> None:
+    screen = wall(sample.make("awkward", tmp_path / "team"))
+    screen.open("5-follow-up")
+    names = screen.page.evaluate("workshopStage.rows().map(row => row.name)")
+    assert names == ["day", "then-and-now", "next-look", "closing"]
+    screen.go("then-and-now", 1)
+    assert screen.root.locator("h1").inner_text().startswith("There is nothing to compare with")
+    assert "workshop run" in screen.root.inner_text()
+    screen.page.keyboard.press("PageDown")
+    screen.root.get_by_text("Put the date into everyone").wait_for()
+
+
 @pytest.mark.lab44
 def test_nothing_is_pressed_to_run_and_a_reload_runs_nothing(
     wall: Callable, tmp_path: Path
@@ -174,6 +198,7 @@ def test_nothing_is_pressed_to_run_and_a_reload_runs_nothing(
     assert screen.page.locator("#workshop-stage .decide").count() == 1
     assert "Error displaying widget" not in screen.page.locator("#workshop-stage").inner_text()
     assert screen.problems == [], "no error in the browser's console"
+    assert "agenda.json" not in (tmp_path / "team" / "lab.log").read_text(encoding="utf-8")
 
 
 def test_the_answer_waits_for_the_guess_by_button_and_by_key(
@@ -189,6 +214,22 @@ def test_the_answer_waits_for_the_guess_by_button_and_by_key(
     screen.page.wait_for_timeout(300)
     text = screen.page.locator("#workshop-stage").inner_text()
     assert "rates" not in text and "widest" not in text, "nor behind More"
+    with screen.page.context.expect_page() as opened:
+        screen.page.keyboard.press("n")
+    screen.page.bring_to_front()
+    screen.go("contact", 0)
+    opened.value.get_by_text("Do we talk at all?").first.wait_for()
+    opened.value.get_by_role("button", name="Next", exact=True).click()
+    screen.root.get_by_text("First both sides lock their guess.").wait_for()
+    opened.value.get_by_role("button", name="More", exact=True).click()
+    screen.page.wait_for_timeout(500)
+    assert not re.search(r"held \d+ of|only \d+ cross", screen.root.inner_text())
+    assert not re.search(r"held \d+ of|only \d+ cross", opened.value.locator("body").inner_text())
+    closed = (
+        "window._JUPYTERLAB['@workshop/stage'].pure.closedBy({ before: ['guess'], cells: [] },"
+        " { role: 'more', after: [] }, new Set())"
+    )
+    assert screen.page.evaluate(closed) == ["guess"], "what is not marked waits too"
 
 
 def test_a_table_with_markup_of_a_client_does_nothing(
@@ -229,6 +270,16 @@ def test_a_second_window_says_that_the_part_is_open_and_can_take_it_over(
     screen.page.get_by_text("This part is open in another window").wait_for()
     second.settled()
     assert second.steps == 0
+    # What is recorded in the one that leads now is what it goes on to say.
+    second.go("ground-rules", 2)
+    second.root.locator("input[type=checkbox]").first.uncheck()
+    second.root.get_by_text("Changed, not recorded yet.").wait_for()
+    second.root.get_by_role("button", name="Record this").click()
+    second.root.get_by_text("Recorded: Numbers are there").wait_for()
+    second.go("closing", 0)
+    second.page.wait_for_function(
+        "() => !workshopStage.root.innerText.includes('Everyone speaks for themselves')"
+    )
     other.close()
 
 
@@ -345,8 +396,13 @@ def test_forty_initiatives_are_moved_by_click_by_key_and_by_drag(
     board.get_by_title(names[2], exact=True).drag_to(stop)
     assert stop.get_by_role("option").count() == 3
     screen.root.get_by_text("3 initiatives stop").first.wait_for()
+    ran = screen.steps
     screen.page.locator("#workshop-stage").get_by_role("button", name="Record this").click()
     screen.root.get_by_text("Recorded:").first.wait_for()
+    assert screen.steps - ran <= 2, "what is not on the wall waits for a quiet moment"
+    screen.page.wait_for_timeout(3_000)
+    screen.page.wait_for_function("() => !workshopStage.running", timeout=60_000)
+    assert 0 < screen.steps - ran <= 12, "only what reads it, and what stands on that"
     last = json.loads((folder / "decisions.jsonl").read_text().splitlines()[-1])
     assert last["what"] == "keep-later-stop" and set(last["value"]["stop"]) == set(names)
 
@@ -386,15 +442,47 @@ def test_the_plan_is_followed_can_be_changed_and_what_is_left_out_is_not_shown(
     assert "one-or-two" not in names and "who-is-here" in names
     screen.page.get_by_role("button", name="Change the plan").click()
     screen.page.get_by_label("Who is here: longer").click()
+    screen.page.get_by_label("Guess first: longer").click()
     screen.page.get_by_label("The agenda: leave out").click()
+    screen.page.get_by_label("Ground rules, and who sees what: earlier").click()
+    total = sum(row["minutes"] for row in made["rows"]) + 5 + 5 - 1
+    ends = f"{9 + total // 60:02d}:{total % 60:02d}"
+    screen.root.get_by_text(f"it ends at {ends}").wait_for()
     screen.page.get_by_role("button", name="Done").click()
     screen.page.wait_for_timeout(1500)
     kept = agenda.kept_plan(folder)
     rows = {row["name"]: row["minutes"] for row in kept["rows"]}
     assert rows["who-is-here"] == 13 and "agenda" not in rows
+    assert list(rows)[:3] == ["who-is-here", "ground-rules", "what-we-know"]
     assert "agenda" in {row["name"] for row in kept["left_out"]}
-    screen.page.get_by_role("button", name="Begin").click()
+    # A clicker goes on and back, the time runs down, and T shows the clock instead.
+    screen.page.keyboard.press("PageDown")
     screen.root.get_by_text("Everyone says their name").wait_for()
+    time = screen.root.locator(".time")
+    assert time.inner_text() in ("13:00", "12:59", "12:58", "12:57")
+    screen.page.keyboard.press("t")
+    assert time.inner_text() == screen.page.evaluate("new Date().toTimeString().slice(0, 5)")
+    screen.page.keyboard.press("t")
+    screen.page.keyboard.press("PageDown")
+    screen.root.locator(".decide").wait_for()
+    screen.page.keyboard.press("PageUp")
+    screen.root.get_by_text("Everyone says their name").wait_for()
+    # Seven minutes later: they are noted, and the facilitator reads where the day stands.
+    screen.page.evaluate(
+        "sessionStorage.setItem('workshop-stage:entered:0-start/who-is-here',"
+        " JSON.stringify(Date.now() - 7 * 60000))"
+    )
+    screen.page.wait_for_function("() => workshopStage.time.textContent.startsWith('5:5')")
+    with screen.page.context.expect_page() as opened:
+        screen.page.keyboard.press("n")
+    notes = opened.value
+    notes.locator("#time", has_text="5:").wait_for()
+    assert re.search(r"on time|minutes (behind|ahead)", notes.locator("#clock").inner_text())
+    assert re.fullmatch(r"\d\d:\d\d", notes.locator("#end").inner_text())
+    screen.page.bring_to_front()
+    screen.page.evaluate("workshopStage.go('ground-rules', workshopStage.here, 0)")
+    screen.page.wait_for_timeout(1500)
+    assert agenda.minutes_noted(folder) == {"who-is-here": 7}
 
 
 def test_a_server_that_is_gone_is_said_and_plain_is_one_key_away(

@@ -8,8 +8,15 @@ from pathlib import Path
 import pytest
 
 from workshop import decisions as decisions_
+from workshop import theme
 from workshop.decisions import Decisions, subjects
 from workshop.stage import drafts, live
+
+
+@pytest.fixture(autouse=True)
+def no_wall(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who leads draws for the wall from then on: here for one test."""
+    monkeypatch.setattr(theme, "_most", None)
 
 
 @pytest.fixture

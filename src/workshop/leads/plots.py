@@ -514,7 +514,7 @@ def odds_chart(
             )
             ax.plot(at, 100 * sure, "o", color=theme.BLUE, markersize=10)
             ax.annotate(
-                f"{service.IN_WORDS[sure]}: {num(int(np.ceil(at))):,} a month",
+                f"{service.IN_WORDS[sure]}:\n{num(int(np.ceil(at))):,} a month",
                 (at, 100 * sure),
                 xytext=(12, -4),
                 textcoords="offset points",

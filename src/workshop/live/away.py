@@ -27,11 +27,16 @@ CARD_LENGTH = 8
 
 def describe(team: Folder) -> Path:
     """Write what the server has to know of the workshop, which never opens the settings: its name,
-    the sides, the smallest group.
+    the sides, the smallest group, how numbers are written.
     """
     from .. import files
 
-    about = {"workshop": team.name, "sides": dict(team.terms.keyed()), "minimum": team.minimum}
+    about = {
+        "workshop": team.name,
+        "sides": dict(team.terms.keyed()),
+        "minimum": team.minimum,
+        "numbers": team.settings.locale.numbers,
+    }
     return files.write(team.path / FOLDER / ROOM, json.dumps(about, ensure_ascii=False) + "\n")
 
 

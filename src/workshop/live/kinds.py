@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import math
 import random
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ..errors import counted, listing
-from ..written import num
+from ..written import decimal_mark, num
 from .rounds import Round
 
 LONGEST = 4000
@@ -57,8 +58,11 @@ def number(given: Fields, name: str, *, low: float, high: float, what: str) -> f
         return None
     try:
         # One comma and no point is a decimal comma, unless exactly three digits follow: then it
-        # can be read in two ways, and the phone is asked.
-        if typed.count(",") == 1 and "." not in typed:
+        # can be read in two ways, and the phone is asked unless the folder says which.
+        mark = decimal_mark()
+        if mark and re.fullmatch(r"[-+]?[1-9]\d{0,2}[.,]\d{3}", typed):
+            typed = typed.replace(",", ".") if mark in typed else re.sub("[.,]", "", typed)
+        elif typed.count(",") == 1 and "." not in typed:
             if len(typed.partition(",")[2]) == 3:
                 raise Refused(f"{what}: this can be read in two ways; write it without a comma.")
             typed = typed.replace(",", ".")

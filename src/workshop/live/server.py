@@ -27,6 +27,7 @@ import tornado.httpserver
 import tornado.web
 from tornado.iostream import IOStream
 
+from .. import written
 from ..errors import WorkshopError
 from . import kinds, network, rounds
 from .rounds import CLOSED, DEVICES, LANDED, OPEN, ROOM, ROUNDS, SERVING, Answer, Round
@@ -96,6 +97,8 @@ class Room:
         sides = about.get("sides")
         self.sides = {str(k): str(v) for k, v in (sides if isinstance(sides, dict) else {}).items()}
         self.minimum = max(3, int(about.get("minimum") or 5))
+        numbers = str(about.get("numbers") or "")
+        self.style = written.Style(numbers if numbers in written.EXAMPLES else "")
         self.secret = self._secret()
         self.code = self._code()
         self.rounds: dict[str, Round] = {}
@@ -761,6 +764,7 @@ async def serve(
 
     network.raise_file_limit()
     room = Room(folder / rounds.FOLDER)
+    written.use(room.style)
     try:
         where = address or (network.LOOPBACK if behind_proxy else network.own_address())
         sockets = _sockets(where, port)

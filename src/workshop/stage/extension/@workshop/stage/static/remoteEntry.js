@@ -8,7 +8,7 @@
   const WIDGET = 'application/vnd.jupyter.widget-view+json';
   const BASE = document.currentScript ? document.currentScript.src.replace(/[^/]*$/, '') : '';
   const LIVE = "__import__('workshop.stage.live', fromlist=['live'])";
-  const LOOK_MS = 1000, QUIET_MS = 2000, BEAT_MS = 8000;
+  const LOOK_MS = 1000, QUIET_MS = 2000, BEAT_MS = 8000, CUT_MS = 5000;
   const ROLES = ['question', 'guess', 'result', 'picture', 'control', 'more', 'note'];
   const BEATS = { question: 0, guess: 0, result: 1, picture: 1, control: 2, more: 1, note: 0 };
   const MARKS = { clear: '●', leaning: '◐', 'cannot tell': '○' };
@@ -34,7 +34,7 @@
     const whole = ((Math.round(minutes) % 1440) + 1440) % 1440;
     return `${String(Math.floor(whole / 60)).padStart(2, '0')}:${String(whole % 60).padStart(2, '0')}`;
   };
-  const minutesNow = () => { const now = new Date(); return now.getHours() * 60 + now.getMinutes() + now.getSeconds() / 60; };
+  const minutesNow = () => { const now = new Date(); return now.getHours() * 60 + now.getMinutes(); };
   const minutesOf = text => { const m = /^(\d{1,2}):(\d{2})$/.exec(text || ''); return m ? 60 * m[1] + 1 * m[2] : null; };
   const random = () => Array.from(crypto.getRandomValues(new Uint8Array(9)), b => b.toString(36)).join('');
   const kept = {
@@ -78,6 +78,16 @@
     return out;
   }
 
+  // A sentence that is long is a headline and what stands under it.
+  function conclusion(text) {
+    if (text.length < 90) return [text, ''];
+    const [, first, rest] = /^(.+?[.!?])\s+(?=[^a-z\s])(.+)$/s.exec(text) || [null, text, ''];
+    const half = first.length > 120 ? first.indexOf('; ') : -1;
+    if (half < 20) return [first, rest];
+    const second = first.slice(half + 2);
+    return [`${first.slice(0, half)}.`, `${second[0].toUpperCase()}${second.slice(1)} ${rest}`.trim()];
+  }
+
   // What a screen reader calls a field: its label, else its placeholder, else the words beside it.
   function name_field(field) {
     const id = field.id && field.ownerDocument.querySelector(`label[for="${CSS.escape(field.id)}"]`);
@@ -106,7 +116,7 @@
       if (about.activity || (about.role === 'question' && about.closing)) {
         const [first, ...rest] = cell.source.split('\n');
         sections.push({
-          name: about.activity || 'closing', closing: !about.activity, minutes: about.minutes || 0,
+          name: about.activity || 'closing', figure: about.figure || '', closing: !about.activity, minutes: about.minutes || 0,
           title: first.replace(/^#+\s*/, ''), text: rest.join('\n').trim(), notes: [], cells: [],
         });
         continue;
@@ -173,10 +183,10 @@
       this.browser = browserName();
       this.onFile = new Set();
       this.said = {};
-      this.fresh = new Set();     // ran in this kernel, as it stands
       this.ran = new Set();
       this.slots = new Map();     // cell id -> {host, drawn}
       this.tries = new Map();     // cell id + state -> how often it was run
+      this.life = 0;              // how often the kernel was a new one
       this.steps = 0;             // cells run by this window; the tests look at it
       this.leads = null;          // null: not known yet
       this.python = null;         // whether the kernel has its half
@@ -186,6 +196,7 @@
       this.channel = new BroadcastChannel('workshop-stage');
       this.channel.onmessage = event => this.heard(event.data || {});
       this.sections = [];
+      this.said_before = new Set();   // activities, and beats as activity/beat
     }
 
     begin() {
@@ -202,6 +213,10 @@
       this.scale();
       addEventListener('resize', () => this.scale());
       addEventListener('keydown', event => this.key(event), true);
+      // Whatever goes wrong in here must not stand between a room and its notebook.
+      const ours = error => error && String(error.stack).includes(BASE);
+      addEventListener('error', event => { if (ours(event.error)) this.give_up(event.error); });
+      addEventListener('unhandledrejection', event => { if (ours(event.reason)) this.give_up(event.reason); });
       this.look();
       this.panel.context.model.cells.changed.connect(() => this.later('look', () => this.look(true), 50));
       this.draw();
@@ -209,12 +224,13 @@
     }
 
     give_up(error) {
-      console.warn('The stage stepped aside:', error && error.message);
+      if (this.gone) return;
+      if (error) console.warn('The stage stepped aside:', error && error.message);
       this.gone = true;
       this.root.remove();
       const main = document.getElementById('main');
       if (main) main.inert = false;
-      document.body.classList.remove('on-stage');
+      document.body.classList.remove('on-stage', 'server-gone');
     }
 
     scale() {
@@ -270,7 +286,7 @@
         const next = rows.slice(n + 1).find(one => one.notebook);
         if (row.notebook && (!next || next.notebook !== row.notebook)) out.push({ notebook: row.notebook, name: 'closing', title: 'What we decided', minutes: 0, part: row.part });
       });
-      return out.filter(row => row.notebook !== this.here || this.section(row.name));
+      return out.filter(row => row.notebook !== this.here || (this.section(row.name) && !this.said_before.has(row.name)));
     }
     section(name) { return this.sections.find(one => one.name === name); }
     now() {
@@ -279,10 +295,33 @@
       if (n < 0) n = this.place && this.place.name !== 'day' ? Math.max(0, rows.findIndex(row => row.notebook === this.here)) : 0;
       if (!this.place && this.here !== '0-start') n = Math.max(0, rows.findIndex(row => row.notebook === this.here));
       const row = rows[n], section = row.notebook === this.here ? this.section(row.name) : null;
-      const beats = section ? section.beats : [0];
+      const beats = section ? section.beats.filter(one => !this.said_before.has(`${section.name}/${one}`)) : [0];
       const wanted = this.place ? this.place.beat : 0;
       const beat = beats.includes(wanted) ? wanted : 0;
       return { rows, n, row, section, beat, beats };
+    }
+    // A sentence without a table that was said already is no screen of its own; an activity that
+    // would say nothing else is left out, such as a follow-up with nothing to compare with.
+    find_said_before() {
+      const heard = new Set(), found = new Set(), here = this.place && (this.place.notebook || '') === this.here ? this.place.name : '';   // what is on the wall stays
+      for (const section of this.sections) {
+        const results = new Map();
+        for (const cell of section.cells) if (cell.role === 'result' && this.ran.has(cell.id)) results.set(cell.beat, [...(results.get(cell.beat) || []), cell]);
+        let again = 0;
+        for (const [beat, cells] of results) {
+          const { findings, images, errors } = this.gather(cells);
+          if (!findings.length || images.length || errors.length || findings.some(one => one.table.data.length)) continue;
+          const sentences = findings.map(one => one.sentence), old = sentences.every(one => heard.has(one));
+          sentences.forEach(one => heard.add(one));
+          if (!old || (here === section.name && this.place.beat === beat)) continue;
+          again += 1;
+          if (!section.cells.some(cell => cell.beat === beat && (cell.role === 'control' || cell.role === 'guess'))) found.add(`${section.name}/${beat}`);
+        }
+        if (again && again === results.size && !section.closing) found.add(section.name);
+      }
+      const same = [...found].join() === [...this.said_before].join();
+      this.said_before = found;
+      if (!same) { this.drawn = ''; this.draw(); }
     }
     go(name, notebook, beat) {
       const before = this.now();
@@ -315,7 +354,7 @@
       if (section && at > 0) this.go(row.name, row.notebook, beats[at - 1]);
       else if (n > 0) {
         const before = rows[n - 1], its = before.notebook === this.here ? this.section(before.name) : null;
-        this.go(before.name, before.notebook, its ? its.beats[its.beats.length - 1] : 0);
+        this.go(before.name, before.notebook, its ? its.beats.filter(one => !this.said_before.has(`${its.name}/${one}`)).pop() : 0);
       }
     }
     first(section) { return section.before.length > 1 ? 'First both sides lock their guess.' : 'First record the guess.'; }
@@ -392,6 +431,7 @@
       } else if (words.length) {
         body.append(el('div', { class: 'words' }, words));
       }
+      if (beat === 0 && section.figure === 'day') { this.screen.append(el('div', { class: 'words small' }, words)); body.replaceChildren(this.day_list()); }
       if (controls.length) {
         this.screen.classList.add(words.length && beat === 0 && !results.length && !this.alone ? 'has-both' : 'has-control');
         const side = el('div', { class: 'controls' });
@@ -425,17 +465,19 @@
       const area = el('div', { class: 'result' });
       body.append(area);
       const fill = () => {
-        area.replaceChildren();
         const open = cells.filter(cell => !closedBy(section, cell, this.onFile).length);
         const found = this.gather(open);
         const finding = found.findings[0], image = found.images[0];
         const pending = open.some(cell => !this.ran.has(cell.id)) && !finding && !image;
+        if (pending && this.slots.get(cells[0].id).stands) return;   // until what comes is there
+        area.replaceChildren();
         if (pending) { area.append(el('p', { class: 'quiet' }, 'One moment …')); return; }
+        this.slots.get(cells[0].id).stands = true;
         if (found.errors.length && !finding && !image) { area.append(el('p', { class: 'lead' }, found.errors[0])); return; }
         if (finding) {
-          title.replaceChildren(finding.headline || finding.sentence || '');
-          title.dataset.length = String((finding.headline || finding.sentence || '').length);
-          if (finding.detail) area.append(el('p', { class: 'detail' }, finding.detail));
+          const [first, rest] = finding.headline ? [finding.headline, finding.detail] : conclusion(finding.sentence);
+          title.replaceChildren(first);
+          if (rest) area.append(el('p', { class: 'detail' }, rest));
           if (finding.verdict) area.append(el('p', { class: 'verdict' }, el('span', { 'aria-hidden': 'true' }, MARKS[finding.verdict] || ''), ' ', finding.verdict === 'cannot tell' && finding.more_needed ? `cannot tell (${finding.more_needed} needed)` : finding.verdict));
         } else if (found.texts.length && !image) area.append(el('p', { class: 'lead' }, found.texts[0]));
         const figure = cells.map(cell => cell.figure).find(Boolean), draw = figure && finding && DRAWINGS[figure];
@@ -475,15 +517,22 @@
 
     // A control stays a widget: the view is made anew where the cell was run again.
     control_slot(cell, host) {
-      let renderers = [], id = '';
+      let renderers = [], id = '', life = this.life;
       const clear = () => { for (const one of renderers) one.dispose(); renderers = []; id = ''; host.replaceChildren(); };
+      host.addEventListener('input', () => { host.stageTyped = true; });
+      host.addEventListener('click', event => { if (event.target.closest('button')) host.stageTyped = false; });
+      host.addEventListener('focusout', () => this.later('ask', () => this.update(), 300));
       const fill = () => {
         const outputs = this.outputs(cell.id), views = outputs.filter(one => one.data && one.data[WIDGET]);
         const errors = outputs.filter(one => one.type === 'error').map(one => String(one.toJSON().evalue || ''));
         const alive = this.ran.has(cell.id) && this.widgets_ready();
         const wanted = alive ? views.map(one => one.data[WIDGET].model_id).join() : '';
         if (alive && wanted && wanted === id) return;
-        clear();
+        // What stands there stays until what comes in its place is there; a dead one does not.
+        if (!alive && id && life === this.life) return;
+        const before = life === this.life ? renderers : [], was = [...host.children];
+        if (wanted && before.length) renderers = []; else clear();
+        life = this.life;
         if (errors.length) { host.append(el('p', { class: 'lead' }, errors[0])); return; }
         if (!alive) { host.append(el('p', { class: 'quiet' }, 'One moment …')); return; }
         if (!views.length) {
@@ -492,15 +541,31 @@
           return;
         }
         id = wanted;
-        for (const output of views) {
+        host.stageTyped = false;
+        host.stageLife = this.life;
+        const box = el('div', { class: before.length ? 'holds comes' : 'holds' }), Widget = this.panel.constructor;
+        host.append(box);
+        const made = views.map(output => {
           const renderer = this.panel.content.rendermime.createRenderer(WIDGET);
-          const Widget = this.panel.constructor;
-          Widget.attach(renderer, host);
+          Widget.attach(renderer, box);
           renderers.push(renderer);
-          renderer.renderModel(output).then(() => this.enhance(cell, host, renderer)).catch(() => {});
-        }
+          return renderer.renderModel(output).catch(() => {});
+        });
+        Promise.all(made).then(() => {
+          for (const one of before) one.dispose();
+          for (const node of was) node.remove();
+          box.classList.remove('comes');
+          this.enhance(cell, host);
+        });
       };
       return { fill, clear };
+    }
+    // A control in which somebody types is not made anew under their hands.
+    in_use(id) {
+      const host = this.screen.querySelector(`.slot[data-cell="${CSS.escape(id)}"]`);
+      if (!host || host.stageLife !== this.life) return false;   // a dead one is made anew
+      const active = document.activeElement;
+      return (host.contains(active) && active.matches('input[type=text], input[type=number], textarea')) || (!!host.stageTyped && !!host.querySelector('.sealed'));
     }
     widgets_ready() { return this.panel.content.rendermime.mimeTypes.includes(WIDGET); }
 
@@ -750,35 +815,31 @@
     draw_day() {
       this.screen.classList.add('day');
       const about = this.plan || {}, rows = this.clocked();
-      const total = rows.reduce((sum, one) => sum + one.planned, 0);
       const date = new Date().toLocaleDateString('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
       const title = about.title || this.part;
-      const list = el('div', { class: 'parts' });
-      const parts = [];
-      for (const one of rows) {
-        const last = parts[parts.length - 1];
-        if (one.row.notebook && last && last.notebook === one.row.notebook) { last.rows.push(one); last.end = one.end; }
-        else parts.push({ notebook: one.row.notebook, part: one.row.part || one.row.title || 'Break', start: one.start, end: one.end, rows: [one] });
-      }
-      const now = this.now().rows;
       const bar = el('div', { class: 'daybar', role: 'img', 'aria-label': rows.length ? `From ${clock(rows[0].start)} to ${clock(rows[rows.length - 1].end)}` : '' },
         rows.map(one => { const seg = el('i', { class: !one.row.notebook ? 'gap' : one.row.name in ((about.took) || {}) ? 'done' : '' }); seg.style.flex = `${Math.max(1, one.planned)} 0 0`; return seg; }));
       this.screen.append(
         el('p', { class: 'kicker' }, date),
         el('h1', {}, title), bar,
         el('p', { class: 'ends' }, el('span', {}, rows.length ? clock(rows[0].start) : ''), el('span', {}, rows.length ? clock(rows[rows.length - 1].end) : '')),
-        list);
-      for (const part of parts) {
-        const missing = this.missing(part.rows.map(one => one.row.name));
-        list.append(el('div', { class: part.notebook ? 'part' : 'part pause' },
-          el('span', { class: 'at' }, clock(part.start)),
-          el('span', { class: 'what' }, part.part),
-          el('span', { class: 'ask' }, part.notebook ? part.rows.map(one => one.row.title).join(', ') : ''),
-          el('span', { class: 'state' }, missing),
-          el('span', { class: 'long' }, `${Math.round(part.end - part.start)} min`)));
-      }
+        this.day_list());
       this.screen.append(el('p', { class: 'change' }, el('button', { class: 'plain', press: () => this.change() }, 'Change the plan')));
-      void total; void now;
+    }
+    // The parts with their clock times, what each asks, and what of it is decided.
+    day_list() {
+      const parts = [];
+      for (const one of this.clocked()) {
+        const last = parts[parts.length - 1];
+        if (one.row.notebook && last && last.notebook === one.row.notebook) { last.rows.push(one); last.end = one.end; }
+        else parts.push({ notebook: one.row.notebook, part: one.row.part || one.row.title || 'Break', start: one.start, end: one.end, rows: [one] });
+      }
+      return el('div', { class: parts.length > 9 ? 'parts many' : 'parts' }, parts.map(part => el('div', { class: part.notebook ? 'part' : 'part pause' },
+        el('span', { class: 'at' }, clock(part.start)),
+        el('span', { class: 'what' }, part.part),
+        el('span', { class: 'ask' }, part.notebook ? part.rows.map(one => one.row.title).join(' · ') : ''),
+        el('span', { class: 'state' }, this.missing(part.rows.map(one => one.row.name))),
+        el('span', { class: 'long' }, `${Math.round(part.end - part.start)} min`))));
     }
     missing(names) {
       const records = this.plan && this.plan.records ? names.flatMap(name => this.plan.records[name] || []) : [];
@@ -934,9 +995,9 @@
       this.draw();
       await this.lock();
       await session.ready;
-      session.kernelChanged.connect(() => { this.python = null; this.known = ''; this.ran.clear(); this.fresh.clear(); this.tries.clear(); this.draw_all(); this.later('ask', () => this.update(), 300); });
+      session.kernelChanged.connect(() => { this.python = null; this.new_kernel(); this.draw_all(); this.later('ask', () => this.update(), 300); });
       session.statusChanged.connect((_, status) => {
-        if (status === 'restarting' || status === 'autorestarting') { this.known = ''; this.ran.clear(); this.tries.clear(); }
+        if (status === 'restarting' || status === 'autorestarting') this.new_kernel();
         if (status === 'idle' && !this.running) this.later('ask', () => this.update(), 120);
       });
       await this.update();
@@ -948,6 +1009,8 @@
         await this.look_at_files();
       }
     }
+
+    new_kernel() { this.known = ''; this.life += 1; this.boxes_looked = false; this.ran.clear(); this.tries.clear(); }
 
     async lock() {
       if (!navigator.locks) { this.leads = true; return; }
@@ -971,25 +1034,35 @@
       await this.update(true);
     }
 
+    // What was asked of a kernel before its connection broke is never answered.
     watch_server(session) {
       const told = status => {
-        if (status === 'connected') { if (this.lost) location.reload(); }
-        else if (status === 'disconnected' || this.lost) this.missing_server();
+        if (status === 'connected') {
+          clearTimeout(this.timers && this.timers.cut);
+          if (this.lost) location.reload(); else this.later('ask', () => this.update(), 120);
+          return;
+        }
+        if (this.cut) this.cut(new Error('the connection broke'));
+        if (status === 'disconnected') this.missing_server(); else this.later('cut', () => this.missing_server(), CUT_MS);
       };
       session.connectionStatusChanged.connect((_, status) => told(status));
     }
-    missing_server() {
-      if (!this.lost) {
-        this.lost = true;
-        this.banner.textContent = 'The kit on this computer does not answer. Nothing that was recorded is lost; this page comes back by itself.';
-        this.banner.hidden = false;
-      }
+    answered(promise) { return Promise.race([promise, new Promise((_, fail) => { this.cut = fail; })]); }
+    missing_server(text) {
+      this.banner.textContent = text || 'The kit on this computer does not answer. Nothing that was recorded is lost; this page comes back by itself.';
+      this.banner.hidden = false;
+      if (this.lost) return;
+      this.lost = true;
+      this.screen.inert = true;   // nobody types in vain
+      document.body.classList.add('server-gone');
     }
 
     async look_at_files() {
       let listing;
       try { listing = await this.contents.get('', { content: true }); } catch (error) {
-        if (!(error && error.response && error.response.status < 500)) this.missing_server();
+        const status = error && error.response ? error.response.status : 0;
+        if (!status || status >= 500) this.missing_server();
+        else if (this.lost && status === 403) this.missing_server('The kit was started anew: go on in the page that it opened. This page comes back by itself.');
         return;
       }
       if (this.lost) { location.reload(); return; }
@@ -997,7 +1070,7 @@
       if (files.get(PLAN) !== this.plan_at) await this.load_plan(files);
       const stamp = files.get('decisions.jsonl') || '';
       const quiet = Date.now() - (this.asked || 0) > BEAT_MS;
-      if (stamp !== this.stamp || quiet) { this.stamp = stamp; await this.update(); }
+      if (stamp !== this.stamp || quiet) { this.stamp = stamp; this.update(); }
     }
     async load_plan(files) {
       try {
@@ -1018,7 +1091,7 @@
       const given = this.known === text ? '[]' : text;
       const call = `${LIVE}.state(${JSON.stringify(this.window)}, ${JSON.stringify(this.browser)}, take=${take ? 'True' : 'False'}, steps=__import__('json').loads(${JSON.stringify(given)}))`;
       const future = kernel.requestExecute({ code: '', silent: true, store_history: false, stop_on_error: false, user_expressions: { state: `__import__('IPython').display.JSON(${call})` } });
-      const reply = await future.done;
+      const reply = await this.answered(future.done);
       this.asked = Date.now();
       const content = reply && reply.content;
       if (!content || content.status !== 'ok') return null;
@@ -1041,12 +1114,12 @@
           take = false;
         } while (this.again && !this.gone);
       } catch (error) {
-        if (!(this.panel.sessionContext.connectionStatus === 'connected')) { /* it will be asked again */ } else console.warn('The stage could not run a step:', error && error.message);
+        if (error instanceof TypeError || error instanceof ReferenceError) this.give_up(error);   // else it will be asked again
       } finally {
         this.running = false;
         this.slow = false;
         clearTimeout(this.timers && this.timers.slow);
-        this.draw_foot();
+        if (!this.gone) { this.find_said_before(); this.draw_foot(); }
       }
     }
 
@@ -1062,7 +1135,7 @@
         const dead = await this.dead_boxes();
         const due = [...new Set([...state.stale, ...dead])];
         const version = this.stamp_of(state);
-        const can = due.filter(id => (this.tries.get(id + version) || 0) < 2 && !this.after_failed(id, state));
+        const can = due.filter(id => (this.tries.get(id + version) || 0) < 2 && !this.after_failed(id, state) && !this.in_use(id));
         if (!can.length) { if (this.steps_run) { this.steps_run = 0; this.save(); } return; }
         const first = this.on_screen_first(can, state.needs);
         const quiet = this.ran.size && first.rest && Date.now() - (this.decided || 0) < QUIET_MS;
@@ -1123,7 +1196,7 @@
       if (!cell) { this.ran.add(id); return; }
       this.steps += 1;
       this.steps_run = (this.steps_run || 0) + 1;
-      try { await cell.constructor.execute(cell, this.panel.sessionContext, { recordTiming: false }); } catch (_) { /* the sentence stands in the cell */ }
+      try { await this.answered(cell.constructor.execute(cell, this.panel.sessionContext, { recordTiming: false })); } catch (_) { /* the sentence stands in the cell */ }
       this.ran.add(id);
       const slot = this.slots.get(id);
       if (slot) slot.fill();
@@ -1285,8 +1358,7 @@
     await panel.context.ready;
     for (let n = 0; n < 100 && panel.content.widgets.length < panel.context.model.cells.length; n++) await wait(20);
     if (!panel.context.model.getMetadata('workshop')) return;
-    const stage = new Stage(app, panel);
-    window.workshopStage = stage;
+    const stage = window.workshopStage = new Stage(app, panel);
     try { stage.begin(); } catch (error) { stage.give_up(error); }
   }
 
@@ -1296,5 +1368,5 @@
     init() {},
     get() { return Promise.resolve(() => ({ __esModule: true, default: plugin })); },
   };
-  window._JUPYTERLAB[NAME].pure = { read, closedBy, beatClosed, markdown, table };
+  window._JUPYTERLAB[NAME].pure = { read, closedBy, beatClosed, markdown, table, conclusion };
 })();
