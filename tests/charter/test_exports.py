@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -387,6 +388,32 @@ def test_the_folders_look_reaches_every_document(
         and "By Example &amp; Co" in report_
         and PIXEL in report_
     )
+
+
+def test_an_edit_keeps_the_look_and_the_cover_says_the_clients_own_words(
+    make_folder: Callable[..., Path], parts: list[Part]
+) -> None:
+    dressed = workshop.open(
+        make_folder(
+            'name = "Acme"\ndate = 2026-11-23\n[theme]\ncolour = "#7A1F2B"\nsecond = "#006600"\n'
+            'font = "Georgia"\ncover = "What we saw"\ncontact = "Ada, ada@example.com"\n'
+        )
+    )
+    told = story(dressed, parts)
+    deck = slides.render(dressed, told)
+    for made in (document.render(dressed, told), deck):
+        with zipfile.ZipFile(io.BytesIO(made)) as archive:
+            themes = [archive.read(n).decode() for n in archive.namelist() if "/theme/theme" in n]
+        assert themes
+        for theme in themes:
+            first = re.search(r"<a:accent1>.*?</a:accent1>", theme, re.S)
+            second = re.search(r"<a:accent2>.*?</a:accent2>", theme, re.S)
+            assert first and "7A1F2B" in first[0] and second and "006600" in second[0]
+            assert set(re.findall(r'<a:latin typeface="([^"]*)"', theme)) == {"Georgia"}
+    cover = opened(deck)
+    page = report.render(dressed, parts)
+    for words in ("What we saw", "Ada, ada@example.com"):
+        assert words in page and any(words in text for texts in cover.values() for text in texts)
 
 
 @pytest.mark.parametrize("logo", ["../other/logo.png", "missing.png", ".", "/etc/passwd"])
