@@ -43,7 +43,10 @@ def show(finding: Finding, without: Sequence[str] = ()) -> None:
         table = Table(box=box.SIMPLE_HEAD)
         cells = as_text(finding.table.drop(columns=list(without)))
         for column in cells.columns:
-            table.add_column(Text(in_a_terminal(column)), overflow="fold")
+            heading = in_a_terminal(column)
+            # However much else there is, no word of a heading is broken.
+            whole = max(map(len, heading.split()), default=1)
+            table.add_column(Text(heading), overflow="fold", min_width=whole)
         for row in cells.itertuples(index=False, name=None):
             table.add_row(*(Text(in_a_terminal(cell)) for cell in row))
         Console().print(table)
