@@ -409,8 +409,8 @@ def roadmap_chart(
         ax.tick_params(axis="y", length=0)
         ax.set_xlabel("Quarters from now; the dotted line is your horizon")
         ax.legend(
-            loc="lower left",
-            bbox_to_anchor=(0.0, 1.0),
+            loc="lower right",  # long names grow over the margin, not out of the picture
+            bbox_to_anchor=(1.0, 1.0),
             ncol=len(teams),
             fontsize=13,
             borderaxespad=0.1,
