@@ -228,14 +228,14 @@ def channel(team: Folder) -> Decide:
     widget = sheet(
         {
             "channel": "the channel's name, such as #sales-and-marketing",
-            "for": "what it is for, and within how long one answers",
+            "for": "what it is for",
         },
         rows=2,
     )
     return Decide(
         team,
         CHANNEL,
-        "Where do we write to each other in between, and what is it for?",
+        "Where do we write to each other in between, what for, and how soon does one answer?",
         widget,
         stage=STAGE,
         owned=True,

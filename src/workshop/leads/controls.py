@@ -484,8 +484,8 @@ def hard_no(team: Folder) -> Decide:
     """
     widget = controls.sheet(
         {
-            "never when": "for example: no budget this year",
-            "who says so": "Sales, Marketing or both",
+            "never when": "no budget this year",
+            "who says so": "who says so",
         },
         rows=8,
     )
