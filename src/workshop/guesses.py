@@ -107,6 +107,8 @@ def said_of_all(counted: Mapping[str, Any], names: Sequence[str]) -> dict[str, A
 class Guess(SealedPages):
     """What people see of a guess: a field a question on each side's page."""
 
+    at_once = True
+
     def __init__(self, team: Folder, subject: str, title: str, asked: Sequence[Asked]) -> None:
         import ipywidgets as w
 
@@ -147,12 +149,6 @@ class Guess(SealedPages):
             for side, answer in answers.items()
         ]
         return "".join(lines)
-
-    def settle(self, side: str) -> None:
-        """Once both are in they are shown: nobody has to ask for it."""
-        super().settle(side)
-        if self.round.ready():
-            self.reveal()
 
     def _checked(self, side: str, typed: Mapping[str, Any]) -> Answer:
         answer: Answer = {}

@@ -34,6 +34,9 @@ class SealedPages:
     clears it, or the other side could look.
     """
 
+    at_once = False
+    """Whether both are shown as soon as both are in, and nobody has to ask for it."""
+
     def __init__(self, round_: SealedRound) -> None:
         self.round = round_
         self.pages: dict[str, Sequence[ipywidgets.Widget]] = {}
@@ -128,6 +131,8 @@ class SealedPages:
             if since
             else self.note(side),
         )
+        if self.at_once and self.round.ready():
+            self.reveal()
 
     def lock(self, side: str) -> None:
         """Lock what a side has typed in; what is wrong is said and changes nothing."""

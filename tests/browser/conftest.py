@@ -63,7 +63,7 @@ def page(browser: object) -> Iterator[object]:
     """A page that notes every request it makes, in `page.requests_made`."""
     context = browser.new_context(viewport={"width": 1400, "height": 1000})
     page = context.new_page()
-    page.set_default_timeout(float(os.environ.get("DBG_T", "90000")))
+    page.set_default_timeout(90_000)
     page.requests_made = []
     page.on("request", lambda request: page.requests_made.append(request.url))
     yield page

@@ -76,6 +76,8 @@ def gaps(team: Folder) -> Finding:
 class SidesSay(SealedPages):
     """A page a side with two boxes for each statement; both sides' are shown when both are in."""
 
+    at_once = True
+
     def __init__(self, team: Folder) -> None:
         import ipywidgets as w
 
@@ -112,12 +114,6 @@ class SidesSay(SealedPages):
 
         changed()
         return finding_html(gaps(self.team))
-
-    def settle(self, side: str) -> None:
-        """Once both are in they are shown: nobody has to ask for it."""
-        super().settle(side)
-        if self.round.ready():
-            self.reveal()
 
     def _checked(self, side: str, typed: Mapping[str, str]) -> Answer:
         answer: Answer = {}

@@ -175,6 +175,8 @@ class Promise(SealedPages):
     is.
     """
 
+    at_once = True
+
     def __init__(self, round_: wins_promised.PromiseRound) -> None:
         import html
 
@@ -209,12 +211,6 @@ class Promise(SealedPages):
         import html
 
         return "".join(f"<p>{html.escape(line)}</p>" for line in self.round.on_file())
-
-    def settle(self, side: str) -> None:
-        """Once both are in they are shown: nobody has to ask for it."""
-        super().settle(side)
-        if self.round.ready():
-            self.reveal()
 
 
 def promised(value: object) -> dict[str, dict[str, float]]:

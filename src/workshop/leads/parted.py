@@ -116,6 +116,15 @@ def kinds(counts: pd.DataFrame) -> Iterator[Kind]:
             yield Kind(attribute, value, (one, two), (share(of, won), share(~of, won)))
 
 
+def _surest_first(looked: Sequence[Kind], p: Sequence[float]) -> tuple[np.ndarray, list[int]]:
+    """The p values adjusted for all kinds that were looked at, and the places of those on which the
+    sides part, the surest first.
+    """
+    adjusted = holm(np.array(p))
+    order = [int(k) for k in np.argsort(adjusted, kind="stable") if looked[k].opposite]
+    return adjusted, order
+
+
 def parted(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """On which kind of leads the two sides judge the opposite, by their best labels.
 
@@ -133,8 +142,7 @@ def parted(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
             verdict="cannot tell",
             caveat=with_left_out(who_counts(counts), counts),
         )
-    p = holm(np.array([kind.parted for kind in looked]))
-    order = [k for k in np.argsort(p, kind="stable") if looked[k].opposite]
+    p, order = _surest_first(looked, [kind.parted for kind in looked])
     labels = [label for label, _ in best]
     table = pd.DataFrame(
         [
@@ -235,8 +243,7 @@ def parted_and_won(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
             verdict="cannot tell",
             caveat=caveat,
         )
-    p = holm(np.array([kind.p for kind in looked]))
-    order = [k for k in np.argsort(p, kind="stable") if looked[k].opposite]
+    p, order = _surest_first(looked, [kind.p for kind in looked])
     labels = [label for label, _ in best]
     table = pd.DataFrame(
         [
