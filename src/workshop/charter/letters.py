@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
 
 WIDER = 1.06
-"""What a program may set wider than it was measured here, with another font."""
+"""What a program elsewhere may set wider than it was measured here, with another font."""
+KERNING = 0.02
+"""Inches by which a line may be longer, word by word, than it is as a whole."""
 OFFICE = ("Calibri", "Carlito")
 """The font of a document where the client has none, and the free one of the same widths."""
 
@@ -34,13 +36,26 @@ def _font(names: tuple[str, ...], points: float, bold: bool) -> FreeTypeFont:
     return ImageFont.truetype(path, round(points * 10))
 
 
-def wide(words: str, points: float, names: tuple[str, ...], *, bold: bool = False) -> float:
+def wide(
+    words: str,
+    points: float,
+    names: tuple[str, ...],
+    *,
+    bold: bool = False,
+    wider: float = WIDER,
+) -> float:
     """Inches that the words take on one line, in the first of these fonts that is there."""
-    return _font(names, points, bold).getlength(words) / 720 * WIDER
+    return _font(names, points, bold).getlength(words) / 720 * wider
 
 
 def lines(
-    words: str, room: float, points: float, names: tuple[str, ...], *, bold: bool = False
+    words: str,
+    room: float,
+    points: float,
+    names: tuple[str, ...],
+    *,
+    bold: bool = False,
+    wider: float = WIDER,
 ) -> int:
     """The lines that the words take in so many inches; a word that is longer than a line is broken.
 
@@ -50,13 +65,13 @@ def lines(
     total = 0
     for paragraph in words.split("\n") if words else ():
         many, used = 1, 0.0
-        space = wide(" ", points, names, bold=bold)
+        space = wide(" ", points, names, bold=bold, wider=wider)
         for word in paragraph.split(" "):
-            long = wide(word, points, names, bold=bold)
-            if used and used + space + long > room:
+            long = wide(word, points, names, bold=bold, wider=wider)
+            if used and used + space + long > room + KERNING:
                 many, used = many + 1, 0.0
             used += long + (space if used else 0.0)
-            if used > room:
+            if used > room + KERNING:
                 more = int(used / room)
                 many, used = many + more, used - more * room
         total += many
