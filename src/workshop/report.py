@@ -72,7 +72,7 @@ def render(team: Folder, parts: Sequence[Part]) -> str:
         appendix={
             finding.name
             for stage in told.stages
-            for finding in (*stage.told.also[len(also[stage.slug]) :], *stage.told.appendix)
+            for finding in (*stage.told.also[len(also[stage.slug].shown) :], *stage.told.appendix)
         },
         stage_names=STAGES,
         missing=MISSING,

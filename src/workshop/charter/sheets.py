@@ -2,7 +2,8 @@
 
 On the first page the list of decisions, the open questions and the doubts give way, in that order,
 and say how many are left out; on the page of a stage only what else was seen does, for decisions
-are never cut. The measures are those of `report.html.j2` in print.
+are never cut. Where names are so long that this is not enough, the sheet is set smaller, its
+pictures are not. The measures are those of `report.html.j2` in print.
 """
 
 from __future__ import annotations
@@ -51,13 +52,12 @@ FIRST = (
     *((rows, MOST_OPEN, MOST_OF_EACH) for rows in range(MOST_ROWS, 2, -1)),
     (3, 3, MOST_OF_EACH),
     (3, 3, 1),
-    (3, 0, 1),
-    (2, 0, 1),
-    (1, 0, 1),
 )
 """Decisions, open questions by name and doubts of each kind on the first page, as far as there is
 room.
 """
+SMALLER = (1.0, 0.93, 0.86)
+"""How large a sheet is set, as far as there is room."""
 
 
 @dataclass(frozen=True)
@@ -68,13 +68,37 @@ class First:
     open: str
     unsure: tuple[Finding, ...]
     risks: tuple[tuple[str, str], ...]
+    zoom: float = 1.0
+
+
+@dataclass(frozen=True)
+class Also:
+    """What else was seen, as far as a stage's sheet has room, and how large the sheet is set."""
+
+    shown: tuple[Finding, ...]
+    zoom: float = 1.0
 
 
 @dataclass(frozen=True)
 class _Paper:
-    """Measures in points of what stands on a sheet, with the client's fonts."""
+    """Measures in points of what stands on a sheet, with the client's fonts; a sheet that is set
+    smaller is as much wider and higher.
+    """
 
     look: Look
+    zoom: float = 1.0
+
+    @property
+    def across(self) -> float:
+        return WIDE / self.zoom
+
+    def holds(self, high: float) -> bool:
+        """Whether so many points have room from the top of the sheet to its foot."""
+        return high * self.zoom <= HIGH * SURE
+
+    def tall(self, figure: Figure) -> float:
+        """Points that a picture takes: it is never set smaller."""
+        return _tall(figure, self.look) / self.zoom
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -93,7 +117,7 @@ class _Paper:
         )
         until = max(self.wide(day, points, bold=day == NO_DATE) for day in (*days, NO_DATE))
         who = min(who, MOST_WHO)
-        return WIDE - who - until - 3 * PAD, who, until
+        return self.across - who - until - 3 * PAD, who, until
 
     def decided(
         self, rows: Sequence[Row], points: float, leading: float, pad: float, *, short: bool
@@ -118,16 +142,17 @@ def long(headline: str, look: Look, *, first: bool = False) -> bool:
 
 def first(team: Folder, story: Story, by_luck: str = "") -> First:
     """What the first page has room for; `by_luck` says how many findings chance would bring."""
-    paper, under = _Paper(team.look), team.settings.theme.cover or COVER
+    under = team.settings.theme.cover or COVER
     legend = " ".join(["How sure.", *(f"{chip}    {said}" for chip, said in LEGEND), RULE, by_luck])
-    fixed = _above(paper, story, team.name, under, bool(team.logo)) + _found(paper, story)
-    fixed += paper.lines(legend, WIDE * 0.97, SMALL) * SMALL * 1.38 + SMALL
-    for rows, many, each in FIRST:
-        page = First(
-            story.ranked[:rows], story.in_short(many), story.unsure[:each], story.risks[:each]
-        )
-        if fixed + _below(paper, story, page) <= HIGH * SURE:
-            break
+    for zoom in SMALLER:
+        paper = _Paper(team.look, zoom)
+        fixed = _above(paper, story, team.name, under, bool(team.logo)) + _found(paper, story)
+        fixed += paper.lines(legend, paper.across * 0.97, SMALL) * SMALL * 1.38 + SMALL
+        for rows, many, each in FIRST:
+            unsure, risks = story.unsure[:each], story.risks[:each]
+            page = First(story.ranked[:rows], story.in_short(many), unsure, risks, zoom)
+            if paper.holds(fixed + _below(paper, story, page)):
+                return page
     return page
 
 
@@ -136,8 +161,12 @@ def _above(paper: _Paper, story: Story, name: str, under: str, logo: bool) -> fl
     sides, size = " and ".join(story.sides), 1.05 * REM
     when = f"Workshop of {sides}, 00 September 0000"
     client, day = paper.wide(name, size, bold=True), paper.wide(when)
-    mast = 1 if client + day + 2 * REM / 72 <= WIDE else 2 + paper.lines(when, WIDE) - 1
-    mast += paper.lines(name, WIDE, size, bold=True) - 1
+    mast = (
+        1
+        if client + day + 2 * REM / 72 <= paper.across
+        else 2 + paper.lines(when, paper.across) - 1
+    )
+    mast += paper.lines(name, paper.across, size, bold=True) - 1
     points = LONG if long(story.title, paper.look, first=True) else H1
     title = paper.lines(story.title, 46 * REM / 72, points, bold=True) * points * 1.2
     return (
@@ -147,7 +176,7 @@ def _above(paper: _Paper, story: Story, name: str, under: str, logo: bool) -> fl
         + 3
         + 0.8 * REM
         + title
-        + paper.lines(under, WIDE) * REM * CLOSE
+        + paper.lines(under, paper.across) * REM * CLOSE
     )
 
 
@@ -157,9 +186,9 @@ def _found(paper: _Paper, story: Story) -> float:
     if not found:
         return 4 * REM * CLOSE
     if alone := len(found) == 1:
-        room = WIDE - drawing.SIZES["mini"].width - 2 * REM / 72
+        room = paper.across - drawing.SIZES["mini"].width / paper.zoom - 2 * REM / 72
     else:
-        room = (WIDE - (len(found) - 1) * 6 / 25.4) / len(found)
+        room = (paper.across - (len(found) - 1) * 6 / 25.4) / len(found)
     size, beside = 0.92 * REM, max if alone else sum
     return _label() + max(beside(_finding(paper, f, room, size)) for f in found) + 0.5 * REM
 
@@ -168,7 +197,7 @@ def _finding(paper: _Paper, finding: Finding, room: float, size: float) -> tuple
     """The picture of a finding with what it is of, and its words."""
     picture, short = 0.0, 0
     if finding.figure:
-        picture = drawing.SIZES["mini"].height * 72
+        picture = drawing.SIZES["mini"].height * 72 / paper.zoom
         short = paper.lines(finding.figure.short, room, SMALL)
     return (
         (1 + short) * SMALL * 1.35 + picture + 0.4 * REM,
@@ -187,7 +216,7 @@ def _label() -> float:
 def _below(paper: _Paper, story: Story, page: First) -> float:
     """Decisions, open questions, doubts and risks."""
     size = 0.94 * REM
-    left = (WIDE - 1.6 * REM / 72) / 2
+    left = (paper.across - 1.6 * REM / 72) / 2
 
     def column(said: Sequence[tuple[str, str]]) -> float:
         return sum(
@@ -206,7 +235,9 @@ def _below(paper: _Paper, story: Story, page: First) -> float:
         + len(story.undecided) * (size * CLOSE + 0.36 * REM + 1)
         + SMALL * 1.35
         + 0.6 * REM
-        + paper.lines(f"Still open, and what is missing: {page.open}.", WIDE, size) * size * CLOSE
+        + paper.lines(f"Still open, and what is missing: {page.open}.", paper.across, size)
+        * size
+        * CLOSE
         + 0.6 * REM
         + max(
             _label() + column(unsure) if unsure else 0,
@@ -215,13 +246,14 @@ def _below(paper: _Paper, story: Story, page: First) -> float:
     )
 
 
-def also(stage: Stage, look: Look) -> tuple[Finding, ...]:
-    """What else was seen that has room on the stage's sheet; the others stand in the appendix."""
-    paper = _Paper(look)
-    shown = stage.told.also
-    while shown and _stage(paper, stage, shown) > HIGH * SURE:
-        shown = shown[:-1]
-    return shown
+def also(stage: Stage, look: Look) -> Also:
+    """What else was seen that has room on the stage's sheet; the rest stands in the appendix."""
+    for zoom in SMALLER:
+        for many in range(len(stage.told.also), -1, -1):
+            page = Also(stage.told.also[:many], zoom)
+            if _Paper(look, zoom).holds(_stage(_Paper(look, zoom), stage, page.shown)):
+                return page
+    return page
 
 
 def _stage(paper: _Paper, stage: Stage, also: Sequence[Finding]) -> float:
@@ -232,17 +264,19 @@ def _stage(paper: _Paper, stage: Stage, also: Sequence[Finding]) -> float:
     points = LONG if long(stage.headline, paper.look) else H2
     above = paper.wide(f"{stage.number} {stage.name}", 0.92 * REM, bold=True)
     above += paper.wide(stage.question, 0.92 * REM) + 2 * REM / 72
-    high = 3 + 0.5 * REM + 0.92 * line * (1 if above <= WIDE else 2)
+    high = 3 + 0.5 * REM + 0.92 * line * (1 if above <= paper.across else 2)
     high += paper.lines(stage.headline, 44 * REM / 72, points, bold=True) * points * 1.2 + 0.6 * REM
     if main is not None:
-        high += paper.lines(main.detail, WIDE - 0.8, REM) * line + 1.5 * REM
+        high += paper.lines(main.detail, paper.across - 0.8, REM) * line + 1.5 * REM
         if main.figure:
-            high += paper.lines(main.figure.title, WIDE, size, bold=True) * size * LEADING
-            high += 1.3 * REM + _tall(main.figure, paper.look)
-            high += _tall(stage.board.figure, paper.look) + 0.6 * REM if stage.board else 0
-            high += paper.lines(main.figure.source, WIDE, SOURCE) * SOURCE * LEADING + 0.3 * REM
+            high += paper.lines(main.figure.title, paper.across, size, bold=True) * size * LEADING
+            high += 1.3 * REM + paper.tall(main.figure)
+            high += paper.tall(stage.board.figure) + 0.6 * REM if stage.board else 0
+            high += (
+                paper.lines(main.figure.source, paper.across, SOURCE) * SOURCE * LEADING + 0.3 * REM
+            )
     if also:
-        room = WIDE - 8.5 * REM / 72 - 2 * PAD
+        room = paper.across - 8.5 * REM / 72 - 2 * PAD
         high += (
             section
             + 1.5
@@ -270,12 +304,14 @@ def _stage(paper: _Paper, stage: Stage, also: Sequence[Finding]) -> float:
                 paper.lines(stop.who, who, size, bold=True),
             )
             high += max(lines) * size * 1.4 + pad
-    high += sum(paper.lines(note, WIDE, SMALL) * SMALL * LEADING + SMALL for note in stage.notes)
+    high += sum(
+        paper.lines(note, paper.across, SMALL) * SMALL * LEADING + SMALL for note in stage.notes
+    )
     if stage.told.unsure:
         high += 1.3 * REM + 1.6 * REM + 1.02 * REM * LEADING + 0.4 * REM
         for f in stage.told.unsure:
             said = f"{storyline.open_question(f.headline)} {f.detail}"
-            high += paper.lines(said, WIDE - 2.1 * REM / 72, REM) * line + 0.4 * REM
+            high += paper.lines(said, paper.across - 2.1 * REM / 72, REM) * line + 0.4 * REM
     return high
 
 
