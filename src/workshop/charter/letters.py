@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 WIDER = 1.06
 """What a program elsewhere may set wider than it was measured here, with another font."""
+LEADING = 1.22
+"""From line to line in Calibri, in letters."""
 KERNING = 0.02
 """Inches by which a line may be longer, word by word, than it is as a whole."""
 OFFICE = ("Calibri", "Carlito")
@@ -76,3 +78,10 @@ def lines(
                 many, used = many + more, used - more * room
         total += many
     return total
+
+
+@cache
+def leading(names: tuple[str, ...]) -> float:
+    """From line to line in letters, as programs set this font; never less than in Calibri."""
+    above, below = _font(names, 10, False).getmetrics()
+    return max(LEADING, (above + below) / 100)

@@ -38,7 +38,7 @@ TOP, LOWER, BOTTOM, FOOT = 1.6, 1.95, 6.6, 7.08
 ACROSS = WIDTH - 2 * MARGIN
 NAMED, BODY, TABLE, HEAD, CHIP, SMALL = 14, 20, 18, 14, 14, 12
 """Points; nothing is smaller than the last."""
-HEADLINES = ((32, 1), (26, 2), (22, 2), (20, 2), (18, 3))
+HEADLINES = ((32, 1), (28, 1), (26, 2), (22, 2), (20, 2), (18, 3))
 """Points of a headline, and the lines that it may take in them."""
 COVER = (40, 32, 26, 20)
 SAID = ((20, 16), (18, 14), (16, 12))
@@ -47,8 +47,6 @@ ROWS = (18, 16, 14)
 """Points of the rows of a table, the largest in which all of them have room."""
 LISTED = (16, 14, 12)
 """Points of a list of names."""
-LEADING = 1.22 / 72
-"""Inches from line to line for each point."""
 PLAIN_TABLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 """PowerPoint's own name of the table style without lines and colours."""
 MISSING = (NO_OWNER, NO_DATE, NOT_SAID)
@@ -205,7 +203,9 @@ def _stage_decided(deck: _Deck, stage: Stage) -> None:
     if shown is not None and card is None:
         y = slide.shown(shown, shown.detail, most=2.6)
     if stage.rows:
-        slide.table(["What we do about it", "Who", "By when"], _cells(stage.rows), y, WHO, MORE)
+        slide.table(
+            ["What we do about it", "Who", "By when"], _cells(stage.rows), y + 0.1, WHO, MORE
+        )
     else:
         if shown is None:
             for finding in stage.told.also:
@@ -383,6 +383,7 @@ class _Slide:
     def __init__(self, deck: _Deck, slide: Slide) -> None:
         self.deck, self.slide, self.look = deck, slide, deck.look
         self.names = (self.look.font or "Calibri", "Carlito", *self.look.fonts)
+        self.leading = letters.leading(self.names) / 72
         self.top, self.bottom = TOP, BOTTOM
 
     def opened(self, part: str, headline: str, number: int) -> None:
@@ -393,7 +394,7 @@ class _Slide:
             (one for one in HEADLINES if self.lines(said, ACROSS, one[0], True) <= one[1]),
             HEADLINES[-1],
         )
-        if size != HEADLINES[0][0]:
+        if self.lines(said, ACROSS, size, True) > 1:
             self.top = LOWER
         title = self.slide.shapes.title
         assert title is not None  # the layout has one
@@ -444,7 +445,7 @@ class _Slide:
 
     def tall(self, words: str, wide: float, size: int, *, bold: bool = False) -> float:
         """Inches that the words take from top to bottom."""
-        return self.lines(words, wide, size, bold) * size * LEADING
+        return self.lines(words, wide, size, bold) * size * self.leading
 
     def sizes(self, said: Sequence[tuple[str, str]], wide: float, y: float) -> tuple[int, int]:
         """The largest points in which each headline, with what is said below it, ends before the
@@ -589,7 +590,7 @@ class _Slide:
         )
         wide = self._columns(heads, rows, shares, size)
         tall = [self._row(heads, row, wide, size) for row in rows]
-        head = HEAD * LEADING + 0.14
+        head = HEAD * self.leading + 0.14
         room = self.bottom - y - (0.35 if y + head + sum(tall) > self.bottom else 0)
         fits, used = 0, head
         while fits < len(rows) and (not fits or used + tall[fits] <= room):
@@ -642,7 +643,7 @@ class _Slide:
     ) -> float:
         """Inches that a table takes with its rows in so many points."""
         wide = self._columns(heads, rows, shares, size)
-        return HEAD * LEADING + 0.14 + sum(self._row(heads, row, wide, size) for row in rows)
+        return HEAD * self.leading + 0.14 + sum(self._row(heads, row, wide, size) for row in rows)
 
     def _columns(
         self,
