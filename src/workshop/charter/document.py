@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 WIDE, HIGH = 17.4, 26.5 / 2.54 * 72
 """Centimetres between the margins of an A4 page, and points."""
-POINTS = (10, 9.5, 9, 8.5, 8)
+POINTS = (10.0, 9.5, 9.0, 8.5, 8.0)
 """Of the text: the largest in which everything has room."""
 TITLE, CHAPTER = 20, 11
 SURE = 1.0
@@ -162,8 +162,8 @@ def render(team: Folder, story: Story) -> bytes:
 
 def _fitting(team: Folder, story: Story) -> _Page:
     """How the page is set so that everything has room on it."""
-    steps = [(POINTS[0], True, True), (POINTS[0], False, True), (POINTS[0], False, False)]
-    steps += [(points, False, False) for points in POINTS[1:]]
+    steps = [(POINTS[0], True, True), (POINTS[0], False, True)]
+    steps += [(points, False, False) for points in POINTS]
     page = _Page(team.look)
     for step in steps:
         page = _Page(team.look, *step)

@@ -39,10 +39,10 @@ HEADLINE = 3
 """Lines of a headline in large letters; a longer one is set smaller."""
 H1, H2, LONG = 22, 20, 16
 LEGEND = (
-    ("Clear", "chance ruled out at 99 percent confidence."),
+    ("Clear", "luck is ruled out at 99 percent confidence."),
     ("Leaning", "at 95 percent only."),
     ("Counted", "a plain count, claims nothing beyond itself."),
-    ("Estimate", "worked out from your own estimates."),
+    ("Estimate", "worked out from the teams’ own estimates."),
     ("Cannot tell yet", "the data do not settle it."),
 )
 """The chips of the first page and what they say."""
@@ -235,9 +235,7 @@ def _below(paper: _Paper, story: Story, page: First) -> float:
         + len(story.undecided) * (size * CLOSE + 0.36 * REM + 1)
         + SMALL * 1.35
         + 0.6 * REM
-        + paper.lines(f"Still open, and what is missing: {page.open}.", paper.across, size)
-        * size
-        * CLOSE
+        + paper.lines(f"Still open: {page.open}.", paper.across, size) * size * CLOSE
         + 0.6 * REM
         + max(
             _label() + column(unsure) if unsure else 0,
@@ -271,7 +269,8 @@ def _stage(paper: _Paper, stage: Stage, also: Sequence[Finding]) -> float:
         if main.figure:
             high += paper.lines(main.figure.title, paper.across, size, bold=True) * size * LEADING
             high += 1.3 * REM + paper.tall(main.figure)
-            high += paper.tall(stage.board.figure) + 0.6 * REM if stage.board else 0
+            if stage.board and stage.board.figure:
+                high += paper.tall(stage.board.figure) + 0.6 * REM
             high += (
                 paper.lines(main.figure.source, paper.across, SOURCE) * SOURCE * LEADING + 0.3 * REM
             )

@@ -123,7 +123,7 @@ def _found(deck: _Deck, story: Story) -> None:
     )
     slide = deck.slide("In one minute", headline)
     slide.source(
-        "Clear: chance ruled out at 99 percent confidence, by a rule fixed beforehand."
+        "Clear: luck is ruled out at 99 percent confidence, by a rule fixed beforehand."
         " Leaning: at 95 percent. Estimate: from the teams’ own estimates."
     )
     found = [(stage, stage.told.main) for stage in stages if stage.told.main]
@@ -290,8 +290,15 @@ def _careful(deck: _Deck, story: Story) -> None:
         y = slide.text(rest, MARGIN, y + 0.03, wide, size=small) + 0.25
     if not story.unsure:
         slide.text("Nothing is left in doubt of what was looked at.", MARGIN, y, wide)
-    about = {"size": HEAD, "bold": True, "colour": deck.look.soft}
-    y = slide.text("What could go wrong", right, slide.top, wide, **about) + 0.1
+    y = 0.1 + slide.text(
+        "What could go wrong",
+        right,
+        slide.top,
+        wide,
+        size=HEAD,
+        bold=True,
+        colour=deck.look.soft,
+    )
     for bold, rest in story.risks:
         y = slide.text(bold, right, y, wide, size=large, bold=True)
         y = slide.text(rest, right, y + 0.03, wide, size=small) + 0.25

@@ -185,7 +185,7 @@ class Story:
 
     def in_short(self, most: int = MOST_OPEN) -> str:
         """So many of the open questions with what they lack, and how many more there are."""
-        said = [f"{one.what} ({one.lacks})" for one in self.open[:most]]
+        said = [f"{one.what} (without {one.lacks})" for one in self.open[:most]]
         if more := len(self.open) - len(said):
             said.append(f"and {more} more" if said else counted(more, "question"))
         return "; ".join(said)
