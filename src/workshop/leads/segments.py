@@ -17,8 +17,9 @@ from typing import Any, cast
 import numpy as np
 import pandas as pd
 
-from .. import counting
+from .. import counting, written
 from ..counting import Rows
+from ..decisions import shapes
 from ..errors import counted
 from ..findings import CONFIDENCE, Finding, judge, nothing, remedy, with_headline, with_left_out
 from ..intervals import HAIR, tilted
@@ -268,6 +269,14 @@ def by_segment(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
                 "segments", compared.why, verdict="cannot tell", caveat=with_left_out("", counts)
             )
         )
+    table = table.assign(
+        segment=[
+            written.month(when, segment)
+            if attribute == MONTH and (when := shapes.day(f"{segment}-01"))
+            else segment
+            for attribute, segment in zip(table["attribute"], table["segment"])
+        ]
+    )
     looked = table[table["p"].notna()].sort_values("p", kind="stable")
     shown = pd.DataFrame(
         {
