@@ -193,7 +193,12 @@ def compare(counts: pd.DataFrame) -> Segments:
     table = pd.DataFrame(
         {
             "attribute": attribute,
-            "segment": [name for _, name in labels],
+            "segment": [
+                written.month(when, name)
+                if of == MONTH and (when := shapes.day(f"{name}-01"))
+                else name
+                for of, name in labels
+            ],
             "n": n.astype(int),
             "same_band": np.trace(tables, axis1=1, axis2=2) / n,
             "value": (here - chance) / scale,
@@ -269,14 +274,6 @@ def by_segment(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
                 "segments", compared.why, verdict="cannot tell", caveat=with_left_out("", counts)
             )
         )
-    table = table.assign(
-        segment=[
-            written.month(when, segment)
-            if attribute == MONTH and (when := shapes.day(f"{segment}-01"))
-            else segment
-            for attribute, segment in zip(table["attribute"], table["segment"])
-        ]
-    )
     looked = table[table["p"].notna()].sort_values("p", kind="stable")
     shown = pd.DataFrame(
         {
