@@ -248,7 +248,7 @@ class Story:
     @property
     def open_in_short(self) -> str:
         """Every open question and what it lacks, in a line or two; beyond `MOST_OPEN` how many."""
-        said = [f"{one.what} ({one.lacks})" for one in self.open[:MOST_OPEN]]
+        said = [f"{one.what} (without {one.lacks})" for one in self.open[:MOST_OPEN]]
         more = len(self.open) - len(said)
         return "; ".join([*said, *([f"and {more} more"] if more else [])])
 
