@@ -341,8 +341,9 @@ def with_left_out(caveat: str, *tables: pd.DataFrame, columns: Sequence[str] | N
         differs = [table.attrs.get("differs", "")]
         for column, unread in (table.attrs.get("unread") or {}).items():
             if unread.needed or column in (columns or ()):
+                blank = f"{'is' if unread.n == 1 else 'are'} blank or " if unread.filled else ""
                 notes.append(
-                    f"{counted(unread.n, 'cell')} of {column} in {source} could not be read."
+                    f"{counted(unread.n, 'cell')} of {column} in {source} {blank}could not be read."
                 )
                 differs.append(unread.differs)
         notes += [said for said in dict.fromkeys(differs) if said]

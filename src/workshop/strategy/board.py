@@ -16,7 +16,7 @@ from ..decisions import sealed
 from ..decisions.sealed import SealedRound, Sealing
 from ..decisions.subjects import in_full
 from ..errors import WorkshopError, counted, listing
-from ..findings import Finding, nothing
+from ..findings import Finding, nothing, with_left_out
 from ..folder import Folder
 from . import headlines
 from .alignment import folded
@@ -60,8 +60,8 @@ def consequence(problem: Problem, board: Board) -> Finding:
     ['Price page needs Trial first.']
     """
     name = "what-the-board-means"
-    if problem.initiatives.empty:
-        return nothing(name, problem.initiatives)
+    if problem.planned.empty:
+        return nothing(name, problem.planned)
     w, efforts, horizon = problem.wishes, problem.efforts, problem.horizon
     chosen = w.among(board.get("keep", ()))
     stopped = int(w.among(board.get("stop", ())).sum())
@@ -352,4 +352,4 @@ def stop_list(
     caveat = f"For {silent} of them nobody has said yet who will miss it." if silent else ""
     if silent and len(stops) == 1:
         caveat = "Nobody has said yet who will miss it."
-    return Finding(name, sentence, table, caveat=caveat)
+    return Finding(name, sentence, table, caveat=with_left_out(caveat, initiatives))

@@ -201,9 +201,7 @@ def board(
     start = board_.from_selection(selection) if start is None else start
     hints = _hints(selection.table, votes(team), at_least(team))
     weeks = _weeks(selection.table)
-    names = _in_order(
-        [str(name) for name in problem.initiatives["initiative"]], start, selection.table
-    )
+    names = _in_order([str(name) for name in problem.planned["initiative"]], start, selection.table)
 
     def follows(value: Mapping[str, Sequence[str]]) -> Finding:
         return board_.consequence(replace(problem, horizon=agreed_horizon(team)), value)
