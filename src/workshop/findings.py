@@ -129,7 +129,7 @@ class Finding:
             "table": table,
             **{key: value for key, value in short.items() if value},
             # The room's screen draws the table itself.
-            **({"locale": locale} if (locale := written.locale()) else {}),
+            **({"locale": style} if (style := written.for_programs()) else {}),
             # A count has none; the sixth digit of a p says nothing and differs between machines.
             **({} if self.p is None else {"p": float(f"{self.p:.5g}")}),
         }

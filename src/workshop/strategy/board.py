@@ -14,6 +14,7 @@ import pandas as pd
 
 from ..decisions import sealed
 from ..decisions.sealed import SealedRound, Sealing
+from ..decisions.subjects import in_full
 from ..errors import WorkshopError, counted, listing
 from ..findings import Finding, nothing, with_left_out
 from ..folder import Folder
@@ -316,13 +317,15 @@ def stop_list(
     for item in stops:
         known = details.get(item, {})
         known = known if isinstance(known, Mapping) else {}
+        owner, due, missed_by = (
+            str(known.get(field, "") or "").strip() for field in ("owner", "due", "missed_by")
+        )
         rows.append(
             [
                 item,
-                *(
-                    str(known.get(field, "") or "").strip()
-                    for field in ("owner", "due", "missed_by")
-                ),
+                owner,
+                in_full(due),
+                missed_by,
                 round(efforts.get(folded(item), 0.0), 1),
             ]
         )
