@@ -326,7 +326,7 @@ def test_nothing_that_leaves_the_room_sends_anybody_into_a_notebook(
     deck = pptx.Presentation(io.BytesIO(slides.render(team, told)))
     paper = docx.Document(io.BytesIO(document.render(team, told)))
     said = [
-        page.open_questions(team)._repr_html_(),
+        page.open_questions(team).table.to_string(),
         report.render(team, []),
         *(s.text_frame.text for slide in deck.slides for s in slide.shapes if s.has_text_frame),
         *(p.text for p in paper.paragraphs),
