@@ -312,7 +312,7 @@ def test_the_first_page_names_every_open_question_with_what_it_lacks(
     assert 1 < len(told.open) <= MOST_OPEN
     assert all(f"{one.what} (without {one.lacks})" in line for one in told.open)
     many = replace(told, open=told.open * MOST_OPEN)
-    assert many.open_in_short.endswith(f"and {len(many.open) - MOST_OPEN} more")
+    assert many.in_short().endswith(f"and {len(many.open) - MOST_OPEN} more")
 
 
 def test_the_appendix_names_the_sheets_of_the_workbook_and_no_other(

@@ -16,7 +16,7 @@ import pandas as pd
 
 from . import exercises, files, purge, results, run, runs, start, tables
 from .batch import Ended, meant
-from .charter import dates, page
+from .charter import agreed, dates
 from .charter.decided import in_lists
 from .decisions import subjects
 from .errors import WorkshopError, WrongUsage, counted, listing, long_date
@@ -162,7 +162,7 @@ def _stage(team: Folder, *, ready: bool, kept: list[date], purged: bool, today: 
     """Where a client is, in words."""
     current = in_lists(team)
     reached = {subjects.stage(decision) for decision in current.values()}
-    signed = any(page.commitments(team, side) for side, _ in team.terms.keyed())
+    signed = any(agreed.commitments(team, side) for side, _ in team.terms.keyed())
     if purged and not ready:
         return "Purged"
     if signed:
@@ -181,7 +181,7 @@ def _open(team: Folder) -> list[str]:
         if subjects.needs_owner(decision) and not (decision.owner and decision.due):
             found.append(subjects.heading(what, team.terms))
     for side, name in team.terms.keyed():
-        for promise in page.commitments(team, side):
+        for promise in agreed.commitments(team, side):
             if not (promise.get("owner") and promise.get("due")):
                 found.append(f"{name}: {promise.get('promise') or 'a promise'}")
     return found

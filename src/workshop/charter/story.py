@@ -6,13 +6,12 @@ and what lacks a person or a day says so wherever it stands.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from ..decisions import PRESENT, Decision, subjects
-from ..decisions.sentences import ANSWERS, Beside, ended, in_words
+from ..decisions.sentences import Beside, ended, in_words
 from ..decisions.subjects import (
     BOARD,
     CARD,
@@ -24,6 +23,7 @@ from ..decisions.subjects import (
     GOOD_LEAD,
     HARD_NO,
     NEEDS,
+    NEXT,
     NO_DATE,
     NO_OWNER,
     REASONS,
@@ -32,28 +32,32 @@ from ..decisions.subjects import (
     TALK,
     TARGET,
 )
-from ..errors import counted, listing, long_date, possessive, short_date
-from ..figures import Figure
+from ..errors import counted, listing, long_date, short_date
 from ..findings import Finding, Verdict
 from ..folder import Folder
 from ..results import Part, after_all
 from ..storyline import Told, tell
+from .agreed import (
+    Open,
+    commitments,
+    differences,
+    in_a_sentence,
+    lacking,
+    other_answers,
+    promised_needs,
+    still_open,
+    stopping,
+)
+from .agreed import undecided as undecided_stages
 from .decided import in_lists
-from .page import commitments, differences, lacking, page, signatures, stopping
+from .page import page, signatures
 
 MOST_ROWS = 6
 """Decisions on the first page; the others stand on the pages of their stages."""
-FEWEST_ROWS = 3
-"""Of those where names are long and the page is full."""
 MOST_OPEN = 6
 """Open questions that the first page names; the others stand where both sides sign."""
 MOST_OF_EACH = 2
 """What we cannot tell, and what could go wrong, on the first page."""
-SHEET, HEADS, LETTERS = 46, 11, 92
-"""Lines of a sheet of paper, those that its headings take, and letters of a line, about: what else
-was seen is told as far as there is room, and `FEWEST_ALSO` of it in any case.
-"""
-FEWEST_ALSO = 2
 NOT_SAID = "not said"
 BOARD_FINDING = "what-the-board-means"
 NUMBERED = {
@@ -121,19 +125,6 @@ class Promise:
     lacks: str = ""
 
 
-READABLE = "a line that can be read"
-"""What a decision lacks whose line was damaged: whoever signs is told, whatever else has room."""
-
-
-@dataclass(frozen=True)
-class Open:
-    """A question that is open: what it lacks and whom to ask."""
-
-    what: str
-    lacks: str
-    whom: str
-
-
 @dataclass(frozen=True)
 class Stage:
     """The page of a stage. `headline` is what it says, whatever there is to say."""
@@ -155,32 +146,6 @@ class Stage:
         return next(others, None)
 
     @property
-    def also(self) -> tuple[Finding, ...]:
-        """What else there is to say, less of it where much was decided: decisions are never cut."""
-        also = self.told.also
-        while len(also) > FEWEST_ALSO and self._long(also) > SHEET:
-            also = also[:-1]
-        return also
-
-    def _long(self, also: Sequence[Finding]) -> float:
-        """How many lines the sheet of this stage takes with so much of what else was seen, about."""
-        main, unsure = self.told.main, self.told.unsure
-        pictures = [f.figure for f in (main, self.board) if f is not None and f.figure]
-        rows = [(row.what, row.under) for row in self.rows] + [(s.missed, "") for s in self.stops]
-        return (
-            HEADS
-            + _wrapped(self.headline, LETTERS / 2) * 2
-            + (_wrapped(main.detail) if main else 0)
-            + sum(_tall(figure) for figure in pictures)
-            + sum(_wrapped(f"{f.headline} {f.detail}", LETTERS * 0.8) + 0.6 for f in also)
-            + sum(_wrapped(what, LETTERS * 0.75) + _wrapped(under) + 0.6 for what, under in rows)
-            + (2.5 * bool(self.stops))
-            + sum(_wrapped(note) for note in self.notes)
-            + sum(_wrapped(f"{f.headline} {f.detail}") + 0.3 for f in unsure)
-            + 3 * bool(unsure)
-        )
-
-    @property
     def headline(self) -> str:
         """The finding that the page begins with; else what cannot be told; else that nothing was
         decided.
@@ -190,21 +155,6 @@ class Stage:
         if self.told.unsure:
             return self.told.unsure[0].headline
         return "Nothing was measured here." if self.rows else "Nothing was decided here yet."
-
-
-def _wrapped(text: str, letters: float = LETTERS) -> int:
-    """The lines that a text takes.
-
-    >>> _wrapped(""), _wrapped("Ada", 3), _wrapped("Ada and Bo", 3)
-    (0, 1, 4)
-    """
-    return math.ceil(len(text) / letters)
-
-
-def _tall(figure: Figure) -> float:
-    """The lines that a picture takes on a page, with its title and its source."""
-    each = {"pairs": 3.0, "bars": 2.3, "grid": 2.0, "squares": 0.0}[figure.form]
-    return 3.5 + each * sum(1 for _ in getattr(figure, "rows", getattr(figure, "bars", ())))
 
 
 @dataclass(frozen=True)
@@ -233,24 +183,12 @@ class Story:
         """The stages that found something, for the first page."""
         return tuple(stage for stage in self.stages if stage.told.main and stage.number <= 3)
 
-    @property
-    def first_rows(self) -> tuple[Row, ...]:
-        """The rows of the first page: the most important, and of those the ones that somebody has."""
-        return self.ranked[: max(FEWEST_ROWS, MOST_ROWS - math.ceil(self._longer))]
-
-    @property
-    def _longer(self) -> float:
-        """By how many rows the headlines of the first page are longer than has room, about."""
-        found = [stage.told.main for stage in self.found if stage.told.main]
-        box = max((_wrapped(f.headline, 24) + _wrapped(f.detail, 31) for f in found), default=0)
-        return max(0, box - 8) + 1.7 * max(0, _wrapped(self.title, 42) - 2)
-
-    @property
-    def open_in_short(self) -> str:
-        """Every open question and what it lacks, in a line or two; beyond `MOST_OPEN` how many."""
-        said = [f"{one.what} (without {one.lacks})" for one in self.open[:MOST_OPEN]]
-        more = len(self.open) - len(said)
-        return "; ".join([*said, *([f"and {more} more"] if more else [])])
+    def in_short(self, most: int = MOST_OPEN) -> str:
+        """So many of the open questions with what they lack, and how many more there are."""
+        said = [f"{one.what} (without {one.lacks})" for one in self.open[:most]]
+        if more := len(self.open) - len(said):
+            said.append(f"and {more} more" if said else counted(more, "question"))
+        return "; ".join(said)
 
     @property
     def ranked(self) -> tuple[Row, ...]:
@@ -272,16 +210,15 @@ def story(team: Folder, parts: Sequence[Part] = ()) -> Story:
             (part for part in parts if part.slug in NUMBERED and not part.skipped), 1
         )
     )
-    rows = _rows(current.values(), beside)
+    rows = (*_rows(current.values(), beside), *_asked(team))
     undecided = tuple(
         key
-        for key in UNDECIDED
-        if not any(subjects.stage(d) == key for d in current.values())
-        and (not parts or any(stage.key == key for stage in stages))
+        for key in undecided_stages(team)
+        if not parts or any(stage.key == key for stage in stages)
     )
     kept, loose = _promises(team)
-    still = tuple(_open(team, current, kept, loose, undecided))
-    again = _again(current.get(FOLLOW_UP))
+    still = tuple(still_open(team, undecided))
+    again = _again(current.get(NEXT) or current.get(FOLLOW_UP))
     return Story(
         title=_title(team.sides, rows, kept, still, undecided),
         stages=stages,
@@ -325,10 +262,13 @@ def _stage(
             row.until,
             row.slug,
         )
-        for row in _rows(of_stage.values(), beside)
+        for row in (
+            *_rows(of_stage.values(), beside),
+            *(_asked(team) if key == "communication" else ()),
+        )
     )
     stops = _stops(team) if key == "strategy" else ()
-    notes = tuple(_answers(team)) if key == "communication" else ()
+    notes = tuple(other_answers(team)) if key == "communication" else ()
     return Stage(number, part.slug, key, name, question, told, rows, stops, notes)
 
 
@@ -338,55 +278,35 @@ def _today(told: Told, row: Row) -> str:
     return found.headline if found else ""
 
 
+def _asked(team: Folder) -> tuple[Row, ...]:
+    """What a side asked for and the other said yes to."""
+    return tuple(
+        Row(
+            ended(f"{team.terms.other(asked)} said yes to: {need['need']}"),
+            "",
+            need["owner"] or NO_OWNER,
+            _day(need["due"]),
+            NEEDS,
+        )
+        for asked, need in promised_needs(team)
+    )
+
+
 def _rows(decisions: Iterable[Decision], beside: Beside) -> tuple[Row, ...]:
-    """The decisions as rows; needs that got a yes are rows of their own."""
+    """The decisions as rows."""
     current = {d.what: d for d in decisions}
     rows = []
     for d in subjects.on_their_own(current).values():
         slug = subjects.of(d.what).slug
         if slug in APART or not subjects.is_signed(d):
             continue
-        what, under = _said(d, beside)
+        what, under = in_a_sentence(d, beside)
         if slug == GOOD_LEAD and HARD_NO in current:
             under = " ".join([under, *subjects.lines(current[HARD_NO], beside)]).strip()
         rows.append(Row(what, under, *_seen(d), slug))
     for slug in [HARD_NO] if HARD_NO in current and GOOD_LEAD not in current else []:
         rows.append(Row(" ".join(subjects.lines(current[slug], beside)), slug=slug))
-    for what, d in current.items():
-        if subjects.of(what).slug == NEEDS:
-            asked = dict(beside.terms.keyed()).get(what.removeprefix(f"{NEEDS}-"), "")
-            other = beside.terms.other(asked) if asked else "The other side"
-            rows += [
-                Row(
-                    ended(f"{other} said yes to: {need['need']}"),
-                    "",
-                    need["owner"] or NO_OWNER,
-                    _day(need["due"]),
-                    NEEDS,
-                )
-                for need in subjects.value(d) or ()
-                if need["answer"] == "yes"
-            ]
     return tuple(rows)
-
-
-def _said(d: Decision, beside: Beside) -> tuple[str, str]:
-    """A decision in a sentence, and in small what it lists."""
-    if d.what == BOARD and (board := subjects.value(d)) is not None:
-        many = {key: len(board[key]) for key in ("keep", "later", "stop")}
-        said = f"We finish {counted(many['keep'], 'project')}"
-        rest = [
-            f"{many['later']} wait" if many["later"] else "",
-            f"{many['stop']} stop" if many["stop"] else "",
-        ]
-        if any(rest):
-            said += f"; {', '.join(part for part in rest if part)}"
-        return f"{said}.", f"{listing(board['keep'])}." if board["keep"] else ""
-    lines = subjects.lines(d, beside)
-    if d.what == CARD and len(lines) == 1 and ": " in lines[0]:
-        what, _, points = lines[0].partition(": ")
-        return f"{what}.", points[:1].upper() + points[1:]
-    return " ".join(lines), ""
 
 
 def _seen(d: Decision) -> tuple[str, str]:
@@ -413,22 +333,6 @@ def _stops(team: Folder) -> tuple[Stop, ...]:
     )
 
 
-def _answers(team: Folder) -> list[str]:
-    """The answers that are no yes, for nobody can rely on them."""
-    others: dict[str, list[str]] = {}
-    for side, name in team.terms.keyed():
-        for row in subjects.read(team.decisions, f"{NEEDS}-{side}", ()):
-            if row["answer"] not in ("", "yes"):
-                others.setdefault(row["answer"], []).append(f"{row['need']} ({name} asked)")
-    return [
-        ended(
-            f"Answered “{ANSWERS.get(answer, answer)}”"
-            f"{', which is no promise' if answer == 'will_try' else ''}: {'; '.join(asked)}"
-        )
-        for answer, asked in others.items()
-    ]
-
-
 def _promises(team: Folder) -> tuple[tuple[Promise, ...], tuple[Promise, ...]]:
     """What each side promises, and what still lacks something to be a promise."""
     found = [
@@ -445,59 +349,6 @@ def _promises(team: Folder) -> tuple[tuple[Promise, ...], tuple[Promise, ...]]:
         for promise in commitments(team, side)
     ]
     return tuple(p for p in found if not p.lacks), tuple(p for p in found if p.lacks)
-
-
-def _open(
-    team: Folder,
-    current: dict[str, Decision],
-    kept: Sequence[Promise],
-    loose: Sequence[Promise],
-    undecided: Sequence[str],
-) -> Iterable[Open]:
-    """What is open: what it lacks, and whom to ask."""
-    heads = "both heads of team"
-    if damaged := team.decisions.damaged():
-        cannot = (
-            f"{counted(damaged, 'decision')} cannot be read, and {'is' if damaged == 1 else 'are'}"
-        )
-        yield Open(f"{cannot} not told here", READABLE, "the facilitator")
-    names = {key: name for key, name, _ in NUMBERED.values()}
-    for key in undecided:
-        yield Open(names[key], "any decision", heads)
-    beside = subjects.beside(team)
-    for d in subjects.on_their_own(current).values():
-        lacks = [word for word, there in (("an owner", d.owner), ("a date", d.due)) if not there]
-        if lacks and subjects.needs_owner(d):
-            yield Open(_said(d, beside)[0].rstrip("."), listing(lacks), d.owner or heads)
-    for stop in _stops(team):
-        lacks = [
-            word
-            for word, value, none in (
-                ("an owner", stop.who, NO_OWNER),
-                ("a date", stop.until, NO_DATE),
-            )
-            if value == none
-        ]
-        if lacks:
-            whom = heads if stop.who == NO_OWNER else stop.who
-            yield Open(f"{stop.project} stops", listing(lacks), whom)
-    for promise in loose:
-        words = f"{possessive(promise.side)} promise “{promise.what}”"
-        yield Open(words, promise.lacks, promise.who or f"the head of {promise.side}")
-    for name in team.sides:
-        if not any(promise.side == name for promise in (*kept, *loose)):
-            yield Open(f"{name} has promised nothing yet", "a promise", f"the head of {name}")
-    for row in subjects.read(team.decisions, DIFFER, []):
-        silent = [name for side, name in team.terms.keyed() if not row[side]]
-        if silent:
-            about = f" on “{row['about']}”" if row["about"] else ""
-            yield Open(
-                f"Where we see it differently{about}",
-                f"the words of {listing(silent)}",
-                listing(silent),
-            )
-    if FOLLOW_UP not in current:
-        yield Open("When we look again", "a date", heads)
 
 
 def _again(d: Decision | None) -> str:
