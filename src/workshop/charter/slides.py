@@ -168,7 +168,7 @@ def _stage(deck: _Deck, stage: Stage) -> None:
         slide.source(main.figure.source if main.figure else "")
         slide.notes(main)
     for finding in stage.told.also if main else ():
-        if finding.figure is None and y < BOTTOM - 0.6:
+        if finding is not _pictured(stage) and y < BOTTOM - 0.6:
             y = slide.line(finding, y)
     if main is None:
         for finding in stage.told.unsure:
@@ -176,10 +176,19 @@ def _stage(deck: _Deck, stage: Stage) -> None:
             y = slide.text(finding.detail, MARGIN, y, ACROSS, size=16, colour=deck.look.soft) + 0.2
 
 
+def _pictured(stage: Stage) -> Finding | None:
+    """The finding whose picture stands on the slide of what was decided."""
+    if stage.stops or any(row.slug == BOARD for row in stage.rows):
+        return stage.board
+    if any(row.slug == CARD for row in stage.rows):
+        return None
+    return next((f for f in stage.told.also if f.figure is not None), None)
+
+
 def _stage_decided(deck: _Deck, stage: Stage) -> None:
     """What is done about it; the board with its squares, else the next finding with its picture."""
     part = f"{stage.number}  {stage.name}"
-    shown = next((f for f in stage.told.also if f.figure is not None), None)
+    shown = _pictured(stage)
     board = next((row for row in stage.rows if row.slug == BOARD), None)
     card = next((row for row in stage.rows if row.slug == CARD), None)
     if stage.stops or board:
@@ -195,7 +204,7 @@ def _stage_decided(deck: _Deck, stage: Stage) -> None:
         headline = "Nothing was decided here yet"
     slide = deck.slide(part, headline)
     y = TOP
-    if shown is not None and card is None:
+    if shown is not None:
         y = slide.picture(shown, y, most=2.6)
         y = slide.line(shown, y, text=shown.detail)
         slide.source(shown.figure.source if shown.figure else "")
@@ -209,9 +218,6 @@ def _stage_decided(deck: _Deck, stage: Stage) -> None:
             "on the page of the report",
         )
     else:
-        if shown is None:
-            for finding in stage.told.also:
-                y = slide.line(finding, y)
         slide.text(
             "Until something is decided, each team goes on as before.",
             MARGIN,
@@ -532,8 +538,7 @@ class _Slide:
         if finding.figure is None:
             return y
         png = drawing.png(finding.figure, "slide", self.look)
-        alt = " ".join(t for t in (finding.figure.title, finding.headline, finding.detail) if t)
-        return self.image(png, MARGIN, y, wide=ACROSS, alt=alt, most=most) + 0.15
+        return self.image(png, MARGIN, y, wide=ACROSS, alt=drawing.said(finding), most=most) + 0.15
 
     def image(
         self,

@@ -203,8 +203,11 @@ def _wrapped(text: str, letters: float = LETTERS) -> int:
 
 def _tall(figure: Figure) -> float:
     """The lines that a picture takes on a page, with its title and its source."""
-    each = {"pairs": 3.0, "bars": 2.3, "grid": 2.0, "squares": 0.0}[figure.form]
-    return 3.5 + each * sum(1 for _ in getattr(figure, "rows", getattr(figure, "bars", ())))
+    each = {"pairs": 3.0, "bars": 2.3, "grid": 2.0, "lists": 4.0, "squares": 0.0}[figure.form]
+    things = next(
+        (getattr(figure, of) for of in ("rows", "bars", "lists") if hasattr(figure, of)), ()
+    )
+    return 3.5 + each * len(things)
 
 
 @dataclass(frozen=True)
