@@ -29,6 +29,10 @@ MOST_ROWS = 5
 MARKERS: dict[Side, str] = {"sales": "o", "marketing": "s", "": "o"}
 NAME_SHARE = 0.27
 """Of a picture's width, what a name with its number takes at most on its side of the marks."""
+NARROW = 0.35
+"""Of a picture's width, what a scale takes at least where words can make room for it."""
+HEAD = 0.42
+"""Inches above a notebook's picture for the words that say what it is of."""
 LABEL_SHARE = 0.42
 """Of a picture's width, what the words before a bar take at most."""
 ROW_LETTERS = 26
@@ -71,9 +75,14 @@ def shown(finding: Finding) -> Axes:
     if finding.figure is None:
         return theme.blank(finding.sentence)
     with theme.style():
-        axes = draw(finding.figure, "cell", theme.worn())
-        axes.set_title(said(finding)).set_visible(False)
-    return axes
+        canvas = _drawn(finding.figure, "cell", theme.worn())
+        canvas.axes.set_title(said(finding)).set_visible(False)
+        if not theme.is_beside():
+            # Nothing else in a notebook says what the picture is of.
+            canvas.fit(canvas.height + HEAD)
+            title = canvas.short(finding.figure.title, canvas.size.width)
+            canvas.text(0, canvas.height - 0.4 * HEAD, title, fontweight="bold")
+    return canvas.axes
 
 
 def said(finding: Finding) -> str:
@@ -87,6 +96,10 @@ def draw(figure: figures.Figure, place: Place, look: Look) -> Axes:
 
     Raises TypeError for what is no figure.
     """
+    return _drawn(figure, place, look).axes
+
+
+def _drawn(figure: figures.Figure, place: Place, look: Look) -> _Canvas:
     canvas = _Canvas(place, look)
     if isinstance(figure, Pairs):
         (_mini_pairs if place == "mini" else _pairs)(canvas, figure)
@@ -100,7 +113,7 @@ def draw(figure: figures.Figure, place: Place, look: Look) -> Axes:
         (_mini_grid if place == "mini" else _grid)(canvas, figure)
     else:
         raise TypeError(f"{type(figure).__name__} is no figure")
-    return canvas.axes
+    return canvas
 
 
 def _size(place: Place) -> Size:
@@ -108,8 +121,10 @@ def _size(place: Place) -> Size:
     size = SIZES[place]
     if place != "cell":
         return size
-    (wide, high), points = theme.room(size.width, size.height), theme.letters(size.points)
-    return Size(wide, high, points, size.dpi)
+    wide, high = theme.room(size.width, size.height)
+    if theme.is_beside():
+        return Size(wide, high, theme.BESIDE_POINTS, size.dpi)
+    return Size(wide, high - HEAD, size.points, size.dpi)
 
 
 class _Canvas:
@@ -205,16 +220,17 @@ def _named(canvas: _Canvas, mark: Mark) -> str:
 def _pairs(canvas: _Canvas, figure: Pairs) -> None:
     """Each row's words above its marks, or beside them where all are short; names at the marks."""
     rows = figure.rows[:MOST_ROWS]
-    above = max(len(text) for row in rows for text in (row.label, row.under)) > ROW_LETTERS
-    pad = canvas.points / 72
+    pad, wide = canvas.points / 72, canvas.size.width
     names = [_named(canvas, mark) for row in rows for mark in row.marks]
     side = max(canvas.width(name, bold=True) for name in names) + 1.4 * pad
-    words = (
-        0.0
-        if above
-        else max(max(canvas.width(row.label, bold=True), canvas.width(row.under)) for row in rows)
-        + 2 * pad
+    words = 2 * pad + max(
+        max(canvas.width(row.label, bold=True), canvas.width(row.under)) for row in rows
     )
+    above = max(len(text) for row in rows for text in (row.label, row.under)) > ROW_LETTERS
+    # The words go above the marks too where the scale would become narrow beside them.
+    narrow = wide - words - 2 * side < NARROW * wide
+    above = above or (narrow and not any(row.under for row in rows))
+    words = 0.0 if above else words
     x0, x1 = words + side, canvas.size.width - side
     tall = canvas.line * (2.35 if above or any(row.under for row in rows) else 1.7)
     foot = 1.5 * canvas.line if any(figure.ends) else 0.3 * canvas.line
@@ -459,7 +475,7 @@ def _squares(canvas: _Canvas, figure: Squares) -> None:
     size = largest if mini else min(largest, max(0.1, across / max(total, 1)))
     a_line = max(1, int(wide / size))
     of_all = max(group.many + group.rest for group in groups) if groups else 0
-    if not mini and any(group.rest for group in groups):
+    if figure.stacked and not mini and of_all:
         size = min(largest, max(0.1, wide / of_all))
         a_line = max(1, int(wide / size + 1e-6))
         _stacked_squares(canvas, groups, size, a_line)
@@ -568,14 +584,30 @@ BETWEEN = "  ·  "
 def _cut_between(canvas: _Canvas, names: Sequence[str]) -> list[str]:
     """The names in lines, none cut in two but one that is longer than a line."""
     lines: list[str] = []
-    for name in names:
-        name = canvas.short(name, canvas.size.width)
+    for name in _told_apart(canvas, names):
         longer = f"{lines[-1]}{BETWEEN}{name}" if lines else name
         if lines and canvas.width(longer) <= canvas.size.width:
             lines[-1] = longer
         else:
             lines.append(name)
     return lines
+
+
+def _told_apart(canvas: _Canvas, names: Sequence[str]) -> list[str]:
+    """Names that have room on a line; those that begin alike keep their ends."""
+    wide = canvas.size.width
+    short = [canvas.short(" ".join(name.split()), wide) for name in names]
+    made = []
+    for name, cut in zip(names, short):
+        half = len(cut) // 2
+        while short.count(cut) > 1 and cut != name and half:
+            kept = f"{name[:half].rstrip()}… {name[-half:].lstrip()}"
+            if canvas.width(kept) <= wide:
+                cut = kept
+                break
+            half -= 1
+        made.append(cut)
+    return made
 
 
 def _and_more(canvas: _Canvas, names: Sequence[str], lines: Sequence[str], room: int) -> list[str]:

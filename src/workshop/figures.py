@@ -108,6 +108,8 @@ class Squares:
     groups: tuple[Group, ...]
     source: str = ""
     short: str = ""
+    stacked: bool = False
+    """Group under group: for the same things twice, to compare."""
 
 
 @dataclass(frozen=True)

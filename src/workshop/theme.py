@@ -184,9 +184,9 @@ def room(width: float, height: float) -> tuple[float, float]:
     return min(width, across), min(height, high)
 
 
-def letters(points: float) -> float:
-    """Points of a picture's letters where it is shown: smaller beside a control."""
-    return BESIDE_POINTS if _most == BESIDE else points
+def is_beside() -> bool:
+    """Whether pictures are drawn to stand beside a control on the room's screen."""
+    return _most == BESIDE
 
 
 def rows(most: int) -> int:

@@ -316,7 +316,6 @@ def rules(
         called = kind_of_leads(by, value)
         headline = f"The two teams {maybe}go by different things, {most} {called}."
     words = _beside_usual(widest[3]), _beside_usual(widest[4])
-    shown = sorted(rows, key=lambda row: -abs(row[5]))[:3]
     return replace(
         finding,
         headline=headline,
@@ -327,25 +326,33 @@ def rules(
         )
         + _explained(known, follows, terms),
         about=str(value),
-        figure=Pairs(
-            "Where each team puts these leads, beside its usual lead",
-            tuple(
-                Row(
-                    kind_of_leads(row[0], row[1]),
-                    (
-                        Mark(float(row[3]), _beside_usual(row[3]), one, "sales"),
-                        Mark(float(row[4]), _beside_usual(row[4]), two, "marketing"),
-                    ),
-                )
-                for row in shown
-            ),
-            min(-1.0, *(min(row[3], row[4]) for row in shown)),
-            max(1.0, *(max(row[3], row[4]) for row in shown)),
-            ("marks down", "marks up"),
-            f"Far: by {num(FAR):g} of the usual spread of a team's judgements or more; just: by less"
-            f" than {num(JUST):g}; near: by less than {num(NEAR):g}.",
-            f"{kind_of_leads(by, value)}, beside the usual",
+        figure=apart(rows, terms),
+    )
+
+
+def apart(rows: Sequence[Sequence[Any]], terms: Terms) -> Pairs:
+    """The picture of where both sides part, the widest on top: rows of what a lead is told apart by,
+    its value, how many were judged by both, where each side puts them, and the difference.
+    """
+    shown = sorted(rows, key=lambda row: -abs(row[5]))[:3]
+    return Pairs(
+        "Where each team puts these leads, beside its usual lead",
+        tuple(
+            Row(
+                kind_of_leads(row[0], row[1]),
+                (
+                    Mark(float(row[3]), _beside_usual(row[3]), terms.sides[0], "sales"),
+                    Mark(float(row[4]), _beside_usual(row[4]), terms.sides[1], "marketing"),
+                ),
+            )
+            for row in shown
         ),
+        min(-1.0, *(min(row[3], row[4]) for row in shown)),
+        max(1.0, *(max(row[3], row[4]) for row in shown)),
+        ("marks down", "marks up"),
+        f"Far: by {num(FAR):g} of the usual spread of a team's judgements or more; just: by less"
+        f" than {num(JUST):g}; near: by less than {num(NEAR):g}.",
+        f"{kind_of_leads(*shown[0][:2])}, beside the usual",
     )
 
 

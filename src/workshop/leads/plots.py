@@ -11,10 +11,10 @@ import pandas as pd
 
 from .. import drawing, theme
 from ..errors import cut, possessive
-from ..findings import judge
+from ..findings import Finding, judge
 from ..terms import Terms
 from ..written import num
-from . import calibration, criteria, handoff, maturity, population, service, weights
+from . import calibration, criteria, handoff, headlines, maturity, population, service, weights
 from .outcomes import FEWEST_WINS, conversion, judged_by_outcome, out_of_order
 from .population import in_words
 from .segments import Segments
@@ -168,6 +168,16 @@ def conversion_chart(
                 capsize=4,
                 linewidth=2,
             )
+            for at, value in zip(x, share):
+                ax.annotate(
+                    f"{value:.0f}",
+                    (at, value),
+                    xytext=(9, 0),
+                    textcoords="offset points",
+                    va="center",
+                    fontweight="bold",
+                    color=theme.COLOURS[k],
+                )
             if (labels["order"] >= 0).all():
                 ax.plot(
                     x,
@@ -401,76 +411,27 @@ def odds_chart(
     return drawing.shown(service.leads_owed(counts, terms, target=target, now=now, months=months))
 
 
-def rules_chart(
-    found: criteria.Policies, terms: Terms = Terms(), *, ax: Axes | None = None
-) -> Axes:
-    """Which leads each side marks up or down, where the other side does otherwise: the longer the
-    line, the further apart.
+def rules_chart(found: criteria.Policies, terms: Terms = Terms()) -> Axes:
+    """Which leads each side marks up or down, where the other side does otherwise: the three on
+    which they are furthest apart.
 
-    `found` comes from `criteria.policies`. Of many values those are drawn that are most surely
-    apart.
+    `found` comes from `criteria.policies`.
     """
     if found.effects.empty:
-        return theme.blank(found.why or "What either side goes by cannot be read off the data.", ax)
-    table = found.effects
-    most = theme.rows(FOREST)
-    if len(table) > most:
-        table = table.loc[
-            sorted(
-                criteria.sureness(table).sort_values(ascending=False, kind="stable").index[:most]
-            )
-        ]
-    table = table.sort_values("difference", kind="stable")
-    with theme.style():
-        ax = ax or theme.axes(11, 1.9 + 0.42 * len(table))
-        where = np.arange(len(table))
-        ax.axvline(0, color=theme.GREY, linewidth=1)
-        ax.hlines(where, table["first"], table["second"], color=theme.GREY, linewidth=2)
-        for k, column in enumerate(("first", "second")):
-            ax.plot(
-                table[column],
-                where,
-                theme.MARKERS[k],
-                color=theme.COLOURS[k],
-                markersize=10,
-                linestyle="none",
-                label=terms.sides[k],
-            )
-        ax.set_yticks(
-            where,
-            [cut(f"{in_words(a)}: {v}", 44) for a, v in zip(table["attribute"], table["value"])],
-        )
-        for place, count in zip(where, table["n"]):
-            ax.annotate(
-                f"n = {num(count):,}",
-                (1, place),
-                xycoords=("axes fraction", "data"),
-                xytext=(6, 0),
-                textcoords="offset points",
-                va="center",
-                fontsize=12,
-            )
-        ax.set_ylim(-0.7, len(table) - 0.3)
-        reach = max(0.6, 1.15 * float(table[["first", "second"]].abs().max().max()))
-        ax.set_xlim(-reach, reach)
-        ax.set_xlabel(
-            "Put lower or higher than the side's average lead\n(1 is the usual spread of its"
-            " judgements)"
-        )
-        ax.tick_params(axis="y", length=0)
-        ax.legend(
-            loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2, borderpad=0, handletextpad=0.3
-        )
-        clear = found.p_difference <= 0.01
-        last = criteria.furthest_apart(found.effects)
-        title = (
-            f"The two sides part {criteria.how_surely(found.effects)} on"
-            f" {in_words(last['attribute'])} “{last['value']}”"
-            if clear
-            else "No difference between the two rules shows for certain"
-        )
-        ax.set_title(theme.wrap(title, 64), pad=32)
-    return ax
+        return theme.blank(found.why or "What either side goes by cannot be read off the data.")
+    last = criteria.furthest_apart(found.effects)
+    says = (
+        f"The two sides part {criteria.how_surely(found.effects)} on"
+        f" {in_words(last['attribute'])} “{last['value']}”."
+        if found.p_difference <= 0.01
+        else "No difference between the two rules shows for certain."
+    )
+    columns = ["attribute", "value", "n", "first", "second", "difference"]
+    rows = [
+        [in_words(attribute), *rest]
+        for attribute, *rest in found.effects[columns].itertuples(index=False)
+    ]
+    return drawing.shown(Finding("rules", says, headline=says, figure=headlines.apart(rows, terms)))
 
 
 def weights_chart(

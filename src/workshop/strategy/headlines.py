@@ -116,6 +116,7 @@ def one_after_the_other(
             ),
             f"{SOURCE} What switching costs comes on top.",
             f"projects done in {until}",
+            stacked=True,
         ),
     )
 
@@ -131,12 +132,12 @@ def in_groups(finding: Finding) -> Finding:
     often = table["Selected, times in 100"].fillna(0).sort_values(ascending=False, kind="stable")
     groups = (
         (CERTAIN, ["safe"], "whatever the estimates"),
-        (OPEN, ["talk about it"], "the likeliest first: there the estimates and points decide"),
+        (OPEN, ["talk about it"], "the likeliest first"),
         (OUT, ["never makes it", "no points"], "whatever the estimates"),
     )
     lists = [
         Names(
-            f"{len(own)} {word}, {why}",
+            f"{len(own)} {word}, {why}" if len(own) > 1 else f"{len(own)} {word}",
             tuple(own),
             f"{len(own)} {word}",
         )
@@ -216,7 +217,8 @@ def fair(
             headline="Both teams can have all of their own best list at once.",
             detail=f"No list has to be traded for another.{yours}",
             kind="estimated",
-            figure=figure,
+            # Where every list gives all, there is nothing to see.
+            figure=figure if min(min(shares) for shares in reach.values()) < 0.9995 else None,
         )
     cost = "nothing" if price < 0.005 else f"{price * 100:.0f} percent of what both want"
     return replace(
