@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT, MARGIN = 13.333, 7.5, 0.65
 """Inches."""
-TOP, BOTTOM, SOURCE, FOOT = 1.6, 6.6, 6.72, 7.08
+TOP, BELOW_TWO_LINES, BOTTOM, SOURCE, FOOT = 1.6, 1.95, 6.6, 6.72, 7.08
 ACROSS = WIDTH - 2 * MARGIN
 HEADLINE, TWO_LINES, NAMED, BODY, TABLE, HEAD, CHIP, SMALL = 32, 26, 14, 20, 18, 14, 14, 12
 """Points; nothing is smaller than the last."""
@@ -78,8 +78,8 @@ def appendix(team: Folder, story: Story) -> bytes | None:
     deck = _Deck(team)
     for stage, finding in others:
         slide = deck.slide(f"{stage.number}  {stage.name}", finding.headline)
-        below = slide.picture(finding, TOP)
-        slide.line(finding, below)
+        below = slide.picture(finding, slide.top)
+        slide.line(finding, below, text=finding.detail)
         slide.source(finding.figure.source if finding.figure else "")
         slide.notes(finding)
     return deck.saved()
@@ -116,20 +116,20 @@ def _found(deck: _Deck, story: Story) -> None:
     for place, stage in enumerate(stages):
         finding, x = stage.told.main, MARGIN + place * (wide + gap)
         assert finding is not None
-        slide.rule(x, TOP, wide, deck.look.ink)
+        slide.rule(x, slide.top, wide, deck.look.ink)
         about = f"{stage.number}  {stage.name}"
         if finding.figure and finding.figure.short:
             about += f": {finding.figure.short}"
-        y = slide.text(about, x, TOP + 0.1, wide, size=HEAD, colour=deck.look.soft)
+        y = slide.text(about, x, slide.top + 0.1, wide, size=HEAD, colour=deck.look.soft)
         if finding.figure:
             slide.image(
                 drawing.png(finding.figure, "mini", deck.look),
                 x,
-                TOP + 0.75,
+                slide.top + 0.75,
                 wide=2.9,
                 alt=finding.headline,
             )
-        y = slide.chip(finding, x, TOP + 2.1) + 0.12
+        y = slide.chip(finding, x, slide.top + 2.1) + 0.12
         y = slide.text(finding.headline, x, y, wide, size=BODY, bold=True)
         slide.text(finding.detail, x, y + 0.1, wide, size=16)
     slide.source(
@@ -151,7 +151,7 @@ def _decided(deck: _Deck, story: Story) -> None:
     while True:
         # What has no room goes on, on a further slide: a decision is never cut.
         slide = deck.slide("In one minute", headline)
-        shown = slide.table(["What", "Who", "By when"], rows, TOP, WHO) if rows else 0
+        shown = slide.table(["What", "Who", "By when"], rows, slide.top, WHO) if rows else 0
         rows = rows[max(shown, 1) :]
         if not rows:
             return
@@ -161,7 +161,7 @@ def _decided(deck: _Deck, story: Story) -> None:
 def _stage(deck: _Deck, stage: Stage) -> None:
     main = stage.told.main
     slide = deck.slide(f"{stage.number}  {stage.name}", stage.headline)
-    y = TOP
+    y = slide.top
     if main is not None:
         y = slide.picture(main, y)
         y = slide.line(main, y, text=main.detail)
@@ -203,7 +203,7 @@ def _stage_decided(deck: _Deck, stage: Stage) -> None:
     else:
         headline = "Nothing was decided here yet"
     slide = deck.slide(part, headline)
-    y = TOP
+    y = slide.top
     if shown is not None:
         y = slide.picture(shown, y, most=2.6)
         y = slide.line(shown, y, text=shown.detail)
@@ -230,7 +230,7 @@ def _stage_decided(deck: _Deck, stage: Stage) -> None:
 
 def _board(deck: _Deck, stage: Stage, board: Row | None) -> None:
     slide = deck.slide(f"{stage.number}  {stage.name}", board.what if board else "What stops")
-    y, found = TOP, (*stage.told.also, *([stage.told.main] if stage.told.main else []))
+    y, found = slide.top, (*stage.told.also, *([stage.told.main] if stage.told.main else []))
     squares = next((f for f in found if f.name == "what-the-board-means" and f.figure), None)
     if squares is not None:
         y = slide.picture(squares, y, most=1.4)
@@ -265,7 +265,7 @@ def _promised(deck: _Deck, story: Story) -> None:
         slide.table(
             ["What", "How we see it", "Who", "By when"],
             rows,
-            TOP,
+            slide.top,
             (0.42, 0.3, 0.13, 0.15),
             "in the report",
         )
@@ -280,7 +280,7 @@ def _careful(deck: _Deck, story: Story) -> None:
     )
     wide = (ACROSS - 0.6) / 2
     right = MARGIN + wide + 0.6
-    y = TOP
+    y = slide.top
     for finding in story.unsure:
         y = slide.chip(finding, MARGIN, y) + 0.08
         y = slide.text(storyline.open_question(finding.headline), MARGIN, y, wide, bold=True)
@@ -289,7 +289,13 @@ def _careful(deck: _Deck, story: Story) -> None:
         slide.text("Nothing is left in doubt of what was looked at.", MARGIN, y, wide)
     y = (
         slide.text(
-            "What could go wrong", right, TOP, wide, size=HEAD, bold=True, colour=deck.look.soft
+            "What could go wrong",
+            right,
+            slide.top,
+            wide,
+            size=HEAD,
+            bold=True,
+            colour=deck.look.soft,
         )
         + 0.1
     )
@@ -313,7 +319,7 @@ def _open(deck: _Deck, story: Story) -> None:
         slide.table(
             ["Still open", "What it lacks", "Whom to ask"],
             rows,
-            TOP,
+            slide.top,
             (0.5, 0.25, 0.25),
             "in the report",
         )
@@ -402,6 +408,7 @@ class _Slide:
         self.text(part, MARGIN, 0.52, ACROSS, size=NAMED, bold=True, colour=self.look.first)
         said = headline.rstrip(".") if headline.count(".") <= 1 else headline
         size = HEADLINE if self._long(said, HEADLINE, True) <= ACROSS else TWO_LINES
+        self.top = TOP if self._long(said, size, True) <= ACROSS else BELOW_TWO_LINES
         title = self.slide.shapes.title
         assert title is not None  # the layout has one
         self._put(title, MARGIN, 0.86, ACROSS, 0.7)

@@ -32,8 +32,8 @@ SENTENCES = {
     "gaps-more": "the other says more",
     "gaps-source": "In steps of the scale; in the middle both say the same.",
     "gaps-unit": "the gap, in steps",
-    "then": "then",
-    "now": "now",
+    "gaps-then": "then",
+    "gaps-now": "now",
     "gaps-looked-at": "{n} were looked at.",
     "alike-cannot-tell": (
         "We cannot tell yet whether the two teams judge leads more alike than then."

@@ -92,14 +92,14 @@ def _then_and_now(moved: pd.DataFrame, terms: Terms) -> Pairs:
 
     def mark(value: float, name: str, about: str, filled: bool) -> Mark:
         side = keys[terms.sides.index(about)] if about in terms.sides else ""
-        return Mark(float(value), f"{num(value):+.1f}", say(name), side, filled)
+        return Mark(float(value), f"{num(value):+.1f}", name, side, filled)
 
     return Pairs(
         say("gaps-picture"),
         tuple(
             Row(
                 say("gaps-row", about=about, topic=topic),
-                (mark(then, "then", about, False), mark(now, "now", about, True)),
+                (mark(then, say("gaps-then"), about, False), mark(now, say("gaps-now"), about, True)),
             )
             for about, topic, then, now, *_ in rows
         ),
