@@ -99,7 +99,10 @@ def _then_and_now(moved: pd.DataFrame, terms: Terms) -> Pairs:
         tuple(
             Row(
                 say("gaps-row", about=about, topic=topic),
-                (mark(then, say("gaps-then"), about, False), mark(now, say("gaps-now"), about, True)),
+                (
+                    mark(then, say("gaps-then"), about, False),
+                    mark(now, say("gaps-now"), about, True),
+                ),
             )
             for about, topic, then, now, *_ in rows
         ),

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from .. import controls, counting, files
-from ..controls import Decide
+from .. import controls, counting, drawing, files, written
+from ..controls import Decide, amount
 from ..decisions import RECORD, shapes, subjects
 from ..decisions.sealed import Answer
 from ..decisions.subjects import CARD, GOOD_LEAD, HARD_NO, REVENUE, TARGET
@@ -20,7 +20,7 @@ from ..findings import Finding
 from ..folder import Folder
 from ..sealed_pages import SealedPages
 from . import card as card_
-from . import criteria, handoff, outcomes, plots, service, threshold, weights, wins_promised
+from . import criteria, handoff, outcomes, service, threshold, weights, wins_promised
 from .population import Population, in_words, wins
 from .two_views import VIEWS
 
@@ -236,10 +236,8 @@ def first_contact(team: Folder, waits: pd.DataFrame) -> Decide:
     widget = w.Dropdown(options=options, value=handoff.IN_TIME_HOURS, description="Within")
 
     def follows(hours: int) -> list:
-        return [
-            handoff.first_contact(waits, team.terms, within=hours),
-            plots.contact_chart(waits, team.terms, within=hours),
-        ]
+        found = handoff.first_contact(waits, team.terms, within=hours)
+        return [found, *([drawing.shown(found)] if found.figure else [])]
 
     return Decide(
         team,
@@ -267,10 +265,8 @@ def target(team: Folder, leads: Population) -> Decide:
     )
 
     def follows(aim: int) -> list:
-        return [
-            service.leads_owed(leads.old_ways, team.terms, target=aim, now=now),
-            plots.odds_chart(leads.old_ways, target=aim, now=now),
-        ]
+        found = service.leads_owed(leads.old_ways, team.terms, target=aim, now=now)
+        return [found, *([drawing.shown(found)] if found.figure else [])]
 
     return Decide(
         team,
@@ -287,15 +283,10 @@ def revenue(team: Folder, leads: Population) -> Decide:
     """The revenue a year that both sides aim at, where that is how the target is set, with the
     leads a month it takes.
     """
-    import ipywidgets as w
-
-    widget = w.BoundedFloatText(
-        value=agreed_revenue(team, leads),
-        min=0,
-        max=1e12,
-        step=1_000,
-        description=f"{team.settings.currency} a year",
-        layout=w.Layout(width="22em"),
+    widget = amount(
+        agreed_revenue(team, leads),
+        unit=f"{written.sign(team.settings.currency)} a year",
+        most=1e12,
     )
     return Decide(
         team,
