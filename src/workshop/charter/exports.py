@@ -184,6 +184,7 @@ def listed(team: Folder, *, history: bool = False) -> Finding:
             if len(rows)
             else rows
         )
+    rows = rows.assign(due=rows["due"].map(subjects.in_full))
     headings = {"what": "Subject", "value": "Decided", "when": "Recorded", "due": "By when"}
     table = rows[columns].rename(columns=headings).rename(columns=str.capitalize)
     sentence = (
