@@ -90,7 +90,7 @@ def appendix(team: Folder, story: Story) -> bytes | None:
     deck = _Deck(team)
     for stage, finding in others:
         slide = deck.slide(f"{stage.number}  {stage.name}", finding.headline)
-        slide.shown(finding, finding.headline)
+        slide.shown(finding, finding.detail or finding.headline)
     return deck.saved()
 
 
@@ -172,7 +172,7 @@ def _stage(deck: _Deck, stage: Stage) -> None:
     if main is not None:
         y = slide.shown(main, main.detail)
         for finding in stage.told.also:
-            if finding.figure is None and y + slide.high(finding) <= slide.bottom:
+            if finding is not _pictured(stage) and y + slide.high(finding) <= slide.bottom:
                 y = slide.line(finding, y)
         return
     y = slide.top
@@ -181,10 +181,19 @@ def _stage(deck: _Deck, stage: Stage) -> None:
         y = slide.text(finding.detail, MARGIN, y, ACROSS, size=16, colour=deck.look.soft) + 0.2
 
 
+def _pictured(stage: Stage) -> Finding | None:
+    """The finding whose picture stands on the slide of what was decided."""
+    if stage.stops or any(row.slug == BOARD for row in stage.rows):
+        return stage.board
+    if any(row.slug == CARD for row in stage.rows):
+        return None
+    return next((f for f in stage.told.also if f.figure is not None), None)
+
+
 def _stage_decided(deck: _Deck, stage: Stage) -> None:
     """What is done about it; the board with its squares, else the next finding with its picture."""
     part = f"{stage.number}  {stage.name}"
-    shown = next((f for f in stage.told.also if f.figure is not None), None)
+    shown = _pictured(stage)
     board = next((row for row in stage.rows if row.slug == BOARD), None)
     card = next((row for row in stage.rows if row.slug == CARD), None)
     if stage.stops or board:
@@ -200,7 +209,7 @@ def _stage_decided(deck: _Deck, stage: Stage) -> None:
         headline = "Nothing was decided here yet"
     slide = deck.slide(part, headline)
     y = slide.top
-    if shown is not None and card is None:
+    if shown is not None:
         y = slide.shown(shown, shown.detail, most=2.6)
     if stage.rows:
         slide.table(
@@ -565,7 +574,7 @@ class _Slide:
         if finding.figure is None:
             return y
         png = drawing.png(finding.figure, "slide", self.look)
-        alt = " ".join(t for t in (finding.figure.title, finding.headline, finding.detail) if t)
+        alt = drawing.said(finding)
         return self.image(png, MARGIN, y, wide=ACROSS, high=most, alt=alt) + 0.15
 
     def image(
