@@ -79,7 +79,10 @@ def read(
     beneath = _beneath(cells, top)
     kept = [row for row in range(top + 1, len(cells)) if row not in beneath]
     frame = pd.DataFrame(
-        [(cells[row] + [""] * width)[:width] for row in kept],
+        [
+            cells[row] if len(cells[row]) == width else (cells[row] + [""] * width)[:width]
+            for row in kept
+        ],
         columns=headings,
         index=[row + 1 for row in kept],
         dtype=object,
@@ -373,10 +376,12 @@ def _records(
     # A mark after the last line stands in a row of its own, unless a cell is still open there.
     ended = text if text.endswith(("\n", "\r")) else text + "\n"
     found: list[list[str]] = []
+    # One text for all cells that say the same: of a million rows most do, and each has its own.
+    known: dict[str, str] = {}
     csv.field_size_limit(LONGEST)
     try:
         for row in csv.reader(io.StringIO(ended + END, newline=None), delimiter=mark):
-            found.append(row)
+            found.append([known.setdefault(cell, cell) for cell in row])
             if len(found) == most:
                 return found
     except csv.Error as error:
@@ -537,7 +542,7 @@ def _ragged(cells: Sequence[Sequence[str]], top: int, mark: str, file: str) -> l
     longer = [
         row + 1
         for row in range(top + 1, last + 1)
-        if any(cell.strip() for cell in cells[row][width:])
+        if len(cells[row]) > width and any(cell.strip() for cell in cells[row][width:])
     ]
     shorter = [
         row + 1 for row in range(top + 1, last + 1) if len(cells[row]) < width and any(cells[row])
