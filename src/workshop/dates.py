@@ -31,6 +31,8 @@ PLACES: Mapping[Order, tuple[int, int, int]] = {
     "year first": (0, 1, 2),
 }
 """Where year, month and day stand in a date of three numbers."""
+HERE = "[tables.*]"
+"""Where a note's line for the settings belongs, for whoever knows the table to say."""
 YEARS = 1970, 2100
 """Years outside these are slips of the pen."""
 AHEAD = 366 * 3
@@ -475,8 +477,8 @@ def read(
         other = "day first" if settled.order == "month first" else "month first"
         assumed.append(settled.order)
         notes.append(
-            f"dates like {like} were read as {settled.order}. If that is wrong, set dates ="
-            f' "{other}" in workshop.toml.'
+            f"dates like {like} were read as {settled.order}. If that is wrong, write dates ="
+            f' "{other}" under {HERE} in workshop.toml.'
         )
     chosen: Order = settled.order if settled else "day first"
     found: dict[str, datetime | None] = {}

@@ -675,7 +675,9 @@ def check(
             zone=zone,
             day=day,
         )
-        notes.extend(f'{file}, column "{heading}": {note}' for note in why.pop("notes", []))
+        notes.extend(
+            f'{file}, column "{heading}": {told_of(note, name)}' for note in why.pop("notes", [])
+        )
         assumed.extend(f"{heading}: {phrase}" for phrase in why.pop("assumed", []))
         bad = text.notna() & values.isna()
         if bad.any():
@@ -1408,14 +1410,25 @@ def _either(text: pd.Series, settled: str | None) -> dict:
     if not cell or _number(cell, None) != _number(cell, None):
         return too_large
     read = _number(cell, None)
-    other = "." if (read == round(read)) != ("," in cell) else ","
+    mark = "," if "," in cell else "."
+    thousands = read == _number(cell.replace(mark, ""), None)
+    other = mark if thousands else "." if mark == "," else ","
     return too_large | {
         "notes": [
-            f"numbers like {cell} were read as {num(read):,.10g}. If that is wrong, set decimal ="
-            f' "{other}" in workshop.toml.'
+            f"numbers like {cell} were read as {num(read):,.10g}. If that is wrong, write decimal ="
+            f' "{other}" under {dates_.HERE} in workshop.toml.'
         ],
         "assumed": [f"{cell} is {num(read):,.10g}"],
     }
+
+
+def told_of(note: str, table: str) -> str:
+    """The note with the heading in the settings that its line belongs under.
+
+    >>> told_of('Write decimal = "," under [tables.*].', "leads")
+    'Write decimal = "," under [tables.leads].'
+    """
+    return note.replace(dates_.HERE, f"[tables.{table}]")
 
 
 def numbers(text: pd.Series, decimal: str | None = None, usual: str | None = None) -> pd.Series:

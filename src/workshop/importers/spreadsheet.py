@@ -185,9 +185,10 @@ def rows(
     mark = separator or told or _separator(text)
     if separator and len(separator) > 1:
         text, mark = _one_sign(text, separator, path.name)
+    found = _records(text, mark, path.name, 1 + bool(told), most)
     # A spreadsheet counts the line that tells the separator as the first row.
     return (
-        ([[]] if told else []) + _records(text, mark, path.name, 1 + bool(told), most),
+        ([[]] if told else []) + (_as_shown(found) if _DISGUISED.search(text) else found),
         mark,
         notes,
     )
@@ -384,6 +385,32 @@ def _records(
     if found.pop() != [END]:
         raise WorkshopError(_unclosed(file, first + len(found)))
     return found
+
+
+_DISGUISED = re.compile(r"""(?:^|[",;|	
+])(?:=""?|'[\d=+@-])""")
+_FORMULA = re.compile(r'="([^"]*)"')
+_FORCED = re.compile(r"'(?=[\d=+@-])[^']*")
+
+
+def _as_shown(cells: list[list[str]]) -> list[list[str]]:
+    """The cells as a spreadsheet shows them: some systems write text as a formula or behind an
+    apostrophe, so that a spreadsheet leaves its zeros alone.
+
+    >>> _as_shown([['="00501"', "'-12", "'t Hooft"]])
+    [['00501', '-12', "'t Hooft"]]
+    """
+    return [
+        [
+            found[1]
+            if cell[:1] == "=" and (found := _FORMULA.fullmatch(cell))
+            else cell[1:]
+            if cell[:1] == "'" and _FORCED.fullmatch(cell)
+            else cell
+            for cell in row
+        ]
+        for row in cells
+    ]
 
 
 def _one_sign(text: str, separator: str, file: str) -> tuple[str, str]:
