@@ -1159,12 +1159,32 @@ def _why_empty(file: str, rows: int) -> str:
     )
 
 
+ALSO: Mapping[str, tuple[str, ...]] = {
+    "sent_at": ("sent", "timestamp", "date", "time", "sent_date", "received", "datum"),
+    "sender": ("from", "from_name", "from_address", "author", "user", "username", "von"),
+    "start": ("start_date", "start_time", "join_time", "begin", "beginn", "date"),
+    "series": ("subject", "title", "meeting", "meeting_title", "summary", "betreff", "topic"),
+    "person": ("name", "full_name", "attendee", "participant", "employee", "name_original_name"),
+    "team": ("department", "side", "group", "abteilung"),
+    "rater": ("name", "respondent", "judge"),
+    "score": ("rating", "mark", "grade"),
+    "initiative": ("name", "title", "project", "task", "task_name", "summary", "feature"),
+}
+"""What others call our columns, where no heading is spelled like ours."""
+
+
 def _unusable(table: Table, raw: pd.DataFrame, file: str, absent: list[str]) -> Checked:
-    found = [str(heading) for heading in raw.columns]
+    found, taken = [str(heading) for heading in raw.columns], set[str]()
+    ours = {column.name for column in table.columns}
     problems = []
     for column in absent:
-        near = nearest(column, found)
-        line = f"{column} = {_json(near.partition('mean ')[2][1:-2] or '...')}"
+        rest = [heading for heading in found if plain(heading) not in ours and heading not in taken]
+        by_plain = {plain(heading): heading for heading in rest}
+        alike = next((by_plain[word] for word in ALSO.get(column, ()) if word in by_plain), None)
+        near = f' Did you mean "{alike}"?' if alike else nearest(column, rest)
+        heading = near.partition("mean ")[2][1:-2]
+        taken.add(heading)
+        line = f"{column} = {_json(heading or '...')}"
         told = (
             f"Add the column, or say in workshop.toml under [tables.{table.name}.columns] which one"
             f" it is: {line}"
@@ -1721,6 +1741,10 @@ def _several(
     return again, problems, notes
 
 
+ITEM = re.compile(r"product|line.?item|quantity|\bitem|\bsku\b|produkt|artikel|position", re.I)
+"""Headings of what one deal has several of."""
+
+
 def told_several(
     leads: int, rows: int, where: str, apart: Sequence[str], keep: Keep | None, file: str
 ) -> tuple[list[Problem], list[str]]:
@@ -1748,6 +1772,7 @@ def told_several(
     several = (
         "These look like several deals or line items of one lead"
         if {"amount", "outcome", "closed_at"} & set(apart)
+        or any(ITEM.search(heading) for heading in apart)
         else "These look like one lead that was changed or exported twice"
     )
     problem = Problem(

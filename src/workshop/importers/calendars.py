@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date as Date
 from datetime import UTC, datetime, time, timedelta
+from datetime import date as Date
 from functools import cache
 from pathlib import Path
 from typing import Any, cast

@@ -8,7 +8,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -91,7 +91,7 @@ def read(
         )
     if beneath:
         notes.append(
-            f"{path.name}, {_rows_named(sorted(row + 1 for row in beneath))}: left out as totals or"
+            f"{path.name}, {rows_named(sorted(row + 1 for row in beneath))}: left out as totals or"
             " remarks under the table."
         )
     if mark != EXCEL[0]:
@@ -344,7 +344,7 @@ def _decoded(data: bytes, encoding: str | None, file: str) -> tuple[str, list[st
     if not both:
         return "\n".join(lines), []
     return "\n".join(lines), [
-        f"{file} is written in two ways: {_rows_named(other)} in Windows-1252, the others in UTF-8."
+        f"{file} is written in two ways: {rows_named(other)} in Windows-1252, the others in UTF-8."
         " Each was read in its own; look at the names in them."
     ]
 
@@ -387,8 +387,7 @@ def _records(
     return found
 
 
-_DISGUISED = re.compile(r"""(?:^|[",;|	
-])(?:=""?|'[\d=+@-])""")
+_DISGUISED = re.compile(r"""(?:^|[",;|\t\n])(?:=""?|'[\d=+@-])""")
 _FORMULA = re.compile(r'="([^"]*)"')
 _FORCED = re.compile(r"'(?=[\d=+@-])[^']*")
 
@@ -523,6 +522,7 @@ def _beneath(cells: Sequence[Sequence[str]], top: int) -> set[int]:
         n for row in cells[top + 1 : top + 201] if (n := sum(bool(cell.strip()) for cell in row))
     )
     usual = filled[len(filled) // 2] if filled else 0
+    firsts = [row[0].strip() for row in cells[top + 1 : top + 201] if sum(map(bool, row)) > 1]
     found: set[int] = set()
     certain = False
     for row in range(len(cells) - 1, top, -1):
@@ -536,9 +536,29 @@ def _beneath(cells: Sequence[Sequence[str]], top: int) -> set[int]:
             found.add(row)
         elif len(here) == 1 and usual > 2 and re.search(r"\s|:", here[0]):
             found.add(row)
+            certain = certain or remark([cell.strip() for cell in cells[row]], firsts)
         else:
             break
     return found if certain else set()
+
+
+def remark(cells: Sequence[str], names: Iterable[str]) -> bool:
+    """Whether a row is a remark under a table: nothing but words in its first cell, where all
+    others have a number or a code without a blank in it.
+
+    >>> remark(["Exported by Ada", "", ""], ["A-1", "A-2"])
+    True
+    >>> remark(["Trade fair", "", ""], ["Web shop", "Letter"]), remark(["A-3", ""], ["A-1", "A-2"])
+    (False, False)
+    """
+    names = [name for name in names if name]
+    return (
+        len(names) > 1
+        and bool(cells)
+        and re.search(r"\w\s+\w", cells[0]) is not None
+        and not any(cells[1:])
+        and all(re.search(r"\d", name) and not re.search(r"\s", name) for name in names)
+    )
 
 
 def _may_head(cell: str) -> bool:
@@ -582,18 +602,18 @@ def _ragged(cells: Sequence[Sequence[str]], top: int, mark: str, file: str) -> l
     notes = []
     if swallowed:
         notes.append(
-            f"{file}, {_rows_named(swallowed)}: one cell holds several lines that look like rows. A"
+            f"{file}, {rows_named(swallowed)}: one cell holds several lines that look like rows. A"
             ' quotation mark in it was not closed where the cell ends; put a " there.'
         )
     if longer:
         notes.append(
-            f"{file}, {_rows_named(longer)}: more cells than there are headings; what is beyond the"
+            f"{file}, {rows_named(longer)}: more cells than there are headings; what is beyond the"
             f" last heading is left out. Where a {_SPOKEN.get(mark, 'separator')} stands inside a"
             " text, that text needs quotation marks."
         )
     if shorter := [row for row in shorter if row not in swallowed]:
         notes.append(
-            f"{file}, {_rows_named(shorter)}: fewer cells than there are headings; the missing ones"
+            f"{file}, {rows_named(shorter)}: fewer cells than there are headings; the missing ones"
             " count as blank. A line break inside a text without quotation marks does this."
         )
     return notes
@@ -602,7 +622,7 @@ def _ragged(cells: Sequence[Sequence[str]], top: int, mark: str, file: str) -> l
 _SPOKEN = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
 
 
-def _rows_named(found: Sequence[int], most: int = 5) -> str:
+def rows_named(found: Sequence[int], most: int = 5) -> str:
     more = f" and {num(len(found) - most):,} more" if len(found) > most else ""
     return (
         f"row {found[0]}"
