@@ -233,11 +233,11 @@ def test_page_one_and_each_part_say_how_many_findings_luck_alone_would_bring(
     part = results.part(executed(tmp_path, *(finding_cell(f) for f in (sure, *rest))))
     text = " ".join(Page(report.render(workshop.open(make_folder()), [part])).text.split())
     said = (
-        "10 results were tested against chance; 1 is clear or leaning. By luck alone at least one of"
-        " them would be on 40 of 100 such days."
+        "10 results were tested against chance, a whole table as one; 1 is clear or leaning. If all"
+        " were luck, one or more would be, on 40 of 100 such days."
     )
     assert text.count(said) == 2
-    assert f"{said} That holds when everything tested is counted together." in text
+    assert f"{said} That holds when everything tested is judged together." in text
 
 
 def test_a_part_without_its_table_is_one_line_and_counts_as_no_finding(
@@ -308,11 +308,11 @@ def test_the_first_page_names_every_open_question_with_what_it_lacks(
     team.decisions.record("wins-a-year", 240, stage="leads", owner="Ada")
     told = story(team)
     text = " ".join(Page(report.render(team, [])).text.split())
-    line = text.partition("Still open, and what is missing:")[2].partition("How sure.")[0]
+    line = text.partition("Still open:")[2].partition("How sure.")[0]
     assert 1 < len(told.open) <= MOST_OPEN
-    assert all(f"{one.what} ({one.lacks})" in line for one in told.open)
+    assert all(f"{one.what} (without {one.lacks})" in line for one in told.open)
     many = replace(told, open=told.open * MOST_OPEN)
-    assert many.open_in_short.endswith(f"and {len(many.open) - MOST_OPEN} more")
+    assert many.in_short().endswith(f"and {len(many.open) - MOST_OPEN} more")
 
 
 def test_the_appendix_names_the_sheets_of_the_workbook_and_no_other(

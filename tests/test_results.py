@@ -44,18 +44,16 @@ def test_a_calculation_counts_as_it_is_and_is_no_test() -> None:
 def test_the_reader_is_told_how_many_findings_luck_alone_would_bring() -> None:
     few = [part(*[held(f"n{k}", 0.5) for k in range(11)], held("one", 0.01))]
     assert by_luck(few) == (
-        "12 results were tested against chance; 1 is clear or leaning. By luck alone at least one of"
-        " them would be on 46 of 100 such days."
+        "12 results were tested against chance, a whole table as one; 1 is clear or leaning. If all"
+        " were luck, one or more would be, on 46 of 100 such days."
     )
     many = [part(*[held(f"n{k}", 0.5) for k in range(60)])]
-    assert by_luck(many).endswith(
-        "none is clear or leaning. By luck alone about 3 of them would be."
-    )
+    assert by_luck(many).endswith("none is clear or leaning. If all were luck, about 3 would be.")
     assert by_luck([part(Finding("count", "Three."))]) == ""
     assert after_the_day(many) == ""
     assert after_the_day(few).startswith("None holds")
     assert after_the_day([part(held("a", 0.0001), held("b", 0.04), held("c", 0.2))]) == (
-        "1 of these 2 holds when all 3 are counted together, and comes first."
+        "1 of these 2 stays so when all 3 are judged together; it comes first."
     )
 
 

@@ -73,7 +73,7 @@ SAID = {
         [{"need": "Tell us first", "answer": "will_try", "owner": "Cy", "due": "2026-12-18"}],
         "Tell us first: “I will try” (Cy, until 18 December 2026)",
     ),
-    "good-lead-from": ("Marketing's B", "A lead is good from Marketing's B on."),
+    "good-lead-from": ("Marketing's B", "A lead is good with Marketing's B or better."),
     "good-lead-never": (
         [{"never when": "No budget this year", "who says so": "both"}],
         "A lead is never good when: No budget this year. Both sides say so.",
@@ -81,8 +81,8 @@ SAID = {
     "good-lead-card": (
         CARD,
         (
-            "One card for both, good from 2 points on: 5 for Webinar; 2 for Fair; 1 for employees"
-            " over 250; everything else none."
+            "One card gives every lead points; from 2 on, it is good: 5 for Webinar; 2 for Fair; 1"
+            " for employees over 250; everything else none."
         ),
     ),
     "first-contact-within-hours": (24, "Sales makes the first contact within a day."),

@@ -10,6 +10,9 @@ import pytest
 
 import workshop
 from workshop import findings, tables
+from workshop.strategy import alignment
+from workshop.strategy.problem import Problem
+from workshop.terms import Terms
 
 TEAMS = {"sales": "Sales", "marketing": "Key accounts"}
 SURVEY = {
@@ -101,13 +104,44 @@ def test_an_answer_that_cannot_be_read_takes_no_other_of_the_same_person_away() 
     assert checked.frame["score"].dropna().tolist() == [float(SURVEY["score"])]
 
 
-def _a_bad_cell_in_each_column() -> list[tuple[str, str]]:
-    return [
-        (table.name, column.name)
-        for table in tables.TABLES.values()
-        for column in table.columns
-        if column.kind not in ("text", "list", "view") and not column.required
-    ]
+COST_THE_ROW = {
+    ("people", "person"): "who it is about",
+    ("people", "team"): "people are only looked at as members of a side",
+    ("survey", "respondent"): "how many people answered decides whether it may be shown",
+    ("survey", "team"): "whose answer it is",
+    ("survey", "kind"): "of whom it is said",
+    ("survey", "topic"): "what was answered",
+    ("needs", "from_team"): "who asks whom",
+    ("needs", "need"): "what is asked for",
+    ("messages", "sent_at"): "everything is in an order or in a week: who answered whom, and when",
+    ("messages", "sender"): "who wrote",
+    ("meetings", "start"): "which of the meetings of a series it was",
+    ("meetings", "series"): "which meeting it was",
+    ("meetings", "person"): "who was invited",
+    ("leads", "lead_id"): "which lead it is; where there is none, the row's number is taken",
+    ("ratings", "lead_id"): "what was rated",
+    ("ratings", "rater"): "how many people rated decides whether it may be shown",
+    ("ratings", "team"): "whose rating it is",
+    ("initiatives", "initiative"): "what is planned, kept or stopped",
+    ("points", "team"): "whose points they are",
+    ("points", "initiative"): "what they were given to",
+    ("goals", "goal"): "what is to be reached",
+    ("contacts", "team"): "who talks to whom",
+    ("contacts", "contact_team"): "who talks to whom",
+}
+"""The columns whose bad cell costs the row, each with the reason."""
+BY_TEAM = [
+    ("initiatives", f"{column.name}_sales")
+    for column in tables.TABLES["initiatives"].columns
+    if column.per_team
+]
+EVERY = [(t.name, c.name) for t in tables.TABLES.values() for c in t.columns] + BY_TEAM
+ORDERS = {"sales_view": ["Cold", "Hot"], "marketing_view": ["C", "A"]}
+
+
+def _kind(table: str, column: str) -> str:
+    found = tables.TABLES[table].column(column)
+    return "number" if found is None else found.kind
 
 
 GOOD = {
@@ -120,16 +154,64 @@ GOOD = {
     "ratings": {"lead_id": "1", "rater": "Ada", "team": "Sales", "score": "3"},
     "initiatives": {"initiative": "Trial", "effort_likely": "4"},
     "points": {"team": "Sales", "initiative": "Trial", "points": "3"},
-    "goals": {"goal": "Growth"},
+    "goals": {"goal": "Growth", "owner": "Ada"},
     "contacts": {"team": "Sales", "contact_team": "Key accounts"},
 }
 
 
-@pytest.mark.parametrize(("table", "column"), _a_bad_cell_in_each_column())
-def test_a_cell_that_its_row_can_do_without_never_costs_the_row(table: str, column: str) -> None:
-    checked = tables.check(table, raw(GOOD[table] | {column: "?!"}), teams=TEAMS)
-    assert [(p.row, p.column) for p in checked.problems] == [(2, column)]
-    assert len(checked.frame) == 1 and checked.frame.attrs["unread"][column].n == 1
+@pytest.mark.parametrize(("table", "column"), EVERY)
+def test_only_a_cell_that_its_row_cannot_do_without_costs_the_row(table: str, column: str) -> None:
+    fine = GOOD[table] | dict.fromkeys(tables.TABLES[table].key[-1:], "other")
+    rows = [{column: ""} | fine, GOOD[table] | {column: "?!"}]
+    checked = tables.check(table, raw(*rows), teams=TEAMS, orders=ORDERS)
+    if _kind(table, column) in ("text", "list"):
+        assert len(checked.frame) == 2, "any text can be read"
+        return
+    assert [(p.row, p.column) for p in checked.problems] == [(3, column)]
+    costs = (table, column) in COST_THE_ROW
+    assert len(checked.frame) == 2 - costs and checked.frame.attrs["left_out"] == costs
+    assert costs or checked.frame.attrs["unread"][column].n == 1
+    for other in checked.frame.columns.difference([column]):  # nothing else goes with it
+        assert pd.notna(checked.frame[other].iloc[-1]) or not GOOD[table].get(other) or costs
+
+
+@pytest.mark.parametrize(("table", "column"), EVERY)
+def test_a_blank_cell_costs_the_row_only_where_a_bad_one_does(table: str, column: str) -> None:
+    fine = GOOD[table] | dict.fromkeys(tables.TABLES[table].key[-1:], "other")
+    checked = tables.check(table, raw({column: ""} | fine, GOOD[table] | {column: ""}), teams=TEAMS)
+    costs = (table, column) in COST_THE_ROW and (table, column) != ("leads", "lead_id")
+    assert len(checked.frame) == 2 - costs
+    told = tables.TABLES[table].column(column)
+    assert bool(checked.problems) == (costs or (told is not None and told.filled))
+
+
+def test_an_initiative_without_an_effort_is_on_the_list_and_in_no_plan() -> None:
+    rows = [
+        {"initiative": "Trial", "effort_likely": "4", "requires": "Price page"},
+        {"initiative": "Price page", "effort_likely": "a month", "goal": "Growth"},
+        {"initiative": "Fair", "effort_likely": "6"},
+        {"initiative": "Podcast", "effort_likely": ""},
+    ]
+    plan = tables.check("initiatives", raw(*rows), teams=TEAMS).frame
+    given = [
+        {"team": side, "initiative": row["initiative"], "points": "25"}
+        for side in TEAMS
+        for row in rows
+    ]
+    given[0]["points"] = "?"
+    points = tables.check("points", raw(*given), teams=TEAMS).frame
+    terms = Terms(("Sales", "Key accounts"))
+    problem = Problem(plan, points, {"Sales": 5.0}, terms)
+    assert problem.efforts.names == ("Trial", "Fair") and problem.wishes.effort.tolist() == [4, 6]
+    assert problem.wishes.points.tolist() == [[0, 25], [25, 25]]
+    assert "no effort is known" in " ".join(problem.wishes.said_once)
+    said = problem.caveat()
+    assert "2 cells of effort_likely in initiatives.csv are blank or could not be read." in said
+    assert "1 cell of points in points.csv is blank or could not be read." in said
+    assert alignment.points_of(plan, points, terms).by_side.tolist()[1] == [25, 25, 25, 25]
+    assert (
+        "serve no goal (Trial, Fair and Podcast)" in alignment.goals(plan, pd.DataFrame()).sentence
+    )
 
 
 def test_all_bad_rows_are_reported_at_once() -> None:
@@ -448,8 +530,9 @@ def test_efforts_have_to_rise_and_may_come_by_team() -> None:
         (2, '"3" is over the most likely effort, 2'),
         (3, '"-1" is under 0'),
     ]
-    assert checked.frame["effort_likely_sales"].tolist() == [1.0, 2.0]
-    assert checked.frame["effort_low"].isna().all() and checked.frame["effort_high"][0] == 5.0
+    assert checked.frame["effort_likely_sales"].fillna(-9).tolist() == [1.0, -9, 2.0]
+    assert checked.frame["effort_low"].isna().tolist() == [True, False, True]
+    assert checked.frame["effort_high"][0] == 5.0
     assert not checked.frame["must"].any()
 
 

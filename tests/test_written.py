@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -11,13 +12,15 @@ import pytest
 
 import workshop
 from tests import in_process
-from workshop import settings, theme, written
+from workshop import controls, settings, theme, written
+from workshop.dates import MONTHS
 from workshop.decisions.sentences import money
 from workshop.errors import WorkshopError, counted, long_date, short_date
 from workshop.exercises.question import readings
 from workshop.findings import Finding, as_text
 from workshop.live import kinds
 from workshop.phrases import speaker
+from workshop.strategy import controls as strategy
 from workshop.written import Style, num, written_as
 
 GERMAN = Style("1.234,5", "31.12.2026", "1\u00a0€")
@@ -68,6 +71,94 @@ def test_sentences_tables_and_amounts_follow_and_nothing_else_does() -> None:
         told = Finding("x", "Said.", table).to_json()
     assert told["table"]["data"][0][:2] == [1200, 0.5], "what a program reads stays a number"
     assert Finding.from_json(told).sentence == "Said."
+
+
+@pytest.mark.parametrize(
+    ("example", "form"),
+    [
+        ("", "yyyy-mm-dd"),
+        ("31.12.2026", "dd.mm.yyyy"),
+        # A bare slash is whatever stands between the numbers on the reader's own computer.
+        ("31/12/2026", r"dd\/mm\/yyyy"),
+        ("31 Dec 2026", "[$-409]d mmm yyyy"),
+    ],
+)
+def test_a_workbook_has_real_days_and_numbers_and_shows_the_days_as_the_client_does(
+    make_folder: Callable[..., Path], example: str, form: str
+) -> None:
+    import io
+
+    import openpyxl
+
+    from workshop.charter import workbook
+    from workshop.results import Part, Section
+
+    table = pd.DataFrame({"Day": pd.to_datetime(["2026-03-09"]), "Share": [1234.25]})
+    part = Part("x", "X", True, "", [Section("Days", [Finding("days", "Said.", table)])])
+    team = workshop.open(make_folder())
+    with written_as(Style("1.234,5", example)):
+        sheet = openpyxl.load_workbook(io.BytesIO(workbook.render(team, [part])))["Days"]
+    day, share = (sheet.cell(workbook.HEAD + 1, column) for column in (1, 2))
+    assert day.is_date and day.value.date() == date(2026, 3, 9) and day.number_format == form
+    assert (share.value, share.number_format) == (1234.25, "#,##0.0")
+
+
+def test_a_day_and_a_month_are_written_and_read_back_in_every_style() -> None:
+    for example in written.DAYS:
+        with written_as(Style(dates=example)):
+            for when in (date(2026, 3, 9), date(2026, 12, 31), date(2027, 1, 1)):
+                assert written.typed_day(written.day(when, "")) == when
+            assert written.typed_day("soon") is None
+            month = written.month(date(2026, 12, 31), "")
+        assert re.fullmatch(r"12[./-]2026|2026-12|Dec 2026", month)
+    assert written.month(date(2026, 12, 31), "2026-12") == "2026-12"
+
+
+@pytest.mark.parametrize("example", written.EXAMPLES)
+def test_what_was_written_is_read_back_as_the_same_number(example: str) -> None:
+    with written_as(Style(numbers=example)):
+        for value in (0, 12.5, 999, 1234, 4615, 1234567, 2200000.5):
+            said = f"{num(value):,}"
+            assert written.typed_number(said) == value
+            assert kinds.number({"n": [said]}, "n", low=0, high=1e9, what="n") == value
+            assert readings(said) == [value]
+
+
+def test_an_amount_is_typed_as_the_client_writes_it_and_stays_where_it_cannot_be_read() -> None:
+    with written_as(GERMAN):
+        field = controls.amount(2_200_000, unit=f"{written.sign('EUR')} a year", most=1e12)
+        text, said = field.children
+        assert (text.description, text.value) == ("€ a year", "2.200.000")
+        for typed, value in (("1.500.000 €", 1.5e6), ("12,5", 12.5), ("3 000", 3000)):
+            text.value = typed
+            assert (field.value, said.value) == (value, "")
+        for typed in ("", "much", "-5", "1.2.3", "1e400"):
+            text.value = typed
+            assert field.value == 3000 and said.value.endswith("it stays at 3.000.")
+        field.value = 4615
+        assert text.value == "4.615"
+    text.value = "4,615"
+    assert field.value == 4615, "without a style it can be read in two ways, and is not guessed"
+
+
+def test_what_the_room_types_of_a_week_is_the_same_day_in_every_style() -> None:
+    given = [{"week": "2026-11-16", "held": "held"}, {"week": "some day", "held": ""}]
+    for style in (GERMAN, Style(), Style(dates="12/31/2026")):
+        with written_as(style):
+            sheet = controls.sheet({"week": "week of", "held": [("held", "held")]}, rows=3)
+            sheet.value = given
+            shown = sheet.children[0].children[1]
+            assert shown.value == written.day(date(2026, 11, 16), "2026-11-16")
+            shown.value = written.day(date(2026, 11, 9), "2026-11-09")
+            assert sheet.value == [{"week": "2026-11-09", "held": "held"}, given[1]]
+
+
+def test_the_board_is_told_its_weeks_as_numbers() -> None:
+    import json
+
+    with written_as(GERMAN):
+        board = strategy.on_one_screen(["A"], {}, hints={"A": "12,5 weeks"}, weeks={"A": 12.5})
+    assert json.loads(board.children[0].value)["names"][0]["weeks"] == 12.5
 
 
 def test_the_numbers_at_an_axis_follow() -> None:
@@ -147,8 +238,14 @@ def test_every_number_of_a_workshop_is_in_the_style_and_says_the_same(
         said[bool(style)] = [text for one in ran for text in _texts(one.output)]
     written.use(written.OWN)
     assert len(said[True]) == len(said[False])
+    days = 0
     for own, german in zip(said[False], said[True]):
-        assert _numbers(german, ",") == _numbers(own, "."), (own, german)
+        rest, there = _without_days(own, OWN_DAY)
+        german_rest, german_there = _without_days(german, GERMAN_DAY)
+        assert there == german_there and not OWN_DAY.search(german), (own, german)
+        assert _numbers(german_rest, ",") == _numbers(rest, "."), (own, german)
+        days += len(there)
+    assert days > 20
 
 
 def _texts(path: Path) -> list[str]:
@@ -175,9 +272,28 @@ def _strings(value: object) -> list[str]:
     return [value] if isinstance(value, str) else []
 
 
+OWN_DAY = re.compile(
+    r"(?<!\d)(?:(?P<d>\d{1,2})\s(?P<name>[A-Z][a-z]{2,8})\s(?P<y>\d{4})"
+    r"|(?P<yy>\d{4})-(?P<m>\d\d)(?:-(?P<dd>\d\d))?)(?!\d)"
+)
+GERMAN_DAY = re.compile(r"(?<![\d.])(?:(?P<dd>\d\d)\.)?(?P<m>\d\d)\.(?P<yy>\d{4})(?!\d)")
+
+
+def _without_days(text: str, form: re.Pattern[str]) -> tuple[str, list[tuple[int, int, int]]]:
+    """A text without its days and months, and these: year, month, and day or 0."""
+    found = []
+    for one in form.finditer(text):
+        said = one.groupdict()
+        if said.get("name"):
+            month = MONTHS[said["name"].lower()]
+            found.append((int(said["y"]), month, int(said["d"])))
+        else:
+            found.append((int(said["yy"]), int(said["m"]), int(said["dd"] or 0)))
+    return form.sub("day", text), found
+
+
 def _numbers(text: str, mark: str) -> list[str]:
-    """The numbers in a text as Python writes them; days stand for themselves."""
-    text = re.sub(r"\d\d\.\d\d\.\d{4}|\d{1,2} [A-Z][a-z]{2,8} \d{4}|\d{4}-\d\d-\d\d", "day", text)
+    """The numbers in a text as Python writes them."""
     group = {",": r"\.", ".": ","}[mark]
     pattern = rf"\d{{1,3}}(?:{group}\d{{3}})+(?:\{mark}\d+)?(?!\d)|\d+(?:\{mark}\d+)?"
     other = {",": ".", ".": ","}[mark]

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
+from . import written
 from .decisions import RECORD, Decision, sentences, subjects, unnoted
 from .decisions.sentences import ended
 from .errors import WorkshopError, listing
@@ -646,8 +647,9 @@ def sheet(
     dict of text.
 
     `columns` maps a column's name to its placeholder, or to the choices (what people read, value)
-    of which one is taken; a column named `due` is a date (ISO in the value), and for one named
-    `owner` the `people` are offered. Rows that were recorded when the sheet was longer are kept,
+    of which one is taken; a column named `due` is a date (ISO in the value), one named `week` a day
+    that is typed as the folder writes days (ISO too), and for one named `owner` the `people` are
+    offered. Rows that were recorded when the sheet was longer are kept,
     and so is what was recorded of a row besides, such as its status, as long as its first column
     says the same.
     """
@@ -697,8 +699,7 @@ def sheet(
 
     def typed() -> list[dict[str, str]]:
         found = [
-            {name: str(_to_json(cell.value) or "").strip() for name, cell in row.items()}
-            for row in fields
+            {name: _typed_in(name, cell.value) for name, cell in row.items()} for row in fields
         ]
         return [row | besides.get(row[first], {}) for row in found if any(row.values())] + beyond
 
@@ -729,7 +730,10 @@ def sheet(
                         value for _, value in cell.options
                     }:
                         text = ""
-                    cell.value = _day(text) if name == "due" else text
+                    week = _day(text) if name == "week" else None
+                    cell.value = (
+                        _day(text) if name == "due" else written.day(week, text) if week else text
+                    )
         finally:
             showing = False
 
@@ -737,6 +741,45 @@ def sheet(
     for row in fields:
         for cell in row.values():
             cell.observe(read, names="value")
+    return cast("ValuedBox", view)
+
+
+def amount(value: float, *, unit: str, most: float) -> ValuedBox:
+    """A field for one number of any size, in the way in which the folder writes numbers; its
+    `value` is the number. What cannot be read is said beside it, and the number stays.
+    """
+    import ipywidgets as w
+    import traitlets
+
+    class Amount(w.HBox):
+        value = traitlets.Float()
+
+    field = w.Text(continuous_update=False, description=unit, layout=w.Layout(width="22em"))
+    field.style.description_width = "initial"
+    said = w.Label()
+    view = Amount([field, said])
+
+    def read(_change: object) -> None:
+        shown = sentences.figure(view.value)
+        if field.value.strip() == shown:
+            return
+        try:
+            found = written.typed_number(field.value)
+            if not 0 <= found <= most:
+                raise ValueError(field.value)
+        except ValueError:
+            said.value = f"This was not read as a number; it stays at {shown}."
+            return
+        view.value = found
+        show()
+
+    def show(_change: object = None) -> None:
+        field.value, said.value = sentences.figure(view.value), ""
+
+    view.observe(show, names="value")
+    field.observe(read, names="value")
+    view.value = value
+    show()
     return cast("ValuedBox", view)
 
 
@@ -779,6 +822,13 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
+
+
+def _typed_in(column: str, value: Any) -> str:
+    """What stands in a cell of a sheet, as text."""
+    text = str(_to_json(value) or "").strip()
+    day = written.typed_day(text) if column == "week" else None
+    return day.isoformat() if day else text
 
 
 def _from_json(value: Any, widget: Any) -> Any:

@@ -129,7 +129,7 @@ class Finding:
             "table": table,
             **{key: value for key, value in short.items() if value},
             # The room's screen draws the table itself.
-            **({"locale": locale} if (locale := written.locale()) else {}),
+            **({"locale": style} if (style := written.for_programs()) else {}),
             # A count has none; the sixth digit of a p says nothing and differs between machines.
             **({} if self.p is None else {"p": float(f"{self.p:.5g}")}),
         }
@@ -341,8 +341,9 @@ def with_left_out(caveat: str, *tables: pd.DataFrame, columns: Sequence[str] | N
         differs = [table.attrs.get("differs", "")]
         for column, unread in (table.attrs.get("unread") or {}).items():
             if unread.needed or column in (columns or ()):
+                blank = f"{'is' if unread.n == 1 else 'are'} blank or " if unread.filled else ""
                 notes.append(
-                    f"{counted(unread.n, 'cell')} of {column} in {source} could not be read."
+                    f"{counted(unread.n, 'cell')} of {column} in {source} {blank}could not be read."
                 )
                 differs.append(unread.differs)
         notes += [said for said in dict.fromkeys(differs) if said]

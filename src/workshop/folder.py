@@ -1019,7 +1019,7 @@ def _in_their_words(
         )
         nothing = (
             ""
-            if column is not None and column.required
+            if column is not None and (column.required or column.filled)
             else f", or write blank = [{written}] under [tables.{name}] if it means nothing"
         )
         return replace(
@@ -1031,12 +1031,9 @@ def _in_their_words(
                 f" {json.dumps(meant[0], ensure_ascii=False)}{others}{nothing}.{further}"
             ),
         )
-    if column is not None and column.required:  # blank is no better there
-        return replace(
-            problem,
-            column=heading,
-            remedy="Correct it where it comes from; until then its row is left out.",
-        )
+    if column is not None and (column.required or column.filled):  # blank is no better there
+        left = tables.LEFT_OUT if column.filled else "until then its row is left out"
+        return replace(problem, column=heading, remedy=f"Correct it where it comes from; {left}.")
     return replace(
         problem,
         column=heading,

@@ -15,7 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from . import drawing, files, storyline
-from .charter import workbook
+from .charter import sheets, workbook
 from .charter.decided import STAGES
 from .charter.story import NOT_SAID, Story, story
 from .decisions.subjects import NO_DATE, NO_OWNER
@@ -41,6 +41,8 @@ def write(team: Folder, ran: Sequence[NotebookRun]) -> Path:
 def render(team: Folder, parts: Sequence[Part]) -> str:
     """The report as HTML text."""
     told = story(team, parts)
+    day = " ".join(said for said in (by_luck(parts), after_the_day(parts)) if said)
+    also = {stage.slug: sheets.also(stage, team.look) for stage in told.stages}
     environment = files.templates()
     environment.filters["day"] = long_date
     environment.filters.update(
@@ -52,19 +54,31 @@ def render(team: Folder, parts: Sequence[Part]) -> str:
         whether=storyline.open_question,
         smaller=smaller,
     )
-    sheets = {id(finding): sheet for _, finding, sheet in workbook.sheets(parts)}
-    environment.filters["sheet"] = lambda finding: sheets.get(id(finding), "")
+    named = {id(finding): sheet for _, finding, sheet in workbook.sheets(parts)}
+    environment.filters["sheet"] = lambda finding: named.get(id(finding), "")
+    environment.filters["long"] = lambda headline, first=False: sheets.long(
+        headline, team.look, first=first
+    )
     environment.tests["picture"] = lambda value: isinstance(value, Picture)
     return environment.get_template("report.html.j2").render(
         team=team,
         story=told,
+        first=sheets.first(team, told, day),
+        also=also,
+        legend=sheets.LEGEND,
+        rule=sheets.RULE,
+        cover=team.settings.theme.cover or sheets.COVER,
         parts=parts,
-        appendix={finding.name for stage in told.stages for finding in stage.told.appendix},
+        appendix={
+            finding.name
+            for stage in told.stages
+            for finding in (*stage.told.also[len(also[stage.slug].shown) :], *stage.told.appendix)
+        },
         stage_names=STAGES,
         missing=MISSING,
         signed=_signed(told),
         by_luck=by_luck,
-        day=" ".join(said for said in (by_luck(parts), after_the_day(parts)) if said),
+        day=day,
         made=_made(team, told),
         look=team.look,
         theme=team.settings.theme,

@@ -102,7 +102,7 @@ def by_luck(parts: Sequence[Part]) -> str:
 
     >>> of = Part("1", "", True, "", [Section("", [Finding("a", "A.", verdict="clear", p=0.001)])])
     >>> by_luck([of])
-    '1 result was tested against chance; it is clear or leaning. By luck alone it would be 5 times in 100.'
+    '1 result was tested against chance; it is clear or leaning. If it were luck, it would be so 5 times in 100.'
     """
     found = held_against_chance(parts)
     n = len(found)
@@ -112,18 +112,18 @@ def by_luck(parts: Sequence[Part]) -> str:
     if n == 1:
         stands = "it is clear or leaning" if out else "it cannot be told from chance"
         return (
-            f"1 result was tested against chance; {stands}. By luck alone it would be"
+            f"1 result was tested against chance; {stands}. If it were luck, it would be so"
             f" {round(100 * (1 - CONFIDENCE))} times in 100."
         )
     expected = n * (1 - CONFIDENCE)
     luck = (
-        f"about {round(expected)} of them would be"
+        f"about {round(expected)} would be"
         if expected >= 1.5
-        else f"at least one of them would be on {100 * (1 - CONFIDENCE**n):.0f} of 100 such days"
+        else f"one or more would be, on {100 * (1 - CONFIDENCE**n):.0f} of 100 such days"
     )
     return (
-        f"{n} results were tested against chance; {out or 'none'}"
-        f" {'is' if out == 1 or not out else 'are'} clear or leaning. By luck alone {luck}."
+        f"{n} results were tested against chance, a whole table as one; {out or 'none'}"
+        f" {'is' if out == 1 or not out else 'are'} clear or leaning. If all were luck, {luck}."
     )
 
 
@@ -149,12 +149,12 @@ def after_the_day(parts: Sequence[Part]) -> str:
     )
     if left == sum(out):
         holds = "That holds" if left == 1 else f"All {left} hold"
-        return f"{holds} when everything tested is counted together."
+        return f"{holds} when everything tested is judged together."
     if not left:
-        return "None holds when everything tested is counted together: take each as a question."
+        return "None holds when everything tested is judged together: take each as a question."
     return (
-        f"{left} of these {sum(out)} {'holds' if left == 1 else 'hold'} when all {len(found)} are"
-        f" counted together, and {'comes' if left == 1 else 'come'} first."
+        f"{left} of these {sum(out)} {'stays' if left == 1 else 'stay'} so when all {len(found)} are"
+        f" judged together; {'it comes' if left == 1 else 'they come'} first."
     )
 
 

@@ -40,8 +40,9 @@ class Column:
     """One column: what a cell holds, in which unit, and what is allowed.
 
     `required` columns must be there and filled, and a row without them is none; `needed` ones must
-    be there but may have blank cells, and are what every question about the table asks for.
-    `default` fills blanks. `per_team` columns may come once more for each team, as
+    be there but may have blank cells, and are what every question about the table asks for; where
+    they have to be `filled`, a blank cell is told like one that cannot be read. `default` fills
+    blanks. `per_team` columns may come once more for each team, as
     `effort_low_sales`.
     """
 
@@ -50,6 +51,7 @@ class Column:
     help: str
     required: bool = False
     needed: bool = False
+    filled: bool = False
     choices: tuple[str, ...] = ()
     low: float | None = None
     high: float | None = None
@@ -219,7 +221,7 @@ TABLES: dict[str, Table] = {
                 _C("lead_id", "text", "the lead or profile", required=True),
                 _C("rater", "text", "who rated", required=True),
                 _C("team", "team", "the rater's team", required=True),
-                _C("score", "number", "the rating", required=True),
+                _C("score", "number", "the rating", needed=True, filled=True),
                 _C("rated_at", "date", "when"),
             ),
             key=("lead_id", "rater"),
@@ -246,7 +248,8 @@ TABLES: dict[str, Table] = {
                     "person-weeks, most likely",
                     low=0,
                     per_team=True,
-                    required=True,
+                    needed=True,
+                    filled=True,
                 ),
                 _C(
                     "effort_high", "number", "person-weeks if much goes wrong", low=0, per_team=True
@@ -265,7 +268,14 @@ TABLES: dict[str, Table] = {
                 _C("team", "team", "the side", required=True),
                 _C("person", "text", "who; blank for the side as a whole"),
                 _C("initiative", "text", "the initiative", required=True),
-                _C("points", "number", "points given, from a fixed budget", required=True, low=0),
+                _C(
+                    "points",
+                    "number",
+                    "points given, from a fixed budget",
+                    needed=True,
+                    filled=True,
+                    low=0,
+                ),
             ),
             key=("team", "person", "initiative"),
         ),
@@ -725,7 +735,7 @@ def check(
             mark = unread.setdefault(problem.column, pd.Series(False, index=frame.index))
             assert problem.row is not None, "rules are of cells and of rows"
             mark[problem.row] = True
-            problem = replace(problem, remedy=_remedy(column))
+            problem = replace(problem, remedy=_remedy(column, blank=not problem.value))
         problems.append(problem)
     for heading, mark in unread.items():
         column = ours[heading]
@@ -744,6 +754,7 @@ def check(
         if (column := ours[heading]) is not None and column.needed:
             asked = asked.loc[~mark[asked.index]]
     again, found, note = _repeated(table, asked, file, keep, stacked)
+    again |= _unread_again(table, usable, asked)
     problems += found
     notes += note
     assumed += (
@@ -767,6 +778,7 @@ def check(
             table,
             good,
             {heading: mark[kept] for heading, mark in unread.items() if heading not in costs},
+            ours,
         ),
         differs=_differs(table, frame, gone, again),
         assumed=assumed,
@@ -793,13 +805,18 @@ def _costs(column: Column) -> bool:
     return column.required
 
 
-def _remedy(column: Column) -> str:
+LEFT_OUT = "until then its row is left out where this is asked for, and stays elsewhere"
+
+
+def _remedy(column: Column, *, blank: bool = False) -> str:
     if _costs(column):
         return (
             "Correct the cell, delete the row, or add the team to workshop.toml."
             if column.kind == "team"
             else "Correct the cell or delete the row."
         )
+    if column.filled:
+        return f"{'Fill' if blank else 'Correct'} the cell; {LEFT_OUT}."
     return (
         "Correct the cell; until then it counts as"
         f" {quoted(column.default) if column.default is not None else 'blank'} and the row stays."
@@ -812,7 +829,7 @@ class Unread:
     keys of their rows.
 
     `differs`: how these rows differ from the others, in a sentence, or nothing. `needed`: whether
-    every question about the table asks for the column.
+    every question about the table asks for the column; `filled`: whether blank ones count as well.
     """
 
     n: int
@@ -820,12 +837,18 @@ class Unread:
     keys: frozenset[str] = frozenset()
     differs: str = ""
     needed: bool = False
+    filled: bool = False
 
     def __deepcopy__(self, memo: object) -> Unread:
         return self  # pandas copies what a frame carries at every step
 
 
-def _unread(table: Table, good: pd.DataFrame, marks: Mapping[str, pd.Series]) -> dict[str, Unread]:
+def _unread(
+    table: Table,
+    good: pd.DataFrame,
+    marks: Mapping[str, pd.Series],
+    ours: Mapping[str, Column | None],
+) -> dict[str, Unread]:
     found = {}
     for heading, mark in marks.items():
         rows = mark.to_numpy()
@@ -836,7 +859,7 @@ def _unread(table: Table, good: pd.DataFrame, marks: Mapping[str, pd.Series]) ->
             if len(table.key) == 1
             else frozenset()
         )
-        column = table.column(heading)
+        column = ours[heading]
         filled = int(good[heading].notna().sum()) + (
             int(rows.sum()) if column and column.default is None else 0
         )
@@ -846,8 +869,15 @@ def _unread(table: Table, good: pd.DataFrame, marks: Mapping[str, pd.Series]) ->
             keys,
             differences(good, rows),
             column is not None and column.needed,
+            column is not None and column.filled,
         )
     return found
+
+
+def unread_keys(frame: pd.DataFrame, columns: Iterable[str]) -> frozenset[str]:
+    """The keys of the rows that have a cell in one of these columns that could not be read."""
+    unread: Mapping[str, Unread] = frame.attrs.get("unread") or {}
+    return frozenset().union(*(unread[column].keys for column in columns if column in unread))
 
 
 def usable(frame: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
@@ -871,11 +901,11 @@ def usable(frame: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
         ),
         None,
     )
-    needed = [unread[column] for column in dict.fromkeys(columns) if column in unread]
+    columns = list(dict.fromkeys(columns))
+    needed = [unread[column] for column in columns if column in unread]
     if table is None or not needed:
         return frame
-    keys: frozenset[str] = frozenset().union(*(each.keys for each in needed))
-    gone = frame[table.key[0]].astype(str).isin(keys)
+    gone = frame[table.key[0]].astype(str).isin(unread_keys(frame, columns))
     kept = frame.loc[~gone]
     differs = next(
         (each.differs for each in needed if each.differs), frame.attrs.get("differs", "")
@@ -1279,7 +1309,7 @@ def _column_for(table: Table, heading: str, teams: Mapping[str, str] | None) -> 
             in {_ending(*team) for team in (teams or {}).items()}
         ):
             # A blank cell is a team without work in it; one that cannot be read would hide work.
-            return replace(column, name=heading, required=True)
+            return replace(column, name=heading, filled=False)
     return None
 
 
@@ -1611,7 +1641,9 @@ def _rules(table: Table, frame: pd.DataFrame, raw: pd.DataFrame, file: str) -> l
                 else f"is under {num(low):g}"
             )
             checks.append(pa.Check(_between(low, high), error=says))
-        columns[column.name] = pa.Column(None, checks, nullable=not column.required)
+        columns[column.name] = pa.Column(
+            None, checks, nullable=not (column.required or column.filled)
+        )
     for heading in frame.columns:
         if heading not in columns and heading.startswith("effort_"):
             columns[heading] = pa.Column(
@@ -1691,6 +1723,17 @@ def _repeated(
         ],
         [],
     )
+
+
+def _unread_again(table: Table, usable: pd.DataFrame, asked: pd.DataFrame) -> set[int]:
+    """The rows whose answer cannot be read and whose key another row has, whose answer can be, or
+    one before them.
+    """
+    if not table.key or len(asked) == len(usable):
+        return set()
+    last = pd.concat([asked, usable.loc[~usable.index.isin(asked.index)]])[list(table.key)]
+    twice = last.duplicated() & last.notna().any(axis=1) & ~last.index.isin(asked.index)
+    return {int(row) for row in last.index[twice]}
 
 
 DECIMALS = 6
@@ -1798,7 +1841,7 @@ def _between(low: float | None, high: float | None) -> Callable[[pd.Series], pd.
 
 def _not_rising(frame: pd.DataFrame, raw: pd.DataFrame, file: str) -> list[Problem]:
     """The ends of ranges of effort that lie on the wrong side of the most likely one."""
-    likely = frame["effort_likely"]
+    likely = frame["effort_likely"].where(frame["effort_likely"] >= 0)
     return [
         Problem(
             file,

@@ -15,7 +15,7 @@ import re
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 EXAMPLES = {
@@ -130,9 +130,34 @@ def _pattern(locale: str, places: int) -> Any:
     return parse_pattern(f"{whole}.{'0' * places}" if places else whole)
 
 
-def locale() -> str:
-    """The locale in which a program that has one of its own, such as a browser, writes the same."""
-    return EXAMPLES[_style.numbers] if _style.numbers else ""
+def for_programs() -> dict[str, str]:
+    """The style for a program that writes for people itself, such as the room's screen: the locale
+    of its `numbers` and the pattern of its `dates`; what the folder leaves open is left out.
+
+    >>> with written_as(Style(numbers="1'234.5", dates="31/12/2026")):
+    ...     for_programs()
+    {'numbers': 'de-CH', 'dates': 'dd/MM/yyyy'}
+    """
+    said = {"numbers": _style.numbers and EXAMPLES[_style.numbers].replace("_", "-")}
+    said["dates"] = _style.dates and DAYS[_style.dates]
+    return {what: how for what, how in said.items() if how}
+
+
+def in_a_workbook() -> str:
+    """The format in which a workbook shows a day.
+
+    A slash would stand there for whatever the reader's own Excel puts between the numbers, and
+    names of months would be in its language. The marks of a number cannot be set: they are Excel's.
+
+    >>> with written_as(Style(dates="31/12/2026")):
+    ...     print(in_a_workbook())
+    dd\\/mm\\/yyyy
+    >>> in_a_workbook()
+    'yyyy-mm-dd'
+    """
+    pattern = DAYS[_style.dates or "2026-12-31"]
+    form = pattern.replace("M", "m").replace("/", "\\/")
+    return f"[$-409]{form}" if "MMM" in pattern else form
 
 
 def decimal_mark() -> str:
@@ -143,6 +168,54 @@ def decimal_mark() -> str:
     ','
     """
     return digits("0.5")[1] if _style.numbers else ""
+
+
+def typed_forms(figure: str) -> list[str]:
+    """A figure that somebody typed, as Python writes it, in each way in which it can be meant:
+    "4,615" is a decimal comma to some and thousands to others, unless the folder says which.
+
+    Raises ValueError where its marks fit no number.
+
+    >>> typed_forms("4,615"), typed_forms("12,5"), typed_forms("1.234,5"), typed_forms("1’200’300")
+    (['4.615', '4615'], ['12.5'], ['1234.5'], ['1200300'])
+    >>> with written_as(Style(numbers="1.234,5")):
+    ...     typed_forms("4,615"), typed_forms("4.615")
+    (['4.615'], ['4615'])
+    """
+    text = re.sub(r"['’]", "", figure.rstrip(".,'’"))
+    marks = re.findall(r"[.,]", text)
+    if not marks:
+        return [text]
+    plain = re.sub("[.,]", "", text)
+    if len(set(marks)) == 2:  # the last one is the decimal mark
+        whole, _, rest = text.rpartition(marks[-1])
+        return [f"{re.sub('[.,]', '', whole)}.{rest}"]
+    if len(marks) > 1:
+        if not re.fullmatch(r"\d{1,3}([.,]\d{2,3})*[.,]\d{3}", text):
+            raise ValueError(figure)
+        return [plain]
+    decimal = text.replace(",", ".")
+    if not re.fullmatch(r"[1-9]\d{0,2}[.,]\d{3}", text):
+        return [decimal]
+    mark = decimal_mark()
+    return [decimal, plain] if not mark else [decimal if mark in text else plain]
+
+
+def typed_number(typed: str) -> float:
+    """The one number in what somebody typed, with its currency or unit beside it or not.
+
+    Raises ValueError where there is none, or it can be read in two ways.
+
+    >>> with written_as(Style(numbers="1.234,5")):
+    ...     typed_number("2.200.000 €"), typed_number("-12,5")
+    (2200000.0, -12.5)
+    """
+    text = re.sub(r"(?<=\d)[ \u00a0\u202f](?=\d{3}\b)", "", typed.replace("−", "-"))
+    found = re.fullmatch(r"[^\d.,'’-]{0,12}(-?)(\d[\d.,'’]*)[^\d.,'’-]{0,12}", text)
+    forms = typed_forms(found[2]) if found else []
+    if not found or len(forms) != 1:
+        raise ValueError(typed)
+    return float(found[1] + forms[0])
 
 
 def day(when: date, own: str) -> str:
@@ -159,6 +232,37 @@ def day(when: date, own: str) -> str:
     return format_date(when, DAYS[_style.dates], locale="en")
 
 
+def typed_day(typed: str) -> date | None:
+    """The day that somebody typed as the folder writes days; None where it is none.
+
+    >>> with written_as(Style(dates="31.12.2026")):
+    ...     typed_day("9.3.2026"), typed_day("soon")
+    (datetime.date(2026, 3, 9), None)
+    """
+    codes = {"yyyy": "%Y", "MMM": "%b", "MM": "%m", "dd": "%d", "d": "%d"}
+    pattern = DAYS[_style.dates or "2026-12-31"]
+    try:
+        form = re.sub("yyyy|MMM|MM|dd|d", lambda part: codes[part[0]], pattern)
+        return datetime.strptime(typed.strip(), form).date()
+    except ValueError:
+        return None
+
+
+def month(when: date, own: str) -> str:
+    """The month of a day in the style of the folder; `own` is what the kit writes without one.
+
+    >>> with written_as(Style(dates="12/31/2026")):
+    ...     month(date(2026, 3, 1), "2026-03")
+    '03/2026'
+    """
+    if not _style.dates:
+        return own
+    from babel.dates import format_date
+
+    pattern = re.sub(r"d+,?[./ -]|-dd$", "", DAYS[_style.dates])
+    return format_date(when, pattern, locale="en")
+
+
 def amount(figure: str, currency: str) -> str:
     """An amount with its currency, where the folder's style puts it; `figure` is written already.
 
@@ -169,3 +273,13 @@ def amount(figure: str, currency: str) -> str:
     'EUR 2,200'
     """
     return _style.amounts.replace("1", figure) if _style.amounts else f"{currency} {figure}"
+
+
+def sign(currency: str) -> str:
+    """The currency alone, as the folder writes it beside an amount.
+
+    >>> with written_as(Style(amounts="1 €")):
+    ...     sign("EUR")
+    '€'
+    """
+    return _style.amounts.replace("1", "").strip() or currency

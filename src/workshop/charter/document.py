@@ -1,13 +1,15 @@
 """The agreement as a Word document of one page, to edit and to sign.
 
-Where it would run over, the names of the projects go first, then the list of what is open: both
-stand in the report. Word's own theme takes the client's colours and font.
+It is measured before it is written. Where it would run over, the names of the projects go first,
+then the list of what is open, which both stand in the report; then it is set smaller. What was
+decided stands on it in any case. Word's own theme takes the client's colours and font.
 """
 
 from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from ..decisions.subjects import BOARD, NO_DATE, NO_OWNER
@@ -15,6 +17,7 @@ from ..errors import counted, listing, long_date
 from ..files import printable, undated
 from ..folder import Folder
 from ..look import Look, office_theme
+from . import letters
 from .story import NOT_SAID, READABLE, Row, Story
 
 if TYPE_CHECKING:
@@ -23,17 +26,85 @@ if TYPE_CHECKING:
     from docx.table import Table, _Cell
     from docx.text.paragraph import Paragraph
 
-WIDE = 17.4
-"""Centimetres between the margins of an A4 page."""
-BODY, TITLE, CHAPTER, HEAD, SMALL = 10, 20, 11, 8.5, 8.5
-"""Points."""
-A_PAGE = 50
-"""Lines of text that a page holds, its headings counted as two."""
-LETTERS = 6.2
-"""Letters of the text a centimetre."""
+WIDE, HIGH = 17.4, 26.5 / 2.54 * 72
+"""Centimetres between the margins of an A4 page, and points."""
+POINTS = (10.0, 9.5, 9.0, 8.5, 8.0)
+"""Of the text: the largest in which everything has room."""
+TITLE, CHAPTER = 20, 11
+SURE = 1.0
+"""How much of a page is filled by what was measured, which is rather too much than too little."""
 MISSING = (NO_OWNER, NO_DATE, NOT_SAID)
-FOUR, THREE = (7.2, 4.9, 2.4, 2.9), (11.9, 2.6, 2.9)
+FOUR, THREE = (0.6, 0.4), (1.0,)
+"""How the columns of words share what names and days leave."""
+LEAST_WHO, MOST_WHO, DAY = 2.2, 4.2, 2.6
+"""Centimetres of the column of names, and of that of days."""
+SIGNED, LOGO = 8.2, 6.0
+"""Centimetres of a line to sign on, and at most of a logo across."""
+CELL = 0.38
+"""Centimetres that a cell keeps free on its sides."""
 Cells = Sequence[Sequence[tuple[str, ...]]]
+
+
+@dataclass(frozen=True)
+class _Page:
+    """How the page is set: its text in so many points, with the names of the projects and the open
+    questions, or without.
+    """
+
+    look: Look
+    points: float = POINTS[0]
+    names: bool = True
+    questions: bool = True
+
+    @property
+    def small(self) -> float:
+        return max(7.5, self.points - 1.5)
+
+    @property
+    def fonts(self) -> tuple[str, ...]:
+        return (self.look.font or "Calibri", "Carlito", *self.look.fonts)
+
+    def high(self, words: str, wide: float, points: float = 0) -> float:
+        """Points that words take from top to bottom in so many centimetres."""
+        points = points or self.points
+        many = letters.lines(words, wide / 2.54, points, self.fonts)
+        return many * points * letters.leading(self.fonts)
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """A table of the page under its heading; its last two columns are a name and a day."""
+
+    chapter: str
+    heads: tuple[str, ...]
+    shares: tuple[float, ...]
+    cells: Cells
+
+    def columns(self, page: _Page) -> tuple[float, ...]:
+        """Centimetres of each column: a name has what it needs, up to `MOST_WHO`."""
+        longest = max(letters.wide(row[-2][0], page.points, page.fonts) for row in self.cells)
+        who = min(MOST_WHO, max(LEAST_WHO, longest * 2.54 + CELL + 0.1))
+        return (*(share * (WIDE - who - DAY) for share in self.shares), who, DAY)
+
+    def high(self, page: _Page) -> float:
+        """Points that it takes."""
+        wide = [column - CELL for column in self.columns(page)]
+        rows = sum(
+            3
+            + max(
+                page.high(texts[0] or " ", room)
+                + page.high(" ".join(texts[1:]), room, page.small)
+                + 2 * any(texts[1:])
+                for texts, room in zip(row, wide)
+            )
+            for row in self.cells
+        )
+        return _chapter(page) + page.high("X", WIDE, page.small) + 5 + rows
+
+
+def _chapter(page: _Page) -> float:
+    """Points that a heading takes."""
+    return page.high("X", WIDE, CHAPTER) + 7
 
 
 def render(team: Folder, story: Story) -> bytes:
@@ -51,61 +122,28 @@ def render(team: Folder, story: Story) -> bytes:
     section.left_margin = section.right_margin = Cm(1.8)
     section.top_margin = section.bottom_margin = Cm(1.6)
     section.header_distance = section.footer_distance = Cm(0.8)
-    _styles(document, look)
+    page = _fitting(team, story)
+    _styles(document, page)
     _themed(document, look)
-    _header(document, team, story)
+    _header(document, team, story, page)
     document.add_paragraph("What we agreed", style="Title")
-    made = [counted(len(story.rows), "decision")] if story.rows else []
-    made += [counted(len(story.promises), "promise")] if story.promises else []
-    said = f"{listing(made)}. " if made else "Nothing has been decided yet. "
-    _small(
-        document.add_paragraph(),
-        f"{said}What still lacks a person or a day is marked.",
-        look,
-        size=BODY,
-    )
-    names, questions = _room(story)
-    rows = [row if names or row.slug != BOARD else _without_names(row) for row in story.rows]
-    if rows:
-        document.add_heading("We decided", level=1)
-        _table(
-            document,
-            look,
-            ("What", "Who", "By when"),
-            [[(row.what, row.under), (row.who,), (row.until,)] for row in rows],
-            THREE,
-        )
-    if story.stopping:
-        document.add_heading("We stop", level=1)
-        _table(
-            document,
-            look,
-            ("Project", "Who will miss it", "Who ends it", "By when"),
-            [[(s.project,), (s.missed,), (s.who,), (s.until,)] for s in story.stopping],
-            FOUR,
-        )
-    if story.promises:
-        document.add_heading("We promise each other", level=1)
-        _table(
-            document,
-            look,
-            ("What", "How we see it", "Who", "By when"),
-            [
-                [(f"{p.side}: {p.what}",), (p.measure,), (p.who,), (p.until,)]
-                for p in story.promises
-            ],
-            FOUR,
-        )
+    _small(document.add_paragraph(), _said(story), page, size=page.points)
+    for rows in _tables(story, page):
+        document.add_heading(rows.chapter, level=1)
+        _table(document, page, rows)
     if story.differ:
         document.add_heading("We see it differently, and leave it at that", level=1)
         for about, first, second in story.differ:
             line = document.add_paragraph()
             if about:
                 line.add_run(printable(f"{about}. ")).bold = True
-            line.add_run(printable(f"{story.sides[0]}: “{first}” {story.sides[1]}: “{second}”"))
+            line.add_run(printable(_both(story, first, second)))
     if story.open:
         document.add_heading("Still open", level=1)
-        _open(document, story, questions)
+        line = document.add_paragraph()
+        for bold, rest in _open(story, page):
+            line.add_run(printable(bold)).bold = True
+            line.add_run(printable(rest))
     document.add_heading("We look again", level=1)
     again = document.add_paragraph()
     if story.again:
@@ -115,57 +153,111 @@ def render(team: Folder, story: Story) -> bytes:
     else:
         _missing(again.add_run("no date yet"), look)
     if story.signed:
-        _small(document.add_paragraph(), " ".join(story.signed), look)
-    _signatures(document, story, look)
+        _small(document.add_paragraph(), " ".join(story.signed), page)
+    _signatures(document, story, page)
     made_ = io.BytesIO()
     document.save(made_)
     return undated(made_.getvalue(), team.date)
 
 
-def _room(story: Story) -> tuple[bool, bool]:
-    """Whether the names of the projects, and the open questions, have room on the page."""
-    fixed = (
-        10
-        + bool(story.signed)
-        + 2 * sum(map(bool, (story.rows, story.stopping, story.promises, story.differ, story.open)))
-    )
-    rows = sum(
-        _lines(row.what, THREE[0]) + bool(row.under) * _lines(row.under, THREE[0])
-        for row in story.rows
-    )
-    rows += sum(max(_lines(s.missed, FOUR[1]), 1) for s in story.stopping)
-    rows += sum(max(_lines(p.what, FOUR[0]), _lines(p.measure, FOUR[1])) for p in story.promises)
-    rows += sum(_lines(a + b + c, WIDE) for a, b, c in story.differ)
-    names = sum(_lines(row.under, THREE[0]) for row in story.rows if row.slug == BOARD)
-    asked = sum(_lines(f"{q.what} ({q.lacks})", WIDE) for q in story.open)
-    shown = fixed + rows + asked <= A_PAGE
-    return shown, fixed + rows - (0 if shown else names) + asked <= A_PAGE
+def _fitting(team: Folder, story: Story) -> _Page:
+    """How the page is set so that everything has room on it."""
+    steps = [(POINTS[0], True, True), (POINTS[0], False, True)]
+    steps += [(points, False, False) for points in POINTS]
+    page = _Page(team.look)
+    for step in steps:
+        page = _Page(team.look, *step)
+        if _high(team, story, page) <= HIGH * SURE:
+            break
+    return page
 
 
-def _lines(text: str, wide: float) -> int:
-    return -(-max(1, len(text)) // int(wide * LETTERS))
+def _high(team: Folder, story: Story, page: _Page) -> float:
+    """Points that the page takes with all that stands on it."""
+    head = page.high(_head(team, story), WIDE - (4 if team.logo else 0)) + 8
+    # What stands above the margin takes nothing of the page.
+    over = max(0.0, (max(head, 34.0) if team.logo else head) + 22.7 + 3 - 45.4)
+    said = [f"{about}. {_both(story, *rest)}" for about, *rest in story.differ]
+    said += ["".join(part for pair in _open(story, page) for part in pair)] if story.open else []
+    many = bool(story.differ) + bool(story.open) + 1
+    return (
+        over
+        + page.high("X", WIDE, TITLE)
+        + page.high(_said(story), WIDE)
+        + 4
+        + sum(rows.high(page) for rows in _tables(story, page))
+        + many * _chapter(page)
+        + sum(page.high(words, WIDE) + 2 for words in (*said, story.again or "no date yet"))
+        + page.high(" ".join(story.signed), WIDE, page.small)
+        + max(page.high(f"for {side}, date", SIGNED, page.small) for side in story.sides)
+        + 40
+    )
+
+
+def _said(story: Story) -> str:
+    """How much was agreed."""
+    made = [counted(len(story.rows), "decision")] if story.rows else []
+    made += [counted(len(story.promises), "promise")] if story.promises else []
+    said = listing(made) if made else "Nothing has been decided yet"
+    return f"{said}. What still lacks a person or a day is marked."
+
+
+def _both(story: Story, first: str, second: str) -> str:
+    return f"{story.sides[0]}: “{first}” {story.sides[1]}: “{second}”"
+
+
+def _tables(story: Story, page: _Page) -> list[_Rows]:
+    """What was decided, what stops, what is promised."""
+    rows = [row if page.names or row.slug != BOARD else _without_names(row) for row in story.rows]
+    tables = (
+        _Rows(
+            "We decided",
+            ("What", "Who", "By when"),
+            THREE,
+            [[(row.what, row.under), (row.who,), (row.until,)] for row in rows],
+        ),
+        _Rows(
+            "We stop",
+            ("Project", "Who will miss it", "Who ends it", "By when"),
+            FOUR,
+            [[(s.project,), (s.missed,), (s.who,), (s.until,)] for s in story.stopping],
+        ),
+        _Rows(
+            "We promise each other",
+            ("What", "How we see it", "Who", "By when"),
+            FOUR,
+            [
+                [(f"{p.side}: {p.what}",), (p.measure,), (p.who,), (p.until,)]
+                for p in story.promises
+            ],
+        ),
+    )
+    return [table for table in tables if table.cells]
 
 
 def _without_names(row: Row) -> Row:
     return Row(row.what, "Which: see the report.", row.who, row.until, row.slug)
 
 
-def _open(document: Document, story: Story, whole: bool) -> None:
-    """The open questions by what they lack; only their number where they have no room."""
-    line = document.add_paragraph()
-    if not whole:
+def _open(story: Story, page: _Page) -> list[tuple[str, str]]:
+    """The open questions by what they lack, in bold; only their number where they have no room."""
+    if not page.questions:
         damaged = [f"{q.what}. " for q in story.open if q.lacks == READABLE]
-        line.add_run(f"{''.join(damaged)}{counted(len(story.open), 'question')}: see the report.")
-        return
+        return [("", f"{''.join(damaged)}{counted(len(story.open), 'question')}: see the report.")]
     by: dict[str, list[str]] = {}
     for question in story.open:
         by.setdefault(question.lacks, []).append(question.what)
-    for lacks, asked in by.items():
-        line.add_run(printable(f"{lacks[:1].upper()}{lacks[1:]}: ")).bold = True
-        line.add_run(printable(f"{'; '.join(asked)}. "))
+    return [
+        (f"{lacks[:1].upper()}{lacks[1:]}: ", f"{'; '.join(asked)}. ")
+        for lacks, asked in by.items()
+    ]
 
 
-def _header(document: Document, team: Folder, story: Story) -> None:
+def _head(team: Folder, story: Story) -> str:
+    return f"{listing(story.sides)}    {team.name}, {long_date(team.date)}"
+
+
+def _header(document: Document, team: Folder, story: Story, page: _Page) -> None:
     from docx.enum.text import WD_TAB_ALIGNMENT
     from docx.shared import Cm, Pt, RGBColor
 
@@ -175,39 +267,43 @@ def _header(document: Document, team: Folder, story: Story) -> None:
         document.styles[style].paragraph_format.tab_stops.clear_all()
     header.paragraph_format.tab_stops.add_tab_stop(Cm(WIDE), WD_TAB_ALIGNMENT.RIGHT)
     header.paragraph_format.space_after = Pt(8)
-    header.add_run(printable(listing(story.sides))).bold = True
-    where = header.add_run(printable(f"    {team.name}, {long_date(team.date)}"))
+    sides = listing(story.sides)
+    header.add_run(printable(sides)).bold = True
+    where = header.add_run(printable(_head(team, story).removeprefix(sides)))
     where.font.color.rgb = RGBColor.from_string(look.soft[1:])
     if team.logo:
-        header.add_run("\t").add_picture(io.BytesIO(team.logo), height=Cm(0.9))
+        logo = header.add_run("\t").add_picture(io.BytesIO(team.logo), height=Cm(0.9))
+        if logo.width > Cm(LOGO):
+            logo.width, logo.height = Cm(LOGO), int(logo.height * Cm(LOGO) / logo.width)
     _edge(header, "bottom", look.accent, 18)
     foot = [f"Confidential: {team.name}.", team.settings.theme.footer]
     if story.present:
         there = counted(story.present, "person was", "people were")
         foot.append(f"{there} in the room.")
-    _small(footer, " ".join(part for part in foot if part), look)
+    _small(footer, " ".join(part for part in foot if part), page)
 
 
-def _signatures(document: Document, story: Story, look: Look) -> None:
+def _signatures(document: Document, story: Story, page: _Page) -> None:
     from docx.shared import Pt
 
     table = document.add_table(rows=1, cols=3)
     table.autofit = False
-    _widths(table, (8.2, 1.0, 8.2))
+    _widths(table, (SIGNED, WIDE - 2 * SIGNED, SIGNED))
     for place, side in ((0, story.sides[0]), (2, story.sides[1])):
         cell = table.rows[0].cells[place]
         line = cell.paragraphs[0]
         line.paragraph_format.space_before = Pt(26)
-        _small(line, f"for {side}, date", look)
-        _edge(line, "top", look.ink, 8)
+        _small(line, f"for {side}, date", page)
+        _edge(line, "top", page.look.ink, 8)
 
 
-def _styles(document: Document, look: Look) -> None:
+def _styles(document: Document, page: _Page) -> None:
     from docx.oxml.ns import qn
     from docx.shared import Pt, RGBColor
 
+    look = page.look
     for name, size, before, after, colour in (
-        ("Normal", BODY, 0, 2, look.ink),
+        ("Normal", page.points, 0, 2, look.ink),
         ("Title", TITLE, 0, 2, look.ink),
         ("Heading 1", CHAPTER, 6, 1, look.first),
     ):
@@ -244,25 +340,23 @@ def _font(style: CharacterStyle, name: str) -> None:
         fonts.set(qn(f"w:{kind}"), name)
 
 
-def _table(
-    document: Document, look: Look, heads: Sequence[str], rows: Cells, wide: Sequence[float]
-) -> None:
+def _table(document: Document, page: _Page, rows: _Rows) -> None:
     """A table with a line under its head and one under each row, and no other."""
     from docx.oxml import OxmlElement
 
-    table = document.add_table(rows=1, cols=len(heads))
+    table = document.add_table(rows=1, cols=len(rows.heads))
     table.autofit = False
-    for cell, words in zip(table.rows[0].cells, heads):
-        _small(cell.paragraphs[0], words, look, bold=True, size=HEAD)
-        _edge(cell.paragraphs[0], "bottom", look.ink, 12)
+    for cell, words in zip(table.rows[0].cells, rows.heads):
+        _small(cell.paragraphs[0], words, page, bold=True)
+        _edge(cell.paragraphs[0], "bottom", page.look.ink, 12)
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-    for words in rows:
+    for words in rows.cells:
         row = table.add_row()
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         for cell, texts in zip(row.cells, words):
-            _write(cell, texts, look)
-            _cell_edge(cell, look.line)
-    _widths(table, wide)
+            _write(cell, texts, page)
+            _cell_edge(cell, page.look.line)
+    _widths(table, rows.columns(page))
 
 
 def _widths(table: Table, wide: Sequence[float]) -> None:
@@ -275,26 +369,26 @@ def _widths(table: Table, wide: Sequence[float]) -> None:
             cell.width = Cm(width)
 
 
-def _write(cell: _Cell, texts: tuple[str, ...], look: Look) -> None:
+def _write(cell: _Cell, texts: tuple[str, ...], page: _Page) -> None:
     from docx.shared import Pt
 
     line = cell.paragraphs[0]
     line.paragraph_format.space_before = line.paragraph_format.space_after = Pt(1)
     run = line.add_run(printable(texts[0]))
     if texts[0] in MISSING:
-        _missing(run, look)
+        _missing(run, page.look)
     if small := " ".join(texts[1:]):
-        _small(cell.add_paragraph(), small, look)
+        _small(cell.add_paragraph(), small, page)
 
 
 def _small(
-    line: Paragraph, words: str, look: Look, *, bold: bool = False, size: float = SMALL
+    line: Paragraph, words: str, page: _Page, *, bold: bool = False, size: float = 0
 ) -> None:
     from docx.shared import Pt, RGBColor
 
     run = line.add_run(printable(words))
-    run.font.size, run.bold = Pt(size), bold
-    run.font.color.rgb = RGBColor.from_string(look.soft[1:])
+    run.font.size, run.bold = Pt(size or page.small), bold
+    run.font.color.rgb = RGBColor.from_string(page.look.soft[1:])
 
 
 def _missing(run, look: Look) -> None:

@@ -1,9 +1,9 @@
 """The story as twelve slides: a headline a slide, its picture, and what is done about it.
 
 Text is measured with the font before it is placed: a headline stands in one line, or in two where a
-name is long; a table that has no room says how many rows it leaves to the report. Caveats stand in
-the notes. What else was found has a file of its own (`appendix`), so that nothing travels along
-hidden when the slides are passed on.
+name is long; what has no room is set smaller, down to twelve points, and a table then says how many
+rows it leaves to the report. Caveats stand in the notes. What else was found has a file of its own
+(`appendix`), so that nothing travels along hidden when the slides are passed on.
 """
 
 from __future__ import annotations
@@ -11,22 +11,21 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-from .. import drawing, storyline, theme
+from .. import drawing, storyline
 from ..decisions.sentences import in_words
 from ..decisions.subjects import BOARD, CARD, NO_DATE, NO_OWNER
 from ..errors import counted, listing, long_date
 from ..files import printable, undated
 from ..findings import Finding
 from ..folder import Folder
-from ..look import FONTS, Look, office_theme
+from ..look import Look, office_theme
 from ..written import num
+from . import letters
 from .story import NOT_SAID, Row, Stage, Story
 
 if TYPE_CHECKING:
-    from PIL.ImageFont import FreeTypeFont
     from pptx.presentation import Presentation
     from pptx.slide import Slide
     from pptx.table import _Cell
@@ -34,19 +33,32 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT, MARGIN = 13.333, 7.5, 0.65
 """Inches."""
-TOP, BOTTOM, SOURCE, FOOT = 1.6, 6.6, 6.72, 7.08
+TOP, LOWER, BOTTOM, FOOT = 1.6, 1.95, 6.6, 7.08
+"""Where content begins below a headline of one line and of more, and where it ends."""
 ACROSS = WIDTH - 2 * MARGIN
-HEADLINE, TWO_LINES, NAMED, BODY, TABLE, HEAD, CHIP, SMALL = 32, 26, 14, 20, 18, 14, 14, 12
+NAMED, BODY, TABLE, HEAD, CHIP, SMALL = 14, 20, 18, 14, 14, 12
 """Points; nothing is smaller than the last."""
-LEADING = 1.22 / 72
-"""Inches from line to line for each point."""
-WIDER = 1.06
-"""What a program may set wider than it was measured here, with another font."""
+HEADLINES = ((32, 1), (28, 1), (26, 2), (22, 2), (20, 2), (18, 3))
+"""Points of a headline, and the lines that it may take in them."""
+COVER = (40, 32, 26, 20)
+SAID = ((20, 16), (18, 14), (16, 12))
+"""Points of a headline within a slide and of what is said below it, the largest that have room."""
+ROWS = (18, 16, 14)
+"""Points of the rows of a table, the largest in which all of them have room."""
+LISTED = (16, 14, 12)
+"""Points of a list of names."""
 PLAIN_TABLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 """PowerPoint's own name of the table style without lines and colours."""
 MISSING = (NO_OWNER, NO_DATE, NOT_SAID)
 WHO = (0.72, 0.13, 0.15)
 """Shares of the width of what, who and until."""
+MARKED = ("Who", "Who ends it")
+"""Columns in bold."""
+NARROW = (*MARKED, "By when")
+"""Columns that are as wide as their longest cell, up to `MOST_NARROW` inches."""
+MOST_NARROW = 2.7
+MORE = "in the report"
+"""Where the rows stand that have no room on a slide."""
 
 
 def render(team: Folder, story: Story) -> bytes:
@@ -78,10 +90,7 @@ def appendix(team: Folder, story: Story) -> bytes | None:
     deck = _Deck(team)
     for stage, finding in others:
         slide = deck.slide(f"{stage.number}  {stage.name}", finding.headline)
-        below = slide.picture(finding, TOP)
-        slide.line(finding, below)
-        slide.source(finding.figure.source if finding.figure else "")
-        slide.notes(finding)
+        slide.shown(finding, finding.headline)
     return deck.saved()
 
 
@@ -92,12 +101,14 @@ def _title(deck: _Deck, story: Story) -> None:
     said = (
         deck.team.settings.theme.cover or f"{listing(story.sides)}: what we found, what we decided"
     )
-    slide.text(said, 1.1, 2.4, 10.8, size=40, bold=True)
-    slide.text(
-        f"Workshop of {long_date(deck.team.date)}", 1.1, 4.6, 11, size=22, colour=deck.look.soft
+    size = next(
+        (size for size in COVER if slide.tall(said, 10.8, size, bold=True) <= 2.1), COVER[-1]
     )
+    below = slide.text(said, 1.1, 2.4, 10.8, size=size, bold=True)
+    day = f"Workshop of {long_date(deck.team.date)}"
+    slide.text(day, 1.1, max(4.6, below + 0.1), 11, size=22, colour=deck.look.soft)
     if deck.team.logo:
-        slide.image(deck.team.logo, 1.1, 5.4, high=0.9)
+        slide.image(deck.team.logo, 1.1, 5.4, wide=11, high=0.9)
     slide.text(deck.team.settings.theme.contact, 1.1, 6.5, 11, size=SMALL, colour=deck.look.soft)
 
 
@@ -111,31 +122,33 @@ def _found(deck: _Deck, story: Story) -> None:
         else "Nothing in these data is strong enough to be claimed"
     )
     slide = deck.slide("In one minute", headline)
-    gap, count = 0.45, max(len(stages), 1)
+    slide.source(
+        "Clear: luck is ruled out at 99 percent confidence, by a rule fixed beforehand."
+        " Leaning: at 95 percent. Estimate: from the teams’ own estimates."
+    )
+    found = [(stage, stage.told.main) for stage in stages if stage.told.main]
+    gap, count, top = 0.45, max(len(found), 1), slide.top
     wide = (ACROSS - gap * (count - 1)) / count
-    for place, stage in enumerate(stages):
-        finding, x = stage.told.main, MARGIN + place * (wide + gap)
-        assert finding is not None
-        slide.rule(x, TOP, wide, deck.look.ink)
+    large, small = slide.sizes([(f.headline, f.detail) for _, f in found], wide, top + 2.52)
+    for place, (stage, finding) in enumerate(found):
+        x = MARGIN + place * (wide + gap)
+        slide.rule(x, top, wide, deck.look.ink)
         about = f"{stage.number}  {stage.name}"
         if finding.figure and finding.figure.short:
             about += f": {finding.figure.short}"
-        y = slide.text(about, x, TOP + 0.1, wide, size=HEAD, colour=deck.look.soft)
+        slide.text(about, x, top + 0.1, wide, size=HEAD, colour=deck.look.soft)
         if finding.figure:
             slide.image(
                 drawing.png(finding.figure, "mini", deck.look),
                 x,
-                TOP + 0.75,
+                top + 0.75,
                 wide=2.9,
+                high=1.3,
                 alt=finding.headline,
             )
-        y = slide.chip(finding, x, TOP + 2.1) + 0.12
-        y = slide.text(finding.headline, x, y, wide, size=BODY, bold=True)
-        slide.text(finding.detail, x, y + 0.1, wide, size=16)
-    slide.source(
-        "Clear: chance ruled out at 99 percent confidence, by a rule fixed beforehand."
-        " Leaning: at 95 percent. Estimate: from the teams’ own estimates."
-    )
+        y = slide.chip(finding, x, top + 2.1) + 0.12
+        y = slide.text(finding.headline, x, y, wide, size=large, bold=True)
+        slide.text(finding.detail, x, y + 0.1, wide, size=small)
 
 
 def _decided(deck: _Deck, story: Story) -> None:
@@ -148,32 +161,24 @@ def _decided(deck: _Deck, story: Story) -> None:
     # What a decision lists stands on the slide of its stage, where there is one.
     later = {row.slug for stage in story.stages for row in stage.rows}
     rows = _cells([replace(r, under="") if r.slug in later else r for r in story.ranked])
-    while True:
-        # What has no room goes on, on a further slide: a decision is never cut.
-        slide = deck.slide("In one minute", headline)
-        shown = slide.table(["What", "Who", "By when"], rows, TOP, WHO) if rows else 0
-        rows = rows[max(shown, 1) :]
-        if not rows:
-            return
-        headline = "What else was decided"
+    slide = deck.slide("In one minute", headline)
+    if rows:
+        slide.table(["What", "Who", "By when"], rows, slide.top, WHO, MORE)
 
 
 def _stage(deck: _Deck, stage: Stage) -> None:
     main = stage.told.main
     slide = deck.slide(f"{stage.number}  {stage.name}", stage.headline)
-    y = TOP
     if main is not None:
-        y = slide.picture(main, y)
-        y = slide.line(main, y, text=main.detail)
-        slide.source(main.figure.source if main.figure else "")
-        slide.notes(main)
-    for finding in stage.told.also if main else ():
-        if finding.figure is None and y < BOTTOM - 0.6:
-            y = slide.line(finding, y)
-    if main is None:
-        for finding in stage.told.unsure:
-            y = slide.line(finding, y, text=storyline.open_question(finding.headline))
-            y = slide.text(finding.detail, MARGIN, y, ACROSS, size=16, colour=deck.look.soft) + 0.2
+        y = slide.shown(main, main.detail)
+        for finding in stage.told.also:
+            if finding.figure is None and y + slide.high(finding) <= slide.bottom:
+                y = slide.line(finding, y)
+        return
+    y = slide.top
+    for finding in stage.told.unsure:
+        y = slide.line(finding, y, text=storyline.open_question(finding.headline))
+        y = slide.text(finding.detail, MARGIN, y, ACROSS, size=16, colour=deck.look.soft) + 0.2
 
 
 def _stage_decided(deck: _Deck, stage: Stage) -> None:
@@ -194,24 +199,18 @@ def _stage_decided(deck: _Deck, stage: Stage) -> None:
     else:
         headline = "Nothing was decided here yet"
     slide = deck.slide(part, headline)
-    y = TOP
+    y = slide.top
     if shown is not None and card is None:
-        y = slide.picture(shown, y, most=2.6)
-        y = slide.line(shown, y, text=shown.detail)
-        slide.source(shown.figure.source if shown.figure else "")
-        slide.notes(shown)
+        y = slide.shown(shown, shown.detail, most=2.6)
     if stage.rows:
         slide.table(
-            ["What we do about it", "Who", "By when"],
-            _cells(stage.rows),
-            y + 0.15,
-            WHO,
-            "on the page of the report",
+            ["What we do about it", "Who", "By when"], _cells(stage.rows), y + 0.1, WHO, MORE
         )
     else:
         if shown is None:
             for finding in stage.told.also:
-                y = slide.line(finding, y)
+                if y + slide.high(finding) <= slide.bottom - 0.6:
+                    y = slide.line(finding, y)
         slide.text(
             "Until something is decided, each team goes on as before.",
             MARGIN,
@@ -224,26 +223,26 @@ def _stage_decided(deck: _Deck, stage: Stage) -> None:
 
 def _board(deck: _Deck, stage: Stage, board: Row | None) -> None:
     slide = deck.slide(f"{stage.number}  {stage.name}", board.what if board else "What stops")
-    y, found = TOP, (*stage.told.also, *([stage.told.main] if stage.told.main else []))
+    found = (*stage.told.also, *([stage.told.main] if stage.told.main else []))
     squares = next((f for f in found if f.name == "what-the-board-means" and f.figure), None)
     if squares is not None:
-        y = slide.picture(squares, y, most=1.4)
         slide.source(squares.detail)
         slide.notes(squares)
+    y = slide.picture(squares, slide.top, most=1.4) + 0.1 if squares else slide.top
+    heads = ["We stop", "Who will miss it", "Who ends it", "By when"]
+    shares = (0.3, 0.36, 0.17, 0.17)
+    rows = [[(stop.project,), (stop.missed,), (stop.who,), (stop.until,)] for stop in stage.stops]
     if board and board.under:
-        y = slide.text(f"We finish: {board.under}", MARGIN, y + 0.1, ACROSS, size=16)
-        y = slide.text(_seen(board), MARGIN, y, ACROSS, size=16, bold=True)
-    if stage.stops:
-        rows = [
-            [(stop.project,), (stop.missed,), (stop.who,), (stop.until,)] for stop in stage.stops
-        ]
-        slide.table(
-            ["We stop", "Who will miss it", "Who ends it", "By when"],
-            rows,
-            y + 0.15,
-            (0.3, 0.36, 0.17, 0.17),
-            "in the report",
-        )
+        said = f"We finish: {board.under}"
+        room = slide.bottom - y - (slide.rows_high(heads, rows, shares) if rows else 0)
+        room -= slide.tall(_seen(board), ACROSS, LISTED[-1]) + 0.5
+        size = next((size for size in LISTED if slide.tall(said, ACROSS, size) <= room), 0)
+        if not size:
+            said, size = "Which ones we finish stands in the report.", LISTED[-1]
+        y = slide.text(said, MARGIN, y, ACROSS, size=size)
+        y = slide.text(_seen(board), MARGIN, y, ACROSS, size=size, bold=True) + 0.15
+    if rows:
+        slide.table(heads, rows, y, shares, MORE)
 
 
 def _seen(row: Row) -> str:
@@ -254,18 +253,18 @@ def _promised(deck: _Deck, story: Story) -> None:
     many = counted_words(len(story.promises), "promise", start=True)
     headline = f"{many} with an owner, a measure and a date"
     slide = deck.slide("What both sides sign", headline)
+    slide.source(
+        "Promises that lack one of the three are among the open questions." if story.loose else ""
+    )
     rows = [[(f"{p.side}: {p.what}",), (p.measure,), (p.who,), (p.until,)] for p in story.promises]
     if rows:
         slide.table(
             ["What", "How we see it", "Who", "By when"],
             rows,
-            TOP,
+            slide.top,
             (0.42, 0.3, 0.13, 0.15),
-            "in the report",
+            MORE,
         )
-    slide.source(
-        "Promises that lack one of the three are among the open questions." if story.loose else ""
-    )
 
 
 def _careful(deck: _Deck, story: Story) -> None:
@@ -274,22 +273,35 @@ def _careful(deck: _Deck, story: Story) -> None:
     )
     wide = (ACROSS - 0.6) / 2
     right = MARGIN + wide + 0.6
-    y = TOP
-    for finding in story.unsure:
+    unsure = [(storyline.open_question(f.headline), f.detail) for f in story.unsure]
+    below = slide.top + 0.35
+    large, small = (
+        min(
+            slide.sizes([("\n".join(bold), "\n".join(rest))], wide, below + 0.75 * len(bold))
+            for bold, rest in (zip(*column) for column in (unsure, story.risks) if column)
+        )
+        if unsure or story.risks
+        else SAID[0]
+    )
+    y = slide.top
+    for finding, (bold, rest) in zip(story.unsure, unsure):
         y = slide.chip(finding, MARGIN, y) + 0.08
-        y = slide.text(storyline.open_question(finding.headline), MARGIN, y, wide, bold=True)
-        y = slide.text(finding.detail, MARGIN, y + 0.03, wide, size=16) + 0.25
+        y = slide.text(bold, MARGIN, y, wide, size=large, bold=True)
+        y = slide.text(rest, MARGIN, y + 0.03, wide, size=small) + 0.25
     if not story.unsure:
         slide.text("Nothing is left in doubt of what was looked at.", MARGIN, y, wide)
-    y = (
-        slide.text(
-            "What could go wrong", right, TOP, wide, size=HEAD, bold=True, colour=deck.look.soft
-        )
-        + 0.1
+    y = 0.1 + slide.text(
+        "What could go wrong",
+        right,
+        slide.top,
+        wide,
+        size=HEAD,
+        bold=True,
+        colour=deck.look.soft,
     )
     for bold, rest in story.risks:
-        y = slide.text(bold, right, y, wide, bold=True)
-        y = slide.text(rest, right, y + 0.03, wide, size=16) + 0.25
+        y = slide.text(bold, right, y, wide, size=large, bold=True)
+        y = slide.text(rest, right, y + 0.03, wide, size=small) + 0.25
 
 
 def _open(deck: _Deck, story: Story) -> None:
@@ -302,16 +314,16 @@ def _open(deck: _Deck, story: Story) -> None:
     )
     headline += f"; we look again on {again}" if again else ""
     slide = deck.slide("Next", headline)
+    slide.source("" if again else "No day yet on which we look again.")
     rows = [[(q.what,), (q.lacks,), (q.whom,)] for q in story.open]
     if rows:
         slide.table(
             ["Still open", "What it lacks", "Whom to ask"],
             rows,
-            TOP,
+            slide.top,
             (0.5, 0.25, 0.25),
-            "in the report",
+            MORE,
         )
-    slide.source("" if again else "No day yet on which we look again.")
 
 
 def counted_words(number: int, noun: str, plural: str | None = None, *, start: bool = False) -> str:
@@ -329,21 +341,9 @@ def _cells(rows: Sequence[Row]) -> list[list[tuple[str, ...]]]:
     return [[(row.what, row.under), (row.who,), (row.until,)] for row in rows]
 
 
-@cache
-def _font(names: tuple[str, ...], points: int, bold: bool) -> FreeTypeFont:
-    from matplotlib import font_manager
-    from PIL import ImageFont
-
-    # A client's own font that is not here is measured by a wide one: the program that has it, or
-    # puts another in its place, needs no more room.
-    own = names[0] not in ("Calibri", *FONTS)
-    there = [name for name in names if name in theme.installed()]
-    if not there or (own and names[0] not in there):
-        there = ["DejaVu Sans"]
-    path = font_manager.findfont(
-        font_manager.FontProperties(family=there, weight="bold" if bold else "normal")
-    )
-    return ImageFont.truetype(path, points * 10)
+def _below(size: int) -> int:
+    """Points of the small words below a row of so many."""
+    return max(SMALL, size - 4)
 
 
 class _Deck:
@@ -390,17 +390,25 @@ class _Slide:
     def __init__(self, deck: _Deck, slide: Slide) -> None:
         self.deck, self.slide, self.look = deck, slide, deck.look
         self.names = (self.look.font or "Calibri", "Carlito", *self.look.fonts)
+        self.leading = letters.leading(self.names) / 72
+        self.top, self.bottom = TOP, BOTTOM
 
     def opened(self, part: str, headline: str, number: int) -> None:
         self.rule(MARGIN, 0.45, ACROSS, self.look.accent, 2.5)
         self.text(part, MARGIN, 0.52, ACROSS, size=NAMED, bold=True, colour=self.look.first)
         said = headline.rstrip(".") if headline.count(".") <= 1 else headline
-        size = HEADLINE if self._long(said, HEADLINE, True) <= ACROSS else TWO_LINES
+        size, _ = next(
+            (one for one in HEADLINES if self.lines(said, ACROSS, one[0], True) <= one[1]),
+            HEADLINES[-1],
+        )
+        if self.lines(said, ACROSS, size, True) > 1:
+            self.top = LOWER
         title = self.slide.shapes.title
         assert title is not None  # the layout has one
-        self._put(title, MARGIN, 0.86, ACROSS, 0.7)
-        title.text_frame.margin_left = title.text_frame.margin_right = 0
-        self._say(title.text_frame, said, size=size, bold=True)
+        self._put(title, MARGIN, 0.86, ACROSS, self.tall(said, ACROSS, size, bold=True))
+        frame = title.text_frame
+        frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+        self._say(frame, said, size=size, bold=True)
         foot = f"Confidential: {self.deck.team.name}"
         if self.deck.team.settings.theme.footer:
             foot += f". {self.deck.team.settings.theme.footer}"
@@ -431,7 +439,7 @@ class _Slide:
 
         if not words:
             return y
-        high = self.lines(words, wide, size, bold) * size * LEADING
+        high = self.tall(words, wide, size, bold=bold)
         box = self.slide.shapes.add_textbox(Inches(x), Inches(y), Inches(wide), Inches(high))
         frame = box.text_frame
         frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
@@ -440,20 +448,28 @@ class _Slide:
 
     def lines(self, words: str, wide: float, size: int, bold: bool = False) -> int:
         """How many lines the words take."""
-        total = 0
-        for paragraph in words.split("\n"):
-            lines, line = 1, ""
-            for word in paragraph.split():
-                longer = f"{line} {word}".strip()
-                if line and self._long(longer, size, bold) > wide:
-                    lines, line = lines + 1, word
-                else:
-                    line = longer
-            total += lines
-        return total
+        return letters.lines(words, wide, size, self.names, bold=bold)
+
+    def tall(self, words: str, wide: float, size: int, *, bold: bool = False) -> float:
+        """Inches that the words take from top to bottom."""
+        return self.lines(words, wide, size, bold) * size * self.leading
+
+    def sizes(self, said: Sequence[tuple[str, str]], wide: float, y: float) -> tuple[int, int]:
+        """The largest points in which each headline, with what is said below it, ends before the
+        slide's foot does.
+        """
+
+        def fits(large: int, small: int) -> bool:
+            return all(
+                y + self.tall(bold, wide, large, bold=True) + 0.1 + self.tall(rest, wide, small)
+                <= self.bottom
+                for bold, rest in said
+            )
+
+        return next((pair for pair in SAID if fits(*pair)), SAID[-1])
 
     def _long(self, words: str, size: int, bold: bool) -> float:
-        return _font(self.names, size, bold).getlength(words) / 720 * WIDER
+        return letters.wide(words, size, self.names, bold=bold)
 
     def rule(self, x: float, y: float, wide: float, colour: str, points: float = 1) -> None:
         self.box(x, y, wide, points / 72, colour)
@@ -520,12 +536,26 @@ class _Slide:
 
     def line(self, finding: Finding, y: float, *, text: str = "") -> float:
         """A chip and what it is about, in one row."""
-        if y > BOTTOM - 0.3:
-            return y
-        wide = self._long(storyline.chip(finding), CHIP, True) + 0.3 + 0.2
+        beside = self._beside(finding)
         self.chip(finding, MARGIN, y + 0.04)
-        below = self.text(text or finding.headline, MARGIN + wide, y, ACROSS - wide, size=TABLE)
-        return max(below, y + 0.36) + 0.1
+        self.text(text or finding.headline, MARGIN + beside, y, ACROSS - beside, size=TABLE)
+        return y + self.high(finding, text)
+
+    def high(self, finding: Finding, text: str = "") -> float:
+        """Inches that `line` takes."""
+        words, wide = text or finding.headline, ACROSS - self._beside(finding)
+        return max(self.tall(words, wide, TABLE), 0.36) + 0.1
+
+    def _beside(self, finding: Finding) -> float:
+        return self._long(storyline.chip(finding), CHIP, True) + 0.3 + 0.2
+
+    def shown(self, finding: Finding, text: str, *, most: float = 4.0) -> float:
+        """A finding: its picture, how sure it is and what is said of it, its source, its notes."""
+        self.source(finding.figure.source if finding.figure else "")
+        self.notes(finding)
+        room = self.bottom - self.top - self.high(finding, text) - 0.15
+        y = self.picture(finding, self.top, most=min(most, room))
+        return self.line(finding, y, text=text)
 
     def picture(self, finding: Finding, y: float, *, most: float = 4.0) -> float:
         """The finding's figure at its size; a higher one is drawn smaller only as a last resort."""
@@ -533,25 +563,16 @@ class _Slide:
             return y
         png = drawing.png(finding.figure, "slide", self.look)
         alt = " ".join(t for t in (finding.figure.title, finding.headline, finding.detail) if t)
-        return self.image(png, MARGIN, y, wide=ACROSS, alt=alt, most=most) + 0.15
+        return self.image(png, MARGIN, y, wide=ACROSS, high=most, alt=alt) + 0.15
 
     def image(
-        self,
-        data: bytes,
-        x: float,
-        y: float,
-        *,
-        wide: float = 0,
-        high: float = 0,
-        alt: str = "",
-        most: float = 0,
+        self, data: bytes, x: float, y: float, *, wide: float, high: float, alt: str = ""
     ) -> float:
+        """A picture as large as it fits into so many inches."""
         from pptx.util import Emu, Inches
 
         shape = self.slide.shapes.add_picture(io.BytesIO(data), Inches(x), Inches(y))
-        scale = Inches(wide) / shape.width if wide else Inches(high) / shape.height
-        if most and shape.height * scale > Inches(most):
-            scale = Inches(most) / shape.height
+        scale = min(Inches(wide) / shape.width, Inches(high) / shape.height)
         shape.width, shape.height = Emu(int(shape.width * scale)), Emu(int(shape.height * scale))
         shape._element._nvXxPr.cNvPr.set("descr", printable(alt))
         return y + shape.height / Inches(1)
@@ -562,17 +583,22 @@ class _Slide:
         rows: Sequence[Sequence[tuple[str, ...]]],
         y: float,
         shares: Sequence[float],
-        beyond: str = "",
-    ) -> int:
-        """A native table without stripes; returns how many rows have room, one at least.
+        beyond: str,
+    ) -> None:
+        """A native table without stripes, in the largest letters in which all rows have room.
 
-        The others are counted below it, where `beyond` says where they stand.
+        Those that have none in the smallest are counted below it, where `beyond` says where they
+        stand; one row is shown in any case.
         """
         from pptx.util import Inches
 
-        wide = [share * ACROSS for share in shares]
-        tall = [self._row(row, wide) for row in rows]
-        room, head = BOTTOM - y - 0.35, HEAD * LEADING + 0.14
+        size = next(
+            (p for p in ROWS if y + self.rows_high(heads, rows, shares, p) <= self.bottom), ROWS[-1]
+        )
+        wide = self._columns(heads, rows, shares, size)
+        tall = [self._row(heads, row, wide, size) for row in rows]
+        head = HEAD * self.leading + 0.14
+        room = self.bottom - y - (0.35 if y + head + sum(tall) > self.bottom else 0)
         fits, used = 0, head
         while fits < len(rows) and (not fits or used + tall[fits] <= room):
             used, fits = used + tall[fits], fits + 1
@@ -599,13 +625,13 @@ class _Slide:
                 self._cell(
                     cell,
                     texts,
-                    size=TABLE,
+                    size=size,
                     line=self.look.line,
                     points=1,
                     colour=self.look.missing if missing else self.look.ink,
-                    bold=missing or heads[place] in ("Who", "Who ends it"),
+                    bold=missing or heads[place] in MARKED,
                 )
-        if beyond and fits < len(rows):
+        if fits < len(rows):
             self.text(
                 f"And {num(len(rows) - fits):,} more {beyond}.",
                 MARGIN,
@@ -614,17 +640,59 @@ class _Slide:
                 size=HEAD,
                 colour=self.look.soft,
             )
-        return fits
 
-    def _row(self, row: Sequence[tuple[str, ...]], wide: Sequence[float]) -> float:
+    def rows_high(
+        self,
+        heads: Sequence[str],
+        rows: Sequence[Sequence[tuple[str, ...]]],
+        shares: Sequence[float],
+        size: int = ROWS[-1],
+    ) -> float:
+        """Inches that a table takes with its rows in so many points."""
+        wide = self._columns(heads, rows, shares, size)
+        return HEAD * self.leading + 0.14 + sum(self._row(heads, row, wide, size) for row in rows)
+
+    def _columns(
+        self,
+        heads: Sequence[str],
+        rows: Sequence[Sequence[tuple[str, ...]]],
+        shares: Sequence[float],
+        size: int,
+    ) -> list[float]:
+        """Inches of each column: names and days have their own, the others share what is left."""
+        own = {
+            place: min(
+                MOST_NARROW,
+                max(
+                    self._long(head, HEAD, False),
+                    *(self._long(row[place][0], size, True) for row in rows),
+                )
+                + 0.2,
+            )
+            for place, head in enumerate(heads)
+            if head in NARROW
+        }
+        left = ACROSS - sum(own.values())
+        others = sum(share for place, share in enumerate(shares) if place not in own)
+        return [own.get(place, left * share / others) for place, share in enumerate(shares)]
+
+    def _row(
+        self,
+        heads: Sequence[str],
+        row: Sequence[tuple[str, ...]],
+        wide: Sequence[float],
+        size: int,
+    ) -> float:
         """Inches that a row takes: the longest of its cells, small words below the large ones."""
 
-        def cell(texts: tuple[str, ...], room: float) -> float:
-            high = self.lines(texts[0] or " ", room, TABLE) * TABLE * LEADING
-            small = " ".join(texts[1:])
-            return high + (self.lines(small, room, HEAD) * HEAD * LEADING if small else 0)
+        def cell(head: str, texts: tuple[str, ...], room: float) -> float:
+            bold = head in MARKED or texts[0] in MISSING
+            high = self.tall(texts[0] or " ", room, size, bold=bold)
+            return high + self.tall(" ".join(texts[1:]), room, _below(size))
 
-        return max(cell(texts, width - 0.15) for texts, width in zip(row, wide)) + 0.14
+        return 0.14 + max(
+            cell(head, texts, width - 0.15) for head, texts, width in zip(heads, row, wide)
+        )
 
     def _cell(
         self,
@@ -646,7 +714,7 @@ class _Slide:
         if small := " ".join(texts[1:]):
             paragraph = cell.text_frame.add_paragraph()
             paragraph.text = printable(small)
-            self._style(paragraph, HEAD, False, self.look.soft)
+            self._style(paragraph, _below(size), False, self.look.soft)
         space = "http://schemas.openxmlformats.org/drawingml/2006/main"
         edge = etree.SubElement(cell._tc.get_or_add_tcPr(), f"{{{space}}}lnB")
         edge.set("w", str(int(points * 12700)))
@@ -654,7 +722,10 @@ class _Slide:
         etree.SubElement(fill, f"{{{space}}}srgbClr").set("val", line[1:])
 
     def source(self, words: str) -> None:
-        self.text(words, MARGIN, SOURCE, ACROSS, size=SMALL, colour=self.look.soft)
+        """Where it comes from, above the foot; what stands above it ends where it begins."""
+        y = FOOT - 0.14 - self.tall(words, ACROSS, SMALL)
+        self.bottom = min(BOTTOM, y - 0.1)
+        self.text(words, MARGIN, y, ACROSS, size=SMALL, colour=self.look.soft)
 
     def notes(self, finding: Finding) -> None:
         said = " ".join(t for t in (finding.sentence, finding.verdict_text, finding.caveat) if t)

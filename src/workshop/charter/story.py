@@ -6,7 +6,6 @@ and what lacks a person or a day says so wherever it stands.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -33,7 +32,6 @@ from ..decisions.subjects import (
     TARGET,
 )
 from ..errors import counted, listing, long_date, possessive, short_date
-from ..figures import Figure
 from ..findings import Finding, Verdict
 from ..folder import Folder
 from ..results import Part, after_all
@@ -43,17 +41,10 @@ from .page import commitments, differences, lacking, page, signatures, stopping
 
 MOST_ROWS = 6
 """Decisions on the first page; the others stand on the pages of their stages."""
-FEWEST_ROWS = 3
-"""Of those where names are long and the page is full."""
 MOST_OPEN = 6
 """Open questions that the first page names; the others stand where both sides sign."""
 MOST_OF_EACH = 2
 """What we cannot tell, and what could go wrong, on the first page."""
-SHEET, HEADS, LETTERS = 46, 11, 92
-"""Lines of a sheet of paper, those that its headings take, and letters of a line, about: what else
-was seen is told as far as there is room, and `FEWEST_ALSO` of it in any case.
-"""
-FEWEST_ALSO = 2
 NOT_SAID = "not said"
 BOARD_FINDING = "what-the-board-means"
 NUMBERED = {
@@ -155,32 +146,6 @@ class Stage:
         return next(others, None)
 
     @property
-    def also(self) -> tuple[Finding, ...]:
-        """What else there is to say, less of it where much was decided: decisions are never cut."""
-        also = self.told.also
-        while len(also) > FEWEST_ALSO and self._long(also) > SHEET:
-            also = also[:-1]
-        return also
-
-    def _long(self, also: Sequence[Finding]) -> float:
-        """How many lines the sheet of this stage takes with so much of what else was seen, about."""
-        main, unsure = self.told.main, self.told.unsure
-        pictures = [f.figure for f in (main, self.board) if f is not None and f.figure]
-        rows = [(row.what, row.under) for row in self.rows] + [(s.missed, "") for s in self.stops]
-        return (
-            HEADS
-            + _wrapped(self.headline, LETTERS / 2) * 2
-            + (_wrapped(main.detail) if main else 0)
-            + sum(_tall(figure) for figure in pictures)
-            + sum(_wrapped(f"{f.headline} {f.detail}", LETTERS * 0.8) + 0.6 for f in also)
-            + sum(_wrapped(what, LETTERS * 0.75) + _wrapped(under) + 0.6 for what, under in rows)
-            + (2.5 * bool(self.stops))
-            + sum(_wrapped(note) for note in self.notes)
-            + sum(_wrapped(f"{f.headline} {f.detail}") + 0.3 for f in unsure)
-            + 3 * bool(unsure)
-        )
-
-    @property
     def headline(self) -> str:
         """The finding that the page begins with; else what cannot be told; else that nothing was
         decided.
@@ -190,21 +155,6 @@ class Stage:
         if self.told.unsure:
             return self.told.unsure[0].headline
         return "Nothing was measured here." if self.rows else "Nothing was decided here yet."
-
-
-def _wrapped(text: str, letters: float = LETTERS) -> int:
-    """The lines that a text takes.
-
-    >>> _wrapped(""), _wrapped("Ada", 3), _wrapped("Ada and Bo", 3)
-    (0, 1, 4)
-    """
-    return math.ceil(len(text) / letters)
-
-
-def _tall(figure: Figure) -> float:
-    """The lines that a picture takes on a page, with its title and its source."""
-    each = {"pairs": 3.0, "bars": 2.3, "grid": 2.0, "squares": 0.0}[figure.form]
-    return 3.5 + each * sum(1 for _ in getattr(figure, "rows", getattr(figure, "bars", ())))
 
 
 @dataclass(frozen=True)
@@ -233,24 +183,12 @@ class Story:
         """The stages that found something, for the first page."""
         return tuple(stage for stage in self.stages if stage.told.main and stage.number <= 3)
 
-    @property
-    def first_rows(self) -> tuple[Row, ...]:
-        """The rows of the first page: the most important, and of those the ones that somebody has."""
-        return self.ranked[: max(FEWEST_ROWS, MOST_ROWS - math.ceil(self._longer))]
-
-    @property
-    def _longer(self) -> float:
-        """By how many rows the headlines of the first page are longer than has room, about."""
-        found = [stage.told.main for stage in self.found if stage.told.main]
-        box = max((_wrapped(f.headline, 24) + _wrapped(f.detail, 31) for f in found), default=0)
-        return max(0, box - 8) + 1.7 * max(0, _wrapped(self.title, 42) - 2)
-
-    @property
-    def open_in_short(self) -> str:
-        """Every open question and what it lacks, in a line or two; beyond `MOST_OPEN` how many."""
-        said = [f"{one.what} ({one.lacks})" for one in self.open[:MOST_OPEN]]
-        more = len(self.open) - len(said)
-        return "; ".join([*said, *([f"and {more} more"] if more else [])])
+    def in_short(self, most: int = MOST_OPEN) -> str:
+        """So many of the open questions with what they lack, and how many more there are."""
+        said = [f"{one.what} (without {one.lacks})" for one in self.open[:most]]
+        if more := len(self.open) - len(said):
+            said.append(f"and {more} more" if said else counted(more, "question"))
+        return "; ".join(said)
 
     @property
     def ranked(self) -> tuple[Row, ...]:

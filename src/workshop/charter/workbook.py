@@ -16,6 +16,7 @@ from ..files import harmless_text, printable, undated
 from ..findings import Finding, decimals
 from ..folder import Folder
 from ..results import Part
+from ..written import in_a_workbook
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell
@@ -121,7 +122,7 @@ def _fill(sheet: Worksheet, team: Folder, finding: Finding) -> None:
             cell = _put(sheet, number, column, value)
             widest = max(widest, len(str(value)) if isinstance(value, str) else 10)
             if isinstance(value, pd.Timestamp):
-                cell.number_format = "yyyy-mm-dd"
+                cell.number_format = in_a_workbook()
             elif isinstance(value, int | float) and not isinstance(value, bool):
                 cell.number_format = form
             # Text keeps a space from the numbers to its left.

@@ -58,7 +58,13 @@ def answers(team: Folder) -> Finding:
         by = team.terms.other(name)
         mine = asked(team, side)
         rows += [
-            [name, row["need"], WORDS.get(row["answer"], "no answer yet"), row["owner"], row["due"]]
+            [
+                name,
+                row["need"],
+                WORDS.get(row["answer"], "no answer yet"),
+                row["owner"],
+                subjects.in_full(row["due"]),
+            ]
             for row in mine
         ]
         counts = {word: sum(row["answer"] == key for row in mine) for key, word in WORDS.items()}

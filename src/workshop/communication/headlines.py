@@ -118,7 +118,7 @@ def gaps(finding: Finding, terms: Terms) -> Finding:
         5,
         ENDS,
         " ".join(filter(None, (f"Mean answers, {rows[0][-1]} people.", which))),
-        f"“{cut(str(topic), 26)}”, 1 to 5",
+        f"{about}: “{cut(str(topic), 26)}”",
         _pair(widest, terms) if widest is not shown[0] else None,
         unit="of 5",
     )

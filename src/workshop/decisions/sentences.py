@@ -280,13 +280,13 @@ def card(found: tuple[Mapping[str, Mapping[str, int]], int], _: Beside) -> list[
             )
     by_points.pop(0, None)
     if not by_points:
-        return ["One card for both, on which nothing gives points yet."]
+        return ["One card for both teams, on which nothing gives points yet."]
     parts = [
         f"{worth} {'each ' * (len(labels) > 1)}for {listing(labels)}"
         for worth, labels in sorted(by_points.items(), reverse=True)
     ]
     return [
-        f"One card for both, good from {counted(limit, 'point')} on: "
+        f"One card gives every lead points; from {figure(limit)} on, it is good: "
         f"{'; '.join(parts)}; everything else none."
     ]
 

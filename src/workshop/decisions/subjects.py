@@ -403,7 +403,7 @@ _ALL = (
         _LEADS,
         "A lead is good from",
         shapes.text,
-        sentences.filled("A lead is good from {} on"),
+        sentences.filled("A lead is good with {} or better"),
         owned=True,
     ),
     Subject(

@@ -98,7 +98,7 @@ class Weeks(_Boxes):
         for key, side in team.terms.keyed():
             has = team.settings.teams[key].capacity
             self.boxes[side] = w.Text(
-                value=f"{has:g}" if has else "",
+                value=f"{num(has):g}" if has else "",
                 placeholder="a number",
                 tooltip=f"Person-weeks a quarter of {side}",
                 layout=w.Layout(width="8em"),
@@ -242,7 +242,7 @@ def _ends(team: Folder, name: str) -> list[str]:
     source = team.settings.tables.get(name)
     scale = source.scale if source is not None else []
     numbers = len(scale) == 2 and not any(isinstance(end, str) for end in scale)
-    return [f"{float(end):g}" for end in (scale if numbers else own_data.USUAL_SCALE)]
+    return [f"{num(float(end)):g}" for end in (scale if numbers else own_data.USUAL_SCALE)]
 
 
 def _text(said: str) -> Any:

@@ -20,7 +20,7 @@ from ..errors import counted
 from ..findings import Finding
 from ..folder import Folder
 from ..sample import Name
-from ..written import decimal_mark, num
+from ..written import num, typed_forms
 
 Path = Literal["core", "ten minutes", "discuss"]
 Kind = Literal["number", "choice", "list", "ranking", "sentence"]
@@ -375,23 +375,10 @@ def _typed_number(said: str) -> list[float]:
 
 def _forms(figure: str) -> list[str]:
     """A figure as Python writes it, in each way in which it can be meant."""
-    text = re.sub(r"['’]", "", figure.rstrip(".,'’"))
-    marks = re.findall(r"[.,]", text)
-    last = re.split(r"[.,]", text)[-1]
-    if not marks:
-        return [text]
-    if len(set(marks)) == 2:  # the last one is the decimal mark
-        whole, _, rest = text.rpartition(marks[-1])
-        return [f"{re.sub('[.,]', '', whole)}.{rest}"]
-    if len(marks) > 1:
-        if not re.fullmatch(r"\d{1,3}([.,]\d{3})+", text):
-            raise NotAnAnswer(ONE_NUMBER)
-        return [re.sub("[.,]", "", text)]
-    decimal, thousands = text.replace(",", "."), re.sub("[.,]", "", text)
-    both = re.fullmatch(r"[1-9]\d{0,2}[.,]\d{3}", text) is not None and len(last) == 3
-    if both and (mark := decimal_mark()):
-        return [decimal if mark in text else thousands]
-    return [decimal, thousands] if both else [decimal]
+    try:
+        return typed_forms(figure)
+    except ValueError:
+        raise NotAnAnswer(ONE_NUMBER) from None
 
 
 def _worked_out(text: str) -> float:

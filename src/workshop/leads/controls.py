@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from .. import controls, counting, files
-from ..controls import Decide
+from .. import controls, counting, files, written
+from ..controls import Decide, amount
 from ..decisions import RECORD, shapes, subjects
 from ..decisions.sealed import Answer
 from ..decisions.subjects import CARD, GOOD_LEAD, HARD_NO, REVENUE, TARGET
@@ -287,15 +287,10 @@ def revenue(team: Folder, leads: Population) -> Decide:
     """The revenue a year that both sides aim at, where that is how the target is set, with the
     leads a month it takes.
     """
-    import ipywidgets as w
-
-    widget = w.BoundedFloatText(
-        value=agreed_revenue(team, leads),
-        min=0,
-        max=1e12,
-        step=1_000,
-        description=f"{team.settings.currency} a year",
-        layout=w.Layout(width="22em"),
+    widget = amount(
+        agreed_revenue(team, leads),
+        unit=f"{written.sign(team.settings.currency)} a year",
+        most=1e12,
     )
     return Decide(
         team,

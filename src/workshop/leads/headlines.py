@@ -177,7 +177,7 @@ def parted(
         detail=(
             f"{terms.sides[high]} calls {percent[high][0]:.0f} of 100 “{labels[high]}”,"
             f" {terms.sides[low]} {percent[low][0]:.0f} “{labels[low]}”; of other leads"
-            f" {percent[high][1]:.0f} and {percent[low][1]:.0f}.{count}"
+            f" {terms.sides[high]} {percent[high][1]:.0f}, {terms.sides[low]} {percent[low][1]:.0f}.{count}"
         ),
         about=str(kind.value),
         figure=Pairs(

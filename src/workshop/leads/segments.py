@@ -17,8 +17,9 @@ from typing import Any, cast
 import numpy as np
 import pandas as pd
 
-from .. import counting
+from .. import counting, written
 from ..counting import Rows
+from ..decisions import shapes
 from ..errors import counted
 from ..findings import CONFIDENCE, Finding, judge, nothing, remedy, with_headline, with_left_out
 from ..intervals import HAIR, tilted
@@ -192,7 +193,12 @@ def compare(counts: pd.DataFrame) -> Segments:
     table = pd.DataFrame(
         {
             "attribute": attribute,
-            "segment": [name for _, name in labels],
+            "segment": [
+                written.month(when, name)
+                if of == MONTH and (when := shapes.day(f"{name}-01"))
+                else name
+                for of, name in labels
+            ],
             "n": n.astype(int),
             "same_band": np.trace(tables, axis1=1, axis2=2) / n,
             "value": (here - chance) / scale,

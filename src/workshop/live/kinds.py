@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ..errors import counted, listing
-from ..written import decimal_mark, num
+from ..written import num, typed_forms
 from .rounds import Round
 
 LONGEST = 4000
@@ -53,20 +53,17 @@ def number(given: Fields, name: str, *, low: float, high: float, what: str) -> f
     >>> number({"n0": ["2,5"]}, "n0", low=0, high=9, what="Years")
     2.5
     """
-    typed = _first(given, name).strip().replace(" ", "").replace("\u202f", "").replace("’", "")
+    typed = re.sub("[ \u00a0\u202f]", "", _first(given, name))
     if not typed:
         return None
     try:
-        # One comma and no point is a decimal comma, unless exactly three digits follow: then it
-        # can be read in two ways, and the phone is asked unless the folder says which.
-        mark = decimal_mark()
-        if mark and re.fullmatch(r"[-+]?[1-9]\d{0,2}[.,]\d{3}", typed):
-            typed = typed.replace(",", ".") if mark in typed else re.sub("[.,]", "", typed)
-        elif typed.count(",") == 1 and "." not in typed:
-            if len(typed.partition(",")[2]) == 3:
-                raise Refused(f"{what}: this can be read in two ways; write it without a comma.")
-            typed = typed.replace(",", ".")
-        found = float(typed)
+        plain = re.fullmatch(r"([-+]?)(\d[\d.,'’]*)", typed)
+        forms = typed_forms(plain[2]) if plain else [typed]
+        if len(forms) > 1:
+            raise Refused(
+                f"{what}: this can be read in two ways; write it without a comma or a point."
+            )
+        found = float((plain[1] if plain else "") + forms[0])
     except ValueError:
         # What was typed is not said back: nothing that is sent holds what somebody has answered.
         raise Refused(f"{what}: this is no number. Write digits, such as 12.") from None

@@ -19,7 +19,7 @@ from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 import jinja2
@@ -72,6 +72,8 @@ def environment() -> jinja2.Environment:
         undefined=jinja2.ChainableUndefined,
     )
     found.filters["grouped"] = _by_theme
+    found.filters["figure"] = lambda number: f"{written.num(number):,}"
+    cast("dict[str, Any]", found.globals)["decimal_mark"] = written.decimal_mark
     return found
 
 

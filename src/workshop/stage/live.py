@@ -20,7 +20,7 @@ from .. import decisions as decisions_
 from .. import theme
 from ..decisions import Decisions, subjects
 from ..decisions.slugs import ASKED, GUESSED_BY_ALL, GUESSES
-from ..written import num
+from ..written import for_programs, num
 
 GONE_SECONDS = 30.0
 """A window that has not been heard of for so long does not lead any more."""
@@ -194,6 +194,7 @@ def state(
         "said": said,
         "sides": list(SIDES.values()),
         "guesses": _guesses(_folder) if _folder is not None else {},
+        "locale": for_programs(),
     }
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import permutations
 
 import numpy as np
@@ -80,6 +80,11 @@ class Points:
         one, two = self.by_side.sum(axis=1) > 0
         return bool(one), bool(two)
 
+    def only(self, which: np.ndarray) -> Points:
+        """The same for some initiatives: one yes or no each."""
+        one, two = (None if each is None else each[:, which] for each in self.people)
+        return replace(self, by_side=self.by_side[:, which], people=(one, two))
+
     @property
     def note(self) -> str:
         """What has to be said about the points, for a caveat."""
@@ -136,7 +141,12 @@ def points_of(initiatives: pd.DataFrame, points: pd.DataFrame, terms: Terms = Te
     """
     privacy.check_minimum(terms.minimum)
     points, stays = releases.held(
-        points, terms, who="person", what="initiative", value="points", given="points"
+        points.dropna(subset=["points"]),
+        terms,
+        who="person",
+        what="initiative",
+        value="points",
+        given="points",
     )
     n = len(initiatives)
     place = (

@@ -14,8 +14,9 @@ import pandas as pd
 
 from ..decisions import sealed
 from ..decisions.sealed import SealedRound, Sealing
+from ..decisions.subjects import in_full
 from ..errors import WorkshopError, counted, listing
-from ..findings import Finding, nothing
+from ..findings import Finding, nothing, with_left_out
 from ..folder import Folder
 from . import headlines
 from .alignment import folded
@@ -59,8 +60,8 @@ def consequence(problem: Problem, board: Board) -> Finding:
     ['Price page needs Trial first.']
     """
     name = "what-the-board-means"
-    if problem.initiatives.empty:
-        return nothing(name, problem.initiatives)
+    if problem.planned.empty:
+        return nothing(name, problem.planned)
     w, efforts, horizon = problem.wishes, problem.efforts, problem.horizon
     chosen = w.among(board.get("keep", ()))
     stopped = int(w.among(board.get("stop", ())).sum())
@@ -316,13 +317,15 @@ def stop_list(
     for item in stops:
         known = details.get(item, {})
         known = known if isinstance(known, Mapping) else {}
+        owner, due, missed_by = (
+            str(known.get(field, "") or "").strip() for field in ("owner", "due", "missed_by")
+        )
         rows.append(
             [
                 item,
-                *(
-                    str(known.get(field, "") or "").strip()
-                    for field in ("owner", "due", "missed_by")
-                ),
+                owner,
+                in_full(due),
+                missed_by,
                 round(efforts.get(folded(item), 0.0), 1),
             ]
         )
@@ -349,4 +352,4 @@ def stop_list(
     caveat = f"For {silent} of them nobody has said yet who will miss it." if silent else ""
     if silent and len(stops) == 1:
         caveat = "Nobody has said yet who will miss it."
-    return Finding(name, sentence, table, caveat=caveat)
+    return Finding(name, sentence, table, caveat=with_left_out(caveat, initiatives))

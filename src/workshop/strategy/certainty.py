@@ -54,7 +54,7 @@ def redraw(problem: Problem, *, draws: int = DRAWS) -> tuple[np.ndarray, np.ndar
     """
     points, seed = problem.points_of_sides, problem.terms.seed
     rng = np.random.default_rng([seed, 2])
-    n = len(problem.initiatives)
+    n = len(problem.planned)
     worth, given = np.zeros((draws, n)), 0
     for side, people in zip(points.by_side, points.people):
         if side.sum() <= 0:
@@ -86,7 +86,7 @@ def chosen_again(
     """
     chosen = choose_all(problem.wishes, *redraw(problem, draws=draws), until=until)
     if not len(chosen) or len(chosen) < min(FEWEST, draws):
-        return np.full(len(problem.initiatives), np.nan), len(chosen)
+        return np.full(len(problem.planned), np.nan), len(chosen)
     return chosen.mean(axis=0), len(chosen)
 
 

@@ -11,7 +11,7 @@ taken, then the one whose initiatives stand higher on the list.
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import product
@@ -111,16 +111,20 @@ def wishes(
     horizon: float,
     most_goals: int | None = None,
     past: Sequence[float] = (),
+    unplanned: Collection[str] = (),
 ) -> Wishes:
     """The list as the selection sees it: values, efforts at their likely size, budgets, what
     depends on what.
 
     `horizon`: quarters; `most_goals`: how many goals may be served at once; `past`: actual effort
-    divided by estimated, of finished projects, whose middle one corrects every likely effort. Names
-    in requires and excludes that are not on the list are left out and told in `said_once`.
+    divided by estimated, of finished projects, whose middle one corrects every likely effort;
+    `unplanned`: what is on the list without an effort. Names in requires and excludes that are
+    neither here nor there, and what needs something without an effort, are told in `said_once`.
     """
     place = {folded(name): i for i, name in reversed(list(enumerate(efforts.names)))}
+    beside = {folded(name): name for name in unplanned}
     unknown: dict[str, None] = {}
+    open_: dict[str, None] = {}
 
     def pairs(column: str) -> tuple[tuple[int, int], ...]:
         found: dict[tuple[int, int], None] = {}
@@ -128,7 +132,10 @@ def wishes(
         for i, cell in enumerate(cells):
             for name in split_list(cell):
                 j = place.get(folded(name))
-                if j is None:
+                if j is None and folded(name) in beside:
+                    if column == "requires":
+                        open_[f"{efforts.names[i]} requires {beside[folded(name)]}"] = None
+                elif j is None:
                     unknown[f"{efforts.names[i]} {column} {name}"] = None
                 elif j != i:
                     found[(i, j) if column == "requires" else (min(i, j), max(i, j))] = None
@@ -174,9 +181,17 @@ def wishes(
         f"{_first(list(unknown))}, but no initiative has"
         f" {'that name' if len(unknown) == 1 else 'such a name'}."
     )
+    without = (
+        f"{_first(list(open_))}, of which no effort is known, so it is taken as done by itself."
+    )
     return replace(
         found,
-        said_once=(*((strange,) if unknown else ()), *_circles_said(found), *_never_said(found)),
+        said_once=(
+            *((strange,) if unknown else ()),
+            *((without,) if open_ else ()),
+            *_circles_said(found),
+            *_never_said(found),
+        ),
     )
 
 

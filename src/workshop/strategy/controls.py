@@ -200,14 +200,13 @@ def board(
     """
     start = board_.from_selection(selection) if start is None else start
     hints = _hints(selection.table, votes(team), at_least(team))
-    names = _in_order(
-        [str(name) for name in problem.initiatives["initiative"]], start, selection.table
-    )
+    weeks = _weeks(selection.table)
+    names = _in_order([str(name) for name in problem.planned["initiative"]], start, selection.table)
 
     def follows(value: Mapping[str, Sequence[str]]) -> Finding:
         return board_.consequence(replace(problem, horizon=agreed_horizon(team)), value)
 
-    widget = moves(names, start, hints=hints)
+    widget = moves(names, start, hints=hints, weeks=weeks)
     return Decide(
         team,
         BOARD,
@@ -459,10 +458,10 @@ def _hints(
 ) -> dict[str, str]:
     """What stands beside a name: its size, what the selection says, how the phones were split."""
     hints = {}
-    if "So" in table.columns:
+    if weeks := _weeks(table):
         hints = {
-            name: f"{num(weeks):g} person-weeks, {so}"
-            for name, weeks, so in zip(table["Initiative"], table["Person-weeks"], table["So"])
+            name: f"{num(weeks[name]):g} person-weeks, {so}"
+            for name, so in zip(table["Initiative"], table["So"])
         }
     for name, sides in voted.items():
         apart = len({mostly(words) for words in sides.values()}) > 1
@@ -476,14 +475,22 @@ def _hints(
     return hints
 
 
+def _weeks(table: pd.DataFrame) -> dict[str, float]:
+    """What each initiative takes, in person-weeks; empty where nothing could be selected."""
+    if "So" not in table.columns:
+        return {}
+    return dict(zip(table["Initiative"], table["Person-weeks"].astype(float)))
+
+
 def moves(
     names: Sequence[str],
     start: Mapping[str, Sequence[str]],
     *,
     hints: Mapping[str, str] | None = None,
+    weeks: Mapping[str, float] | None = None,
 ) -> Valued:
     """A row of three for each name; `value` is the names under keep, later and stop, in the order
-    of the list.
+    of the list. The room's screen adds up the `weeks`.
 
     With the keyboard: Tab from choice to choice, Space takes one. A name that the value leaves out
     waits.
@@ -498,7 +505,7 @@ def moves(
         style = None
 
     if live.led():
-        return on_one_screen(names, start, hints=hints or {})
+        return on_one_screen(names, start, hints=hints or {}, weeks=weeks or {})
     rows = []
     for name in names:
         hint = (hints or {}).get(name, "")
@@ -549,11 +556,16 @@ def moves(
 
 
 def on_one_screen(
-    names: Sequence[str], start: Mapping[str, Sequence[str]], *, hints: Mapping[str, str]
+    names: Sequence[str],
+    start: Mapping[str, Sequence[str]],
+    *,
+    hints: Mapping[str, str],
+    weeks: Mapping[str, float],
 ) -> Valued:
     """The same as `moves` for the room's screen, which draws all names in three columns itself.
 
-    It reads and writes one hidden field: the names with their hints, and where each stands.
+    It reads and writes one hidden field: the names with their hints and weeks, and where each
+    stands.
     """
     import json
 
@@ -567,7 +579,9 @@ def on_one_screen(
     field = w.Textarea(layout=w.Layout(width="1px", height="1px"))
     view = Board(children=[field])
     view.add_class("stage-board")
-    about = [{"name": name, "hint": hints.get(name, "")} for name in names]
+    about = [
+        {"name": name, "hint": hints.get(name, ""), "weeks": weeks.get(name)} for name in names
+    ]
 
     def show(_change: object = None) -> None:
         text = json.dumps({"names": about, "value": view.value})

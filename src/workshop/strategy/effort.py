@@ -67,7 +67,7 @@ def years(problem: Problem, *, draws: int = DRAWS) -> Finding:
     one."
     """
     name = "years-to-do-everything"
-    initiatives, horizon, chances = problem.initiatives, problem.horizon, problem.chances
+    initiatives, horizon, chances = problem.planned, problem.horizon, problem.chances
     if initiatives.empty:
         return nothing(name, initiatives)
     efforts = problem.efforts
@@ -82,7 +82,7 @@ def years(problem: Problem, *, draws: int = DRAWS) -> Finding:
             sentence,
             verdict="cannot tell",
             more_needed="the capacity of each team",
-            caveat=with_left_out("", initiatives),
+            caveat=problem.caveat_of_efforts(),
         )
     if work <= 0:
         return Finding(
@@ -99,7 +99,7 @@ def years(problem: Problem, *, draws: int = DRAWS) -> Finding:
             NOBODY,
             verdict="cannot tell",
             more_needed="the capacity of each team",
-            caveat=with_left_out("", initiatives),
+            caveat=problem.caveat_of_efforts(),
         )
     drawn, said = (
         years_drawn(efforts.only(efforts.doable), taken, draws=draws, seed=problem.terms.seed)
@@ -149,7 +149,7 @@ def years(problem: Problem, *, draws: int = DRAWS) -> Finding:
             sentence,
             table,
             verdict,
-            caveat=with_left_out(_assumptions(efforts, chances), initiatives),
+            caveat=problem.caveat_of_efforts(_assumptions(efforts, chances)),
             more_needed=_narrower(low, middle, high, horizon) if verdict == "cannot tell" else "",
         ),
         n=len(efforts.names) - len(left.names),
@@ -235,7 +235,7 @@ def present_order(problem: Problem) -> np.ndarray:
 
 def _worked_on(problem: Problem) -> tuple[Efforts | None, str]:
     """What any team can work on, in today's order; or None and why there is nothing, in words."""
-    efforts = problem.efforts if len(problem.initiatives) else None
+    efforts = problem.efforts if len(problem.planned) else None
     if why := unready(efforts):
         return None, why
     order = present_order(problem)
@@ -246,7 +246,7 @@ def _worked_on(problem: Problem) -> tuple[Efforts | None, str]:
 def _blank(problem: Problem, columns: Sequence[str], why: str) -> pd.DataFrame:
     """An empty frame for a picture that cannot be drawn, with the reason in its attributes."""
     frame = pd.DataFrame(columns=list(columns), dtype="float64")
-    frame.attrs["missing"] = problem.initiatives.attrs.get("missing") or why
+    frame.attrs["missing"] = problem.planned.attrs.get("missing") or why
     return frame
 
 
@@ -264,7 +264,7 @@ def done_by_when(problem: Problem, *, draws: int = DRAWS) -> Finding:
     within one year."
     """
     name = "done-by-when"
-    initiatives, horizon = problem.initiatives, problem.horizon
+    initiatives, horizon = problem.planned, problem.horizon
     if initiatives.empty:
         return nothing(name, initiatives)
     order, efforts = present_order(problem), problem.efforts
@@ -306,7 +306,7 @@ def done_by_when(problem: Problem, *, draws: int = DRAWS) -> Finding:
         name,
         sentence,
         table,
-        caveat=with_left_out(_assumptions(efforts, problem.chances), initiatives),
+        caveat=problem.caveat_of_efforts(_assumptions(efforts, problem.chances)),
     )
 
 
@@ -420,7 +420,7 @@ def one_after_the_other(problem: Problem, *, draws: int = DRAWS) -> Finding:
     average an initiative is done after 1.2 years instead of 2.0.'
     """
     name = "one-after-the-other"
-    initiatives, horizon, chances = problem.initiatives, problem.horizon, problem.chances
+    initiatives, horizon, chances = problem.planned, problem.horizon, problem.chances
     if initiatives.empty:
         return nothing(name, initiatives)
     efforts, why = _worked_on(problem)
@@ -503,10 +503,9 @@ def one_after_the_other(problem: Problem, *, draws: int = DRAWS) -> Finding:
         name,
         sentence,
         table.round(2),
-        caveat=with_left_out(
-            "What switching from one to the other costs is not counted; it would come on top. "
-            + _assumptions(efforts, chances),
-            initiatives,
+        caveat=problem.caveat_of_efforts(
+            "What switching from one to the other costs is not counted; it would come on top.",
+            _assumptions(efforts, chances),
         ),
     )
     return headlines.one_after_the_other(

@@ -171,7 +171,8 @@ def board(
         finding,
         headline=said,
         detail=(
-            f"The chance to finish all of it in {in_years(horizon)} is {_in_100(chance)} in 100."
+            f"The chance to finish {'it' if kept == 1 else f'all {kept}'} in {in_years(horizon)} is"
+            f" {_in_100(chance)} in 100."
         ),
         kind="estimated",
         figure=Squares(
@@ -211,8 +212,8 @@ def same_first(finding: Finding, *, share: float, low: float, high: float, n: in
         headline=wants,
         about="same projects",
         detail=(
-            f"Of any two, both put the same one first {share * 100:.0f} times in 100, between"
-            f" {low * 100:.0f} and {high * 100:.0f}; strangers would 50 times.{few}"
+            f"Of any two projects, both put the same one first {share * 100:.0f} times in 100, between"
+            f" {low * 100:.0f} and {high * 100:.0f}; strangers would 50.{few}"
         ),
         figure=Bars(
             "How often both teams put the same one of two projects first, of 100",

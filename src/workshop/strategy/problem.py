@@ -11,6 +11,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from .. import tables
 from ..findings import with_left_out
 from ..terms import Terms
 from . import choice
@@ -23,6 +24,9 @@ from .draws import Chances, Efforts, estimates, goal_of_each
 class Problem:
     """A list with everything that decides what of it is done; every question of this stage takes
     one.
+
+    An initiative whose effort is blank or cannot be read is on the list, and in no plan: `planned`
+    is the list without it.
 
     `initiatives` and `points` as checked; `capacity`: person-weeks a quarter by team; `horizon`:
     quarters; `chances`: how efforts might turn out; `most_goals`: how many goals may be served at
@@ -49,14 +53,37 @@ class Problem:
     patience: float = TIME_LIMIT
 
     @cached_property
+    def unplanned(self) -> frozenset[str]:
+        """The initiatives whose effort is blank or cannot be read."""
+        return tables.unread_keys(
+            self.initiatives,
+            [name for name in self.initiatives.columns if str(name).startswith("effort_likely")],
+        )
+
+    @cached_property
+    def planned(self) -> pd.DataFrame:
+        """The list without what has no effort to reckon with."""
+        if not self.unplanned:
+            return self.initiatives
+        kept = self.initiatives.loc[self._known].reset_index(drop=True)
+        if kept.empty:
+            kept.attrs["missing"] = "No initiative on this list has an effort that can be read."
+        return kept
+
+    @property
+    def _known(self) -> np.ndarray:
+        return ~self.initiatives["initiative"].astype(str).isin(self.unplanned).to_numpy()
+
+    @cached_property
     def efforts(self) -> Efforts:
-        """The estimates of the list, by team where they are named by team."""
-        return estimates(self.initiatives, self.capacity, self.terms)
+        """The estimates of what is planned, by team where they are named by team."""
+        return estimates(self.planned, self.capacity, self.terms)
 
     @cached_property
     def points_of_sides(self) -> Points:
         """What each side gave each initiative, as far as it may be used."""
-        return points_of(self.initiatives, self.points, self.terms)
+        whole = points_of(self.initiatives, self.points, self.terms)
+        return whole.only(self._known) if self.unplanned else whole
 
     @cached_property
     def wishes(self) -> Wishes:
@@ -64,36 +91,44 @@ class Problem:
         what.
         """
         return choice.wishes(
-            self.initiatives,
+            self.planned,
             self.efforts,
             self.points_of_sides,
             horizon=self.horizon,
             most_goals=self.most_goals,
             past=self.chances.past,
+            unplanned=self.unplanned,
         )
 
     @property
     def empty_tables(self) -> list[pd.DataFrame]:
         """Which of the two tables have no rows."""
-        return [table for table in (self.initiatives, self.points) if table.empty]
+        return [table for table in (self.planned, self.points) if table.empty]
 
     @property
     def running(self) -> np.ndarray:
         """Which initiatives are running already."""
-        if "kind" not in self.initiatives.columns:
-            return np.zeros(len(self.initiatives), bool)
-        return (self.initiatives["kind"].astype("object") == "running").to_numpy(dtype=bool)
+        if "kind" not in self.planned.columns:
+            return np.zeros(len(self.planned), bool)
+        return (self.planned["kind"].astype("object") == "running").to_numpy(dtype=bool)
 
     @property
     def goal_of_each(self) -> pd.Series:
         """The goal that each initiative serves; None where it serves none."""
-        return goal_of_each(self.initiatives)
+        return goal_of_each(self.planned)
 
     def caveat(self, *said: str) -> str:
         """What is said, and which rows and efforts of the two tables could not be used."""
         return with_left_out(
-            " ".join(filter(None, said)),
-            self.initiatives,
-            self.points,
-            columns=[name for name in self.initiatives.columns if str(name).startswith("effort_")],
+            " ".join(filter(None, said)), self.initiatives, self.points, columns=self._efforts_named
         )
+
+    def caveat_of_efforts(self, *said: str) -> str:
+        """The same where nobody's points are looked at."""
+        return with_left_out(
+            " ".join(filter(None, said)), self.initiatives, columns=self._efforts_named
+        )
+
+    @property
+    def _efforts_named(self) -> list[str]:
+        return [name for name in self.initiatives.columns if str(name).startswith("effort_")]

@@ -33,8 +33,8 @@ def roadmap(problem: Problem, kept: Sequence[str]) -> pd.DataFrame:
     as one piece of work, named in `attrs["together"]`.
     """
     frame = pd.DataFrame(columns=list(COLUMNS))
-    if problem.initiatives.empty:
-        missing = problem.initiatives.attrs.get("missing", "There is nothing to lay out.")
+    if problem.planned.empty:
+        missing = problem.planned.attrs.get("missing", "There is nothing to lay out.")
         frame.attrs.update(missing=missing, undone=[], together=[])
         return frame
     w, horizon = problem.wishes, problem.horizon
@@ -137,8 +137,8 @@ def laid_out(problem: Problem, kept: Sequence[str]) -> Finding:
     of one year.'
     """
     name = "roadmap-by-quarter"
-    if problem.initiatives.empty:
-        return nothing(name, problem.initiatives)
+    if problem.planned.empty:
+        return nothing(name, problem.planned)
     horizon, today, past = problem.horizon, problem.terms.date, problem.chances.past
     bars = roadmap(problem, kept)
     undone = bars.attrs["undone"]

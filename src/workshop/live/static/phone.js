@@ -159,8 +159,10 @@
       button.addEventListener("click", () => {
         const field = document.getElementById(button.dataset.for), step = Number(field.dataset.step) || 1;
         const by = button.classList.contains("step-up") ? step : -step;
-        const from = parseFloat(String(field.value).replace(",", ".")) || 0;
-        field.value = String(Math.min(Math.max(from + by, Number(field.dataset.low)), Number(field.dataset.high || 1e9)));
+        const decimal = field.dataset.decimal, typed = field.value.replace(/[\s'’]/g, "");
+        const plain = decimal ? typed.replace(decimal === "," ? /\./g : /,/g, "") : typed;
+        const to = Math.min(Math.max((parseFloat(plain.replace(",", ".")) || 0) + by, Number(field.dataset.low)), Number(field.dataset.high || 1e9));
+        field.value = String(to).replace(".", decimal || ".");
         field.dispatchEvent(new Event("input", { bubbles: true }));
       });
     }

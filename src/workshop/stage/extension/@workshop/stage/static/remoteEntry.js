@@ -154,13 +154,27 @@
   // --- drawings from a finding's table -----------------------------------------------------------
 
   const number = value => (typeof value === 'number' && isFinite(value) ? value : null);
-  let locale = 'en';   // how the folder writes numbers, as its findings say
+  // How the folder writes, as its findings and the kernel say: a locale for numbers, a pattern for days.
+  const style = { numbers: 'en', dates: '' };
+  function writes(said) {
+    const { numbers, dates } = said && typeof said === 'object' ? said : {};
+    if (/^[a-z]{2}(-[A-Z]{2})?$/.test(numbers)) style.numbers = numbers;
+    if (/^[dMy\/., -]{8,12}$/.test(dates)) style.dates = dates;
+  }
+  const in_style = (value, options) => value.toLocaleString(style.numbers, options);
+  // A day such as 2026-12-31; without a style of the folder as `own` writes it.
+  function in_days(iso, own) {
+    const [year, month, day] = iso.split('-');
+    const name = () => new Date(Date.UTC(+year, month - 1, +day)).toLocaleDateString('en', { month: 'short', timeZone: 'UTC' });
+    const parts = { yyyy: () => year, MMM: name, MM: () => month, dd: () => day, d: () => String(+day) };
+    return style.dates ? style.dates.replace(/yyyy|MMM|MM|dd|d/g, part => parts[part]()) : own;
+  }
   function shown(value) {
     if (value === null || value === undefined) return '';
     if (typeof value === 'boolean') return value ? 'yes' : 'no';
-    if (typeof value === 'string') return /^\d{4}-\d\d-\d\dT00:00:00/.test(value) ? value.slice(0, 10) : value;
+    if (typeof value === 'string') return /^\d{4}-\d\d-\d\dT00:00:00/.test(value) ? in_days(value.slice(0, 10), value.slice(0, 10)) : value;
     if (typeof value !== 'number') return '';
-    return Number.isInteger(value) ? value.toLocaleString(locale) : value.toLocaleString(locale, { maximumFractionDigits: Math.abs(value) >= 10 ? 1 : 2 });
+    return in_style(value, Number.isInteger(value) ? {} : { maximumFractionDigits: Math.abs(value) >= 10 ? 1 : 2 });
   }
   function table(about, from, to) {
     const numeric = about.columns.map((_, n) => about.data.some(row => number(row[n]) !== null) && about.data.every(row => row[n] === null || number(row[n]) !== null));
@@ -503,7 +517,7 @@
           if (output.type === 'error') { const raw = output.toJSON(); found.errors.push(String(raw.evalue || '')); continue; }
           const json = data[FINDING];
           if (json && typeof json === 'object' && typeof json.sentence === 'string') {
-            if (/^[a-z]{2}(_[A-Z]{2})?$/.test(json.locale)) locale = json.locale.replace('_', '-');
+            writes(json.locale);
             const t = json.table || {};
             found.findings.push({ ...json, table: { columns: Array.isArray(t.columns) ? t.columns.map(String) : [], data: Array.isArray(t.data) ? t.data.filter(Array.isArray) : [] } });
           } else if (typeof data['image/png'] === 'string' && /^[A-Za-z0-9+/=\s]+$/.test(data['image/png'])) {
@@ -602,7 +616,7 @@
       try { about = JSON.parse(field.value); } catch (_) { return; }
       const value = {}, MOVES = ['keep', 'later', 'stop'];
       for (const move of MOVES) for (const name of (about.value || {})[move] || []) value[name] = move;
-      const hints = new Map(about.names.map(one => [one.name, one.hint || '']));
+      const hints = new Map(about.names.map(one => [one.name, one.hint || ''])), takes = new Map(about.names.map(one => [one.name, number(one.weeks)]));
       const names = about.names.map(one => one.name);
       let chosen = names[0];
       const box = el('div', { class: 'board', 'data-keys': true });
@@ -619,16 +633,16 @@
         box.style.gridTemplateColumns = columns.map(one => `minmax(0, ${one}fr)`).join(' ');
         box.classList.toggle('tight', wide > 5);
         box.replaceChildren(...MOVES.map((one, n) => {
-          const weeks = groups[n].reduce((sum, name) => sum + (parseFloat(hints.get(name)) || 0), 0);
+          const weeks = groups[n].reduce((sum, name) => sum + (takes.get(name) || 0), 0);
           const list = el('div', { class: 'board-list', role: 'listbox', 'aria-label': one }, groups[n].map(name => {
             const open = /talk about/.test(hints.get(name));
             const item = el('button', { class: `item${name === chosen ? ' chosen' : ''}${open ? ' open' : ''}`, role: 'option', 'aria-selected': name === chosen, draggable: 'true', title: name, tabindex: name === chosen ? 0 : -1, press: () => { chosen = name; draw(true); } },
-              el('span', { class: 'name' }, name), el('span', { class: 'weeks' }, (hints.get(name).match(/^[\d.,]+/) || [''])[0]));
+              el('span', { class: 'name' }, name), el('span', { class: 'weeks' }, shown(takes.get(name))));
             item.addEventListener('dragstart', event => { event.dataTransfer.setData('text/plain', name); chosen = name; });
             return item;
           }));
           list.style.columnCount = columns[n];
-          const column = el('section', { class: 'board-column' }, el('h2', {}, one[0].toUpperCase() + one.slice(1), ' ', el('span', {}, groups[n].length), el('span', { class: 'sum' }, weeks ? `${Math.round(weeks).toLocaleString('en')} weeks` : '')), list);
+          const column = el('section', { class: 'board-column' }, el('h2', {}, one[0].toUpperCase() + one.slice(1), ' ', el('span', {}, groups[n].length), el('span', { class: 'sum' }, weeks ? `${in_style(Math.round(weeks))} weeks` : '')), list);
           column.addEventListener('dragover', event => event.preventDefault());
           column.addEventListener('drop', event => { event.preventDefault(); const name = event.dataTransfer.getData('text/plain'); if (names.includes(name)) move(name, one); });
           return column;
@@ -815,7 +829,8 @@
     draw_day() {
       this.screen.classList.add('day');
       const about = this.plan || {}, rows = this.clocked();
-      const date = new Date().toLocaleDateString('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+      const now = new Date(), local = new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
+      const date = `${now.toLocaleDateString('en-GB', { weekday: 'long' })}, ${in_days(local, now.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' }))}`;
       const title = about.title || this.part;
       const bar = el('div', { class: 'daybar', role: 'img', 'aria-label': rows.length ? `From ${clock(rows[0].start)} to ${clock(rows[rows.length - 1].end)}` : '' },
         rows.map(one => { const seg = el('i', { class: !one.row.notebook ? 'gap' : one.row.name in ((about.took) || {}) ? 'done' : '' }); seg.style.flex = `${Math.max(1, one.planned)} 0 0`; return seg; }));
@@ -1155,6 +1170,7 @@
       const before = [...this.onFile].sort().join(), was = this.ran.size;
       this.onFile = new Set(state.on_file);
       this.said = state.said || {};
+      writes(state.locale);
       this.guesses = state.guesses || {};
       SIDES.splice(0, SIDES.length, ...(state.sides || []));
       const stale = new Set(state.stale);
@@ -1335,7 +1351,7 @@
         el('tbody', {}, body.map((row, y) => el('tr', {}, el('th', { class: 'first', scope: 'row' }, shown(row.label)),
           row.cells.map((count, x) => {
             const apart = (y === 0 && x === lastColumn) || (y === lastRow && x === 0), same = rows.length === columns.length && x === y;
-            const cell = el('td', { class: apart ? 'apart' : same ? 'same' : '' }, count.toLocaleString(locale));
+            const cell = el('td', { class: apart ? 'apart' : same ? 'same' : '' }, in_style(count));
             if (!apart) cell.style.setProperty('--share', String(count / most));
             return cell;
           })))));
