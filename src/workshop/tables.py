@@ -428,6 +428,7 @@ def grouped_frame(problems: pd.DataFrame) -> pd.DataFrame:
 
 
 ROWS_NAMED = 5
+HEADINGS_NAMED = 20
 """Of the same problem in many rows so many rows are named."""
 
 
@@ -764,6 +765,8 @@ def check(
     )
     if table.name == "initiatives":
         problems += contradictions(usable, file)
+    if table.name == "leads":
+        notes += _ended_first(usable, file, stacked)
     problems.sort(key=lambda problem: (problem.row or 0, problem.column))
     good = usable.loc[~usable.index.isin(again)] if again else usable
     gone = frame.index.difference(good.index) if len(good) < len(frame) else frame.index[:0]
@@ -784,6 +787,23 @@ def check(
         assumed=assumed,
     )
     return Checked(good, tuple(problems), tuple(notes))
+
+
+def _ended_first(leads: pd.DataFrame, file: str, stacked: Sequence[str]) -> list[str]:
+    """What there is to say of leads that were won or lost on a day before they came in."""
+    ended = leads["outcome"].isin(["won", "lost"]) & (
+        leads["closed_at"].dt.normalize() < leads["created_at"].dt.normalize()
+    )
+    if not (n := int(ended.sum())):
+        return []
+    where = some_rows(leads.index[ended], stacked)
+    return [
+        f"{file}: {counted(n, 'lead')} {'was' if n == 1 else 'were'} closed on a day before"
+        f" {'it' if n == 1 else 'they'} came in ({where}); "
+        f"{'it counts' if n == 1 else 'they count'} as closed on the day"
+        f" {'it' if n == 1 else 'they'} came in. Deals that are entered when they end look like"
+        " this, and so does a wrong order of days and months."
+    ]
 
 
 def _bare(raw: pd.DataFrame) -> pd.DataFrame:
@@ -1206,6 +1226,7 @@ ALSO: Mapping[str, tuple[str, ...]] = {
 def _unusable(table: Table, raw: pd.DataFrame, file: str, absent: list[str]) -> Checked:
     found, taken = [str(heading) for heading in raw.columns], set[str]()
     ours = {column.name for column in table.columns}
+    listed = False
     problems = []
     for column in absent:
         rest = [heading for heading in found if plain(heading) not in ours and heading not in taken]
@@ -1219,6 +1240,12 @@ def _unusable(table: Table, raw: pd.DataFrame, file: str, absent: list[str]) -> 
             f"Add the column, or say in workshop.toml under [tables.{table.name}.columns] which one"
             f" it is: {line}"
         )
+        # Once is enough; of leads, what is known of their systems says more.
+        if not heading and rest and table.name != "leads" and not listed:
+            told += (
+                f". The headings are {listing([quoted(each) for each in rest[:HEADINGS_NAMED]])}"
+            )
+            listed = True
         problems.append(
             Problem(
                 file, f'the column "{column}" is missing.{near}'.rstrip("."), told, column=column

@@ -219,6 +219,16 @@ def hint(table: str, column: str, headings: Sequence[str]) -> str:
         from . import crm
 
         return crm.suggestion(headings)
+    if table == "meetings" and column == "start":
+        from ..tables import plain
+
+        words = {plain(heading) for heading in headings}
+        if {"subject", "start_date", "start_time"} <= words:
+            return (
+                "Outlook writes the calendar itself, with everybody invited, as .ics (File, Save"
+                " Calendar); this list is none."
+            )
+        return ""
     if table == "survey" and column == "topic":
         return (
             'If this is a form\'s export, with a column for each question, write format = "form"'

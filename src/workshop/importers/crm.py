@@ -834,10 +834,36 @@ def suggestion(headings: Sequence[str]) -> str:
             f'The headings are {_headings(headings[:30])}{like} With format = "crm" under'
             " [tables.leads] as well, stages are understood."
         )
-    if recognise(headings):
+    if recognise(headings) or (len(made) == 1 and "mail" in plain(parts(made["lead_id"])[0])):
         return ""
     shown = [f'{ours} from "{parts(theirs)[0]}"' for ours, theirs in made.items()]
     return f'Or write format = "crm" under [tables.leads], which takes {listing(shown)}.'
+
+
+def overlooked(headings: Sequence[str], file: str) -> list[str]:
+    """For a sheet that is read as it stands: which of its columns look like the day that leads came
+    in and like what became of them, where none is called so.
+
+    >>> print(overlooked(["lead_id", "Stage", "Made"], "l.csv")[0])
+    l.csv: "Stage" looks as if it told what became of a lead. If so, write outcome = { stages =
+    ["Stage"] } under [tables.leads.columns] in workshop.toml.
+    """
+    made = mapping(ANY, [heading for heading in headings if heading != "lead_id"])
+    notes = []
+    for ours, what in (
+        ("created_at", "when a lead came in"),
+        ("outcome", "what became of a lead"),
+    ):
+        if ours in headings or ours not in made:
+            continue
+        theirs = parts(made[ours])[:1]
+        shown = json.dumps(theirs if ours == "outcome" else theirs[0], ensure_ascii=False)
+        line = f"{{ stages = {shown} }}" if ours == "outcome" else shown
+        notes.append(
+            f'{file}: "{theirs[0]}" looks as if it told {what}. If so, write {ours} = {line} under'
+            " [tables.leads.columns] in workshop.toml."
+        )
+    return notes
 
 
 def tells_the_outcome(leads: pd.DataFrame, other: pd.DataFrame) -> tuple[str, str, int]:
