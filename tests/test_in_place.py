@@ -205,6 +205,81 @@ def test_whatever_small_folder_says_and_counts_the_same_wherever_it_lies(
     agree(seed, tmp_path / "all")
 
 
+DATED = ("created_at", "qualified_at", "accepted_at", "first_contact_at", "closed_at")
+WRITTEN = (
+    *("%d/%m/%Y", "%m/%d/%Y", "%d-%m-%y", "%m/%d/%y", "%y-%m-%d", "%d.%m.%y", "%d.%m.%Y"),
+    *("%Y-%m-%d", "%d %b %Y", "%d/%m/%Y %H:%M", "%m/%d/%y %I:%M %p", "%Y-%m-%d %H:%M"),
+)
+
+
+def one_order(seed: int, at: Path) -> None:
+    """Leads with up to five columns of dates, each in a form of its own or all in one, many of them
+    ambiguous, give the same days read into memory, counted by DuckDB and by a database.
+    """
+    import duckdb
+
+    rng = np.random.default_rng(seed)
+    n = int(rng.integers(2, 25))
+    last = int(rng.choice([9, 12, 28]))  # up to the twelfth each day could be a month
+    names = ["created_at", *(name for name in DATED[1:] if rng.random() < 0.6)]
+    alike = str(rng.choice(WRITTEN)) if rng.random() < 0.6 else ""
+    frame = pd.DataFrame({"lead_id": [f"L{k}" for k in range(n)]})
+    moments = pd.to_datetime(
+        [f"2026-{rng.integers(1, 10)}-{rng.integers(1, last + 1)} 15:20" for _ in range(n)]
+    )
+    for name in names:
+        cells = moments.strftime(alike or str(rng.choice(WRITTEN)))
+        frame[name] = np.where(rng.random(n) < 0.8, cells, "")
+        step = pd.to_timedelta(rng.integers(0, 60, n), unit="D")
+        moments = (moments + step).map(lambda moment: moment.replace(day=min(moment.day, last)))
+    (at / "data").mkdir(parents=True)
+    frame.to_csv(at / "data" / "leads.csv", index=False)
+    with duckdb.connect(str(at / "leads.db")) as base:
+        base.execute(
+            f"CREATE TABLE leads AS SELECT * FROM read_csv('{at}/data/leads.csv', all_varchar=true)"
+        )
+    order = f'dates = "{rng.choice(["day first", "month first"])}"\n' if seed % 5 == 0 else ""
+    found, spoken = {}, {}
+    for how, where in (
+        ("memory", ""),
+        ("in place", "in_place = true\n"),
+        ("database", 'connection = "here"\ntable = "leads"\n'),
+    ):
+        (at / "workshop.toml").write_text(
+            f'name = "Acme"\ndate = 2026-11-23\n[connections]\nhere = "duckdb://{at}/leads.db"\n'
+            f"[tables.leads]\n{where}{order}",
+            encoding="utf-8",
+        )
+        folder = workshop.open(at)
+        rows = folder.rows("leads")
+        sets = [[], *([(name, "day")] for name in names), [(name, "day") for name in names]]
+        found[how] = counting.count_sets(rows, sets)
+        spoken[how] = {
+            sentence.partition(": ")[2] or sentence.partition(", ")[2]
+            for sentence in folder.check("leads").notes
+            if "only counted there" not in sentence
+        }
+        counting.close()
+    for how in ("in place", "database"):
+        for ours, theirs in zip(found[how], found["memory"]):
+            pd.testing.assert_frame_equal(ours, theirs, obj=f"{how}, seed {seed}")
+        assert spoken[how] == spoken["memory"], (how, seed, spoken[how] ^ spoken["memory"])
+
+
+@pytest.mark.parametrize("seed", (1, 124, 260))
+def test_the_order_of_dates_is_one_wherever_the_leads_lie(seed: int, tmp_path: Path) -> None:
+    one_order(seed, tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("block", range(3))
+def test_whatever_dates_leads_have_their_order_is_one_wherever_they_lie(
+    block: int, tmp_path: Path
+) -> None:
+    for seed in range(100 + 30 * block, 130 + 30 * block):
+        one_order(seed, tmp_path / str(seed))
+
+
 @pytest.mark.parametrize("end", ["total", "no total", "lines above"])
 def test_a_report_with_groups_is_not_counted_a_row_at_a_time(end: str, tmp_path: Path) -> None:
     rows = [

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from matplotlib.colors import to_hex
 from matplotlib.text import Text
@@ -52,6 +53,56 @@ def test_beside_a_control_it_is_small_says_its_title_to_readers_only_and_letters
     assert tuple(figure.get_size_inches()) == theme.BESIDE
     with theme.style():
         assert tuple(theme.axes(11, 8).figure.get_size_inches()) == theme.WALL
+
+
+def _numbers(ax: Any) -> None:
+    ax.plot([0, 12_345], [0, 0.004])
+    ax.set_xlabel("Leads a month")
+
+
+def _names(ax: Any) -> None:
+    ax.barh(["a name that takes a third of it", "short"], [3, 4])
+    ax.set_xlabel("Leads")
+
+
+def _words_outside(ax: Any) -> None:
+    ax.plot([0, 1], [5, 6])
+    ax.annotate("beyond the end", (1, 6), xytext=(8, 8), textcoords="offset points")
+
+
+def _square(ax: Any) -> None:
+    ax.plot([0, 1], [0, 1])
+    ax.set_aspect("equal")
+
+
+def _two_axes(ax: Any) -> None:
+    ax.plot([0, 1], [0, 1])
+    ax.twinx().set_ylabel("the other")
+
+
+@pytest.mark.parametrize("draw", [_numbers, _names, _words_outside, _square, _two_axes])
+def test_a_picture_beside_a_control_stands_where_matplotlibs_own_layout_puts_it(
+    draw: Any, wall: None
+) -> None:
+    places = []
+    for ours in (True, False):
+        with theme.beside(), theme.style():
+            ax = theme.axes()
+            draw(ax)
+            theme.png(ax) if ours else ax.figure.draw_without_rendering()
+            places.append(ax.get_window_extent().extents)
+    assert np.abs(places[0] - places[1]).max() < 3
+
+
+def test_pictures_that_are_drawn_one_after_the_other_leave_nothing_on_each_other() -> None:
+    def picture(words: str) -> bytes:
+        with theme.style():
+            ax = theme.axes(5, 3)
+            ax.text(0.5, 0.5, words)
+            return theme.png(ax)
+
+    alone = picture("Sales")
+    assert picture("Marketing, and more of it") != alone == picture("Sales")
 
 
 def test_without_the_rooms_screen_nothing_changes(monkeypatch: pytest.MonkeyPatch) -> None:

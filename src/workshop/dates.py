@@ -97,6 +97,8 @@ _TIME = re.compile(
     r" )?(\d{1,2})(?:[:.h](\d{2}))?(?:[:.](\d{2}))?(?:[.,]\d+)?\s*(?:uhr|h)?\s*"
     r"([ap]\.?\s?m\.?)?\s*((?:utc|gmt)?\s*[+-−]\s*\d{1,2}(?::?\d{2})?|z|[a-z]{3,4})?\)?$"
 )
+CLOCK = r"[T, ]+\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?"
+"""A time of day behind a date, as every database's patterns can say it."""
 _NUMBERS = re.compile(r"(\d{1,4})\s*([./-])\s*(\d{1,2})\s*\2\s*(\d{1,4})")
 _CJK = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
 _ISO_ZONE = r"\d{2}:\d{2}.*(?:[Zz]|[+-]\d{2}:?\d{0,2})$"
@@ -468,12 +470,13 @@ def read(
     rest = text[values.isna() & text.notna()]
     if rest.empty:
         return values, why
-    each = [str(cell) for cell in rest.unique()]
+    # In order, so that the same cell is named wherever the column lies.
+    each = sorted(str(cell) for cell in rest.unique())
     settled = settle(each, usual=usual, day=day)
     if order is not None and settled is not None:
         settled = Settled(order, True, short=settled.short)
     if settled is not None and settled.doubt:
-        like = settled.doubt if settled.short else "03/04/2026"
+        like = _without_clock(settled.doubt) if settled.short else "03/04/2026"
         other = "day first" if settled.order == "month first" else "month first"
         assumed.append(settled.order)
         notes.append(
@@ -512,7 +515,7 @@ def read(
         assumed.append("years of two digits")
         how = "" if short[2] else f" ({chosen})"
         notes.append(
-            f"the years have two digits, so {short[0]} is taken for {short[1]:%Y-%m-%d}{how}."
+            f"the years have two digits, so {_without_clock(short[0])} is taken for {short[1]:%Y-%m-%d}{how}."
         )
     notes += [
         f"dates like {cell} were read as {how}, so {cell} is {found[cell]:%Y-%m-%d}."
@@ -531,6 +534,10 @@ def read(
         if re.search(r"\b\d{4}\b", str(cell)) and not re.search(r"[^\W\d_]{2}", str(cell)):
             why.setdefault(cell, f'"{cell}" is no date between {YEARS[0]} and {YEARS[1]}')
     return values, why
+
+
+def _without_clock(cell: str) -> str:
+    return re.sub(rf"{CLOCK}.*$", "", cell)
 
 
 def _counted(cell: str, counted_as: dict[str, str]) -> datetime | None:

@@ -645,13 +645,8 @@ def check(
     notes.extend(f"{file}: {note}" for note in said)
     assumed.extend([f"times without a zone are {timezone or 'UTC'}"] if said else [])
     if dates is None and order is None and {"created_at", "closed_at"} <= set(ours):
-        rows = raw[["created_at", "closed_at"]].dropna().iloc[:LOOKED_AT]
-        order = dates_.of_pairs(rows["created_at"], {"closed_at": rows["closed_at"]}, day=day)
-        if order:
-            notes.append(
-                f'{file}: "created_at" and "closed_at" are read as {order}: in another order leads'
-                " would be closed before they came in."
-            )
+        order, said = order_of_pairs(raw[["created_at", "closed_at"]], file=file, day=day)
+        notes += said
     read: dict[str, pd.Series] = {}
     unread: dict[str, pd.Series] = {}
     for heading, column in ours.items():
@@ -1120,6 +1115,24 @@ def _as_dates(
         order=order,
         timezone=timezone,
     )
+
+
+def order_of_pairs(
+    pairs: pd.DataFrame, *, file: str, day: Date | None
+) -> tuple[dates_.Order | None, list[str]]:
+    """The order in which no lead is closed before it came in, where the columns alone would be read
+    in another, and the note.
+
+    `pairs`: `created_at` and `closed_at` as text, of all leads or the first `LOOKED_AT` that have
+    both.
+    """
+    rows = pairs.dropna().iloc[:LOOKED_AT]
+    order = dates_.of_pairs(rows["created_at"], {"closed_at": rows["closed_at"]}, day=day)
+    said = (
+        f'{file}: "created_at" and "closed_at" are read as {order}: in another order leads would be'
+        " closed before they came in."
+    )
+    return order, [said] if order else []
 
 
 def _one_spelling(

@@ -10,9 +10,10 @@ from __future__ import annotations
 import warnings
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
+from threading import get_ident
 from typing import TYPE_CHECKING, Any, cast
 
 from . import written
@@ -20,6 +21,7 @@ from .look import Look, tint
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
     from matplotlib.ticker import Formatter
 
@@ -43,6 +45,8 @@ BESIDE = 5.0, 2.8
 """Inches of a picture beside a control there."""
 BESIDE_POINTS = 11.0
 """Its letters: 17 px on the wall."""
+EDGE = 0.04167
+"""Inches that a picture has around all that is in it, as matplotlib's own layout has them."""
 _most: tuple[float, float] | None = None
 _look = Look()
 
@@ -151,17 +155,34 @@ def axes(width: float = 10.0, height: float = 5.0) -> Axes:
     """Fresh axes on a figure of their own (inches), no larger than the place where it is shown.
     Call inside `with style():`.
     """
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
     across, high = _most or (CELL, height)
     width, height = min(width, across), min(height, high)
     figure = Figure(figsize=(width, height), dpi=DPI, layout="constrained")
-    FigureCanvasAgg(figure)
+    _canvas()(figure)
     made = figure.add_subplot()
     for axis in (made.xaxis, made.yaxis):
         axis.set_major_formatter(_ticks())
     return made
+
+
+@cache
+def _canvas() -> type[FigureCanvasAgg]:
+    """What pictures are drawn on. Those of one size are drawn on the same, one after the other: it
+    knows how wide the words are that stood in an earlier one, and measuring words takes long.
+    """
+    from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
+
+    kept = lru_cache(maxsize=4)(lambda _thread, *size: RendererAgg(*size))
+
+    class Canvas(FigureCanvasAgg):
+        def get_renderer(self) -> RendererAgg:
+            size = (*self.get_width_height(physical=True), self.figure.dpi)
+            self.renderer = kept(get_ident(), *size)
+            return self.renderer
+
+    return Canvas
 
 
 def _ticks() -> Formatter:
@@ -225,6 +246,40 @@ def headline(ax: Axes, text: str, *, pad: float | None = None) -> None:
                 break
 
 
+def _fill(ax: Axes) -> None:
+    """Give the axes the whole picture but for what is written around them: what matplotlib's own
+    layout does, which measures all of it twice. Once is enough where the ticks stay as they are.
+    """
+    from matplotlib.transforms import Bbox
+
+    figure = cast("Figure", ax.figure)
+    if len(figure.axes) > 1 or ax.get_aspect() != "auto":
+        return
+    figure.set_layout_engine("none")
+    renderer = cast("FigureCanvasAgg", figure.canvas).get_renderer()
+    for spine in ax.spines.values():
+        spine.set_in_layout(False)  # they stand where the axes end, and ask for all ticks anew
+    pad = EDGE * figure.dpi
+    for _ in range(2):
+        ticks = _ticks_at(ax)
+        place = ax.get_position(original=True).transformed(figure.transFigure)
+        taken = ax.get_tightbbox(renderer, for_layout_only=True) or place
+        ax.set_position(
+            Bbox.from_extents(
+                pad + place.x0 - taken.x0,
+                pad + place.y0 - taken.y0,
+                figure.bbox.width - pad - (taken.x1 - place.x1),
+                figure.bbox.height - pad - (taken.y1 - place.y1),
+            ).transformed(figure.transFigure.inverted())
+        )
+        if _ticks_at(ax) == ticks:
+            break
+
+
+def _ticks_at(ax: Axes) -> list[list[float]]:
+    return [list(axis.get_majorticklocs()) for axis in (ax.xaxis, ax.yaxis)]
+
+
 def alt_text(ax: Axes) -> str:
     """What the picture says, for people who do not see it: its title and axes."""
     title = " ".join(ax.get_title(loc) for loc in ("left", "center", "right")).split()
@@ -234,8 +289,7 @@ def alt_text(ax: Axes) -> str:
 
 def png(ax: Axes) -> bytes:
     """The picture as PNG bytes, the same bytes every time."""
-    import matplotlib.image
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from PIL import Image
 
     buffer = BytesIO()
     with style(), warnings.catch_warnings():
@@ -247,17 +301,15 @@ def png(ax: Axes) -> bytes:
                 ax.set_title(ax.get_title(place), loc=place, y=1).set_visible(False)
             ax.set_xlabel(wrap(ax.get_xlabel(), 46))
             ax.set_ylabel(wrap(ax.get_ylabel(), 24))
-        # What `savefig` does, without drawing everything first to find out where it goes.
+            _fill(ax)
+        # What `savefig` does, without drawing everything first to find out where it goes, and
+        # without an alpha that is the same everywhere.
         figure = cast("Figure", ax.figure)
         figure.dpi = DPI
-        canvas = FigureCanvasAgg(figure)
+        canvas = cast("FigureCanvasAgg", figure.canvas)
         canvas.draw()
-        matplotlib.image.imsave(
-            buffer,
-            canvas.buffer_rgba(),
-            format="png",
-            origin="upper",
-            dpi=DPI,
-            metadata=cast("Any", {"Software": None}),  # nothing, where its name would stand
+        drawn = Image.frombuffer(
+            "RGBA", canvas.get_width_height(physical=True), canvas.buffer_rgba()
         )
+        drawn.convert("RGB").save(buffer, "png", compress_level=3, dpi=(DPI, DPI))
     return buffer.getvalue()

@@ -31,13 +31,17 @@ def test_the_odds_are_those_of_a_simulation() -> None:
 
 
 @pytest.mark.parametrize("sure", service.ODDS)
-def test_the_number_is_the_smallest_that_is_enough(sure: float) -> None:
-    leads = service.needed(60, rate=SEEN, sure=sure)
-    assert (
-        service.chance(leads, target=60, rate=SEEN)
-        >= sure
-        > service.chance(leads - 1, target=60, rate=SEEN)
-    )
+@pytest.mark.parametrize("target", [1, 7, 60, 2_000])
+@pytest.mark.parametrize(
+    "rate", [SEEN, Rate(5, 5), Rate(5, 2_000), Rate(50, 51), Rate(4_584, 13_688), Rate(9, 100_000)]
+)
+def test_the_number_is_the_smallest_that_is_enough(sure: float, target: int, rate: Rate) -> None:
+    leads = service.needed(target, rate=rate, sure=sure)
+    if leads is None:
+        assert service.chance(service.MOST_LEADS, target=target, rate=rate) < sure
+    else:
+        chances = service.chance(np.array([leads - 1, leads]), target=target, rate=rate)
+        assert chances[0] < sure <= chances[1] + 1e-9
 
 
 @pytest.mark.parametrize("won, of", [(0, 1), (1, 3), (5, 20), (10, 200), (195, 200), (2000, 40000)])

@@ -23,8 +23,6 @@ in it.
 Where the rows lie, three more say how a column is written: the `text` of a date without its clock,
 what follows the `clock`, and the `sign` beside a number, whatever the number.
 """
-CLOCK = r"[T, ]+\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?"
-"""A time of day behind a date, as every database's patterns can say it."""
 MOST_MARKS = 60
 """So many columns at most are told apart in one pass over several sets."""
 ROW = "row in the file"
@@ -216,9 +214,12 @@ class Stored:
                 wanted += [(heading, there) if there else heading for heading in theirs]
             asked.append(list(dict.fromkeys(wanted)))
         before = (created[0], late) if late and not here else None
+        # A set that is asked for twice is counted once.
+        once = list(dict.fromkeys(map(tuple, asked)))
+        counted = dict(zip(once, self.place.groups(once, before=before)))
         return [
             self._typed(self._old(raw) if here else raw, columns)
-            for raw, columns in zip(self.place.groups(asked, before=before), sets)
+            for raw, columns in zip((counted[tuple(wanted)] for wanted in asked), sets)
         ]
 
     def _there(self, name: str, unit: Unit | None) -> Unit | None:

@@ -14,8 +14,9 @@ from typing import Any
 
 import pandas as pd
 
+from ..dates import CLOCK
 from ..errors import WorkshopError, listing
-from .counts import CLOCK, MOST_MARKS, ROW, By, Part, as_text, names_of, quoted, require_package
+from .counts import MOST_MARKS, ROW, By, Part, as_text, names_of, quoted, require_package
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from typing import Any
 import pandas as pd
 
 from .. import on_the_way
+from ..dates import CLOCK
 from ..errors import WorkshopError
 from ..importers import crm, spreadsheet
 from ..importers.spreadsheet import (
@@ -28,7 +29,7 @@ from ..importers.spreadsheet import (
     heading_row,
     sheet_rows,
 )
-from .counts import CLOCK, MOST_MARKS, ROW, By, Part, as_text, names_of, quoted, require_package
+from .counts import MOST_MARKS, ROW, By, Part, as_text, names_of, quoted, require_package
 
 PARQUET = (".parquet", ".pq")
 AT_ONCE = 1 << 20

@@ -351,6 +351,9 @@ def written(
     )
     notes = [f"{file}: {note}" for note in said]
     assumed = [f"times without a zone are {timezone or 'UTC'}"] if said else []
+    if order is None and usual is None and {"created_at", "closed_at"} <= set(names):
+        usual, said = tables.order_of_pairs(_came_and_closed(rows), file=file, day=day)
+        notes += said
     dated = {}
     for name in names:
         values, why = dates_.read(texts[name], order, usual=usual, day=day)
@@ -374,6 +377,35 @@ def written(
             zone,
         )
     return Said(replace(rows, dates=dated), (), tuple(notes), tuple(assumed))
+
+
+def _came_and_closed(rows: Stored) -> pd.DataFrame:
+    """When leads came in and were closed, as text, of the first `tables.LOOKED_AT` that have
+    both.
+    """
+    part = rows.place.part()
+    made = {name: rows.needed(name) for name in ("created_at", "closed_at")}
+    marks = {
+        name: [f"c{at}_{k}" for k in range(len(parts))]
+        for at, (name, parts) in enumerate(made.items())
+    }
+    cells = ", ".join(
+        f"coalesce({part.cells[heading]}, '') AS {mark}"
+        for name in made
+        for heading, mark in zip(made[name], marks[name])
+    )
+    there = " AND ".join(f"trim({' || '.join(each)}) <> ''" for each in marks.values())
+    found = rows.place.ask(
+        f"SELECT * FROM (SELECT {cells}, {quoted(ROW)} AS at_ FROM {part.source} AS p) AS q WHERE"
+        f" {there} ORDER BY at_ LIMIT {tables.LOOKED_AT}",
+        {**{mark: "string" for each in marks.values() for mark in each}, "at_": "int64"},
+    )
+    pairs = {}
+    for name, parts in made.items():
+        text = found[marks[name]].astype("object").set_axis(parts, axis=1)
+        cells_ = rows.mapped(name, text)[name].str.strip()
+        pairs[name] = cells_.mask(cells_ == "", pd.NA)
+    return pd.DataFrame(pairs)
 
 
 def _ahead(clock: str) -> int | None:

@@ -14,6 +14,7 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from statistics import NormalDist
 from typing import Any, cast
 
 import numpy as np
@@ -102,28 +103,41 @@ many, a chance is off by 0.0001 at most.
 """
 
 
+@lru_cache(maxsize=1_000)
 def needed(target: int, *, rate: Rate, sure: float) -> int | None:
     """The smallest number of leads with which `target` wins are at least that sure; None when no
-    number is enough.
+    number is enough. Kept: a sentence and its picture ask for the same one.
 
     >>> needed(60, rate=Rate(10, 200), sure=0.8)
     1568
     """
     from scipy.optimize import brentq
 
-    def short(leads: float) -> float:
-        return sure - float(_odds(np.array(leads), target, rate))
-
-    if short(target) <= 0:
+    if target <= 0 or float(_odds(np.array(float(target)), target, rate)) >= sure:
         return max(1, target)
+    deviations = NormalDist().inv_cdf
+
+    def short(log: float) -> float:
+        """By how many standard deviations the odds of so many leads are too small."""
+        odds = float(_odds(np.array(math.exp(log)), target, rate))
+        return deviations(sure) - deviations(min(max(odds, 1e-9), 1 - 1e-9))
+
+    # Over the logarithm of the leads this is nearly a straight line, so that few steps lead there.
     won, lost = rate.shape
-    enough = max(target + 1.0, target * (won + lost) / won)
-    while short(enough) > 0:
-        if enough >= MOST_LEADS:
+    spread = math.sqrt(1 / target + 1 / won)
+    least, most = math.log(target), math.log(MOST_LEADS)
+    start = math.log(target * (won + lost) / won) + deviations(sure) * spread
+    one = other = min(max(start, least), most)
+    off = short(one)
+    step = 1.2 * off * spread
+    while off * short(other := min(max(other + step, least), most)) > 0:
+        if other == most:
             return None
-        enough = min(1.5 * enough, MOST_LEADS)
+        step *= 2
     # The odds rise with every lead, so the smallest whole number is the next one.
-    return math.ceil(brentq(short, target, enough, xtol=1e-3))
+    near = 1e-6
+    found = brentq(short, one, other, xtol=near / math.exp(max(one, other)))
+    return math.ceil(math.exp(found) - near)
 
 
 def _smallest(odds_of: Callable[[float], float], sure: float, *, start: int) -> int | None:
