@@ -182,6 +182,7 @@ def read(
                 factors=Factors(source.point_weeks, source.week_hours),
                 apart=source.parts == "apart",
                 states=source.values.get("status"),
+                blank=source.blank,
                 **sheet,
             )
     return None
@@ -238,5 +239,5 @@ def hint(table: str, column: str, headings: Sequence[str]) -> str:
     if table == "initiatives" and column in ("initiative", "effort_likely"):
         from . import trackers
 
-        return trackers.suggestion(headings)
+        return trackers.suggestion(headings, column)
     return ""

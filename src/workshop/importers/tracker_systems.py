@@ -467,6 +467,8 @@ _ESTIMATES = (
     ("Estimate", None),
     ("Estimation", None),
     ("Aufwand", None),
+    ("Most likely", None),
+    ("Likely", None),
 )
 ESTIMATED = frozenset(
     (

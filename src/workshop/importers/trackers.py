@@ -72,9 +72,9 @@ def system(raw: pd.DataFrame) -> Preset:
     return NOTION if linked else SHEET
 
 
-def suggestion(headings: Sequence[str]) -> str:
-    """For a sheet in other columns than ours: the settings with which it is read as a list of work,
-    or nothing.
+def suggestion(headings: Sequence[str], column: str = "initiative") -> str:
+    """For a sheet in other columns than ours: the settings with which it is read as a list of work
+    and has this column of ours, or nothing.
 
     >>> suggestion(["Project", "Owner", "Days"])
     'If each row is one thing to do, with its name and an estimate, write format = "tracker" under
@@ -83,8 +83,9 @@ def suggestion(headings: Sequence[str]) -> str:
     ''
     """
     have = {plain(heading) for heading in headings}
-    known = {plain(name) for name in ("initiative", *SHEET.columns["initiative"])}
-    known |= {plain(name) for name, _ in SHEET.efforts}
+    known = {plain(name) for name, _ in SHEET.efforts}
+    if column == "initiative":
+        known |= {plain(name) for name in ("initiative", *SHEET.columns["initiative"])}
     if not have & known and not any(re.search(r"story_points?(_|$)", name) for name in have):
         return ""
     return (
@@ -229,6 +230,7 @@ def read_initiatives(
     factors: Factors = USUAL,
     apart: bool = False,
     states: Mapping[str, str] | None = None,
+    blank: Sequence[str] = (),
     sheet: str | None = None,
     encoding: str | None = None,
     separator: str | None = None,
@@ -244,13 +246,14 @@ def read_initiatives(
     whatever the system calls the two, and so are sub-tasks, whose estimates count for their parent
     where it has none; what has parts and no estimate is their goal. `apart` lists parts as
     initiatives of their own instead. `states` says of states, as they stand there, whether they are
-    "done" or "running". `attrs["system"]` and `attrs["notes"]` say what was taken and by which
-    factor. Raises WorkshopError when nothing in it names an initiative, and when the unit of the
-    estimates cannot be known.
+    "done" or "running"; `blank` are cells that mean nothing. `attrs["system"]` and `attrs["notes"]`
+    say what was taken and by which factor. Raises WorkshopError when nothing in it names an
+    initiative, and when the unit of the estimates cannot be known.
     """
     raw, mapped = _raw(path, sheet, encoding, separator), dict(columns or {})
     preset = system(raw)
     raw = boards.points_in_names(_cleaned(raw, preset))
+    raw = raw.mask(raw.isin(list(blank)), "") if blank else raw
     above = None
     if parts and "initiative" in parts:
         raw = raw.assign(initiative=_together(raw, parts["initiative"]))
