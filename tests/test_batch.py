@@ -12,16 +12,17 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from typer.testing import CliRunner
 
 import workshop
-from workshop import batch, desk, kit, processes, sample
+from workshop import batch, desk, exercises, kit, processes, purge, sample
 from workshop.cli import app
-from workshop.errors import WorkshopError, WrongUsage
+from workshop.errors import WorkshopError, WrongUsage, counted
 
 from .test_run import write_notebook
 
@@ -78,7 +79,40 @@ def test_check_and_progress_say_the_same_to_a_program(three: Path) -> None:
     told = json.loads(CliRunner().invoke(app, ["progress", "--json", str(three / "good")]).output)
     assert told["exercises"] and told["sentence"].startswith("0 of")
     ran = CliRunner().invoke(app, ["progress", str(three / "*")])
-    assert ran.exit_code == 1 and f"{three / 'good'}: 0 of" in ran.output
+    assert ran.exit_code == 1 and f"{three / 'good'}: not begun yet." in ran.output
+    assert [one.get("begun") for one in _told("progress", str(three / "*"))] == [None, False, False]
+    asked = exercises.catalogue("0-warm-up")[0]
+    team = workshop.open(three / "good")
+    exercises.checked(team, asked, asked.answer(exercises.made_up(asked.made_up)))
+    ran = CliRunner().invoke(app, ["progress", str(three / "*")])
+    assert f"{three / 'good'}: 1 of" in ran.output
+
+
+def _told(*command: str) -> list[dict]:
+    return json.loads(CliRunner().invoke(app, [command[0], "--json", *command[1:]]).output)[
+        "folders"
+    ]
+
+
+@pytest.mark.usefixtures("here")
+def test_the_desk_names_a_purge_that_was_cut_short(three: Path) -> None:
+    def cut_short(path: Path) -> None:
+        raise KeyboardInterrupt if path.suffix == ".csv" else OSError
+
+    team = workshop.open(three / "good")
+    with mock.patch.object(Path, "unlink", cut_short), pytest.raises(KeyboardInterrupt):
+        purge.purge(team)
+    assert desk.looked_at(three / "good")["purge_unfinished"]
+    with (
+        mock.patch.object(Path, "unlink", side_effect=PermissionError(13, "Permission denied")),
+        pytest.raises(WorkshopError, match="could not be deleted"),
+    ):
+        purge.purge(team, when=datetime(2027, 1, 1))
+    assert desk.looked_at(three / "good")["purge_unfinished"]
+    CliRunner().invoke(app, ["desk", str(three)])
+    assert "run workshop purge again" in (three / "desk.html").read_text(encoding="utf-8")
+    purge.purge(team, when=datetime(2027, 1, 2))
+    assert not desk.looked_at(three / "good")["purge_unfinished"]
 
 
 def test_purge_of_several_asks_for_each_and_names_each(three: Path) -> None:
@@ -222,6 +256,49 @@ def test_twenty_clients_are_checked_run_overseen_and_purged_and_nothing_of_one_i
                     text = path.read_bytes().decode("utf-8", "replace")
                     others = [n for n in range(20) if f"Zq{n:02}" in text and f"Zq{n:02}" != own]
                     assert not others, (path, others)
+
+
+STYLES = {
+    "german": ('numbers = "1.234,5"\ndates = "31.12.2026"', "1.234.567 leads, 09.03.2026"),
+    "own": ("", "1,234,567 leads, 9 March 2026"),
+    "indian": ('numbers = "12,34,567.8"\ndates = "31/12/2026"', "12,34,567 leads, 09/03/2026"),
+}
+"""How a folder writes, and what a finding says there."""
+
+
+@pytest.mark.slow
+def test_no_client_of_a_batch_writes_as_another_does(
+    make_folder: MakeFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the real processes: forked from one, as many at once as there are cores."""
+    monkeypatch.setattr(kit, "notebooks", dict)
+    folders = {}
+    for name in [f"{style}-{number}" for number in range(2) for style in STYLES]:
+        folder = folders[name] = make_folder(name=f"clients/{name}")
+        with open(folder / "workshop.toml", "a", encoding="utf-8") as file:
+            file.write(f"\n[locale]\n{STYLES[name.split('-')[0]][0]}\n")
+        write_notebook(
+            folder,
+            "1-quick",
+            "import datetime, workshop.findings; workshop.open(folder)",
+            "from workshop.errors import counted, long_date",
+            "said = counted(1234567, 'lead'), long_date(datetime.date(2026, 3, 9))",
+            "workshop.findings.Finding('said', ', '.join(said) + '.')",
+        )
+    ended = batch.run_all(list(folders.values()))
+    assert [one.sentence for one in ended] == [""] * len(folders)
+    for name, folder in folders.items():
+        page = (folder / "results" / "hand-over" / "report.html").read_text(encoding="utf-8")
+        said = [words for _, words in STYLES.values() if words in page]
+        assert said == [STYLES[name.split("-")[0]][1]]
+        when = {"german": "23.11.2026", "indian": "23/11/2026"}.get(name.split("-")[0])
+        assert (when or "23 November 2026") in page
+    checked = batch.each(desk.checked, list(folders.values()))
+    assert not any(one.sentence for one in checked)
+    assert CliRunner().invoke(app, ["desk", str(tmp_path / "clients")]).exit_code == 0
+    page = (tmp_path / "clients" / "desk.html").read_text(encoding="utf-8")
+    assert "23 November 2026" in page and "23.11.2026" not in page, "the consultant's own way"
+    assert counted(1000, "lead") == "1,000 leads"
 
 
 @contextmanager

@@ -291,7 +291,7 @@ def test_damaged_lines_are_said_by_every_command_and_on_the_page_to_sign(
         assert said in " ".join(output.split()), command
     agreed = page.page(team)
     assert said in agreed.chapters[0].lines[0]
-    assert "1 decision is not on this page" in agreed.open.table["Open"].str.cat()
+    assert "1 decision cannot be read, and is not told here" in agreed.open.table["Open"].str.cat()
     # On the page to sign it is said with many other questions too, which are only counted there.
     for others in (0, 60):
         rows = [

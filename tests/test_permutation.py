@@ -108,6 +108,19 @@ def test_labels_are_dealt_within_a_side_only() -> None:
     assert not permutation.exact(first, 224, within=sides)
 
 
+def test_what_was_dealt_once_is_dealt_again_whatever_was_done_with_it() -> None:
+    first, sides = np.arange(24) % 2 == 0, np.repeat(["a", "b"], 12)
+    for within in (None, sides):
+        before = [one.copy() for one in permutation.relabellings(first, 3, 2_500, within=within)]
+        for labels in permutation.relabellings(first, 3, 2_500, within=within):
+            labels[:] = 0
+        again = list(permutation.relabellings(first, 3, 2_500, within=within))
+        assert len(again) == 2 and all(np.array_equal(*pair) for pair in zip(before, again))
+        assert (again[0].sum(axis=1) == 12).all()
+        other = next(iter(permutation.relabellings(first, 4, 2_500, within=within)))
+        assert not np.array_equal(other, before[0])
+
+
 def test_a_side_is_told_what_it_can_do_and_not_that_it_needs_people_it_does_not_have() -> None:
     answers = survey(0)
     size = answers.groupby("team")["respondent"].nunique()

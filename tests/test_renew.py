@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from workshop import kit, known, renew
 from workshop.cli import app
-from workshop.repair import BEFORE
+from workshop.repair import BEFORE, repair
 
 from .notebook_files import cells, edit, set_source
 from .test_repair import OWN, of_an_earlier_kit, put_in, without_memory
@@ -113,6 +113,31 @@ def test_a_notebook_changed_by_hand_is_merged_cell_by_cell_and_the_old_one_is_ke
     assert path not in known.changed_by_others(folder)
     again = CliRunner().invoke(app, ["renew", str(folder)])
     assert again.exit_code == 0 and "Every notebook is up to date." in again.output
+
+
+def test_what_was_taken_out_stays_out_unless_a_step_that_is_there_needs_it(folder: Path) -> None:
+    new, same = (folder / "notebooks" / f"{name}.ipynb" for name in ("3-strategy", "4-charter"))
+    today = cells(new)
+    assert {"title", "decided", "load"} <= set(today)
+    of_an_earlier_kit(new, "years-chart")
+
+    def take_out(all_: list[dict]) -> None:
+        all_[:] = [cell for cell in all_ if cell["id"] not in ("title", "decided", "load")]
+        all_.append(all_.pop(3))  # and one was moved
+
+    for path in (new, same):
+        edit(path, take_out)
+    before = same.read_bytes()
+    done = " ".join(renew.renew(folder).done)
+    assert same.read_bytes() == before, "the kit has nothing new for it"
+    now = cells(new)
+    assert ["title" in now, "decided" in now, "load" in now] == [False, False, True]
+    assert now["years-chart"] == today["years-chart"]
+    assert "Put in, as the kit has it: the step “load”." in done
+    assert "Left out, as you had it: the text “title” and the step “decided”." in done
+    assert renew.renew(folder).done == []
+    repair(new)
+    assert cells(new) == today, "asked to mend it, the kit brings all of it back"
 
 
 def test_renewing_trusts_no_notebook_that_was_not_trusted_before(folder: Path) -> None:

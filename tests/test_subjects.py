@@ -446,9 +446,9 @@ def test_nobody_is_missed_who_sees_to_what_nobody_can(make_folder: Callable[...,
         "our-own",
     ):
         team.decisions.record(what, SAID.get(what, ("x", ""))[0], stage="strategy")
-    missed = [row for row in page.open_questions(team).table["Open"] if "no owner" in row]
-    assert missed == [
-        "Wins we aim at in a year: no owner and no date",
-        "Our own: no owner and no date",
+    open_ = page.open_questions(team).table
+    assert open_[open_["It lacks"] == "an owner and a date"]["Open"].tolist() == [
+        "We aim at 1,234 wins a year",
+        "Our own: x",
     ]
     assert not subjects.needs_owner(Decision("our-own", 1, RECORD, ""))

@@ -83,6 +83,24 @@ def assigned(source: str) -> Iterator[tuple[str, str]]:
             yield target.id, ast.get_source_segment(source, node.value) or ""
 
 
+def made(source: str) -> set[str]:
+    """The names that a step makes at the outermost level.
+
+    >>> sorted(made("from a import b\\nc, d = b(e)"))
+    ['b', 'c', 'd']
+    """
+    found: set[str] = set()
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            found.add(node.name)
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            found |= {(name.asname or name.name).partition(".")[0] for name in node.names}
+        else:
+            names = [one for one in ast.walk(node) if isinstance(one, ast.Name)]
+            found |= {one.id for one in names if isinstance(one.ctx, ast.Store)}
+    return found
+
+
 def with_own(whole: list[Cell], theirs: list[Cell]) -> list[Cell]:
     """The kit's cells with those of one's own put in, each after the one it stood behind.
 

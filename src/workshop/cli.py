@@ -1041,7 +1041,8 @@ def progress(folders: FoldersArgument, as_json: JsonOption = False) -> None:
             say_json(told[0] if team else {"folders": told})
         else:
             for one in ended:
-                say(f"{one.folder}: {one.sentence or one.value['sentence']}")
+                told = one.value if one.value and one.value["begun"] else {}
+                say(f"{one.folder}: {one.sentence or told.get('sentence', 'not begun yet.')}")
         _end(ended, "ready", None)
 
 

@@ -16,7 +16,7 @@ import pandas as pd
 
 from . import exercises, files, purge, results, run, runs, start, tables
 from .batch import Ended, meant
-from .charter import dates, page
+from .charter import agreed, dates
 from .charter.decided import in_lists
 from .decisions import subjects
 from .errors import WorkshopError, WrongUsage, counted, listing, long_date
@@ -70,9 +70,13 @@ def tables_ready(told: dict[str, Any]) -> str:
 
 
 def practised(folder: Path) -> dict[str, Any]:
-    """Where a team is in the exercises: the sentence, and a row for each exercise."""
+    """Where a team is in the exercises: the sentence, whether it has begun, and a row for each
+    exercise.
+    """
     found = exercises.progress(Folder.open(folder))
-    return {"sentence": found.sentence, "exercises": found.table.to_dict("records")}
+    rows = found.table.to_dict("records")
+    begun = any(row[count] for row in rows for count in ("Right", "Not yet", "Kept"))
+    return {"sentence": found.sentence, "begun": begun, "exercises": rows}
 
 
 def clients(places: Sequence[Path]) -> list[Path]:
@@ -115,8 +119,9 @@ def looked_at(folder: Path, *, today: date | None = None) -> dict[str, Any]:
 
     `stage` is where the client is, `tables` and `missing` which data are there, `open` the decisions
     and promises without an owner or a date, `due` what is promised for the next fortnight, `next`
-    when the workshop is looked back at, `findings` which findings a last run gave, each with its
-    verdict (for `compared` alone).
+    when the workshop is looked back at, `purge_unfinished` whether the last purge left something that
+    it was to delete, `findings` which findings a last run gave, each with its verdict (for `compared`
+    alone).
     """
     today = today or date.today()
     team = Folder.open(folder)
@@ -130,7 +135,7 @@ def looked_at(folder: Path, *, today: date | None = None) -> dict[str, Any]:
         if not each.what.startswith("review|") and today <= each.day <= today + FORTNIGHT
     ]
     late = sum(not each.what.startswith("review|") and each.day < today for each in dated)
-    receipts = sorted(team.path.glob(f"{purge.RECEIPT}*.txt"))
+    receipts = purge.receipts(team.path)
     ready = [name for name, state in states.items() if state == "ready"]
     report = team.hand_over / "report.html"
     return {
@@ -143,6 +148,7 @@ def looked_at(folder: Path, *, today: date | None = None) -> dict[str, Any]:
         "last_run": max(kept).isoformat() if kept else None,
         "report": str(report) if report.exists() else None,
         "purged": receipts[-1].name if receipts else None,
+        "purge_unfinished": bool(receipts) and not purge.finished(receipts[-1]),
         "open": _open(team),
         "due": due,
         "late": late,
@@ -156,7 +162,7 @@ def _stage(team: Folder, *, ready: bool, kept: list[date], purged: bool, today: 
     """Where a client is, in words."""
     current = in_lists(team)
     reached = {subjects.stage(decision) for decision in current.values()}
-    signed = any(page.commitments(team, side) for side, _ in team.terms.keyed())
+    signed = any(agreed.commitments(team, side) for side, _ in team.terms.keyed())
     if purged and not ready:
         return "Purged"
     if signed:
@@ -175,7 +181,7 @@ def _open(team: Folder) -> list[str]:
         if subjects.needs_owner(decision) and not (decision.owner and decision.due):
             found.append(subjects.heading(what, team.terms))
     for side, name in team.terms.keyed():
-        for promise in page.commitments(team, side):
+        for promise in agreed.commitments(team, side):
             if not (promise.get("owner") and promise.get("due")):
                 found.append(f"{name}: {promise.get('promise') or 'a promise'}")
     return found

@@ -18,6 +18,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -140,7 +141,9 @@ class _Questions:
         self.sizes = np.array([len(each) for each in together])
         self.starts = np.r_[0, np.cumsum(self.sizes)[:-1]]
         people = np.logical_or.reduceat(there, self.starts, axis=1).astype(float)
-        self.blocks = (self.answers, self.answers**2, self.seen, people)
+        blocks = (self.answers, self.answers**2, self.seen, people)
+        self.summed, self.ends = np.hstack(blocks), np.cumsum([one.shape[1] for one in blocks])
+        self.all = self.summed.sum(axis=0)
 
     def differences(
         self, first: np.ndarray, second: np.ndarray | None = None
@@ -150,17 +153,23 @@ class _Questions:
 
         Without `second` that is everybody who is not in the first.
         """
-        one, other = (
-            self._group(labels) for labels in (first, 1 - first if second is None else second)
+        sums = first @ self.summed
+        one = self._group(first, sums)
+        other = (
+            self._group(1 - first, self.all - sums)
+            if second is None
+            else self._group(second, second @ self.summed)
         )
         with np.errstate(invalid="ignore", divide="ignore"):
             variance = one[1] + other[1]
             free = variance**2 / (one[1] ** 2 / (one[2] - 1) + other[1] ** 2 / (other[2] - 1))
         return one[0] - other[0], np.sqrt(variance), free, one[2], other[2]
 
-    def _group(self, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Mean, squared standard error and people of one group."""
-        sums, squares, n, people = (labels @ block for block in self.blocks)
+    def _group(
+        self, labels: np.ndarray, summed: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Mean, squared standard error and people of one group, from its sums."""
+        sums, squares, n, people = np.split(summed, self.ends[:-1], axis=1)
         with np.errstate(invalid="ignore", divide="ignore"):
             n = np.where(n >= 2, n, np.nan)
             mean = sums / n
@@ -168,9 +177,10 @@ class _Questions:
             spread = ((squares - mean * sums) / n**2)[:, self.starts]
             for question in np.flatnonzero(self.sizes > 1):
                 own = slice(self.starts[question], self.starts[question] + self.sizes[question])
-                part = (1 / n[:, own]) @ self.answers[:, own].T
-                part -= (mean[:, own] / n[:, own]) @ self.seen[:, own].T
-                spread[:, question] = (labels * part**2).sum(axis=1) / self.sizes[question] ** 2
+                weight = np.hstack([1 / n[:, own], -mean[:, own] / n[:, own]])
+                part = weight @ np.hstack([self.answers[:, own], self.seen[:, own]]).T
+                spread[:, question] = np.einsum("lp,lp,lp->l", labels, part, part)
+                spread[:, question] /= self.sizes[question] ** 2
             least = np.add.reduceat(1 / n, self.starts, axis=1) * (ROUNDING_SD / self.sizes) ** 2
             squared = np.maximum(spread * people / (people - 1), least)
             mean = np.add.reduceat(mean + self.middle, self.starts, axis=1) / self.sizes
@@ -260,25 +270,8 @@ def relabellings(
     """Who would be in the first group had the labels fallen otherwise: 0-1 matrices of people, some
     rows at a time.
     """
-    from itertools import combinations, islice, product
-
-    groups = _groups(in_first, within)
-    sizes = [int(in_first[who].sum()) for who in groups]
-    if exact(in_first, draws, within=within):
-        chosen = product(*(combinations(who, size) for who, size in zip(groups, sizes)))
-        while some := list(islice(chosen, _BLOCK)):
-            labels = np.zeros((len(some), len(in_first)))
-            places = np.array([[one for part in row for one in part] for row in some], dtype=int)
-            np.put_along_axis(labels, places.reshape(len(some), sum(sizes)), 1.0, axis=1)
-            yield labels
-        return
-    rng = np.random.default_rng(seed)
-    for begin in range(0, draws, _BLOCK):
-        labels = np.zeros((min(_BLOCK, draws - begin), len(in_first)))
-        for who, size in zip(groups, sizes):
-            order = rng.random((len(labels), len(who))).argsort(axis=1)
-            labels[:, who] = order < size
-        yield labels
+    for packed in _dealt(*_asked(in_first, within), seed, draws):
+        yield np.unpackbits(packed, axis=1, count=len(in_first)).astype(float)
 
 
 def _resamples(
@@ -287,17 +280,75 @@ def _resamples(
     """How often each person is drawn into its own group, with repetition: two matrices, some rows
     at a time.
     """
-    rng = np.random.default_rng([seed, 1])
-    cells = [
-        who[in_first[who] == one] for who in _groups(in_first, within) for one in (True, False)
-    ]
+    for often in _drawn(*_asked(in_first, within), seed, draws):
+        yield often * in_first.astype(float), often * (~in_first).astype(float)
+
+
+def _asked(
+    in_first: np.ndarray, within: np.ndarray | None
+) -> tuple[tuple[bool, ...], tuple[int, ...]]:
+    """Who is in the first group, and the number of everybody's group in `within`.
+
+    What is dealt is kept under it: a survey asks of the same people again and again, and where they
+    are many the dealing takes longer than what is asked.
+    """
+    group = np.zeros(len(in_first), int)
+    for number, who in enumerate(_groups(in_first, within)):
+        group[who] = number
+    return tuple(in_first.tolist()), tuple(group.tolist())
+
+
+@lru_cache(maxsize=2)
+def _dealt(
+    first: tuple[bool, ...], within: tuple[int, ...], seed: int, draws: int
+) -> list[np.ndarray]:
+    """The relabellings, eight people a byte."""
+    labels = _deals(np.array(first, bool), np.array(within, int), seed, draws)
+    return [np.packbits(some, axis=1) for some in labels]
+
+
+def _deals(in_first: np.ndarray, within: np.ndarray, seed: int, draws: int) -> Iterator[np.ndarray]:
+    from itertools import combinations, islice, product
+
+    groups = _groups(in_first, within)
+    sizes = [int(in_first[who].sum()) for who in groups]
+    if exact(in_first, draws, within=within):
+        chosen = product(*(combinations(who, size) for who, size in zip(groups, sizes)))
+        while some := list(islice(chosen, _BLOCK)):
+            labels = np.zeros((len(some), len(in_first)), bool)
+            places = np.array([[one for part in row for one in part] for row in some], dtype=int)
+            np.put_along_axis(labels, places.reshape(len(some), sum(sizes)), True, axis=1)
+            yield labels
+        return
+    rng = np.random.default_rng(seed)
     for begin in range(0, draws, _BLOCK):
-        often = np.zeros((min(_BLOCK, draws - begin), len(in_first)))
+        labels = np.zeros((min(_BLOCK, draws - begin), len(in_first)), bool)
+        for who, size in zip(groups, sizes):
+            order = rng.random((len(labels), len(who))).argsort(axis=1)
+            labels[:, who] = order < size
+        yield labels
+
+
+@lru_cache(maxsize=2)
+def _drawn(
+    first: tuple[bool, ...], within: tuple[int, ...], seed: int, draws: int
+) -> list[np.ndarray]:
+    """How often each person is drawn; nobody is 256 times, even of many."""
+    in_first, rng = np.array(first, bool), np.random.default_rng([seed, 1])
+    cells = [
+        who[in_first[who] == one]
+        for who in _groups(in_first, np.array(within, int))
+        for one in (True, False)
+    ]
+    drawn = []
+    for begin in range(0, draws, _BLOCK):
+        often = np.zeros((min(_BLOCK, draws - begin), len(in_first)), np.uint8)
         for who in cells:
             if len(who):
                 even = np.full(len(who), 1 / len(who))
                 often[:, who] = rng.multinomial(len(who), even, size=len(often))
-        yield often * in_first, often * ~in_first
+        drawn.append(often)
+    return drawn
 
 
 def _groups(in_first: np.ndarray, within: np.ndarray | None) -> list[np.ndarray]:

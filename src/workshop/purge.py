@@ -30,6 +30,8 @@ CLIENT_DATA = (
 )
 KEPT_NAMES = ("workshop.toml", "cards.toml", "decisions.jsonl", ".gitignore", "truth.json")
 RECEIPT = "purged-"
+UNFINISHED = "was not finished."
+STUCK = "Could not be deleted:"
 OTHERS = "Also in the folder, not the kit's and left alone:"
 LINKED = "A link was deleted; what it leads to lies outside the folder and was left alone:"
 FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -92,7 +94,7 @@ def purge(team: Folder, *, everything: bool = False, when: datetime | None = Non
     begun = _written(
         receipt,
         f"Deleting from the workshop folder {folder.name} of {team.name} began at"
-        f" {stamp.isoformat()} and was not finished.\n",
+        f" {stamp.isoformat()} and {UNFINISHED}\n",
     )
     doomed = contents(team, everything=everything)
     links = [
@@ -111,7 +113,7 @@ def purge(team: Folder, *, everything: bool = False, when: datetime | None = Non
             deleted.append(f"  {name}  {about}")
         except OSError as error:
             stuck.append(f"  {name}  ({error.strerror})")
-        begun = begun or _written(receipt, f"Deleting from {folder.name} was not finished.\n")
+        begun = begun or _written(receipt, f"Deleting from {folder.name} {UNFINISHED}\n")
     for root in [folder] if everything else [folder / name for name in CLIENT_DATA]:
         if root.is_dir() and not root.is_symlink():
             _without_empty_folders(root)
@@ -124,7 +126,7 @@ def purge(team: Folder, *, everything: bool = False, when: datetime | None = Non
         "",
         f"{counted(len(deleted), 'file')}, with size in bytes and SHA-256:",
         *deleted,
-        *_under_heading("Could not be deleted:", stuck),
+        *_under_heading(STUCK, stuck),
         "",
         "Kept: " + (", ".join(kept) or "nothing"),
         *_under_heading(OTHERS, [f"  {name}" for name in others]),
@@ -150,6 +152,20 @@ def purge(team: Folder, *, everything: bool = False, when: datetime | None = Non
             " again."
         )
     return receipt
+
+
+def receipts(folder: Path) -> list[Path]:
+    """The receipts that lie in a folder, the last one last."""
+    return sorted(folder.glob(f"{RECEIPT}*.txt"))
+
+
+def finished(receipt: Path) -> bool:
+    """Whether all that was to be deleted then is gone."""
+    try:
+        lines = receipt.read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError):
+        return False
+    return not (lines[:1] and lines[0].endswith(UNFINISHED)) and STUCK not in lines
 
 
 def left_alone(receipt: Path) -> list[str]:

@@ -39,9 +39,10 @@ def renew(folder: Path) -> Renewal:
     """Bring the folder's notebooks up to date with this kit.
 
     Untouched ones become today's, a missing one is put in, and one that was changed by hand is
-    merged cell by cell: what is only yours stays, what only the kit changed becomes today's, and of
-    what both changed each version is shown. The file as it was is kept beside it. Notebooks that
-    the kit does not have are left alone. Raises WorkshopError where one cannot be written.
+    merged cell by cell: what is only yours stays, also what you took out, what only the kit changed
+    becomes today's, and of what both changed each version is shown. The file as it was is kept
+    beside it. Notebooks that the kit does not have are left alone. Raises WorkshopError where one
+    cannot be written.
     """
     renewal = Renewal(new_since(version_of(folder)))
     sources = {
@@ -54,7 +55,7 @@ def renew(folder: Path) -> Renewal:
     renewal.done += _said("Put in", [p for p in written if not before[p]], folder)
     renewal.done += _said("Brought up to date", [p for p in written if before[p]], folder)
     for path in sources:
-        mended = mend(path)
+        mended = mend(path, renewing=True)
         name = files.within(folder, path)
         renewal.done += [f"{name}: {sentence}" for sentence in mended.said]
         for one in mended.unmerged:

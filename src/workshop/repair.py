@@ -21,6 +21,7 @@ from .cells import (
     folder_of,
     in_words,
     is_parameters,
+    made,
     parses,
     source_of,
     with_own,
@@ -60,8 +61,12 @@ def repair(path: Path) -> list[str]:
     return mend(path).said
 
 
-def mend(path: Path) -> Mended:
+def mend(path: Path, *, renewing: bool = False) -> Mended:
     """Mend an exercise or bring a notebook up to date.
+
+    What was taken out of a notebook comes back, and what was moved goes to its place; not so when
+    it is only `renewing`: then it stays out unless a step that is there needs it, and a notebook
+    for which the kit has nothing new is left as it is.
 
     Cells of one's own stay, as do parameters that were set, text that was changed and what was
     answered. The file as it was is kept beside it, and no such file is ever written over. A
@@ -87,10 +92,16 @@ def mend(path: Path) -> Mended:
     folder = folder_of(theirs) or ".."
     wanted = kit.copy_for_folder(known_names[path.stem], folder)
     unmerged: list[Unmerged] = []
+    left_out: list[Cell] = []
     if is_exercise:
         done, said = whole(wanted["cells"], theirs)
     else:
         copied = _as_copied(before)
+        if renewing and theirs:
+            if copied == wanted["metadata"]["workshop"][kit.CELLS_MADE_FROM]:
+                return Mended([], [])
+            left_out = _taken_out(wanted["cells"], theirs, copied)
+            wanted["cells"] = [cell for cell in wanted["cells"] if cell not in left_out]
         unmerged = _unmerged(wanted["cells"], theirs, copied)
         theirs, done, said = _renewed(wanted["cells"], theirs, copied)
     order = [cell["id"] for cell in wanted["cells"]]
@@ -101,6 +112,7 @@ def mend(path: Path) -> Mended:
         said = [f"The file {'could not be read' if before else 'was not there'}; it was made anew."]
     if not said:
         return Mended([], [])
+    said += _sentences("Left out, as you had it", left_out)
     trusted = known.trusted(path)
     if before:
         said.append(f"As it was before: {_keep_beside(path, before).name}.")
@@ -110,6 +122,27 @@ def mend(path: Path) -> Mended:
     if trusted:
         known.trust(path)
     return Mended(said, unmerged)
+
+
+def _taken_out(wanted: list[Cell], theirs: list[Cell], copied: dict[str, str]) -> list[Cell]:
+    """The kit's cells that were there when the notebook was copied and somebody took out since, but
+    for steps that make what another one uses.
+    """
+    own = {cell.get("id") for cell in theirs}
+    gone = [
+        cell
+        for cell in wanted
+        if cell["id"] in copied and cell["id"] not in own and not is_parameters(cell)
+    ]
+    there = [cell for cell in (*wanted, *theirs) if cell not in gone]
+    used = set(re.findall(r"\w+", " ".join(map(source_of, there))))
+    out = []
+    for cell in reversed(gone):
+        if cell["cell_type"] == "code" and made(source_of(cell)) & used:
+            used |= set(re.findall(r"\w+", source_of(cell)))
+        else:
+            out.append(cell)
+    return out[::-1]
 
 
 def _unmerged(wanted: list[Cell], theirs: list[Cell], copied: dict[str, str]) -> list[Unmerged]:

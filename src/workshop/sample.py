@@ -211,6 +211,18 @@ def readme() -> str:
         "| `blank/` | every table with its headings, to fill in |",
         "| `examples/` | settings for exports of other systems; the data themselves are not here |",
         "",
+    ]
+    return "\n".join(lines) + "\n" + _columns(rows)
+
+
+def columns() -> str:
+    """What stands beside the blank tables of a new folder: every table and its columns."""
+    return "# The tables\n\n" + _columns({})
+
+
+def _columns(rows: Mapping[Name, Mapping[str, int]]) -> str:
+    """Every table with its columns, and how many `rows` each made-up team has of it."""
+    lines = [
         (
             "CSV in UTF-8, one row a fact, dates as 2026-11-23, lists separated by `;`. A column in"
             " brackets may be left out."
@@ -219,10 +231,9 @@ def readme() -> str:
     ]
     for table in TABLES.values():
         lines += [f"## {table.name}.csv: {table.row}", ""]
-        lines += [
-            "Rows: " + ", ".join(f"{name} {rows[name][table.name]:,}" for name in NAMES) + ".",
-            "",
-        ]
+        if rows:
+            counts = ", ".join(f"{name} {rows[name][table.name]:,}" for name in NAMES)
+            lines += [f"Rows: {counts}.", ""]
         lines += ["| column | holds | what |", "| --- | --- | --- |"]
         for column in table.columns:
             name = column.name if column.required or column.needed else f"({column.name})"

@@ -1,7 +1,8 @@
 """A new workshop folder: blank, or as the consultant's own template has it.
 
-Of a template its look, the topics of its survey, its own activities, their cards and what it hides
-are taken over, and nothing else: no answer, no decision, no table, no export, no name and no date.
+Of a template its look, how it writes numbers, days and amounts, the topics of its survey, its own
+activities, their cards and what it hides are taken over, and nothing else: no answer, no decision,
+no table, no export, no name and no date.
 """
 
 from __future__ import annotations
@@ -52,6 +53,7 @@ def new(folder: Path, *, name: str = "", template: Path | None = None) -> None:
     files.write(folder / settings.FILE, text)
     files.write(folder / ".gitignore", "# A client's data do not belong into a repository.\n*\n")
     sample.blank(folder / "data")
+    files.write(folder / "data" / "README.md", sample.columns())
     kit.copy_notebooks(folder)
     if like is not None:
         if logo:
@@ -64,12 +66,15 @@ def new(folder: Path, *, name: str = "", template: Path | None = None) -> None:
 
 
 def _in_the_look_of(like: Folder, text: str, logo: str) -> str:
-    """The settings of a new folder with the theme and the topics of another."""
+    """The settings of a new folder with the theme, the way of writing and the topics of another."""
     theme = like.settings.theme.model_dump(exclude_defaults=True) | ({"logo": logo} if logo else {})
     if not logo:
         theme.pop("logo", None)
     lines = "".join(f"{key} = {_toml(value)}\n" for key, value in theme.items())
     text = text.replace("[theme]\n", f"[theme]\n{lines}", 1)
+    written = like.settings.locale.model_dump(exclude_defaults=True)
+    lines = "".join(f"{key} = {_toml(value)}\n" for key, value in written.items())
+    text = text.replace("[locale]\n", f"[locale]\n{lines}", 1)
     survey = like.settings.tables.get("survey")
     if survey and survey.topics:
         text += "\n[tables.survey.topics]\n"

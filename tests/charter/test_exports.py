@@ -310,10 +310,11 @@ def test_a_line_of_a_sheet_is_listed_and_amended_by_its_number(team: Folder) -> 
     exports.amend(team, "what-we-stop/1", value=None, owner=None, due="2027-01-15", status=None)
     table = exports.listed(team).table.set_index("Subject")
     assert (
-        table.loc["commitments-sales/2"].tolist() == ["Write", "Ann", "2026-12-02", "under way"]
+        table.loc["commitments-sales/2"].tolist()
+        == ["Write", "Ann", "2 December 2026", "under way"]
         and table.loc["commitments-sales/1", "Owner"] == "Ann"
     )
-    assert table.loc["what-we-stop/1", "By when"] == "2027-01-15"
+    assert table.loc["what-we-stop/1", "By when"] == "15 January 2027"
     assert team.decisions.value("what-we-stop")["Blog"]["missed_by"] == "readers"
     for what, says in (
         ("commitments-sales/3", "has 2 lines"),

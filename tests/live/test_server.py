@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from workshop import written
 from workshop.errors import WorkshopError
 from workshop.live import network, rounds, server
 
@@ -208,6 +209,30 @@ def test_a_wrong_value_gets_a_sentence_and_the_one_before_stays(serve: Serve) ->
     status, told = phone.give("blind-points-1", {"b0": ["90"]})
     assert status == 422 and told["say"] == "10 points left to give; give exactly 100."
     assert len(kept(served, "blind-points-1")) == 1
+
+
+def test_a_phone_is_shown_and_asked_for_numbers_as_its_own_folder_writes_them(
+    serve: Serve, tmp_path: Path
+) -> None:
+    """Whatever was written in this process before."""
+    items = [{"text": "Wins", "unit": "", "low": 0, "high": 1500.5}]
+    numbers = {"round": "n-1", "do": "open", "kind": "numbers", "ask": "How many?", "who": "side"}
+    with written.written_as(written.Style("1'234.5")):
+        for name, style, shown in (
+            ("german", "1.234,5", ("0 to 1.500,5", 'data-decimal=","')),
+            ("own", "", ("0 to 1,500.5", 'data-decimal=""')),
+        ):
+            folder = tmp_path / name
+            (folder / "live").mkdir(parents=True)
+            room = json.dumps(ROOM | {"numbers": style})
+            (folder / "live" / "room.json").write_text(room)
+            served = serve(numbers | {"items": items, "of": OF}, folder=folder)
+            phone = Phone(served.host)
+            _, page = phone.join(served.code)
+            page = phone.ask("GET", "/now")[1]
+            assert all(part in page for part in shown), page
+            status, _ = phone.give("n-1", {"n0": ["1.234,5" if style else "1234.5"]})
+            assert status == 200
 
 
 def test_rounds_without_names_are_not_joined_by_anything_in_the_files(serve: Serve) -> None:

@@ -11,7 +11,7 @@ from ..controls import Decide, Sure, listed, on_press, person, sheet
 from ..decisions import Decision, subjects
 from ..errors import WorkshopError, counted, listing, long_date
 from ..folder import Folder
-from . import page
+from . import agreed
 from .decided import in_lists
 
 FOLLOW_UP_DAYS = 30
@@ -125,7 +125,7 @@ def commit(team: Folder, side: str) -> Decide:
     name = team.settings.teams[side].name
 
     def consequence(promises: list[dict[str, str]]) -> str:
-        rows = [page.lacking(promise) for promise in promises]
+        rows = [agreed.lacking(promise) for promise in promises]
         whole = sum(not row for row in rows)
         said = (
             f"{counted(whole, 'commitment')} of {name} {'is' if whole == 1 else 'are'} complete."
@@ -145,7 +145,7 @@ def commit(team: Folder, side: str) -> Decide:
         team,
         f"{subjects.COMMITMENTS}-{side}",
         f"What does {name} commit to?",
-        sheet(columns, rows=page.MOST, people=listed(team)),
+        sheet(columns, rows=agreed.MOST, people=listed(team)),
         stage="charter",
         consequence=consequence,
     )

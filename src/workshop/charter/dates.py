@@ -14,8 +14,8 @@ from ..decisions import shapes, subjects
 from ..decisions.subjects import BOARD, COMMITMENTS, FOLLOW_UP, STOPS
 from ..folder import Folder
 from ..typed import without_control
+from .agreed import commitments, lacking
 from .decided import in_lists
-from .page import commitments, lacking
 
 MEETING = (weekly.DAY, weekly.TIME, weekly.MINUTES, weekly.AGENDA)
 """What the weekly meeting's own entry says."""

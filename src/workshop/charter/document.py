@@ -18,7 +18,8 @@ from ..files import printable, undated
 from ..folder import Folder
 from ..look import Look, office_theme
 from . import letters
-from .story import NOT_SAID, READABLE, Row, Story
+from .agreed import READABLE
+from .story import NOT_SAID, Row, Story
 
 if TYPE_CHECKING:
     from docx.document import Document

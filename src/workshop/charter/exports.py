@@ -184,6 +184,8 @@ def listed(team: Folder, *, history: bool = False) -> Finding:
             if len(rows)
             else rows
         )
+    # A decision that was withdrawn has no day at all.
+    rows = rows.assign(due=rows["due"].fillna("").map(subjects.in_full))
     headings = {"what": "Subject", "value": "Decided", "when": "Recorded", "due": "By when"}
     table = rows[columns].rename(columns=headings).rename(columns=str.capitalize)
     sentence = (

@@ -25,19 +25,24 @@ from ..decisions.subjects import (
     SIGNED,
     STOPS,
 )
-from ..errors import counted, listing, long_date, possessive
+from ..errors import counted, listing, long_date
 from ..findings import MIME, Finding, as_text, table_html
 from ..folder import Folder
+from .agreed import (
+    commitments,
+    differences,
+    lacking,
+    other_answers,
+    promised_needs,
+    still_open,
+    stopping,
+    undecided,
+)
 from .decided import STAGES, in_lists
 
-MOST = 5
-"""Commitments a side; what is promised beyond them is seldom kept."""
-NEEDED = {"measure": "a measure", "owner": "an owner", "due": "a date"}
-"""What a promise needs to be a commitment."""
 APART = (BOARD, STOPS, NEEDS, COMMITMENTS, DIFFER, FOLLOW_UP)
 """Subjects with a place of their own on the page."""
 STANDS = "Who stands behind this"
-AGAIN = "Ask again: by when? How would we see it?"
 
 
 @dataclass(frozen=True)
@@ -167,102 +172,13 @@ def _signed(team: Folder, made: Page) -> Chapter:
     return Chapter(STANDS, tuple(lines), table)
 
 
-def commitments(team: Folder, side: str) -> list[dict[str, str]]:
-    """The promises that a side recorded, at most five; `side` is sales or marketing, as in the
-    settings.
-    """
-    return subjects.read(team.decisions, f"{COMMITMENTS}-{side}", [])[:MOST]
-
-
-def lacking(promise: Mapping[str, str]) -> list[str]:
-    """What a promise still needs to be a commitment.
-
-    >>> lacking({"promise": "Call within a day", "measure": "", "owner": "Ada",
-    ...     "due": "2026-12-01"})
-    ['a measure']
-    """
-    return [words for key, words in {"promise": "words", **NEEDED}.items() if not promise.get(key)]
-
-
-def differences(team: Folder) -> list[dict[str, str]]:
-    """Where the sides agreed to differ, in both wordings; with one of them only it is an open
-    question.
-    """
-    return [row for row in _differ_rows(team) if row["sales"] and row["marketing"]]
-
-
-def _differ_rows(team: Folder) -> list[dict[str, str]]:
-    return subjects.read(team.decisions, DIFFER, [])
-
-
 def open_questions(team: Folder) -> Finding:
-    """What is still open: parts without any decision, decisions without an owner or a date,
-    promises that lack something.
-
-    Each with the notebook or the control that closes it, so that the page to sign has no holes.
+    """What is still open: stages without any decision, decisions without an owner or a date,
+    promises that lack something; each with what it lacks and whom to ask.
     """
-    current = in_lists(team)
-    rows = [
-        [STAGES[stage], "Nothing is decided in this part", f"Open {notebook} and record a decision"]
-        for stage, notebook in (
-            ("communication", "1-communication-gaps"),
-            ("leads", "2-lead-quality"),
-            ("strategy", "3-strategy"),
-        )
-        if not any(subjects.stage(d) == stage for d in current.values())
-    ]
-    if damaged := team.decisions.damaged():
-        one = damaged == 1
-        said = (
-            f"{counted(damaged, 'decision')} {'is' if one else 'are'} not on this page:"
-            f" {'its line' if one else 'their lines'} cannot be read"
-        )
-        rows.append([STAGES["charter"], said, "workshop decisions says which lines"])
-    for what, d in current.items():
-        missing = [word for word, there in (("owner", d.owner), ("date", d.due)) if not there]
-        if missing and subjects.needs_owner(d):
-            stage, about = subjects.stage(d), subjects.heading(what, team.terms)
-            rows.append(
-                [
-                    STAGES.get(stage, stage),
-                    f"{about}: no {' and no '.join(missing)}",
-                    "4-charter, under Who sees to it",
-                ]
-            )
-    stops = stopping(team)
-    if loose := sum(not (owner and due) for _, owner, due, _ in stops):
-        many = f"{counted(len(stops), 'thing')} that {'stop' if len(stops) > 1 else 'stops'}"
-        rows.append(
-            [
-                STAGES["strategy"],
-                f"{loose} of {many}: no owner or no date",
-                "3-strategy, under What do we keep, what waits, what stops?",
-            ]
-        )
-    commit = "4-charter, under What each side commits to"
-    for side, name in team.terms.keyed():
-        promised = commitments(team, side)
-        if not promised:
-            rows.append([STAGES["charter"], f"{name} has committed to nothing yet", commit])
-        for number, promise in enumerate(promised, 1):
-            if lacking(promise):
-                needs = f"{possessive(name)} promise {number} needs {listing(lacking(promise))}"
-                rows.append([STAGES["charter"], needs, commit])
-    for row in _differ_rows(team):
-        silent = [name for side, name in team.terms.keyed() if not row[side]]
-        if silent:
-            about = f" on “{row['about']}”" if row["about"] else ""
-            missing = (
-                f"Where we see it differently{about}: the wording of {listing(silent)} is missing"
-            )
-            rows.append(
-                [STAGES["charter"], missing, "4-charter, under Where we see it differently"]
-            )
-    if FOLLOW_UP not in current:
-        rows.append(
-            [STAGES["charter"], "When we look again", "4-charter, under When we look again"]
-        )
-    table = pd.DataFrame(rows, columns=["Stage", "Open", "How to close it"])
+    found = still_open(team, undecided(team))
+    rows = [[STAGES.get(one.stage, one.stage), one.what, one.lacks, one.whom] for one in found]
+    table = pd.DataFrame(rows, columns=["Stage", "Open", "It lacks", "Whom to ask"])
     sentence = (
         f"{counted(len(rows), 'question')} still open."
         if rows
@@ -301,17 +217,6 @@ def _finish(current: Mapping[str, Decision], beside: Beside) -> Chapter:
     return Chapter("What we finish", tuple(lines))
 
 
-def stopping(team: Folder) -> list[tuple[str, str, str, str]]:
-    """What stops by the board: its name, who ends it, until when, who will miss it."""
-    stops = (subjects.read(team.decisions, BOARD) or {}).get("stop", ())
-    known = subjects.read(team.decisions, STOPS, {})
-    told = [(name, known.get(name, {})) for name in stops]
-    return [
-        (name, *(about.get(key, "") for key in ("owner", "due", "missed_by")))
-        for name, about in told
-    ]
-
-
 def _stop(team: Folder) -> Chapter:
     rows = [
         [name, owner or NO_OWNER, in_full(due) or NO_DATE, missed]
@@ -348,37 +253,18 @@ def _committed(team: Folder, side: str, name: str) -> Chapter:
 
 
 def _asked(team: Folder) -> Chapter:
-    """What got a yes, with who does it; any other answer is a note, for nobody can rely on it."""
-    rows, others = [], {}
-    for side, name in team.terms.keyed():
-        for row in subjects.read(team.decisions, f"{NEEDS}-{side}", ()):
-            if row["answer"] == "yes":
-                rows.append(
-                    [name, row["need"], row["owner"] or NO_OWNER, in_full(row["due"]) or NO_DATE]
-                )
-            elif row["answer"]:
-                others.setdefault(row["answer"], []).append(f"{row['need']} ({name} asked)")
+    """What got a yes, with who does it; any other answer is a note."""
+    rows = [
+        [name, need["need"], need["owner"] or NO_OWNER, in_full(need["due"]) or NO_DATE]
+        for name, need in promised_needs(team)
+    ]
     table = (
         pd.DataFrame(rows, columns=["Who asked", "What was promised", "Owner", "By when"])
         if rows
         else None
     )
     return Chapter(
-        "What we asked of each other, and what we were told",
-        tuple(_told(*other) for other in others.items()),
-        table,
-    )
-
-
-def _told(answer: str, needs: list[str]) -> str:
-    """The needs that got an answer other than yes, in a sentence."""
-    hedge = ", which is no promise" if answer == "will_try" else ""
-    ask = f" {AGAIN}" if answer == "unclear" else ""
-    return (
-        sentences.ended(
-            f"Answered “{sentences.ANSWERS.get(answer, answer)}”{hedge}: {'; '.join(needs)}"
-        )
-        + ask
+        "What we asked of each other, and what we were told", tuple(other_answers(team)), table
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ..decisions import PRESENT, Decision, subjects
-from ..decisions.sentences import ANSWERS, Beside, ended, in_words
+from ..decisions.sentences import Beside, ended, in_words
 from ..decisions.subjects import (
     BOARD,
     CARD,
@@ -23,6 +23,7 @@ from ..decisions.subjects import (
     GOOD_LEAD,
     HARD_NO,
     NEEDS,
+    NEXT,
     NO_DATE,
     NO_OWNER,
     REASONS,
@@ -31,13 +32,25 @@ from ..decisions.subjects import (
     TALK,
     TARGET,
 )
-from ..errors import counted, listing, long_date, possessive, short_date
+from ..errors import counted, listing, long_date, short_date
 from ..findings import Finding, Verdict
 from ..folder import Folder
 from ..results import Part, after_all
 from ..storyline import Told, tell
+from .agreed import (
+    Open,
+    commitments,
+    differences,
+    in_a_sentence,
+    lacking,
+    other_answers,
+    promised_needs,
+    still_open,
+    stopping,
+)
+from .agreed import undecided as undecided_stages
 from .decided import in_lists
-from .page import commitments, differences, lacking, page, signatures, stopping
+from .page import page, signatures
 
 MOST_ROWS = 6
 """Decisions on the first page; the others stand on the pages of their stages."""
@@ -110,19 +123,6 @@ class Promise:
     until: str
     status: str = ""
     lacks: str = ""
-
-
-READABLE = "a line that can be read"
-"""What a decision lacks whose line was damaged: whoever signs is told, whatever else has room."""
-
-
-@dataclass(frozen=True)
-class Open:
-    """A question that is open: what it lacks and whom to ask."""
-
-    what: str
-    lacks: str
-    whom: str
 
 
 @dataclass(frozen=True)
@@ -210,16 +210,15 @@ def story(team: Folder, parts: Sequence[Part] = ()) -> Story:
             (part for part in parts if part.slug in NUMBERED and not part.skipped), 1
         )
     )
-    rows = _rows(current.values(), beside)
+    rows = (*_rows(current.values(), beside), *_asked(team))
     undecided = tuple(
         key
-        for key in UNDECIDED
-        if not any(subjects.stage(d) == key for d in current.values())
-        and (not parts or any(stage.key == key for stage in stages))
+        for key in undecided_stages(team)
+        if not parts or any(stage.key == key for stage in stages)
     )
     kept, loose = _promises(team)
-    still = tuple(_open(team, current, kept, loose, undecided))
-    again = _again(current.get(FOLLOW_UP))
+    still = tuple(still_open(team, undecided))
+    again = _again(current.get(NEXT) or current.get(FOLLOW_UP))
     return Story(
         title=_title(team.sides, rows, kept, still, undecided),
         stages=stages,
@@ -263,10 +262,13 @@ def _stage(
             row.until,
             row.slug,
         )
-        for row in _rows(of_stage.values(), beside)
+        for row in (
+            *_rows(of_stage.values(), beside),
+            *(_asked(team) if key == "communication" else ()),
+        )
     )
     stops = _stops(team) if key == "strategy" else ()
-    notes = tuple(_answers(team)) if key == "communication" else ()
+    notes = tuple(other_answers(team)) if key == "communication" else ()
     return Stage(number, part.slug, key, name, question, told, rows, stops, notes)
 
 
@@ -276,55 +278,35 @@ def _today(told: Told, row: Row) -> str:
     return found.headline if found else ""
 
 
+def _asked(team: Folder) -> tuple[Row, ...]:
+    """What a side asked for and the other said yes to."""
+    return tuple(
+        Row(
+            ended(f"{team.terms.other(asked)} said yes to: {need['need']}"),
+            "",
+            need["owner"] or NO_OWNER,
+            _day(need["due"]),
+            NEEDS,
+        )
+        for asked, need in promised_needs(team)
+    )
+
+
 def _rows(decisions: Iterable[Decision], beside: Beside) -> tuple[Row, ...]:
-    """The decisions as rows; needs that got a yes are rows of their own."""
+    """The decisions as rows."""
     current = {d.what: d for d in decisions}
     rows = []
     for d in subjects.on_their_own(current).values():
         slug = subjects.of(d.what).slug
         if slug in APART or not subjects.is_signed(d):
             continue
-        what, under = _said(d, beside)
+        what, under = in_a_sentence(d, beside)
         if slug == GOOD_LEAD and HARD_NO in current:
             under = " ".join([under, *subjects.lines(current[HARD_NO], beside)]).strip()
         rows.append(Row(what, under, *_seen(d), slug))
     for slug in [HARD_NO] if HARD_NO in current and GOOD_LEAD not in current else []:
         rows.append(Row(" ".join(subjects.lines(current[slug], beside)), slug=slug))
-    for what, d in current.items():
-        if subjects.of(what).slug == NEEDS:
-            asked = dict(beside.terms.keyed()).get(what.removeprefix(f"{NEEDS}-"), "")
-            other = beside.terms.other(asked) if asked else "The other side"
-            rows += [
-                Row(
-                    ended(f"{other} said yes to: {need['need']}"),
-                    "",
-                    need["owner"] or NO_OWNER,
-                    _day(need["due"]),
-                    NEEDS,
-                )
-                for need in subjects.value(d) or ()
-                if need["answer"] == "yes"
-            ]
     return tuple(rows)
-
-
-def _said(d: Decision, beside: Beside) -> tuple[str, str]:
-    """A decision in a sentence, and in small what it lists."""
-    if d.what == BOARD and (board := subjects.value(d)) is not None:
-        many = {key: len(board[key]) for key in ("keep", "later", "stop")}
-        said = f"We finish {counted(many['keep'], 'project')}"
-        rest = [
-            f"{many['later']} wait" if many["later"] else "",
-            f"{many['stop']} stop" if many["stop"] else "",
-        ]
-        if any(rest):
-            said += f"; {', '.join(part for part in rest if part)}"
-        return f"{said}.", f"{listing(board['keep'])}." if board["keep"] else ""
-    lines = subjects.lines(d, beside)
-    if d.what == CARD and len(lines) == 1 and ": " in lines[0]:
-        what, _, points = lines[0].partition(": ")
-        return f"{what}.", points[:1].upper() + points[1:]
-    return " ".join(lines), ""
 
 
 def _seen(d: Decision) -> tuple[str, str]:
@@ -351,22 +333,6 @@ def _stops(team: Folder) -> tuple[Stop, ...]:
     )
 
 
-def _answers(team: Folder) -> list[str]:
-    """The answers that are no yes, for nobody can rely on them."""
-    others: dict[str, list[str]] = {}
-    for side, name in team.terms.keyed():
-        for row in subjects.read(team.decisions, f"{NEEDS}-{side}", ()):
-            if row["answer"] not in ("", "yes"):
-                others.setdefault(row["answer"], []).append(f"{row['need']} ({name} asked)")
-    return [
-        ended(
-            f"Answered “{ANSWERS.get(answer, answer)}”"
-            f"{', which is no promise' if answer == 'will_try' else ''}: {'; '.join(asked)}"
-        )
-        for answer, asked in others.items()
-    ]
-
-
 def _promises(team: Folder) -> tuple[tuple[Promise, ...], tuple[Promise, ...]]:
     """What each side promises, and what still lacks something to be a promise."""
     found = [
@@ -383,59 +349,6 @@ def _promises(team: Folder) -> tuple[tuple[Promise, ...], tuple[Promise, ...]]:
         for promise in commitments(team, side)
     ]
     return tuple(p for p in found if not p.lacks), tuple(p for p in found if p.lacks)
-
-
-def _open(
-    team: Folder,
-    current: dict[str, Decision],
-    kept: Sequence[Promise],
-    loose: Sequence[Promise],
-    undecided: Sequence[str],
-) -> Iterable[Open]:
-    """What is open: what it lacks, and whom to ask."""
-    heads = "both heads of team"
-    if damaged := team.decisions.damaged():
-        cannot = (
-            f"{counted(damaged, 'decision')} cannot be read, and {'is' if damaged == 1 else 'are'}"
-        )
-        yield Open(f"{cannot} not told here", READABLE, "the facilitator")
-    names = {key: name for key, name, _ in NUMBERED.values()}
-    for key in undecided:
-        yield Open(names[key], "any decision", heads)
-    beside = subjects.beside(team)
-    for d in subjects.on_their_own(current).values():
-        lacks = [word for word, there in (("an owner", d.owner), ("a date", d.due)) if not there]
-        if lacks and subjects.needs_owner(d):
-            yield Open(_said(d, beside)[0].rstrip("."), listing(lacks), d.owner or heads)
-    for stop in _stops(team):
-        lacks = [
-            word
-            for word, value, none in (
-                ("an owner", stop.who, NO_OWNER),
-                ("a date", stop.until, NO_DATE),
-            )
-            if value == none
-        ]
-        if lacks:
-            whom = heads if stop.who == NO_OWNER else stop.who
-            yield Open(f"{stop.project} stops", listing(lacks), whom)
-    for promise in loose:
-        words = f"{possessive(promise.side)} promise “{promise.what}”"
-        yield Open(words, promise.lacks, promise.who or f"the head of {promise.side}")
-    for name in team.sides:
-        if not any(promise.side == name for promise in (*kept, *loose)):
-            yield Open(f"{name} has promised nothing yet", "a promise", f"the head of {name}")
-    for row in subjects.read(team.decisions, DIFFER, []):
-        silent = [name for side, name in team.terms.keyed() if not row[side]]
-        if silent:
-            about = f" on “{row['about']}”" if row["about"] else ""
-            yield Open(
-                f"Where we see it differently{about}",
-                f"the words of {listing(silent)}",
-                listing(silent),
-            )
-    if FOLLOW_UP not in current:
-        yield Open("When we look again", "a date", heads)
 
 
 def _again(d: Decision | None) -> str:

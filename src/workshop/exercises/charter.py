@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..charter import page
+from ..charter import agreed, page
 from ..communication import exchange
 from ..controls import UNATTENDED, on_press
 from ..decisions import PRESENT, subjects
@@ -237,7 +237,7 @@ def _as_draft(answer: str, team: Folder, side: str) -> str:
     rows = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
     if what in team.decisions.current() and not rows:
         return f"{side} has recorded its commitments already: add it there, in notebooks/4-charter."
-    if len(rows) < page.MOST and all(row.get("promise") != answer for row in rows):
+    if len(rows) < agreed.MOST and all(row.get("promise") != answer for row in rows):
         row = {"promise": answer, "measure": "", "owner": "", "due": ""}
         drafts.keep(team.path, what, [*rows, row])
     return f"It waits as a draft of {side} in notebooks/4-charter; nobody types it again."
@@ -254,7 +254,7 @@ def _whole(*lacks: str) -> list[str]:
         what: {"promise": what, "measure": measure, "owner": owner, "due": due}
         for what, (measure, owner, due) in PROMISES.items()
     }
-    return [what for what, row in rows.items() if page.lacking(row) == list(lacks)]
+    return [what for what, row in rows.items() if agreed.lacking(row) == list(lacks)]
 
 
 def _ticked(name: str, lacks: tuple[str, ...], feedback: str) -> Slip:
@@ -281,10 +281,7 @@ def _open(team: Folder) -> list[str]:
     """Which parts are still open, by the kit's own list of open questions."""
     table = page.open_questions(team).table
     said = " ".join(table["Stage"] + " " + table["Open"])
-    words = {
-        "sales": f"{team.sides[0]} has committed",
-        "marketing": f"{team.sides[1]} has committed",
-    }
+    words = {key: f"What {name} promises" for key, name in team.terms.keyed()}
     return [words_of for part, words_of in PARTS.items() if words.get(part, words_of) in said]
 
 
@@ -360,11 +357,8 @@ def _own_open(team: Folder) -> tuple[str, ...]:
 
 def _closing(team: Folder) -> dict[str, str]:
     """What is open in a folder, part by part, and how each is closed."""
-    table = page.open_questions(team).table
-    return {
-        f"{stage}: {what}": how
-        for stage, what, how in zip(table["Stage"], table["Open"], table["How to close it"])
-    }
+    still = agreed.still_open(team, agreed.undecided(team))
+    return {f"{one.what} (without {one.lacks})": one.closed_in for one in still}
 
 
 def _close(answer: str, team: Folder) -> str:

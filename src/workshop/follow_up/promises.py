@@ -11,8 +11,8 @@ from datetime import date
 import pandas as pd
 
 from ..charter import lines
+from ..charter.agreed import commitments, lacking
 from ..charter.decided import in_lists
-from ..charter.page import commitments, lacking
 from ..communication.exchange import asked
 from ..decisions import shapes, subjects
 from ..decisions.subjects import BOARD, COMMITMENTS, KEPT, NEEDS, STOPS, in_full

@@ -323,10 +323,10 @@ def _owned(team: Folder) -> Page:
 
 
 def _committed(team: Folder) -> Page:
-    from ..charter import page
+    from ..charter import agreed
 
     found = {
-        key: [row["promise"] for row in page.commitments(team, key)]
+        key: [row["promise"] for row in agreed.commitments(team, key)]
         for key, _ in team.terms.keyed()
     }
     nothing = ["The other side has not written anything yet"]
@@ -340,11 +340,10 @@ def _committed(team: Folder) -> Page:
 
 
 def _open(team: Folder) -> Page:
-    from ..charter import page
+    from ..charter import agreed
 
-    table = page.open_questions(team).table
-    rows = table[["Stage", "Open"]].astype(str).itertuples(index=False) if len(table) else ()
-    return {"options": [f"{part}: {open_}" for part, open_ in rows]}
+    still = agreed.still_open(team, agreed.undecided(team))
+    return {"options": [f"{one.what} (without {one.lacks})" for one in still]}
 
 
 def _kept(team: Folder) -> Page:

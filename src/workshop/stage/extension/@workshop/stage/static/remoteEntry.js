@@ -126,12 +126,14 @@
       const role = roleOf(cell, about);
       if (role === 'note') { section.notes.push(cell.source.replace(/<b [^>]*>.*?<\/b>/, '').trim()); continue; }
       section.cells.push({
-        id: cell.id, type: cell.type, source: cell.source, role, figure: about.figure || '',
+        id: cell.id, type: cell.type, source: cell.source, role, said: ROLES.includes(about.role), figure: about.figure || '',
         beat: Number.isInteger(about.beat) ? about.beat : BEATS[role],
         after: about.after || [], records: about.records || [],
       });
     }
     for (const section of sections) {
+      // An activity of one's own need not say what each of its steps is: what they show is its answer.
+      if (!section.cells.some(cell => cell.said)) for (const cell of section.cells) if (cell.type === 'code' && cell.role === 'more') Object.assign(cell, { role: 'result', beat: BEATS.result });
       const guesses = section.cells.filter(cell => cell.role === 'guess');
       section.before = guesses.flatMap(cell => cell.records);
       section.beats = [...new Set([0, ...section.cells.filter(c => c.role !== 'more').map(c => c.beat)])].sort((a, b) => a - b);
