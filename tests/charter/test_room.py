@@ -163,6 +163,10 @@ def test_the_agreement_is_one_page_and_no_decision_is_lost(told: tuple[Folder, S
     team, said = told
     page = document._fitting(team, said)
     assert document._high(team, said, page) <= document.HIGH
+    for rows in document._tables(said, page):
+        room = (rows.columns(page)[-1] - document.CELL) / 2.54
+        days = {row[-1][0] for row in rows.cells if row[-1][0]}
+        assert all(letters.lines(day, room, page.points, page.fonts) == 1 for day in days)
     paper = docx.Document(io.BytesIO(document.render(team, said)))
     cells = {cell.text for table in paper.tables for row in table.rows for cell in row.cells}
     assert all(any(cell.startswith(row.what) for cell in cells) for row in said.rows)

@@ -369,7 +369,6 @@ class _Deck:
         properties.title = printable(f"Workshop: {team.name}")
         properties.author = properties.last_modified_by = printable(team.name)
         properties.comments = ""  # else the library names itself
-        _themed(self.deck, self.look)
 
     def blank(self) -> _Slide:
         return _Slide(self, self.deck.slides.add_slide(self.deck.slide_layouts[6]))
@@ -380,17 +379,26 @@ class _Deck:
         return made
 
     def saved(self) -> bytes:
+        _themed(self.deck, self.look)
         made = io.BytesIO()
         self.deck.save(made)
         return undated(made.getvalue(), self.team.date)
 
 
 def _themed(deck: Presentation, look: Look) -> None:
-    """PowerPoint's own theme takes the client's colours and font, so that an edit keeps the look."""
-    from pptx.opc.constants import RELATIONSHIP_TYPE
+    """PowerPoint's own themes, of slides and of notes, take the client's colours and font, so that
+    an edit keeps the look.
+    """
+    from lxml import etree  # ty: ignore[missing-module-member]  # compiled, without types
+    from pptx.opc.constants import CONTENT_TYPE
 
-    part = deck.slide_masters[0].part.part_related_by(RELATIONSHIP_TYPE.THEME)
-    part._blob = office_theme(part.blob, look)
+    for part in cast("list[Any]", list(deck.part.package.iter_parts())):
+        if part.content_type == CONTENT_TYPE.OFC_THEME:
+            dressed = office_theme(part.blob, look)
+            if hasattr(part, "_element"):
+                part._element = etree.fromstring(dressed)
+            else:
+                part._blob = dressed
 
 
 class _Slide:
