@@ -19,6 +19,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from .errors import listing
+from .written import day as in_style
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -529,12 +530,13 @@ def read(
         assumed.append("years of two digits")
         how = "" if short[2] else f" ({chosen})"
         notes.append(
-            f"the years have two digits, so {_without_clock(short[0])} is taken for {short[1]:%Y-%m-%d}{how}."
+            f"the years have two digits, so {_without_clock(short[0])} is taken for"
+            f" {_said(short[1])}{how}."
         )
     notes += [
-        f"dates like {cell} were read as {how}, so {cell} is {found[cell]:%Y-%m-%d}."
+        f"dates like {cell} were read as {how}, so {cell} is {_said(moment)}."
         for how, cell in counted_as.items()
-        if found[cell]
+        if (moment := found[cell])
     ]
     assumed += list(counted_as)
     if assumed:
@@ -552,6 +554,11 @@ def read(
 
 def _without_clock(cell: str) -> str:
     return re.sub(rf"{CLOCK}.*$", "", cell)
+
+
+def _said(moment: datetime) -> str:
+    """The day of a moment, for a sentence about a cell."""
+    return in_style(moment, f"{moment:%Y-%m-%d}")
 
 
 def _counted(cell: str, counted_as: dict[str, str]) -> datetime | None:

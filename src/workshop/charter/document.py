@@ -258,7 +258,7 @@ def _open(story: Story, page: _Page) -> list[tuple[str, str]]:
     for question in story.open:
         by.setdefault(question.lacks, []).append(question.what)
     return [
-        (f"{lacks[:1].upper()}{lacks[1:]}: ", f"{'; '.join(asked)}. ")
+        (f"Without {lacks}: ", f"{'; '.join(asked)}. ")
         for lacks, asked in by.items()
     ]
 
