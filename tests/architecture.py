@@ -13,7 +13,6 @@ LAYERS = (
     ("errors", "dates", "light_imports", "typed", "look", "figures", "phrases"),
     (
         "theme",
-        "drawing",
         "files",
         "journal",
         "privacy",
@@ -28,6 +27,7 @@ LAYERS = (
     ),
     (
         "findings",
+        "drawing",
         "intervals",
         "permutation",
         "decisions",

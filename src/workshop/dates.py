@@ -19,6 +19,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from .errors import listing
+from .written import day as in_style
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,6 +32,8 @@ PLACES: Mapping[Order, tuple[int, int, int]] = {
     "year first": (0, 1, 2),
 }
 """Where year, month and day stand in a date of three numbers."""
+HERE = "[tables.*]"
+"""Where a note's line for the settings belongs, for whoever knows the table to say."""
 YEARS = 1970, 2100
 """Years outside these are slips of the pen."""
 AHEAD = 366 * 3
@@ -327,7 +330,7 @@ def settle(
 
 def zoned(cells: pd.Series) -> bool:
     """Whether any time in a column of text has a zone."""
-    given = cells.dropna().astype("object")
+    given = _different(cells)
     sure = given[given.str.len() > 10]
     if sure.empty:
         return False
@@ -345,7 +348,7 @@ def zoned(cells: pd.Series) -> bool:
 
 def unzoned(cells: pd.Series) -> bool:
     """Whether any time in a column of text has no zone; a day without a time needs none."""
-    given = cells.dropna().astype("object")
+    given = _different(cells)
     sure = given[
         given.str.contains(r"\d:\d\d", regex=True) & ~given.str.contains(_ISO_ZONE, regex=True)
     ]
@@ -433,8 +436,14 @@ def of_pairs(
 
 def open_cells(cells: pd.Series) -> list[str]:
     """The different cells of a column that are no ISO dates."""
-    given = cells.dropna().astype("object")
-    return [str(cell) for cell in given[~given.str.match(r"\d{4}-")].unique()]
+    return [cell for cell in map(str, _different(cells)) if not re.match(r"\d{4}-", cell)]
+
+
+def _different(cells: pd.Series) -> pd.Series:
+    """The different cells of a column of text, blank ones left out."""
+    import pandas as pd
+
+    return pd.Series(cells.dropna().unique(), dtype="object")
 
 
 def read(
@@ -454,6 +463,14 @@ def read(
     """
     import pandas as pd
 
+    codes, different = pd.factorize(text.to_numpy(dtype="object"))
+    if len(different) < len(text):
+        # Each different cell is read once, however many rows it stands in.
+        each, why = read(
+            pd.Series(different, dtype="object"), order, usual=usual, zone=zone, day=day
+        )
+        moments = pd.Series(each.reindex(codes).to_numpy(), index=text.index, name=text.name)
+        return moments.astype("datetime64[ns]"), why
     values = in_reach(pd.to_datetime(text, format="ISO8601", errors="coerce", utc=True))
     notes: list[str] = []
     why: dict = {"notes": notes}
@@ -478,8 +495,8 @@ def read(
         other = "day first" if settled.order == "month first" else "month first"
         assumed.append(settled.order)
         notes.append(
-            f"dates like {like} were read as {settled.order}. If that is wrong, set dates ="
-            f' "{other}" in workshop.toml.'
+            f"dates like {like} were read as {settled.order}. If that is wrong, write dates ="
+            f' "{other}" under {HERE} in workshop.toml.'
         )
     chosen: Order = settled.order if settled else "day first"
     found: dict[str, datetime | None] = {}
@@ -513,12 +530,13 @@ def read(
         assumed.append("years of two digits")
         how = "" if short[2] else f" ({chosen})"
         notes.append(
-            f"the years have two digits, so {_without_clock(short[0])} is taken for {short[1]:%Y-%m-%d}{how}."
+            f"the years have two digits, so {_without_clock(short[0])} is taken for"
+            f" {_said(short[1])}{how}."
         )
     notes += [
-        f"dates like {cell} were read as {how}, so {cell} is {found[cell]:%Y-%m-%d}."
+        f"dates like {cell} were read as {how}, so {cell} is {_said(moment)}."
         for how, cell in counted_as.items()
-        if found[cell]
+        if (moment := found[cell])
     ]
     assumed += list(counted_as)
     if assumed:
@@ -536,6 +554,11 @@ def read(
 
 def _without_clock(cell: str) -> str:
     return re.sub(rf"{CLOCK}.*$", "", cell)
+
+
+def _said(moment: datetime) -> str:
+    """The day of a moment, for a sentence about a cell."""
+    return in_style(moment, f"{moment:%Y-%m-%d}")
 
 
 def _counted(cell: str, counted_as: dict[str, str]) -> datetime | None:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from . import figures, theme
-from .figures import Bar, Bars, Grid, Mark, Pairs, Row, Side, Squares
+from .figures import Bar, Bars, Grid, Lists, Mark, Pairs, Row, Side, Squares
+from .findings import Finding
 from .look import Look
 from .written import num
 
@@ -26,8 +27,14 @@ Place = Literal["mini", "page", "slide", "cell"]
 MOST_ROWS = 5
 """Rows of marks that a picture holds; the others stand in the appendix."""
 MARKERS: dict[Side, str] = {"sales": "o", "marketing": "s", "": "o"}
-NAME_SHARE = 0.24
+NAME_SHARE = 0.27
 """Of a picture's width, what a name with its number takes at most on its side of the marks."""
+NARROW = 0.35
+"""Of a picture's width, what a scale takes at least where words can make room for it."""
+HEAD = 0.42
+"""Inches above a notebook's picture for the words that say what it is of."""
+LABEL_SHARE = 0.42
+"""Of a picture's width, what the words before a bar take at most."""
 ROW_LETTERS = 26
 """Letters of a row's words that have room beside the marks; longer ones stand above them."""
 
@@ -61,11 +68,38 @@ def png(figure: figures.Figure, place: Place, look: Look) -> bytes:
     return buffer.getvalue()
 
 
+def shown(finding: Finding) -> Axes:
+    """The picture of a finding as a notebook shows it, in the cell, on the wall or beside a control;
+    where there is none, its sentence.
+    """
+    if finding.figure is None:
+        return theme.blank(finding.sentence)
+    with theme.style():
+        canvas = _drawn(finding.figure, "cell", theme.worn())
+        canvas.axes.set_title(said(finding)).set_visible(False)
+        if not theme.is_beside():
+            # Nothing else in a notebook says what the picture is of.
+            canvas.fit(canvas.height + HEAD)
+            title = canvas.short(finding.figure.title, canvas.size.width)
+            canvas.text(0, canvas.height - 0.4 * HEAD, title, fontweight="bold")
+    return canvas.axes
+
+
+def said(finding: Finding) -> str:
+    """The picture of a finding for people who do not see it: what it is of, and what it says."""
+    title = f"{finding.figure.title}." if finding.figure else ""
+    return " ".join(text for text in (title, finding.headline, finding.detail) if text)
+
+
 def draw(figure: figures.Figure, place: Place, look: Look) -> Axes:
     """The figure at its place, one inch a unit. Call inside `with theme.style():`.
 
     Raises TypeError for what is no figure.
     """
+    return _drawn(figure, place, look).axes
+
+
+def _drawn(figure: figures.Figure, place: Place, look: Look) -> _Canvas:
     canvas = _Canvas(place, look)
     if isinstance(figure, Pairs):
         (_mini_pairs if place == "mini" else _pairs)(canvas, figure)
@@ -73,18 +107,31 @@ def draw(figure: figures.Figure, place: Place, look: Look) -> Axes:
         _bars(canvas, figure)
     elif isinstance(figure, Squares):
         _squares(canvas, figure)
+    elif isinstance(figure, Lists):
+        (_mini_lists if place == "mini" else _lists)(canvas, figure)
     elif isinstance(figure, Grid):
         (_mini_grid if place == "mini" else _grid)(canvas, figure)
     else:
         raise TypeError(f"{type(figure).__name__} is no figure")
-    return canvas.axes
+    return canvas
+
+
+def _size(place: Place) -> Size:
+    """The size of a place; a notebook's is smaller where the room's screen shows it."""
+    size = SIZES[place]
+    if place != "cell":
+        return size
+    wide, high = theme.room(size.width, size.height)
+    if theme.is_beside():
+        return Size(wide, high, theme.BESIDE_POINTS, size.dpi)
+    return Size(wide, high - HEAD, size.points, size.dpi)
 
 
 class _Canvas:
     """Axes in inches with the place's letters; what is drawn from the top down moves `y`."""
 
     def __init__(self, place: Place, look: Look) -> None:
-        self.size, self.look, self.place = SIZES[place], look, place
+        self.size, self.look, self.place = _size(place), look, place
         self.points = self.size.points
         self.fonts = theme.fonts(look)
         self.axes = theme.axes(self.size.width, self.size.height)
@@ -173,16 +220,17 @@ def _named(canvas: _Canvas, mark: Mark) -> str:
 def _pairs(canvas: _Canvas, figure: Pairs) -> None:
     """Each row's words above its marks, or beside them where all are short; names at the marks."""
     rows = figure.rows[:MOST_ROWS]
-    above = max(len(text) for row in rows for text in (row.label, row.under)) > ROW_LETTERS
-    pad = canvas.points / 72
+    pad, wide = canvas.points / 72, canvas.size.width
     names = [_named(canvas, mark) for row in rows for mark in row.marks]
     side = max(canvas.width(name, bold=True) for name in names) + 1.4 * pad
-    words = (
-        0.0
-        if above
-        else max(max(canvas.width(row.label, bold=True), canvas.width(row.under)) for row in rows)
-        + 2 * pad
+    words = 2 * pad + max(
+        max(canvas.width(row.label, bold=True), canvas.width(row.under)) for row in rows
     )
+    above = max(len(text) for row in rows for text in (row.label, row.under)) > ROW_LETTERS
+    # The words go above the marks too where the scale would become narrow beside them.
+    narrow = wide - words - 2 * side < NARROW * wide
+    above = above or (narrow and not any(row.under for row in rows))
+    words = 0.0 if above else words
     x0, x1 = words + side, canvas.size.width - side
     tall = canvas.line * (2.35 if above or any(row.under for row in rows) else 1.7)
     foot = 1.5 * canvas.line if any(figure.ends) else 0.3 * canvas.line
@@ -301,23 +349,46 @@ def _apart(
 
 
 def _bars(canvas: _Canvas, figure: Bars) -> None:
-    """A bar a line; its words before it, its number behind it or, where it is long, in it."""
+    """A bar a line; its words before it, its number behind it. Bars without words stand close under
+    the one that they belong to, whose words stand between them.
+    """
     if canvas.place == "mini":
         _mini_bars(canvas, figure)
         return
-    bars, line = figure.bars[:MOST_ROWS], figure.line
-    tall, top = canvas.line * 2.1, canvas.line * 1.2 if line is not None else 0
-    canvas.fit(len(bars) * tall + top)
-    words = max(canvas.width(bar.label, bold=True) for bar in bars)
+    bars, line = _with_their_own(figure.bars), figure.line
+    top = canvas.line * 1.2 if line is not None else 0
+    close = any(not bar.label for bar in bars[1:])
+    tall, thick = (1.15, 1.05) if close else (2.1, 1.25)
+    above = [0.45 if close and number and bar.label else 0.0 for number, bar in enumerate(bars)]
+    below = [1.3 if bar.below else 0.0 for bar in bars]
+    canvas.fit(canvas.line * (len(bars) * tall + sum(above) + sum(below)) + top)
+    room = LABEL_SHARE * canvas.size.width
+    labels = [canvas.short(bar.label, room) for bar in bars]
+    words = max(canvas.width(label, bold=True) for label in labels)
     words += canvas.points / 36 if words else 0
     behind = max(canvas.width(bar.text, bold=True) for bar in bars) + canvas.points / 36
     scale = (canvas.size.width - words - behind) / _most(figure)
-    for number, bar in enumerate(bars):
-        y = canvas.height - top - (number + 0.5) * tall
-        canvas.text(0, y, bar.label, fontweight="bold" if bar.strong else "normal")
-        end = _bar(canvas, bar, words, y, canvas.line * 1.25, scale)
-        colour = canvas.look.first if bar.strong else canvas.look.ink
-        canvas.text(end + canvas.points / 72, y, bar.text, fontweight="bold", color=colour)
+    y = canvas.height - top
+    for number, (bar, label) in enumerate(zip(bars, labels)):
+        y -= canvas.line * above[number]
+        middle = y - canvas.line * tall / 2
+        own = [other.label for other in bars[number + 1 : number + 2]]
+        canvas.text(
+            0,
+            middle - (canvas.line * tall / 2 if "" in own else 0),
+            label,
+            fontweight="bold" if bar.strong or "" in own else "normal",
+        )
+        end = _bar(canvas, bar, words, middle, canvas.line * thick, scale) + canvas.points / 72
+        long = canvas.width(bar.text, bold=True)
+        # A number that the line would go through stands behind the line.
+        if line is not None and end - 0.05 <= words + line * scale <= end + long + 0.05:
+            end = words + line * scale + 0.08
+        canvas.text(end, middle, bar.text, fontweight="bold", color=_letters(canvas, bar))
+        y -= canvas.line * (tall + below[number])
+        if bar.below:
+            canvas.text(canvas.size.width, y + canvas.line * 0.75, bar.below, ha="right")
+            canvas.rule((0, canvas.size.width), (y + 0.1 * canvas.line,) * 2, canvas.look.ink, 1.6)
     if line is not None:
         x = words + line * scale
         canvas.rule((x, x), (0, canvas.height - top), canvas.look.ink, 1.6)
@@ -325,15 +396,38 @@ def _bars(canvas: _Canvas, figure: Bars) -> None:
         canvas.text(x, canvas.height - 0.6 * canvas.line, figure.line_text, ha=where)
 
 
+def _with_their_own(bars: Sequence[Bar]) -> list[Bar]:
+    """The first bars with words, as many as a picture holds, and those that belong to them."""
+    kept, rows = list[Bar](), 0
+    for bar in bars:
+        rows += bool(bar.label) or not kept
+        if rows > MOST_ROWS:
+            break
+        kept.append(bar)
+    return kept
+
+
+def _letters(canvas: _Canvas, bar: Bar) -> str:
+    if bar.side:
+        return canvas.look.of(bar.side)
+    return canvas.look.first if bar.strong else canvas.look.ink
+
+
 def _mini_bars(canvas: _Canvas, figure: Bars) -> None:
     """Two bars over the whole width, each with its words above it."""
-    bars, scale = figure.bars[:2], canvas.size.width / _most(figure)
+    bars = figure.mini or figure.bars[:2]
+    most = max(_most(replace(figure, bars=bars)), 1e-9)
+    scale = (canvas.size.width - 0.04) / most
     tall = canvas.height / len(bars)
     for number, bar in enumerate(bars):
         top = canvas.height - number * tall
-        colour = canvas.look.first if bar.strong else canvas.look.ink
+        colour = _letters(canvas, bar)
         words = bar.short or f"{bar.label}: {bar.text}"
-        canvas.text(0, top - 0.5 * canvas.line, words, fontweight="bold", color=colour)
+        points = canvas.points - (canvas.width(words, bold=True) > canvas.size.width)
+        words = canvas.short(words, canvas.size.width, points=points)
+        canvas.text(
+            0, top - 0.5 * canvas.line, words, fontweight="bold", fontsize=points, color=colour
+        )
         thick = min(0.2, tall - canvas.line)
         _bar(canvas, bar, 0, top - canvas.line - thick / 2, thick, scale)
 
@@ -350,7 +444,11 @@ def _bar(canvas: _Canvas, bar: Bar, x: float, y: float, thick: float, scale: flo
         y - thick / 2,
         bar.value * scale,
         thick,
-        canvas.look.first if bar.strong else canvas.look.quiet,
+        canvas.look.of(bar.side)
+        if bar.side
+        else canvas.look.first
+        if bar.strong
+        else canvas.look.quiet,
     )
     if bar.low is None or bar.high is None:
         return x + bar.value * scale
@@ -364,13 +462,24 @@ def _bar(canvas: _Canvas, bar: Bar, x: float, y: float, thick: float, scale: flo
 def _squares(canvas: _Canvas, figure: Squares) -> None:
     """A square a thing, as large as the room allows; each group with its words below it."""
     mini = canvas.place == "mini"
-    groups = [group for group in figure.groups if group.many]
-    total = sum(group.many for group in groups)
+    groups = [group for group in figure.groups if group.many + group.rest]
+    total = sum(group.many + group.rest for group in groups)
     wide, between = canvas.size.width, canvas.points / 72
     largest = 0.17 if mini else canvas.line * 1.2
     across = wide - between * (len(groups) - 1)
-    size = min(largest, max(0.1, across / max(total, 1)))
+    if mini:
+        # As large as all of them have room in one small picture, each group with its words.
+        sizes = (0.17, 0.15, 0.13, 0.11, 0.09, 0.07)
+        high = canvas.height - canvas.line * 1.3 * len(groups)
+        largest = next((s for s in sizes if _high(groups, s, wide) <= high), sizes[-1])
+    size = largest if mini else min(largest, max(0.1, across / max(total, 1)))
     a_line = max(1, int(wide / size))
+    of_all = max(group.many + group.rest for group in groups) if groups else 0
+    if figure.stacked and not mini and of_all:
+        size = min(largest, max(0.1, wide / of_all))
+        a_line = max(1, int(wide / size + 1e-6))
+        _stacked_squares(canvas, groups, size, a_line)
+        return
     if mini or total * size + between * (len(groups) - 1) > wide + 1e-6:
         _stacked_squares(canvas, groups, size, a_line)
         return
@@ -396,29 +505,36 @@ def _squares(canvas: _Canvas, figure: Squares) -> None:
         )
 
 
+def _high(groups: Sequence[Any], size: float, wide: float) -> float:
+    """Inches that groups under each other take, of squares of this size."""
+    a_line = max(1, int(wide / size))
+    return size * sum(-(-(group.many + group.rest) // a_line) for group in groups)
+
+
 def _stacked_squares(canvas: _Canvas, groups: Sequence[Any], size: float, a_line: int) -> None:
     """Group under group, its words above its squares: where they have no room side by side."""
-    lines = [-(-group.many // a_line) for group in groups]
+    lines = [-(-(group.many + group.rest) // a_line) for group in groups]
     mini = canvas.place == "mini"
     if not mini:
         canvas.fit(sum(n * size + canvas.line * 1.5 for n in lines))
     else:
         canvas.fit(max(canvas.height, sum(n * size + canvas.line * 1.3 for n in lines)))
-    y = canvas.height
+    y, points = canvas.height, canvas.points - (1 if mini else 0)
     for group, many in zip(groups, lines):
         colour = canvas.look.first if group.fill == "full" else canvas.look.ink
         canvas.text(
             0,
             y - 0.6 * canvas.line,
-            group.label,
+            canvas.short(group.label, canvas.size.width, points=points),
             fontweight="bold",
             color=colour,
-            fontsize=canvas.points - (1 if mini else 0),
+            fontsize=points,
         )
         y -= canvas.line * 1.2
-        for place in range(group.many):
+        for place in range(group.many + group.rest):
             row, column = divmod(place, a_line)
-            _square(canvas, column * size, y - (row + 1) * size, size, group.fill)
+            fill = group.fill if place < group.many else "empty"
+            _square(canvas, column * size, y - (row + 1) * size, size, fill)
         y -= many * size + canvas.line * 0.2
 
 
@@ -435,13 +551,100 @@ def _square(canvas: _Canvas, x: float, y: float, size: float, fill: str) -> None
         canvas.rule((a, b), (d, c), canvas.look.ink, 1.6)
 
 
+def _lists(canvas: _Canvas, figure: Lists) -> None:
+    """Group under group, the names of each in lines as wide as the picture; what has no room is
+    counted.
+    """
+    groups = [group for group in figure.lists if group.names]
+    lines = [_cut_between(canvas, group.names) for group in groups]
+    gap = 0.4
+    # Each group has its words and a line of names; what is left of the height goes to the first.
+    left = max(0, int(canvas.size.height / canvas.line - len(groups) * (2 + gap)))
+    room = []
+    for group in lines:
+        more = min(left, len(group) - 1)
+        room.append(1 + more)
+        left -= more
+    canvas.fit(canvas.line * sum(1 + gap + min(len(part), n) for part, n in zip(lines, room)))
+    y = canvas.height
+    for number, (group, cut, many) in enumerate(zip(groups, lines, room)):
+        colour = canvas.look.ink if number else canvas.look.first
+        label = canvas.short(group.label, canvas.size.width)
+        canvas.text(0, y - 0.55 * canvas.line, label, fontweight="bold", color=colour)
+        y -= canvas.line
+        for line in _and_more(canvas, group.names, cut, many):
+            canvas.text(0, y - 0.5 * canvas.line, line)
+            y -= canvas.line
+        y -= gap * canvas.line
+
+
+BETWEEN = "  ·  "
+
+
+def _cut_between(canvas: _Canvas, names: Sequence[str]) -> list[str]:
+    """The names in lines, none cut in two but one that is longer than a line."""
+    lines: list[str] = []
+    for name in _told_apart(canvas, names):
+        longer = f"{lines[-1]}{BETWEEN}{name}" if lines else name
+        if lines and canvas.width(longer) <= canvas.size.width:
+            lines[-1] = longer
+        else:
+            lines.append(name)
+    return lines
+
+
+def _told_apart(canvas: _Canvas, names: Sequence[str]) -> list[str]:
+    """Names that have room on a line; those that begin alike keep their ends."""
+    wide = canvas.size.width
+    short = [canvas.short(" ".join(name.split()), wide) for name in names]
+    made = []
+    for name, cut in zip(names, short):
+        half = len(cut) // 2
+        while short.count(cut) > 1 and cut != name and half:
+            kept = f"{name[:half].rstrip()}… {name[-half:].lstrip()}"
+            if canvas.width(kept) <= wide:
+                cut = kept
+                break
+            half -= 1
+        made.append(cut)
+    return made
+
+
+def _and_more(canvas: _Canvas, names: Sequence[str], lines: Sequence[str], room: int) -> list[str]:
+    """So many lines, the last one with how many names have no room."""
+    if len(lines) <= room:
+        return list(lines)
+    kept, last = list(lines[: room - 1]), lines[room - 1].split(BETWEEN)
+    said = sum(len(line.split(BETWEEN)) for line in kept)
+    while True:
+        whole = BETWEEN.join([*last, f"and {num(len(names) - said - len(last))} more"])
+        if not last or canvas.width(whole) <= canvas.size.width:
+            return [*kept, whole]
+        last = last[:-1]
+
+
+def _mini_lists(canvas: _Canvas, figure: Lists) -> None:
+    """How many things are in each group, a line each."""
+    groups = [group for group in figure.lists if group.names]
+    tall = canvas.height / max(3, len(groups))
+    for number, group in enumerate(groups):
+        canvas.text(
+            0,
+            canvas.height - (number + 0.5) * tall,
+            group.short or f"{num(len(group.names))} {group.label}",
+            fontweight="bold",
+            fontsize=canvas.points - 1,
+            color=canvas.look.ink if number else canvas.look.first,
+        )
+
+
 def _grid(canvas: _Canvas, figure: Grid) -> None:
     """The counts in cells: the more, the darker; the opposite ends outlined."""
     heads = max(canvas.width(row) for row in figure.rows) + canvas.points / 36
     cell = min((canvas.size.width - heads) / len(figure.columns), canvas.size.width / 5)
     tall = canvas.line * 1.7
     canvas.fit(
-        tall * len(figure.rows) + 3.4 * canvas.line + (canvas.line * 1.3 * bool(figure.note))
+        tall * len(figure.rows) + 2.4 * canvas.line + (canvas.line * 1.3 * bool(figure.note))
     )
     x0, y0 = heads, canvas.height - 2.3 * canvas.line
     canvas.text(

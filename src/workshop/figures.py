@@ -1,4 +1,4 @@
-"""What a finding looks like, as data: pairs of marks, bars, squares, a table of counts.
+"""What a finding looks like, as data: pairs of marks, bars, squares, lists, a table of counts.
 
 A figure is a few numbers and words. Each place draws it at the size at which it is shown (`draw`),
 so that no letter is ever scaled down; the room's screen draws the same figure by itself.
@@ -57,7 +57,8 @@ class Pairs:
 class Bar:
     """A bar with its words, and the range of what it stands for where it has one.
 
-    `strong` is what the headline speaks of; the others are quiet.
+    `strong` is what the headline speaks of; the others are quiet, or have the colour of the `side`
+    whose they are. A bar without a label belongs to the one above it.
     """
 
     label: str
@@ -68,6 +69,9 @@ class Bar:
     strong: bool = False
     short: str = ""
     """What stands above the bar in the small form, the number with its unit; else words and text."""
+    side: Side = ""
+    below: str = ""
+    """The words of a line below the bar: the bars down to it keep to something, the others do not."""
 
 
 @dataclass(frozen=True)
@@ -81,15 +85,18 @@ class Bars:
     short: str = ""
     line: float | None = None
     line_text: str = ""
+    mini: tuple[Bar, ...] = ()
+    """The bars of the small form, where they are not the first two."""
 
 
 @dataclass(frozen=True)
 class Group:
-    """So many squares of one kind."""
+    """So many squares of one kind, and after them so many empty ones, the `rest` of all."""
 
     label: str
     many: int
     fill: Literal["full", "empty", "crossed"] = "full"
+    rest: int = 0
 
 
 @dataclass(frozen=True)
@@ -99,6 +106,29 @@ class Squares:
     form: ClassVar = "squares"
     title: str
     groups: tuple[Group, ...]
+    source: str = ""
+    short: str = ""
+    stacked: bool = False
+    """Group under group: for the same things twice, to compare."""
+
+
+@dataclass(frozen=True)
+class Names:
+    """Things of one kind by their names, those that matter most first."""
+
+    label: str
+    names: tuple[str, ...]
+    short: str = ""
+    """The label in the small form, which has no names."""
+
+
+@dataclass(frozen=True)
+class Lists:
+    """What falls into which group, by name: the first group is what the headline speaks of."""
+
+    form: ClassVar = "lists"
+    title: str
+    lists: tuple[Names, ...]
     source: str = ""
     short: str = ""
 
@@ -123,9 +153,9 @@ class Grid:
     short: str = ""
 
 
-Figure = Pairs | Bars | Squares | Grid
-FORMS: Mapping[str, type] = {"pairs": Pairs, "bars": Bars, "squares": Squares, "grid": Grid}
-_INNER = {"rows": Row, "marks": Mark, "bars": Bar, "groups": Group, "mini": Row}
+Figure = Pairs | Bars | Squares | Lists | Grid
+FORMS: Mapping[str, type] = {form.form: form for form in (Pairs, Bars, Squares, Lists, Grid)}
+_INNER = {"rows": Row, "marks": Mark, "bars": Bar, "groups": Group, "lists": Names}
 
 
 def to_json(figure: Figure) -> dict[str, Any]:
@@ -141,6 +171,8 @@ def from_json(data: Mapping[str, Any]) -> Figure:
 
 def _read(key: str, value: Any, owner: type) -> Any:
     inner = None if owner is Grid else _INNER.get(key)
+    if key == "mini":
+        inner = Bar if owner is Bars else Row
     if isinstance(value, Mapping) and inner is not None:
         return inner(**{name: _read(name, part, inner) for name, part in value.items()})
     if isinstance(value, list | tuple):

@@ -50,7 +50,7 @@ def render(team: Folder, parts: Sequence[Part]) -> str:
         in_css=_in_css,
         chip=storyline.chip,
         drawn=lambda finding, place: _drawn(finding, place, team.look),
-        alt=alt,
+        alt=drawing.said,
         whether=storyline.open_question,
         smaller=smaller,
     )
@@ -85,12 +85,6 @@ def render(team: Folder, parts: Sequence[Part]) -> str:
         logo=base64.b64encode(team.logo).decode("ascii") if team.logo else "",
         problems=_by_file(team.problems()),
     )
-
-
-def alt(finding: Finding) -> str:
-    """The picture of a finding for people who do not see it: what it is of, and what it says."""
-    title = finding.figure.title if finding.figure else ""
-    return " ".join(text for text in (title, finding.headline, finding.detail) if text)
 
 
 def smaller(picture: Picture) -> str:

@@ -428,6 +428,7 @@ def grouped_frame(problems: pd.DataFrame) -> pd.DataFrame:
 
 
 ROWS_NAMED = 5
+HEADINGS_NAMED = 20
 """Of the same problem in many rows so many rows are named."""
 
 
@@ -599,15 +600,10 @@ def check(
     if absent:
         return _unusable(table, raw, file, absent)
 
-    raw = _bare(raw).rename(columns=isolated)
-    ours = {heading: _column_for(table, heading, teams) for heading in raw.columns}
-    cut = {heading: int(raw[heading].str.contains(CUT, regex=False).sum()) for heading in ours}
-    raw = raw.assign(
-        **{
-            heading: _without_nothing(column, _confined(column, raw[heading]))
-            for heading, column in ours.items()
-        }
-    )
+    ours = {
+        isolated(heading): _column_for(table, isolated(heading), teams) for heading in raw.columns
+    }
+    raw, cut = _bare(raw, ours)
     notes: list[str] = [
         f'{file}, column "{heading}": {counted(n, "cell")} {"holds" if n == 1 else "hold"} “{CUT}”'
         " in place of a sign that was cut in two or could not be read. Type it again where it comes"
@@ -680,7 +676,9 @@ def check(
             zone=zone,
             day=day,
         )
-        notes.extend(f'{file}, column "{heading}": {note}' for note in why.pop("notes", []))
+        notes.extend(
+            f'{file}, column "{heading}": {told_of(note, name)}' for note in why.pop("notes", [])
+        )
         assumed.extend(f"{heading}: {phrase}" for phrase in why.pop("assumed", []))
         bad = text.notna() & values.isna()
         if bad.any():
@@ -757,6 +755,8 @@ def check(
     )
     if table.name == "initiatives":
         problems += contradictions(usable, file)
+    if table.name == "leads":
+        notes += _ended_first(usable, file, stacked)
     problems.sort(key=lambda problem: (problem.row or 0, problem.column))
     good = usable.loc[~usable.index.isin(again)] if again else usable
     gone = frame.index.difference(good.index) if len(good) < len(frame) else frame.index[:0]
@@ -779,18 +779,63 @@ def check(
     return Checked(good, tuple(problems), tuple(notes))
 
 
-def _bare(raw: pd.DataFrame) -> pd.DataFrame:
-    """The cells without blanks around them, empty ones missing, rows with nothing in them left
-    out.
+def _ended_first(leads: pd.DataFrame, file: str, stacked: Sequence[str]) -> list[str]:
+    """What there is to say of leads that were won or lost on a day before they came in."""
+    ended = leads["outcome"].isin(["won", "lost"]) & (
+        leads["closed_at"].dt.normalize() < leads["created_at"].dt.normalize()
+    )
+    if not (n := int(ended.sum())):
+        return []
+    where = some_rows(leads.index[ended], stacked)
+    return [
+        f"{file}: {counted(n, 'lead')} {'was' if n == 1 else 'were'} closed on a day before"
+        f" {'it' if n == 1 else 'they'} came in ({where}); "
+        f"{'it counts' if n == 1 else 'they count'} as closed on the day"
+        f" {'it' if n == 1 else 'they'} came in. Deals that are entered when they end look like"
+        " this, and so does a wrong order of days and months."
+    ]
+
+
+def _bare(
+    raw: pd.DataFrame, ours: Mapping[str, Column | None]
+) -> tuple[pd.DataFrame, dict[str, int]]:
+    """The cells without blanks around them, each confined to itself, those that say nothing
+    missing, and rows with nothing in them left out; and of each column how many cells hold a sign
+    that was cut.
+
+    Each different cell of a column is looked at once, however many rows it stands in.
     """
-    columns = {}
-    for place, heading in enumerate(raw.columns):
-        cells = raw.iloc[:, place].str.strip()
-        columns[heading] = cells.mask(cells == "", pd.NA)
+    columns: dict[str, pd.Series] = {}
+    cut: dict[str, int] = {}
+    filled = pd.Series(False, index=raw.index).to_numpy()
+    for place, (heading, column) in enumerate(zip(map(isolated, raw.columns), ours.values())):
+        codes, different = _told_apart(raw.iloc[:, place])
+        cells = pd.Series(
+            [(isinstance(cell, str) and cell.strip()) or pd.NA for cell in different],
+            dtype="object",
+        )
+        blank, broken = cells.isna().to_numpy(), cells.str.contains(CUT, regex=False, na=False)
+        filled = filled | (codes >= 0 if not blank.any() else ~_taken(blank, codes, True))
+        cut[heading] = int(_taken(broken.to_numpy(), codes, False).sum()) if broken.any() else 0
+        read = _without_nothing(column, _confined(column, cells)).to_numpy()
+        columns[heading] = pd.Series(_taken(read, codes, pd.NA), index=raw.index, dtype="object")
     bare = pd.DataFrame(columns, index=raw.index)
     bare.attrs.update(raw.attrs)
-    filled = cast("np.ndarray", bare.notna().to_numpy().any(axis=1))
-    return bare if filled.all() else bare.loc[filled]
+    return bare if filled.all() else bare.loc[filled], cut
+
+
+def _told_apart(cells: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+    """The different cells of a column, and for each row which of them it holds, -1 where it is
+    blank.
+    """
+    return cast("tuple[np.ndarray, np.ndarray]", pd.factorize(cells.to_numpy(dtype="object")))
+
+
+def _taken(each: np.ndarray, codes: np.ndarray, blank: object) -> np.ndarray:
+    """What each row holds, of what the different cells are."""
+    import numpy as np
+
+    return np.append(each, np.array([blank], dtype=each.dtype))[codes]
 
 
 def _costs(column: Column) -> bool:
@@ -985,7 +1030,8 @@ def _numbered(
         if blank.any():
             rows = ids.index[blank]
             notes.append(without_number(file, len(rows), some_rows(rows, stacked)))
-    damaged = ids.str.fullmatch(DAMAGED).fillna(False).astype(bool)
+    such = [cell for cell in ids.dropna().unique() if "+" in cell and DAMAGED.fullmatch(cell)]
+    damaged = ids.isin(such) if such else pd.Series(False, index=ids.index)
     if damaged.any():
         rows = ids.index[damaged]
         where = some_rows(rows, stacked)
@@ -1200,16 +1246,43 @@ def _why_empty(file: str, rows: int) -> str:
     )
 
 
+ALSO: Mapping[str, tuple[str, ...]] = {
+    "sent_at": ("sent", "timestamp", "date", "time", "sent_date", "received", "datum"),
+    "sender": ("from", "from_name", "from_address", "author", "user", "username", "von"),
+    "start": ("start_date", "start_time", "join_time", "begin", "beginn", "date"),
+    "series": ("subject", "title", "meeting", "meeting_title", "summary", "betreff", "topic"),
+    "person": ("name", "full_name", "attendee", "participant", "employee", "name_original_name"),
+    "team": ("department", "side", "group", "abteilung"),
+    "rater": ("name", "respondent", "judge"),
+    "score": ("rating", "mark", "grade"),
+    "initiative": ("name", "title", "project", "task", "task_name", "summary", "feature"),
+}
+"""What others call our columns, where no heading is spelled like ours."""
+
+
 def _unusable(table: Table, raw: pd.DataFrame, file: str, absent: list[str]) -> Checked:
-    found = [str(heading) for heading in raw.columns]
+    found, taken = [str(heading) for heading in raw.columns], set[str]()
+    ours = {column.name for column in table.columns}
+    listed = False
     problems = []
     for column in absent:
-        near = nearest(column, found)
-        line = f"{column} = {_json(near.partition('mean ')[2][1:-2] or '...')}"
+        rest = [heading for heading in found if plain(heading) not in ours and heading not in taken]
+        by_plain = {plain(heading): heading for heading in rest}
+        alike = next((by_plain[word] for word in ALSO.get(column, ()) if word in by_plain), None)
+        near = f' Did you mean "{alike}"?' if alike else nearest(column, rest)
+        heading = near.partition("mean ")[2][1:-2]
+        taken.add(heading)
+        line = f"{column} = {_json(heading or '...')}"
         told = (
             f"Add the column, or say in workshop.toml under [tables.{table.name}.columns] which one"
             f" it is: {line}"
         )
+        # Once is enough; of leads, what is known of their systems says more.
+        if not heading and rest and table.name != "leads" and not listed:
+            told += (
+                f". The headings are {listing([quoted(each) for each in rest[:HEADINGS_NAMED]])}"
+            )
+            listed = True
         problems.append(
             Problem(
                 file, f'the column "{column}" is missing.{near}'.rstrip("."), told, column=column
@@ -1318,7 +1391,7 @@ CUT = "\ufffd"
 
 def _confined(column: Column | None, text: pd.Series) -> pd.Series:
     """The cells with their direction ending with each; numbers, dates, yes and no have none."""
-    marked = [cell for cell in text.dropna().unique() if MARKS.search(cell)]
+    marked = [cell for cell in text.dropna().unique() if not cell.isascii() and MARKS.search(cell)]
     if not marked:
         return text
     if column is not None and column.kind in ("number", "whole", "date", "yes_no"):
@@ -1401,8 +1474,13 @@ def _read(
 
 
 def _from_words(text: pd.Series, words: Mapping[str, object]) -> pd.Series:
-    meant = {cell: words.get(plain(cell), pd.NA) for cell in text.dropna().unique()}
-    return text.map(meant, na_action="ignore").astype("object")
+    import numpy as np
+
+    codes, different = _told_apart(text)
+    meant = np.empty(len(different), dtype="object")
+    meant[:] = [words.get(plain(cell), np.nan) for cell in different]
+    # Blank and not understood are blanks of one kind, as a cell becomes that a rule takes out.
+    return pd.Series(_taken(meant, codes, np.nan), index=text.index, name=text.name, dtype="object")
 
 
 def _views(
@@ -1451,14 +1529,25 @@ def _either(text: pd.Series, settled: str | None) -> dict:
     if not cell or _number(cell, None) != _number(cell, None):
         return too_large
     read = _number(cell, None)
-    other = "." if (read == round(read)) != ("," in cell) else ","
+    mark = "," if "," in cell else "."
+    thousands = read == _number(cell.replace(mark, ""), None)
+    other = mark if thousands else "." if mark == "," else ","
     return too_large | {
         "notes": [
-            f"numbers like {cell} were read as {num(read):,.10g}. If that is wrong, set decimal ="
-            f' "{other}" in workshop.toml.'
+            f"numbers like {cell} were read as {num(read):,.10g}. If that is wrong, write decimal ="
+            f' "{other}" under {dates_.HERE} in workshop.toml.'
         ],
         "assumed": [f"{cell} is {num(read):,.10g}"],
     }
+
+
+def told_of(note: str, table: str) -> str:
+    """The note with the heading in the settings that its line belongs under.
+
+    >>> told_of('Write decimal = "," under [tables.*].', "leads")
+    'Write decimal = "," under [tables.leads].'
+    """
+    return note.replace(dates_.HERE, f"[tables.{table}]")
 
 
 def numbers(text: pd.Series, decimal: str | None = None, usual: str | None = None) -> pd.Series:
@@ -1476,15 +1565,19 @@ def numbers(text: pd.Series, decimal: str | None = None, usual: str | None = Non
     >>> numbers(pd.Series(["0,5", "1,125", "2.500"])).tolist()
     [0.5, 1.125, 2500.0]
     """
-    cells = list(text.dropna().unique())
+    import numpy as np
+
+    codes, cells = _told_apart(text)
     settled = decimal or decimal_mark(str(cell) for cell in cells) or usual
     # Digits of other scripts are digits too.
-    return text.map(
-        {
-            cell: _number(unicodedata.normalize("NFKC", str(cell)).translate(_DIGITS), settled)
+    values = np.array(
+        [
+            _number(unicodedata.normalize("NFKC", str(cell)).translate(_DIGITS), settled)
             for cell in cells
-        }
-    ).astype("float64")
+        ],
+        dtype="float64",
+    )
+    return pd.Series(_taken(values, codes, float("nan")), index=text.index, name=text.name)
 
 
 _DIGITS = {
@@ -1676,6 +1769,8 @@ def _repeated(
     """
     if not table.key:
         return set(), [], []
+    if not frame[list(table.key)].duplicated().any():
+        return set(), [], []
     keys = frame[list(table.key)].astype("object").where(frame[list(table.key)].notna(), "")
     twice = keys.duplicated() & (keys != "").any(axis=1)
     if not twice.any():
@@ -1764,6 +1859,10 @@ def _several(
     return again, problems, notes
 
 
+ITEM = re.compile(r"product|line.?item|quantity|\bitem|\bsku\b|produkt|artikel|position", re.I)
+"""Headings of what one deal has several of."""
+
+
 def told_several(
     leads: int, rows: int, where: str, apart: Sequence[str], keep: Keep | None, file: str
 ) -> tuple[list[Problem], list[str]]:
@@ -1791,6 +1890,7 @@ def told_several(
     several = (
         "These look like several deals or line items of one lead"
         if {"amount", "outcome", "closed_at"} & set(apart)
+        or any(ITEM.search(heading) for heading in apart)
         else "These look like one lead that was changed or exported twice"
     )
     problem = Problem(

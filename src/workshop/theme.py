@@ -57,6 +57,11 @@ def wear(look: Look) -> None:
     _look = look
 
 
+def worn() -> Look:
+    """The look of this notebook's pictures."""
+    return _look
+
+
 @cache
 def installed() -> frozenset[str]:
     """The fonts of this computer, those too that came after matplotlib wrote its list."""
@@ -157,9 +162,7 @@ def axes(width: float = 10.0, height: float = 5.0) -> Axes:
     """
     from matplotlib.figure import Figure
 
-    across, high = _most or (CELL, height)
-    width, height = min(width, across), min(height, high)
-    figure = Figure(figsize=(width, height), dpi=DPI, layout="constrained")
+    figure = Figure(figsize=room(width, height), dpi=DPI, layout="constrained")
     _canvas()(figure)
     made = figure.add_subplot()
     for axis in (made.xaxis, made.yaxis):
@@ -194,6 +197,17 @@ def _ticks() -> Formatter:
             return written.digits(super().__call__(x, pos))
 
     return Ticks()
+
+
+def room(width: float, height: float) -> tuple[float, float]:
+    """Inches that a picture of this size has where it is shown."""
+    across, high = _most or (CELL, height)
+    return min(width, across), min(height, high)
+
+
+def is_beside() -> bool:
+    """Whether pictures are drawn to stand beside a control on the room's screen."""
+    return _most == BESIDE
 
 
 def rows(most: int) -> int:

@@ -6,7 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from workshop.leads import plots, two_views
+from workshop import theme
+from workshop.figures import Bars
+from workshop.leads import handoff, plots, service, two_views
 
 
 def leads(rows: list[tuple[object, object, str, int]]) -> pd.DataFrame:
@@ -36,15 +38,14 @@ def title(ax) -> str:
     return ax.get_title(loc="left").replace("\n", " ")
 
 
-def test_the_cross_table_shows_every_cell_with_its_number() -> None:
+def test_the_cross_table_shows_every_cell_and_outlines_the_opposite_ends() -> None:
     ax = plots.crosstab_chart(two_views.count(leads(ROWS)))
-    assert sorted(text.get_text() for text in ax.texts) == sorted(
-        ["60\n26%", "20\n9%", "0\n0%", "10\n4%", "90\n38%", "0\n0%", "5\n2%", "0\n0%", "50\n21%"]
-    )
-    assert "of 235 leads" in title(ax)
-    assert ax.get_ylabel().startswith("Sales' view") and ax.get_xlabel().startswith(
-        "Marketing's view"
-    )
+    drawn = {text.get_text(): text.get_fontweight() for text in ax.texts}
+    assert {"60", "20", "0", "10", "90", "5", "50"} <= drawn.keys()
+    assert "5 at opposite ends" in drawn and "Sales' label" in drawn
+    edged = [box for box in ax.patches if box.get_edgecolor()[3]]
+    assert len(edged) == 2 and drawn["5"] == "bold"
+    assert theme.alt_text(ax).startswith("Which label each team gave. 5 leads got the best")
 
 
 def test_conversion_is_drawn_as_it_is_counted_and_the_title_names_what_is_out_of_order() -> None:
@@ -69,3 +70,38 @@ def test_an_empty_picture_says_why(rows: list) -> None:
     counts = two_views.count(leads(rows))
     for ax in (plots.crosstab_chart(counts), plots.conversion_chart(counts)):
         assert title(ax) or ax.get_title()
+
+
+def waited(days: dict[int, int]) -> pd.DataFrame:
+    counts = pd.DataFrame(
+        {"hours": [24.0 * day for day in days], "contacted": True, "n": list(days.values())}
+    )
+    counts.attrs["days"] = True
+    return counts
+
+
+@pytest.mark.parametrize(("within", "above"), [(24, 2), (48, 3), (72, 4)])
+def test_first_contact_is_bars_with_a_line_below_the_last_that_is_in_time(
+    within: int, above: int
+) -> None:
+    found = handoff.first_contact(waited({0: 36, 1: 20, 2: 13, 5: 27, 9: 4}), within=within)
+    assert isinstance(found.figure, Bars)
+    bars = found.figure.bars
+    assert [bar.text for bar in bars if bar.label != "3 days"] == ["36", "56", "69", "96"]
+    assert [bool(bar.below) for bar in bars].index(True) == above - 1
+    assert sum(bool(bar.below) for bar in bars) == 1
+    ax = plots.contact_chart(waited({0: 36, 1: 20, 2: 13, 5: 27, 9: 4}), within=within)
+    assert any(text.get_text().startswith("in time: ") for text in ax.texts)
+
+
+def test_the_leads_that_a_target_takes_are_three_bars_with_today_as_a_line() -> None:
+    counts = two_views.count(leads(ROWS)).assign(source="Fair")
+    found = service.leads_owed(counts, target=200, now=30.0)
+    assert isinstance(found.figure, Bars)
+    leads_a_month = [bar.value for bar in found.figure.bars]
+    assert leads_a_month == sorted(leads_a_month) and len(leads_a_month) == 3
+    assert found.figure.line == 30 and found.figure.line_text == "today 30"
+    assert "today 30" in [
+        text.get_text() for text in plots.odds_chart(counts, target=200, now=30.0).texts
+    ]
+    assert service.leads_owed(counts, target=200).figure.line is None  # type: ignore[union-attr]

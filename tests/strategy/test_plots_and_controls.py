@@ -2,8 +2,6 @@
 decides.
 """
 
-from dataclasses import replace
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -11,12 +9,14 @@ from matplotlib.text import Text
 
 import workshop
 from workshop import theme
+from workshop.findings import Finding
 from workshop.strategy import (
     alignment,
     board,
     controls,
     effort,
     fairness,
+    headlines,
     in_words,
     plots,
     portfolio,
@@ -179,32 +179,13 @@ def test_long_names_of_initiatives_and_teams_stay_in_the_pictures():
         plots.roadmap_chart(
             schedule.roadmap(Problem(table, points, **known), kept), Terms(sides=LONG)
         ),
-        plots.stop_page(board.stop_list(table, board={"stop": names[:3]}, details={}).table),
     ]
     assert [outside(ax) for ax in pictures] == [[]] * len(pictures)
     assert all(ax.get_position().width > 0.5 for ax in pictures), (
         "names leave room for the picture itself"
     )
-    rungs = [label.get_text() for label in pictures[1].get_yticklabels()]
-    assert len(set(rungs)) == len(rungs), "names that begin alike are told apart"
-
-
-def test_lists_that_were_not_all_found_in_time_are_not_joined_by_a_line():
-    table = pd.DataFrame({"initiative": list("ABC"), "effort_likely": 10.0})
-    points = pd.DataFrame(
-        [
-            (side, None, name, given)
-            for side, given_ in (("Sales", (9.0, 0.0, 5.0)), ("Marketing", (0.0, 9.0, 3.0)))
-            for name, given in zip("ABC", given_)
-        ],
-        columns=["team", "person", "initiative", "points"],
-    )
-    weighed = fairness.trade_off(Problem(table, points, {"Sales": 2.5}))
-    assert plots.front_chart(weighed).lines[0].get_linewidth() > 0
-    cut = replace(weighed, front=replace(weighed.front, complete=False))
-    assert plots.front_chart(cut).lines[0].get_linewidth() == 0 and any(
-        "time ran out" in text for text in labels(plots.front_chart(cut))
-    )
+    named = [text.get_text() for text in pictures[1].texts if "Roll out" in text.get_text()]
+    assert len(set(named)) == len(named) > 2, "names that begin alike are told apart"
 
 
 def test_empty_pictures_say_why():
@@ -279,34 +260,42 @@ def test_a_folder_without_tables_still_has_its_controls(make_folder):
     }
 
 
-def test_the_frequency_picture_lists_what_to_talk_about():
+def test_the_selection_is_listed_by_name_in_three_groups_the_likeliest_first():
     table = pd.DataFrame(
         {
-            "Initiative": list("ABCD"),
-            "Selected": ["yes", "yes", "no", "no"],
-            "Selected, times in 100": [99.0, 60.0, 40.0, 2.0],
-            "So": ["safe", "talk about it", "talk about it", "never makes it"],
+            "Initiative": list("ABCDE"),
+            "Selected": ["yes", "yes", "no", "no", "no"],
+            "Selected, times in 100": [99.0, 40.0, 60.0, 2.0, 0.0],
+            "So": ["safe", "talk about it", "talk about it", "never makes it", "no points"],
         }
     )
-    ax = plots.frequency_chart(table)
-    assert [label.get_text() for label in ax.get_yticklabels()] == ["C", "B"]
-    assert ax.get_title(loc="left") == "1 is safe and 1 never makes it; talk about the other 2"
-    assert "othing is left to argue about" in plots.frequency_chart(table.iloc[[0, 3]]).get_title(
-        loc="left"
-    )
+    figure = headlines.in_groups(Finding("what-to-do-together", "", table)).figure
+    assert [names.names for names in figure.lists] == [("A",), ("C", "B"), ("D", "E")]
+    assert [names.short for names in figure.lists] == ["1 certain", "2 to talk about", "2 out"]
+    assert "C  ·  B" in labels(plots.frequency_chart(table))
     assert plots.frequency_chart(pd.DataFrame()).get_title(loc="left")
 
 
-def test_the_front_picture_holds_every_list_and_names_the_plans(team):
+def test_the_fairness_picture_has_a_pair_of_bars_for_every_list(team):
     weighed = fairness.trade_off(
         Problem(
             team.table("initiatives"), team.table("points"), team.capacity, terms=Terms(minimum=5)
         )
     )
-    ax = plots.front_chart(weighed, room=["Trial"])
-    assert len(ax.lines[0].get_xdata()) == len(weighed.front)
-    named = "\n".join(labels(ax))
-    assert all(plan in named for plan in (*fairness.PLANS, fairness.ROOM))
+    found = fairness.fair_plans(weighed, room=["Trial"])
+    bars = found.figure.bars
+    assert [bar.label for bar in bars if bar.label] == [
+        "Today's order",
+        "Your list",
+        "The fairest",
+        "Most in total",
+    ]
+    assert [bar.side for bar in bars] == ["sales", "marketing"] * 4
+    plan = found.table.set_index("Plan")
+    assert [bar.value for bar in bars[2:4]] == pytest.approx(
+        plan.loc[fairness.ROOM].iloc[1:3].tolist(), abs=0.1
+    )
+    assert "Your list gives" in found.detail
     assert "no points" in plots.front_chart(
         fairness.TradeOff(why="There are no points.")
     ).get_title(loc="left")
@@ -343,15 +332,17 @@ def test_the_progress_picture_compares_both_ways(team):
     ).get_title(loc="left")
 
 
-def test_the_roadmap_has_a_line_for_each_initiative_and_names_the_teams(team):
+def test_the_roadmap_names_the_bars_and_the_teams_with_the_quarters_on_top(team):
     bars = schedule.roadmap(
         Problem(team.table("initiatives"), team.table("points"), team.capacity),
         ["Trial", "Price page"],
     )
     ax = plots.roadmap_chart(bars, Terms(date=team.date))
-    assert {label.get_text() for label in ax.get_yticklabels()} == {"Trial", "Price page"}
+    assert {"Trial", "Price page"} <= set(labels(ax)) and not ax.get_yticklabels()
+    assert not any(bar.get_hatch() for bar in ax.patches)
     assert {text.get_text() for text in ax.get_legend().get_texts()} == {"Sales", "Marketing"}
     assert "2027" in "".join(label.get_text() for label in ax.get_xticklabels())
+    assert ax.xaxis.get_ticks_position() == "top"
     empty = schedule.roadmap(
         Problem(team.table("initiatives"), team.table("points"), team.capacity), []
     )
@@ -369,17 +360,6 @@ def test_the_value_picture_shows_who_wants_what(team):
         ax.get_title(loc="left").replace("\n", " ")
         == "Both sides have no favourite in common; 2 of 3 initiatives are selected (filled)"
     )
-
-
-def test_the_page_of_what_we_stop_shows_what_is_still_open():
-    table = pd.DataFrame(
-        [["Newsletter", "Ada", "2026-12-01", "Greta", 6.0], ["Fair", "", "", "", 40.0]],
-        columns=["We stop", "Owner", "By when", "Who will miss it", "Frees person-weeks"],
-    )
-    ax = plots.stop_page(table)
-    assert ax.get_title(loc="left") == "What we stop: 2 initiatives, 46 person-weeks free"
-    assert labels(ax).count("open") == 3 and "Ada" in labels(ax)
-    assert plots.stop_page(pd.DataFrame()).get_title(loc="left") == "Nothing stops yet."
 
 
 @pytest.mark.parametrize("horizon", [1, 40])
@@ -430,7 +410,7 @@ def test_the_rooms_choice_is_drawn_once_there_is_one(team):
     waiting = plots.front_chart(weighed, room=[])
     assert "not recorded" in " ".join([waiting.get_title(loc="left"), *labels(waiting)])
     chosen = plots.front_chart(weighed, room=weighed.wishes.names[:1])
-    assert any("the room's choice" in text for text in labels(chosen))
+    assert "Your list" in labels(chosen)
 
 
 def test_points_of_one_side_only_are_not_drawn_as_noughts_of_the_other():

@@ -11,7 +11,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from .. import drawing, storyline, theme
 from ..decisions.subjects import NO_DATE
@@ -39,10 +39,10 @@ HEADLINE = 3
 """Lines of a headline in large letters; a longer one is set smaller."""
 H1, H2, LONG = 22, 20, 16
 LEGEND = (
-    ("Clear", "luck is ruled out at 99 percent confidence."),
+    ("Clear", "luck ruled out at 99 percent."),
     ("Leaning", "at 95 percent only."),
-    ("Counted", "a plain count, claims nothing beyond itself."),
-    ("Estimate", "worked out from the teams’ own estimates."),
+    ("Counted", "a plain count."),
+    ("Estimate", "from the teams’ own estimates."),
     ("Cannot tell yet", "the data do not settle it."),
 )
 """The chips of the first page and what they say."""
@@ -56,7 +56,7 @@ FIRST = (
 """Decisions, open questions by name and doubts of each kind on the first page, as far as there is
 room.
 """
-SMALLER = (1.0, 0.93, 0.86)
+SMALLER = (1.0, 0.93, 0.86, 0.8, 0.74)
 """How large a sheet is set, as far as there is room."""
 
 
@@ -100,7 +100,7 @@ class _Paper:
         """Points that a picture takes: it is never set smaller."""
         return _tall(figure, self.look) / self.zoom
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         return tuple(theme.fonts(self.look))
 

@@ -41,7 +41,7 @@ NAMED, BODY, TABLE, HEAD, CHIP, SMALL = 14, 20, 18, 14, 14, 12
 HEADLINES = ((32, 1), (28, 1), (26, 2), (22, 2), (20, 2), (18, 3))
 """Points of a headline, and the lines that it may take in them."""
 COVER = (40, 32, 26, 20)
-SAID = ((20, 16), (18, 14), (16, 12))
+SAID = ((20, 16), (18, 14), (16, 12), (14, 12))
 """Points of a headline within a slide and of what is said below it, the largest that have room."""
 ROWS = (18, 16, 14)
 """Points of the rows of a table, the largest in which all of them have room."""
@@ -90,7 +90,7 @@ def appendix(team: Folder, story: Story) -> bytes | None:
     deck = _Deck(team)
     for stage, finding in others:
         slide = deck.slide(f"{stage.number}  {stage.name}", finding.headline)
-        slide.shown(finding, finding.headline)
+        slide.shown(finding, finding.detail or finding.headline)
     return deck.saved()
 
 
@@ -172,7 +172,7 @@ def _stage(deck: _Deck, stage: Stage) -> None:
     if main is not None:
         y = slide.shown(main, main.detail)
         for finding in stage.told.also:
-            if finding.figure is None and y + slide.high(finding) <= slide.bottom:
+            if finding is not _pictured(stage) and y + slide.high(finding) <= slide.bottom:
                 y = slide.line(finding, y)
         return
     y = slide.top
@@ -181,10 +181,19 @@ def _stage(deck: _Deck, stage: Stage) -> None:
         y = slide.text(finding.detail, MARGIN, y, ACROSS, size=16, colour=deck.look.soft) + 0.2
 
 
+def _pictured(stage: Stage) -> Finding | None:
+    """The finding whose picture stands on the slide of what was decided."""
+    if stage.stops or any(row.slug == BOARD for row in stage.rows):
+        return stage.board
+    if any(row.slug == CARD for row in stage.rows):
+        return None
+    return next((f for f in stage.told.also if f.figure is not None), None)
+
+
 def _stage_decided(deck: _Deck, stage: Stage) -> None:
     """What is done about it; the board with its squares, else the next finding with its picture."""
     part = f"{stage.number}  {stage.name}"
-    shown = next((f for f in stage.told.also if f.figure is not None), None)
+    shown = _pictured(stage)
     board = next((row for row in stage.rows if row.slug == BOARD), None)
     card = next((row for row in stage.rows if row.slug == CARD), None)
     if stage.stops or board:
@@ -200,7 +209,7 @@ def _stage_decided(deck: _Deck, stage: Stage) -> None:
         headline = "Nothing was decided here yet"
     slide = deck.slide(part, headline)
     y = slide.top
-    if shown is not None and card is None:
+    if shown is not None:
         y = slide.shown(shown, shown.detail, most=2.6)
     if stage.rows:
         slide.table(
@@ -360,7 +369,6 @@ class _Deck:
         properties.title = printable(f"Workshop: {team.name}")
         properties.author = properties.last_modified_by = printable(team.name)
         properties.comments = ""  # else the library names itself
-        _themed(self.deck, self.look)
 
     def blank(self) -> _Slide:
         return _Slide(self, self.deck.slides.add_slide(self.deck.slide_layouts[6]))
@@ -371,17 +379,26 @@ class _Deck:
         return made
 
     def saved(self) -> bytes:
+        _themed(self.deck, self.look)
         made = io.BytesIO()
         self.deck.save(made)
         return undated(made.getvalue(), self.team.date)
 
 
 def _themed(deck: Presentation, look: Look) -> None:
-    """PowerPoint's own theme takes the client's colours and font, so that an edit keeps the look."""
-    from pptx.opc.constants import RELATIONSHIP_TYPE
+    """PowerPoint's own themes, of slides and of notes, take the client's colours and font, so that
+    an edit keeps the look.
+    """
+    from lxml import etree  # ty: ignore[missing-module-member]  # compiled, without types
+    from pptx.opc.constants import CONTENT_TYPE
 
-    part = deck.slide_masters[0].part.part_related_by(RELATIONSHIP_TYPE.THEME)
-    part._blob = office_theme(part.blob, look)
+    for part in cast("list[Any]", list(deck.part.package.iter_parts())):
+        if part.content_type == CONTENT_TYPE.OFC_THEME:
+            dressed = office_theme(part.blob, look)
+            if hasattr(part, "_element"):
+                part._element = etree.fromstring(dressed)
+            else:
+                part._blob = dressed
 
 
 class _Slide:
@@ -391,7 +408,7 @@ class _Slide:
         self.deck, self.slide, self.look = deck, slide, deck.look
         self.names = (self.look.font or "Calibri", "Carlito", *self.look.fonts)
         self.leading = letters.leading(self.names) / 72
-        self.top, self.bottom = TOP, BOTTOM
+        self.top, self.bottom, self.foot = TOP, BOTTOM, FOOT
 
     def opened(self, part: str, headline: str, number: int) -> None:
         self.rule(MARGIN, 0.45, ACROSS, self.look.accent, 2.5)
@@ -412,7 +429,10 @@ class _Slide:
         foot = f"Confidential: {self.deck.team.name}"
         if self.deck.team.settings.theme.footer:
             foot += f". {self.deck.team.settings.theme.footer}"
-        self.text(foot, MARGIN, FOOT, ACROSS - 1, size=SMALL, colour=self.look.soft)
+        # A footer of three lines begins higher.
+        self.foot = min(FOOT, HEIGHT - 0.02 - self.tall(foot, ACROSS - 1, SMALL))
+        self.bottom = min(BOTTOM, self.foot - 0.2)
+        self.text(foot, MARGIN, self.foot, ACROSS - 1, size=SMALL, colour=self.look.soft)
         self.text(
             str(number),
             WIDTH - MARGIN - 1,
@@ -562,7 +582,7 @@ class _Slide:
         if finding.figure is None:
             return y
         png = drawing.png(finding.figure, "slide", self.look)
-        alt = " ".join(t for t in (finding.figure.title, finding.headline, finding.detail) if t)
+        alt = drawing.said(finding)
         return self.image(png, MARGIN, y, wide=ACROSS, high=most, alt=alt) + 0.15
 
     def image(
@@ -723,8 +743,8 @@ class _Slide:
 
     def source(self, words: str) -> None:
         """Where it comes from, above the foot; what stands above it ends where it begins."""
-        y = FOOT - 0.14 - self.tall(words, ACROSS, SMALL)
-        self.bottom = min(BOTTOM, y - 0.1)
+        y = self.foot - 0.14 - self.tall(words, ACROSS, SMALL)
+        self.bottom = min(self.bottom, y - 0.1)
         self.text(words, MARGIN, y, ACROSS, size=SMALL, colour=self.look.soft)
 
     def notes(self, finding: Finding) -> None:

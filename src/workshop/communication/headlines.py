@@ -23,6 +23,8 @@ WIDEST = 4
 """Topics in a picture; all of them stand in the table."""
 LONG = 48
 """Letters of a topic in a headline."""
+NAMED = 3
+"""Topics that only one side sees, in a sentence."""
 ENDS = ("1 not at all true", "5 fully true")
 STANDS_OUT = ("clear", "leaning")
 MIDDLE = 3.0
@@ -291,20 +293,85 @@ def talk_across(finding: Finding, _: Terms) -> Finding:
         finding,
         headline=headline,
         detail=f"If teams did not matter, it would be about {chance}; some distance is normal.",
+        figure=Bars(
+            "Of 100 messages, how many cross between the teams",
+            (
+                Bar(
+                    "between the teams",
+                    crosses,
+                    f"{crosses}",
+                    strong=True,
+                    short=f"between us: {crosses} of 100",
+                ),
+                Bar(
+                    "if teams did not matter",
+                    chance,
+                    f"{chance}",
+                    50 * (1 + float(rows[0][3])),
+                    50 * (1 + float(rows[0][4])),
+                    short=f"at random: {chance} of 100",
+                ),
+            ),
+            "The line: 95 of 100 random divisions into teams of these sizes.",
+            "messages across, of 100",
+        ),
     )
 
 
-def quadrants(finding: Finding, terms: Terms) -> Finding:
-    """On how many statements both see a strength, and on how many only one does."""
-    rows = [row for row in _rows(finding, 5) if not pd.isna(row[3]) and not pd.isna(row[4])]
+def quadrants(finding: Finding, _: Terms) -> Finding:
+    """On how many statements both see a strength, and which of them only one side sees."""
+    rows = _rows(finding, 5)
     if not rows:
         return finding
-    both = sum(row[3] > MIDDLE and row[4] > MIDDLE for row in rows)
-    one = sum((row[3] > MIDDLE) != (row[4] > MIDDLE) for row in rows)
+    fields = [row[2] for row in rows]
+    both = fields.count("open")
+    sides = list(dict.fromkeys(row[0] for row in rows))
+    seen = []
+    for one, other in (sides, sides[::-1]) if len(sides) == 2 else ():
+        for by, not_by, field in ((one, other, "not seen"), (other, one, "blind spot")):
+            topics = [str(row[1]) for row in rows if row[0] == one and row[2] == field]
+            where = "itself" if by == one else one
+            if topics:
+                named = listing([f"“{cut(topic, LONG)}”" for topic in topics[:NAMED]])
+                more = f" and {len(topics) - NAMED} more" if len(topics) > NAMED else ""
+                seen.append(
+                    (len(topics), f"{by} sees in {where} what {not_by} does not: {named}{more}.")
+                )
+    only = sum(many for many, _ in seen)
+    seen.sort(key=lambda one: -one[0])
     return replace(
         finding,
-        headline=f"On {both} of {counted(len(rows), 'statement')} both teams see a strength.",
-        detail=f"On {one or 'none'} only one of them does. A mean above 3 of 5 counts as seeing it.",
+        headline=(
+            f"On {both} of {counted(len(rows), 'statement')} both teams see a strength; on"
+            f" {only or 'none'} only one of them does."
+        ),
+        detail=" ".join(sentence for _, sentence in seen[:2]) or "A mean of 3 of 5 is the middle.",
+    )
+
+
+def quiet_weeks(finding: Finding, quiet: int, weeks: int) -> Finding:
+    """In how many of the weeks of which something is known there was no contact."""
+    if not weeks:
+        return finding
+    return replace(
+        finding,
+        headline=f"In {quiet or 'none'} of {counted(weeks, 'week')} the two teams had no contact.",
+        detail="No message and no meeting with somebody of each."
+        if quiet
+        else "There was a message or a meeting with somebody of each in every one.",
+        figure=Squares(
+            "Weeks with and without contact between the teams",
+            tuple(
+                group
+                for group in (
+                    Group(f"{weeks - quiet} with contact", weeks - quiet),
+                    Group(f"{quiet} without", quiet, "crossed"),
+                )
+                if group.many
+            ),
+            "Calls and talks in the corridor leave no trace here.",
+            "weeks",
+        ),
     )
 
 
@@ -313,7 +380,7 @@ def how_right(finding: Finding, _: Terms) -> Finding:
     rows = _rows(finding, 5)
     if len(rows) < 2:
         return finding
-    said = listing(f"{row[0]} on {row[2]}" for row in rows)
+    one, two = rows[:2]
     gloomy, rosy = sum(row[3] for row in rows), sum(row[4] for row in rows)
     misses = (
         "There was no miss."
@@ -326,6 +393,9 @@ def how_right(finding: Finding, _: Terms) -> Finding:
     )
     return replace(
         finding,
-        headline=f"Of {rows[0][1]} topics, {said} foresaw what the other team says.",
+        headline=(
+            f"{one[0]} foresaw what {two[0]} says on {one[2]} of {one[1]} topics, {two[0]} on"
+            f" {two[2]}."
+        ),
         detail=misses,
     )

@@ -260,6 +260,17 @@ def weeks_chart(by_week: Finding, *, ax: Axes | None = None) -> Axes:
             clip_on=False,
             zorder=3,
         )
+        if len(silent):
+            ax.annotate(
+                "no message",
+                (silent.iloc[0] + pd.Timedelta(days=2.5), 0),
+                (0, 10),
+                textcoords="offset points",
+                ha="center",
+                color=theme.ORANGE,
+                fontweight="bold",
+                bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
+            )
         middle = crossing.median()
         ax.axhline(middle, color=theme.INK, linewidth=1.2, linestyle="--")
         ax.annotate(
@@ -272,10 +283,7 @@ def weeks_chart(by_week: Finding, *, ax: Axes | None = None) -> Axes:
         )
         ax.set_ylabel("Exchanges across, percent")
         ax.set_ylim(0, max(1, crossing.max()) * 1.1)
-        ax.set_xlabel(
-            f"Week (n = {num(table['Exchanges'].sum()):,.0f} exchanges"
-            + ("; cross: nobody wrote across)" if len(silent) else ")")
-        )
+        ax.set_xlabel(f"Week (n = {num(table['Exchanges'].sum()):,.0f} exchanges)")
         import matplotlib.dates as dates
 
         ax.xaxis.set_major_locator(dates.MonthLocator())

@@ -424,9 +424,10 @@ def quiet_weeks(
             " Where it cannot be told, both sides wrote, and neither channel, thread nor recipient"
             " is in the data."
         )
-    return Finding(
+    found = Finding(
         name,
         sentence,
         pd.DataFrame({"Quiet week of": quiet}),
         caveat=with_left_out(caveat, messages, meetings),
     )
+    return headlines.quiet_weeks(found, len(quiet), len(weeks) - len(not_known))

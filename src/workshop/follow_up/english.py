@@ -26,6 +26,14 @@ SENTENCES = {
     "gaps-probably-moved": (
         "On {n} {n:statement|statements} we probably see each other differently than then."
     ),
+    "gaps-picture": "What moved for sure: each gap then and now",
+    "gaps-row": "About {about}: {topic}",
+    "gaps-less": "the other says less",
+    "gaps-more": "the other says more",
+    "gaps-source": "In steps of the scale; in the middle both say the same.",
+    "gaps-unit": "the gap, in steps",
+    "gaps-then": "then",
+    "gaps-now": "now",
     "gaps-looked-at": "{n} were looked at.",
     "alike-cannot-tell": (
         "We cannot tell yet whether the two teams judge leads more alike than then."

@@ -9,10 +9,11 @@ from dataclasses import replace
 
 import pandas as pd
 
-from ..figures import Bar, Bars, Group, Squares
+from ..figures import Bar, Bars, Group, Mark, Pairs, Row, Side, Squares
 from ..findings import Finding
 from ..phrases import speaker
 from ..terms import Terms
+from ..written import num
 from .english import SENTENCES
 
 KEPT, NOT_KEPT = "kept", "not kept"
@@ -64,7 +65,7 @@ def regrowth(finding: Finding, _: Terms) -> Finding:
     )
 
 
-def gaps(finding: Finding, _: Terms) -> Finding:
+def gaps(finding: Finding, terms: Terms) -> Finding:
     """On how many topics the sides see each other otherwise than then."""
     if finding.table.empty or finding.verdict is None:
         return finding
@@ -74,11 +75,42 @@ def gaps(finding: Finding, _: Terms) -> Finding:
             headline=say("gaps-cannot-tell"),
             detail=say("gaps-none-for-sure", n=len(finding.table)),
         )
-    moved = int((finding.table["Verdict"] != "cannot tell").sum())
+    moved = finding.table[finding.table["Verdict"] != "cannot tell"]
     return replace(
         finding,
-        headline=say(f"gaps-{_probably(finding)}moved", n=moved),
+        headline=say(f"gaps-{_probably(finding)}moved", n=len(moved)),
         detail=say("gaps-looked-at", n=len(finding.table)),
+        figure=_then_and_now(moved, terms),
+    )
+
+
+def _then_and_now(moved: pd.DataFrame, terms: Terms) -> Pairs:
+    """Each gap that moved, then and now; nought is where both say the same."""
+    keys: tuple[Side, Side] = ("sales", "marketing")
+    rows = moved.astype(object).to_numpy().tolist()
+    widest = max(1.0, *(abs(value) for row in rows for value in row[2:4]))
+
+    def mark(value: float, name: str, about: str, filled: bool) -> Mark:
+        side = keys[terms.sides.index(about)] if about in terms.sides else ""
+        return Mark(float(value), f"{num(value):+.1f}", name, side, filled)
+
+    return Pairs(
+        say("gaps-picture"),
+        tuple(
+            Row(
+                say("gaps-row", about=about, topic=topic),
+                (
+                    mark(then, say("gaps-then"), about, False),
+                    mark(now, say("gaps-now"), about, True),
+                ),
+            )
+            for about, topic, then, now, *_ in rows
+        ),
+        -widest,
+        widest,
+        (say("gaps-less"), say("gaps-more")),
+        say("gaps-source"),
+        say("gaps-unit"),
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from .. import controls, counting, files, written
+from .. import controls, counting, drawing, files, written
 from ..controls import Decide, amount
 from ..decisions import RECORD, shapes, subjects
 from ..decisions.sealed import Answer
@@ -20,7 +20,7 @@ from ..findings import Finding
 from ..folder import Folder
 from ..sealed_pages import SealedPages
 from . import card as card_
-from . import criteria, handoff, outcomes, plots, service, threshold, weights, wins_promised
+from . import criteria, handoff, outcomes, service, threshold, weights, wins_promised
 from .population import Population, in_words, wins
 from .two_views import VIEWS
 
@@ -236,10 +236,8 @@ def first_contact(team: Folder, waits: pd.DataFrame) -> Decide:
     widget = w.Dropdown(options=options, value=handoff.IN_TIME_HOURS, description="Within")
 
     def follows(hours: int) -> list:
-        return [
-            handoff.first_contact(waits, team.terms, within=hours),
-            plots.contact_chart(waits, team.terms, within=hours),
-        ]
+        found = handoff.first_contact(waits, team.terms, within=hours)
+        return [found, *([drawing.shown(found)] if found.figure else [])]
 
     return Decide(
         team,
@@ -267,10 +265,8 @@ def target(team: Folder, leads: Population) -> Decide:
     )
 
     def follows(aim: int) -> list:
-        return [
-            service.leads_owed(leads.old_ways, team.terms, target=aim, now=now),
-            plots.odds_chart(leads.old_ways, target=aim, now=now),
-        ]
+        found = service.leads_owed(leads.old_ways, team.terms, target=aim, now=now)
+        return [found, *([drawing.shown(found)] if found.figure else [])]
 
     return Decide(
         team,

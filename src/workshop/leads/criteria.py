@@ -23,7 +23,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import counted, listing, possessive
-from ..findings import CONFIDENCE, Finding, judge, nothing, remedy, with_headline, with_left_out
+from ..findings import CONFIDENCE, Finding, judge, nothing, remedy, with_left_out
 from ..terms import Terms
 from ..written import num
 from . import headlines
@@ -514,7 +514,6 @@ def sureness(effects: pd.DataFrame) -> pd.Series:
     return cast("pd.Series", np.maximum(effects["low"], -effects["high"]))
 
 
-@with_headline(headlines.rules)
 def rules(found: Policies, counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """Whether the sides go by different things, or do not follow their own rule: the cure differs.
 
@@ -522,6 +521,12 @@ def rules(found: Policies, counts: pd.DataFrame, terms: Terms = Terms()) -> Find
     whose judgement the attributes foresee no better than luck is said to have no rule that the data
     show.
     """
+    finding = _rules(found, counts, terms)
+    known = [in_words(attribute) for attribute in found.attributes]
+    return headlines.rules(finding, terms, known, found.follows)
+
+
+def _rules(found: Policies, counts: pd.DataFrame, terms: Terms) -> Finding:
     name = "rules"
     if counts.empty:
         return nothing(name, counts)

@@ -16,7 +16,7 @@ import pandas as pd
 
 from ..counting import Rows
 from ..errors import counted, listing
-from ..findings import Finding, nothing, with_headline, with_left_out
+from ..findings import Finding, nothing, with_left_out
 from ..intervals import wilson_of
 from ..terms import Terms
 from ..written import num
@@ -292,7 +292,6 @@ def _steps(counts: pd.DataFrame, terms: Terms) -> list[list]:
     return rows
 
 
-@with_headline(headlines.refusals)
 def refusals(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """How many leads sales refused, for which reasons, and how many of those were won all the
     same.
@@ -340,7 +339,8 @@ def refusals(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
         )
     nameless = int(reasons.loc[reasons["Reason"] == NO_REASON, "n"].sum())
     caveat = f"{counted(nameless, 'refusal')} without a reason." if nameless else ""
-    return Finding("refusals", sentence, table, caveat=with_left_out(caveat, counts))
+    found = Finding("refusals", sentence, table, caveat=with_left_out(caveat, counts))
+    return headlines.refusals(found, terms, n)
 
 
 def _most_frequent(reasons: pd.DataFrame) -> str:
@@ -476,7 +476,6 @@ def in_words(hours: float, *, days: bool = False) -> str:
     )
 
 
-@with_headline(headlines.first_contact)
 def first_contact(
     counts: pd.DataFrame, terms: Terms = Terms(), *, within: float = IN_TIME_HOURS
 ) -> Finding:
@@ -546,4 +545,5 @@ def first_contact(
         )
     if days:
         notes.append("The data have days, not hours: the same day may be one hour or twenty.")
-    return Finding(name, sentence, table, caveat=with_left_out(" ".join(notes), counts))
+    found = Finding(name, sentence, table, caveat=with_left_out(" ".join(notes), counts))
+    return headlines.first_contact(found, terms, in_words(within, days=days))

@@ -6,7 +6,7 @@ whose table has nothing to tell stays without a headline.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 LONG = 40
 """Letters of a kind of leads or a label in a headline."""
 TWICE = (1.75, 2.25)
+LITTLE = 33
+"""Percent of a judgement under which what explains it explains little."""
 NEAR, JUST, FAR = 0.2, 0.5, 0.8
 """From how many usual spreads on a difference is small, medium, large (Cohen 1988)."""
 
@@ -133,25 +135,43 @@ def crosstab(finding: Finding, terms: Terms) -> Finding:
     )
 
 
-def segments(finding: Finding, _: Terms) -> Finding:
-    """The kind of leads on which both agree less than on the others."""
-    rows = [row for row in _rows(finding, 9) if row[8] in ("agree less", "agree more")]
+def segments(finding: Finding, looked: int) -> Finding:
+    """The kind of leads on which both agree less than on the others, of so many looked at."""
+    rows = [row for row in _rows(finding, 10) if row[9] in ("agree less", "agree more")]
     if finding.verdict not in ("clear", "leaning") or not rows:
         return finding
-    by, value, _n, same, *_rest, stands = min(
-        rows, key=lambda row: (row[8] != "agree less", row[4])
+    by, value, n, same, others, *_rest, stands = min(
+        rows, key=lambda row: (row[9] != "agree less", row[5])
     )
     word = "less" if stands == "agree less" else "more"
     may = "may agree" if finding.verdict == "leaning" else "agree"
-    others = [row for row in _rows(finding, 9) if not pd.isna(row[4])]
+    called = kind_of_leads(by, value)
+    alike = [row for row in rows if row[9] == stands]
+    rest = [row for row in rows if row[9] != stands]
+    out = "this one stands out" if len(alike) == 1 else f"{len(alike)} stand out like this"
+    if len(rest) == 1:
+        out += f"; on {kind_of_leads(*rest[0][:2])} they agree more than usual"
+    elif rest:
+        out += f"; on {len(rest)} they agree more than usual"
     return replace(
         finding,
-        headline=f"On {kind_of_leads(by, value)} the two teams {may} {word} than on others.",
+        headline=f"On {called} the two teams {may} {word} than on others.",
         detail=(
-            f"Both gave the same label to {same:.0f} of 100 of them."
-            f" {counted(len(others), 'kind')} of leads were looked at."
+            f"Both give the same label to {same:.0f} of 100 of them, to {others:.0f} of 100 others."
+            f" Of {counted(looked, 'kind')} of leads looked at, {out}."
         ),
         about=str(value),
+        figure=Pairs(
+            f"How often both teams give the same label to {called}, and to others",
+            (_beside("The same label", "from both teams", (same, others), ""),),
+            0,
+            100,
+            ("none of 100", "all"),
+            f"{num(int(n)):,} {called} that both judged. Who works a lead is not looked at.",
+            f"the same label, of 100 {called}",
+            _small(value, (same, others)),
+            unit="of 100",
+        ),
     )
 
 
@@ -242,6 +262,7 @@ def parted_and_won(finding: Finding, kind: Kind, between: tuple[float, float], _
             f"{num(sum(n for _, n in kind.won)):,} leads that are old enough to compare,"
             f" {num(kind.won[0][1]):,} of them {called}.",
             f"won, of 100 {called}",
+            _small(kind.value, (won, others)),
             unit="of 100",
         ),
     )
@@ -260,8 +281,24 @@ def _beside(label: str, under: str, percent: Sequence[float], side: Side) -> Row
     )
 
 
-def rules(finding: Finding, terms: Terms) -> Finding:
-    """Whether both go by the same things, and where they part."""
+def _small(value: object, percent: Sequence[float]) -> Row:
+    """The same for the small form, where both marks have a name."""
+    those, others = percent
+    return Row(
+        "",
+        (
+            Mark(others, f"{others:.0f}", "others", filled=False),
+            Mark(those, f"{those:.0f}", cut(str(value), 12)),
+        ),
+    )
+
+
+def rules(
+    finding: Finding, terms: Terms, known: Sequence[str], follows: Sequence[float]
+) -> Finding:
+    """Whether both go by the same things, and where they part; `follows` is the share of each side's
+    judgement that follows from what is `known` of a lead.
+    """
     rows = [row for row in _rows(finding, 6) if not pd.isna(row[5])]
     if not rows:
         return finding
@@ -279,7 +316,6 @@ def rules(finding: Finding, terms: Terms) -> Finding:
         called = kind_of_leads(by, value)
         headline = f"The two teams {maybe}go by different things, {most} {called}."
     words = _beside_usual(widest[3]), _beside_usual(widest[4])
-    shown = sorted(rows, key=lambda row: -abs(row[5]))[:3]
     return replace(
         finding,
         headline=headline,
@@ -287,27 +323,47 @@ def rules(finding: Finding, terms: Terms) -> Finding:
             f"{one} puts {kind_of_leads(by, value)} {words[0]} its usual lead, {two} {words[1]}."
             if words[0] != words[1]
             else f"{higher} puts {kind_of_leads(by, value)} higher than {lower} does."
-        ),
+        )
+        + _explained(known, follows, terms),
         about=str(value),
-        figure=Pairs(
-            "Where each team puts these leads, beside its usual lead",
-            tuple(
-                Row(
-                    kind_of_leads(row[0], row[1]),
-                    (
-                        Mark(float(row[3]), _beside_usual(row[3]), one, "sales"),
-                        Mark(float(row[4]), _beside_usual(row[4]), two, "marketing"),
-                    ),
-                )
-                for row in shown
-            ),
-            min(-1.0, *(min(row[3], row[4]) for row in shown)),
-            max(1.0, *(max(row[3], row[4]) for row in shown)),
-            ("marks down", "marks up"),
-            f"Far: by {num(FAR):g} of the usual spread of a team's judgements or more; just: by less"
-            f" than {num(JUST):g}; near: by less than {num(NEAR):g}.",
-            f"{kind_of_leads(by, value)}, beside the usual",
+        figure=apart(rows, terms),
+    )
+
+
+def apart(rows: Sequence[Sequence[Any]], terms: Terms) -> Pairs:
+    """The picture of where both sides part, the widest on top: rows of what a lead is told apart by,
+    its value, how many were judged by both, where each side puts them, and the difference.
+    """
+    shown = sorted(rows, key=lambda row: -abs(row[5]))[:3]
+    return Pairs(
+        "Where each team puts these leads, beside its usual lead",
+        tuple(
+            Row(
+                kind_of_leads(row[0], row[1]),
+                (
+                    Mark(float(row[3]), _beside_usual(row[3]), terms.sides[0], "sales"),
+                    Mark(float(row[4]), _beside_usual(row[4]), terms.sides[1], "marketing"),
+                ),
+            )
+            for row in shown
         ),
+        min(-1.0, *(min(row[3], row[4]) for row in shown)),
+        max(1.0, *(max(row[3], row[4]) for row in shown)),
+        ("marks down", "marks up"),
+        f"Far: by {num(FAR):g} of the usual spread of a team's judgements or more; just: by less"
+        f" than {num(JUST):g}; near: by less than {num(NEAR):g}.",
+        f"{kind_of_leads(*shown[0][:2])}, beside the usual",
+    )
+
+
+def _explained(known: Sequence[str], follows: Sequence[float], terms: Terms) -> str:
+    """How much of each side's judgement can be read off what is known of a lead."""
+    one, two = (max(0.0, 100 * share) for share in follows)
+    explain = "explain" if len(known) > 1 else "explains"
+    little = " little of either:" if max(one, two) < LITTLE else ""
+    return (
+        f" {begun(listing(known))} {explain}{little} {one:.0f} percent of"
+        f" {possessive(terms.sides[0])} judgement, {two:.0f} of {possessive(terms.sides[1])}."
     )
 
 
@@ -324,7 +380,7 @@ def _beside_usual(spreads: float) -> str:
     return f"{far}{where}"
 
 
-def conversion(finding: Finding, _: Terms) -> Finding:
+def conversion(finding: Finding, terms: Terms) -> Finding:
     """Whether a team's best leads are won more often than its worst."""
     rows = [row for row in _rows(finding, 7) if not pd.isna(row[4])]
     sides = list(dict.fromkeys(row[0] for row in rows))
@@ -346,6 +402,7 @@ def conversion(finding: Finding, _: Terms) -> Finding:
             headline = f"{next(iter(ends))} knows something: its best leads are won more often."
     else:
         headline = "A team's best label is not the one that is won most often."
+    keys: tuple[Side, Side] = ("sales", "marketing")
     said = [
         f"{side}: {worst[1]} {worst[4]:.0f}, {best[1]} {best[4]:.0f} of 100"
         for side, (worst, best) in ends.items()
@@ -365,13 +422,25 @@ def conversion(finding: Finding, _: Terms) -> Finding:
                     float(row[6]),
                     best,
                     f"{cut(str(row[1]), 12)}: {row[4]:.0f} of 100",
+                    side=keys[terms.sides.index(side)] if best and side in terms.sides else "",
                 )
                 for side, pair in ends.items()
                 for row, best in ((pair[1], True), (pair[0], False))
             ),
-            "The best and the worst label of each team.",
+            f"The best and the worst label of each team: {_many(ends)}.",
             "won, of 100 leads",
         ),
+    )
+
+
+def _many(ends: Mapping[str, tuple[list[Any], list[Any]]]) -> str:
+    """How many leads each of those labels has."""
+    return listing(
+        [
+            f"{num(int(row[2])):,} {cut(str(row[1]), LONG)}"
+            for worst, best in ends.values()
+            for row in (best, worst)
+        ]
     )
 
 
@@ -420,18 +489,18 @@ def within_and_between(finding: Finding, terms: Terms) -> Finding:
     )
 
 
-def refusals(finding: Finding, terms: Terms) -> Finding:
-    """How many leads were refused, and won all the same."""
+def refusals(finding: Finding, terms: Terms, answered: int) -> Finding:
+    """How many leads were refused, of those that were answered for, and won all the same."""
     rows = _rows(finding, 4)
     if not rows:
         return finding
     refused, won = (sum(int(row[place]) for row in rows) for place in (1, 3))
     most = max(row[1] for row in rows)
     named = [f"“{cut(str(row[0]), LONG)}”" for row in rows if row[1] == most]
-    again = f", and {won} of them were won all the same" if won else ""
+    again = f", and {num(won):,} {'was' if won == 1 else 'were'} won all the same" if won else ""
     return replace(
         finding,
-        headline=f"{terms.sides[0]} refused {counted(refused, 'lead')}{again}.",
+        headline=f"{terms.sides[0]} refused {num(refused):,} of {counted(answered, 'lead')}{again}.",
         detail=(
             f"The reason given most often is {named[0]}."
             if len(named) == 1
@@ -440,20 +509,53 @@ def refusals(finding: Finding, terms: Terms) -> Finding:
     )
 
 
-def first_contact(finding: Finding, terms: Terms) -> Finding:
-    """How many leads are contacted within a day."""
-    rows = {str(row[0]): row for row in _rows(finding, 2)}
+def first_contact(finding: Finding, terms: Terms, within: str) -> Finding:
+    """How many leads are contacted by when; `within` is the time that counts as in time, in the words
+    of the table.
+    """
+    rows = {str(row[0]): row for row in _rows(finding, 4)}
     row = rows.get("1 day") or next(iter(rows.values()), None)
     if row is None or pd.isna(row[1]):
         return finding
-    within = {"1 day": "within a day", "the same day": "on the same day"}.get(
-        str(row[0]), f"within {row[0]}"
-    )
+    when = {"1 day": "within a day", "the same day": "on the same day"}
     week = rows.get("7 days")
+    # The first time that the data can tell, those that everybody thinks in, and the one agreed.
+    first = next(iter(rows))
+    told = [
+        row for name, row in rows.items() if name in (first, "1 day", "2 days", "7 days", within)
+    ]
     return replace(
         finding,
-        headline=f"{terms.sides[0]} contacts {row[1]:.0f} of 100 leads {within}.",
+        headline=(
+            f"{terms.sides[0]} contacts {row[1]:.0f} of 100 leads"
+            f" {when.get(str(row[0]), f'within {row[0]}')}."
+        ),
         detail=f"{week[1]:.0f} of 100 within a week." if week else "",
+        figure=Bars(
+            f"Of 100 leads, how many {terms.sides[0]} has contacted by when",
+            tuple(
+                Bar(
+                    begun(str(name)),
+                    float(share),
+                    f"{share:.0f}",
+                    float(low),
+                    float(high),
+                    name == row[0],
+                    f"{when.get(str(name), f'within {name}')}: {share:.0f} of 100",
+                    below=f"in time: {when.get(within, f'within {within}')}" * (name == within),
+                )
+                for name, share, low, high in told
+            ),
+            finding.caveat,
+            "contacted, of 100 leads",
+            mini=tuple(
+                Bar("", float(row[1]), "", strong=strong, short=f"{time}: {row[1]:.0f} of 100")
+                for time, row, strong in (
+                    (str(row[0]), row, True),
+                    *([("a week", week, False)] if week and week is not row else []),
+                )
+            ),
+        ),
     )
 
 
@@ -522,6 +624,7 @@ def leads_owed(
         return finding
     year = "a year" if months == 12 else counted(months, "month")
     detail = f"{num(even):,} a month make it an even bet, {num(sure):,} four chances in five"
+    bets = (("an even bet", even), ("four chances in five", sure), ("nearly sure", nearly))
     return replace(
         finding,
         headline=(
@@ -531,4 +634,30 @@ def leads_owed(
             " five."
         ),
         detail=f"{detail}, {num(nearly):,} nearly sure." if nearly else f"{detail}.",
+        figure=Bars(
+            f"Leads a month that {goal} in {year} take",
+            tuple(
+                Bar(
+                    begun(bet),
+                    float(leads),
+                    f"{num(leads):,}",
+                    strong=bet == bets[1][0],
+                    short=f"{bet}: {num(leads):,}",
+                )
+                for bet, leads in bets
+                if leads is not None
+            ),
+            "Nearly sure: nineteen times in twenty.",
+            "leads a month",
+            line=float(now) if now else None,
+            line_text=f"today {num(now):.0f}" if now else "",
+            mini=(
+                (
+                    Bar("", float(sure), "", strong=True, short=f"four in five: {num(sure):,}"),
+                    Bar("", float(now), "", short=f"today: {num(now):.0f}"),
+                )
+                if now
+                else ()
+            ),
+        ),
     )

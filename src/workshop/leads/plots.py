@@ -9,70 +9,26 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from .. import theme
-from ..errors import counted, cut, possessive
-from ..findings import judge
+from .. import drawing, theme
+from ..errors import cut, possessive
+from ..findings import Finding, judge
 from ..terms import Terms
 from ..written import num
-from . import calibration, criteria, handoff, maturity, population, service, weights
+from . import calibration, criteria, handoff, headlines, maturity, population, service, weights
 from .outcomes import FEWEST_WINS, conversion, judged_by_outcome, out_of_order
-from .population import among, in_words
+from .population import in_words
 from .segments import Segments
-from .two_views import VIEWS, bands, both
+from .two_views import VIEWS, crosstab
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-def crosstab_chart(counts: pd.DataFrame, terms: Terms = Terms(), *, ax: Axes | None = None) -> Axes:
+def crosstab_chart(counts: pd.DataFrame, terms: Terms = Terms()) -> Axes:
     """Which leads one side likes and the other does not: the cross table of both views, darker
     where there are more.
     """
-    found = (
-        both(counts)
-        if not counts.empty
-        else counts.attrs.get("missing", "There are no leads to look at.")
-    )
-    if isinstance(found, str):
-        return theme.blank(found, ax)
-    table, sales, marketing = bands(found)
-    n = int(table.sum())
-    if n == 0:
-        return theme.blank("No lead was judged by both sides.", ax)
-    steps = len(table)
-    far = max(2, steps - 2)
-    apart = int(
-        table[np.abs(np.subtract.outer(np.arange(steps), np.arange(table.shape[1]))) >= far].sum()
-    )
-    with theme.style():
-        ax = ax or theme.axes(9, 1.6 + 0.85 * steps)
-        ax.imshow(
-            table, cmap="Blues", vmin=0, vmax=table.max() * 1.35, aspect="auto", origin="lower"
-        )
-        for (row, column), value in np.ndenumerate(table):
-            ax.text(
-                column,
-                row,
-                f"{num(value):,}\n{value / n:.0%}",
-                ha="center",
-                va="center",
-                fontsize=13,
-                color=theme.INK if value < 0.75 * table.max() else "white",
-            )
-        ax.set_xticks(range(table.shape[1]), [theme.wrap(label, 14) for label in marketing])
-        ax.set_yticks(range(steps), [theme.wrap(label, 18) for label in sales])
-        ax.set_xlabel(f"{possessive(terms.sides[1])} view, worst to best")
-        ax.set_ylabel(f"{possessive(terms.sides[0])} view, worst to best")
-        ax.spines[:].set_visible(False)
-        ax.tick_params(length=0)
-        where = "at opposite ends" if far == steps - 1 else f"{far} or more bands apart"
-        title = (
-            f"{num(apart):,} of {num(n):,} leads are {where}"
-            if steps > far
-            else f"{counted(n, 'lead')} judged by both sides"
-        )
-        ax.set_title(title)
-    return ax
+    return drawing.shown(crosstab(counts, terms))
 
 
 def calibration_chart(
@@ -212,6 +168,16 @@ def conversion_chart(
                 capsize=4,
                 linewidth=2,
             )
+            for at, value in zip(x, share):
+                ax.annotate(
+                    f"{value:.0f}",
+                    (at, value),
+                    xytext=(9, 0),
+                    textcoords="offset points",
+                    va="center",
+                    fontweight="bold",
+                    color=theme.COLOURS[k],
+                )
             if (labels["order"] >= 0).all():
                 ax.plot(
                     x,
@@ -395,6 +361,16 @@ def won_by_age_chart(
             fontweight="bold",
             va="bottom",
         )
+        ax.annotate(
+            f"{num(round(100 * float(won[-1]))):,} of 100",
+            (float(days[-1]), 100 * float(won[-1])),
+            xytext=(6, 0),
+            textcoords="offset points",
+            color=theme.BLUE,
+            fontweight="bold",
+            va="center",
+            annotation_clip=False,
+        )
         ax.set_xlim(0, max(float(days[-1]), limit) * 1.02)
         ax.set_ylim(0, top)
         ax.set_xlabel("Days after a lead came in")
@@ -411,223 +387,51 @@ def won_by_age_chart(
 
 
 def contact_chart(
-    counts: pd.DataFrame,
-    terms: Terms = Terms(),
-    *,
-    within: float = handoff.IN_TIME_HOURS,
-    ax: Axes | None = None,
+    counts: pd.DataFrame, terms: Terms = Terms(), *, within: float = handoff.IN_TIME_HOURS
 ) -> Axes:
-    """The share of leads contacted by when, with the time `within` marked. `counts` comes from
+    """The share of leads contacted by when, with the time `within` as a line. `counts` comes from
     `handoff.waits`.
     """
-    curve = handoff.contacted(counts) if len(counts) else counts
-    if counts["n"].sum() < handoff.FEWEST or curve.empty:
-        return theme.blank(handoff.first_contact(counts, terms, within=within).sentence, ax)
-    days, n = bool(counts.attrs.get("days")), int(counts["n"].sum())
-    unit = 24 if days or curve["hours"].max() > 96 else 1
-    right = max(min(float(curve["hours"].max()), 336.0), 1.5 * within) / unit
-    with theme.style():
-        ax = ax or theme.axes(10, 4.4)
-        x = np.r_[0.0, curve["hours"].to_numpy() / unit, right]
-        share, low, high = (
-            np.r_[0.0, values, values[-1]] * 100
-            for values in (curve[column].to_numpy() for column in ("share", "low", "high"))
-        )
-        ax.fill_between(x, low, high, step="post", color=theme.SKY, alpha=0.35, linewidth=0)
-        ax.step(x, share, where="post", color=theme.BLUE, linewidth=2.5)
-        ax.axvline(within / unit, color=theme.ORANGE, linewidth=2, linestyle="--")
-        upto = curve.loc[curve["hours"] <= within, "share"]
-        at = 100 * float(upto.iloc[-1]) if len(upto) else 0.0
-        ax.plot(within / unit, at, "s", color=theme.ORANGE, markersize=10)
-        # The label stands where the curve is not.
-        ax.annotate(
-            f"within {handoff.in_words(within)}\n{at:.0f} percent",
-            (within / unit, at),
-            xytext=(10, -8),
-            textcoords="offset points",
-            color=theme.ORANGE,
-            fontweight="bold",
-            va="top",
-        )
-        ax.set_xlim(0, right)
-        ax.set_ylim(0, 105)
-        ax.set_xlabel(
-            "Days from hand-over to first contact"
-            if unit == 24
-            else "Hours from hand-over to first contact"
-        )
-        ax.set_ylabel("Contacted, percent of leads")
-        ax.grid(axis="y")
-        ax.set_title(
-            theme.wrap(
-                f"{terms.sides[0]} contacts {at:.0f} of 100 leads within {handoff.in_words(within)}"
-                f" (n = {num(n):,})",
-                74,
-            )
-        )
-    return ax
+    return drawing.shown(handoff.first_contact(counts, terms, within=within))
 
 
 def odds_chart(
     counts: pd.DataFrame,
+    terms: Terms = Terms(),
     *,
     target: int,
     now: float | None = None,
     months: int = service.MONTHS,
-    ax: Axes | None = None,
 ) -> Axes:
-    """The chance of reaching the target against the leads a month, with a coin toss and four in
-    five marked.
+    """The leads a month that the target takes, for an even bet, for four times in five and to be
+    nearly sure, and as a line those of today.
 
     `counts`: any count table with source and outcome; `now`: leads a month at present.
     """
-    all_ = service.rates(counts).iloc[0] if len(counts) else None
-    if all_ is None or all_["won"] < service.FEWEST_WINS:
-        return theme.blank("There are too few wins to say how many leads a target takes.", ax)
-    rate = service.Rate(all_["won"], all_["counted"])
-    if said := population.none_lost(counts):
-        return theme.blank(said, ax)
-    marks = [
-        (sure, leads / months)
-        for sure in service.ODDS[:2]
-        if (leads := service.needed(target, rate=rate, sure=sure))
-    ]
-    if not marks:
-        return theme.blank("No number of leads makes this target likely at today's rate.", ax)
-    right = max(1.6 * marks[-1][1], 1.15 * (now or 0))
-    with theme.style():
-        ax = ax or theme.axes(10, 4.6)
-        leads = np.unique(np.linspace(1, right * months, 120).astype(int))
-        ax.plot(
-            leads / months,
-            100 * service.chance(leads, target=target, rate=rate),
-            color=theme.BLUE,
-            linewidth=2.5,
-        )
-        for sure, at in marks:
-            ax.plot(
-                [at, at, 0],
-                [0, 100 * sure, 100 * sure],
-                color=theme.GREY,
-                linewidth=1.2,
-                linestyle=":",
-            )
-            ax.plot(at, 100 * sure, "o", color=theme.BLUE, markersize=10)
-            ax.annotate(
-                f"{service.IN_WORDS[sure]}:\n{num(int(np.ceil(at))):,} a month",
-                (at, 100 * sure),
-                xytext=(12, -4),
-                textcoords="offset points",
-                va="top",
-                fontweight="bold",
-                bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},
-            )
-        if now:
-            have = 100 * float(service.chance(now * months, target=target, rate=rate))
-            ax.axvline(now, color=theme.ORANGE, linewidth=2, linestyle="--")
-            left = now > 0.6 * right
-            ax.annotate(
-                f"so far: {now:.0f} a month",
-                (now, 12),
-                xytext=(-8 if left else 8, 0),
-                textcoords="offset points",
-                ha="right" if left else "left",
-                color=theme.ORANGE,
-                fontweight="bold",
-                bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},
-            )
-            title = (
-                f"With as many leads as so far the target of {num(target):,} wins is"
-                f" {service.in_hundred(have / 100)}"
-            )
-        else:
-            title = (
-                f"{num(target):,} wins in {months} months take {num(int(np.ceil(marks[-1][1]))):,}"
-                " leads a month to be reached four times in five"
-            )
-        ax.set_xlim(0, right)
-        ax.set_ylim(0, 104)
-        whose, apart = (among(counts), "\n") if among(counts) else ("", " ")
-        ax.set_xlabel(
-            f"Leads a month{apart}(rate so far: {num(int(rate.won)):,} won of"
-            f" {num(int(rate.counted)):,}{whose})"
-        )
-        ax.set_ylabel("Target reached, times in 100")
-        ax.grid(axis="y")
-        ax.set_title(theme.wrap(title, 74))
-    return ax
+    return drawing.shown(service.leads_owed(counts, terms, target=target, now=now, months=months))
 
 
-def rules_chart(
-    found: criteria.Policies, terms: Terms = Terms(), *, ax: Axes | None = None
-) -> Axes:
-    """Which leads each side marks up or down, where the other side does otherwise: the longer the
-    line, the further apart.
+def rules_chart(found: criteria.Policies, terms: Terms = Terms()) -> Axes:
+    """Which leads each side marks up or down, where the other side does otherwise: the three on
+    which they are furthest apart.
 
-    `found` comes from `criteria.policies`. Of many values those are drawn that are most surely
-    apart.
+    `found` comes from `criteria.policies`.
     """
     if found.effects.empty:
-        return theme.blank(found.why or "What either side goes by cannot be read off the data.", ax)
-    table = found.effects
-    most = theme.rows(FOREST)
-    if len(table) > most:
-        table = table.loc[
-            sorted(
-                criteria.sureness(table).sort_values(ascending=False, kind="stable").index[:most]
-            )
-        ]
-    table = table.sort_values("difference", kind="stable")
-    with theme.style():
-        ax = ax or theme.axes(11, 1.9 + 0.42 * len(table))
-        where = np.arange(len(table))
-        ax.axvline(0, color=theme.GREY, linewidth=1)
-        ax.hlines(where, table["first"], table["second"], color=theme.GREY, linewidth=2)
-        for k, column in enumerate(("first", "second")):
-            ax.plot(
-                table[column],
-                where,
-                theme.MARKERS[k],
-                color=theme.COLOURS[k],
-                markersize=10,
-                linestyle="none",
-                label=terms.sides[k],
-            )
-        ax.set_yticks(
-            where,
-            [cut(f"{in_words(a)}: {v}", 44) for a, v in zip(table["attribute"], table["value"])],
-        )
-        for place, count in zip(where, table["n"]):
-            ax.annotate(
-                f"n = {num(count):,}",
-                (1, place),
-                xycoords=("axes fraction", "data"),
-                xytext=(6, 0),
-                textcoords="offset points",
-                va="center",
-                fontsize=12,
-            )
-        ax.set_ylim(-0.7, len(table) - 0.3)
-        reach = max(0.6, 1.15 * float(table[["first", "second"]].abs().max().max()))
-        ax.set_xlim(-reach, reach)
-        ax.set_xlabel(
-            "Put lower or higher than the side's average lead\n(1 is the usual spread of its"
-            " judgements)"
-        )
-        ax.tick_params(axis="y", length=0)
-        ax.legend(
-            loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2, borderpad=0, handletextpad=0.3
-        )
-        clear = found.p_difference <= 0.01
-        last = criteria.furthest_apart(found.effects)
-        title = (
-            f"The two sides part {criteria.how_surely(found.effects)} on"
-            f" {in_words(last['attribute'])} “{last['value']}”"
-            if clear
-            else "No difference between the two rules shows for certain"
-        )
-        ax.set_title(theme.wrap(title, 64), pad=32)
-    return ax
+        return theme.blank(found.why or "What either side goes by cannot be read off the data.")
+    last = criteria.furthest_apart(found.effects)
+    says = (
+        f"The two sides part {criteria.how_surely(found.effects)} on"
+        f" {in_words(last['attribute'])} “{last['value']}”."
+        if found.p_difference <= 0.01
+        else "No difference between the two rules shows for certain."
+    )
+    columns = ["attribute", "value", "n", "first", "second", "difference"]
+    rows = [
+        [in_words(attribute), *rest]
+        for attribute, *rest in found.effects[columns].itertuples(index=False)
+    ]
+    return drawing.shown(Finding("rules", says, headline=says, figure=headlines.apart(rows, terms)))
 
 
 def weights_chart(

@@ -21,7 +21,7 @@ from .. import counting, written
 from ..counting import Rows
 from ..decisions import shapes
 from ..errors import counted
-from ..findings import CONFIDENCE, Finding, judge, nothing, remedy, with_headline, with_left_out
+from ..findings import CONFIDENCE, Finding, judge, nothing, remedy, with_left_out
 from ..intervals import HAIR, tilted
 from ..terms import Terms
 from ..written import num
@@ -101,8 +101,8 @@ class Segments:
     """Every segment with its agreement beyond chance, compared with the rest of the leads; `why`
     when there is none.
 
-    `table` columns: attribute, segment, n, same_band (share), value, low, high (adjusted for all
-    segments), rest, p (adjusted).
+    `table` columns: attribute, segment, n, same_band and same_rest (the share of it and of all other
+    leads), value, low, high (adjusted for all segments), rest, p (adjusted).
     """
 
     table: pd.DataFrame
@@ -122,7 +122,18 @@ def compare(counts: pd.DataFrame) -> Segments:
     from scipy.special import erfc
 
     empty = pd.DataFrame(
-        columns=["attribute", "segment", "n", "same_band", "value", "low", "high", "rest", "p"]
+        columns=[
+            "attribute",
+            "segment",
+            "n",
+            "same_band",
+            "same_rest",
+            "value",
+            "low",
+            "high",
+            "rest",
+            "p",
+        ]
     )
     if counts.empty:
         return Segments(
@@ -201,6 +212,7 @@ def compare(counts: pd.DataFrame) -> Segments:
             ],
             "n": n.astype(int),
             "same_band": np.trace(tables, axis1=1, axis2=2) / n,
+            "same_rest": _share_alike(rest),
             "value": (here - chance) / scale,
             "low": (low - chance) / scale,
             "high": (high - chance) / scale,
@@ -210,6 +222,12 @@ def compare(counts: pd.DataFrame) -> Segments:
     )
     biggest = int(np.argmax(total))
     return Segments(table, overall=float((overall[biggest] - chance) / scale))
+
+
+def _share_alike(tables: np.ndarray) -> np.ndarray:
+    """The share of each cross table's leads that have the same label from both; blank without any."""
+    n = tables.sum((1, 2))
+    return np.trace(tables, axis1=1, axis2=2) / np.where(n > 0, n, math.nan)
 
 
 def _band(fine: np.ndarray, axis: int) -> np.ndarray:
@@ -259,7 +277,6 @@ def holm(p: np.ndarray) -> np.ndarray:
     return adjusted
 
 
-@with_headline(headlines.segments)
 def by_segment(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """Over which leads the two sides disagree most, out of how many kinds of leads that were looked
     at.
@@ -281,10 +298,11 @@ def by_segment(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
             "Leads": table["segment"],
             "Judged by both": table["n"],
             "Same band, percent": (100 * table["same_band"]).round(),
+            "All others, percent": (100 * table["same_rest"]).round(),
             "Beyond chance": table["value"],
             "From": table["low"],
             "To": table["high"],
-            "All others": table["rest"],
+            "Others beyond chance": table["rest"],
             "Stands out": [
                 (
                     ""
@@ -356,7 +374,9 @@ def by_segment(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
         sentence += " The others are in the table."
     if len(less) and len(more_):
         sentence += f" On {len(more_)} they agree more than elsewhere."
-    return Finding("segments", sentence, shown, verdict, caveat, p=p)
+    return headlines.segments(
+        Finding("segments", sentence, shown, verdict, caveat, p=p), len(looked)
+    )
 
 
 def _in_words(value: float, low: float, high: float) -> str:

@@ -514,7 +514,8 @@ def who_wants_what(
         ),
         p=p,
     )
-    return headlines.favourites(said, both=both, wanted=dict(zip(sides, (one, two))))
+    same = table.loc[table["Favourite of"] == "both", "Initiative"].tolist()
+    return headlines.favourites(said, same=same, wanted=dict(zip(sides, (one, two))))
 
 
 def who_loses(

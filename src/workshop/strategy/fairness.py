@@ -42,6 +42,15 @@ PLANS = (WORSE_OFF, MOST, NASH, TODAY)
 """The plans to choose from; the first is the default."""
 
 
+PICTURED = {
+    TODAY: headlines.TODAY,
+    ROOM: headlines.YOURS,
+    WORSE_OFF: headlines.FAIREST,
+    MOST: "most in total",
+}
+"""The plans of the picture with their names there, those that are before those that could be."""
+
+
 @dataclass(frozen=True)
 class Front:
     """The lists that cannot be bettered for both sides, from best for the first to best for the
@@ -420,11 +429,15 @@ def fair_plans(weighed: TradeOff, *, room: Sequence[str] = ()) -> Finding:
             "Today's order breaks"
             f" {'a rule' if len(wrong) == 1 else f'{len(wrong)} rules, one of them'}: {wrong[0]}"
         )
+    reach = {
+        label: reach_of(w, whole, plans[plan]).tolist()
+        for plan, label in PICTURED.items()
+        if plan in plans
+    }
     return headlines.fair(
         Finding(name, sentence, table, caveat=" ".join([*parts, weighed.left_out]).strip()),
         sides=weighed.sides,
-        fairest=reach_of(w, whole, fair).tolist(),
-        today=reach_of(w, whole, plans[TODAY]).tolist(),
+        reach=reach,
         price=price,
     )
 

@@ -10,13 +10,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ..errors import counted, listing
-from ..figures import Bar, Bars, Group, Squares
+from ..figures import Bar, Bars, Group, Lists, Names, Side, Squares
 from ..findings import Finding
 from ..written import num
 from .in_words import NUMBERS, QUARTERS, between, in_years, lasting, part
 
 LIKELY = 0.8
 """A chance to finish from which nobody need be warned."""
+SHARED = 6
+"""Shared favourites that are named."""
 SOURCE = "Each project was estimated from low to high; that range is taken to hold half the time."
 
 
@@ -101,7 +103,57 @@ def one_after_the_other(
         if after == instead
         else f"On average a project is done after {after}, all at once after {instead}."
     )
-    return replace(finding, headline=said, detail=detail, kind="estimated")
+    ways = (("one after the other", one), ("all at once", at_once))
+    return replace(
+        finding,
+        headline=said,
+        detail=detail,
+        kind="estimated",
+        figure=Squares(
+            f"Of {counted(n, 'project')}, how many are done in {until}",
+            tuple(
+                Group(f"{many or 'None'} of {n} {way}", many, rest=n - many) for way, many in ways
+            ),
+            f"{SOURCE} What switching costs comes on top.",
+            f"projects done in {until}",
+            stacked=True,
+        ),
+    )
+
+
+CERTAIN, OPEN, OUT = "certain", "to talk about", "out"
+
+
+def in_groups(finding: Finding) -> Finding:
+    """The selection with its picture: what is certain, what to talk about, what is out."""
+    table = finding.table
+    names, stands = table["Initiative"].astype(str), table["So"]
+    # What the estimates leave open comes in the order in which they choose it.
+    often = table["Selected, times in 100"].fillna(0).sort_values(ascending=False, kind="stable")
+    groups = (
+        (CERTAIN, ["safe"], "whatever the estimates"),
+        (OPEN, ["talk about it"], "the likeliest first"),
+        (OUT, ["never makes it", "no points"], "whatever the estimates"),
+    )
+    lists = [
+        Names(
+            f"{len(own)} {word}, {why}" if len(own) > 1 else f"{len(own)} {word}",
+            tuple(own),
+            f"{len(own)} {word}",
+        )
+        for word, so, why in groups
+        if (own := names[often.index][stands[often.index].isin(so).to_numpy()].tolist())
+    ]
+    return replace(
+        finding,
+        figure=Lists(
+            "Which projects are certain, which to talk about, which are out",
+            tuple(lists),
+            "Certain: chosen in 95 of 100 rounds or more with other estimates and points. Out: in 5"
+            " or fewer, or nobody gave it points.",
+            "projects",
+        ),
+    )
 
 
 def together(
@@ -112,7 +164,7 @@ def together(
         return finding
     many = f"{picked} of {n} projects fit" if picked > 1 else f"One of {n} projects fits"
     return replace(
-        finding,
+        finding if (finding.table["So"] == "not known").any() else in_groups(finding),
         headline=f"{many} into {in_years(horizon)}; {safe or 'none'} of them"
         f" {'is' if safe < 2 else 'are'} certain.",
         detail=(
@@ -124,30 +176,57 @@ def together(
     )
 
 
+TODAY, YOURS, FAIREST = "today's order", "your list", "the fairest"
+
+
 def fair(
-    finding: Finding,
-    *,
-    sides: Sequence[str],
-    fairest: Sequence[float],
-    today: Sequence[float],
-    price: float,
+    finding: Finding, *, sides: Sequence[str], reach: Mapping[str, Sequence[float]], price: float
 ) -> Finding:
-    """What the list that is best for the worse-off gives each side, of its own best list."""
-    if min(fairest) > 0.9995:
+    """What the list that is best for the worse-off gives each side, of its own best list; `reach` is
+    that of every list of the picture, the room's among them where there is one.
+    """
+
+    def gives(plan: str) -> str:
+        return " and ".join(f"{side} {share * 100:.0f}" for side, share in zip(sides, reach[plan]))
+
+    keys: tuple[Side, Side] = ("sales", "marketing")
+    bars = {
+        plan: tuple(
+            Bar(
+                plan[:1].upper() + plan[1:] if not at else "",
+                share * 100,
+                f"{side} {share * 100:.0f}",
+                short=f"{side}: {share * 100:.0f} of 100",
+                side=keys[at],
+            )
+            for at, (side, share) in enumerate(zip(sides, shares))
+        )
+        for plan, shares in reach.items()
+    }
+    figure = Bars(
+        "What each list gives each team, of 100 that its own best list would",
+        tuple(bar for pair in bars.values() for bar in pair),
+        "At likely efforts. The fairest gives most to the team that gets less.",
+        "of 100 of its own best list",
+        mini=bars[FAIREST],
+    )
+    yours = f" Your list gives {gives(YOURS)}." if YOURS in reach else ""
+    if min(reach[FAIREST]) > 0.9995:
         return replace(
             finding,
             headline="Both teams can have all of their own best list at once.",
-            detail="No list has to be traded for another.",
+            detail=f"No list has to be traded for another.{yours}",
             kind="estimated",
+            # Where every list gives all, there is nothing to see.
+            figure=figure if min(min(shares) for shares in reach.values()) < 0.9995 else None,
         )
-    gives = " and ".join(f"{side} {share * 100:.0f}" for side, share in zip(sides, fairest))
-    before = " and ".join(f"{side} {share * 100:.0f}" for side, share in zip(sides, today))
     cost = "nothing" if price < 0.005 else f"{price * 100:.0f} percent of what both want"
     return replace(
         finding,
-        headline=f"One list gives {gives} percent of their own best.",
-        detail=f"It costs {cost}. Today's order gives {before}.",
+        headline=f"One list gives {gives(FAIREST)} percent of their own best.",
+        detail=f"It costs {cost}. Today's order gives {gives(TODAY)}.{yours}",
         kind="estimated",
+        figure=figure,
     )
 
 
@@ -235,22 +314,28 @@ def same_first(finding: Finding, *, share: float, low: float, high: float, n: in
     )
 
 
-def favourites(finding: Finding, *, both: int, wanted: Mapping[str, int]) -> Finding:
-    """How many of the projects that each team wants most are the same."""
+def favourites(finding: Finding, *, same: Sequence[str], wanted: Mapping[str, int]) -> Finding:
+    """How many of the projects that each team wants most are the same, and which."""
+    both = len(same)
+    named = listing([*same[:SHARED], *([f"{both - SHARED} more"] if both > SHARED else [])])
+    which = f" {'It is' if both == 1 else 'They are'} {named}." if both else ""
     if finding.verdict == "cannot tell":
         return replace(
             finding,
             headline="We cannot tell yet whether the teams share more favourites than strangers"
             " would.",
             about="same projects",
-            detail=f"{both or 'None'} {'is' if both < 2 else 'are'} the same: {_wanted(wanted)}.",
+            detail=(
+                f"Of {_wanted(wanted)}, {both or 'none'} {'is' if both < 2 else 'are'} the same."
+                f"{which}"
+            ),
         )
     are = "is" if both == 1 else "are"
     return replace(
         finding,
         about="same projects",
         headline=f"Of what each team wants most, {both or 'nothing'} {are} the same.",
-        detail=f"Looked at are the favourites: {_wanted(wanted)}.",
+        detail=f"Looked at are the favourites: {_wanted(wanted)}.{which}",
     )
 
 

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 import pandas as pd
 
-from .. import theme
+from .. import drawing, theme
 from ..errors import counted, cut, listing
+from ..findings import Finding
 from ..terms import Terms
 from ..written import num
-from . import fairness, schedule
-from .certainty import NOT_KNOWN, STANDS
-from .in_words import QUARTERS, begin, between, in_years, part, places
+from . import fairness, headlines, schedule
+from .certainty import NOT_KNOWN
+from .in_words import QUARTERS, begin, between, in_years, part
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -364,11 +365,8 @@ def roadmap_chart(
     names, place = list(whole.index), {name: row for row, name in enumerate(whole.index)}
     teams = [*sides, *dict.fromkeys(team for team in bars["team"] if team not in sides)]
     teams = [team for team in teams if team in set(bars["team"])]
-    look = {
-        team: (
-            theme.COLOURS[sides.index(team) if team in sides else 2 + i % 3],
-            theme.HATCHES[sides.index(team) if team in sides else 2 + i % 3],
-        )
+    colours = {
+        team: theme.COLOURS[sides.index(team) if team in sides else 2 + i % 3]
         for i, team in enumerate(teams)
     }
     last = float(whole["end"].max())
@@ -383,34 +381,40 @@ def roadmap_chart(
                 - 0.4
                 + height * (teams.index(team) + 0.5)
             )
-            colour, hatch = look[team]
             ax.barh(
                 rows,
                 mine["end"] - mine["start"],
                 left=mine["start"],
                 height=height,
-                color=colour,
-                hatch=hatch,
-                edgecolor="white",
-                linewidth=0.5,
+                color=colours[team],
                 label=_one_line(team, 30 if len(teams) < 4 else 18),
             )
         ax.axvline(horizon, color=theme.INK, linewidth=2, linestyle=":")
-        ax.set_yticks(range(len(names)), _one_lines(names))
+        ax.annotate(
+            "your horizon",
+            (horizon, 0),
+            xycoords=("data", "axes fraction"),
+            xytext=(-4 if horizon > quarters / 2 else 4, -4),
+            textcoords="offset points",
+            ha="right" if horizon > quarters / 2 else "left",
+            va="top",
+            fontsize=12,
+        )
+        ax.set_yticks([])
+        ax.spines["left"].set_visible(False)
         ax.set_ylim(len(names) - 0.4, -0.6)
         ax.set_xlim(0, quarters)
+        ax.xaxis.tick_top()
         ax.set_xticks(
             np.arange(quarters) + 0.5,
             [schedule.quarter_name(q, today).replace(" ", "\n") for q in range(quarters)],
         )
         ax.set_xticks(range(quarters + 1), minor=True)
-        ax.tick_params(axis="x", which="major", length=0)
+        ax.tick_params(axis="x", which="both", length=0)
         ax.grid(axis="x", which="minor")
-        ax.tick_params(axis="y", length=0)
-        ax.set_xlabel("Quarters from now; the dotted line is your horizon")
         ax.legend(
-            loc="lower right",  # long names grow over the margin, not out of the picture
-            bbox_to_anchor=(1.0, 1.0),
+            loc="upper left",  # long names of teams grow below the picture, not out of it
+            bbox_to_anchor=(0.0, 0.0),
             ncol=len(teams),
             fontsize=13,
             borderaxespad=0.1,
@@ -422,65 +426,44 @@ def roadmap_chart(
             if together and len(names) > 1
             else f"{counted(len(names), 'initiative')},{'' if len(names) == 1 else ' the last'}"
         )
-        theme.headline(ax, f"{says} done in {done}", pad=32)
+        theme.headline(ax, f"{says} done in {done}", pad=42)
+        _name_bars(ax, _one_lines(names), whole[["start", "end"]].to_numpy())
     return ax
 
 
-def frequency_chart(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """How often each initiative is selected when points and efforts are drawn again: the ones to
-    talk about, by name.
+def _name_bars(ax: Axes, names: Sequence[str], spans: np.ndarray) -> None:
+    """Each name beside its bar: behind it, else before it; on it where it leaves no room."""
+    frame, scale = ax.get_window_extent(), ax.transData.transform
+    for row, (name, (start, end)) in enumerate(zip(names, spans)):
+        words = ax.annotate(
+            name,
+            (end, row),
+            xytext=(6, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=12,
+            bbox=_PAPER,
+        )
+        wide = words.get_window_extent().width + 12
+        if scale((end, row))[0] + wide <= frame.x1:
+            continue
+        before = scale((start, row))[0] - wide >= frame.x0
+        words.xy = (start, row) if before else (0, row)
+        words.set_position((-6, 0) if before else (6, 0))
+        words.set_horizontalalignment("right" if before else "left")
 
-    `table` comes from `portfolio.select(...).table`. Safe ones and those that never make it are
-    counted, not listed; of more than 20 to talk about, the 20 nearest to even odds are shown.
+
+def frequency_chart(table: pd.DataFrame) -> Axes:
+    """Which initiatives are certain, which to talk about and which are out, when points and efforts
+    are drawn again: by name, the surest first.
+
+    `table` comes from `portfolio.select(...).table`.
     """
     if table.empty or "Selected, times in 100" not in table.columns:
-        return theme.blank("There is no selection to draw.", ax)
-    stands = table["So"]
-    if (stands == NOT_KNOWN).any():
-        return theme.blank(
-            "How sure each place is is not known: the search was stopped before.", ax
-        )
-    open_ = table[stands == "talk about it"]
-    shown = open_.iloc[(open_["Selected, times in 100"] - 50).abs().argsort(kind="stable")[:20]]
-    shown = shown.sort_values("Selected, times in 100", kind="stable")
-    says = begin(places(*(int((stands == word).sum()) for word in STANDS)))
-    if open_.empty:
-        return theme.blank(f"{says}.", ax)
-    with theme.style():
-        ax = ax or theme.axes(10, 1.9 + 0.38 * len(shown))
-        times = shown["Selected, times in 100"].to_numpy()
-        rungs = np.arange(len(shown))
-        chosen = (shown["Selected"] == "yes").to_numpy()
-        ax.hlines(rungs, 0, times, color="#CCCCCC", linewidth=2, zorder=1)
-        ax.scatter(times[chosen], rungs[chosen], s=90, color=theme.BLUE, zorder=2)
-        ax.scatter(
-            times[~chosen],
-            rungs[~chosen],
-            s=90,
-            facecolors="white",
-            edgecolors=theme.GREY,
-            linewidths=1.8,
-            marker="s",
-            zorder=2,
-        )
-        for place, value in zip(rungs, times):
-            ax.annotate(
-                f"{value:.0f}",
-                (value, place),
-                xytext=(9, 0),
-                textcoords="offset points",
-                va="center",
-                fontsize=12,
-            )
-        ax.axvline(50, color=theme.GREY, linewidth=1, linestyle=":", zorder=0)
-        ax.set_yticks(rungs, _one_lines(shown["Initiative"]))
-        ax.set_xlim(0, 104)
-        ax.set_ylim(-0.7, len(shown) - 0.3)
-        ax.set_xlabel("Selected, times in 100 draws (filled: on the list now)")
-        says += f" (here the {len(shown)} nearest to even odds)" if len(shown) < len(open_) else ""
-        ax.tick_params(axis="y", length=0)
-        theme.headline(ax, says)
-    return ax
+        return theme.blank("There is no selection to draw.")
+    if (table["So"] == NOT_KNOWN).any():
+        return theme.blank("How sure each place is is not known: the search was stopped before.")
+    return drawing.shown(headlines.in_groups(Finding("what-to-do-together", "", table)))
 
 
 def _one_line(name: str, width: int = 36) -> str:
@@ -506,160 +489,16 @@ def _one_lines(names: Iterable[object], width: int = 36) -> list[str]:
     ]
 
 
-def stop_page(stops: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """The one page of what we stop, to hang on the wall: what, who ends it, by when, who will miss
-    it.
-
-    `stops` comes from `board.stop_list(...).table`. Of more than 14 the first 14 are shown and the
-    rest counted.
-    """
-    if stops.empty:
-        return theme.blank("Nothing stops yet.", ax)
-    rows = stops.head(14)
-    with theme.style():
-        ax = ax or theme.axes(11, 1.6 + 0.72 * len(rows))
-        ax.set_axis_off()
-        ax.set_xlim(0, 1)
-        ax.set_ylim(len(rows) + 0.1, -0.9)
-        columns = (
-            (0.0, "We stop", "We stop", 32),
-            (0.4, "Who ends it", "Owner", 16),
-            (0.58, "By when", "By when", 12),
-            (0.72, "Who will miss it", "Who will miss it", 26),
-        )
-        for place, heading, column, width in columns:
-            ax.text(place, -0.45, heading, fontsize=13, color=theme.GREY, va="center")
-            for row, value in enumerate(rows[column]):
-                text = _short(str(value or "").strip(), width, 3)
-                name, lines = column == "We stop", text.count("\n") + 1
-                ax.text(
-                    place,
-                    row + 0.38,
-                    text or "open",
-                    fontsize=12 if lines > 2 else 14 if name else 13,
-                    fontweight="bold" if name else "normal",
-                    color=theme.INK if text else theme.ORANGE,
-                    va="center",
-                    linespacing=1.0,
-                )
-        for row in range(len(rows) + 1):
-            ax.axhline(row - 0.12, color="#DDDDDD", linewidth=1)
-        more = f" (the first 14 of {len(stops)})" if len(stops) > len(rows) else ""
-        freed = float(stops["Frees person-weeks"].sum())
-        ax.set_title(
-            f"What we stop: {counted(len(stops), 'initiative')}, {num(freed):,.0f} person-weeks"
-            f" free{more}"
-        )
-    return ax
-
-
-def front_chart(
-    weighed: TradeOff, *, room: Sequence[str] | None = None, ax: Axes | None = None
-) -> Axes:
-    """Every list that cannot be bettered for both sides, the four plans among them, and where the
-    room's choice lies.
+def front_chart(weighed: TradeOff, *, room: Sequence[str] | None = None) -> Axes:
+    """What each side gets of its own best list, under today's order, the room's list, the fairest
+    and the one that is worth most.
 
     `weighed` comes from `fairness.trade_off`; `room`: the names that the room keeps; the picture
     waits where there are none yet.
     """
-    if weighed.front is None or weighed.plans is None or weighed.wishes is None:
-        return theme.blank(weighed.why or "There is nothing to weigh.", ax)
     if room is not None and not len(room):
-        return theme.blank("The room has not recorded what it keeps yet.", ax)
-    plans = dict(weighed.plans)
-    kept = list(room or ())
-    if kept:
-        plans[fairness.ROOM] = weighed.wishes.among(kept)
-    reach = weighed.front.reach * 100
-    if (
-        not kept
-        and len(reach) == 1
-        and all(
-            fairness.reach_of(weighed.wishes, weighed.front, plan).min() > 0.9995
-            for plan in plans.values()
-        )
-    ):
-        return theme.blank(
-            "One list is the best for both sides, and all four plans hold all of it: there is"
-            " nothing to weigh.",
-            ax,
-        )
-    at: dict[tuple[float, float], list[str]] = {}
-    for label, chosen in plans.items():
-        x, y = (fairness.reach_of(weighed.wishes, weighed.front, chosen) * 100).round(6)
-        at.setdefault((float(x), float(y)), []).append(label)
-    with theme.style():
-        ax = ax or theme.axes(10, 7)
-        order = np.argsort(reach[:, 0], kind="stable")
-        # Where lists between two dots may be missing, no line joins them.
-        line = 1.2 if weighed.front.complete else 0.0
-        ax.plot(
-            reach[order, 0],
-            reach[order, 1],
-            color=theme.GREY,
-            linewidth=line,
-            marker=".",
-            markersize=7,
-            zorder=2,
-        )
-        xs, ys = np.r_[reach[:, 0], [x for x, _ in at]], np.r_[reach[:, 1], [y for _, y in at]]
-        span = max(float(np.ptp(xs)), float(np.ptp(ys)), 10.0)
-        ax.set_xlim(min(xs.min(), 100 - span) - 0.1 * span, 100 + 0.06 * span)
-        ax.set_ylim(min(ys.min(), 100 - span) - 0.1 * span, 100 + 0.12 * span)
-        for number, ((x, y), labels) in enumerate(at.items()):
-            ours = fairness.ROOM in labels
-            colour, marker = (
-                (theme.PURPLE, "*")
-                if ours
-                else (
-                    (theme.ORANGE, "X")
-                    if labels == [fairness.TODAY]
-                    else (theme.BLUE, theme.MARKERS[number % 5])
-                )
-            )
-            ax.plot(x, y, marker, color=colour, markersize=18 if ours else 12, zorder=4)
-        ax.set_xlabel(f"{weighed.sides[0]}: percent of its own best list")
-        ax.set_ylabel(f"{weighed.sides[1]}: percent of its own best list")
-        fair = fairness.reach_of(weighed.wishes, weighed.front, plans[fairness.WORSE_OFF]) * 100
-        whole = fair.min() > 99.95
-        gives = (
-            "Both sides can have all of their own best list at once"
-            if whole
-            else (
-                f"The fairest list gives {weighed.sides[0]} {fair[0]:.0f} and {weighed.sides[1]}"
-                f" {fair[1]:.0f} percent of their own best"
-            )
-        )
-        if kept:
-            own = fairness.reach_of(weighed.wishes, weighed.front, plans[fairness.ROOM]) * 100
-            gives = (
-                f"Your list gives {weighed.sides[0]} {own[0]:.0f} and {weighed.sides[1]}"
-                f" {own[1]:.0f} percent of their own best; the fairest gives {fair[0]:.0f} and"
-                f" {fair[1]:.0f}"
-            )
-        lists = len(weighed.front)
-        dots = (
-            f"each dot is one of {lists} lists that nothing betters for both sides"
-            if lists > 1
-            else "one list is the best for both sides"
-        )
-        if not weighed.front.complete:
-            dots = (
-                f"time ran out: each dot is one of the first {lists} lists found that nothing"
-                " betters for both sides"
-            )
-        ax.annotate(dots, (0.02, 0.02), xycoords="axes fraction", fontsize=12, color=theme.GREY)
-        theme.headline(ax, gives)
-        _name_points(
-            ax,
-            np.array([x for x, _ in at]),
-            np.array([y for _, y in at]),
-            ["\n".join(labels) for labels in at.values()],
-            list(range(len(at))),
-            bold=True,
-            avoid=reach,
-        )
-    return ax
+        return theme.blank("The room has not recorded what it keeps yet.")
+    return drawing.shown(fairness.fair_plans(weighed, room=room or ()))
 
 
 def _apart(x: np.ndarray, y: np.ndarray, step: float) -> tuple[np.ndarray, np.ndarray]:
