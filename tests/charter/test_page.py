@@ -349,3 +349,10 @@ def test_after_the_follow_up_the_next_look_is_the_one_that_was_set_there(team: F
     assert story(team).again.startswith("22 December 2026")
     team.decisions.record("next-look", "2027-05-23", stage="follow-up", owner="Cy")
     assert story(team).again == "23 May 2027, Cy sees to it."
+
+
+def test_a_decision_that_stands_alone_is_the_title(team: Folder) -> None:
+    team.decisions.record("weekly-meeting-day", "Tuesday", stage="communication", owner="Ann")
+    assert story(team).title == "We meet every Tuesday. Leads and projects are still undecided."
+    team.decisions.record("wins-a-year", 240, stage="leads")
+    assert story(team).title.startswith("Sales and Marketing made 2 decisions. ")

@@ -54,6 +54,8 @@ from .page import page, signatures
 
 MOST_ROWS = 6
 """Decisions on the first page; the others stand on the pages of their stages."""
+ALONE = 60
+"""Letters of a decision that the title may say."""
 MOST_OPEN = 6
 """Open questions that the first page names; the others stand where both sides sign."""
 MOST_OF_EACH = 2
@@ -372,7 +374,9 @@ def _title(
         return f"{who} have decided nothing yet."
     made = [counted(len(rows), "decision")] if rows else []
     made += [counted(len(kept), "promise")] if kept else []
-    said = f"{who} made {listing(made)}."
+    # One decision alone is told, where it is short, and not counted.
+    alone = rows[0].what if len(rows) == 1 and not kept else ""
+    said = alone if 0 < len(alone) <= ALONE else f"{who} made {listing(made)}."
     if undecided:
         left = listing([UNDECIDED[key] for key in undecided])
         verb = "are" if len(undecided) > 1 or undecided[0] != "communication" else "is"
