@@ -327,7 +327,7 @@ def settle(
 
 def zoned(cells: pd.Series) -> bool:
     """Whether any time in a column of text has a zone."""
-    given = cells.dropna().astype("object")
+    given = _different(cells)
     sure = given[given.str.len() > 10]
     if sure.empty:
         return False
@@ -345,7 +345,7 @@ def zoned(cells: pd.Series) -> bool:
 
 def unzoned(cells: pd.Series) -> bool:
     """Whether any time in a column of text has no zone; a day without a time needs none."""
-    given = cells.dropna().astype("object")
+    given = _different(cells)
     sure = given[
         given.str.contains(r"\d:\d\d", regex=True) & ~given.str.contains(_ISO_ZONE, regex=True)
     ]
@@ -433,8 +433,14 @@ def of_pairs(
 
 def open_cells(cells: pd.Series) -> list[str]:
     """The different cells of a column that are no ISO dates."""
-    given = cells.dropna().astype("object")
-    return [str(cell) for cell in given[~given.str.match(r"\d{4}-")].unique()]
+    return [cell for cell in map(str, _different(cells)) if not re.match(r"\d{4}-", cell)]
+
+
+def _different(cells: pd.Series) -> pd.Series:
+    """The different cells of a column of text, blank ones left out."""
+    import pandas as pd
+
+    return pd.Series(cells.dropna().unique(), dtype="object")
 
 
 def read(
@@ -454,6 +460,14 @@ def read(
     """
     import pandas as pd
 
+    codes, different = pd.factorize(text.to_numpy(dtype="object"))
+    if len(different) < len(text):
+        # Each different cell is read once, however many rows it stands in.
+        each, why = read(
+            pd.Series(different, dtype="object"), order, usual=usual, zone=zone, day=day
+        )
+        moments = pd.Series(each.reindex(codes).to_numpy(), index=text.index, name=text.name)
+        return moments.astype("datetime64[ns]"), why
     values = in_reach(pd.to_datetime(text, format="ISO8601", errors="coerce", utc=True))
     notes: list[str] = []
     why: dict = {"notes": notes}

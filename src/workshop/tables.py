@@ -599,15 +599,10 @@ def check(
     if absent:
         return _unusable(table, raw, file, absent)
 
-    raw = _bare(raw).rename(columns=isolated)
-    ours = {heading: _column_for(table, heading, teams) for heading in raw.columns}
-    cut = {heading: int(raw[heading].str.contains(CUT, regex=False).sum()) for heading in ours}
-    raw = raw.assign(
-        **{
-            heading: _without_nothing(column, _confined(column, raw[heading]))
-            for heading, column in ours.items()
-        }
-    )
+    ours = {
+        isolated(heading): _column_for(table, isolated(heading), teams) for heading in raw.columns
+    }
+    raw, cut = _bare(raw, ours)
     notes: list[str] = [
         f'{file}, column "{heading}": {counted(n, "cell")} {"holds" if n == 1 else "hold"} “{CUT}”'
         " in place of a sign that was cut in two or could not be read. Type it again where it comes"
@@ -779,18 +774,46 @@ def check(
     return Checked(good, tuple(problems), tuple(notes))
 
 
-def _bare(raw: pd.DataFrame) -> pd.DataFrame:
-    """The cells without blanks around them, empty ones missing, rows with nothing in them left
-    out.
+def _bare(
+    raw: pd.DataFrame, ours: Mapping[str, Column | None]
+) -> tuple[pd.DataFrame, dict[str, int]]:
+    """The cells without blanks around them, each confined to itself, those that say nothing
+    missing, and rows with nothing in them left out; and of each column how many cells hold a sign
+    that was cut.
+
+    Each different cell of a column is looked at once, however many rows it stands in.
     """
-    columns = {}
-    for place, heading in enumerate(raw.columns):
-        cells = raw.iloc[:, place].str.strip()
-        columns[heading] = cells.mask(cells == "", pd.NA)
+    columns: dict[str, pd.Series] = {}
+    cut: dict[str, int] = {}
+    filled = pd.Series(False, index=raw.index).to_numpy()
+    for place, (heading, column) in enumerate(zip(map(isolated, raw.columns), ours.values())):
+        codes, different = _told_apart(raw.iloc[:, place])
+        cells = pd.Series(
+            [(isinstance(cell, str) and cell.strip()) or pd.NA for cell in different],
+            dtype="object",
+        )
+        blank, broken = cells.isna().to_numpy(), cells.str.contains(CUT, regex=False, na=False)
+        filled = filled | (codes >= 0 if not blank.any() else ~_taken(blank, codes, True))
+        cut[heading] = int(_taken(broken.to_numpy(), codes, False).sum()) if broken.any() else 0
+        read = _without_nothing(column, _confined(column, cells)).to_numpy()
+        columns[heading] = pd.Series(_taken(read, codes, pd.NA), index=raw.index, dtype="object")
     bare = pd.DataFrame(columns, index=raw.index)
     bare.attrs.update(raw.attrs)
-    filled = cast("np.ndarray", bare.notna().to_numpy().any(axis=1))
-    return bare if filled.all() else bare.loc[filled]
+    return bare if filled.all() else bare.loc[filled], cut
+
+
+def _told_apart(cells: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+    """The different cells of a column, and for each row which of them it holds, -1 where it is
+    blank.
+    """
+    return cast("tuple[np.ndarray, np.ndarray]", pd.factorize(cells.to_numpy(dtype="object")))
+
+
+def _taken(each: np.ndarray, codes: np.ndarray, blank: object) -> np.ndarray:
+    """What each row holds, of what the different cells are."""
+    import numpy as np
+
+    return np.append(each, np.array([blank], dtype=each.dtype))[codes]
 
 
 def _costs(column: Column) -> bool:
@@ -985,7 +1008,8 @@ def _numbered(
         if blank.any():
             rows = ids.index[blank]
             notes.append(without_number(file, len(rows), some_rows(rows, stacked)))
-    damaged = ids.str.fullmatch(DAMAGED).fillna(False).astype(bool)
+    such = [cell for cell in ids.dropna().unique() if "+" in cell and DAMAGED.fullmatch(cell)]
+    damaged = ids.isin(such) if such else pd.Series(False, index=ids.index)
     if damaged.any():
         rows = ids.index[damaged]
         where = some_rows(rows, stacked)
@@ -1318,7 +1342,7 @@ CUT = "\ufffd"
 
 def _confined(column: Column | None, text: pd.Series) -> pd.Series:
     """The cells with their direction ending with each; numbers, dates, yes and no have none."""
-    marked = [cell for cell in text.dropna().unique() if MARKS.search(cell)]
+    marked = [cell for cell in text.dropna().unique() if not cell.isascii() and MARKS.search(cell)]
     if not marked:
         return text
     if column is not None and column.kind in ("number", "whole", "date", "yes_no"):
@@ -1401,8 +1425,13 @@ def _read(
 
 
 def _from_words(text: pd.Series, words: Mapping[str, object]) -> pd.Series:
-    meant = {cell: words.get(plain(cell), pd.NA) for cell in text.dropna().unique()}
-    return text.map(meant, na_action="ignore").astype("object")
+    import numpy as np
+
+    codes, different = _told_apart(text)
+    meant = np.empty(len(different), dtype="object")
+    meant[:] = [words.get(plain(cell), np.nan) for cell in different]
+    # Blank and not understood are blanks of one kind, as a cell becomes that a rule takes out.
+    return pd.Series(_taken(meant, codes, np.nan), index=text.index, name=text.name, dtype="object")
 
 
 def _views(
@@ -1476,15 +1505,19 @@ def numbers(text: pd.Series, decimal: str | None = None, usual: str | None = Non
     >>> numbers(pd.Series(["0,5", "1,125", "2.500"])).tolist()
     [0.5, 1.125, 2500.0]
     """
-    cells = list(text.dropna().unique())
+    import numpy as np
+
+    codes, cells = _told_apart(text)
     settled = decimal or decimal_mark(str(cell) for cell in cells) or usual
     # Digits of other scripts are digits too.
-    return text.map(
-        {
-            cell: _number(unicodedata.normalize("NFKC", str(cell)).translate(_DIGITS), settled)
+    values = np.array(
+        [
+            _number(unicodedata.normalize("NFKC", str(cell)).translate(_DIGITS), settled)
             for cell in cells
-        }
-    ).astype("float64")
+        ],
+        dtype="float64",
+    )
+    return pd.Series(_taken(values, codes, float("nan")), index=text.index, name=text.name)
 
 
 _DIGITS = {
@@ -1675,6 +1708,8 @@ def _repeated(
     rule, one that is won, else the first.
     """
     if not table.key:
+        return set(), [], []
+    if not frame[list(table.key)].duplicated().any():
         return set(), [], []
     keys = frame[list(table.key)].astype("object").where(frame[list(table.key)].notna(), "")
     twice = keys.duplicated() & (keys != "").any(axis=1)

@@ -15,7 +15,7 @@ import pytest
 
 from workshop.live import kinds, rounds
 
-from ..live.conftest import OF, Served
+from ..live.conftest import OF, ROOM, Served
 from ..live.conftest import serve as serve  # the fixture
 from ..live.test_kinds import PAGES
 
@@ -335,6 +335,23 @@ def test_a_page_that_comes_anew_says_what_is_kept_of_it(
     page.locator("body[data-mark='one-1.1']").wait_for()
     expect(page.locator("#state")).to_have_text("Kept.")
     assert page.get_by_label("b", exact=True).is_checked()
+
+
+def test_a_step_more_is_a_step_more_however_the_folder_writes_numbers(
+    serve: Callable[..., Served], phone: Callable[..., Any], tmp_path: Path
+) -> None:
+    for style, first, then in (("1.234,5", "1.234,5", "1235,5"), ("1,234.5", "1,234.5", "1235.5")):
+        folder = tmp_path / f"writes-{len(style)}{style[1]}"
+        (folder / "live").mkdir(parents=True)
+        (folder / "live" / "room.json").write_text(json.dumps(ROOM | {"numbers": style}))
+        wins = {"items": [{"text": "Wins", "unit": "", "low": 0, "high": 5000}]}
+        served = serve(asked("numbers") | wins, folder=folder)
+        page = phone(served)
+        page.locator("#n0").fill(first)
+        page.get_by_role("button", name="More: Wins").click()
+        assert page.locator("#n0").input_value() == then
+        known = [{"v": {"numbers": [1235.5]}, "side": "sales"}]
+        assert soon(lambda there=served, known=known: kept(there, "numbers-1") == known)
 
 
 def test_with_the_keyboard_alone_one_joins_and_answers(

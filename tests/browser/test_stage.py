@@ -584,3 +584,52 @@ def test_a_step_that_fails_says_a_sentence_and_the_rest_goes_on(
     ran = screen.steps
     screen.page.wait_for_timeout(3000)
     assert screen.steps == ran, "it is not tried for ever"
+
+
+GERMAN = """
+
+[locale]
+numbers = "1.234,5"
+dates = "31.12.2026"
+currency = "1 €"
+"""
+NOT_GERMAN = re.compile(
+    r"(?<![\d.,])\d+\.\d{1,2}(?![\d.])"  # a decimal point
+    r"|(?<![\d.,])\d{1,3},\d{3}(?!\d)"  # a comma between thousands
+    r"|\d{4}-\d\d|\b\d{1,2} [A-Z][a-z]{2,8} \d{4}|\bEUR\b"
+)
+"""A number, a day or an amount in another form than the folder's."""
+
+
+def test_the_screen_writes_as_the_client_does_and_reads_what_is_typed_so(
+    wall: Callable, tmp_path: Path
+) -> None:
+    folder = guessed(sample.make("awkward", tmp_path / "team"))
+    with open(folder / "workshop.toml", "a", encoding="utf-8") as file:
+        file.write(GERMAN)
+    decisions = Decisions(folder / "decisions.jsonl")
+    stops = {"Newsletter": {"owner": "Ada", "due": "2026-12-31", "missed_by": "readers"}}
+    board = {"keep": ["Free trial"], "later": [], "stop": ["Newsletter"]}
+    decisions.record("keep-later-stop", board, stage="strategy")
+    decisions.record("what-we-stop", stops, stage="strategy")
+    screen, faults, seen = wall(folder), [], ""
+    screen.open("3-strategy")
+    for name in ("day", "years", "together", "keep-later-stop"):
+        for beat in screen.page.evaluate(
+            "name => (workshopStage.sections.find(s => s.name === name) || { beats: [0] }).beats",
+            name,
+        ):
+            screen.go(name, beat)
+            said = screen.root.inner_text()
+            faults += [f"{name} {beat}: {one}" for one in NOT_GERMAN.findall(said)]
+            seen += said
+    assert faults == [] and screen.problems == []
+    assert re.search(r"day, \d\d\.\d\d\.\d{4}\n", seen), "the day's own screen"
+    assert re.search(r"\b1\.\d{3} weeks\b", seen), "the board adds up"
+    assert "31.12.2026" in seen and re.search(r"\d,\d", seen)
+    screen.open("2-lead-quality")
+    screen.go("owe", 3)
+    field = screen.root.locator("input[type=text]").first
+    field.fill("1.500.000")
+    field.press("Enter")
+    screen.root.get_by_text("For 1.500.000 € in 12 months").wait_for()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from .. import theme
@@ -38,6 +38,11 @@ def _font(names: tuple[str, ...], points: float, bold: bool) -> FreeTypeFont:
     return ImageFont.truetype(path, round(points * 10))
 
 
+@lru_cache(20_000)
+def _length(words: str, points: float, names: tuple[str, ...], bold: bool) -> float:
+    return _font(names, points, bold).getlength(words) / 720
+
+
 def wide(
     words: str,
     points: float,
@@ -47,7 +52,7 @@ def wide(
     wider: float = WIDER,
 ) -> float:
     """Inches that the words take on one line, in the first of these fonts that is there."""
-    return _font(names, points, bold).getlength(words) / 720 * wider
+    return _length(words, points, names, bold) * wider
 
 
 def lines(

@@ -11,7 +11,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from .. import drawing, storyline, theme
 from ..decisions.subjects import NO_DATE
@@ -56,7 +56,7 @@ FIRST = (
 """Decisions, open questions by name and doubts of each kind on the first page, as far as there is
 room.
 """
-SMALLER = (1.0, 0.93, 0.86)
+SMALLER = (1.0, 0.93, 0.86, 0.8, 0.74)
 """How large a sheet is set, as far as there is room."""
 
 
@@ -100,7 +100,7 @@ class _Paper:
         """Points that a picture takes: it is never set smaller."""
         return _tall(figure, self.look) / self.zoom
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         return tuple(theme.fonts(self.look))
 

@@ -41,7 +41,7 @@ NAMED, BODY, TABLE, HEAD, CHIP, SMALL = 14, 20, 18, 14, 14, 12
 HEADLINES = ((32, 1), (28, 1), (26, 2), (22, 2), (20, 2), (18, 3))
 """Points of a headline, and the lines that it may take in them."""
 COVER = (40, 32, 26, 20)
-SAID = ((20, 16), (18, 14), (16, 12))
+SAID = ((20, 16), (18, 14), (16, 12), (14, 12))
 """Points of a headline within a slide and of what is said below it, the largest that have room."""
 ROWS = (18, 16, 14)
 """Points of the rows of a table, the largest in which all of them have room."""
@@ -400,7 +400,7 @@ class _Slide:
         self.deck, self.slide, self.look = deck, slide, deck.look
         self.names = (self.look.font or "Calibri", "Carlito", *self.look.fonts)
         self.leading = letters.leading(self.names) / 72
-        self.top, self.bottom = TOP, BOTTOM
+        self.top, self.bottom, self.foot = TOP, BOTTOM, FOOT
 
     def opened(self, part: str, headline: str, number: int) -> None:
         self.rule(MARGIN, 0.45, ACROSS, self.look.accent, 2.5)
@@ -421,7 +421,10 @@ class _Slide:
         foot = f"Confidential: {self.deck.team.name}"
         if self.deck.team.settings.theme.footer:
             foot += f". {self.deck.team.settings.theme.footer}"
-        self.text(foot, MARGIN, FOOT, ACROSS - 1, size=SMALL, colour=self.look.soft)
+        # A footer of three lines begins higher.
+        self.foot = min(FOOT, HEIGHT - 0.02 - self.tall(foot, ACROSS - 1, SMALL))
+        self.bottom = min(BOTTOM, self.foot - 0.2)
+        self.text(foot, MARGIN, self.foot, ACROSS - 1, size=SMALL, colour=self.look.soft)
         self.text(
             str(number),
             WIDTH - MARGIN - 1,
@@ -732,8 +735,8 @@ class _Slide:
 
     def source(self, words: str) -> None:
         """Where it comes from, above the foot; what stands above it ends where it begins."""
-        y = FOOT - 0.14 - self.tall(words, ACROSS, SMALL)
-        self.bottom = min(BOTTOM, y - 0.1)
+        y = self.foot - 0.14 - self.tall(words, ACROSS, SMALL)
+        self.bottom = min(self.bottom, y - 0.1)
         self.text(words, MARGIN, y, ACROSS, size=SMALL, colour=self.look.soft)
 
     def notes(self, finding: Finding) -> None:

@@ -79,7 +79,10 @@ def read(
     beneath = _beneath(cells, top)
     kept = [row for row in range(top + 1, len(cells)) if row not in beneath]
     frame = pd.DataFrame(
-        [(cells[row] + [""] * width)[:width] for row in kept],
+        [
+            cells[row] if len(cells[row]) == width else (cells[row] + [""] * width)[:width]
+            for row in kept
+        ],
         columns=headings,
         index=[row + 1 for row in kept],
         dtype=object,
@@ -534,21 +537,16 @@ def _ragged(cells: Sequence[Sequence[str]], top: int, mark: str, file: str) -> l
         (row for row in range(top, len(cells)) if len(cells[row]) > (2 if width > 4 else 1)),
         default=top,
     )
-    longer = [
-        row + 1
-        for row in range(top + 1, last + 1)
-        if any(cell.strip() for cell in cells[row][width:])
-    ]
-    shorter = [
-        row + 1 for row in range(top + 1, last + 1) if len(cells[row]) < width and any(cells[row])
-    ]
+    odd = [row for row in range(top + 1, last + 1) if len(cells[row]) != width]
+    longer = [row + 1 for row in odd if any(cell.strip() for cell in cells[row][width:])]
+    shorter = [row + 1 for row in odd if len(cells[row]) < width and any(cells[row])]
     swallowed = [
         row + 1
         for row in range(top + 1, last + 1)
-        if any(
+        if "\n" in "".join(cells[row])
+        and any(
             line.count(mark) >= max(width - 1, 1)
             for cell in cells[row]
-            if "\n" in cell
             for line in cell.split("\n")[1:]
         )
     ]
