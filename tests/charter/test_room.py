@@ -185,6 +185,27 @@ def test_a_sheet_of_the_report_leaves_out_no_decision_but_what_else_was_seen(
         assert paper.holds(sheets._stage(paper, stage, sheets.also(stage, team.look).shown))
 
 
+def test_slides_say_what_is_undecided_and_of_a_follow_up_only_what_was_decided_there(
+    make_folder: Callable[..., Path],
+) -> None:
+    team = workshop.open(make_folder())
+    kept = Finding("promises", "Long.", headline="One of four promises was kept.", detail="Four.")
+    after = Part("5-follow-up", "Follow-up", True, "", [Section("", [kept])])
+    made = pptx.Presentation(
+        io.BytesIO(slides.render(team, story(team, [*parts(SHORT["sides"]), after])))
+    )
+    titles = [slide.shapes.title.text_frame.text for slide in list(made.slides)[1:]]
+    assert titles.count("One of four promises was kept") == 1
+    # Of each stage two slides, of the follow-up the one.
+    assert len(titles) == 2 + 2 * 3 + 1 + 2
+    second = next(shape.table for shape in made.slides[2].shapes if shape.has_table)
+    assert [row.cells[0].text for row in second.rows][1:] == [
+        "How we talk: nothing decided yet",
+        "What a good lead is: nothing decided yet",
+        "What we finish and what we stop: nothing decided yet",
+    ]
+
+
 @pytest.mark.parametrize("words", ["Ada", "Ada Lovelace " * 20, "Featherstonehaugh" * 12, "a\nb"])
 def test_words_that_are_measured_narrower_take_no_fewer_lines(words: str) -> None:
     many = [letters.lines(words, room, 12, letters.OFFICE) for room in (0.4, 1.0, 3.0, 9.0)]

@@ -257,10 +257,7 @@ def _open(story: Story, page: _Page) -> list[tuple[str, str]]:
     by: dict[str, list[str]] = {}
     for question in story.open:
         by.setdefault(question.lacks, []).append(question.what)
-    return [
-        (f"Without {lacks}: ", f"{'; '.join(asked)}. ")
-        for lacks, asked in by.items()
-    ]
+    return [(f"Without {lacks}: ", f"{'; '.join(asked)}. ") for lacks, asked in by.items()]
 
 
 def _head(team: Folder, story: Story) -> str:

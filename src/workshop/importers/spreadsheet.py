@@ -377,10 +377,12 @@ def _records(
     # A mark after the last line stands in a row of its own, unless a cell is still open there.
     ended = text if text.endswith(("\n", "\r")) else text + "\n"
     found: list[list[str]] = []
+    # One text for all cells that say the same: of a million rows most do, and each has its own.
+    known: dict[str, str] = {}
     csv.field_size_limit(LONGEST)
     try:
         for row in csv.reader(io.StringIO(ended + END, newline=None), delimiter=mark):
-            found.append(row)
+            found.append([known.setdefault(cell, cell) for cell in row])
             if len(found) == most:
                 return found
     except csv.Error as error:
