@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-_VALUE = r'(?:\[[^\]]*\]|"(?:[^"\\]|\\.)*")'
+_VALUE = r'(?:\{[^{}]*\}|\[[^\]]*\]|"(?:[^"\\]|\\.)*")'
 _LINE = re.compile(rf'((?:"(?:[^"\\]|\\.)*"|(?<![\w"])[a-z_]+) = {_VALUE})')
 _SECTION = re.compile(r"under \[(tables\.[\w.]+)\]")
 

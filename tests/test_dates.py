@@ -167,8 +167,8 @@ def test_clocks_of_twelve_hours_and_of_other_tongues_are_read(cell: str, time: s
 
 def test_what_could_be_two_days_is_said_and_the_setting_turns_it() -> None:
     assert read(["03/04/2026", "05/06/2026"])[1] == [
-        'dates like 03/04/2026 were read as day first. If that is wrong, set dates = "month first"'
-        " in workshop.toml."
+        'dates like 03/04/2026 were read as day first. If that is wrong, write dates = "month first"'
+        " under [tables.*] in workshop.toml."
     ]
     assert read(["03/04/2026", "05/06/2026"], order="month first") == (
         ["2026-03-04", "2026-05-06"],

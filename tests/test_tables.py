@@ -670,4 +670,4 @@ def test_the_order_of_dates_is_the_one_in_which_no_lead_is_closed_before_it_came
         assert list(found["closed_at"]) == [b for _, b in days]
     # What fits as well is said, with the line to write.
     assert (found["closed_at"] >= found["created_at"]).all()
-    assert right or any("If that is wrong, set dates =" in note for note in checked.notes)
+    assert right or any("If that is wrong, write dates =" in note for note in checked.notes)

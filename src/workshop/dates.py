@@ -19,6 +19,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from .errors import listing
+from .written import day as in_style
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,6 +32,8 @@ PLACES: Mapping[Order, tuple[int, int, int]] = {
     "year first": (0, 1, 2),
 }
 """Where year, month and day stand in a date of three numbers."""
+HERE = "[tables.*]"
+"""Where a note's line for the settings belongs, for whoever knows the table to say."""
 YEARS = 1970, 2100
 """Years outside these are slips of the pen."""
 AHEAD = 366 * 3
@@ -492,8 +495,8 @@ def read(
         other = "day first" if settled.order == "month first" else "month first"
         assumed.append(settled.order)
         notes.append(
-            f"dates like {like} were read as {settled.order}. If that is wrong, set dates ="
-            f' "{other}" in workshop.toml.'
+            f"dates like {like} were read as {settled.order}. If that is wrong, write dates ="
+            f' "{other}" under {HERE} in workshop.toml.'
         )
     chosen: Order = settled.order if settled else "day first"
     found: dict[str, datetime | None] = {}
@@ -527,12 +530,13 @@ def read(
         assumed.append("years of two digits")
         how = "" if short[2] else f" ({chosen})"
         notes.append(
-            f"the years have two digits, so {_without_clock(short[0])} is taken for {short[1]:%Y-%m-%d}{how}."
+            f"the years have two digits, so {_without_clock(short[0])} is taken for"
+            f" {_said(short[1])}{how}."
         )
     notes += [
-        f"dates like {cell} were read as {how}, so {cell} is {found[cell]:%Y-%m-%d}."
+        f"dates like {cell} were read as {how}, so {cell} is {_said(moment)}."
         for how, cell in counted_as.items()
-        if found[cell]
+        if (moment := found[cell])
     ]
     assumed += list(counted_as)
     if assumed:
@@ -550,6 +554,11 @@ def read(
 
 def _without_clock(cell: str) -> str:
     return re.sub(rf"{CLOCK}.*$", "", cell)
+
+
+def _said(moment: datetime) -> str:
+    """The day of a moment, for a sentence about a cell."""
+    return in_style(moment, f"{moment:%Y-%m-%d}")
 
 
 def _counted(cell: str, counted_as: dict[str, str]) -> datetime | None:

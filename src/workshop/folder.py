@@ -20,7 +20,7 @@ from . import activities, counting, files, importers, releases, rounds, tables
 from . import settings as settings_
 from .decisions import Decisions
 from .errors import WorkshopError, counted, listing, long_date, nearest
-from .importers import amounts, crm, scales, several, spreadsheet, stages
+from .importers import amounts, crm, estimates, scales, several, spreadsheet, stages
 from .look import Look, look
 from .tables import Checked, Problem
 from .terms import Terms
@@ -536,18 +536,29 @@ class Folder:
         )
         problems = tuple(
             (
-                replace(problem, remedy=f"{problem.remedy}. {hint}")
+                # Taken by hand, the numbers of a list of work would be weeks, whatever they are.
+                replace(
+                    problem,
+                    remedy=hint if name == "initiatives" else f"{problem.remedy}. {hint}",
+                )
                 if problem.row is None
                 and problem.what.startswith("the column")
+                and "system" not in raw.attrs
                 and (hint := importers.hint(name, problem.column, list(raw.columns)))
                 else problem
             )
             for problem in problems
         )
         checked.frame.attrs["headings"] = _headings(made)
+        if name == "initiatives" and "system" not in raw.attrs:
+            said = (*said, *estimates.taken_for_weeks(made.get("effort_likely"), path.name))
         if name == "leads":
             often = checked.frame["outcome"].value_counts()
-            said = (*said, *stages.one_sided(dict(zip(often.index, often)), path.name))
+            said = (
+                *said,
+                *([] if "system" in raw.attrs else crm.overlooked(list(raw.columns), path.name)),
+                *stages.one_sided(dict(zip(often.index, often)), path.name),
+            )
         if name == "survey":
             listed = self.table("people")
             checked.frame.attrs["people"] = (
@@ -1029,6 +1040,15 @@ def _in_their_words(
                 f"Say what it means in {settings_.FILE}, under [tables.{name}.values.{ours}]:"
                 f" {written} ="
                 f" {json.dumps(meant[0], ensure_ascii=False)}{others}{nothing}.{further}"
+            ),
+        )
+    if ours.startswith("effort_") and not any(sign.isdigit() for sign in problem.value):
+        return replace(
+            problem,
+            column=heading,
+            remedy=(
+                f"Say for how many person-weeks it stands in {settings_.FILE}, under"
+                f' [tables.{name}.values.{ours}], such as {written} = "5".'
             ),
         )
     if column is not None and (column.required or column.filled):  # blank is no better there

@@ -428,6 +428,7 @@ def grouped_frame(problems: pd.DataFrame) -> pd.DataFrame:
 
 
 ROWS_NAMED = 5
+HEADINGS_NAMED = 20
 """Of the same problem in many rows so many rows are named."""
 
 
@@ -675,7 +676,9 @@ def check(
             zone=zone,
             day=day,
         )
-        notes.extend(f'{file}, column "{heading}": {note}' for note in why.pop("notes", []))
+        notes.extend(
+            f'{file}, column "{heading}": {told_of(note, name)}' for note in why.pop("notes", [])
+        )
         assumed.extend(f"{heading}: {phrase}" for phrase in why.pop("assumed", []))
         bad = text.notna() & values.isna()
         if bad.any():
@@ -752,6 +755,8 @@ def check(
     )
     if table.name == "initiatives":
         problems += contradictions(usable, file)
+    if table.name == "leads":
+        notes += _ended_first(usable, file, stacked)
     problems.sort(key=lambda problem: (problem.row or 0, problem.column))
     good = usable.loc[~usable.index.isin(again)] if again else usable
     gone = frame.index.difference(good.index) if len(good) < len(frame) else frame.index[:0]
@@ -772,6 +777,23 @@ def check(
         assumed=assumed,
     )
     return Checked(good, tuple(problems), tuple(notes))
+
+
+def _ended_first(leads: pd.DataFrame, file: str, stacked: Sequence[str]) -> list[str]:
+    """What there is to say of leads that were won or lost on a day before they came in."""
+    ended = leads["outcome"].isin(["won", "lost"]) & (
+        leads["closed_at"].dt.normalize() < leads["created_at"].dt.normalize()
+    )
+    if not (n := int(ended.sum())):
+        return []
+    where = some_rows(leads.index[ended], stacked)
+    return [
+        f"{file}: {counted(n, 'lead')} {'was' if n == 1 else 'were'} closed on a day before"
+        f" {'it' if n == 1 else 'they'} came in ({where}); "
+        f"{'it counts' if n == 1 else 'they count'} as closed on the day"
+        f" {'it' if n == 1 else 'they'} came in. Deals that are entered when they end look like"
+        " this, and so does a wrong order of days and months."
+    ]
 
 
 def _bare(
@@ -1224,16 +1246,43 @@ def _why_empty(file: str, rows: int) -> str:
     )
 
 
+ALSO: Mapping[str, tuple[str, ...]] = {
+    "sent_at": ("sent", "timestamp", "date", "time", "sent_date", "received", "datum"),
+    "sender": ("from", "from_name", "from_address", "author", "user", "username", "von"),
+    "start": ("start_date", "start_time", "join_time", "begin", "beginn", "date"),
+    "series": ("subject", "title", "meeting", "meeting_title", "summary", "betreff", "topic"),
+    "person": ("name", "full_name", "attendee", "participant", "employee", "name_original_name"),
+    "team": ("department", "side", "group", "abteilung"),
+    "rater": ("name", "respondent", "judge"),
+    "score": ("rating", "mark", "grade"),
+    "initiative": ("name", "title", "project", "task", "task_name", "summary", "feature"),
+}
+"""What others call our columns, where no heading is spelled like ours."""
+
+
 def _unusable(table: Table, raw: pd.DataFrame, file: str, absent: list[str]) -> Checked:
-    found = [str(heading) for heading in raw.columns]
+    found, taken = [str(heading) for heading in raw.columns], set[str]()
+    ours = {column.name for column in table.columns}
+    listed = False
     problems = []
     for column in absent:
-        near = nearest(column, found)
-        line = f"{column} = {_json(near.partition('mean ')[2][1:-2] or '...')}"
+        rest = [heading for heading in found if plain(heading) not in ours and heading not in taken]
+        by_plain = {plain(heading): heading for heading in rest}
+        alike = next((by_plain[word] for word in ALSO.get(column, ()) if word in by_plain), None)
+        near = f' Did you mean "{alike}"?' if alike else nearest(column, rest)
+        heading = near.partition("mean ")[2][1:-2]
+        taken.add(heading)
+        line = f"{column} = {_json(heading or '...')}"
         told = (
             f"Add the column, or say in workshop.toml under [tables.{table.name}.columns] which one"
             f" it is: {line}"
         )
+        # Once is enough; of leads, what is known of their systems says more.
+        if not heading and rest and table.name != "leads" and not listed:
+            told += (
+                f". The headings are {listing([quoted(each) for each in rest[:HEADINGS_NAMED]])}"
+            )
+            listed = True
         problems.append(
             Problem(
                 file, f'the column "{column}" is missing.{near}'.rstrip("."), told, column=column
@@ -1480,14 +1529,25 @@ def _either(text: pd.Series, settled: str | None) -> dict:
     if not cell or _number(cell, None) != _number(cell, None):
         return too_large
     read = _number(cell, None)
-    other = "." if (read == round(read)) != ("," in cell) else ","
+    mark = "," if "," in cell else "."
+    thousands = read == _number(cell.replace(mark, ""), None)
+    other = mark if thousands else "." if mark == "," else ","
     return too_large | {
         "notes": [
-            f"numbers like {cell} were read as {num(read):,.10g}. If that is wrong, set decimal ="
-            f' "{other}" in workshop.toml.'
+            f"numbers like {cell} were read as {num(read):,.10g}. If that is wrong, write decimal ="
+            f' "{other}" under {dates_.HERE} in workshop.toml.'
         ],
         "assumed": [f"{cell} is {num(read):,.10g}"],
     }
+
+
+def told_of(note: str, table: str) -> str:
+    """The note with the heading in the settings that its line belongs under.
+
+    >>> told_of('Write decimal = "," under [tables.*].', "leads")
+    'Write decimal = "," under [tables.leads].'
+    """
+    return note.replace(dates_.HERE, f"[tables.{table}]")
 
 
 def numbers(text: pd.Series, decimal: str | None = None, usual: str | None = None) -> pd.Series:
@@ -1799,6 +1859,10 @@ def _several(
     return again, problems, notes
 
 
+ITEM = re.compile(r"product|line.?item|quantity|\bitem|\bsku\b|produkt|artikel|position", re.I)
+"""Headings of what one deal has several of."""
+
+
 def told_several(
     leads: int, rows: int, where: str, apart: Sequence[str], keep: Keep | None, file: str
 ) -> tuple[list[Problem], list[str]]:
@@ -1826,6 +1890,7 @@ def told_several(
     several = (
         "These look like several deals or line items of one lead"
         if {"amount", "outcome", "closed_at"} & set(apart)
+        or any(ITEM.search(heading) for heading in apart)
         else "These look like one lead that was changed or exported twice"
     )
     problem = Problem(

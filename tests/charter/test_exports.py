@@ -392,7 +392,7 @@ def test_the_folders_look_reaches_every_document(
 
 
 def test_an_edit_keeps_the_look_and_the_cover_says_the_clients_own_words(
-    make_folder: Callable[..., Path], parts: list[Part]
+    make_folder: Callable[..., Path],
 ) -> None:
     dressed = workshop.open(
         make_folder(
@@ -400,9 +400,9 @@ def test_an_edit_keeps_the_look_and_the_cover_says_the_clients_own_words(
             'font = "Georgia"\ncover = "What we saw"\ncontact = "Ada, ada@example.com"\n'
         )
     )
-    told = story(dressed, parts)
-    deck = slides.render(dressed, told)
-    for made in (document.render(dressed, told), deck):
+    made_story = story(dressed, told())
+    deck = slides.render(dressed, made_story)
+    for made in (document.render(dressed, made_story), deck):
         with zipfile.ZipFile(io.BytesIO(made)) as archive:
             themes = [archive.read(n).decode() for n in archive.namelist() if "/theme/theme" in n]
         assert themes
@@ -412,7 +412,7 @@ def test_an_edit_keeps_the_look_and_the_cover_says_the_clients_own_words(
             assert first and "7A1F2B" in first[0] and second and "006600" in second[0]
             assert set(re.findall(r'<a:latin typeface="([^"]*)"', theme)) == {"Georgia"}
     cover = opened(deck)
-    page = report.render(dressed, parts)
+    page = report.render(dressed, told())
     for words in ("What we saw", "Ada, ada@example.com"):
         assert words in page and any(words in text for texts in cover.values() for text in texts)
 

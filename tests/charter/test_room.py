@@ -163,6 +163,10 @@ def test_the_agreement_is_one_page_and_no_decision_is_lost(told: tuple[Folder, S
     team, said = told
     page = document._fitting(team, said)
     assert document._high(team, said, page) <= document.HIGH
+    for rows in document._tables(said, page):
+        room = (rows.columns(page)[-1] - document.CELL) / 2.54
+        days = {row[-1][0] for row in rows.cells if row[-1][0]}
+        assert all(letters.lines(day, room, page.points, page.fonts) == 1 for day in days)
     paper = docx.Document(io.BytesIO(document.render(team, said)))
     cells = {cell.text for table in paper.tables for row in table.rows for cell in row.cells}
     assert all(any(cell.startswith(row.what) for cell in cells) for row in said.rows)
@@ -179,6 +183,27 @@ def test_a_sheet_of_the_report_leaves_out_no_decision_but_what_else_was_seen(
     for stage in said.stages:
         paper = sheets._Paper(team.look, sheets.also(stage, team.look).zoom)
         assert paper.holds(sheets._stage(paper, stage, sheets.also(stage, team.look).shown))
+
+
+def test_slides_say_what_is_undecided_and_of_a_follow_up_only_what_was_decided_there(
+    make_folder: Callable[..., Path],
+) -> None:
+    team = workshop.open(make_folder())
+    kept = Finding("promises", "Long.", headline="One of four promises was kept.", detail="Four.")
+    after = Part("5-follow-up", "Follow-up", True, "", [Section("", [kept])])
+    made = pptx.Presentation(
+        io.BytesIO(slides.render(team, story(team, [*parts(SHORT["sides"]), after])))
+    )
+    titles = [slide.shapes.title.text_frame.text for slide in list(made.slides)[1:]]
+    assert titles.count("One of four promises was kept") == 1
+    # Of each stage two slides, of the follow-up the one.
+    assert len(titles) == 2 + 2 * 3 + 1 + 2
+    second = next(shape.table for shape in made.slides[2].shapes if shape.has_table)
+    assert [row.cells[0].text for row in second.rows][1:] == [
+        "How we talk: nothing decided yet",
+        "What a good lead is: nothing decided yet",
+        "What we finish and what we stop: nothing decided yet",
+    ]
 
 
 @pytest.mark.parametrize("words", ["Ada", "Ada Lovelace " * 20, "Featherstonehaugh" * 12, "a\nb"])

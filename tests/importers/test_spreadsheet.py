@@ -337,7 +337,8 @@ def test_rows_that_do_not_fit_are_named(tmp_path: Path) -> None:
         'Id,Source,Amount\n1,Web\n2,Web, big, 7\n3,"Web,7\n4,Fair,8\n5,Fair",9\n6,Web,1\nend of'
         " report\n"
     )
-    swallowed, longer, shorter = spreadsheet.read(path).attrs["notes"]
+    beneath, swallowed, longer, shorter = spreadsheet.read(path).attrs["notes"]
+    assert beneath == "t.csv, row 6: left out as totals or remarks under the table."
     assert swallowed.startswith("t.csv, row 4: one cell holds several lines that look like rows")
     assert (
         longer.startswith("t.csv, row 3: more cells than there are headings") and "comma" in longer

@@ -37,8 +37,8 @@ SURE = 1.0
 MISSING = (NO_OWNER, NO_DATE, NOT_SAID)
 FOUR, THREE = (0.6, 0.4), (1.0,)
 """How the columns of words share what names and days leave."""
-LEAST_WHO, MOST_WHO, DAY = 2.2, 4.2, 2.6
-"""Centimetres of the column of names, and of that of days."""
+LEAST_WHO, MOST_WHO = 2.2, 4.2
+"""Centimetres of the columns of names and of days."""
 SIGNED, LOGO = 8.2, 6.0
 """Centimetres of a line to sign on, and at most of a logo across."""
 CELL = 0.38
@@ -82,10 +82,19 @@ class _Rows:
     cells: Cells
 
     def columns(self, page: _Page) -> tuple[float, ...]:
-        """Centimetres of each column: a name has what it needs, up to `MOST_WHO`."""
-        longest = max(letters.wide(row[-2][0], page.points, page.fonts) for row in self.cells)
-        who = min(MOST_WHO, max(LEAST_WHO, longest * 2.54 + CELL + 0.1))
-        return (*(share * (WIDE - who - DAY) for share in self.shares), who, DAY)
+        """Centimetres of each column: a name and a day have what they need, up to `MOST_WHO`."""
+        who, day = (
+            max(
+                letters.wide(row[place][0], page.points, page.fonts, bold=True)
+                for row in self.cells
+            )
+            * 2.54
+            + CELL
+            + 0.1
+            for place in (-2, -1)
+        )
+        who, day = (min(MOST_WHO, max(LEAST_WHO, wide)) for wide in (who, day))
+        return (*(share * (WIDE - who - day) for share in self.shares), who, day)
 
     def high(self, page: _Page) -> float:
         """Points that it takes."""
@@ -248,10 +257,7 @@ def _open(story: Story, page: _Page) -> list[tuple[str, str]]:
     by: dict[str, list[str]] = {}
     for question in story.open:
         by.setdefault(question.lacks, []).append(question.what)
-    return [
-        (f"{lacks[:1].upper()}{lacks[1:]}: ", f"{'; '.join(asked)}. ")
-        for lacks, asked in by.items()
-    ]
+    return [(f"Without {lacks}: ", f"{'; '.join(asked)}. ") for lacks, asked in by.items()]
 
 
 def _head(team: Folder, story: Story) -> str:

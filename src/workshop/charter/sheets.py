@@ -39,10 +39,10 @@ HEADLINE = 3
 """Lines of a headline in large letters; a longer one is set smaller."""
 H1, H2, LONG = 22, 20, 16
 LEGEND = (
-    ("Clear", "luck is ruled out at 99 percent confidence."),
+    ("Clear", "luck ruled out at 99 percent."),
     ("Leaning", "at 95 percent only."),
-    ("Counted", "a plain count, claims nothing beyond itself."),
-    ("Estimate", "worked out from the teams’ own estimates."),
+    ("Counted", "a plain count."),
+    ("Estimate", "from the teams’ own estimates."),
     ("Cannot tell yet", "the data do not settle it."),
 )
 """The chips of the first page and what they say."""

@@ -23,7 +23,8 @@ from ..folder import Folder
 from ..look import Look, office_theme
 from ..written import num
 from . import letters
-from .story import NOT_SAID, Row, Stage, Story
+from .decided import STAGES
+from .story import NOT_SAID, UNDECIDED, Row, Stage, Story
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation
@@ -50,6 +51,7 @@ LISTED = (16, 14, 12)
 PLAIN_TABLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 """PowerPoint's own name of the table style without lines and colours."""
 MISSING = (NO_OWNER, NO_DATE, NOT_SAID)
+NOTHING = "nothing decided yet"
 WHO = (0.72, 0.13, 0.15)
 """Shares of the width of what, who and until."""
 MARKED = ("Who", "Who ends it")
@@ -69,7 +71,8 @@ def render(team: Folder, story: Story) -> bytes:
     _decided(deck, story)
     for stage in story.stages:
         _stage(deck, stage)
-        _stage_decided(deck, stage)
+        if stage.rows or stage.key in UNDECIDED:
+            _stage_decided(deck, stage)
     if story.promises:
         _promised(deck, story)
     _careful(deck, story)
@@ -161,6 +164,7 @@ def _decided(deck: _Deck, story: Story) -> None:
     # What a decision lists stands on the slide of its stage, where there is one.
     later = {row.slug for stage in story.stages for row in stage.rows}
     rows = _cells([replace(r, under="") if r.slug in later else r for r in story.ranked])
+    rows += [[(f"{STAGES[key]}: {NOTHING}",), ("",), ("",)] for key in story.undecided]
     slide = deck.slide("In one minute", headline)
     if rows:
         slide.table(["What", "Who", "By when"], rows, slide.top, WHO, MORE)
@@ -350,6 +354,10 @@ def _cells(rows: Sequence[Row]) -> list[list[tuple[str, ...]]]:
     return [[(row.what, row.under), (row.who,), (row.until,)] for row in rows]
 
 
+def _is_missing(words: str) -> bool:
+    return words in MISSING or words.endswith(NOTHING)
+
+
 def _below(size: int) -> int:
     """Points of the small words below a row of so many."""
     return max(SMALL, size - 4)
@@ -369,7 +377,6 @@ class _Deck:
         properties.title = printable(f"Workshop: {team.name}")
         properties.author = properties.last_modified_by = printable(team.name)
         properties.comments = ""  # else the library names itself
-        _themed(self.deck, self.look)
 
     def blank(self) -> _Slide:
         return _Slide(self, self.deck.slides.add_slide(self.deck.slide_layouts[6]))
@@ -380,17 +387,26 @@ class _Deck:
         return made
 
     def saved(self) -> bytes:
+        _themed(self.deck, self.look)
         made = io.BytesIO()
         self.deck.save(made)
         return undated(made.getvalue(), self.team.date)
 
 
 def _themed(deck: Presentation, look: Look) -> None:
-    """PowerPoint's own theme takes the client's colours and font, so that an edit keeps the look."""
-    from pptx.opc.constants import RELATIONSHIP_TYPE
+    """PowerPoint's own themes, of slides and of notes, take the client's colours and font, so that
+    an edit keeps the look.
+    """
+    from lxml import etree  # ty: ignore[missing-module-member]  # compiled, without types
+    from pptx.opc.constants import CONTENT_TYPE
 
-    part = deck.slide_masters[0].part.part_related_by(RELATIONSHIP_TYPE.THEME)
-    part._blob = office_theme(part.blob, look)
+    for part in cast("list[Any]", list(deck.part.package.iter_parts())):
+        if part.content_type == CONTENT_TYPE.OFC_THEME:
+            dressed = office_theme(part.blob, look)
+            if hasattr(part, "_element"):
+                part._element = etree.fromstring(dressed)
+            else:
+                part._blob = dressed
 
 
 class _Slide:
@@ -633,7 +649,7 @@ class _Slide:
         for row, height, words in zip(list(table.rows)[1:], tall, rows):
             row.height = Inches(height)
             for place, (cell, texts) in enumerate(zip(row.cells, words)):
-                missing = texts[0] in MISSING
+                missing = _is_missing(texts[0])
                 self._cell(
                     cell,
                     texts,
@@ -698,7 +714,7 @@ class _Slide:
         """Inches that a row takes: the longest of its cells, small words below the large ones."""
 
         def cell(head: str, texts: tuple[str, ...], room: float) -> float:
-            bold = head in MARKED or texts[0] in MISSING
+            bold = head in MARKED or _is_missing(texts[0])
             high = self.tall(texts[0] or " ", room, size, bold=bold)
             return high + self.tall(" ".join(texts[1:]), room, _below(size))
 

@@ -357,7 +357,10 @@ def written(
     dated = {}
     for name in names:
         values, why = dates_.read(texts[name], order, usual=usual, day=day)
-        notes += [f'{file}, column "{name}": {note}' for note in why.get("notes", ())]
+        notes += [
+            f'{file}, column "{name}": {tables.told_of(note, "leads")}'
+            for note in why.get("notes", ())
+        ]
         assumed += [f"{name}: {phrase}" for phrase in why.get("assumed", ())]
         settled = dates_.settle(dates_.open_cells(texts[name]), usual=usual, day=day)
         moved = any(ahead[name]) or (zone is not None and None in ahead[name])
@@ -473,7 +476,10 @@ def in_numbers(rows: Stored, *, file: str) -> Said:
         )
         if mark:
             marks[column.name] = mark
-        notes += [f'{file}, column "{column.name}": {note}' for note in why.get("notes", ())]
+        notes += [
+            f'{file}, column "{column.name}": {tables.told_of(note, "leads")}'
+            for note in why.get("notes", ())
+        ]
         assumed += [f"{column.name}: {phrase}" for phrase in why.get("assumed", ())]
     return Said(replace(rows, decimals=marks), (), tuple(notes), tuple(assumed))
 

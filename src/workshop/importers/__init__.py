@@ -182,6 +182,7 @@ def read(
                 factors=Factors(source.point_weeks, source.week_hours),
                 apart=source.parts == "apart",
                 states=source.values.get("status"),
+                blank=source.blank,
                 **sheet,
             )
     return None
@@ -219,6 +220,16 @@ def hint(table: str, column: str, headings: Sequence[str]) -> str:
         from . import crm
 
         return crm.suggestion(headings)
+    if table == "meetings" and column == "start":
+        from ..tables import plain
+
+        words = {plain(heading) for heading in headings}
+        if {"subject", "start_date", "start_time"} <= words:
+            return (
+                "Outlook writes the calendar itself, with everybody invited, as .ics (File, Save"
+                " Calendar); this list is none."
+            )
+        return ""
     if table == "survey" and column == "topic":
         return (
             'If this is a form\'s export, with a column for each question, write format = "form"'
@@ -228,5 +239,5 @@ def hint(table: str, column: str, headings: Sequence[str]) -> str:
     if table == "initiatives" and column in ("initiative", "effort_likely"):
         from . import trackers
 
-        return trackers.suggestion(headings)
+        return trackers.suggestion(headings, column)
     return ""

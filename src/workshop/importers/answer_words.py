@@ -504,6 +504,15 @@ GOOD: dict[str, dict[str, float]] = {
 FAMILIES = {"agree": AGREE, "true": TRUE, "often": OFTEN, "good": GOOD}
 """By what is asked and by language: each word with its strength."""
 
+YES_OR_NO = (
+    ("no", "yes"),
+    ("nein", "ja"),
+    ("non", "oui"),
+    ("no", "si"),
+    ("nee", "ja"),
+    ("nao", "sim"),
+    ("false", "true"),
+)
 FIXED: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("very good excellent",), ("poor", "fair", "good", "very good", "excellent")),
     (
@@ -518,6 +527,7 @@ FIXED: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("rather no", "rather yes"), ("no", "rather no", "rather yes", "yes")),
     (("eher nein", "eher ja"), ("nein", "eher nein", "eher ja", "ja")),
     (("plutot non", "plutot oui"), ("non", "plutot non", "plutot oui", "oui")),
+    *(((no, yes), (no, yes)) for no, yes in YES_OR_NO),
 )
 """Scales whose words are not spaced as their strengths, from the worst to the best, after the words
 by which they are known: one of these, or both where two stand together.

@@ -8,9 +8,9 @@ recurring-ical-events.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, time, timedelta
 from datetime import date as Date
-from datetime import datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
@@ -93,7 +93,7 @@ def occurrences(path: Path, *, start: Date, end: Date, timezone: str | None = No
         for calendar in calendars:
             events, bad = _between(calendar, start, end, name)
             broken = broken or bool(bad)
-            notes += bad
+            notes += [*bad, *_said_of_lists(events, name)]
             usual = usual or str(calendar.get("X-WR-TIMEZONE", ""))
             for event in events:
                 if (clock := _clock(event)) is not None:
@@ -157,7 +157,7 @@ def read_meetings(
 
     An invitation is not attendance: `attended` is blank but for "no" where the person declined or
     the meeting was called off. Events of a whole day and events with nobody invited are no meetings
-    and are left out. All cells are text, ready for `tables.check`; window, time zone and errors as
+    and are left out, which is said. All cells are text, ready for `tables.check`; window, time zone and errors as
     in `occurrences`.
     """
     found = occurrences(path, start=start, end=end, timezone=timezone)
@@ -182,11 +182,15 @@ def read_meetings(
                 else ""
             )
         )
-    elif frame.empty and len(found):
+    whole = int(found["all_day"].astype(bool).sum())
+    if whole and whole < len(found):
+        notes.append(
+            f"{path.name}: {counted(whole, 'event')} of a whole day"
+            f" {'is no meeting and is' if whole == 1 else 'are no meetings and are'} left out."
+        )
+    elif whole:
         notes.append(
             f"{path.name}:"
-            ""
-            ""
             f" {'its only event lasts' if len(found) == 1 else f'all of its {num(len(found)):,} events last'}"
             " the whole day, which no meeting does."
         )
@@ -487,6 +491,7 @@ def _calendars(name: str, data: bytes, notes: list[str], end: Date) -> list:
         for event in calendar.walk("VEVENT"):
             rules = event.get("RRULE") or []
             for rule in rules if isinstance(rules, list) else [rules]:
+                _to_the_end_of_its_day(event, rule)
                 if {str(part).upper() for part in rule.get("FREQ", [])} & {"SECONDLY", "MINUTELY"}:
                     raise WorkshopError(
                         f'{name}: "{_title(event)}" takes place every minute or second, which no'
@@ -512,6 +517,25 @@ def _calendars(name: str, data: bytes, notes: list[str], end: Date) -> list:
             if _leaves_out_days(event)
         ]
     return calendars
+
+
+def _to_the_end_of_its_day(event, rule) -> None:
+    """A series of meetings that goes on until a day goes on until that day is over: some systems
+    write the day alone, which by the letter of RFC 5545 would be its first moment.
+    """
+    begins = _moment_of(event)
+    last = next(iter(rule.get("UNTIL", [])), None)
+    if begins is None or last is None or isinstance(last, datetime):
+        return
+    over = datetime.combine(last, time(23, 59, 59), begins.tzinfo)
+    # With a zone, the end of a series stands in UTC (RFC 5545, 3.3.10).
+    rule["UNTIL"] = [over.astimezone(UTC) if begins.tzinfo else over]
+
+
+def _moment_of(event) -> datetime | None:
+    """When an event first takes place, where it says a time of day."""
+    begins = getattr(event.get("DTSTART"), "dt", None)
+    return begins if isinstance(begins, datetime) else None
 
 
 _A_YEAR = {"YEARLY": 1, "MONTHLY": 12, "WEEKLY": 53, "DAILY": 366, "HOURLY": 8784}
@@ -695,9 +719,8 @@ def _invited(event) -> dict[str, str]:
     people: dict[str, str] = {}
     attendees = event.get("ATTENDEE") or []
     for address in attendees if isinstance(attendees, list) else [attendees]:
-        kind = str(address.params.get("CUTYPE", "INDIVIDUAL")).upper()
         if (
-            kind in ("ROOM", "RESOURCE")
+            _sort(address) in ("ROOM", "RESOURCE", "GROUP")
             or str(address.params.get("ROLE", "")).upper() == "NON-PARTICIPANT"
         ):
             continue
@@ -706,6 +729,31 @@ def _invited(event) -> dict[str, str]:
     if organiser is not None and people and not isinstance(organiser, list):
         people.setdefault(_person(organiser), "ACCEPTED")
     return people
+
+
+def _sort(address) -> str:
+    """What an invited address is: a person, a group, a room."""
+    return str(address.params.get("CUTYPE", "INDIVIDUAL")).upper()
+
+
+def _said_of_lists(events: Sequence, name: str) -> list[str]:
+    """The lists of addresses among the invited: whom they reach is not in the file."""
+    lists = [
+        _person(address)
+        for event in events
+        for invited in [event.get("ATTENDEE") or []]
+        for address in (invited if isinstance(invited, list) else [invited])
+        if _sort(address) == "GROUP"
+    ]
+    if not lists:
+        return []
+    shown = [f'"{group}"' for group in dict.fromkeys(lists)]
+    more = f" and {len(shown) - 5} more" if len(shown) > 5 else ""
+    return [
+        f"{name}: {counted(len(lists), 'invitation')} went to {listing(shown[:5])}{more}, which"
+        f" {'is a list' if len(shown) == 1 else 'are lists'} of addresses and no person; whom"
+        f" {'it reaches' if len(shown) == 1 else 'they reach'} is not in the file."
+    ]
 
 
 def _person(address) -> str:

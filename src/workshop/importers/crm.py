@@ -9,6 +9,7 @@ are read and counted in place by the same one.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +20,7 @@ from ..errors import WorkshopError, counted, listing
 from ..tables import plain
 from ..written import num
 from . import stages
-from .spreadsheet import TOTAL, Made, read, remap
+from .spreadsheet import TOTAL, Made, read, remap, remark, rows_named
 
 BLANK = (
     "Select",
@@ -73,7 +74,14 @@ SCORE = ("Lead Score", "Score", "Lead Grade", "Grade")
 PRESETS: tuple[Preset, ...] = (
     Preset(
         "Pipedrive",
-        (("deal_id", "deal_title"), ("deal_title", "deal_status"), ("lead_title",)),
+        (
+            ("deal_id", "deal_title"),
+            ("deal_title", "deal_status"),
+            ("deal_id", "deal_status"),
+            ("deal_id", "deal_deal_created"),
+            ("deal_id", "deal_won_time"),
+            ("lead_title",),
+        ),
         {
             "lead_id": ("Deal - ID", "Lead - Pipedrive System ID", "Lead - ID"),
             "created_at": ("Deal - Deal created", "Lead - Lead created"),
@@ -232,6 +240,7 @@ PRESETS: tuple[Preset, ...] = (
             ("lead_owner", "lead_status"),
             ("lead_owner_alias",),
             ("opportunity_name", "stage"),
+            ("opportunity_id", "stage"),
             ("lead_id", "lead_owner"),
             ("leadid", "leadsource"),
         ),
@@ -272,6 +281,7 @@ PRESETS: tuple[Preset, ...] = (
             "Opportunity Stage",
             "Stage",
             "IsClosed",
+            "Closed",
             "Status",
             "Lead Status",
         ),
@@ -346,7 +356,15 @@ ANY = Preset(
             "Closed On",
             "Won Date",
         ),
-        "amount": ("Amount", "Deal Value", "Value", "Deal Amount", "Revenue"),
+        "amount": (
+            "Amount (converted)",
+            "Amount in company currency",
+            "Amount",
+            "Deal Value",
+            "Value",
+            "Deal Amount",
+            "Revenue",
+        ),
         "rejected_reason": (
             "Rejected Reason",
             "Lost Reason",
@@ -512,7 +530,13 @@ def read_leads(
             "Say in workshop.toml under [tables.leads.columns] which column is which, beginning"
             f' with lead_id = "...". The headings are {_headings(headings)}'
         )
-    raw = without_footer(raw)
+    table, raw = raw, without_footer(raw)
+    under = table.iloc[len(raw) :]
+    if len(beneath := under.index[(under != "").any(axis=1)]):
+        notes.append(
+            f"{path.name}, {rows_named(list(beneath))}: left out as totals or remarks under the"
+            " table."
+        )
     raw = pd.DataFrame(
         {heading: raw[heading].str.strip() for heading in raw.columns}, index=raw.index
     )
@@ -810,10 +834,36 @@ def suggestion(headings: Sequence[str]) -> str:
             f'The headings are {_headings(headings[:30])}{like} With format = "crm" under'
             " [tables.leads] as well, stages are understood."
         )
-    if len(made) == 1 or recognise(headings):
+    if recognise(headings) or (len(made) == 1 and "mail" in plain(parts(made["lead_id"])[0])):
         return ""
     shown = [f'{ours} from "{parts(theirs)[0]}"' for ours, theirs in made.items()]
     return f'Or write format = "crm" under [tables.leads], which takes {listing(shown)}.'
+
+
+def overlooked(headings: Sequence[str], file: str) -> list[str]:
+    """For a sheet that is read as it stands: which of its columns look like the day that leads came
+    in and like what became of them, where none is called so.
+
+    >>> print(overlooked(["lead_id", "Stage", "Made"], "l.csv")[0])
+    l.csv: "Stage" looks as if it told what became of a lead. If so, write outcome = { stages =
+    ["Stage"] } under [tables.leads.columns] in workshop.toml.
+    """
+    made = mapping(ANY, [heading for heading in headings if heading != "lead_id"])
+    notes = []
+    for ours, what in (
+        ("created_at", "when a lead came in"),
+        ("outcome", "what became of a lead"),
+    ):
+        if ours in headings or ours not in made:
+            continue
+        theirs = parts(made[ours])[:1]
+        shown = json.dumps(theirs if ours == "outcome" else theirs[0], ensure_ascii=False)
+        line = f"{{ stages = {shown} }}" if ours == "outcome" else shown
+        notes.append(
+            f'{file}: "{theirs[0]}" looks as if it told {what}. If so, write {ours} = {line} under'
+            " [tables.leads.columns] in workshop.toml."
+        )
+    return notes
 
 
 def tells_the_outcome(leads: pd.DataFrame, other: pd.DataFrame) -> tuple[str, str, int]:
@@ -853,4 +903,25 @@ def without_footer(raw: pd.DataFrame) -> pd.DataFrame:
     filled = (raw != "").sum(axis=1).to_numpy() > (2 if raw.shape[1] > 4 else 1)
     rows = int(filled.nonzero()[0].max(initial=-1)) + 1
     tail = raw.iloc[rows:, 0].str.strip().str.lower()
-    return raw.iloc[:rows] if tail.str.startswith(FOOTER).any() else raw
+    if tail.str.startswith(FOOTER).any():
+        return raw.iloc[:rows]
+    # A line of sums names no lead; a remark is a sentence where all others have a number.
+    names = raw.iloc[:rows, 0].str.strip()
+    under = raw.iloc[rows:]
+    none = [
+        remark(cells, names.iloc[-LINES:])
+        or (
+            not cells[0]
+            and len(names) > 1
+            and (names != "").all()
+            and all(_SUM.fullmatch(cell) for cell in cells if cell)
+        )
+        for row in under.itertuples(index=False)
+        for cells in [[str(cell).strip() for cell in row]]
+    ]
+    return raw.iloc[:rows] if none and all(none) else raw
+
+
+LINES = 200
+"""So many rows above a remark show what its column holds elsewhere."""
+_SUM = re.compile(r"[-+]?[\d.,\s]+(?:%|[$€£¥]|[A-Z]{3})?|[$€£¥]\s*[\d.,\s]+")

@@ -103,6 +103,14 @@ _WORDS = {
     "punten": "points",
     "pkt": "points",
 }
+PERSONS: Mapping[str, str] = {
+    **dict.fromkeys(("PT", "AT", "MT", "PD", "MD", "JH", "JP"), "days"),
+    **dict.fromkeys(("PW", "MW"), "weeks"),
+    **dict.fromkeys(("PM", "MM"), "months"),
+}
+"""What capitals behind a number stand for: days, weeks and months of one person, in English, German
+and French.
+"""
 _PART = re.compile(r"(\d+(?:[.,]\d+)?)\s*([^\W\d_]+)\.?[\s,;+]*")
 _CLOCK = re.compile(r"^(\d{1,5}):([0-5]\d)(?::[0-5]\d)?$")
 
@@ -161,8 +169,13 @@ def convert(
 
     >>> convert(pd.Series(["8", "2d 4h", "1:30", "3p", "", "huge"]), unit="hours").tolist()
     ['0.2', '0.5', '0.0375', '0.6', '', 'huge']
+    >>> convert(pd.Series(["5 PT", "1 PM"]), unit="hours").tolist()
+    ['1', '4.4']
     """
     known = _WORDS | dict(words or {})
+
+    def named(word: str) -> str | None:
+        return PERSONS.get(word) or known.get(word.lower())
 
     def one(cell: str) -> str:
         text = cell.strip()
@@ -171,10 +184,11 @@ def convert(
         if match := _CLOCK.match(text):
             return f"{(int(match[1]) + int(match[2]) / 60) * factors.weeks('hours'):.10g}"
         parts = _PART.findall(text)
-        if parts and _PART.sub("", text) == "" and all(word.lower() in known for _, word in parts):
+        units = [meant for _, word in parts if (meant := named(word))]
+        if parts and _PART.sub("", text) == "" and len(units) == len(parts):
             weeks = sum(
-                float(amount.replace(",", ".")) * factors.weeks(known[word.lower()])
-                for amount, word in parts
+                float(amount.replace(",", ".")) * factors.weeks(meant)
+                for (amount, _), meant in zip(parts, units)
             )
             return f"{weeks:.10g}"
         value = numbers(pd.Series([text])).iloc[0]
@@ -188,12 +202,37 @@ def unit_of(heading: str) -> str | None:
 
     >>> unit_of("Effort (days)"), unit_of("Aufwand (Stunden)"), unit_of("Story point estimate"), unit_of("Effort")
     ('days', 'hours', 'points', None)
+    >>> unit_of("Aufwand (PT)"), unit_of("Effort PT")
+    ('days', None)
     """
     words = plain(heading).split("_")
-    # Letters alone may mean anything; PT is a person-day to some and a point to others.
+    if bracketed := re.search(r"[(\[]([A-Z]{2})[)\]]", heading):
+        return PERSONS.get(bracketed[1])
+    # Letters alone may mean anything.
     return next((_WORDS[word] for word in words if len(word) > 2 and word in _WORDS), None) or next(
         (unit for unit in UNITS if unit in words), None
     )
+
+
+def taken_for_weeks(heading: object, file: str) -> list[str]:
+    """What there is to say where the settings take the likely effort from a heading that does not
+    say that it is in weeks.
+
+    >>> taken_for_weeks("Days", "i.csv")[0].partition(";")[0]
+    'i.csv: the numbers under "Days" are taken for person-weeks'
+    >>> taken_for_weeks("Effort (weeks)", "i.csv"), taken_for_weeks("effort_likely", "i.csv")
+    ([], [])
+    """
+    if not isinstance(heading, str) or plain(heading) == "effort_likely":
+        return []
+    unit = unit_of(heading)
+    if unit == "weeks":
+        return []
+    return [
+        f'{file}: the numbers under "{heading}" are taken for person-weeks; if they are in'
+        f' {unit or "days"}, write format = "tracker" under [tables.initiatives] in workshop.toml,'
+        f' and there estimates = "{unit or "days"}".'
+    ]
 
 
 def bare(cells: pd.Series) -> pd.Series:

@@ -11,9 +11,12 @@ is found out by `scales`.
 from __future__ import annotations
 
 import itertools
+import json
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from html import unescape
 from pathlib import Path
 from typing import cast
 
@@ -318,16 +321,22 @@ def answers(
     )  # says what is wrong with the file
     said = list(raw.attrs["notes"])
     rows, _, _ = spreadsheet_rows(path, sheet=sheet, encoding=encoding, separator=separator)
+    above = next((number for number, row in enumerate(rows) if any(row)), 0)
+    rows = rows[above:]
     form = recognise(rows)
     if form == "SurveyMonkey":
-        raw = _joined(rows, _two_rows(rows[0], rows[1] if len(rows) > 1 else []), skip=2)
+        headings = _two_rows(rows[0], rows[1] if len(rows) > 1 else [])
+        raw = _joined(rows, headings, skip=2, above=above)
     elif form == "Qualtrics":
         texts = [text if text and text != "-" else code for code, text in zip(rows[0], rows[1])]
         raw = _joined(
             rows,
             [code if code in _QUALTRICS else text for code, text in zip(rows[0], texts)],
             skip=3,
+            above=above,
         )
+    # Tools that are made of web pages write signs as these do: &amp;, &#39;, &nbsp;
+    raw = raw.map(lambda cell: " ".join(unescape(cell).split()) if "&" in cell else cell)
     raw = raw.rename(
         columns=dict(zip(raw.columns, _headings([_tidy(heading) for heading in raw.columns])))
     )
@@ -489,13 +498,13 @@ def _two_rows(first: Sequence[str], second: Sequence[str]) -> list[str]:
     return headings
 
 
-def _joined(rows: list[list[str]], headings: list[str], *, skip: int) -> pd.DataFrame:
+def _joined(rows: list[list[str]], headings: list[str], *, skip: int, above: int) -> pd.DataFrame:
     width = len(headings)
     cells = [(row + [""] * width)[:width] for row in rows[skip:]]
     frame = pd.DataFrame(
         cells,
         columns=_headings(headings),
-        index=range(skip + 1, skip + 1 + len(cells)),
+        index=range(above + skip + 1, above + skip + 1 + len(cells)),
         dtype=object,
     )
     return frame.loc[:, [column != "" for column in frame.columns]]
@@ -503,7 +512,7 @@ def _joined(rows: list[list[str]], headings: list[str], *, skip: int) -> pd.Data
 
 def _tidy(heading: str) -> str:
     """The question without the marks of bold and without line breaks."""
-    return " ".join(re.sub(r"</?[A-Za-z][^>]*>|\*", "", heading).split())
+    return " ".join(unescape(re.sub(r"</?[A-Za-z][^>]*>|\*", "", heading)).split())
 
 
 _NOTHING_TOLD = scales.Told()
@@ -608,6 +617,15 @@ def read_survey(
         file=path.name,
     )
     assumed += said
+    if (negated := _negated(asked)) and not told.reversed:
+        lines = listing(json.dumps(words, ensure_ascii=False) for words in negated)
+        assumed.append(
+            f"{path.name}: {counted(sum(negated.values()), 'question')}"
+            f" {'says' if sum(negated.values()) == 1 else 'say'} the opposite of a topic"
+            f" ({lines}), and the answers count as they stand. If a high answer is bad there, write"
+            f" reversed = {json.dumps(list(negated), ensure_ascii=False)} under [tables.survey] in"
+            " workshop.toml."
+        )
     rows, stand = [], []
     for row in wide.index[last]:
         given = wide.loc[row]
@@ -636,6 +654,39 @@ def read_survey(
         form=wide.attrs["form"], stand=(tuple(stand), len(asked)), notes=notes, assumed=assumed
     )
     return frame
+
+
+_NEGATIONS = frozenset(
+    "not never hardly rarely seldom cannot nicht nie niemals kaum selten kein keine keinen pas"
+    " jamais no nunca jamás non mai niet nooit geen não jamais".split()
+)
+
+
+def _negated(asked: Mapping[str, tuple[str, str]]) -> dict[str, int]:
+    """The statements that a form turns round, such as "does not keep to what was agreed", each from
+    its negation on, and how often each is asked.
+
+    >>> _negated({"My own team [does not answer questions quickly]": ("own",
+    ...     "answers questions quickly")})
+    {'not answer questions quickly': 1}
+    """
+    found: Counter[str] = Counter()
+    for heading, (_, topic) in asked.items():
+        words, its = _words(heading).split("_"), _words(topic).split("_")
+        same = [_endless(word) for word in words], [_endless(word) for word in its]
+        at = next(
+            (
+                at
+                for at in range(1, len(words) - len(its) + 1)
+                if same[0][at : at + len(its)] == same[1]
+            ),
+            0,
+        )
+        # doesn't, can't: the apostrophe makes two words of it.
+        short = at > 1 and words[at - 1] == "t" and words[at - 2].endswith("n")
+        if at and (short or words[at - 1] in _NEGATIONS):
+            found[" ".join(words[at - 1 - short : at + len(its)])] += 1
+    return dict(found)
 
 
 def _three_times(

@@ -37,6 +37,8 @@ CODES = frozenset(
 """Numbers that form tools write for no answer or no opinion, where the scale does not reach
 them.
 """
+MANY = 30
+"""Of so many answers one is the best, where people can give it."""
 SURELY = 20
 """Where so many answers hold every step but a middle one, the scale has none."""
 NAMED = 6
@@ -579,6 +581,7 @@ class _Form:
             found |= dict.fromkeys(rest, together)
         rest = [heading for heading in rest if heading not in found]
         usual = self._bare({heading: numbers[heading] for heading in rest})
+        notes += self._never_high(sum((numbers[heading] for heading in rest), Counter()))
         steps = {heading: found.get(heading, usual) for heading in self.asked}
         self._say(found, notes)
         return steps
@@ -697,6 +700,18 @@ class _Form:
             f" first{'' if lowest < 0 else '; where the lowest number is the best, turn it round'}"
             f".{single}"
         )
+
+    def _never_high(self, numbers: Counter[float]) -> list[str]:
+        """What there is to say where nobody took the upper steps: the form may have had fewer."""
+        given = sum(numbers.values())
+        highest = max(numbers, default=HIGH)
+        if given < MANY or highest not in (2, 3, 4):
+            return []
+        return [
+            f"{self.file}: none of {num(given):,} answers in numbers is above {num(highest):g}, and"
+            f" 5 was taken for the best. If {num(highest):g} is the best one could answer, write"
+            f" scale = [1, {highest:g}] under [tables.{self.told.table}] in workshop.toml."
+        ]
 
     def _say(self, found: Mapping[str, Steps], notes: list[str]) -> None:
         groups: dict[Steps, list[str]] = {}
@@ -863,6 +878,13 @@ class _Form:
                 f' {json.dumps(first, ensure_ascii=False)} = "3".'
             )
         every = list(dict.fromkeys([cell for _, cell in known_too] + list(odd)))
+        if len(every) == 1:
+            return (
+                f"{start}a mark and no answer: {_several(odd)}. Where each step of a question has a"
+                " column of its own, export the form again with a column for each question; or"
+                f" write what it counts as {under.replace(']', '.values.score]', 1)}:"
+                f' {json.dumps(every[0], ensure_ascii=False)} = "3".'
+            )
         return (
             f"{start}in words that are not understood: {_several(odd)}. Write all answers {under},"
             f" in order from the worst to the best: {_in_order(every)}."

@@ -28,6 +28,7 @@ BY_PEOPLE = frozenset({None, "", "thread_broadcast", "me_message"})
 """The kinds of message that a person writes. Everything else is a join, a topic, a bot, an
 integration or a file's own entry.
 """
+SLACKBOT = "USLACKBOT"
 
 LATEST = 4_102_444_800
 """Seconds since 1970, the year 2100: no message was sent later."""
@@ -216,8 +217,10 @@ class _Codes(dict):
     """
 
     def __init__(self, names: dict[str, str], humans: set[str]) -> None:
+        # Slackbot stands in no list.
         super().__init__(
-            {person: code if person in humans else -1 for code, person in enumerate(names)}
+            {SLACKBOT: -1}
+            | {person: code if person in humans else -1 for code, person in enumerate(names)}
         )
         self.labels = list(names.values())
 
@@ -278,7 +281,7 @@ def _people(lists: dict) -> tuple[dict[str, str], set[str]]:
         real = user.get("real_name") or profile.get("real_name") or profile.get("display_name")
         # Half of an emoji is a sign that no file can hold.
         names[person] = printable(real or "").strip() or handles[person]
-        if not (user.get("is_bot") or user.get("is_workflow_bot") or person == "USLACKBOT"):
+        if not (user.get("is_bot") or user.get("is_workflow_bot") or person == SLACKBOT):
             humans.add(person)
     twice = pd.Series(names, dtype=object)
     twice = twice[twice.duplicated(keep=False)]

@@ -8,7 +8,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -94,7 +94,7 @@ def read(
         )
     if beneath:
         notes.append(
-            f"{path.name}, {_rows_named(sorted(row + 1 for row in beneath))}: left out as totals or"
+            f"{path.name}, {rows_named(sorted(row + 1 for row in beneath))}: left out as totals or"
             " remarks under the table."
         )
     if mark != EXCEL[0]:
@@ -188,9 +188,10 @@ def rows(
     mark = separator or told or _separator(text)
     if separator and len(separator) > 1:
         text, mark = _one_sign(text, separator, path.name)
+    found = _records(text, mark, path.name, 1 + bool(told), most)
     # A spreadsheet counts the line that tells the separator as the first row.
     return (
-        ([[]] if told else []) + _records(text, mark, path.name, 1 + bool(told), most),
+        ([[]] if told else []) + (_as_shown(found) if _DISGUISED.search(text) else found),
         mark,
         notes,
     )
@@ -346,7 +347,7 @@ def _decoded(data: bytes, encoding: str | None, file: str) -> tuple[str, list[st
     if not both:
         return "\n".join(lines), []
     return "\n".join(lines), [
-        f"{file} is written in two ways: {_rows_named(other)} in Windows-1252, the others in UTF-8."
+        f"{file} is written in two ways: {rows_named(other)} in Windows-1252, the others in UTF-8."
         " Each was read in its own; look at the names in them."
     ]
 
@@ -376,10 +377,12 @@ def _records(
     # A mark after the last line stands in a row of its own, unless a cell is still open there.
     ended = text if text.endswith(("\n", "\r")) else text + "\n"
     found: list[list[str]] = []
+    # One text for all cells that say the same: of a million rows most do, and each has its own.
+    known: dict[str, str] = {}
     csv.field_size_limit(LONGEST)
     try:
         for row in csv.reader(io.StringIO(ended + END, newline=None), delimiter=mark):
-            found.append(row)
+            found.append([known.setdefault(cell, cell) for cell in row])
             if len(found) == most:
                 return found
     except csv.Error as error:
@@ -387,6 +390,31 @@ def _records(
     if found.pop() != [END]:
         raise WorkshopError(_unclosed(file, first + len(found)))
     return found
+
+
+_DISGUISED = re.compile(r"""(?:^|[",;|\t\n])(?:=""?|'[\d=+@-])""")
+_FORMULA = re.compile(r'="([^"]*)"')
+_FORCED = re.compile(r"'(?=[\d=+@-])[^']*")
+
+
+def _as_shown(cells: list[list[str]]) -> list[list[str]]:
+    """The cells as a spreadsheet shows them: some systems write text as a formula or behind an
+    apostrophe, so that a spreadsheet leaves its zeros alone.
+
+    >>> _as_shown([['="00501"', "'-12", "'t Hooft"]])
+    [['00501', '-12', "'t Hooft"]]
+    """
+    return [
+        [
+            found[1]
+            if cell[:1] == "=" and (found := _FORMULA.fullmatch(cell))
+            else cell[1:]
+            if cell[:1] == "'" and _FORCED.fullmatch(cell)
+            else cell
+            for cell in row
+        ]
+        for row in cells
+    ]
 
 
 def _one_sign(text: str, separator: str, file: str) -> tuple[str, str]:
@@ -499,6 +527,7 @@ def _beneath(cells: Sequence[Sequence[str]], top: int) -> set[int]:
         n for row in cells[top + 1 : top + 201] if (n := sum(bool(cell.strip()) for cell in row))
     )
     usual = filled[len(filled) // 2] if filled else 0
+    firsts = [row[0].strip() for row in cells[top + 1 : top + 201] if sum(map(bool, row)) > 1]
     found: set[int] = set()
     certain = False
     for row in range(len(cells) - 1, top, -1):
@@ -512,9 +541,29 @@ def _beneath(cells: Sequence[Sequence[str]], top: int) -> set[int]:
             found.add(row)
         elif len(here) == 1 and usual > 2 and re.search(r"\s|:", here[0]):
             found.add(row)
+            certain = certain or remark([cell.strip() for cell in cells[row]], firsts)
         else:
             break
     return found if certain else set()
+
+
+def remark(cells: Sequence[str], names: Iterable[str]) -> bool:
+    """Whether a row is a remark under a table: nothing but words in its first cell, where all
+    others have a number or a code without a blank in it.
+
+    >>> remark(["Exported by Ada", "", ""], ["A-1", "A-2"])
+    True
+    >>> remark(["Trade fair", "", ""], ["Web shop", "Letter"]), remark(["A-3", ""], ["A-1", "A-2"])
+    (False, False)
+    """
+    names = [name for name in names if name]
+    return (
+        len(names) > 1
+        and bool(cells)
+        and re.search(r"\w\s+\w", cells[0]) is not None
+        and not any(cells[1:])
+        and all(re.search(r"\d", name) and not re.search(r"\s", name) for name in names)
+    )
 
 
 def _may_head(cell: str) -> bool:
@@ -553,18 +602,18 @@ def _ragged(cells: Sequence[Sequence[str]], top: int, mark: str, file: str) -> l
     notes = []
     if swallowed:
         notes.append(
-            f"{file}, {_rows_named(swallowed)}: one cell holds several lines that look like rows. A"
+            f"{file}, {rows_named(swallowed)}: one cell holds several lines that look like rows. A"
             ' quotation mark in it was not closed where the cell ends; put a " there.'
         )
     if longer:
         notes.append(
-            f"{file}, {_rows_named(longer)}: more cells than there are headings; what is beyond the"
+            f"{file}, {rows_named(longer)}: more cells than there are headings; what is beyond the"
             f" last heading is left out. Where a {_SPOKEN.get(mark, 'separator')} stands inside a"
             " text, that text needs quotation marks."
         )
     if shorter := [row for row in shorter if row not in swallowed]:
         notes.append(
-            f"{file}, {_rows_named(shorter)}: fewer cells than there are headings; the missing ones"
+            f"{file}, {rows_named(shorter)}: fewer cells than there are headings; the missing ones"
             " count as blank. A line break inside a text without quotation marks does this."
         )
     return notes
@@ -573,7 +622,7 @@ def _ragged(cells: Sequence[Sequence[str]], top: int, mark: str, file: str) -> l
 _SPOKEN = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
 
 
-def _rows_named(found: Sequence[int], most: int = 5) -> str:
+def rows_named(found: Sequence[int], most: int = 5) -> str:
     more = f" and {num(len(found) - most):,} more" if len(found) > most else ""
     return (
         f"row {found[0]}"

@@ -92,7 +92,7 @@ UNDER_WAY = frozenset(
     "connect connected data decision decisionmakerboughtin demo discovery engaged evaluation "
     "develop developing final first follow followed for hold id identified identify in internal"
     " interested lead made maker "
-    "makers marketing meeting mql needs negotiating negotiation new no not nurture nurturing of"
+    "makers marketing meeting mql needs negotiating negotiation new nurture nurturing of"
     " offer on open "
     "opportunity other outreach marketingqualifiedlead salesqualifiedlead perception pending"
     " pipeline planned poc pre "
@@ -145,6 +145,8 @@ def meaning(stage: str, heading: str = "") -> Meaning:
     >>> meaning("true",
     ...     "IsWon"), meaning("Fermé gagné"), meaning("Won by competitor"), meaning("Gone quiet")
     ('won', 'won', 'unknown', 'unknown')
+    >>> meaning("Closed lost (Sales Pipeline)"), meaning("No deal"), meaning("Not contacted")
+    ('lost', 'unknown', 'open')
     """
     words = plain(stage)
     if not words:
@@ -155,14 +157,24 @@ def meaning(stage: str, heading: str = "") -> Meaning:
     letters = unicodedata.normalize("NFD", words.strip("_+-"))
     words = "".join(sign for sign in letters if not unicodedata.combining(sign))
     words = re.sub(r"^\d+_", "", words)
+    if words not in WHOLE and (short := _PIPELINE.sub("", stage)) not in ("", stage):
+        return meaning(short, heading)
     if words in WHOLE:
         return _sure(WHOLE[words], stage)
-    parts = [part for part in words.split("_") if not part.isdigit()]
+    parts = [part for part in _NOT_YET.sub("new", words).split("_") if not part.isdigit()]
     said = {WORDS[part] for part in parts if part in WORDS}
     if not said:
         return "open" if parts and set(parts) <= UNDER_WAY else "unknown"
     plainly = len(said) == 1 and all(part in WORDS or part in BESIDE for part in parts)
     return _sure(said.pop(), stage) if plainly else "unknown"
+
+
+_NOT_YET = re.compile(
+    r"(?<![^_])not_(yet_)?(contacted|started|assigned|attempted|called|reached)(?![^_])"
+)
+"""What nobody has come to yet; any other negation may turn a stage round."""
+_PIPELINE = re.compile(r"\s*\((?:[^()]*\s)?pipeline(?:\s[^()]*)?\)\s*$", re.IGNORECASE)
+"""The pipeline that HubSpot names behind a stage: where it stands, and nothing about the lead."""
 
 
 def _sure(said: Meaning, stage: str) -> Meaning:

@@ -467,6 +467,8 @@ _ESTIMATES = (
     ("Estimate", None),
     ("Estimation", None),
     ("Aufwand", None),
+    ("Most likely", None),
+    ("Likely", None),
 )
 ESTIMATED = frozenset(
     (
@@ -511,7 +513,35 @@ PARENTS = (
     "Parent project",
     "Parent ID",
     "Parent key",
+    "Parent feature",
+    "Parent epic",
+    "Parent story",
+    "Parent work item",
+    "Parent card",
     "Part of",
+    "Child of",
+    "Subtask of",
+    "Sub-task of",
+    "Subitem of",
+    "Übergeordnet",
+    "Übergeordnete Aufgabe",
+    "Übergeordneter Vorgang",
+    "Übergeordnetes Element",
+    "Teil von",
+    "Tâche parente",
+    "Élément parent",
+    "Fait partie de",
+    "Tarea principal",
+    "Elemento principal",
+    "Parte de",
+    "Attività principale",
+    "Elemento padre",
+    "Parte di",
+    "Bovenliggende taak",
+    "Bovenliggend item",
+    "Onderdeel van",
+    "Tarefa pai",
+    "Item pai",
 )
 EPICS = ("Epic", "Epic name", "Epic link")
 """What names the goal of a row, or the row that it is a part of where that is a row too."""
@@ -594,8 +624,9 @@ PRESETS: tuple[Preset, ...] = (
             ("Custom field (Story point estimate)", "points"),
             ("Story Points", "points"),
             ("Story point estimate", "points"),
-            ("Original estimate", "seconds"),
+            # The sum over an item and its parts, where the export has it.
             ("Σ Original Estimate", "seconds"),
+            ("Original estimate", "seconds"),
             ("Remaining Estimate", "seconds"),
         ),
         key=("Issue key", "Work item key", "Key", "Issue id", "Work item id"),
@@ -756,7 +787,7 @@ PRESETS: tuple[Preset, ...] = (
     # Its workbook is no table; `boards` makes one of it.
     Preset(
         "monday.com",
-        (("name", "group", "subitem_of"),),
+        (("name", "group", "subitem_of"), ("name", "item_id_auto_generated")),
         {
             "initiative": ("Name",),
             "owner": ("Owner", "Person", "People", "Responsible"),
@@ -794,7 +825,19 @@ SHEET = Preset(
     {
         "initiative": _NAMES,
         "owner": ("Owner", "Responsible", "Lead", "Assignee", "Assigned to", "Who"),
-        "status": ("Status", "State", "Stage"),
+        "status": (
+            "Status",
+            "State",
+            "Stage",
+            "Zustand",
+            "Stand",
+            "Statut",
+            "État",
+            "Etat",
+            "Estado",
+            "Stato",
+            "Situação",
+        ),
         "goal": (*_GOAL, "Epic", "Programme", "Program", "Category"),
         "must": ("Must", "Must have", "Must keep", "Mandatory"),
         "excludes": ("Excludes", "Conflicts with", "Instead of"),
@@ -803,7 +846,7 @@ SHEET = Preset(
     key=("ID", "No", "Nr", "#", "Key"),
     parent=PARENTS,
     waits=("Requires", "Depends on", "Dependencies", "Predecessors", "Blocked by"),
-    finished=("Completed at", "Done"),
+    finished=("Completed at", "Done", "% Complete", "Percent complete", "Progress", "Fortschritt"),
     kind=("Type", "Work item type", "Issue type", "Item type", "Level"),
 )
 NOTION = replace(SHEET, name="Notion", blocks=("Blocking",))

@@ -72,9 +72,9 @@ def system(raw: pd.DataFrame) -> Preset:
     return NOTION if linked else SHEET
 
 
-def suggestion(headings: Sequence[str]) -> str:
-    """For a sheet in other columns than ours: the settings with which it is read as a list of work,
-    or nothing.
+def suggestion(headings: Sequence[str], column: str = "initiative") -> str:
+    """For a sheet in other columns than ours: the settings with which it is read as a list of work
+    and has this column of ours, or nothing.
 
     >>> suggestion(["Project", "Owner", "Days"])
     'If each row is one thing to do, with its name and an estimate, write format = "tracker" under
@@ -83,10 +83,10 @@ def suggestion(headings: Sequence[str]) -> str:
     ''
     """
     have = {plain(heading) for heading in headings}
-    named = have & {plain(name) for name in ("initiative", *SHEET.columns["initiative"])}
-    estimated = have & {plain(name) for name, _ in SHEET.efforts}
-    estimated |= {heading for heading in have if re.search(r"story_points?(_|$)", heading)}
-    if not estimated and not (named and have & {plain(name) for name in SHEET.columns["status"]}):
+    known = {plain(name) for name, _ in SHEET.efforts}
+    if column == "initiative":
+        known |= {plain(name) for name in ("initiative", *SHEET.columns["initiative"])}
+    if not have & known and not any(re.search(r"story_points?(_|$)", name) for name in have):
         return ""
     return (
         'If each row is one thing to do, with its name and an estimate, write format = "tracker"'
@@ -230,6 +230,7 @@ def read_initiatives(
     factors: Factors = USUAL,
     apart: bool = False,
     states: Mapping[str, str] | None = None,
+    blank: Sequence[str] = (),
     sheet: str | None = None,
     encoding: str | None = None,
     separator: str | None = None,
@@ -245,13 +246,14 @@ def read_initiatives(
     whatever the system calls the two, and so are sub-tasks, whose estimates count for their parent
     where it has none; what has parts and no estimate is their goal. `apart` lists parts as
     initiatives of their own instead. `states` says of states, as they stand there, whether they are
-    "done" or "running". `attrs["system"]` and `attrs["notes"]` say what was taken and by which
-    factor. Raises WorkshopError when nothing in it names an initiative, and when the unit of the
-    estimates cannot be known.
+    "done" or "running"; `blank` are cells that mean nothing. `attrs["system"]` and `attrs["notes"]`
+    say what was taken and by which factor. Raises WorkshopError when nothing in it names an
+    initiative, and when the unit of the estimates cannot be known.
     """
     raw, mapped = _raw(path, sheet, encoding, separator), dict(columns or {})
     preset = system(raw)
     raw = boards.points_in_names(_cleaned(raw, preset))
+    raw = raw.mask(raw.isin(list(blank)), "") if blank else raw
     above = None
     if parts and "initiative" in parts:
         raw = raw.assign(initiative=_together(raw, parts["initiative"]))
@@ -264,7 +266,7 @@ def read_initiatives(
     if sheet_.cells("initiative") is None:
         raise WorkshopError(_no_name(raw, path.name))
     sheet_ = replace(
-        sheet_, states={plain(theirs): ours for theirs, ours in (states or {}).items()}
+        sheet_, states={plain(theirs): ours for theirs, ours in (states or {}).items()}, apart=apart
     )
     heading = str(sheet_.source("initiative"))
     if "effort_likely" not in mapped and not any(
@@ -334,6 +336,8 @@ class _Sheet:
     """For each row the row above it in a tree that the columns or the order of the rows show."""
     states: Mapping[str, str] = field(default_factory=dict)
     """What the settings say of states."""
+    apart: bool = False
+    """Whether parts stand by themselves."""
 
     def heading(self, *names: str) -> str | None:
         """The first of these headings with a filled cell, else the first that is there."""
@@ -499,10 +503,8 @@ def _initiatives(
         f"{': ' + listing(shown) if shown else ''}."
     )
     notes += raw.attrs.get("notes", [])
-    notes += [
-        f"{file}: {note}"
-        for note in _said_of_efforts(sheet, unit, factors, frame, parts.get("effort_likely", ()))
-    ]
+    efforts_ = _said_of_efforts(sheet, unit, factors, frame, parts.get("effort_likely", ()))
+    notes += [f"{file}: {note}" for note in efforts_]
     if over.any():
         notes.append(
             f"{file}: {counted(int(over.sum()), 'row')} left out because the work is done or was"
@@ -524,7 +526,12 @@ def _initiatives(
     notes += [
         f"{file}: {note}" for note in _said_of_links(sheet, names, parent, dangling, over | none)
     ]
-    frame.attrs.update(system=preset.name, notes=notes)
+    taken = [
+        f"{file}: {note}"
+        for note in efforts_
+        if note.startswith("estimates are") or "taken" in note
+    ]
+    frame.attrs.update(system=preset.name, notes=notes, assumed=taken)
     return frame
 
 
@@ -639,12 +646,23 @@ def _in_circles(parents: Mapping[int, int]) -> list[int]:
     return circles
 
 
+_TEMPLATES = (
+    r"(?i)\W*(?:card )?(?:templates?|vorlagen?|modèles?|plantillas?|modelli|sjablonen|modelos?)\W*"
+)
+_TEMPLATE = r"(?i)\W*(?:template|vorlage|modèle|plantilla|sjabloon)\s*[:\])]"
+"""How lists of templates are called, and how the names of templates begin."""
+
+
 def _no_initiatives(sheet: _Sheet) -> pd.Series:
     """Rows that are no work at all: headings among the tasks, templates, and cards that only show
     another card.
     """
     names = sheet.initiatives()
     none = pd.Series([bool(_CARD.fullmatch(name)) for name in names], index=names.index, dtype=bool)
+    none |= names.str.match(_TEMPLATE)
+    board = sheet.heading(*sheet.preset.board) if sheet.preset.board else None
+    if board is not None:
+        none |= sheet.raw[board].str.fullmatch(_TEMPLATES)
     if (role := sheet.heading("Card Role")) is not None:
         none |= sheet.raw[role].isin(["template", "mirror", "separator"])
     if sheet.preset.name == "Asana":
@@ -706,7 +724,10 @@ def _candidates(sheet: _Sheet) -> list[tuple[str, str | None]]:
     """
     found: dict[str, str | None] = {}
     for name, theirs in sheet.preset.efforts:
-        if (heading := sheet.heading(name)) is not None:
+        # A sum over the parts is none of the row's own where the parts stand by themselves.
+        if (heading := sheet.heading(name)) is not None and not (
+            sheet.apart and heading.startswith("Σ")
+        ):
             found.setdefault(heading, theirs)
     for heading in sheet.raw.columns:
         # Other languages have their own words around it, and people their own headings.
@@ -720,9 +741,25 @@ def _candidates(sheet: _Sheet) -> list[tuple[str, str | None]]:
             and (theirs := unit_of(heading))
         ):
             found[heading] = theirs
+    # One that names no unit is asked for it, where nothing else is an estimate.
+    if not found:
+        found |= {
+            heading: None
+            for heading in sheet.raw.columns
+            if (words := set(plain(heading).split("_"))) & ESTIMATED
+            and not words & SPENT
+            and _estimates(sheet.raw[heading])
+        }
     if "Points in the name" in sheet.raw.columns:
         found.setdefault("Points in the name", "points")
     return list(found.items())
+
+
+def _estimates(cells: pd.Series) -> bool:
+    """Whether most of what stands in a column are numbers, durations or sizes of shirts."""
+    filled = cells[cells != ""]
+    said = bare(filled) | filled.str.fullmatch(r"(?i)(?:x{0,3}[sl]|m)|\d+([.,]\d+)?\s*[a-z]+.*")
+    return len(filled) > 0 and bool(said.mean() > 0.5)
 
 
 def _likely(sheet: _Sheet, unit: str | None) -> list[tuple[str, str | None]]:
@@ -859,6 +896,13 @@ def _said_of_efforts(
         said[0] += (
             f" The middle one is {middle} person-week{'' if middle == '1' else 's'}: is that about"
             " right?"
+        )
+    if nothing := int((values == 0).sum()):
+        said.append(
+            f"{counted(nothing, 'initiative has', 'initiatives have')} an estimate of 0 and"
+            f" {'costs' if nothing == 1 else 'cost'} nothing in a plan. If nobody has estimated"
+            f' {"it" if nothing == 1 else "them"}, write blank = ["0"] under [tables.initiatives]'
+            " in workshop.toml."
         )
     blank_ = int((cells == "").sum())
     if blank_:
@@ -1000,6 +1044,7 @@ def _says_done(cell: str) -> bool:
     return (
         state_of(cell) == "done"
         or cell.lower() in ("true", "yes", "x")
+        or re.fullmatch(r"100([.,]0+)? ?%", cell) is not None
         or bool(written(cell) or re.match(r"\d{1,4}[-/.]\d|\d{10,13}$|[A-Z]+-\d+$", cell))
     )
 
@@ -1236,6 +1281,10 @@ def _requires(
     )
 
 
+_KIND_OF_LINK = re.compile(r"^(\d+)(?:FS|SS|FF|SF|EA|AA|EE|AE)(?: ?[-+] ?[\d.,]+ ?\w*)?$", re.I)
+"""A row's number with how it is waited for and for how long, as plans write it: 2FS+3 days."""
+
+
 def _refs(cell: str, lookup: Mapping[str, int], names: pd.Series) -> list[str]:
     """The names in a cell of links; a comma separates two of them unless it is in the name of one
     that there is.
@@ -1254,7 +1303,10 @@ def _refs(cell: str, lookup: Mapping[str, int], names: pd.Series) -> list[str]:
                 ),
                 1,
             )
-            if ref := ",".join(parts[:size]).strip():
+            ref = ",".join(parts[:size]).strip()
+            if ref.lower() not in lookup:
+                ref = _KIND_OF_LINK.sub(r"\1", ref)
+            if ref:
                 refs.append(names[lookup[ref.lower()]] if ref.lower() in lookup else ref)
             parts = parts[size:]
     return refs

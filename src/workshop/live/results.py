@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from .. import privacy
+from ..written import num
 from .rounds import Answer, Round
 
 Counted = dict[str, Any]
@@ -233,7 +234,7 @@ def in_words(value: Mapping[str, Any]) -> str:
         return str(said)
     parts = [
         *value.get("chosen", ()),
-        *(f"{number:g}" for number in value.get("numbers", ()) if number is not None),
+        *(f"{num(number):g}" for number in value.get("numbers", ()) if number is not None),
         *(line for lines in value.get("lines", ()) for line in lines),
         *(f"{item}: {word}" for item, word in value.get("words", {}).items()),
     ]
