@@ -272,7 +272,7 @@ def test_the_order_of_dates_is_one_wherever_the_leads_lie(seed: int, tmp_path: P
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("block", range(3))
+@pytest.mark.parametrize("block", range(2))
 def test_whatever_dates_leads_have_their_order_is_one_wherever_they_lie(
     block: int, tmp_path: Path
 ) -> None:

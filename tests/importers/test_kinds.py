@@ -632,7 +632,7 @@ KINDS: dict[str, Callable[[Draw, Path], None]] = {
     "9 several files": several_files,
     "10 however written": however_written,
 }
-MANY = {"1 one bad cell": 100, "2 another scale": 15, "5 dates": 150, "9 several files": 10}
+MANY = {"1 one bad cell": 60, "2 another scale": 15, "5 dates": 150, "9 several files": 10}
 """How many seeds are tried in the slow tests; 40 of the others."""
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 import workshop
-from workshop import tables
+from workshop import start, tables
 from workshop.importers import stages
 
 SETTINGS = """
@@ -220,3 +220,12 @@ def test_slackbot_is_nobody(tmp_path: Path) -> None:
 )
 def test_a_no_in_a_stage_is_asked_about(stage: str) -> None:
     assert stages.meaning(stage) == "unknown"
+
+
+def test_what_estimates_were_taken_for_is_told_to_a_program_too(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "i.csv").write_text("ID,Work Item Type,Title,State,Effort\n1,Epic,A,New,8")
+    settings = SETTINGS.format(table="initiatives", file="i.csv")
+    (tmp_path / "workshop.toml").write_text(settings, encoding="utf-8")
+    assumed = start.report(workshop.open(tmp_path))["tables"]["initiatives"]["assumed"]
+    assert any("in points; 1 story point is taken as 0.2" in phrase for phrase in assumed)

@@ -8,7 +8,7 @@ import pytest
 
 from workshop import theme
 from workshop.figures import Bars
-from workshop.leads import handoff, plots, service, two_views
+from workshop.leads import handoff, outcomes, plots, service, two_views
 
 
 def leads(rows: list[tuple[object, object, str, int]]) -> pd.DataFrame:
@@ -105,3 +105,15 @@ def test_the_leads_that_a_target_takes_are_three_bars_with_today_as_a_line() -> 
         text.get_text() for text in plots.odds_chart(counts, target=200, now=30.0).texts
     ]
     assert service.leads_owed(counts, target=200).figure.line is None  # type: ignore[union-attr]
+
+
+def test_a_share_of_fewer_than_a_hundred_leads_is_counted() -> None:
+    few = waited({0: 8, 1: 6, 5: 11})
+    found = handoff.first_contact(few)
+    assert found.headline == "Sales contacts 14 of 25 leads within a day."
+    assert found.detail == "25 of 25 within a week."
+    for judged in (leads(ROWS[1:3]), leads(ROWS)):
+        by_label = outcomes.by_label(two_views.count(judged))
+        for side, label, won, n, *_ in by_label.table.itertuples(index=False):
+            if label in by_label.detail and n < 100:
+                assert f"{label} {won} of {n}" in by_label.detail, (side, by_label.detail)

@@ -342,8 +342,8 @@ def quadrants(finding: Finding, _: Terms) -> Finding:
     return replace(
         finding,
         headline=(
-            f"On {both} of {counted(len(rows), 'statement')} both teams see a strength; on"
-            f" {only or 'none'} only one of them does."
+            f"On {both} of {counted(len(rows), 'statement')} both teams see a strength"
+            + (f"; on {only} only one of them does." if only else ".")
         ),
         detail=" ".join(sentence for _, sentence in seen[:2]) or "A mean of 3 of 5 is the middle.",
     )
@@ -355,7 +355,11 @@ def quiet_weeks(finding: Finding, quiet: int, weeks: int) -> Finding:
         return finding
     return replace(
         finding,
-        headline=f"In {quiet or 'none'} of {counted(weeks, 'week')} the two teams had no contact.",
+        headline=(
+            f"In {quiet} of {counted(weeks, 'week')} the two teams had no contact."
+            if quiet
+            else f"The two teams had contact in all of {counted(weeks, 'week')}."
+        ),
         detail="No message and no meeting with somebody of each."
         if quiet
         else "There was a message or a meeting with somebody of each in every one.",

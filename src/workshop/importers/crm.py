@@ -531,8 +531,8 @@ def read_leads(
             f' with lead_id = "...". The headings are {_headings(headings)}'
         )
     table, raw = raw, without_footer(raw)
-    beneath = table.index[len(raw) :]
-    if len(beneath) and (table.loc[beneath] != "").any(axis=None):
+    under = table.iloc[len(raw) :]
+    if len(beneath := under.index[(under != "").any(axis=1)]):
         notes.append(
             f"{path.name}, {rows_named(list(beneath))}: left out as totals or remarks under the"
             " table."

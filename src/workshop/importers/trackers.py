@@ -503,10 +503,8 @@ def _initiatives(
         f"{': ' + listing(shown) if shown else ''}."
     )
     notes += raw.attrs.get("notes", [])
-    notes += [
-        f"{file}: {note}"
-        for note in _said_of_efforts(sheet, unit, factors, frame, parts.get("effort_likely", ()))
-    ]
+    efforts_ = _said_of_efforts(sheet, unit, factors, frame, parts.get("effort_likely", ()))
+    notes += [f"{file}: {note}" for note in efforts_]
     if over.any():
         notes.append(
             f"{file}: {counted(int(over.sum()), 'row')} left out because the work is done or was"
@@ -528,7 +526,12 @@ def _initiatives(
     notes += [
         f"{file}: {note}" for note in _said_of_links(sheet, names, parent, dangling, over | none)
     ]
-    frame.attrs.update(system=preset.name, notes=notes)
+    taken = [
+        f"{file}: {note}"
+        for note in efforts_
+        if note.startswith("estimates are") or "taken" in note
+    ]
+    frame.attrs.update(system=preset.name, notes=notes, assumed=taken)
     return frame
 
 

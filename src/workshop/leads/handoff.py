@@ -16,7 +16,7 @@ import pandas as pd
 
 from ..counting import Rows
 from ..errors import counted, listing
-from ..findings import Finding, nothing, with_left_out
+from ..findings import Finding, nothing, with_headline, with_left_out
 from ..intervals import wilson_of
 from ..terms import Terms
 from ..written import num
@@ -122,6 +122,7 @@ def paths(leads: Rows, *, people: Collection[str] = ()) -> pd.DataFrame:
     return counts
 
 
+@with_headline(headlines.funnel)
 def funnel(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """How many leads reach each step from coming in to won, and at which step most are lost.
 
@@ -546,4 +547,4 @@ def first_contact(
     if days:
         notes.append("The data have days, not hours: the same day may be one hour or twenty.")
     found = Finding(name, sentence, table, caveat=with_left_out(" ".join(notes), counts))
-    return headlines.first_contact(found, terms, in_words(within, days=days))
+    return headlines.first_contact(found, terms, in_words(within, days=days), n)

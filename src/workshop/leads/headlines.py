@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 LONG = 40
 """Letters of a kind of leads or a label in a headline."""
 TWICE = (1.75, 2.25)
+ENOUGH = 100
+"""Of fewer things a percent would say more than is known: they are counted."""
 LITTLE = 33
 """Percent of a judgement under which what explains it explains little."""
 NEAR, JUST, FAR = 0.2, 0.5, 0.8
@@ -53,17 +55,29 @@ def kind_of_leads(by: object, value: object) -> str:
     return f"{text} leads" if str(by) == "source" else f"leads of {by} {text}"
 
 
-def agreement(finding: Finding, terms: Terms) -> Finding:
-    """Whether both judge leads alike on the whole."""
+def share(hits: float, n: float) -> str:
+    """A share as people write it: of a hundred, or as counts where there are fewer than that.
+
+    >>> share(12, 26), share(77, 200), share(0, 0)
+    ('12 of 26', '38 of 100', 'none')
+    """
+    if not n:
+        return "none"
+    if n < ENOUGH:
+        return f"{num(round(hits)):,} of {num(round(n)):,}"
+    return f"{num(round(100 * hits / n)):,} of 100"
+
+
+def agreement(finding: Finding, terms: Terms, n: int, luck: float) -> Finding:
+    """Whether both judge leads alike on the whole: of `n` that both judged, `luck` is the share that
+    would get the same label from two strangers who give them as often.
+    """
     values = {str(row[0]): row for row in _rows(finding, 4)}
     same = next((row for name, row in values.items() if name.startswith("Same band, share")), None)
-    chance_free = next((row for name, row in values.items() if "AC1" in name), None)
     if same is None or pd.isna(same[1]):
         return finding
     one, two = terms.sides
-    share = 100 * float(same[1])
-    beyond = float(chance_free[1]) if chance_free is not None else 0.0
-    luck = 100 * (float(same[1]) - beyond) / (1 - beyond) if beyond < 1 else 0.0
+    alike, luck = 100 * float(same[1]), 100 * luck
     credit = next((float(row[1]) for name, row in values.items() if "AC2" in name), 0.0)
     headline = {
         "cannot tell": f"We cannot tell yet whether {one} and {two} judge leads alike.",
@@ -81,27 +95,29 @@ def agreement(finding: Finding, terms: Terms) -> Finding:
     return replace(
         finding,
         headline=headline,
-        detail=f"Both gave the same label to {share:.0f} of 100 leads; by luck it would be"
-        f" {luck:.0f}.",
+        detail=(
+            f"Of {counted(n, 'lead')} both gave the same label to {share(n * alike / 100, n)}; by luck"
+            f" it would be {share(n * luck / 100, n)}."
+        ),
         figure=Bars(
             "Of 100 leads, how many got the same label from both",
             (
                 Bar(
                     "the same label",
-                    share,
-                    f"{share:.0f}",
+                    alike,
+                    f"{alike:.0f}",
                     100 * float(same[2]),
                     100 * float(same[3]),
                     True,
-                    f"same label: {share:.0f} of 100",
+                    f"same label: {alike:.0f} of 100",
                 )
                 if not pd.isna(same[2])
                 else Bar(
                     "the same label",
-                    share,
-                    f"{share:.0f}",
+                    alike,
+                    f"{alike:.0f}",
                     strong=True,
-                    short=f"same label: {share:.0f} of 100",
+                    short=f"same label: {alike:.0f} of 100",
                 ),
                 Bar("by luck", luck, f"{luck:.0f}", short=f"by luck: {luck:.0f} of 100"),
             ),
@@ -146,6 +162,9 @@ def segments(finding: Finding, looked: int) -> Finding:
     word = "less" if stands == "agree less" else "more"
     may = "may agree" if finding.verdict == "leaning" else "agree"
     called = kind_of_leads(by, value)
+    # All others are those of the other values that the same thing is told apart by.
+    beside = sum(row[2] for row in _rows(finding, 10) if row[0] == by) - n
+    alike_here = (round(same * n / 100), n), (round(others * beside / 100), beside)
     alike = [row for row in rows if row[9] == stands]
     rest = [row for row in rows if row[9] != stands]
     out = "this one stands out" if len(alike) == 1 else f"{len(alike)} stand out like this"
@@ -157,20 +176,21 @@ def segments(finding: Finding, looked: int) -> Finding:
         finding,
         headline=f"On {called} the two teams {may} {word} than on others.",
         detail=(
-            f"Both give the same label to {same:.0f} of 100 of them, to {others:.0f} of 100 others."
+            f"Both give the same label to {share(*alike_here[0])} of them, of others to"
+            f" {_same_base(share(*alike_here[1]), share(*alike_here[0]))}."
             f" Of {counted(looked, 'kind')} of leads looked at, {out}."
         ),
         about=str(value),
         figure=Pairs(
             f"How often both teams give the same label to {called}, and to others",
-            (_beside("The same label", "from both teams", (same, others), ""),),
+            (_beside("The same label", "from both teams", alike_here, ""),),
             0,
             100,
             ("none of 100", "all"),
             f"{num(int(n)):,} {called} that both judged. Who works a lead is not looked at.",
             f"the same label, of 100 {called}",
-            _small(value, (same, others)),
-            unit="of 100",
+            _small(value, alike_here),
+            unit=_unit(alike_here),
         ),
     )
 
@@ -186,18 +206,20 @@ def parted(
     high, low = (0, 1) if percent[0][0] > percent[1][0] else (1, 0)
     judge = "may judge" if finding.verdict == "leaning" else "judge"
     keys: tuple[Side, Side] = ("sales", "marketing")
+    said = [[share(*one) for one in pair] for pair in kind.best]
     count, became = "", ()
     if won:
-        those, others = (100 * hits / n for hits, n in kind.won)
-        count = f" A plain count: {those:.0f} of 100 are won, of others {others:.0f}."
-        became = (_beside("Won in the end", "whoever labelled them", (those, others), ""),)
+        those, others = (share(*one) for one in kind.won)
+        count = f" A plain count: {those} are won, of others {_same_base(others, those)}."
+        became = (_beside("Won in the end", "whoever labelled them", kind.won, ""),)
     return replace(
         finding,
         headline=f"On {called}, {listing(terms.sides)} {judge} the opposite.",
         detail=(
-            f"{terms.sides[high]} calls {percent[high][0]:.0f} of 100 “{labels[high]}”,"
-            f" {terms.sides[low]} {percent[low][0]:.0f} “{labels[low]}”; of other leads"
-            f" {terms.sides[high]} {percent[high][1]:.0f}, {terms.sides[low]} {percent[low][1]:.0f}.{count}"
+            f"{terms.sides[high]} calls {said[high][0]} “{labels[high]}”, {terms.sides[low]}"
+            f" {_same_base(said[low][0], said[high][0])} “{labels[low]}”; of other leads"
+            f" {terms.sides[high]} {_same_base(said[high][1], said[high][0])}, {terms.sides[low]}"
+            f" {_same_base(said[low][1], said[high][1], said[high][0])}.{count}"
         ),
         about=str(kind.value),
         figure=Pairs(
@@ -206,7 +228,7 @@ def parted(
                 _beside(
                     f"{terms.sides[at]} says “{cut(labels[at], 16)}”",
                     "its best label",
-                    percent[at],
+                    kind.best[at],
                     keys[at],
                 )
                 for at in (high, low)
@@ -227,11 +249,11 @@ def parted(
             Row(
                 "",
                 tuple(
-                    Mark(percent[at][0], f"{percent[at][0]:.0f}", terms.sides[at], keys[at])
+                    Mark(percent[at][0], _at_mark(kind.best[at][0]), terms.sides[at], keys[at])
                     for at in (0, 1)
                 ),
             ),
-            unit="of 100",
+            unit=_unit([pair[0] for pair in kind.best]),
         ),
     )
 
@@ -241,7 +263,8 @@ def parted_and_won(finding: Finding, kind: Kind, between: tuple[float, float], _
     the share that is won.
     """
     called = kind_of_leads(in_words(kind.attribute), kind.value)
-    won, others = (100 * hits / n for hits, n in kind.won)
+    won, others = (hits / n for hits, n in kind.won)
+    of_those, of_others = (share(*one) for one in kind.won)
     may = "may be" if finding.verdict == "leaning" else "are"
     return replace(
         finding,
@@ -249,46 +272,74 @@ def parted_and_won(finding: Finding, kind: Kind, between: tuple[float, float], _
             f"{called} {may} won {'more' if won > others else 'less'} often than others."
         ),
         detail=(
-            f"{won:.0f} of 100 are won, between {between[0]:.0f} and {between[1]:.0f}; of other leads"
-            f" {others:.0f}."
+            f"{of_those} are won, between {between[0]:.0f} and {between[1]:.0f} in 100; of other leads"
+            f" {_same_base(of_others, of_those)}."
         ),
         about=f"{kind.value}, and what became of them",
         figure=Pairs(
             f"How many of 100 {called} are won, and of others",
-            (_beside("Won in the end", "whoever labelled them", (won, others), ""),),
+            (_beside("Won in the end", "whoever labelled them", kind.won, ""),),
             0,
             100,
             ("none of 100", "all"),
             f"{num(sum(n for _, n in kind.won)):,} leads that are old enough to compare,"
             f" {num(kind.won[0][1]):,} of them {called}.",
             f"won, of 100 {called}",
-            _small(kind.value, (won, others)),
-            unit="of 100",
+            _small(kind.value, kind.won),
+            unit=_unit(kind.won),
         ),
     )
 
 
-def _beside(label: str, under: str, percent: Sequence[float], side: Side) -> Row:
+Share = tuple[float, float]
+"""So many of so many."""
+
+
+def _same_base(text: str, *before: str) -> str:
+    """A share without what it is of, where that was said just before.
+
+    >>> _same_base("12 of 100", "71 of 100"), _same_base("12 of 100", "59 of 83")
+    ('12', '12 of 100')
+    """
+    number, of, base = text.partition(" of ")
+    return number if any(one.endswith(f"{of}{base}") for one in before) else text
+
+
+def _at_mark(of: Share) -> str:
+    """A share at its mark: its number where it is of a hundred, as counts where there are fewer."""
+    return share(*of).removesuffix(" of 100")
+
+
+def _unit(shares: Sequence[Share]) -> str:
+    """What the numbers of a small picture are of, where all of them are of a hundred."""
+    return "of 100" if all(n >= ENOUGH for _, n in shares) else ""
+
+
+def _percent(of: Share) -> float:
+    return 100 * of[0] / of[1] if of[1] else 0.0
+
+
+def _beside(label: str, under: str, shares: Sequence[Share], side: Side) -> Row:
     """A share of the leads that are spoken of, beside that of all others."""
-    those, others = percent
+    those, others = shares
     return Row(
         label,
         (
-            Mark(others, f"{others:.0f}", "others", filled=False),
-            Mark(those, f"{those:.0f}", "", side),
+            Mark(_percent(others), _at_mark(others), "others", filled=False),
+            Mark(_percent(those), _at_mark(those), "", side),
         ),
         under,
     )
 
 
-def _small(value: object, percent: Sequence[float]) -> Row:
+def _small(value: object, shares: Sequence[Share]) -> Row:
     """The same for the small form, where both marks have a name."""
-    those, others = percent
+    those, others = shares
     return Row(
         "",
         (
-            Mark(others, f"{others:.0f}", "others", filled=False),
-            Mark(those, f"{those:.0f}", cut(str(value), 12)),
+            Mark(_percent(others), _at_mark(others), "others", filled=False),
+            Mark(_percent(those), _at_mark(those), cut(str(value), 12)),
         ),
     )
 
@@ -404,7 +455,7 @@ def conversion(finding: Finding, terms: Terms) -> Finding:
         headline = "A team's best label is not the one that is won most often."
     keys: tuple[Side, Side] = ("sales", "marketing")
     said = [
-        f"{side}: {worst[1]} {worst[4]:.0f}, {best[1]} {best[4]:.0f} of 100"
+        f"{side}: {worst[1]} {_same_base(_won(worst), _won(best))}, {best[1]} {_won(best)}"
         for side, (worst, best) in ends.items()
     ]
     return replace(
@@ -417,11 +468,11 @@ def conversion(finding: Finding, terms: Terms) -> Finding:
                 Bar(
                     f"{side}: {row[1]}",
                     float(row[4]),
-                    f"{row[4]:.0f}",
+                    _won(row).removesuffix(" of 100"),
                     float(row[5]),
                     float(row[6]),
                     best,
-                    f"{cut(str(row[1]), 12)}: {row[4]:.0f} of 100",
+                    f"{cut(str(row[1]), 12)}: {_won(row)}",
                     side=keys[terms.sides.index(side)] if best and side in terms.sides else "",
                 )
                 for side, pair in ends.items()
@@ -433,11 +484,16 @@ def conversion(finding: Finding, terms: Terms) -> Finding:
     )
 
 
+def _won(row: Sequence[Any]) -> str:
+    """How many of the leads of a label are won."""
+    return share(row[2], row[3])
+
+
 def _many(ends: Mapping[str, tuple[list[Any], list[Any]]]) -> str:
     """How many leads each of those labels has."""
     return listing(
         [
-            f"{num(int(row[2])):,} {cut(str(row[1]), LONG)}"
+            f"{num(int(row[3])):,} {cut(str(row[1]), LONG)}"
             for worst, best in ends.values()
             for row in (best, worst)
         ]
@@ -485,8 +541,13 @@ def within_and_between(finding: Finding, terms: Terms) -> Finding:
         detail=(
             f"Two people rate a lead the same {one:.0f} times in 100 inside {terms.sides[0]},"
             f" {two:.0f} inside {terms.sides[1]}, {across:.0f} across."
+            + (f" {begun(finding.more_needed)} would tell." if _can_be_had(finding) else "")
         ),
     )
+
+
+def _can_be_had(finding: Finding) -> bool:
+    return finding.verdict == "cannot tell" and finding.more_needed.startswith("about ")
 
 
 def refusals(finding: Finding, terms: Terms, answered: int) -> Finding:
@@ -509,9 +570,9 @@ def refusals(finding: Finding, terms: Terms, answered: int) -> Finding:
     )
 
 
-def first_contact(finding: Finding, terms: Terms, within: str) -> Finding:
-    """How many leads are contacted by when; `within` is the time that counts as in time, in the words
-    of the table.
+def first_contact(finding: Finding, terms: Terms, within: str, n: int) -> Finding:
+    """How many of `n` leads are contacted by when; `within` is the time that counts as in time, in
+    the words of the table.
     """
     rows = {str(row[0]): row for row in _rows(finding, 4)}
     row = rows.get("1 day") or next(iter(rows.values()), None)
@@ -527,29 +588,35 @@ def first_contact(finding: Finding, terms: Terms, within: str) -> Finding:
     return replace(
         finding,
         headline=(
-            f"{terms.sides[0]} contacts {row[1]:.0f} of 100 leads"
+            f"{terms.sides[0]} contacts {share(row[1] * n / 100, n)} leads"
             f" {when.get(str(row[0]), f'within {row[0]}')}."
         ),
-        detail=f"{week[1]:.0f} of 100 within a week." if week else "",
+        detail=f"{share(week[1] * n / 100, n)} within a week." if week else "",
         figure=Bars(
             f"Of 100 leads, how many {terms.sides[0]} has contacted by when",
             tuple(
                 Bar(
                     begun(str(name)),
-                    float(share),
-                    f"{share:.0f}",
+                    float(part),
+                    share(part * n / 100, n).removesuffix(" of 100"),
                     float(low),
                     float(high),
                     name == row[0],
-                    f"{when.get(str(name), f'within {name}')}: {share:.0f} of 100",
+                    f"{when.get(str(name), f'within {name}')}: {share(part * n / 100, n)}",
                     below=f"in time: {when.get(within, f'within {within}')}" * (name == within),
                 )
-                for name, share, low, high in told
+                for name, part, low, high in told
             ),
             finding.caveat,
             "contacted, of 100 leads",
             mini=tuple(
-                Bar("", float(row[1]), "", strong=strong, short=f"{time}: {row[1]:.0f} of 100")
+                Bar(
+                    "",
+                    float(row[1]),
+                    "",
+                    strong=strong,
+                    short=f"{time}: {share(row[1] * n / 100, n)}",
+                )
                 for time, row, strong in (
                     (str(row[0]), row, True),
                     *([("a week", week, False)] if week and week is not row else []),
@@ -600,8 +667,7 @@ def _kept(finding: Finding, beginning: str) -> Finding:
     return replace(
         finding,
         headline=(
-            f"{beginning} {100 * rows[0][1] / leads:.0f} of 100 leads, and"
-            f" {100 * rows[0][3] / won:.0f} of 100 wins."
+            f"{beginning} {share(rows[0][1], leads)} leads, and {share(rows[0][3], won)} wins."
         ),
         detail=f"{counted(int(won), 'win')} so far.",
     )
@@ -660,4 +726,50 @@ def leads_owed(
                 else ()
             ),
         ),
+    )
+
+
+def won_in_the_end(finding: Finding, won: float, within: int) -> Finding:
+    """How many of a hundred leads are won, and by when nearly all of the wins have come."""
+    return replace(
+        finding,
+        headline=f"About {100 * won:.0f} of 100 leads are won.",
+        detail=(
+            f"Nineteen of twenty wins come in the first {counted(within, 'day')}: younger leads say"
+            " little yet."
+        ),
+    )
+
+
+def caught(finding: Finding, terms: Terms, best: int, wins: Sequence[int]) -> Finding:
+    """How many of a hundred wins those leads hold that a side puts first, `best` of a hundred."""
+    one, two = wins
+    return replace(
+        finding,
+        headline=(
+            f"Of 100 wins, the leads put first hold {one} as {terms.sides[0]} ranks them, {two} as"
+            f" {terms.sides[1]} does."
+        ),
+        detail=f"Put first: the best {best} of 100. In random order they would hold {best}.",
+    )
+
+
+def funnel(finding: Finding, terms: Terms) -> Finding:
+    """After which step most leads are lost."""
+    rows = _rows(finding, 4)
+    if len(rows) < 3 or rows[-1][0] != "won":
+        return finding
+    most = max(row[3] for row in rows[:-1])
+    at = [row for row in rows[:-1] if row[3] == most]
+    if not most or len(at) > 1:
+        return finding
+    many = f"{num(int(most)):,} of {num(int(rows[0][1])):,}"
+    step = str(at[0][0])
+    after = f"after the step “{step}”"
+    if step == f"accepted by {terms.sides[0]}":
+        after = f"after {terms.sides[0]} has accepted them"
+    return replace(
+        finding,
+        headline=f"Most leads are lost {after}: {many}.",
+        detail=f"{num(int(rows[-1][1])):,} are won so far.",
     )

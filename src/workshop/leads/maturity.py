@@ -21,6 +21,7 @@ from ..findings import Finding, with_left_out
 from ..intervals import wilson_of
 from ..terms import Terms
 from ..written import num
+from . import headlines
 from .outcomes import wilson
 from .population import FEWEST_NOT_WON, is_decided, is_lost, no_lost_lead, wins
 
@@ -351,4 +352,5 @@ def won_in_the_end(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
             f" {'counts' if n['open'] == 1 else 'count'} for as long as"
             f" {'it has' if n['open'] == 1 else 'they have'} been open.",
         )
-    return Finding(name, sentence, table, caveat=with_left_out(" ".join(notes), counts))
+    found = Finding(name, sentence, table, caveat=with_left_out(" ".join(notes), counts))
+    return headlines.won_in_the_end(found, float(last["won"]), limit)

@@ -652,9 +652,9 @@ def caught(counts: pd.DataFrame, terms: Terms = Terms(), *, share: float = 0.2) 
     rows, spans = [], []
     for side, steps in zip(terms.sides, scales):
         codes = steps.codes[judged]
-        found = 100 * _caught(codes, n[None, :], won, share)[0]
+        of_wins = 100 * _caught(codes, n[None, :], won, share)[0]
         low, high = (100 * end for end in caught_between(codes, n, won, share))
-        rows.append([f"{possessive(side)} view", found, low, high, found / (100 * share)])
+        rows.append([f"{possessive(side)} view", of_wins, low, high, of_wins / (100 * share)])
         spans.append(f" (between {low:.0f} and {high:.0f})" if low < high else "")
     table = pd.DataFrame(
         rows,
@@ -676,7 +676,7 @@ def caught(counts: pd.DataFrame, terms: Terms = Terms(), *, share: float = 0.2) 
             f" How far that could be off cannot be told before {FEW_OUTCOMES} leads are won and"
             " as many are not."
         )
-    return Finding(
+    found = Finding(
         name,
         sentence,
         table,
@@ -686,6 +686,7 @@ def caught(counts: pd.DataFrame, terms: Terms = Terms(), *, share: float = 0.2) 
             counts,
         ),
     )
+    return headlines.caught(found, terms, round(100 * share), tuple(round(row[1]) for row in rows))
 
 
 def caught_between(

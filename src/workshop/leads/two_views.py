@@ -548,7 +548,6 @@ STRENGTH = (
 """Words for a rank correlation: up to the first number the first words, and so on."""
 
 
-@with_headline(headlines.agreement)
 def agreement(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
     """How far the two sides put the same leads in the same order, and how often in the same band.
 
@@ -645,7 +644,7 @@ def agreement(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
             " With so few leads, or so few beside the most frequent label, two sides that know"
             f" nothing of each other would come as near to each other {_so_often(chance)}."
         )
-    return Finding(
+    finding = Finding(
         "agreement",
         sentence,
         shown,
@@ -658,6 +657,7 @@ def agreement(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
         ),
         chance,
     )
+    return headlines.agreement(finding, terms, n, luck)
 
 
 BY_RANK = {"spearman", "tau_b"}

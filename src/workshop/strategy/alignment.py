@@ -593,7 +593,14 @@ def who_loses(
             },
         }
     )
-    return Finding(name, f"{'; '.join(parts)}.", table, caveat=caveat)
+    return headlines.given_up(
+        Finding(name, f"{'; '.join(parts)}.", table, caveat=caveat),
+        shares={
+            team: float(ours.shares[side][gone].sum())
+            for side, team in enumerate(sides)
+            if ours.given[side]
+        },
+    )
 
 
 def goals(

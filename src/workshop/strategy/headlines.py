@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from ..errors import counted, listing
+from ..errors import counted, cut, listing
 from ..figures import Bar, Bars, Group, Lists, Names, Side, Squares
 from ..findings import Finding
 from ..written import num
@@ -17,6 +17,8 @@ from .in_words import NUMBERS, QUARTERS, between, in_years, lasting, part
 
 LIKELY = 0.8
 """A chance to finish from which nobody need be warned."""
+LONG = 32
+"""Letters of a project in a headline."""
 SHARED = 6
 """Shared favourites that are named."""
 SOURCE = "Each project was estimated from low to high; that range is taken to hold half the time."
@@ -341,3 +343,37 @@ def favourites(finding: Finding, *, same: Sequence[str], wanted: Mapping[str, in
 
 def _wanted(wanted: Mapping[str, int]) -> str:
     return listing(f"{many} of {side}" for side, many in wanted.items())
+
+
+def swaps(finding: Finding, *, add: str, gone: str, many: int, cost: float) -> Finding:
+    """What would have to go for the project that is cheapest to add."""
+    gains = (
+        "the total even gains a little" if cost < 0 else f"it costs {num(cost):.1f} percent of all"
+    )
+    if cost == 0:
+        gains = "it costs nothing in total"
+    return replace(
+        finding,
+        headline=f"To add “{cut(add, LONG)}”, “{cut(gone, LONG)}” would have to go.",
+        detail=(
+            f"That is the cheapest of {many} additions; {gains}."
+            if many > 1
+            else f"{gains[:1].upper()}{gains[1:]}."
+        ),
+    )
+
+
+def given_up(finding: Finding, *, shares: Mapping[str, float]) -> Finding:
+    """How much of what each side wished for is left out."""
+    percent = {side: round(100 * share) for side, share in shares.items()}
+    said = listing([f"{side} {many}" for side, many in percent.items()])
+    half = "more than half" if min(shares.values()) > 0.5 else "part"
+    return replace(
+        finding,
+        headline=(
+            f"Both teams give up {half} of what they wished for."
+            if len(percent) > 1 and min(percent.values()) > 0
+            else f"Of 100 points, this gives up: {said}."
+        ),
+        detail=f"Of 100 points each that were given, {said} are left out.",
+    )

@@ -395,7 +395,12 @@ def swaps(problem: Problem, kept: Sequence[str]) -> Finding:
             f"To add {top['To add']} you must drop {top['You must drop']}; that is {of} and"
             f" {costs}."
         )
-    return Finding(name, sentence, table, caveat=caveat)
+    said = Finding(name, sentence, table, caveat=caveat)
+    if top["You must drop"] == "nothing":
+        return said
+    return headlines.swaps(
+        said, add=str(top["To add"]), gone=str(top["You must drop"]), many=possible, cost=cost
+    )
 
 
 def _why_not(w: Wishes, x: int) -> str:
