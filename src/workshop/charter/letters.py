@@ -35,7 +35,8 @@ def _font(names: tuple[str, ...], points: float, bold: bool) -> FreeTypeFont:
     path = font_manager.findfont(
         font_manager.FontProperties(family=there, weight="bold" if bold else "normal")
     )
-    return ImageFont.truetype(path, round(points * 10))
+    # Letter by letter: the other engine fails on code points that are no letters.
+    return ImageFont.truetype(path, round(points * 10), layout_engine=ImageFont.Layout.BASIC)
 
 
 @lru_cache(20_000)
