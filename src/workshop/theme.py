@@ -303,6 +303,7 @@ def alt_text(ax: Axes) -> str:
 
 def png(ax: Axes) -> bytes:
     """The picture as PNG bytes, the same bytes every time."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
     from PIL import Image
 
     buffer = BytesIO()
@@ -320,7 +321,9 @@ def png(ax: Axes) -> bytes:
         # without an alpha that is the same everywhere.
         figure = cast("Figure", ax.figure)
         figure.dpi = DPI
-        canvas = cast("FigureCanvasAgg", figure.canvas)
+        canvas = figure.canvas
+        if not isinstance(canvas, FigureCanvasAgg):  # a figure that was made by hand has none yet
+            canvas = FigureCanvasAgg(figure)
         canvas.draw()
         drawn = Image.frombuffer(
             "RGBA", canvas.get_width_height(physical=True), canvas.buffer_rgba()

@@ -27,6 +27,10 @@ LONG = 40
 TWICE = (1.75, 2.25)
 ENOUGH = 100
 """Of fewer things a percent would say more than is known: they are counted."""
+COMPARED = 50
+"""Two groups side by side are told on one base, of a hundred, when each has at least so many; how
+many there are stands below the picture.
+"""
 LITTLE = 33
 """Percent of a judgement under which what explains it explains little."""
 NEAR, JUST, FAR = 0.2, 0.5, 0.8
@@ -55,7 +59,7 @@ def kind_of_leads(by: object, value: object) -> str:
     return f"{text} leads" if str(by) == "source" else f"leads of {by} {text}"
 
 
-def share(hits: float, n: float) -> str:
+def share(hits: float, n: float, enough: int = ENOUGH) -> str:
     """A share as people write it: of a hundred, or as counts where there are fewer than that.
 
     >>> share(12, 26), share(77, 200), share(0, 0)
@@ -63,7 +67,7 @@ def share(hits: float, n: float) -> str:
     """
     if not n:
         return "none"
-    if n < ENOUGH:
+    if n < enough:
         return f"{num(round(hits)):,} of {num(round(n)):,}"
     return f"{num(round(100 * hits / n)):,} of 100"
 
@@ -176,8 +180,8 @@ def segments(finding: Finding, looked: int) -> Finding:
         finding,
         headline=f"On {called} the two teams {may} {word} than on others.",
         detail=(
-            f"Both give the same label to {share(*alike_here[0])} of them, of others to"
-            f" {_same_base(share(*alike_here[1]), share(*alike_here[0]))}."
+            f"Both give the same label to {_side_by_side(alike_here[0])} of them, of others to"
+            f" {_same_base(*map(_side_by_side, reversed(alike_here)))}."
             f" Of {counted(looked, 'kind')} of leads looked at, {out}."
         ),
         about=str(value),
@@ -188,7 +192,7 @@ def segments(finding: Finding, looked: int) -> Finding:
             100,
             ("none of 100", "all"),
             f"{num(int(n)):,} {called} that both judged. Who works a lead is not looked at.",
-            f"the same label, of 100 {called}",
+            f"the same label, {_unit(alike_here) or 'of all'} {called}",
             _small(value, alike_here),
             unit=_unit(alike_here),
         ),
@@ -206,10 +210,11 @@ def parted(
     high, low = (0, 1) if percent[0][0] > percent[1][0] else (1, 0)
     judge = "may judge" if finding.verdict == "leaning" else "judge"
     keys: tuple[Side, Side] = ("sales", "marketing")
-    said = [[share(*one) for one in pair] for pair in kind.best]
+    unit = _unit([pair[0] for pair in kind.best])
+    said = [[*map(_side_by_side, pair)] for pair in kind.best]
     count, became = "", ()
     if won:
-        those, others = (share(*one) for one in kind.won)
+        those, others = map(_side_by_side, kind.won)
         count = f" A plain count: {those} are won, of others {_same_base(others, those)}."
         became = (_beside("Won in the end", "whoever labelled them", kind.won, ""),)
     return replace(
@@ -223,7 +228,8 @@ def parted(
         ),
         about=str(kind.value),
         figure=Pairs(
-            f"How each team labels {called}{', and what became of them' if won else ''}, of 100",
+            f"How each team labels {called}{', and what became of them' if won else ''}"
+            f"{', of 100' if unit else ''}",
             tuple(
                 _beside(
                     f"{terms.sides[at]} says “{cut(labels[at], 16)}”",
@@ -245,7 +251,7 @@ def parted(
                 if won
                 else ""
             ),
-            f"best label, of 100 {called}",
+            f"best label, {unit or 'of all'} {called}",
             Row(
                 "",
                 tuple(
@@ -253,7 +259,7 @@ def parted(
                     for at in (0, 1)
                 ),
             ),
-            unit=_unit([pair[0] for pair in kind.best]),
+            unit=unit,
         ),
     )
 
@@ -264,7 +270,7 @@ def parted_and_won(finding: Finding, kind: Kind, between: tuple[float, float], _
     """
     called = kind_of_leads(in_words(kind.attribute), kind.value)
     won, others = (hits / n for hits, n in kind.won)
-    of_those, of_others = (share(*one) for one in kind.won)
+    of_those, of_others = map(_side_by_side, kind.won)
     may = "may be" if finding.verdict == "leaning" else "are"
     return replace(
         finding,
@@ -277,14 +283,14 @@ def parted_and_won(finding: Finding, kind: Kind, between: tuple[float, float], _
         ),
         about=f"{kind.value}, and what became of them",
         figure=Pairs(
-            f"How many of 100 {called} are won, and of others",
+            f"How many {_unit(kind.won) or 'of all'} {called} are won, and of others",
             (_beside("Won in the end", "whoever labelled them", kind.won, ""),),
             0,
             100,
             ("none of 100", "all"),
             f"{num(sum(n for _, n in kind.won)):,} leads that are old enough to compare,"
             f" {num(kind.won[0][1]):,} of them {called}.",
-            f"won, of 100 {called}",
+            f"won, {_unit(kind.won) or 'of all'} {called}",
             _small(kind.value, kind.won),
             unit=_unit(kind.won),
         ),
@@ -305,14 +311,23 @@ def _same_base(text: str, *before: str) -> str:
     return number if any(one.endswith(f"{of}{base}") for one in before) else text
 
 
+def _side_by_side(of: Share) -> str:
+    """A share that stands beside another, as `COMPARED` has it.
+
+    >>> _side_by_side((59, 83)), _side_by_side((12, 26))
+    ('71 of 100', '12 of 26')
+    """
+    return share(*of, COMPARED)
+
+
 def _at_mark(of: Share) -> str:
     """A share at its mark: its number where it is of a hundred, as counts where there are fewer."""
-    return share(*of).removesuffix(" of 100")
+    return _side_by_side(of).removesuffix(" of 100")
 
 
 def _unit(shares: Sequence[Share]) -> str:
     """What the numbers of a small picture are of, where all of them are of a hundred."""
-    return "of 100" if all(n >= ENOUGH for _, n in shares) else ""
+    return "of 100" if all(n >= COMPARED for _, n in shares) else ""
 
 
 def _percent(of: Share) -> float:
@@ -500,8 +515,8 @@ def _many(ends: Mapping[str, tuple[list[Any], list[Any]]]) -> str:
     )
 
 
-def foresight(finding: Finding, terms: Terms) -> Finding:
-    """Which team sees better which leads will be won."""
+def foresight(finding: Finding, terms: Terms, takes: str) -> Finding:
+    """Which team sees better which leads will be won; `takes` says how long telling them apart does."""
     rows = _rows(finding, 4)
     if len(rows) < 2 or any(pd.isna(row[1]) for row in rows[:2]):
         return finding
@@ -517,8 +532,8 @@ def foresight(finding: Finding, terms: Terms) -> Finding:
         finding,
         headline=headline,
         detail=(
-            f"Of a won lead and another, {terms.sides[0]} ranks the won one higher {one:.0f} times in"
-            f" 100, {terms.sides[1]} {two:.0f}; a coin 50."
+            f"Of a won lead and another, {terms.sides[0]} picks the won one {one:.0f} times in 100,"
+            f" {terms.sides[1]} {two:.0f}, a coin 50.{takes}"
         ),
     )
 

@@ -22,6 +22,7 @@ from ..findings import (
     Estimate,
     Finding,
     judge,
+    more_needed,
     nothing,
     remedy,
     with_headline,
@@ -358,13 +359,13 @@ def auc(
     return areas, covariance
 
 
-@with_headline(headlines.foresight)
-def foresight(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
+def foresight(counts: pd.DataFrame, terms: Terms = Terms(), months: float | None = None) -> Finding:
     """Whose view foresees better which leads are won, among the leads that both sides judged.
 
     The measure is how often a won lead was judged better than one that was not won (AUC: 50 in 100
     is a coin). The verdict is about the difference between the two sides. Under ten wins, or ten
-    leads not won, nothing is said.
+    leads not won, nothing is said. Of leads that came in over so many `months`, how long it takes
+    to tell is said.
     """
     kept = settled(counts)
     if kept.empty:
@@ -496,21 +497,38 @@ def foresight(counts: pd.DataFrame, terms: Terms = Terms()) -> Finding:
         f" The difference is {num(100 * abs(difference)):.1f} (between {num(100 * low):.1f} and"
         f" {num(100 * high):.1f})."
     )
-    return Finding(
+    more = remedy(
+        wins + losses, (high - low) / 2, MATTERS_SHARE, "more lead", tail=" judged by both"
+    )
+    takes = ""
+    if months and more and verdict == "cannot tell":
+        need = more_needed(wins + losses, (high - low) / 2, MATTERS_SHARE)
+        takes = f" Telling them apart takes {_in_time(need * months / (wins + losses))} at today's pace."
+    finding = Finding(
         "foresight",
-        sentence,
+        sentence + takes,
         shown,
         verdict,
         f"{counted(wins, 'lead')} won and {num(losses):,} not won, judged by both. {caveat}",
-        remedy(
-            wins + losses,
-            (high - low) / 2,
-            MATTERS_SHARE,
-            "more lead",
-            tail=" judged by both",
-        ),
+        more,
         found.p,
     )
+    return headlines.foresight(finding, terms, takes)
+
+
+def _in_time(months: float) -> str:
+    """A stretch of months as people say it.
+
+    >>> _in_time(0.4), _in_time(7.2), _in_time(41), _in_time(130)
+    ('about a month', 'about 7 months', '3 to 4 years', 'more than 10 years')
+    """
+    if months < 1.5:
+        return "about a month"
+    if months < 18:
+        return f"about {round(months)} months"
+    if months > 120:
+        return "more than 10 years"
+    return f"{int(months // 12)} to {int(months // 12) + 1} years"
 
 
 def _never_differ(codes: Sequence[np.ndarray], n: np.ndarray) -> bool:
