@@ -26,7 +26,7 @@ REM = 10.6
 """Points of the text of a page."""
 WIDE, HIGH = 178 / 25.4, 268 / 25.4 * 72
 """Inches and points between the margins of an A4 page."""
-SURE = 0.99
+SURE = 0.995
 """How much of a sheet is filled by what was measured, which is rather too much than too little."""
 WIDER = 1.01
 """Of a letter; the browser has the fonts that it is measured with."""
@@ -104,8 +104,10 @@ class _Paper:
     def names(self) -> tuple[str, ...]:
         return tuple(theme.fonts(self.look))
 
-    def lines(self, words: str, room: float, points: float = REM, *, bold: bool = False) -> int:
-        return letters.lines(words, room, points, self.names, bold=bold, wider=WIDER)
+    def lines(
+        self, words: str, room: float, points: float = REM, *, bold: bool = False, first: str = ""
+    ) -> int:
+        return letters.lines(words, room, points, self.names, bold=bold, wider=WIDER, first=first)
 
     def wide(self, words: str, points: float = REM, *, bold: bool = False) -> float:
         return letters.wide(words, points, self.names, bold=bold, wider=WIDER)
@@ -220,7 +222,7 @@ def _below(paper: _Paper, story: Story, page: First) -> float:
 
     def column(said: Sequence[tuple[str, str]]) -> float:
         return sum(
-            paper.lines(f"{bold} {rest}", left * 0.97, size) * size * CLOSE + 0.3 * REM
+            paper.lines(rest, left, size, first=bold) * size * CLOSE + 0.3 * REM
             for bold, rest in said
         )
 
@@ -280,8 +282,7 @@ def _stage(paper: _Paper, stage: Stage, also: Sequence[Finding]) -> float:
             section
             + 1.5
             + sum(
-                paper.lines(f"{f.headline} {f.detail}", room * 0.97, size) * size * 1.4 + pad
-                for f in also
+                paper.lines(f.detail, room, size, first=f.headline) * size * 1.4 + pad for f in also
             )
         )
     high += section
@@ -309,8 +310,9 @@ def _stage(paper: _Paper, stage: Stage, also: Sequence[Finding]) -> float:
     if stage.told.unsure:
         high += 1.3 * REM + 1.6 * REM + 1.02 * REM * LEADING + 0.4 * REM
         for f in stage.told.unsure:
-            said = f"{storyline.open_question(f.headline)} {f.detail}"
-            high += paper.lines(said, paper.across - 2.1 * REM / 72, REM) * line + 0.4 * REM
+            asked = storyline.open_question(f.headline)
+            room = paper.across - 2.1 * REM / 72
+            high += paper.lines(f.detail, room, REM, first=asked) * line + 0.4 * REM
     return high
 
 
