@@ -86,12 +86,13 @@ def before(folder: Path, table: str, names: Mapping[str, str]) -> Released:
 def held(
     now: pd.DataFrame, terms: Terms, *, who: str, what: str, value: str, given: str
 ) -> tuple[pd.DataFrame, str]:
-    """The answers that may be shown after what earlier runs have shown, and the sentence that says
-    where the earlier ones stay (see `privacy.held_whole`).
+    """The answers that may be shown after what earlier runs have shown, without those whose value is
+    blank, and the sentence that says where the earlier ones stay (see `privacy.held_whole`).
 
     `given` is what was given, for the sentence, such as points.
     """
     released = now.attrs.get(RELEASED)
+    now = now.dropna(subset=[value])
     if not released:
         return now, ""
 

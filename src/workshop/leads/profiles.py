@@ -119,12 +119,7 @@ def from_ratings(ratings: pd.DataFrame, terms: Terms = Terms()) -> pd.DataFrame:
     """
     views = ("sales_view", "marketing_view")
     ratings, still = releases.held(
-        ratings.dropna(subset=["score"]),
-        terms,
-        who="rater",
-        what="lead_id",
-        value="score",
-        given="ratings",
+        ratings, terms, who="rater", what="lead_id", value="score", given="ratings"
     )
     made = (
         ratings[

@@ -58,12 +58,7 @@ def patterns(ratings: pd.DataFrame, terms: Terms = Terms()) -> pd.DataFrame:
     [1, 1]
     """
     told, still = releases.held(
-        ratings.dropna(subset=["score"]),
-        terms,
-        who="rater",
-        what="lead_id",
-        value="score",
-        given="ratings",
+        ratings, terms, who="rater", what="lead_id", value="score", given="ratings"
     )
     kept = told[told["team"].isin(terms.sides)]
     if kept.empty:

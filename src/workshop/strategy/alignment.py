@@ -141,12 +141,7 @@ def points_of(initiatives: pd.DataFrame, points: pd.DataFrame, terms: Terms = Te
     """
     privacy.check_minimum(terms.minimum)
     points, stays = releases.held(
-        points.dropna(subset=["points"]),
-        terms,
-        who="person",
-        what="initiative",
-        value="points",
-        given="points",
+        points, terms, who="person", what="initiative", value="points", given="points"
     )
     n = len(initiatives)
     place = (
