@@ -116,7 +116,7 @@ def folders(rng: np.random.Generator, at: Path) -> dict[str, workshop.Folder]:
         other = other[rng.random(len(other)) < 0.8]
         if rng.random() < 0.5:
             more = other.sample(min(3, len(other)), random_state=1).assign(Stage="Closed Won")
-            other = pd.concat([other, more, other.iloc[:1].assign(LEADID="none of them")])
+            other = pd.concat([other, more, other.iloc[:1].assign(LEADID="none-of-them")])
         write(other, "deals")
         whole = whole.drop(columns=taken)
         keep = str(rng.choice(["", "first", "last", "sum", "any won"]))
