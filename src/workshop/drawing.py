@@ -8,7 +8,8 @@ square: colour is never alone.
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, cast
 
@@ -35,6 +36,8 @@ HEAD = 0.42
 """Inches above a notebook's picture for the words that say what it is of."""
 LABEL_SHARE = 0.42
 """Of a picture's width, what the words before a bar take at most."""
+LONGEST = 400
+"""Letters that no line of a picture holds: a name that is longer is not even measured."""
 ROW_LETTERS = 26
 """Letters of a row's words that have room beside the marks; longer ones stand above them."""
 
@@ -178,12 +181,18 @@ class _Canvas:
 
     def short(self, words: str, room: float, *, points: float = 0) -> str:
         """The words, in bold, with as much left of them as has room."""
-        if self.width(words, bold=True, points=points) <= room:
+        if len(words) <= LONGEST and self.width(words, bold=True, points=points) <= room:
             return words
-        kept = words
-        while kept and self.width(f"{kept}…", bold=True, points=points) > room:
-            kept = kept[:-1].rstrip()
-        return f"{kept}…"
+
+        def kept(letters: int) -> str:
+            return f"{words[:letters].rstrip()}…"
+
+        return kept(
+            _largest(
+                min(len(words), LONGEST),
+                lambda letters: self.width(kept(letters), bold=True, points=points) <= room,
+            )
+        )
 
     def dot(self, x: float, y: float, mark: Mark, size: float = 1.0) -> None:
         colour = self.look.of(mark.side)
@@ -581,6 +590,15 @@ def _lists(canvas: _Canvas, figure: Lists) -> None:
 BETWEEN = "  ·  "
 
 
+def _largest(most: int, fits: Callable[[int], bool]) -> int:
+    """The largest number up to `most` that fits, where all smaller ones do; 0 if none does.
+
+    >>> [_largest(9, fits) for fits in (lambda n: n < 5, lambda n: True, lambda n: False)]
+    [4, 9, 0]
+    """
+    return bisect_left(range(1, most + 1), True, key=lambda many: not fits(many))
+
+
 def _cut_between(canvas: _Canvas, names: Sequence[str]) -> list[str]:
     """The names in lines, none cut in two but one that is longer than a line."""
     lines: list[str] = []
@@ -599,13 +617,13 @@ def _told_apart(canvas: _Canvas, names: Sequence[str]) -> list[str]:
     short = [canvas.short(" ".join(name.split()), wide) for name in names]
     made = []
     for name, cut in zip(names, short):
-        half = len(cut) // 2
-        while short.count(cut) > 1 and cut != name and half:
-            kept = f"{name[:half].rstrip()}… {name[-half:].lstrip()}"
-            if canvas.width(kept) <= wide:
-                cut = kept
-                break
-            half -= 1
+        if short.count(cut) > 1 and cut != name:
+
+            def kept(half: int, name: str = name) -> str:
+                return f"{name[:half].rstrip()}… {name[-half:].lstrip()}"
+
+            half = _largest(len(cut) // 2, lambda half, kept=kept: canvas.width(kept(half)) <= wide)
+            cut = kept(half) if half else cut
         made.append(cut)
     return made
 
