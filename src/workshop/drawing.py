@@ -393,7 +393,8 @@ def _bars(canvas: _Canvas, figure: Bars) -> None:
         # A number that the line would go through stands behind the line.
         if line is not None and end - 0.05 <= words + line * scale <= end + long + 0.05:
             end = words + line * scale + 0.08
-        canvas.text(end, middle, bar.text, fontweight="bold", color=_letters(canvas, bar))
+        colour = _colour(canvas, bar, canvas.look.ink)
+        canvas.text(end, middle, bar.text, fontweight="bold", color=colour)
         y -= canvas.line * (tall + below[number])
         if bar.below:
             canvas.text(canvas.size.width, y + canvas.line * 0.75, bar.below, ha="right")
@@ -416,10 +417,11 @@ def _with_their_own(bars: Sequence[Bar]) -> list[Bar]:
     return kept
 
 
-def _letters(canvas: _Canvas, bar: Bar) -> str:
+def _colour(canvas: _Canvas, bar: Bar, plain: str) -> str:
+    """What a bar, or the words at it, is drawn in; `plain` where it is neither strong nor a side's."""
     if bar.side:
         return canvas.look.of(bar.side)
-    return canvas.look.first if bar.strong else canvas.look.ink
+    return canvas.look.first if bar.strong else plain
 
 
 def _mini_bars(canvas: _Canvas, figure: Bars) -> None:
@@ -430,7 +432,7 @@ def _mini_bars(canvas: _Canvas, figure: Bars) -> None:
     tall = canvas.height / len(bars)
     for number, bar in enumerate(bars):
         top = canvas.height - number * tall
-        colour = _letters(canvas, bar)
+        colour = _colour(canvas, bar, canvas.look.ink)
         words = bar.short or f"{bar.label}: {bar.text}"
         points = canvas.points - (canvas.width(words, bold=True) > canvas.size.width)
         words = canvas.short(words, canvas.size.width, points=points)
@@ -453,11 +455,7 @@ def _bar(canvas: _Canvas, bar: Bar, x: float, y: float, thick: float, scale: flo
         y - thick / 2,
         bar.value * scale,
         thick,
-        canvas.look.of(bar.side)
-        if bar.side
-        else canvas.look.first
-        if bar.strong
-        else canvas.look.quiet,
+        _colour(canvas, bar, canvas.look.quiet),
     )
     if bar.low is None or bar.high is None:
         return x + bar.value * scale
@@ -471,8 +469,8 @@ def _bar(canvas: _Canvas, bar: Bar, x: float, y: float, thick: float, scale: flo
 def _squares(canvas: _Canvas, figure: Squares) -> None:
     """A square a thing, as large as the room allows; each group with its words below it."""
     mini = canvas.place == "mini"
-    groups = [group for group in figure.groups if group.many + group.rest]
-    total = sum(group.many + group.rest for group in groups)
+    groups = [group for group in figure.groups if group.all]
+    total = sum(group.all for group in groups)
     wide, between = canvas.size.width, canvas.points / 72
     largest = 0.17 if mini else canvas.line * 1.2
     across = wide - between * (len(groups) - 1)
@@ -483,7 +481,7 @@ def _squares(canvas: _Canvas, figure: Squares) -> None:
         largest = next((s for s in sizes if _high(groups, s, wide) <= high), sizes[-1])
     size = largest if mini else min(largest, max(0.1, across / max(total, 1)))
     a_line = max(1, int(wide / size))
-    of_all = max(group.many + group.rest for group in groups) if groups else 0
+    of_all = max((group.all for group in groups), default=0)
     if figure.stacked and not mini and of_all:
         size = min(largest, max(0.1, wide / of_all))
         a_line = max(1, int(wide / size + 1e-6))
@@ -517,12 +515,12 @@ def _squares(canvas: _Canvas, figure: Squares) -> None:
 def _high(groups: Sequence[Any], size: float, wide: float) -> float:
     """Inches that groups under each other take, of squares of this size."""
     a_line = max(1, int(wide / size))
-    return size * sum(-(-(group.many + group.rest) // a_line) for group in groups)
+    return size * sum(-(-group.all // a_line) for group in groups)
 
 
 def _stacked_squares(canvas: _Canvas, groups: Sequence[Any], size: float, a_line: int) -> None:
     """Group under group, its words above its squares: where they have no room side by side."""
-    lines = [-(-(group.many + group.rest) // a_line) for group in groups]
+    lines = [-(-group.all // a_line) for group in groups]
     mini = canvas.place == "mini"
     if not mini:
         canvas.fit(sum(n * size + canvas.line * 1.5 for n in lines))
@@ -540,7 +538,7 @@ def _stacked_squares(canvas: _Canvas, groups: Sequence[Any], size: float, a_line
             fontsize=points,
         )
         y -= canvas.line * 1.2
-        for place in range(group.many + group.rest):
+        for place in range(group.all):
             row, column = divmod(place, a_line)
             fill = group.fill if place < group.many else "empty"
             _square(canvas, column * size, y - (row + 1) * size, size, fill)

@@ -98,6 +98,10 @@ class Group:
     fill: Literal["full", "empty", "crossed"] = "full"
     rest: int = 0
 
+    @property
+    def all(self) -> int:
+        return self.many + self.rest
+
 
 @dataclass(frozen=True)
 class Squares:

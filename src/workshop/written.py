@@ -225,11 +225,7 @@ def day(when: date, own: str) -> str:
     ...     day(date(2026, 3, 9), "9 March 2026")
     '09.03.2026'
     """
-    if not _style.dates:
-        return own
-    from babel.dates import format_date
-
-    return format_date(when, DAYS[_style.dates], locale="en")
+    return _in_dates(when, DAYS[_style.dates]) if _style.dates else own
 
 
 def typed_day(typed: str) -> date | None:
@@ -257,9 +253,12 @@ def month(when: date, own: str) -> str:
     """
     if not _style.dates:
         return own
+    return _in_dates(when, re.sub(r"d+,?[./ -]|-dd$", "", DAYS[_style.dates]))
+
+
+def _in_dates(when: date, pattern: str) -> str:
     from babel.dates import format_date
 
-    pattern = re.sub(r"d+,?[./ -]|-dd$", "", DAYS[_style.dates])
     return format_date(when, pattern, locale="en")
 
 

@@ -48,7 +48,11 @@ def commitments(team: Folder, side: str) -> list[dict[str, str]]:
     """The promises that a side recorded, at most five; `side` is sales or marketing, as in the
     settings.
     """
-    return subjects.read(team.decisions, f"{COMMITMENTS}-{side}", [])[:MOST]
+    return _promised(team, side)[:MOST]
+
+
+def _promised(team: Folder, side: str) -> list[dict[str, str]]:
+    return subjects.read(team.decisions, f"{COMMITMENTS}-{side}", [])
 
 
 def lacking(promise: Mapping[str, str]) -> list[str]:
@@ -173,15 +177,15 @@ def _loose_promises(team: Folder) -> Iterable[Open]:
     silent = []
     for side, name in team.terms.keyed():
         head = f"the head of {name}"
-        for promise in commitments(team, side):
+        promised = _promised(team, side)
+        for promise in promised[:MOST]:
             if lacks := lacking(promise):
                 what = f"{possessive(name)} promise “{promise['promise']}”"
                 yield Open(what, listing(lacks), promise["owner"] or head, "charter", COMMIT)
-        written = len(subjects.read(team.decisions, f"{COMMITMENTS}-{side}", []))
-        if written > MOST:
-            what = f"{name} has written down {counted(written, 'promise')}"
+        if len(promised) > MOST:
+            what = f"{name} has written down {counted(len(promised), 'promise')}"
             yield Open(what, f"a choice of {sentences.in_words(MOST)}", head, "charter", COMMIT)
-        elif not written:
+        elif not promised:
             what = f"What {name} promises"
             silent.append(Open(what, "any promise", head, "charter", COMMIT))
     yield from silent

@@ -32,8 +32,6 @@ WIDE, HIGH = 17.4, 26.5 / 2.54 * 72
 POINTS = (10.0, 9.5, 9.0, 8.5, 8.0)
 """Of the text: the largest in which everything has room."""
 TITLE, CHAPTER = 20, 11
-SURE = 1.0
-"""How much of a page is filled by what was measured, which is rather too much than too little."""
 MISSING = (NO_OWNER, NO_DATE, NOT_SAID)
 FOUR, THREE = (0.6, 0.4), (1.0,)
 """How the columns of words share what names and days leave."""
@@ -174,12 +172,8 @@ def _fitting(team: Folder, story: Story) -> _Page:
     """How the page is set so that everything has room on it."""
     steps = [(POINTS[0], True, True), (POINTS[0], False, True)]
     steps += [(points, False, False) for points in POINTS]
-    page = _Page(team.look)
-    for step in steps:
-        page = _Page(team.look, *step)
-        if _high(team, story, page) <= HIGH * SURE:
-            break
-    return page
+    pages = [_Page(team.look, *step) for step in steps]
+    return next((page for page in pages if _high(team, story, page) <= HIGH), pages[-1])
 
 
 def _high(team: Folder, story: Story, page: _Page) -> float:
